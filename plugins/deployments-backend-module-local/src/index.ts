@@ -1,0 +1,1 @@
+export { deploymentsModuleLocal as default } from './module';
