@@ -1,0 +1,3252 @@
+/* eslint-disable */
+// Generated from openapi.yaml by `yarn generate:api`; do not edit.
+
+/** The API's OpenAPI document, as `createValidatedOpenApiRouter` takes it. */
+export const spec = {
+  "openapi": "3.0.3",
+  "info": {
+    "title": "deployments",
+    "version": "1",
+    "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, services are entity refs (`component:default/checkout`), URL-encoded where they stand in a path.",
+    "license": {
+      "name": "Apache-2.0",
+      "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
+    }
+  },
+  "servers": [
+    {
+      "url": "/"
+    }
+  ],
+  "tags": [
+    {
+      "name": "environments"
+    },
+    {
+      "name": "services"
+    },
+    {
+      "name": "versions"
+    },
+    {
+      "name": "deployments"
+    },
+    {
+      "name": "audit"
+    },
+    {
+      "name": "health"
+    }
+  ],
+  "paths": {
+    "/environments": {
+      "get": {
+        "operationId": "listEnvironments",
+        "tags": [
+          "environments"
+        ],
+        "summary": "The environments of app-config, in promotion order.",
+        "responses": {
+          "200": {
+            "description": "Environments",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Environment"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/golden-paths": {
+      "get": {
+        "operationId": "listGoldenPaths",
+        "tags": [
+          "environments"
+        ],
+        "summary": "The golden paths of app-config.",
+        "responses": {
+          "200": {
+            "description": "Golden paths",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/GoldenPath"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services": {
+      "get": {
+        "operationId": "listServices",
+        "tags": [
+          "services"
+        ],
+        "summary": "Every service that a golden path applies to, with what runs where.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "q",
+            "description": "Part of a name or title",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "in": "query",
+            "name": "owner",
+            "description": "Entity ref of the owner",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Services",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "totalItems"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ServiceOverview"
+                      }
+                    },
+                    "totalItems": {
+                      "type": "integer"
+                    },
+                    "nextCursor": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services/{ref}/overview": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/ServiceRef"
+        }
+      ],
+      "get": {
+        "operationId": "getServiceOverview",
+        "tags": [
+          "services"
+        ],
+        "summary": "What of this service runs where, since when, by whom, and what can be done.",
+        "responses": {
+          "200": {
+            "description": "The overview",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServiceOverview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services/{ref}/versions": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/ServiceRef"
+        }
+      ],
+      "get": {
+        "operationId": "listVersions",
+        "tags": [
+          "versions"
+        ],
+        "summary": "Versions of a service, newest first, from registrations and version sources.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "q",
+            "description": "Part of a name, artifact or commit",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Versions",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Version"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string"
+                    },
+                    "warnings": {
+                      "description": "Version sources that could not be asked, and why.",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "registerVersion",
+        "tags": [
+          "versions"
+        ],
+        "summary": "Registers a version, typically from CI. Registering the same artifact again returns the version there is.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RegisterVersionRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The artifact was registered before",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Version"
+                }
+              }
+            }
+          },
+          "201": {
+            "description": "Registered",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Version"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services/{ref}/versions/{versionId}/quarantine": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/ServiceRef"
+        },
+        {
+          "in": "path",
+          "name": "versionId",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "maxLength": 100
+          }
+        }
+      ],
+      "put": {
+        "operationId": "quarantineVersion",
+        "tags": [
+          "versions"
+        ],
+        "summary": "Marks a version as not to be deployed.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The version",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Version"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "releaseVersion",
+        "tags": [
+          "versions"
+        ],
+        "summary": "Lifts the quarantine of a version.",
+        "responses": {
+          "200": {
+            "description": "The version",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Version"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services/{ref}/environments/{environment}/hold": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/ServiceRef"
+        },
+        {
+          "$ref": "#/components/parameters/EnvironmentName"
+        }
+      ],
+      "put": {
+        "operationId": "placeHold",
+        "tags": [
+          "services"
+        ],
+        "summary": "Puts a hold on a service in an environment.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The state of the environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentState"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "liftHold",
+        "tags": [
+          "services"
+        ],
+        "summary": "Lifts the hold, with a reason.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The state of the environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentState"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/services/{ref}/environments/{environment}/drift": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/ServiceRef"
+        },
+        {
+          "$ref": "#/components/parameters/EnvironmentName"
+        }
+      ],
+      "post": {
+        "operationId": "resolveDrift",
+        "tags": [
+          "services"
+        ],
+        "summary": "Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "choice",
+                  "reason"
+                ],
+                "properties": {
+                  "choice": {
+                    "type": "string",
+                    "enum": [
+                      "adopt",
+                      "overwrite"
+                    ]
+                  },
+                  "reason": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 2000
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The state of the environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentState"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/plan": {
+      "post": {
+        "operationId": "planDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Says what a deployment would do, and every blocker with when it ends. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CreateDeploymentRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Plan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments": {
+      "get": {
+        "operationId": "listDeployments",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Deployments, newest first.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "service",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          },
+          {
+            "in": "query",
+            "name": "environment",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "status",
+            "description": "One or more statuses",
+            "schema": {
+              "type": "array",
+              "items": {
+                "$ref": "#/components/schemas/DeploymentStatus"
+              }
+            }
+          },
+          {
+            "in": "query",
+            "name": "kind",
+            "schema": {
+              "$ref": "#/components/schemas/DeploymentKind"
+            }
+          },
+          {
+            "in": "query",
+            "name": "requestedBy",
+            "description": "Entity ref of a user",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          },
+          {
+            "in": "query",
+            "name": "since",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "in": "query",
+            "name": "until",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Deployments",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/DeploymentSummary"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Requests a deployment. The same Idempotency-Key with the same body gives the same deployment.",
+        "parameters": [
+          {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "schema": {
+              "type": "string",
+              "minLength": 8,
+              "maxLength": 200
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CreateDeploymentRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The deployment that this key made before",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "201": {
+            "description": "Requested",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        }
+      ],
+      "get": {
+        "operationId": "getDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "One deployment, whole.",
+        "responses": {
+          "200": {
+            "description": "The deployment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}/events": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        }
+      ],
+      "get": {
+        "operationId": "getDeploymentEvents",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "The events of a deployment. With `Accept: text/event-stream` they are streamed as they happen, resuming after `Last-Event-ID`; the stream's messages are `event` (a DeploymentEvent, with its `seq` as id), `measurement`, `log` and, when the deployment has ended and everything was sent, `end`. Else the stored events as JSON.",
+        "parameters": [
+          {
+            "in": "header",
+            "name": "Last-Event-ID",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "after",
+            "description": "Only events with a greater seq",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Events",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/DeploymentEvent"
+                      }
+                    }
+                  }
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}/measurements": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        }
+      ],
+      "get": {
+        "operationId": "listMeasurements",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Measurements of a deployment's checks, oldest first.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "step",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "after",
+            "description": "Only measurements with a greater seq",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Measurements",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Measurement"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}/logs": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        }
+      ],
+      "get": {
+        "operationId": "listLogLines",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Log lines of a deployment's steps, oldest first.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "step",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "q",
+            "description": "Only lines that contain this text",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "in": "query",
+            "name": "after",
+            "description": "Only lines with a greater seq",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          },
+          {
+            "in": "query",
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 5000,
+              "default": 1000
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Log lines",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items",
+                    "truncated"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/LogLine"
+                      }
+                    },
+                    "truncated": {
+                      "description": "A step wrote more than is kept; a line in the log says where it was cut.",
+                      "type": "boolean"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}/commands": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        }
+      ],
+      "post": {
+        "operationId": "sendCommand",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "A person's command to a deployment. The same commandId is one command however often it is sent. A command that the deployment's state does not allow is refused with 409 and a reason.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CommandRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The outcome",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CommandOutcome"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/deployments/{id}/commands/{commandId}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/DeploymentId"
+        },
+        {
+          "in": "path",
+          "name": "commandId",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "maxLength": 200
+          }
+        }
+      ],
+      "get": {
+        "operationId": "getCommand",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What became of a command.",
+        "responses": {
+          "200": {
+            "description": "The outcome",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CommandOutcome"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit": {
+      "get": {
+        "operationId": "listAuditEntries",
+        "tags": [
+          "audit"
+        ],
+        "summary": "Audit entries, newest first.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "deployment",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "service",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          },
+          {
+            "in": "query",
+            "name": "environment",
+            "schema": {
+              "type": "string",
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "actor",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          },
+          {
+            "in": "query",
+            "name": "since",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "in": "query",
+            "name": "until",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Audit entries",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/AuditEntry"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/health": {
+      "get": {
+        "operationId": "getHealth",
+        "tags": [
+          "health"
+        ],
+        "summary": "Whether due work is picked up.",
+        "responses": {
+          "200": {
+            "description": "Healthy",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EngineHealth"
+                }
+              }
+            }
+          },
+          "503": {
+            "description": "Due work is not picked up",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EngineHealth"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    }
+  },
+  "components": {
+    "parameters": {
+      "ServiceRef": {
+        "in": "path",
+        "name": "ref",
+        "required": true,
+        "description": "Entity ref, URL-encoded",
+        "schema": {
+          "type": "string",
+          "maxLength": 300
+        }
+      },
+      "EnvironmentName": {
+        "in": "path",
+        "name": "environment",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 100
+        }
+      },
+      "DeploymentId": {
+        "in": "path",
+        "name": "id",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 100
+        }
+      },
+      "Limit": {
+        "in": "query",
+        "name": "limit",
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 500,
+          "default": 50
+        }
+      },
+      "Cursor": {
+        "in": "query",
+        "name": "cursor",
+        "description": "nextCursor of the page before",
+        "schema": {
+          "type": "string",
+          "maxLength": 2000
+        }
+      }
+    },
+    "responses": {
+      "Error": {
+        "description": "An error that says what to do",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      }
+    },
+    "schemas": {
+      "Error": {
+        "type": "object",
+        "required": [
+          "error"
+        ],
+        "properties": {
+          "error": {
+            "type": "object",
+            "required": [
+              "name",
+              "message"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              }
+            },
+            "additionalProperties": true
+          },
+          "response": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "request": {
+            "type": "object",
+            "additionalProperties": true
+          }
+        }
+      },
+      "JsonObject": {
+        "type": "object",
+        "additionalProperties": true
+      },
+      "EnvironmentTier": {
+        "type": "string",
+        "enum": [
+          "production",
+          "staging",
+          "testing",
+          "development",
+          "other"
+        ]
+      },
+      "DeploymentKind": {
+        "type": "string",
+        "enum": [
+          "deploy",
+          "rollback",
+          "restart",
+          "remove"
+        ]
+      },
+      "DeploymentStatus": {
+        "type": "string",
+        "enum": [
+          "queued",
+          "running",
+          "waiting",
+          "rolling_back",
+          "succeeded",
+          "failed",
+          "rolled_back",
+          "rollback_failed",
+          "cancelled",
+          "expired",
+          "superseded"
+        ]
+      },
+      "StepStatus": {
+        "description": "`retrying`: failed with a retryable error, starts again at `retryAt`. `waiting`: a person decides. `undoing`/`undone`: its change is being, or was, taken back by a rollback.",
+        "type": "string",
+        "enum": [
+          "pending",
+          "running",
+          "waiting",
+          "retrying",
+          "succeeded",
+          "failed",
+          "skipped",
+          "cancelled",
+          "undoing",
+          "undone",
+          "undo_failed"
+        ]
+      },
+      "Changes": {
+        "description": "What a step changes in the environment.",
+        "type": "string",
+        "enum": [
+          "none",
+          "reversible",
+          "irreversible"
+        ]
+      },
+      "OnFailure": {
+        "type": "string",
+        "enum": [
+          "rollback",
+          "pause",
+          "fail"
+        ]
+      },
+      "Verdict": {
+        "description": "`overridden`: a person went on without a passed verdict.",
+        "type": "string",
+        "enum": [
+          "passed",
+          "failed",
+          "inconclusive",
+          "error",
+          "overridden"
+        ]
+      },
+      "Reason": {
+        "type": "string",
+        "maxLength": 2000
+      },
+      "ReasonRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          }
+        }
+      },
+      "Environment": {
+        "type": "object",
+        "required": [
+          "name",
+          "title",
+          "tier",
+          "order",
+          "target"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "description": {
+            "type": "string"
+          },
+          "tier": {
+            "$ref": "#/components/schemas/EnvironmentTier"
+          },
+          "order": {
+            "description": "Place in promotion order",
+            "from 0": null,
+            "type": "integer"
+          },
+          "target": {
+            "type": "object",
+            "required": [
+              "provider",
+              "capabilities"
+            ],
+            "properties": {
+              "provider": {
+                "type": "string"
+              },
+              "capabilities": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "promotesFrom": {
+            "type": "object",
+            "required": [
+              "environment",
+              "soakMs"
+            ],
+            "properties": {
+              "environment": {
+                "type": "string"
+              },
+              "soakMs": {
+                "type": "integer"
+              }
+            }
+          },
+          "approvals": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalRule"
+            }
+          },
+          "windows": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Window"
+            }
+          }
+        }
+      },
+      "ApprovalRule": {
+        "type": "object",
+        "required": [
+          "name",
+          "count",
+          "from",
+          "selfApproval"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "count": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "from": {
+            "description": "Entity refs of groups and users",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "selfApproval": {
+            "type": "boolean"
+          },
+          "expiresAfterMs": {
+            "type": "integer"
+          }
+        }
+      },
+      "Window": {
+        "type": "object",
+        "required": [
+          "name",
+          "effect",
+          "reason",
+          "schedule",
+          "forMs",
+          "timeZone"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "effect": {
+            "type": "string",
+            "enum": [
+              "deny",
+              "allow"
+            ]
+          },
+          "reason": {
+            "type": "string"
+          },
+          "schedule": {
+            "description": "Cron expression of its beginnings",
+            "type": "string"
+          },
+          "forMs": {
+            "type": "integer"
+          },
+          "timeZone": {
+            "type": "string"
+          }
+        }
+      },
+      "GoldenPath": {
+        "type": "object",
+        "required": [
+          "name",
+          "title",
+          "steps",
+          "onFailure"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "description": {
+            "type": "string"
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlannedStep"
+            }
+          },
+          "onFailure": {
+            "$ref": "#/components/schemas/OnFailure"
+          },
+          "inputs": {
+            "description": "JSON Schema of the inputs",
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/JsonObject"
+              }
+            ]
+          }
+        }
+      },
+      "PlannedStep": {
+        "type": "object",
+        "required": [
+          "id",
+          "title",
+          "use",
+          "description",
+          "needs",
+          "changes",
+          "checks",
+          "timeoutMs"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "use": {
+            "description": "Step kind",
+            "type": "string"
+          },
+          "description": {
+            "description": "What it does",
+            "in words": null,
+            "type": "string"
+          },
+          "needs": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "changes": {
+            "$ref": "#/components/schemas/Changes"
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/CheckRule"
+            }
+          },
+          "timeoutMs": {
+            "type": "integer"
+          },
+          "attempts": {
+            "description": "How often it is tried in all",
+            "type": "integer"
+          },
+          "onFailure": {
+            "$ref": "#/components/schemas/OnFailure"
+          },
+          "skipped": {
+            "description": "Why this step will not run",
+            "type": "string"
+          }
+        }
+      },
+      "CheckRule": {
+        "type": "object",
+        "required": [
+          "name",
+          "provider",
+          "condition"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "measure": {
+            "description": "What is measured, e.g. `success-rate`",
+            "type": "string"
+          },
+          "subject": {
+            "type": "string",
+            "enum": [
+              "candidate",
+              "baseline",
+              "service"
+            ]
+          },
+          "condition": {
+            "description": "The threshold in words, e.g. `≥ 99 %`",
+            "type": "string"
+          },
+          "unit": {
+            "type": "string",
+            "enum": [
+              "ratio",
+              "ms",
+              "count",
+              "status",
+              "bytes",
+              "none"
+            ]
+          },
+          "threshold": {
+            "$ref": "#/components/schemas/Threshold"
+          },
+          "everyMs": {
+            "type": "integer"
+          },
+          "afterMs": {
+            "type": "integer"
+          },
+          "failForMs": {
+            "type": "integer"
+          },
+          "tolerateErrors": {
+            "type": "integer"
+          },
+          "noData": {
+            "type": "string",
+            "enum": [
+              "inconclusive",
+              "fail"
+            ]
+          }
+        }
+      },
+      "Threshold": {
+        "type": "object",
+        "properties": {
+          "atLeast": {
+            "type": "number"
+          },
+          "atMost": {
+            "type": "number"
+          },
+          "between": {
+            "type": "array",
+            "items": {
+              "type": "number"
+            },
+            "minItems": 2,
+            "maxItems": 2
+          },
+          "equals": {
+            "oneOf": [
+              {
+                "type": "number"
+              },
+              {
+                "type": "string"
+              },
+              {
+                "type": "boolean"
+              }
+            ]
+          }
+        }
+      },
+      "Commit": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "message": {
+            "type": "string",
+            "maxLength": 5000
+          },
+          "author": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "authoredAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "url": {
+            "type": "string",
+            "maxLength": 2000
+          }
+        }
+      },
+      "VersionSummary": {
+        "type": "object",
+        "required": [
+          "id",
+          "name",
+          "artifact"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "artifact": {
+            "type": "string"
+          },
+          "commitId": {
+            "type": "string"
+          },
+          "changeUrl": {
+            "type": "string"
+          }
+        }
+      },
+      "Version": {
+        "type": "object",
+        "required": [
+          "id",
+          "service",
+          "name",
+          "artifact",
+          "commits",
+          "createdAt",
+          "flags",
+          "source"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "service": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "artifact": {
+            "description": "Image digest, purl or URI",
+            "type": "string"
+          },
+          "commits": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Commit"
+            }
+          },
+          "changeUrl": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "flags": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "source": {
+            "description": "`api` or the id of the version source",
+            "type": "string"
+          },
+          "quarantined": {
+            "type": "object",
+            "required": [
+              "by",
+              "at",
+              "reason"
+            ],
+            "properties": {
+              "by": {
+                "type": "string"
+              },
+              "at": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "reason": {
+                "type": "string"
+              }
+            }
+          },
+          "environments": {
+            "description": "Where this version is the current one",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "lastKnownGoodIn": {
+            "description": "Environments where this is the last known good version",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "RegisterVersionRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "artifact"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "artifact": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 1000
+          },
+          "commits": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "$ref": "#/components/schemas/Commit"
+            }
+          },
+          "changeUrl": {
+            "type": "string",
+            "maxLength": 2000
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "flags": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            }
+          }
+        }
+      },
+      "Blocker": {
+        "type": "object",
+        "required": [
+          "kind",
+          "message"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "slot",
+              "window",
+              "schedule",
+              "promotion",
+              "soak",
+              "approval",
+              "hold",
+              "drift",
+              "quarantine",
+              "unobserved",
+              "paused",
+              "decision",
+              "unknown_outcome"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "unblockedBy": {
+            "description": "Entity refs of who can unblock it",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "overridable": {
+            "type": "boolean"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "deploymentId": {
+            "description": "The deployment that is in the way",
+            "type": "string"
+          }
+        }
+      },
+      "Principal": {
+        "type": "object",
+        "required": [
+          "principal",
+          "via"
+        ],
+        "properties": {
+          "principal": {
+            "description": "Entity ref of a user, or `service:…`",
+            "type": "string"
+          },
+          "onBehalfOf": {
+            "type": "string"
+          },
+          "via": {
+            "type": "string",
+            "enum": [
+              "portal",
+              "api",
+              "action",
+              "system"
+            ]
+          }
+        }
+      },
+      "Instance": {
+        "type": "object",
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "artifact": {
+            "type": "string"
+          },
+          "versionName": {
+            "type": "string"
+          },
+          "url": {
+            "type": "string"
+          }
+        }
+      },
+      "DeploymentSummary": {
+        "type": "object",
+        "required": [
+          "id",
+          "kind",
+          "service",
+          "environment",
+          "version",
+          "status",
+          "requestedBy",
+          "requestedAt",
+          "touched",
+          "blockers",
+          "goldenPath",
+          "hotfix",
+          "progress",
+          "seq"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/DeploymentKind"
+          },
+          "service": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "version": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "baseline": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "status": {
+            "$ref": "#/components/schemas/DeploymentStatus"
+          },
+          "cause": {
+            "description": "Why it is, or was, rolled back or ended",
+            "type": "string"
+          },
+          "message": {
+            "description": "How it stands or ended",
+            "one sentence": null,
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "hotfix": {
+            "type": "boolean"
+          },
+          "reverts": {
+            "description": "The deployment that this rollback reverts",
+            "type": "string"
+          },
+          "requestedBy": {
+            "$ref": "#/components/schemas/Principal"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "touched": {
+            "type": "boolean"
+          },
+          "blockers": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Blocker"
+            }
+          },
+          "goldenPath": {
+            "type": "object",
+            "required": [
+              "name",
+              "title"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              }
+            }
+          },
+          "progress": {
+            "type": "object",
+            "required": [
+              "total",
+              "finished"
+            ],
+            "properties": {
+              "total": {
+                "type": "integer"
+              },
+              "finished": {
+                "type": "integer"
+              },
+              "current": {
+                "description": "Title of the step at work",
+                "type": "string"
+              }
+            }
+          },
+          "trafficWeight": {
+            "description": "Percent of traffic on the candidate, 0 to 100",
+            "type": "number"
+          },
+          "verification": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "commitCount": {
+            "type": "integer"
+          },
+          "seq": {
+            "description": "Number of the last event",
+            "type": "integer"
+          }
+        }
+      },
+      "Deployment": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/DeploymentSummary"
+          },
+          {
+            "type": "object",
+            "required": [
+              "steps",
+              "commands",
+              "onFailure",
+              "serverTime"
+            ],
+            "properties": {
+              "steps": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/StepRun"
+                }
+              },
+              "rollback": {
+                "$ref": "#/components/schemas/RollbackRun"
+              },
+              "onFailure": {
+                "$ref": "#/components/schemas/OnFailure"
+              },
+              "planHash": {
+                "type": "string"
+              },
+              "rollbackTarget": {
+                "$ref": "#/components/schemas/VersionSummary"
+              },
+              "candidate": {
+                "$ref": "#/components/schemas/Instance"
+              },
+              "url": {
+                "description": "Stable URL of the service in this environment",
+                "type": "string"
+              },
+              "decideBy": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "inputs": {
+                "$ref": "#/components/schemas/JsonObject"
+              },
+              "approvals": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/Approval"
+                }
+              },
+              "commands": {
+                "description": "What the reader may do now, with its consequence.",
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AllowedCommand"
+                }
+              },
+              "diff": {
+                "$ref": "#/components/schemas/VersionDiff"
+              },
+              "trafficHistory": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "at",
+                    "weight"
+                  ],
+                  "properties": {
+                    "at": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "weight": {
+                      "type": "number"
+                    }
+                  }
+                }
+              },
+              "serverTime": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          }
+        ]
+      },
+      "Approval": {
+        "type": "object",
+        "required": [
+          "by",
+          "at",
+          "choice"
+        ],
+        "properties": {
+          "by": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "choice": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "reject"
+            ]
+          },
+          "reason": {
+            "type": "string"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "rule": {
+            "type": "string"
+          }
+        }
+      },
+      "VersionDiff": {
+        "type": "object",
+        "required": [
+          "commits"
+        ],
+        "properties": {
+          "from": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "to": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "direction": {
+            "type": "string",
+            "enum": [
+              "forward",
+              "backward",
+              "same",
+              "unknown"
+            ]
+          },
+          "commits": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Commit"
+            }
+          },
+          "changeUrls": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "StepRun": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/PlannedStep"
+          },
+          {
+            "type": "object",
+            "required": [
+              "status",
+              "attempt"
+            ],
+            "properties": {
+              "status": {
+                "$ref": "#/components/schemas/StepStatus"
+              },
+              "attempt": {
+                "description": "From 1; 0 when it has not started",
+                "type": "integer"
+              },
+              "startedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "finishedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "retryAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "message": {
+                "description": "What it is doing, or how it ended",
+                "type": "string"
+              },
+              "error": {
+                "$ref": "#/components/schemas/StepError"
+              },
+              "verdict": {
+                "$ref": "#/components/schemas/Verdict"
+              },
+              "checkStates": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/CheckState"
+                }
+              },
+              "blocker": {
+                "$ref": "#/components/schemas/Blocker"
+              }
+            }
+          }
+        ]
+      },
+      "StepError": {
+        "type": "object",
+        "required": [
+          "message"
+        ],
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "CheckState": {
+        "description": "How a check stands in a step.",
+        "type": "object",
+        "required": [
+          "name",
+          "passed",
+          "failed",
+          "errors",
+          "noData"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "verdict": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "passed": {
+            "description": "Measurements that passed",
+            "type": "integer"
+          },
+          "failed": {
+            "type": "integer"
+          },
+          "errors": {
+            "type": "integer"
+          },
+          "noData": {
+            "type": "integer"
+          },
+          "failingSince": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "RollbackRun": {
+        "type": "object",
+        "required": [
+          "cause",
+          "strategy",
+          "steps",
+          "startedAt"
+        ],
+        "properties": {
+          "cause": {
+            "type": "string",
+            "enum": [
+              "failure",
+              "cancel",
+              "manual",
+              "decision",
+              "takeover",
+              "deadline"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "strategy": {
+            "type": "string",
+            "enum": [
+              "baseline",
+              "last_known_good"
+            ]
+          },
+          "to": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RollbackStepRun"
+            }
+          },
+          "verification": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "RollbackStepRun": {
+        "type": "object",
+        "required": [
+          "id",
+          "title",
+          "status",
+          "attempt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "$ref": "#/components/schemas/StepStatus"
+          },
+          "attempt": {
+            "type": "integer"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "message": {
+            "type": "string"
+          },
+          "error": {
+            "$ref": "#/components/schemas/StepError"
+          }
+        }
+      },
+      "CommandType": {
+        "description": "`skipStep`: end a waiting or checking step early, which marks its verdict overridden. `decide`: a person's answer where the pipeline asks. `override`: start in spite of overridable blockers. `abandon`: an admin frees an environment whose last effect has an unknown outcome.",
+        "type": "string",
+        "enum": [
+          "approve",
+          "reject",
+          "pause",
+          "resume",
+          "cancel",
+          "rollback",
+          "retryStep",
+          "skipStep",
+          "decide",
+          "override",
+          "abandon"
+        ]
+      },
+      "AllowedCommand": {
+        "type": "object",
+        "required": [
+          "type",
+          "allowed",
+          "label",
+          "consequence",
+          "needsReason"
+        ],
+        "properties": {
+          "type": {
+            "$ref": "#/components/schemas/CommandType"
+          },
+          "choice": {
+            "$ref": "#/components/schemas/DecisionChoice"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "allowed": {
+            "type": "boolean"
+          },
+          "label": {
+            "description": "What the button says, e.g. `Roll back to 1.4.1`",
+            "type": "string"
+          },
+          "refusal": {
+            "description": "Why it is not allowed",
+            "and who may": null,
+            "type": "string"
+          },
+          "consequence": {
+            "description": "What will happen, in one or two sentences",
+            "type": "string"
+          },
+          "needsReason": {
+            "type": "boolean"
+          },
+          "destructive": {
+            "type": "boolean"
+          }
+        }
+      },
+      "DecisionChoice": {
+        "type": "string",
+        "enum": [
+          "continue",
+          "rollback",
+          "retry",
+          "fail"
+        ]
+      },
+      "CommandRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "type",
+          "commandId"
+        ],
+        "properties": {
+          "type": {
+            "$ref": "#/components/schemas/CommandType"
+          },
+          "commandId": {
+            "description": "Unique per press of a button",
+            "type": "string",
+            "minLength": 8,
+            "maxLength": 200
+          },
+          "stepId": {
+            "type": "string",
+            "maxLength": 100
+          },
+          "choice": {
+            "$ref": "#/components/schemas/DecisionChoice"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/Reason"
+          },
+          "expectedSeq": {
+            "description": "seq of the deployment that the person saw",
+            "type": "integer",
+            "minimum": 0
+          },
+          "planHash": {
+            "type": "string",
+            "maxLength": 200
+          }
+        }
+      },
+      "CommandOutcome": {
+        "type": "object",
+        "required": [
+          "commandId",
+          "type",
+          "status",
+          "at",
+          "by"
+        ],
+        "properties": {
+          "commandId": {
+            "type": "string"
+          },
+          "type": {
+            "$ref": "#/components/schemas/CommandType"
+          },
+          "status": {
+            "type": "string",
+            "enum": [
+              "accepted",
+              "refused"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "by": {
+            "type": "string"
+          },
+          "seq": {
+            "type": "integer"
+          }
+        }
+      },
+      "CreateDeploymentRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "environment"
+        ],
+        "properties": {
+          "service": {
+            "description": "Entity ref",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "environment": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "kind": {
+            "$ref": "#/components/schemas/DeploymentKind"
+          },
+          "versionId": {
+            "description": "Required for `deploy`; for `rollback` the version to go back to, if not the default",
+            "type": "string",
+            "maxLength": 100
+          },
+          "artifact": {
+            "description": "Instead of versionId",
+            "type": "string",
+            "maxLength": 1000
+          },
+          "reverts": {
+            "description": "For `rollback`: the finished deployment to revert",
+            "type": "string",
+            "maxLength": 100
+          },
+          "reason": {
+            "$ref": "#/components/schemas/Reason"
+          },
+          "hotfix": {
+            "type": "boolean"
+          },
+          "inputs": {
+            "$ref": "#/components/schemas/JsonObject"
+          },
+          "notBefore": {
+            "description": "Do not start before this time",
+            "type": "string",
+            "format": "date-time"
+          },
+          "planHash": {
+            "description": "Refuse when the plan is no longer this one",
+            "type": "string",
+            "maxLength": 200
+          }
+        }
+      },
+      "Plan": {
+        "type": "object",
+        "required": [
+          "service",
+          "environment",
+          "kind",
+          "goldenPath",
+          "steps",
+          "onFailure",
+          "blockers",
+          "warnings",
+          "planHash",
+          "canStart"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "environment": {
+            "$ref": "#/components/schemas/Environment"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/DeploymentKind"
+          },
+          "version": {
+            "$ref": "#/components/schemas/Version"
+          },
+          "baseline": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "rollbackTarget": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "rollbackNote": {
+            "description": "What happens when it fails",
+            "in words": null,
+            "type": "string"
+          },
+          "goldenPath": {
+            "type": "object",
+            "required": [
+              "name",
+              "title"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              }
+            }
+          },
+          "inputs": {
+            "description": "JSON Schema of the inputs",
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/JsonObject"
+              }
+            ]
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlannedStep"
+            }
+          },
+          "onFailure": {
+            "$ref": "#/components/schemas/OnFailure"
+          },
+          "blockers": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Blocker"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "planHash": {
+            "type": "string"
+          },
+          "canStart": {
+            "description": "Whether it would start at once",
+            "type": "boolean"
+          },
+          "queue": {
+            "type": "object",
+            "required": [
+              "policy",
+              "ahead"
+            ],
+            "properties": {
+              "policy": {
+                "type": "string",
+                "enum": [
+                  "queue",
+                  "supersede",
+                  "refuse"
+                ]
+              },
+              "ahead": {
+                "type": "integer"
+              }
+            }
+          },
+          "diff": {
+            "$ref": "#/components/schemas/VersionDiff"
+          }
+        }
+      },
+      "Hold": {
+        "type": "object",
+        "required": [
+          "reason",
+          "by",
+          "at"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "deploymentId": {
+            "type": "string"
+          }
+        }
+      },
+      "EnvironmentState": {
+        "type": "object",
+        "required": [
+          "environment",
+          "health",
+          "queued",
+          "traffic",
+          "actions"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/Environment"
+          },
+          "current": {
+            "type": "object",
+            "required": [
+              "version",
+              "since"
+            ],
+            "properties": {
+              "version": {
+                "$ref": "#/components/schemas/VersionSummary"
+              },
+              "since": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "by": {
+                "type": "string"
+              },
+              "deploymentId": {
+                "type": "string"
+              },
+              "verification": {
+                "$ref": "#/components/schemas/Verdict"
+              }
+            }
+          },
+          "lastKnownGood": {
+            "type": "object",
+            "required": [
+              "version"
+            ],
+            "properties": {
+              "version": {
+                "$ref": "#/components/schemas/VersionSummary"
+              },
+              "deploymentId": {
+                "type": "string"
+              },
+              "at": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          },
+          "active": {
+            "$ref": "#/components/schemas/DeploymentSummary"
+          },
+          "queued": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DeploymentSummary"
+            }
+          },
+          "last": {
+            "$ref": "#/components/schemas/DeploymentSummary"
+          },
+          "hold": {
+            "$ref": "#/components/schemas/Hold"
+          },
+          "drift": {
+            "type": "object",
+            "required": [
+              "message"
+            ],
+            "properties": {
+              "message": {
+                "type": "string"
+              },
+              "expected": {
+                "type": "string"
+              },
+              "observed": {
+                "type": "string"
+              }
+            }
+          },
+          "url": {
+            "type": "string"
+          },
+          "health": {
+            "type": "object",
+            "required": [
+              "status"
+            ],
+            "properties": {
+              "status": {
+                "type": "string",
+                "enum": [
+                  "healthy",
+                  "unhealthy",
+                  "unknown",
+                  "not_deployed"
+                ]
+              },
+              "message": {
+                "type": "string"
+              },
+              "at": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "successRate": {
+                "type": "number"
+              },
+              "p95Ms": {
+                "type": "number"
+              },
+              "requests": {
+                "description": "Sample size of the figures",
+                "type": "integer"
+              }
+            }
+          },
+          "traffic": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "versionName",
+                "weight"
+              ],
+              "properties": {
+                "versionName": {
+                  "type": "string"
+                },
+                "artifact": {
+                  "type": "string"
+                },
+                "weight": {
+                  "type": "number"
+                }
+              }
+            }
+          },
+          "soak": {
+            "description": "How long the current version has been verified here, against what the next environment asks",
+            "type": "object",
+            "required": [
+              "verifiedForMs",
+              "requiredMs"
+            ],
+            "properties": {
+              "verifiedForMs": {
+                "type": "integer"
+              },
+              "requiredMs": {
+                "type": "integer"
+              }
+            }
+          },
+          "promotesTo": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "actions": {
+            "type": "object",
+            "required": [
+              "deploy",
+              "rollback",
+              "liftHold",
+              "restart",
+              "remove"
+            ],
+            "properties": {
+              "deploy": {
+                "type": "boolean"
+              },
+              "rollback": {
+                "type": "boolean"
+              },
+              "liftHold": {
+                "type": "boolean"
+              },
+              "restart": {
+                "type": "boolean"
+              },
+              "remove": {
+                "type": "boolean"
+              }
+            }
+          }
+        }
+      },
+      "ServiceOverview": {
+        "type": "object",
+        "required": [
+          "service",
+          "environments"
+        ],
+        "properties": {
+          "service": {
+            "type": "object",
+            "required": [
+              "entityRef",
+              "name"
+            ],
+            "properties": {
+              "entityRef": {
+                "type": "string"
+              },
+              "name": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              },
+              "owner": {
+                "type": "string"
+              },
+              "system": {
+                "type": "string"
+              }
+            }
+          },
+          "goldenPath": {
+            "type": "object",
+            "required": [
+              "name",
+              "title"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              }
+            }
+          },
+          "noPathReason": {
+            "description": "Why no golden path applies",
+            "and what to do": null,
+            "type": "string"
+          },
+          "environments": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EnvironmentState"
+            }
+          }
+        }
+      },
+      "DeploymentEvent": {
+        "type": "object",
+        "required": [
+          "seq",
+          "at",
+          "type",
+          "message"
+        ],
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "type": {
+            "type": "string"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "message": {
+            "description": "The event in words",
+            "type": "string"
+          },
+          "data": {
+            "$ref": "#/components/schemas/JsonObject"
+          }
+        }
+      },
+      "Measurement": {
+        "type": "object",
+        "required": [
+          "seq",
+          "stepId",
+          "check",
+          "at",
+          "outcome"
+        ],
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "check": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "value": {
+            "type": "number"
+          },
+          "text": {
+            "description": "What was measured where it is no number",
+            "type": "string"
+          },
+          "unit": {
+            "type": "string"
+          },
+          "samples": {
+            "description": "Sample size of the value",
+            "type": "integer"
+          },
+          "subject": {
+            "type": "string"
+          },
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "passed",
+              "failed",
+              "error",
+              "no_data",
+              "warming_up"
+            ]
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "LogLine": {
+        "type": "object",
+        "required": [
+          "seq",
+          "at",
+          "stepId",
+          "line"
+        ],
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "stepId": {
+            "type": "string"
+          },
+          "level": {
+            "type": "string",
+            "enum": [
+              "info",
+              "warn",
+              "error"
+            ]
+          },
+          "line": {
+            "type": "string"
+          }
+        }
+      },
+      "AuditEntry": {
+        "type": "object",
+        "required": [
+          "id",
+          "at",
+          "actor",
+          "action",
+          "outcome"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "actor": {
+            "$ref": "#/components/schemas/Principal"
+          },
+          "action": {
+            "type": "string"
+          },
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "accepted",
+              "refused"
+            ]
+          },
+          "service": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "deploymentId": {
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "details": {
+            "$ref": "#/components/schemas/JsonObject"
+          }
+        }
+      },
+      "EngineHealth": {
+        "type": "object",
+        "required": [
+          "status",
+          "dueWork",
+          "oldestDueMs",
+          "queue"
+        ],
+        "properties": {
+          "status": {
+            "type": "string",
+            "enum": [
+              "ok",
+              "stalled"
+            ]
+          },
+          "dueWork": {
+            "type": "integer"
+          },
+          "oldestDueMs": {
+            "type": "integer"
+          },
+          "queue": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  }
+} as const;

@@ -1,0 +1,120 @@
+import type {
+  ApprovalRule,
+  Changes,
+  EnvironmentTier,
+  OnFailure,
+  Threshold,
+  Window,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { FilterPredicate } from '@backstage/filter-predicates';
+import type { JsonObject } from '@backstage/types';
+
+/** `deployments:` of app-config, validated. Durations are milliseconds. */
+export interface DeploymentsModel {
+  /** In promotion order. */
+  environments: EnvironmentModel[];
+  checks: Record<string, CheckModel>;
+  /** In the order in which they are asked whether they apply: `order`, then name. */
+  goldenPaths: GoldenPathModel[];
+  /** Settings of services in environments, keyed by entity ref, then environment name. */
+  services: Record<string, Record<string, ServiceSettings>>;
+  engine: EngineModel;
+}
+
+export interface EnvironmentModel {
+  name: string;
+  title: string;
+  description?: string;
+  tier: EnvironmentTier;
+  /** Place in promotion order, from 0. */
+  order: number;
+  target: { provider: string; settings: JsonObject };
+  promotesFrom?: { environment: string; soakMs: number };
+  approvals: ApprovalRule[];
+  windows: Window[];
+  /** What happens to a deployment that finds another one queued or at work. */
+  concurrency: ConcurrencyPolicy;
+}
+
+/** `queue`: it waits its turn. `supersede`: it takes the place of those queued. `refuse`: it is not accepted. */
+export type ConcurrencyPolicy = 'queue' | 'supersede' | 'refuse';
+
+export interface ServiceSettings {
+  /** Laid over the environment's target settings. */
+  target: JsonObject;
+  /** Laid over checks, by name: only `passes`, `everyMs`, `afterMs`, `failForMs`, `tolerateErrors`, `noData`. */
+  checks: Record<string, Partial<CheckModel>>;
+}
+
+export interface CheckModel {
+  name: string;
+  provider: string;
+  /** The provider's own keys; `{{ … }}` not yet substituted. */
+  with: JsonObject;
+  passes: Threshold;
+  everyMs: number;
+  /** Warm-up: measurements before it do not count. */
+  afterMs: number;
+  /** How long it must fail without a passed measurement between before the verdict is `failed`; 0: at once. */
+  failForMs: number;
+  /** Consecutive errors before the verdict is `error`. */
+  tolerateErrors: number;
+  noData: 'inconclusive' | 'fail';
+  /** The period that a measurement over time looks back at. */
+  windowMs: number;
+}
+
+export interface GoldenPathModel {
+  name: string;
+  title: string;
+  description?: string;
+  order: number;
+  /** Predicate over the entity; absent: only by annotation. */
+  for?: FilterPredicate;
+  /** With `needs` resolved: each step names what it waits for. */
+  steps: StepModel[];
+  onFailure: OnFailure;
+  /** How long `waiting` lasts at most before `onFailure` applies. */
+  decideWithinMs: number;
+  /** JSON Schema of the inputs. */
+  inputs?: JsonObject;
+}
+
+export interface StepModel {
+  id: string;
+  title: string;
+  use: string;
+  /** Validated by the step kind's schema; `{{ … }}` not yet substituted. */
+  with: JsonObject;
+  needs: string[];
+  /** Names of checks, for a step that judges. */
+  checks: string[];
+  changes: Changes;
+  /** An irreversible step after which the version before still works. */
+  backwardCompatible: boolean;
+  /** Over `service`, `environment`, `version`, `inputs`. */
+  if?: FilterPredicate;
+  timeoutMs: number;
+  retry: RetryModel;
+  onFailure?: OnFailure;
+  /** Whether its kind can take its change back. */
+  undoable: boolean;
+}
+
+export interface RetryModel {
+  /** How often it is tried in all, from 1. */
+  attempts: number;
+  /** Wait before the second attempt; doubles with each. */
+  backoffMs: number;
+  maxBackoffMs: number;
+}
+
+export interface EngineModel {
+  leaseMs: number;
+  /** Deployments at work at once in one process. */
+  concurrency: number;
+  /** What is kept of a step's log. */
+  maxLogBytesPerStep: number;
+  /** How long a queued deployment waits before it expires. */
+  queueForMs: number;
+}

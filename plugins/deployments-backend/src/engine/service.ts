@@ -1,0 +1,145 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  AuditEntry,
+  Blocker,
+  CommandOutcome,
+  CommandRequest,
+  CreateDeploymentRequest,
+  DeploymentKind,
+  DeploymentStatus,
+  EngineHealth,
+  EnvironmentState,
+  Hold,
+  LogLine,
+  Measurement,
+  Plan,
+  Principal,
+  Verdict,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentEvent } from '../pipeline/events';
+import type { DeploymentState } from '../pipeline/state';
+
+/** Who asks, as resolved from credentials. */
+export interface Caller {
+  credentials: BackstageCredentials;
+  principal: Principal;
+  /** Absent for a service principal. */
+  user?: { entityRef: string; ownershipRefs: string[] };
+}
+
+/** What may be asked of the engine. Errors are `@backstage/errors`: InputError, NotFoundError, ConflictError, NotAllowedError. */
+export interface DeploymentService {
+  plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan>;
+  create(
+    request: CreateDeploymentRequest,
+    caller: Caller,
+    idempotencyKey?: string,
+  ): Promise<{ id: string; created: boolean }>;
+  /** Throws ConflictError when the state does not allow it; the refusal is kept under its commandId as well. */
+  command(
+    id: string,
+    request: CommandRequest,
+    caller: Caller,
+  ): Promise<CommandOutcome>;
+  getCommand(id: string, commandId: string): Promise<CommandOutcome | undefined>;
+  placeHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
+  liftHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
+  resolveDrift(
+    place: PlaceRef,
+    choice: 'adopt' | 'overwrite',
+    reason: string,
+    caller: Caller,
+  ): Promise<void>;
+}
+
+export interface PlaceRef {
+  service: string;
+  environment: string;
+}
+
+/** What may be read. Reads never wait for the engine. */
+export interface DeploymentReads {
+  get(id: string): Promise<DeploymentState | undefined>;
+  list(filter: DeploymentFilter): Promise<{ items: DeploymentState[]; nextCursor?: string }>;
+  events(id: string, afterSeq: number): Promise<DeploymentEvent[]>;
+  measurements(id: string, options: { stepId?: string; afterSeq: number }): Promise<Measurement[]>;
+  logs(
+    id: string,
+    options: { stepId?: string; q?: string; afterSeq: number; limit: number },
+  ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  audit(filter: AuditFilter): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
+  /** One row per environment in which the service ever was. */
+  places(services: string[]): Promise<PlaceRow[]>;
+  health(): Promise<EngineHealth>;
+  /**
+   * Calls back after each commit that concerns the deployment (all when `id` is absent), in this process at once and
+   * from other replicas within seconds. Returns the unsubscriber.
+   */
+  subscribe(id: string | undefined, listener: (change: DeploymentChange) => void): () => void;
+}
+
+export interface DeploymentChange {
+  deploymentId: string;
+  service: string;
+  environment: string;
+  what: 'events' | 'measurements' | 'logs';
+}
+
+export interface DeploymentFilter {
+  services?: string[];
+  environment?: string;
+  /** SQL-able restriction from conditional permissions; applied by the store. */
+  allowed?: PlaceCondition;
+  status?: DeploymentStatus[];
+  kind?: DeploymentKind;
+  requestedBy?: string;
+  since?: number;
+  until?: number;
+  limit: number;
+  cursor?: string;
+}
+
+/** Which places a reader may see: any of these, all conditions of one together. */
+export type PlaceCondition =
+  | { anyOf: PlaceCondition[] }
+  | { allOf: PlaceCondition[] }
+  | { not: PlaceCondition }
+  | { ownerIn: string[] }
+  | { environmentIn: string[] }
+  | { tierIn: string[] };
+
+export interface AuditFilter {
+  deploymentId?: string;
+  service?: string;
+  environment?: string;
+  actor?: string;
+  since?: number;
+  until?: number;
+  limit: number;
+  cursor?: string;
+}
+
+/** The permanent row of a service in an environment. Times are epoch milliseconds. */
+export interface PlaceRow extends PlaceRef {
+  holder?: string;
+  fence: number;
+  current?: RunningVersion;
+  lastKnownGood?: { version: VersionSummary; deploymentId: string; at: number };
+  observed?: Observation;
+  hold?: Hold;
+  /** What the observation says against `current`. */
+  drift?: EnvironmentState['drift'];
+  blockers?: Blocker[];
+}
+
+export interface RunningVersion {
+  version: VersionSummary;
+  since: number;
+  by: string;
+  deploymentId: string;
+  verification: Verdict;
+  /** When it was verified here: the start of its soak. */
+  verifiedAt?: number;
+}

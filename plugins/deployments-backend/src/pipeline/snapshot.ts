@@ -1,0 +1,43 @@
+import type {
+  DeploymentKind,
+  EnvironmentTier,
+  Instance,
+  OnFailure,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { CheckModel, StepModel } from '../config/model';
+
+/** Raised with each change of `evolve` that would fold old events into another state. */
+export const REDUCER_VERSION = 1;
+
+/**
+ * Everything a deployment runs on, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay references.
+ */
+export interface Snapshot {
+  reducerVersion: number;
+  kind: DeploymentKind;
+  service: string;
+  environment: { name: string; tier: EnvironmentTier };
+  target: { provider: string; settings: JsonObject };
+  goldenPath: { name: string; title: string };
+  onFailure: OnFailure;
+  decideWithinMs: number;
+  steps: StepDefinition[];
+  /** The checks that the steps name, and those that verify a rollback. */
+  checks: Record<string, CheckModel>;
+  version: VersionSummary & { flags: string[] };
+  /** What ran before, as observed; absent when nothing did. */
+  baseline?: VersionSummary;
+  baselineInstance?: Instance;
+  /** What a rollback applies when the baseline lives no more. */
+  rollbackTarget?: VersionSummary;
+  inputs: JsonObject;
+}
+
+export interface StepDefinition extends Omit<StepModel, 'if'> {
+  /** In words, for plan and page. */
+  description: string;
+  /** Why its `if` keeps it from running. */
+  skipped?: string;
+}

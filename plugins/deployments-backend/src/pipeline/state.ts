@@ -1,0 +1,135 @@
+import type {
+  Approval,
+  Blocker,
+  DecisionChoice,
+  DeploymentKind,
+  DeploymentStatus,
+  Instance,
+  Principal,
+  RollbackRun,
+  StepError,
+  StepStatus,
+  Verdict,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Snapshot } from './snapshot';
+
+/** A deployment as its events tell it. Times are epoch milliseconds. Plain data: it goes through JSON unchanged. */
+export interface DeploymentState {
+  id: string;
+  kind: DeploymentKind;
+  service: string;
+  environment: string;
+  version: VersionSummary & { flags: string[] };
+  goldenPath: { name: string; title: string };
+  requestedBy: Principal;
+  requestedAt: number;
+  reason?: string;
+  hotfix: boolean;
+  reverts?: string;
+  notBefore?: number;
+  inputs: JsonObject;
+
+  /** Number of the last event, and its time. */
+  seq: number;
+  at: number;
+  status: DeploymentStatus;
+  /** Why it stands or ended as it does, one sentence. */
+  message?: string;
+  cause?: RollbackRun['cause'] | 'rejected' | 'expired' | 'superseded' | 'abandoned';
+  /** In `queued`: what keeps it from starting. In `waiting`: what it waits for. */
+  blockers: Blocker[];
+  /** Blocker kinds that a person overrode while it was queued. */
+  overridden: { kind: Blocker['kind']; by: string; at: number; reason?: string }[];
+  /** Given to the plan hash that they name; another hash voids them. */
+  approvals: (Approval & { atMs: number; planHash?: string; groups: string[] })[];
+  startedAt?: number;
+  finishedAt?: number;
+  touched: boolean;
+  touchedAt?: number;
+  /** First time that the candidate took traffic. */
+  trafficAt?: number;
+  /** Traffic back on a good version. */
+  restoredAt?: number;
+
+  snapshot?: Snapshot;
+  planHash?: string;
+  fence?: number;
+  /** In the order of the snapshot. */
+  steps: StepState[];
+  candidate?: Instance;
+  /** Percent of traffic on the candidate. */
+  trafficWeight: number;
+  trafficHistory: { at: number; weight: number }[];
+  baselineRetired: boolean;
+  paused?: { by: string; at: number; reason?: string };
+  /** Set while a person must decide. */
+  decision?: Decision;
+  /** When `onFailure` applies if nobody decides. */
+  decideBy?: number;
+  rollback?: RollbackState;
+  verification?: Verdict;
+}
+
+export interface StepState {
+  id: string;
+  status: StepStatus;
+  /** From 1; 0 before the first. */
+  attempt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  /** Start of the attempt under way. */
+  attemptStartedAt?: number;
+  timeoutAt?: number;
+  retryAt?: number;
+  pollAt?: number;
+  handle?: JsonObject;
+  message?: string;
+  error?: StepError;
+  verdict?: Verdict;
+  blocker?: Blocker;
+}
+
+export interface Decision {
+  /**
+   * `verdict`: a check was inconclusive or in error. `failure`: `onFailure: pause`. `irreversible`: a rollback would pass
+   * an irreversible step. `noTarget`: there is nothing to go back to.
+   */
+  kind: 'verdict' | 'failure' | 'irreversible' | 'noTarget';
+  stepId?: string;
+  choices: DecisionChoice[];
+  message: string;
+}
+
+export interface RollbackState {
+  cause: RollbackRun['cause'];
+  message: string;
+  by?: string;
+  strategy: 'baseline' | 'last_known_good';
+  to?: VersionSummary;
+  startedAt: number;
+  finishedAt?: number;
+  verification?: Verdict;
+  /** In order: cancel what is under way, restore, undo in reverse, verify. */
+  steps: RollbackStepState[];
+}
+
+export interface RollbackStepState {
+  /** `cancel:<step>`, `restore`, `undo:<step>`, `verify`. */
+  id: string;
+  action: 'cancel' | 'restore' | 'undo' | 'verify';
+  stepId?: string;
+  title: string;
+  status: StepStatus;
+  attempt: number;
+  startedAt?: number;
+  attemptStartedAt?: number;
+  finishedAt?: number;
+  timeoutAt?: number;
+  retryAt?: number;
+  pollAt?: number;
+  handle?: JsonObject;
+  message?: string;
+  error?: StepError;
+}

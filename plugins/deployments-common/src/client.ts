@@ -1,0 +1,25 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './generated/api';
+
+/** @public */
+export type DeploymentsClient = Client<paths>;
+
+/**
+ * A typed client of the deployments API.
+ *
+ * @param options - `baseUrl`: of the plugin, e.g. from `discoveryApi.getBaseUrl('deployments')`. `fetch`: one that adds
+ *   the caller's token.
+ * @public
+ */
+export function createDeploymentsClient(options: {
+  baseUrl: string;
+  fetch: typeof fetch;
+}): DeploymentsClient {
+  const { baseUrl, fetch: fetchWithToken } = options;
+  return createClient<paths>({
+    baseUrl,
+    // openapi-fetch hands over a Request; Backstage's fetchApi takes it as the standard fetch does.
+    fetch: request => fetchWithToken(request),
+    querySerializer: { array: { style: 'form', explode: true } },
+  });
+}

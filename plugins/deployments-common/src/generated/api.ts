@@ -1,0 +1,1609 @@
+/* eslint-disable */
+// Generated from openapi.yaml by `yarn generate:api`; do not edit.
+
+export interface paths {
+    "/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The environments of app-config, in promotion order. */
+        get: operations["listEnvironments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/golden-paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The golden paths of app-config. */
+        get: operations["listGoldenPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every service that a golden path applies to, with what runs where. */
+        get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{ref}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+            };
+            cookie?: never;
+        };
+        /** What of this service runs where, since when, by whom, and what can be done. */
+        get: operations["getServiceOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{ref}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+            };
+            cookie?: never;
+        };
+        /** Versions of a service, newest first, from registrations and version sources. */
+        get: operations["listVersions"];
+        put?: never;
+        /** Registers a version, typically from CI. Registering the same artifact again returns the version there is. */
+        post: operations["registerVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{ref}/versions/{versionId}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                versionId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Marks a version as not to be deployed. */
+        put: operations["quarantineVersion"];
+        post?: never;
+        /** Lifts the quarantine of a version. */
+        delete: operations["releaseVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{ref}/environments/{environment}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a hold on a service in an environment. */
+        put: operations["placeHold"];
+        /** Lifts the hold, with a reason. */
+        post: operations["liftHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{ref}/environments/{environment}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it. */
+        post: operations["resolveDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a deployment would do, and every blocker with when it ends. Changes nothing. */
+        post: operations["planDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployments, newest first. */
+        get: operations["listDeployments"];
+        put?: never;
+        /** Requests a deployment. The same Idempotency-Key with the same body gives the same deployment. */
+        post: operations["createDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        /** One deployment, whole. */
+        get: operations["getDeployment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        /** The events of a deployment. With `Accept: text/event-stream` they are streamed as they happen, resuming after `Last-Event-ID`; the stream's messages are `event` (a DeploymentEvent, with its `seq` as id), `measurement`, `log` and, when the deployment has ended and everything was sent, `end`. Else the stored events as JSON. */
+        get: operations["getDeploymentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        /** Measurements of a deployment's checks, oldest first. */
+        get: operations["listMeasurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        /** Log lines of a deployment's steps, oldest first. */
+        get: operations["listLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person's command to a deployment. The same commandId is one command however often it is sent. A command that the deployment's state does not allow is refused with 409 and a reason. */
+        post: operations["sendCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{id}/commands/{commandId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+                commandId: string;
+            };
+            cookie?: never;
+        };
+        /** What became of a command. */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audit entries, newest first. */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether due work is picked up. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            error: {
+                name: string;
+                message: string;
+            } & {
+                [key: string]: unknown;
+            };
+            response?: {
+                [key: string]: unknown;
+            };
+            request?: {
+                [key: string]: unknown;
+            };
+        };
+        JsonObject: {
+            [key: string]: unknown;
+        };
+        /** @enum {string} */
+        EnvironmentTier: "production" | "staging" | "testing" | "development" | "other";
+        /** @enum {string} */
+        DeploymentKind: "deploy" | "rollback" | "restart" | "remove";
+        /** @enum {string} */
+        DeploymentStatus: "queued" | "running" | "waiting" | "rolling_back" | "succeeded" | "failed" | "rolled_back" | "rollback_failed" | "cancelled" | "expired" | "superseded";
+        /**
+         * @description `retrying`: failed with a retryable error, starts again at `retryAt`. `waiting`: a person decides. `undoing`/`undone`: its change is being, or was, taken back by a rollback.
+         * @enum {string}
+         */
+        StepStatus: "pending" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "skipped" | "cancelled" | "undoing" | "undone" | "undo_failed";
+        /**
+         * @description What a step changes in the environment.
+         * @enum {string}
+         */
+        Changes: "none" | "reversible" | "irreversible";
+        /** @enum {string} */
+        OnFailure: "rollback" | "pause" | "fail";
+        /**
+         * @description `overridden`: a person went on without a passed verdict.
+         * @enum {string}
+         */
+        Verdict: "passed" | "failed" | "inconclusive" | "error" | "overridden";
+        Reason: string;
+        ReasonRequest: {
+            reason: string;
+        };
+        Environment: {
+            name: string;
+            title: string;
+            description?: string;
+            tier: components["schemas"]["EnvironmentTier"];
+            /** @description Place in promotion order */
+            order: number;
+            target: {
+                provider: string;
+                capabilities: string[];
+            };
+            promotesFrom?: {
+                environment: string;
+                soakMs: number;
+            };
+            approvals?: components["schemas"]["ApprovalRule"][];
+            windows?: components["schemas"]["Window"][];
+        };
+        ApprovalRule: {
+            name: string;
+            count: number;
+            /** @description Entity refs of groups and users */
+            from: string[];
+            selfApproval: boolean;
+            expiresAfterMs?: number;
+        };
+        Window: {
+            name: string;
+            /** @enum {string} */
+            effect: "deny" | "allow";
+            reason: string;
+            /** @description Cron expression of its beginnings */
+            schedule: string;
+            forMs: number;
+            timeZone: string;
+        };
+        GoldenPath: {
+            name: string;
+            title: string;
+            description?: string;
+            steps: components["schemas"]["PlannedStep"][];
+            onFailure: components["schemas"]["OnFailure"];
+            /** @description JSON Schema of the inputs */
+            inputs?: components["schemas"]["JsonObject"];
+        };
+        PlannedStep: {
+            id: string;
+            title: string;
+            /** @description Step kind */
+            use: string;
+            /** @description What it does */
+            description: string;
+            needs: string[];
+            changes: components["schemas"]["Changes"];
+            checks: components["schemas"]["CheckRule"][];
+            timeoutMs: number;
+            /** @description How often it is tried in all */
+            attempts?: number;
+            onFailure?: components["schemas"]["OnFailure"];
+            /** @description Why this step will not run */
+            skipped?: string;
+        };
+        CheckRule: {
+            name: string;
+            provider: string;
+            /** @description What is measured, e.g. `success-rate` */
+            measure?: string;
+            /** @enum {string} */
+            subject?: "candidate" | "baseline" | "service";
+            /** @description The threshold in words, e.g. `≥ 99 %` */
+            condition: string;
+            /** @enum {string} */
+            unit?: "ratio" | "ms" | "count" | "status" | "bytes" | "none";
+            threshold?: components["schemas"]["Threshold"];
+            everyMs?: number;
+            afterMs?: number;
+            failForMs?: number;
+            tolerateErrors?: number;
+            /** @enum {string} */
+            noData?: "inconclusive" | "fail";
+        };
+        Threshold: {
+            atLeast?: number;
+            atMost?: number;
+            between?: number[];
+            equals?: number | string | boolean;
+        };
+        Commit: {
+            id: string;
+            message?: string;
+            author?: string;
+            /** Format: date-time */
+            authoredAt?: string;
+            url?: string;
+        };
+        VersionSummary: {
+            id: string;
+            name: string;
+            artifact: string;
+            commitId?: string;
+            changeUrl?: string;
+        };
+        Version: {
+            id: string;
+            service: string;
+            name: string;
+            /** @description Image digest, purl or URI */
+            artifact: string;
+            commits: components["schemas"]["Commit"][];
+            changeUrl?: string;
+            /** Format: date-time */
+            createdAt: string;
+            flags: string[];
+            /** @description `api` or the id of the version source */
+            source: string;
+            quarantined?: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+                reason: string;
+            };
+            /** @description Where this version is the current one */
+            environments?: string[];
+            /** @description Environments where this is the last known good version */
+            lastKnownGoodIn?: string[];
+        };
+        RegisterVersionRequest: {
+            name: string;
+            artifact: string;
+            commits?: components["schemas"]["Commit"][];
+            changeUrl?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            flags?: string[];
+        };
+        Blocker: {
+            /** @enum {string} */
+            kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome";
+            message: string;
+            /** Format: date-time */
+            until?: string;
+            /** @description Entity refs of who can unblock it */
+            unblockedBy?: string[];
+            overridable?: boolean;
+            stepId?: string;
+            /** @description The deployment that is in the way */
+            deploymentId?: string;
+        };
+        Principal: {
+            /** @description Entity ref of a user, or `service:…` */
+            principal: string;
+            onBehalfOf?: string;
+            /** @enum {string} */
+            via: "portal" | "api" | "action" | "system";
+        };
+        Instance: {
+            id: string;
+            artifact?: string;
+            versionName?: string;
+            url?: string;
+        };
+        DeploymentSummary: {
+            id: string;
+            kind: components["schemas"]["DeploymentKind"];
+            service: string;
+            environment: string;
+            version: components["schemas"]["VersionSummary"];
+            baseline?: components["schemas"]["VersionSummary"];
+            status: components["schemas"]["DeploymentStatus"];
+            /** @description Why it is, or was, rolled back or ended */
+            cause?: string;
+            /** @description How it stands or ended */
+            message?: string;
+            reason?: string;
+            hotfix: boolean;
+            /** @description The deployment that this rollback reverts */
+            reverts?: string;
+            requestedBy: components["schemas"]["Principal"];
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            touched: boolean;
+            blockers: components["schemas"]["Blocker"][];
+            goldenPath: {
+                name: string;
+                title: string;
+            };
+            progress: {
+                total: number;
+                finished: number;
+                /** @description Title of the step at work */
+                current?: string;
+            };
+            /** @description Percent of traffic on the candidate, 0 to 100 */
+            trafficWeight?: number;
+            verification?: components["schemas"]["Verdict"];
+            commitCount?: number;
+            /** @description Number of the last event */
+            seq: number;
+        };
+        Deployment: components["schemas"]["DeploymentSummary"] & {
+            steps: components["schemas"]["StepRun"][];
+            rollback?: components["schemas"]["RollbackRun"];
+            onFailure: components["schemas"]["OnFailure"];
+            planHash?: string;
+            rollbackTarget?: components["schemas"]["VersionSummary"];
+            candidate?: components["schemas"]["Instance"];
+            /** @description Stable URL of the service in this environment */
+            url?: string;
+            /** Format: date-time */
+            decideBy?: string;
+            inputs?: components["schemas"]["JsonObject"];
+            approvals?: components["schemas"]["Approval"][];
+            /** @description What the reader may do now, with its consequence. */
+            commands: components["schemas"]["AllowedCommand"][];
+            diff?: components["schemas"]["VersionDiff"];
+            trafficHistory?: {
+                /** Format: date-time */
+                at: string;
+                weight: number;
+            }[];
+            /** Format: date-time */
+            serverTime: string;
+        };
+        Approval: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            choice: "approve" | "reject";
+            reason?: string;
+            stepId?: string;
+            rule?: string;
+        };
+        VersionDiff: {
+            from?: components["schemas"]["VersionSummary"];
+            to?: components["schemas"]["VersionSummary"];
+            /** @enum {string} */
+            direction?: "forward" | "backward" | "same" | "unknown";
+            commits: components["schemas"]["Commit"][];
+            changeUrls?: string[];
+        };
+        StepRun: components["schemas"]["PlannedStep"] & {
+            status: components["schemas"]["StepStatus"];
+            /** @description From 1; 0 when it has not started */
+            attempt: number;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** Format: date-time */
+            retryAt?: string;
+            /** @description What it is doing, or how it ended */
+            message?: string;
+            error?: components["schemas"]["StepError"];
+            verdict?: components["schemas"]["Verdict"];
+            checkStates?: components["schemas"]["CheckState"][];
+            blocker?: components["schemas"]["Blocker"];
+        };
+        StepError: {
+            code?: string;
+            message: string;
+        };
+        /** @description How a check stands in a step. */
+        CheckState: {
+            name: string;
+            verdict?: components["schemas"]["Verdict"];
+            /** @description Measurements that passed */
+            passed: number;
+            failed: number;
+            errors: number;
+            noData: number;
+            /** Format: date-time */
+            failingSince?: string;
+            message?: string;
+        };
+        RollbackRun: {
+            /** @enum {string} */
+            cause: "failure" | "cancel" | "manual" | "decision" | "takeover" | "deadline";
+            message?: string;
+            by?: string;
+            /** @enum {string} */
+            strategy: "baseline" | "last_known_good";
+            to?: components["schemas"]["VersionSummary"];
+            steps: components["schemas"]["RollbackStepRun"][];
+            verification?: components["schemas"]["Verdict"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        RollbackStepRun: {
+            id: string;
+            title: string;
+            status: components["schemas"]["StepStatus"];
+            attempt: number;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            message?: string;
+            error?: components["schemas"]["StepError"];
+        };
+        /**
+         * @description `skipStep`: end a waiting or checking step early, which marks its verdict overridden. `decide`: a person's answer where the pipeline asks. `override`: start in spite of overridable blockers. `abandon`: an admin frees an environment whose last effect has an unknown outcome.
+         * @enum {string}
+         */
+        CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon";
+        AllowedCommand: {
+            type: components["schemas"]["CommandType"];
+            choice?: components["schemas"]["DecisionChoice"];
+            stepId?: string;
+            allowed: boolean;
+            /** @description What the button says, e.g. `Roll back to 1.4.1` */
+            label: string;
+            /** @description Why it is not allowed */
+            refusal?: string;
+            /** @description What will happen, in one or two sentences */
+            consequence: string;
+            needsReason: boolean;
+            destructive?: boolean;
+        };
+        /** @enum {string} */
+        DecisionChoice: "continue" | "rollback" | "retry" | "fail";
+        CommandRequest: {
+            type: components["schemas"]["CommandType"];
+            /** @description Unique per press of a button */
+            commandId: string;
+            stepId?: string;
+            choice?: components["schemas"]["DecisionChoice"];
+            reason?: components["schemas"]["Reason"];
+            /** @description seq of the deployment that the person saw */
+            expectedSeq?: number;
+            planHash?: string;
+        };
+        CommandOutcome: {
+            commandId: string;
+            type: components["schemas"]["CommandType"];
+            /** @enum {string} */
+            status: "accepted" | "refused";
+            message?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            seq?: number;
+        };
+        CreateDeploymentRequest: {
+            /** @description Entity ref */
+            service: string;
+            environment: string;
+            kind?: components["schemas"]["DeploymentKind"];
+            /** @description Required for `deploy`; for `rollback` the version to go back to, if not the default */
+            versionId?: string;
+            /** @description Instead of versionId */
+            artifact?: string;
+            /** @description For `rollback`: the finished deployment to revert */
+            reverts?: string;
+            reason?: components["schemas"]["Reason"];
+            hotfix?: boolean;
+            inputs?: components["schemas"]["JsonObject"];
+            /**
+             * Format: date-time
+             * @description Do not start before this time
+             */
+            notBefore?: string;
+            /** @description Refuse when the plan is no longer this one */
+            planHash?: string;
+        };
+        Plan: {
+            service: string;
+            environment: components["schemas"]["Environment"];
+            kind: components["schemas"]["DeploymentKind"];
+            version?: components["schemas"]["Version"];
+            baseline?: components["schemas"]["VersionSummary"];
+            rollbackTarget?: components["schemas"]["VersionSummary"];
+            /** @description What happens when it fails */
+            rollbackNote?: string;
+            goldenPath: {
+                name: string;
+                title: string;
+            };
+            /** @description JSON Schema of the inputs */
+            inputs?: components["schemas"]["JsonObject"];
+            steps: components["schemas"]["PlannedStep"][];
+            onFailure: components["schemas"]["OnFailure"];
+            blockers: components["schemas"]["Blocker"][];
+            warnings: string[];
+            planHash: string;
+            /** @description Whether it would start at once */
+            canStart: boolean;
+            queue?: {
+                /** @enum {string} */
+                policy: "queue" | "supersede" | "refuse";
+                ahead: number;
+            };
+            diff?: components["schemas"]["VersionDiff"];
+        };
+        Hold: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            deploymentId?: string;
+        };
+        EnvironmentState: {
+            environment: components["schemas"]["Environment"];
+            current?: {
+                version: components["schemas"]["VersionSummary"];
+                /** Format: date-time */
+                since: string;
+                by?: string;
+                deploymentId?: string;
+                verification?: components["schemas"]["Verdict"];
+            };
+            lastKnownGood?: {
+                version: components["schemas"]["VersionSummary"];
+                deploymentId?: string;
+                /** Format: date-time */
+                at?: string;
+            };
+            active?: components["schemas"]["DeploymentSummary"];
+            queued: components["schemas"]["DeploymentSummary"][];
+            last?: components["schemas"]["DeploymentSummary"];
+            hold?: components["schemas"]["Hold"];
+            drift?: {
+                message: string;
+                expected?: string;
+                observed?: string;
+            };
+            url?: string;
+            health: {
+                /** @enum {string} */
+                status: "healthy" | "unhealthy" | "unknown" | "not_deployed";
+                message?: string;
+                /** Format: date-time */
+                at?: string;
+                successRate?: number;
+                p95Ms?: number;
+                /** @description Sample size of the figures */
+                requests?: number;
+            };
+            traffic: {
+                versionName: string;
+                artifact?: string;
+                weight: number;
+            }[];
+            /** @description How long the current version has been verified here, against what the next environment asks */
+            soak?: {
+                verifiedForMs: number;
+                requiredMs: number;
+            };
+            promotesTo?: string[];
+            actions: {
+                deploy: boolean;
+                rollback: boolean;
+                liftHold: boolean;
+                restart: boolean;
+                remove: boolean;
+            };
+        };
+        ServiceOverview: {
+            service: {
+                entityRef: string;
+                name: string;
+                title?: string;
+                owner?: string;
+                system?: string;
+            };
+            goldenPath?: {
+                name: string;
+                title: string;
+            };
+            /** @description Why no golden path applies */
+            noPathReason?: string;
+            environments: components["schemas"]["EnvironmentState"][];
+        };
+        DeploymentEvent: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            type: string;
+            stepId?: string;
+            by?: string;
+            /** @description The event in words */
+            message: string;
+            data?: components["schemas"]["JsonObject"];
+        };
+        Measurement: {
+            seq: number;
+            stepId: string;
+            check: string;
+            /** Format: date-time */
+            at: string;
+            value?: number;
+            /** @description What was measured where it is no number */
+            text?: string;
+            unit?: string;
+            /** @description Sample size of the value */
+            samples?: number;
+            subject?: string;
+            /** @enum {string} */
+            outcome: "passed" | "failed" | "error" | "no_data" | "warming_up";
+            message?: string;
+        };
+        LogLine: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            stepId: string;
+            /** @enum {string} */
+            level?: "info" | "warn" | "error";
+            line: string;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Principal"];
+            action: string;
+            /** @enum {string} */
+            outcome: "accepted" | "refused";
+            service?: string;
+            environment?: string;
+            deploymentId?: string;
+            reason?: string;
+            details?: components["schemas"]["JsonObject"];
+        };
+        EngineHealth: {
+            /** @enum {string} */
+            status: "ok" | "stalled";
+            dueWork: number;
+            oldestDueMs: number;
+            queue: string;
+            message?: string;
+        };
+    };
+    responses: {
+        /** @description An error that says what to do */
+        Error: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Entity ref, URL-encoded */
+        ServiceRef: string;
+        EnvironmentName: string;
+        DeploymentId: string;
+        Limit: number;
+        /** @description nextCursor of the page before */
+        Cursor: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listEnvironments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Environments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Environment"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listGoldenPaths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Golden paths */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GoldenPath"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or title */
+                q?: string;
+                /** @description Entity ref of the owner */
+                owner?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description nextCursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Services */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServiceOverview"][];
+                        totalItems: number;
+                        nextCursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getServiceOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOverview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, artifact or commit */
+                q?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description nextCursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Version"][];
+                        nextCursor?: string;
+                        /** @description Version sources that could not be asked, and why. */
+                        warnings?: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    registerVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description The artifact was registered before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Registered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    quarantineVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                versionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    releaseVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                versionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The state of the environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentState"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    liftHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The state of the environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentState"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    resolveDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    choice: "adopt" | "overwrite";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The state of the environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentState"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    planDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDeploymentRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listDeployments: {
+        parameters: {
+            query?: {
+                service?: string;
+                environment?: string;
+                /** @description One or more statuses */
+                status?: components["schemas"]["DeploymentStatus"][];
+                kind?: components["schemas"]["DeploymentKind"];
+                /** @description Entity ref of a user */
+                requestedBy?: string;
+                since?: string;
+                until?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description nextCursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deployments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeploymentSummary"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDeploymentRequest"];
+            };
+        };
+        responses: {
+            /** @description The deployment that this key made before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            /** @description Requested */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deployment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getDeploymentEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events with a greater seq */
+                after?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeploymentEvent"][];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listMeasurements: {
+        parameters: {
+            query?: {
+                step?: string;
+                /** @description Only measurements with a greater seq */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Measurements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Measurement"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listLogLines: {
+        parameters: {
+            query?: {
+                step?: string;
+                /** @description Only lines that contain this text */
+                q?: string;
+                /** @description Only lines with a greater seq */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Log lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LogLine"][];
+                        /** @description A step wrote more than is kept; a line in the log says where it was cut. */
+                        truncated: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    sendCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandRequest"];
+            };
+        };
+        responses: {
+            /** @description The outcome */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandOutcome"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["DeploymentId"];
+                commandId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outcome */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandOutcome"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                deployment?: string;
+                service?: string;
+                environment?: string;
+                actor?: string;
+                since?: string;
+                until?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description nextCursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Audit entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Healthy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineHealth"];
+                };
+            };
+            /** @description Due work is not picked up */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineHealth"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+}

@@ -1,0 +1,8 @@
+/**
+ * The vocabulary, permissions and client that Slipway's frontend, backend and modules share.
+ *
+ * @packageDocumentation
+ */
+export * from './vocabulary';
+export * from './permissions';
+export * from './client';
