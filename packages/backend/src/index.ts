@@ -1,9 +1,16 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { writePidFile } from './demo/pidFile';
+import { demoSignInModule } from './demo/signIn';
+
+if (process.env.NODE_ENV === 'development') {
+  writePidFile();
+}
 
 const backend = createBackend();
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(demoSignInModule);
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root, yarnPath } from './paths.mjs';
+
+const stampFile = join(root, 'node_modules/.slipway-install.json');
+
+function manifests() {
+  const workspaces = ['packages', 'plugins'].flatMap(folder =>
+    readdirSync(join(root, folder)).map(name => join(folder, name)),
+  );
+  return ['.', ...workspaces]
+    .map(folder => join(folder, 'package.json'))
+    .filter(file => existsSync(join(root, file)));
+}
+
+/** Everything that decides what an install does. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of ['yarn.lock', '.yarnrc.yml', ...manifests()]) {
+    hash.update(file).update('\0').update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+/** Native addons are built for one ABI on one platform. */
+const abi = `${process.platform}-${process.arch}-${process.versions.modules}`;
+
+function readStamp() {
+  if (!existsSync(stampFile)) return {};
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The headers that came with this Node, if it came with any. Native addons are
+ * then built without a download, and never against another Node's headers.
+ */
+function nodeDir() {
+  const prefix = dirname(dirname(process.execPath));
+  const header = join(prefix, 'include/node/node_version.h');
+  if (!existsSync(header)) return undefined;
+  const text = readFileSync(header, 'utf8');
+  const part = name => text.match(`#define NODE_${name}_VERSION (\\d+)`)?.[1];
+  const version = ['MAJOR', 'MINOR', 'PATCH'].map(part).join('.');
+  return version === process.versions.node ? prefix : undefined;
+}
+
+function yarn(...args) {
+  const headers = nodeDir();
+  const { status } = spawnSync(process.execPath, [yarnPath, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...(headers ? { npm_config_nodedir: headers } : {}),
+    },
+  });
+  if (status !== 0) {
+    console.error(`\`yarn ${args.join(' ')}\` failed; its output says why.`);
+    process.exit(status ?? 1);
+  }
+}
+
+/**
+ * Installs the dependencies with the carried Yarn, unless nothing that decides
+ * them changed since the last install; that check takes milliseconds.
+ */
+export function ensureInstalled() {
+  const stamp = readStamp();
+  if (stamp.fingerprint === fingerprint() && stamp.abi === abi) return;
+
+  rmSync(stampFile, { force: true });
+  console.log('Installing the dependencies (a few minutes the first time)…');
+  yarn('install');
+  if (stamp.abi && stamp.abi !== abi) {
+    // Yarn does not notice that Node changed, and SQLite is a native addon.
+    yarn('rebuild', 'better-sqlite3');
+  }
+  writeFileSync(
+    stampFile,
+    `${JSON.stringify({ fingerprint: fingerprint(), abi })}\n`,
+  );
+}

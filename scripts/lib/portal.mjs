@@ -1,0 +1,41 @@
+import { join, resolve } from 'node:path';
+import { root } from './paths.mjs';
+
+function port(variable, standard) {
+  const value = process.env[variable];
+  if (value === undefined || value === '') return standard;
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0 && number < 65536) return number;
+  console.error(`${variable} is not a port number: ${value}`);
+  process.exit(1);
+}
+
+/**
+ * Where the portal listens and keeps its data. `SLIPWAY_APP_PORT`,
+ * `SLIPWAY_BACKEND_PORT` and `SLIPWAY_DATA_DIR` move it, so that a second one
+ * can run beside the first.
+ */
+export function readPortal() {
+  const appPort = port('SLIPWAY_APP_PORT', 3000);
+  const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
+  const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
+  const appUrl = `http://localhost:${appPort}`;
+  const backendUrl = `http://localhost:${backendPort}`;
+  return {
+    appPort,
+    backendPort,
+    appUrl,
+    backendUrl,
+    dataDir,
+    pidFile: join(dataDir, 'backend.pid'),
+    env: {
+      // The dev server would open a browser before the backend is there.
+      BROWSER: process.env.BROWSER ?? 'none',
+      SLIPWAY_DATA_DIR: dataDir,
+      APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
+      APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
+      APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),
+      APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * `npm test`: every jest suite of the repository, once. Arguments go on to
+ * jest: `npm test -- plugins/deployments-backend --testNamePattern rollback`.
+ */
+import { spawnSync } from 'node:child_process';
+import { ensureInstalled } from './lib/install.mjs';
+import { requireSupportedNode } from './lib/nodeVersion.mjs';
+import { backstageCli, root } from './lib/paths.mjs';
+
+requireSupportedNode();
+ensureInstalled();
+
+const args = process.argv.slice(2);
+const choosesMode = args.some(arg => /^--(watch|coverage)/.test(arg));
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    backstageCli,
+    'repo',
+    'test',
+    ...(choosesMode ? [] : ['--watch=false']),
+    ...args,
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
