@@ -14,7 +14,10 @@ import type {
   Measurement,
   Plan,
   Principal,
+  RegisterVersionRequest,
   Verdict,
+  Version,
+  VersionDiff,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
@@ -142,4 +145,33 @@ export interface RunningVersion {
   verification: Verdict;
   /** When it was verified here: the start of its soak. */
   verifiedAt?: number;
+}
+
+/** Versions of services. Errors as of {@link DeploymentService}. */
+export interface VersionService {
+  /** Registering the same artifact again gives the version there is; its facts never change. */
+  register(
+    service: string,
+    request: RegisterVersionRequest,
+    caller: Caller,
+  ): Promise<{ version: Version; created: boolean }>;
+  /** Newest first, what version sources list included; a source that fails is a warning. */
+  list(
+    service: string,
+    options: { q?: string; limit: number; cursor?: string },
+  ): Promise<{ items: Version[]; nextCursor?: string; warnings: string[] }>;
+  get(service: string, versionId: string): Promise<Version | undefined>;
+  /** Newest first; commits that `to` has and `from` has not, as far as registered versions tell. */
+  diff(
+    service: string,
+    from: VersionSummary | undefined,
+    to: VersionSummary,
+  ): Promise<VersionDiff>;
+  quarantine(
+    service: string,
+    versionId: string,
+    reason: string,
+    caller: Caller,
+  ): Promise<Version>;
+  release(service: string, versionId: string, caller: Caller): Promise<Version>;
 }
