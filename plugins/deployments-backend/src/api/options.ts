@@ -1,0 +1,69 @@
+import type {
+  AuthService,
+  HttpAuthService,
+  LifecycleService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  CheckProvider,
+  DeploymentTarget,
+  StepKind,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentsModel, GoldenPathModel } from '../config/model';
+import type {
+  DeploymentReads,
+  DeploymentService,
+  VersionService,
+} from '../engine/service';
+
+/** What the API stands on; the same for its routes and its actions. */
+export interface ApiOptions {
+  /** `deployments:` of app-config, validated. */
+  model: DeploymentsModel;
+  /** Chooses the golden path of a service; undefined when none applies. */
+  goldenPathFor(entity: Entity): GoldenPathModel | undefined;
+  providers: ProviderDirectory;
+
+  engine: DeploymentService;
+  reads: DeploymentReads;
+  versions: VersionService;
+
+  catalog: CatalogService;
+  auth: AuthService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  userInfo: UserInfoService;
+  logger: LoggerService;
+}
+
+/** What only the routes need beside {@link ApiOptions}. */
+export interface RouterOptions extends ApiOptions {
+  httpAuth: HttpAuthService;
+  /** Ends open event streams when the backend stops: the server would wait for them. */
+  lifecycle: LifecycleService;
+  stream?: StreamOptions;
+}
+
+/** Limits and rhythm of event streams. Durations are milliseconds. */
+export interface StreamOptions {
+  /** A comment this often keeps proxies from closing a quiet stream. Default 15 s. */
+  heartbeatMs?: number;
+  /** How often the store is asked even when nobody told of a change. Default 5 s. */
+  pollMs?: number;
+  /** Open streams of one user, or of one service principal. Default 20. */
+  maxPerPrincipal?: number;
+  /** Open streams in this process. Default 1000. */
+  maxInAll?: number;
+}
+
+/** The providers that words and capabilities come from, keyed by their id. */
+export interface ProviderDirectory {
+  targets: ReadonlyMap<string, DeploymentTarget>;
+  checks: ReadonlyMap<string, CheckProvider>;
+  steps: ReadonlyMap<string, StepKind>;
+}
