@@ -1,0 +1,53 @@
+/** `; did you mean "deploy"? Known: …`, or only what is known when nothing is near. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  if (known.length === 0) {
+    return '; there are none';
+  }
+  const near = nearest(given, known);
+  const list = known.slice(0, 20).join(', ') + (known.length > 20 ? ', …' : '');
+  return `${near ? `; did you mean "${near}"?` : ';'} Known: ${list}`;
+}
+
+/** The known word that a typing slip away is: at most a third of its letters differ. */
+export function nearest(
+  given: string,
+  known: readonly string[],
+): string | undefined {
+  let best: { word: string; distance: number } | undefined;
+  for (const word of known) {
+    const distance = editDistance(given.toLowerCase(), word.toLowerCase());
+    const tolerated = Math.max(
+      1,
+      Math.floor(Math.max(given.length, word.length) / 3),
+    );
+    if (distance <= tolerated && (!best || distance < best.distance)) {
+      best = { word, distance };
+    }
+  }
+  return best?.word;
+}
+
+/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours cost 1. */
+function editDistance(a: string, b: string): number {
+  // Names are short; a hostile annotation may not be.
+  if (Math.abs(a.length - b.length) > 40 || a.length > 200) {
+    return Number.MAX_SAFE_INTEGER;
+  }
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      let cost = Math.min(
+        rows[i - 1][j] + 1,
+        row[j - 1] + 1,
+        rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, rows[i - 2][j - 2] + 1);
+      }
+      row.push(cost);
+    }
+    rows.push(row);
+  }
+  return rows[a.length][b.length];
+}
