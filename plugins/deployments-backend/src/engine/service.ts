@@ -75,6 +75,8 @@ export interface DeploymentReads {
   audit(filter: AuditFilter): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
   /** One row per environment in which the service ever was. */
   places(services: string[]): Promise<PlaceRow[]>;
+  /** Of each place of these services: what is queued or at work there, and the one that ended last. */
+  latest(services: string[]): Promise<DeploymentState[]>;
   health(): Promise<EngineHealth>;
   /**
    * Calls back after each commit that concerns the deployment (all when `id` is absent), in this process at once and
@@ -110,6 +112,8 @@ export type PlaceCondition =
   | { allOf: PlaceCondition[] }
   | { not: PlaceCondition }
   | { ownerIn: string[] }
+  /** What the API makes of `ownerIn` for lists: services that these own today, by the catalog. */
+  | { serviceIn: string[] }
   | { environmentIn: string[] }
   | { tierIn: string[] };
 
@@ -173,5 +177,10 @@ export interface VersionService {
     reason: string,
     caller: Caller,
   ): Promise<Version>;
-  release(service: string, versionId: string, caller: Caller): Promise<Version>;
+  release(
+    service: string,
+    versionId: string,
+    caller: Caller,
+    reason?: string,
+  ): Promise<Version>;
 }
