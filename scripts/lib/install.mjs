@@ -25,7 +25,10 @@ function manifests() {
 function fingerprint() {
   const hash = createHash('sha256');
   for (const file of ['yarn.lock', '.yarnrc.yml', ...manifests()]) {
-    hash.update(file).update('\0').update(readFileSync(join(root, file)));
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
 }

@@ -2,7 +2,6 @@ import { createApp } from '@backstage/frontend-defaults';
 import authPlugin from '@backstage/plugin-auth';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
-import homePlugin from '@backstage/plugin-home/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
@@ -10,6 +9,8 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import userSettingsStorageModule from '@backstage/plugin-app-module-user-settings';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments';
+import { demoModule } from './demo';
+import { navModule } from './nav';
 
 export default createApp({
   features: [
@@ -17,12 +18,13 @@ export default createApp({
     catalogPlugin,
     catalogGraphPlugin,
     deploymentsPlugin,
-    homePlugin,
     notificationsPlugin,
     orgPlugin,
     searchPlugin,
     signalsPlugin,
     userSettingsPlugin,
     userSettingsStorageModule,
+    navModule,
+    demoModule,
   ],
 });

@@ -17,8 +17,9 @@ export interface DemoAuthResult {
  * portal must never do, so it refuses to exist outside development.
  */
 export const demoAuthenticator = createProxyAuthenticator<
-  undefined,
-  DemoAuthResult
+  void,
+  DemoAuthResult,
+  undefined
 >({
   defaultProfileTransform: async () => ({ profile: {} }),
   initialize() {
