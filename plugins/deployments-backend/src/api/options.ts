@@ -7,14 +7,9 @@ import type {
   PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type {
-  CheckProvider,
-  DeploymentTarget,
-  StepKind,
-} from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel, GoldenPathModel } from '../config/model';
+import type { DeploymentsModel } from '../config/model';
+import type { ProviderRegistry } from '../config/registry';
 import type {
   DeploymentReads,
   DeploymentService,
@@ -25,9 +20,8 @@ import type {
 export interface ApiOptions {
   /** `deployments:` of app-config, validated. */
   model: DeploymentsModel;
-  /** Chooses the golden path of a service; undefined when none applies. */
-  goldenPathFor(entity: Entity): GoldenPathModel | undefined;
-  providers: ProviderDirectory;
+  /** What words and capabilities come from. */
+  providers: ProviderRegistry;
 
   engine: DeploymentService;
   reads: DeploymentReads;
@@ -59,11 +53,4 @@ export interface StreamOptions {
   maxPerPrincipal?: number;
   /** Open streams in this process. Default 1000. */
   maxInAll?: number;
-}
-
-/** The providers that words and capabilities come from, keyed by their id. */
-export interface ProviderDirectory {
-  targets: ReadonlyMap<string, DeploymentTarget>;
-  checks: ReadonlyMap<string, CheckProvider>;
-  steps: ReadonlyMap<string, StepKind>;
 }

@@ -1,0 +1,99 @@
+import {
+  createConditionExports,
+  createPermissionResourceRef,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
+import { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
+import { z } from 'zod';
+import type { PlaceCondition } from '../../engine/service';
+import { type GuardedPlace, meets } from './place';
+
+/**
+ * What deployments permissions are about: a service in an environment.
+ *
+ * @public
+ */
+export const deploymentPermissionResourceRef = createPermissionResourceRef<
+  GuardedPlace,
+  PlaceCondition
+>().with({ pluginId: 'deployments', resourceType: RESOURCE_TYPE_DEPLOYMENT });
+
+const ownerCondition = (params: { claims: string[] }): PlaceCondition => ({
+  // Refs compare without regard to case in the catalog.
+  ownerIn: params.claims.map(claim => claim.toLocaleLowerCase('en-US')),
+});
+
+const isOwner = createPermissionRule({
+  name: 'IS_OWNER',
+  description: 'The service is owned by one of these users and groups',
+  resourceRef: deploymentPermissionResourceRef,
+  paramsSchema: z.object({
+    claims: z
+      .array(z.string())
+      .describe('Entity refs, usually those that the user acts as'),
+  }),
+  apply: (place, params) => meets(place, ownerCondition(params)),
+  toQuery: ownerCondition,
+});
+
+const environmentCondition = (params: {
+  environments: string[];
+}): PlaceCondition => ({ environmentIn: params.environments });
+
+const isEnvironment = createPermissionRule({
+  name: 'IS_ENVIRONMENT',
+  description: 'It concerns one of these environments',
+  resourceRef: deploymentPermissionResourceRef,
+  paramsSchema: z.object({
+    environments: z
+      .array(z.string())
+      .describe('Names of environments, as in app-config'),
+  }),
+  apply: (place, params) => meets(place, environmentCondition(params)),
+  toQuery: environmentCondition,
+});
+
+const tierCondition = (params: { tiers: string[] }): PlaceCondition => ({
+  tierIn: params.tiers,
+});
+
+const isTier = createPermissionRule({
+  name: 'IS_TIER',
+  description: 'It concerns an environment of one of these tiers',
+  resourceRef: deploymentPermissionResourceRef,
+  paramsSchema: z.object({
+    tiers: z
+      .array(z.enum(['production', 'staging', 'testing', 'development', 'other']))
+      .describe('Tiers of environments'),
+  }),
+  apply: (place, params) => meets(place, tierCondition(params)),
+  toQuery: tierCondition,
+});
+
+/**
+ * The rules that a policy can make decisions depend on.
+ *
+ * @public
+ */
+export const deploymentPermissionRules = { isOwner, isEnvironment, isTier };
+
+const exported = createConditionExports({
+  resourceRef: deploymentPermissionResourceRef,
+  rules: deploymentPermissionRules,
+});
+
+/**
+ * Conditions for authors of permission policies, e.g.
+ * `deploymentConditions.isOwner({ claims: user.info.ownershipEntityRefs })`.
+ *
+ * @public
+ */
+export const deploymentConditions = exported.conditions;
+
+/**
+ * Makes a policy's answer out of conditions.
+ *
+ * @public
+ */
+export const createDeploymentConditionalDecision =
+  exported.createConditionalDecision;

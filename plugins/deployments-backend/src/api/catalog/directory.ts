@@ -1,0 +1,129 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { RELATION_OWNED_BY } from '@backstage/catalog-model';
+import type { FilterPredicate } from '@backstage/filter-predicates';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { type Service, toService } from './service';
+
+const OWNED_PAGE = 500;
+/** The catalog takes a bounded number of refs in one question. */
+const REFS_AT_ONCE = 200;
+
+/** Services as the catalog shows them to a caller. */
+export interface ServiceDirectory {
+  find(
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<Service | undefined>;
+  /** Those of `refs` that the caller may see, by ref. */
+  findAll(
+    refs: Iterable<string>,
+    credentials: BackstageCredentials,
+  ): Promise<Map<string, Service>>;
+  query(
+    question: {
+      predicate: FilterPredicate;
+      text?: string;
+      limit: number;
+      offset: number;
+    },
+    credentials: BackstageCredentials,
+  ): Promise<{ services: Service[]; totalItems: number }>;
+  /** Refs of what these own and the caller may see. */
+  ownedBy(owners: string[], credentials: BackstageCredentials): Promise<string[]>;
+}
+
+export function createServiceDirectory(options: {
+  catalog: CatalogService;
+  auth: AuthService;
+}): ServiceDirectory {
+  const { catalog, auth } = options;
+
+  // A token that is restricted to this plugin cannot be handed on to the catalog. A service sees the whole catalog
+  // anyway, so its question is asked in the plugin's own name.
+  const asCaller = async (credentials: BackstageCredentials) => ({
+    credentials: auth.isPrincipal(credentials, 'service')
+      ? await auth.getOwnServiceCredentials()
+      : credentials,
+  });
+
+  return {
+    async find(ref, credentials) {
+      const entity = await catalog.getEntityByRef(
+        ref,
+        await asCaller(credentials),
+      );
+      return entity && toService(entity);
+    },
+
+    async findAll(refs, credentials) {
+      const found = new Map<string, Service>();
+      const wanted = [...new Set(refs)];
+      const as = await asCaller(credentials);
+      for (let i = 0; i < wanted.length; i += REFS_AT_ONCE) {
+        const { items } = await catalog.getEntitiesByRefs(
+          { entityRefs: wanted.slice(i, i + REFS_AT_ONCE) },
+          as,
+        );
+        for (const entity of items) {
+          if (!entity) continue;
+          const service = toService(entity);
+          found.set(service.ref, service);
+        }
+      }
+      return found;
+    },
+
+    async query({ predicate, text, limit, offset }, credentials) {
+      const { items, totalItems } = await catalog.queryEntities(
+        {
+          query: predicate,
+          fullTextFilter: text
+            ? { term: text, fields: ['metadata.name', 'metadata.title'] }
+            : undefined,
+          orderFields: { field: 'metadata.name', order: 'asc' },
+          limit,
+          offset,
+        },
+        await asCaller(credentials),
+      );
+      return { services: items.map(toService), totalItems };
+    },
+
+    async ownedBy(owners, credentials) {
+      if (owners.length === 0) return [];
+      const as = await asCaller(credentials);
+      const refs: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await catalog.queryEntities(
+          cursor
+            ? { cursor, limit: OWNED_PAGE }
+            : {
+                query: ownedByPredicate(owners),
+                fields: ['kind', 'metadata.namespace', 'metadata.name'],
+                totalItems: 'exclude',
+                limit: OWNED_PAGE,
+              },
+          as,
+        );
+        refs.push(...page.items.map(entity => toService(entity).ref));
+        cursor = page.pageInfo.nextCursor;
+      } while (cursor);
+      return refs;
+    },
+  };
+}
+
+/** Entities that one of these owns. */
+export function ownedByPredicate(owners: string[]): FilterPredicate {
+  return owners.length === 0
+    ? { $any: [] }
+    : {
+        relations: {
+          $contains: { type: RELATION_OWNED_BY, targetRef: { $in: owners } },
+        },
+      };
+}

@@ -1,0 +1,73 @@
+import {
+  type Entity,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentModel } from '../../config/model';
+import type { GuardedPlace } from '../access/place';
+
+/** A catalog entity that the caller may see. */
+export interface Service {
+  ref: string;
+  entity: Entity;
+  owners: string[];
+}
+
+export function toService(entity: Entity): Service {
+  return {
+    ref: stringifyEntityRef(entity),
+    entity,
+    owners: targetsOf(entity, RELATION_OWNED_BY),
+  };
+}
+
+export function describeService(service: Service): ServiceOverview['service'] {
+  const { metadata } = service.entity;
+  return {
+    entityRef: service.ref,
+    name: metadata.name,
+    title: metadata.title,
+    owner: service.owners.at(0),
+    system: targetsOf(service.entity, RELATION_PART_OF).find(ref =>
+      ref.startsWith('system:'),
+    ),
+  };
+}
+
+/** Without an environment: what belongs to the service alone. */
+export function placeOf(
+  service: Service,
+  environment?: Pick<EnvironmentModel, 'name' | 'tier'>,
+): GuardedPlace {
+  return {
+    service: service.ref,
+    owners: service.owners,
+    environment: environment && {
+      name: environment.name,
+      tier: environment.tier,
+    },
+  };
+}
+
+/** The ref as stores and catalog write it. `field` names it in the error. */
+export function canonicalServiceRef(ref: string, field: string): string {
+  try {
+    return stringifyEntityRef(parseEntityRef(ref));
+  } catch {
+    throw new InputError(
+      `${field} must be an entity ref such as component:default/checkout, not ${JSON.stringify(
+        ref.slice(0, 100),
+      )}`,
+    );
+  }
+}
+
+function targetsOf(entity: Entity, type: string): string[] {
+  return (entity.relations ?? [])
+    .filter(relation => relation.type === type)
+    .map(relation => relation.targetRef.toLocaleLowerCase('en-US'));
+}
