@@ -1,15 +1,232 @@
-import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Blocker,
+  BlockerKind,
+  DeploymentKind,
+} from '@slipway/backstage-plugin-deployments-common';
+import { approvalProgress, describeProgress } from './approvals';
+import { slotBlocker } from './concurrency';
+import { OVERRIDABLE } from './overrides';
+import { promotionBlocker } from './promotion';
+import { earliest, windowsState } from './windows';
 import type { AdmissionFacts } from './facts';
+
+/** The rules of a queued deployment, in the order in which their blockers are told. */
+type Rule =
+  | 'quarantine'
+  | 'unobserved'
+  | 'drift'
+  | 'hold'
+  | 'promotion'
+  | 'schedule'
+  | 'window'
+  | 'approval'
+  | 'slot';
+
+/**
+ * Which rules a kind answers to. A rollback goes back to what ran here before, now: hold, windows, promotion and soak,
+ * and approvals do not stand in its way, and it passes the queue, but not who owns the environment. A restart and a
+ * removal bring no version in.
+ */
+const RULES: Record<DeploymentKind, readonly Rule[]> = {
+  deploy: [
+    'quarantine',
+    'unobserved',
+    'drift',
+    'hold',
+    'promotion',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+  rollback: ['quarantine', 'unobserved', 'drift', 'schedule', 'slot'],
+  restart: [
+    'unobserved',
+    'drift',
+    'hold',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+  remove: [
+    'unobserved',
+    'drift',
+    'hold',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+};
 
 /**
  * Why a queued deployment may not take its environment now; empty: it may. Kinds that were overridden and may be are
  * left out.
  */
 export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
-  throw new Error(`Not yet written (${facts.now})`);
+  const overridden = new Set<BlockerKind>(
+    facts.overridden.map(({ kind }) => kind),
+  );
+  return RULES[facts.deployment.kind]
+    .flatMap(rule => ask(rule, facts))
+    .filter(({ kind }) => !(OVERRIDABLE[kind] && overridden.has(kind)))
+    .map(blocker => ({ ...blocker, overridable: OVERRIDABLE[blocker.kind] }));
 }
 
-/** The earliest time, epoch milliseconds, at which the blockers may be others without anybody doing anything. */
+/**
+ * The earliest time after `now`, epoch milliseconds, at which the blockers may be others without anybody doing anything:
+ * one ends, a window begins, an approval expires.
+ */
 export function wakeAt(facts: AdmissionFacts): number | undefined {
-  throw new Error(`Not yet written (${facts.now})`);
+  const { now, deployment, environment } = facts;
+  const rules = RULES[deployment.kind];
+  const times: (number | undefined)[] = [];
+  if (rules.includes('schedule')) {
+    times.push(deployment.notBefore);
+  }
+  if (rules.includes('promotion')) {
+    const until = promotionBlocker(facts)?.until;
+    times.push(until === undefined ? undefined : Date.parse(until));
+  }
+  if (rules.includes('window')) {
+    const state = windowsState(environment.windows, now);
+    times.push(state.open ? state.closesAt : state.opensAt);
+  }
+  if (rules.includes('approval')) {
+    times.push(
+      ...approvalProgress({
+        ...facts,
+        requestedBy: deployment.requestedBy,
+        rules: environment.approvals,
+      }).map(({ metUntil }) => metUntil),
+    );
+  }
+  return earliest(
+    ...times.filter(time => time !== undefined && time > now),
+  );
+}
+
+function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
+  switch (rule) {
+    case 'quarantine':
+      return quarantine(facts);
+    case 'unobserved':
+      return facts.unobserved
+        ? [
+            {
+              kind: 'unobserved',
+              message: `What runs in ${facts.environment.title} could not be seen: ${facts.unobserved.message}`,
+            },
+          ]
+        : [];
+    case 'drift':
+      return facts.place?.drift
+        ? [
+            {
+              kind: 'drift',
+              message: `${facts.place.drift.message} Adopt what runs, or overwrite it.`,
+            },
+          ]
+        : [];
+    case 'hold':
+      return hold(facts);
+    case 'promotion': {
+      const blocker = promotionBlocker(facts);
+      return blocker ? [blocker] : [];
+    }
+    case 'schedule':
+      return schedule(facts);
+    case 'window':
+      return windows(facts);
+    case 'approval':
+      return approvals(facts);
+    case 'slot': {
+      const blocker = slotBlocker(facts);
+      return blocker ? [blocker] : [];
+    }
+    default: {
+      const never: never = rule;
+      throw new Error(`Unknown rule ${never}`);
+    }
+  }
+}
+
+function quarantine({ version }: AdmissionFacts): Blocker[] {
+  return version?.quarantined
+    ? [
+        {
+          kind: 'quarantine',
+          message: `${version.name} is in quarantine: ${version.quarantined.reason}`,
+        },
+      ]
+    : [];
+}
+
+function hold({ place, deployment }: AdmissionFacts): Blocker[] {
+  // A hotfix rolls the owner back to take over, and that rollback leaves a hold which must not stop the hotfix itself.
+  if (!place?.hold || deployment.hotfix) {
+    return [];
+  }
+  const { reason, deploymentId } = place.hold;
+  return [
+    {
+      kind: 'hold',
+      message: `On hold: ${reason}`,
+      ...(deploymentId !== undefined && { deploymentId }),
+    },
+  ];
+}
+
+function schedule({ deployment, now }: AdmissionFacts): Blocker[] {
+  return deployment.notBefore !== undefined && now < deployment.notBefore
+    ? [
+        {
+          kind: 'schedule',
+          message: 'Scheduled for later.',
+          until: new Date(deployment.notBefore).toISOString(),
+        },
+      ]
+    : [];
+}
+
+function windows({ environment, now }: AdmissionFacts): Blocker[] {
+  const state = windowsState(environment.windows, now);
+  if (state.open) {
+    return [];
+  }
+  const allowing = environment.windows.filter(
+    ({ effect }) => effect === 'allow',
+  );
+  const message =
+    state.denying.length > 0
+      ? `No deployments to ${environment.title} now: ${state.denying
+          .map(({ reason }) => reason)
+          .join('; ')}.`
+      : `Deployments to ${environment.title} start only in: ${allowing
+          .map(({ reason }) => reason)
+          .join('; ')}.`;
+  return [
+    {
+      kind: 'window',
+      message,
+      ...(state.opensAt !== undefined && {
+        until: new Date(state.opensAt).toISOString(),
+      }),
+    },
+  ];
+}
+
+function approvals(facts: AdmissionFacts): Blocker[] {
+  return approvalProgress({
+    ...facts,
+    requestedBy: facts.deployment.requestedBy,
+    rules: facts.environment.approvals,
+  })
+    .filter(({ missing }) => missing > 0)
+    .map(progress => ({
+      kind: 'approval',
+      message: `${describeProgress(progress)}.`,
+      unblockedBy: progress.rule.from,
+    }));
 }

@@ -1,3 +1,4 @@
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { ConcurrencyPolicy } from '../config/model';
 import type { AdmissionFacts, OtherDeployment } from './facts';
 
@@ -7,12 +8,102 @@ export type QueueDecision =
   | { result: 'accepted'; supersedes: string[] }
   | { result: 'refused'; message: string };
 
-/** Asked when a deployment is requested. `queued`: all that are queued for the service in the environment. */
+/**
+ * Asked when a deployment is requested. `queued`: all that are queued for the service in the environment.
+ *
+ * A rollback and a hotfix are always accepted. Only a `deploy` supersedes, and only a `deploy`: a newer version makes an
+ * older one's wait pointless, but says nothing about a restart or a removal that somebody asked for.
+ */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
   facts: Pick<AdmissionFacts, 'deployment' | 'environment' | 'holder'> & {
     queued: OtherDeployment[];
   },
 ): QueueDecision {
-  throw new Error(`Not yet written (${policy} ${facts.queued.length})`);
+  const { deployment, environment, holder, queued } = facts;
+  if (deployment.kind === 'rollback' || deployment.hotfix) {
+    return { result: 'accepted', supersedes: [] };
+  }
+  switch (policy) {
+    case 'queue':
+      return { result: 'accepted', supersedes: [] };
+    case 'supersede':
+      return {
+        result: 'accepted',
+        supersedes:
+          deployment.kind === 'deploy'
+            ? queued.filter(({ kind }) => kind === 'deploy').map(({ id }) => id)
+            : [],
+      };
+    case 'refuse': {
+      const other = holder ?? queued[0];
+      return other
+        ? {
+            result: 'refused',
+            message: `${environment.title} takes one deployment of a service at a time, and ${what(
+              other,
+            )} is ${
+              holder ? 'under way' : 'queued'
+            }. Ask again when it has ended.`,
+          }
+        : { result: 'accepted', supersedes: [] };
+    }
+    default: {
+      const never: never = policy;
+      throw new Error(`Unknown concurrency policy ${never}`);
+    }
+  }
+}
+
+/** Who is in the way: the owner of the environment, or those before it in the queue. */
+export function slotBlocker({
+  deployment,
+  holder,
+  ahead,
+}: Pick<AdmissionFacts, 'deployment' | 'holder' | 'ahead'>):
+  | Blocker
+  | undefined {
+  // The queue is for those who can wait.
+  const before =
+    deployment.kind === 'rollback' || deployment.hotfix ? [] : ahead;
+  const first = holder ?? before[0];
+  if (!first) {
+    return undefined;
+  }
+  const position =
+    before.length === 0
+      ? 'This one is next.'
+      : `${before.length} ${
+          before.length === 1 ? 'is' : 'are'
+        } before this one in the queue.`;
+  return {
+    kind: 'slot',
+    message: holder
+      ? `${capital(what(holder))} is under way here. ${position}`
+      : `${capital(what(first))} is first in the queue. ${position}`,
+    deploymentId: first.id,
+  };
+}
+
+function what({ kind, versionName }: OtherDeployment): string {
+  switch (kind) {
+    case 'deploy':
+      return versionName
+        ? `the deployment of ${versionName}`
+        : 'another deployment';
+    case 'rollback':
+      return versionName ? `a rollback to ${versionName}` : 'a rollback';
+    case 'restart':
+      return 'a restart';
+    case 'remove':
+      return 'a removal';
+    default: {
+      const never: never = kind;
+      throw new Error(`Unknown kind ${never}`);
+    }
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,0 +1,66 @@
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { durationInWords } from './words';
+import type { AdmissionFacts } from './facts';
+
+/**
+ * The same artifact must run in the environment before, verified there by checks that passed, for the soak. Names are
+ * not compared: a rebuilt version with the same name is another version.
+ */
+export function promotionBlocker({
+  now,
+  environment,
+  version,
+  sourcePlace,
+}: Pick<
+  AdmissionFacts,
+  'now' | 'environment' | 'version' | 'sourcePlace'
+>): Blocker | undefined {
+  const rule = environment.promotesFrom;
+  if (!rule || !version) {
+    return undefined;
+  }
+  const source = rule.environment;
+  const current = sourcePlace?.current;
+  const missing = (message: string): Blocker => ({
+    kind: 'promotion',
+    message,
+  });
+
+  if (!current) {
+    return missing(
+      `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
+    );
+  }
+  if (current.version.artifact !== version.artifact) {
+    const running =
+      current.version.name === version.name
+        ? `another artifact of the name ${version.name}`
+        : current.version.name;
+    return missing(
+      `${version.name} must run in ${source} first; ${running} runs there.`,
+    );
+  }
+  if (sourcePlace?.drift) {
+    return missing(
+      `What runs in ${source} is not what was deployed there: ${sourcePlace.drift.message}`,
+    );
+  }
+  if (current.verification !== 'passed' || current.verifiedAt === undefined) {
+    return missing(
+      `${version.name} runs in ${source}, but its checks there did not pass (${current.verification}).`,
+    );
+  }
+  const soakedAt = current.verifiedAt + rule.soakMs;
+  if (now < soakedAt) {
+    return {
+      kind: 'soak',
+      message: `${
+        version.name
+      } has run verified in ${source} for ${durationInWords(
+        Math.max(0, now - current.verifiedAt),
+      )} of ${durationInWords(rule.soakMs)}.`,
+      until: new Date(soakedAt).toISOString(),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,207 @@
+import { CronExpressionParser } from 'cron-parser';
+import { DateTime, IANAZone } from 'luxon';
+
+/**
+ * The beginnings that a cron expression names in a time zone.
+ *
+ * cron-parser only takes the expression apart. Its own iteration is not used: across a clock change `next` and `prev`
+ * of 5.10 name different instants for the same expression, and `prev` throws for `0 0 * * *` in zones that change at
+ * midnight (America/Sao_Paulo, 2018-11-04).
+ */
+export interface Schedule {
+  zone: string;
+  /** Minutes since midnight by the clock on the wall, rising. */
+  timesOfDay: number[];
+  /** Whether it names every hour: then an hour that the clock shows twice counts twice. */
+  everyHour: boolean;
+  matchesDay(day: Day): boolean;
+}
+
+interface Day {
+  year: number;
+  month: number;
+  day: number;
+  /** 0: Sunday. */
+  weekday: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Enough for a 29 February across a century that skips one. */
+const LOOK_AHEAD_DAYS = 8 * 366 + 1;
+
+/** Throws an Error that says in one sentence what is wrong with the expression or the zone. */
+export function parseSchedule(expression: string, zone: string): Schedule {
+  if (!IANAZone.isValidZone(zone)) {
+    throw new Error(
+      `"${zone}" is not a time zone; expected an IANA name such as Europe/Stockholm or UTC`,
+    );
+  }
+  const parts = expression.trim().split(/\s+/);
+  if (parts.length !== 5 || parts.some(part => !/^[\w*,/-]+$/.test(part))) {
+    throw new Error(
+      `"${expression}" is not a schedule; expected five cron fields: minute, hour, day of month, month, day of week, e.g. "0 18 * * FRI"`,
+    );
+  }
+  // L, W, # and H are extensions that differ between cron implementations.
+  if (/(^|[^A-Z])([LWH])([^A-Z]|$)/i.test(`${parts[2]} ${parts[4]}`)) {
+    throw new Error(
+      `"${expression}" uses L, W or H, which are not supported in schedules of windows`,
+    );
+  }
+  const { fields } = parseCron(expression);
+  const hours = numbers(fields.hour.values);
+  const minutes = numbers(fields.minute.values);
+  const months = new Set(numbers(fields.month.values));
+  const daysOfMonth = new Set(numbers(fields.dayOfMonth.values));
+  // Both 0 and 7 name Sunday.
+  const weekdays = new Set(numbers(fields.dayOfWeek.values).map(d => d % 7));
+  const anyDayOfMonth = fields.dayOfMonth.isWildcard;
+  const anyWeekday = fields.dayOfWeek.isWildcard;
+
+  return {
+    zone,
+    everyHour: hours.length === 24,
+    timesOfDay: hours
+      .flatMap(hour => minutes.map(minute => hour * 60 + minute))
+      .sort((a, b) => a - b),
+    matchesDay({ month, day, weekday }) {
+      if (!months.has(month)) {
+        return false;
+      }
+      // As in every cron since Vixie's: with both restricted, either is enough.
+      if (!anyDayOfMonth && !anyWeekday) {
+        return daysOfMonth.has(day) || weekdays.has(weekday);
+      }
+      return daysOfMonth.has(day) && weekdays.has(weekday);
+    },
+  };
+}
+
+/** The last beginning at or before `at`, not looking further back than `atMostMs`; epoch milliseconds. */
+export function latestStart(
+  schedule: Schedule,
+  at: number,
+  atMostMs: number,
+): number | undefined {
+  const earliest = at - atMostMs;
+  const days = Math.ceil(atMostMs / DAY) + 1;
+  for (let back = 0; back <= days; back++) {
+    const found = startsOn(schedule, localDay(schedule.zone, at, -back)).filter(
+      start => start <= at,
+    );
+    const last = found[found.length - 1];
+    if (last !== undefined) {
+      return last >= earliest ? last : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The first beginning after `after`; epoch milliseconds. `undefined` for a date that never comes (30 February). */
+export function nextStart(
+  schedule: Schedule,
+  after: number,
+): number | undefined {
+  for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead++) {
+    const found = startsOn(
+      schedule,
+      localDay(schedule.zone, after, ahead),
+    ).find(start => start > after);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function parseCron(expression: string) {
+  try {
+    return CronExpressionParser.parse(expression, { tz: 'UTC' });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new Error(`"${expression}" is not a cron expression: ${detail}`);
+  }
+}
+
+function numbers(values: readonly (number | string)[]): number[] {
+  return values.filter(
+    (value): value is number => typeof value === 'number',
+  );
+}
+
+/** The calendar day in the zone, `offset` days from the one in which `at` lies. */
+function localDay(zone: string, at: number, offset: number): Day {
+  const local = DateTime.fromMillis(at, { zone });
+  // Calendar days are counted in UTC, where all of them have 24 hours.
+  const date = new Date(
+    Date.UTC(local.year, local.month - 1, local.day + offset),
+  );
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  };
+}
+
+/** Rising. */
+function startsOn(schedule: Schedule, day: Day): number[] {
+  if (!schedule.matchesDay(day)) {
+    return [];
+  }
+  const { year, month, day: dayOfMonth } = day;
+  const zone = IANAZone.create(schedule.zone);
+  const midnight = Date.UTC(year, month - 1, dayOfMonth);
+  // Zones reach from UTC-12 to UTC+14: without a clock change around the day, its times are plain sums.
+  const before = zone.offset(midnight - 15 * 60 * MINUTE);
+  const after = zone.offset(midnight + DAY + 15 * 60 * MINUTE);
+  const during = zone.offset(midnight + DAY / 2);
+  if (before === after && before === during) {
+    return schedule.timesOfDay.map(
+      minutes => midnight + (minutes - before) * MINUTE,
+    );
+  }
+  const starts = new Set<number>();
+  for (const minutes of schedule.timesOfDay) {
+    const wall = DateTime.fromObject(
+      {
+        year,
+        month,
+        day: dayOfMonth,
+        hour: Math.floor(minutes / 60),
+        minute: minutes % 60,
+      },
+      { zone },
+    );
+    const isSkipped = wall.hour * 60 + wall.minute !== minutes;
+    if (isSkipped) {
+      starts.add(clockChangeBefore(zone, wall.toMillis()));
+      continue;
+    }
+    const instants = wall
+      .getPossibleOffsets()
+      .map(instant => instant.toMillis())
+      .sort((a, b) => a - b);
+    for (const instant of schedule.everyHour ? instants : [instants[0]]) {
+      starts.add(instant);
+    }
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+/** A beginning that the clock skips happens when the clock jumps. Zones change on whole minutes. */
+function clockChangeBefore(zone: IANAZone, at: number): number {
+  const offset = zone.offset(at);
+  let low = at - DAY;
+  let high = at;
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
+    if (zone.offset(middle) === offset) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return high;
+}
