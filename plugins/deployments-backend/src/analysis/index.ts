@@ -1,0 +1,3 @@
+export * from './assess';
+export * from './measurement';
+export * from './threshold';

@@ -1,0 +1,156 @@
+import type {
+  CheckRule,
+  Threshold,
+} from '@slipway/backstage-plugin-deployments-common';
+
+export type Unit = NonNullable<CheckRule['unit']>;
+
+/** Whether a threshold asks for anything. */
+export function hasConditions(threshold: Threshold): boolean {
+  return (
+    threshold.atLeast !== undefined ||
+    threshold.atMost !== undefined ||
+    threshold.between !== undefined ||
+    threshold.equals !== undefined
+  );
+}
+
+export type ThresholdAnswer =
+  | { result: 'held' }
+  | { result: 'broken'; message: string }
+  /** The measurement has nothing that this threshold could look at: an error, never a pass. */
+  | { result: 'unanswerable'; message: string };
+
+/**
+ * Whether a measurement keeps within a threshold; of several conditions all must hold. `equals` with a text looks at
+ * `text`, with a boolean at `holds`, exactly: no case folding, no coercion.
+ */
+export function assessThreshold(
+  threshold: Threshold,
+  measured: { value?: number; text?: string; holds?: boolean },
+  unit: Unit = 'none',
+): ThresholdAnswer {
+  const { atLeast, atMost, between, equals } = threshold;
+  const { value } = measured;
+
+  if (
+    atLeast !== undefined ||
+    atMost !== undefined ||
+    between !== undefined ||
+    typeof equals === 'number'
+  ) {
+    if (value === undefined || !Number.isFinite(value)) {
+      return {
+        result: 'unanswerable',
+        message: `It was asked for ${describeThreshold(
+          threshold,
+          unit,
+        )}, but the answer has no number`,
+      };
+    }
+    const [low, high] = between ?? [];
+    const held =
+      (atLeast === undefined || value >= atLeast) &&
+      (atMost === undefined || value <= atMost) &&
+      (low === undefined || value >= low) &&
+      (high === undefined || value <= high) &&
+      (typeof equals !== 'number' || value === equals);
+    if (!held) {
+      return {
+        result: 'broken',
+        message: `${formatValue(value, unit)} is not ${describeThreshold(
+          threshold,
+          unit,
+        )}`,
+      };
+    }
+  }
+  if (typeof equals === 'string' || typeof equals === 'boolean') {
+    const answer = typeof equals === 'string' ? measured.text : measured.holds;
+    if (answer === undefined) {
+      return {
+        result: 'unanswerable',
+        message: `It was asked for ${describeThreshold(
+          { equals },
+          unit,
+        )}, but the answer has no ${
+          typeof equals === 'string' ? 'text' : 'yes or no'
+        }`,
+      };
+    }
+    if (answer !== equals) {
+      return {
+        result: 'broken',
+        message: `${String(answer)} is not ${describeThreshold(
+          { equals },
+          unit,
+        )}`,
+      };
+    }
+  }
+  return { result: 'held' };
+}
+
+/** A threshold in words and units, e.g. `≥ 99 %`; empty when it asks for nothing. */
+export function describeThreshold(
+  threshold: Threshold,
+  unit: Unit = 'none',
+): string {
+  const parts: string[] = [];
+  if (threshold.atLeast !== undefined) {
+    parts.push(`≥ ${formatValue(threshold.atLeast, unit)}`);
+  }
+  if (threshold.atMost !== undefined) {
+    parts.push(`≤ ${formatValue(threshold.atMost, unit)}`);
+  }
+  if (threshold.between !== undefined) {
+    const [low, high] = threshold.between;
+    parts.push(
+      `between ${formatValue(low, unit)} and ${formatValue(high, unit)}`,
+    );
+  }
+  if (threshold.equals !== undefined) {
+    parts.push(
+      typeof threshold.equals === 'number'
+        ? `= ${formatValue(threshold.equals, unit)}`
+        : `= ${String(threshold.equals)}`,
+    );
+  }
+  return parts.join(' and ');
+}
+
+/** A measured number with its unit, e.g. `99.5 %`, `1.2 s`. */
+export function formatValue(value: number, unit: Unit = 'none'): string {
+  switch (unit) {
+    case 'ratio':
+      return `${round(value * 100, 3)} %`;
+    case 'ms':
+      return `${round(value, 1)} ms`;
+    case 'bytes':
+      return formatBytes(value);
+    case 'count':
+    case 'status':
+    case 'none':
+      return `${round(value, 4)}`;
+    default: {
+      const unknown: never = unit;
+      return `${value} ${String(unknown)}`;
+    }
+  }
+}
+
+function formatBytes(value: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = value;
+  let index = 0;
+  while (Math.abs(size) >= 1024 && index < units.length - 1) {
+    size /= 1024;
+    index += 1;
+  }
+  return `${round(size, 1)} ${units[index]}`;
+}
+
+/** Rounds only what is shown: 0.995 is 99.5 %, not 99.50000000000001 %. */
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
