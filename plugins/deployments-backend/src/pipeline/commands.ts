@@ -35,7 +35,8 @@ export type PersonCommand = Timed & {
 export type SystemCommand = Timed &
   (
     | { type: 'request'; request: DeploymentRequest }
-    | { type: 'block'; blockers: Blocker[] }
+    /** `planHash`: of the plan as it is now, for approvals. */
+    | { type: 'block'; blockers: Blocker[]; planHash?: string }
     /** `planHash` differs from the one that approvals were given to. */
     | { type: 'voidApprovals'; planHash: string; reason: string }
     | { type: 'start'; snapshot: Snapshot; planHash: string; fence: number }
@@ -51,6 +52,15 @@ export type SystemCommand = Timed &
         attempt: number;
         result: StepResult;
         /** In [0, 1), for the jitter of a retry. */
+        random: number;
+      }
+    /** The answer of the kind's `cancel`, after a `cancelStep`. */
+    | {
+        type: 'reportCancel';
+        stepId: string;
+        attempt: number;
+        outcome: 'cancelled' | 'unknown';
+        message?: string;
         random: number;
       }
     | { type: 'startRollbackStep'; id: string; attempt: number }

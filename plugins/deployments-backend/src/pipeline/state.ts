@@ -37,13 +37,27 @@ export interface DeploymentState {
   status: DeploymentStatus;
   /** Why it stands or ended as it does, one sentence. */
   message?: string;
-  cause?: RollbackRun['cause'] | 'rejected' | 'expired' | 'superseded' | 'abandoned';
+  cause?:
+    | RollbackRun['cause']
+    | 'rejected'
+    | 'expired'
+    | 'superseded'
+    | 'abandoned';
   /** In `queued`: what keeps it from starting. In `waiting`: what it waits for. */
   blockers: Blocker[];
   /** Blocker kinds that a person overrode while it was queued. */
-  overridden: { kind: Blocker['kind']; by: string; at: number; reason?: string }[];
+  overridden: {
+    kind: Blocker['kind'];
+    by: string;
+    at: number;
+    reason?: string;
+  }[];
   /** Given to the plan hash that they name; another hash voids them. */
-  approvals: (Approval & { atMs: number; planHash?: string; groups: string[] })[];
+  approvals: (Approval & {
+    atMs: number;
+    planHash?: string;
+    groups: string[];
+  })[];
   startedAt?: number;
   finishedAt?: number;
   touched: boolean;
@@ -63,11 +77,14 @@ export interface DeploymentState {
   trafficWeight: number;
   trafficHistory: { at: number; weight: number }[];
   baselineRetired: boolean;
-  paused?: { by: string; at: number; reason?: string };
+  /** `decideBy`: when `onFailure` applies, counted from when nothing is under way any more. */
+  paused?: { by: string; at: number; reason?: string; decideBy: number };
   /** Set while a person must decide. */
   decision?: Decision;
-  /** When `onFailure` applies if nobody decides. */
+  /** When `onFailure` applies if nobody decides: the earliest of what is waited for. */
   decideBy?: number;
+  /** Set while it only waits for what is under way to end. */
+  stopping?: Stopping;
   rollback?: RollbackState;
   verification?: Verdict;
 }
@@ -89,6 +106,26 @@ export interface StepState {
   error?: StepError;
   verdict?: Verdict;
   blocker?: Blocker;
+  /** While waiting. */
+  decideBy?: number;
+  /** Set while what is under way is asked to stop. */
+  cancelling?: {
+    cause: 'timeout' | 'stop';
+    ask: number;
+    askAt: number;
+    timeoutAt: number;
+    message: string;
+  };
+  /** Nobody can say whether what this attempt started still goes on. */
+  outcomeUnknown?: boolean;
+}
+
+/** How it ends once nothing is under way any more. */
+export interface Stopping {
+  as: 'failed' | 'cancelled';
+  message: string;
+  cause?: DeploymentState['cause'];
+  by?: string;
 }
 
 export interface Decision {
@@ -100,6 +137,9 @@ export interface Decision {
   stepId?: string;
   choices: DecisionChoice[];
   message: string;
+  /** Why a rollback was wanted, where the decision is about one. */
+  cause?: RollbackRun['cause'];
+  decideBy: number;
 }
 
 export interface RollbackState {
@@ -132,4 +172,7 @@ export interface RollbackStepState {
   handle?: JsonObject;
   message?: string;
   error?: StepError;
+  verdict?: Verdict;
+  /** Nobody can say whether its effect still goes on; asked again at `retryAt`. */
+  outcomeUnknown?: boolean;
 }
