@@ -18,6 +18,8 @@ export interface DeploymentsModel {
   goldenPaths: GoldenPathModel[];
   /** Settings of services in environments, keyed by entity ref, then environment name. */
   services: Record<string, Record<string, ServiceSettings>>;
+  /** Names under `secrets`; `{{ secrets.<name> }}` stands for a value that only `readSecrets` knows. */
+  secrets: string[];
   engine: EngineModel;
 }
 
@@ -29,6 +31,8 @@ export interface EnvironmentModel {
   /** Place in promotion order, from 0. */
   order: number;
   target: { provider: string; settings: JsonObject };
+  /** Target settings that a service may set itself, by the annotation `slipway/<environment>.<key>`. */
+  annotations: string[];
   promotesFrom?: { environment: string; soakMs: number };
   approvals: ApprovalRule[];
   windows: Window[];
@@ -49,8 +53,12 @@ export interface ServiceSettings {
 export interface CheckModel {
   name: string;
   provider: string;
-  /** The provider's own keys; `{{ … }}` not yet substituted. */
+  /**
+   * The provider's own keys as they are written, to be parsed with its schema once `{{ … }}` is substituted. Conditions
+   * of `passes` that are the provider's own (`status: 200`) are in here, under `passes`.
+   */
   with: JsonObject;
+  /** Conditions on the measured value; empty when only the provider's own conditions count. */
   passes: Threshold;
   everyMs: number;
   /** Warm-up: measurements before it do not count. */
@@ -84,10 +92,10 @@ export interface StepModel {
   id: string;
   title: string;
   use: string;
-  /** Validated by the step kind's schema; `{{ … }}` not yet substituted. */
+  /** As it is written; validated by the step kind's schema, to be parsed with it once `{{ … }}` is substituted. */
   with: JsonObject;
   needs: string[];
-  /** Names of checks, for a step that judges. */
+  /** Names of checks, for a step that judges: `with.checks`. */
   checks: string[];
   changes: Changes;
   /** An irreversible step after which the version before still works. */

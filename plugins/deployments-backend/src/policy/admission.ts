@@ -164,11 +164,15 @@ function quarantine({ version }: AdmissionFacts): Blocker[] {
 }
 
 function hold({ place, deployment }: AdmissionFacts): Blocker[] {
-  // A hotfix rolls the owner back to take over, and that rollback leaves a hold which must not stop the hotfix itself.
-  if (!place?.hold || deployment.hotfix) {
+  if (!place?.hold) {
     return [];
   }
   const { reason, deploymentId } = place.hold;
+  // A hotfix takes over by rolling the owner back, and that leaves a hold which must not stop the hotfix itself. What a
+  // person put on hold, with a reason, takes a person's override.
+  if (deployment.hotfix && deploymentId !== undefined) {
+    return [];
+  }
   return [
     {
       kind: 'hold',
