@@ -1,0 +1,172 @@
+/**
+ * One small HTTP server for all services of the example organisation. How it behaves is set by environment variables, so
+ * that a "version" is a set of variables: a good one, one that fails, one that is slow, one that does not start.
+ *
+ *   SERVICE_NAME, SERVICE_VERSION   who it says it is
+ *   HOST, PORT                      where it listens (127.0.0.1, 8080)
+ *   READY_AFTER_MS                  /healthz answers 503 until then (0)
+ *   LATENCY_MS, LATENCY_JITTER_MS   delay of each request, and how much is added at random (5, 10)
+ *   ERROR_RATE                      share of requests answered with 500, 0 to 1 (0)
+ *   CRASH                           ends at once with a message on stderr and this exit code
+ *   LEAK_MB_PER_S, LEAK_MAX_MB      memory kept per second, and where it stops (0, 256)
+ *   CALLS                           URLs of other services, by comma: each request to / calls them first
+ *   DRAIN_MS                        how long requests under way may take after SIGTERM (5000)
+ */
+import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const number = (name, fallback) => {
+  const value = process.env[name];
+  if (value === undefined || value === '') return fallback;
+  const parsed = Number(value);
+  if (Number.isFinite(parsed) && parsed >= 0) return parsed;
+  console.error(`${name} must be a number from 0, not "${value}"`);
+  process.exit(2);
+};
+
+const name = process.env.SERVICE_NAME || 'service';
+const version = process.env.SERVICE_VERSION || '0.0.0';
+const host = process.env.HOST || '127.0.0.1';
+const port = number('PORT', 8080);
+const readyAfterMs = number('READY_AFTER_MS', 0);
+const latencyMs = number('LATENCY_MS', 5);
+const jitterMs = number('LATENCY_JITTER_MS', 10);
+const errorRate = number('ERROR_RATE', 0);
+const leakMbPerS = number('LEAK_MB_PER_S', 0);
+const leakMaxMb = number('LEAK_MAX_MB', 256);
+const drainMs = number('DRAIN_MS', 5000);
+const calls = (process.env.CALLS || '').split(',').filter(Boolean);
+
+if (process.env.CRASH) {
+  console.error(`${name} ${version}: starting`);
+  console.error(
+    'Error: Cannot read properties of undefined (reading "currency")',
+  );
+  console.error('    at loadPriceRules (pricing/rules.js:41:23)');
+  process.exit(number('CRASH', 1));
+}
+
+const startedAt = Date.now();
+const isReady = () => Date.now() - startedAt >= readyAfterMs;
+let stopping = false;
+
+/** A colour of its own for each version, so that one sees which one answers. */
+function colourOf(text) {
+  let hash = 0;
+  for (const character of text) {
+    hash = (hash * 31 + character.codePointAt(0)) % 360;
+  }
+  return `hsl(${hash} 60% 32%)`;
+}
+
+const escape = text =>
+  text.replace(
+    /[&<>"]/g,
+    found => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[found]),
+  );
+
+const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escape(name)} ${escape(version)}</title>
+<style>
+  body { margin: 0; min-height: 100vh; display: grid; place-content: center; text-align: center;
+         font-family: system-ui, sans-serif; color: #fff; background: ${colourOf(
+           version,
+         )}; }
+  h1 { margin: 0; font-size: 3rem; }
+  p { margin: .5rem; font-size: 1.5rem; }
+</style>
+<h1>${escape(name)}</h1>
+<p>version ${escape(version)}</p>
+</html>
+`;
+
+function send(response, status, type, body) {
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'no-store',
+    'x-service-version': version,
+  });
+  response.end(body);
+}
+
+const sendJson = (response, status, value) =>
+  send(response, status, 'application/json', `${JSON.stringify(value)}\n`);
+
+async function callOthers() {
+  const failed = [];
+  await Promise.all(
+    calls.map(async url => {
+      try {
+        const response = await fetch(url, {
+          signal: AbortSignal.timeout(5000),
+        });
+        await response.arrayBuffer();
+        if (!response.ok) failed.push(`${url} answered ${response.status}`);
+      } catch (error) {
+        failed.push(`${url}: ${error.message}`);
+      }
+    }),
+  );
+  return failed;
+}
+
+const server = http.createServer(async (request, response) => {
+  if (stopping) response.setHeader('connection', 'close');
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname === '/healthz') {
+    const ready = isReady() && !stopping;
+    sendJson(response, ready ? 200 : 503, {
+      status: ready ? 'ok' : stopping ? 'stopping' : 'starting',
+    });
+    return;
+  }
+  if (pathname === '/version') {
+    sendJson(response, 200, { service: name, version });
+    return;
+  }
+  const delay = latencyMs + Math.random() * jitterMs;
+  if (delay > 0) await sleep(delay);
+  if (Math.random() < errorRate) {
+    console.error(`${request.method} ${pathname}: price rule missing`);
+    sendJson(response, 500, { error: 'price rule missing' });
+    return;
+  }
+  const failed = await callOthers();
+  if (failed.length > 0) {
+    sendJson(response, 502, { error: 'a dependency failed', failed });
+    return;
+  }
+  if (pathname === '/') send(response, 200, 'text/html', page);
+  else sendJson(response, 404, { error: 'not found' });
+});
+
+server.on('error', error => {
+  console.error(`${name} ${version}: ${error.message}`);
+  process.exit(1);
+});
+
+server.listen(port, host, () => {
+  console.log(`${name} ${version} listens on http://${host}:${port}`);
+});
+
+if (leakMbPerS > 0) {
+  const kept = [];
+  setInterval(() => {
+    if (kept.length * leakMbPerS >= leakMaxMb) return;
+    // Filled, because memory never written to is never given out.
+    kept.push(Buffer.alloc(leakMbPerS * 1024 * 1024, 1));
+  }, 1000).unref();
+}
+
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), drainMs).unref();
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
