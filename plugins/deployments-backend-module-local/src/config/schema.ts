@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { durationSchema } from './durations';
+import { toServiceRef } from './serviceRef';
+
+/** The highest rate of made-up load per place, whatever config asks for: this is a demo on somebody's laptop. */
+export const MAX_LOAD_PER_SECOND = 50;
+
+const port = z.number().int().min(1).max(65535);
+
+/** Numbers and booleans are what YAML makes of `1` and `true`. */
+export const envSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a variable name'),
+    z.union([z.string(), z.number(), z.boolean()]).transform(String),
+  )
+  .default({});
+
+const command = z.array(z.string().min(1)).min(1);
+const timestamp = z.iso.datetime({ offset: true });
+
+const readiness = z
+  .strictObject({
+    path: z.string().startsWith('/').default('/'),
+    timeout: durationSchema.default(30_000),
+  })
+  .prefault({});
+
+const versionSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  artifact: z.string().min(1).max(1000),
+  command: command.optional(),
+  cwd: z.string().min(1).optional(),
+  env: envSchema,
+  commits: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(200),
+        message: z.string().max(5000).optional(),
+        author: z.string().max(300).optional(),
+        authoredAt: timestamp.optional(),
+        url: z.url().optional(),
+      }),
+    )
+    .optional(),
+  changeUrl: z.url().optional(),
+  createdAt: timestamp.optional(),
+  flags: z.array(z.string().min(1).max(100)).optional(),
+});
+
+const serviceSchema = z
+  .strictObject({
+    command,
+    cwd: z.string().min(1).optional(),
+    env: envSchema,
+    readiness,
+    versions: z.array(versionSchema).min(1),
+  })
+  .superRefine((service, ctx) => {
+    const seen = new Map<string, number>();
+    service.versions.forEach((version, index) => {
+      const first = seen.get(version.artifact);
+      if (first !== undefined) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['versions', index, 'artifact'],
+          message: `the same artifact as versions[${first}]: an artifact is one version`,
+        });
+      }
+      seen.set(version.artifact, first ?? index);
+    });
+  });
+
+export const localConfigSchema = z
+  .strictObject({
+    dataDir: z.string().min(1).optional(),
+    host: z.string().min(1).default('127.0.0.1'),
+    ports: z
+      .strictObject({
+        from: port.default(7100),
+        to: port.default(7299),
+      })
+      .refine(range => range.from <= range.to, {
+        message: 'expected `from` not to be above `to`',
+      })
+      .prefault({}),
+    drain: durationSchema.default(5_000),
+    stopTimeout: durationSchema.default(5_000),
+    requestTimeout: durationSchema.default(30_000),
+    logs: z
+      .strictObject({
+        maxKilobytes: z.number().int().min(16).max(102_400).default(1024),
+      })
+      .prefault({}),
+    load: z
+      .strictObject({
+        enabled: z.boolean().default(false),
+        requestsPerSecond: z
+          .number()
+          .positive()
+          .max(MAX_LOAD_PER_SECOND)
+          .default(5),
+        path: z.string().startsWith('/').default('/'),
+      })
+      .prefault({}),
+    services: z.record(z.string(), serviceSchema).default({}),
+  })
+  .superRefine((config, ctx) => {
+    const seen = new Map<string, string>();
+    for (const key of Object.keys(config.services)) {
+      const ref = toServiceRef(key);
+      if (!ref) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['services', key],
+          message: 'expected an entity ref or the name of a component',
+        });
+        continue;
+      }
+      const other = seen.get(ref);
+      if (other !== undefined) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['services', key],
+          message: `names the same service as services.${other}`,
+        });
+      }
+      seen.set(ref, key);
+    }
+  });
+
+export type LocalConfig = z.infer<typeof localConfigSchema>;
+export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type VersionConfig = z.infer<typeof versionSchema>;

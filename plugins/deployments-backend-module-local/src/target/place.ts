@@ -1,0 +1,688 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonValue } from '@backstage/types';
+import {
+  EffectError,
+  type ApplyRequest,
+  type EffectRequest,
+  type Measure,
+  type MeasureRequest,
+  type Observation,
+  type ObservedInstance,
+  type TargetHandle,
+  type TargetProgress,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type { DeclaredServices } from '../config/declaredServices';
+import { readPlaceSettings, type PlaceSettings } from '../config/placeSettings';
+import type { TrafficRecorder } from '../measure/trafficRecorder';
+import type { PortAllocator } from '../ports/portAllocator';
+import { InstanceRunner } from '../process/instanceRunner';
+import { adopt } from '../process/launch';
+import type { LogFiles } from '../process/logFiles';
+import { aborted, pause } from '../process/pause';
+import type { TaggedProcess } from '../process/tag';
+import {
+  createPlaceProxy,
+  type Answered,
+  type PlaceProxy,
+} from '../proxy/placeProxy';
+import { createMutex } from '../state/mutex';
+import type { PlaceFiles } from '../state/placeFiles';
+import {
+  placeSlug,
+  type InstanceRecord,
+  type PlaceKey,
+  type PlaceState,
+} from '../state/placeState';
+import { acceptFence, effectOnce, type EffectOutcome } from './effects';
+import {
+  abortCandidate,
+  bringIn,
+  finalizeCandidate,
+  removeAll,
+  shiftTraffic,
+  unknownCandidate,
+} from './transitions';
+
+export interface PlaceOptions {
+  dataDir: string;
+  host: string;
+  drainMs: number;
+  stopMs: number;
+  requestTimeoutMs: number;
+  services: DeclaredServices;
+  ports: PortAllocator;
+  files: PlaceFiles;
+  logs: LogFiles;
+  recorder: TrafficRecorder;
+  logger: LoggerService;
+  /** Told of each request that is over, with the instance that answered it. */
+  onAnswered(
+    place: PlaceKey,
+    instance: InstanceRecord | undefined,
+    answered: Answered,
+  ): void;
+}
+
+const LISTEN_AGAIN_MS = 2_000;
+/** Left of the caller's deadline for the answer to travel. */
+const DEADLINE_MARGIN_MS = 500;
+const STDERR_LINES_IN_LOG = 20;
+
+/**
+ * One service in one environment: its stored state, its processes and its proxy.
+ *
+ * Every effect is one change of the stored state, durable before anything is done about it. What the processes and the
+ * proxy do follows from the state alone, so a crash between any two writes leaves nothing half done: the next start
+ * follows the state again.
+ */
+export class Place {
+  readonly #key: PlaceKey;
+  readonly #slug: string;
+  readonly #options: PlaceOptions;
+  readonly #mutex = createMutex();
+  readonly #runners = new Map<string, InstanceRunner>();
+  readonly #retirements = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
+  readonly #listenMutex = createMutex();
+  #abandoned = false;
+  #proxy: PlaceProxy;
+  #listenTimer: NodeJS.Timeout | undefined;
+  #state: PlaceState;
+
+  constructor(state: PlaceState, options: PlaceOptions) {
+    this.#key = { service: state.service, environment: state.environment };
+    this.#slug = placeSlug(state);
+    this.#state = state;
+    this.#options = options;
+    this.#proxy = this.#createProxy();
+  }
+
+  get slug(): string {
+    return this.#slug;
+  }
+
+  get key(): PlaceKey {
+    return this.#key;
+  }
+
+  get instances(): readonly InstanceRecord[] {
+    return this.#state.instances;
+  }
+
+  /** Stable URL; absent before the first apply. */
+  get url(): string | undefined {
+    const { port } = this.#state;
+    return port === undefined
+      ? undefined
+      : `http://${this.#options.host}:${port}`;
+  }
+
+  /** Keeps others from being given the ports of this place. */
+  reservePorts(): void {
+    for (const { port } of [this.#state, ...this.#state.instances]) {
+      if (port !== undefined) this.#options.ports.reserve(port);
+    }
+  }
+
+  /** Takes up what an earlier run left: adopts what lives, starts what should live, ends what should not. */
+  async start(tagged: readonly TaggedProcess[]): Promise<void> {
+    await this.#keepListening();
+    for (const instance of this.#state.instances) {
+      if (instance.role === 'retired' || instance.failure) continue;
+      await this.#resume(instance, tagged);
+    }
+    this.#follow();
+  }
+
+  async observe(): Promise<Observation> {
+    const instances = await Promise.all(
+      this.#state.instances.map(
+        async (instance): Promise<ObservedInstance> => ({
+          ...this.#describe(instance),
+          artifact: instance.artifact,
+          versionName: instance.versionName,
+          weight: instance.weight,
+          ready:
+            instance.role !== 'retired' &&
+            ((await this.#runners.get(instance.id)?.isReady()) ?? false),
+          since: instance.startedAt ?? instance.since,
+        }),
+      ),
+    );
+    return { at: Date.now(), url: this.url, instances };
+  }
+
+  async apply(request: ApplyRequest): Promise<TargetHandle> {
+    const settings = readPlaceSettings(request.settings);
+    const { version, restart = false } = request;
+    const body = { artifact: version.artifact, restart };
+    await this.#accept(request);
+    if (!this.#state.effects[request.idempotencyKey]) {
+      if (
+        !this.#options.services.runSpec(this.#key.service, version.artifact)
+      ) {
+        throw new EffectError(
+          `${version.artifact} is not declared for ${
+            this.#key.service
+          } under deployments.local.services`,
+          { code: 'unknown_version', retryable: false },
+        );
+      }
+      await this.#ensureListening(settings);
+    }
+    const outcome = await this.#effect(request, 'apply', body, draft =>
+      bringIn(draft, {
+        id: randomUUID(),
+        artifact: version.artifact,
+        versionName: version.name,
+        deploymentId: request.deploymentId,
+        env: settings.env,
+        readyTimeoutMs: settings.readyTimeout,
+        restart,
+        now: Date.now(),
+      }),
+    );
+    return { id: outcome.instanceId ?? '' };
+  }
+
+  async poll(
+    request: EffectRequest & { handle: TargetHandle },
+  ): Promise<TargetProgress> {
+    await this.#accept(request);
+    const instance = this.#find(request.handle.id);
+    if (!instance || instance.role === 'retired') {
+      return {
+        state: 'failed',
+        code: 'gone',
+        message: 'This instance was stopped: another deployment replaced it',
+        retryable: true,
+      };
+    }
+    const runner = this.#runners.get(instance.id);
+    if (instance.failure) {
+      await this.#logStderr(request, runner);
+      return { state: 'failed', ...instance.failure };
+    }
+    const phase = runner?.phase;
+    if (phase?.name === 'ready') {
+      await this.#logStderr(request, runner);
+      const baseline = this.#baselineBeside(instance);
+      return {
+        state: 'ready',
+        candidate: this.#describe(instance),
+        baseline: baseline && this.#describe(baseline),
+        message:
+          instance.role === 'baseline'
+            ? `${instance.versionName} runs here already`
+            : undefined,
+      };
+    }
+    return {
+      state: 'working',
+      message:
+        phase?.name === 'starting' || phase?.name === 'restarting'
+          ? phase.message
+          : `Starting version ${instance.versionName}`,
+    };
+  }
+
+  async setTraffic(
+    request: EffectRequest & { weight: number; candidate: Instance },
+  ): Promise<void> {
+    const { weight, candidate } = request;
+    await this.#accept(request);
+    if (weight > 0) await this.#requireReady(request, candidate.id);
+    await this.#effect(
+      request,
+      'traffic',
+      { candidate: candidate.id, weight },
+      draft => shiftTraffic(draft, candidate.id, weight),
+    );
+  }
+
+  async finalize(
+    request: EffectRequest & { candidate: Instance },
+  ): Promise<void> {
+    const { candidate } = request;
+    await this.#accept(request);
+    // Never retire what works for what does not.
+    await this.#requireReady(request, candidate.id);
+    await this.#effect(
+      request,
+      'finalize',
+      { candidate: candidate.id },
+      draft => finalizeCandidate(draft, candidate.id),
+    );
+    await this.#settleRetirements(request);
+  }
+
+  async abort(
+    request: EffectRequest & { candidate?: Instance },
+  ): Promise<void> {
+    await this.#effect(
+      request,
+      'abort',
+      { candidate: request.candidate?.id },
+      draft =>
+        abortCandidate(draft, request.candidate?.id, request.deploymentId),
+    );
+    await this.#settleRetirements(request);
+  }
+
+  async cancel(
+    request: EffectRequest & { handle: TargetHandle },
+  ): Promise<'cancelled' | 'unknown'> {
+    await this.#effect(
+      request,
+      'cancel',
+      { handle: request.handle.id },
+      draft => abortCandidate(draft, request.handle.id, undefined),
+    );
+    return (await this.#settleRetirements(request)) ? 'cancelled' : 'unknown';
+  }
+
+  async remove(request: EffectRequest): Promise<void> {
+    await this.#effect(request, 'remove', {}, removeAll);
+    await this.#settleRetirements(request);
+  }
+
+  measure(
+    request: MeasureRequest,
+  ): { value: number; samples: number } | undefined {
+    const { subject, from, to } = request;
+    const measure: Measure = request.measure;
+    if (subject === 'service') {
+      return this.#options.recorder.measure(
+        { place: this.#slug },
+        measure,
+        from,
+        to,
+      );
+    }
+    return this.#options.recorder.measure(
+      { place: this.#slug, instances: this.#instancesMeant(request) },
+      measure,
+      from,
+      to,
+    );
+  }
+
+  /** Keeps log files small; called now and then. */
+  async tidy(): Promise<void> {
+    await this.#options.logs.bound(this.#slug);
+    await this.#options.logs.prune(
+      this.#slug,
+      this.#state.instances.map(instance => instance.id),
+    );
+  }
+
+  /** A clean stop: nothing of this place runs afterwards, and the next start brings it back. */
+  async stop(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#listenTimer);
+    await this.#proxy.close(this.#options.drainMs);
+    await Promise.allSettled(this.#retirements.values());
+    await Promise.all(
+      [...this.#runners].map(async ([id, runner]) => {
+        await runner.stop(this.#options.stopMs);
+        // Without a process on record an instance is started next time; with a dead one it counts as crashed.
+        await this.#patch(id, { process: undefined });
+      }),
+    );
+  }
+
+  /** Lets go of everything and leaves the processes running, as a crash would. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    this.#closing.abort();
+    clearTimeout(this.#listenTimer);
+    await this.#proxy.close(0);
+    await Promise.all([...this.#runners.values()].map(r => r.abandon()));
+    await Promise.allSettled(this.#retirements.values());
+  }
+
+  // Stored state.
+
+  /** Changes a copy, makes it durable, then lets processes and proxy follow. A change that throws changes nothing. */
+  #update<T>(
+    change: (draft: PlaceState) => { result: T; changed: boolean },
+  ): Promise<T> {
+    return this.#mutex(async () => {
+      if (this.#abandoned) throw new Error(`${this.#name} was let go of`);
+      const draft = structuredClone(this.#state);
+      const { result, changed } = change(draft);
+      if (changed) {
+        await this.#options.files.write(draft);
+        this.#state = draft;
+      }
+      this.#follow();
+      return result;
+    });
+  }
+
+  async #patch(id: string, patch: Partial<InstanceRecord>): Promise<void> {
+    await this.#update(draft => {
+      const instance = draft.instances.find(found => found.id === id);
+      if (instance) Object.assign(instance, patch);
+      return { result: undefined, changed: instance !== undefined };
+    });
+  }
+
+  /** Remembers the fence of a call, before anything else about it can fail. */
+  async #accept(request: EffectRequest): Promise<void> {
+    if (this.#closing.signal.aborted) {
+      throw new EffectError('The local target is stopping', {
+        code: 'stopping',
+        retryable: true,
+      });
+    }
+    await this.#update(draft => {
+      const raised = acceptFence(draft, request.fence);
+      return { result: undefined, changed: raised };
+    });
+  }
+
+  async #effect(
+    request: EffectRequest,
+    effect: string,
+    body: JsonValue,
+    change: (draft: PlaceState) => EffectOutcome | void,
+  ): Promise<EffectOutcome> {
+    await this.#accept(request);
+    return this.#update(draft => {
+      // Again: another call may have come in between with a higher one.
+      acceptFence(draft, request.fence);
+      const known = draft.effects[request.idempotencyKey] !== undefined;
+      const result = effectOnce(
+        draft,
+        { key: request.idempotencyKey, effect, body, now: Date.now() },
+        () => change(draft),
+      );
+      return { result, changed: !known };
+    });
+  }
+
+  #find(id: string): InstanceRecord | undefined {
+    return this.#state.instances.find(instance => instance.id === id);
+  }
+
+  get #name(): string {
+    return `${this.#key.service} in ${this.#key.environment}`;
+  }
+
+  #describe(instance: InstanceRecord): Instance {
+    return {
+      id: instance.id,
+      artifact: instance.artifact,
+      versionName: instance.versionName,
+      url:
+        instance.port === undefined
+          ? undefined
+          : `http://${this.#options.host}:${instance.port}`,
+    };
+  }
+
+  #baselineBeside(instance: InstanceRecord): InstanceRecord | undefined {
+    return this.#state.instances.find(
+      ({ role, id }) => role === 'baseline' && id !== instance.id,
+    );
+  }
+
+  async #requireReady(request: EffectRequest, id: string): Promise<void> {
+    if (this.#state.effects[request.idempotencyKey]) return;
+    const instance = this.#find(id);
+    if (!instance || instance.role === 'retired') throw unknownCandidate(id);
+    if (await this.#runners.get(id)?.isReady()) return;
+    throw new EffectError(
+      instance.failure?.message ??
+        `Version ${instance.versionName} is not ready`,
+      { code: 'not_ready', retryable: instance.failure === undefined },
+    );
+  }
+
+  #instancesMeant(request: MeasureRequest): string[] {
+    if (request.instanceId !== undefined) return [request.instanceId];
+    if (request.artifact !== undefined) {
+      return this.#options.recorder.instancesOf(this.#slug, request.artifact);
+    }
+    return this.#state.instances
+      .filter(({ role }) => role === request.subject)
+      .map(({ id }) => id);
+  }
+
+  // Processes and proxy follow the state.
+
+  #follow(): void {
+    this.#proxy.route(
+      this.#state.instances.flatMap(({ id, port, weight }) =>
+        port === undefined ? [] : [{ instance: id, port, weight }],
+      ),
+    );
+    if (this.#closing.signal.aborted) return;
+    for (const instance of this.#state.instances) {
+      if (instance.role === 'retired') this.#retire(instance.id);
+      else if (!instance.failure && !this.#runners.has(instance.id)) {
+        this.#runnerOf(instance.id).start();
+      }
+    }
+  }
+
+  #runnerOf(id: string): InstanceRunner {
+    const existing = this.#runners.get(id);
+    if (existing) return existing;
+    const { dataDir, host, ports, logs, logger, services } = this.#options;
+    const runner = new InstanceRunner(id, {
+      dataDir,
+      place: this.#slug,
+      host,
+      ports,
+      logs,
+      logger: logger.child({ instance: id, place: this.#name }),
+      record: () => this.#find(id),
+      spec: () => {
+        const record = this.#find(id);
+        return record && services.runSpec(this.#key.service, record.artifact);
+      },
+      staysUp: () => {
+        const record = this.#find(id);
+        return (
+          record !== undefined &&
+          record.role !== 'retired' &&
+          (record.role === 'baseline' || record.weight > 0)
+        );
+      },
+      save: patch => this.#patch(id, patch),
+      saveFailure: failure => this.#patch(id, { failure, process: undefined }),
+    });
+    this.#runners.set(id, runner);
+    return runner;
+  }
+
+  async #resume(
+    instance: InstanceRecord,
+    tagged: readonly TaggedProcess[],
+  ): Promise<void> {
+    const own = tagged.filter(found => found.instance === instance.id);
+    const recorded = own.find(found => found.pid === instance.process?.pid);
+    // Not on record when we died between starting it and writing it down: the tag tells whose it is.
+    const leader = recorded ?? own.find(found => found.pid === found.group);
+    const running = leader && (await adopt(leader.pid));
+    if (running) {
+      this.#options.logger.info(
+        `Adopted process ${running.record.pid} of ${this.#name}, version ${
+          instance.versionName
+        }`,
+      );
+      this.#runnerOf(instance.id).start(running);
+      return;
+    }
+    const carries = instance.role === 'baseline' || instance.weight > 0;
+    if (instance.process && !carries) {
+      await this.#patch(instance.id, {
+        process: undefined,
+        failure: {
+          code: 'process_lost',
+          message: `The process of version ${instance.versionName} ended while nobody looked after it`,
+          retryable: true,
+        },
+      });
+      return;
+    }
+    this.#runnerOf(instance.id).start();
+  }
+
+  /** Drains and stops an instance, then forgets it. */
+  #retire(id: string): void {
+    if (this.#retirements.has(id)) return;
+    const { drainMs, stopMs, logger } = this.#options;
+    const retire = async () => {
+      const runner = this.#runnerOf(id);
+      await Promise.race([
+        this.#proxy.drained(id, drainMs),
+        aborted(this.#closing.signal),
+      ]);
+      if (this.#abandoned) return;
+      await runner.stop(stopMs);
+      this.#runners.delete(id);
+      await this.#update(draft => {
+        draft.instances = draft.instances.filter(found => found.id !== id);
+        return { result: undefined, changed: true };
+      });
+    };
+    const retirement = retire().finally(() => this.#retirements.delete(id));
+    this.#retirements.set(id, retirement);
+    retirement.catch(error =>
+      logger.error(`Instance ${id} of ${this.#name} does not stop`, error),
+    );
+  }
+
+  /** Waits until all that is retired is gone, as long as the caller has time. @returns whether it is. */
+  async #settleRetirements(request: EffectRequest): Promise<boolean> {
+    // One that failed before is tried again.
+    this.#follow();
+    const patience = Math.max(
+      0,
+      request.deadline - Date.now() - DEADLINE_MARGIN_MS,
+    );
+    const over = new AbortController();
+    try {
+      const settled = await Promise.race([
+        Promise.all(this.#retirements.values()).then(() => true),
+        aborted(request.signal).then(() => false),
+        pause(patience, over.signal).then(() => false),
+      ]);
+      if (!settled) {
+        request.log(
+          'The version taken out of traffic is still finishing its requests; it stops without further ado',
+          'warn',
+        );
+      }
+      return settled;
+    } catch (error) {
+      throw new EffectError(
+        `What was taken out of traffic does not stop: ${
+          error instanceof Error ? error.message : String(error)
+        }`,
+        { code: 'not_stopped', retryable: true, cause: error },
+      );
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #logStderr(
+    request: EffectRequest,
+    runner: InstanceRunner | undefined,
+  ): Promise<void> {
+    for (const line of (await runner?.stderrTail(STDERR_LINES_IN_LOG)) ?? []) {
+      request.log(`stderr: ${line}`);
+    }
+  }
+
+  // The stable URL.
+
+  #createProxy(): PlaceProxy {
+    return createPlaceProxy({
+      host: this.#options.host,
+      name: this.#name,
+      requestTimeoutMs: this.#options.requestTimeoutMs,
+      onAnswered: answered => {
+        const instance =
+          answered.instance === undefined
+            ? undefined
+            : this.#find(answered.instance);
+        this.#options.recorder.record(this.#slug, instance, answered);
+        this.#options.onAnswered(this.#key, instance, answered);
+      },
+    });
+  }
+
+  /** Listens on the stored port; when somebody else has it, tries again until it is free. */
+  async #keepListening(): Promise<void> {
+    const { port } = this.#state;
+    if (port === undefined || this.#closing.signal.aborted) return;
+    try {
+      await this.#proxy.listen(port);
+    } catch (error) {
+      this.#options.logger.error(
+        `${
+          this.#name
+        } cannot be reached: its port ${port} is taken by another program; trying again`,
+        error instanceof Error ? error : undefined,
+      );
+      this.#listenTimer = setTimeout(() => {
+        if (!this.#proxy.isListening()) void this.#keepListening();
+      }, LISTEN_AGAIN_MS).unref();
+    }
+  }
+
+  #ensureListening(settings: PlaceSettings): Promise<void> {
+    return this.#listenMutex(async () => {
+      const { ports, host } = this.#options;
+      const current = this.#state.port;
+      const wanted = settings.port ?? current;
+      if (wanted !== undefined && wanted === current) {
+        if (this.#proxy.isListening()) return;
+        clearTimeout(this.#listenTimer);
+        await this.#listenOrRefuse(wanted);
+        return;
+      }
+      const port = await ports.claim(wanted);
+      if (wanted !== undefined && port !== wanted) {
+        ports.release(port);
+        throw portTaken(wanted, host);
+      }
+      // Stored before it is used, so that it is the same after a crash.
+      await this.#update(draft => {
+        draft.port = port;
+        return { result: undefined, changed: true };
+      });
+      if (this.#proxy.isListening()) {
+        const former = this.#proxy;
+        this.#proxy = this.#createProxy();
+        void former.close(this.#options.drainMs);
+        if (current !== undefined) ports.release(current);
+        this.#follow();
+      }
+      await this.#listenOrRefuse(port);
+    });
+  }
+
+  async #listenOrRefuse(port: number): Promise<void> {
+    try {
+      await this.#proxy.listen(port);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw portTaken(port, this.#options.host);
+    }
+  }
+}
+
+function portTaken(port: number, host: string): EffectError {
+  return new EffectError(
+    `Port ${port} on ${host} is taken by another program: stop it, or choose another \`port\` in the target's settings`,
+    { code: 'port_taken', retryable: true },
+  );
+}
