@@ -1,6 +1,8 @@
 /**
  * `npm test`: every jest suite of the repository, once. Arguments go on to
  * jest: `npm test -- plugins/deployments-backend --testNamePattern rollback`.
+ * Database tests run on SQLite, and on PostgreSQL as well under
+ * scripts/with-postgres.mjs.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled } from './lib/install.mjs';
@@ -22,6 +24,14 @@ const { status } = spawnSync(
     ...(choosesMode ? [] : ['--watch=false']),
     ...args,
   ],
-  { cwd: root, stdio: 'inherit' },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      // Otherwise the database tests look for Docker wherever `CI` is set.
+      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+    },
+  },
 );
 process.exit(status ?? 1);

@@ -28,9 +28,9 @@ export function startChild({ name, args, cwd, env }) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', line => {
-      if (line.trim()) console.log(`[${name}] ${line}`);
+  for (const stream of ['stdout', 'stderr']) {
+    createInterface({ input: child[stream] }).on('line', line => {
+      if (line.trim()) process[stream].write(`[${name}] ${line}\n`);
     });
   }
   const exited = new Promise(resolve => child.once('exit', resolve));

@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { stringifyError } from '@backstage/errors';
 import { writePidFile } from './demo/pidFile';
 import { demoSignInModule } from './demo/signIn';
 
@@ -29,4 +30,9 @@ backend.add(
   import('@slipway/backstage-plugin-deployments-backend-module-local'),
 );
 
-backend.start();
+// Without this a failed start is only logged, and leaves a process behind that
+// listens and never becomes ready.
+backend.start().catch(error => {
+  console.error(stringifyError(error));
+  process.exit(1);
+});

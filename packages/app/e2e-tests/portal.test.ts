@@ -1,0 +1,43 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { signInAs, switchTo } from './signIn';
+
+test.describe('the portal', () => {
+  test('shows the services of whoever signs in', async ({ page }) => {
+    await signInAs(page, 'Ana');
+
+    await expect(
+      page.getByRole('heading', { name: 'Slipway Catalog' }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: 'Checkout', exact: true }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: 'Payments', exact: true }),
+    ).toBeVisible();
+  });
+
+  test('keeps a person signed in across a reload, until they switch', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana');
+    await page.reload();
+    await expect(
+      page.getByRole('link', { name: 'Checkout', exact: true }),
+    ).toBeVisible();
+
+    await switchTo(page, 'Ben');
+    await page.goto('/settings');
+    await expect(page.getByText('Ben Okafor').first()).toBeVisible();
+  });
+
+  test('has a sign-in page that everybody can use', async ({ page }) => {
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: /^Sign in as/ })).toHaveCount(
+      5,
+    );
+
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  });
+});

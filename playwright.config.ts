@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+/**
+ * `yarn test:e2e` starts a portal of its own (scripts/e2e.mjs chooses free
+ * ports and a fresh data directory). With `PLAYWRIGHT_URL` the tests visit a
+ * portal that already runs.
+ */
+const runningPortal = process.env.PLAYWRIGHT_URL;
+const ownPortal = `http://localhost:${process.env.SLIPWAY_APP_PORT ?? 3000}`;
+
+/** A browser of the system, or none for the one that Playwright installs. */
+const browser = [
+  process.env.PLAYWRIGHT_CHROMIUM_PATH,
+  '/usr/bin/chromium',
+].find(path => path && existsSync(path));
+
+/** Chromium's sandbox does not work for root, as whom containers run. */
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'packages/app/e2e-tests',
+  testMatch: '**/*.test.ts',
+  // The tests share one portal and its environments.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: process.env.CI ? 1 : 0,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+
+  webServer: runningPortal
+    ? undefined
+    : {
+        command: 'node scripts/start.mjs',
+        wait: { stdout: /Slipway is ready/ },
+        timeout: 300_000,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+      },
+
+  use: {
+    baseURL: runningPortal ?? ownPortal,
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Stockholm',
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browser,
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(isRoot ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+
+  outputDir: 'test-results',
+  reporter: [
+    ['list'],
+    ['json', { outputFile: 'test-results/results.json' }],
+    ['html', { open: 'never', outputFolder: 'playwright-report' }],
+  ],
+});

@@ -1,0 +1,29 @@
+/**
+ * Prints how many tests of a report passed and failed: `node
+ * scripts/count-tests.mjs jest report.json`. A suite that could not run at all
+ * counts as one failure. Fails when there is no report to read.
+ */
+import { readFileSync } from 'node:fs';
+
+const readers = {
+  jest: report => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+  }),
+  playwright: report => ({
+    // A flaky test passed when it was tried again.
+    passed: report.stats.expected + report.stats.flaky,
+    failed: report.stats.unexpected + report.errors.length,
+  }),
+};
+
+const [kind, file] = process.argv.slice(2);
+try {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const { passed, failed } = readers[kind](report);
+  if (passed + failed === 0) throw new Error('it holds no tests');
+  console.log(`${passed} ${failed}`);
+} catch (error) {
+  console.error(`No ${kind} report in ${file}: ${error.message}`);
+  process.exit(1);
+}
