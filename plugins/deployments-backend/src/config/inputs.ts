@@ -1,4 +1,9 @@
+import Ajv from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
 import type { JsonObject } from '@backstage/types';
+import { isRecord } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
 
 export type CheckedInputs =
   /** `inputs`: with the schema's defaults filled in. */
@@ -6,10 +11,95 @@ export type CheckedInputs =
   /** One sentence each, the input's name first. */
   | { result: 'invalid'; mistakes: string[] };
 
-/** Checks what a person entered against the golden path's `inputs`. Without a schema nothing may be entered. */
+/**
+ * Checks what a person entered against the golden path's `inputs`. Without a schema nothing may be entered; with one,
+ * nothing that it does not declare.
+ */
 export function checkInputs(
   schema: JsonObject | undefined,
   inputs: JsonObject | undefined,
 ): CheckedInputs {
-  throw new Error(`Not yet written (${schema} ${inputs})`);
+  const entered = structuredClone(inputs ?? {});
+  const validate = compile(
+    schema ?? { type: 'object', additionalProperties: false },
+  );
+  if (validate(entered)) {
+    return { result: 'valid', inputs: entered };
+  }
+  return {
+    result: 'invalid',
+    mistakes: (validate.errors ?? []).map(sentence),
+  };
+}
+
+/** Reads `inputs` of a golden path. An object at the root: its properties are what the dialog asks for. */
+export function readInputs(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): JsonObject | undefined {
+  if (!isRecord(value) || value.type !== 'object' || !isRecord(value.properties)) {
+    mistakes.add(
+      path,
+      'expected a JSON Schema with "type: object" and "properties"',
+    );
+    return undefined;
+  }
+  try {
+    compile(value as JsonObject);
+    return value as JsonObject;
+  } catch (error) {
+    mistakes.add(
+      path,
+      `is not a valid JSON Schema: ${
+        error instanceof Error ? error.message : String(error)
+      }`,
+    );
+    return undefined;
+  }
+}
+
+/** Declared inputs by dotted name, and whether each is a list. Objects are entered, lists are not. */
+export function declaredInputs(
+  schema: unknown,
+  prefix = '',
+): Map<string, { isList: boolean }> {
+  const properties =
+    isRecord(schema) && isRecord(schema.properties) ? schema.properties : {};
+  return new Map(
+    Object.entries(properties).flatMap(([key, property]) => [
+      [
+        `${prefix}${key}`,
+        { isList: isRecord(property) && property.type === 'array' },
+      ] as const,
+      ...declaredInputs(property, `${prefix}${key}.`),
+    ]),
+  );
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    // Forms carry keywords of their own (`ui:…`); a slip in a keyword of JSON Schema would be as silent.
+    strict: false,
+    validateFormats: true,
+  });
+  addFormats(ajv);
+  return ajv.compile({ additionalProperties: false, ...schema });
+}
+
+function sentence({ instancePath, message, params, keyword }: ErrorObject): string {
+  const name = instancePath.slice(1).replaceAll('/', '.');
+  if (keyword === 'additionalProperties') {
+    const extra = String(params.additionalProperty);
+    return `${name ? `${name}.` : ''}${extra}: is not an input of this golden path`;
+  }
+  if (keyword === 'required') {
+    return `${name ? `${name}.` : ''}${String(params.missingProperty)}: is missing`;
+  }
+  if (keyword === 'enum' && Array.isArray(params.allowedValues)) {
+    return `${name}: must be one of ${params.allowedValues.join(', ')}`;
+  }
+  return `${name ? `${name}: ` : ''}${message ?? 'is not valid'}`;
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { duration, positiveDuration } from './durations';
+import { isRecord, readShape, withoutNulls } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { EngineModel } from './model';
+
+const engineShape = z.strictObject({
+  lease: positiveDuration
+    .refine(ms => ms >= 5_000 && ms <= 600_000, {
+      message: 'expected between 5s and 10m',
+    })
+    .default(30_000),
+  concurrency: z.number().int().min(1).max(500).default(20),
+  maxLogBytesPerStep: z.number().int().min(10_000).default(1_000_000),
+  queueFor: duration.default(7 * 24 * 3600_000),
+});
+
+/** Reads `engine`; without it everything has its default. */
+export function readEngine(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): EngineModel {
+  const read =
+    readShape(
+      engineShape,
+      isRecord(value) ? withoutNulls(value) : value ?? {},
+      path,
+      mistakes,
+    ) ?? engineShape.parse({});
+  return {
+    leaseMs: read.lease,
+    concurrency: read.concurrency,
+    maxLogBytesPerStep: read.maxLogBytesPerStep,
+    queueForMs: read.queueFor,
+  };
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { didYouMean } from './didYouMean';
+import { duration } from './durations';
+import { findCycles } from './graph';
+import { readApprovals } from './approvalRules';
+import { readWindows } from './windowRules';
+import {
+  checkName,
+  isRecord,
+  readRecord,
+  readShape,
+  withoutNulls,
+} from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { EnvironmentModel } from './model';
+import type { ProviderRegistry } from './registry';
+
+export const TIERS = [
+  'production',
+  'staging',
+  'testing',
+  'development',
+  'other',
+] as const;
+
+const environmentShape = z.strictObject({
+  title: z.string().min(1).optional(),
+  description: z.string().optional(),
+  tier: z.enum(TIERS).default('other'),
+  order: z.number().int().optional(),
+  target: z.looseObject({ provider: z.string() }),
+  annotations: z.array(z.string().min(1)).default([]),
+  promotesFrom: z
+    .strictObject({ environment: z.string(), soak: duration.default(0) })
+    .optional(),
+  approvals: z.unknown().optional(),
+  windows: z.unknown().optional(),
+  concurrency: z.enum(['queue', 'supersede', 'refuse']).default('queue'),
+});
+
+type Unordered = Omit<EnvironmentModel, 'order'> & { order?: number };
+
+/** Reads `environments`, in promotion order. What is wrong is left out and told. */
+export function readEnvironments(
+  value: unknown,
+  path: ConfigPath,
+  registry: ProviderRegistry,
+  mistakes: Mistakes,
+): EnvironmentModel[] {
+  const entries = readRecord(value, path, mistakes, checkName);
+  const names = entries.map(([name]) => name);
+  const environments = entries.flatMap(([name, raw]) => {
+    const environment = readEnvironment(
+      name,
+      raw,
+      { path: [...path, name], names },
+      registry,
+      mistakes,
+    );
+    return environment ? [environment] : [];
+  });
+  const source = (name: string) => {
+    const from = environments.find(it => it.name === name)?.promotesFrom;
+    return from && names.includes(from.environment) ? [from.environment] : [];
+  };
+  const cycles = findCycles(names, source);
+  for (const cycle of cycles) {
+    mistakes.add(
+      [...path, cycle[0], 'promotesFrom'],
+      `is a circle: ${[...cycle, cycle[0]].join(' promotes from ')}`,
+    );
+  }
+  return cycles.length > 0
+    ? environments.map((it, order) => ({ ...it, order }))
+    : inPromotionOrder(environments);
+}
+
+function readEnvironment(
+  name: string,
+  raw: unknown,
+  { path, names }: { path: ConfigPath; names: readonly string[] },
+  registry: ProviderRegistry,
+  mistakes: Mistakes,
+): Unordered | undefined {
+  const read = readShape(
+    environmentShape,
+    isRecord(raw) ? withoutNulls(raw) : raw,
+    path,
+    mistakes,
+  );
+  if (!read) {
+    return undefined;
+  }
+  const { provider, ...settings } = read.target;
+  const target = registry.targets.get(provider);
+  if (!target) {
+    mistakes.add(
+      [...path, 'target', 'provider'],
+      `unknown target "${provider}"${didYouMean(provider, [
+        ...registry.targets.keys(),
+      ])}`,
+    );
+  } else {
+    checkSettings(target, settings as JsonObject, [...path, 'target'], mistakes);
+  }
+  const { promotesFrom } = read;
+  if (promotesFrom && !names.includes(promotesFrom.environment)) {
+    mistakes.add(
+      [...path, 'promotesFrom', 'environment'],
+      `unknown environment "${promotesFrom.environment}"${didYouMean(
+        promotesFrom.environment,
+        names,
+      )}`,
+    );
+  }
+  return {
+    name,
+    title: read.title ?? titleOf(name),
+    ...(read.description !== undefined && { description: read.description }),
+    tier: read.tier,
+    order: read.order,
+    target: { provider, settings: settings as JsonObject },
+    annotations: read.annotations,
+    ...(promotesFrom && {
+      promotesFrom: {
+        environment: promotesFrom.environment,
+        soakMs: promotesFrom.soak,
+      },
+    }),
+    approvals: readApprovals(read.approvals, [...path, 'approvals'], mistakes),
+    windows: readWindows(read.windows, [...path, 'windows'], mistakes),
+    concurrency: read.concurrency,
+  };
+}
+
+/** Adds what the target says against its settings. */
+export function checkSettings(
+  target: DeploymentTarget,
+  settings: JsonObject,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): void {
+  for (const wrong of target.validateSettings(settings)) {
+    mistakes.add(path, wrong);
+  }
+}
+
+/** Sources before what promotes from them; among those that could come next by `order`, then by name. */
+function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
+  const rest = [...environments].sort(
+    (a, b) =>
+      (a.order ?? Number.MAX_SAFE_INTEGER) -
+        (b.order ?? Number.MAX_SAFE_INTEGER) || (a.name < b.name ? -1 : 1),
+  );
+  const placed: EnvironmentModel[] = [];
+  while (rest.length > 0) {
+    const next = rest.findIndex(
+      ({ promotesFrom }) =>
+        !promotesFrom ||
+        !rest.some(({ name }) => name === promotesFrom.environment),
+    );
+    const [environment] = rest.splice(Math.max(0, next), 1);
+    placed.push({ ...environment, order: placed.length });
+  }
+  return placed;
+}
+
+/** `production-us` is shown as `Production us` where nobody says otherwise. */
+export function titleOf(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

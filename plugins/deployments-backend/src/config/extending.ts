@@ -1,0 +1,264 @@
+import { didYouMean } from './didYouMean';
+import { findCycles } from './graph';
+import { PATTERNS } from './patterns';
+import { isRecord, withoutNulls } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+
+/** A step as it is written, and where mistakes in it are told. */
+export interface WrittenStep {
+  value: unknown;
+  path: ConfigPath;
+}
+
+/** A golden path with what it extends laid under it. */
+export interface WrittenGoldenPath {
+  value: Record<string, unknown>;
+  steps: WrittenStep[];
+}
+
+/** What a golden path takes from the one it extends. `for`, `order`, `title` and `description` say what it is itself. */
+const INHERITED = ['onFailure', 'decideWithin', 'inputs', 'checks'];
+
+/**
+ * Lays golden paths over those that they extend: another golden path, or a pattern. A path with a pattern's name extends
+ * the pattern by it. Paths that cannot be built are left out and told.
+ */
+export function resolveExtends(
+  paths: [string, Record<string, unknown>][],
+  root: ConfigPath,
+  mistakes: Mistakes,
+): Map<string, WrittenGoldenPath> {
+  const written = new Map(paths);
+  const names = [...written.keys()];
+  const bases = [...new Set([...names, ...Object.keys(PATTERNS)])];
+  const parentOf = (name: string): string | undefined => {
+    const parent = written.get(name)?.extends;
+    return typeof parent === 'string' && parent !== name && written.has(parent)
+      ? parent
+      : undefined;
+  };
+  const isCircular = new Set<string>();
+  for (const cycle of findCycles(names, name => listOf(parentOf(name)))) {
+    cycle.forEach(name => isCircular.add(name));
+    mistakes.add(
+      [...root, cycle[0], 'extends'],
+      `is a circle: ${[...cycle, cycle[0]].join(' extends ')}`,
+    );
+  }
+
+  const resolved = new Map<string, WrittenGoldenPath | undefined>();
+  const resolve = (name: string): WrittenGoldenPath | undefined => {
+    if (!resolved.has(name)) {
+      resolved.set(name, build(name));
+    }
+    return resolved.get(name);
+  };
+  const build = (name: string): WrittenGoldenPath | undefined => {
+    const own = written.get(name) ?? {};
+    const path = [...root, name];
+    if (isCircular.has(name)) {
+      return undefined;
+    }
+    if (own.extends === undefined) {
+      return { value: own, steps: listSteps(own.steps, path, mistakes) };
+    }
+    const parent = parentOf(name);
+    const base = parent
+      ? resolve(parent)
+      : fromPattern(String(own.extends), path);
+    if (!base) {
+      if (!parent) {
+        mistakes.add(
+          [...path, 'extends'],
+          `unknown golden path "${own.extends}"${didYouMean(
+            String(own.extends),
+            bases.filter(it => it !== name || it in PATTERNS),
+          )}`,
+        );
+      }
+      return undefined;
+    }
+    const inherited = Object.fromEntries(
+      Object.entries(base.value).filter(([key]) => INHERITED.includes(key)),
+    );
+    return {
+      value: { ...inherited, ...own },
+      steps: editSteps(base.steps, own.steps, [...path, 'steps'], mistakes),
+    };
+  };
+  return new Map(
+    names.flatMap(name => {
+      const path = resolve(name);
+      return path ? [[name, path] as const] : [];
+    }),
+  );
+}
+
+function fromPattern(
+  name: string,
+  path: ConfigPath,
+): WrittenGoldenPath | undefined {
+  const pattern = Object.hasOwn(PATTERNS, name) ? PATTERNS[name] : undefined;
+  if (!pattern) {
+    return undefined;
+  }
+  const steps = Array.isArray(pattern.steps) ? pattern.steps : [];
+  return {
+    value: pattern,
+    // A pattern has no place in app-config; its steps are told by id under the path that extends it.
+    steps: steps.map((value, index) => ({
+      value,
+      path: [...path, 'steps', idOf(value) ?? index],
+    })),
+  };
+}
+
+function listSteps(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): WrittenStep[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    mistakes.add(
+      [...path, 'steps'],
+      value === undefined
+        ? 'is missing; expected a list of steps, or "extends" with a pattern: rolling, blue-green, canary'
+        : 'expected a list of at least one step',
+    );
+    return [];
+  }
+  return value.map((step, index) => ({
+    value: step,
+    path: [...path, 'steps', index],
+  }));
+}
+
+/** Steps with the id of one of the base's change it; others are added, at the end or `before`/`after` another. */
+function editSteps(
+  base: WrittenStep[],
+  edits: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): WrittenStep[] {
+  if (edits === undefined || edits === null) {
+    return base;
+  }
+  if (!Array.isArray(edits)) {
+    mistakes.add(path, 'expected a list of steps');
+    return base;
+  }
+  const steps = [...base];
+  edits.forEach((edit: unknown, index) => {
+    const here = [...path, index];
+    const id = idOf(edit);
+    if (!isRecord(edit) || id === undefined) {
+      mistakes.add(
+        here,
+        'has no "id"; expected that of a step to change, or of a new one',
+      );
+      return;
+    }
+    const { before, after, remove, ...step } = edit;
+    const at = steps.findIndex(({ value }) => idOf(value) === id);
+    if (at >= 0 && (before !== undefined || after !== undefined)) {
+      mistakes.add(
+        here,
+        `cannot be moved: "${id}" is a step of what this extends. Remove it and add one of another id`,
+      );
+    } else if (remove !== undefined) {
+      removeStep(steps, at, { id, remove, step, path: here }, mistakes);
+    } else if (at >= 0) {
+      steps[at] = { value: laidOver(steps[at].value, step), path: here };
+    } else {
+      const place = placeFor(steps, { before, after, path: here }, mistakes);
+      steps.splice(place, 0, { value: step, path: here });
+    }
+  });
+  return steps;
+}
+
+function removeStep(
+  steps: WrittenStep[],
+  at: number,
+  edit: {
+    id: string;
+    remove: unknown;
+    step: Record<string, unknown>;
+    path: ConfigPath;
+  },
+  mistakes: Mistakes,
+): void {
+  if (edit.remove !== true || Object.keys(edit.step).length > 1) {
+    mistakes.add(
+      [...edit.path, 'remove'],
+      'expected "remove: true" beside nothing but the id',
+    );
+  } else if (at < 0) {
+    mistakes.add(
+      [...edit.path, 'id'],
+      `there is no step "${edit.id}" to remove${didYouMean(
+        edit.id,
+        idsOf(steps),
+      )}`,
+    );
+  } else {
+    steps.splice(at, 1);
+  }
+}
+
+function placeFor(
+  steps: WrittenStep[],
+  { before, after, path }: { before: unknown; after: unknown; path: ConfigPath },
+  mistakes: Mistakes,
+): number {
+  if (before === undefined && after === undefined) {
+    return steps.length;
+  }
+  if (before !== undefined && after !== undefined) {
+    mistakes.add(path, 'expected "before" or "after", not both');
+    return steps.length;
+  }
+  const key = before !== undefined ? 'before' : 'after';
+  const anchor = before ?? after;
+  const at = steps.findIndex(({ value }) => idOf(value) === anchor);
+  if (at < 0) {
+    mistakes.add(
+      [...path, key],
+      `unknown step "${String(anchor)}"${didYouMean(
+        String(anchor),
+        idsOf(steps),
+      )}`,
+    );
+    return steps.length;
+  }
+  return key === 'before' ? at : at + 1;
+}
+
+/** Keys replace keys, but those of `with` one by one, unless the step becomes one of another kind. */
+function laidOver(base: unknown, edit: Record<string, unknown>): unknown {
+  if (!isRecord(base)) {
+    return edit;
+  }
+  const becomesOther = edit.use !== undefined && edit.use !== base.use;
+  const settings =
+    isRecord(base.with) && isRecord(edit.with) && !becomesOther
+      ? withoutNulls({ ...base.with, ...edit.with })
+      : edit.with ?? (becomesOther ? undefined : base.with);
+  return withoutNulls({
+    ...base,
+    ...edit,
+    ...(settings !== undefined ? { with: settings } : { with: null }),
+  });
+}
+
+function idOf(step: unknown): string | undefined {
+  return isRecord(step) && typeof step.id === 'string' ? step.id : undefined;
+}
+
+function idsOf(steps: WrittenStep[]): string[] {
+  return steps.flatMap(({ value }) => listOf(idOf(value)));
+}
+
+function listOf<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}

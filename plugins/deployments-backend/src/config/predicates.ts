@@ -1,0 +1,204 @@
+import { parseFilterPredicate } from '@backstage/filter-predicates';
+import type { FilterPredicate } from '@backstage/filter-predicates';
+import { didYouMean } from './didYouMean';
+import { isRecord } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+
+const LOGICAL = ['$all', '$any', '$not'];
+const MATCHERS = ['$exists', '$in', '$contains', '$hasPrefix'];
+
+/** One comparison of a predicate: the path that it looks at, and what it asks of the value there. */
+export interface Comparison {
+  /** Dotted path into the value. */
+  of: string;
+  asks: unknown;
+  /** Where it stands in config. */
+  path: ConfigPath;
+}
+
+/**
+ * Reads a filter predicate. Each comparison is shown to `check`, which adds what is wrong with it: a predicate takes a
+ * missing path for "no", so a slip in a path would silently choose or skip.
+ */
+export function readPredicate(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+  check: (comparison: Comparison) => void,
+): FilterPredicate | undefined {
+  const before = mistakes.list().length;
+  walk(value, path, mistakes, check);
+  if (mistakes.list().length > before) {
+    return undefined;
+  }
+  try {
+    return parseFilterPredicate(value);
+  } catch (error) {
+    mistakes.add(path, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+/** A predicate's outermost layer. Several comparisons side by side are an `all` of one each. */
+export type PredicateParts =
+  | { join: 'all' | 'any'; of: FilterPredicate[] }
+  | { join: 'not'; of: FilterPredicate }
+  | { join: 'comparison'; path: string; asks: unknown };
+
+/** Takes a predicate that `readPredicate` accepted apart. */
+export function takeApart(predicate: FilterPredicate): PredicateParts {
+  // Its type cannot be narrowed: any key may be a path.
+  const parts = predicate as Record<string, unknown>;
+  if ('$all' in parts) {
+    return { join: 'all', of: parts.$all as FilterPredicate[] };
+  }
+  if ('$any' in parts) {
+    return { join: 'any', of: parts.$any as FilterPredicate[] };
+  }
+  if ('$not' in parts) {
+    return { join: 'not', of: parts.$not as FilterPredicate };
+  }
+  const comparisons = Object.entries(parts);
+  if (comparisons.length === 1) {
+    const [[path, asks]] = comparisons;
+    return { join: 'comparison', path, asks };
+  }
+  return {
+    join: 'all',
+    of: comparisons.map(([path, asks]) => ({ [path]: asks }) as FilterPredicate),
+  };
+}
+
+function walk(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+  check: (comparison: Comparison) => void,
+): void {
+  if (!isRecord(value)) {
+    mistakes.add(
+      path,
+      'is not a condition; expected an object such as { version.flags: { $contains: migrations } }',
+    );
+    return;
+  }
+  const entries = Object.entries(value);
+  if (entries.length === 0) {
+    mistakes.add(path, 'is empty: it would hold for everything');
+  }
+  const operators = entries.filter(([key]) => key.startsWith('$'));
+  if (operators.length > 0 && entries.length > 1) {
+    mistakes.add(
+      path,
+      `${operators[0][0]} must stand alone; put all conditions into a list under $all`,
+    );
+    return;
+  }
+  for (const [key, inner] of entries) {
+    const here = [...path, key];
+    if (!key.startsWith('$')) {
+      if (checkMatcher(inner, here, mistakes)) {
+        check({ of: key, asks: inner, path: here });
+      }
+    } else if (!LOGICAL.includes(key)) {
+      mistakes.add(here, `unknown operator${didYouMean(key, LOGICAL)}`);
+    } else if (key === '$not') {
+      walk(inner, here, mistakes, check);
+    } else if (Array.isArray(inner) && inner.length > 0) {
+      inner.forEach((it, index) => walk(it, [...here, index], mistakes, check));
+    } else {
+      mistakes.add(here, 'expected a list of conditions');
+    }
+  }
+}
+
+function checkMatcher(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): boolean {
+  if (isPrimitive(value)) {
+    return true;
+  }
+  const [key, ...others] = isRecord(value) ? Object.keys(value) : [];
+  if (!isRecord(value) || key === undefined || others.length > 0) {
+    mistakes.add(
+      path,
+      `expected a text, a number, true, false, or an object with one of ${MATCHERS.join(
+        ', ',
+      )}`,
+    );
+    return false;
+  }
+  if (!MATCHERS.includes(key)) {
+    mistakes.add(
+      [...path, key],
+      `unknown operator${didYouMean(key, MATCHERS)}`,
+    );
+    return false;
+  }
+  const wrong = matcherMistake(key, value[key]);
+  if (wrong) {
+    mistakes.add([...path, key], wrong);
+  }
+  return wrong === undefined;
+}
+
+function matcherMistake(key: string, asked: unknown): string | undefined {
+  switch (key) {
+    case '$exists':
+      return typeof asked === 'boolean' ? undefined : 'expected true or false';
+    case '$in':
+      return Array.isArray(asked) && asked.length > 0 && asked.every(isPrimitive)
+        ? undefined
+        : 'expected a list of texts, numbers, true or false';
+    case '$hasPrefix':
+      return typeof asked === 'string' && asked !== ''
+        ? undefined
+        : 'expected a text';
+    default:
+      return isPrimitive(asked) || isRecord(asked)
+        ? undefined
+        : 'expected what one element of the list must be';
+  }
+}
+
+function isPrimitive(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  );
+}
+
+const ENTITY_ROOTS = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'spec',
+  'status',
+  'relations',
+];
+
+/** Adds a mistake where a condition over an entity looks outside of what entities have. */
+export function checkEntityComparison(
+  { of, asks, path }: Comparison,
+  mistakes: Mistakes,
+): void {
+  const root = of.split('.')[0];
+  if (!ENTITY_ROOTS.includes(root)) {
+    mistakes.add(
+      path,
+      `an entity has no "${root}"${didYouMean(root, ENTITY_ROOTS)}`,
+    );
+    return;
+  }
+  const isList = of === 'metadata.tags' || of === 'relations';
+  if (isList && !looksIntoList(asks)) {
+    mistakes.add(path, `is a list; expected { $contains: … }`);
+  }
+}
+
+export function looksIntoList(asks: unknown): boolean {
+  return isRecord(asks) && ('$contains' in asks || '$exists' in asks);
+}

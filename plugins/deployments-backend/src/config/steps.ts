@@ -1,0 +1,326 @@
+import { z } from 'zod';
+import type { Changes } from '@slipway/backstage-plugin-deployments-common';
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { readApprovers } from './approvalRules';
+import { readCondition } from './conditionRules';
+import { didYouMean } from './didYouMean';
+import { duration, positiveDuration, toMilliseconds } from './durations';
+import { titleOf } from './environments';
+import { findCycles } from './graph';
+import { checkTemplateNames, templateUses } from './templates';
+import { isRecord, knownKeys, readShape, withoutNulls } from './shape';
+import type { ConditionVocabulary } from './conditionRules';
+import type { WrittenStep } from './extending';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { CheckModel, StepModel } from './model';
+import type { ProviderRegistry } from './registry';
+import type { TemplateUse } from './templates';
+
+export const ON_FAILURE = ['rollback', 'pause', 'fail'] as const;
+const CHANGES = ['none', 'reversible', 'irreversible'] as const;
+const MAX_BACKOFF_MS = 5 * 60_000;
+
+const stepShape = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, {
+    message:
+      'is not an id; expected at most 63 letters, digits and dashes, beginning and ending with a letter or digit',
+  }),
+  title: z.string().min(1).optional(),
+  use: z.string(),
+  with: z.record(z.string(), z.unknown()).default({}),
+  needs: z.array(z.string()).optional(),
+  changes: z.enum(CHANGES).optional(),
+  backwardCompatible: z.boolean().default(false),
+  if: z.unknown().optional(),
+  timeout: positiveDuration.optional(),
+  retry: z
+    .strictObject({
+      attempts: z
+        .number()
+        .int()
+        .min(1, { message: 'must be at least 1: it counts all attempts' })
+        .max(20, { message: 'must be at most 20' })
+        .optional(),
+      backoff: duration.optional(),
+      maxBackoff: duration.optional(),
+    })
+    .optional(),
+  onFailure: z.enum(ON_FAILURE).optional(),
+});
+
+/** What a golden path's steps may refer to. */
+export interface StepContext {
+  /** Those that could be read. */
+  checks: Readonly<Record<string, CheckModel>>;
+  /** All that are written, so that a mistake in a check is told once. */
+  checkNames: readonly string[];
+  /** For steps that judge and name no checks. */
+  defaultChecks: readonly string[] | undefined;
+  secrets: readonly string[];
+  conditions: ConditionVocabulary;
+  registry: ProviderRegistry;
+  mistakes: Mistakes;
+}
+
+/** A step with what its kind made of its settings. */
+export interface ReadStep {
+  model: StepModel;
+  kind: StepKind;
+  settings: JsonObject;
+  path: ConfigPath;
+  /** Whether it refers to the candidate, itself or through a check. */
+  usesCandidate: boolean;
+}
+
+/** Reads a golden path's steps and resolves `needs`. What is wrong is left out and told. */
+export function readSteps(
+  written: WrittenStep[],
+  context: StepContext,
+): ReadStep[] {
+  const { mistakes } = context;
+  const ids = written.map(({ value }) => (isRecord(value) ? value.id : ''));
+  const steps = written.flatMap(({ value, path }, index) => {
+    if (typeof ids[index] === 'string' && ids.indexOf(ids[index]) !== index) {
+      mistakes.add([...path, 'id'], `"${ids[index]}" is the id of another step`);
+    }
+    const previous = ids[index - 1];
+    const step = readStep(value, path, context);
+    return step
+      ? [
+          withNeeds(step, {
+            ids: ids.map(String),
+            previous: typeof previous === 'string' ? previous : undefined,
+            mistakes,
+          }),
+        ]
+      : [];
+  });
+  const needsOf = (id: string) =>
+    steps.find(({ model }) => model.id === id)?.model.needs ?? [];
+  for (const cycle of findCycles(
+    steps.map(({ model }) => model.id),
+    needsOf,
+  )) {
+    const first = steps.find(({ model }) => model.id === cycle[0]);
+    mistakes.add(
+      [...(first?.path ?? []), 'needs'],
+      `is a circle: ${[...cycle, cycle[0]].join(' needs ')}`,
+    );
+  }
+  return steps;
+}
+
+type UnplacedStep = ReadStep & { needs: string[] | undefined };
+
+function withNeeds(
+  { needs, ...step }: UnplacedStep,
+  known: {
+    ids: readonly string[];
+    previous: string | undefined;
+    mistakes: Mistakes;
+  },
+): ReadStep {
+  needs?.forEach((id, index) => {
+    if (!known.ids.includes(id)) {
+      known.mistakes.add(
+        [...step.path, 'needs', index],
+        `unknown step "${id}"${didYouMean(id, known.ids)}`,
+      );
+    }
+  });
+  const resolved = needs ?? (known.previous ? [known.previous] : []);
+  return { ...step, model: { ...step.model, needs: resolved } };
+}
+
+function readStep(
+  raw: unknown,
+  path: ConfigPath,
+  context: StepContext,
+): UnplacedStep | undefined {
+  const { registry, mistakes } = context;
+  const read = readShape(
+    stepShape,
+    isRecord(raw) ? withoutNulls(raw) : raw,
+    path,
+    mistakes,
+  );
+  const use = isRecord(raw) ? raw.use : undefined;
+  const kind =
+    typeof use === 'string' ? registry.stepKinds.get(use) : undefined;
+  if (typeof use === 'string' && !kind) {
+    mistakes.add(
+      [...path, 'use'],
+      `unknown step kind "${use}"${didYouMean(use, [
+        ...registry.stepKinds.keys(),
+      ])}`,
+    );
+  }
+  if (!read || !kind) {
+    return undefined;
+  }
+  const written = withDefaultChecks(read.with, kind, context.defaultChecks);
+  const settings = readShape(
+    kind.schema,
+    written,
+    [...path, 'with'],
+    mistakes,
+  );
+  const uses = templateUses(written, [...path, 'with'], mistakes);
+  checkTemplateNames(
+    uses,
+    {
+      inputs: [...context.conditions.inputs.keys()],
+      secrets: context.secrets,
+    },
+    mistakes,
+  );
+  const checks = readCheckNames(written, [...path, 'with'], context);
+  if (read.use === 'approve' && Array.isArray(written.from)) {
+    const refs = written.from.filter(ref => typeof ref === 'string');
+    readApprovers(refs, [...path, 'with', 'from'], mistakes);
+  }
+  const condition =
+    read.if === undefined
+      ? undefined
+      : readCondition(read.if, [...path, 'if'], context.conditions, mistakes);
+  if (settings === undefined) {
+    return undefined;
+  }
+  const changes = readChanges(read, kind.changes(settings), path, mistakes);
+  return {
+    kind,
+    settings,
+    path,
+    needs: read.needs,
+    usesCandidate: [...uses, ...checks.uses].some(({ name }) =>
+      name.startsWith('candidate.'),
+    ),
+    model: {
+      id: read.id,
+      title: read.title ?? titleOf(read.id),
+      use: read.use,
+      with: written as JsonObject,
+      needs: [],
+      checks: checks.names,
+      changes,
+      backwardCompatible: read.backwardCompatible,
+      ...(condition !== undefined && { if: condition }),
+      timeoutMs: readTimeout(
+        { timeout: read.timeout, settings: written, kind, path },
+        checks.names.map(name => context.checks[name]?.afterMs ?? 0),
+        mistakes,
+      ),
+      retry: {
+        // What cannot be taken back is tried again only where somebody wrote that it may.
+        attempts: read.retry?.attempts ?? (changes === 'irreversible' ? 1 : 3),
+        backoffMs: read.retry?.backoff ?? 2_000,
+        maxBackoffMs: Math.max(
+          read.retry?.maxBackoff ?? MAX_BACKOFF_MS,
+          read.retry?.backoff ?? 0,
+        ),
+      },
+      ...(read.onFailure && { onFailure: read.onFailure }),
+      undoable: kind.undo !== undefined,
+    },
+  };
+}
+
+function withDefaultChecks(
+  settings: Record<string, unknown>,
+  kind: StepKind,
+  defaultChecks: readonly string[] | undefined,
+): Record<string, unknown> {
+  return defaultChecks &&
+    settings.checks === undefined &&
+    knownKeys(kind.schema, []).includes('checks')
+    ? { ...settings, checks: [...defaultChecks] }
+    : settings;
+}
+
+/** The checks that a step names, and what their templates use; inputs are known only here, where they are used. */
+function readCheckNames(
+  settings: Record<string, unknown>,
+  path: ConfigPath,
+  context: StepContext,
+): { names: string[]; uses: TemplateUse[] } {
+  const { checks, checkNames, mistakes } = context;
+  const given = Array.isArray(settings.checks) ? settings.checks : [];
+  const names: string[] = [];
+  const uses: TemplateUse[] = [];
+  given.forEach((name, index) => {
+    const here = [...path, 'checks', index];
+    if (typeof name !== 'string') {
+      return;
+    }
+    if (!checkNames.includes(name)) {
+      mistakes.add(
+        here,
+        `unknown check "${name}"${didYouMean(name, checkNames)}`,
+      );
+      return;
+    }
+    names.push(name);
+    const check = checks[name];
+    if (check) {
+      // Its own text was looked through where it is declared.
+      const used = templateUses(check.with, here, mistakes);
+      uses.push(...used);
+      checkTemplateNames(
+        used,
+        {
+          inputs: [...context.conditions.inputs.keys()],
+          secrets: context.secrets,
+        },
+        mistakes,
+      );
+    }
+  });
+  return { names, uses };
+}
+
+/** Kinds that work on the target know best what they change: less would hide from a rollback that something happened. */
+const KNOWS_BEST = ['deploy', 'traffic', 'finalize'];
+
+function readChanges(
+  read: { changes?: Changes; use: string },
+  ofKind: Changes,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): Changes {
+  if (
+    read.changes &&
+    KNOWS_BEST.includes(read.use) &&
+    CHANGES.indexOf(read.changes) < CHANGES.indexOf(ofKind)
+  ) {
+    mistakes.add(
+      [...path, 'changes'],
+      `is less than what ${read.use} does, which is ${ofKind}`,
+    );
+  }
+  return read.changes ?? ofKind;
+}
+
+/** A step that goes on `for` a while gets its kind's default beside that, and the warm-up of its checks. */
+function readTimeout(
+  step: {
+    timeout: number | undefined;
+    settings: Record<string, unknown>;
+    kind: StepKind;
+    path: ConfigPath;
+  },
+  warmUps: number[],
+  mistakes: Mistakes,
+): number {
+  const lastsMs =
+    step.settings.for === undefined
+      ? 0
+      : (toMilliseconds(step.settings.for) ?? 0) + Math.max(0, ...warmUps);
+  if (step.timeout !== undefined && step.timeout <= lastsMs) {
+    mistakes.add(
+      [...step.path, 'timeout'],
+      `is not longer than the step itself lasts (${lastsMs / 1000} s with the warm-up of its checks)`,
+    );
+  }
+  return step.timeout ?? step.kind.timeoutMs + lastsMs;
+}

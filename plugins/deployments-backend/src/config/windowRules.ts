@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Window } from '@slipway/backstage-plugin-deployments-common';
+import { nextStart, parseSchedule } from '../policy/schedule';
+import { neverEnds } from '../policy/windows';
+import { positiveDuration } from './durations';
+import {
+  checkName,
+  isRecord,
+  readRecord,
+  readShape,
+  withoutNulls,
+} from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+
+/** A year-end freeze of some weeks is usual; what is longer is a slip of a unit more often than a wish. */
+const LONGEST_MS = 92 * 24 * 3600_000;
+
+/** Whether a schedule has beginnings does not depend on when one asks; config must read the same at any time. */
+const SOME_TIME = Date.UTC(2024, 0, 1);
+
+const windowShape = z.strictObject({
+  deny: z.string().min(1).optional(),
+  allow: z.string().min(1).optional(),
+  schedule: z.string(),
+  for: positiveDuration.refine(ms => ms <= LONGEST_MS, {
+    message: 'is longer than 92 days; expected at most that',
+  }),
+  timeZone: z.string(),
+});
+
+/** Reads `windows` of an environment, keyed by name. */
+export function readWindows(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): Window[] {
+  return readRecord(value, path, mistakes, checkName).flatMap(([name, raw]) => {
+    const here = [...path, name];
+    const read = readShape(
+      windowShape,
+      isRecord(raw) ? withoutNulls(raw) : raw,
+      here,
+      mistakes,
+    );
+    if (!read) {
+      return [];
+    }
+    const { deny, allow, schedule, timeZone } = read;
+    const reason = deny ?? allow;
+    if (reason === undefined || (deny !== undefined && allow !== undefined)) {
+      mistakes.add(
+        here,
+        'expected either "deny" or "allow", with what people are told as its text',
+      );
+      return [];
+    }
+    const window: Window = {
+      name,
+      effect: deny !== undefined ? 'deny' : 'allow',
+      reason,
+      schedule,
+      forMs: read.for,
+      timeZone,
+    };
+    return checkSchedule(window, here, mistakes) ? [window] : [];
+  });
+}
+
+function checkSchedule(
+  window: Window,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): boolean {
+  const problems = [
+    wrongIn(window.schedule, 'UTC'),
+    wrongIn('0 0 * * *', window.timeZone),
+  ];
+  const [schedule, timeZone] = problems;
+  if (schedule) {
+    mistakes.add([...path, 'schedule'], schedule);
+  }
+  if (timeZone) {
+    mistakes.add([...path, 'timeZone'], timeZone);
+  }
+  if (schedule || timeZone) {
+    return false;
+  }
+  if (
+    nextStart(parseSchedule(window.schedule, window.timeZone), SOME_TIME) ===
+    undefined
+  ) {
+    mistakes.add(
+      [...path, 'schedule'],
+      `"${window.schedule}" names a day that never comes`,
+    );
+    return false;
+  }
+  if (neverEnds(window, SOME_TIME)) {
+    mistakes.add(
+      [...path, 'for'],
+      'is so long that the window begins again before it ends, so it would last for ever',
+    );
+    return false;
+  }
+  return true;
+}
+
+function wrongIn(schedule: string, timeZone: string): string | undefined {
+  try {
+    parseSchedule(schedule, timeZone);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
