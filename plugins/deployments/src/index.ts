@@ -1,1 +1,15 @@
+/**
+ * Slipway's frontend plugin. The default export is for Backstage's new frontend system; classic apps use `./legacy`.
+ *
+ * @packageDocumentation
+ */
 export { default } from './plugin';
+export {
+  deploymentsApiRef,
+  type DeploymentFilter,
+  type DeploymentsApi,
+  type PageOf,
+  type RequestOptions,
+} from './api/DeploymentsApi';
+export { DeploymentsApiError } from './api/DeploymentsApiError';
+export { deploymentsTranslationRef } from './translation';

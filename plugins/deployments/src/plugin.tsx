@@ -1,4 +1,164 @@
-import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import {
+  ApiBlueprint,
+  coreExtensionData,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+  SubPageBlueprint,
+  type RouteRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import CloudUpload from '@material-ui/icons/CloudUpload';
+import { deploymentsApiRef } from './api/DeploymentsApi';
+import { DeploymentsApiClient } from './api/DeploymentsApiClient';
+import {
+  ACTIVITY_PATH,
+  ENTITY_TAB_PATH,
+  rootRouteRef,
+  SERVICES_PATH,
+} from './routes';
+
+const TITLE = 'Deployments';
+const ICON = <CloudUpload fontSize="inherit" />;
+
+// Route refs of both systems are one object at run time; their types differ.
+const pageRouteRef = rootRouteRef as unknown as RouteRef;
+
+const deploymentsApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: deploymentsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DeploymentsApiClient(deps),
+    }),
+});
+
+/**
+ * The page takes sub-pages as every page does, so that other features can add tabs, and lays them out itself: a
+ * deployment's page stands beside the tabs, at `/deployments/:id`, and is none.
+ */
+const deploymentsPage = PageBlueprint.makeWithOverrides({
+  factory(originalFactory, { config, inputs }) {
+    const title = config.title ?? TITLE;
+    const tabs = inputs.pages.map(page => {
+      const path = page.get(coreExtensionData.routePath);
+      return {
+        path,
+        title: page.get(coreExtensionData.title) ?? path,
+        icon: page.get(coreExtensionData.icon),
+        element: page.get(coreExtensionData.reactElement),
+      };
+    });
+    return originalFactory({
+      path: '/deployments',
+      title,
+      icon: ICON,
+      routeRef: pageRouteRef,
+      noHeader: true,
+      loader: async () => {
+        const [{ DeploymentsRouter }, { ToastNotifier }] = await Promise.all([
+          import('./components/page/DeploymentsRouter'),
+          import('./notifier/ToastNotifier'),
+        ]);
+        return (
+          <ToastNotifier>
+            <DeploymentsRouter title={title} icon={ICON} tabs={tabs} />
+          </ToastNotifier>
+        );
+      },
+    });
+  },
+});
+
+const servicesSubPage = SubPageBlueprint.make({
+  name: 'services',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: SERVICES_PATH,
+    title: 'Services',
+    loader: async () => {
+      const { Content } = await import('@backstage/core-components');
+      const { ServicesGrid } = await import(
+        './components/services/ServicesGrid'
+      );
+      return (
+        <Content>
+          <ServicesGrid />
+        </Content>
+      );
+    },
+  },
+});
+
+const activitySubPage = SubPageBlueprint.make({
+  name: 'activity',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: ACTIVITY_PATH,
+    title: 'Activity',
+    loader: async () => {
+      const { Content } = await import('@backstage/core-components');
+      const { Activity } = await import('./components/services/Activity');
+      return (
+        <Content>
+          <Activity />
+        </Content>
+      );
+    },
+  },
+});
+
+const entityDeployments = EntityContentBlueprint.make({
+  name: 'deployments',
+  params: {
+    path: ENTITY_TAB_PATH,
+    title: TITLE,
+    group: 'deployment',
+    filter: { kind: 'component' },
+    loader: async () => {
+      const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
+        import('./components/service/EntityDeployments'),
+        import('./notifier/ToastNotifier'),
+      ]);
+      return (
+        <ToastNotifier>
+          <EntityDeployments />
+        </ToastNotifier>
+      );
+    },
+  },
+});
+
+const entityDeploymentsCard = EntityCardBlueprint.make({
+  name: 'deployments',
+  params: {
+    type: 'content',
+    filter: { kind: 'component' },
+    loader: async () => {
+      const { DeploymentsCard } = await import(
+        './components/overview/DeploymentsCard'
+      );
+      return <DeploymentsCard />;
+    },
+  },
+});
 
 /** The deployments plugin for Backstage's new frontend system. */
-export default createFrontendPlugin({ pluginId: 'deployments' });
+export default createFrontendPlugin({
+  pluginId: 'deployments',
+  title: TITLE,
+  icon: ICON,
+  routes: { root: pageRouteRef },
+  extensions: [
+    deploymentsApi,
+    deploymentsPage,
+    servicesSubPage,
+    activitySubPage,
+    entityDeployments,
+    entityDeploymentsCard,
+  ],
+});

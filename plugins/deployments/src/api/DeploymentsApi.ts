@@ -1,0 +1,118 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import type {
+  CommandOutcome,
+  CommandRequest,
+  CreateDeploymentRequest,
+  Deployment,
+  DeploymentEvent,
+  DeploymentKind,
+  DeploymentStatus,
+  DeploymentSummary,
+  Environment,
+  EnvironmentState,
+  LogLine,
+  Measurement,
+  Plan,
+  ServiceOverview,
+  Version,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** One page of a list; `nextCursor` is set when there is more.
+ * @public
+ */
+export interface PageOf<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+/** @public */
+export interface DeploymentFilter {
+  service?: string;
+  environment?: string;
+  status?: DeploymentStatus[];
+  kind?: DeploymentKind;
+  requestedBy?: string;
+  since?: string;
+  until?: string;
+}
+
+/** How every request can be given up.
+ * @public
+ */
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * The deployments backend, with the reader's rights. Every method rejects with a `DeploymentsApiError` that carries the
+ * server's message.
+ *
+ * @public
+ */
+export interface DeploymentsApi {
+  listEnvironments(options?: RequestOptions): Promise<Environment[]>;
+  listServices(
+    query: { q?: string; owner?: string; limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ): Promise<PageOf<ServiceOverview> & { totalItems: number }>;
+  getServiceOverview(
+    service: string,
+    options?: RequestOptions,
+  ): Promise<ServiceOverview>;
+  listVersions(
+    service: string,
+    query: { q?: string; limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ): Promise<PageOf<Version> & { warnings?: string[] }>;
+  liftHold(
+    service: string,
+    environment: string,
+    reason: string,
+  ): Promise<EnvironmentState>;
+  resolveDrift(
+    service: string,
+    environment: string,
+    choice: 'adopt' | 'overwrite',
+    reason: string,
+  ): Promise<EnvironmentState>;
+  planDeployment(
+    request: CreateDeploymentRequest,
+    options?: RequestOptions,
+  ): Promise<Plan>;
+  /** The same key with the same body gives the same deployment, however often it is sent. */
+  createDeployment(
+    request: CreateDeploymentRequest,
+    idempotencyKey: string,
+  ): Promise<Deployment>;
+  listDeployments(
+    query: DeploymentFilter & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ): Promise<PageOf<DeploymentSummary>>;
+  getDeployment(id: string, options?: RequestOptions): Promise<Deployment>;
+  listEvents(
+    id: string,
+    query: { after?: number },
+    options?: RequestOptions,
+  ): Promise<DeploymentEvent[]>;
+  listMeasurements(
+    id: string,
+    query: { after?: number },
+    options?: RequestOptions,
+  ): Promise<Measurement[]>;
+  listLogLines(
+    id: string,
+    query: { after?: number; limit?: number },
+    options?: RequestOptions,
+  ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  sendCommand(id: string, command: CommandRequest): Promise<CommandOutcome>;
+  /** Opens the stream of a deployment's events; the body is `text/event-stream`. */
+  openEventStream(
+    id: string,
+    options: RequestOptions & { lastEventId?: string },
+  ): Promise<ReadableStream<Uint8Array>>;
+}
+
+/** @public */
+export const deploymentsApiRef = createApiRef<DeploymentsApi>({
+  id: 'plugin.deployments.service',
+});

@@ -1,0 +1,239 @@
+import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
+import {
+  createDeploymentsClient,
+  type CommandRequest,
+  type CreateDeploymentRequest,
+  type DeploymentsClient,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentFilter,
+  DeploymentsApi,
+  RequestOptions,
+} from './DeploymentsApi';
+import {
+  DeploymentsApiError,
+  errorOfBody,
+  errorOfFailedRequest,
+} from './DeploymentsApiError';
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The deployments API over Backstage's discovery and fetch.
+ * @public
+ */
+export class DeploymentsApiClient implements DeploymentsApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+
+  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  async listEnvironments(options?: RequestOptions) {
+    const { items } = await this.#call(client =>
+      client.GET('/environments', { ...options }),
+    );
+    return items;
+  }
+
+  listServices(
+    query: { q?: string; owner?: string; limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/services', { params: { query }, ...options }),
+    );
+  }
+
+  getServiceOverview(service: string, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/services/{ref}/overview', {
+        params: { path: { ref: service } },
+        ...options,
+      }),
+    );
+  }
+
+  listVersions(
+    service: string,
+    query: { q?: string; limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/services/{ref}/versions', {
+        params: { path: { ref: service }, query },
+        ...options,
+      }),
+    );
+  }
+
+  liftHold(service: string, environment: string, reason: string) {
+    return this.#call(client =>
+      client.POST('/services/{ref}/environments/{environment}/hold', {
+        params: { path: { ref: service, environment } },
+        body: { reason },
+      }),
+    );
+  }
+
+  resolveDrift(
+    service: string,
+    environment: string,
+    choice: 'adopt' | 'overwrite',
+    reason: string,
+  ) {
+    return this.#call(client =>
+      client.POST('/services/{ref}/environments/{environment}/drift', {
+        params: { path: { ref: service, environment } },
+        body: { choice, reason },
+      }),
+    );
+  }
+
+  planDeployment(request: CreateDeploymentRequest, options?: RequestOptions) {
+    return this.#call(client =>
+      client.POST('/deployments/plan', { body: request, ...options }),
+    );
+  }
+
+  createDeployment(request: CreateDeploymentRequest, idempotencyKey: string) {
+    return this.#call(client =>
+      client.POST('/deployments', {
+        params: { header: { 'Idempotency-Key': idempotencyKey } },
+        body: request,
+      }),
+    );
+  }
+
+  listDeployments(
+    query: DeploymentFilter & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/deployments', { params: { query }, ...options }),
+    );
+  }
+
+  getDeployment(id: string, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/deployments/{id}', { params: { path: { id } }, ...options }),
+    );
+  }
+
+  async listEvents(
+    id: string,
+    query: { after?: number },
+    options?: RequestOptions,
+  ) {
+    const answer = await this.#call(client =>
+      client.GET('/deployments/{id}/events', {
+        params: { path: { id }, query },
+        headers: { Accept: 'application/json' },
+        ...options,
+      }),
+    );
+    if (typeof answer === 'string') {
+      throw new DeploymentsApiError({
+        name: 'Error',
+        message: 'The deployments backend streamed where JSON was asked for',
+      });
+    }
+    return answer.items;
+  }
+
+  async listMeasurements(
+    id: string,
+    query: { after?: number },
+    options?: RequestOptions,
+  ) {
+    const { items } = await this.#call(client =>
+      client.GET('/deployments/{id}/measurements', {
+        params: { path: { id }, query },
+        ...options,
+      }),
+    );
+    return items;
+  }
+
+  listLogLines(
+    id: string,
+    query: { after?: number; limit?: number },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/deployments/{id}/logs', {
+        params: { path: { id }, query },
+        ...options,
+      }),
+    );
+  }
+
+  sendCommand(id: string, command: CommandRequest) {
+    return this.#call(client =>
+      client.POST('/deployments/{id}/commands', {
+        params: { path: { id } },
+        body: command,
+      }),
+    );
+  }
+
+  async openEventStream(
+    id: string,
+    options: RequestOptions & { lastEventId?: string },
+  ): Promise<ReadableStream<Uint8Array>> {
+    try {
+      const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
+      const response = await this.#fetchApi.fetch(
+        `${baseUrl}/deployments/${encodeURIComponent(id)}/events`,
+        {
+          headers: {
+            Accept: 'text/event-stream',
+            ...(options.lastEventId
+              ? { 'Last-Event-ID': options.lastEventId }
+              : {}),
+          },
+          signal: options.signal,
+        },
+      );
+      const type = response.headers.get('content-type') ?? '';
+      if (!response.ok) {
+        throw errorOfBody(
+          await response.json().catch(() => undefined),
+          response.status,
+          response.statusText,
+        );
+      }
+      // A proxy in between that answers something else is as good as no stream.
+      if (!type.startsWith('text/event-stream') || !response.body) {
+        throw new Error(`No event stream but ${type || 'nothing'}`);
+      }
+      return response.body;
+    } catch (error) {
+      throw errorOfFailedRequest(error);
+    }
+  }
+
+  async #call<T>(
+    request: (client: DeploymentsClient) => Promise<Answer<T>>,
+  ): Promise<T> {
+    let answer: Answer<T>;
+    try {
+      const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
+      answer = await request(
+        createDeploymentsClient({ baseUrl, fetch: this.#fetchApi.fetch }),
+      );
+    } catch (error) {
+      throw errorOfFailedRequest(error);
+    }
+    const { data, error, response } = answer;
+    if (!response.ok || data === undefined) {
+      throw errorOfBody(error, response.status, response.statusText);
+    }
+    return data;
+  }
+}

@@ -1,0 +1,119 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type { SvgIconComponent } from '@material-ui/icons';
+import Block from '@material-ui/icons/Block';
+import EventBusy from '@material-ui/icons/EventBusy';
+import HelpOutline from '@material-ui/icons/HelpOutline';
+import HourglassEmpty from '@material-ui/icons/HourglassEmpty';
+import PanTool from '@material-ui/icons/PanTool';
+import Pause from '@material-ui/icons/Pause';
+import Queue from '@material-ui/icons/Queue';
+import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
+import SyncProblem from '@material-ui/icons/SyncProblem';
+import TrendingUp from '@material-ui/icons/TrendingUp';
+import VisibilityOff from '@material-ui/icons/VisibilityOff';
+import type {
+  Blocker,
+  BlockerKind,
+} from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { WhoList } from '../people/Who';
+import { Until } from '../time/Until';
+
+const ICONS: Record<BlockerKind, SvgIconComponent> = {
+  slot: Queue,
+  window: EventBusy,
+  schedule: HourglassEmpty,
+  promotion: TrendingUp,
+  soak: HourglassEmpty,
+  approval: ThumbsUpDown,
+  hold: PanTool,
+  drift: SyncProblem,
+  quarantine: Block,
+  unobserved: VisibilityOff,
+  paused: Pause,
+  decision: ThumbsUpDown,
+  unknown_outcome: HelpOutline,
+};
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    item: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      alignItems: 'flex-start',
+      '& + &': { marginTop: theme.spacing(1) },
+    },
+    icon: {
+      fontSize: '1.25em',
+      marginTop: '0.1em',
+      color: theme.palette.status.warning,
+      flexShrink: 0,
+    },
+    facts: {
+      color: theme.palette.text.secondary,
+      overflowWrap: 'anywhere',
+    },
+  }),
+  { name: 'SlipwayBlockerList' },
+);
+
+/** Why something waits: in words, until when, and who can help. */
+export function BlockerList(props: { blockers: Blocker[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  return (
+    <ul className={classes.list} aria-label={t('blocker.list')}>
+      {props.blockers.map((blocker, index) => {
+        const Icon = ICONS[blocker.kind] ?? Block;
+        const unblockedBy = blocker.unblockedBy ?? [];
+        return (
+          // Two blockers of a kind differ in their message; nothing else tells them apart.
+          <li
+            key={`${blocker.kind}:${blocker.message}:${index}`}
+            className={classes.item}
+          >
+            <Icon
+              className={classes.icon}
+              titleAccess={t(`blockerKind.${blocker.kind}`)}
+            />
+            <div>
+              <Typography variant="body2">{blocker.message}</Typography>
+              {(blocker.until ||
+                unblockedBy.length > 0 ||
+                blocker.deploymentId) && (
+                <Typography variant="body2" className={classes.facts}>
+                  {blocker.until && <Until at={blocker.until} />}
+                  {blocker.until && unblockedBy.length > 0 && ' · '}
+                  {unblockedBy.length > 0 && (
+                    <>
+                      {t(
+                        blocker.overridable
+                          ? 'blocker.overriddenBy'
+                          : 'blocker.unblockedBy',
+                      )}{' '}
+                      <WhoList of={unblockedBy} />
+                    </>
+                  )}
+                  {blocker.deploymentId && (
+                    <>
+                      {(blocker.until || unblockedBy.length > 0) && ' · '}
+                      <Link to={paths.deployment(blocker.deploymentId)}>
+                        {t('blocker.deploymentInTheWay')}
+                      </Link>
+                    </>
+                  )}
+                </Typography>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,299 @@
+import { Progress } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import MenuItem from '@material-ui/core/MenuItem';
+import Switch from '@material-ui/core/Switch';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  CreateDeploymentRequest,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
+import {
+  lazy,
+  Suspense,
+  useMemo,
+  useRef,
+  useState,
+  type FormEvent,
+} from 'react';
+import { useNavigate } from 'react-router-dom';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { asError, DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { uniqueId } from '../../api/uniqueId';
+import { usePaths, type DialogLink } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { DangerButton } from '../dialogs/DangerButton';
+import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
+import { PlanView } from './PlanView';
+import { usePlan } from './usePlan';
+import { usePrimaryLabel } from './usePrimaryLabel';
+import { VersionPicker } from './VersionPicker';
+
+const InputsForm = lazy(() => import('./InputsForm'));
+
+const useStyles = makeStyles(
+  theme => ({
+    content: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1.5),
+    },
+    refusal: { flexGrow: 1 },
+  }),
+  { name: 'SlipwayDeployDialog' },
+);
+
+/** Asks for a deployment of any kind, and says what will happen before it does. */
+export function DeployDialog(props: {
+  overview: ServiceOverview;
+  link: DialogLink;
+  onChange(link: DialogLink): void;
+  onClose(): void;
+}) {
+  const { overview, link, onChange, onClose } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const theme = useTheme();
+  const fullScreen = useMediaQuery(theme.breakpoints.down('xs'));
+  const api = useApi(deploymentsApiRef);
+  const navigate = useNavigate();
+  const paths = usePaths();
+  const [id] = useState(uniqueId);
+
+  const [reason, setReason] = useState('');
+  const [hotfix, setHotfix] = useState(false);
+  const [inputs, setInputs] = useState<Record<string, unknown>>();
+  const [inputsValid, setInputsValid] = useState(true);
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<Error>();
+  // One key for what is asked for, however often the button is pressed; another choice is another deployment. What was
+  // sent without an answer is sent again as it was, since it may have arrived.
+  const attempts = useRef(
+    new Map<string, { request: CreateDeploymentRequest; key: string }>(),
+  );
+  const sendingRef = useRef(false);
+
+  const kind = kindOf(link);
+  const state = overview.environments.find(
+    ({ environment }) => environment.name === link.environment,
+  );
+  const choices: Choices = {
+    environment: state ? link.environment : '',
+    kind,
+    versionId: link.versionId,
+    reason,
+    hotfix,
+    inputs,
+  };
+  const {
+    plan,
+    error: planError,
+    stale,
+    recalculate,
+  } = usePlan(
+    isPlannable(choices) ? requestOf(overview, choices, 'plan') : undefined,
+  );
+  const names = {
+    service: overview.service.title ?? overview.service.name,
+    environment: state?.environment.title ?? link.environment,
+  };
+  const primaryLabel = usePrimaryLabel(kind, names, plan);
+  const reasonRequired = kind === 'remove';
+  const schema = useMemo(
+    () =>
+      plan?.inputs && Object.keys(plan.inputs).length ? plan.inputs : undefined,
+    [plan?.inputs],
+  );
+  const ready =
+    Boolean(plan) &&
+    !stale &&
+    !planError &&
+    !sending &&
+    (!schema || inputsValid) &&
+    !(reasonRequired && !reason.trim());
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || !plan || sendingRef.current) {
+      return;
+    }
+    sendingRef.current = true;
+    setSending(true);
+    setError(undefined);
+    const chosen = requestOf(overview, choices, 'create');
+    const chosenKey = JSON.stringify(chosen);
+    const attempt = attempts.current.get(chosenKey) ?? {
+      request: { ...chosen, planHash: plan.planHash },
+      key: uniqueId(),
+    };
+    attempts.current.set(chosenKey, attempt);
+    try {
+      const deployment = await api.createDeployment(
+        attempt.request,
+        attempt.key,
+      );
+      navigate(paths.deployment(deployment.id), { replace: true });
+    } catch (e) {
+      setError(asError(e));
+      setSending(false);
+      sendingRef.current = false;
+      if (e instanceof DeploymentsApiError && !e.isTransient) {
+        attempts.current.delete(chosenKey);
+        // It was refused, so what was shown is perhaps no longer what would happen.
+        recalculate();
+      }
+    }
+  };
+
+  const PrimaryButton = kind === 'remove' ? DangerButton : Button;
+  return (
+    <Dialog
+      open
+      onClose={sending ? undefined : onClose}
+      aria-labelledby={`${id}-title`}
+      maxWidth="md"
+      fullWidth
+      fullScreen={fullScreen}
+      scroll="paper"
+    >
+      <DialogTitle id={`${id}-title`}>
+        {t(`dialogTitle.${kind}`, names)}
+      </DialogTitle>
+      <DialogContent dividers>
+        <form id={id} onSubmit={submit} className={classes.content}>
+          <TextField
+            id={`${id}-environment`}
+            select
+            label={t('dialog.environment')}
+            value={state ? link.environment : ''}
+            onChange={event =>
+              onChange({ ...link, environment: event.target.value })
+            }
+            variant="outlined"
+            margin="dense"
+            required
+            error={!state}
+            helperText={
+              state
+                ? undefined
+                : t('dialog.noEnvironment', { name: link.environment })
+            }
+          >
+            {overview.environments.map(({ environment, current }) => (
+              <MenuItem key={environment.name} value={environment.name}>
+                {environment.title}
+                {current &&
+                  ` (${t('dialog.runs', { version: current.version.name })})`}
+              </MenuItem>
+            ))}
+          </TextField>
+          {(kind === 'deploy' || kind === 'rollback') && (
+            <VersionPicker
+              service={overview.service.entityRef}
+              state={state}
+              versionId={link.versionId}
+              chosen={stale ? undefined : plan?.version}
+              onChange={versionId => onChange({ ...link, versionId })}
+              label={t(
+                kind === 'deploy' ? 'dialog.version' : 'dialog.rollbackVersion',
+              )}
+              helperText={
+                kind === 'rollback' && !link.versionId && plan?.version
+                  ? t('dialog.rollbackDefault', { version: plan.version.name })
+                  : undefined
+              }
+              required={kind === 'deploy'}
+            />
+          )}
+          <TextField
+            id={`${id}-reason`}
+            label={t('reason.label')}
+            helperText={t('reason.help')}
+            value={reason}
+            required={reasonRequired}
+            onChange={event => setReason(event.target.value)}
+            inputProps={{ maxLength: 2000 }}
+            variant="outlined"
+            margin="dense"
+          />
+          {kind === 'deploy' && (
+            <div>
+              <FormControlLabel
+                control={
+                  <Switch
+                    checked={hotfix}
+                    onChange={event => setHotfix(event.target.checked)}
+                    inputProps={{ 'aria-describedby': `${id}-hotfix` }}
+                    color="primary"
+                  />
+                }
+                label={t('dialog.hotfix')}
+              />
+              <FormHelperText id={`${id}-hotfix`}>
+                {t('dialog.hotfixHelp')}
+              </FormHelperText>
+            </div>
+          )}
+          {schema && (
+            <Suspense fallback={<Progress />}>
+              <InputsForm
+                schema={schema}
+                value={inputs ?? {}}
+                onChange={(value, valid) => {
+                  setInputs(value);
+                  setInputsValid(valid);
+                }}
+              />
+            </Suspense>
+          )}
+          {!isPlannable(choices) && (
+            <Typography variant="body2" color="textSecondary">
+              {t('dialog.choose')}
+            </Typography>
+          )}
+          {planError && (
+            <Alert severity="error" role="alert">
+              {planError.message}
+            </Alert>
+          )}
+          {plan && !planError && isPlannable(choices) && (
+            <PlanView plan={plan} stale={stale} />
+          )}
+          {!plan && !planError && isPlannable(choices) && <Progress />}
+        </form>
+      </DialogContent>
+      <DialogActions>
+        <div className={classes.refusal}>
+          {error && (
+            <Alert severity="error" role="alert">
+              {error.message}
+            </Alert>
+          )}
+        </div>
+        <Button onClick={onClose} disabled={sending}>
+          {t('dialog.back')}
+        </Button>
+        <PrimaryButton
+          type="submit"
+          form={id}
+          variant="contained"
+          color="primary"
+          disabled={!ready}
+        >
+          {sending ? t('dialog.sending') : primaryLabel}
+        </PrimaryButton>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import type {
+  CreateDeploymentRequest,
+  DeploymentKind,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DialogLink } from '../../routes';
+
+const KINDS: readonly string[] = [
+  'deploy',
+  'rollback',
+  'restart',
+  'remove',
+] satisfies DeploymentKind[];
+
+/** The kind that a link asks for; a link that asks for something unknown is one to deploy. */
+export function kindOf(link: DialogLink): DeploymentKind {
+  return link.kind && KINDS.includes(link.kind)
+    ? (link.kind as DeploymentKind)
+    : 'deploy';
+}
+
+/** What the reader chose in the dialog. */
+export interface Choices {
+  environment: string;
+  kind: DeploymentKind;
+  versionId?: string;
+  reason: string;
+  hotfix: boolean;
+  inputs?: Record<string, unknown>;
+}
+
+/** Whether so much is chosen that there is a plan. */
+export function isPlannable(choices: Choices): boolean {
+  return (
+    choices.environment !== '' &&
+    (choices.kind !== 'deploy' || choices.versionId !== undefined)
+  );
+}
+
+/** What is asked of the server. The reason changes no plan and is left out of one's request. */
+export function requestOf(
+  overview: ServiceOverview,
+  choices: Choices,
+  purpose: 'plan' | 'create',
+): CreateDeploymentRequest {
+  const { environment, kind, versionId, hotfix, inputs } = choices;
+  const reason = choices.reason.trim();
+  const current = overview.environments.find(
+    state => state.environment.name === environment,
+  )?.current;
+  const takesVersion = kind === 'deploy' || kind === 'rollback';
+  return {
+    service: overview.service.entityRef,
+    environment,
+    kind,
+    ...(takesVersion && versionId ? { versionId } : {}),
+    ...(kind === 'rollback' && current?.deploymentId
+      ? { reverts: current.deploymentId }
+      : {}),
+    ...(hotfix && kind === 'deploy' ? { hotfix } : {}),
+    ...(inputs && Object.keys(inputs).length ? { inputs } : {}),
+    ...(purpose === 'create' && reason ? { reason } : {}),
+  };
+}

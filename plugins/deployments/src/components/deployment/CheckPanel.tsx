@@ -1,0 +1,167 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  CheckRule,
+  CheckState,
+  Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense, useState } from 'react';
+import { uniqueId } from '../../api/uniqueId';
+import { formatDuration, formatSpan } from '../../format/duration';
+import { clockTime, elapsedMs } from '../../format/time';
+import { formatValueBeside } from '../../format/value';
+import { useNow } from '../../live/useNow';
+import { deploymentsTranslationRef } from '../../translation';
+import { OutcomeLabel, VerdictLabel } from '../labels/StatusLabels';
+import { countOutcomes, thresholdValues } from './checkFigures';
+
+const MeasurementChart = lazy(() => import('./MeasurementChart'));
+
+const SHOWN_IN_TABLE = 50;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      padding: theme.spacing(1.5, 0),
+      '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
+    },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      columnGap: theme.spacing(2),
+    },
+    value: { ...theme.typography.h6, fontVariantNumeric: 'tabular-nums' },
+    values: {
+      fontVariantNumeric: 'tabular-nums',
+      '& td, & th': { padding: theme.spacing(0, 2, 0, 0), textAlign: 'left' },
+    },
+  }),
+  { name: 'SlipwayCheckPanel' },
+);
+
+/** A check in a step: what was measured beside what is asked for, over time, and the verdict with its evidence. */
+export function CheckPanel(props: {
+  rule: CheckRule;
+  state: CheckState | undefined;
+  measurements: Measurement[];
+  clockOffsetMs: number;
+}) {
+  const { rule, state, measurements, clockOffsetMs } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const failing = state?.failingSince && !state.verdict;
+  const now = useNow(failing ? 1_000 : undefined) + clockOffsetMs;
+
+  const thresholds = thresholdValues(rule.threshold);
+  const last = measurements[measurements.length - 1];
+  const unit = rule.unit ?? last?.unit;
+  const counts = countOutcomes(state, measurements);
+  const show = (measurement: Measurement) =>
+    measurement.value === undefined
+      ? measurement.text ?? measurement.message ?? '–'
+      : formatValueBeside(measurement.value, thresholds, unit);
+
+  return (
+    <section className={classes.root} aria-labelledby={id}>
+      <div className={classes.head}>
+        <Typography variant="subtitle1" component="h4" id={id}>
+          {rule.name}
+        </Typography>
+        <span className={classes.value}>
+          {last ? show(last) : t('check.notYet')}
+        </span>
+        <Typography variant="body2" color="textSecondary">
+          {t('check.asked', { condition: rule.condition })}
+          {rule.subject && ` · ${t(`subject.${rule.subject}`)}`}
+        </Typography>
+        {state?.verdict ? (
+          <VerdictLabel verdict={state.verdict} />
+        ) : (
+          last && <OutcomeLabel outcome={last.outcome} />
+        )}
+        {failing && state?.failingSince && (
+          <Typography variant="body2" color="error">
+            {rule.failForMs
+              ? t('check.failingOf', {
+                  failing: formatDuration(
+                    elapsedMs(state.failingSince, undefined, now),
+                  ),
+                  allowed: formatDuration(rule.failForMs),
+                })
+              : t('check.failing', {
+                  failing: formatDuration(
+                    elapsedMs(state.failingSince, undefined, now),
+                  ),
+                })}
+          </Typography>
+        )}
+      </div>
+      <Typography variant="body2" color="textSecondary">
+        {t('check.counts', {
+          passed: String(counts.passed),
+          failed: String(counts.failed),
+          errors: String(counts.errors),
+          noData: String(counts.noData),
+        })}
+        {last?.samples !== undefined &&
+          ` · ${t('check.samples', { count: last.samples })}`}
+        {rule.everyMs &&
+          ` · ${t('check.every', { span: formatSpan(rule.everyMs) })}`}
+      </Typography>
+      {(state?.message ?? (last?.outcome !== 'passed' && last?.message)) && (
+        <Typography variant="body2">
+          {state?.message ?? last?.message}
+        </Typography>
+      )}
+      {measurements.some(({ value }) => value !== undefined) && (
+        <Suspense fallback={<div style={{ height: 120 }} />}>
+          <MeasurementChart
+            measurements={measurements}
+            thresholds={thresholds}
+            unit={unit}
+            label={t('check.chart', {
+              check: rule.name,
+              total: String(measurements.length),
+              condition: rule.condition,
+            })}
+          />
+        </Suspense>
+      )}
+      {measurements.length > 0 && (
+        <details>
+          <Typography variant="caption" component="summary">
+            {t('check.values', { count: measurements.length })}
+          </Typography>
+          <table className={classes.values}>
+            <thead>
+              <tr>
+                <th scope="col">{t('check.column.time')}</th>
+                <th scope="col">{t('check.column.value')}</th>
+                <th scope="col">{t('check.column.samples')}</th>
+                <th scope="col">{t('check.column.outcome')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {measurements
+                .slice(-SHOWN_IN_TABLE)
+                .reverse()
+                .map(measurement => (
+                  <tr key={measurement.seq}>
+                    <td>{clockTime(measurement.at)}</td>
+                    <td>{show(measurement)}</td>
+                    <td>{measurement.samples ?? '–'}</td>
+                    <td>
+                      <OutcomeLabel outcome={measurement.outcome} />
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </section>
+  );
+}

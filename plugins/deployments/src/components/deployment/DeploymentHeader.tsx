@@ -1,0 +1,140 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Link } from '@backstage/core-components';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import Chip from '@material-ui/core/Chip';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  isTerminal,
+  type Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeploymentStatusLabel, VerdictLabel } from '../labels/StatusLabels';
+import { PrincipalName } from '../people/Who';
+import { LiveDuration } from '../time/LiveDuration';
+import { RelativeTime } from '../time/RelativeTime';
+import { CommandButtons } from './CommandButtons';
+import { isDecision } from './WaitingBanner';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+    },
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      columnGap: theme.spacing(1.5),
+      rowGap: theme.spacing(0.5),
+    },
+    chip: { margin: 0 },
+    title: { overflowWrap: 'anywhere' },
+  }),
+  { name: 'SlipwayDeploymentHeader' },
+);
+
+/** What goes where, how it stands, who wanted it, and what can be done. */
+export function DeploymentHeader(props: {
+  deployment: Deployment;
+  environmentTitle: string;
+  clockOffsetMs: number;
+  refresh(): Promise<void>;
+}) {
+  const { deployment, environmentTitle, clockOffsetMs, refresh } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const { progress, status } = deployment;
+  const ended = isTerminal(status);
+  return (
+    <header className={classes.root}>
+      <Typography variant="h4" component="h1" className={classes.title}>
+        <Link to={paths.service(deployment.service)}>
+          <EntityDisplayName entityRef={deployment.service} hideIcon />
+        </Link>{' '}
+        {t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })}{' '}
+        → {environmentTitle}
+      </Typography>
+      <Typography variant="body1" component="div" className={classes.facts}>
+        <strong>
+          <DeploymentStatusLabel status={status} />
+        </strong>
+        {!ended && status !== 'queued' && (
+          <span>
+            {t('environment.progress', {
+              step: String(Math.min(progress.finished + 1, progress.total)),
+              total: String(progress.total),
+            })}
+            {progress.current && `: ${progress.current}`}
+          </span>
+        )}
+        {deployment.verification && (
+          <VerdictLabel verdict={deployment.verification} />
+        )}
+        {deployment.startedAt && (
+          <LiveDuration
+            from={deployment.startedAt}
+            to={deployment.finishedAt}
+            clockOffsetMs={clockOffsetMs}
+          />
+        )}
+        {deployment.hotfix && (
+          <Chip
+            size="small"
+            variant="outlined"
+            label={t('history.hotfix')}
+            className={classes.chip}
+          />
+        )}
+        <span>
+          {t('deployment.requestedBy')}{' '}
+          <PrincipalName principal={deployment.requestedBy} />,{' '}
+          <RelativeTime at={deployment.requestedAt} />
+          {deployment.reason && `: “${deployment.reason}”`}
+        </span>
+      </Typography>
+      {deployment.message && (
+        <Typography variant="body1">{deployment.message}</Typography>
+      )}
+      <Typography variant="body2" component="div" className={classes.facts}>
+        <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
+        {deployment.rollbackTarget && !ended && (
+          <span>
+            {t('deployment.rollbackTarget', {
+              version: deployment.rollbackTarget.name,
+            })}
+          </span>
+        )}
+        {deployment.url && (
+          <Link to={deployment.url}>
+            {t('deployment.openEnvironment', { environment: environmentTitle })}
+          </Link>
+        )}
+        {deployment.candidate?.url && (
+          <Link to={deployment.candidate.url}>
+            {t('deployment.openCandidate')}
+          </Link>
+        )}
+        {deployment.reverts && (
+          <Link to={paths.deployment(deployment.reverts)}>
+            {t('deployment.reverts')}
+          </Link>
+        )}
+      </Typography>
+      <CommandButtons
+        deployment={deployment}
+        commands={deployment.commands.filter(
+          command => !isDecision(command, deployment),
+        )}
+        refresh={refresh}
+        label={t('command.group')}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link, useSearchParams } from 'react-router-dom';
+import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { useDeploymentView } from '../../live/useDeploymentView';
+import { useEnvironments } from '../../live/useEnvironments';
+import type { DeploymentView } from '../../live/watchDeployment';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { VersionDiffView } from '../versions/VersionDiffView';
+import { Approvals } from './Approvals';
+import { ConnectionNote } from './ConnectionNote';
+import { DeploymentHeader } from './DeploymentHeader';
+import { EventTimeline } from './EventTimeline';
+import { selectStep } from './selectedStep';
+import { StatusAnnouncement } from './StatusAnnouncement';
+import { StepDetail } from './StepDetail';
+import { StepList } from './StepList';
+import { isSequence } from './stepLayout';
+import { TrafficPanel } from './TrafficPanel';
+import { WaitingBanner } from './WaitingBanner';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+    },
+    beside: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(240px, 320px) minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+      [theme.breakpoints.down('sm')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      },
+    },
+    stacked: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    steps: { padding: theme.spacing(1) },
+    panel: {
+      padding: theme.spacing(2),
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      minWidth: 0,
+    },
+  }),
+  { name: 'SlipwayDeploymentPage' },
+);
+
+function Failure(props: { error: Error }) {
+  const { error } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const status =
+    error instanceof DeploymentsApiError ? error.status : undefined;
+  if (status !== 404 && status !== 403) {
+    return <ResponseErrorPanel error={error} />;
+  }
+  return (
+    <EmptyState
+      missing={status === 404 ? 'data' : 'info'}
+      title={t(
+        status === 404 ? 'deployment.notFound' : 'page.notAllowed.title',
+      )}
+      description={
+        status === 404
+          ? t('deployment.notFoundHelp')
+          : t('page.notAllowed.description', { message: error.message })
+      }
+      action={
+        <Button component={Link} to={paths.activity} variant="outlined">
+          {t('deployment.toActivity')}
+        </Button>
+      }
+    />
+  );
+}
+
+function Loaded(props: {
+  view: DeploymentView & { refresh(): Promise<void> };
+  deployment: NonNullable<DeploymentView['deployment']>;
+}) {
+  const { view, deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const { titleOf } = useEnvironments();
+  const [query, setQuery] = useSearchParams();
+  const selected = selectStep(deployment, query.get('step'));
+
+  const select = (key: string) =>
+    setQuery(
+      current => {
+        const next = new URLSearchParams(current);
+        next.set('step', key);
+        return next;
+      },
+      { replace: true },
+    );
+
+  return (
+    <div className={classes.root}>
+      <ConnectionNote connection={view.connection} />
+      <StatusAnnouncement deployment={deployment} />
+      <DeploymentHeader
+        deployment={deployment}
+        environmentTitle={titleOf(deployment.environment)}
+        clockOffsetMs={view.clockOffsetMs}
+        refresh={view.refresh}
+      />
+      <WaitingBanner deployment={deployment} refresh={view.refresh} />
+      <div
+        className={
+          isSequence(deployment.steps) ? classes.beside : classes.stacked
+        }
+      >
+        <Paper className={classes.steps}>
+          <StepList
+            deployment={deployment}
+            selectedKey={selected?.key}
+            clockOffsetMs={view.clockOffsetMs}
+            onSelect={select}
+          />
+        </Paper>
+        <Paper className={classes.panel}>
+          <TrafficPanel deployment={deployment} />
+          {selected ? (
+            <StepDetail selected={selected} view={view} />
+          ) : (
+            <Typography>{t('step.none')}</Typography>
+          )}
+        </Paper>
+      </div>
+      {deployment.diff && (
+        <Paper className={classes.panel}>
+          <VersionDiffView diff={deployment.diff} />
+        </Paper>
+      )}
+      {deployment.approvals && deployment.approvals.length > 0 && (
+        <Paper className={classes.panel}>
+          <Approvals approvals={deployment.approvals} />
+        </Paper>
+      )}
+      <Paper className={classes.panel}>
+        <EventTimeline deploymentId={deployment.id} events={view.events} />
+      </Paper>
+    </div>
+  );
+}
+
+/** A deployment as it happens, and as it was: reload, reconnect and a restarted backend show the same. */
+export function DeploymentPage(props: { id: string }) {
+  const view = useDeploymentView(props.id);
+  if (view.deployment) {
+    return <Loaded view={view} deployment={view.deployment} />;
+  }
+  if (view.error) {
+    return <Failure error={view.error} />;
+  }
+  return (
+    <>
+      <ConnectionNote connection={view.connection} />
+      <Progress />
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type { StepRun } from '@slipway/backstage-plugin-deployments-common';
+import { useMemo } from 'react';
+import type { DeploymentView } from '../../live/watchDeployment';
+import { deploymentsTranslationRef } from '../../translation';
+import { BlockerList } from '../blockers/BlockerList';
+import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
+import { LiveDuration } from '../time/LiveDuration';
+import { Until } from '../time/Until';
+import { measurementsOf } from './checkFigures';
+import { CheckPanel } from './CheckPanel';
+import { LogPanel } from './LogPanel';
+import type { SelectedStep } from './selectedStep';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1.5),
+      minWidth: 0,
+    },
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+    },
+  }),
+  { name: 'SlipwayStepDetail' },
+);
+
+function Checks(props: { step: StepRun; view: DeploymentView }) {
+  const { step, view } = props;
+  return (
+    <div>
+      {step.checks.map(rule => (
+        <CheckPanel
+          key={rule.name}
+          rule={rule}
+          state={step.checkStates?.find(({ name }) => name === rule.name)}
+          measurements={measurementsOf(view.measurements, step.id, rule.name)}
+          clockOffsetMs={view.clockOffsetMs}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The selected step: what it does, how it stands, its checks with their values, and its log. */
+export function StepDetail(props: {
+  selected: SelectedStep;
+  view: DeploymentView;
+}) {
+  const { selected, view } = props;
+  const { step } = selected;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const run = selected.kind === 'step' ? selected.step : undefined;
+  const lines = useMemo(
+    () => view.logLines.filter(line => line.stepId === step.id),
+    [view.logLines, step.id],
+  );
+  return (
+    <section
+      className={classes.root}
+      aria-label={t('step.detail', { step: step.title })}
+    >
+      <Typography variant="h6" component="h2">
+        {step.title}
+      </Typography>
+      {run?.description && (
+        <Typography variant="body2" color="textSecondary">
+          {run.description}
+          {run.changes === 'irreversible' && ` · ${t('plan.irreversible')}`}
+        </Typography>
+      )}
+      <Typography variant="body2" component="div" className={classes.facts}>
+        <StepStatusLabel status={step.status} />
+        {run?.verdict && <VerdictLabel verdict={run.verdict} />}
+        {step.startedAt && (
+          <LiveDuration
+            from={step.startedAt}
+            to={step.finishedAt}
+            clockOffsetMs={view.clockOffsetMs}
+          />
+        )}
+        {step.attempt > 0 &&
+          (run?.attempts && run.attempts > 1 ? (
+            <span>
+              {t('step.attemptOf', {
+                attempt: String(step.attempt),
+                attempts: String(run.attempts),
+              })}
+            </span>
+          ) : (
+            step.attempt > 1 && (
+              <span>
+                {t('step.attempt', { attempt: String(step.attempt) })}
+              </span>
+            )
+          ))}
+        {run?.retryAt && step.status === 'retrying' && (
+          <span>
+            {t('step.retries')} <Until at={run.retryAt} />
+          </span>
+        )}
+      </Typography>
+      {step.message && <Typography variant="body2">{step.message}</Typography>}
+      {run?.skipped && (
+        <Typography variant="body2">
+          {t('plan.skipped', { why: run.skipped })}
+        </Typography>
+      )}
+      {step.error && (
+        <Alert severity="error">
+          {step.error.message}
+          {step.error.code && ` (${step.error.code})`}
+        </Alert>
+      )}
+      {run?.blocker && <BlockerList blockers={[run.blocker]} />}
+      {run && run.checks.length > 0 && <Checks step={run} view={view} />}
+      <LogPanel
+        key={selected.key}
+        lines={lines}
+        truncated={view.logTruncated}
+        fileName={`${view.deployment?.id ?? 'deployment'}-${step.id}.log`}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense } from 'react';
+import { clockTime } from '../../format/time';
+import { formatWeight } from '../../format/value';
+import { useNow } from '../../live/useNow';
+import { deploymentsTranslationRef } from '../../translation';
+import { TrafficBar } from '../environments/TrafficBar';
+
+const TrafficChart = lazy(() => import('./TrafficChart'));
+
+/** Who gets how much traffic, now and so far. */
+export function TrafficPanel(props: { deployment: Deployment }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const now = useNow(deployment.finishedAt ? undefined : 5_000);
+  const { trafficWeight, baseline, version, trafficHistory } = deployment;
+  if (trafficWeight === undefined || !deployment.touched) {
+    return null;
+  }
+  const shares = [
+    ...(baseline
+      ? [{ versionName: baseline.name, weight: 100 - trafficWeight }]
+      : []),
+    { versionName: version.name, weight: trafficWeight, candidate: true },
+  ];
+  return (
+    <section aria-label={t('traffic.title')}>
+      <Typography variant="subtitle1" component="h3">
+        {t('traffic.title')}
+      </Typography>
+      <TrafficBar shares={shares} />
+      {trafficHistory && trafficHistory.length > 1 && (
+        <Suspense fallback={<div style={{ height: 90 }} />}>
+          <TrafficChart
+            history={trafficHistory}
+            until={
+              deployment.finishedAt ? Date.parse(deployment.finishedAt) : now
+            }
+            label={t('traffic.history', {
+              version: version.name,
+              history: trafficHistory
+                .map(
+                  ({ at, weight }) =>
+                    `${clockTime(at)} ${formatWeight(weight)}`,
+                )
+                .join(', '),
+            })}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}

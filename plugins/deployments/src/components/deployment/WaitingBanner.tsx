@@ -1,0 +1,86 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  AllowedCommand,
+  CommandType,
+  Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../translation';
+import { BlockerList } from '../blockers/BlockerList';
+import { Until } from '../time/Until';
+import { CommandButtons } from './CommandButtons';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { '& .MuiAlert-message': { flexGrow: 1, minWidth: 0 } },
+    body: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayWaitingBanner' },
+);
+
+const DECISIONS: readonly CommandType[] = [
+  'decide',
+  'approve',
+  'reject',
+  'override',
+  'resume',
+];
+
+/** Which commands answer what the deployment waits for; they stand where the question is. */
+export function isDecision(
+  command: AllowedCommand,
+  deployment: Deployment,
+): boolean {
+  return deployment.blockers.length > 0 && DECISIONS.includes(command.type);
+}
+
+/** Why the deployment waits, until when, who can help, and the answers in place. */
+export function WaitingBanner(props: {
+  deployment: Deployment;
+  refresh(): Promise<void>;
+}) {
+  const { deployment, refresh } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  if (deployment.blockers.length === 0) {
+    return null;
+  }
+  return (
+    <Alert
+      severity="warning"
+      icon={false}
+      className={classes.root}
+      role="region"
+      aria-label={t('waiting.title')}
+    >
+      <div className={classes.body}>
+        <Typography variant="subtitle2" component="h3">
+          {deployment.status === 'queued'
+            ? t('waiting.queued')
+            : t('waiting.title')}
+        </Typography>
+        <BlockerList blockers={deployment.blockers} />
+        {deployment.decideBy && (
+          <Typography variant="body2">
+            {t(`waiting.decideBy.${deployment.onFailure}`)}{' '}
+            <Until at={deployment.decideBy} />
+          </Typography>
+        )}
+        <CommandButtons
+          deployment={deployment}
+          commands={deployment.commands.filter(command =>
+            isDecision(command, deployment),
+          )}
+          refresh={refresh}
+          label={t('waiting.decisions')}
+        />
+      </div>
+    </Alert>
+  );
+}

@@ -1,0 +1,49 @@
+import type {
+  Deployment,
+  RollbackStepRun,
+  StepRun,
+  StepStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** A step of the deployment, or one of its rollback. */
+export type SelectedStep =
+  | { kind: 'step'; key: string; step: StepRun }
+  | { kind: 'rollback'; key: string; step: RollbackStepRun };
+
+const ROLLBACK_PREFIX = 'rollback/';
+const AT_WORK: readonly StepStatus[] = [
+  'running',
+  'waiting',
+  'retrying',
+  'undoing',
+];
+const WENT_WRONG: readonly StepStatus[] = ['failed', 'undo_failed'];
+
+export function rollbackKey(stepId: string): string {
+  return `${ROLLBACK_PREFIX}${stepId}`;
+}
+
+/** The step that a key names; without one the step that a reader most likely wants to see. */
+export function selectStep(
+  deployment: Deployment,
+  key: string | null,
+): SelectedStep | undefined {
+  const steps: SelectedStep[] = deployment.steps.map(step => ({
+    kind: 'step',
+    key: step.id,
+    step,
+  }));
+  const undo: SelectedStep[] = (deployment.rollback?.steps ?? []).map(step => ({
+    kind: 'rollback',
+    key: rollbackKey(step.id),
+    step,
+  }));
+  const all = [...steps, ...undo];
+  return (
+    all.find(candidate => candidate.key === key) ??
+    all.find(({ step }) => AT_WORK.includes(step.status)) ??
+    all.find(({ step }) => WENT_WRONG.includes(step.status)) ??
+    [...steps].reverse().find(({ step }) => step.startedAt !== undefined) ??
+    all[0]
+  );
+}

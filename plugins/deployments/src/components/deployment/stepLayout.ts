@@ -1,0 +1,44 @@
+/** What of a step matters for where it is drawn. */
+interface Placed {
+  id: string;
+  needs: string[];
+}
+
+/** Whether each step needs just the one before it, so that a line tells everything. */
+export function isSequence(steps: readonly Placed[]): boolean {
+  return steps.every((step, index) =>
+    index === 0
+      ? step.needs.length === 0
+      : step.needs.length === 1 && step.needs[0] === steps[index - 1].id,
+  );
+}
+
+/** Steps in columns: a step stands right of all that it needs. Unknown needs and cycles, which the server refuses, do not hang. */
+export function stepColumns<T extends Placed>(steps: readonly T[]): T[][] {
+  const byId = new Map(steps.map(step => [step.id, step]));
+  const depths = new Map<string, number>();
+  const depthOf = (step: T, above: ReadonlySet<string>): number => {
+    const known = depths.get(step.id);
+    if (known !== undefined) {
+      return known;
+    }
+    const path = new Set(above).add(step.id);
+    const depth = step.needs.reduce((deepest, id) => {
+      const needed = byId.get(id);
+      return needed && !path.has(id)
+        ? Math.max(deepest, depthOf(needed, path) + 1)
+        : deepest;
+    }, 0);
+    depths.set(step.id, depth);
+    return depth;
+  };
+  const columns: T[][] = [];
+  for (const step of steps) {
+    const depth = depthOf(step, new Set());
+    while (columns.length <= depth) {
+      columns.push([]);
+    }
+    columns[depth].push(step);
+  }
+  return columns;
+}

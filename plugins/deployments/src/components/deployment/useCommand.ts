@@ -1,0 +1,69 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  AllowedCommand,
+  CommandType,
+  Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useRef } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { uniqueId } from '../../api/uniqueId';
+
+/** Decisions on what a person saw: refused when it is no longer so. */
+const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
+  'approve',
+  'reject',
+  'decide',
+  'abandon',
+];
+
+/**
+ * Sends a command. One press is one command: what got no answer is sent again under the same id, what was refused is
+ * another command the next time.
+ */
+export function useCommand(
+  deployment: Deployment,
+  refresh: () => Promise<void>,
+): (
+  command: AllowedCommand,
+  reason: string | undefined,
+  pressId: string,
+) => Promise<void> {
+  const api = useApi(deploymentsApiRef);
+  const refused = useRef(new Map<string, string>());
+  const { id, seq, planHash } = deployment;
+
+  return useCallback(
+    async (command, reason, pressId) => {
+      const commandId = refused.current.get(pressId) ?? pressId;
+      try {
+        const outcome = await api.sendCommand(id, {
+          type: command.type,
+          commandId,
+          ...(command.stepId ? { stepId: command.stepId } : {}),
+          ...(command.choice ? { choice: command.choice } : {}),
+          ...(reason ? { reason } : {}),
+          ...(ON_WHAT_WAS_SEEN.includes(command.type)
+            ? { expectedSeq: seq }
+            : {}),
+          ...(command.type === 'approve' && planHash ? { planHash } : {}),
+        });
+        if (outcome.status === 'refused') {
+          throw new DeploymentsApiError({
+            name: 'ConflictError',
+            message: outcome.message ?? command.label,
+            status: 409,
+          });
+        }
+      } catch (error) {
+        if (error instanceof DeploymentsApiError && !error.isTransient) {
+          refused.current.set(pressId, uniqueId());
+        }
+        throw error;
+      } finally {
+        await refresh();
+      }
+    },
+    [api, id, seq, planHash, refresh],
+  );
+}

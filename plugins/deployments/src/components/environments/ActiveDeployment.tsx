@@ -1,0 +1,82 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { formatWeight } from '../../format/value';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { BlockerList } from '../blockers/BlockerList';
+import { DeploymentStatusLabel } from '../labels/StatusLabels';
+import { PrincipalName } from '../people/Who';
+import { LiveDuration } from '../time/LiveDuration';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      borderLeft: `3px solid ${theme.palette.status.running}`,
+      paddingLeft: theme.spacing(1.5),
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(0.5),
+    },
+    waiting: { borderLeftColor: theme.palette.status.warning },
+  }),
+  { name: 'SlipwayActiveDeployment' },
+);
+
+/** The deployment at work in an environment, or in its queue: how far it is, and why it waits. */
+export function ActiveDeployment(props: { deployment: DeploymentSummary }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const { progress } = deployment;
+  const waits = deployment.blockers.length > 0;
+  return (
+    <div
+      className={waits ? `${classes.root} ${classes.waiting}` : classes.root}
+      role="group"
+      aria-label={t('environment.deploymentGroup', {
+        version: deployment.version.name,
+      })}
+    >
+      <Typography variant="body2" component="div">
+        <DeploymentStatusLabel status={deployment.status} />{' '}
+        <Link to={paths.deployment(deployment.id)}>
+          {t(`history.what.${deployment.kind}`, {
+            version: deployment.version.name,
+          })}
+        </Link>
+        {deployment.trafficWeight !== undefined &&
+          deployment.status !== 'queued' &&
+          ` · ${t('environment.weight', {
+            weight: formatWeight(deployment.trafficWeight),
+          })}`}
+      </Typography>
+      {deployment.status !== 'queued' && progress.total > 0 && (
+        <Typography variant="body2" color="textSecondary" component="div">
+          {t('environment.progress', {
+            step: String(Math.min(progress.finished + 1, progress.total)),
+            total: String(progress.total),
+          })}
+          {progress.current && `: ${progress.current}`}
+          {deployment.startedAt && (
+            <>
+              {' · '}
+              <LiveDuration
+                from={deployment.startedAt}
+                to={deployment.finishedAt}
+              />
+            </>
+          )}
+        </Typography>
+      )}
+      <Typography variant="body2" color="textSecondary" component="div">
+        {t('people.by')} <PrincipalName principal={deployment.requestedBy} />
+        {deployment.reason && `: “${deployment.reason}”`}
+      </Typography>
+      {waits && <BlockerList blockers={deployment.blockers} />}
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Card from '@material-ui/core/Card';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import { useState } from 'react';
+import { uniqueId } from '../../api/uniqueId';
+import { formatSpan } from '../../format/duration';
+import { deploymentsTranslationRef } from '../../translation';
+import type { DialogLink } from '../../routes';
+import { VerdictLabel } from '../labels/StatusLabels';
+import { Who } from '../people/Who';
+import { RelativeTime } from '../time/RelativeTime';
+import { VersionName } from '../versions/VersionName';
+import { ActiveDeployment } from './ActiveDeployment';
+import { EnvironmentMenu } from './EnvironmentMenu';
+import { EnvironmentNotices } from './EnvironmentNotices';
+import { HealthFacts } from './HealthFacts';
+import { LastDeployment } from './LastDeployment';
+import { TrafficBar } from './TrafficBar';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      flexGrow: 1,
+      minWidth: 0,
+      gap: theme.spacing(1.5),
+      padding: theme.spacing(2),
+    },
+    head: {
+      display: 'flex',
+      alignItems: 'baseline',
+      gap: theme.spacing(1),
+      flexWrap: 'wrap',
+    },
+    menu: { marginLeft: 'auto', alignSelf: 'center' },
+    version: { ...theme.typography.h6 },
+    actions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1),
+      marginTop: 'auto',
+    },
+  }),
+  { name: 'SlipwayEnvironmentCard' },
+);
+
+/** One environment of a service: what runs there, how it is doing, what goes on, and what can be done. */
+export function EnvironmentCard(props: {
+  service: string;
+  serviceTitle: string;
+  state: EnvironmentState;
+  /** States of the environments that this one promotes to. */
+  next: EnvironmentState[];
+  onOpen(dialog: DialogLink): void;
+  onChanged(): void;
+}) {
+  const { service, serviceTitle, state, next, onOpen, onChanged } = props;
+  const { environment, current, active, soak, actions } = state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const split = state.traffic.length > 1;
+
+  return (
+    <Card
+      variant="outlined"
+      component="section"
+      className={classes.root}
+      aria-labelledby={id}
+    >
+      <div className={classes.head}>
+        <Typography variant="h6" component="h3" id={id}>
+          {environment.title}
+        </Typography>
+        <Typography variant="caption" color="textSecondary">
+          {t(`tier.${environment.tier}`)}
+        </Typography>
+        {state.url && (
+          <Link to={state.url}>
+            {t('environment.open')}
+            <span hidden> {environment.title}</span>
+          </Link>
+        )}
+        <div className={classes.menu}>
+          <EnvironmentMenu state={state} onOpen={onOpen} />
+        </div>
+      </div>
+
+      {current ? (
+        <div>
+          <div className={classes.version}>
+            <VersionName version={current.version} withCommit />
+          </div>
+          <Typography variant="body2" color="textSecondary" component="div">
+            <RelativeTime at={current.since} />
+            {current.by && (
+              <>
+                {' '}
+                {t('people.by')} <Who of={current.by} />
+              </>
+            )}
+            {current.verification && (
+              <>
+                {' · '}
+                <VerdictLabel verdict={current.verification} />
+              </>
+            )}
+          </Typography>
+        </div>
+      ) : (
+        <Typography variant="body2" color="textSecondary">
+          {t('environment.nothing')}
+        </Typography>
+      )}
+
+      {(current || state.health.status !== 'not_deployed') && (
+        <HealthFacts health={state.health} />
+      )}
+      {split && (
+        <TrafficBar
+          shares={state.traffic.map(share => ({
+            ...share,
+            candidate: active
+              ? share.artifact
+                ? share.artifact === active.version.artifact
+                : share.versionName === active.version.name
+              : false,
+          }))}
+        />
+      )}
+      {soak && current && (
+        <Typography variant="body2" color="textSecondary">
+          {soak.verifiedForMs >= soak.requiredMs
+            ? t('soak.done', {
+                verified: formatSpan(soak.verifiedForMs),
+                required: formatSpan(soak.requiredMs),
+              })
+            : t('soak.underway', {
+                verified: formatSpan(soak.verifiedForMs),
+                required: formatSpan(soak.requiredMs),
+              })}
+        </Typography>
+      )}
+
+      <EnvironmentNotices
+        service={service}
+        serviceTitle={serviceTitle}
+        state={state}
+        onChanged={onChanged}
+      />
+      {active && <ActiveDeployment deployment={active} />}
+      {state.queued
+        .filter(queued => queued.id !== active?.id)
+        .map(queued => (
+          <ActiveDeployment key={queued.id} deployment={queued} />
+        ))}
+      {!active && <LastDeployment state={state} />}
+
+      <div className={classes.actions}>
+        {next.map(target => (
+          <Button
+            key={target.environment.name}
+            size="small"
+            variant="contained"
+            color="primary"
+            disabled={!current || !target.actions.deploy}
+            onClick={() =>
+              onOpen({
+                environment: target.environment.name,
+                versionId: current?.version.id,
+              })
+            }
+          >
+            {t('environment.promote', {
+              environment: target.environment.title,
+            })}
+          </Button>
+        ))}
+        <Button
+          size="small"
+          variant="outlined"
+          disabled={!actions.deploy}
+          title={actions.deploy ? undefined : t('environment.mayNotDeploy')}
+          aria-label={t('environment.deployTo', {
+            environment: environment.title,
+          })}
+          onClick={() => onOpen({ environment: environment.name })}
+        >
+          {t('environment.deploy')}
+        </Button>
+        {actions.rollback && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={t('environment.rollBackIn', {
+              environment: environment.title,
+            })}
+            onClick={() =>
+              onOpen({ environment: environment.name, kind: 'rollback' })
+            }
+          >
+            {t('environment.rollBack')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}

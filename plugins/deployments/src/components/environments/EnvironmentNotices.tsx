@@ -1,0 +1,117 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import { useState } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { deploymentsTranslationRef } from '../../translation';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { Who } from '../people/Who';
+import { RelativeTime } from '../time/RelativeTime';
+
+const useStyles = makeStyles(
+  theme => ({
+    notice: {
+      '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' },
+    },
+    buttons: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1),
+      marginTop: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayEnvironmentNotices' },
+);
+
+type Asked = 'liftHold' | 'adopt' | 'overwrite';
+
+/** What keeps deployments from starting in an environment until a person says otherwise: a hold, and drift. */
+export function EnvironmentNotices(props: {
+  service: string;
+  serviceTitle: string;
+  state: EnvironmentState;
+  onChanged(): void;
+}) {
+  const { service, serviceTitle, state, onChanged } = props;
+  const { environment, hold, drift } = state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(deploymentsApiRef);
+  const [asked, setAsked] = useState<Asked>();
+  const names = { service: serviceTitle, environment: environment.title };
+
+  const confirm = async (reason: string | undefined) => {
+    if (asked === 'liftHold') {
+      await api.liftHold(service, environment.name, reason ?? '');
+    } else if (asked) {
+      await api.resolveDrift(service, environment.name, asked, reason ?? '');
+    }
+    onChanged();
+  };
+
+  return (
+    <>
+      {hold && (
+        <Alert severity="warning" className={classes.notice}>
+          <strong>{t('hold.title')}</strong> {hold.reason}
+          <div>
+            {t('people.by')} <Who of={hold.by} />, <RelativeTime at={hold.at} />
+          </div>
+          <div className={classes.buttons}>
+            {state.actions.liftHold ? (
+              <Button
+                size="small"
+                variant="outlined"
+                onClick={() => setAsked('liftHold')}
+              >
+                {t('hold.lift')}
+              </Button>
+            ) : (
+              t('hold.notYours')
+            )}
+          </div>
+        </Alert>
+      )}
+      {drift && (
+        <Alert severity="warning" className={classes.notice}>
+          <strong>{t('drift.title')}</strong> {drift.message}
+          {drift.expected && (
+            <div>{t('drift.expected', { what: drift.expected })}</div>
+          )}
+          {drift.observed && (
+            <div>{t('drift.observed', { what: drift.observed })}</div>
+          )}
+          <div className={classes.buttons}>
+            <Button
+              size="small"
+              variant="outlined"
+              onClick={() => setAsked('adopt')}
+            >
+              {t('drift.adopt')}
+            </Button>
+            <Button
+              size="small"
+              variant="outlined"
+              onClick={() => setAsked('overwrite')}
+            >
+              {t('drift.overwrite')}
+            </Button>
+          </div>
+        </Alert>
+      )}
+      {asked && (
+        <ConfirmDialog
+          title={t(`ask.${asked}.title`, names)}
+          consequence={t(`ask.${asked}.consequence`, names)}
+          confirmLabel={t(`ask.${asked}.confirm`)}
+          reason="required"
+          onConfirm={confirm}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  );
+}

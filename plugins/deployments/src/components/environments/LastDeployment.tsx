@@ -1,0 +1,32 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeploymentStatusLabel } from '../labels/StatusLabels';
+import { RelativeTime } from '../time/RelativeTime';
+
+/** How the last deployment to an environment ended. */
+export function LastDeployment(props: { state: EnvironmentState }) {
+  const { last } = props.state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  if (!last) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" component="div">
+      <DeploymentStatusLabel status={last.status} />{' '}
+      <Link to={paths.deployment(last.id)}>
+        {t(`history.what.${last.kind}`, { version: last.version.name })}
+      </Link>{' '}
+      <RelativeTime at={last.finishedAt ?? last.requestedAt} />
+      {last.status !== 'succeeded' && last.message && (
+        <Typography variant="body2" color="textSecondary">
+          {last.message}
+        </Typography>
+      )}
+    </Typography>
+  );
+}

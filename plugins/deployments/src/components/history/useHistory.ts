@@ -1,0 +1,112 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  isTerminal,
+  type DeploymentSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { deploymentsApiRef, type PageOf } from '../../api/DeploymentsApi';
+import { asError } from '../../api/DeploymentsApiError';
+import {
+  BUSY_INTERVAL,
+  IDLE_INTERVAL,
+  usePolling,
+} from '../../live/usePolling';
+import { toApiFilter, type HistoryFilter } from './historyFilter';
+import { mergeFirstPage } from './pages';
+
+const PAGE_SIZE = 25;
+
+export interface History {
+  items?: DeploymentSummary[];
+  loading: boolean;
+  error?: Error;
+  hasMore: boolean;
+  loadingMore: boolean;
+  loadMore(): void;
+}
+
+/** Deployments that match, newest first; older ones are loaded when asked for, newer ones come by themselves. */
+export function useHistory(filter: HistoryFilter): History {
+  const api = useApi(deploymentsApiRef);
+  const key = JSON.stringify(filter);
+  const [shown, setShown] = useState<{
+    key: string;
+    page: PageOf<DeploymentSummary>;
+  }>();
+  const [loadingMore, setLoadingMore] = useState(false);
+  const [moreError, setMoreError] = useState<Error>();
+  const latestKey = useRef(key);
+  latestKey.current = key;
+
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.listDeployments(
+        {
+          ...toApiFilter(JSON.parse(key) as HistoryFilter, Date.now()),
+          limit: PAGE_SIZE,
+        },
+        { signal },
+      ),
+    [api, key],
+  );
+  const first = usePolling(load, page =>
+    page?.items.some(item => !isTerminal(item.status))
+      ? BUSY_INTERVAL
+      : IDLE_INTERVAL,
+  );
+
+  useEffect(() => {
+    const page = first.value;
+    if (page) {
+      setShown(before => ({
+        key,
+        page: before?.key === key ? mergeFirstPage(before.page, page) : page,
+      }));
+    }
+    // `key` decides together with the page that was loaded for it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [first.value]);
+
+  const current = shown?.key === key ? shown.page : first.value;
+  const nextCursor = current?.nextCursor;
+
+  const loadMore = useCallback(async () => {
+    if (!nextCursor) {
+      return;
+    }
+    setLoadingMore(true);
+    setMoreError(undefined);
+    try {
+      const page = await api.listDeployments({
+        ...toApiFilter(JSON.parse(key) as HistoryFilter, Date.now()),
+        limit: PAGE_SIZE,
+        cursor: nextCursor,
+      });
+      if (latestKey.current === key) {
+        setShown(before => {
+          const known = new Set(before?.page.items.map(item => item.id));
+          const fresh = page.items.filter(item => !known.has(item.id));
+          return {
+            key,
+            page: {
+              items: [...(before?.page.items ?? []), ...fresh],
+              nextCursor: page.nextCursor,
+            },
+          };
+        });
+      }
+    } catch (error) {
+      setMoreError(asError(error));
+    }
+    setLoadingMore(false);
+  }, [api, key, nextCursor]);
+
+  return {
+    items: current?.items,
+    loading: first.loading && !current,
+    error: first.error ?? moreError,
+    hasMore: Boolean(nextCursor),
+    loadingMore,
+    loadMore,
+  };
+}

@@ -1,0 +1,46 @@
+import { makeStyles, type Theme } from '@material-ui/core/styles';
+import type { SvgIconComponent } from '@material-ui/icons';
+import type { ReactNode } from 'react';
+
+/** How good or bad something is. */
+export type Tone = 'ok' | 'warning' | 'error' | 'running' | 'pending' | 'muted';
+
+const useStyles = makeStyles<Theme>(
+  theme => ({
+    root: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      whiteSpace: 'nowrap',
+    },
+    icon: { fontSize: '1.15em', flexShrink: 0 },
+    ok: { color: theme.palette.status.ok },
+    warning: { color: theme.palette.status.warning },
+    error: { color: theme.palette.status.error },
+    running: { color: theme.palette.status.running },
+    pending: { color: theme.palette.text.secondary },
+    muted: { color: theme.palette.text.secondary },
+  }),
+  { name: 'SlipwayToneLabel' },
+);
+
+/** An icon in the colour of its tone, and the word that says the same without colour. */
+export function ToneLabel(props: {
+  tone: Tone;
+  icon: SvgIconComponent;
+  children: ReactNode;
+  className?: string;
+  title?: string;
+}) {
+  const { tone, icon: Icon, children, className, title } = props;
+  const classes = useStyles();
+  return (
+    <span
+      className={[classes.root, className].filter(Boolean).join(' ')}
+      title={title}
+    >
+      <Icon className={`${classes.icon} ${classes[tone]}`} aria-hidden />
+      <span>{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { Content, Header, HeaderTabs, Page } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ReactNode } from 'react';
+import {
+  Navigate,
+  Route,
+  Routes,
+  useNavigate,
+  useParams,
+} from 'react-router-dom';
+import { AlertNotifier } from '../../notifier/AlertNotifier';
+import { ACTIVITY_PATH, SERVICES_PATH, usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeploymentPage } from '../deployment/DeploymentPage';
+import { Activity } from '../services/Activity';
+import { ServicesGrid } from '../services/ServicesGrid';
+
+const TABS = [SERVICES_PATH, ACTIVITY_PATH] as const;
+
+function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const navigate = useNavigate();
+  const { root } = usePaths();
+  return (
+    <>
+      <HeaderTabs
+        tabs={TABS.map(id => ({ id, label: t(`page.${id}`) }))}
+        selectedIndex={TABS.indexOf(props.of)}
+        onChange={index => navigate(`${root}/${TABS[index]}`)}
+      />
+      <Content>{props.children}</Content>
+    </>
+  );
+}
+
+function RoutedDeployment() {
+  const { id = '' } = useParams();
+  return (
+    <Content>
+      <DeploymentPage key={id} id={id} />
+    </Content>
+  );
+}
+
+/** The page of classic apps. */
+export function LegacyDeploymentsPage() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <AlertNotifier>
+      <Page themeId="tool">
+        <Header title={t('page.title')} />
+        <Routes>
+          <Route path="/" element={<Navigate to={SERVICES_PATH} replace />} />
+          <Route
+            path={SERVICES_PATH}
+            element={
+              <Tab of={SERVICES_PATH}>
+                <ServicesGrid />
+              </Tab>
+            }
+          />
+          <Route
+            path={ACTIVITY_PATH}
+            element={
+              <Tab of={ACTIVITY_PATH}>
+                <Activity />
+              </Tab>
+            }
+          />
+          <Route path=":id" element={<RoutedDeployment />} />
+        </Routes>
+      </Page>
+    </AlertNotifier>
+  );
+}

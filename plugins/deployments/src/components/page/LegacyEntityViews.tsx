@@ -1,0 +1,21 @@
+import { AlertNotifier } from '../../notifier/AlertNotifier';
+import { DeploymentsCard } from '../overview/DeploymentsCard';
+import { EntityDeployments } from '../service/EntityDeployments';
+
+/** The tab of classic apps' entity pages, which bring their own content frame. */
+export function LegacyEntityDeployments() {
+  return (
+    <AlertNotifier>
+      <EntityDeployments />
+    </AlertNotifier>
+  );
+}
+
+/** The card of classic apps' entity pages. */
+export function LegacyDeploymentsCard() {
+  return (
+    <AlertNotifier>
+      <DeploymentsCard />
+    </AlertNotifier>
+  );
+}

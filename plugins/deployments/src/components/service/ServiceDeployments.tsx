@@ -1,0 +1,146 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import { useCallback } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { usePolling } from '../../live/usePolling';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeployDialog } from '../deploy/DeployDialog';
+import { useDialogLink } from '../deploy/useDialogLink';
+import { EnvironmentCards } from '../environments/EnvironmentCards';
+import { DeploymentHistory } from '../history/DeploymentHistory';
+import { overviewInterval } from './overviewInterval';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(3),
+    },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayServiceDeployments' },
+);
+
+/** All about a service's deployments: its environments, then its history. */
+export function ServiceDeployments(props: { entityRef: string }) {
+  const { entityRef } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(deploymentsApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getServiceOverview(entityRef, { signal }),
+    [api, entityRef],
+  );
+  const overview = usePolling(load, overviewInterval);
+  const dialog = useDialogLink();
+
+  if (overview.loading) {
+    return <Progress />;
+  }
+  if (!overview.value) {
+    const { error } = overview;
+    if (error instanceof DeploymentsApiError && error.status === 403) {
+      return (
+        <EmptyState
+          missing="info"
+          title={t('page.notAllowed.title')}
+          description={t('page.notAllowed.description', {
+            message: error.message,
+          })}
+        />
+      );
+    }
+    return (
+      <>
+        {error && <ResponseErrorPanel error={error} />}
+        <Button variant="outlined" onClick={overview.refresh}>
+          {t('page.tryAgain')}
+        </Button>
+      </>
+    );
+  }
+  const { value } = overview;
+  if (!value.goldenPath) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('service.noPath')}
+        description={value.noPathReason ?? t('service.noPathHelp')}
+      />
+    );
+  }
+  const title = value.service.title ?? value.service.name;
+  const isEmpty = value.environments.every(
+    state => !state.current && !state.active && !state.last,
+  );
+  return (
+    <div className={classes.root}>
+      <div className={classes.head}>
+        <Typography variant="h5" component="h2">
+          {t('service.environmentsOf', { service: title })}
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          {t('goldenPath', { title: value.goldenPath.title })}
+        </Typography>
+        <Button
+          variant="contained"
+          color="primary"
+          disabled={!value.environments.some(state => state.actions.deploy)}
+          onClick={() =>
+            dialog.open({
+              environment:
+                value.environments.find(state => state.actions.deploy)
+                  ?.environment.name ?? '',
+            })
+          }
+        >
+          {t('environment.deploy')}
+        </Button>
+      </div>
+      {overview.error && (
+        <Alert severity="warning" role="status">
+          {t('page.stale')} {overview.error.message}
+        </Alert>
+      )}
+      {isEmpty && (
+        <Alert severity="info">{t('service.empty', { service: title })}</Alert>
+      )}
+      <EnvironmentCards
+        overview={value}
+        onOpen={dialog.open}
+        onChanged={overview.refresh}
+      />
+      <DeploymentHistory
+        service={entityRef}
+        environments={value.environments.map(state => state.environment)}
+      />
+      {dialog.link && (
+        <DeployDialog
+          // Another environment or kind in the address is another dialog; choosing within it is not.
+          key={dialog.opening}
+          overview={value}
+          link={dialog.link}
+          onChange={dialog.change}
+          onClose={dialog.close}
+        />
+      )}
+    </div>
+  );
+}

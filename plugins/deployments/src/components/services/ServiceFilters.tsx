@@ -1,0 +1,78 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import { useEffect, useState } from 'react';
+import useDebounce from 'react-use/lib/useDebounce';
+import { uniqueId } from '../../api/uniqueId';
+import { deploymentsTranslationRef } from '../../translation';
+import type { ServiceFilter } from './serviceFilter';
+
+const DELAY = 300;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1),
+    },
+    field: { minWidth: 160 },
+  }),
+  { name: 'SlipwayServiceFilters' },
+);
+
+/** Search by name, and whose services. */
+export function ServiceFilters(props: {
+  filter: ServiceFilter;
+  onChange(filter: ServiceFilter): void;
+}) {
+  const { filter, onChange } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const [typed, setTyped] = useState(filter.q);
+
+  useEffect(() => setTyped(filter.q), [filter.q]);
+  useDebounce(
+    () => {
+      if (typed !== filter.q) {
+        onChange({ ...filter, q: typed });
+      }
+    },
+    DELAY,
+    [typed],
+  );
+
+  return (
+    <div className={classes.root} role="group" aria-label={t('filter.group')}>
+      <TextField
+        id={`${id}-q`}
+        type="search"
+        size="small"
+        variant="outlined"
+        label={t('services.search')}
+        value={typed}
+        onChange={event => setTyped(event.target.value)}
+      />
+      <TextField
+        id={`${id}-owner`}
+        select
+        size="small"
+        variant="outlined"
+        className={classes.field}
+        label={t('services.owner')}
+        value={filter.owner}
+        onChange={event =>
+          onChange({
+            ...filter,
+            owner: event.target.value === 'mine' ? 'mine' : 'all',
+          })
+        }
+      >
+        <MenuItem value="all">{t('services.all')}</MenuItem>
+        <MenuItem value="mine">{t('services.mine')}</MenuItem>
+      </TextField>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type {
+  DeploymentEvent,
+  LogLine,
+  Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+
+/** What a deployment's stream says. */
+export type StreamMessage =
+  | { kind: 'event'; event: DeploymentEvent }
+  | { kind: 'measurement'; measurement: Measurement }
+  | { kind: 'log'; line: LogLine }
+  | { kind: 'end' };
+
+function messageOf(source: EventSourceMessage): StreamMessage | undefined {
+  try {
+    switch (source.event) {
+      case 'event':
+        return { kind: 'event', event: JSON.parse(source.data) };
+      case 'measurement':
+        return { kind: 'measurement', measurement: JSON.parse(source.data) };
+      case 'log':
+        return { kind: 'log', line: JSON.parse(source.data) };
+      case 'end':
+        return { kind: 'end' };
+      default:
+        // A newer backend may say more than this page knows.
+        return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads a stream of server-sent events to its end.
+ *
+ * @param options - `onMessage`: called for each message in order. `onId`: the id to resume after. `onActivity`: any
+ *   bytes arrived, comments too, so the connection lives.
+ * @returns When the server closed the stream; rejects when the connection broke.
+ */
+export async function readEventStream(
+  body: ReadableStream<Uint8Array>,
+  options: {
+    onMessage(message: StreamMessage): void;
+    onId(id: string): void;
+    onActivity(): void;
+  },
+): Promise<void> {
+  const parser = createParser({
+    onEvent: source => {
+      if (source.id) {
+        options.onId(source.id);
+      }
+      const message = messageOf(source);
+      if (message) {
+        options.onMessage(message);
+      }
+    },
+  });
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      options.onActivity();
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

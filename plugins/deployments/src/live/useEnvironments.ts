@@ -1,0 +1,22 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type { Environment } from '@slipway/backstage-plugin-deployments-common';
+import useAsync from 'react-use/lib/useAsync';
+import { deploymentsApiRef } from '../api/DeploymentsApi';
+
+const NONE: Environment[] = [];
+
+/** The environments in promotion order; none until they are known. They change with the config only. */
+export function useEnvironments(): {
+  environments: Environment[];
+  titleOf(name: string): string;
+} {
+  const api = useApi(deploymentsApiRef);
+  const environments =
+    useAsync(() => api.listEnvironments(), [api]).value ?? NONE;
+  return {
+    environments,
+    titleOf: name =>
+      environments.find(environment => environment.name === name)?.title ??
+      name,
+  };
+}

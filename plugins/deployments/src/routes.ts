@@ -1,0 +1,74 @@
+import { createRouteRef, useRouteRef } from '@backstage/core-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useMemo } from 'react';
+
+/** Where the deployments page is mounted; the page lays out what is below it. */
+export const rootRouteRef = createRouteRef({ id: 'deployments' });
+
+/** Where classic apps mount the tab of a service's page. */
+export const entityContentRouteRef = createRouteRef({
+  id: 'deployments:entity',
+});
+
+/** Paths inside the deployments page; a deployment's id stands where neither does. */
+export const SERVICES_PATH = 'services';
+export const ACTIVITY_PATH = 'activity';
+
+/** The path of the tab on a service's page. */
+export const ENTITY_TAB_PATH = '/deployments';
+
+/** A deploy dialog that a link opens. */
+export interface DialogLink {
+  environment: string;
+  versionId?: string;
+  kind?: string;
+}
+
+/** Addresses of everything that can be linked to. */
+export interface Paths {
+  root: string;
+  activity: string;
+  deployment(id: string, options?: { step?: string; event?: number }): string;
+  service(entityRef: string, dialog?: DialogLink): string;
+}
+
+export function usePaths(): Paths {
+  const rootPath = useRouteRef(rootRouteRef);
+  const entityPath = useRouteRef(entityRouteRef);
+  return useMemo(() => {
+    const root = rootPath();
+    return {
+      root,
+      activity: `${root}/${ACTIVITY_PATH}`,
+      deployment: (id, options = {}) => {
+        const query = new URLSearchParams();
+        if (options.step) {
+          query.set('step', options.step);
+        }
+        if (options.event !== undefined) {
+          query.set('event', String(options.event));
+        }
+        const search = query.toString();
+        return `${root}/${encodeURIComponent(id)}${search && `?${search}`}`;
+      },
+      service: (entityRef, dialog) => {
+        const path = `${entityPath(
+          parseEntityRef(entityRef),
+        )}${ENTITY_TAB_PATH}`;
+        return dialog ? `${path}?${dialogQuery(dialog)}` : path;
+      },
+    };
+  }, [rootPath, entityPath]);
+}
+
+export function dialogQuery(dialog: DialogLink): string {
+  const query = new URLSearchParams({ deploy: dialog.environment });
+  if (dialog.versionId) {
+    query.set('version', dialog.versionId);
+  }
+  if (dialog.kind) {
+    query.set('kind', dialog.kind);
+  }
+  return query.toString();
+}
