@@ -34,6 +34,8 @@ export interface DeploymentState {
   /** Number of the last event, and its time. */
   seq: number;
   at: number;
+  /** Number of the last event that changed what a person decides on; progress of a step does not. */
+  changedSeq: number;
   status: DeploymentStatus;
   /** Why it stands or ended as it does, one sentence. */
   message?: string;

@@ -1,0 +1,85 @@
+import type { StepDefinition } from './snapshot';
+import type { DeploymentState, StepState } from './state';
+
+/** A step of the snapshot with how it stands. */
+export interface RunningStep {
+  definition: StepDefinition;
+  state: StepState;
+}
+
+export function stepsOf(state: DeploymentState): RunningStep[] {
+  const states = new Map(state.steps.map(step => [step.id, step]));
+  return (state.snapshot?.steps ?? []).flatMap(definition => {
+    const step = states.get(definition.id);
+    return step ? [{ definition, state: step }] : [];
+  });
+}
+
+export function findStep(
+  state: DeploymentState,
+  stepId: string,
+): RunningStep | undefined {
+  return stepsOf(state).find(({ definition }) => definition.id === stepId);
+}
+
+/** What waits for it may start. A step that failed is done only when a person went on without it, as `skipped`. */
+export function isDone(step: StepState): boolean {
+  return step.status === 'succeeded' || step.status === 'skipped';
+}
+
+/** Something of it may be at work in the environment. */
+export function isInFlight(step: StepState): boolean {
+  return step.status === 'running' || step.outcomeUnknown === true;
+}
+
+/** Waits for a person's approval, not for a decision on its verdict. */
+export function awaitsApproval(step: StepState): boolean {
+  return (
+    step.status === 'waiting' &&
+    step.outcomeUnknown !== true &&
+    step.verdict === undefined
+  );
+}
+
+/** Ended without a verdict to go by: a person decides. */
+export function awaitsVerdict(step: StepState): boolean {
+  return step.status === 'waiting' && step.verdict !== undefined;
+}
+
+export function hasStarted(step: StepState): boolean {
+  return step.attempt > 0;
+}
+
+/** Whether any new attempt may start: nobody is asked, nothing stops, and nothing is left to be cancelled first. */
+export function mayStartSteps(state: DeploymentState): boolean {
+  return (
+    (state.status === 'running' || state.status === 'waiting') &&
+    !state.paused &&
+    !state.decision &&
+    !state.stopping &&
+    !state.steps.some(
+      step =>
+        step.outcomeUnknown === true ||
+        step.cancelling !== undefined ||
+        step.status === 'failed' ||
+        awaitsVerdict(step),
+    )
+  );
+}
+
+/** When the next attempt of a step may start, were anything allowed to; `undefined`: not before something else ends. */
+export function startableAt(
+  state: DeploymentState,
+  step: RunningStep,
+): number | undefined {
+  if (step.state.status === 'retrying') {
+    return step.state.retryAt ?? state.at;
+  }
+  if (step.state.status !== 'pending') {
+    return undefined;
+  }
+  const done = new Set(state.steps.filter(isDone).map(({ id }) => id));
+  return step.definition.needs.every(need => done.has(need))
+    ? state.at
+    : undefined;
+}

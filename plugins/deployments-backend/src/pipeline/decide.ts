@@ -1,0 +1,194 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Command,
+  DecideResult,
+  PersonCommand,
+  SystemCommand,
+} from './commands';
+import { settle } from './consequences';
+import { passTime } from './deadline';
+import { draftFrom, type Draft } from './draft';
+import { decidePerson } from './decidePerson';
+import { reportRollbackStep, startRollbackStep } from './decideRollback';
+import { reportCancel, reportStep, startStep } from './decideStep';
+import { mayRollBack, rollBackOrAsk, stop } from './ending';
+import { sameData } from './plainData';
+import type { DeploymentState } from './state';
+import { place } from './words';
+
+const PERSON_COMMANDS: Record<PersonCommand['type'], true> = {
+  approve: true,
+  reject: true,
+  pause: true,
+  resume: true,
+  cancel: true,
+  rollback: true,
+  retryStep: true,
+  skipStep: true,
+  decide: true,
+  override: true,
+  abandon: true,
+};
+
+/**
+ * What a command leads to. Pure: the same state and command give the same events. A system's command that comes late or
+ * twice gives none; a person's command that cannot be followed is refused with the reason.
+ */
+export function decide(
+  state: DeploymentState | undefined,
+  command: Command,
+): DecideResult {
+  if (!state) {
+    if (command.type === 'request') {
+      return {
+        result: 'events',
+        events: [{ type: 'requested', request: command.request }],
+      };
+    }
+    return isPersonCommand(command)
+      ? { result: 'refused', message: 'There is no such deployment.' }
+      : { result: 'events', events: [] };
+  }
+  if (isPersonCommand(command)) {
+    const draft = draftFrom(state, command.now, command.by);
+    const refusal = decidePerson(draft, command);
+    if (refusal !== undefined) {
+      return { result: 'refused', message: refusal };
+    }
+    settle(draft);
+    return { result: 'events', events: [...draft.events] };
+  }
+  if (isTerminal(state.status)) {
+    return { result: 'events', events: [] };
+  }
+  const draft = draftFrom(state, command.now);
+  decideSystem(draft, command);
+  settle(draft);
+  return { result: 'events', events: [...draft.events] };
+}
+
+export function isPersonCommand(command: Command): command is PersonCommand {
+  return command.type in PERSON_COMMANDS;
+}
+
+function decideSystem(draft: Draft, command: SystemCommand): void {
+  const { state } = draft;
+  const isQueued = state.status === 'queued';
+  switch (command.type) {
+    case 'request':
+      return;
+    case 'block': {
+      const isNews =
+        !sameData(command.blockers, state.blockers) ||
+        (command.planHash !== undefined && command.planHash !== state.planHash);
+      if (isQueued && isNews) {
+        draft.add({
+          type: 'blocked',
+          blockers: command.blockers,
+          planHash: command.planHash,
+        });
+      }
+      return;
+    }
+    case 'voidApprovals': {
+      const isVoid = state.approvals.some(
+        ({ stepId, planHash }) =>
+          stepId === undefined && planHash !== command.planHash,
+      );
+      if (isQueued && isVoid) {
+        draft.add({
+          type: 'approvalsVoided',
+          planHash: command.planHash,
+          reason: command.reason,
+        });
+      }
+      return;
+    }
+    case 'start':
+      if (isQueued) {
+        draft.add({
+          type: 'started',
+          snapshot: command.snapshot,
+          planHash: command.planHash,
+          fence: command.fence,
+        });
+      }
+      return;
+    case 'claim':
+      if (!isQueued && command.fence > (state.fence ?? 0)) {
+        draft.add({ type: 'claimed', fence: command.fence });
+      }
+      return;
+    case 'expire':
+      if (isQueued) {
+        draft.add({
+          type: 'expired',
+          message: `It could not start in time; nothing changed for ${place(
+            state,
+          )}.`,
+        });
+      }
+      return;
+    case 'supersede':
+      if (isQueued) {
+        draft.add({
+          type: 'superseded',
+          byDeployment: command.byDeployment,
+          message: `A newer deployment took its place in the queue; nothing changed for ${place(
+            state,
+          )}.`,
+        });
+      }
+      return;
+    case 'takeover':
+      takeOver(draft, command);
+      return;
+    case 'startStep':
+      startStep(draft, command);
+      return;
+    case 'reportStep':
+      reportStep(draft, command);
+      return;
+    case 'reportCancel':
+      reportCancel(draft, command);
+      return;
+    case 'startRollbackStep':
+      startRollbackStep(draft, command);
+      return;
+    case 'reportRollbackStep':
+      reportRollbackStep(draft, command);
+      return;
+    case 'tick':
+      passTime(draft);
+      return;
+    default: {
+      const unknown: never = command;
+      throw new Error(`Unknown command: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** Rolls back for a hotfix. A rollback is let through: it is the way back already. */
+function takeOver(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'takeover' }>,
+): void {
+  const { state } = draft;
+  if (
+    (state.status !== 'running' && state.status !== 'waiting') ||
+    state.stopping
+  ) {
+    return;
+  }
+  const message = `${command.by} took the environment over for a hotfix.`;
+  if (!state.touched) {
+    stop(draft, {
+      as: 'cancelled',
+      cause: 'takeover',
+      by: command.by,
+      message: `${message} Nothing changed for ${place(state)}.`,
+    });
+  } else if (mayRollBack(state)) {
+    rollBackOrAsk(draft, { cause: 'takeover', message, by: command.by });
+  }
+}

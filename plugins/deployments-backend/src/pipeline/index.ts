@@ -1,0 +1,11 @@
+export { decide, isPersonCommand } from './decide';
+export { numberEvents } from './draft';
+export { evolve, fold } from './evolve';
+export { nextWork } from './nextWork';
+export { describeEvent } from './describeEvent';
+export { blockersOf } from './standing';
+export type * from './commands';
+export type * from './events';
+export * from './snapshot';
+export type * from './state';
+export type * from './work';
