@@ -4,10 +4,33 @@ import {
 } from '@backstage/backend-plugin-api';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { createDeclaredServices } from './config/declaredServices';
-import { readLocalConfig } from './config/readLocalConfig';
+import {
+  readLocalConfig,
+  type ReadLocalConfig,
+} from './config/readLocalConfig';
+import { startLoad } from './load/loadGenerator';
+import { createTrafficMetrics } from './measure/trafficMetrics';
 import { LocalManager } from './target/localManager';
 import { createLocalTarget } from './target/localTarget';
 import { createLocalVersionSource } from './versionSource';
+
+/** Below the deployments plugin's own address: `/api/deployments/local/metrics`. */
+const METRICS_PATH = '/local/metrics';
+
+function loadOn(manager: LocalManager, config: ReadLocalConfig): () => void {
+  if (!config.load.enabled) return () => {};
+  return startLoad({
+    requestsPerSecond: config.load.requestsPerSecond,
+    path: config.load.path,
+    timeoutMs: config.requestTimeout + 5_000,
+    targets: () =>
+      manager.places.flatMap(({ slug, url, instances }) =>
+        url !== undefined && instances.some(({ weight }) => weight > 0)
+          ? [{ id: slug, url }]
+          : [],
+      ),
+  });
+}
 
 /** Adds the `local` target provider and version source to the deployments backend. */
 export const deploymentsModuleLocal = createBackendModule({
@@ -17,26 +40,56 @@ export const deploymentsModuleLocal = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
         deployments: deploymentsExtensionPoint,
       },
-      async init({ config, lifecycle, logger, deployments }) {
+      async init({ config, httpRouter, lifecycle, logger, deployments }) {
         const local = readLocalConfig(config);
         if (!local) {
+          // Still known by its name, so that whoever uses it is told what is missing.
           deployments.addTarget(createLocalTarget(undefined));
           deployments.addVersionSource(
             createLocalVersionSource(createDeclaredServices({})),
           );
           return;
         }
-        const manager = new LocalManager({ config: local, logger });
+        const manager: LocalManager = new LocalManager({
+          config: local,
+          logger,
+          onAnswered: (...answered) => metrics.count(...answered),
+        });
+        const metrics = createTrafficMetrics(() => manager.places);
         deployments.addTarget(createLocalTarget(manager));
         deployments.addVersionSource(
           createLocalVersionSource(manager.services),
         );
-        lifecycle.addStartupHook(() => manager.start());
-        lifecycle.addShutdownHook(() => manager.stop());
+
+        // Under the router's default policy: a scraper needs a token, see the README.
+        httpRouter.use((request, response, next) => {
+          if (request.method !== 'GET' || request.path !== METRICS_PATH) {
+            next();
+            return;
+          }
+          metrics
+            .render()
+            .then(
+              ({ contentType, text }) =>
+                response.set('content-type', contentType).send(text),
+              next,
+            );
+        });
+
+        let stopLoad = () => {};
+        lifecycle.addStartupHook(async () => {
+          await manager.start();
+          stopLoad = loadOn(manager, local);
+        });
+        lifecycle.addShutdownHook(async () => {
+          stopLoad();
+          await manager.stop();
+        });
       },
     });
   },

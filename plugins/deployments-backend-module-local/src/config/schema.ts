@@ -70,10 +70,16 @@ const serviceSchema = z
     });
   });
 
+const isLoopback = (host: string) =>
+  host === 'localhost' || host.startsWith('127.');
+
 export const localConfigSchema = z
   .strictObject({
     dataDir: z.string().min(1).optional(),
-    host: z.string().min(1).default('127.0.0.1'),
+    host: z
+      .string()
+      .regex(/^[A-Za-z0-9.-]+$/, 'expected an IPv4 address or a host name')
+      .default('127.0.0.1'),
     ports: z
       .strictObject({
         from: port.default(7100),
@@ -105,6 +111,13 @@ export const localConfigSchema = z
     services: z.record(z.string(), serviceSchema).default({}),
   })
   .superRefine((config, ctx) => {
+    if (config.load.enabled && !isLoopback(config.host)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['load', 'enabled'],
+        message: `made-up load stays on this machine, and \`host\` is ${config.host}`,
+      });
+    }
     const seen = new Map<string, string>();
     for (const key of Object.keys(config.services)) {
       const ref = toServiceRef(key);

@@ -47,6 +47,11 @@ export class LocalManager {
   #open: ((state: PlaceState) => Place) | undefined;
   #tidyTimer: NodeJS.Timeout | undefined;
   #started: Promise<void> | undefined;
+  /** Calls may come before the start: hooks of one backend run in no promised order. */
+  #announceStart: () => void = () => {};
+  readonly #startBegun = new Promise<void>(resolve => {
+    this.#announceStart = resolve;
+  });
 
   constructor(options: LocalManagerOptions) {
     this.#options = options;
@@ -64,17 +69,13 @@ export class LocalManager {
   /** Takes the data directory and brings back what should run there. Once per manager. */
   start(): Promise<void> {
     this.#started ??= this.#start();
+    this.#announceStart();
     return this.#started;
   }
 
   /** The place of a service in an environment; waits for the start. */
   async place(key: PlaceKey): Promise<Place> {
-    if (!this.#started) {
-      throw new EffectError('The local target has not been started yet', {
-        code: 'not_started',
-        retryable: true,
-      });
-    }
+    await this.#startBegun;
     await this.#started;
     const slug = placeSlug(key);
     const broken = this.#unreadable.get(slug);
@@ -86,7 +87,12 @@ export class LocalManager {
     }
     let place = this.#places.get(slug);
     if (!place) {
-      if (!this.#open) throw new Error('The local target was stopped');
+      if (!this.#open) {
+        throw new EffectError('The local target is stopping', {
+          code: 'stopping',
+          retryable: true,
+        });
+      }
       place = this.#open(emptyPlaceState(key));
       this.#places.set(slug, place);
     }

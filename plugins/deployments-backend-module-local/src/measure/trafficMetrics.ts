@@ -1,0 +1,78 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Answered } from '../proxy/placeProxy';
+import type { InstanceRecord, PlaceKey } from '../state/placeState';
+
+export interface TrafficMetrics {
+  count(
+    place: PlaceKey,
+    instance: InstanceRecord | undefined,
+    answered: Answered,
+  ): void;
+  /** In the Prometheus text format. */
+  render(): Promise<{ contentType: string; text: string }>;
+}
+
+/** What is known of places at the moment of a scrape. */
+export type PlacesNow = () => ReadonlyArray<{
+  key: PlaceKey;
+  instances: readonly InstanceRecord[];
+}>;
+
+const LABELS = ['service', 'environment', 'version'] as const;
+
+function outcomeOf({ error, aborted }: Answered): string {
+  if (aborted) return 'aborted';
+  return error ? 'error' : 'success';
+}
+
+/** The traffic through the proxies for Prometheus, in a registry of its own. */
+export function createTrafficMetrics(places: PlacesNow): TrafficMetrics {
+  const registry = new Registry();
+  const requests = new Counter({
+    name: 'slipway_local_requests_total',
+    help: 'Requests through the stable URLs. error: 5xx, refused, broken off or no answer in time; aborted: the client went away.',
+    labelNames: [...LABELS, 'outcome'],
+    registers: [registry],
+  });
+  const durations = new Histogram({
+    name: 'slipway_local_request_duration_seconds',
+    help: 'Time from the request until its answer was sent, aborted ones left out.',
+    labelNames: LABELS,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [registry],
+  });
+  // Fills itself when it is asked.
+  registry.registerMetric(
+    new Gauge({
+      name: 'slipway_local_traffic_weight',
+      help: 'Percent of traffic that an instance is given.',
+      labelNames: [...LABELS, 'role', 'instance'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const { key, instances } of places()) {
+          for (const { versionName, role, id, weight } of instances) {
+            this.set(
+              { ...key, version: versionName, role, instance: id },
+              weight,
+            );
+          }
+        }
+      },
+    }),
+  );
+
+  return {
+    count(place, instance, answered) {
+      const labels = { ...place, version: instance?.versionName ?? '' };
+      requests.inc({ ...labels, outcome: outcomeOf(answered) });
+      if (!answered.aborted) {
+        durations.observe(labels, answered.durationMs / 1000);
+      }
+    },
+    render: async () => ({
+      contentType: registry.contentType,
+      text: await registry.metrics(),
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+import { createDeck } from './deck';
+
+function draw(times: number, routes: Parameters<typeof createDeck>[0]) {
+  const next = createDeck(routes);
+  const counts: Record<string, number> = {};
+  for (let n = 0; n < times; n++) {
+    const id = next() ?? 'nobody';
+    counts[id] = (counts[id] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('the deck of routes', () => {
+  it.each([
+    [[{ id: 'a', weight: 100 }], { a: 100 }],
+    [
+      [
+        { id: 'a', weight: 90 },
+        { id: 'b', weight: 10 },
+      ],
+      { a: 90, b: 10 },
+    ],
+    [
+      [
+        { id: 'a', weight: 100 },
+        { id: 'b', weight: 0 },
+      ],
+      { a: 100 },
+    ],
+    [[{ id: 'b', weight: 25 }], { b: 25, nobody: 75 }],
+    [[], { nobody: 100 }],
+  ])('gives each its share of every hundred: %j', (routes, expected) => {
+    expect(draw(100, routes)).toEqual(expected);
+    expect(draw(700, routes)).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([k, v]) => [k, v * 7])),
+    );
+  });
+
+  it('draws in another order each time', () => {
+    const next = createDeck([
+      { id: 'a', weight: 50 },
+      { id: 'b', weight: 50 },
+    ]);
+    const hundred = () => Array.from({ length: 100 }, next).join('');
+    expect(new Set([hundred(), hundred(), hundred()]).size).toBe(3);
+  });
+});
