@@ -17,6 +17,8 @@ const SHUTDOWN_GRACE_MS = 15_000;
 /** The catalog reads the example people a moment after the backend answers. */
 const SIGN_IN_TIMEOUT_MS = 60_000;
 
+const PARENT_POLL_MS = 1_000;
+
 requireSupportedNode();
 const portal = readPortal();
 await requireFreePorts();
@@ -32,6 +34,8 @@ const { signal } = stopping;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(name, () => stop(0));
 }
+
+stopWithParent();
 
 const app = startPackage('app');
 app.exited.then(() => fail('The app stopped; its output above says why.'));
@@ -67,6 +71,19 @@ function startPackage(name) {
   });
   children.push(child);
   return child;
+}
+
+/**
+ * Whoever ends npm ends its shell, which passes no signal on to us: we would
+ * run on with nobody to stop us.
+ */
+function stopWithParent() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) stop(0);
+  }, PARENT_POLL_MS);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 /** Ready means that a person who opens the page can sign in. */
