@@ -85,15 +85,24 @@ export function mayHoldIn(
   environment: Pick<EnvironmentModel, 'name' | 'tier'>,
 ): boolean {
   return (
-    predicate === undefined ||
-    answerIn(predicate, { environment: { ...environment } }) !== false
+    predicate === undefined || answerIn(predicate, { environment }) !== false
+  );
+}
+
+/** Whether a condition holds in an environment, whatever service, version and inputs are. */
+export function surelyHoldsIn(
+  predicate: FilterPredicate | undefined,
+  environment: Pick<EnvironmentModel, 'name' | 'tier'>,
+): boolean {
+  return (
+    predicate === undefined || answerIn(predicate, { environment }) === true
   );
 }
 
 /** `undefined`: it depends on more than the environment. */
 function answerIn(
   predicate: FilterPredicate,
-  values: { environment: { name: string; tier: string } },
+  values: { environment: Pick<EnvironmentModel, 'name' | 'tier'> },
 ): boolean | undefined {
   const parts = takeApart(predicate);
   switch (parts.join) {

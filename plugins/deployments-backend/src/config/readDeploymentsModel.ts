@@ -1,13 +1,121 @@
 import type { Config } from '@backstage/config';
+import { readChecks } from './checks';
+import { nearest } from './didYouMean';
+import { readEngine } from './engine';
+import { readEnvironments } from './environments';
+import { readGoldenPaths } from './goldenPaths';
+import { collectMistakes, DeploymentsConfigError } from './mistakes';
+import { readServices } from './services';
+import { isRecord, readRecord } from './shape';
+import type { Mistakes } from './mistakes';
 import type { DeploymentsModel } from './model';
 import type { ProviderRegistry } from './registry';
 
+const ROOT = 'deployments';
+const SECTIONS = [
+  'environments',
+  'checks',
+  'goldenPaths',
+  'services',
+  'secrets',
+  'engine',
+];
+
 /**
  * Reads `deployments:` of app-config. Throws one `DeploymentsConfigError` that lists every mistake with its config path.
+ * Other keys beside ours belong to modules (`deployments.local`) and are left to them.
  */
 export function readDeploymentsModel(
   config: Config,
   registry: ProviderRegistry,
 ): DeploymentsModel {
-  throw new Error(`Not yet written (${config.keys()}, ${registry.targets.size})`);
+  const mistakes = collectMistakes();
+  const model = readModel(config.getOptional(ROOT) ?? {}, registry, mistakes);
+  const found = mistakes.list();
+  if (found.length > 0) {
+    throw new DeploymentsConfigError(found);
+  }
+  return model;
+}
+
+function readModel(
+  value: unknown,
+  registry: ProviderRegistry,
+  mistakes: Mistakes,
+): DeploymentsModel {
+  const sections = isRecord(value) ? value : {};
+  if (!isRecord(value)) {
+    mistakes.add([ROOT], 'expected an object');
+  }
+  checkSections(sections, mistakes);
+
+  const secrets = readSecretNames(sections.secrets, mistakes);
+  const environments = readEnvironments(
+    sections.environments,
+    [ROOT, 'environments'],
+    registry,
+    mistakes,
+  );
+  const checks = readChecks(
+    sections.checks,
+    [ROOT, 'checks'],
+    { secrets },
+    registry,
+    mistakes,
+  );
+  const context = {
+    environments,
+    environmentNames: namesIn(sections.environments),
+    checks,
+    checkNames: namesIn(sections.checks),
+    secrets,
+    registry,
+    mistakes,
+  };
+  return {
+    environments,
+    checks,
+    goldenPaths: readGoldenPaths(
+      sections.goldenPaths,
+      [ROOT, 'goldenPaths'],
+      context,
+    ),
+    services: readServices(sections.services, [ROOT, 'services'], context),
+    secrets,
+    engine: readEngine(sections.engine, [ROOT, 'engine'], mistakes),
+  };
+}
+
+/** A slip in one of our names would otherwise look like a module's key, and silently do nothing. */
+function checkSections(
+  sections: Record<string, unknown>,
+  mistakes: Mistakes,
+): void {
+  for (const key of Object.keys(sections)) {
+    const near = SECTIONS.includes(key) ? undefined : nearest(key, SECTIONS);
+    if (near) {
+      mistakes.add([ROOT, key], `unknown key; did you mean "${near}"?`);
+    }
+  }
+}
+
+function readSecretNames(value: unknown, mistakes: Mistakes): string[] {
+  const path = [ROOT, 'secrets'];
+  return readRecord(value, path, mistakes, name =>
+    // The names that Backstage lets one read from config.
+    /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/i.test(name)
+      ? undefined
+      : 'is not a name; expected letters and digits, with single dashes or underscores between words',
+  ).flatMap(([name, secret]) => {
+    if (typeof secret !== 'string' || secret === '') {
+      mistakes.add([...path, name], 'expected a text, usually ${NAME}');
+    }
+    return [name];
+  });
+}
+
+function namesIn(section: unknown): string[] {
+  return isRecord(section)
+    ? Object.keys(section).filter(name => section[name] !== null)
+    : [];
 }

@@ -1,6 +1,7 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { Entity } from '@backstage/catalog-model';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import type { CheckModel, DeploymentsModel, EnvironmentModel } from './model';
 
 /** The settings of a service in an environment, all layers laid over each other. */
@@ -12,18 +13,109 @@ export interface ResolvedSettings {
   problems: string[];
 }
 
+/** Longer values are no settings; they would only fill snapshots. */
+const MAX_ANNOTATION_LENGTH = 500;
+
 /**
  * Lays the service's config, then its annotations `slipway/<environment>.<key>`, over the environment's settings.
  * Annotations set only the keys that the environment lets them; one that the target refuses is left out and named in
  * `problems`. Never throws for what an entity says.
  */
 export function resolveServiceSettings(
-  model: DeploymentsModel,
+  model: Pick<DeploymentsModel, 'services' | 'checks'>,
   entity: Entity,
   environment: EnvironmentModel,
   target: DeploymentTarget,
 ): ResolvedSettings {
-  throw new Error(
-    `Not yet written (${model.environments.length} ${entity.kind} ${environment.name} ${target.id})`,
-  );
+  const overlay = model.services[stringifyEntityRef(entity)]?.[environment.name];
+  const problems: string[] = [];
+  let settings: JsonObject = {
+    ...environment.target.settings,
+    ...overlay?.target,
+  };
+  for (const { annotation, key, value } of annotated(entity, environment)) {
+    if (!environment.annotations.includes(key)) {
+      problems.push(
+        `The annotation ${annotation} is not used: ${
+          environment.annotations.length > 0
+            ? `in ${environment.name} a service may set ${environment.annotations.join(
+                ', ',
+              )}`
+            : `${environment.name} lets services set nothing by annotation`
+        }.`,
+      );
+      continue;
+    }
+    const laid = firstAccepted(settings, key, value, target);
+    if (laid.settings) {
+      settings = laid.settings;
+    } else {
+      problems.push(
+        `The annotation ${annotation} is not used: ${laid.refusal}.`,
+      );
+    }
+  }
+  return {
+    target: { provider: environment.target.provider, settings },
+    checks: Object.fromEntries(
+      Object.entries(model.checks).map(([name, check]) => [
+        name,
+        { ...check, ...overlay?.checks[name] },
+      ]),
+    ),
+    problems,
+  };
+}
+
+function annotated(
+  entity: Entity,
+  environment: EnvironmentModel,
+): { annotation: string; key: string; value: string }[] {
+  const prefix = `slipway/${environment.name}.`;
+  return Object.entries(entity.metadata.annotations ?? {})
+    .filter(([annotation]) => annotation.startsWith(prefix))
+    .map(([annotation, value]) => ({
+      annotation,
+      key: annotation.slice(prefix.length),
+      // The catalog checks this as well, but not for every provider of entities.
+      value: typeof value === 'string' ? value : '',
+    }));
+}
+
+/** Annotations are texts; a target may want a number, true or false. What it accepts first, counts. */
+function firstAccepted(
+  settings: JsonObject,
+  key: string,
+  text: string,
+  target: DeploymentTarget,
+): { settings: JsonObject } | { settings?: undefined; refusal: string } {
+  if (text === '' || text.length > MAX_ANNOTATION_LENGTH) {
+    return {
+      refusal: `its value must have between 1 and ${MAX_ANNOTATION_LENGTH} characters`,
+    };
+  }
+  // A value is a value: whatever is substituted elsewhere, a service cannot ask for it here.
+  if (text.includes('{{')) {
+    return { refusal: 'its value must not hold a {{ … }}' };
+  }
+  const already = target.validateSettings(settings);
+  let refusal = 'the target refuses it';
+  for (const value of [text, ...scalarsOf(text)]) {
+    const laid = { ...settings, [key]: value };
+    const wrong = target
+      .validateSettings(laid)
+      .filter(problem => !already.includes(problem));
+    if (wrong.length === 0) {
+      return { settings: laid };
+    }
+    refusal = wrong.join('; ').replace(/\.$/, '');
+  }
+  return { refusal };
+}
+
+function scalarsOf(text: string): JsonValue[] {
+  if (text === 'true' || text === 'false') {
+    return [text === 'true'];
+  }
+  return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? [Number(text)] : [];
 }

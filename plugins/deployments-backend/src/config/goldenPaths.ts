@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { positiveDuration } from './durations';
+import { titleOf, TIERS } from './environments';
+import { resolveExtends } from './extending';
+import { declaredInputs, readInputs } from './inputs';
+import { checkEntityComparison, readPredicate } from './predicates';
+import { checkRollout } from './rollout';
+import {
+  checkName,
+  isRecord,
+  readRecord,
+  readShape,
+  withoutNulls,
+} from './shape';
+import { ON_FAILURE, readSteps } from './steps';
+import { didYouMean } from './didYouMean';
+import type { WrittenGoldenPath } from './extending';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { CheckModel, EnvironmentModel, GoldenPathModel } from './model';
+import type { ProviderRegistry } from './registry';
+
+const goldenPathShape = z.strictObject({
+  title: z.string().min(1).optional(),
+  description: z.string().optional(),
+  extends: z.string().optional(),
+  order: z.number().default(0),
+  for: z.unknown().optional(),
+  checks: z.array(z.string()).optional(),
+  steps: z.unknown().optional(),
+  onFailure: z.enum(ON_FAILURE).default('rollback'),
+  decideWithin: positiveDuration.default(24 * 3600_000),
+  inputs: z.unknown().optional(),
+});
+
+/** What golden paths are read against. */
+export interface GoldenPathContext {
+  environments: EnvironmentModel[];
+  /** All that are written, so that a mistake in an environment is told once. */
+  environmentNames: readonly string[];
+  checks: Readonly<Record<string, CheckModel>>;
+  checkNames: readonly string[];
+  secrets: readonly string[];
+  registry: ProviderRegistry;
+  mistakes: Mistakes;
+}
+
+/** Reads `goldenPaths`, in the order in which they are asked whether they apply. */
+export function readGoldenPaths(
+  value: unknown,
+  path: ConfigPath,
+  context: GoldenPathContext,
+): GoldenPathModel[] {
+  const entries = readRecord(value, path, context.mistakes, checkName).flatMap(
+    ([name, raw]): [string, Record<string, unknown>][] => {
+      if (!isRecord(raw)) {
+        context.mistakes.add([...path, name], 'expected an object');
+        return [];
+      }
+      return [[name, withoutNulls(raw)]];
+    },
+  );
+  const written = resolveExtends(entries, path, context.mistakes);
+  return [...written]
+    .flatMap(([name, goldenPath]) => {
+      const read = readGoldenPath(name, goldenPath, [...path, name], context);
+      return read ? [read] : [];
+    })
+    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
+function readGoldenPath(
+  name: string,
+  { value, steps: writtenSteps }: WrittenGoldenPath,
+  path: ConfigPath,
+  context: GoldenPathContext,
+): GoldenPathModel | undefined {
+  const { mistakes } = context;
+  const read = readShape(goldenPathShape, value, path, mistakes);
+  const inputs =
+    value.inputs === undefined
+      ? undefined
+      : readInputs(value.inputs, [...path, 'inputs'], mistakes);
+  const applies =
+    value.for === undefined
+      ? undefined
+      : readPredicate(value.for, [...path, 'for'], mistakes, comparison =>
+          checkEntityComparison(comparison, mistakes),
+        );
+  read?.checks?.forEach((check, index) => {
+    if (!context.checkNames.includes(check)) {
+      mistakes.add(
+        [...path, 'checks', index],
+        `unknown check "${check}"${didYouMean(check, context.checkNames)}`,
+      );
+    }
+  });
+  const steps = readSteps(writtenSteps, {
+    ...context,
+    defaultChecks: read?.checks?.filter(check =>
+      context.checkNames.includes(check),
+    ),
+    conditions: {
+      inputs: declaredInputs(value.inputs),
+      environments: context.environmentNames,
+      tiers: TIERS,
+    },
+  });
+  if (writtenSteps.length > 0 && steps.length === writtenSteps.length) {
+    // With a step missing, what is said about the others' order would be wrong.
+    checkRollout({ steps, ...context });
+  }
+  if (!read) {
+    return undefined;
+  }
+  return {
+    name,
+    title: read.title ?? titleOf(name),
+    ...(read.description !== undefined && { description: read.description }),
+    order: read.order,
+    ...(applies !== undefined && { for: applies }),
+    steps: steps.map(({ model }) => model),
+    onFailure: read.onFailure,
+    decideWithinMs: read.decideWithin,
+    ...(inputs && { inputs }),
+  };
+}

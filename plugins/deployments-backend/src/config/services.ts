@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import { thresholdShape, timingShape } from './checks';
+import { didYouMean } from './didYouMean';
+import { checkSettings } from './environments';
+import { normalRef } from './refs';
+import { isRecord, readRecord, readShape, withoutNulls } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { CheckModel, EnvironmentModel, ServiceSettings } from './model';
+import type { ProviderRegistry } from './registry';
+
+const serviceShape = z.strictObject({
+  target: z.record(z.string(), z.unknown()).default({}),
+  checks: z.record(z.string(), z.unknown()).default({}),
+});
+
+const overlayShape = timingShape.extend({ passes: thresholdShape.optional() });
+
+/** What services' settings are read against. */
+export interface ServiceContext {
+  environments: EnvironmentModel[];
+  environmentNames: readonly string[];
+  checkNames: readonly string[];
+  registry: ProviderRegistry;
+  mistakes: Mistakes;
+}
+
+/** Reads `services`, keyed by entity ref in the catalog's spelling, then environment name. */
+export function readServices(
+  value: unknown,
+  path: ConfigPath,
+  context: ServiceContext,
+): Record<string, Record<string, ServiceSettings>> {
+  const { mistakes } = context;
+  const services = new Map<string, Record<string, ServiceSettings>>();
+  for (const [key, raw] of readRecord(value, path, mistakes)) {
+    const ref = normalRef(key, 'component');
+    if (!ref) {
+      mistakes.add(
+        [...path, key],
+        'is not an entity ref; expected one such as component:default/checkout',
+      );
+    } else if (services.has(ref)) {
+      mistakes.add([...path, key], `names ${ref}, which another key names too`);
+    } else {
+      services.set(ref, readService(raw, [...path, key], context));
+    }
+  }
+  return Object.fromEntries(services);
+}
+
+function readService(
+  value: unknown,
+  path: ConfigPath,
+  context: ServiceContext,
+): Record<string, ServiceSettings> {
+  const { environments, environmentNames, mistakes } = context;
+  const settings: [string, ServiceSettings][] = [];
+  for (const [name, raw] of readRecord(value, path, mistakes)) {
+    const here = [...path, name];
+    if (!environmentNames.includes(name)) {
+      mistakes.add(
+        here,
+        `unknown environment${didYouMean(name, environmentNames)}`,
+      );
+      continue;
+    }
+    const environment = environments.find(it => it.name === name);
+    const read = readSettings(raw, here, environment, context);
+    if (read) {
+      settings.push([name, read]);
+    }
+  }
+  return Object.fromEntries(settings);
+}
+
+function readSettings(
+  raw: unknown,
+  path: ConfigPath,
+  environment: EnvironmentModel | undefined,
+  { checkNames, registry, mistakes }: ServiceContext,
+): ServiceSettings | undefined {
+  const read = readShape(
+    serviceShape,
+    isRecord(raw) ? withoutNulls(raw) : raw,
+    path,
+    mistakes,
+  );
+  if (!read) {
+    return undefined;
+  }
+  const target = withoutNulls(read.target) as JsonObject;
+  const provider =
+    environment && registry.targets.get(environment.target.provider);
+  if ('provider' in target) {
+    mistakes.add(
+      [...path, 'target', 'provider'],
+      "cannot be changed for one service: the target is the environment's",
+    );
+  } else if (provider && environment) {
+    checkSettings(
+      provider,
+      { ...environment.target.settings, ...target },
+      [...path, 'target'],
+      mistakes,
+    );
+  }
+  const checks = Object.entries(withoutNulls(read.checks)).flatMap(
+    ([name, overlay]) => {
+      const here = [...path, 'checks', name];
+      if (!checkNames.includes(name)) {
+        mistakes.add(here, `unknown check${didYouMean(name, checkNames)}`);
+        return [];
+      }
+      const laid = readOverlay(overlay, here, mistakes);
+      return laid ? [[name, laid] as const] : [];
+    },
+  );
+  return { target, checks: Object.fromEntries(checks) };
+}
+
+function readOverlay(
+  raw: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): Partial<CheckModel> | undefined {
+  const read = readShape(overlayShape, raw, path, mistakes);
+  if (!read) {
+    return undefined;
+  }
+  const overlay: Partial<CheckModel> = {
+    passes: read.passes as Threshold | undefined,
+    everyMs: read.every,
+    afterMs: read.after,
+    failForMs: read.failFor,
+    windowMs: read.window,
+    tolerateErrors: read.tolerate?.errors,
+    noData: read.noData,
+  };
+  // Laid over with a spread: what is not said must not be a key.
+  return Object.fromEntries(
+    Object.entries(overlay).filter(([, value]) => value !== undefined),
+  );
+}
