@@ -34,7 +34,7 @@ export function formatPath(path: ConfigPath): string {
     if (typeof part === 'number') {
       return `${text}[${part}]`;
     }
-    if (!/^[\w-]+$/.test(part)) {
+    if (!/^[$]?[\w-]+$/.test(part)) {
       return `${text}[${JSON.stringify(part)}]`;
     }
     return text === '' ? part : `${text}.${part}`;

@@ -1,0 +1,426 @@
+import { ConfigReader } from '@backstage/config';
+import { parse } from 'yaml';
+import { DeploymentsConfigError } from './mistakes';
+import { readDeploymentsModel } from './readDeploymentsModel';
+import { fakeRegistry, fakeTarget } from './__testUtils__/registry';
+
+const registry = fakeRegistry([fakeTarget('local'), fakeTarget('plain', [])]);
+
+function mistakesIn(yaml: string): string[] {
+  try {
+    readDeploymentsModel(
+      new ConfigReader({ deployments: parse(yaml) }),
+      registry,
+    );
+    return [];
+  } catch (error) {
+    if (!(error instanceof DeploymentsConfigError)) {
+      throw error;
+    }
+    return error.mistakes.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+const ENVIRONMENT = `
+environments:
+  dev: { target: { provider: local } }
+checks:
+  responds: { provider: http, url: '{{ candidate.url }}/healthz', passes: { status: 200 } }
+  public: { provider: http, url: 'https://shop.example.com', passes: { status: 200 } }
+  sized: { provider: http, url: '{{ candidate.url }}/{{ inputs.size }}', passes: { status: 200 } }
+`;
+
+const path = (steps: string, rest = '') => `${ENVIRONMENT}
+goldenPaths:
+  web:
+    steps: ${steps}
+    ${rest}
+`;
+
+const CANARY = '{ id: canary, use: deploy, with: { strategy: canary, weight: 10 } }';
+const RETIRE = '{ id: retire, use: finalize }';
+
+const P = 'deployments.goldenPaths.web';
+
+describe('every mistake is told with its config path and what was expected', () => {
+  const cases: Record<string, [yaml: string, ...expected: (string | RegExp)[]]> = {
+    'a slip in the name of a section': [
+      'goldenPath: {}',
+      'deployments.goldenPath: unknown key; did you mean "goldenPaths"?',
+    ],
+    'a section that is a list': [
+      'environments: [dev]',
+      'deployments.environments: is a list; expected an object keyed by name',
+    ],
+    'an unknown key of an environment': [
+      'environments: { dev: { teir: staging, target: { provider: local } } }',
+      /^deployments\.environments\.dev\.teir: unknown key; did you mean "tier"\? Known: title, description, tier, /,
+    ],
+    'an unknown tier': [
+      'environments: { dev: { tier: prod, target: { provider: local } } }',
+      'deployments.environments.dev.tier: unknown value "prod"; Known: production, staging, testing, development, other',
+    ],
+    'a key that vanished with its variable': [
+      'environments: { dev: { target: {} } }',
+      'deployments.environments.dev.target.provider: is missing; expected a text. If it is written as ${NAME}, that environment variable is not set.',
+    ],
+    'an unknown target': [
+      'environments: { dev: { target: { provider: locl } } }',
+      'deployments.environments.dev.target.provider: unknown target "locl"; did you mean "local"? Known: local, plain',
+    ],
+    'settings that the target refuses': [
+      'environments: { dev: { target: { provider: local, port: 99999 } } }',
+      'deployments.environments.dev.target: port is not right',
+    ],
+    'a name that fits into no URL': [
+      'environments: { "my env": { target: { provider: local } } }',
+      /^deployments\.environments\["my env"\]: is not a name; expected /,
+    ],
+    'promotion from an unknown environment': [
+      'environments: { prod: { target: { provider: local }, promotesFrom: { environment: stagin } }, staging: { target: { provider: local } } }',
+      'deployments.environments.prod.promotesFrom.environment: unknown environment "stagin"; did you mean "staging"? Known: prod, staging',
+    ],
+    'promotion in a circle': [
+      'environments: { a: { target: { provider: local }, promotesFrom: { environment: b } }, b: { target: { provider: local }, promotesFrom: { environment: a } } }',
+      'deployments.environments.a.promotesFrom: is a circle: a promotes from b promotes from a',
+    ],
+    'a duration without a unit': [
+      'environments: { b: { target: { provider: local } }, a: { target: { provider: local }, promotesFrom: { environment: b, soak: 10 } } }',
+      'deployments.environments.a.promotesFrom.soak: is not a duration; expected one such as 30s, 5m, 62h or { minutes: 5 }',
+    ],
+    'approvals by nobody, and by what is no person': [
+      'environments: { dev: { target: { provider: local }, approvals: { a: { count: 0, from: [] }, b: { from: [managers, component:default/x] } } } }',
+      'deployments.environments.dev.approvals.a.count: must be at least 1',
+      'deployments.environments.dev.approvals.a.from: names nobody; expected entity refs of groups or users',
+      'deployments.environments.dev.approvals.b.from[0]: "managers" names no group or user; expected an entity ref such as group:default/release-managers',
+      /^deployments\.environments\.dev\.approvals\.b\.from\[1\]: "component:default\/x" names no group or user/,
+    ],
+    'more approvals than there are people': [
+      'environments: { dev: { target: { provider: local }, approvals: { a: { count: 2, from: [user:ana, user:default/ana] } } } }',
+      'deployments.environments.dev.approvals.a.count: is 2, but "from" names only 1 of them',
+    ],
+    'approvals with an unknown key': [
+      'environments: { dev: { target: { provider: local }, approvals: { a: { form: [user:ana] } } } }',
+      /approvals\.a\.from: is missing; expected a list/,
+      /approvals\.a\.form: unknown key; did you mean "from"\? Known: count, from, selfApproval, expiresAfter$/,
+    ],
+    'windows with a wrong schedule, zone and length': [
+      `environments: { dev: { target: { provider: local }, windows: {
+        a: { deny: A, schedule: '0 18 * *', for: 1h, timeZone: Europe/Stokholm },
+        b: { deny: B, schedule: '0 25 * * *', for: 100d, timeZone: UTC },
+        c: { deny: C, allow: C, schedule: '0 0 * * *', for: 1h, timeZone: UTC },
+        d: { deny: D, schedule: '0 0 30 2 *', for: 1h, timeZone: UTC },
+        e: { deny: E, schedule: '0 * * * *', for: 2h, timeZone: UTC },
+        f: { deny: F, schedule: '0 0 L * *', for: 2h, timeZone: UTC },
+        g: { deny: G, schedule: '0 26 * * *', for: 0s, timeZone: UTC } } } }`,
+      /windows\.a\.schedule: "0 18 \* \*" is not a schedule; expected five cron fields/,
+      'deployments.environments.dev.windows.a.timeZone: "Europe/Stokholm" is not a time zone; expected an IANA name such as Europe/Stockholm or UTC',
+      'deployments.environments.dev.windows.b.for: is longer than 92 days; expected at most that',
+      /windows\.c: expected either "deny" or "allow"/,
+      /windows\.d\.schedule: "0 0 30 2 \*" is not a cron expression: Invalid explicit day of month/,
+      /windows\.e\.for: is so long that the window begins again before it ends/,
+      /windows\.f\.schedule: "0 0 L \* \*" uses L, W or H/,
+      'deployments.environments.dev.windows.g.for: must be longer than 0',
+    ],
+    'a schedule out of range': [
+      "environments: { dev: { target: { provider: local }, windows: { a: { deny: A, schedule: '0 25 * * *', for: 1h, timeZone: UTC } } } }",
+      /windows\.a\.schedule: "0 25 \* \* \*" is not a cron expression: /,
+    ],
+
+    'a check of an unknown provider': [
+      'checks: { a: { provider: htpp, passes: { atLeast: 1 } } }',
+      'deployments.checks.a.provider: unknown provider of checks "htpp"; did you mean "http"? Known: http, target',
+    ],
+    "a slip in one of a check's own keys, and in its provider's": [
+      'checks: { a: { provider: http, url: x, evry: 5s, uri: y, passes: { status: 200 } } }',
+      /^deployments\.checks\.a\.evry: unknown key; did you mean "every"\? Known: url, headers, passes, provider, passes, every, /,
+      /^deployments\.checks\.a\.uri: unknown key; did you mean "url"\?/,
+    ],
+    'a slip in a threshold': [
+      'checks: { a: { provider: target, measure: p95, passes: { atmost: 300 } } }',
+      'deployments.checks.a.passes.atmost: unknown condition; did you mean "atMost"? Known: atLeast, atMost, between, equals',
+    ],
+    'a check that asks for nothing': [
+      'checks: { a: { provider: target, measure: p95 } }',
+      'deployments.checks.a.passes: asks for nothing, so the check could never pass; expected atLeast, atMost, between, equals or a condition of target',
+    ],
+    'thresholds that nothing could meet': [
+      'checks: { a: { provider: target, measure: p95, passes: { between: [5, 1] } }, b: { provider: target, measure: p95, passes: { atLeast: 5, atMost: 1 } } }',
+      'deployments.checks.a.passes.between: expected the lower number first, as in [1, 5]',
+      'deployments.checks.b.passes.atLeast: is above atMost (1), so nothing could pass',
+    ],
+    'a value that the provider does not know': [
+      'checks: { a: { provider: target, measure: p96, passes: { atLeast: 1 } } }',
+      'deployments.checks.a.measure: unknown value "p96"; did you mean "p95"? Known: success-rate, p95',
+    ],
+    'an unknown template name in a check': [
+      "checks: { a: { provider: http, url: '{{ canddate.url }}/{{ version.name', passes: { status: 200 } } }",
+      'deployments.checks.a.url: has a {{ without }}',
+      /^deployments\.checks\.a\.url: unknown name \{\{ canddate\.url \}\}; did you mean "candidate\.url"\? Known: deployment\.id, /,
+    ],
+
+    'an unknown step kind': [
+      path('[{ id: a, use: depoy }]'),
+      `${P}.steps[0].use: unknown step kind "depoy"; did you mean "deploy"? Known: deploy, traffic, finalize, check, approve, http-job, wait`,
+    ],
+    'an unknown key of a step, and of its settings': [
+      path('[{ id: a, use: deploy, wiht: {}, with: { stratgy: canary } }]'),
+      /^deployments\.goldenPaths\.web\.steps\[0\]\.wiht: unknown key; did you mean "with"\?/,
+    ],
+    "an unknown key of a step's settings": [
+      path('[{ id: a, use: deploy, with: { stratgy: canary } }]'),
+      `${P}.steps[0].with.stratgy: unknown key; did you mean "strategy"? Known: strategy, weight`,
+    ],
+    'a weight above 100': [
+      path(`[{ id: a, use: deploy, with: { strategy: canary, weight: 110 } }, ${RETIRE}]`),
+      /^deployments\.goldenPaths\.web\.steps\[0\]\.with\.weight: expected number to be <=100$/,
+    ],
+    'an unknown check': [
+      path(`[${CANARY}, { id: watch, use: check, with: { checks: [respond], for: 1m } }, ${RETIRE}]`),
+      `${P}.steps[1].with.checks[0]: unknown check "respond"; did you mean "responds"? Known: responds, public, sized`,
+    ],
+    'two steps of one id': [
+      path('[{ id: a, use: wait, with: { for: 1m } }, { id: a, use: wait, with: { for: 1m } }]'),
+      `${P}.steps[1].id: "a" is the id of another step`,
+    ],
+    'an id that does not fit into keys': [
+      path('[{ id: a/b, use: wait, with: { for: 1m } }]'),
+      /^deployments\.goldenPaths\.web\.steps\[0\]\.id: is not an id/,
+    ],
+    'needs of an unknown step': [
+      path('[{ id: first, use: wait, with: { for: 1m } }, { id: b, use: wait, needs: [frist], with: { for: 1m } }]'),
+      `${P}.steps[1].needs[0]: unknown step "frist"; did you mean "first"? Known: first, b`,
+    ],
+    'needs in a circle': [
+      path('[{ id: a, use: wait, needs: [b], with: { for: 1m } }, { id: b, use: wait, needs: [a], with: { for: 1m } }]'),
+      `${P}.steps[0].needs: is a circle: a needs b needs a`,
+    ],
+    'no steps': [
+      path('[]'),
+      `${P}.steps: expected a list of at least one step`,
+    ],
+    'a timeout shorter than the step': [
+      path('[{ id: a, use: wait, timeout: 1m, with: { for: 2m } }]'),
+      `${P}.steps[0].timeout: is not longer than the step itself lasts (120 s with the warm-up of its checks)`,
+    ],
+    'no attempt at all': [
+      path('[{ id: a, use: wait, retry: { attempts: 0 }, with: { for: 2m } }]'),
+      `${P}.steps[0].retry.attempts: must be at least 1: it counts all attempts`,
+    ],
+    'an unknown onFailure': [
+      path('[{ id: a, use: wait, with: { for: 2m } }]', 'onFailure: rolback'),
+      `${P}.onFailure: unknown value "rolback"; did you mean "rollback"? Known: rollback, pause, fail`,
+    ],
+    'a step that hides what it changes': [
+      path(`[{ id: a, use: deploy, changes: none }, ${RETIRE}]`),
+      `${P}.steps[0].changes: is less than what deploy does, which is reversible`,
+    ],
+    'an approver who is none': [
+      path('[{ id: a, use: approve, with: { count: 1, from: [component:x] } }]'),
+      /^deployments\.goldenPaths\.web\.steps\[0\]\.with\.from\[0\]: "component:x" names no group or user/,
+    ],
+
+    'a path of "if" that does not exist': [
+      path('[{ id: a, use: wait, if: { version.flag: { $contains: migrations } }, with: { for: 1m } }]'),
+      /^deployments\.goldenPaths\.web\.steps\[0\]\.if\["version\.flag"\]: unknown path; did you mean "version\.flags"\? Known: service\.ref, /,
+    ],
+    'an undeclared input in "if", deep inside': [
+      path('[{ id: a, use: wait, if: { $any: [{ $not: { inputs.size: big } }] }, with: { for: 1m } }]'),
+      /\.if\.\$any\[0\]\.\$not\["inputs\.size"\]: unknown path/,
+    ],
+    'equality of versions': [
+      path('[{ id: a, use: wait, if: { version.name: 1.0.0 }, with: { for: 1m } }, { id: b, use: wait, if: { version.artifact: { $in: [x] } }, with: { for: 1m } }]'),
+      /\[0\]\.if\["version\.name"\]: must not be compared for equality here: a predicate ignores case and takes 7 for "7"/,
+      /\[1\]\.if\["version\.artifact"\]: must not be compared for equality here/,
+    ],
+    'a list compared as one value, and the reverse': [
+      path('[{ id: a, use: wait, if: { version.flags: migrations }, with: { for: 1m } }, { id: b, use: wait, if: { service.name: { $contains: x } }, with: { for: 1m } }]'),
+      `${P}.steps[0].if["version.flags"]: is a list; expected { $contains: … }`,
+      `${P}.steps[1].if["service.name"]: is no list, so $contains would never hold`,
+    ],
+    'an unknown environment in "if"': [
+      path('[{ id: a, use: wait, if: { environment.name: devv }, with: { for: 1m } }, { id: b, use: wait, if: { environment.tier: { $in: [production, prod] } }, with: { for: 1m } }]'),
+      `${P}.steps[0].if["environment.name"]: unknown environment name "devv"; did you mean "dev"? Known: dev`,
+      /\[1\]\.if\["environment\.tier"\]: unknown environment tier "prod"/,
+    ],
+    'unknown operators': [
+      path('[{ id: a, use: wait, if: { version.flags: { $contain: x } }, with: { for: 1m } }, { id: b, use: wait, if: { $or: [] }, with: { for: 1m } }]'),
+      `${P}.steps[0].if["version.flags"].$contain: unknown operator; did you mean "$contains"? Known: $exists, $in, $contains, $hasPrefix`,
+      /\[1\]\.if\.\$or: unknown operator; Known: \$all, \$any, \$not/,
+    ],
+    'an operator beside a path': [
+      path('[{ id: a, use: wait, if: { $all: [{ service.name: x }], service.name: y }, with: { for: 1m } }]'),
+      `${P}.steps[0].if: $all must stand alone; put all conditions into a list under $all`,
+    ],
+    'a condition that is empty': [
+      path('[{ id: a, use: wait, if: {}, with: { for: 1m } }]'),
+      `${P}.steps[0].if: is empty: it would hold for everything`,
+    ],
+    '"for" over what entities do not have': [
+      path('[{ id: a, use: wait, with: { for: 1m } }]', 'for: { spce.type: service, metadata.tags: web }'),
+      `${P}.for["spce.type"]: an entity has no "spce"; did you mean "spec"? Known: apiVersion, kind, metadata, spec, status, relations`,
+      `${P}.for["metadata.tags"]: is a list; expected { $contains: … }`,
+    ],
+
+    'an unknown template name in a step': [
+      path("[{ id: a, use: http-job, with: { url: 'http://x/{{ version.nam }}', body: { deep: ['{{ secrets.token }}', '{{ inputs.size }}'] } } }]"),
+      /\.with\.url: unknown name \{\{ version\.nam \}\}; did you mean "version\.name"\?/,
+      /\.with\.body\.deep\[0\]: unknown name \{\{ secrets\.token \}\} \(secrets are declared under deployments\.secrets\)/,
+      /\.with\.body\.deep\[1\]: unknown name \{\{ inputs\.size \}\} \(a path declares its inputs under "inputs"\)/,
+    ],
+    'a check that uses an input which the path does not declare': [
+      path(`[${CANARY}, { id: watch, use: check, with: { checks: [sized], for: 1m } }, ${RETIRE}]`),
+      /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[0\]\.url: unknown name \{\{ inputs\.size \}\}/,
+    ],
+    'inputs that are no JSON Schema': [
+      path('[{ id: a, use: wait, with: { for: 1m } }]', 'inputs: { type: object, properties: { size: { type: strin } } }'),
+      /^deployments\.goldenPaths\.web\.inputs: is not a valid JSON Schema: /,
+    ],
+    'inputs without properties': [
+      path('[{ id: a, use: wait, with: { for: 1m } }]', 'inputs: { size: string }'),
+      `${P}.inputs: expected a JSON Schema with "type: object" and "properties"`,
+    ],
+
+    'a strategy that the target cannot do': [
+      `${path(`[${CANARY}, ${RETIRE}]`)}`.replace('provider: local', 'provider: plain'),
+      `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev cannot do (it can: nothing of that kind). Choose another strategy, or keep the step from that environment with "if"`,
+    ],
+    'a check that passes on the old version': [
+      path(`[${CANARY}, { id: watch, use: check, with: { checks: [responds, public], for: 1m } }, ${RETIRE}]`),
+      /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[1\]: "public" cannot tell the candidate from the baseline, and "canary" leaves traffic on the baseline/,
+    ],
+    'a check beside the shift, not after it': [
+      path(`[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: watch, use: check, needs: [canary], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [shift, watch] }]`),
+      /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
+    ],
+    'a shift that may be skipped is no shift': [
+      path(`[${CANARY}, { id: shift, use: traffic, if: { version.flags: { $contains: x } }, with: { weight: 100 } }, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`),
+      /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
+    ],
+    'a baseline that nobody retires': [
+      path(`[${CANARY}]`),
+      `${P}.steps[0]: nothing retires the baseline after "canary": it would run on for ever. Add a step with "use: finalize" after it`,
+    ],
+    'traffic and checks without a candidate': [
+      path(`[{ id: shift, use: traffic, with: { weight: 50 } }, { id: watch, use: check, with: { checks: [responds], for: 1m } }]`),
+      `${P}.steps[0]: "shift" needs a candidate, but no deploy step comes before it`,
+      `${P}.steps[1]: "watch" needs a candidate, but no deploy step comes before it`,
+    ],
+    'a second candidate': [
+      path(`[${CANARY}, { id: more, use: deploy }, ${RETIRE}]`),
+      `${P}.steps[1]: brings in a second candidate after "canary"; a deployment has one. To give it more traffic use a traffic step`,
+    ],
+
+    'extending what does not exist': [
+      `${ENVIRONMENT}\ngoldenPaths: { web: { extends: canari } }`,
+      `${P}.extends: unknown golden path "canari"; did you mean "canary"? Known: rolling, blue-green, canary`,
+    ],
+    'extending in a circle': [
+      'goldenPaths: { a: { extends: b }, b: { extends: a } }',
+      'deployments.goldenPaths.a.extends: is a circle: a extends b extends a',
+    ],
+    'a pattern without checks': [
+      `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling } }`,
+      `${P}.steps.verify.with.checks: is missing; expected a list. If it is written as \${NAME}, that environment variable is not set.`,
+    ],
+    'edits of steps that are not there': [
+      `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling, checks: [responds], steps: [
+        { id: verfy, remove: true }, { id: new, after: deplo, use: wait, with: { for: 1m } },
+        { id: verify, after: deploy }, { use: wait }, { id: retire, remove: true, use: wait } ] } }`,
+      `${P}.steps[0].id: there is no step "verfy" to remove; did you mean "verify"? Known: deploy, verify, retire`,
+      `${P}.steps[1].after: unknown step "deplo"; did you mean "deploy"? Known: deploy, verify, retire`,
+      /steps\[2\]: cannot be moved: "verify" is a step of what this extends/,
+      /steps\[3\]: has no "id"; expected that of a step to change, or of a new one/,
+      `${P}.steps[4].remove: expected "remove: true" beside nothing but the id`,
+    ],
+
+    'settings of services that lead nowhere': [
+      `${ENVIRONMENT}
+services:
+  'checkout:x:y': {}
+  component:default/checkout: { prod: {}, dev: { target: { port: 0 }, checks: { respons: {}, responds: { url: x } } } }
+  Checkout: {}
+  payments: { dev: { target: { provider: plain } } }`,
+      /^deployments\.services\["checkout:x:y"\]: is not an entity ref/,
+      'deployments.services["component:default/checkout"].prod: unknown environment; Known: dev',
+      'deployments.services["component:default/checkout"].dev.target: port is not right',
+      'deployments.services["component:default/checkout"].dev.checks.respons: unknown check; did you mean "responds"? Known: responds, public, sized',
+      /dev\.checks\.responds\.url: unknown key; Known: every, after, failFor, window, tolerate, noData, passes/,
+      'deployments.services.Checkout: names component:default/checkout, which another key names too',
+      "deployments.services.payments.dev.target.provider: cannot be changed for one service: the target is the environment's",
+    ],
+    'an engine out of bounds': [
+      'engine: { lease: 1s, concurrency: 0, leese: 1 }',
+      'deployments.engine.lease: expected between 5s and 10m',
+      /^deployments\.engine\.concurrency: /,
+      'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, queueFor',
+    ],
+    'secrets that are none': [
+      'secrets: { "a.b": x, token: 5 }',
+      /^deployments\.secrets\["a\.b"\]: is not a name/,
+      'deployments.secrets.token: expected a text, usually ${NAME}',
+    ],
+  };
+
+  it.each(Object.entries(cases))('%s', (_, [yaml, ...expected]) => {
+    const found = mistakesIn(yaml);
+    expect(found).toEqual(
+      expected.map(it =>
+        typeof it === 'string' ? it : expect.stringMatching(it),
+      ),
+    );
+  });
+
+  it('tells all of them in one error, with their number', () => {
+    expect(() =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: parse(
+            'environments: { dev: { target: { provider: locl } } }\nengine: { lese: 1 }',
+          ),
+        }),
+        registry,
+      ),
+    ).toThrow(
+      'The configuration of deployments has 2 mistakes:\n' +
+        '  - deployments.environments.dev.target.provider: unknown target "locl"; did you mean "local"? Known: local, plain\n' +
+        '  - deployments.engine.lese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, queueFor',
+    );
+  });
+
+  it('repeats no value that may be a secret', () => {
+    const found = mistakesIn(
+      `environments: { dev: { target: { provider: local } } }
+goldenPaths: { web: { steps: [{ id: a, use: http-job, with: { url: { s3cret: 1 }, headers: [s3cret] } }] } }
+secrets: { token: [s3cret] }
+engine: { lease: s3cret, concurrency: s3cret }`,
+    );
+    expect(found.length).toBeGreaterThan(3);
+    expect(found.join()).not.toContain('s3cret');
+  });
+});
+
+describe('what is right is not a mistake', () => {
+  const cases: Record<string, string> = {
+    'keys of modules beside ours': 'local: { services: {} }',
+    'a later file taking away what an earlier one says':
+      'environments: { dev: { target: { provider: local }, windows: { weekend: null }, promotesFrom: null }, old: null }',
+    'a check of the service once all traffic has shifted': path(
+      `[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: verify, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
+    ),
+    'a check of the service before anything changed': path(
+      `[{ id: before, use: check, with: { checks: [public], for: 1m } }, ${CANARY}, ${RETIRE}]`,
+    ),
+    'a canary kept from environments that cannot do it': path(
+      `[{ id: canary, use: deploy, with: { strategy: canary, weight: 10 }, if: { environment.tier: production } },
+        { id: deploy, use: deploy, if: { $not: { environment.tier: production } } }, ${RETIRE}]`,
+    ).replace('provider: local', 'provider: plain'),
+    'declared inputs, also those inside of others': path(
+      `[${CANARY}, { id: watch, use: check, if: { $all: [{ inputs.regions: { $contains: eu } }, { inputs.db.size: big }] }, with: { checks: [sized], for: 1m } }, ${RETIRE}]`,
+      'inputs: { type: object, properties: { size: { type: string }, regions: { type: array }, db: { type: object, properties: { size: { type: string } } } } }',
+    ),
+  };
+  it.each(Object.entries(cases))('%s', (_, yaml) => {
+    expect(mistakesIn(yaml)).toEqual([]);
+  });
+});
