@@ -3,6 +3,7 @@ export { numberEvents } from './draft';
 export { evolve, fold } from './evolve';
 export { nextWork } from './nextWork';
 export { describeEvent } from './describeEvent';
+export { allowedCommands } from './allowedCommands';
 export { blockersOf } from './standing';
 export type * from './commands';
 export type * from './events';
