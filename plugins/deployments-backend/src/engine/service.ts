@@ -46,7 +46,10 @@ export interface DeploymentService {
     request: CommandRequest,
     caller: Caller,
   ): Promise<CommandOutcome>;
-  getCommand(id: string, commandId: string): Promise<CommandOutcome | undefined>;
+  getCommand(
+    id: string,
+    commandId: string,
+  ): Promise<CommandOutcome | undefined>;
   placeHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
   liftHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
   resolveDrift(
@@ -65,14 +68,21 @@ export interface PlaceRef {
 /** What may be read. Reads never wait for the engine. */
 export interface DeploymentReads {
   get(id: string): Promise<DeploymentState | undefined>;
-  list(filter: DeploymentFilter): Promise<{ items: DeploymentState[]; nextCursor?: string }>;
+  list(
+    filter: DeploymentFilter,
+  ): Promise<{ items: DeploymentState[]; nextCursor?: string }>;
   events(id: string, afterSeq: number): Promise<DeploymentEvent[]>;
-  measurements(id: string, options: { stepId?: string; afterSeq: number }): Promise<Measurement[]>;
+  measurements(
+    id: string,
+    options: { stepId?: string; afterSeq: number },
+  ): Promise<Measurement[]>;
   logs(
     id: string,
     options: { stepId?: string; q?: string; afterSeq: number; limit: number },
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
-  audit(filter: AuditFilter): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
+  audit(
+    filter: AuditFilter,
+  ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
   /** One row per environment in which the service ever was. */
   places(services: string[]): Promise<PlaceRow[]>;
   /** Of each place of these services: what is queued or at work there, and the one that ended last. */
@@ -82,7 +92,10 @@ export interface DeploymentReads {
    * Calls back after each commit that concerns the deployment (all when `id` is absent), in this process at once and
    * from other replicas within seconds. Returns the unsubscriber.
    */
-  subscribe(id: string | undefined, listener: (change: DeploymentChange) => void): () => void;
+  subscribe(
+    id: string | undefined,
+    listener: (change: DeploymentChange) => void,
+  ): () => void;
 }
 
 export interface DeploymentChange {

@@ -1,0 +1,114 @@
+import type {
+  CheckMeasurement,
+  CheckProvider,
+} from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import { readBodyUpTo } from '../steps/http/body';
+
+const schema = z.strictObject({
+  url: z.string().min(1),
+  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().optional(),
+  /** What is measured; thresholds look at it. */
+  measure: z.enum(['latency', 'status']).default('latency'),
+  /** How long to wait for the answer, in milliseconds. */
+  timeoutMs: z.number().int().min(1).max(30_000).default(10_000),
+  passes: z
+    .strictObject({
+      status: z
+        .union([
+          z.number().int().min(100).max(599),
+          z.array(z.number().int().min(100).max(599)).min(1),
+        ])
+        .optional(),
+      /** Text that the body must contain. */
+      bodyContains: z.string().min(1).optional(),
+    })
+    .optional(),
+});
+
+type Settings = z.infer<typeof schema>;
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** Asks an HTTP endpoint. A connection that fails is an error, not a measurement. */
+export const httpCheck: CheckProvider<Settings> = {
+  id: 'http',
+  schema,
+  separatesCandidate: ({ url }) => /\{\{\s*candidate\./.test(url),
+  describe(settings) {
+    const condition = conditionOf(settings);
+    return {
+      measure: settings.measure,
+      subject: /\{\{\s*candidate\./.test(settings.url)
+        ? 'candidate'
+        : 'service',
+      unit: settings.measure === 'latency' ? 'ms' : 'status',
+      ...(condition ? { condition } : {}),
+    };
+  },
+  async measure({ with: settings, signal }) {
+    const startedAt = performance.now();
+    const response = await fetch(settings.url, {
+      method: settings.method,
+      headers: settings.headers,
+      ...(settings.body === undefined ? {} : { body: settings.body }),
+      // A redirect is an answer; following it would measure something else.
+      redirect: 'manual',
+      signal: AbortSignal.any([
+        signal,
+        AbortSignal.timeout(settings.timeoutMs),
+      ]),
+    });
+    const { bodyContains } = settings.passes ?? {};
+    const body = await readBodyUpTo(response, MAX_BODY_BYTES);
+    const latencyMs = Math.round(performance.now() - startedAt);
+    return assess(settings, {
+      status: response.status,
+      latencyMs,
+      contains: bodyContains === undefined || body.includes(bodyContains),
+    });
+  },
+};
+
+function assess(
+  settings: Settings,
+  answer: { status: number; latencyMs: number; contains: boolean },
+): CheckMeasurement {
+  const { status, bodyContains } = settings.passes ?? {};
+  const measured = {
+    value: settings.measure === 'latency' ? answer.latencyMs : answer.status,
+    text: `HTTP ${answer.status} in ${answer.latencyMs} ms`,
+    samples: 1,
+  };
+  const wanted = status === undefined ? undefined : [status].flat();
+  if (wanted && !wanted.includes(answer.status)) {
+    return {
+      ...measured,
+      holds: false,
+      message: `Status ${answer.status} instead of ${wanted.join(' or ')}`,
+    };
+  }
+  if (!answer.contains) {
+    return {
+      ...measured,
+      holds: false,
+      message: `The answer does not contain "${bodyContains}"`,
+    };
+  }
+  return wanted || bodyContains !== undefined
+    ? { ...measured, holds: true }
+    : measured;
+}
+
+function conditionOf({ passes }: Settings): string | undefined {
+  const parts: string[] = [];
+  if (passes?.status !== undefined) {
+    parts.push(`status = ${[passes.status].flat().join(' or ')}`);
+  }
+  if (passes?.bodyContains !== undefined) {
+    parts.push(`answer contains "${passes.bodyContains}"`);
+  }
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}

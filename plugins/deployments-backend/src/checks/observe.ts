@@ -1,0 +1,244 @@
+import { stringifyError } from '@backstage/errors';
+import type {
+  Instance,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckProvider,
+  DeploymentTarget,
+} from '@slipway/backstage-plugin-deployments-node';
+import {
+  assessCheck,
+  assessMeasurement,
+  nextMeasurementAt,
+  observationEnds,
+} from '../analysis';
+import type {
+  AssessedMeasurement,
+  CheckAnswer,
+  CheckAssessment,
+} from '../analysis';
+import type { CheckModel } from '../config/model';
+import type { ChangeHub } from '../engine/changes';
+import type { Renderer } from '../engine/render';
+import type { DeploymentState } from '../pipeline/state';
+import type { Database } from '../store/database';
+import { readDeployment } from '../store/deployments';
+import { appendMeasurements, readMeasurements } from '../store/measurements';
+import type { NewMeasurement } from '../store/measurements';
+
+export interface ObserverOptions {
+  database: Database;
+  changes: ChangeHub;
+  providers: ReadonlyMap<string, CheckProvider>;
+  targets: ReadonlyMap<string, DeploymentTarget>;
+  renderer: Renderer;
+}
+
+export interface ObserveRequest {
+  deploymentId: string;
+  /** The step, or the part of a rollback, that the measurements belong to. */
+  stepId: string;
+  attempt: number;
+  /** Names of checks of the snapshot. */
+  checks: string[];
+  /** Epoch milliseconds: when the attempt started. */
+  startedAt: number;
+  forMs: number;
+  now: number;
+  deadline: number;
+  signal: AbortSignal;
+  /** What is looked at. */
+  subjects: {
+    candidate?: Instance;
+    baseline?: Instance;
+    version: VersionSummary;
+  };
+}
+
+export interface Observer {
+  /** Takes the measurements that are due, keeps them, and says how each check stands. */
+  observe(
+    request: ObserveRequest,
+  ): Promise<{ assessments: CheckAssessment[]; now: number }>;
+}
+
+/** What one measurement may take at most, in milliseconds; longer is an error, not a measurement. */
+const MEASURE_MS = 15_000;
+
+export function createObserver(options: ObserverOptions): Observer {
+  const { database, changes } = options;
+  return {
+    async observe(request) {
+      const state = await stateOf(database, request.deploymentId);
+      const checks = request.checks.map(name => checkOf(state, name));
+      const period = {
+        startedAt: request.startedAt,
+        windowEnds: observationEnds(checks, request.startedAt, request.forMs),
+        now: request.now,
+      };
+      const known = await readMeasurements(
+        database.knex,
+        request.deploymentId,
+        { stepId: request.stepId, attempt: request.attempt, afterSeq: 0 },
+      );
+      const history = new Map<string, AssessedMeasurement[]>(
+        checks.map(({ name }) => [
+          name,
+          known
+            .filter(({ check }) => check === name)
+            .map(({ atMs, outcome, value, text, samples, message }) => ({
+              at: atMs,
+              outcome,
+              value,
+              text,
+              samples,
+              message,
+            })),
+        ]),
+      );
+      const due = checks.filter(check => {
+        const at = nextMeasurementAt(
+          check,
+          history.get(check.name) ?? [],
+          period,
+        );
+        return at !== undefined && at <= request.now;
+      });
+      const taken = await Promise.all(
+        due.map(check => measure(options, state, check, request)),
+      );
+      // Aborted answers say nothing about the service.
+      request.signal.throwIfAborted();
+      if (taken.length > 0) {
+        await appendMeasurements(database.knex, request.deploymentId, taken);
+        changes.publish({
+          deploymentId: state.id,
+          service: state.service,
+          environment: state.environment,
+          what: 'measurements',
+        });
+      }
+      for (const { check, atMs, ...rest } of taken) {
+        history.get(check)?.push({ ...rest, at: atMs });
+      }
+      return {
+        now: request.now,
+        assessments: checks.map(check =>
+          assessCheck(check, history.get(check.name) ?? [], period),
+        ),
+      };
+    },
+  };
+}
+
+async function stateOf(
+  database: Database,
+  id: string,
+): Promise<DeploymentState> {
+  const record = await readDeployment(database.knex, id);
+  if (!record) {
+    throw new Error(`Deployment ${id} does not exist`);
+  }
+  return record.state;
+}
+
+function checkOf(state: DeploymentState, name: string): CheckModel {
+  const check = state.snapshot?.checks[name];
+  if (!check) {
+    throw new Error(`Deployment ${state.id} has no check ${name}`);
+  }
+  return check;
+}
+
+async function measure(
+  options: ObserverOptions,
+  state: DeploymentState,
+  check: CheckModel,
+  request: ObserveRequest,
+): Promise<NewMeasurement> {
+  const provider = options.providers.get(check.provider);
+  const rendered = options.renderer.render(check.with, state, request.subjects);
+  const settings =
+    provider && rendered.result === 'rendered'
+      ? provider.schema.safeParse(rendered.value)
+      : undefined;
+  const described = settings?.success
+    ? provider?.describe(settings.data)
+    : undefined;
+  const answer = await answerOf(options, state, check, request).catch(
+    (error: unknown): CheckAnswer => ({
+      kind: 'error',
+      message: options.renderer.redact(messageOf(error)),
+    }),
+  );
+  const assessed = assessMeasurement(check, answer, {
+    at: request.now,
+    startedAt: request.startedAt,
+    unit: described?.unit,
+  });
+  const { at, ...rest } = assessed;
+  return {
+    ...rest,
+    atMs: at,
+    stepId: request.stepId,
+    attempt: request.attempt,
+    check: check.name,
+    ...(described?.unit ? { unit: described.unit } : {}),
+    ...(described?.subject ? { subject: described.subject } : {}),
+  };
+}
+
+async function answerOf(
+  options: ObserverOptions,
+  state: DeploymentState,
+  check: CheckModel,
+  request: ObserveRequest,
+): Promise<CheckAnswer> {
+  const { snapshot } = state;
+  const provider = options.providers.get(check.provider);
+  const target = options.targets.get(snapshot?.target.provider ?? '');
+  if (!snapshot || !provider || !target) {
+    throw new Error(
+      `The portal no longer knows the provider ${
+        provider ? 'of the target' : check.provider
+      }`,
+    );
+  }
+  const rendered = options.renderer.render(check.with, state, request.subjects);
+  if (rendered.result === 'missing') {
+    throw new Error(rendered.message);
+  }
+  const now = request.now;
+  const warmUpEnds = request.startedAt + check.afterMs;
+  const timeout = AbortSignal.timeout(
+    Math.max(1, Math.min(MEASURE_MS, request.deadline - now)),
+  );
+  const measured = await provider.measure({
+    service: state.service,
+    environment: snapshot.environment,
+    settings: snapshot.target.settings,
+    deploymentId: state.id,
+    with: provider.schema.parse(rendered.value),
+    target,
+    version: request.subjects.version,
+    candidate: request.subjects.candidate,
+    baseline: request.subjects.baseline,
+    // What happened while it warmed up does not count, but a period must not be shorter than the rhythm.
+    from: Math.max(
+      request.startedAt,
+      now - check.windowMs,
+      Math.min(warmUpEnds, now - check.everyMs),
+    ),
+    to: now,
+    deadline: Math.min(request.deadline, now + MEASURE_MS),
+    signal: AbortSignal.any([request.signal, timeout]),
+  });
+  return measured === undefined
+    ? { kind: 'no_data' }
+    : { kind: 'measured', ...measured };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : stringifyError(error);
+}

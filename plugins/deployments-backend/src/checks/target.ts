@@ -1,0 +1,55 @@
+import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+
+const schema = z.strictObject({
+  measure: z.enum(['success-rate', 'request-count', 'p50', 'p95', 'p99']),
+  /** Whose requests are looked at. */
+  of: z.enum(['candidate', 'baseline', 'service']).default('candidate'),
+});
+
+const UNITS = {
+  'success-rate': 'ratio',
+  'request-count': 'count',
+  p50: 'ms',
+  p95: 'ms',
+  p99: 'ms',
+} as const;
+
+/** Asks the deployment's target, which sees the requests. */
+export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
+  id: 'target',
+  schema,
+  separatesCandidate: ({ of }) => of === 'candidate',
+  describe: ({ measure, of }) => ({
+    measure,
+    subject: of,
+    unit: UNITS[measure],
+  }),
+  async measure(request) {
+    const { target, with: settings } = request;
+    if (!target.measure) {
+      throw new Error(`${target.id} does not measure requests`);
+    }
+    const subject = {
+      candidate: request.candidate,
+      baseline: request.baseline,
+      service: undefined,
+    }[settings.of];
+    if (settings.of !== 'service' && !subject) {
+      throw new Error(`There is no ${settings.of} to measure`);
+    }
+    return target.measure({
+      service: request.service,
+      environment: request.environment,
+      settings: request.settings,
+      deploymentId: request.deploymentId,
+      measure: settings.measure,
+      subject: settings.of,
+      ...(subject?.artifact ? { artifact: subject.artifact } : {}),
+      ...(subject ? { instanceId: subject.id } : {}),
+      from: request.from,
+      to: request.to,
+      signal: request.signal,
+    });
+  },
+};

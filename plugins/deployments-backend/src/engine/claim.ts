@@ -1,0 +1,123 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
+import { REDUCER_VERSION } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
+import { afterCommit } from '../store/database';
+import { claimDeployment, updateWakeAt } from '../store/deployments';
+import { raiseFence } from '../store/places';
+import type { CommitDeps, Locked } from './commit';
+import { apply, lock } from './commit';
+
+export interface ClaimDeps extends CommitDeps {
+  /** Names this process since its start; another start is another owner. */
+  owner: string;
+  leaseMs: number;
+  targets: ReadonlyMap<string, DeploymentTarget>;
+  /** Deployments of which a call went on after this process gave up on it: the next claim needs a new fence. */
+  tainted: Set<string>;
+  logger: LoggerService;
+}
+
+export interface Claim {
+  id: string;
+  epoch: number;
+}
+
+export type ClaimResult =
+  | { result: 'claimed'; claim: Claim }
+  /** Nobody need do anything, or somebody else does. */
+  | {
+      result: 'not-ours';
+      why: 'missing' | 'ended' | 'owned' | 'newer' | 'old-call';
+    };
+
+/** Takes a deployment for this process. One that has its environment gets a new fence with each new owner. */
+export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
+  return deps.database.transaction(async trx => {
+    const locked = await lock(deps, trx, id);
+    const why = refusal(deps, locked);
+    if (!locked || why) {
+      return { result: 'not-ours', why: why ?? 'missing' };
+    }
+    const { record, now } = locked;
+    const newOwner = record.lastOwner !== deps.owner || deps.tainted.has(id);
+    const started = record.state.snapshot !== undefined;
+    if (started && newOwner && mustWaitForOldCall(deps, locked)) {
+      await updateWakeAt(trx, id, record.leaseUntil);
+      return { result: 'not-ours', why: 'old-call' };
+    }
+    const epoch = record.epoch + 1;
+    await claimDeployment(trx, id, {
+      owner: deps.owner,
+      epoch,
+      leaseUntil: now + deps.leaseMs,
+    });
+    if (started && newOwner) {
+      await claimPlace(deps, trx, locked);
+    }
+    afterCommit(trx, () => deps.tainted.delete(id));
+    return { result: 'claimed', claim: { id, epoch } };
+  });
+}
+
+function refusal(
+  deps: ClaimDeps,
+  locked: Locked | undefined,
+): 'missing' | 'ended' | 'owned' | 'newer' | undefined {
+  if (!locked) {
+    return 'missing';
+  }
+  const { record, now } = locked;
+  if (isTerminal(record.state.status)) {
+    return 'ended';
+  }
+  // What this process owned and is not at work on any more, it failed to let go of.
+  const other = record.owner !== undefined && record.owner !== deps.owner;
+  if (other && (record.leaseUntil ?? 0) >= now) {
+    return 'owned';
+  }
+  // A replica that runs older code would fold newer events into another state.
+  return record.reducerVersion > REDUCER_VERSION ? 'newer' : undefined;
+}
+
+/**
+ * A target that cannot tell owners apart might do what the old one asked after what we ask. The old owner's calls end
+ * within its lease, because their deadline is half of it.
+ */
+function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
+  const provider = record.state.snapshot?.target.provider ?? '';
+  const target = deps.targets.get(provider);
+  return (
+    !target?.capabilities.includes('fence') && (record.leaseUntil ?? 0) >= now
+  );
+}
+
+async function claimPlace(
+  deps: ClaimDeps,
+  trx: Knex.Transaction,
+  locked: Locked,
+): Promise<void> {
+  const { record, now } = locked;
+  const fence = await raiseFence(
+    trx,
+    placeOf(record.state),
+    record.state.id,
+    now,
+  );
+  if (fence === undefined) {
+    throw new Error(
+      `Deployment ${record.state.id} is under way but does not hold ${record.state.environment} of ${record.state.service}`,
+    );
+  }
+  await apply(deps, trx, {
+    locked,
+    command: { type: 'claim', fence, now },
+    wake: false,
+  });
+}
+
+function placeOf(state: DeploymentState) {
+  return { service: state.service, environment: state.environment };
+}

@@ -1,0 +1,159 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type {
+  Instance,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type { DeploymentState } from '../pipeline/state';
+
+/** What stands for `{{ candidate.… }}`, `{{ baseline.… }}` and `{{ version.… }}`. */
+export interface Subjects {
+  candidate?: Instance;
+  baseline?: Instance;
+  version: VersionSummary;
+}
+
+export type Rendered =
+  | { result: 'rendered'; value: JsonObject }
+  /** A name stands for nothing yet, e.g. the candidate's URL before there is one. */
+  | { result: 'missing'; message: string };
+
+/** Fills in `{{ … }}` for one call. What it returns may hold secrets: it must not be kept. */
+export interface Renderer {
+  render(
+    value: JsonObject,
+    state: DeploymentState,
+    subjects: Subjects,
+  ): Rendered;
+  /** Takes secrets out of a text that is kept, e.g. the message of a provider's error. */
+  redact(text: string): string;
+}
+
+/** Shorter ones would black out ordinary words. */
+const SHORTEST_SECRET = 4;
+
+export function createRenderer(
+  secrets: () => ReadonlyMap<string, string>,
+): Renderer {
+  return {
+    render(value, state, subjects) {
+      const names = namesOf(state, subjects, secrets());
+      const missing = new Set<string>();
+      const rendered = substitute(value, names, missing);
+      return missing.size > 0
+        ? {
+            result: 'missing',
+            message: `Nothing is known for ${[...missing]
+              .map(name => `{{ ${name} }}`)
+              .join(', ')}`,
+          }
+        : // An object stays one.
+          { result: 'rendered', value: rendered as JsonObject };
+    },
+    redact(text) {
+      let redacted = text;
+      for (const secret of secrets().values()) {
+        if (secret.length >= SHORTEST_SECRET) {
+          for (const form of [secret, encodeURIComponent(secret)]) {
+            redacted = redacted.split(form).join('[secret]');
+          }
+        }
+      }
+      return redacted;
+    },
+  };
+}
+
+function namesOf(
+  state: DeploymentState,
+  { candidate, baseline, version }: Subjects,
+  secrets: ReadonlyMap<string, string>,
+): ReadonlyMap<string, JsonValue | undefined> {
+  const service = parseEntityRef(state.service);
+  const environment = state.snapshot?.environment;
+  return new Map<string, JsonValue | undefined>([
+    ['deployment.id', state.id],
+    ['service.ref', state.service],
+    ['service.name', service.name],
+    ['service.namespace', service.namespace],
+    ['environment.name', state.environment],
+    ['environment.tier', environment?.tier],
+    ['version.id', version.id],
+    ['version.name', version.name],
+    ['version.artifact', version.artifact],
+    ['version.commit', version.commitId],
+    ['candidate.id', candidate?.id],
+    ['candidate.url', candidate?.url],
+    ['baseline.id', baseline?.id],
+    ['baseline.url', baseline?.url],
+    ...Object.entries(state.inputs).map(
+      ([name, value]) => [`inputs.${name}`, value] as const,
+    ),
+    ...[...secrets].map(([name, value]) => [`secrets.${name}`, value] as const),
+  ]);
+}
+
+const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
+const URL_KEY = /url$/i;
+
+/** One pass: what is filled in is never looked at again, so an input cannot name a secret. */
+function substitute(
+  value: JsonValue,
+  names: ReadonlyMap<string, JsonValue | undefined>,
+  missing: Set<string>,
+  key?: string,
+): JsonValue {
+  if (typeof value === 'string') {
+    return substituteText(value, names, missing, key);
+  }
+  if (Array.isArray(value)) {
+    return value.map(inner => substitute(inner, names, missing, key));
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([innerKey, inner]) =>
+        inner === undefined
+          ? []
+          : [
+              [
+                asText(substituteText(innerKey, names, missing)),
+                substitute(inner, names, missing, innerKey),
+              ],
+            ],
+      ),
+    );
+  }
+  return value;
+}
+
+function substituteText(
+  text: string,
+  names: ReadonlyMap<string, JsonValue | undefined>,
+  missing: Set<string>,
+  key?: string,
+): JsonValue {
+  const lookUp = (name: string): JsonValue => {
+    const value = names.get(name);
+    if (value === undefined) {
+      missing.add(name);
+      return '';
+    }
+    return value;
+  };
+  // A text that is nothing but one name keeps the value's type, so that an input may be a number.
+  const only = /^\{\{\s*([^{}]*?)\s*\}\}$/.exec(text);
+  const isUrl = key !== undefined && URL_KEY.test(key);
+  if (only && !isUrl) {
+    return lookUp(only[1]);
+  }
+  return text.replace(TEMPLATE, (_match, name: string) => {
+    const value = asText(lookUp(name));
+    // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
+    const isWhole = name === 'candidate.url' || name === 'baseline.url';
+    return isUrl && !isWhole ? encodeURIComponent(value) : value;
+  });
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,237 @@
+import type {
+  EffectRequest,
+  Observation,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { Observer } from '../checks/observe';
+import type { RollbackStepResult } from '../pipeline/commands';
+import { pollBringIn, startBringIn } from '../steps/bringIn';
+import { judgeStep } from '../analysis';
+import type { RollbackActions, RollbackCall } from './perform';
+
+export interface RollbackOptions {
+  observer: Observer;
+  /** How long checks are watched after a rollback, in milliseconds. Short: traffic is back already. */
+  verifyForMs: number;
+}
+
+const POLL_AFTER_MS = 1_000;
+/** How long the restored version may take to be seen. */
+const SEEN_WITHIN_MS = 60_000;
+
+export function createRollbackActions(
+  options: RollbackOptions,
+): RollbackActions {
+  return {
+    restore,
+    verify: call => verify(options, call),
+  };
+}
+
+/**
+ * Brings back what ran: by the target's own way back while it lives, else by bringing it, or what is known good, in
+ * again.
+ */
+async function restore(call: RollbackCall): Promise<RollbackStepResult> {
+  const { state, target, step } = call;
+  const { strategy, to } = state.rollback ?? {};
+  if (to && (step.handle || strategy === 'last_known_good')) {
+    return bringBack(call, to);
+  }
+  if (to && !isAlive(call, await target.observe(place(call)))) {
+    call.log.write(
+      `${to.name} does not run any more, so it is brought in again`,
+      'warn',
+    );
+    return bringBack(call, to);
+  }
+  await target.abort({
+    ...effectRequest(call),
+    ...(state.candidate ? { candidate: state.candidate } : {}),
+  });
+  const seen = await target.observe(place(call));
+  if (isBack(call, seen)) {
+    return { state: 'succeeded', effects: { trafficWeight: 0 } };
+  }
+  return call.now < (step.attemptStartedAt ?? call.now) + SEEN_WITHIN_MS
+    ? {
+        state: 'running',
+        pollAfterMs: POLL_AFTER_MS,
+        message: `Waiting until only ${to?.name ?? 'nothing'} takes traffic`,
+      }
+    : {
+        state: 'failed',
+        error: {
+          code: 'not-restored',
+          message: `The target was asked to go back to ${
+            to?.name ?? 'nothing'
+          }, but ${describe(seen)}`,
+        },
+        retryable: true,
+      };
+}
+
+async function bringBack(
+  call: RollbackCall,
+  to: VersionSummary,
+): Promise<RollbackStepResult> {
+  const request = { ...effectRequest(call), target: call.target };
+  const what = {
+    version: { name: to.name, artifact: to.artifact },
+    restart: false,
+    weight: 100,
+    retireOthers: true,
+    pollAfterMs: POLL_AFTER_MS,
+  };
+  const result = call.step.handle
+    ? await pollBringIn(request, call.step.handle, what)
+    : await startBringIn(request, what);
+  return withoutCandidate(result);
+}
+
+function isAlive({ state }: RollbackCall, seen: Observation): boolean {
+  return seen.instances.some(
+    ({ id, artifact, ready }) =>
+      ready &&
+      id !== state.candidate?.id &&
+      artifact === state.rollback?.to?.artifact,
+  );
+}
+
+function isBack({ state }: RollbackCall, seen: Observation): boolean {
+  const serving = servingArtifacts(seen);
+  const to = state.rollback?.to;
+  return to
+    ? serving.length === 1 && serving[0] === to.artifact
+    : !serving.includes(state.version.artifact);
+}
+
+/** The candidate of the deployment stays the one that is rolled back: its traffic falls to 0. */
+function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
+  switch (result.state) {
+    case 'running': {
+      const { effects: _, ...rest } = result;
+      return rest;
+    }
+    case 'succeeded':
+      return { ...result, effects: { trafficWeight: 0 } };
+    default:
+      return result;
+  }
+}
+
+/** Sees that the restored version really runs, then asks the path's checks about it. */
+async function verify(
+  options: RollbackOptions,
+  call: RollbackCall,
+): Promise<RollbackStepResult> {
+  const { state, snapshot, target, step, now } = call;
+  const to = state.rollback?.to;
+  const startedAt = step.attemptStartedAt ?? now;
+  if (!to) {
+    return { state: 'succeeded', verdict: 'inconclusive' };
+  }
+  const seen = await target.observe(place(call));
+  const restored = seen.instances.find(
+    instance =>
+      instance.artifact === to.artifact &&
+      instance.ready &&
+      instance.weight > 0,
+  );
+  if (!restored) {
+    return now < startedAt + SEEN_WITHIN_MS
+      ? {
+          state: 'running',
+          pollAfterMs: POLL_AFTER_MS,
+          message: `Waiting until ${to.name} is seen to take traffic`,
+        }
+      : {
+          state: 'failed',
+          error: {
+            code: 'not-restored',
+            message: `${to.name} does not take traffic: ${describe(seen)}`,
+          },
+          retryable: false,
+        };
+  }
+  const { assessments } = await options.observer.observe({
+    deploymentId: state.id,
+    stepId: step.id,
+    attempt: step.attempt,
+    checks: Object.keys(snapshot.checks),
+    startedAt,
+    forMs: options.verifyForMs,
+    now,
+    deadline: call.scope.deadline,
+    signal: call.scope.signal,
+    subjects: { candidate: restored, version: to },
+  });
+  const verdict = judgeStep(assessments);
+  const message = assessments
+    .map(({ state: check }) =>
+      check.message ? `${check.name}: ${check.message}` : check.name,
+    )
+    .join('; ');
+  if (verdict === undefined) {
+    const next = Math.min(
+      ...assessments.flatMap(({ nextMeasurementAt: at }) =>
+        at === undefined ? [] : [at],
+      ),
+    );
+    return {
+      state: 'running',
+      pollAfterMs: Math.max(next - now, 0),
+      message: `Checking ${to.name}`,
+    };
+  }
+  return verdict === 'failed'
+    ? {
+        state: 'failed',
+        verdict,
+        error: { code: 'check-failed', message },
+        retryable: false,
+      }
+    : { state: 'succeeded', verdict, message };
+}
+
+function effectRequest(call: RollbackCall): EffectRequest {
+  const { state, snapshot, scope } = call;
+  return {
+    service: state.service,
+    environment: snapshot.environment,
+    settings: snapshot.target.settings,
+    deploymentId: state.id,
+    idempotencyKey: call.idempotencyKey,
+    fence: state.fence ?? 0,
+    deadline: scope.deadline,
+    signal: scope.signal,
+    log: call.log.write,
+  };
+}
+
+function place({ state, snapshot, scope }: RollbackCall) {
+  return {
+    service: state.service,
+    environment: snapshot.environment,
+    settings: snapshot.target.settings,
+    signal: scope.signal,
+  };
+}
+
+function servingArtifacts(seen: Observation): string[] {
+  return [
+    ...new Set(
+      seen.instances
+        .filter(({ weight }) => weight > 0)
+        .map(({ artifact }) => artifact),
+    ),
+  ];
+}
+
+function describe(seen: Observation): string {
+  return seen.instances.length === 0
+    ? 'nothing runs'
+    : `it shows ${seen.instances
+        .map(({ versionName, weight }) => `${versionName} with ${weight} %`)
+        .join(' and ')}`;
+}

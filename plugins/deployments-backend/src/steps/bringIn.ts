@@ -1,0 +1,191 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  DeploymentTarget,
+  EffectRequest,
+  StepEffects,
+  StepResult,
+  TargetHandle,
+  TargetVersion,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import { effectKey, effectOf } from './effect';
+
+/** Bringing a version in: how far it goes. */
+export interface BringIn {
+  version: TargetVersion;
+  /** A new instance even where this version runs already. */
+  restart: boolean;
+  /** Percent of traffic once it is ready. */
+  weight: number;
+  /** Then stop everything else. */
+  retireOthers: boolean;
+  /** How often to look whether it is ready, in milliseconds. */
+  pollAfterMs: number;
+}
+
+/** Where it is between two calls. */
+interface Progress {
+  apply: TargetHandle;
+  /** Set once it is ready. */
+  candidate?: Instance;
+  baselineGone?: boolean;
+  shifted?: boolean;
+}
+
+type Request = EffectRequest & { target: DeploymentTarget };
+
+export async function startBringIn(
+  request: Request,
+  what: BringIn,
+): Promise<StepResult> {
+  const { target } = request;
+  const effect = effectOf(request);
+  const apply = await target.apply({
+    ...effect,
+    version: what.version,
+    ...(what.restart ? { restart: true } : {}),
+  });
+  return working({ apply }, what, `Bringing in ${what.version.name}`);
+}
+
+/** One effect for each call, under its own key, so that a crash between two repeats neither with another body. */
+export async function pollBringIn(
+  request: Request,
+  handle: JsonObject | undefined,
+  what: BringIn,
+): Promise<StepResult> {
+  const progress = progressOf(handle);
+  if (!progress) {
+    return startBringIn(request, what);
+  }
+  const { target } = request;
+  const effect = effectOf(request);
+  if (!progress.candidate) {
+    return pollApply(target, effect, progress, what);
+  }
+  const { candidate } = progress;
+  if (!progress.shifted && what.weight > 0) {
+    await shift(target, effect, candidate, what.weight);
+    const shifted = { ...progress, shifted: true };
+    return what.retireOthers
+      ? working(shifted, what, 'Retiring what ran before', {
+          candidate,
+          trafficWeight: what.weight,
+        })
+      : done(shifted, what);
+  }
+  if (what.retireOthers) {
+    await target.finalize({
+      ...effect,
+      idempotencyKey: effectKey(effect.idempotencyKey, 3),
+      candidate,
+    });
+  }
+  return done(progress, what);
+}
+
+async function pollApply(
+  target: DeploymentTarget,
+  effect: EffectRequest,
+  progress: Progress,
+  what: BringIn,
+): Promise<StepResult> {
+  const answer = await target.poll({ ...effect, handle: progress.apply });
+  switch (answer.state) {
+    case 'working':
+      return working(progress, what, answer.message);
+    case 'failed':
+      return {
+        state: 'failed',
+        error: { code: answer.code, message: answer.message },
+        retryable: answer.retryable,
+      };
+    case 'ready': {
+      const ready: Progress = {
+        apply: progress.apply,
+        candidate: answer.candidate,
+        ...(answer.baseline ? {} : { baselineGone: true }),
+      };
+      return what.weight > 0 || what.retireOthers
+        ? working(ready, { ...what, pollAfterMs: 0 }, 'Ready', {
+            candidate: answer.candidate,
+          })
+        : done(ready, what);
+    }
+    default: {
+      const unknown: never = answer;
+      throw new Error(`Unknown progress ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+async function shift(
+  target: DeploymentTarget,
+  effect: EffectRequest,
+  candidate: Instance,
+  weight: number,
+): Promise<void> {
+  // A target that runs one version at a time has shifted the traffic already.
+  if (!target.setTraffic) {
+    if (weight < 100) {
+      throw new EffectError(`${target.id} cannot split traffic`, {
+        code: 'unsupported',
+        retryable: false,
+      });
+    }
+    return;
+  }
+  await target.setTraffic({
+    ...effect,
+    idempotencyKey: effectKey(effect.idempotencyKey, 2),
+    weight,
+    candidate,
+  });
+}
+
+function done(progress: Progress, what: BringIn): StepResult {
+  const effects: StepEffects = {
+    ...(progress.candidate ? { candidate: progress.candidate } : {}),
+    trafficWeight: what.weight,
+    ...(what.retireOthers || (progress.baselineGone && what.weight === 100)
+      ? { baselineRetired: true }
+      : {}),
+  };
+  return {
+    state: 'succeeded',
+    message: what.weight
+      ? `${what.version.name} takes ${what.weight} % of the traffic`
+      : `${what.version.name} is ready, without traffic`,
+    effects,
+  };
+}
+
+function working(
+  progress: Progress,
+  what: BringIn,
+  message: string,
+  effects?: StepEffects,
+): StepResult {
+  return {
+    state: 'running',
+    // Plain data: instances and handles of targets hold no functions.
+    handle: JSON.parse(JSON.stringify(progress)),
+    pollAfterMs: what.pollAfterMs,
+    message,
+    ...(effects ? { effects } : {}),
+  };
+}
+
+/** The handle is what `working` made of a Progress. */
+function progressOf(handle: JsonObject | undefined): Progress | undefined {
+  return handle?.apply ? (handle as unknown as Progress) : undefined;
+}
+
+/** What to stop of a bring-in under way; nothing when it was ready. */
+export function applyUnderWay(
+  handle: JsonObject | undefined,
+): TargetHandle | undefined {
+  const progress = progressOf(handle);
+  return progress?.candidate ? undefined : progress?.apply;
+}

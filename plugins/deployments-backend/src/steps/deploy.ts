@@ -1,0 +1,115 @@
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import { effectOf } from './effect';
+import { applyUnderWay, pollBringIn, startBringIn } from './bringIn';
+import type { BringIn } from './bringIn';
+
+const schema = z
+  .strictObject({
+    /**
+     * `rolling`: all traffic as soon as it is ready. `blue-green`: beside what runs, without traffic. `canary`: beside
+     * what runs, with `weight` percent of the traffic.
+     */
+    strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
+    weight: z.number().min(0).max(100).optional(),
+    restart: z.boolean().optional(),
+  })
+  .superRefine(({ strategy, weight }, ctx) => {
+    if (strategy === 'canary' && weight === undefined) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['weight'],
+        message: 'is missing: a canary needs its percent of the traffic',
+      });
+    }
+    if (strategy !== 'canary' && weight !== undefined) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['weight'],
+        message: `has no meaning with strategy ${strategy}; only a canary has a weight`,
+      });
+    }
+  });
+
+type Settings = z.infer<typeof schema>;
+
+const POLL_AFTER_MS = 1_000;
+
+/** Brings the version in. */
+export const deployStep: StepKind<Settings> = {
+  id: 'deploy',
+  schema,
+  timeoutMs: 10 * 60_000,
+  changes: () => 'reversible',
+  requires(settings) {
+    switch (settings.strategy) {
+      case 'canary':
+        return ['side-by-side', 'weights'];
+      case 'blue-green':
+        return ['side-by-side'];
+      default:
+        return settings.restart ? ['restart'] : [];
+    }
+  },
+  describe(settings, { version, baseline }) {
+    const what = version ?? 'the version';
+    if (settings.restart) {
+      return `Restart ${what}`;
+    }
+    const beside = baseline ? ` beside ${baseline}` : '';
+    switch (settings.strategy) {
+      case 'canary':
+        return `Deploy ${what}${beside}, ${settings.weight} % of the traffic`;
+      case 'blue-green':
+        return `Deploy ${what}${beside}, without traffic`;
+      default:
+        return baseline
+          ? `Deploy ${what} in place of ${baseline}, all of the traffic`
+          : `Deploy ${what}, all of the traffic`;
+    }
+  },
+  start: request => startBringIn(request, bringInOf(request)),
+  poll: request => pollBringIn(request, request.handle, bringInOf(request)),
+  async cancel(request) {
+    const apply = applyUnderWay(request.handle);
+    if (!apply) {
+      // Nothing goes on by itself: either it is ready, or `start` gave no handle and nothing is known to be under way.
+      return request.handle ? 'cancelled' : cancelUnknownStart(request);
+    }
+    return request.target.cancel({ ...effectOf(request), handle: apply });
+  },
+};
+
+function bringInOf(request: {
+  with: Settings;
+  version: { name: string; artifact: string };
+}): BringIn {
+  const { strategy, weight, restart } = request.with;
+  const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
+  return {
+    version: {
+      name: request.version.name,
+      artifact: request.version.artifact,
+    },
+    restart: restart === true,
+    weight: weights[strategy],
+    retireOthers: false,
+    pollAfterMs: POLL_AFTER_MS,
+  };
+}
+
+/**
+ * `start` was called and its answer lost. The same key is the same effect, so asking again says what is under way, which
+ * can then be stopped.
+ */
+async function cancelUnknownStart(
+  request: Parameters<StepKind<Settings>['cancel']>[0],
+): Promise<'cancelled' | 'unknown'> {
+  const what = bringInOf(request);
+  const apply = await request.target.apply({
+    ...effectOf(request),
+    version: what.version,
+    ...(what.restart ? { restart: true } : {}),
+  });
+  return request.target.cancel({ ...effectOf(request), handle: apply });
+}

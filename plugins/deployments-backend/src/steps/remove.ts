@@ -1,0 +1,33 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import { effectOf } from './effect';
+
+const schema = z.strictObject({});
+
+/** Stops everything of the service in the environment: the one step of a removal. */
+export const removeStep: StepKind<z.infer<typeof schema>> = {
+  id: 'remove',
+  schema,
+  timeoutMs: 10 * 60_000,
+  changes: () => 'reversible',
+  requires: () => ['remove'],
+  describe: (_settings, { baseline }) => `Stop ${baseline ?? 'what runs'}`,
+  async start(request) {
+    const { target } = request;
+    if (!target.remove) {
+      throw new EffectError(`${target.id} cannot remove a service`, {
+        code: 'unsupported',
+        retryable: false,
+      });
+    }
+    await target.remove(effectOf(request));
+    return { state: 'succeeded', effects: { baselineRetired: true } };
+  },
+  poll(request) {
+    return this.start(request);
+  },
+  async cancel() {
+    return 'unknown';
+  },
+};

@@ -1,0 +1,57 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import { effectOf } from './effect';
+
+const schema = z.strictObject({
+  /** Percent of the traffic on the version being brought in. */
+  weight: z.number().min(0).max(100),
+});
+
+/** Shifts traffic between what ran before and the version being brought in. */
+export const trafficStep: StepKind<z.infer<typeof schema>> = {
+  id: 'traffic',
+  schema,
+  timeoutMs: 2 * 60_000,
+  changes: () => 'reversible',
+  requires: ({ weight }) =>
+    weight === 0 || weight === 100
+      ? ['side-by-side']
+      : ['side-by-side', 'weights'],
+  describe: ({ weight }, { version }) =>
+    `Shift ${weight === 100 ? 'all' : `${weight} %`} of the traffic to ${
+      version ?? 'the version'
+    }`,
+  async start(request) {
+    const { target, candidate, with: settings } = request;
+    if (!candidate) {
+      throw new EffectError(
+        'Nothing runs beside what ran before, so no traffic can be shifted to it; a deploy step must come first',
+        { code: 'no-candidate', retryable: false },
+      );
+    }
+    if (!target.setTraffic) {
+      throw new EffectError(`${target.id} cannot shift traffic`, {
+        code: 'unsupported',
+        retryable: false,
+      });
+    }
+    await target.setTraffic({
+      ...effectOf(request),
+      weight: settings.weight,
+      candidate,
+    });
+    return {
+      state: 'succeeded',
+      message: `${settings.weight} % of the traffic`,
+      effects: { trafficWeight: settings.weight },
+    };
+  },
+  poll(request) {
+    return this.start(request);
+  },
+  async cancel() {
+    // It either happened or not when the call ended; where the traffic goes next is the rollback's business.
+    return 'cancelled';
+  },
+};

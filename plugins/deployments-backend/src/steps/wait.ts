@@ -1,0 +1,33 @@
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import { duration } from '../config/durations';
+import { inWords } from './words';
+
+const schema = z.strictObject({ for: duration });
+
+const YEAR_MS = 366 * 24 * 60 * 60_000;
+
+/** Lets time pass. */
+export const waitStep: StepKind<z.infer<typeof schema>> = {
+  id: 'wait',
+  schema,
+  timeoutMs: YEAR_MS,
+  changes: () => 'none',
+  describe: settings => `Wait ${inWords(settings.for)}`,
+  start(request) {
+    return this.poll(request);
+  },
+  async poll({ startedAt, now, with: settings }) {
+    const left = startedAt + settings.for - now;
+    return left > 0
+      ? {
+          state: 'running',
+          pollAfterMs: left,
+          message: `Waiting ${inWords(settings.for)}`,
+        }
+      : { state: 'succeeded', message: `Waited ${inWords(settings.for)}` };
+  },
+  async cancel() {
+    return 'cancelled';
+  },
+};

@@ -1,0 +1,200 @@
+import type {
+  AuditEntry,
+  Principal,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { AuditFilter } from '../engine/service';
+import type { BigIntColumn } from './columns';
+import {
+  readNumber,
+  readOptionalJson,
+  readOptionalNumber,
+  readOptionalText,
+  writeOptionalJson,
+} from './columns';
+import { decodeCursor, page } from './cursor';
+
+export interface NewAuditEntry {
+  at: number;
+  actor: Principal;
+  action: string;
+  outcome: AuditEntry['outcome'];
+  service?: string;
+  environment?: string;
+  deploymentId?: string;
+  reason?: string;
+  details?: JsonObject;
+}
+
+/** An entry as it stands in the chain, or before it was sealed into it. */
+export interface StoredAuditEntry extends NewAuditEntry {
+  id: number;
+  position?: number;
+  previousHash?: string;
+  hash?: string;
+}
+
+interface AuditRow {
+  id: BigIntColumn;
+  at: BigIntColumn;
+  actor: string;
+  on_behalf_of: string | null;
+  via: Principal['via'];
+  action: string;
+  outcome: AuditEntry['outcome'];
+  service: string | null;
+  environment: string | null;
+  deployment_id: string | null;
+  reason: string | null;
+  details: string | null;
+  position: BigIntColumn | null;
+  previous_hash: string | null;
+  hash: string | null;
+}
+
+const TABLE = 'audit_entries';
+
+export async function appendAudit(
+  trx: Knex.Transaction,
+  entries: NewAuditEntry[],
+): Promise<void> {
+  await trx.batchInsert(
+    TABLE,
+    entries.map(entry => ({
+      at: entry.at,
+      actor: entry.actor.principal,
+      on_behalf_of: entry.actor.onBehalfOf ?? null,
+      via: entry.actor.via,
+      action: entry.action,
+      outcome: entry.outcome,
+      service: entry.service ?? null,
+      environment: entry.environment ?? null,
+      deployment_id: entry.deploymentId ?? null,
+      reason: entry.reason ?? null,
+      details: writeOptionalJson(entry.details),
+    })),
+    50,
+  );
+}
+
+export async function listAudit(
+  on: Knex,
+  filter: AuditFilter,
+): Promise<{ items: AuditEntry[]; nextCursor?: string }> {
+  const query = on<AuditRow>(TABLE)
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(filter.limit + 1);
+  const exact = {
+    deployment_id: filter.deploymentId,
+    service: filter.service,
+    environment: filter.environment,
+    actor: filter.actor,
+  };
+  for (const [column, value] of Object.entries(exact)) {
+    if (value !== undefined) {
+      query.where(column, value);
+    }
+  }
+  if (filter.since !== undefined) {
+    query.where('at', '>=', filter.since);
+  }
+  if (filter.until !== undefined) {
+    query.where('at', '<', filter.until);
+  }
+  if (filter.cursor !== undefined) {
+    const { at, id } = decodeCursor(filter.cursor);
+    query.where(after =>
+      after
+        .where('at', '<', at)
+        .orWhere(same => same.where('at', at).where('id', '<', Number(id))),
+    );
+  }
+  const { items, nextCursor } = page(await query, filter.limit, row => ({
+    at: readNumber(row.at),
+    id: String(row.id),
+  }));
+  return {
+    items: items
+      .map(entryOf)
+      .map(({ id, at, position, previousHash, hash, ...entry }) => ({
+        ...entry,
+        id: String(id),
+        at: new Date(at).toISOString(),
+      })),
+    nextCursor,
+  };
+}
+
+/** Entries that the chain does not have yet, in the order in which they were written. */
+export async function unsealedEntries(
+  on: Knex,
+  limit: number,
+): Promise<StoredAuditEntry[]> {
+  const rows = await on<AuditRow>(TABLE)
+    .whereNull('position')
+    .orderBy('id')
+    .limit(limit);
+  return rows.map(entryOf);
+}
+
+export async function lastSealed(
+  on: Knex,
+): Promise<StoredAuditEntry | undefined> {
+  const row = await on<AuditRow>(TABLE)
+    .whereNotNull('position')
+    .orderBy('position', 'desc')
+    .first();
+  return row && entryOf(row);
+}
+
+/** The unique position refuses a second sealer of the same place. */
+export async function sealEntry(
+  trx: Knex.Transaction,
+  id: number,
+  seal: { position: number; previousHash: string; hash: string },
+): Promise<void> {
+  await trx(TABLE).where({ id }).update({
+    position: seal.position,
+    previous_hash: seal.previousHash,
+    hash: seal.hash,
+  });
+}
+
+/** Sealed entries after a position, in the order of the chain. */
+export async function sealedEntries(
+  on: Knex,
+  afterPosition: number,
+  limit: number,
+): Promise<StoredAuditEntry[]> {
+  const rows = await on<AuditRow>(TABLE)
+    .where('position', '>', afterPosition)
+    .orderBy('position')
+    .limit(limit);
+  return rows.map(entryOf);
+}
+
+function entryOf(row: AuditRow): StoredAuditEntry {
+  return {
+    id: readNumber(row.id),
+    at: readNumber(row.at),
+    actor: {
+      principal: row.actor,
+      via: row.via,
+      ...(row.on_behalf_of === null ? {} : { onBehalfOf: row.on_behalf_of }),
+    },
+    action: row.action,
+    outcome: row.outcome,
+    service: readOptionalText(row.service),
+    environment: readOptionalText(row.environment),
+    deploymentId: readOptionalText(row.deployment_id),
+    reason: readOptionalText(row.reason),
+    details: readOptionalJson(row.details),
+    position: readOptionalNumber(row.position),
+    previousHash: readOptionalText(row.previous_hash),
+    hash: readOptionalText(row.hash),
+  };
+}

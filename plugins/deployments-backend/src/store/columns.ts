@@ -1,0 +1,39 @@
+/** Reading columns that the two databases give back differently. */
+
+/** PostgreSQL returns bigints as strings. */
+export type BigIntColumn = number | string;
+
+export function readNumber(value: BigIntColumn): number {
+  return typeof value === 'number' ? value : Number(value);
+}
+
+export function readOptionalNumber(
+  value: BigIntColumn | null | undefined,
+): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value);
+}
+
+export function readOptionalText(
+  value: string | null | undefined,
+): string | undefined {
+  return value ?? undefined;
+}
+
+/** What a JSON column holds is what this store wrote into it; that is why the type is taken on trust. */
+export function readJson<T>(value: string): T {
+  return JSON.parse(value);
+}
+
+export function readOptionalJson<T>(
+  value: string | null | undefined,
+): T | undefined {
+  return value === null || value === undefined ? undefined : JSON.parse(value);
+}
+
+export function writeJson(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+export function writeOptionalJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,42 @@
+import { InputError } from '@backstage/errors';
+
+/** Where a page ended: the sort key of its last row. */
+export interface Position {
+  at: number;
+  id: string;
+}
+
+export function encodeCursor(position: Position): string {
+  return Buffer.from(JSON.stringify([position.at, position.id])).toString(
+    'base64url',
+  );
+}
+
+export function decodeCursor(cursor: string): Position {
+  try {
+    const [at, id] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString('utf8'),
+    );
+    if (Number.isFinite(at) && typeof id === 'string') {
+      return { at, id };
+    }
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new InputError(
+    "The cursor is not one that this list gave out; start again without 'cursor'",
+  );
+}
+
+/** Cuts a page that was read with one row more than asked for. */
+export function page<T>(
+  rows: T[],
+  limit: number,
+  positionOf: (row: T) => Position,
+): { items: T[]; nextCursor?: string } {
+  if (rows.length <= limit) {
+    return { items: rows };
+  }
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: encodeCursor(positionOf(items[limit - 1])) };
+}

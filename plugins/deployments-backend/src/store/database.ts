@@ -1,0 +1,66 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+
+/** The plugin's database, and the one place that knows how the two dialects differ. */
+export interface Database {
+  readonly knex: Knex;
+  readonly dialect: 'sqlite' | 'postgres';
+  /**
+   * Epoch milliseconds by the database's own clock, at this moment rather than at the transaction's start. Leases and
+   * due times of many replicas compare with it.
+   */
+  now(on: Knex | Knex.Transaction): Promise<number>;
+  /**
+   * SQLite's pool has one connection: inside `work`, await nothing but what goes through `trx`, or it waits for itself.
+   */
+  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+}
+
+const CLOCK = {
+  sqlite: `select cast(unixepoch('subsec') * 1000 as integer) as now`,
+  postgres: `select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`,
+};
+
+export function createDatabase(knex: Knex): Database {
+  const dialect = dialectOf(knex);
+  return {
+    knex,
+    dialect,
+    async now(on) {
+      const result = await on.raw(CLOCK[dialect]);
+      const rows = dialect === 'sqlite' ? result : result.rows;
+      return Number(rows[0].now);
+    },
+    transaction: work => knex.transaction(work),
+  };
+}
+
+function dialectOf(knex: Knex): Database['dialect'] {
+  const client: unknown = knex.client.config.client;
+  if (client === 'better-sqlite3' || client === 'sqlite3') {
+    return 'sqlite';
+  }
+  if (client === 'pg') {
+    return 'postgres';
+  }
+  throw new Error(
+    `The deployments plugin works on PostgreSQL and better-sqlite3, not on '${client}'`,
+  );
+}
+
+export async function migrate(knex: Knex): Promise<void> {
+  await knex.migrate.latest({ directory: migrationsDirectory() });
+}
+
+export function migrationsDirectory(): string {
+  return resolvePackagePath(
+    '@slipway/backstage-plugin-deployments-backend',
+    'migrations',
+  );
+}
+
+/** Runs once the transaction is committed; not at all when it is rolled back. */
+export function afterCommit(trx: Knex.Transaction, run: () => void): void {
+  // A rollback is the business of whoever runs the transaction.
+  trx.executionPromise.then(run, () => {});
+}

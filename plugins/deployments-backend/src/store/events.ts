@@ -1,0 +1,58 @@
+import type { Knex } from 'knex';
+import type { DeploymentEvent } from '../pipeline/events';
+import type { BigIntColumn } from './columns';
+import { readJson, readNumber, writeJson } from './columns';
+
+interface EventRow {
+  deployment_id: string;
+  seq: number;
+  at: BigIntColumn;
+  type: string;
+  by: string | null;
+  data: string;
+}
+
+const TABLE = 'deployment_events';
+
+/** The (deployment, seq) key refuses a second writer of the same number. */
+export async function appendEvents(
+  trx: Knex.Transaction,
+  deploymentId: string,
+  events: DeploymentEvent[],
+): Promise<void> {
+  await trx.batchInsert(
+    TABLE,
+    events.map(({ seq, at, type, by, ...data }) => ({
+      deployment_id: deploymentId,
+      seq,
+      at,
+      type,
+      by: by ?? null,
+      data: writeJson(data),
+    })),
+    50,
+  );
+}
+
+export async function readEvents(
+  on: Knex,
+  deploymentId: string,
+  afterSeq: number = 0,
+): Promise<DeploymentEvent[]> {
+  const rows = await on<EventRow>(TABLE)
+    .where({ deployment_id: deploymentId })
+    .where('seq', '>', afterSeq)
+    .orderBy('seq');
+  return rows.map(eventOf);
+}
+
+function eventOf(row: EventRow): DeploymentEvent {
+  return {
+    ...readJson<object>(row.data),
+    seq: row.seq,
+    at: readNumber(row.at),
+    type: row.type,
+    ...(row.by === null ? {} : { by: row.by }),
+    // Written by appendEvents, of a DeploymentEvent's own parts.
+  } as DeploymentEvent;
+}

@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import type { PlaceCondition } from '../engine/service';
+
+/** Restricts a query over `deployments` to places that a reader may see. Nothing is allowed by an empty list. */
+export function wherePlace(
+  query: Knex.QueryBuilder,
+  condition: PlaceCondition,
+): void {
+  if ('anyOf' in condition) {
+    query.where(group => {
+      if (condition.anyOf.length === 0) {
+        group.whereRaw('1 = 0');
+      }
+      for (const part of condition.anyOf) {
+        group.orWhere(inner => wherePlace(inner, part));
+      }
+    });
+  } else if ('allOf' in condition) {
+    query.where(group => {
+      if (condition.allOf.length === 0) {
+        group.whereRaw('1 = 1');
+      }
+      for (const part of condition.allOf) {
+        group.andWhere(inner => wherePlace(inner, part));
+      }
+    });
+  } else if ('not' in condition) {
+    query.whereNot(inner => wherePlace(inner, condition.not));
+  } else if ('ownerIn' in condition) {
+    // Coalesced, so that `not` holds for services that nobody owns.
+    if (condition.ownerIn.length === 0) {
+      query.whereRaw('1 = 0');
+    } else {
+      query.whereRaw(
+        `coalesce(owner_group, '') in (${condition.ownerIn
+          .map(() => '?')
+          .join(', ')})`,
+        condition.ownerIn,
+      );
+    }
+  } else if ('serviceIn' in condition) {
+    query.whereIn('service', condition.serviceIn);
+  } else if ('environmentIn' in condition) {
+    query.whereIn('environment', condition.environmentIn);
+  } else {
+    query.whereIn('tier', condition.tierIn);
+  }
+}

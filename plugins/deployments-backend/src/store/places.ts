@@ -1,0 +1,165 @@
+import type { Hold } from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
+import type { PlaceRef, PlaceRow, RunningVersion } from '../engine/service';
+import type { BigIntColumn } from './columns';
+import {
+  readNumber,
+  readOptionalJson,
+  readOptionalText,
+  writeOptionalJson,
+} from './columns';
+
+/** The permanent row of a service in an environment, as stored. */
+export interface StoredPlace extends Omit<PlaceRow, 'drift' | 'blockers'> {
+  driftAccepted?: DriftAcceptance;
+}
+
+/** A person allowed what was observed to be overwritten. Another observation needs another permission. */
+export interface DriftAcceptance {
+  /** Artifacts that were observed. */
+  observed: string[];
+  by: string;
+  at: number;
+  reason: string;
+}
+
+/** `null` clears, absent leaves as it is. */
+export interface PlaceChange {
+  holder?: string | null;
+  current?: RunningVersion | null;
+  lastKnownGood?: NonNullable<PlaceRow['lastKnownGood']> | null;
+  observed?: Observation | null;
+  hold?: Hold | null;
+  driftAccepted?: DriftAcceptance | null;
+}
+
+interface PlaceTableRow {
+  service: string;
+  environment: string;
+  holder: string | null;
+  fence: BigIntColumn;
+  current: string | null;
+  last_known_good: string | null;
+  observed: string | null;
+  hold: string | null;
+  drift_accepted: string | null;
+}
+
+const TABLE = 'service_environments';
+
+export async function readPlace(
+  on: Knex,
+  { service, environment }: PlaceRef,
+): Promise<StoredPlace> {
+  const row = await on<PlaceTableRow>(TABLE)
+    .where({ service, environment })
+    .first();
+  return row ? placeOf(row) : { service, environment, fence: 0 };
+}
+
+/** Locks the row, which it makes where there is none. */
+export async function lockPlace(
+  trx: Knex.Transaction,
+  { service, environment }: PlaceRef,
+  now: number,
+): Promise<StoredPlace> {
+  await trx(TABLE)
+    .insert({ service, environment, fence: 0, updated_at: now })
+    .onConflict(['service', 'environment'])
+    .merge({ updated_at: now });
+  return readPlace(trx, { service, environment });
+}
+
+/**
+ * Takes the environment for a deployment if nobody has it. Returns the new fence; `undefined`: somebody has it.
+ */
+export async function acquirePlace(
+  trx: Knex.Transaction,
+  place: PlaceRef,
+  holder: string,
+  now: number,
+): Promise<number | undefined> {
+  const { service, environment } = place;
+  await lockPlace(trx, place, now);
+  const rows = await trx(TABLE)
+    .where({ service, environment })
+    .whereNull('holder')
+    .update({ holder, fence: trx.raw('fence + 1'), updated_at: now });
+  return rows === 0 ? undefined : (await readPlace(trx, place)).fence;
+}
+
+/** A new owner of the deployment that has the environment: its calls carry a higher fence than the old owner's. */
+export async function raiseFence(
+  trx: Knex.Transaction,
+  place: PlaceRef,
+  holder: string,
+  now: number,
+): Promise<number | undefined> {
+  const { service, environment } = place;
+  const rows = await trx(TABLE)
+    .where({ service, environment, holder })
+    .update({ fence: trx.raw('fence + 1'), updated_at: now });
+  return rows === 0 ? undefined : (await readPlace(trx, place)).fence;
+}
+
+export async function updatePlace(
+  trx: Knex.Transaction,
+  place: PlaceRef,
+  change: PlaceChange,
+  now: number,
+): Promise<void> {
+  const { service, environment } = place;
+  const columns = {
+    holder: change.holder,
+    current: columnOf(change.current),
+    last_known_good: columnOf(change.lastKnownGood),
+    observed: columnOf(change.observed),
+    hold: columnOf(change.hold),
+    drift_accepted: columnOf(change.driftAccepted),
+  };
+  await trx(TABLE)
+    .where({ service, environment })
+    .update({
+      ...Object.fromEntries(
+        Object.entries(columns).filter(([, value]) => value !== undefined),
+      ),
+      updated_at: now,
+    });
+}
+
+function columnOf(value: unknown): string | null | undefined {
+  if (value === undefined || value === null) {
+    return value;
+  }
+  return writeOptionalJson(value);
+}
+
+export async function listPlaces(
+  on: Knex,
+  services: string[],
+): Promise<StoredPlace[]> {
+  const places: StoredPlace[] = [];
+  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  for (let from = 0; from < services.length; from += 500) {
+    const rows = await on<PlaceTableRow>(TABLE)
+      .whereIn('service', services.slice(from, from + 500))
+      .orderBy(['service', 'environment']);
+    places.push(...rows.map(placeOf));
+  }
+  return places;
+}
+
+function placeOf(row: PlaceTableRow): StoredPlace {
+  return {
+    service: row.service,
+    environment: row.environment,
+    holder: readOptionalText(row.holder),
+    fence: readNumber(row.fence),
+    current: readOptionalJson(row.current),
+    lastKnownGood: readOptionalJson(row.last_known_good),
+    observed: readOptionalJson(row.observed),
+    hold: readOptionalJson(row.hold),
+    driftAccepted: readOptionalJson(row.drift_accepted),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+
+/** How long a process that is being replaced may take to let go of the file. */
+const LOCK_PATIENCE_MS = 15_000;
+
+/**
+ * Makes an acknowledged approval survive power loss (write-ahead log, synced on each commit), and keeps other processes
+ * out of the file: every owner of a deployment is presumed dead when a process starts on SQLite, which is only true if
+ * there is one process at a time. Backstage sets neither. Throws when the settings did not take.
+ */
+export async function hardenSqlite(
+  knex: Knex,
+  patienceMs: number = LOCK_PATIENCE_MS,
+): Promise<void> {
+  if (await isInMemory(knex)) {
+    return;
+  }
+  await knex.raw('PRAGMA locking_mode = EXCLUSIVE');
+  await retryWhileLocked(async () => {
+    await knex.raw('PRAGMA journal_mode = WAL');
+    await knex.raw('PRAGMA synchronous = FULL');
+    // In exclusive mode the first write takes the lock and keeps it.
+    await knex.raw('BEGIN IMMEDIATE');
+    await knex.raw('COMMIT');
+  }, patienceMs);
+  const journal = await pragma(knex, 'journal_mode');
+  const synchronous = await pragma(knex, 'synchronous');
+  if (journal !== 'wal' || synchronous !== 2) {
+    throw new Error(
+      `SQLite did not take the settings that keep acknowledged commands safe: journal_mode is ${journal} (expected wal), synchronous is ${synchronous} (expected 2, FULL)`,
+    );
+  }
+}
+
+async function isInMemory(knex: Knex): Promise<boolean> {
+  const databases: { name: string; file: string }[] = await knex.raw(
+    'PRAGMA database_list',
+  );
+  return !databases.find(it => it.name === 'main')?.file;
+}
+
+async function pragma(knex: Knex, name: string): Promise<unknown> {
+  const rows: Record<string, unknown>[] = await knex.raw(`PRAGMA ${name}`);
+  return rows[0]?.[name];
+}
+
+async function retryWhileLocked(
+  work: () => Promise<void>,
+  patienceMs: number,
+): Promise<void> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!isLocked(error)) {
+        throw error;
+      }
+      if (Date.now() >= until) {
+        throw new Error(
+          'Another process has the deployments database open. On SQLite one backend runs at a time; stop the other one, or use PostgreSQL for several replicas.',
+          { cause: error },
+        );
+      }
+    }
+    await new Promise(resolve => setTimeout(resolve, 250));
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_BUSY');
+}
