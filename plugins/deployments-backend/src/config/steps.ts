@@ -159,7 +159,12 @@ function readStep(
   if (!read || !kind) {
     return undefined;
   }
-  const written = withDefaultChecks(read.with, kind, context.defaultChecks);
+  const written = withNormalApprovers(
+    read.use,
+    withDefaultChecks(read.with, kind, context.defaultChecks),
+    [...path, 'with', 'from'],
+    mistakes,
+  );
   const settings = readShape(
     kind.schema,
     written,
@@ -176,10 +181,6 @@ function readStep(
     mistakes,
   );
   const checks = readCheckNames(written, [...path, 'with'], context);
-  if (read.use === 'approve' && Array.isArray(written.from)) {
-    const refs = written.from.filter(ref => typeof ref === 'string');
-    readApprovers(refs, [...path, 'with', 'from'], mistakes);
-  }
   const condition =
     read.if === undefined
       ? undefined
@@ -235,6 +236,21 @@ function withDefaultChecks(
     settings.checks === undefined &&
     knownKeys(kind.schema, []).includes('checks')
     ? { ...settings, checks: [...defaultChecks] }
+    : settings;
+}
+
+/** People are compared by their whole refs, so `group:release-managers` is completed here, as in an environment's rules. */
+function withNormalApprovers(
+  use: string,
+  settings: Record<string, unknown>,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): Record<string, unknown> {
+  const { from } = settings;
+  return use === 'approve' &&
+    Array.isArray(from) &&
+    from.every(ref => typeof ref === 'string')
+    ? { ...settings, from: readApprovers(from, path, mistakes) }
     : settings;
 }
 
