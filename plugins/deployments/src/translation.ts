@@ -144,11 +144,13 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     hold: {
       title: 'On hold:',
+      short: 'On hold',
       lift: 'Lift hold…',
       notYours: 'Who may override can lift the hold.',
     },
     drift: {
       title: 'Drift:',
+      short: 'Drift',
       expected: 'Expected {{what}}',
       observed: 'Observed {{what}}',
       adopt: 'Adopt what runs…',
@@ -381,6 +383,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       attempt: 'attempt {{attempt}}',
       attemptOf: 'attempt {{attempt}} of {{attempts}}',
       retries: 'tries again',
+      after: 'after {{steps}}',
     },
     rollback: {
       title: 'Rollback',

@@ -1,3 +1,4 @@
+/* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createDeploymentsClient,
@@ -20,6 +21,22 @@ interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;
+}
+
+/**
+ * The client hands over whole `Request`s. Backstage's fetch passes what it is given through several functions that each
+ * make a `Request` of it, and the body of one can be read only once; address and options can be used again.
+ */
+function withoutRequests(fetchApiFetch: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    return fetchApiFetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      signal: request.signal,
+      body: request.body ? await request.text() : undefined,
+    });
+  };
 }
 
 /** The deployments API over Backstage's discovery and fetch.
@@ -225,7 +242,10 @@ export class DeploymentsApiClient implements DeploymentsApi {
     try {
       const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
       answer = await request(
-        createDeploymentsClient({ baseUrl, fetch: this.#fetchApi.fetch }),
+        createDeploymentsClient({
+          baseUrl,
+          fetch: withoutRequests(this.#fetchApi.fetch),
+        }),
       );
     } catch (error) {
       throw errorOfFailedRequest(error);

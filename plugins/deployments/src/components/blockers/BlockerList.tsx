@@ -2,7 +2,6 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import type { SvgIconComponent } from '@material-ui/icons';
 import Block from '@material-ui/icons/Block';
 import EventBusy from '@material-ui/icons/EventBusy';
 import HelpOutline from '@material-ui/icons/HelpOutline';
@@ -20,10 +19,11 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
+import type { ToneIcon } from '../labels/ToneLabel';
 import { WhoList } from '../people/Who';
 import { Until } from '../time/Until';
 
-const ICONS: Record<BlockerKind, SvgIconComponent> = {
+const ICONS: Record<BlockerKind, ToneIcon> = {
   slot: Queue,
   window: EventBusy,
   schedule: HourglassEmpty,

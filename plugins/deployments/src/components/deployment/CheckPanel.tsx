@@ -116,20 +116,21 @@ export function CheckPanel(props: {
           {state?.message ?? last?.message}
         </Typography>
       )}
-      {measurements.some(({ value }) => value !== undefined) && (
-        <Suspense fallback={<div style={{ height: 120 }} />}>
-          <MeasurementChart
-            measurements={measurements}
-            thresholds={thresholds}
-            unit={unit}
-            label={t('check.chart', {
-              check: rule.name,
-              total: String(measurements.length),
-              condition: rule.condition,
-            })}
-          />
-        </Suspense>
-      )}
+      {unit !== 'status' &&
+        measurements.some(({ value }) => value !== undefined) && (
+          <Suspense fallback={<div style={{ height: 110 }} />}>
+            <MeasurementChart
+              measurements={measurements}
+              thresholds={thresholds}
+              unit={unit}
+              label={t('check.chart', {
+                check: rule.name,
+                total: String(measurements.length),
+                condition: rule.condition,
+              })}
+            />
+          </Suspense>
+        )}
       {measurements.length > 0 && (
         <details>
           <Typography variant="caption" component="summary">

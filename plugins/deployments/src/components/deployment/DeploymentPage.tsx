@@ -9,6 +9,7 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, useSearchParams } from 'react-router-dom';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { DeploymentsApiError } from '../../api/DeploymentsApiError';
 import { useDeploymentView } from '../../live/useDeploymentView';
 import { useEnvironments } from '../../live/useEnvironments';
@@ -31,6 +32,7 @@ import { WaitingBanner } from './WaitingBanner';
 const useStyles = makeStyles(
   theme => ({
     root: {
+      ...theme.typography.body2,
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(2),
@@ -113,7 +115,9 @@ function Loaded(props: {
 
   return (
     <div className={classes.root}>
-      <ConnectionNote connection={view.connection} />
+      <ConnectionNote
+        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
+      />
       <StatusAnnouncement deployment={deployment} />
       <DeploymentHeader
         deployment={deployment}

@@ -12,10 +12,22 @@ import {
 } from 'recharts';
 import { clockTime } from '../../format/time';
 import { formatValue } from '../../format/value';
+import { roundTicks } from './chartScale';
 
-const HEIGHT = 120;
+const HEIGHT = 110;
 /** More points than this are no longer told apart, and slow the page down. */
 const MOST_POINTS = 400;
+/** From here on points are drawn smaller. */
+const MANY_POINTS = 60;
+
+/** Radius of a point in pixels; where there are many, only those that failed are worth one. */
+function radiusOf(outcome: Measurement['outcome'], among: number): number {
+  const failed = outcome === 'failed';
+  if (among > MANY_POINTS) {
+    return failed ? 2 : 0;
+  }
+  return failed ? 4 : 2;
+}
 
 interface Point {
   at: number;
@@ -40,10 +52,10 @@ export default function MeasurementChart(props: {
   if (points.length === 0) {
     return null;
   }
-  const all = [...points.map(point => point.value), ...thresholds];
-  const least = Math.min(...all);
-  const most = Math.max(...all);
-  const margin = (most - least || Math.abs(most) || 1) * 0.1;
+  const ticks = roundTicks(
+    [...points.map(point => point.value), ...thresholds],
+    unit === 'ratio' ? { least: 0, most: 1 } : {},
+  );
   const text = {
     fontSize: theme.typography.caption.fontSize,
     fill: theme.palette.text.secondary,
@@ -72,17 +84,12 @@ export default function MeasurementChart(props: {
             minTickGap={48}
           />
           <YAxis
-            domain={[
-              unit === 'ratio' || least >= 0
-                ? Math.max(0, least - margin)
-                : least - margin,
-              unit === 'ratio' ? Math.min(1, most + margin) : most + margin,
-            ]}
+            domain={[ticks[0], ticks[ticks.length - 1]]}
+            ticks={ticks}
             tickFormatter={value => formatValue(value, unit)}
             tick={text}
             stroke={theme.palette.divider}
             width={64}
-            tickCount={3}
           />
           <Tooltip
             formatter={value => [formatValue(Number(value), unit), '']}
@@ -112,7 +119,7 @@ export default function MeasurementChart(props: {
                 key={index}
                 cx={cx}
                 cy={cy}
-                r={payload.outcome === 'failed' ? 4 : 2}
+                r={radiusOf(payload.outcome, points.length)}
                 fill={colorOf(payload.outcome)}
               />
             )}

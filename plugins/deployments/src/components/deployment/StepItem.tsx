@@ -46,10 +46,12 @@ const useStyles = makeStyles(
 export function StepItem(props: {
   step: StepRun | RollbackStepRun;
   selected: boolean;
+  /** Titles of the steps that it waits for, where their order does not tell. */
+  after?: string[];
   clockOffsetMs: number;
   onSelect(): void;
 }) {
-  const { step, selected, clockOffsetMs, onSelect } = props;
+  const { step, selected, after = [], clockOffsetMs, onSelect } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const verdict = 'verdict' in step ? step.verdict : undefined;
@@ -94,6 +96,11 @@ export function StepItem(props: {
         {step.attempt > 1 &&
           ` · ${t('step.attempt', { attempt: String(step.attempt) })}`}
       </Typography>
+      {after.length > 0 && (
+        <Typography variant="caption" color="textSecondary" component="div">
+          {t('step.after', { steps: after.join(', ') })}
+        </Typography>
+      )}
     </ButtonBase>
   );
 }

@@ -42,12 +42,16 @@ export function StepList(props: {
   const classes = useStyles();
   const { steps, rollback } = deployment;
 
+  const inLine = isSequence(steps);
+  const titleOf = (id: string) =>
+    steps.find(step => step.id === id)?.title ?? id;
   const items = (some: typeof steps) =>
     some.map(step => (
       <li key={step.id}>
         <StepItem
           step={step}
           selected={step.id === selectedKey}
+          after={inLine ? undefined : step.needs.map(titleOf)}
           clockOffsetMs={clockOffsetMs}
           onSelect={() => onSelect(step.id)}
         />
@@ -56,7 +60,7 @@ export function StepList(props: {
 
   return (
     <nav aria-label={t('step.list')}>
-      {isSequence(steps) ? (
+      {inLine ? (
         <ol className={classes.list}>{items(steps)}</ol>
       ) : (
         <ol className={classes.columns}>

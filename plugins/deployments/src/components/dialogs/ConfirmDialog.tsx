@@ -82,7 +82,6 @@ export function ConfirmDialog(props: {
               fullWidth
               multiline
               maxRows={6}
-              autoFocus
             />
           )}
           {error && (

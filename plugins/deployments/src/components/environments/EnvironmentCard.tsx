@@ -49,12 +49,25 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentCard' },
 );
 
+/** Whether a share of traffic goes to what a deployment brings in; by artifact where the target tells it. */
+function isCandidate(
+  share: EnvironmentState['traffic'][number],
+  active: EnvironmentState['active'],
+): boolean {
+  if (!active) {
+    return false;
+  }
+  return share.artifact
+    ? share.artifact === active.version.artifact
+    : share.versionName === active.version.name;
+}
+
 /** One environment of a service: what runs there, how it is doing, what goes on, and what can be done. */
 export function EnvironmentCard(props: {
   service: string;
   serviceTitle: string;
   state: EnvironmentState;
-  /** States of the environments that this one promotes to. */
+  /** States of the environments that this one's version can be promoted to and is not yet in. */
   next: EnvironmentState[];
   onOpen(dialog: DialogLink): void;
   onChanged(): void;
@@ -125,11 +138,7 @@ export function EnvironmentCard(props: {
         <TrafficBar
           shares={state.traffic.map(share => ({
             ...share,
-            candidate: active
-              ? share.artifact
-                ? share.artifact === active.version.artifact
-                : share.versionName === active.version.name
-              : false,
+            candidate: isCandidate(share, active),
           }))}
         />
       )}
@@ -169,6 +178,9 @@ export function EnvironmentCard(props: {
             variant="contained"
             color="primary"
             disabled={!current || !target.actions.deploy}
+            title={
+              target.actions.deploy ? undefined : t('environment.mayNotDeploy')
+            }
             onClick={() =>
               onOpen({
                 environment: target.environment.name,

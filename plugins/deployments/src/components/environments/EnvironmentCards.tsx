@@ -1,7 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import ArrowForward from '@material-ui/icons/ArrowForward';
-import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  EnvironmentState,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { EnvironmentCard } from './EnvironmentCard';
@@ -36,6 +39,18 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentCards' },
 );
 
+/** Whether promoting a version would do nothing new: it runs there, or is on its way. */
+function isThereOrComing(
+  state: EnvironmentState,
+  versionId: string | undefined,
+): boolean {
+  return [
+    state.current?.version.id,
+    state.active?.version.id,
+    ...state.queued.map(queued => queued.version.id),
+  ].includes(versionId);
+}
+
 /** A card per environment in promotion order, with arrows from where versions come. */
 export function EnvironmentCards(props: {
   overview: ServiceOverview;
@@ -57,8 +72,10 @@ export function EnvironmentCards(props: {
             service={service.entityRef}
             serviceTitle={service.title ?? service.name}
             state={state}
-            next={environments.filter(other =>
-              (state.promotesTo ?? []).includes(other.environment.name),
+            next={environments.filter(
+              other =>
+                (state.promotesTo ?? []).includes(other.environment.name) &&
+                !isThereOrComing(other, state.current?.version.id),
             )}
             onOpen={onOpen}
             onChanged={onChanged}

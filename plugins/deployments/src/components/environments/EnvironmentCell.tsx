@@ -56,14 +56,14 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
       {hold && (
         <div>
           <ToneLabel tone="warning" icon={PanTool} title={hold.reason}>
-            {t('hold.title')}
+            {t('hold.short')}
           </ToneLabel>
         </div>
       )}
       {drift && (
         <div>
           <ToneLabel tone="warning" icon={SyncProblem} title={drift.message}>
-            {t('drift.title')}
+            {t('drift.short')}
           </ToneLabel>
         </div>
       )}

@@ -1,5 +1,4 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { SvgIconComponent } from '@material-ui/icons';
 import AccessTime from '@material-ui/icons/AccessTime';
 import Block from '@material-ui/icons/Block';
 import Cancel from '@material-ui/icons/Cancel';
@@ -24,11 +23,11 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../translation';
-import { ToneLabel, type Tone } from './ToneLabel';
+import { ToneLabel, type Tone, type ToneIcon } from './ToneLabel';
 
 interface Look {
   tone: Tone;
-  icon: SvgIconComponent;
+  icon: ToneIcon;
 }
 
 const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {

@@ -1,6 +1,9 @@
+import type SvgIcon from '@material-ui/core/SvgIcon';
 import { makeStyles, type Theme } from '@material-ui/core/styles';
-import type { SvgIconComponent } from '@material-ui/icons';
 import type { ReactNode } from 'react';
+
+/** One of Material UI's icons. */
+export type ToneIcon = typeof SvgIcon;
 
 /** How good or bad something is. */
 export type Tone = 'ok' | 'warning' | 'error' | 'running' | 'pending' | 'muted';
@@ -9,11 +12,11 @@ const useStyles = makeStyles<Theme>(
   theme => ({
     root: {
       display: 'inline-flex',
-      alignItems: 'center',
+      alignItems: 'baseline',
       gap: theme.spacing(0.5),
       whiteSpace: 'nowrap',
     },
-    icon: { fontSize: '1.15em', flexShrink: 0 },
+    icon: { fontSize: '1.15em', flexShrink: 0, alignSelf: 'center' },
     ok: { color: theme.palette.status.ok },
     warning: { color: theme.palette.status.warning },
     error: { color: theme.palette.status.error },
@@ -27,7 +30,7 @@ const useStyles = makeStyles<Theme>(
 /** An icon in the colour of its tone, and the word that says the same without colour. */
 export function ToneLabel(props: {
   tone: Tone;
-  icon: SvgIconComponent;
+  icon: ToneIcon;
   children: ReactNode;
   className?: string;
   title?: string;

@@ -23,6 +23,7 @@ import { overviewInterval } from './overviewInterval';
 const useStyles = makeStyles(
   theme => ({
     root: {
+      ...theme.typography.body2,
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(3),
@@ -93,12 +94,14 @@ export function ServiceDeployments(props: { entityRef: string }) {
   return (
     <div className={classes.root}>
       <div className={classes.head}>
-        <Typography variant="h5" component="h2">
-          {t('service.environmentsOf', { service: title })}
-        </Typography>
-        <Typography variant="body2" color="textSecondary">
-          {t('goldenPath', { title: value.goldenPath.title })}
-        </Typography>
+        <div>
+          <Typography variant="h5" component="h2">
+            {t('service.environmentsOf', { service: title })}
+          </Typography>
+          <Typography variant="body2" color="textSecondary">
+            {t('goldenPath', { title: value.goldenPath.title })}
+          </Typography>
+        </div>
         <Button
           variant="contained"
           color="primary"

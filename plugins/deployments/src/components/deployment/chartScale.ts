@@ -1,0 +1,33 @@
+/** A round number of about this size: 1, 2, 2.5 or 5 times a power of ten. */
+function roundStep(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const factor = [1, 2, 2.5, 5, 10].find(one => one * power >= size) ?? 10;
+  return factor * power;
+}
+
+/**
+ * Round ticks that span all values: charts pick their own badly when the values lie close together, as ratios near 1
+ * do.
+ *
+ * @param values - At least one.
+ * @param limits - What cannot be passed, such as 0 and 1 for ratios.
+ */
+export function roundTicks(
+  values: number[],
+  limits: { least?: number; most?: number } = {},
+): number[] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const step = roundStep((high - low || Math.abs(high) * 0.1 || 1) / 2);
+  const first = Math.max(
+    limits.least ?? -Infinity,
+    Math.floor(low / step) * step,
+  );
+  const last = Math.min(limits.most ?? Infinity, Math.ceil(high / step) * step);
+  const ticks: number[] = [];
+  for (let tick = first; tick < last + step / 2; tick += step) {
+    // Without rounding, 0.1 + 0.2 would be a tick of 0.30000000000000004.
+    ticks.push(Number(Math.min(tick, last).toPrecision(12)));
+  }
+  return ticks.length > 1 ? ticks : [ticks[0] - step, ticks[0]];
+}
