@@ -1,5 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/api';
+import { DeploymentsRequestError } from './requestError';
 
 /** @public */
 export type DeploymentsClient = Client<paths>;
@@ -22,4 +23,24 @@ export function createDeploymentsClient(options: {
     fetch: request => fetchWithToken(request),
     querySerializer: { array: { style: 'form', explode: true } },
   });
+}
+
+/**
+ * The data of an answer, or its error thrown as a {@link DeploymentsRequestError}.
+ *
+ * @example
+ * ```ts
+ * const plan = await dataOf(client.POST('/deployments/plan', { body }));
+ * ```
+ * @param answer - What a method of the client returned.
+ * @public
+ */
+export async function dataOf<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await answer;
+  if (!response.ok || data === undefined) {
+    throw DeploymentsRequestError.of(response, error);
+  }
+  return data;
 }

@@ -5,4 +5,7 @@
  */
 export * from './vocabulary';
 export * from './permissions';
+export * from './resourceRef';
 export * from './client';
+export * from './requestError';
+export type { components, operations, paths } from './generated/api';

@@ -1,8 +1,27 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { createContext } from '../api/operations/context';
 import type { ApiOptions } from '../api/options';
+import type { ActionOptions } from './actionOptions';
+import { registerDeploy } from './deploy';
+import { registerGetDeployment } from './getDeployment';
+import { registerListServices } from './listServices';
+import { registerListVersions } from './listVersions';
+import { registerPlanDeployment } from './planDeployment';
+import { registerRollBack } from './rollBack';
 
-/** Offers the API's main questions and requests as actions, e.g. to MCP clients. */
+/**
+ * Offers the API's main questions and requests as actions, e.g. to MCP clients; with the same permissions, for signed-in
+ * users only.
+ */
 export function registerActions(
-  _registry: ActionsRegistryService,
-  _options: ApiOptions,
-): void {}
+  registry: ActionsRegistryService,
+  options: ApiOptions,
+): void {
+  const action: ActionOptions = { registry, api: createContext(options) };
+  registerListServices(action);
+  registerListVersions(action);
+  registerPlanDeployment(action);
+  registerDeploy(action);
+  registerGetDeployment(action);
+  registerRollBack(action);
+}

@@ -7,7 +7,7 @@ export const spec = {
   "info": {
     "title": "deployments",
     "version": "1",
-    "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, services are entity refs (`component:default/checkout`), URL-encoded where they stand in a path.",
+    "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, services are entity refs (`component:default/checkout`), URL-encoded where they stand in a path.\n\nEvery request carries a Backstage token: a user's, or a service's from `backend.auth.externalAccess`. What it may do is decided by the portal's permission policy. What a person must answer for (approve, reject, decide, override, skip a step, abandon, hotfix, lift a hold or a quarantine, resolve drift) takes a user's token only.\n\nLimits: request bodies up to 1 MB (413 above), 20 open event streams per user or service (429 above). Backstage's own `backend.rateLimit` applies to all other requests. Lists are paged: pass `nextCursor` as `cursor` until there is none.\n\nErrors have `error.name` and `error.message`; the message says what is wrong, names the field where there is one, and says what to do. What the caller may not see is answered as if it did not exist.",
     "license": {
       "name": "Apache-2.0",
       "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
@@ -18,24 +18,35 @@ export const spec = {
       "url": "/"
     }
   ],
+  "security": [
+    {
+      "backstageToken": []
+    }
+  ],
   "tags": [
     {
-      "name": "environments"
+      "name": "environments",
+      "description": "Environments and golden paths of app-config"
     },
     {
-      "name": "services"
+      "name": "services",
+      "description": "What runs where, holds and drift"
     },
     {
-      "name": "versions"
+      "name": "versions",
+      "description": "What can be deployed; CI registers it"
     },
     {
-      "name": "deployments"
+      "name": "deployments",
+      "description": "Plan, request, watch and steer deployments"
     },
     {
-      "name": "audit"
+      "name": "audit",
+      "description": "Who did what, when and why"
     },
     {
-      "name": "health"
+      "name": "health",
+      "description": "Whether due work is picked up"
     }
   ],
   "paths": {
@@ -67,6 +78,12 @@ export const spec = {
                 }
               }
             }
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -102,6 +119,12 @@ export const spec = {
                 }
               }
             }
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -171,6 +194,15 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -199,6 +231,18 @@ export const spec = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -267,6 +311,18 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -309,6 +365,24 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -324,6 +398,7 @@ export const spec = {
           "in": "path",
           "name": "versionId",
           "required": true,
+          "description": "Id of a version",
           "schema": {
             "type": "string",
             "maxLength": 100
@@ -357,6 +432,21 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -367,7 +457,18 @@ export const spec = {
         "tags": [
           "versions"
         ],
-        "summary": "Lifts the quarantine of a version.",
+        "summary": "Lifts the quarantine of a version. Only a person may.",
+        "parameters": [
+          {
+            "in": "query",
+            "name": "reason",
+            "description": "Why it may be deployed after all; kept in the audit trail",
+            "schema": {
+              "type": "string",
+              "maxLength": 2000
+            }
+          }
+        ],
         "responses": {
           "200": {
             "description": "The version",
@@ -378,6 +479,18 @@ export const spec = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -421,6 +534,24 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -452,6 +583,24 @@ export const spec = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -496,7 +645,8 @@ export const spec = {
                   "reason": {
                     "type": "string",
                     "minLength": 1,
-                    "maxLength": 2000
+                    "maxLength": 2000,
+                    "pattern": "\\S"
                   }
                 }
               }
@@ -513,6 +663,24 @@ export const spec = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -548,6 +716,21 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -565,6 +748,7 @@ export const spec = {
           {
             "in": "query",
             "name": "service",
+            "description": "Entity ref",
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -573,6 +757,7 @@ export const spec = {
           {
             "in": "query",
             "name": "environment",
+            "description": "Name of an environment",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -592,6 +777,7 @@ export const spec = {
           {
             "in": "query",
             "name": "kind",
+            "description": "Only this kind",
             "schema": {
               "$ref": "#/components/schemas/DeploymentKind"
             }
@@ -608,6 +794,7 @@ export const spec = {
           {
             "in": "query",
             "name": "since",
+            "description": "Not before this time",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -616,6 +803,7 @@ export const spec = {
           {
             "in": "query",
             "name": "until",
+            "description": "Before this time",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -653,6 +841,15 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -668,6 +865,7 @@ export const spec = {
           {
             "in": "header",
             "name": "Idempotency-Key",
+            "description": "Unique per wish to deploy, e.g. the id of a CI run. Sent again by the same caller with the same body it gives the deployment that it made before; with another body it is refused with 409.",
             "schema": {
               "type": "string",
               "minLength": 8,
@@ -706,6 +904,24 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -735,6 +951,15 @@ export const spec = {
               }
             }
           },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -752,11 +977,13 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "The events of a deployment. With `Accept: text/event-stream` they are streamed as they happen, resuming after `Last-Event-ID`; the stream's messages are `event` (a DeploymentEvent, with its `seq` as id), `measurement`, `log` and, when the deployment has ended and everything was sent, `end`. Else the stored events as JSON.",
+        "summary": "The events of a deployment: as stored, or with `Accept: text/event-stream` as they happen.",
+        "description": "The stream's messages are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, when the deployment has ended and everything was sent, `end` (`{status, seq}`). Each has an id such as `e12.m40.l88`: how far the reader is in events, measurements and log. Sent back as `Last-Event-ID` it resumes all three without a gap and without a repetition. Comments keep the connection open. A stream that closes without `end`, at the latest after 15 minutes, is to be resumed; after `end` there is nothing more to come.",
         "parameters": [
           {
             "in": "header",
             "name": "Last-Event-ID",
+            "description": "Id of the last message that was received; only for the stream",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -799,6 +1026,21 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyStreams"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -821,6 +1063,7 @@ export const spec = {
           {
             "in": "query",
             "name": "step",
+            "description": "Only of this step",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -858,6 +1101,18 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -880,6 +1135,7 @@ export const spec = {
           {
             "in": "query",
             "name": "step",
+            "description": "Only of this step",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -941,6 +1197,18 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -980,6 +1248,24 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
+          },
+          "413": {
+            "$ref": "#/components/responses/TooLarge"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -995,6 +1281,7 @@ export const spec = {
           "in": "path",
           "name": "commandId",
           "required": true,
+          "description": "As given when it was sent",
           "schema": {
             "type": "string",
             "maxLength": 200
@@ -1018,6 +1305,15 @@ export const spec = {
               }
             }
           },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -1035,6 +1331,7 @@ export const spec = {
           {
             "in": "query",
             "name": "deployment",
+            "description": "Id of a deployment",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -1043,6 +1340,7 @@ export const spec = {
           {
             "in": "query",
             "name": "service",
+            "description": "Entity ref",
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -1051,6 +1349,7 @@ export const spec = {
           {
             "in": "query",
             "name": "environment",
+            "description": "Name of an environment",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -1059,6 +1358,7 @@ export const spec = {
           {
             "in": "query",
             "name": "actor",
+            "description": "Entity ref of a user, or `service:…`",
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -1067,6 +1367,7 @@ export const spec = {
           {
             "in": "query",
             "name": "since",
+            "description": "Not before this time",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -1075,6 +1376,7 @@ export const spec = {
           {
             "in": "query",
             "name": "until",
+            "description": "Before this time",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -1112,6 +1414,15 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -1136,6 +1447,12 @@ export const spec = {
               }
             }
           },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
           "503": {
             "description": "Due work is not picked up",
             "content": {
@@ -1154,6 +1471,13 @@ export const spec = {
     }
   },
   "components": {
+    "securitySchemes": {
+      "backstageToken": {
+        "description": "A token of a signed-in user, or one from `backend.auth.externalAccess`.",
+        "type": "http",
+        "scheme": "bearer"
+      }
+    },
     "parameters": {
       "ServiceRef": {
         "in": "path",
@@ -1169,6 +1493,7 @@ export const spec = {
         "in": "path",
         "name": "environment",
         "required": true,
+        "description": "Name of an environment of app-config",
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -1178,6 +1503,7 @@ export const spec = {
         "in": "path",
         "name": "id",
         "required": true,
+        "description": "Id of a deployment",
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -1186,6 +1512,7 @@ export const spec = {
       "Limit": {
         "in": "query",
         "name": "limit",
+        "description": "How many items a page has at most",
         "schema": {
           "type": "integer",
           "minimum": 1,
@@ -1206,6 +1533,88 @@ export const spec = {
     "responses": {
       "Error": {
         "description": "An error that says what to do",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      },
+      "InvalidRequest": {
+        "description": "The request is not valid; the message names the field",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            },
+            "example": {
+              "error": {
+                "name": "InputError",
+                "message": "request/body must have required property 'environment'"
+              }
+            }
+          }
+        }
+      },
+      "Unauthenticated": {
+        "description": "No token, or one that is not valid",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      },
+      "NotAllowed": {
+        "description": "The caller lacks a permission, which the message names; or a person must do this",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            },
+            "example": {
+              "error": {
+                "name": "NotAllowedError",
+                "message": "You lack the permission deployments.deployment.create for component:default/checkout in production. Ask whoever administers your portal's permission policy for it."
+              }
+            }
+          }
+        }
+      },
+      "NotFound": {
+        "description": "There is no such thing, or the caller may not see it",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      },
+      "Conflict": {
+        "description": "What is there now does not allow it; the message says what and why",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      },
+      "TooLarge": {
+        "description": "The body is larger than 1 MB",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      },
+      "TooManyStreams": {
+        "description": "The caller has as many event streams open as are allowed",
         "content": {
           "application/json": {
             "schema": {
@@ -1346,7 +1755,8 @@ export const spec = {
           "reason": {
             "type": "string",
             "minLength": 1,
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "\\S"
           }
         }
       },
@@ -1373,8 +1783,7 @@ export const spec = {
             "$ref": "#/components/schemas/EnvironmentTier"
           },
           "order": {
-            "description": "Place in promotion order",
-            "from 0": null,
+            "description": "Place in promotion order, from 0",
             "type": "integer"
           },
           "target": {
@@ -1552,8 +1961,7 @@ export const spec = {
             "type": "string"
           },
           "description": {
-            "description": "What it does",
-            "in words": null,
+            "description": "What it does, in words",
             "type": "string"
           },
           "needs": {
@@ -1710,7 +2118,8 @@ export const spec = {
           },
           "url": {
             "type": "string",
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "^https?://"
           }
         }
       },
@@ -1833,16 +2242,21 @@ export const spec = {
         ],
         "properties": {
           "name": {
+            "description": "Shown to people",
             "type": "string",
             "minLength": 1,
-            "maxLength": 200
+            "maxLength": 200,
+            "pattern": "\\S"
           },
           "artifact": {
+            "description": "What it is known by, the same in all environments, e.g. an image with its digest",
             "type": "string",
             "minLength": 1,
-            "maxLength": 1000
+            "maxLength": 1000,
+            "pattern": "\\S"
           },
           "commits": {
+            "description": "Newest first, with the times of their authors",
             "type": "array",
             "maxItems": 1000,
             "items": {
@@ -1850,14 +2264,18 @@ export const spec = {
             }
           },
           "changeUrl": {
+            "description": "Of the pull request",
             "type": "string",
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "^https?://"
           },
           "createdAt": {
+            "description": "When it was built; now if absent",
             "type": "string",
             "format": "date-time"
           },
           "flags": {
+            "description": "What golden paths can ask for, e.g. `migrations`",
             "type": "array",
             "maxItems": 50,
             "items": {
@@ -1866,6 +2284,22 @@ export const spec = {
               "maxLength": 100
             }
           }
+        },
+        "example": {
+          "name": "1.4.2",
+          "artifact": "registry.example.com/checkout@sha256:9f2b…",
+          "commits": [
+            {
+              "id": "a1b2c3d",
+              "message": "Fix rounding",
+              "author": "ana",
+              "authoredAt": "2026-03-02T09:14:00Z"
+            }
+          ],
+          "changeUrl": "https://git.example.com/checkout/pull/7",
+          "flags": [
+            "migrations"
+          ]
         }
       },
       "Blocker": {
@@ -2009,8 +2443,7 @@ export const spec = {
             "type": "string"
           },
           "message": {
-            "description": "How it stands or ended",
-            "one sentence": null,
+            "description": "How it stands or ended, one sentence",
             "type": "string"
           },
           "reason": {
@@ -2497,8 +2930,7 @@ export const spec = {
             "type": "string"
           },
           "refusal": {
-            "description": "Why it is not allowed",
-            "and who may": null,
+            "description": "Why it is not allowed, and who may",
             "type": "string"
           },
           "consequence": {
@@ -2555,9 +2987,16 @@ export const spec = {
             "minimum": 0
           },
           "planHash": {
+            "description": "For `approve`: the plan that was seen",
             "type": "string",
             "maxLength": 200
           }
+        },
+        "example": {
+          "type": "approve",
+          "commandId": "2f6b1a52-7d0e-4a55-8f7c-6f6f3c1f6a10",
+          "expectedSeq": 7,
+          "reason": "Looks good"
         }
       },
       "CommandOutcome": {
@@ -2654,6 +3093,12 @@ export const spec = {
             "type": "string",
             "maxLength": 200
           }
+        },
+        "example": {
+          "service": "component:default/checkout",
+          "environment": "staging",
+          "versionId": "6f1d0c1e-5b0a-4f7e-9f53-0f6a2f5d8a11",
+          "reason": "Fix rounding"
         }
       },
       "Plan": {
@@ -2690,8 +3135,7 @@ export const spec = {
             "$ref": "#/components/schemas/VersionSummary"
           },
           "rollbackNote": {
-            "description": "What happens when it fails",
-            "in words": null,
+            "description": "What happens when it fails, in words",
             "type": "string"
           },
           "goldenPath": {
@@ -3037,8 +3481,7 @@ export const spec = {
             }
           },
           "noPathReason": {
-            "description": "Why no golden path applies",
-            "and what to do": null,
+            "description": "Why no golden path applies, and what to do",
             "type": "string"
           },
           "environments": {

@@ -41,6 +41,8 @@ export interface RouterOptions extends ApiOptions {
   /** Ends open event streams when the backend stops: the server would wait for them. */
   lifecycle: LifecycleService;
   stream?: StreamOptions;
+  /** Hold answers against the OpenAPI document as well: for tests, where one that does not fit is an error. */
+  validateResponses?: boolean;
 }
 
 /** Limits and rhythm of event streams. Durations are milliseconds. */
@@ -49,6 +51,11 @@ export interface StreamOptions {
   heartbeatMs?: number;
   /** How often the store is asked even when nobody told of a change. Default 5 s. */
   pollMs?: number;
+  /**
+   * How long a stream lasts at most. The client then comes back with its Last-Event-ID, and its permission is asked
+   * again. Default 15 min.
+   */
+  maxDurationMs?: number;
   /** Open streams of one user, or of one service principal. Default 20. */
   maxPerPrincipal?: number;
   /** Open streams in this process. Default 1000. */

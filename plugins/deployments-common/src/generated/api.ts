@@ -101,6 +101,7 @@ export interface paths {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Id of a version */
                 versionId: string;
             };
             cookie?: never;
@@ -109,7 +110,7 @@ export interface paths {
         /** Marks a version as not to be deployed. */
         put: operations["quarantineVersion"];
         post?: never;
-        /** Lifts the quarantine of a version. */
+        /** Lifts the quarantine of a version. Only a person may. */
         delete: operations["releaseVersion"];
         options?: never;
         head?: never;
@@ -123,6 +124,7 @@ export interface paths {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment of app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -145,6 +147,7 @@ export interface paths {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment of app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -199,6 +202,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -218,11 +222,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
         };
-        /** The events of a deployment. With `Accept: text/event-stream` they are streamed as they happen, resuming after `Last-Event-ID`; the stream's messages are `event` (a DeploymentEvent, with its `seq` as id), `measurement`, `log` and, when the deployment has ended and everything was sent, `end`. Else the stored events as JSON. */
+        /**
+         * The events of a deployment: as stored, or with `Accept: text/event-stream` as they happen.
+         * @description The stream's messages are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, when the deployment has ended and everything was sent, `end` (`{status, seq}`). Each has an id such as `e12.m40.l88`: how far the reader is in events, measurements and log. Sent back as `Last-Event-ID` it resumes all three without a gap and without a repetition. Comments keep the connection open. A stream that closes without `end`, at the latest after 15 minutes, is to be resumed; after `end` there is nothing more to come.
+         */
         get: operations["getDeploymentEvents"];
         put?: never;
         post?: never;
@@ -237,6 +245,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -256,6 +265,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -275,6 +285,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -294,7 +305,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
+                /** @description As given when it was sent */
                 commandId: string;
             };
             cookie?: never;
@@ -396,7 +409,7 @@ export interface components {
             title: string;
             description?: string;
             tier: components["schemas"]["EnvironmentTier"];
-            /** @description Place in promotion order */
+            /** @description Place in promotion order, from 0 */
             order: number;
             target: {
                 provider: string;
@@ -441,7 +454,7 @@ export interface components {
             title: string;
             /** @description Step kind */
             use: string;
-            /** @description What it does */
+            /** @description What it does, in words */
             description: string;
             needs: string[];
             changes: components["schemas"]["Changes"];
@@ -517,13 +530,39 @@ export interface components {
             /** @description Environments where this is the last known good version */
             lastKnownGoodIn?: string[];
         };
+        /**
+         * @example {
+         *       "name": "1.4.2",
+         *       "artifact": "registry.example.com/checkout@sha256:9f2b…",
+         *       "commits": [
+         *         {
+         *           "id": "a1b2c3d",
+         *           "message": "Fix rounding",
+         *           "author": "ana",
+         *           "authoredAt": "2026-03-02T09:14:00Z"
+         *         }
+         *       ],
+         *       "changeUrl": "https://git.example.com/checkout/pull/7",
+         *       "flags": [
+         *         "migrations"
+         *       ]
+         *     }
+         */
         RegisterVersionRequest: {
+            /** @description Shown to people */
             name: string;
+            /** @description What it is known by, the same in all environments, e.g. an image with its digest */
             artifact: string;
+            /** @description Newest first, with the times of their authors */
             commits?: components["schemas"]["Commit"][];
+            /** @description Of the pull request */
             changeUrl?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was built; now if absent
+             */
             createdAt?: string;
+            /** @description What golden paths can ask for, e.g. `migrations` */
             flags?: string[];
         };
         Blocker: {
@@ -562,7 +601,7 @@ export interface components {
             status: components["schemas"]["DeploymentStatus"];
             /** @description Why it is, or was, rolled back or ended */
             cause?: string;
-            /** @description How it stands or ended */
+            /** @description How it stands or ended, one sentence */
             message?: string;
             reason?: string;
             hotfix: boolean;
@@ -709,7 +748,7 @@ export interface components {
             allowed: boolean;
             /** @description What the button says, e.g. `Roll back to 1.4.1` */
             label: string;
-            /** @description Why it is not allowed */
+            /** @description Why it is not allowed, and who may */
             refusal?: string;
             /** @description What will happen, in one or two sentences */
             consequence: string;
@@ -718,6 +757,14 @@ export interface components {
         };
         /** @enum {string} */
         DecisionChoice: "continue" | "rollback" | "retry" | "fail";
+        /**
+         * @example {
+         *       "type": "approve",
+         *       "commandId": "2f6b1a52-7d0e-4a55-8f7c-6f6f3c1f6a10",
+         *       "expectedSeq": 7,
+         *       "reason": "Looks good"
+         *     }
+         */
         CommandRequest: {
             type: components["schemas"]["CommandType"];
             /** @description Unique per press of a button */
@@ -727,6 +774,7 @@ export interface components {
             reason?: components["schemas"]["Reason"];
             /** @description seq of the deployment that the person saw */
             expectedSeq?: number;
+            /** @description For `approve`: the plan that was seen */
             planHash?: string;
         };
         CommandOutcome: {
@@ -740,6 +788,14 @@ export interface components {
             by: string;
             seq?: number;
         };
+        /**
+         * @example {
+         *       "service": "component:default/checkout",
+         *       "environment": "staging",
+         *       "versionId": "6f1d0c1e-5b0a-4f7e-9f53-0f6a2f5d8a11",
+         *       "reason": "Fix rounding"
+         *     }
+         */
         CreateDeploymentRequest: {
             /** @description Entity ref */
             service: string;
@@ -769,7 +825,7 @@ export interface components {
             version?: components["schemas"]["Version"];
             baseline?: components["schemas"]["VersionSummary"];
             rollbackTarget?: components["schemas"]["VersionSummary"];
-            /** @description What happens when it fails */
+            /** @description What happens when it fails, in words */
             rollbackNote?: string;
             goldenPath: {
                 name: string;
@@ -866,7 +922,7 @@ export interface components {
                 name: string;
                 title: string;
             };
-            /** @description Why no golden path applies */
+            /** @description Why no golden path applies, and what to do */
             noPathReason?: string;
             environments: components["schemas"]["EnvironmentState"][];
         };
@@ -940,12 +996,94 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The request is not valid; the message names the field */
+        InvalidRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "name": "InputError",
+                 *         "message": "request/body must have required property 'environment'"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No token, or one that is not valid */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The caller lacks a permission, which the message names; or a person must do this */
+        NotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "name": "NotAllowedError",
+                 *         "message": "You lack the permission deployments.deployment.create for component:default/checkout in production. Ask whoever administers your portal's permission policy for it."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such thing, or the caller may not see it */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description What is there now does not allow it; the message says what and why */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is larger than 1 MB */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The caller has as many event streams open as are allowed */
+        TooManyStreams: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         /** @description Entity ref, URL-encoded */
         ServiceRef: string;
+        /** @description Name of an environment of app-config */
         EnvironmentName: string;
+        /** @description Id of a deployment */
         DeploymentId: string;
+        /** @description How many items a page has at most */
         Limit: number;
         /** @description nextCursor of the page before */
         Cursor: string;
@@ -976,6 +1114,8 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };
@@ -999,6 +1139,8 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };
@@ -1009,6 +1151,7 @@ export interface operations {
                 q?: string;
                 /** @description Entity ref of the owner */
                 owner?: string;
+                /** @description How many items a page has at most */
                 limit?: components["parameters"]["Limit"];
                 /** @description nextCursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -1032,6 +1175,9 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };
@@ -1056,6 +1202,10 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceOverview"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1064,6 +1214,7 @@ export interface operations {
             query?: {
                 /** @description Part of a name, artifact or commit */
                 q?: string;
+                /** @description How many items a page has at most */
                 limit?: components["parameters"]["Limit"];
                 /** @description nextCursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -1091,6 +1242,10 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1128,6 +1283,12 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1138,6 +1299,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Id of a version */
                 versionId: string;
             };
             cookie?: never;
@@ -1157,16 +1319,25 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
     releaseVersion: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it may be deployed after all; kept in the audit trail */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Id of a version */
                 versionId: string;
             };
             cookie?: never;
@@ -1182,6 +1353,10 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1192,6 +1367,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment of app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1211,6 +1387,12 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentState"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1221,6 +1403,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment of app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1240,6 +1423,12 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentState"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1250,6 +1439,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment of app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1273,6 +1463,12 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentState"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1298,21 +1494,32 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
     listDeployments: {
         parameters: {
             query?: {
+                /** @description Entity ref */
                 service?: string;
+                /** @description Name of an environment */
                 environment?: string;
                 /** @description One or more statuses */
                 status?: components["schemas"]["DeploymentStatus"][];
+                /** @description Only this kind */
                 kind?: components["schemas"]["DeploymentKind"];
                 /** @description Entity ref of a user */
                 requestedBy?: string;
+                /** @description Not before this time */
                 since?: string;
+                /** @description Before this time */
                 until?: string;
+                /** @description How many items a page has at most */
                 limit?: components["parameters"]["Limit"];
                 /** @description nextCursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -1335,6 +1542,9 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };
@@ -1342,6 +1552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Unique per wish to deploy, e.g. the id of a CI run. Sent again by the same caller with the same body it gives the deployment that it made before; with another body it is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1371,6 +1582,12 @@ export interface operations {
                     "application/json": components["schemas"]["Deployment"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1379,6 +1596,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -1394,6 +1612,9 @@ export interface operations {
                     "application/json": components["schemas"]["Deployment"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1404,9 +1625,11 @@ export interface operations {
                 after?: number;
             };
             header?: {
+                /** @description Id of the last message that was received; only for the stream */
                 "Last-Event-ID"?: string;
             };
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -1425,18 +1648,25 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyStreams"];
             default: components["responses"]["Error"];
         };
     };
     listMeasurements: {
         parameters: {
             query?: {
+                /** @description Only of this step */
                 step?: string;
                 /** @description Only measurements with a greater seq */
                 after?: number;
             };
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -1454,12 +1684,17 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
     listLogLines: {
         parameters: {
             query?: {
+                /** @description Only of this step */
                 step?: string;
                 /** @description Only lines that contain this text */
                 q?: string;
@@ -1469,6 +1704,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -1488,6 +1724,10 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1496,6 +1736,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
             };
             cookie?: never;
@@ -1515,6 +1756,12 @@ export interface operations {
                     "application/json": components["schemas"]["CommandOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };
@@ -1523,7 +1770,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
+                /** @description As given when it was sent */
                 commandId: string;
             };
             cookie?: never;
@@ -1539,18 +1788,28 @@ export interface operations {
                     "application/json": components["schemas"]["CommandOutcome"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
     listAuditEntries: {
         parameters: {
             query?: {
+                /** @description Id of a deployment */
                 deployment?: string;
+                /** @description Entity ref */
                 service?: string;
+                /** @description Name of an environment */
                 environment?: string;
+                /** @description Entity ref of a user, or `service:…` */
                 actor?: string;
+                /** @description Not before this time */
                 since?: string;
+                /** @description Before this time */
                 until?: string;
+                /** @description How many items a page has at most */
                 limit?: components["parameters"]["Limit"];
                 /** @description nextCursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
@@ -1573,6 +1832,9 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };
@@ -1594,6 +1856,8 @@ export interface operations {
                     "application/json": components["schemas"]["EngineHealth"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             /** @description Due work is not picked up */
             503: {
                 headers: {

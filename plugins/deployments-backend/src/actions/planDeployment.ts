@@ -1,0 +1,80 @@
+import { planDeployment } from '../api/operations/deployments';
+import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  blockerOutput,
+  environmentInput,
+  serviceInput,
+  toBlocker,
+} from './schemas';
+
+export function registerPlanDeployment({ registry, api }: ActionOptions): void {
+  registry.register({
+    name: 'plan-deployment',
+    title: 'Plan a deployment',
+    description:
+      'Says what deploying a version to an environment would do, step by step, what happens if it fails, and everything that keeps it from starting. Changes nothing: use it before deploying.',
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+    schema: {
+      input: z =>
+        z.object({
+          service: serviceInput(z),
+          environment: environmentInput(z),
+          versionId: z
+            .string()
+            .max(100)
+            .describe('Id of the version, from list-versions'),
+        }),
+      output: z =>
+        z.object({
+          goldenPath: z.string(),
+          from: z.string().optional().describe('The version that runs now'),
+          to: z.string().optional(),
+          steps: z.array(
+            z.object({
+              title: z.string(),
+              description: z.string(),
+              changes: z.string(),
+              checks: z.array(z.string()),
+              skipped: z.string().optional(),
+            }),
+          ),
+          ifItFails: z.string(),
+          canStart: z.boolean(),
+          blockers: z.array(blockerOutput(z)),
+          warnings: z.array(z.string()),
+          commits: z.number().optional(),
+          planHash: z.string(),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      const caller = await actingUser(api, credentials);
+      const plan = await planDeployment(api, caller, {
+        service: serviceRef(input.service),
+        environment: input.environment,
+        versionId: input.versionId,
+      });
+      return {
+        output: {
+          goldenPath: plan.goldenPath.title,
+          from: plan.baseline?.name,
+          to: plan.version?.name,
+          steps: plan.steps.map(step => ({
+            title: step.title,
+            description: step.description,
+            changes: step.changes,
+            checks: step.checks.map(
+              check => `${check.name}: ${check.condition}`,
+            ),
+            skipped: step.skipped,
+          })),
+          ifItFails: plan.rollbackNote ?? plan.onFailure,
+          canStart: plan.canStart,
+          blockers: plan.blockers.map(toBlocker),
+          warnings: plan.warnings,
+          commits: plan.diff?.commits.length,
+          planHash: plan.planHash,
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,84 @@
+import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api/alpha';
+import type {
+  Blocker,
+  Deployment,
+  DeploymentSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** The zod that the actions registry hands over. */
+type ActionZod = Parameters<
+  ActionsRegistryActionOptions<never, never>['schema']['input']
+>[0];
+
+export const serviceInput = (z: ActionZod) =>
+  z
+    .string()
+    .min(1)
+    .max(300)
+    .describe(
+      'The service: an entity ref such as component:default/checkout, or the name of a component',
+    );
+
+export const environmentInput = (z: ActionZod) =>
+  z.string().min(1).max(100).describe('Name of the environment, e.g. staging');
+
+export const reasonInput = (z: ActionZod) =>
+  z
+    .string()
+    .min(1)
+    .max(2000)
+    .describe('Why, in a sentence; shown to approvers and kept in the audit trail');
+
+export const blockerOutput = (z: ActionZod) =>
+  z.object({
+    kind: z.string(),
+    message: z.string(),
+    until: z.string().optional().describe('When it ends by itself'),
+    unblockedBy: z
+      .array(z.string())
+      .optional()
+      .describe('Entity refs of who can help'),
+  });
+
+export function toBlocker({ kind, message, until, unblockedBy }: Blocker) {
+  return { kind, message, until, unblockedBy };
+}
+
+export const deploymentOutput = (z: ActionZod) =>
+  z.object({
+    id: z.string(),
+    kind: z.string(),
+    service: z.string(),
+    environment: z.string(),
+    version: z.string().describe('Name of the version'),
+    status: z.string(),
+    message: z.string().optional().describe('How it stands or ended'),
+    blockers: z
+      .array(blockerOutput(z))
+      .describe('What it waits for, with who can help'),
+    progress: z.object({
+      finished: z.number(),
+      total: z.number(),
+      current: z.string().optional(),
+    }),
+    requestedBy: z.string(),
+    requestedAt: z.string(),
+    finishedAt: z.string().optional(),
+  });
+
+export function toDeployment(deployment: DeploymentSummary | Deployment) {
+  return {
+    id: deployment.id,
+    kind: deployment.kind,
+    service: deployment.service,
+    environment: deployment.environment,
+    version: deployment.version.name,
+    status: deployment.status,
+    message: deployment.message,
+    blockers: deployment.blockers.map(toBlocker),
+    progress: deployment.progress,
+    requestedBy: deployment.requestedBy.principal,
+    requestedAt: deployment.requestedAt,
+    finishedAt: deployment.finishedAt,
+  };
+}

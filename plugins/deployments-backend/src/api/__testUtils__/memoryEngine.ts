@@ -1,0 +1,453 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  type AuditEntry,
+  type CommandOutcome,
+  type CreateDeploymentRequest,
+  type LogLine,
+  type Measurement,
+  type Plan,
+  type Version,
+  isTerminal,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Caller,
+  DeploymentChange,
+  DeploymentReads,
+  DeploymentService,
+  PlaceRow,
+  VersionService,
+} from '../../engine/service';
+import {
+  type Command,
+  type DeploymentEvent,
+  type DeploymentState,
+  decide,
+  fold,
+  numberEvents,
+} from '../../pipeline';
+import { meets } from '../access/place';
+import { presentEnvironment } from '../present/environment';
+import { model, providers } from './fixtures';
+
+/** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */
+export class MemoryEngine
+  implements DeploymentService, DeploymentReads
+{
+  readonly deployments = new Map<string, DeploymentEvent[]>();
+  readonly keys = new Map<string, { id: string; body: string }>();
+  readonly outcomes = new Map<string, CommandOutcome>();
+  readonly rows: PlaceRow[] = [];
+  readonly auditEntries: AuditEntry[] = [];
+  readonly measured: (Measurement & { deploymentId: string })[] = [];
+  readonly lines: (LogLine & { deploymentId: string })[] = [];
+  readonly known: Version[] = [];
+  readonly callers: Caller[] = [];
+  warnings: string[] = [];
+  stalled = false;
+  #listeners = new Set<(change: DeploymentChange) => void>();
+  #seq = 0;
+  #now = Date.parse('2026-03-02T10:00:00Z');
+
+  get listenerCount() {
+    return this.#listeners.size;
+  }
+
+  // What a test makes happen.
+
+  apply(id: string, command: Command | Record<string, unknown>): void {
+    const events = this.deployments.get(id)!;
+    const state = fold(events);
+    this.#now += 1000;
+    const result = decide(state, { now: this.#now, ...command } as Command);
+    if (result.result === 'refused') throw new ConflictError(result.message);
+    events.push(
+      ...numberEvents(
+        state,
+        result.events,
+        this.#now,
+        'by' in command ? (command.by as string) : undefined,
+      ),
+    );
+    this.#tell(id, 'events');
+  }
+
+  measure(deploymentId: string, stepId: string, value: number): void {
+    this.#now += 1000;
+    this.measured.push({
+      deploymentId,
+      seq: ++this.#seq,
+      stepId,
+      check: 'responds',
+      at: new Date(this.#now).toISOString(),
+      value,
+      unit: 'ratio',
+      outcome: value >= 0.99 ? 'passed' : 'failed',
+    });
+    this.#tell(deploymentId, 'measurements');
+  }
+
+  log(deploymentId: string, stepId: string, line: string): void {
+    this.lines.push({
+      deploymentId,
+      seq: ++this.#seq,
+      stepId,
+      at: new Date(this.#now).toISOString(),
+      line,
+    });
+    this.#tell(deploymentId, 'logs');
+  }
+
+  /** Without telling anybody, as when a notification is lost. */
+  quietly(change: () => void): void {
+    const listeners = this.#listeners;
+    this.#listeners = new Set();
+    try {
+      change();
+    } finally {
+      this.#listeners = listeners;
+    }
+  }
+
+  #tell(deploymentId: string, what: DeploymentChange['what']): void {
+    const { service, environment } = fold(this.deployments.get(deploymentId)!)!;
+    for (const listener of this.#listeners) {
+      listener({ deploymentId, service, environment, what });
+    }
+  }
+
+  #states(): DeploymentState[] {
+    return [...this.deployments.values()]
+      .map(events => fold(events)!)
+      .sort((a, b) => b.requestedAt - a.requestedAt);
+  }
+
+  // DeploymentService
+
+  async plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan> {
+    this.callers.push(caller);
+    const environment = model.environments.find(
+      e => e.name === request.environment,
+    )!;
+    return {
+      service: request.service,
+      environment: presentEnvironment(environment, providers),
+      kind: request.kind ?? 'deploy',
+      goldenPath: { name: 'web-service', title: 'Web service' },
+      steps: [],
+      onFailure: 'rollback',
+      blockers: [],
+      warnings: [],
+      planHash: 'hash',
+      canStart: true,
+    };
+  }
+
+  async create(
+    request: CreateDeploymentRequest,
+    caller: Caller,
+    idempotencyKey?: string,
+  ) {
+    this.callers.push(caller);
+    const body = JSON.stringify(request);
+    const key =
+      idempotencyKey && `${caller.principal.principal}:${idempotencyKey}`;
+    const before = key ? this.keys.get(key) : undefined;
+    if (before) {
+      if (before.body !== body) {
+        throw new ConflictError('This Idempotency-Key was used otherwise');
+      }
+      return { id: before.id, created: false };
+    }
+    const version = this.known.find(v => v.id === request.versionId);
+    if (!version) throw new InputError('versionId names no version');
+    const id = randomUUID();
+    this.#now += 1000;
+    this.deployments.set(
+      id,
+      numberEvents(
+        undefined,
+        [
+          {
+            type: 'requested',
+            request: {
+              id,
+              kind: request.kind ?? 'deploy',
+              service: request.service,
+              environment: request.environment,
+              version: {
+                id: version.id,
+                name: version.name,
+                artifact: version.artifact,
+                flags: version.flags,
+              },
+              goldenPath: { name: 'web-service', title: 'Web service' },
+              requestedBy: caller.principal,
+              reason: request.reason,
+              hotfix: request.hotfix ?? false,
+              inputs: {},
+            },
+          },
+        ],
+        this.#now,
+      ),
+    );
+    if (key) this.keys.set(key, { id, body });
+    return { id, created: true };
+  }
+
+  async command(
+    id: string,
+    request: Parameters<DeploymentService['command']>[1],
+    caller: Caller,
+  ): Promise<CommandOutcome> {
+    this.callers.push(caller);
+    const key = `${id}/${request.commandId}`;
+    const before = this.outcomes.get(key);
+    if (before) return before;
+    const outcome: CommandOutcome = {
+      commandId: request.commandId,
+      type: request.type,
+      status: 'accepted',
+      at: new Date(this.#now).toISOString(),
+      by: caller.principal.principal,
+    };
+    try {
+      const { commandId: _, ...command } = request;
+      this.apply(id, {
+        ...command,
+        by: caller.principal.principal,
+        groups: caller.user?.ownershipRefs ?? [],
+      });
+    } catch (error) {
+      this.outcomes.set(key, {
+        ...outcome,
+        status: 'refused',
+        message: (error as Error).message,
+      });
+      throw error;
+    }
+    this.outcomes.set(key, outcome);
+    return outcome;
+  }
+
+  async getCommand(id: string, commandId: string) {
+    return this.outcomes.get(`${id}/${commandId}`);
+  }
+
+  #row(service: string, environment: string): PlaceRow {
+    const known = this.rows.find(
+      r => r.service === service && r.environment === environment,
+    );
+    if (known) return known;
+    const row: PlaceRow = { service, environment, fence: 0 };
+    this.rows.push(row);
+    return row;
+  }
+
+  async placeHold(
+    place: { service: string; environment: string },
+    reason: string,
+    caller: Caller,
+  ) {
+    this.#row(place.service, place.environment).hold = {
+      reason,
+      by: caller.principal.principal,
+      at: new Date(this.#now).toISOString(),
+    };
+  }
+
+  async liftHold(place: { service: string; environment: string }) {
+    delete this.#row(place.service, place.environment).hold;
+  }
+
+  async resolveDrift(place: { service: string; environment: string }) {
+    delete this.#row(place.service, place.environment).drift;
+  }
+
+  // DeploymentReads
+
+  async get(id: string) {
+    const events = this.deployments.get(id);
+    return events && fold(events);
+  }
+
+  async list(filter: Parameters<DeploymentReads['list']>[0]) {
+    const offset = Number(filter.cursor ?? 0);
+    const matching = this.#states().filter(
+      state =>
+        (!filter.services || filter.services.includes(state.service)) &&
+        (!filter.environment || filter.environment === state.environment) &&
+        (!filter.status || filter.status.includes(state.status)) &&
+        (!filter.kind || filter.kind === state.kind) &&
+        (!filter.requestedBy ||
+          filter.requestedBy === state.requestedBy.principal) &&
+        (!filter.allowed ||
+          meets(
+            {
+              service: state.service,
+              owners: [],
+              environment: model.environments.find(
+                e => e.name === state.environment,
+              ),
+            },
+            filter.allowed,
+          )),
+    );
+    const next = offset + filter.limit;
+    return {
+      items: matching.slice(offset, next),
+      nextCursor: next < matching.length ? String(next) : undefined,
+    };
+  }
+
+  async latest(services: string[]) {
+    const states = this.#states().filter(s => services.includes(s.service));
+    return states.filter(
+      state =>
+        !isTerminal(state.status) ||
+        states.find(
+          other =>
+            isTerminal(other.status) &&
+            other.service === state.service &&
+            other.environment === state.environment,
+        ) === state,
+    );
+  }
+
+  async events(id: string, afterSeq: number) {
+    return (this.deployments.get(id) ?? []).filter(e => e.seq > afterSeq);
+  }
+
+  async measurements(
+    id: string,
+    { stepId, afterSeq }: { stepId?: string; afterSeq: number },
+  ) {
+    return this.measured
+      .filter(
+        m =>
+          m.deploymentId === id &&
+          m.seq > afterSeq &&
+          (!stepId || m.stepId === stepId),
+      )
+      .map(({ deploymentId: _, ...measurement }) => measurement);
+  }
+
+  async logs(
+    id: string,
+    options: { stepId?: string; q?: string; afterSeq: number; limit: number },
+  ) {
+    const items = this.lines
+      .filter(
+        l =>
+          l.deploymentId === id &&
+          l.seq > options.afterSeq &&
+          (!options.stepId || l.stepId === options.stepId) &&
+          (!options.q || l.line.includes(options.q)),
+      )
+      .slice(0, options.limit)
+      .map(({ deploymentId: _, ...line }) => line);
+    return { items, truncated: false };
+  }
+
+  async audit() {
+    return { items: this.auditEntries };
+  }
+
+  async places(services: string[]) {
+    return this.rows.filter(row => services.includes(row.service));
+  }
+
+  async health() {
+    return {
+      status: this.stalled ? ('stalled' as const) : ('ok' as const),
+      dueWork: 0,
+      oldestDueMs: 0,
+      queue: 'local',
+    };
+  }
+
+  subscribe(
+    id: string | undefined,
+    listener: (change: DeploymentChange) => void,
+  ) {
+    const own = (change: DeploymentChange) => {
+      if (!id || change.deploymentId === id) listener(change);
+    };
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  // VersionService: the rest of its names are taken by DeploymentReads, see `versions`.
+
+  async register(
+    service: string,
+    request: Parameters<VersionService['register']>[1],
+  ) {
+    const before = this.known.find(
+      v => v.service === service && v.artifact === request.artifact,
+    );
+    if (before) return { version: before, created: false };
+    const version: Version = {
+      id: randomUUID(),
+      service,
+      name: request.name,
+      artifact: request.artifact,
+      commits: request.commits ?? [],
+      changeUrl: request.changeUrl,
+      createdAt: request.createdAt ?? new Date(this.#now).toISOString(),
+      flags: request.flags ?? [],
+      source: 'api',
+    };
+    this.known.push(version);
+    return { version, created: true };
+  }
+
+  async diff() {
+    return { commits: [{ id: 'a1b2c3d' }], direction: 'forward' as const };
+  }
+
+  async quarantine(
+    service: string,
+    versionId: string,
+    reason: string,
+    caller: Caller,
+  ) {
+    const version = this.known.find(
+      v => v.service === service && v.id === versionId,
+    );
+    if (!version) throw new NotFoundError('No such version');
+    version.quarantined = {
+      by: caller.principal.principal,
+      at: new Date(this.#now).toISOString(),
+      reason,
+    };
+    return version;
+  }
+
+  async release(service: string, versionId: string) {
+    const version = this.known.find(
+      v => v.service === service && v.id === versionId,
+    )!;
+    delete version.quarantined;
+    return version;
+  }
+}
+
+/** `get` and `list` mean other things for versions. */
+export function versionsOf(engine: MemoryEngine): VersionService {
+  return {
+    register: engine.register.bind(engine),
+    diff: engine.diff.bind(engine),
+    quarantine: engine.quarantine.bind(engine),
+    release: engine.release.bind(engine),
+    get: async (service, id) =>
+      engine.known.find(v => v.service === service && v.id === id),
+    list: async (service, { q, limit }) => ({
+      items: engine.known
+        .filter(v => v.service === service && (!q || v.name.includes(q)))
+        .slice(0, limit),
+      warnings: engine.warnings,
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import type {
+  AuthService,
+  PermissionsRegistryService,
+} from '@backstage/backend-plugin-api';
+import {
+  deploymentsPermissions,
+  parseDeploymentResourceRef,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentsModel } from '../../config/model';
+import type { ServiceDirectory } from '../catalog/directory';
+import { placeOf } from '../catalog/service';
+import type { GuardedPlace } from './place';
+import {
+  deploymentPermissionResourceRef,
+  deploymentPermissionRules,
+} from './rules';
+
+/** Makes the plugin's permissions and rules known to policies, and answers which places they hold for. */
+export function registerPermissions(options: {
+  permissionsRegistry: PermissionsRegistryService;
+  auth: AuthService;
+  services: ServiceDirectory;
+  model: DeploymentsModel;
+}): void {
+  const { permissionsRegistry, auth, services, model } = options;
+  permissionsRegistry.addResourceType({
+    resourceRef: deploymentPermissionResourceRef,
+    permissions: deploymentsPermissions,
+    rules: Object.values(deploymentPermissionRules),
+    async getResources(resourceRefs): Promise<(GuardedPlace | undefined)[]> {
+      const places = resourceRefs.map(parseDeploymentResourceRef);
+      // The permission backend asks; what the user may see of the catalog, the catalog decides elsewhere.
+      const found = await services.findAll(
+        places.map(({ service }) => service),
+        await auth.getOwnServiceCredentials(),
+      );
+      return places.map(({ service: ref, environment: name }) => {
+        const service = found.get(ref);
+        if (!service) return undefined;
+        if (name === undefined) return placeOf(service);
+        const environment = model.environments.find(e => e.name === name);
+        return environment && placeOf(service, environment);
+      });
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  type CommandOutcome,
+  type CommandRequest,
+  type CommandType,
+  deploymentReadPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Caller } from '../../engine/service';
+import { allowedCommands } from '../../pipeline';
+import type { DeploymentState } from '../../pipeline/state';
+import { requirePerson } from '../access/caller';
+import { commandPermission, isPersonsDecision } from '../access/commands';
+import type { ApiContext } from './context';
+import { findDeployment, readDeployment, requireGrant } from './guard';
+
+/** How a refusal for want of a person begins. */
+const DECISION_NAMES: Partial<Record<CommandType, string>> = {
+  approve: 'An approval',
+  reject: 'A rejection',
+  decide: 'The answer to what the pipeline asks',
+  skipStep: 'Ending a step early',
+  override: 'An override',
+  abandon: 'Giving an environment up',
+};
+
+export async function sendCommand(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  command: CommandRequest,
+): Promise<CommandOutcome> {
+  if (isPersonsDecision(command)) {
+    requirePerson(caller, DECISION_NAMES[command.type] ?? 'This');
+  }
+  requireFields(command);
+  const permission = commandPermission(command.type);
+  const grants = await api.access.grants(caller.credentials, [
+    deploymentReadPermission,
+    permission,
+  ]);
+  const { state, place } = await findDeployment(api, caller, id, grants);
+  requireGrant(grants, permission, place);
+  // Sent again, it has its outcome already, whatever the state asks for by now.
+  if (!(await api.engine.getCommand(id, command.commandId))) {
+    requireReason(command, state);
+  }
+  return api.engine.command(id, command, caller);
+}
+
+export async function getCommand(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  commandId: string,
+): Promise<CommandOutcome> {
+  await readDeployment(api, caller, id);
+  const outcome = await api.engine.getCommand(id, commandId);
+  if (!outcome) {
+    throw new NotFoundError(
+      `Deployment ${id} has had no command ${JSON.stringify(commandId)}`,
+    );
+  }
+  return outcome;
+}
+
+function requireFields({ type, stepId, choice }: CommandRequest): void {
+  if ((type === 'retryStep' || type === 'skipStep') && !stepId) {
+    throw new InputError(`stepId must name the step for ${type}`);
+  }
+  if (type === 'decide' && !choice) {
+    throw new InputError('choice must say what is decided');
+  }
+}
+
+function requireReason(command: CommandRequest, state: DeploymentState): void {
+  const offered = allowedCommands(state, Date.now()).find(
+    ({ type, stepId, choice }) =>
+      type === command.type &&
+      (stepId === undefined || stepId === command.stepId) &&
+      (choice === undefined || choice === command.choice),
+  );
+  if (offered?.allowed && offered.needsReason && !command.reason?.trim()) {
+    throw new InputError(
+      `reason must say why: ${offered.label} is on record with it`,
+    );
+  }
+}

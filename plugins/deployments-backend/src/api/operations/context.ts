@@ -1,0 +1,39 @@
+import type { ApiOptions } from '../options';
+import { type Access, createAccess } from '../access/grants';
+import { type CallerResolver, createCallerResolver } from '../access/caller';
+import {
+  type ServiceDirectory,
+  createServiceDirectory,
+} from '../catalog/directory';
+import { type LivePlaces, createLivePlaces } from '../live/livePlace';
+import { type CommitCounts, createCommitCounts } from './commitCounts';
+
+/** What operations work with. */
+export interface ApiContext
+  extends Pick<
+    ApiOptions,
+    'model' | 'providers' | 'engine' | 'reads' | 'versions' | 'logger'
+  > {
+  access: Access;
+  services: ServiceDirectory;
+  resolveCaller: CallerResolver;
+  live: LivePlaces;
+  commitCounts: CommitCounts;
+}
+
+export function createContext(options: ApiOptions): ApiContext {
+  const { model, providers, engine, reads, versions, logger } = options;
+  return {
+    model,
+    providers,
+    engine,
+    reads,
+    versions,
+    logger,
+    access: createAccess(options),
+    services: createServiceDirectory(options),
+    resolveCaller: createCallerResolver(options),
+    live: createLivePlaces(options),
+    commitCounts: createCommitCounts(versions),
+  };
+}

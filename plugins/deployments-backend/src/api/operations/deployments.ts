@@ -1,0 +1,167 @@
+import { InputError } from '@backstage/errors';
+import {
+  type CreateDeploymentRequest,
+  type Deployment,
+  type DeploymentSummary,
+  type Plan,
+  deploymentCreatePermission,
+  deploymentOverridePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import { allowedCommands } from '../../pipeline';
+import type { Caller, DeploymentFilter } from '../../engine/service';
+import { requirePerson } from '../access/caller';
+import { COMMAND_PERMISSIONS } from '../access/commands';
+import type { Grants } from '../access/grants';
+import type { GuardedPlace } from '../access/place';
+import { placeOf } from '../catalog/service';
+import { presentCommands } from '../present/commands';
+import { presentDeployment } from '../present/deployment';
+import { presentStepsOf } from '../present/steps';
+import type { ApiContext } from './context';
+import {
+  type FoundDeployment,
+  findDeployment,
+  findService,
+  readEnvironment,
+  requireGrant,
+} from './guard';
+import { listVisible } from './listVisible';
+import { summarize } from './summaries';
+
+const DETAIL_PERMISSIONS = [deploymentReadPermission, ...COMMAND_PERMISSIONS];
+
+/** What would happen. It takes no more than reading: whoever wonders may look. */
+export async function planDeployment(
+  api: ApiContext,
+  caller: Caller,
+  request: CreateDeploymentRequest,
+): Promise<Plan> {
+  const { place, canonical } = await locate(api, caller, request);
+  const grants = await api.access.grants(caller.credentials, [
+    deploymentReadPermission,
+  ]);
+  requireGrant(grants, deploymentReadPermission, place);
+  return api.engine.plan(canonical, caller);
+}
+
+export async function createDeployment(
+  api: ApiContext,
+  caller: Caller,
+  request: CreateDeploymentRequest,
+  idempotencyKey?: string,
+): Promise<{ deployment: Deployment; created: boolean }> {
+  if (request.hotfix) requirePerson(caller, 'A hotfix');
+  const { place, canonical } = await locate(api, caller, request);
+  const grants = await api.access.grants(caller.credentials, [
+    ...DETAIL_PERMISSIONS,
+    deploymentCreatePermission,
+  ]);
+  requireGrant(
+    grants,
+    request.kind === 'rollback'
+      ? deploymentRollbackPermission
+      : deploymentCreatePermission,
+    place,
+  );
+  if (request.hotfix) {
+    requireGrant(grants, deploymentOverridePermission, place);
+  }
+  const { id, created } = await api.engine.create(
+    canonical,
+    caller,
+    idempotencyKey,
+  );
+  const state = await api.reads.get(id);
+  if (!state) throw new Error(`Deployment ${id} vanished after its request`);
+  return {
+    deployment: await show(api, caller, grants, { state, place }),
+    created,
+  };
+}
+
+export async function getDeployment(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+): Promise<Deployment> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    DETAIL_PERMISSIONS,
+  );
+  const found = await findDeployment(api, caller, id, grants);
+  return show(api, caller, grants, found);
+}
+
+/** Newest first: only those that the caller may read, of services that the catalog shows to the caller. */
+export async function listDeployments(
+  api: ApiContext,
+  caller: Caller,
+  filter: Omit<DeploymentFilter, 'allowed'>,
+): Promise<{ items: DeploymentSummary[]; nextCursor?: string }> {
+  const { items, nextCursor } = await listVisible(api, caller, filter);
+  return { items: await summarize(api, items), nextCursor };
+}
+
+/** The request with its service as stores write it, and the place that it concerns. */
+async function locate(
+  api: ApiContext,
+  caller: Caller,
+  request: CreateDeploymentRequest,
+): Promise<{ place: GuardedPlace; canonical: CreateDeploymentRequest }> {
+  const service = await findService(api, caller, request.service, 'service');
+  const environment = readEnvironment(api, request.environment);
+  const kind = request.kind ?? 'deploy';
+  if (kind === 'deploy' && !request.versionId && !request.artifact) {
+    throw new InputError(
+      'versionId or artifact must say which version to deploy',
+    );
+  }
+  return {
+    place: placeOf(service, environment),
+    canonical: { ...request, kind, service: service.ref },
+  };
+}
+
+async function show(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  { state, place }: Pick<FoundDeployment, 'state' | 'place'>,
+): Promise<Deployment> {
+  const { snapshot } = state;
+  const now = Date.now();
+  const [[summary], measurements, diff, rows] = await Promise.all([
+    summarize(api, [state]),
+    api.reads.measurements(state.id, { afterSeq: 0 }),
+    snapshot?.baseline
+      ? api.versions.diff(state.service, snapshot.baseline, state.version)
+      : undefined,
+    api.reads.places([state.service]),
+  ]);
+  const path = api.model.goldenPaths.find(
+    ({ name }) => name === state.goldenPath.name,
+  );
+  return presentDeployment({
+    state,
+    summary,
+    steps: presentStepsOf(state, api.model, api.providers),
+    onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
+    measurements,
+    commands: presentCommands(allowedCommands(state, now), {
+      state,
+      environment: api.model.environments.find(
+        ({ name }) => name === state.environment,
+      ),
+      reader: {
+        caller,
+        has: permission => grants.has(permission, place),
+      },
+      now,
+    }),
+    diff,
+    url: rows.find(row => row.environment === state.environment)?.observed?.url,
+    now,
+  });
+}

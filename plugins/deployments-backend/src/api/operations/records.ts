@@ -1,0 +1,40 @@
+import type {
+  DeploymentEvent,
+  LogLine,
+  Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Caller } from '../../engine/service';
+import { presentEvent } from '../present/event';
+import type { ApiContext } from './context';
+import { readDeployment } from './guard';
+
+export async function listEvents(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  afterSeq: number,
+): Promise<DeploymentEvent[]> {
+  const { state } = await readDeployment(api, caller, id);
+  const events = await api.reads.events(id, afterSeq);
+  return events.map(event => presentEvent(event, state));
+}
+
+export async function listMeasurements(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  options: { stepId?: string; afterSeq: number },
+): Promise<Measurement[]> {
+  await readDeployment(api, caller, id);
+  return api.reads.measurements(id, options);
+}
+
+export async function listLogLines(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  options: { stepId?: string; q?: string; afterSeq: number; limit: number },
+): Promise<{ items: LogLine[]; truncated: boolean }> {
+  await readDeployment(api, caller, id);
+  return api.reads.logs(id, options);
+}

@@ -1,0 +1,307 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  type EnvironmentState,
+  type ServiceOverview,
+  deploymentControlPermission,
+  deploymentCreatePermission,
+  deploymentOverridePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import { chooseGoldenPath } from '../../config/chooseGoldenPath';
+import type { EnvironmentModel } from '../../config/model';
+import type { Caller, PlaceRow } from '../../engine/service';
+import type { DeploymentState } from '../../pipeline/state';
+import { requirePerson } from '../access/caller';
+import {
+  type Grants,
+  type PlacePermission,
+  holds,
+  refusal,
+} from '../access/grants';
+import { ownedByPredicate } from '../catalog/directory';
+import { deployablePredicate, readablePredicate } from '../catalog/readable';
+import {
+  type Service,
+  canonicalServiceRef,
+  describeService,
+  placeOf,
+} from '../catalog/service';
+import type { LivePlace } from '../live/livePlace';
+import { presentEnvironmentState } from '../present/environmentState';
+import type { ApiContext } from './context';
+import {
+  findEnvironment,
+  findService,
+  readableEnvironments,
+  requireGrant,
+  someReading,
+} from './guard';
+import { summarize } from './summaries';
+
+/** What an overview depends on. */
+const OVERVIEW_PERMISSIONS = [
+  deploymentReadPermission,
+  deploymentCreatePermission,
+  deploymentRollbackPermission,
+  deploymentControlPermission,
+  deploymentOverridePermission,
+];
+
+/** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
+export async function listServices(
+  api: ApiContext,
+  caller: Caller,
+  question: { q?: string; owner?: string; limit: number; cursor?: string },
+): Promise<{
+  items: ServiceOverview[];
+  totalItems: number;
+  nextCursor?: string;
+}> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  const readable = readablePredicate(
+    someReading(grants),
+    api.model.environments,
+  );
+  if (readable === false) return { items: [], totalItems: 0 };
+  const offset = decodeOffset(question.cursor);
+  const { services, totalItems } = await api.services.query(
+    {
+      predicate: {
+        $all: [
+          deployablePredicate(api.model),
+          ...(readable === true ? [] : [readable]),
+          ...(question.owner
+            ? [ownedByPredicate([canonicalServiceRef(question.owner, 'owner')])]
+            : []),
+        ],
+      },
+      text: question.q,
+      limit: question.limit,
+      offset,
+    },
+    caller.credentials,
+  );
+  const next = offset + services.length;
+  return {
+    items: await overviews(api, caller, grants, services),
+    totalItems,
+    nextCursor:
+      services.length > 0 && next < totalItems ? encodeOffset(next) : undefined,
+  };
+}
+
+/** One service, its targets asked for what they see now. */
+export async function getServiceOverview(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+): Promise<ServiceOverview> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  const grant = someReading(grants);
+  const service = await findService(api, caller, ref, 'ref');
+  const environments = readableEnvironments(api, grant, service);
+  if (environments.length === 0 && !holds(grant, placeOf(service))) {
+    throw refusal(deploymentReadPermission.name, ` for ${service.ref}`);
+  }
+  const live = new Map(
+    await Promise.all(
+      environments.map(
+        async environment =>
+          [
+            environment.name,
+            await api.live.look(service.ref, service.entity, environment),
+          ] as const,
+      ),
+    ),
+  );
+  const [overview] = await overviews(api, caller, grants, [service], live);
+  return overview;
+}
+
+export async function placeHold(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  reason: string,
+): Promise<EnvironmentState> {
+  // Stopping is for whoever may pause; going on in spite of something is for fewer.
+  const permission = deploymentControlPermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, caller, target, async place => {
+    await api.engine.placeHold(place, reason, caller);
+  });
+}
+
+export async function liftHold(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  reason: string,
+): Promise<EnvironmentState> {
+  const person = requirePerson(caller, 'Lifting a hold');
+  const permission = deploymentOverridePermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, person, target, async (place, row) => {
+    if (!row?.hold) {
+      throw new ConflictError(
+        `There is no hold on ${place.service} in ${place.environment}`,
+      );
+    }
+    await api.engine.liftHold(place, reason, person);
+  });
+}
+
+export async function resolveDrift(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  decision: { choice: 'adopt' | 'overwrite'; reason: string },
+): Promise<EnvironmentState> {
+  const person = requirePerson(caller, 'Resolving drift');
+  const permission = deploymentOverridePermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, person, target, async place => {
+    await api.engine.resolveDrift(
+      place,
+      decision.choice,
+      decision.reason,
+      person,
+    );
+  });
+}
+
+/** What changes a place outside of deployments. Answers with the state after it. */
+async function changePlace(
+  api: ApiContext,
+  caller: Caller,
+  target: { ref: string; environmentName: string; permission: PlacePermission },
+  change: (
+    place: { service: string; environment: string },
+    row: PlaceRow | undefined,
+  ) => Promise<void>,
+): Promise<EnvironmentState> {
+  const service = await findService(api, caller, target.ref, 'ref');
+  const environment = findEnvironment(api, target.environmentName);
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  requireGrant(grants, target.permission, placeOf(service, environment));
+  const place = { service: service.ref, environment: environment.name };
+  const before = await rowOf(api, place);
+  await change(place, before);
+  const [rows, latest] = await Promise.all([
+    api.reads.places([service.ref]),
+    api.reads.latest([service.ref]),
+  ]);
+  return stateOf(api, caller, grants, service, environment, {
+    rows,
+    latest,
+  });
+}
+
+async function rowOf(
+  api: ApiContext,
+  place: { service: string; environment: string },
+): Promise<PlaceRow | undefined> {
+  const rows = await api.reads.places([place.service]);
+  return rows.find(row => row.environment === place.environment);
+}
+
+async function overviews(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  services: Service[],
+  live?: ReadonlyMap<string, LivePlace>,
+): Promise<ServiceOverview[]> {
+  if (services.length === 0) return [];
+  const refs = services.map(({ ref }) => ref);
+  const [rows, latest] = await Promise.all([
+    api.reads.places(refs),
+    api.reads.latest(refs),
+  ]);
+  const grant = grants.of(deploymentReadPermission);
+  return Promise.all(
+    services.map(async service => {
+      const chosen = chooseGoldenPath(api.model, service.entity);
+      return {
+        service: describeService(service),
+        ...(chosen.result === 'chosen'
+          ? {
+              goldenPath: { name: chosen.path.name, title: chosen.path.title },
+            }
+          : { noPathReason: chosen.reason }),
+        environments: await Promise.all(
+          readableEnvironments(api, grant, service).map(environment =>
+            stateOf(api, caller, grants, service, environment, {
+              rows,
+              latest,
+              live: live?.get(environment.name),
+            }),
+          ),
+        ),
+      };
+    }),
+  );
+}
+
+async function stateOf(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  service: Service,
+  environment: EnvironmentModel,
+  read: { rows: PlaceRow[]; latest: DeploymentState[]; live?: LivePlace },
+): Promise<EnvironmentState> {
+  const here = (at: { service: string; environment: string }) =>
+    at.service === service.ref && at.environment === environment.name;
+  const place = placeOf(service, environment);
+  return presentEnvironmentState({
+    environment,
+    environments: api.model.environments,
+    providers: api.providers,
+    row: read.rows.find(here),
+    deployments: await summarize(api, read.latest.filter(here)),
+    live: read.live,
+    now: Date.now(),
+    hasGoldenPath:
+      chooseGoldenPath(api.model, service.entity).result === 'chosen',
+    may: {
+      create: grants.has(deploymentCreatePermission, place),
+      rollback: grants.has(deploymentRollbackPermission, place),
+      // Only a person lifts holds.
+      override:
+        caller.user !== undefined &&
+        grants.has(deploymentOverridePermission, place),
+    },
+  });
+}
+
+/** The catalog's own cursors carry the question, which a reader could change. */
+function encodeOffset(offset: number): string {
+  return Buffer.from(JSON.stringify([offset])).toString('base64url');
+}
+
+function decodeOffset(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  try {
+    const [offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new InputError(
+    'cursor is not one that this list gave out; start again without it',
+  );
+}

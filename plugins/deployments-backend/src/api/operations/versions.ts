@@ -1,0 +1,118 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  type RegisterVersionRequest,
+  type Version,
+  versionQuarantinePermission,
+  versionRegisterPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Caller } from '../../engine/service';
+import { requirePerson } from '../access/caller';
+import type { PlacePermission } from '../access/grants';
+import { type Service, placeOf } from '../catalog/service';
+import { factsThatDiffer } from './versionFacts';
+import type { ApiContext } from './context';
+import { findReadableService, findService, requireGrant } from './guard';
+
+/** Newest first, with where each one runs; sources that failed are warnings. */
+export async function listVersions(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  options: { q?: string; limit: number; cursor?: string },
+): Promise<{ items: Version[]; nextCursor?: string; warnings?: string[] }> {
+  const { service, environments } = await findReadableService(api, caller, ref);
+  const [page, places] = await Promise.all([
+    api.versions.list(service.ref, options),
+    api.reads.places([service.ref]),
+  ]);
+  const readable = new Set(environments.map(({ name }) => name));
+  const visible = places.filter(place => readable.has(place.environment));
+  return {
+    items: page.items.map(version => ({
+      ...version,
+      environments: visible
+        .filter(place => place.current?.version.id === version.id)
+        .map(place => place.environment),
+      lastKnownGoodIn: visible
+        .filter(place => place.lastKnownGood?.version.id === version.id)
+        .map(place => place.environment),
+    })),
+    nextCursor: page.nextCursor,
+    warnings: page.warnings.length > 0 ? page.warnings : undefined,
+  };
+}
+
+/** Throws ConflictError when the artifact is known with other facts: what CI says about it must never change. */
+export async function registerVersion(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  request: RegisterVersionRequest,
+): Promise<{ version: Version; created: boolean }> {
+  const service = await findFor(api, caller, ref, versionRegisterPermission);
+  const registered = await api.versions.register(service.ref, request, caller);
+  const differing = registered.created
+    ? []
+    : factsThatDiffer(registered.version, request);
+  if (differing.length > 0) {
+    throw new ConflictError(
+      `${request.artifact} is registered already as version ${
+        registered.version.name
+      }, with another ${differing.join(
+        ' and ',
+      )}. A version never changes: build a new artifact, or send what was sent before.`,
+    );
+  }
+  return registered;
+}
+
+export async function quarantineVersion(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  versionId: string,
+  reason: string,
+): Promise<Version> {
+  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  await requireVersion(api, service, versionId);
+  return api.versions.quarantine(service.ref, versionId, reason, caller);
+}
+
+/** A scanner may quarantine; that a version may go out after all is a person's decision. */
+export async function releaseVersion(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  versionId: string,
+  reason: string | undefined,
+): Promise<Version> {
+  requirePerson(caller, 'Lifting a quarantine');
+  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  await requireVersion(api, service, versionId);
+  return api.versions.release(service.ref, versionId, caller, reason);
+}
+
+/** A version belongs to no environment, so its permissions are asked for the service alone. */
+async function findFor(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  permission: PlacePermission,
+): Promise<Service> {
+  const service = await findService(api, caller, ref, 'ref');
+  const grants = await api.access.grants(caller.credentials, [permission]);
+  requireGrant(grants, permission, placeOf(service));
+  return service;
+}
+
+async function requireVersion(
+  api: ApiContext,
+  service: Service,
+  versionId: string,
+): Promise<void> {
+  if (!(await api.versions.get(service.ref, versionId))) {
+    throw new NotFoundError(
+      `${service.ref} has no version ${JSON.stringify(versionId)}`,
+    );
+  }
+}

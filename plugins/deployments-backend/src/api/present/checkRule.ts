@@ -1,0 +1,31 @@
+import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
+import { describeThreshold } from '../../analysis';
+import type { CheckModel } from '../../config/model';
+import type { ProviderRegistry } from '../../config/registry';
+
+/** A check's rule in words and units. */
+export function presentCheckRule(
+  check: CheckModel,
+  providers: Pick<ProviderRegistry, 'checkProviders'>,
+): CheckRule {
+  // A frozen check may name a provider that is no longer installed.
+  const said = providers.checkProviders
+    .get(check.provider)
+    ?.describe(check.with);
+  return {
+    name: check.name,
+    provider: check.provider,
+    measure: said?.measure,
+    subject: said?.subject,
+    condition: [said?.condition, describeThreshold(check.passes, said?.unit)]
+      .filter(Boolean)
+      .join(' and '),
+    unit: said?.unit,
+    threshold: check.passes,
+    everyMs: check.everyMs,
+    afterMs: check.afterMs,
+    failForMs: check.failForMs,
+    tolerateErrors: check.tolerateErrors,
+    noData: check.noData,
+  };
+}

@@ -1,0 +1,47 @@
+import type {
+  CheckState,
+  Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import { assessCheck } from '../../analysis';
+import type { Snapshot } from '../../pipeline/snapshot';
+import type { StepState } from '../../pipeline/state';
+
+/** How the checks of a step stand in its last attempt, in the order in which the step names them. */
+export function presentCheckStates(
+  step: StepState,
+  snapshot: Snapshot,
+  measurements: Measurement[],
+  now: number,
+): CheckState[] {
+  const startedAt = step.attemptStartedAt ?? step.startedAt;
+  if (startedAt === undefined) return [];
+  const names =
+    snapshot.steps.find(({ id }) => id === step.id)?.checks ?? [];
+  return names.flatMap(name => {
+    const check = snapshot.checks[name];
+    if (!check) return [];
+    const own = measurements
+      .filter(m => m.stepId === step.id && m.check === name)
+      .map(m => ({ ...m, at: Date.parse(m.at) }));
+    const { state } = assessCheck(check, own, {
+      startedAt,
+      windowEnds: endOfPeriod(step, own.at(-1)?.at),
+      now,
+    });
+    return [state];
+  });
+}
+
+/**
+ * A step that ended by the verdict of all its checks had observed each to its end, which is its last measurement. One
+ * that goes on, or was cut short by another check or a person, has only the verdicts that were reached before the end.
+ */
+function endOfPeriod(step: StepState, lastAt: number | undefined): number {
+  const observedToTheEnd =
+    step.verdict === 'passed' ||
+    step.verdict === 'inconclusive' ||
+    step.verdict === 'error';
+  return observedToTheEnd && lastAt !== undefined
+    ? lastAt
+    : Number.POSITIVE_INFINITY;
+}

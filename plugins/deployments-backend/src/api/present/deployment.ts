@@ -1,0 +1,98 @@
+import type {
+  AllowedCommand,
+  Approval,
+  Deployment,
+  DeploymentSummary,
+  Measurement,
+  OnFailure,
+  PlannedStep,
+  StepRun,
+  VersionDiff,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentState, StepState } from '../../pipeline/state';
+import { presentCheckStates } from './checkStates';
+import { presentRollback } from './rollback';
+import { presentVersionSummary } from './summary';
+import { toOptionalTime, toTime } from './time';
+
+export interface DeploymentFacts {
+  state: DeploymentState;
+  summary: DeploymentSummary;
+  /** In order; for a deployment that has not started, as its golden path says today. */
+  steps: PlannedStep[];
+  onFailure: OnFailure;
+  /** Of all steps, oldest first. */
+  measurements: Measurement[];
+  commands: AllowedCommand[];
+  diff?: VersionDiff;
+  /** Stable URL of the service in the environment. */
+  url?: string;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** One deployment, whole, as a reader sees it. */
+export function presentDeployment(facts: DeploymentFacts): Deployment {
+  const { state } = facts;
+  const { snapshot } = state;
+  const rollbackTarget = snapshot?.rollbackTarget ?? snapshot?.baseline;
+  return {
+    ...facts.summary,
+    steps: facts.steps.map(step => presentStepRun(step, facts)),
+    rollback: state.rollback && presentRollback(state.rollback),
+    onFailure: facts.onFailure,
+    planHash: state.planHash,
+    rollbackTarget: rollbackTarget && presentVersionSummary(rollbackTarget),
+    candidate: state.candidate,
+    url: facts.url,
+    decideBy: toOptionalTime(state.decideBy),
+    inputs: state.inputs,
+    approvals: state.approvals.map(presentApproval),
+    commands: facts.commands,
+    diff: facts.diff,
+    trafficHistory: state.trafficHistory.map(({ at, weight }) => ({
+      at: toTime(at),
+      weight,
+    })),
+    serverTime: toTime(facts.now),
+  };
+}
+
+function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
+  const step = facts.state.steps.find(({ id }) => id === planned.id);
+  if (!step) {
+    return {
+      ...planned,
+      status: planned.skipped === undefined ? 'pending' : 'skipped',
+      attempt: 0,
+    };
+  }
+  return {
+    ...planned,
+    status: step.status,
+    attempt: step.attempt,
+    startedAt: toOptionalTime(step.startedAt),
+    finishedAt: toOptionalTime(step.finishedAt),
+    retryAt: toOptionalTime(step.retryAt),
+    message: step.message,
+    error: step.error,
+    verdict: step.verdict,
+    checkStates: checkStatesOf(step, planned, facts),
+    blocker: step.blocker,
+  };
+}
+
+function checkStatesOf(
+  step: StepState,
+  planned: PlannedStep,
+  { state, measurements, now }: DeploymentFacts,
+): StepRun['checkStates'] {
+  if (!state.snapshot || planned.checks.length === 0) return undefined;
+  return presentCheckStates(step, state.snapshot, measurements, now);
+}
+
+/** Which groups an approver had is for the rules, not for readers. */
+function presentApproval(approval: Approval): Approval {
+  const { by, at, choice, reason, stepId, rule } = approval;
+  return { by, at, choice, reason, stepId, rule };
+}

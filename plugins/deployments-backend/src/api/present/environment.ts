@@ -1,0 +1,27 @@
+import type { Environment } from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentModel } from '../../config/model';
+import type { ProviderRegistry } from '../../config/registry';
+
+/** An environment of app-config. Its target's settings stay here: they may name internal addresses. */
+export function presentEnvironment(
+  environment: EnvironmentModel,
+  providers: Pick<ProviderRegistry, 'targets'>,
+): Environment {
+  const { target, promotesFrom } = environment;
+  return {
+    name: environment.name,
+    title: environment.title,
+    description: environment.description,
+    tier: environment.tier,
+    order: environment.order,
+    target: {
+      provider: target.provider,
+      capabilities: [
+        ...(providers.targets.get(target.provider)?.capabilities ?? []),
+      ],
+    },
+    promotesFrom: promotesFrom && { ...promotesFrom },
+    approvals: environment.approvals,
+    windows: environment.windows,
+  };
+}

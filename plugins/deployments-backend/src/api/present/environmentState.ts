@@ -1,0 +1,111 @@
+import type {
+  DeploymentSummary,
+  EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
+import {
+  OWNING_STATUSES,
+  isTerminal,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentModel } from '../../config/model';
+import type { ProviderRegistry } from '../../config/registry';
+import type { PlaceRow } from '../../engine/service';
+import type { LivePlace } from '../live/livePlace';
+import { presentEnvironment } from './environment';
+import { presentHealth, presentTraffic } from './health';
+import { presentVersionSummary } from './summary';
+import { toTime } from './time';
+
+export interface EnvironmentStateFacts {
+  environment: EnvironmentModel;
+  /** All of app-config. */
+  environments: EnvironmentModel[];
+  providers: Pick<ProviderRegistry, 'targets'>;
+  row?: PlaceRow;
+  /** Of this place, newest first. */
+  deployments: DeploymentSummary[];
+  live?: LivePlace;
+  /** Epoch milliseconds. */
+  now: number;
+  hasGoldenPath: boolean;
+  may: { create: boolean; rollback: boolean; override: boolean };
+}
+
+/** A service in an environment: what runs, what is on its way, and what the reader can do. */
+export function presentEnvironmentState(
+  facts: EnvironmentStateFacts,
+): EnvironmentState {
+  const { environment, row, deployments, live } = facts;
+  const observation = live?.observation ?? row?.observed;
+  return {
+    environment: presentEnvironment(environment, facts.providers),
+    current: row?.current && {
+      version: presentVersionSummary(row.current.version),
+      since: toTime(row.current.since),
+      by: row.current.by,
+      deploymentId: row.current.deploymentId,
+      verification: row.current.verification,
+    },
+    lastKnownGood: row?.lastKnownGood && {
+      version: presentVersionSummary(row.lastKnownGood.version),
+      deploymentId: row.lastKnownGood.deploymentId,
+      at: toTime(row.lastKnownGood.at),
+    },
+    active: deployments.find(({ status }) => owns(status)),
+    // First come, first served: in the order in which they were asked for.
+    queued: deployments.filter(({ status }) => status === 'queued').reverse(),
+    last: deployments.find(({ status }) => isTerminal(status)),
+    hold: row?.hold,
+    drift: row?.drift,
+    url: observation?.url,
+    health: presentHealth({
+      current: row?.current,
+      observation,
+      figures: live?.figures,
+    }),
+    traffic: presentTraffic(observation),
+    soak: soakOf(facts),
+    promotesTo: promotesTo(facts).map(({ name }) => name),
+    actions: actionsOf(facts),
+  };
+}
+
+function owns(status: DeploymentSummary['status']): boolean {
+  return (OWNING_STATUSES as readonly string[]).includes(status);
+}
+
+function promotesTo({ environment, environments }: EnvironmentStateFacts) {
+  return environments.filter(
+    ({ promotesFrom }) => promotesFrom?.environment === environment.name,
+  );
+}
+
+/** Against the longest soak that a next environment asks for. */
+function soakOf(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
+  const next = promotesTo(facts);
+  const current = facts.row?.current;
+  if (next.length === 0 || !current) return undefined;
+  const verifiedAt =
+    current.verification === 'passed' ? current.verifiedAt : undefined;
+  return {
+    verifiedForMs:
+      verifiedAt === undefined ? 0 : Math.max(0, facts.now - verifiedAt),
+    requiredMs: Math.max(
+      ...next.map(({ promotesFrom }) => promotesFrom?.soakMs ?? 0),
+    ),
+  };
+}
+
+/** What makes sense here and is permitted. Whether it can start at once, the plan says. */
+function actionsOf(facts: EnvironmentStateFacts): EnvironmentState['actions'] {
+  const { may, row, hasGoldenPath, environment, providers } = facts;
+  const can =
+    providers.targets.get(environment.target.provider)?.capabilities ?? [];
+  const runs = row?.current !== undefined;
+  return {
+    deploy: may.create && hasGoldenPath,
+    rollback: may.rollback && runs,
+    liftHold: may.override && row?.hold !== undefined,
+    restart: may.create && runs && can.includes('restart'),
+    remove: may.create && runs && can.includes('remove'),
+  };
+}

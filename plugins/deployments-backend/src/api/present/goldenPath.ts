@@ -1,0 +1,22 @@
+import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentsModel, GoldenPathModel } from '../../config/model';
+import type { ProviderRegistry } from '../../config/registry';
+import { presentStep } from './steps';
+
+/** A golden path of app-config, with each step in words. */
+export function presentGoldenPath(
+  path: GoldenPathModel,
+  model: Pick<DeploymentsModel, 'checks'>,
+  providers: ProviderRegistry,
+): GoldenPath {
+  return {
+    name: path.name,
+    title: path.title,
+    description: path.description,
+    steps: path.steps.map(step =>
+      presentStep(step, { checks: model.checks }, providers),
+    ),
+    onFailure: path.onFailure,
+    inputs: path.inputs,
+  };
+}

@@ -1,0 +1,27 @@
+import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
+import type { RollbackState } from '../../pipeline/state';
+import { presentVersionSummary } from './summary';
+import { toOptionalTime, toTime } from './time';
+
+export function presentRollback(rollback: RollbackState): RollbackRun {
+  return {
+    cause: rollback.cause,
+    message: rollback.message,
+    by: rollback.by,
+    strategy: rollback.strategy,
+    to: rollback.to && presentVersionSummary(rollback.to),
+    steps: rollback.steps.map(step => ({
+      id: step.id,
+      title: step.title,
+      status: step.status,
+      attempt: step.attempt,
+      startedAt: toOptionalTime(step.startedAt),
+      finishedAt: toOptionalTime(step.finishedAt),
+      message: step.message,
+      error: step.error,
+    })),
+    verification: rollback.verification,
+    startedAt: toTime(rollback.startedAt),
+    finishedAt: toOptionalTime(rollback.finishedAt),
+  };
+}

@@ -1,0 +1,86 @@
+import type {
+  CheckRule,
+  PlannedStep,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { CheckModel, DeploymentsModel, StepModel } from '../../config/model';
+import type { ProviderRegistry } from '../../config/registry';
+import type { StepDefinition } from '../../pipeline/snapshot';
+import type { DeploymentState } from '../../pipeline/state';
+import { presentCheckRule } from './checkRule';
+
+/** A step of the configuration, or as it was frozen. */
+type AnyStep = StepModel | StepDefinition;
+
+export interface StepFacts {
+  checks: Record<string, CheckModel>;
+  /** Names of what is brought in and of what ran before, where known. */
+  version?: string;
+  baseline?: string;
+}
+
+export function presentStep(
+  step: AnyStep,
+  facts: StepFacts,
+  providers: ProviderRegistry,
+): PlannedStep {
+  return {
+    id: step.id,
+    title: step.title,
+    use: step.use,
+    description: describe(step, facts, providers),
+    needs: step.needs,
+    changes: step.changes,
+    checks: step.checks.flatMap((name): CheckRule[] => {
+      const check = facts.checks[name];
+      return check ? [presentCheckRule(check, providers)] : [];
+    }),
+    timeoutMs: step.timeoutMs,
+    attempts: step.retry.attempts,
+    onFailure: step.onFailure,
+    skipped: 'skipped' in step ? step.skipped : undefined,
+  };
+}
+
+/** The steps of a deployment: as frozen when it started, before that as its golden path says today. */
+export function presentStepsOf(
+  state: DeploymentState,
+  model: DeploymentsModel,
+  providers: ProviderRegistry,
+): PlannedStep[] {
+  const { snapshot } = state;
+  if (snapshot) {
+    return snapshot.steps.map(step =>
+      presentStep(
+        step,
+        {
+          checks: snapshot.checks,
+          version: snapshot.version.name,
+          baseline: snapshot.baseline?.name,
+        },
+        providers,
+      ),
+    );
+  }
+  // Restarts, removals and rollbacks have steps of their own, which are known when they start.
+  if (state.kind !== 'deploy') return [];
+  const path = model.goldenPaths.find(
+    ({ name }) => name === state.goldenPath.name,
+  );
+  return (path?.steps ?? []).map(step =>
+    presentStep(
+      step,
+      { checks: model.checks, version: state.version.name },
+      providers,
+    ),
+  );
+}
+
+function describe(
+  step: AnyStep,
+  { version, baseline }: StepFacts,
+  providers: ProviderRegistry,
+): string {
+  if ('description' in step) return step.description;
+  const kind = providers.stepKinds.get(step.use);
+  return kind ? kind.describe(step.with, { version, baseline }) : step.title;
+}

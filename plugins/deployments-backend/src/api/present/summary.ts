@@ -1,0 +1,97 @@
+import type {
+  DeploymentSummary,
+  StepStatus,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentState } from '../../pipeline/state';
+import { toOptionalTime, toTime } from './time';
+
+const AT_WORK: readonly StepStatus[] = [
+  'running',
+  'waiting',
+  'retrying',
+  'undoing',
+];
+const NOT_FINISHED: readonly StepStatus[] = ['pending', ...AT_WORK];
+
+/** What lists show of a deployment. */
+export function presentSummary(
+  state: DeploymentState,
+  extra: {
+    /** Of the golden path, for a deployment whose own steps are not known yet. */
+    plannedSteps: number;
+    /** Commits that it brings, where known. */
+    commitCount?: number;
+  },
+): DeploymentSummary {
+  return {
+    id: state.id,
+    kind: state.kind,
+    service: state.service,
+    environment: state.environment,
+    version: presentVersionSummary(state.version),
+    baseline:
+      state.snapshot?.baseline &&
+      presentVersionSummary(state.snapshot.baseline),
+    status: state.status,
+    cause: state.cause,
+    message: state.message,
+    reason: state.reason,
+    hotfix: state.hotfix,
+    reverts: state.reverts,
+    requestedBy: state.requestedBy,
+    requestedAt: toTime(state.requestedAt),
+    startedAt: toOptionalTime(state.startedAt),
+    finishedAt: toOptionalTime(state.finishedAt),
+    touched: state.touched,
+    blockers: state.blockers,
+    goldenPath: { name: state.goldenPath.name, title: state.goldenPath.title },
+    progress: progressOf(state, extra.plannedSteps),
+    trafficWeight: state.trafficWeight,
+    verification: state.verification,
+    commitCount: extra.commitCount,
+    seq: state.seq,
+  };
+}
+
+/** Only the facts of the schema: states carry more, e.g. flags. */
+export function presentVersionSummary(version: VersionSummary): VersionSummary {
+  const { id, name, artifact, commitId, changeUrl } = version;
+  return { id, name, artifact, commitId, changeUrl };
+}
+
+/** Of the rollback once there is one: how far the way forward got is no longer the question. */
+function progressOf(
+  state: DeploymentState,
+  plannedSteps: number,
+): DeploymentSummary['progress'] {
+  const { rollback } = state;
+  if (rollback) {
+    return countProgress(
+      rollback.steps.map(({ title, status }) => ({ title, status })),
+      rollback.steps.length,
+    );
+  }
+  const titles = new Map(
+    state.snapshot?.steps.map(({ id, title }) => [id, title]),
+  );
+  return countProgress(
+    state.steps.map(({ id, status }) => ({
+      title: titles.get(id) ?? id,
+      status,
+    })),
+    plannedSteps,
+  );
+}
+
+function countProgress(
+  steps: { title: string; status: StepStatus }[],
+  planned: number,
+): DeploymentSummary['progress'] {
+  return {
+    total: steps.length === 0 ? planned : steps.length,
+    finished: steps.filter(({ status }) => !NOT_FINISHED.includes(status))
+      .length,
+    current: steps.find(({ status }) => AT_WORK.includes(status))?.title,
+  };
+}

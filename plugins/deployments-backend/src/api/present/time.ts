@@ -1,0 +1,8 @@
+/** RFC 3339 in UTC, as the API writes times. */
+export function toTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function toOptionalTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : toTime(at);
+}

@@ -1,0 +1,24 @@
+import { canonicalServiceRef } from '../catalog/service';
+import { operation } from '../http/operation';
+import { listAuditEntries } from '../operations/audit';
+import { DEFAULT_PAGE, readTime } from './paging';
+import type { RouteOptions } from './routeOptions';
+
+export function addAuditRoutes({ router, api, callerOf }: RouteOptions) {
+  router.get(
+    '/audit',
+    operation('listAuditEntries', async ({ query, http }) => ({
+      status: 200,
+      body: await listAuditEntries(api, await callerOf(http), {
+        deploymentId: query.deployment,
+        service: query.service && canonicalServiceRef(query.service, 'service'),
+        environment: query.environment,
+        actor: query.actor,
+        since: readTime(query.since),
+        until: readTime(query.until),
+        limit: query.limit ?? DEFAULT_PAGE,
+        cursor: query.cursor,
+      }),
+    })),
+  );
+}

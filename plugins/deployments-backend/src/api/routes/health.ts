@@ -1,0 +1,13 @@
+import { operation } from '../http/operation';
+import { getHealth } from '../operations/health';
+import type { RouteOptions } from './routeOptions';
+
+export function addHealthRoutes({ router, api, callerOf }: RouteOptions) {
+  router.get(
+    '/health',
+    operation('getHealth', async ({ http }) => {
+      const health = await getHealth(api, await callerOf(http));
+      return { status: health.status === 'ok' ? 200 : 503, body: health };
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import { operation } from '../http/operation';
+import { listMeasurements } from '../operations/records';
+import type { RouteOptions } from './routeOptions';
+
+export function addMeasurementRoutes({ router, api, callerOf }: RouteOptions) {
+  router.get(
+    '/deployments/:id/measurements',
+    operation('listMeasurements', async ({ path, query, http }) => ({
+      status: 200,
+      body: {
+        items: await listMeasurements(api, await callerOf(http), path.id, {
+          stepId: query.step,
+          afterSeq: query.after ?? 0,
+        }),
+      },
+    })),
+  );
+}
