@@ -159,13 +159,23 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       reportRollbackStep(draft, command);
       return;
     case 'tick':
-      passTime(draft);
+      passAllTime(draft);
       return;
     default: {
       const unknown: never = command;
       throw new Error(`Unknown command: ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+/** What one deadline leads to may meet another that has passed as well. */
+function passAllTime(draft: Draft): void {
+  let before: number;
+  do {
+    before = draft.events.length;
+    passTime(draft);
+    settle(draft);
+  } while (draft.events.length > before);
 }
 
 /** Rolls back for a hotfix. A rollback is let through: it is the way back already. */

@@ -76,7 +76,13 @@ export function reportCancel(
   const { state, now } = draft;
   const step = findStep(state, command.stepId);
   const cancelling = step?.state.cancelling;
-  if (!step || !cancelling || step.state.attempt !== command.attempt) {
+  if (
+    !step ||
+    !cancelling ||
+    step.state.attempt !== command.attempt ||
+    // Asked again later, it can have no answer yet: this is the last one's.
+    cancelling.askAt > now
+  ) {
     return;
   }
   const { stepId, message } = command;

@@ -292,7 +292,16 @@ function decided(
   state: DeploymentState,
   event: Extract<DeploymentEvent, { type: 'decided' }>,
 ): DeploymentState {
-  const open = { ...state, decision: undefined };
+  const open = {
+    ...state,
+    decision: undefined,
+    // Whoever decided has seen that it is paused: from here on there is time to resume it.
+    paused: state.paused &&
+      state.snapshot && {
+        ...state.paused,
+        decideBy: event.at + state.snapshot.decideWithinMs,
+      },
+  };
   switch (event.choice) {
     case 'retry':
       return {
@@ -313,12 +322,6 @@ function decided(
     case 'continue':
       return {
         ...open,
-        // Whoever goes on decides on the pause anew as well.
-        paused: state.paused &&
-          state.snapshot && {
-            ...state.paused,
-            decideBy: event.at + state.snapshot.decideWithinMs,
-          },
         steps: state.steps.map(step =>
           step.id === event.stepId && !isDone(step)
             ? withoutUndefined({

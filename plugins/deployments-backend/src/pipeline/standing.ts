@@ -2,7 +2,7 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Decision, DeploymentState } from './state';
 import { quote, utcMinute } from './words';
 import { withoutUndefined } from './plainData';
-import { findStep } from './dag';
+import { awaitsVerdict, findStep } from './dag';
 
 /** What a deployment waits for, one entry for each, with when that is over. */
 interface Waiting {
@@ -81,16 +81,16 @@ function waitsFor(state: DeploymentState): Waiting[] {
     });
   }
   for (const step of state.steps) {
-    // A step that waits for the decision above is that decision's business.
-    const isDecided = state.decision?.stepId === step.id;
-    if (step.status === 'waiting' && step.blocker && !isDecided) {
+    // One that waits for a verdict has its decision above, or will when its turn comes.
+    if (step.status === 'waiting' && step.blocker && !awaitsVerdict(step)) {
       waiting.push({
         blocker: step.blocker,
         decideBy: step.decideBy ?? state.at,
       });
     }
   }
-  if (state.paused && isPausedAndQuiet(state)) {
+  // Whoever decides decides on the pause as well.
+  if (state.paused && !state.decision && isPausedAndQuiet(state)) {
     waiting.push({
       blocker: {
         kind: 'paused',
