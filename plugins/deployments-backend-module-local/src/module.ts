@@ -55,12 +55,12 @@ export const deploymentsModuleLocal = createBackendModule({
           );
           return;
         }
-        const manager: LocalManager = new LocalManager({
+        const metrics = createTrafficMetrics();
+        const manager = new LocalManager({
           config: local,
           logger,
-          onAnswered: (...answered) => metrics.count(...answered),
+          onAnswered: metrics.count,
         });
-        const metrics = createTrafficMetrics(() => manager.places);
         deployments.addTarget(createLocalTarget(manager));
         deployments.addVersionSource(
           createLocalVersionSource(manager.services),
@@ -73,7 +73,7 @@ export const deploymentsModuleLocal = createBackendModule({
             return;
           }
           metrics
-            .render()
+            .render(manager.places)
             .then(
               ({ contentType, text }) =>
                 response.set('content-type', contentType).send(text),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -9,22 +8,21 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type {
   ApplyRequest,
   DeploymentTarget,
-  EffectRequest,
-  TargetHandle,
-  TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
 import { readLocalConfig } from '../config/readLocalConfig';
 import { stopGroup } from '../process/group';
 import { findTagged } from '../process/tag';
 import { createLocalTarget } from '../target/localTarget';
 import { LocalManager } from '../target/localManager';
+import { applyRequest, artifactOf, effect, settled } from './requests';
+
+export { applyRequest, artifactOf, effect, settled, SERVICE } from './requests';
 
 /** The server program of the example services: a real one, not a stand-in for it. */
 export const SERVER = path.resolve(
   __dirname,
   '../../../../examples/services/server.mjs',
 );
-export const SERVICE = 'component:default/checkout';
 
 /** Variables of the server program, by the name of a version that behaves so. */
 const VERSIONS: Record<string, Record<string, string>> = {
@@ -36,10 +34,10 @@ const VERSIONS: Record<string, Record<string, string>> = {
   slow: { LATENCY_MS: '700', LATENCY_JITTER_MS: '0' },
 };
 
-export const artifactOf = (version: string) => `pkg:generic/test@${version}`;
-
 export interface Fixture {
   dataDir: string;
+  /** App-config for this folder and the versions that tests use. */
+  configOf(overrides?: JsonObject): JsonObject;
   /** A new manager and target over the same folder: what a restart of the backend makes. */
   boot(overrides?: JsonObject): Promise<{
     manager: LocalManager;
@@ -66,47 +64,47 @@ export async function createFixture(): Promise<Fixture> {
   );
   const ports = portRange();
   const managers: LocalManager[] = [];
+  const configOf = (overrides: JsonObject = {}): JsonObject => ({
+    deployments: {
+      local: {
+        dataDir,
+        ports,
+        drain: '1s',
+        stopTimeout: '2s',
+        services: {
+          checkout: {
+            command: [process.execPath, SERVER],
+            cwd: tmpdir(),
+            env: {
+              SERVICE_NAME: 'checkout',
+              LATENCY_MS: '0',
+              LATENCY_JITTER_MS: '1',
+            },
+            readiness: { path: '/healthz', timeout: '20s' },
+            versions: [
+              ...Object.entries(VERSIONS).map(([name, env]) => ({
+                name,
+                artifact: artifactOf(name),
+                env: { SERVICE_VERSION: name, ...env },
+              })),
+              {
+                name: 'missing',
+                artifact: artifactOf('missing'),
+                command: ['no-such-program-anywhere'],
+              },
+            ],
+          },
+        },
+        ...overrides,
+      },
+    },
+  });
 
   return {
     dataDir,
+    configOf,
     async boot(overrides = {}) {
-      const config = readLocalConfig(
-        new ConfigReader({
-          deployments: {
-            local: {
-              dataDir,
-              ports,
-              drain: '1s',
-              stopTimeout: '2s',
-              services: {
-                checkout: {
-                  command: [process.execPath, SERVER],
-                  cwd: tmpdir(),
-                  env: {
-                    SERVICE_NAME: 'checkout',
-                    LATENCY_MS: '0',
-                    LATENCY_JITTER_MS: '1',
-                  },
-                  readiness: { path: '/healthz', timeout: '20s' },
-                  versions: [
-                    ...Object.entries(VERSIONS).map(([name, env]) => ({
-                      name,
-                      artifact: artifactOf(name),
-                      env: { SERVICE_VERSION: name, ...env },
-                    })),
-                    {
-                      name: 'missing',
-                      artifact: artifactOf('missing'),
-                      command: ['no-such-program-anywhere'],
-                    },
-                  ],
-                },
-              },
-              ...overrides,
-            },
-          },
-        }),
-      );
+      const config = readLocalConfig(new ConfigReader(configOf(overrides)));
       if (!config) throw new Error('No config');
       const manager = new LocalManager({
         config,
@@ -126,45 +124,6 @@ export async function createFixture(): Promise<Fixture> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-export function effect(overrides: Partial<EffectRequest> = {}): EffectRequest {
-  return {
-    service: SERVICE,
-    environment: { name: 'staging', tier: 'staging' },
-    settings: {},
-    deploymentId: 'd1',
-    idempotencyKey: randomUUID(),
-    fence: 1,
-    deadline: Date.now() + 20_000,
-    signal: AbortSignal.timeout(20_000),
-    log: () => {},
-    ...overrides,
-  };
-}
-
-export function applyRequest(
-  version: string,
-  overrides: Partial<ApplyRequest> = {},
-): ApplyRequest {
-  return {
-    ...effect(overrides),
-    version: { name: version, artifact: artifactOf(version) },
-    ...overrides,
-  };
-}
-
-/** Polls until the apply is over. */
-export async function settled(
-  target: DeploymentTarget,
-  handle: TargetHandle,
-  overrides: Partial<EffectRequest> = {},
-): Promise<TargetProgress> {
-  for (;;) {
-    const progress = await target.poll({ ...effect(overrides), handle });
-    if (progress.state !== 'working') return progress;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
 }
 
 /** Brings a version in and makes it the only one. */

@@ -2,21 +2,22 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Answered } from '../proxy/placeProxy';
 import type { InstanceRecord, PlaceKey } from '../state/placeState';
 
+export interface MeasuredPlace {
+  key: PlaceKey;
+  instances: readonly InstanceRecord[];
+}
+
 export interface TrafficMetrics {
   count(
     place: PlaceKey,
     instance: InstanceRecord | undefined,
     answered: Answered,
   ): void;
-  /** In the Prometheus text format. */
-  render(): Promise<{ contentType: string; text: string }>;
+  /** In the Prometheus text format, with the weights of these places. */
+  render(
+    places: readonly MeasuredPlace[],
+  ): Promise<{ contentType: string; text: string }>;
 }
-
-/** What is known of places at the moment of a scrape. */
-export type PlacesNow = () => ReadonlyArray<{
-  key: PlaceKey;
-  instances: readonly InstanceRecord[];
-}>;
 
 const LABELS = ['service', 'environment', 'version'] as const;
 
@@ -26,7 +27,7 @@ function outcomeOf({ error, aborted }: Answered): string {
 }
 
 /** The traffic through the proxies for Prometheus, in a registry of its own. */
-export function createTrafficMetrics(places: PlacesNow): TrafficMetrics {
+export function createTrafficMetrics(): TrafficMetrics {
   const registry = new Registry();
   const requests = new Counter({
     name: 'slipway_local_requests_total',
@@ -41,26 +42,12 @@ export function createTrafficMetrics(places: PlacesNow): TrafficMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
-  // Fills itself when it is asked.
-  registry.registerMetric(
-    new Gauge({
-      name: 'slipway_local_traffic_weight',
-      help: 'Percent of traffic that an instance is given.',
-      labelNames: [...LABELS, 'role', 'instance'],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const { key, instances } of places()) {
-          for (const { versionName, role, id, weight } of instances) {
-            this.set(
-              { ...key, version: versionName, role, instance: id },
-              weight,
-            );
-          }
-        }
-      },
-    }),
-  );
+  const weights = new Gauge({
+    name: 'slipway_local_traffic_weight',
+    help: 'Percent of traffic that an instance is given.',
+    labelNames: [...LABELS, 'role', 'instance'],
+    registers: [registry],
+  });
 
   return {
     count(place, instance, answered) {
@@ -70,9 +57,21 @@ export function createTrafficMetrics(places: PlacesNow): TrafficMetrics {
         durations.observe(labels, answered.durationMs / 1000);
       }
     },
-    render: async () => ({
-      contentType: registry.contentType,
-      text: await registry.metrics(),
-    }),
+    async render(places) {
+      // Instances come and go: only those of now.
+      weights.reset();
+      for (const { key, instances } of places) {
+        for (const { versionName, role, id, weight } of instances) {
+          weights.set(
+            { ...key, version: versionName, role, instance: id },
+            weight,
+          );
+        }
+      }
+      return {
+        contentType: registry.contentType,
+        text: await registry.metrics(),
+      };
+    },
   };
 }

@@ -79,6 +79,9 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
   });
 
   proxy.on('proxyRes', (upstream, request, response) => {
+    // These are about our connection to the instance; passed on, they would close the client's.
+    delete upstream.headers.connection;
+    delete upstream.headers['keep-alive'];
     // The proxy pipes, and a pipe does not end when its source breaks off: the client would wait for ever.
     upstream.once('close', () => {
       if (upstream.complete) return;

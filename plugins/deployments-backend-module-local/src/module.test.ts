@@ -1,0 +1,144 @@
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import {
+  deploymentsExtensionPoint,
+  type DeploymentTarget,
+  type VersionSource,
+} from '@slipway/backstage-plugin-deployments-node';
+import {
+  artifactOf,
+  createFixture,
+  deploy,
+  effect,
+  get,
+  SERVICE,
+  until,
+  type Fixture,
+} from './__testUtils__/fixture';
+import { deploymentsModuleLocal } from './module';
+
+jest.setTimeout(60_000);
+
+describe('the module', () => {
+  let fixture: Fixture;
+  let stop: (() => Promise<unknown>) | undefined;
+  beforeEach(async () => {
+    fixture = await createFixture();
+  });
+  afterEach(async () => {
+    await stop?.();
+    stop = undefined;
+    await fixture.dispose();
+  });
+
+  async function start(data: JsonObject) {
+    const targets: DeploymentTarget[] = [];
+    const sources: VersionSource[] = [];
+    const plugin = createBackendPlugin({
+      pluginId: 'deployments',
+      register(env) {
+        env.registerExtensionPoint(deploymentsExtensionPoint, {
+          addTarget: target => targets.push(target),
+          addVersionSource: source => sources.push(source),
+          addCheckProvider() {},
+          addStepKind() {},
+        });
+        env.registerInit({ deps: {}, async init() {} });
+      },
+    });
+    const backend = await startTestBackend({
+      features: [
+        plugin,
+        deploymentsModuleLocal,
+        mockServices.rootConfig.factory({ data }),
+      ],
+    });
+    stop = () => backend.stop();
+    const [target] = targets;
+    const [source] = sources;
+    return {
+      target: target!,
+      source: source!,
+      metrics: (authorization: string) =>
+        fetch(
+          `http://localhost:${backend.server.port()}/api/deployments/local/metrics`,
+          { headers: { authorization } },
+        ),
+    };
+  }
+
+  it('adds a target and lists the declared versions', async () => {
+    const { target, source } = await start(fixture.configOf());
+    expect(target.id).toBe('local');
+    const { signal } = new AbortController();
+    expect(await source.list(SERVICE, { signal })).toContainEqual(
+      expect.objectContaining({ name: 'good', artifact: artifactOf('good') }),
+    );
+    expect(await source.list('component:default/other', { signal })).toEqual(
+      [],
+    );
+  });
+
+  it('says what is missing when it is used without configuration', async () => {
+    const { target, source } = await start({});
+    await expect(target.observe(effect())).rejects.toThrow(
+      'add deployments.local to the configuration',
+    );
+    const { signal } = new AbortController();
+    expect(await source.list(SERVICE, { signal })).toEqual([]);
+  });
+
+  it('does not start with mistakes in its configuration', async () => {
+    await expect(
+      start(fixture.configOf({ drain: 'soon', prots: {} })),
+    ).rejects.toThrow(
+      /2 mistakes:[^]*deployments\.local\.drain[^]*unknown key 'prots'/,
+    );
+  });
+
+  it('shows its traffic to Prometheus, to those who are signed in', async () => {
+    const { target, metrics } = await start(fixture.configOf());
+    await deploy(target, 'good');
+    const { url } = await target.observe(effect());
+    await get(url!);
+    expect((await metrics(mockCredentials.none.header())).status).toBe(401);
+    const response = await metrics(mockCredentials.service.header());
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const text = await response.text();
+    const labels = `service="${SERVICE}",environment="staging",version="good"`;
+    expect(text).toContain(
+      `slipway_local_requests_total{${labels},outcome="success"} 1`,
+    );
+    expect(text).toContain(
+      `slipway_local_request_duration_seconds_count{${labels}} 1`,
+    );
+    expect(text).toMatch(
+      /slipway_local_traffic_weight\{.*role="baseline".*\} 100/,
+    );
+  });
+
+  it('makes up visitors for what is deployed when asked to, and stops them with the backend', async () => {
+    const { target } = await start(
+      fixture.configOf({ load: { enabled: true, requestsPerSecond: 50 } }),
+    );
+    const count = () =>
+      target.measure!({
+        ...effect(),
+        measure: 'request-count',
+        subject: 'service',
+        from: 0,
+        to: Date.now() + 1_000,
+      });
+    expect(await count()).toBeUndefined();
+    await deploy(target, 'good');
+    await until(async () => ((await count())?.value ?? 0) > 10);
+    await stop!();
+    stop = undefined;
+    expect(await fixture.tagged()).toEqual([]);
+  });
+});
