@@ -14,10 +14,13 @@ function port(variable, standard) {
  * Where the portal listens and keeps its data. `SLIPWAY_APP_PORT`,
  * `SLIPWAY_BACKEND_PORT` and `SLIPWAY_DATA_DIR` move it, so that a second one
  * can run beside the first.
+ *
+ * @param {{builtApp: boolean}} options - `builtApp`: the backend serves the app
+ *   on its own port
  */
-export function readPortal() {
-  const appPort = port('SLIPWAY_APP_PORT', 3000);
+export function readPortal({ builtApp }) {
   const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
+  const appPort = builtApp ? backendPort : port('SLIPWAY_APP_PORT', 3000);
   const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
   const appUrl = `http://localhost:${appPort}`;
   const backendUrl = `http://localhost:${backendPort}`;
