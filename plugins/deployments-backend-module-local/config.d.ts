@@ -43,7 +43,7 @@ export interface Config {
           /**
            * Environment variables. PORT and HOST are added.
            *
-           * @deepVisibility secret
+           * Not marked as secret: the logger would then remove values like `1` or `20` wherever they occur.
            */
           env?: { [name: string]: string | number | boolean };
           readiness?: {
@@ -60,11 +60,7 @@ export interface Config {
             command?: string[];
             /** Instead of the service's. */
             cwd?: string;
-            /**
-             * On top of the service's.
-             *
-             * @deepVisibility secret
-             */
+            /** On top of the service's. */
             env?: { [name: string]: string | number | boolean };
             commits?: Array<{
               id: string;
