@@ -219,7 +219,8 @@ function conclude(
         fail(draft, step, result.error);
       } else if (result.retryable && mayTryAgain(step)) {
         tryAgain(draft, step, result.error, random);
-      } else if (step.action === 'verify') {
+      } else if (step.action === 'verify' && result.retryable) {
+        // It could not be looked at. What is not retryable was: e.g. the version is not there.
         succeed(draft, step, 'error', result.error.message);
       } else if (step.action === 'cancel') {
         // A cancel that failed says nothing about what it should have stopped.

@@ -1,6 +1,7 @@
 export { decide, isPersonCommand } from './decide';
 export { numberEvents } from './draft';
 export { evolve, fold } from './evolve';
+export { planSteps } from './planSteps';
 export { nextWork } from './nextWork';
 export { describeEvent } from './describeEvent';
 export { allowedCommands } from './allowedCommands';

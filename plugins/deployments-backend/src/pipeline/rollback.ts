@@ -88,8 +88,8 @@ export function stepsAfterCancel(
         }),
       ),
   ];
-  // Where nothing will run there is nothing to measure.
-  if (way.to && Object.keys(state.snapshot?.checks ?? {}).length > 0) {
+  // Where nothing will run there is nothing to look at.
+  if (way.to) {
     steps.push(
       pending({
         id: 'verify',
