@@ -33,7 +33,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Native addons are built for one ABI on one platform. */
+/** Native addons are built for one ABI; Yarn builds them again for another. */
 const abi = `${process.platform}-${process.arch}-${process.versions.modules}`;
 
 function readStamp() {
@@ -86,10 +86,6 @@ export function ensureInstalled() {
   rmSync(stampFile, { force: true });
   console.log('Installing the dependencies (a few minutes the first time)…');
   yarn('install');
-  if (stamp.abi && stamp.abi !== abi) {
-    // Yarn does not notice that Node changed, and SQLite is a native addon.
-    yarn('rebuild', 'better-sqlite3');
-  }
   writeFileSync(
     stampFile,
     `${JSON.stringify({ fingerprint: fingerprint(), abi })}\n`,
