@@ -143,6 +143,7 @@ export const spec = {
           {
             "in": "query",
             "name": "q",
+            "allowReserved": true,
             "description": "Part of a name or title",
             "schema": {
               "type": "string",
@@ -152,6 +153,7 @@ export const spec = {
           {
             "in": "query",
             "name": "owner",
+            "allowReserved": true,
             "description": "Entity ref of the owner",
             "schema": {
               "type": "string",
@@ -266,6 +268,7 @@ export const spec = {
           {
             "in": "query",
             "name": "q",
+            "allowReserved": true,
             "description": "Part of a name, artifact or commit",
             "schema": {
               "type": "string",
@@ -462,6 +465,7 @@ export const spec = {
           {
             "in": "query",
             "name": "reason",
+            "allowReserved": true,
             "description": "Why it may be deployed after all; kept in the audit trail",
             "schema": {
               "type": "string",
@@ -748,6 +752,7 @@ export const spec = {
           {
             "in": "query",
             "name": "service",
+            "allowReserved": true,
             "description": "Entity ref",
             "schema": {
               "type": "string",
@@ -785,6 +790,7 @@ export const spec = {
           {
             "in": "query",
             "name": "requestedBy",
+            "allowReserved": true,
             "description": "Entity ref of a user",
             "schema": {
               "type": "string",
@@ -794,6 +800,7 @@ export const spec = {
           {
             "in": "query",
             "name": "since",
+            "allowReserved": true,
             "description": "Not before this time",
             "schema": {
               "type": "string",
@@ -803,6 +810,7 @@ export const spec = {
           {
             "in": "query",
             "name": "until",
+            "allowReserved": true,
             "description": "Before this time",
             "schema": {
               "type": "string",
@@ -1144,6 +1152,7 @@ export const spec = {
           {
             "in": "query",
             "name": "q",
+            "allowReserved": true,
             "description": "Only lines that contain this text",
             "schema": {
               "type": "string",
@@ -1340,6 +1349,7 @@ export const spec = {
           {
             "in": "query",
             "name": "service",
+            "allowReserved": true,
             "description": "Entity ref",
             "schema": {
               "type": "string",
@@ -1358,6 +1368,7 @@ export const spec = {
           {
             "in": "query",
             "name": "actor",
+            "allowReserved": true,
             "description": "Entity ref of a user, or `service:…`",
             "schema": {
               "type": "string",
@@ -1367,6 +1378,7 @@ export const spec = {
           {
             "in": "query",
             "name": "since",
+            "allowReserved": true,
             "description": "Not before this time",
             "schema": {
               "type": "string",
@@ -1376,6 +1388,7 @@ export const spec = {
           {
             "in": "query",
             "name": "until",
+            "allowReserved": true,
             "description": "Before this time",
             "schema": {
               "type": "string",
@@ -1523,6 +1536,7 @@ export const spec = {
       "Cursor": {
         "in": "query",
         "name": "cursor",
+        "allowReserved": true,
         "description": "nextCursor of the page before",
         "schema": {
           "type": "string",

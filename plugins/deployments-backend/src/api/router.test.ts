@@ -1,30 +1,103 @@
 import request from 'supertest';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { CHECKOUT } from './__testUtils__/fixtures';
 import { ANA, as, createTestApi } from './__testUtils__/testApi';
 
-const ref = encodeURIComponent(CHECKOUT);
+const SECRET = 'postgres://slipway:hunter2@db/deployments';
 
-describe('smoke', () => {
-  it('answers', async () => {
-    const { app, engine } = createTestApi();
-    const env = await request(app).get('/environments').set('Authorization', as(ANA));
-    console.log(env.status, JSON.stringify(env.body).slice(0, 500));
-    const services = await request(app).get('/services?limit=5').set('Authorization', as(ANA));
-    console.log(services.status, JSON.stringify(services.body).slice(0, 1500));
-    const overview = await request(app).get(`/services/${ref}/overview`).set('Authorization', as(ANA));
-    console.log(overview.status, JSON.stringify(overview.body).slice(0, 1500));
-    const bad = await request(app).get('/services?limit=5000').set('Authorization', as(ANA));
-    console.log(bad.status, JSON.stringify(bad.body));
-    const v = await request(app).post(`/services/${ref}/versions`).set('Authorization', as(ANA)).send({name: '1', artifact: 'a'});
-    console.log(v.status, JSON.stringify(v.body));
-    const d = await request(app).post(`/deployments`).set('Authorization', as(ANA)).send({service: CHECKOUT, environment: 'staging', versionId: v.body.id});
-    console.log(d.status, JSON.stringify(d.body));
-    const miss = await request(app).post(`/deployments`).set('Authorization', as(ANA)).send({service: CHECKOUT});
-    console.log(miss.status, JSON.stringify(miss.body));
-    const patch = await request(app).patch(`/deployments`).set('Authorization', as(ANA)).send({service: CHECKOUT});
-    console.log(patch.status, JSON.stringify(patch.body));
-    const no = await request(app).get(`/nothing`).set('Authorization', as(ANA));
-    console.log(no.status, JSON.stringify(no.body));
-    expect(engine.deployments.size).toBe(1);
+describe('createRouter', () => {
+  const { app, engine, logger } = createTestApi();
+
+  it.each([
+    ['get', '/nothing'],
+    ['patch', '/deployments'],
+    ['get', '/services/a/b/c'],
+    ['delete', '/environments'],
+  ] as const)('has no %s %s', async (method, path) => {
+    const res = await request(app)[method](path).set('Authorization', as(ANA));
+    expect(res.status).toBe(404);
+    expect(res.body.error.name).toBe('NotFoundError');
+  });
+
+  it.each([
+    '/environments',
+    '/services',
+    '/deployments',
+    '/audit',
+    '/health',
+  ])('refuses %s without credentials', async path => {
+    const res = await request(app)
+      .get(path)
+      .set('Authorization', mockCredentials.none.header());
+    expect(res.status).toBe(401);
+    expect(res.body.error.name).toBe('AuthenticationError');
+  });
+
+  it('refuses a body larger than 1 MB with 413', async () => {
+    const res = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({ service: 'x'.repeat(1_100_000), environment: 'staging' });
+    expect(res.status).toBe(413);
+    expect(res.body.error).toEqual({
+      name: 'PayloadTooLargeError',
+      message: 'The request body is larger than the 1 MB that this API takes',
+    });
+  });
+
+  it('takes a version with a thousand commits', async () => {
+    const res = await request(app)
+      .post(`/services/${encodeURIComponent(CHECKOUT)}/versions`)
+      .set('Authorization', as(ANA))
+      .send({
+        name: 'big',
+        artifact: 'big',
+        commits: Array.from({ length: 1000 }, (_, i) => ({
+          id: `c${i}`,
+          message: 'm'.repeat(300),
+        })),
+      });
+    expect(res.status).toBe(201);
+  });
+
+  it('refuses what is not JSON', async () => {
+    const res = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .set('Content-Type', 'application/json')
+      .send('{"service":');
+    expect(res.status).toBe(400);
+    expect(res.body.error.message).toBe('The request body is not valid JSON');
+  });
+
+  it('tells nothing about an unexpected error but where the log has it', async () => {
+    jest
+      .spyOn(engine, 'places')
+      .mockRejectedValueOnce(new Error(`cannot connect to ${SECRET}`));
+    const res = await request(app)
+      .get(`/services/${encodeURIComponent(CHECKOUT)}/overview`)
+      .set('Authorization', as(ANA));
+    expect(res.status).toBe(500);
+    expect(JSON.stringify(res.body)).not.toMatch(/hunter2|stack|\.ts/);
+    const [, reference] = /under ([0-9a-f-]{36})/.exec(
+      res.body.error.message,
+    )!;
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining(reference),
+      expect.objectContaining({ message: expect.stringContaining(SECRET) }),
+    );
+  });
+
+  it('never shows the settings of a target', async () => {
+    for (const path of [
+      '/environments',
+      '/golden-paths',
+      '/services',
+      `/services/${encodeURIComponent(CHECKOUT)}/overview`,
+    ]) {
+      const res = await request(app).get(path).set('Authorization', as(ANA));
+      expect(res.status).toBe(200);
+      expect(res.text).not.toContain('hunter2');
+    }
   });
 });

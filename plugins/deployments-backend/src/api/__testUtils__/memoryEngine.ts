@@ -59,7 +59,7 @@ export class MemoryEngine
     const events = this.deployments.get(id)!;
     const state = fold(events);
     this.#now += 1000;
-    const result = decide(state, { now: this.#now, ...command } as Command);
+    const result = decide(state, { ...command, now: this.#now } as Command);
     if (result.result === 'refused') throw new ConflictError(result.message);
     events.push(
       ...numberEvents(

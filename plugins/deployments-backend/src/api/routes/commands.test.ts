@@ -1,0 +1,158 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import request from 'supertest';
+import { CHECKOUT, snapshotOf } from '../__testUtils__/fixtures';
+import {
+  ANA,
+  allowAll,
+  as,
+  asService,
+  createTestApi,
+} from '../__testUtils__/testApi';
+
+describe('commands', () => {
+  const { app, engine, policy } = createTestApi();
+  let id: string;
+  const send = (body: object, authorization = as(ANA)) =>
+    request(app)
+      .post(`/deployments/${id}/commands`)
+      .set('Authorization', authorization)
+      .send(body);
+
+  beforeEach(async () => {
+    policy.current = allowAll;
+    const { version } = await engine.register(CHECKOUT, {
+      name: '1',
+      artifact: 'a',
+    });
+    const created = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({
+        service: CHECKOUT,
+        environment: 'staging',
+        versionId: version.id,
+      });
+    id = created.body.id;
+  });
+
+  it('is followed once, however often it is sent', async () => {
+    const cancel = { type: 'cancel', commandId: 'press-0001', reason: 'Oops' };
+    const first = await send(cancel);
+    const second = await send(cancel);
+    expect(first.status).toBe(200);
+    expect(first.body).toMatchObject({ status: 'accepted', by: ANA });
+    expect(second.body).toEqual(first.body);
+    expect((await engine.get(id))?.status).toBe('cancelled');
+    const outcome = await request(app)
+      .get(`/deployments/${id}/commands/press-0001`)
+      .set('Authorization', as(ANA));
+    expect(outcome.body).toEqual(first.body);
+  });
+
+  it('is refused with a reason where the state does not allow it', async () => {
+    const res = await send({ type: 'resume', commandId: 'press-0002' });
+    expect(res.status).toBe(409);
+    expect(res.body.error.message).toMatch(/not paused/i);
+  });
+
+  it.each([
+    ['type', { commandId: 'press-0003' }],
+    ['type', { type: 'explode', commandId: 'press-0003' }],
+    ['commandId', { type: 'pause' }],
+    ['commandId', { type: 'pause', commandId: 'x' }],
+    ['stepId', { type: 'retryStep', commandId: 'press-0003' }],
+    ['choice', { type: 'decide', commandId: 'press-0003' }],
+    ['choice', { type: 'decide', choice: 'maybe', commandId: 'press-0003' }],
+    ['expectedSeq', { type: 'pause', expectedSeq: -1, commandId: 'press-003' }],
+    ['additional', { type: 'pause', commandId: 'press-0003', by: 'carla' }],
+  ])('refuses a wrong %s, and names it', async (field, body) => {
+    const res = await send(body);
+    expect(res.status).toBe(400);
+    expect(res.body.error.message).toContain(field);
+  });
+
+  it('asks for the reason before the command counts', async () => {
+    engine.apply(id, {
+      type: 'block',
+      blockers: [{ kind: 'window', message: 'Weekend', overridable: true }],
+    });
+    const override = { type: 'override', commandId: 'press-0004' };
+    const without = await send(override);
+    expect(without.status).toBe(400);
+    expect(without.body.error.message).toContain('reason');
+    const withReason = await send({ ...override, reason: 'Outage' });
+    expect(withReason.status).toBe(200);
+  });
+
+  it.each(['approve', 'reject', 'decide', 'skipStep', 'override', 'abandon'])(
+    'takes %s from a person only, whatever permissions say',
+    async type => {
+      const res = await send(
+        {
+          type,
+          commandId: 'press-0005',
+          stepId: 's',
+          choice: 'continue',
+          reason: 'x',
+        },
+        asService(),
+      );
+      expect(res.status).toBe(403);
+      expect(res.body.error.message).toContain("person's decision");
+    },
+  );
+
+  it('lets a service pause and roll back', async () => {
+    const version = (await engine.get(id))!.version;
+    engine.apply(id, {
+      type: 'start',
+      snapshot: snapshotOf(CHECKOUT, 'staging', version, {
+        id: 'v0',
+        name: '0',
+        artifact: 'z',
+      }),
+      planHash: 'h',
+      fence: 1,
+    });
+    const res = await send(
+      { type: 'pause', commandId: 'alert-0001' },
+      asService(),
+    );
+    expect(res.status).toBe(200);
+  });
+
+  it.each([
+    ['approve', 'deployments.deployment.approve'],
+    ['reject', 'deployments.deployment.approve'],
+    ['pause', 'deployments.deployment.control'],
+    ['resume', 'deployments.deployment.control'],
+    ['cancel', 'deployments.deployment.control'],
+    ['retryStep', 'deployments.deployment.control'],
+    ['decide', 'deployments.deployment.control'],
+    ['rollback', 'deployments.deployment.rollback'],
+    ['skipStep', 'deployments.deployment.override'],
+    ['override', 'deployments.deployment.override'],
+    ['abandon', 'deployments.deployment.abandon'],
+  ])('%s needs %s', async (type, lacking) => {
+    policy.current = ({ name }) => ({
+      result: name === lacking ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
+    });
+    const res = await send({
+      type,
+      commandId: 'press-0006',
+      stepId: 's',
+      choice: 'continue',
+      reason: 'x',
+    });
+    expect(res.status).toBe(403);
+    expect(res.body.error.message).toContain(lacking);
+    expect(await engine.getCommand(id, 'press-0006')).toBeUndefined();
+  });
+
+  it('that was never sent is not found', async () => {
+    const res = await request(app)
+      .get(`/deployments/${id}/commands/${encodeURIComponent("x' OR 1=1")}`)
+      .set('Authorization', as(ANA));
+    expect(res.status).toBe(404);
+  });
+});

@@ -1,0 +1,301 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import request from 'supertest';
+import { CHECKOUT } from '../__testUtils__/fixtures';
+import { ANA, CARLA, as, createTestApi } from '../__testUtils__/testApi';
+
+interface Message {
+  id: string;
+  event: string;
+  data: any;
+}
+
+/** Reads a stream of server-sent events over a real connection. */
+function openStream(
+  url: string,
+  headers: Record<string, string> = {},
+): {
+  response: Promise<http.IncomingMessage>;
+  messages: Message[];
+  comments: string[];
+  until(predicate: (messages: Message[]) => boolean): Promise<Message[]>;
+  closed: Promise<void>;
+  close(): void;
+} {
+  const messages: Message[] = [];
+  const comments: string[] = [];
+  const watchers = new Set<() => void>();
+  const req = http.get(url, {
+    headers: { Accept: 'text/event-stream', Authorization: as(ANA), ...headers },
+  });
+  let resolveClosed = () => {};
+  const closed = new Promise<void>(resolve => {
+    resolveClosed = resolve;
+  });
+  const response = new Promise<http.IncomingMessage>((resolve, reject) => {
+    req.on('error', reject);
+    req.on('response', res => {
+      resolve(res);
+      let buffer = '';
+      res.setEncoding('utf8');
+      res.on('data', chunk => {
+        buffer += chunk;
+        const blocks = buffer.split('\n\n');
+        buffer = blocks.pop() ?? '';
+        for (const block of blocks) {
+          if (block.startsWith(':')) {
+            comments.push(block.slice(2));
+            continue;
+          }
+          const fields = Object.fromEntries(
+            block.split('\n').map(line => {
+              const at = line.indexOf(': ');
+              return [line.slice(0, at), line.slice(at + 2)];
+            }),
+          );
+          messages.push({
+            id: fields.id,
+            event: fields.event,
+            data: JSON.parse(fields.data),
+          });
+        }
+        watchers.forEach(watch => watch());
+      });
+      res.on('close', resolveClosed);
+      res.on('error', () => {});
+    });
+  });
+  response.catch(() => {});
+  return {
+    response,
+    messages,
+    comments,
+    closed,
+    close: () => req.destroy(),
+    until: predicate =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(
+          () =>
+            reject(new Error(`Only got ${JSON.stringify(messages, null, 1)}`)),
+          4_000,
+        );
+        const check = () => {
+          if (!predicate(messages)) return;
+          clearTimeout(timer);
+          watchers.delete(check);
+          resolve(messages);
+        };
+        watchers.add(check);
+        check();
+      }),
+  };
+}
+
+const types = (messages: Message[]) => messages.map(m => m.event);
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+describe('the event stream', () => {
+  let api: ReturnType<typeof createTestApi>;
+  let server: http.Server;
+  let base: string;
+  let id: string;
+
+  async function start(stream: object = {}) {
+    api = createTestApi({
+      router: { stream: { pollMs: 60_000, ...stream } },
+      hidden: user => (user === 'user:default/blind' ? [CHECKOUT] : []),
+    });
+    server = api.app.listen(0);
+    base = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const { version } = await api.engine.register(CHECKOUT, {
+      name: '1',
+      artifact: 'a',
+    });
+    const created = await request(server)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({
+        service: CHECKOUT,
+        environment: 'staging',
+        versionId: version.id,
+      });
+    id = created.body.id;
+  }
+
+  const url = () => `${base}/deployments/${id}/events`;
+  const cancel = () =>
+    api.engine.apply(id, { type: 'cancel', by: ANA, reason: 'enough' });
+
+  afterEach(async () => {
+    await api.shutDown();
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  });
+
+  it('replays what happened, follows what happens, and ends with the deployment', async () => {
+    await start();
+    api.engine.measure(id, 'verify', 1);
+    api.engine.log(id, 'deploy', 'one\ntwo');
+    const stream = openStream(url());
+    const res = await stream.response;
+    expect(res.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+    });
+    await stream.until(m => m.length === 3);
+    expect(types(stream.messages)).toEqual(['event', 'measurement', 'log']);
+    expect(stream.messages[2].data.line).toBe('one\ntwo');
+    api.engine.log(id, 'deploy', 'three');
+    cancel();
+    await stream.until(m => m.at(-1)?.event === 'end');
+    await stream.closed;
+    expect(types(stream.messages).slice(3).sort()).toEqual([
+      'end',
+      'event',
+      'log',
+    ]);
+    expect(stream.messages.at(-1)?.data).toEqual({
+      status: 'cancelled',
+      seq: 2,
+    });
+    expect(api.engine.listenerCount).toBe(0);
+  });
+
+  it('resumes all records after the last id, without gaps or repetitions', async () => {
+    await start();
+    for (let i = 0; i < 30; i++) {
+      api.engine.measure(id, 'verify', 1);
+      api.engine.log(id, 'deploy', `line ${i}`);
+    }
+    cancel();
+    const whole = openStream(url());
+    const all = await whole.until(m => m.at(-1)?.event === 'end');
+    expect(all).toHaveLength(2 + 30 + 30 + 1);
+    expect(new Set(all.slice(0, -1).map(m => m.id)).size).toBe(all.length - 1);
+
+    // Cut after each message in turn, what follows is the rest.
+    for (const cut of [0, 1, 2, 17, 40, 61]) {
+      const resumed = openStream(url(), { 'Last-Event-ID': all[cut].id });
+      const rest = await resumed.until(m => m.at(-1)?.event === 'end');
+      expect(rest).toEqual(all.slice(cut + 1));
+    }
+  });
+
+  it('finds by asking what nobody told it', async () => {
+    await start({ pollMs: 50 });
+    const stream = openStream(url());
+    await stream.until(m => m.length === 1);
+    api.engine.quietly(cancel);
+    await stream.until(m => m.at(-1)?.event === 'end');
+  });
+
+  it('loses nothing that happens while it is writing', async () => {
+    await start();
+    const stream = openStream(url());
+    for (let i = 0; i < 200; i++) {
+      api.engine.log(id, 'deploy', `line ${i}`);
+      if (i % 10 === 0) await sleep(1);
+    }
+    cancel();
+    const messages = await stream.until(m => m.at(-1)?.event === 'end');
+    expect(
+      messages.filter(m => m.event === 'log').map(m => m.data.line),
+    ).toEqual(Array.from({ length: 200 }, (_, i) => `line ${i}`));
+  });
+
+  it('keeps quiet connections open with comments', async () => {
+    await start({ heartbeatMs: 20 });
+    const stream = openStream(url());
+    await stream.until(() => stream.comments.length >= 3);
+    expect(stream.comments).toContain('heartbeat');
+    stream.close();
+  });
+
+  it('lets go when the client goes away', async () => {
+    await start();
+    const stream = openStream(url());
+    await stream.until(m => m.length === 1);
+    expect(api.engine.listenerCount).toBe(1);
+    stream.close();
+    for (let i = 0; i < 50 && api.engine.listenerCount > 0; i++) await sleep(20);
+    expect(api.engine.listenerCount).toBe(0);
+  });
+
+  it('keeps no more in memory for a client that does not read', async () => {
+    await start();
+    const reads = jest.spyOn(api.engine, 'logs');
+    for (let i = 0; i < 30_000; i++) {
+      api.engine.quietly(() => api.engine.log(id, 'deploy', 'x'.repeat(200)));
+    }
+    const req = http.get(url(), {
+      headers: { Accept: 'text/event-stream', Authorization: as(ANA) },
+    });
+    const res = await new Promise<http.IncomingMessage>(resolve =>
+      req.on('response', resolve),
+    );
+    res.pause();
+    await sleep(500);
+    const pages = reads.mock.calls.length;
+    await sleep(300);
+    expect(reads.mock.calls.length).toBe(pages);
+    expect(pages).toBeLessThan(60);
+    req.destroy();
+  });
+
+  it('ends when the backend stops, so that the server need not wait', async () => {
+    await start();
+    const stream = openStream(url());
+    await stream.until(m => m.length === 1);
+    await api.shutDown();
+    await stream.closed;
+    expect(types(stream.messages)).not.toContain('end');
+    const late = await request(server)
+      .get(`/deployments/${id}/events`)
+      .set('Authorization', as(ANA))
+      .set('Accept', 'text/event-stream');
+    expect(late.status).toBe(503);
+  });
+
+  it('ends after a while, to be resumed with permission asked again', async () => {
+    await start({ maxDurationMs: 50 });
+    const stream = openStream(url());
+    await stream.closed;
+    expect(types(stream.messages)).toEqual(['event']);
+  });
+
+  it('is open only so often for one user', async () => {
+    await start({ maxPerPrincipal: 2 });
+    const open = [openStream(url()), openStream(url())];
+    await Promise.all(open.map(stream => stream.until(m => m.length === 1)));
+    const third = await request(server)
+      .get(`/deployments/${id}/events`)
+      .set('Authorization', as(ANA))
+      .set('Accept', 'text/event-stream');
+    expect(third.status).toBe(429);
+    expect(third.body.error.name).toBe('TooManyRequestsError');
+    const other = openStream(url(), { Authorization: as(CARLA) });
+    await other.until(m => m.length === 1);
+    other.close();
+    open[0].close();
+    await sleep(50);
+    const again = openStream(url());
+    await again.until(m => m.length === 1);
+    again.close();
+    open[1].close();
+  });
+
+  it.each([
+    [400, 'e1.m2', ANA],
+    [400, "1' OR 1=1", ANA],
+    [404, 'e1.m0.l0', 'user:default/blind'],
+  ])('answers %i to Last-Event-ID %s of %s', async (status, last, user) => {
+    await start();
+    const res = await request(server)
+      .get(`/deployments/${id}/events`)
+      .set('Authorization', as(user))
+      .set('Accept', 'text/event-stream')
+      .set('Last-Event-ID', last);
+    expect(res.status).toBe(status);
+    expect(res.headers['content-type']).toContain('application/json');
+  });
+});

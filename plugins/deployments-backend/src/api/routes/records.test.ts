@@ -1,0 +1,89 @@
+import request from 'supertest';
+import { CHECKOUT } from '../__testUtils__/fixtures';
+import { ANA, as, createTestApi } from '../__testUtils__/testApi';
+
+describe('what is on record', () => {
+  const { app, engine } = createTestApi();
+  const get = (path: string) =>
+    request(app).get(path).set('Authorization', as(ANA));
+  let id: string;
+
+  beforeAll(async () => {
+    const { version } = await engine.register(CHECKOUT, {
+      name: '1',
+      artifact: 'a',
+    });
+    const created = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({
+        service: CHECKOUT,
+        environment: 'staging',
+        versionId: version.id,
+      });
+    id = created.body.id;
+    engine.measure(id, 'verify', 0.5);
+    engine.measure(id, 'verify', 1);
+    engine.log(id, 'deploy', 'starting <b>now</b>');
+    engine.log(id, 'verify', 'looking');
+  });
+
+  it('tells events in words', async () => {
+    const { status, body } = await get(`/deployments/${id}/events`);
+    expect(status).toBe(200);
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        seq: 1,
+        type: 'requested',
+        message: expect.stringContaining('ana'),
+      }),
+    ]);
+    expect((await get(`/deployments/${id}/events?after=1`)).body.items).toEqual(
+      [],
+    );
+  });
+
+  it('lists measurements after a seq and of a step', async () => {
+    const all = await get(`/deployments/${id}/measurements`);
+    expect(all.body.items.map((m: any) => m.outcome)).toEqual([
+      'failed',
+      'passed',
+    ]);
+    const [{ seq }] = all.body.items;
+    const rest = await get(`/deployments/${id}/measurements?after=${seq}`);
+    expect(rest.body.items).toHaveLength(1);
+    const other = await get(`/deployments/${id}/measurements?step=deploy`);
+    expect(other.body.items).toEqual([]);
+  });
+
+  it('lists log lines by step and text', async () => {
+    const all = await get(`/deployments/${id}/logs`);
+    expect(all.body.items).toHaveLength(2);
+    const found = await get(`/deployments/${id}/logs?q=look&step=verify`);
+    expect(found.body.items.map((l: any) => l.line)).toEqual(['looking']);
+    const bad = await get(`/deployments/${id}/logs?limit=5001`);
+    expect(bad.status).toBe(400);
+    expect(bad.body.error.message).toContain('limit');
+  });
+
+  it('lists the audit trail', async () => {
+    engine.auditEntries.push({
+      id: '1',
+      at: '2026-03-02T10:00:00Z',
+      actor: { principal: ANA, via: 'portal' },
+      action: 'deployment.create',
+      outcome: 'accepted',
+    });
+    const res = await get('/audit?service=component:default/checkout');
+    expect(res.status).toBe(200);
+    expect(res.body.items).toHaveLength(1);
+  });
+
+  it('answers 503 when due work is not picked up', async () => {
+    expect((await get('/health')).status).toBe(200);
+    engine.stalled = true;
+    const res = await get('/health');
+    expect(res.status).toBe(503);
+    expect(res.body.status).toBe('stalled');
+  });
+});

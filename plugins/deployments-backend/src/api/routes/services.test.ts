@@ -1,0 +1,281 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import request from 'supertest';
+import {
+  createDeploymentConditionalDecision,
+  deploymentConditions,
+} from '../access/rules';
+import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
+import {
+  ANA,
+  allowAll,
+  as,
+  asService,
+  createTestApi,
+  type Policy,
+} from '../__testUtils__/testApi';
+
+const checkout = encodeURIComponent(CHECKOUT);
+
+const conditional =
+  (conditions: Parameters<typeof createDeploymentConditionalDecision>[1]): Policy =>
+  permission =>
+    permission.resourceType
+      ? createDeploymentConditionalDecision(permission as any, conditions)
+      : { result: AuthorizeResult.ALLOW };
+
+describe('services', () => {
+  const { app, engine, policy } = createTestApi({
+    hidden: user => (user === 'user:default/blind' ? [CHECKOUT] : []),
+  });
+  const get = (path: string, user = ANA) =>
+    request(app).get(path).set('Authorization', as(user));
+
+  beforeEach(() => {
+    policy.current = allowAll;
+    engine.rows.length = 0;
+  });
+
+  it('lists what a golden path applies to, with what runs where', async () => {
+    engine.rows.push({
+      service: CHECKOUT,
+      environment: 'staging',
+      fence: 1,
+      current: {
+        version: { id: 'v1', name: '1.0.0', artifact: 'img@sha256:1' },
+        since: Date.parse('2026-03-01T10:00:00Z'),
+        by: ANA,
+        deploymentId: 'd1',
+        verification: 'passed',
+        verifiedAt: Date.now() - 3_600_000,
+      },
+    });
+    const { status, body } = await get('/services');
+    expect(status).toBe(200);
+    expect(body.totalItems).toBe(2);
+    expect(body.items.map((i: any) => i.service.entityRef)).toEqual([
+      CHECKOUT,
+      SEARCH,
+    ]);
+    const [staging, production] = body.items[0].environments;
+    expect(staging.current.version.name).toBe('1.0.0');
+    expect(staging.soak.requiredMs).toBe(600_000);
+    expect(staging.soak.verifiedForMs).toBeGreaterThanOrEqual(3_600_000);
+    expect(staging.promotesTo).toEqual(['production']);
+    expect(staging.actions).toEqual({
+      deploy: true,
+      rollback: true,
+      liftHold: false,
+      restart: true,
+      remove: false,
+    });
+    expect(production.current).toBeUndefined();
+    expect(production.health).toEqual({ status: 'not_deployed' });
+  });
+
+  it('pages through services, and takes no cursor but its own', async () => {
+    const first = await get('/services?limit=1');
+    expect(first.body).toMatchObject({ totalItems: 2 });
+    expect(first.body.items).toHaveLength(1);
+    const second = await get(
+      `/services?limit=1&cursor=${first.body.nextCursor}`,
+    );
+    expect(second.body.items[0].service.entityRef).toBe(SEARCH);
+    expect(second.body.nextCursor).toBeUndefined();
+    const forged = await get('/services?cursor=WyJkcm9wIl0');
+    expect(forged.status).toBe(400);
+    expect(forged.body.error.message).toContain('cursor');
+  });
+
+  it('finds services by text and by owner', async () => {
+    const byText = await get('/services?q=sear');
+    expect(byText.body.items).toHaveLength(1);
+    const byOwner = await get('/services?owner=group:default/payments');
+    expect(byOwner.body.items[0].service.entityRef).toBe(CHECKOUT);
+    const nobody = await get('/services?owner=%3Cscript%3E');
+    expect(nobody.status).toBe(400);
+    expect(nobody.body.error.message).toContain('owner');
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=501', 'limit'],
+    ['limit=ten', 'limit'],
+    [`q=${'x'.repeat(201)}`, 'q'],
+    ['sort=name', 'sort'],
+  ])('refuses %s and names the field', async (query, field) => {
+    const { status, body } = await get(`/services?${query}`);
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(field);
+  });
+
+  describe('of a reader with a condition', () => {
+    it('shows only services that the reader owns, and counts only them', async () => {
+      policy.current = conditional(
+        deploymentConditions.isOwner({ claims: ['group:default/payments'] }),
+      );
+      const { body } = await get('/services');
+      expect(body.totalItems).toBe(1);
+      expect(body.items[0].service.entityRef).toBe(CHECKOUT);
+      expect((await get(`/services/${checkout}/overview`)).status).toBe(200);
+      const other = await get(
+        `/services/${encodeURIComponent(SEARCH)}/overview`,
+      );
+      expect(other.status).toBe(403);
+    });
+
+    it('shows only environments that the reader may see', async () => {
+      policy.current = conditional({
+        not: deploymentConditions.isTier({ tiers: ['production'] }),
+      });
+      const { body } = await get(`/services/${checkout}/overview`);
+      expect(
+        body.environments.map((e: any) => e.environment.name),
+      ).toEqual(['staging']);
+      const list = await get('/environments');
+      expect(list.body.items.map((e: any) => e.name)).toEqual(['staging']);
+    });
+
+    it('combines conditions per environment', async () => {
+      policy.current = conditional({
+        anyOf: [
+          deploymentConditions.isEnvironment({ environments: ['staging'] }),
+          deploymentConditions.isOwner({ claims: ['group:default/finders'] }),
+        ],
+      });
+      const { body } = await get('/services');
+      expect(
+        body.items.map((i: any) => [
+          i.service.name,
+          i.environments.map((e: any) => e.environment.name),
+        ]),
+      ).toEqual([
+        ['checkout', ['staging']],
+        ['search', ['staging', 'production']],
+      ]);
+    });
+  });
+
+  it('answers for what the catalog hides as for what is not there', async () => {
+    const hidden = await get(
+      `/services/${checkout}/overview`,
+      'user:default/blind',
+    );
+    const absent = await get(
+      `/services/${encodeURIComponent('component:default/nope')}/overview`,
+    );
+    expect(hidden.status).toBe(404);
+    expect(absent.status).toBe(404);
+    expect(hidden.body.error.message.replace('checkout', 'nope')).toBe(
+      absent.body.error.message,
+    );
+  });
+
+  it.each([
+    "component:default/x'; DROP TABLE deployments;--",
+    '../../../etc/passwd',
+    '<img src=x onerror=alert(1)>',
+    'component:',
+    '%00',
+  ])('takes %j for the ref of nothing', async ref => {
+    const { status, body } = await get(
+      `/services/${encodeURIComponent(ref)}/overview`,
+    );
+    expect([400, 404]).toContain(status);
+    expect(body.error.name).toMatch(/InputError|NotFoundError/);
+  });
+
+  it('says why no golden path applies', async () => {
+    const { body } = await get(
+      `/services/${encodeURIComponent('component:default/library')}/overview`,
+    );
+    expect(body.goldenPath).toBeUndefined();
+    expect(body.noPathReason).toContain('slipway/golden-path');
+    expect(body.environments[0].actions.deploy).toBe(false);
+  });
+
+  it('asks the target for health, and shows figures with their sample size', async () => {
+    const { body } = await get(`/services/${checkout}/overview`);
+    expect(body.environments[0].health).toMatchObject({
+      status: 'healthy',
+      successRate: 0.998,
+      requests: expect.any(Number),
+    });
+    expect(body.environments[0].traffic).toEqual([
+      { artifact: 'img@sha256:1', versionName: '1.0.0', weight: 100 },
+    ]);
+  });
+
+  describe('holds and drift', () => {
+    const hold = `/services/${checkout}/environments/production/hold`;
+    const send = (method: 'put' | 'post', path: string, body: object) =>
+      request(app)[method](path).set('Authorization', as(ANA)).send(body);
+
+    it('places a hold and lifts it, with reasons', async () => {
+      const placed = await send('put', hold, { reason: 'Incident 7' });
+      expect(placed.status).toBe(200);
+      expect(placed.body.hold).toMatchObject({ reason: 'Incident 7', by: ANA });
+      expect(placed.body.actions.liftHold).toBe(true);
+      const lifted = await send('post', hold, { reason: 'Over' });
+      expect(lifted.status).toBe(200);
+      expect(lifted.body.hold).toBeUndefined();
+      const again = await send('post', hold, { reason: 'Over' });
+      expect(again.status).toBe(409);
+    });
+
+    it.each([{}, { reason: '' }, { reason: '   ' }, { reason: 'x'.repeat(2001) }])(
+      'asks for a reason, not %j',
+      async body => {
+        const res = await send('put', hold, body);
+        expect(res.status).toBe(400);
+        expect(res.body.error.message).toContain('reason');
+      },
+    );
+
+    it('lets a service place a hold, and only a person lift it', async () => {
+      const placed = await request(app)
+        .put(hold)
+        .set('Authorization', asService())
+        .send({ reason: 'Alert' });
+      expect(placed.status).toBe(200);
+      const lifted = await request(app)
+        .post(hold)
+        .set('Authorization', asService())
+        .send({ reason: 'Alert over' });
+      expect(lifted.status).toBe(403);
+      expect(lifted.body.error.message).toContain("person's decision");
+    });
+
+    it('resolves drift', async () => {
+      engine.rows.push({
+        service: CHECKOUT,
+        environment: 'production',
+        fence: 1,
+        drift: { message: 'Something else runs' },
+      });
+      const res = await send(
+        'post',
+        `/services/${checkout}/environments/production/drift`,
+        { choice: 'adopt', reason: 'Deployed by hand' },
+      );
+      expect(res.status).toBe(200);
+      expect(res.body.drift).toBeUndefined();
+      const bad = await send(
+        'post',
+        `/services/${checkout}/environments/production/drift`,
+        { choice: 'ignore', reason: 'x' },
+      );
+      expect(bad.status).toBe(400);
+      expect(bad.body.error.message).toContain('choice');
+    });
+
+    it('knows its environments', async () => {
+      const res = await send(
+        'put',
+        `/services/${checkout}/environments/moon/hold`,
+        { reason: 'x' },
+      );
+      expect(res.status).toBe(404);
+      expect(res.body.error.message).toContain('staging, production');
+    });
+  });
+});

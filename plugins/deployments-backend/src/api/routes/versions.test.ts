@@ -1,0 +1,140 @@
+import request from 'supertest';
+import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
+import { ANA, as, asService, createTestApi } from '../__testUtils__/testApi';
+
+const versions = `/services/${encodeURIComponent(CHECKOUT)}/versions`;
+
+describe('versions', () => {
+  const { app, engine } = createTestApi();
+  const register = (body: object, path = versions) =>
+    request(app).post(path).set('Authorization', asService()).send(body);
+
+  beforeEach(() => {
+    engine.known.length = 0;
+    engine.rows.length = 0;
+    engine.warnings = [];
+  });
+
+  it('registers a version for CI, once', async () => {
+    const body = {
+      name: '1.4.2',
+      artifact: 'registry/checkout@sha256:9f',
+      commits: [{ id: 'a1b2c3d', message: 'Fix rounding' }],
+      changeUrl: 'https://git.example.com/7',
+      flags: ['migrations'],
+    };
+    const first = await register(body);
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ name: '1.4.2', service: CHECKOUT });
+    const second = await register(body);
+    expect(second.status).toBe(200);
+    expect(second.body.id).toBe(first.body.id);
+  });
+
+  it.each([
+    ['name', { name: '1.4.3' }],
+    ['commits', { commits: [{ id: 'other' }] }],
+    ['changeUrl', { changeUrl: 'https://git.example.com/8' }],
+    ['flags', { flags: [] }],
+  ])('refuses the same artifact with another %s', async (field, change) => {
+    const body = {
+      name: '1.4.2',
+      artifact: 'a',
+      commits: [{ id: 'a1' }],
+      changeUrl: 'https://git.example.com/7',
+      flags: ['migrations'],
+    };
+    await register(body);
+    const { status, body: answer } = await register({ ...body, ...change });
+    expect(status).toBe(409);
+    expect(answer.error.message).toContain(`another ${field}.`);
+  });
+
+  it('lets a repeated job know less than the first', async () => {
+    await register({ name: '1', artifact: 'a', commits: [{ id: 'a1' }] });
+    expect((await register({ name: '1', artifact: 'a' })).status).toBe(200);
+  });
+
+  it.each([
+    ['name', { artifact: 'a' }],
+    ['name', { name: '  ', artifact: 'a' }],
+    ['artifact', { name: '1' }],
+    ['changeUrl', { name: '1', artifact: 'a', changeUrl: 'javascript:alert(1)' }],
+    ['url', { name: '1', artifact: 'a', commits: [{ id: 'c', url: 'data:x' }] }],
+    ['createdAt', { name: '1', artifact: 'a', createdAt: 'yesterday' }],
+    ['additional', { name: '1', artifact: 'a', environment: 'staging' }],
+    ['flags', { name: '1', artifact: 'a', flags: [''] }],
+  ])('refuses a wrong %s', async (field, body) => {
+    const res = await register(body);
+    expect(res.status).toBe(400);
+    expect(res.body.error.message).toContain(field);
+    expect(engine.known).toHaveLength(0);
+  });
+
+  it('keeps hostile names as they are: text', async () => {
+    const name = `<script>alert(1)</script>'; DROP TABLE versions;--`;
+    const { status, body } = await register({ name, artifact: '../../x' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ name, artifact: '../../x' });
+  });
+
+  it('says where each version runs, and which source failed', async () => {
+    const { body: version } = await register({ name: '1', artifact: 'a' });
+    engine.warnings = ['registry: timed out'];
+    engine.rows.push({
+      service: CHECKOUT,
+      environment: 'staging',
+      fence: 1,
+      lastKnownGood: { version, deploymentId: 'd', at: 0 },
+      current: {
+        version,
+        since: 0,
+        by: ANA,
+        deploymentId: 'd',
+        verification: 'passed',
+      },
+    });
+    const res = await request(app).get(versions).set('Authorization', as(ANA));
+    expect(res.status).toBe(200);
+    expect(res.body.warnings).toEqual(['registry: timed out']);
+    expect(res.body.items[0]).toMatchObject({
+      environments: ['staging'],
+      lastKnownGoodIn: ['staging'],
+    });
+  });
+
+  describe('quarantine', () => {
+    it('is placed by anyone with the permission, and lifted by a person', async () => {
+      const { body: version } = await register({ name: '1', artifact: 'a' });
+      const path = `${versions}/${version.id}/quarantine`;
+      const placed = await request(app)
+        .put(path)
+        .set('Authorization', asService())
+        .send({ reason: 'CVE-2026-1' });
+      expect(placed.status).toBe(200);
+      expect(placed.body.quarantined.reason).toBe('CVE-2026-1');
+      const byService = await request(app)
+        .delete(path)
+        .set('Authorization', asService());
+      expect(byService.status).toBe(403);
+      const lifted = await request(app)
+        .delete(`${path}?reason=Fixed%20elsewhere`)
+        .set('Authorization', as(ANA));
+      expect(lifted.status).toBe(200);
+      expect(lifted.body.quarantined).toBeUndefined();
+    });
+
+    it("does not reach another service's version", async () => {
+      const { body: version } = await register({ name: '1', artifact: 'a' });
+      const res = await request(app)
+        .put(
+          `/services/${encodeURIComponent(SEARCH)}/versions/${
+            version.id
+          }/quarantine`,
+        )
+        .set('Authorization', as(ANA))
+        .send({ reason: 'x' });
+      expect(res.status).toBe(404);
+    });
+  });
+});
