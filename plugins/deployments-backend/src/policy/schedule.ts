@@ -26,7 +26,8 @@ interface Day {
 }
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 /** Enough for a 29 February across a century that skips one. */
 const LOOK_AHEAD_DAYS = 8 * 366 + 1;
 
@@ -150,58 +151,50 @@ function startsOn(schedule: Schedule, day: Day): number[] {
   if (!schedule.matchesDay(day)) {
     return [];
   }
-  const { year, month, day: dayOfMonth } = day;
   const zone = IANAZone.create(schedule.zone);
-  const midnight = Date.UTC(year, month - 1, dayOfMonth);
-  // Zones reach from UTC-12 to UTC+14: without a clock change around the day, its times are plain sums.
-  const before = zone.offset(midnight - 15 * 60 * MINUTE);
-  const after = zone.offset(midnight + DAY + 15 * 60 * MINUTE);
-  const during = zone.offset(midnight + DAY / 2);
-  if (before === after && before === during) {
-    return schedule.timesOfDay.map(
-      minutes => midnight + (minutes - before) * MINUTE,
-    );
-  }
+  const midnight = Date.UTC(day.year, day.month - 1, day.day);
+  // Zones reach from UTC-12 to UTC+14, so the day lies between these two wherever it is.
+  const change = clockChange(zone, midnight - 15 * HOUR, midnight + 39 * HOUR);
   const starts = new Set<number>();
   for (const minutes of schedule.timesOfDay) {
-    const wall = DateTime.fromObject(
-      {
-        year,
-        month,
-        day: dayOfMonth,
-        hour: Math.floor(minutes / 60),
-        minute: minutes % 60,
-      },
-      { zone },
-    );
-    const isSkipped = wall.hour * 60 + wall.minute !== minutes;
-    if (isSkipped) {
-      starts.add(clockChangeBefore(zone, wall.toMillis()));
-      continue;
+    const early = midnight + (minutes - change.before) * MINUTE;
+    const late = midnight + (minutes - change.after) * MINUTE;
+    const instants = [
+      ...(early < change.at ? [early] : []),
+      ...(late >= change.at ? [late] : []),
+    ];
+    if (instants.length === 0) {
+      // A beginning that the clock skips happens when the clock jumps.
+      starts.add(change.at);
     }
-    const instants = wall
-      .getPossibleOffsets()
-      .map(instant => instant.toMillis())
-      .sort((a, b) => a - b);
-    for (const instant of schedule.everyHour ? instants : [instants[0]]) {
+    for (const instant of schedule.everyHour ? instants : instants.slice(0, 1)) {
       starts.add(instant);
     }
   }
   return [...starts].sort((a, b) => a - b);
 }
 
-/** A beginning that the clock skips happens when the clock jumps. Zones change on whole minutes. */
-function clockChangeBefore(zone: IANAZone, at: number): number {
-  const offset = zone.offset(at);
-  let low = at - DAY;
-  let high = at;
-  while (high - low > MINUTE) {
+/**
+ * The clock change of a zone between two instants, and the offsets from UTC around it in minutes. There is one at most:
+ * no zone changed twice within three days. Without one it lies at the end, and both offsets are the same.
+ */
+function clockChange(
+  zone: IANAZone,
+  from: number,
+  to: number,
+): { at: number; before: number; after: number } {
+  const before = zone.offset(from);
+  const after = zone.offset(to);
+  let low = from;
+  let high = to;
+  // Zones change on whole minutes.
+  while (before !== after && high - low > MINUTE) {
     const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
-    if (zone.offset(middle) === offset) {
-      high = middle;
-    } else {
+    if (zone.offset(middle) === before) {
       low = middle;
+    } else {
+      high = middle;
     }
   }
-  return high;
+  return { at: high, before, after };
 }
