@@ -18,7 +18,7 @@ export function roundTicks(
 ): number[] {
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const step = roundStep((high - low || Math.abs(high) * 0.1 || 1) / 2);
+  const step = roundStep((high - low || Math.abs(high) * 0.1 || 1) / 3);
   const first = Math.max(
     limits.least ?? -Infinity,
     Math.floor(low / step) * step,

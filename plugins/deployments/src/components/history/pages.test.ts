@@ -1,0 +1,39 @@
+import { deploymentSummary } from '../../testing/fixtures';
+import { mergeFirstPage } from './pages';
+
+const at = (minute: number, id = `d${minute}`) =>
+  deploymentSummary({
+    id,
+    requestedAt: `2026-11-21T10:${String(minute).padStart(2, '0')}:00Z`,
+  });
+const page = (minutes: number[], nextCursor?: string) => ({
+  items: minutes.map(minute => at(minute)),
+  nextCursor,
+});
+const ids = (of: { items: { id: string }[] }) => of.items.map(({ id }) => id);
+
+describe('mergeFirstPage', () => {
+  it('puts new deployments before those that were loaded', () => {
+    const merged = mergeFirstPage(
+      page([9, 8, 7, 6], 'c6'),
+      page([10, 9], 'c9'),
+    );
+    expect(ids(merged)).toEqual(['d10', 'd9', 'd8', 'd7', 'd6']);
+    expect(merged.nextCursor).toBe('c6');
+  });
+
+  it('drops what no longer matches within the first page', () => {
+    const merged = mergeFirstPage(page([9, 8, 7, 6], 'c6'), page([9, 7], 'c7'));
+    expect(ids(merged)).toEqual(['d9', 'd7', 'd6']);
+  });
+
+  it('takes a first page that is all there is', () => {
+    expect(ids(mergeFirstPage(page([9, 8], 'c8'), page([9])))).toEqual(['d9']);
+  });
+
+  it('begins anew when the list moved on past what is shown', () => {
+    const merged = mergeFirstPage(page([3, 2], 'c2'), page([30, 29], 'c29'));
+    expect(ids(merged)).toEqual(['d30', 'd29']);
+    expect(merged.nextCursor).toBe('c29');
+  });
+});

@@ -1,0 +1,50 @@
+import {
+  formatValue,
+  formatValueBeside,
+  formatWeight,
+  shortCommit,
+} from './value';
+
+describe('formatValue', () => {
+  it.each([
+    ['a ratio as per cent', 0.998, 'ratio', '99.8 %'],
+    ['milliseconds', 182.4, 'ms', '182 ms'],
+    ['many milliseconds as seconds', 12_400, 'ms', '12.4 s'],
+    ['a status', 200, 'status', '200'],
+    ['bytes', 1_234_567, 'bytes', '1.2 MB'],
+    ['a plain number', 3.14159, 'none', '3.1'],
+    ['a number without unit', 7, undefined, '7'],
+    ['a unit of its own', 7, 'orders/s', '7 orders/s'],
+  ])('shows %s', (_name, value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+});
+
+describe('formatValueBeside', () => {
+  it('does not round a value onto the threshold that it misses', () => {
+    expect(formatValueBeside(0.989999, [0.99], 'ratio')).toBe('98.9999 %');
+    expect(formatValueBeside(300.4, [300], 'ms')).toBe('300.4 ms');
+  });
+
+  it('rounds as ever when nothing is lost', () => {
+    expect(formatValueBeside(0.9985, [0.99], 'ratio')).toBe('99.85 %');
+    expect(formatValueBeside(0.99, [0.99], 'ratio')).toBe('99 %');
+  });
+});
+
+describe('formatWeight', () => {
+  it.each([
+    [0, '0 %'],
+    [0.4, '< 1 %'],
+    [10, '10 %'],
+    [99.6, '> 99 %'],
+    [100, '100 %'],
+  ])('shows %d', (weight, text) => {
+    expect(formatWeight(weight)).toBe(text);
+  });
+});
+
+it('shortens commit ids and leaves other names alone', () => {
+  expect(shortCommit('9f8e7d6c5b4a39281706')).toBe('9f8e7d6');
+  expect(shortCommit('build-1234567890')).toBe('build-1234567890');
+});

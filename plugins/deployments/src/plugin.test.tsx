@@ -1,0 +1,47 @@
+import { screen, within } from '@testing-library/react';
+import { everydayHandlers, server, useServer } from './testing/server';
+import { renderApp, renderEntityPage } from './testing/renderApp';
+
+useServer();
+
+describe('the plugin in an app of the new frontend system', () => {
+  it('shows services and what runs where at /deployments', async () => {
+    server.use(...everydayHandlers());
+    renderApp('/deployments');
+    const table = await screen.findByRole(
+      'table',
+      { name: /what runs where/ },
+      { timeout: 5000 },
+    );
+    const row = within(table).getByRole('row', { name: /checkout/i });
+    expect(row).toHaveTextContent('1.4.2');
+    expect(row).toHaveTextContent('1.4.1');
+    expect(
+      within(table).getByRole('columnheader', { name: 'Production' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a tab on a component’s page', async () => {
+    server.use(...everydayHandlers());
+    renderEntityPage('entity-content:deployments/deployments');
+    expect(
+      await screen.findByRole(
+        'heading',
+        { name: /Environments of Checkout/ },
+        { timeout: 5000 },
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a card on a component’s overview', async () => {
+    server.use(...everydayHandlers());
+    renderEntityPage('entity-card:deployments/deployments');
+    expect(
+      await screen.findByRole(
+        'table',
+        { name: 'Deployments' },
+        { timeout: 5000 },
+      ),
+    ).toHaveTextContent('1.4.2');
+  });
+});

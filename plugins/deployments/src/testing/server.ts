@@ -1,0 +1,96 @@
+import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { setupServer } from 'msw/node';
+import { overview, plan, PRODUCTION, STAGING, VERSIONS } from './fixtures';
+
+/** Where the test app's discovery says that the plugin is. */
+export const BASE_URL = 'http://example.com/api/deployments';
+
+/** The network, and all that is faked. */
+export const server = setupServer();
+
+export function useServer() {
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  afterEach(() => server.resetHandlers());
+  afterAll(() => server.close());
+}
+
+/** Answers a GET with JSON; a function answers anew each time. */
+export function answers(
+  path: string,
+  body: JsonBodyType | ((request: Request) => JsonBodyType),
+) {
+  return http.get(`${BASE_URL}${path}`, ({ request }) =>
+    HttpResponse.json(typeof body === 'function' ? body(request) : body),
+  );
+}
+
+/** An error as the backend writes it. */
+export function refusal(status: number, name: string, message: string) {
+  return HttpResponse.json(
+    { error: { name, message }, response: { statusCode: status } },
+    { status },
+  );
+}
+
+/** A service with two environments, four versions and no history. */
+export function everydayHandlers() {
+  return [
+    answers('/environments', { items: [STAGING, PRODUCTION] }),
+    answers('/services', { items: [overview()], totalItems: 1 }),
+    answers('/services/:ref/overview', overview()),
+    answers('/services/:ref/versions', { items: VERSIONS }),
+    answers('/deployments', { items: [] }),
+    http.post(`${BASE_URL}/deployments/plan`, () => HttpResponse.json(plan())),
+  ];
+}
+
+/** A stream of server-sent events that a test writes to, once somebody has opened it. */
+export class TestStream {
+  readonly lastEventIds: Array<string | null> = [];
+  /** Whether requests to stream are refused as a broken proxy would. */
+  broken = false;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  handler() {
+    return http.get(`${BASE_URL}/deployments/:id/events`, ({ request }) => {
+      if (!request.headers.get('accept')?.includes('text/event-stream')) {
+        return HttpResponse.json({ items: [] });
+      }
+      if (this.broken) {
+        return new HttpResponse('no', { status: 502 });
+      }
+      this.lastEventIds.push(request.headers.get('last-event-id'));
+      const body = new ReadableStream<Uint8Array>({
+        start: controller => {
+          this.#controller = controller;
+          controller.enqueue(new TextEncoder().encode(': hello\n\n'));
+        },
+      });
+      return new HttpResponse(body, {
+        headers: { 'Content-Type': 'text/event-stream' },
+      });
+    });
+  }
+
+  send(event: string, data: object, id?: string) {
+    this.#controller?.enqueue(
+      new TextEncoder().encode(
+        `event: ${event}\n${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(
+          data,
+        )}\n\n`,
+      ),
+    );
+  }
+
+  /** Breaks the connection, as a restarted backend does. */
+  cut() {
+    this.#controller?.error(new Error('cut'));
+    this.#controller = undefined;
+  }
+
+  end() {
+    this.send('end', {});
+    this.#controller?.close();
+    this.#controller = undefined;
+  }
+}
