@@ -25,7 +25,8 @@ export class DeploymentsRequestError extends Error {
     const { name, message } = errorIn(body) ?? {
       // A proxy answered, not the API.
       name: 'ResponseError',
-      message: `The deployments API answered ${response.status} ${response.statusText}`.trim(),
+      message:
+        `The deployments API answered ${response.status} ${response.statusText}`.trim(),
     };
     return new DeploymentsRequestError(name, message, response.status);
   }

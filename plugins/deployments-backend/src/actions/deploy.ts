@@ -42,9 +42,7 @@ export function registerDeploy({ registry, api }: ActionOptions): void {
       output: z =>
         z.object({
           deployment: deploymentOutput(z),
-          created: z
-            .boolean()
-            .describe('False: this key had made it before'),
+          created: z.boolean().describe('False: this key had made it before'),
         }),
     },
     action: async ({ input, credentials }) => {

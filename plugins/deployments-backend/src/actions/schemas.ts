@@ -27,7 +27,9 @@ export const reasonInput = (z: ActionZod) =>
     .string()
     .min(1)
     .max(2000)
-    .describe('Why, in a sentence; shown to approvers and kept in the audit trail');
+    .describe(
+      'Why, in a sentence; shown to approvers and kept in the audit trail',
+    );
 
 export const blockerOutput = (z: ActionZod) =>
   z.object({

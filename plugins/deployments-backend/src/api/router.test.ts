@@ -19,19 +19,16 @@ describe('createRouter', () => {
     expect(res.body.error.name).toBe('NotFoundError');
   });
 
-  it.each([
-    '/environments',
-    '/services',
-    '/deployments',
-    '/audit',
-    '/health',
-  ])('refuses %s without credentials', async path => {
-    const res = await request(app)
-      .get(path)
-      .set('Authorization', mockCredentials.none.header());
-    expect(res.status).toBe(401);
-    expect(res.body.error.name).toBe('AuthenticationError');
-  });
+  it.each(['/environments', '/services', '/deployments', '/audit', '/health'])(
+    'refuses %s without credentials',
+    async path => {
+      const res = await request(app)
+        .get(path)
+        .set('Authorization', mockCredentials.none.header());
+      expect(res.status).toBe(401);
+      expect(res.body.error.name).toBe('AuthenticationError');
+    },
+  );
 
   it('refuses a body larger than 1 MB with 413', async () => {
     const res = await request(app)
@@ -79,9 +76,7 @@ describe('createRouter', () => {
       .set('Authorization', as(ANA));
     expect(res.status).toBe(500);
     expect(JSON.stringify(res.body)).not.toMatch(/hunter2|stack|\.ts/);
-    const [, reference] = /under ([0-9a-f-]{36})/.exec(
-      res.body.error.message,
-    )!;
+    const [, reference] = /under ([0-9a-f-]{36})/.exec(res.body.error.message)!;
     expect(logger.error).toHaveBeenCalledWith(
       expect.stringContaining(reference),
       expect.objectContaining({ message: expect.stringContaining(SECRET) }),

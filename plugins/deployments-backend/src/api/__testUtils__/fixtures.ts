@@ -68,7 +68,11 @@ const responds: CheckModel = {
   windowMs: 60_000,
 };
 
-function step(id: string, use: string, more: Partial<StepModel> = {}): StepModel {
+function step(
+  id: string,
+  use: string,
+  more: Partial<StepModel> = {},
+): StepModel {
   return {
     id,
     title: id,

@@ -31,9 +31,7 @@ import { presentEnvironment } from '../present/environment';
 import { model, providers } from './fixtures';
 
 /** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */
-export class MemoryEngine
-  implements DeploymentService, DeploymentReads
-{
+export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly deployments = new Map<string, DeploymentEvent[]>();
   readonly keys = new Map<string, { id: string; body: string }>();
   readonly outcomes = new Map<string, CommandOutcome>();

@@ -28,5 +28,7 @@ export function meets(place: GuardedPlace, condition: PlaceCondition): boolean {
       condition.environmentIn.includes(environment.name)
     );
   }
-  return environment !== undefined && condition.tierIn.includes(environment.tier);
+  return (
+    environment !== undefined && condition.tierIn.includes(environment.tier)
+  );
 }

@@ -63,7 +63,9 @@ const isTier = createPermissionRule({
   resourceRef: deploymentPermissionResourceRef,
   paramsSchema: z.object({
     tiers: z
-      .array(z.enum(['production', 'staging', 'testing', 'development', 'other']))
+      .array(
+        z.enum(['production', 'staging', 'testing', 'development', 'other']),
+      )
       .describe('Tiers of environments'),
   }),
   apply: (place, params) => meets(place, tierCondition(params)),

@@ -32,7 +32,10 @@ export interface ServiceDirectory {
     credentials: BackstageCredentials,
   ): Promise<{ services: Service[]; totalItems: number }>;
   /** Refs of what these own and the caller may see. */
-  ownedBy(owners: string[], credentials: BackstageCredentials): Promise<string[]>;
+  ownedBy(
+    owners: string[],
+    credentials: BackstageCredentials,
+  ): Promise<string[]>;
 }
 
 export function createServiceDirectory(options: {

@@ -42,8 +42,10 @@ export function readablePredicate(
 
 /** In a given environment, a condition only asks who owns the service, or which one it is. */
 function reduce(condition: PlaceCondition, env: EnvironmentModel): Reduced {
-  if ('anyOf' in condition) return any(condition.anyOf.map(c => reduce(c, env)));
-  if ('allOf' in condition) return all(condition.allOf.map(c => reduce(c, env)));
+  if ('anyOf' in condition)
+    return any(condition.anyOf.map(c => reduce(c, env)));
+  if ('allOf' in condition)
+    return all(condition.allOf.map(c => reduce(c, env)));
   if ('not' in condition) {
     const inner = reduce(condition.not, env);
     return typeof inner === 'boolean' ? !inner : { $not: inner };

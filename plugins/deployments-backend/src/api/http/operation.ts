@@ -6,10 +6,12 @@ export type OperationId = keyof operations;
 
 type Parameters<O extends OperationId> = operations[O]['parameters'];
 
-type Part<O extends OperationId, P extends string> =
-  Parameters<O> extends Partial<Record<P, infer V>>
-    ? NonNullable<V>
-    : Record<string, never>;
+type Part<
+  O extends OperationId,
+  P extends string,
+> = Parameters<O> extends Partial<Record<P, infer V>>
+  ? NonNullable<V>
+  : Record<string, never>;
 
 type Body<O extends OperationId> = operations[O] extends {
   requestBody: { content: { 'application/json': infer B } };

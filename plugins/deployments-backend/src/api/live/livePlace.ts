@@ -34,7 +34,11 @@ export interface LiveFigures {
 
 /** Asks targets, briefly and not too often. Never throws: what a target does not answer is left out. */
 export interface LivePlaces {
-  look(service: string, entity: Entity, environment: EnvironmentModel): Promise<LivePlace>;
+  look(
+    service: string,
+    entity: Entity,
+    environment: EnvironmentModel,
+  ): Promise<LivePlace>;
 }
 
 export function createLivePlaces(options: {

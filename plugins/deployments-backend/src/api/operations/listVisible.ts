@@ -62,7 +62,9 @@ async function conditionOf(
   credentials: BackstageCredentials,
 ): Promise<PlaceCondition | undefined> {
   if (grant.where !== 'some') return undefined;
-  const resolve = async (condition: PlaceCondition): Promise<PlaceCondition> => {
+  const resolve = async (
+    condition: PlaceCondition,
+  ): Promise<PlaceCondition> => {
     if ('anyOf' in condition) {
       return { anyOf: await Promise.all(condition.anyOf.map(resolve)) };
     }

@@ -8,10 +8,12 @@ export function presentCheckRule(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): CheckRule {
-  // A frozen check may name a provider that is no longer installed.
-  const said = providers.checkProviders
-    .get(check.provider)
-    ?.describe(check.with);
+  // A frozen check may name a provider that is no longer installed, or that takes other settings by now.
+  const provider = providers.checkProviders.get(check.provider);
+  const settings = provider?.schema.safeParse(check.with);
+  const said = settings?.success
+    ? provider?.describe(settings.data)
+    : undefined;
   return {
     name: check.name,
     provider: check.provider,

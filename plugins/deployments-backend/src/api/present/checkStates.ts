@@ -15,8 +15,7 @@ export function presentCheckStates(
 ): CheckState[] {
   const startedAt = step.attemptStartedAt ?? step.startedAt;
   if (startedAt === undefined) return [];
-  const names =
-    snapshot.steps.find(({ id }) => id === step.id)?.checks ?? [];
+  const names = snapshot.steps.find(({ id }) => id === step.id)?.checks ?? [];
   return names.flatMap(name => {
     const check = snapshot.checks[name];
     if (!check) return [];

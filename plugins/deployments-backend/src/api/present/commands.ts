@@ -1,12 +1,9 @@
-import type {
-  AllowedCommand,
-  CommandType,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
 import type { Caller } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
 import { mayApprove, mayReject } from '../../policy/approvals';
-import { sameRef } from '../../policy/refs';
+import { approvalRulesOfStep } from '../../steps/approve';
 import type { PlacePermission } from '../access/grants';
 import { commandPermission, isPersonsDecision } from '../access/commands';
 
@@ -55,18 +52,17 @@ function refusalFor(
 
 /** Approvals are given by those whom the rules name, whatever the permission framework says. */
 function refusalByPolicy(
-  command: AllowedCommand,
+  { type, stepId }: AllowedCommand,
   user: NonNullable<Caller['user']>,
-  facts: CommandFacts,
+  { state, environment, now }: CommandFacts,
 ): string | undefined {
-  if (command.type !== 'approve' && command.type !== 'reject') return undefined;
-  if (command.stepId !== undefined) {
-    return refusalAtStep(command.type, command.stepId, user, facts.state);
-  }
-  const rules = facts.environment?.approvals ?? [];
-  const { state, now } = facts;
+  if (type !== 'approve' && type !== 'reject') return undefined;
+  const rules =
+    stepId === undefined
+      ? environment?.approvals ?? []
+      : approvalRulesOfStep(state, stepId);
   const may =
-    command.type === 'reject'
+    type === 'reject'
       ? mayReject(rules, user)
       : mayApprove(
           {
@@ -75,26 +71,9 @@ function refusalByPolicy(
             rules,
             approvals: state.approvals,
             planHash: state.planHash,
+            stepId,
           },
           user,
         );
   return may.allowed ? undefined : may.refusal;
-}
-
-/** The step's blocker names its people. Whoever they are, the engine asks its rules again. */
-function refusalAtStep(
-  type: CommandType,
-  stepId: string,
-  user: NonNullable<Caller['user']>,
-  state: DeploymentState,
-): string | undefined {
-  const people = [
-    state.steps.find(({ id }) => id === stepId)?.blocker,
-    ...state.blockers.filter(blocker => blocker.stepId === stepId),
-  ].flatMap(blocker => blocker?.unblockedBy ?? []);
-  if (people.length === 0) return undefined;
-  const own = [user.entityRef, ...user.ownershipRefs];
-  return people.some(ref => own.some(mine => sameRef(mine, ref)))
-    ? undefined
-    : `Only ${[...new Set(people)].join(' or ')} can ${type} this.`;
 }

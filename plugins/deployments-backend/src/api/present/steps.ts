@@ -2,7 +2,11 @@ import type {
   CheckRule,
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { CheckModel, DeploymentsModel, StepModel } from '../../config/model';
+import type {
+  CheckModel,
+  DeploymentsModel,
+  StepModel,
+} from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
 import type { StepDefinition } from '../../pipeline/snapshot';
 import type { DeploymentState } from '../../pipeline/state';
@@ -82,5 +86,8 @@ function describe(
 ): string {
   if ('description' in step) return step.description;
   const kind = providers.stepKinds.get(step.use);
-  return kind ? kind.describe(step.with, { version, baseline }) : step.title;
+  const settings = kind?.schema.safeParse(step.with);
+  return kind && settings?.success
+    ? kind.describe(settings.data, { version, baseline })
+    : step.title;
 }

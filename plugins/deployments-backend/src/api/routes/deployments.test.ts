@@ -139,9 +139,9 @@ describe('deployments', () => {
       .send({ ...body(), hotfix: true });
     expect(res.status).toBe(403);
     expect(res.body.error.message).toContain("person's decision");
-    expect((await post('/deployments', { ...body(), hotfix: true })).status).toBe(
-      201,
-    );
+    expect(
+      (await post('/deployments', { ...body(), hotfix: true })).status,
+    ).toBe(201);
   });
 
   it.each([
@@ -222,7 +222,10 @@ describe('deployments', () => {
       const rollback = res.body.commands.find(
         (c: any) => c.type === 'rollback',
       );
-      expect(rollback).toMatchObject({ allowed: true, label: expect.any(String) });
+      expect(rollback).toMatchObject({
+        allowed: true,
+        label: expect.any(String),
+      });
       expect(JSON.stringify(res.body)).not.toContain('hunter2');
     });
 
@@ -329,9 +332,9 @@ describe('deployments', () => {
           ],
         });
       const { body: list } = await get('/deployments');
-      expect(
-        list.items.map((d: any) => [d.service, d.environment]),
-      ).toEqual([[SEARCH, 'staging']]);
+      expect(list.items.map((d: any) => [d.service, d.environment])).toEqual([
+        [SEARCH, 'staging'],
+      ]);
     });
 
     it.each([

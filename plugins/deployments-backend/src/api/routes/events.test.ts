@@ -26,7 +26,11 @@ function openStream(
   const comments: string[] = [];
   const watchers = new Set<() => void>();
   const req = http.get(url, {
-    headers: { Accept: 'text/event-stream', Authorization: as(ANA), ...headers },
+    headers: {
+      Accept: 'text/event-stream',
+      Authorization: as(ANA),
+      ...headers,
+    },
   });
   let resolveClosed = () => {};
   const closed = new Promise<void>(resolve => {
@@ -186,7 +190,8 @@ describe('the event stream', () => {
     const stream = openStream(url());
     await stream.until(m => m.length === 1);
     api.engine.quietly(cancel);
-    await stream.until(m => m.at(-1)?.event === 'end');
+    const messages = await stream.until(m => m.at(-1)?.event === 'end');
+    expect(types(messages)).toEqual(['event', 'event', 'end']);
   });
 
   it('loses nothing that happens while it is writing', async () => {
@@ -217,16 +222,19 @@ describe('the event stream', () => {
     await stream.until(m => m.length === 1);
     expect(api.engine.listenerCount).toBe(1);
     stream.close();
-    for (let i = 0; i < 50 && api.engine.listenerCount > 0; i++) await sleep(20);
+    for (let i = 0; i < 50 && api.engine.listenerCount > 0; i++)
+      await sleep(20);
     expect(api.engine.listenerCount).toBe(0);
   });
 
   it('keeps no more in memory for a client that does not read', async () => {
     await start();
     const reads = jest.spyOn(api.engine, 'logs');
-    for (let i = 0; i < 30_000; i++) {
-      api.engine.quietly(() => api.engine.log(id, 'deploy', 'x'.repeat(200)));
-    }
+    api.engine.quietly(() => {
+      for (let i = 0; i < 30_000; i++) {
+        api.engine.log(id, 'deploy', 'x'.repeat(200));
+      }
+    });
     const req = http.get(url(), {
       headers: { Accept: 'text/event-stream', Authorization: as(ANA) },
     });

@@ -13,4 +13,3 @@ export interface RouteOptions {
   /** As `callerOf`, for what only a person may decide. */
   personOf(req: Request): Promise<Caller>;
 }
-

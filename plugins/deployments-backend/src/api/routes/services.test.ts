@@ -17,9 +17,11 @@ import {
 const checkout = encodeURIComponent(CHECKOUT);
 
 const conditional =
-  (conditions: Parameters<typeof createDeploymentConditionalDecision>[1]): Policy =>
+  (
+    conditions: Parameters<typeof createDeploymentConditionalDecision>[1],
+  ): Policy =>
   permission =>
-    permission.resourceType
+    'resourceType' in permission
       ? createDeploymentConditionalDecision(permission as any, conditions)
       : { result: AuthorizeResult.ALLOW };
 
@@ -128,9 +130,9 @@ describe('services', () => {
         not: deploymentConditions.isTier({ tiers: ['production'] }),
       });
       const { body } = await get(`/services/${checkout}/overview`);
-      expect(
-        body.environments.map((e: any) => e.environment.name),
-      ).toEqual(['staging']);
+      expect(body.environments.map((e: any) => e.environment.name)).toEqual([
+        'staging',
+      ]);
       const list = await get('/environments');
       expect(list.body.items.map((e: any) => e.name)).toEqual(['staging']);
     });
@@ -222,14 +224,16 @@ describe('services', () => {
       expect(again.status).toBe(409);
     });
 
-    it.each([{}, { reason: '' }, { reason: '   ' }, { reason: 'x'.repeat(2001) }])(
-      'asks for a reason, not %j',
-      async body => {
-        const res = await send('put', hold, body);
-        expect(res.status).toBe(400);
-        expect(res.body.error.message).toContain('reason');
-      },
-    );
+    it.each([
+      {},
+      { reason: '' },
+      { reason: '   ' },
+      { reason: 'x'.repeat(2001) },
+    ])('asks for a reason, not %j', async body => {
+      const res = await send('put', hold, body);
+      expect(res.status).toBe(400);
+      expect(res.body.error.message).toContain('reason');
+    });
 
     it('lets a service place a hold, and only a person lift it', async () => {
       const placed = await request(app)

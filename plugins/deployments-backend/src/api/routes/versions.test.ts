@@ -59,8 +59,11 @@ describe('versions', () => {
     ['name', { artifact: 'a' }],
     ['name', { name: '  ', artifact: 'a' }],
     ['artifact', { name: '1' }],
-    ['changeUrl', { name: '1', artifact: 'a', changeUrl: 'javascript:alert(1)' }],
-    ['url', { name: '1', artifact: 'a', commits: [{ id: 'c', url: 'data:x' }] }],
+    ['changeUrl', { name: '1', artifact: 'a', changeUrl: 'vbscript:alert(1)' }],
+    [
+      'url',
+      { name: '1', artifact: 'a', commits: [{ id: 'c', url: 'data:x' }] },
+    ],
     ['createdAt', { name: '1', artifact: 'a', createdAt: 'yesterday' }],
     ['additional', { name: '1', artifact: 'a', environment: 'staging' }],
     ['flags', { name: '1', artifact: 'a', flags: [''] }],

@@ -15,7 +15,9 @@ export function formatPosition(position: StreamPosition): string {
 /** A bare number is the seq of an event; measurements and log then start from the beginning. */
 export function parsePosition(id: string | undefined): StreamPosition {
   if (!id) return { event: 0, measurement: 0, log: 0 };
-  const match = /^(?:e(\d{1,15})\.m(\d{1,15})\.l(\d{1,15})|(\d{1,15}))$/.exec(id);
+  const match = /^(?:e(\d{1,15})\.m(\d{1,15})\.l(\d{1,15})|(\d{1,15}))$/.exec(
+    id,
+  );
   if (!match) {
     throw new InputError(
       `Last-Event-ID must be the id of a message of this stream, e.g. e12.m40.l88, not ${JSON.stringify(

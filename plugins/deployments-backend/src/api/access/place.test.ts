@@ -1,0 +1,43 @@
+import type { PlaceCondition } from '../../engine/service';
+import { type GuardedPlace, meets } from './place';
+
+const checkout: GuardedPlace = {
+  service: 'component:default/checkout',
+  owners: ['group:default/payments'],
+  environment: { name: 'production', tier: 'production' },
+};
+const alone: GuardedPlace = { ...checkout, environment: undefined };
+
+describe('meets', () => {
+  it.each<[string, GuardedPlace, PlaceCondition, boolean]>([
+    ['owner', checkout, { ownerIn: ['group:default/payments'] }, true],
+    ['another owner', checkout, { ownerIn: ['group:default/x'] }, false],
+    ['no owner', { ...checkout, owners: [] }, { ownerIn: [] }, false],
+    ['service', checkout, { serviceIn: [checkout.service] }, true],
+    ['environment', checkout, { environmentIn: ['production'] }, true],
+    ['tier', checkout, { tierIn: ['staging'] }, false],
+    ['not tier', checkout, { not: { tierIn: ['staging'] } }, true],
+    [
+      'all',
+      checkout,
+      { allOf: [{ tierIn: ['production'] }, { ownerIn: ['group:x'] }] },
+      false,
+    ],
+    [
+      'any',
+      checkout,
+      { anyOf: [{ tierIn: ['production'] }, { ownerIn: ['group:x'] }] },
+      true,
+    ],
+    ['nothing of none', checkout, { anyOf: [] }, false],
+    [
+      'environment, of a service alone',
+      alone,
+      { environmentIn: ['production'] },
+      false,
+    ],
+    ['tier, of a service alone', alone, { tierIn: ['production'] }, false],
+  ])('%s', (_, place, condition, expected) => {
+    expect(meets(place, condition)).toBe(expected);
+  });
+});

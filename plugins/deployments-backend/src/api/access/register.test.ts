@@ -1,0 +1,80 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  deploymentResourceRef,
+  parseDeploymentResourceRef,
+} from '@slipway/backstage-plugin-deployments-common';
+import { CHECKOUT, entities, model } from '../__testUtils__/fixtures';
+import { createServiceDirectory } from '../catalog/directory';
+import { registerPermissions } from './register';
+import { deploymentPermissionRules } from './rules';
+
+describe('registerPermissions', () => {
+  const permissionsRegistry = mockServices.permissionsRegistry.mock();
+  const auth = mockServices.auth();
+  registerPermissions({
+    permissionsRegistry,
+    auth,
+    services: createServiceDirectory({
+      catalog: catalogServiceMock({ entities }),
+      auth,
+    }),
+    model,
+  });
+  const [{ getResources }] = permissionsRegistry.addResourceType.mock
+    .calls[0] as any;
+
+  it('finds places by their refs', async () => {
+    await expect(
+      getResources([
+        deploymentResourceRef({ service: CHECKOUT, environment: 'production' }),
+        deploymentResourceRef({ service: CHECKOUT }),
+        'component:default/nope@production',
+        `${CHECKOUT}@moon`,
+      ]),
+    ).resolves.toEqual([
+      {
+        service: CHECKOUT,
+        owners: ['group:default/payments'],
+        environment: { name: 'production', tier: 'production' },
+      },
+      {
+        service: CHECKOUT,
+        owners: ['group:default/payments'],
+        environment: undefined,
+      },
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('reads refs back as they were written', () => {
+    for (const place of [
+      { service: CHECKOUT },
+      { service: CHECKOUT, environment: 'eu@production' },
+    ]) {
+      expect(parseDeploymentResourceRef(deploymentResourceRef(place))).toEqual(
+        place,
+      );
+    }
+  });
+
+  it('gives the same answer from memory and from a query', () => {
+    const place = {
+      service: CHECKOUT,
+      owners: ['group:default/payments'],
+      environment: { name: 'production', tier: 'production' as const },
+    };
+    const { isOwner, isEnvironment, isTier } = deploymentPermissionRules;
+    expect(isOwner.apply(place, { claims: ['Group:default/Payments'] })).toBe(
+      true,
+    );
+    expect(isEnvironment.apply(place, { environments: ['staging'] })).toBe(
+      false,
+    );
+    expect(isTier.apply(place, { tiers: ['production'] })).toBe(true);
+    expect(isTier.toQuery({ tiers: ['production'] })).toEqual({
+      tierIn: ['production'],
+    });
+  });
+});

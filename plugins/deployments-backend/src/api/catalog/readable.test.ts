@@ -1,0 +1,52 @@
+import type { EnvironmentModel } from '../../config/model';
+import type { PlaceCondition } from '../../engine/service';
+import { readablePredicate } from './readable';
+
+const environments = [
+  { name: 'staging', tier: 'staging' },
+  { name: 'production', tier: 'production' },
+] as EnvironmentModel[];
+
+const owned = (...owners: string[]) => ({
+  relations: {
+    $contains: { type: 'ownedBy', targetRef: { $in: owners } },
+  },
+});
+
+describe('readablePredicate', () => {
+  it.each<[string, PlaceCondition, unknown]>([
+    ['an environment there is', { environmentIn: ['staging'] }, true],
+    ['an environment there is not', { environmentIn: ['moon'] }, false],
+    ['a tier', { tierIn: ['production'] }, true],
+    ['no tier', { tierIn: [] }, false],
+    ['not a tier', { not: { tierIn: ['production'] } }, true],
+    [
+      'not any tier there is',
+      { not: { tierIn: ['production', 'staging'] } },
+      false,
+    ],
+    ['owners', { ownerIn: ['group:a'] }, { $any: [owned('group:a')] }],
+    ['no owners', { ownerIn: [] }, { $any: [{ $any: [] }] }],
+    [
+      'owners in an environment',
+      { allOf: [{ ownerIn: ['group:a'] }, { environmentIn: ['staging'] }] },
+      { $any: [{ $all: [owned('group:a')] }] },
+    ],
+    [
+      'owners, or an environment that all may see',
+      { anyOf: [{ ownerIn: ['group:a'] }, { environmentIn: ['staging'] }] },
+      true,
+    ],
+    [
+      'all but owners',
+      { not: { ownerIn: ['group:a'] } },
+      { $any: [{ $not: owned('group:a') }] },
+    ],
+    ['all of nothing', { allOf: [] }, true],
+    ['any of nothing', { anyOf: [] }, false],
+  ])('of %s', (_, condition, expected) => {
+    expect(
+      readablePredicate({ where: 'some', condition }, environments),
+    ).toEqual(expected);
+  });
+});
