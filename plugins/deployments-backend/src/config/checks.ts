@@ -148,13 +148,7 @@ function readCheck(
     ...pick(rest, key => !TIMING_KEYS.includes(key)),
     ...(Object.keys(ownConditions).length > 0 && { passes: ownConditions }),
   };
-  const settings = readShape(
-    provider.schema,
-    own,
-    path,
-    mistakes,
-    COMMON_KEYS,
-  );
+  const settings = readShape(provider.schema, own, path, mistakes, COMMON_KEYS);
   if (!timing || !threshold || settings === undefined || unknown.length > 0) {
     return undefined;
   }

@@ -103,7 +103,12 @@ function readEnvironment(
       ])}`,
     );
   } else {
-    checkSettings(target, settings as JsonObject, [...path, 'target'], mistakes);
+    checkSettings(
+      target,
+      settings as JsonObject,
+      [...path, 'target'],
+      mistakes,
+    );
   }
   const { promotesFrom } = read;
   if (promotesFrom && !names.includes(promotesFrom.environment)) {

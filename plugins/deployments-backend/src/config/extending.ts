@@ -208,7 +208,11 @@ function removeStep(
 
 function placeFor(
   steps: WrittenStep[],
-  { before, after, path }: { before: unknown; after: unknown; path: ConfigPath },
+  {
+    before,
+    after,
+    path,
+  }: { before: unknown; after: unknown; path: ConfigPath },
   mistakes: Mistakes,
 ): number {
   if (before === undefined && after === undefined) {

@@ -38,7 +38,11 @@ export function readInputs(
   path: ConfigPath,
   mistakes: Mistakes,
 ): JsonObject | undefined {
-  if (!isRecord(value) || value.type !== 'object' || !isRecord(value.properties)) {
+  if (
+    !isRecord(value) ||
+    value.type !== 'object' ||
+    !isRecord(value.properties)
+  ) {
     mistakes.add(
       path,
       'expected a JSON Schema with "type: object" and "properties"',
@@ -89,14 +93,23 @@ function compile(schema: JsonObject): ValidateFunction {
   return ajv.compile({ additionalProperties: false, ...schema });
 }
 
-function sentence({ instancePath, message, params, keyword }: ErrorObject): string {
+function sentence({
+  instancePath,
+  message,
+  params,
+  keyword,
+}: ErrorObject): string {
   const name = instancePath.slice(1).replaceAll('/', '.');
   if (keyword === 'additionalProperties') {
     const extra = String(params.additionalProperty);
-    return `${name ? `${name}.` : ''}${extra}: is not an input of this golden path`;
+    return `${
+      name ? `${name}.` : ''
+    }${extra}: is not an input of this golden path`;
   }
   if (keyword === 'required') {
-    return `${name ? `${name}.` : ''}${String(params.missingProperty)}: is missing`;
+    return `${name ? `${name}.` : ''}${String(
+      params.missingProperty,
+    )}: is missing`;
   }
   if (keyword === 'enum' && Array.isArray(params.allowedValues)) {
     return `${name}: must be one of ${params.allowedValues.join(', ')}`;

@@ -37,13 +37,17 @@ goldenPaths:
     ${rest}
 `;
 
-const CANARY = '{ id: canary, use: deploy, with: { strategy: canary, weight: 10 } }';
+const CANARY =
+  '{ id: canary, use: deploy, with: { strategy: canary, weight: 10 } }';
 const RETIRE = '{ id: retire, use: finalize }';
 
 const P = 'deployments.goldenPaths.web';
 
 describe('every mistake is told with its config path and what was expected', () => {
-  const cases: Record<string, [yaml: string, ...expected: (string | RegExp)[]]> = {
+  const cases: Record<
+    string,
+    [yaml: string, ...expected: (string | RegExp)[]]
+  > = {
     'a slip in the name of a section': [
       'goldenPath: {}',
       'deployments.goldenPath: unknown key; did you mean "goldenPaths"?',
@@ -172,15 +176,21 @@ describe('every mistake is told with its config path and what was expected', () 
       `${P}.steps[0].with.stratgy: unknown key; did you mean "strategy"? Known: strategy, weight`,
     ],
     'a weight above 100': [
-      path(`[{ id: a, use: deploy, with: { strategy: canary, weight: 110 } }, ${RETIRE}]`),
+      path(
+        `[{ id: a, use: deploy, with: { strategy: canary, weight: 110 } }, ${RETIRE}]`,
+      ),
       /^deployments\.goldenPaths\.web\.steps\[0\]\.with\.weight: expected number to be <=100$/,
     ],
     'an unknown check': [
-      path(`[${CANARY}, { id: watch, use: check, with: { checks: [respond], for: 1m } }, ${RETIRE}]`),
+      path(
+        `[${CANARY}, { id: watch, use: check, with: { checks: [respond], for: 1m } }, ${RETIRE}]`,
+      ),
       `${P}.steps[1].with.checks[0]: unknown check "respond"; did you mean "responds"? Known: responds, public, sized`,
     ],
     'two steps of one id': [
-      path('[{ id: a, use: wait, with: { for: 1m } }, { id: a, use: wait, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, with: { for: 1m } }, { id: a, use: wait, with: { for: 1m } }]',
+      ),
       `${P}.steps[1].id: "a" is the id of another step`,
     ],
     'an id that does not fit into keys': [
@@ -188,11 +198,15 @@ describe('every mistake is told with its config path and what was expected', () 
       /^deployments\.goldenPaths\.web\.steps\[0\]\.id: is not an id/,
     ],
     'needs of an unknown step': [
-      path('[{ id: first, use: wait, with: { for: 1m } }, { id: b, use: wait, needs: [frist], with: { for: 1m } }]'),
+      path(
+        '[{ id: first, use: wait, with: { for: 1m } }, { id: b, use: wait, needs: [frist], with: { for: 1m } }]',
+      ),
       `${P}.steps[1].needs[0]: unknown step "frist"; did you mean "first"? Known: first, b`,
     ],
     'needs in a circle': [
-      path('[{ id: a, use: wait, needs: [b], with: { for: 1m } }, { id: b, use: wait, needs: [a], with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, needs: [b], with: { for: 1m } }, { id: b, use: wait, needs: [a], with: { for: 1m } }]',
+      ),
       `${P}.steps[0].needs: is a circle: a needs b needs a`,
     ],
     'no steps': [
@@ -216,40 +230,56 @@ describe('every mistake is told with its config path and what was expected', () 
       `${P}.steps[0].changes: is less than what deploy does, which is reversible`,
     ],
     'an approver who is none': [
-      path('[{ id: a, use: approve, with: { count: 1, from: [component:x] } }]'),
+      path(
+        '[{ id: a, use: approve, with: { count: 1, from: [component:x] } }]',
+      ),
       /^deployments\.goldenPaths\.web\.steps\[0\]\.with\.from\[0\]: "component:x" names no group or user/,
     ],
 
     'a path of "if" that does not exist': [
-      path('[{ id: a, use: wait, if: { version.flag: { $contains: migrations } }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { version.flag: { $contains: migrations } }, with: { for: 1m } }]',
+      ),
       /^deployments\.goldenPaths\.web\.steps\[0\]\.if\["version\.flag"\]: unknown path; did you mean "version\.flags"\? Known: service\.ref, /,
     ],
     'an undeclared input in "if", deep inside': [
-      path('[{ id: a, use: wait, if: { $any: [{ $not: { inputs.size: big } }] }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { $any: [{ $not: { inputs.size: big } }] }, with: { for: 1m } }]',
+      ),
       /\.if\.\$any\[0\]\.\$not\["inputs\.size"\]: unknown path/,
     ],
     'equality of versions': [
-      path('[{ id: a, use: wait, if: { version.name: 1.0.0 }, with: { for: 1m } }, { id: b, use: wait, if: { version.artifact: { $in: [x] } }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { version.name: 1.0.0 }, with: { for: 1m } }, { id: b, use: wait, if: { version.artifact: { $in: [x] } }, with: { for: 1m } }]',
+      ),
       /\[0\]\.if\["version\.name"\]: must not be compared for equality here: a predicate ignores case and takes 7 for "7"/,
       /\[1\]\.if\["version\.artifact"\]: must not be compared for equality here/,
     ],
     'a list compared as one value, and the reverse': [
-      path('[{ id: a, use: wait, if: { version.flags: migrations }, with: { for: 1m } }, { id: b, use: wait, if: { service.name: { $contains: x } }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { version.flags: migrations }, with: { for: 1m } }, { id: b, use: wait, if: { service.name: { $contains: x } }, with: { for: 1m } }]',
+      ),
       `${P}.steps[0].if["version.flags"]: is a list; expected { $contains: … }`,
       `${P}.steps[1].if["service.name"]: is no list, so $contains would never hold`,
     ],
     'an unknown environment in "if"': [
-      path('[{ id: a, use: wait, if: { environment.name: devv }, with: { for: 1m } }, { id: b, use: wait, if: { environment.tier: { $in: [production, prod] } }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { environment.name: devv }, with: { for: 1m } }, { id: b, use: wait, if: { environment.tier: { $in: [production, prod] } }, with: { for: 1m } }]',
+      ),
       `${P}.steps[0].if["environment.name"]: unknown environment name "devv"; did you mean "dev"? Known: dev`,
       /\[1\]\.if\["environment\.tier"\]: unknown environment tier "prod"/,
     ],
     'unknown operators': [
-      path('[{ id: a, use: wait, if: { version.flags: { $contain: x } }, with: { for: 1m } }, { id: b, use: wait, if: { $or: [] }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { version.flags: { $contain: x } }, with: { for: 1m } }, { id: b, use: wait, if: { $or: [] }, with: { for: 1m } }]',
+      ),
       `${P}.steps[0].if["version.flags"].$contain: unknown operator; did you mean "$contains"? Known: $exists, $in, $contains, $hasPrefix`,
       /\[1\]\.if\.\$or: unknown operator; Known: \$all, \$any, \$not/,
     ],
     'an operator beside a path': [
-      path('[{ id: a, use: wait, if: { $all: [{ service.name: x }], service.name: y }, with: { for: 1m } }]'),
+      path(
+        '[{ id: a, use: wait, if: { $all: [{ service.name: x }], service.name: y }, with: { for: 1m } }]',
+      ),
       `${P}.steps[0].if: $all must stand alone; put all conditions into a list under $all`,
     ],
     'a condition that is empty': [
@@ -257,44 +287,66 @@ describe('every mistake is told with its config path and what was expected', () 
       `${P}.steps[0].if: is empty: it would hold for everything`,
     ],
     '"for" over what entities do not have': [
-      path('[{ id: a, use: wait, with: { for: 1m } }]', 'for: { spce.type: service, metadata.tags: web }'),
+      path(
+        '[{ id: a, use: wait, with: { for: 1m } }]',
+        'for: { spce.type: service, metadata.tags: web }',
+      ),
       `${P}.for["spce.type"]: an entity has no "spce"; did you mean "spec"? Known: apiVersion, kind, metadata, spec, status, relations`,
       `${P}.for["metadata.tags"]: is a list; expected { $contains: … }`,
     ],
 
     'an unknown template name in a step': [
-      path("[{ id: a, use: http-job, with: { url: 'http://x/{{ version.nam }}', body: { deep: ['{{ secrets.token }}', '{{ inputs.size }}'] } } }]"),
+      path(
+        "[{ id: a, use: http-job, with: { url: 'http://x/{{ version.nam }}', body: { deep: ['{{ secrets.token }}', '{{ inputs.size }}'] } } }]",
+      ),
       /\.with\.url: unknown name \{\{ version\.nam \}\}; did you mean "version\.name"\?/,
       /\.with\.body\.deep\[0\]: unknown name \{\{ secrets\.token \}\} \(secrets are declared under deployments\.secrets\)/,
       /\.with\.body\.deep\[1\]: unknown name \{\{ inputs\.size \}\} \(a path declares its inputs under "inputs"\)/,
     ],
     'a check that uses an input which the path does not declare': [
-      path(`[${CANARY}, { id: watch, use: check, with: { checks: [sized], for: 1m } }, ${RETIRE}]`),
+      path(
+        `[${CANARY}, { id: watch, use: check, with: { checks: [sized], for: 1m } }, ${RETIRE}]`,
+      ),
       /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[0\]\.url: unknown name \{\{ inputs\.size \}\}/,
     ],
     'inputs that are no JSON Schema': [
-      path('[{ id: a, use: wait, with: { for: 1m } }]', 'inputs: { type: object, properties: { size: { type: strin } } }'),
+      path(
+        '[{ id: a, use: wait, with: { for: 1m } }]',
+        'inputs: { type: object, properties: { size: { type: strin } } }',
+      ),
       /^deployments\.goldenPaths\.web\.inputs: is not a valid JSON Schema: /,
     ],
     'inputs without properties': [
-      path('[{ id: a, use: wait, with: { for: 1m } }]', 'inputs: { size: string }'),
+      path(
+        '[{ id: a, use: wait, with: { for: 1m } }]',
+        'inputs: { size: string }',
+      ),
       `${P}.inputs: expected a JSON Schema with "type: object" and "properties"`,
     ],
 
     'a strategy that the target cannot do': [
-      `${path(`[${CANARY}, ${RETIRE}]`)}`.replace('provider: local', 'provider: plain'),
+      `${path(`[${CANARY}, ${RETIRE}]`)}`.replace(
+        'provider: local',
+        'provider: plain',
+      ),
       `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev cannot do (it can: nothing of that kind). Choose another strategy, or keep the step from that environment with "if"`,
     ],
     'a check that passes on the old version': [
-      path(`[${CANARY}, { id: watch, use: check, with: { checks: [responds, public], for: 1m } }, ${RETIRE}]`),
+      path(
+        `[${CANARY}, { id: watch, use: check, with: { checks: [responds, public], for: 1m } }, ${RETIRE}]`,
+      ),
       /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[1\]: "public" cannot tell the candidate from the baseline, and "canary" leaves traffic on the baseline/,
     ],
     'a check beside the shift, not after it': [
-      path(`[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: watch, use: check, needs: [canary], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [shift, watch] }]`),
+      path(
+        `[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: watch, use: check, needs: [canary], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [shift, watch] }]`,
+      ),
       /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
     ],
     'a shift that may be skipped is no shift': [
-      path(`[${CANARY}, { id: shift, use: traffic, if: { version.flags: { $contains: x } }, with: { weight: 100 } }, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`),
+      path(
+        `[${CANARY}, { id: shift, use: traffic, if: { version.flags: { $contains: x } }, with: { weight: 100 } }, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
+      ),
       /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
     ],
     'a baseline that nobody retires': [
@@ -302,7 +354,9 @@ describe('every mistake is told with its config path and what was expected', () 
       `${P}.steps[0]: nothing retires the baseline after "canary": it would run on for ever. Add a step with "use: finalize" after it`,
     ],
     'traffic and checks without a candidate': [
-      path(`[{ id: shift, use: traffic, with: { weight: 50 } }, { id: watch, use: check, with: { checks: [responds], for: 1m } }]`),
+      path(
+        `[{ id: shift, use: traffic, with: { weight: 50 } }, { id: watch, use: check, with: { checks: [responds], for: 1m } }]`,
+      ),
       `${P}.steps[0]: "shift" needs a candidate, but no deploy step comes before it`,
       `${P}.steps[1]: "watch" needs a candidate, but no deploy step comes before it`,
     ],

@@ -65,7 +65,9 @@ export function takeApart(predicate: FilterPredicate): PredicateParts {
   }
   return {
     join: 'all',
-    of: comparisons.map(([path, asks]) => ({ [path]: asks }) as FilterPredicate),
+    of: comparisons.map(
+      ([path, asks]) => ({ [path]: asks } as FilterPredicate),
+    ),
   };
 }
 
@@ -149,7 +151,9 @@ function matcherMistake(key: string, asked: unknown): string | undefined {
     case '$exists':
       return typeof asked === 'boolean' ? undefined : 'expected true or false';
     case '$in':
-      return Array.isArray(asked) && asked.length > 0 && asked.every(isPrimitive)
+      return Array.isArray(asked) &&
+        asked.length > 0 &&
+        asked.every(isPrimitive)
         ? undefined
         : 'expected a list of texts, numbers, true or false';
     case '$hasPrefix':

@@ -27,7 +27,8 @@ export function resolveServiceSettings(
   environment: EnvironmentModel,
   target: DeploymentTarget,
 ): ResolvedSettings {
-  const overlay = model.services[stringifyEntityRef(entity)]?.[environment.name];
+  const overlay =
+    model.services[stringifyEntityRef(entity)]?.[environment.name];
   const problems: string[] = [];
   let settings: JsonObject = {
     ...environment.target.settings,
@@ -38,9 +39,9 @@ export function resolveServiceSettings(
       problems.push(
         `The annotation ${annotation} is not used: ${
           environment.annotations.length > 0
-            ? `in ${environment.name} a service may set ${environment.annotations.join(
-                ', ',
-              )}`
+            ? `in ${
+                environment.name
+              } a service may set ${environment.annotations.join(', ')}`
             : `${environment.name} lets services set nothing by annotation`
         }.`,
       );

@@ -72,7 +72,10 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
       const best = nearestBranch(issue.errors);
       if (best) {
         for (const nested of best) {
-          addIssue({ ...nested, path: [...issue.path, ...nested.path] }, context);
+          addIssue(
+            { ...nested, path: [...issue.path, ...nested.path] },
+            context,
+          );
         }
         return;
       }
@@ -112,7 +115,8 @@ function nearestBranch(
     issues =>
       !issues.some(
         ({ code, path }) =>
-          path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
+          path.length === 0 &&
+          (code === 'invalid_type' || code === 'invalid_value'),
       ),
   );
   return fits.sort((a, b) => a.length - b.length)[0];
@@ -129,10 +133,7 @@ function valueAt(value: unknown, path: ConfigPath): unknown {
 }
 
 /** The keys that an object schema knows at a path; empty where it cannot be told. */
-export function knownKeys(
-  schema: z.core.$ZodType,
-  path: ConfigPath,
-): string[] {
+export function knownKeys(schema: z.core.$ZodType, path: ConfigPath): string[] {
   const definition = (schema as z.ZodType).def as SchemaDefinition;
   const unwrapped = definition.innerType ?? definition.in ?? undefined;
   if (unwrapped) {

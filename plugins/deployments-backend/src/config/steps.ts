@@ -82,7 +82,10 @@ export function readSteps(
   const ids = written.map(({ value }) => (isRecord(value) ? value.id : ''));
   const steps = written.flatMap(({ value, path }, index) => {
     if (typeof ids[index] === 'string' && ids.indexOf(ids[index]) !== index) {
-      mistakes.add([...path, 'id'], `"${ids[index]}" is the id of another step`);
+      mistakes.add(
+        [...path, 'id'],
+        `"${ids[index]}" is the id of another step`,
+      );
     }
     const previous = ids[index - 1];
     const step = readStep(value, path, context);
@@ -165,12 +168,7 @@ function readStep(
     [...path, 'with', 'from'],
     mistakes,
   );
-  const settings = readShape(
-    kind.schema,
-    written,
-    [...path, 'with'],
-    mistakes,
-  );
+  const settings = readShape(kind.schema, written, [...path, 'with'], mistakes);
   const uses = templateUses(written, [...path, 'with'], mistakes);
   checkTemplateNames(
     uses,
@@ -335,7 +333,9 @@ function readTimeout(
   if (step.timeout !== undefined && step.timeout <= lastsMs) {
     mistakes.add(
       [...step.path, 'timeout'],
-      `is not longer than the step itself lasts (${lastsMs / 1000} s with the warm-up of its checks)`,
+      `is not longer than the step itself lasts (${
+        lastsMs / 1000
+      } s with the warm-up of its checks)`,
     );
   }
   return step.timeout ?? step.kind.timeoutMs + lastsMs;

@@ -102,9 +102,7 @@ export function wakeAt(facts: AdmissionFacts): number | undefined {
       }).map(({ metUntil }) => metUntil),
     );
   }
-  return earliest(
-    ...times.filter(time => time !== undefined && time > now),
-  );
+  return earliest(...times.filter(time => time !== undefined && time > now));
 }
 
 function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {

@@ -56,8 +56,7 @@ export function approvalProgress(
       rule,
       by: counting.map(({ by }) => by),
       missing: Math.max(0, rule.count - counting.length),
-      ...(metUntil !== undefined &&
-        Number.isFinite(metUntil) && { metUntil }),
+      ...(metUntil !== undefined && Number.isFinite(metUntil) && { metUntil }),
     };
   });
 }
@@ -117,10 +116,7 @@ export function mayApprove(
 /**
  * Whether a person may reject: whoever is among a rule's people, also the one who asked (who could cancel as well).
  */
-export function mayReject(
-  rules: ApprovalRule[],
-  person: Approver,
-): MayApprove {
+export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
   const theirs = rules.filter(rule =>
     isIn(rule, person.entityRef, person.ownershipRefs),
   );

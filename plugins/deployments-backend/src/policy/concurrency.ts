@@ -40,7 +40,9 @@ export function decideQueueing(
       return other
         ? {
             result: 'refused',
-            message: `${environment.title} takes one deployment of a service at a time, and ${what(
+            message: `${
+              environment.title
+            } takes one deployment of a service at a time, and ${what(
               other,
             )} is ${
               holder ? 'under way' : 'queued'

@@ -11,10 +11,9 @@ export function promotionBlocker({
   environment,
   version,
   sourcePlace,
-}: Pick<
-  AdmissionFacts,
-  'now' | 'environment' | 'version' | 'sourcePlace'
->): Blocker | undefined {
+}: Pick<AdmissionFacts, 'now' | 'environment' | 'version' | 'sourcePlace'>):
+  | Blocker
+  | undefined {
   const rule = environment.promotesFrom;
   if (!rule || !version) {
     return undefined;

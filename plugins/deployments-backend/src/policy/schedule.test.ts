@@ -75,17 +75,20 @@ describe('beginnings of windows', () => {
       starts: ['2026-11-22T00:00', '2026-11-29T00:00'],
     },
   };
-  it.each(Object.entries(cases))('%s', (_, { schedule, zone, after, starts }) => {
-    const parsed = parseSchedule(schedule, zone);
-    let at = utc(after);
-    for (const expected of starts) {
-      const next = nextStart(parsed, at);
-      expect(iso(next)).toBe(expected);
-      at = next!;
-      expect(latestStart(parsed, at, HOUR)).toBe(at);
-      expect(latestStart(parsed, at + 10 * MINUTE, HOUR)).toBe(at);
-    }
-  });
+  it.each(Object.entries(cases))(
+    '%s',
+    (_, { schedule, zone, after, starts }) => {
+      const parsed = parseSchedule(schedule, zone);
+      let at = utc(after);
+      for (const expected of starts) {
+        const next = nextStart(parsed, at);
+        expect(iso(next)).toBe(expected);
+        at = next!;
+        expect(latestStart(parsed, at, HOUR)).toBe(at);
+        expect(latestStart(parsed, at + 10 * MINUTE, HOUR)).toBe(at);
+      }
+    },
+  );
 
   it.each([
     ['0 18 * *', 'UTC', /five cron fields/],
@@ -180,7 +183,9 @@ const schedules = fc
     field(1, 28),
     field(0, 6),
   )
-  .map(([minute, hour, day, weekday]) => `${minute} ${hour} ${day} * ${weekday}`);
+  .map(
+    ([minute, hour, day, weekday]) => `${minute} ${hour} ${day} * ${weekday}`,
+  );
 
 /**
  * What the clock on the wall shows, minute by minute. A minute that the clock jumps over happens when it jumps; one that

@@ -126,9 +126,7 @@ function parseCron(expression: string) {
 }
 
 function numbers(values: readonly (number | string)[]): number[] {
-  return values.filter(
-    (value): value is number => typeof value === 'number',
-  );
+  return values.filter((value): value is number => typeof value === 'number');
 }
 
 /** The calendar day in the zone, `offset` days from the one in which `at` lies. */
@@ -167,7 +165,9 @@ function startsOn(schedule: Schedule, day: Day): number[] {
       // A beginning that the clock skips happens when the clock jumps.
       starts.add(change.at);
     }
-    for (const instant of schedule.everyHour ? instants : instants.slice(0, 1)) {
+    for (const instant of schedule.everyHour
+      ? instants
+      : instants.slice(0, 1)) {
       starts.add(instant);
     }
   }

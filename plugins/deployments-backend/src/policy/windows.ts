@@ -144,9 +144,7 @@ function nextOf(
 }
 
 /** The earliest of the times that there are. */
-export function earliest(
-  ...times: (number | undefined)[]
-): number | undefined {
+export function earliest(...times: (number | undefined)[]): number | undefined {
   const present = times.filter(isDefined);
   return present.length > 0 ? Math.min(...present) : undefined;
 }

@@ -34,7 +34,9 @@ export function fakeTarget(
         ? []
         : parsed.error.issues.map(
             issue =>
-              `${issue.path.join('.') || Object.keys(settings)[0]} is not right`,
+              `${
+                issue.path.join('.') || Object.keys(settings)[0]
+              } is not right`,
           );
     },
     observe: never,
@@ -97,7 +99,9 @@ export function fakeRegistry(
     fakeKind(
       'deploy',
       z.strictObject({
-        strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
+        strategy: z
+          .enum(['rolling', 'blue-green', 'canary'])
+          .default('rolling'),
         weight: z.number().min(0).max(100).optional(),
       }),
       {
@@ -105,13 +109,10 @@ export function fakeRegistry(
           ({
             canary: ['side-by-side', 'weights'] as TargetCapability[],
             'blue-green': ['side-by-side'] as TargetCapability[],
-          })[String(strategy)] ?? [],
+          }[String(strategy)] ?? []),
       },
     ),
-    fakeKind(
-      'traffic',
-      z.strictObject({ weight: z.number().min(0).max(100) }),
-    ),
+    fakeKind('traffic', z.strictObject({ weight: z.number().min(0).max(100) })),
     fakeKind('finalize', z.strictObject({})),
     fakeKind(
       'check',
