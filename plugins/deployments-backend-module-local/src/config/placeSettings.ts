@@ -6,8 +6,6 @@ import { describeIssues } from './issues';
 import { envSchema } from './schema';
 
 const placeSettingsSchema = z.strictObject({
-  /** Names this target; the engine may hand it on with the rest. */
-  provider: z.string().optional(),
   port: z.number().int().min(1).max(65535).optional(),
   readyTimeout: durationSchema.optional(),
   env: envSchema,

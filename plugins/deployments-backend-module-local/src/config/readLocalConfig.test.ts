@@ -120,10 +120,7 @@ describe('the configuration of the local target', () => {
 
   it.each<[JsonObject, RegExp[]]>([
     [{}, []],
-    [
-      { provider: 'local', port: 7100, readyTimeout: '1m', env: { A: 'b' } },
-      [],
-    ],
+    [{ port: 7100, readyTimeout: '1m', env: { A: 'b' } }, []],
     [{ port: 'x', prot: 1 }, [/^port: /, /^unknown key 'prot'/]],
     [{ readyTimeout: 'x' }, [/^readyTimeout: expected a duration/]],
   ])('validates the settings of a place: %j', (settings, expected) => {

@@ -19,11 +19,18 @@ interface Holder {
 const heldHere = new Set<string>();
 
 async function readHolder(file: string): Promise<Holder | undefined> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Holder;
+    text = await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    // Cut short by a power loss: whoever wrote it is gone.
+    return { pid: 0, identity: 'unreadable', token: 'unreadable' };
   }
 }
 

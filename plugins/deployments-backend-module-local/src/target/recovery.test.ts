@@ -247,6 +247,9 @@ describe('what runs survives', () => {
       path.join(fixture.dataDir, 'lock'),
       JSON.stringify({ pid: process.pid, identity: 'then', token: 'stale' }),
     );
+    const next = await fixture.boot();
+    await next.manager.stop();
+    await writeFile(path.join(fixture.dataDir, 'lock'), '{"pid": 1');
     await fixture.boot();
   });
 });
