@@ -159,7 +159,7 @@ describe('what keeps a queued deployment from starting', () => {
     },
 
     'a hold': {
-      given: EVERYTHING.place && {
+      given: {
         place: {
           environment: 'production',
           hold: {

@@ -1,0 +1,160 @@
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigSources } from '@backstage/config-loader';
+import type { Config } from '@backstage/config';
+import { installedProviders } from './installedProviders';
+import { DeploymentsConfigError } from './mistakes';
+import { readDeploymentsModel } from './readDeploymentsModel';
+import type { Mistake } from './mistakes';
+import type { UnloadedModule } from './installedProviders';
+
+const USAGE = `Usage: slipway-validate-config [options]
+
+Reads "deployments" of app-config as the portal does when it starts, and lists every mistake.
+Exits with 0 when there is none, 1 when there are some, 2 when it could not look.
+
+Options:
+  --config <path>     A config file; may be repeated, later ones win. Default: app-config.yaml, app-config.local.yaml
+  --root <path>       The Backstage repository. Default: the current folder
+  --module <package>  A backend module whose targets, checks and step kinds are known; may be repeated.
+                      Default: the deployments modules that packages/backend depends on
+  --lax               Take environment variables that are not set as if they were, as pull requests do without secrets
+  --format <format>   text or json. Default: text
+  --help              Show this text`;
+
+/** What is printed with `--format json`. */
+export interface ValidationReport {
+  valid: boolean;
+  mistakes: readonly Mistake[];
+  /** What was read, when there are no mistakes. */
+  environments: string[];
+  goldenPaths: string[];
+  /** Modules that could not be loaded: what they add counts as unknown. */
+  unloadedModules: UnloadedModule[];
+}
+
+export interface CliOutput {
+  print(text: string): void;
+  printError(text: string): void;
+}
+
+/** Runs the command and sets the process's exit code. */
+export function main(args: string[]): void {
+  runCli(args, process.env.INIT_CWD ?? process.cwd(), {
+    // eslint-disable-next-line no-console
+    print: text => console.log(text),
+    // eslint-disable-next-line no-console
+    printError: text => console.error(text),
+  }).then(
+    code => {
+      // Providers may keep timers; what they would do does not matter here.
+      process.exit(code);
+    },
+    error => {
+      // eslint-disable-next-line no-console
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(2);
+    },
+  );
+}
+
+/** The command itself; resolves to its exit code. Rejects when it could not look. */
+export async function runCli(
+  args: string[],
+  cwd: string,
+  { print, printError }: CliOutput,
+): Promise<0 | 1> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      config: { type: 'string', multiple: true, default: [] },
+      root: { type: 'string', default: cwd },
+      module: { type: 'string', multiple: true, default: [] },
+      lax: { type: 'boolean', default: false },
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    print(USAGE);
+    return 0;
+  }
+  if (values.format !== 'text' && values.format !== 'json') {
+    throw new Error(`Unknown format "${values.format}"; expected text or json`);
+  }
+  const files = values.config.map(path => resolve(cwd, path));
+  const root = resolve(cwd, values.root);
+  const config = await loadConfig(files, root, values.lax);
+  const { registry, unloaded } = await installedProviders(root, values.module);
+  const report = validate(config, registry, unloaded);
+  if (values.format === 'json') {
+    print(JSON.stringify(report, undefined, 2));
+  } else {
+    const text = inWords(report);
+    (report.valid ? print : printError)(text);
+  }
+  return report.valid ? 0 : 1;
+}
+
+async function loadConfig(
+  files: string[],
+  root: string,
+  lax: boolean,
+): Promise<Config> {
+  const source = ConfigSources.default({
+    argv: files.flatMap(path => ['--config', path]),
+    rootDir: files.length > 0 ? dirname(files[0]) : root,
+    watch: false,
+    ...(lax && {
+      substitutionFunc: async (name: string) =>
+        process.env[name] ?? `unset-${name}`,
+    }),
+  });
+  const config = await ConfigSources.toConfig(source);
+  config.close();
+  return config;
+}
+
+function validate(
+  config: Config,
+  registry: Parameters<typeof readDeploymentsModel>[1],
+  unloadedModules: UnloadedModule[],
+): ValidationReport {
+  try {
+    const model = readDeploymentsModel(config, registry);
+    return {
+      valid: true,
+      mistakes: [],
+      environments: model.environments.map(({ name }) => name),
+      goldenPaths: model.goldenPaths.map(({ name }) => name),
+      unloadedModules,
+    };
+  } catch (error) {
+    if (!(error instanceof DeploymentsConfigError)) {
+      throw error;
+    }
+    return {
+      valid: false,
+      mistakes: error.mistakes,
+      environments: [],
+      goldenPaths: [],
+      unloadedModules,
+    };
+  }
+}
+
+function inWords(report: ValidationReport): string {
+  const notes = report.unloadedModules.map(
+    ({ name, reason }) =>
+      `Note: the module ${name} could not be loaded (${reason}); what it adds counts as unknown.`,
+  );
+  const list = (names: string[]) => names.join(', ') || 'none';
+  return [
+    report.valid
+      ? `No mistakes. Environments: ${list(
+          report.environments,
+        )}. Golden paths: ${list(report.goldenPaths)}.`
+      : new DeploymentsConfigError(report.mistakes).message,
+    ...notes,
+  ].join('\n');
+}

@@ -1,0 +1,148 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  CheckProvider,
+  DeploymentsExtensionPoint,
+  DeploymentTarget,
+  StepKind,
+} from '@slipway/backstage-plugin-deployments-node';
+import { builtInChecks, describedAsWritten as asCheck } from '../checks';
+import { builtInSteps, describedAsWritten as asStep } from '../steps';
+import { isRecord } from './shape';
+import type { ProviderRegistry } from './registry';
+
+/** What could not be asked for its providers, and why. */
+export interface UnloadedModule {
+  name: string;
+  reason: string;
+}
+
+/** Where a Backstage repository lists what its backend is made of. */
+const BACKEND = 'packages/backend/package.json';
+const MODULE_NAME = /deployments-backend-module-/;
+
+/**
+ * The providers that golden paths may name: what is built in, and what modules add. Modules are set up without
+ * configuration and with services that do nothing, which is enough for them to say what they add.
+ *
+ * `modules`: names of packages; without any, the deployments modules that the backend in `root` depends on.
+ */
+export async function installedProviders(
+  root: string,
+  modules: readonly string[],
+): Promise<{ registry: ProviderRegistry; unloaded: UnloadedModule[] }> {
+  const notCalled = () => {
+    throw new Error('Validation calls no provider');
+  };
+  const stepKinds = builtInSteps({
+    observer: { observe: notCalled },
+    notifications: { send: notCalled },
+    loadDeployment: notCalled,
+  });
+  const found = {
+    targets: new Map<string, DeploymentTarget>(),
+    checkProviders: byId(builtInChecks()),
+    stepKinds: byId(stepKinds),
+  };
+  const collector: DeploymentsExtensionPoint = {
+    addTarget: target => found.targets.set(target.id, target),
+    addCheckProvider: provider =>
+      found.checkProviders.set(provider.id, asCheck(provider)),
+    addStepKind: kind => found.stepKinds.set(kind.id, asStep(kind)),
+    addVersionSource: () => {},
+  };
+
+  const require = createRequire(resolve(root, BACKEND));
+  const names = modules.length > 0 ? modules : modulesOf(require);
+  const unloaded: UnloadedModule[] = [];
+  for (const name of names) {
+    try {
+      await collectFrom(require(name), collector);
+    } catch (error) {
+      unloaded.push({
+        name,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  return { registry: found, unloaded };
+}
+
+function byId<T extends CheckProvider | StepKind>(
+  providers: T[],
+): Map<string, T> {
+  return new Map(providers.map(provider => [provider.id, provider]));
+}
+
+function modulesOf(require: NodeJS.Require): string[] {
+  try {
+    const backend: unknown = require('./package.json');
+    const dependencies = isRecord(backend) ? backend.dependencies : undefined;
+    return Object.keys(isRecord(dependencies) ? dependencies : {}).filter(
+      name => MODULE_NAME.test(name),
+    );
+  } catch {
+    // Not a Backstage repository: modules can be named.
+    return [];
+  }
+}
+
+/** The part of a backend feature that backend-app-api reads as well; `version` says whether it still is this one. */
+interface Feature {
+  version: 'v1';
+  getRegistrations(): {
+    type: string;
+    init: {
+      deps: Record<string, { id: string }>;
+      func(deps: Record<string, unknown>): Promise<void>;
+    };
+  }[];
+}
+
+async function collectFrom(
+  loaded: unknown,
+  collector: DeploymentsExtensionPoint,
+): Promise<void> {
+  const feature = isRecord(loaded) ? loaded.default : undefined;
+  if (!isFeature(feature)) {
+    throw new Error('its default export is no backend module');
+  }
+  for (const { init } of feature.getRegistrations()) {
+    const deps = Object.entries(init.deps).map(([name, { id }]) => [
+      name,
+      serviceFor(id, collector),
+    ]);
+    await init.func(Object.fromEntries(deps));
+  }
+}
+
+function isFeature(value: unknown): value is Feature {
+  const feature = value as Partial<Feature> | undefined;
+  return (
+    feature?.version === 'v1' && typeof feature.getRegistrations === 'function'
+  );
+}
+
+function serviceFor(id: string, collector: DeploymentsExtensionPoint): unknown {
+  switch (id) {
+    case deploymentsExtensionPoint.id:
+      return collector;
+    case 'core.rootConfig':
+      // Without configuration a module has nothing to start.
+      return new ConfigReader({});
+    default:
+      return inert();
+  }
+}
+
+/** A service whose every method does nothing and gives the same again. */
+function inert(): unknown {
+  const nothing = () => proxy;
+  const proxy: unknown = new Proxy(nothing, {
+    // Not a promise: awaiting it must end.
+    get: (_, key) => (key === 'then' ? undefined : proxy),
+  });
+  return proxy;
+}
