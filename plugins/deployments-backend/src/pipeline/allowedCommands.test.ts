@@ -1,0 +1,123 @@
+import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
+import { aCheckStep, aStep, Life } from './__testUtils__/builders';
+import { allowedCommands } from './allowedCommands';
+
+const find = (life: Life, type: AllowedCommand['type'], choice?: string) =>
+  allowedCommands(life.state, life.now).find(
+    command => command.type === type && command.choice === choice,
+  );
+
+describe('allowedCommands', () => {
+  it('says what a rollback would do, by name', () => {
+    const life = new Life();
+    expect(find(life, 'rollback')).toMatchObject({
+      allowed: false,
+      refusal: expect.stringContaining('cancel it instead'),
+    });
+    life.pass('deploy');
+    expect(find(life, 'rollback')).toEqual({
+      type: 'rollback',
+      allowed: true,
+      label: 'Roll back to 1.4.1',
+      consequence:
+        'All traffic of checkout in production goes back to 1.4.1, which still runs; 1.5.0 is stopped.',
+      needsReason: false,
+      destructive: true,
+    });
+  });
+
+  it('says so when nothing will run, or a step cannot be undone', () => {
+    const first = new Life({
+      snapshot: { baseline: undefined, rollbackTarget: undefined },
+    });
+    first.pass('deploy');
+    expect(find(first, 'rollback')).toMatchObject({
+      label: 'Stop 1.5.0',
+      consequence: expect.stringContaining('nothing runs'),
+    });
+
+    const migrated = new Life({
+      snapshot: {
+        steps: [aStep('migrate', { changes: 'irreversible' }), aStep('next')],
+      },
+    });
+    migrated.pass('migrate');
+    expect(find(migrated, 'rollback')?.consequence).toContain(
+      '“migrate” cannot be undone, and 1.4.1 may not work after it',
+    );
+    expect(find(migrated, 'cancel')?.consequence).toContain(
+      'you are asked how to go on',
+    );
+  });
+
+  it('offers each choice of an open decision', () => {
+    const life = new Life();
+    life.pass('deploy');
+    life.start('watch');
+    life.report('watch', {
+      state: 'undecided',
+      verdict: 'inconclusive',
+      message: 'No traffic',
+    });
+    expect(
+      allowedCommands(life.state, life.now)
+        .filter(({ allowed }) => allowed)
+        .map(({ type, choice, stepId, label, needsReason }) => [
+          type,
+          choice,
+          stepId,
+          label,
+          needsReason,
+        ]),
+    ).toEqual([
+      ['decide', 'retry', 'watch', 'Try “watch” again', false],
+      ['decide', 'continue', 'watch', 'Go on without “watch”', true],
+      ['decide', 'rollback', 'watch', 'Roll back to 1.4.1', false],
+      ['decide', 'fail', 'watch', 'End as failed', false],
+      ['skipStep', undefined, 'watch', 'Skip “watch”', true],
+      ['retryStep', undefined, 'watch', 'Try “watch” again', false],
+      ['rollback', undefined, undefined, 'Roll back to 1.4.1', false],
+      ['cancel', undefined, undefined, 'Cancel the deployment', false],
+    ]);
+  });
+
+  it('offers approvals where they are asked for', () => {
+    const queued = new Life({ queued: true });
+    queued.send({
+      type: 'block',
+      blockers: [
+        { kind: 'approval', message: '0 of 1' },
+        { kind: 'window', message: 'Weekend freeze', overridable: true },
+      ],
+    });
+    expect(find(queued, 'approve')).toMatchObject({
+      allowed: true,
+      label: 'Approve 1.5.0',
+    });
+    expect(find(queued, 'override')?.consequence).toContain('Weekend freeze');
+    const step = new Life({
+      snapshot: {
+        steps: [
+          aStep('ok', { use: 'approve', title: 'Managers agree' }),
+          aCheckStep('b'),
+        ],
+      },
+    });
+    step.start('ok');
+    step.report('ok', {
+      state: 'waiting',
+      blocker: { kind: 'approval', message: '0 of 1' },
+    });
+    expect(find(step, 'approve')).toMatchObject({
+      allowed: true,
+      stepId: 'ok',
+      label: 'Approve “Managers agree”',
+    });
+  });
+
+  it('offers nothing at the end', () => {
+    const life = new Life();
+    life.person({ type: 'cancel' });
+    expect(allowedCommands(life.state, life.now)).toEqual([]);
+  });
+});

@@ -1,0 +1,202 @@
+import { HOUR, Life, MINUTE } from './__testUtils__/builders';
+import { nextWork } from './nextWork';
+
+const APPROVAL = {
+  kind: 'approval' as const,
+  message: '0 of 1 approval from managers',
+};
+const WINDOW = {
+  kind: 'window' as const,
+  message: 'Weekend freeze',
+  overridable: true,
+};
+const SLOT = { kind: 'slot' as const, message: '1.4.2 is at work' };
+
+describe('queued', () => {
+  it('asks the policies, again from time to time, and when a blocker says that it ends', () => {
+    const life = new Life({ queued: true });
+    expect(life.work()).toEqual(['admit']);
+    const soon = life.now + 10_000;
+    life.send({
+      type: 'block',
+      blockers: [{ ...WINDOW, until: new Date(soon).toISOString() }],
+    });
+    expect(nextWork(life.state, life.now)).toEqual({
+      items: [{ type: 'admit' }],
+      wakeAt: soon,
+    });
+    expect(nextWork(life.state, soon).wakeAt).toBe(soon + 30_000);
+  });
+
+  it('says nothing about the same blockers twice', () => {
+    const life = new Life({ queued: true });
+    expect(life.send({ type: 'block', blockers: [WINDOW] })).toHaveLength(1);
+    expect(
+      life.send({
+        type: 'block',
+        blockers: [
+          { overridable: true, message: 'Weekend freeze', kind: 'window' },
+        ],
+      }),
+    ).toEqual([]);
+    expect(life.send({ type: 'block', blockers: [] })).toHaveLength(1);
+  });
+
+  it('keeps approvals of a person once, and renews them', () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h1' });
+    life.person({ type: 'approve', groups: ['group:default/managers'] });
+    life.wait(HOUR);
+    life.person({ type: 'approve', groups: ['group:default/managers'] });
+    expect(life.state.approvals).toEqual([
+      expect.objectContaining({
+        by: 'user:default/ada',
+        choice: 'approve',
+        planHash: 'h1',
+        atMs: life.now,
+      }),
+    ]);
+  });
+
+  it('refuses an approval of a plan that is no longer the plan', () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h2' });
+    expect(
+      life.person({ type: 'approve', groups: [], planHash: 'h1' }),
+    ).toEqual({
+      result: 'refused',
+      message: expect.stringContaining('plan changed'),
+    });
+  });
+
+  it('voids approvals of another plan, and only those', () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h1' });
+    life.person({ type: 'approve', groups: [] });
+    expect(
+      life.send({ type: 'voidApprovals', planHash: 'h1', reason: 'same' }),
+    ).toEqual([]);
+    expect(
+      life.send({
+        type: 'voidApprovals',
+        planHash: 'h2',
+        reason: 'Another baseline',
+      }),
+    ).toHaveLength(1);
+    expect(life.state).toMatchObject({ approvals: [], planHash: 'h2' });
+    expect(
+      life.send({ type: 'voidApprovals', planHash: 'h2', reason: 'again' }),
+    ).toEqual([]);
+  });
+
+  it('refuses an approval that nobody waits for', () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', blockers: [SLOT] });
+    expect(life.person({ type: 'approve', groups: [] })).toMatchObject({
+      result: 'refused',
+    });
+  });
+
+  it('is cancelled by a reject, which needs a reason', () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', blockers: [APPROVAL] });
+    expect(life.person({ type: 'reject', reason: ' ' })).toMatchObject({
+      result: 'refused',
+    });
+    life.person({ type: 'reject', reason: 'Not today' });
+    expect(life.state).toMatchObject({
+      status: 'cancelled',
+      cause: 'rejected',
+      touched: false,
+    });
+    expect(life.state.message).toContain('Not today');
+  });
+
+  it('overrides what may be overridden, and leaves the rest', () => {
+    const life = new Life({ queued: true });
+    expect(life.person({ type: 'override' })).toMatchObject({
+      result: 'refused',
+    });
+    life.send({ type: 'block', blockers: [WINDOW, SLOT] });
+    expect(life.person({ type: 'override' })).toMatchObject({
+      result: 'events',
+    });
+    expect(life.state.blockers).toEqual([SLOT]);
+    expect(life.state.overridden).toEqual([
+      {
+        kind: 'window',
+        by: 'user:default/ada',
+        at: life.now,
+        reason: 'because',
+      },
+    ]);
+    expect(life.person({ type: 'override' })).toEqual({
+      result: 'refused',
+      message: expect.stringContaining('1.4.2 is at work'),
+    });
+  });
+
+  it.each([
+    ['expire', { type: 'expire' }, { status: 'expired', cause: 'expired' }],
+    [
+      'supersede',
+      { type: 'supersede', byDeployment: 'd2' },
+      { status: 'superseded', cause: 'superseded' },
+    ],
+  ] as const)(
+    'ends untouched by %s, but not any more once started',
+    (_name, command, end) => {
+      const life = new Life({ queued: true });
+      life.send(command);
+      expect(life.state).toMatchObject({ ...end, touched: false });
+
+      const started = new Life();
+      expect(started.send(command)).toEqual([]);
+    },
+  );
+
+  it('is cancelled at once', () => {
+    const life = new Life({ queued: true });
+    life.person({ type: 'cancel' });
+    expect(life.state).toMatchObject({ status: 'cancelled', cause: 'cancel' });
+    expect(life.work()).toEqual([]);
+  });
+
+  it.each(['pause', 'rollback', 'resume', 'abandon'] as const)(
+    'refuses %s and says why',
+    type => {
+      const life = new Life({ queued: true });
+      expect(life.person({ type })).toEqual({
+        result: 'refused',
+        message: expect.stringMatching(/\w+ .*\./),
+      });
+    },
+  );
+
+  it('starts once: a start that is delivered again changes nothing', () => {
+    const life = new Life();
+    const { snapshot } = life.state;
+    life.wait(MINUTE);
+    expect(
+      life.send({
+        type: 'start',
+        snapshot: snapshot!,
+        planHash: 'other',
+        fence: 7,
+      }),
+    ).toEqual([]);
+    expect(life.state).toMatchObject({
+      status: 'running',
+      planHash: 'hash',
+      fence: 1,
+    });
+  });
+
+  it('takes a higher fence, never a lower one', () => {
+    const life = new Life();
+    expect(life.send({ type: 'claim', fence: 1 })).toEqual([]);
+    life.send({ type: 'claim', fence: 3 });
+    expect(life.send({ type: 'claim', fence: 2 })).toEqual([]);
+    expect(life.state.fence).toBe(3);
+  });
+});
