@@ -4,9 +4,10 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { readBodyUpTo } from '../steps/http/body';
+import { configuredUrl } from '../steps/http/urls';
 
 const schema = z.strictObject({
-  url: z.string().min(1),
+  url: configuredUrl,
   method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
@@ -32,7 +33,7 @@ type Settings = z.infer<typeof schema>;
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** Asks an HTTP endpoint. A connection that fails is an error, not a measurement. */
+/** Asks an HTTP endpoint. */
 export const httpCheck: CheckProvider<Settings> = {
   id: 'http',
   schema,
@@ -50,27 +51,59 @@ export const httpCheck: CheckProvider<Settings> = {
   },
   async measure({ with: settings, signal }) {
     const startedAt = performance.now();
-    const response = await fetch(settings.url, {
-      method: settings.method,
-      headers: settings.headers,
-      ...(settings.body === undefined ? {} : { body: settings.body }),
-      // A redirect is an answer; following it would measure something else.
-      redirect: 'manual',
-      signal: AbortSignal.any([
-        signal,
-        AbortSignal.timeout(settings.timeoutMs),
-      ]),
-    });
+    const since = () => Math.round(performance.now() - startedAt);
     const { bodyContains } = settings.passes ?? {};
-    const body = await readBodyUpTo(response, MAX_BODY_BYTES);
-    const latencyMs = Math.round(performance.now() - startedAt);
-    return assess(settings, {
-      status: response.status,
-      latencyMs,
-      contains: bodyContains === undefined || body.includes(bodyContains),
-    });
+    const timeout = AbortSignal.timeout(settings.timeoutMs);
+    try {
+      const response = await fetch(settings.url, {
+        method: settings.method,
+        headers: settings.headers,
+        ...(settings.body === undefined ? {} : { body: settings.body }),
+        // A redirect is an answer; following it would measure something else.
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      const body = await readBodyUpTo(response, MAX_BODY_BYTES);
+      return assess(settings, {
+        status: response.status,
+        latencyMs: since(),
+        contains: bodyContains === undefined || body.includes(bodyContains),
+      });
+    } catch (error) {
+      const silence = silenceOf(error, timeout, settings.timeoutMs);
+      if (silence === undefined || signal.aborted) {
+        throw error;
+      }
+      return { holds: false, text: silence, message: silence };
+    }
   },
 };
+
+/**
+ * A service that refuses or drops the connection, or does not answer in time, was asked and did not answer: that is a
+ * measurement. A name that cannot be resolved or a certificate that is not trusted says nothing about it.
+ */
+function silenceOf(
+  error: unknown,
+  timeout: AbortSignal,
+  timeoutMs: number,
+): string | undefined {
+  if (timeout.aborted) {
+    return `No answer within ${timeoutMs} ms`;
+  }
+  const words: Record<string, string> = {
+    ECONNREFUSED: 'The connection was refused',
+    ECONNRESET: 'The connection was closed without an answer',
+    UND_ERR_SOCKET: 'The connection was closed without an answer',
+  };
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === 'string' && words[code]) {
+      return words[code];
+    }
+  }
+  return undefined;
+}
 
 function assess(
   settings: Settings,

@@ -86,10 +86,21 @@ function namesOf(
     ['candidate.url', candidate?.url],
     ['baseline.id', baseline?.id],
     ['baseline.url', baseline?.url],
-    ...Object.entries(state.inputs).map(
-      ([name, value]) => [`inputs.${name}`, value] as const,
-    ),
+    ...flatInputs(state.inputs, 'inputs.'),
     ...[...secrets].map(([name, value]) => [`secrets.${name}`, value] as const),
+  ]);
+}
+
+/** Inputs within inputs are named by their path: `inputs.database.size`. */
+function flatInputs(
+  inputs: JsonObject,
+  prefix: string,
+): [string, JsonValue | undefined][] {
+  return Object.entries(inputs).flatMap(([key, value]) => [
+    [`${prefix}${key}`, value],
+    ...(value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? flatInputs(value, `${prefix}${key}.`)
+      : []),
   ]);
 }
 
@@ -150,6 +161,10 @@ function substituteText(
     const value = asText(lookUp(name));
     // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
     const isWhole = name === 'candidate.url' || name === 'baseline.url';
+    if (isUrl && !isWhole && /^\.{1,2}$/.test(value)) {
+      // Encoding does not help: `%2e%2e` is as much a way up as `..`.
+      missing.add(name);
+    }
     return isUrl && !isWhole ? encodeURIComponent(value) : value;
   });
 }

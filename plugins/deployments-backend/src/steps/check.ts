@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
 import type {
   StepKind,
@@ -20,7 +19,6 @@ const schema = z.strictObject({
 
 export interface CheckStepOptions {
   observer: Observer;
-  logger: LoggerService;
 }
 
 /** Watches checks, and judges. */

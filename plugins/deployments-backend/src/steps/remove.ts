@@ -10,7 +10,7 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   id: 'remove',
   schema,
   timeoutMs: 10 * 60_000,
-  changes: () => 'reversible',
+  changes: () => 'irreversible',
   requires: () => ['remove'],
   describe: (_settings, { baseline }) => `Stop ${baseline ?? 'what runs'}`,
   async start(request) {

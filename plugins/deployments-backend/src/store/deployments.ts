@@ -50,7 +50,9 @@ interface DeploymentRow {
   kind: DeploymentKind;
   service: string;
   environment: string;
+  artifact: string;
   status: DeploymentStatus;
+  touched_at: BigIntColumn | null;
   epoch: number;
   owner: string | null;
   last_owner: string | null;
@@ -328,7 +330,7 @@ export async function markReverted(
 export async function findLastKnownGood(
   on: Knex,
   place: PlaceRef,
-  options: { except?: string; before?: number } = {},
+  except?: string,
 ): Promise<DeploymentState | undefined> {
   const query = on<DeploymentRow>(TABLE)
     .where({
@@ -342,13 +344,42 @@ export async function findLastKnownGood(
       { column: 'finished_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ]);
-  if (options.except !== undefined) {
-    query.whereNot('id', options.except);
-  }
-  if (options.before !== undefined) {
-    query.where('finished_at', '<', options.before);
+  if (except !== undefined) {
+    query.whereNot('id', except);
   }
   const [row] = await query.limit(1).select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** The newest one that changed the place after another began to; `undefined`: that one was the last. */
+export async function findNewerTouched(
+  on: Knex,
+  place: PlaceRef,
+  than: DeploymentState,
+): Promise<DeploymentState | undefined> {
+  const [row] = await on<DeploymentRow>(TABLE)
+    .where(placeColumns(place))
+    .where('touched_at', '>', than.touchedAt ?? than.at)
+    .whereNot('id', than.id)
+    .orderBy('touched_at', 'desc')
+    .limit(1)
+    .select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** The last one before a time that brought an artifact in. */
+export async function findLatestOf(
+  on: Knex,
+  place: PlaceRef,
+  artifact: string,
+  before: number,
+): Promise<DeploymentState | undefined> {
+  const [row] = await on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), artifact })
+    .where('touched_at', '<', before)
+    .orderBy('touched_at', 'desc')
+    .limit(1)
+    .select('state', 'snapshot');
   return row && stateOf(row);
 }
 

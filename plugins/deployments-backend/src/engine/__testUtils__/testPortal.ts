@@ -1,0 +1,260 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type {
+  CreateDeploymentRequest,
+  Version,
+} from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { builtInChecks } from '../../checks';
+import { createObserver } from '../../checks/observe';
+import { readDeploymentsModel } from '../../config/readDeploymentsModel';
+import { fold } from '../../pipeline';
+import type { DeploymentState } from '../../pipeline/state';
+import { LocalQueue } from '../../queue/LocalQueue';
+import { createDatabase, migrate } from '../../store/database';
+import type { Database } from '../../store/database';
+import { findDue, readDeployment } from '../../store/deployments';
+import { readEvents } from '../../store/events';
+import { readPlace } from '../../store/places';
+import { builtInSteps } from '../../steps';
+import { createChangeHub } from '../changes';
+import { createEngine } from '../engine';
+import type { Engine } from '../engine';
+import { createRenderer } from '../render';
+import type { Caller } from '../service';
+import { TestTarget } from './TestTarget';
+
+export const SERVICE = 'component:default/checkout';
+
+export const ENTITY: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'checkout', namespace: 'default' },
+  spec: {
+    type: 'service',
+    owner: 'group:default/team-a',
+    lifecycle: 'production',
+  },
+  relations: [
+    { type: 'ownedBy', targetRef: 'group:default/team-a' },
+    { type: 'partOf', targetRef: 'system:default/shop' },
+  ],
+};
+
+/** Checks and waits are short, so that a whole deployment takes less than a second. */
+export const CONFIG: JsonObject = {
+  deployments: {
+    engine: { lease: '10s', concurrency: 10 },
+    environments: {
+      staging: { tier: 'staging', target: { provider: 'test' } },
+      production: { tier: 'production', target: { provider: 'test' } },
+    },
+    checks: {
+      availability: {
+        provider: 'target',
+        measure: 'success-rate',
+        of: 'candidate',
+        passes: { atLeast: 0.99 },
+        every: { milliseconds: 50 },
+      },
+    },
+    goldenPaths: {
+      web: {
+        title: 'Web service, canary',
+        for: { kind: 'component' },
+        steps: [
+          {
+            id: 'canary',
+            use: 'deploy',
+            with: { strategy: 'canary', weight: 10 },
+          },
+          {
+            id: 'watch',
+            use: 'check',
+            with: { checks: ['availability'], for: { milliseconds: 60 } },
+          },
+          { id: 'shift', use: 'traffic', with: { weight: 100 } },
+          {
+            id: 'verify',
+            use: 'check',
+            with: { checks: ['availability'], for: { milliseconds: 60 } },
+          },
+          { id: 'retire', use: 'finalize' },
+        ],
+        onFailure: 'rollback',
+      },
+    },
+  },
+};
+
+export interface PortalOptions {
+  knex: Knex;
+  target: TestTarget;
+  config?: JsonObject;
+  entity?: Entity;
+  /** Wraps the database, to make trouble. */
+  wrap?: (database: Database) => Database;
+  verifyForMs?: number;
+}
+
+/** One process of the portal, as a test starts it. */
+export interface TestPortal {
+  engine: Engine;
+  database: Database;
+  queue: LocalQueue;
+  deploy(
+    version: Version,
+    request?: Partial<CreateDeploymentRequest>,
+    caller?: Caller,
+  ): Promise<string>;
+  state(id: string): Promise<DeploymentState>;
+  until(
+    id: string,
+    holds: (state: DeploymentState) => boolean,
+    what?: string,
+  ): Promise<DeploymentState>;
+  untilEnded(id: string): Promise<DeploymentState>;
+  version(name: string, artifact?: string): Promise<Version>;
+  place(environment?: string): ReturnType<typeof readPlace>;
+  sent: { signals: unknown[]; notifications: unknown[] };
+}
+
+export function callerOf(name: string, groups: string[] = []): Caller {
+  const ref = `user:default/${name}`;
+  return {
+    credentials: { $$type: '@backstage/BackstageCredentials', principal: {} },
+    principal: { principal: ref, via: 'portal' },
+    user: { entityRef: ref, ownershipRefs: [ref, ...groups] },
+  };
+}
+
+export const ALICE = callerOf('alice', ['group:default/team-a']);
+
+export async function createTestPortal(
+  options: PortalOptions,
+): Promise<TestPortal> {
+  const { knex, target } = options;
+  await migrate(knex);
+  const own = createDatabase(knex);
+  const database = options.wrap?.(own) ?? own;
+  const changes = createChangeHub();
+  const logger = mockServices.logger.mock();
+  const targets = new Map([[target.id, target]]);
+  const checkProviders = new Map(builtInChecks().map(it => [it.id, it]));
+  const renderer = createRenderer(() => new Map());
+  const observer = createObserver({
+    database,
+    changes,
+    providers: checkProviders,
+    targets,
+    renderer,
+  });
+  const sent: TestPortal['sent'] = { signals: [], notifications: [] };
+  const notifications = {
+    send: async (notification: unknown) => {
+      sent.notifications.push(notification);
+    },
+  };
+  const stepKinds = new Map(
+    builtInSteps({
+      observer,
+      notifications,
+      loadDeployment: async id => (await readDeployment(knex, id))!.state,
+    }).map(it => [it.id, it]),
+  );
+  const registry = { targets, checkProviders, stepKinds };
+  const model = readDeploymentsModel(
+    mockServices.rootConfig({ data: options.config ?? CONFIG }),
+    registry,
+  );
+  const queue = new LocalQueue({
+    logger,
+    concurrency: model.engine.concurrency,
+    findDue: async limit => findDue(knex, await own.now(knex), limit),
+    now: () => Date.now(),
+    sweepEveryMs: 100,
+  });
+  const engine = createEngine({
+    database,
+    queue,
+    changes,
+    model,
+    registry,
+    versionSources: [],
+    observer,
+    renderer,
+    catalog: catalogServiceMock({ entities: [options.entity ?? ENTITY] }),
+    auth: mockServices.auth(),
+    signals: {
+      publish: async (signal: unknown) => {
+        sent.signals.push(signal);
+      },
+    },
+    notifications,
+    logger,
+    verifyForMs: options.verifyForMs ?? 50,
+  });
+  const state = async (id: string) => (await readDeployment(knex, id))!.state;
+  const until: TestPortal['until'] = async (id, holds, what = 'it') => {
+    const giveUpAt = Date.now() + 20_000;
+    for (;;) {
+      const now = await state(id);
+      if (holds(now)) {
+        return now;
+      }
+      if (Date.now() > giveUpAt) {
+        throw new Error(
+          `Waited in vain until ${what}; it is ${now.status}: ${JSON.stringify(
+            { ...now, snapshot: undefined },
+            null,
+            1,
+          )}\n${JSON.stringify(logger.error.mock.calls)}`,
+        );
+      }
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  };
+  return {
+    engine,
+    database,
+    queue,
+    sent,
+    state,
+    until,
+    untilEnded: id =>
+      until(id, ({ status }) => isTerminal(status), 'the deployment ended'),
+    async deploy(version, request = {}, caller = ALICE) {
+      const { id } = await engine.service.create(
+        {
+          service: SERVICE,
+          environment: 'production',
+          ...(request.kind && request.kind !== 'deploy'
+            ? {}
+            : { versionId: version.id }),
+          ...request,
+        },
+        caller,
+      );
+      return id;
+    },
+    async version(name, artifact = `sha256:${name}`) {
+      return (
+        await engine.versions.register(SERVICE, { name, artifact }, ALICE)
+      ).version;
+    },
+    place: (environment = 'production') =>
+      readPlace(knex, { service: SERVICE, environment }),
+  };
+}
+
+/** The state is what its events tell. */
+export async function expectReplay(knex: Knex): Promise<void> {
+  const rows = await knex('deployments').select('id');
+  for (const { id } of rows) {
+    const record = await readDeployment(knex, id);
+    expect(fold(await readEvents(knex, id))).toEqual(record!.state);
+  }
+}

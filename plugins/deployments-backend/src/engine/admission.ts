@@ -1,0 +1,244 @@
+import type { Knex } from 'knex';
+import type { DeploymentState } from '../pipeline/state';
+import type { Database } from '../store/database';
+import type { DeploymentRecord } from '../store/deployments';
+import { readDeployment, updateWakeAt } from '../store/deployments';
+import { acquirePlace, lockPlace, updatePlace } from '../store/places';
+import type { StoredPlace } from '../store/places';
+import type { Claim } from './claim';
+import type { CommitDeps, Locked } from './commit';
+import { apply, lock } from './commit';
+import type { Planned, PlanSubject } from './planning';
+import type { Admission } from './run';
+
+export interface AdmissionDeps extends CommitDeps {
+  plan(subject: PlanSubject): Promise<Planned>;
+  /** How long a deployment may stay queued, in milliseconds. */
+  queueForMs: number;
+}
+
+/** How often the facts may change between being read and being acted upon before it is left for later. */
+const MAX_TRIES = 5;
+/** How long to wait then, and the longest time that passes before the policies are asked again. */
+const BUSY_MS = 1_000;
+const ASK_EVERY_MS = 30_000;
+
+/**
+ * Takes the environment for a queued deployment if the policies let it, and freezes what it will do. The facts are read
+ * outside of a transaction, because asking a target takes time; what was decided on them counts only if none of it has
+ * changed when it is committed.
+ */
+export async function admit(
+  deps: AdmissionDeps,
+  claim: Claim,
+): Promise<Admission> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const record = await readDeployment(deps.database.knex, claim.id);
+    if (!record || record.state.status !== 'queued') {
+      return { seq: record?.state.seq ?? 0, wakeAt: record?.wakeAt };
+    }
+    const planned = await planOrExplain(deps, record.state);
+    const admission = await deps.database.transaction(trx =>
+      settle(deps, trx, claim, record, planned),
+    );
+    if (admission !== 'stale') {
+      return admission;
+    }
+  }
+  return postpone(deps.database, claim);
+}
+
+/** What cannot be planned any more (the service left the catalog, say) is told as a blocker, not as an error of ours. */
+async function planOrExplain(
+  deps: AdmissionDeps,
+  state: DeploymentState,
+): Promise<Planned | { unplannable: string }> {
+  try {
+    return await deps.plan(subjectOf(state));
+  } catch (error) {
+    return {
+      unplannable: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+export function subjectOf(state: DeploymentState): PlanSubject {
+  return {
+    id: state.id,
+    kind: state.kind,
+    service: state.service,
+    environment: state.environment,
+    version: state.version,
+    requestedBy: state.requestedBy,
+    hotfix: state.hotfix,
+    notBefore: state.notBefore,
+    inputs: state.inputs,
+    approvals: state.approvals,
+    overridden: state.overridden,
+  };
+}
+
+async function settle(
+  deps: AdmissionDeps,
+  trx: Knex.Transaction,
+  claim: Claim,
+  seen: DeploymentRecord,
+  planned: Planned | { unplannable: string },
+): Promise<Admission | 'stale'> {
+  const locked = await lock(deps, trx, claim.id);
+  const isSame =
+    locked?.record.epoch === claim.epoch &&
+    locked.record.state.seq === seen.state.seq &&
+    locked.record.wakeAt === seen.wakeAt;
+  if (!locked || !isSame) {
+    return 'stale';
+  }
+  const { now } = locked;
+  const expiresAt =
+    Math.max(seen.state.requestedAt, seen.state.notBefore ?? 0) +
+    deps.queueForMs;
+  if (now >= expiresAt) {
+    return commitIn(deps, trx, locked, { type: 'expire', now });
+  }
+  const latest = Math.min(now + ASK_EVERY_MS, expiresAt);
+  if ('unplannable' in planned) {
+    return block(deps, trx, locked, {
+      blockers: [{ kind: 'unobserved', message: planned.unplannable }],
+      until: latest,
+    });
+  }
+  const place = await lockPlace(trx, seen.state, now);
+  if (!isSamePlace(place, planned.place)) {
+    return 'stale';
+  }
+  if (planned.observation) {
+    await updatePlace(trx, place, { observed: planned.observation }, now);
+  }
+  const current = await voidApprovals(deps, trx, locked, planned);
+  if (planned.blockers.length > 0) {
+    await takeOver(deps, trx, current.record.state, planned);
+    return block(deps, trx, current, {
+      blockers: planned.blockers,
+      planHash: planned.planHash,
+      until: Math.min(planned.wakeAt ?? latest, latest),
+    });
+  }
+  const fence = await acquirePlace(trx, place, claim.id, now);
+  if (fence === undefined) {
+    throw new Error(`The locked place of ${claim.id} was taken`);
+  }
+  return commitIn(deps, trx, current, {
+    type: 'start',
+    now,
+    snapshot: planned.snapshot,
+    planHash: planned.planHash,
+    fence,
+  });
+}
+
+function isSamePlace(a: StoredPlace, b: StoredPlace): boolean {
+  const facts = ({
+    holder,
+    fence,
+    hold,
+    current,
+    driftAccepted,
+  }: StoredPlace) =>
+    JSON.stringify([holder, fence, hold, current, driftAccepted]);
+  return facts(a) === facts(b);
+}
+
+/** Approvals were given to a plan; those of another plan are void, and the deployment says so. */
+async function voidApprovals(
+  deps: AdmissionDeps,
+  trx: Knex.Transaction,
+  locked: Locked,
+  planned: Planned,
+): Promise<Locked> {
+  const result = await apply(deps, trx, {
+    locked,
+    wake: false,
+    command: {
+      type: 'voidApprovals',
+      now: locked.now,
+      planHash: planned.planHash,
+      reason: `The plan changed: ${
+        planned.snapshot.baseline?.name ?? 'nothing'
+      } runs now, and ${planned.snapshot.version.name} would take its place.`,
+    },
+  });
+  return { ...locked, record: { ...locked.record, state: result.state } };
+}
+
+/** A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. */
+async function takeOver(
+  deps: AdmissionDeps,
+  trx: Knex.Transaction,
+  state: DeploymentState,
+  planned: Planned,
+): Promise<void> {
+  const { holder } = planned.facts;
+  const onlyOwner = planned.blockers.every(({ kind }) => kind === 'slot');
+  if (!state.hotfix || state.kind !== 'deploy' || !holder || !onlyOwner) {
+    return;
+  }
+  const owner = await lock(deps, trx, holder.id);
+  if (!owner || owner.record.state.hotfix) {
+    return;
+  }
+  await apply(deps, trx, {
+    locked: owner,
+    wake: true,
+    command: {
+      type: 'takeover',
+      now: owner.now,
+      byDeployment: state.id,
+      by: state.requestedBy.principal,
+    },
+  });
+}
+
+async function block(
+  deps: AdmissionDeps,
+  trx: Knex.Transaction,
+  locked: Locked,
+  block: {
+    blockers: Planned['blockers'];
+    planHash?: string;
+    until: number;
+  },
+): Promise<Admission> {
+  const { blockers, planHash, until } = block;
+  const result = await apply(deps, trx, {
+    locked,
+    wake: false,
+    queuedUntil: until,
+    command: {
+      type: 'block',
+      now: locked.now,
+      blockers,
+      ...(planHash === undefined ? {} : { planHash }),
+    },
+  });
+  await updateWakeAt(trx, result.state.id, until);
+  return { seq: result.state.seq, wakeAt: until };
+}
+
+async function commitIn(
+  deps: AdmissionDeps,
+  trx: Knex.Transaction,
+  locked: Locked,
+  command: Parameters<typeof apply>[2]['command'],
+): Promise<Admission> {
+  const { state } = await apply(deps, trx, { locked, command, wake: false });
+  return { seq: state.seq };
+}
+
+async function postpone(database: Database, claim: Claim): Promise<Admission> {
+  return database.transaction(async trx => {
+    const until = (await database.now(trx)) + BUSY_MS;
+    await updateWakeAt(trx, claim.id, until);
+    const record = await readDeployment(trx, claim.id);
+    return { seq: record?.state.seq ?? 0, wakeAt: until };
+  });
+}

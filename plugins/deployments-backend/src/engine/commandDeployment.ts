@@ -1,0 +1,225 @@
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import type {
+  CommandOutcome,
+  CommandRequest,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentsModel } from '../config/model';
+import type { PersonCommand } from '../pipeline/commands';
+import type { DeploymentState } from '../pipeline/state';
+import { mayApprove, mayReject } from '../policy/approvals';
+import { approvalRulesOfStep } from '../steps/approve';
+import { findCommand, insertCommand } from '../store/commands';
+import type { CommitDeps, Locked } from './commit';
+import { apply, lock, recordCommand } from './commit';
+import { hashOf } from './planHash';
+import type { Caller } from './service';
+
+export type CommandDeps = CommitDeps & { model: DeploymentsModel };
+
+/** What only persons may do, whatever a permission policy says of services. */
+const DECISIONS: ReadonlySet<CommandRequest['type']> = new Set([
+  'approve',
+  'reject',
+  'decide',
+  'skipStep',
+  'override',
+  'abandon',
+]);
+
+/**
+ * Decides a person's command at once, whoever works on the deployment: the answer is immediate, and the engine is woken
+ * to act on it. The same commandId is one command, and its outcome is kept, a refusal as well.
+ */
+export async function commandDeployment(
+  deps: CommandDeps,
+  id: string,
+  request: CommandRequest,
+  caller: Caller,
+): Promise<CommandOutcome> {
+  if (DECISIONS.has(request.type) && !caller.user) {
+    throw new NotAllowedError(
+      `The command ${request.type} is a person's decision: it takes a user's credentials`,
+    );
+  }
+  const outcome = await deps.database.transaction(async trx => {
+    const locked = await lock(deps, trx, id);
+    if (!locked) {
+      throw new NotFoundError(`There is no deployment '${id}'`);
+    }
+    const requestHash = hashOf(request);
+    const known = await findCommand(trx, id, request.commandId);
+    if (known) {
+      if (known.requestHash !== requestHash) {
+        throw new ConflictError(
+          'This commandId was used for another command; use a new one',
+        );
+      }
+      return known.outcome;
+    }
+    const command = personCommand(request, caller, locked.now);
+    const refusal = refuseByPolicy(
+      deps,
+      locked.record.state,
+      request,
+      caller,
+      locked.now,
+    );
+    const result =
+      refusal === undefined
+        ? await apply(deps, trx, { locked, command, wake: true })
+        : {
+            result: 'refused' as const,
+            message: refusal,
+            state: locked.record.state,
+          };
+    return keep(trx, {
+      locked,
+      request,
+      requestHash,
+      caller,
+      seq: result.state.seq,
+      ...(result.result === 'refused' ? { refusal: result.message } : {}),
+    });
+  });
+  if (outcome.status === 'refused') {
+    throw new ConflictError(outcome.message ?? 'The command was refused');
+  }
+  return outcome;
+}
+
+async function keep(
+  trx: Parameters<typeof insertCommand>[0],
+  kept: {
+    locked: Locked;
+    request: CommandRequest;
+    requestHash: string;
+    caller: Caller;
+    seq: number;
+    refusal?: string;
+  },
+): Promise<CommandOutcome> {
+  const { locked, request, caller, refusal, seq, requestHash } = kept;
+  const { state } = locked.record;
+  const status = refusal === undefined ? 'accepted' : 'refused';
+  const outcome = {
+    commandId: request.commandId,
+    type: request.type,
+    status,
+    by: caller.principal.principal,
+    seq,
+    ...(refusal === undefined ? {} : { message: refusal }),
+  } as const;
+  await insertCommand(trx, state.id, {
+    ...outcome,
+    atMs: locked.now,
+    requestHash,
+  });
+  await recordCommand(trx, {
+    at: locked.now,
+    actor: caller.principal,
+    action: `deployment.${request.type}`,
+    outcome: status,
+    service: state.service,
+    environment: state.environment,
+    deploymentId: state.id,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    details: {
+      commandId: request.commandId,
+      seq,
+      ...(request.stepId === undefined ? {} : { step: request.stepId }),
+      ...(request.choice === undefined ? {} : { choice: request.choice }),
+      ...(refusal === undefined ? {} : { refusal }),
+    },
+  });
+  return { ...outcome, at: new Date(locked.now).toISOString() };
+}
+
+/** Who may approve is decided by policy from the person's groups, whatever the permission framework says. */
+function refuseByPolicy(
+  deps: CommandDeps,
+  state: DeploymentState,
+  request: CommandRequest,
+  caller: Caller,
+  now: number,
+): string | undefined {
+  if (!caller.user || !['approve', 'reject'].includes(request.type)) {
+    return undefined;
+  }
+  const rules =
+    request.stepId === undefined
+      ? deps.model.environments.find(({ name }) => name === state.environment)
+          ?.approvals ?? []
+      : approvalRulesOfStep(state, request.stepId);
+  const answer =
+    request.type === 'reject'
+      ? mayReject(rules, caller.user)
+      : mayApprove(
+          {
+            now,
+            requestedBy: state.requestedBy,
+            rules,
+            approvals: state.approvals,
+            planHash: state.planHash,
+            stepId: request.stepId,
+          },
+          caller.user,
+        );
+  return answer.allowed ? undefined : answer.refusal;
+}
+
+function personCommand(
+  request: CommandRequest,
+  caller: Caller,
+  now: number,
+): PersonCommand {
+  const common = {
+    now,
+    by: caller.principal.principal,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    ...(request.expectedSeq === undefined
+      ? {}
+      : { expectedSeq: request.expectedSeq }),
+  };
+  const step = request.stepId === undefined ? {} : { stepId: request.stepId };
+  switch (request.type) {
+    case 'approve':
+      return {
+        ...common,
+        ...step,
+        type: 'approve',
+        groups: caller.user?.ownershipRefs ?? [],
+        ...(request.planHash === undefined
+          ? {}
+          : { planHash: request.planHash }),
+      };
+    case 'reject':
+      return { ...common, ...step, type: 'reject' };
+    case 'pause':
+    case 'resume':
+    case 'cancel':
+    case 'rollback':
+    case 'override':
+    case 'abandon':
+      return { ...common, type: request.type };
+    case 'retryStep':
+    case 'skipStep':
+      if (request.stepId === undefined) {
+        throw new InputError(`The command ${request.type} needs a 'stepId'`);
+      }
+      return { ...common, type: request.type, stepId: request.stepId };
+    case 'decide':
+      if (request.choice === undefined) {
+        throw new InputError("The command decide needs a 'choice'");
+      }
+      return { ...common, ...step, type: 'decide', choice: request.choice };
+    default: {
+      const unknown: never = request.type;
+      throw new InputError(`Unknown command ${unknown}`);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, InputError } from '@backstage/errors';
+import type {
+  CreateDeploymentRequest,
+  Plan,
+} from '@slipway/backstage-plugin-deployments-common';
+import { checkInputs } from '../config/inputs';
+import type { OtherDeployment } from '../policy/facts';
+import { decideQueueing } from '../policy/concurrency';
+import {
+  findByIdempotencyKey,
+  insertDeployment,
+  queuedAt,
+} from '../store/deployments';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { CommitDeps } from './commit';
+import { apply, insert, lock, recordCommand } from './commit';
+import { hashOf } from './planHash';
+import type { Planned, PlanningDeps, PlanSubject } from './planning';
+import { plan, readSetting } from './planning';
+import { presentPlan } from './presentPlan';
+import type { Caller, VersionService } from './service';
+import { subjectOfRequest } from './subjects';
+
+export type CreateDeps = CommitDeps &
+  PlanningDeps & { versions: VersionService };
+
+/** What a request would do, and what keeps it from starting. Changes nothing. */
+export async function planRequest(
+  deps: CreateDeps,
+  request: CreateDeploymentRequest,
+  caller: Caller,
+): Promise<Plan> {
+  const subject = await readSubject(deps, request, caller, 'lenient');
+  return presentPlan(deps, await plan(deps, subject), subject);
+}
+
+/** Accepts a request. It starts, and tells why it waits, by itself. */
+export async function createDeployment(
+  deps: CreateDeps,
+  request: CreateDeploymentRequest,
+  caller: Caller,
+  idempotencyKey?: string,
+): Promise<{ id: string; created: boolean }> {
+  const requestHash = hashOf(request);
+  if (idempotencyKey !== undefined) {
+    const known = await sameRequest(deps.database.knex, caller, {
+      key: idempotencyKey,
+      requestHash,
+    });
+    if (known) {
+      return known;
+    }
+  }
+  const subject = await readSubject(deps, request, caller, 'strict');
+  const planned = await plan(deps, subject);
+  if (request.planHash !== undefined && request.planHash !== planned.planHash) {
+    throw new ConflictError(
+      'The plan has changed since you looked at it; look again and confirm what would happen now',
+    );
+  }
+  return deps.database.transaction(async trx => {
+    if (idempotencyKey !== undefined) {
+      const known = await sameRequest(trx, caller, {
+        key: idempotencyKey,
+        requestHash,
+      });
+      if (known) {
+        return known;
+      }
+    }
+    const id = randomUUID();
+    await insertRequested(deps, trx, {
+      id,
+      request,
+      caller,
+      subject,
+      planned,
+      idempotency:
+        idempotencyKey === undefined
+          ? undefined
+          : { key: idempotencyKey, requestHash },
+    });
+    await supersedeQueued(deps, trx, id, planned, subject);
+    return { id, created: true };
+  });
+}
+
+async function sameRequest(
+  on: Knex,
+  caller: Caller,
+  idempotency: { key: string; requestHash: string },
+): Promise<{ id: string; created: false } | undefined> {
+  const known = await findByIdempotencyKey(
+    on,
+    caller.principal.principal,
+    idempotency.key,
+  );
+  if (known && known.requestHash !== idempotency.requestHash) {
+    throw new ConflictError(
+      'This Idempotency-Key was used for another request; use a new one',
+    );
+  }
+  return known && { id: known.id, created: false };
+}
+
+/** `lenient`: for a dialog in which the inputs are still being entered. */
+async function readSubject(
+  deps: CreateDeps,
+  request: CreateDeploymentRequest,
+  caller: Caller,
+  inputs: 'strict' | 'lenient',
+): Promise<PlanSubject & { reverts?: string; warnings: string[] }> {
+  const setting = await readSetting(deps, request);
+  const kind = request.kind ?? 'deploy';
+  if (request.hotfix && kind !== 'deploy') {
+    throw new InputError('Only a deployment of kind deploy can be a hotfix');
+  }
+  if (request.reverts !== undefined && kind !== 'rollback') {
+    throw new InputError("Only a rollback names what it 'reverts'");
+  }
+  const { version, reverts } = await subjectOfRequest(deps.database.knex, {
+    ...request,
+    kind,
+  });
+  // It came as JSON.
+  const given = request.inputs as JsonObject | undefined;
+  const checked =
+    kind === 'deploy'
+      ? checkInputs(setting.goldenPath.inputs, given)
+      : ({ result: 'valid', inputs: {} } as const);
+  if (checked.result === 'invalid' && inputs === 'strict') {
+    throw new InputError(
+      `The inputs are not valid: ${checked.mistakes.join('; ')}`,
+    );
+  }
+  return {
+    kind,
+    service: request.service,
+    environment: request.environment,
+    version,
+    ...(reverts === undefined ? {} : { reverts }),
+    requestedBy: caller.principal,
+    hotfix: request.hotfix ?? false,
+    ...(request.notBefore === undefined
+      ? {}
+      : { notBefore: Date.parse(request.notBefore) }),
+    inputs: checked.result === 'valid' ? checked.inputs : given ?? {},
+    approvals: [],
+    overridden: [],
+    warnings: checked.result === 'valid' ? [] : checked.mistakes,
+  };
+}
+
+async function insertRequested(
+  deps: CreateDeps,
+  trx: Knex.Transaction,
+  created: {
+    id: string;
+    request: CreateDeploymentRequest;
+    caller: Caller;
+    subject: PlanSubject & { reverts?: string };
+    planned: Planned;
+    idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
+  },
+): Promise<void> {
+  const { id, request, caller, subject, planned, idempotency } = created;
+  const now = await deps.database.now(trx);
+  await insert(deps, trx, {
+    ...planned.ownership,
+    idempotency,
+    command: {
+      type: 'request',
+      now,
+      request: {
+        id,
+        kind: subject.kind,
+        service: subject.service,
+        environment: subject.environment,
+        version: subject.version,
+        goldenPath: planned.snapshot.goldenPath,
+        requestedBy: caller.principal,
+        ...(request.reason === undefined ? {} : { reason: request.reason }),
+        hotfix: subject.hotfix,
+        ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
+        ...(subject.notBefore === undefined
+          ? {}
+          : { notBefore: subject.notBefore }),
+        inputs: subject.inputs,
+      },
+    },
+  });
+  await recordCommand(trx, {
+    at: now,
+    actor: caller.principal,
+    action: 'deployment.requested',
+    outcome: 'accepted',
+    service: subject.service,
+    environment: subject.environment,
+    deploymentId: id,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    details: {
+      kind: subject.kind,
+      version: subject.version.name,
+      artifact: subject.version.artifact,
+      hotfix: subject.hotfix,
+      ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
+    },
+  });
+}
+
+/** Asked in the transaction, so that of two requests at once each sees the other. */
+async function supersedeQueued(
+  deps: CreateDeps,
+  trx: Knex.Transaction,
+  id: string,
+  planned: Planned,
+  subject: PlanSubject,
+): Promise<void> {
+  const queued = (await queuedAt(trx, subject)).filter(
+    state => state.id !== id,
+  );
+  const decision = decideQueueing(planned.environment.concurrency, {
+    deployment: planned.facts.deployment,
+    environment: planned.facts.environment,
+    ...(planned.facts.holder ? { holder: planned.facts.holder } : {}),
+    queued: queued.map(
+      (state): OtherDeployment => ({
+        id: state.id,
+        kind: state.kind,
+        versionName: state.version.name,
+      }),
+    ),
+  });
+  if (decision.result === 'refused') {
+    throw new ConflictError(decision.message);
+  }
+  // In one order, so that two requests at once do not wait for each other.
+  for (const other of [...decision.supersedes].sort()) {
+    const locked = await lock(deps, trx, other);
+    if (locked) {
+      await apply(deps, trx, {
+        locked,
+        wake: false,
+        command: { type: 'supersede', now: locked.now, byDeployment: id },
+      });
+    }
+  }
+}

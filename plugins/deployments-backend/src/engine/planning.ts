@@ -1,0 +1,329 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  Blocker,
+  DeploymentKind,
+  Instance,
+  Principal,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentTarget,
+  Observation,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { chooseGoldenPath } from '../config/chooseGoldenPath';
+import { conditionValues, whySkipped } from '../config/conditions';
+import type {
+  DeploymentsModel,
+  EnvironmentModel,
+  GoldenPathModel,
+} from '../config/model';
+import type { ProviderRegistry } from '../config/registry';
+import { resolveServiceSettings } from '../config/serviceSettings';
+import { planSteps } from '../pipeline/planSteps';
+import type { Snapshot } from '../pipeline/snapshot';
+import { REDUCER_VERSION } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
+import { admissionBlockers, wakeAt } from '../policy/admission';
+import type { AdmissionFacts, OtherDeployment } from '../policy/facts';
+import type { Database } from '../store/database';
+import { queuedAt, readDeployment } from '../store/deployments';
+import type { Ownership } from '../store/deployments';
+import type { StoredPlace } from '../store/places';
+import { readPlace } from '../store/places';
+import { findVersion } from '../store/versions';
+import { driftOf, mainInstance } from './drift';
+import { observePlace } from './observePlace';
+import { planHash } from './planHash';
+import type { Renderer } from './render';
+
+export interface PlanningDeps {
+  database: Database;
+  model: DeploymentsModel;
+  registry: ProviderRegistry;
+  catalog: CatalogService;
+  auth: AuthService;
+  renderer: Renderer;
+  logger: LoggerService;
+}
+
+/** What is to be planned: a request, or a deployment that is queued. */
+export interface PlanSubject {
+  /** Absent while it is only planned. */
+  id?: string;
+  kind: DeploymentKind;
+  service: string;
+  environment: string;
+  version: VersionSummary & { flags: string[] };
+  requestedBy: Principal;
+  hotfix: boolean;
+  notBefore?: number;
+  inputs: JsonObject;
+  approvals: DeploymentState['approvals'];
+  overridden: DeploymentState['overridden'];
+}
+
+/** What a deployment would do now, and what keeps it from starting. */
+export interface Planned {
+  snapshot: Snapshot;
+  planHash: string;
+  blockers: Blocker[];
+  /** When the blockers may be others without anybody doing anything; epoch milliseconds. */
+  wakeAt?: number;
+  warnings: string[];
+  facts: AdmissionFacts;
+  place: StoredPlace;
+  observation?: Observation;
+  goldenPath: GoldenPathModel;
+  environment: EnvironmentModel;
+  ownership: Ownership;
+}
+
+/** Who and what a request is about, before anything is asked about the environment. */
+export interface Setting {
+  entity: Entity;
+  environment: EnvironmentModel;
+  goldenPath: GoldenPathModel;
+  target: DeploymentTarget;
+  ownership: Ownership;
+}
+
+/**
+ * Reads the facts and asks the policies. Plan, create and admit all ask here, so that they cannot disagree. Changes
+ * nothing.
+ */
+export async function plan(
+  deps: PlanningDeps,
+  subject: PlanSubject,
+): Promise<Planned> {
+  const { database, model, logger, renderer } = deps;
+  const setting = await readSetting(deps, subject);
+  const { entity, environment, goldenPath, target } = setting;
+  const settings = resolveServiceSettings(model, entity, environment, target);
+  const observed = await observePlace(
+    target,
+    {
+      service: subject.service,
+      environment: { name: environment.name, tier: environment.tier },
+      settings: settings.target.settings,
+    },
+    logger,
+    renderer.redact,
+  );
+  const observation =
+    observed.result === 'observed' ? observed.observation : undefined;
+  const stored = await readStored(deps, subject, environment);
+  const { place, holder } = stored;
+  const baseline = baselineOf(place, observation);
+  const flags = stored.version?.flags ?? subject.version.flags;
+  const version = { ...subject.version, flags };
+  const conditions = { entity, environment, version, inputs: subject.inputs };
+  const steps = planSteps({
+    kind: subject.kind,
+    path: goldenPath,
+    checks: settings.checks,
+    stepKinds: deps.registry.stepKinds,
+    facts: conditionValues(conditions),
+    whySkipped: condition => whySkipped(condition, conditions),
+    version,
+    ...(baseline ? { baseline: baseline.version } : {}),
+  });
+  const snapshot: Snapshot = {
+    reducerVersion: REDUCER_VERSION,
+    kind: subject.kind,
+    service: subject.service,
+    environment: { name: environment.name, tier: environment.tier },
+    target: settings.target,
+    goldenPath: { name: goldenPath.name, title: goldenPath.title },
+    decideWithinMs: goldenPath.decideWithinMs,
+    ...steps,
+    version,
+    ...(baseline ? { baseline: baseline.version } : {}),
+    ...(baseline?.instance ? { baselineInstance: baseline.instance } : {}),
+    ...rollbackTargetOf(subject.kind, place),
+    inputs: subject.inputs,
+  };
+  const hash = planHash(snapshot);
+  const facts: AdmissionFacts = {
+    now: await database.now(database.knex),
+    deployment: {
+      ...(subject.id === undefined ? {} : { id: subject.id }),
+      kind: subject.kind,
+      service: subject.service,
+      requestedBy: subject.requestedBy,
+      hotfix: subject.hotfix,
+      ...(subject.notBefore === undefined
+        ? {}
+        : { notBefore: subject.notBefore }),
+    },
+    ...(subject.kind === 'remove'
+      ? {}
+      : { version: { ...version, ...quarantineOf(stored.version) } }),
+    environment,
+    place: {
+      environment: environment.name,
+      current: place.current,
+      hold: place.hold,
+      // While a deployment is at work there, what runs is its business.
+      drift: holder ? undefined : driftOf(place, observation),
+    },
+    ...(stored.sourcePlace ? { sourcePlace: stored.sourcePlace } : {}),
+    ...(observed.result === 'unobserved'
+      ? { unobserved: { message: observed.message } }
+      : {}),
+    ...(holder ? { holder } : {}),
+    ahead: stored.ahead,
+    planHash: hash,
+    approvals: subject.approvals,
+    overridden: subject.overridden,
+  };
+  return {
+    snapshot,
+    planHash: hash,
+    blockers: admissionBlockers(facts),
+    wakeAt: wakeAt(facts),
+    warnings: settings.problems,
+    facts,
+    place,
+    observation,
+    goldenPath,
+    environment,
+    ownership: setting.ownership,
+  };
+}
+
+/** Throws NotFoundError or InputError when there is nothing to plan with. */
+export async function readSetting(
+  deps: Pick<PlanningDeps, 'model' | 'registry' | 'catalog' | 'auth'>,
+  subject: { service: string; environment: string },
+): Promise<Setting> {
+  const { model, registry, catalog, auth } = deps;
+  const environment = model.environments.find(
+    ({ name }) => name === subject.environment,
+  );
+  if (!environment) {
+    throw new NotFoundError(
+      `There is no environment '${
+        subject.environment
+      }'; there are ${model.environments.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  const entity = await catalog.getEntityByRef(subject.service, {
+    credentials: await auth.getOwnServiceCredentials(),
+  });
+  if (!entity) {
+    throw new NotFoundError(`There is no ${subject.service} in the catalog`);
+  }
+  const chosen = chooseGoldenPath(model, entity);
+  if (chosen.result === 'none') {
+    throw new InputError(chosen.reason);
+  }
+  const target = registry.targets.get(environment.target.provider);
+  if (!target) {
+    throw new InputError(
+      `The portal has no target ${environment.target.provider}`,
+    );
+  }
+  return {
+    entity,
+    environment,
+    goldenPath: chosen.path,
+    target,
+    ownership: {
+      ownerGroup: relation(entity, RELATION_OWNED_BY),
+      system: relation(entity, RELATION_PART_OF, 'system:'),
+      tier: environment.tier,
+    },
+  };
+}
+
+function relation(
+  entity: Entity,
+  type: string,
+  prefix: string = '',
+): string | undefined {
+  return entity.relations?.find(
+    it => it.type === type && it.targetRef.startsWith(prefix),
+  )?.targetRef;
+}
+
+interface Stored {
+  place: StoredPlace;
+  sourcePlace?: StoredPlace;
+  holder?: OtherDeployment;
+  ahead: OtherDeployment[];
+  version?: { flags: string[]; quarantined?: { by: string; reason: string } };
+}
+
+async function readStored(
+  deps: PlanningDeps,
+  subject: PlanSubject,
+  environment: EnvironmentModel,
+): Promise<Stored> {
+  const { knex } = deps.database;
+  const { service } = subject;
+  const at = { service, environment: environment.name };
+  const source = environment.promotesFrom?.environment;
+  const place = await readPlace(knex, at);
+  const holder =
+    place.holder === undefined
+      ? undefined
+      : await readDeployment(knex, place.holder);
+  const queue = await queuedAt(knex, at);
+  const position = queue.findIndex(({ id }) => id === subject.id);
+  const version = await findVersion(knex, service, subject.version.id);
+  return {
+    place,
+    ...(source === undefined
+      ? {}
+      : {
+          sourcePlace: await readPlace(knex, { service, environment: source }),
+        }),
+    ...(holder ? { holder: otherOf(holder.state) } : {}),
+    ahead: (position === -1 ? queue : queue.slice(0, position)).map(otherOf),
+    ...(version ? { version } : {}),
+  };
+}
+
+function otherOf(state: DeploymentState): OtherDeployment {
+  return { id: state.id, kind: state.kind, versionName: state.version.name };
+}
+
+function quarantineOf(version: Stored['version']) {
+  return version?.quarantined ? { quarantined: version.quarantined } : {};
+}
+
+/** What runs before the deployment changes anything: as observed, under the name that we know it by. */
+function baselineOf(
+  place: StoredPlace,
+  observation: Observation | undefined,
+): { version: VersionSummary; instance?: Instance } | undefined {
+  const main = observation && mainInstance(observation);
+  const current = place.current?.version;
+  if (!main) {
+    // Not seen is not gone: with no observation the row is the best that is known, and the blocker says so.
+    return observation || !current ? undefined : { version: current };
+  }
+  const { id, artifact, versionName, url } = main;
+  return {
+    version:
+      current?.artifact === artifact
+        ? current
+        : { id: artifact, name: versionName, artifact },
+    instance: { id, artifact, versionName, ...(url ? { url } : {}) },
+  };
+}
+
+/** A rollback never rolls back, and what is not known to be good is no target. */
+function rollbackTargetOf(
+  kind: DeploymentKind,
+  place: StoredPlace,
+): { rollbackTarget?: VersionSummary } {
+  return kind === 'rollback' || !place.lastKnownGood
+    ? {}
+    : { rollbackTarget: place.lastKnownGood.version };
+}

@@ -1,0 +1,56 @@
+import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
+import { findCommand } from '../store/commands';
+import type { Database } from '../store/database';
+import {
+  latestDeployments,
+  listDeployments,
+  readDeployment,
+} from '../store/deployments';
+import { listAudit } from '../store/auditEntries';
+import { readEvents } from '../store/events';
+import { readMeasurements } from '../store/measurements';
+import { listPlaces } from '../store/places';
+import { readLogLines } from '../store/stepLogs';
+import type { ChangeHub } from './changes';
+import { driftOf } from './drift';
+import type { DeploymentReads } from './service';
+
+export interface ReadsDeps {
+  database: Database;
+  changes: ChangeHub;
+  health: DeploymentReads['health'];
+}
+
+export function createReads(deps: ReadsDeps): DeploymentReads {
+  const { knex } = deps.database;
+  return {
+    get: async id => (await readDeployment(knex, id))?.state,
+    list: filter => listDeployments(knex, filter),
+    events: (id, afterSeq) => readEvents(knex, id, afterSeq),
+    measurements: async (id, options) =>
+      (await readMeasurements(knex, id, options)).map(
+        ({ atMs: _, ...measurement }) => measurement,
+      ),
+    logs: (id, options) => readLogLines(knex, id, options),
+    audit: filter => listAudit(knex, filter),
+    places: async services =>
+      (await listPlaces(knex, services)).map(({ driftAccepted, ...place }) => ({
+        ...place,
+        // While a deployment is at work there, what runs is its business.
+        drift: place.holder
+          ? undefined
+          : driftOf({ ...place, driftAccepted }, place.observed),
+      })),
+    latest: services => latestDeployments(knex, services),
+    health: deps.health,
+    subscribe: (id, listener) => deps.changes.subscribe(id, listener),
+  };
+}
+
+export async function readCommand(
+  { knex }: Database,
+  id: string,
+  commandId: string,
+): Promise<CommandOutcome | undefined> {
+  return (await findCommand(knex, id, commandId))?.outcome;
+}

@@ -1,0 +1,263 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  RegisterVersionRequest,
+  Version,
+  VersionDiff,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
+import { wakeQueuedOf } from '../store/deployments';
+import {
+  findByArtifact,
+  findVersion,
+  listVersions,
+  registerVersion,
+  setQuarantine,
+  versionsCreatedIn,
+} from '../store/versions';
+import type { CommitDeps } from './commit';
+import { recordCommand } from './commit';
+import type { Caller, VersionService } from './service';
+
+export interface VersionDeps extends CommitDeps {
+  sources: readonly VersionSource[];
+  logger: LoggerService;
+}
+
+/** How long a source may take; the list does not wait longer for it. */
+const SOURCE_MS = 5_000;
+/** How many versions a source may list at once. */
+const MAX_LISTED = 500;
+/** How far a comparison of two versions looks. */
+const MAX_COMPARED = 200;
+
+export function createVersionService(deps: VersionDeps): VersionService {
+  const { database } = deps;
+  return {
+    async register(service, request, caller) {
+      return database.transaction(async trx => {
+        const now = await database.now(trx);
+        const registered = await registerVersion(trx, {
+          service,
+          request,
+          source: 'api',
+          now,
+        });
+        if (registered.created) {
+          await recordCommand(trx, {
+            at: now,
+            actor: caller.principal,
+            action: 'version.registered',
+            outcome: 'accepted',
+            service,
+            details: { version: request.name, artifact: request.artifact },
+          });
+        }
+        return registered;
+      });
+    },
+    async list(service, options) {
+      // Further pages are of what the first one registered.
+      const warnings =
+        options.cursor === undefined ? await askSources(deps, service) : [];
+      return {
+        ...(await listVersions(database.knex, service, options)),
+        warnings,
+      };
+    },
+    get: (service, versionId) => findVersion(database.knex, service, versionId),
+    diff: (service, from, to) =>
+      diff(deps, service, from?.artifact, to.artifact),
+    quarantine: (service, versionId, reason, caller) =>
+      changeQuarantine(deps, {
+        service,
+        versionId,
+        caller,
+        reason,
+        isOn: true,
+      }),
+    release: (service, versionId, caller, reason) =>
+      changeQuarantine(deps, {
+        service,
+        versionId,
+        caller,
+        reason,
+        isOn: false,
+      }),
+  };
+}
+
+async function askSources(
+  deps: VersionDeps,
+  service: string,
+): Promise<string[]> {
+  const answers = await Promise.all(
+    deps.sources.map(async source => {
+      try {
+        const listed = await listFrom(source, service);
+        await registerListed(deps, source, service, listed);
+        return [];
+      } catch (error) {
+        deps.logger.warn(
+          `The version source ${source.id} could not be asked about ${service}: ${error}`,
+        );
+        return [
+          `The version source ${source.id} could not be asked: ${
+            error instanceof Error ? error.message : String(error)
+          }`,
+        ];
+      }
+    }),
+  );
+  return answers.flat();
+}
+
+async function listFrom(
+  source: VersionSource,
+  service: string,
+): Promise<RegisterVersionRequest[]> {
+  const signal = AbortSignal.timeout(SOURCE_MS);
+  return Promise.race([
+    source.list(service, { signal }),
+    new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () =>
+        reject(new Error(`no answer within ${SOURCE_MS / 1000} s`)),
+      ),
+    ),
+  ]);
+}
+
+async function registerListed(
+  { database }: VersionDeps,
+  source: VersionSource,
+  service: string,
+  listed: RegisterVersionRequest[],
+): Promise<void> {
+  for (const request of listed.slice(0, MAX_LISTED)) {
+    // Most are known; asking first keeps a list from being a row of writes.
+    if (!(await findByArtifact(database.knex, service, request.artifact))) {
+      await database.transaction(async trx =>
+        registerVersion(trx, {
+          service,
+          request,
+          source: source.id,
+          now: await database.now(trx),
+        }),
+      );
+    }
+  }
+}
+
+async function diff(
+  { database: { knex } }: VersionDeps,
+  service: string,
+  fromArtifact: string | undefined,
+  toArtifact: string,
+): Promise<VersionDiff> {
+  const to = await findByArtifact(knex, service, toArtifact);
+  const from =
+    fromArtifact === undefined
+      ? undefined
+      : await findByArtifact(knex, service, fromArtifact);
+  const ends = {
+    ...(from ? { from: withoutService(from) } : {}),
+    ...(to ? { to: withoutService(to) } : {}),
+  };
+  if (!to || !from) {
+    return {
+      ...ends,
+      direction: 'unknown',
+      commits: from || !to ? [] : to.commits,
+      ...changeUrls(to ? [to] : []),
+    };
+  }
+  if (from.id === to.id) {
+    return { ...ends, direction: 'same', commits: [] };
+  }
+  const isForward = Date.parse(to.createdAt) >= Date.parse(from.createdAt);
+  const [older, newer] = isForward ? [from, to] : [to, from];
+  const between = await versionsCreatedIn(knex, service, {
+    after: Date.parse(older.createdAt),
+    until: Date.parse(newer.createdAt),
+    limit: MAX_COMPARED,
+  });
+  const known = new Set(older.commits.map(({ id }) => id));
+  const commits = new Map(
+    between
+      .flatMap(version => version.commits)
+      .filter(({ id }) => !known.has(id))
+      .map(commit => [commit.id, commit]),
+  );
+  return {
+    ...ends,
+    direction: isForward ? 'forward' : 'backward',
+    commits: [...commits.values()],
+    ...changeUrls(between),
+  };
+}
+
+function changeUrls(versions: Version[]): Pick<VersionDiff, 'changeUrls'> {
+  const urls = versions.flatMap(({ changeUrl }) =>
+    changeUrl === undefined ? [] : [changeUrl],
+  );
+  return urls.length > 0 ? { changeUrls: [...new Set(urls)] } : {};
+}
+
+function withoutService(version: Version): NonNullable<VersionDiff['to']> {
+  return {
+    id: version.id,
+    name: version.name,
+    artifact: version.artifact,
+    ...(version.changeUrl === undefined
+      ? {}
+      : { changeUrl: version.changeUrl }),
+  };
+}
+
+async function changeQuarantine(
+  deps: VersionDeps,
+  change: {
+    service: string;
+    versionId: string;
+    caller: Caller;
+    reason?: string;
+    isOn: boolean;
+  },
+): Promise<Version> {
+  const { service, versionId, caller, reason, isOn } = change;
+  if (isOn && !reason) {
+    throw new InputError('A quarantine needs a reason');
+  }
+  return deps.database.transaction(async trx => {
+    const now = await deps.database.now(trx);
+    const isKnown = await setQuarantine(
+      trx,
+      service,
+      versionId,
+      isOn
+        ? {
+            by: caller.principal.principal,
+            at: new Date(now).toISOString(),
+            reason: reason ?? '',
+          }
+        : undefined,
+    );
+    const version = await findVersion(trx, service, versionId);
+    if (!isKnown || !version) {
+      throw new NotFoundError(`${service} has no version '${versionId}'`);
+    }
+    await recordCommand(trx, {
+      at: now,
+      actor: caller.principal,
+      action: isOn ? 'version.quarantined' : 'version.released',
+      outcome: 'accepted',
+      service,
+      ...(reason === undefined ? {} : { reason }),
+      details: { version: version.name, artifact: version.artifact },
+    });
+    for (const id of await wakeQueuedOf(trx, service, now)) {
+      await deps.queue.enqueue(trx, id);
+    }
+    return version;
+  });
+}

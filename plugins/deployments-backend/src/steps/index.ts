@@ -1,0 +1,58 @@
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import type { Observer } from '../checks/observe';
+import type { DeploymentState } from '../pipeline/state';
+import { createApproveStep } from './approve';
+import { createCheckStep } from './check';
+import { deployStep } from './deploy';
+import { finalizeStep } from './finalize';
+import { httpJobStep } from './httpJob';
+import { createNotifyStep } from './notify';
+import { removeStep } from './remove';
+import { trafficStep } from './traffic';
+import { waitStep } from './wait';
+
+export interface BuiltInStepOptions {
+  observer: Observer;
+  notifications: NotificationService;
+  loadDeployment(id: string): Promise<DeploymentState>;
+}
+
+/** The step kinds that come with the plugin. */
+export function builtInSteps(options: BuiltInStepOptions): StepKind[] {
+  return [
+    describedAsWritten(deployStep),
+    describedAsWritten(trafficStep),
+    describedAsWritten(finalizeStep),
+    describedAsWritten(createCheckStep(options)),
+    describedAsWritten(waitStep),
+    describedAsWritten(createApproveStep(options)),
+    describedAsWritten(httpJobStep),
+    describedAsWritten(createNotifyStep(options)),
+    describedAsWritten(removeStep),
+  ];
+}
+
+/**
+ * Golden paths keep settings as they are written (`for: 2m`), and are described from them; a kind describes what its
+ * schema makes of them. Forgets the type of the settings: what a kind gets has passed its schema.
+ */
+export function describedAsWritten<TWith>(kind: StepKind<TWith>): StepKind {
+  const erased = kind as unknown as StepKind;
+  const undo = erased.undo?.bind(erased);
+  return {
+    id: kind.id,
+    schema: erased.schema,
+    timeoutMs: kind.timeoutMs,
+    changes: settings => erased.changes(settings),
+    requires: settings => erased.requires?.(settings) ?? [],
+    describe(settings, facts) {
+      const read = erased.schema.safeParse(settings);
+      return erased.describe(read.success ? read.data : settings, facts);
+    },
+    start: request => erased.start(request),
+    poll: request => erased.poll(request),
+    cancel: request => erased.cancel(request),
+    ...(undo ? { undo } : {}),
+  };
+}
