@@ -1,0 +1,84 @@
+import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
+import { assessThreshold, describeThreshold, formatValue } from './threshold';
+
+describe('assessThreshold', () => {
+  it.each<
+    [
+      string,
+      Threshold,
+      { value?: number; text?: string; holds?: boolean },
+      string,
+    ]
+  >([
+    ['at least: above', { atLeast: 0.99 }, { value: 0.995 }, 'held'],
+    ['at least: exactly', { atLeast: 0.99 }, { value: 0.99 }, 'held'],
+    ['at least: below', { atLeast: 0.99 }, { value: 0.9899 }, 'broken'],
+    ['at most: exactly', { atMost: 300 }, { value: 300 }, 'held'],
+    ['at most: above', { atMost: 300 }, { value: 300.1 }, 'broken'],
+    ['between: both ends count', { between: [1, 2] }, { value: 2 }, 'held'],
+    ['between: outside', { between: [1, 2] }, { value: 2.01 }, 'broken'],
+    ['equals: a number', { equals: 200 }, { value: 200 }, 'held'],
+    ['equals: another number', { equals: 200 }, { value: 201 }, 'broken'],
+    ['equals: zero', { equals: 0 }, { value: 0 }, 'held'],
+    ['equals: a text, exactly', { equals: 'ok' }, { text: 'OK' }, 'broken'],
+    ['equals: a text', { equals: 'ok' }, { text: 'ok' }, 'held'],
+    [
+      'equals: a number is no text',
+      { equals: '7' },
+      { value: 7 },
+      'unanswerable',
+    ],
+    ['equals: yes or no', { equals: false }, { holds: false }, 'held'],
+    [
+      'all conditions must hold',
+      { atLeast: 1, atMost: 2 },
+      { value: 3 },
+      'broken',
+    ],
+    ['no number to look at', { atLeast: 1 }, { text: '2' }, 'unanswerable'],
+    ['not a number', { atLeast: 1 }, { value: Number.NaN }, 'unanswerable'],
+    [
+      'infinite',
+      { atLeast: 1 },
+      { value: Number.POSITIVE_INFINITY },
+      'unanswerable',
+    ],
+    ['nothing asked', {}, {}, 'held'],
+  ])('%s', (_name, threshold, measured, result) => {
+    expect(assessThreshold(threshold, measured).result).toBe(result);
+  });
+
+  it('says the value beside the threshold, with units', () => {
+    expect(
+      assessThreshold({ atLeast: 0.99 }, { value: 0.9123 }, 'ratio'),
+    ).toEqual({ result: 'broken', message: '91.23 % is not ≥ 99 %' });
+  });
+});
+
+describe('describeThreshold', () => {
+  it.each<[Threshold, Parameters<typeof describeThreshold>[1], string]>([
+    [{ atLeast: 0.99 }, 'ratio', '≥ 99 %'],
+    [{ atLeast: 0.995 }, 'ratio', '≥ 99.5 %'],
+    [{ atMost: 300 }, 'ms', '≤ 300 ms'],
+    [{ between: [1, 5] }, 'count', 'between 1 and 5'],
+    [{ equals: 200 }, 'status', '= 200'],
+    [{ equals: 'ok' }, undefined, '= ok'],
+    [{ atLeast: 1, atMost: 2 }, undefined, '≥ 1 and ≤ 2'],
+    [{}, undefined, ''],
+  ])('%j in %s is %s', (threshold, unit, words) => {
+    expect(describeThreshold(threshold, unit)).toBe(words);
+  });
+});
+
+describe('formatValue', () => {
+  it.each([
+    [0.29, 'ratio', '29 %'],
+    [0.999991, 'ratio', '99.999 %'],
+    [1234.56, 'ms', '1234.6 ms'],
+    [512, 'bytes', '512 B'],
+    [1536, 'bytes', '1.5 KiB'],
+    [0.1 + 0.2, 'none', '0.3'],
+  ] as const)('%d in %s is %s', (value, unit, words) => {
+    expect(formatValue(value, unit)).toBe(words);
+  });
+});
