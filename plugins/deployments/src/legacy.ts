@@ -75,5 +75,5 @@ export {
   type PageOf,
   type RequestOptions,
 } from './api/DeploymentsApi';
-export { DeploymentsApiError } from './api/DeploymentsApiError';
+export { BackendUnreachableError } from './api/failures';
 export { deploymentsTranslationRef } from './translation';

@@ -1,1 +1,18 @@
 import '@testing-library/jest-dom';
+
+// Noise of the libraries around us, which would hide a warning of ours: jsdom does not know what JSS asks of style
+// sheets, Material UI 4 uses findDOMNode, and the app's own header changes from uncontrolled to controlled.
+const NOISE = [
+  '[JSS]',
+  'findDOMNode is deprecated',
+  'A component changed from uncontrolled to controlled',
+];
+
+for (const level of ['warn', 'error'] as const) {
+  const write = console[level];
+  console[level] = (...args: unknown[]) => {
+    if (!NOISE.some(noise => String(args[0]).includes(noise))) {
+      write(...args);
+    }
+  };
+}

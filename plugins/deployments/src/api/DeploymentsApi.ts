@@ -44,8 +44,8 @@ export interface RequestOptions {
 }
 
 /**
- * The deployments backend, with the reader's rights. Every method rejects with a `DeploymentsApiError` that carries the
- * server's message.
+ * The deployments backend, with the reader's rights. Every method rejects with a `DeploymentsRequestError` that
+ * carries the server's message, or a `BackendUnreachableError` when there was no answer.
  *
  * @public
  */

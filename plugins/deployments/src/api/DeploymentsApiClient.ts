@@ -2,6 +2,8 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createDeploymentsClient,
+  dataOf,
+  DeploymentsRequestError,
   type CommandRequest,
   type CreateDeploymentRequest,
   type DeploymentsClient,
@@ -11,17 +13,7 @@ import type {
   DeploymentsApi,
   RequestOptions,
 } from './DeploymentsApi';
-import {
-  DeploymentsApiError,
-  errorOfBody,
-  errorOfFailedRequest,
-} from './DeploymentsApiError';
-
-interface Answer<T> {
-  data?: T;
-  error?: unknown;
-  response: Response;
-}
+import { failureOf } from './failures';
 
 /**
  * The client hands over whole `Request`s. Backstage's fetch passes what it is given through several functions that each
@@ -155,10 +147,7 @@ export class DeploymentsApiClient implements DeploymentsApi {
       }),
     );
     if (typeof answer === 'string') {
-      throw new DeploymentsApiError({
-        name: 'Error',
-        message: 'The deployments backend streamed where JSON was asked for',
-      });
+      throw new Error('it streamed where JSON was asked for');
     }
     return answer.items;
   }
@@ -219,10 +208,9 @@ export class DeploymentsApiClient implements DeploymentsApi {
       );
       const type = response.headers.get('content-type') ?? '';
       if (!response.ok) {
-        throw errorOfBody(
+        throw DeploymentsRequestError.of(
+          response,
           await response.json().catch(() => undefined),
-          response.status,
-          response.statusText,
         );
       }
       // A proxy in between that answers something else is as good as no stream.
@@ -231,29 +219,22 @@ export class DeploymentsApiClient implements DeploymentsApi {
       }
       return response.body;
     } catch (error) {
-      throw errorOfFailedRequest(error);
+      throw failureOf(error);
     }
   }
 
   async #call<T>(
-    request: (client: DeploymentsClient) => Promise<Answer<T>>,
+    request: (client: DeploymentsClient) => Parameters<typeof dataOf<T>>[0],
   ): Promise<T> {
-    let answer: Answer<T>;
     try {
       const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
-      answer = await request(
-        createDeploymentsClient({
-          baseUrl,
-          fetch: withoutRequests(this.#fetchApi.fetch),
-        }),
-      );
+      const client = createDeploymentsClient({
+        baseUrl,
+        fetch: withoutRequests(this.#fetchApi.fetch),
+      });
+      return await dataOf(request(client));
     } catch (error) {
-      throw errorOfFailedRequest(error);
+      throw failureOf(error);
     }
-    const { data, error, response } = answer;
-    if (!response.ok || data === undefined) {
-      throw errorOfBody(error, response.status, response.statusText);
-    }
-    return data;
   }
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@backstage/plugin-signals-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { asError, isAbort } from '../api/DeploymentsApiError';
+import { asError, isAbort } from '../api/failures';
 
 /** How often lists are asked for, in milliseconds. */
 export const BUSY_INTERVAL = 3_000;

@@ -78,6 +78,12 @@ function watch(stored: Stored, stream: TestStream) {
     })),
     stream.handler(),
   );
+  stream.backlog = () => [
+    ...stored.measurements.map(
+      item => ['measurement', item] as [string, object],
+    ),
+    ...stored.lines.map(item => ['log', item] as [string, object]),
+  ];
   const views: DeploymentView[] = [];
   const watching = watchDeployment({
     api: new DeploymentsApiClient({

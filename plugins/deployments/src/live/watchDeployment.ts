@@ -6,7 +6,7 @@ import {
   type Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsApi } from '../api/DeploymentsApi';
-import { asError, DeploymentsApiError } from '../api/DeploymentsApiError';
+import { asError, isFinal } from '../api/failures';
 import { readEventStream, type StreamMessage } from './readEventStream';
 import { appendBySeq, lastSeq } from './sequence';
 
@@ -55,6 +55,8 @@ export interface WatchTimes {
   backoff: { first: number; most: number };
   /** A stream that is silent for so long is opened anew: a proxy may have dropped it without a word. */
   silence: number;
+  /** A stream that the server closes sooner is taken for broken. */
+  shortLife: number;
   /** From a change to telling it, so that a burst of log lines is one rendering. */
   publishDelay: number;
 }
@@ -65,6 +67,7 @@ const TIMES: WatchTimes = {
   pollFor: 30_000,
   backoff: { first: 500, most: 10_000 },
   silence: 60_000,
+  shortLife: 2_000,
   publishDelay: 50,
 };
 
@@ -73,17 +76,12 @@ const LOG_PAGE = 5_000;
 /** Streams that could not be opened, one after the other, before polling. */
 const STREAM_FAILURES = 2;
 
-/** Whether asking again cannot help: there is no such deployment, or it is not for this reader. */
-function isFinal(error: unknown): boolean {
-  return error instanceof DeploymentsApiError && !error.isTransient;
-}
-
 /**
  * Watches a deployment until `stop` is called.
  *
- * The server's deployment is the truth, and is asked for again after each event. Measurements and log lines are only
- * ever appended. On every connection what was missed is asked for by its number, so it does not matter what the stream
- * repeats or leaves out.
+ * The server's deployment is the truth, and is asked for again after each event. Events, measurements and log lines are
+ * only ever appended, by number, so it does not matter what the stream repeats. A stream begins at the beginning, or
+ * resumes after the last id it gave; where it does not work, they are asked for.
  */
 export function watchDeployment(options: {
   api: DeploymentsApi;
@@ -163,6 +161,16 @@ export function watchDeployment(options: {
     }
   };
 
+  /** The stream brings the lines; whether some were cut it does not tell. */
+  const fetchLogTruncation = async () => {
+    const { truncated } = await api.listLogLines(
+      id,
+      { limit: 1 },
+      { signal: stopped.signal },
+    );
+    change({ logTruncated: view.logTruncated || truncated });
+  };
+
   const fetchMeasurements = async () => {
     const items = await api.listMeasurements(
       id,
@@ -213,22 +221,28 @@ export function watchDeployment(options: {
 
   /** Streams until the connection ends. */
   const stream = async (): Promise<
-    'ended' | 'broken' | 'unavailable' | 'refused'
+    'ended' | 'closed' | 'broken' | 'unavailable' | 'refused'
   > => {
     const connection = new AbortController();
     const abort = () => connection.abort();
     stopped.signal.addEventListener('abort', abort);
-    let silence = setTimeout(abort, times.silence);
-    let progress: 'opening' | 'open' | 'live' = 'opening';
+    const fallSilent = () => {
+      silent = true;
+      abort();
+    };
+    let silent = false;
+    let silence = setTimeout(fallSilent, times.silence);
+    let liveSince: number | undefined;
     let ended = false;
+    let opened = false;
     try {
       const body = await api.openEventStream(id, {
         lastEventId,
         signal: connection.signal,
       });
-      progress = 'open';
-      await catchUp();
-      progress = 'live';
+      opened = true;
+      await Promise.all([fetchDeployment(), fetchLogTruncation()]);
+      liveSince = Date.now();
       change({ connection: 'live' });
       await readEventStream(body, {
         onMessage: message => {
@@ -240,15 +254,18 @@ export function watchDeployment(options: {
         },
         onActivity: () => {
           clearTimeout(silence);
-          silence = setTimeout(abort, times.silence);
+          silence = setTimeout(fallSilent, times.silence);
         },
       });
     } catch (error) {
-      if (isFinal(error)) {
-        if (progress === 'opening') {
-          return 'refused';
-        }
+      if (isFinal(error) && opened) {
         throw error;
+      }
+      if (isFinal(error)) {
+        return 'refused';
+      }
+      if (!silent) {
+        return liveSince === undefined ? 'unavailable' : 'broken';
       }
     } finally {
       clearTimeout(silence);
@@ -258,7 +275,9 @@ export function watchDeployment(options: {
     if (ended) {
       return 'ended';
     }
-    return progress === 'live' ? 'broken' : 'unavailable';
+    // Servers close streams now and then to ask for permission anew; one that closes at once has another reason.
+    const lived = liveSince === undefined ? 0 : Date.now() - liveSince;
+    return lived >= times.shortLife ? 'closed' : 'broken';
   };
 
   /** Polls until a stream should be tried again. */
@@ -298,6 +317,9 @@ export function watchDeployment(options: {
         break;
       }
       switch (outcome) {
+        case 'closed':
+          failures = 0;
+          continue;
         case 'broken':
           failures = 1;
           break;

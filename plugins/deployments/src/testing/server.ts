@@ -47,6 +47,8 @@ export function everydayHandlers() {
 /** A stream of server-sent events that a test writes to, once somebody has opened it. */
 export class TestStream {
   readonly lastEventIds: Array<string | null> = [];
+  /** What the server sends whenever somebody opens the stream, resumed or not: the worst case for a reader. */
+  backlog: () => Array<[event: string, data: object]> = () => [];
   /** Whether requests to stream are refused as a broken proxy would. */
   broken = false;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -64,6 +66,9 @@ export class TestStream {
         start: controller => {
           this.#controller = controller;
           controller.enqueue(new TextEncoder().encode(': hello\n\n'));
+          for (const [event, data] of this.backlog()) {
+            this.send(event, data);
+          }
         },
       });
       return new HttpResponse(body, {

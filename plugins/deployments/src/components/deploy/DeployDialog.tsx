@@ -29,7 +29,7 @@ import {
 } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError, DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { asError, isFinal } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { usePaths, type DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
@@ -148,7 +148,7 @@ export function DeployDialog(props: {
       setError(asError(e));
       setSending(false);
       sendingRef.current = false;
-      if (e instanceof DeploymentsApiError && !e.isTransient) {
+      if (isFinal(e)) {
         attempts.current.delete(chosenKey);
         // It was refused, so what was shown is perhaps no longer what would happen.
         recalculate();

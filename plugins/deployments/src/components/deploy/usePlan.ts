@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError } from '../../api/DeploymentsApiError';
+import { asError } from '../../api/failures';
 
 /** From the last choice to asking, in milliseconds: long enough that typing asks once. */
 const DELAY = 250;

@@ -2,7 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError } from '../../api/DeploymentsApiError';
+import { asError } from '../../api/failures';
 
 const DELAY = 250;
 const PAGE_SIZE = 50;

@@ -52,7 +52,7 @@ export function DeploymentHeader(props: {
   const ended = isTerminal(status);
   return (
     <header className={classes.root}>
-      <Typography variant="h4" component="h1" className={classes.title}>
+      <Typography variant="h4" component="h2" className={classes.title}>
         <Link to={paths.service(deployment.service)}>
           <EntityDisplayName entityRef={deployment.service} hideIcon />
         </Link>{' '}

@@ -10,7 +10,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, useSearchParams } from 'react-router-dom';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { statusOf } from '../../api/failures';
 import { useDeploymentView } from '../../live/useDeploymentView';
 import { useEnvironments } from '../../live/useEnvironments';
 import type { DeploymentView } from '../../live/watchDeployment';
@@ -67,8 +67,7 @@ function Failure(props: { error: Error }) {
   const { error } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  const status =
-    error instanceof DeploymentsApiError ? error.status : undefined;
+  const status = statusOf(error);
   if (status !== 404 && status !== 403) {
     return <ResponseErrorPanel error={error} />;
   }

@@ -92,7 +92,7 @@ export function EventTimeline(props: {
 
   return (
     <section aria-label={t('events.title')}>
-      <Typography variant="h6" component="h2">
+      <Typography variant="h6" component="h3">
         {t('events.title')}
       </Typography>
       <div className={classes.tools}>

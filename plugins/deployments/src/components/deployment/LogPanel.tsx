@@ -78,7 +78,7 @@ export function LogPanel(props: {
 
   return (
     <section aria-label={t('log.title')}>
-      <Typography variant="subtitle1" component="h3">
+      <Typography variant="subtitle1" component="h4">
         {t('log.title')}
       </Typography>
       <div className={classes.tools}>

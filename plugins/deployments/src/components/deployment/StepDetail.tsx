@@ -68,7 +68,7 @@ export function StepDetail(props: {
       className={classes.root}
       aria-label={t('step.detail', { step: step.title })}
     >
-      <Typography variant="h6" component="h2">
+      <Typography variant="h6" component="h3">
         {step.title}
       </Typography>
       {run?.description && (

@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useRef } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { isFinal } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 
 /** Decisions on what a person saw: refused when it is no longer so. */
@@ -16,6 +16,9 @@ const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
   'decide',
   'abandon',
 ];
+
+/** The command arrived and was refused, for the reason in the message. */
+class RefusedCommandError extends Error {}
 
 /**
  * Sends a command. One press is one command: what got no answer is sent again under the same id, what was refused is
@@ -49,14 +52,10 @@ export function useCommand(
           ...(command.type === 'approve' && planHash ? { planHash } : {}),
         });
         if (outcome.status === 'refused') {
-          throw new DeploymentsApiError({
-            name: 'ConflictError',
-            message: outcome.message ?? command.label,
-            status: 409,
-          });
+          throw new RefusedCommandError(outcome.message ?? command.label);
         }
       } catch (error) {
-        if (error instanceof DeploymentsApiError && !error.isTransient) {
+        if (error instanceof RefusedCommandError || isFinal(error)) {
           refused.current.set(pressId, uniqueId());
         }
         throw error;

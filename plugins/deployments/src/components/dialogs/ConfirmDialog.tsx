@@ -8,7 +8,7 @@ import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
 import Alert from '@material-ui/lab/Alert';
 import { useState, type FormEvent } from 'react';
-import { asError } from '../../api/DeploymentsApiError';
+import { asError } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from './DangerButton';

@@ -10,7 +10,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError } from '../../api/DeploymentsApiError';
+import { asError } from '../../api/failures';
 import { downloadText } from '../../format/download';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { deploymentsTranslationRef } from '../../translation';

@@ -5,7 +5,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { deploymentsApiRef, type PageOf } from '../../api/DeploymentsApi';
-import { asError } from '../../api/DeploymentsApiError';
+import { asError } from '../../api/failures';
 import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,

@@ -11,7 +11,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { DeploymentsApiError } from '../../api/DeploymentsApiError';
+import { statusOf } from '../../api/failures';
 import { usePolling } from '../../live/usePolling';
 import { deploymentsTranslationRef } from '../../translation';
 import { DeployDialog } from '../deploy/DeployDialog';
@@ -57,7 +57,9 @@ export function ServiceDeployments(props: { entityRef: string }) {
   }
   if (!overview.value) {
     const { error } = overview;
-    if (error instanceof DeploymentsApiError && error.status === 403) {
+    const status = statusOf(error);
+    // What one may not see is answered as if it did not exist.
+    if (error && (status === 403 || status === 404)) {
       return (
         <EmptyState
           missing="info"

@@ -1,0 +1,347 @@
+import type { Plan } from '@slipway/backstage-plugin-deployments-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { delay, http, HttpResponse } from 'msw';
+import {
+  deployment,
+  plan,
+  stepRun,
+  V140,
+  V141,
+  V142,
+  VERSIONS,
+} from '../../testing/fixtures';
+import { renderEntityPage } from '../../testing/renderApp';
+import {
+  BASE_URL,
+  everydayHandlers,
+  refusal,
+  server,
+  useServer,
+} from '../../testing/server';
+
+jest.setTimeout(30_000);
+useServer();
+
+type Asked = Record<string, unknown>;
+
+/** Serves plans and remembers for what. */
+function servePlans(planOf: (asked: Asked) => Plan | Promise<Plan>) {
+  const asked: Asked[] = [];
+  server.use(
+    http.post(`${BASE_URL}/deployments/plan`, async ({ request }) => {
+      const body = (await request.json()) as Asked;
+      asked.push(body);
+      return HttpResponse.json(await planOf(body));
+    }),
+    ...everydayHandlers(),
+  );
+  return asked;
+}
+
+async function openDialog(search: string) {
+  renderEntityPage('entity-content:deployments/deployments', search);
+  return screen.findByRole('dialog', {}, { timeout: 8_000 });
+}
+
+describe('the deploy dialog', () => {
+  it('opens from a link, with its choices made and the plan worked out', async () => {
+    const asked = servePlans(() => plan());
+    const dialog = await openDialog('?deploy=production&version=v142');
+    const button = await within(dialog).findByRole('button', {
+      name: 'Deploy 1.4.2 to Production',
+    });
+    await waitFor(() => expect(button).toBeEnabled());
+    expect(asked[0]).toEqual({
+      service: 'component:default/checkout',
+      environment: 'production',
+      kind: 'deploy',
+      versionId: 'v142',
+    });
+    const steps = within(dialog).getByRole('list', { name: 'Steps in order' });
+    expect(steps).toHaveTextContent('Canary 10 %');
+    expect(steps).toHaveTextContent(
+      'p95 ≤ 300 ms (candidate alone), fails after 1 min',
+    );
+    expect(dialog).toHaveTextContent('If it fails: roll back to 1.4.1.');
+    expect(dialog).toHaveTextContent('Golden path: Web service, canary');
+  });
+
+  it('works the plan out again for another version, and drops the answer that comes late', async () => {
+    const asked = servePlans(async ({ versionId }) => {
+      if (versionId === 'v142') {
+        await delay(1_500);
+        return plan();
+      }
+      return plan({
+        version: VERSIONS[3],
+        steps: [stepRun({ title: 'Only step' })],
+      });
+    });
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production&version=v142');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    await user.click(within(dialog).getByRole('textbox', { name: /^Version/ }));
+    await user.click(await screen.findByRole('option', { name: /1\.4\.0/ }));
+    const button = await within(dialog).findByRole(
+      'button',
+      {
+        name: 'Deploy 1.4.0 to Production',
+      },
+      { timeout: 3_000 },
+    );
+    expect(asked[1]).toMatchObject({ versionId: V140.id });
+    await new Promise(resolve => setTimeout(resolve, 1_600));
+    expect(button).toHaveTextContent('Deploy 1.4.0 to Production');
+    expect(dialog).toHaveTextContent('Only step');
+  });
+
+  it('makes one deployment of two presses, under one key, and goes to its page', async () => {
+    servePlans(() => plan());
+    const keys: Array<string | null> = [];
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${BASE_URL}/deployments`, async ({ request }) => {
+        keys.push(request.headers.get('idempotency-key'));
+        bodies.push(await request.json());
+        await delay(200);
+        return HttpResponse.json(deployment({ id: 'd-new' }), { status: 201 });
+      }),
+      http.get(`${BASE_URL}/deployments/d-new`, () =>
+        HttpResponse.json(deployment({ id: 'd-new' })),
+      ),
+    );
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production&version=v142');
+    const button = await within(dialog).findByRole('button', {
+      name: 'Deploy 1.4.2 to Production',
+    });
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'fix rounding',
+    );
+    await waitFor(() => expect(button).toBeEnabled());
+    await user.dblClick(button);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(keys).toHaveLength(1);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(bodies).toEqual([
+      {
+        service: 'component:default/checkout',
+        environment: 'production',
+        kind: 'deploy',
+        versionId: V142.id,
+        reason: 'fix rounding',
+        planHash: 'hash-1',
+      },
+    ]);
+  });
+
+  it('sends what got no answer again under the same key, and what was refused under another', async () => {
+    servePlans(() => plan());
+    const keys: Array<string | null> = [];
+    server.use(
+      http.post(`${BASE_URL}/deployments`, ({ request }) => {
+        keys.push(request.headers.get('idempotency-key'));
+        return keys.length === 1
+          ? HttpResponse.error()
+          : refusal(409, 'ConflictError', 'The plan has changed.');
+      }),
+    );
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production&version=v142');
+    const press = async () => {
+      const button = await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.2 to Production',
+      });
+      await waitFor(() => expect(button).toBeEnabled());
+      await user.click(button);
+    };
+    await press();
+    expect(
+      await within(dialog).findByText(/could not be reached/),
+    ).toBeInTheDocument();
+    await press();
+    expect(
+      await within(dialog).findByText('The plan has changed.'),
+    ).toBeInTheDocument();
+    await press();
+    await waitFor(() => expect(keys).toHaveLength(3));
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[1]);
+  });
+
+  it('shows every blocker with until when and who can help, and offers to queue', async () => {
+    servePlans(() =>
+      plan({
+        canStart: false,
+        queue: { policy: 'queue', ahead: 2 },
+        blockers: [
+          {
+            kind: 'window',
+            message: 'Weekend freeze',
+            until: new Date(Date.now() + 86_400_000).toISOString(),
+            unblockedBy: ['group:default/platform-leads'],
+            overridable: true,
+          },
+          { kind: 'soak', message: 'Soaked 4 min of 10 min in staging' },
+        ],
+      }),
+    );
+    const dialog = await openDialog('?deploy=production&version=v142');
+    expect(
+      await within(dialog).findByRole('button', {
+        name: 'Queue 1.4.2 for Production',
+      }),
+    ).toBeInTheDocument();
+    const blockers = within(dialog).getByRole('list', {
+      name: 'What is in the way',
+    });
+    expect(within(blockers).getAllByRole('listitem')).toHaveLength(2);
+    expect(blockers).toHaveTextContent('Weekend freeze');
+    expect(blockers).toHaveTextContent(
+      /until .* left\) · Override: platform-leads/,
+    );
+    expect(blockers).toHaveTextContent('Soaked 4 min of 10 min in staging');
+    expect(dialog).toHaveTextContent('2 deployments are ahead in the queue.');
+  });
+
+  it('marks versions and does not let a quarantined one be chosen', async () => {
+    servePlans(() => plan());
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production');
+    expect(
+      within(dialog).getByRole('button', { name: 'Deploy' }),
+    ).toBeDisabled();
+    await user.click(within(dialog).getByRole('textbox', { name: /^Version/ }));
+    const quarantined = await screen.findByRole('option', { name: /1\.4\.3/ });
+    expect(quarantined).toHaveAttribute('aria-disabled', 'true');
+    expect(quarantined).toHaveTextContent('Quarantined: loses orders');
+    expect(screen.getByRole('option', { name: /1\.4\.2/ })).toHaveTextContent(
+      'in staging',
+    );
+    expect(screen.getByRole('option', { name: /1\.4\.1/ })).toHaveTextContent(
+      'last known good',
+    );
+    expect(screen.getByRole('option', { name: /1\.4\.0/ })).toHaveTextContent(
+      'older than what runs',
+    );
+  });
+
+  it('warns of going backward and says what is skipped and why', async () => {
+    servePlans(() =>
+      plan({
+        steps: [
+          stepRun({
+            title: 'Migrate',
+            skipped: 'the version has no flag migrations',
+          }),
+        ],
+        diff: {
+          from: V142,
+          to: V141,
+          direction: 'backward',
+          commits: [
+            {
+              id: 'abcdef1234567',
+              message: 'Round totals once',
+              author: 'Ana',
+            },
+          ],
+        },
+      }),
+    );
+    const dialog = await openDialog('?deploy=production&version=v141');
+    expect(
+      await within(dialog).findByText(/This goes back from 1\.4\.2 to 1\.4\.1/),
+    ).toBeInTheDocument();
+    expect(dialog).toHaveTextContent(
+      'skipped: the version has no flag migrations',
+    );
+    expect(dialog).toHaveTextContent('abcdef1');
+  });
+
+  it('asks for the inputs of the golden path and plans with them', async () => {
+    const asked = servePlans(() =>
+      plan({
+        inputs: {
+          type: 'object',
+          required: ['replicas'],
+          properties: {
+            replicas: {
+              type: 'integer',
+              title: 'Replicas',
+              default: 2,
+              maximum: 5,
+            },
+          },
+        },
+      }),
+    );
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production&version=v142');
+    const replicas = await within(dialog).findByLabelText(
+      /Replicas/,
+      {},
+      { timeout: 8_000 },
+    );
+    await waitFor(() =>
+      expect(asked[asked.length - 1].inputs).toEqual({ replicas: 2 }),
+    );
+    await user.clear(replicas);
+    await user.type(replicas, '9');
+    await waitFor(() =>
+      expect(
+        within(dialog).getByRole('button', {
+          name: 'Deploy 1.4.2 to Production',
+        }),
+      ).toBeDisabled(),
+    );
+    await user.clear(replicas);
+    await user.type(replicas, '3');
+    await waitFor(() =>
+      expect(asked[asked.length - 1].inputs).toEqual({ replicas: 3 }),
+    );
+  });
+
+  it('shows why there is no plan', async () => {
+    server.use(
+      http.post(`${BASE_URL}/deployments/plan`, () =>
+        refusal(400, 'InputError', 'There is no version v999 of checkout.'),
+      ),
+      ...everydayHandlers(),
+    );
+    const dialog = await openDialog('?deploy=production&version=v999');
+    expect(
+      await within(dialog).findByText('There is no version v999 of checkout.'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: 'Deploy' }),
+    ).toBeDisabled();
+  });
+
+  it('promotes what runs in one press from the card', async () => {
+    const asked = servePlans(() => plan());
+    const user = userEvent.setup();
+    renderEntityPage('entity-content:deployments/deployments');
+    await user.click(
+      await screen.findByRole(
+        'button',
+        { name: 'Promote to Production' },
+        { timeout: 8_000 },
+      ),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Deploy Checkout',
+    });
+    await within(dialog).findByRole('button', {
+      name: 'Deploy 1.4.2 to Production',
+    });
+    expect(asked[0]).toMatchObject({
+      environment: 'production',
+      versionId: 'v142',
+    });
+  });
+});

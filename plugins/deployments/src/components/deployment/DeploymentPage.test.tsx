@@ -1,0 +1,407 @@
+import type {
+  AllowedCommand,
+  Deployment,
+  Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { deployment, stepRun, V141, WATCH } from '../../testing/fixtures';
+import { renderApp } from '../../testing/renderApp';
+import {
+  answers,
+  BASE_URL,
+  everydayHandlers,
+  refusal,
+  server,
+  TestStream,
+  useServer,
+} from '../../testing/server';
+
+jest.setTimeout(30_000);
+useServer();
+
+const measurement = (seq: number, value: number): Measurement => ({
+  seq,
+  stepId: 'watch',
+  check: 'p95',
+  at: '2026-11-21T10:01:00Z',
+  value,
+  unit: 'ms',
+  samples: 412,
+  outcome: value > 300 ? 'failed' : 'passed',
+});
+
+const ROLL_BACK: AllowedCommand = {
+  type: 'rollback',
+  allowed: true,
+  label: 'Roll back to 1.4.1',
+  consequence: 'All traffic goes back to 1.4.1 at once.',
+  needsReason: true,
+  destructive: true,
+};
+
+const LOG_LINES = [
+  {
+    seq: 1,
+    at: '2026-11-21T10:01:00Z',
+    stepId: 'watch',
+    line: 'asking the proxy',
+  },
+  {
+    seq: 2,
+    at: '2026-11-21T10:01:01Z',
+    stepId: 'watch',
+    level: 'error',
+    line: 'no answer',
+  },
+  {
+    seq: 3,
+    at: '2026-11-21T10:01:02Z',
+    stepId: 'canary',
+    line: 'started 1.4.2',
+  },
+];
+
+/** Serves a deployment that a test can change under way. */
+function serve(more: Partial<Deployment> = {}) {
+  const stream = new TestStream();
+  const stored = {
+    deployment: deployment(more),
+    measurements: [measurement(1, 182)],
+    commands: [] as Array<Record<string, unknown>>,
+    stream,
+  };
+  stream.backlog = () => [
+    ...stored.measurements.map(
+      item => ['measurement', item] as [string, object],
+    ),
+    ...LOG_LINES.map(item => ['log', item] as [string, object]),
+  ];
+  server.use(
+    answers('/deployments/d1', () => stored.deployment),
+    answers('/deployments/d1/measurements', request => ({
+      items: stored.measurements.filter(
+        ({ seq }) =>
+          seq > Number(new URL(request.url).searchParams.get('after') ?? 0),
+      ),
+    })),
+    answers('/deployments/d1/logs', {
+      items: LOG_LINES,
+      truncated: true,
+    }),
+    stream.handler(),
+    ...everydayHandlers(),
+  );
+  return stored;
+}
+
+async function openPage(search = '') {
+  renderApp(`/deployments/d1${search}`);
+  await screen.findByRole(
+    'heading',
+    { level: 2, name: /1\.4\.2/ },
+    { timeout: 8_000 },
+  );
+}
+
+describe('the page of a deployment', () => {
+  it('says what goes where, how it stands, who wanted it and why', async () => {
+    serve({ reason: 'fix rounding' });
+    await openPage();
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(
+      /checkout 1\.4\.2 → Production/i,
+    );
+    const header = screen.getByRole('banner');
+    expect(header).toHaveTextContent('Running');
+    expect(header).toHaveTextContent('step 2 of 2: Watch');
+    expect(header).toHaveTextContent('requested by');
+    expect(header).toHaveTextContent('“fix rounding”');
+    expect(header).toHaveTextContent('Golden path: Web service, canary');
+  });
+
+  it('shows the step at work with its measured value beside the threshold', async () => {
+    serve();
+    await openPage();
+    const check = await screen.findByRole('region', { name: 'p95' });
+    await waitFor(() => expect(check).toHaveTextContent('182 ms'));
+    expect(check).toHaveTextContent('asked: ≤ 300 ms · candidate alone');
+    expect(check).toHaveTextContent('last value of 412 samples');
+  });
+
+  it('follows what happens without a reload', async () => {
+    const stored = serve();
+    await openPage();
+    await screen.findByText('Live');
+    stored.stream.send('measurement', measurement(2, 412));
+    const check = await screen.findByRole('region', { name: 'p95' });
+    await waitFor(() => expect(check).toHaveTextContent('412 ms'));
+    expect(check).toHaveTextContent('1 passed · 1 failed');
+
+    stored.deployment = deployment({
+      status: 'rolled_back',
+      message: 'Rolled back to 1.4.1: p95 412 ms > 300 ms',
+      seq: 5,
+      steps: [
+        stepRun({ status: 'undone' }),
+        {
+          ...WATCH,
+          status: 'failed',
+          verdict: 'failed',
+          error: { message: 'p95 412 ms > 300 ms' },
+        },
+      ],
+      rollback: {
+        cause: 'failure',
+        strategy: 'baseline',
+        to: V141,
+        startedAt: '2026-11-21T10:02:00Z',
+        verification: 'passed',
+        steps: [
+          { id: 'abort', title: 'Stop 1.4.2', status: 'succeeded', attempt: 1 },
+        ],
+      },
+    });
+    stored.stream.send(
+      'event',
+      {
+        seq: 5,
+        at: '2026-11-21T10:02:00Z',
+        type: 'ended',
+        message: 'Rolled back to 1.4.1',
+      },
+      '5',
+    );
+    expect(
+      await screen.findByText('Rolled back to 1.4.1: p95 412 ms > 300 ms'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('region', { name: 'Rollback' })).toHaveTextContent(
+      'Stop 1.4.2',
+    );
+    expect(screen.getByRole('region', { name: 'Timeline' })).toHaveTextContent(
+      'Rolled back to 1.4.1',
+    );
+  });
+
+  it('shows nothing twice after a reconnect, and says that it reconnects', async () => {
+    const stored = serve();
+    await openPage();
+    await screen.findByText('Live');
+    const event = {
+      seq: 4,
+      at: '2026-11-21T10:01:00Z',
+      type: 'x',
+      message: 'Traffic is at 10 %',
+    };
+    stored.stream.send('event', event, '4');
+    expect(await screen.findAllByText('Traffic is at 10 %')).toHaveLength(1);
+    stored.stream.cut();
+    expect(await screen.findByText(/Reconnecting/)).toBeInTheDocument();
+    expect(screen.getByRole('banner')).toHaveTextContent('Running');
+    await screen.findByText('Live', {}, { timeout: 5_000 });
+    expect(stored.stream.lastEventIds).toEqual([null, '4']);
+    stored.stream.send('event', event, '4');
+    stored.stream.send(
+      'event',
+      { ...event, seq: 5, message: 'Traffic is at 50 %' },
+      '5',
+    );
+    await screen.findByText('Traffic is at 50 %');
+    expect(screen.getAllByText('Traffic is at 10 %')).toHaveLength(1);
+  });
+
+  it('states the consequence, asks for a reason and sends a command once', async () => {
+    const stored = serve({ commands: [ROLL_BACK] });
+    server.use(
+      http.post(`${BASE_URL}/deployments/d1/commands`, async ({ request }) => {
+        const body = (await request.json()) as Record<string, unknown>;
+        stored.commands.push(body);
+        return HttpResponse.json({
+          commandId: body.commandId,
+          type: body.type,
+          status: 'accepted',
+          at: '2026-11-21T10:02:00Z',
+          by: 'user:default/ana',
+        });
+      }),
+    );
+    const user = userEvent.setup();
+    await openPage();
+    await user.click(
+      screen.getByRole('button', { name: 'Roll back to 1.4.1' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Roll back to 1.4.1',
+    });
+    expect(dialog).toHaveTextContent('All traffic goes back to 1.4.1 at once.');
+    const confirm = within(dialog).getByRole('button', {
+      name: 'Roll back to 1.4.1',
+    });
+    expect(confirm).toBeDisabled();
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'it hurts',
+    );
+    await user.dblClick(confirm);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(stored.commands).toEqual([
+      {
+        type: 'rollback',
+        commandId: expect.stringMatching(/^[0-9a-f]{32}$/),
+        reason: 'it hurts',
+      },
+    ]);
+  });
+
+  it('shows why a command was refused and looks at the deployment again', async () => {
+    const stored = serve({ commands: [ROLL_BACK] });
+    server.use(
+      http.post(`${BASE_URL}/deployments/d1/commands`, () => {
+        stored.deployment = deployment({ status: 'succeeded', seq: 9 });
+        return refusal(
+          409,
+          'ConflictError',
+          'It has just succeeded; roll back by a new deployment.',
+        );
+      }),
+    );
+    const user = userEvent.setup();
+    await openPage();
+    await user.click(
+      screen.getByRole('button', { name: 'Roll back to 1.4.1' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'it hurts',
+    );
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Roll back to 1.4.1' }),
+    );
+    expect(
+      await screen.findByText(/It has just succeeded/),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByRole('banner', { hidden: true })).toHaveTextContent(
+        'Succeeded',
+      ),
+    );
+  });
+
+  it('keeps refused commands in sight, disabled, with who may', async () => {
+    serve({
+      commands: [
+        {
+          type: 'skipStep',
+          allowed: false,
+          label: 'End watch early',
+          refusal: 'Only platform-leads may.',
+          consequence: '',
+          needsReason: true,
+        },
+      ],
+    });
+    await openPage();
+    expect(
+      screen.getByRole('button', { name: 'End watch early' }),
+    ).toBeDisabled();
+    expect(
+      screen.getByRole('note', { name: /Only platform-leads may\./ }),
+    ).toBeInTheDocument();
+  });
+
+  it('says why it waits, until when, who can help, and lets one answer in place', async () => {
+    serve({
+      status: 'waiting',
+      decideBy: new Date(Date.now() + 3_600_000).toISOString(),
+      blockers: [
+        {
+          kind: 'decision',
+          message: 'p95 was inconclusive: 3 requests are too few.',
+          unblockedBy: ['group:default/shop'],
+        },
+      ],
+      commands: [
+        {
+          type: 'decide',
+          choice: 'continue',
+          allowed: true,
+          label: 'Continue',
+          consequence: 'Goes on; the verdict is recorded as overridden.',
+          needsReason: true,
+        },
+        {
+          type: 'pause',
+          allowed: true,
+          label: 'Pause',
+          consequence: 'Waits.',
+          needsReason: false,
+        },
+      ],
+    });
+    await openPage();
+    const banner = screen.getByRole('region', { name: 'Why it waits' });
+    expect(banner).toHaveTextContent(
+      'p95 was inconclusive: 3 requests are too few.',
+    );
+    expect(banner).toHaveTextContent('shop');
+    expect(banner).toHaveTextContent(
+      /Without an answer it rolls back: until .* left\)/,
+    );
+    expect(
+      within(banner).getByRole('button', { name: 'Continue' }),
+    ).toBeEnabled();
+    expect(
+      within(banner).queryByRole('button', { name: 'Pause' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('opens the step of the link, and its log only', async () => {
+    serve();
+    await openPage('?step=canary');
+    expect(screen.getByRole('button', { name: /Canary 10 %/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    const log = screen.getByRole('log');
+    await waitFor(() => expect(log).toHaveTextContent('started 1.4.2'));
+    expect(log).not.toHaveTextContent('no answer');
+  });
+
+  it('searches the log, filters its level and says that it was cut', async () => {
+    serve();
+    const user = userEvent.setup();
+    await openPage();
+    const log = await screen.findByRole('log');
+    await waitFor(() => expect(log).toHaveTextContent('asking the proxy'));
+    expect(screen.getByText(/wrote more than is kept/)).toBeInTheDocument();
+    await user.type(
+      screen.getByRole('searchbox', { name: 'Search log' }),
+      'ANSWER',
+    );
+    expect(log).not.toHaveTextContent('asking the proxy');
+    expect(log).toHaveTextContent('no answer');
+  });
+
+  it('says so when there is no such deployment', async () => {
+    server.use(
+      http.get(`${BASE_URL}/deployments/nope*`, () =>
+        refusal(404, 'NotFoundError', 'no'),
+      ),
+      http.get(`${BASE_URL}/deployments/nope/*`, () =>
+        refusal(404, 'NotFoundError', 'no'),
+      ),
+      ...everydayHandlers(),
+    );
+    renderApp('/deployments/nope');
+    expect(
+      await screen.findByText(
+        'There is no such deployment',
+        {},
+        { timeout: 8_000 },
+      ),
+    ).toBeInTheDocument();
+  });
+});

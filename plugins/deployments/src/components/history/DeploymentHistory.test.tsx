@@ -1,0 +1,113 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { deploymentSummary, V141 } from '../../testing/fixtures';
+import { renderApp } from '../../testing/renderApp';
+import {
+  BASE_URL,
+  everydayHandlers,
+  server,
+  useServer,
+} from '../../testing/server';
+
+jest.setTimeout(20_000);
+useServer();
+
+/** Serves a list and remembers what was asked. */
+function serveDeployments(pages: Record<string, object>) {
+  const asked: URLSearchParams[] = [];
+  server.use(
+    http.get(`${BASE_URL}/deployments`, ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      asked.push(query);
+      return HttpResponse.json(pages[query.get('cursor') ?? '']);
+    }),
+    ...everydayHandlers(),
+  );
+  return asked;
+}
+
+const newer = deploymentSummary({
+  id: 'd2',
+  requestedAt: '2026-11-21T10:00:00Z',
+});
+const older = deploymentSummary({
+  id: 'd1',
+  version: V141,
+  status: 'rolled_back',
+  message: 'Error rate 6.1 % > 1 %',
+  commitCount: 3,
+  requestedAt: '2026-11-20T10:00:00Z',
+  finishedAt: '2026-11-20T10:06:12Z',
+  startedAt: '2026-11-20T10:00:00Z',
+});
+
+async function table() {
+  return screen.findByRole('table', { name: 'History' }, { timeout: 8_000 });
+}
+
+describe('the history of deployments', () => {
+  it('takes its filters from the address', async () => {
+    const asked = serveDeployments({ '': { items: [older] } });
+    renderApp(
+      '/deployments/activity?status=failed&status=rolled_back&environment=production&by=user:default/bo&since=week',
+    );
+    await table();
+    const query = asked[0];
+    expect(query.getAll('status')).toEqual(['failed', 'rolled_back']);
+    expect(query.get('environment')).toBe('production');
+    expect(query.get('requestedBy')).toBe('user:default/bo');
+    const since = Date.now() - Date.parse(query.get('since') ?? '');
+    expect(Math.abs(since - 7 * 24 * 3_600_000)).toBeLessThan(60_000);
+    expect(
+      screen.getByRole('button', { name: /Status Failed, Rolled back/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('asks again when a filter is chosen, and when filters are cleared', async () => {
+    const asked = serveDeployments({ '': { items: [newer, older] } });
+    const user = userEvent.setup();
+    renderApp('/deployments/activity');
+    await table();
+    await user.click(screen.getByRole('button', { name: /^Who/ }));
+    await user.click(await screen.findByRole('option', { name: 'Me' }));
+    await waitFor(() =>
+      expect(asked[asked.length - 1].get('requestedBy')).toBe(
+        'user:default/ana',
+      ),
+    );
+    await user.click(
+      await screen.findByRole('button', { name: 'Clear filters' }),
+    );
+    await waitFor(() =>
+      expect(asked[asked.length - 1].get('requestedBy')).toBeNull(),
+    );
+  });
+
+  it('loads more by the server’s cursor', async () => {
+    serveDeployments({
+      '': { items: [newer], nextCursor: 'c1' },
+      c1: { items: [older] },
+    });
+    const user = userEvent.setup();
+    renderApp('/deployments/activity');
+    expect(within(await table()).getAllByRole('row')).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(3));
+    const row = screen.getByRole('row', { name: /1\.4\.1/ });
+    expect(row).toHaveTextContent('Rolled back');
+    expect(row).toHaveTextContent('6m12s');
+    expect(row).toHaveTextContent('Error rate 6.1 % > 1 % · 3 commits');
+    expect(
+      screen.queryByRole('button', { name: 'Load more' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says so when nothing matches', async () => {
+    serveDeployments({ '': { items: [] } });
+    renderApp('/deployments/activity?status=failed');
+    expect(
+      await screen.findByText(/No deployment matches/, {}, { timeout: 8_000 }),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,286 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import {
+  deploymentSummary,
+  overview,
+  PRODUCTION_STATE,
+  STAGING_STATE,
+} from '../../testing/fixtures';
+import { renderEntityPage } from '../../testing/renderApp';
+import {
+  answers,
+  BASE_URL,
+  everydayHandlers,
+  refusal,
+  server,
+  useServer,
+} from '../../testing/server';
+
+jest.setTimeout(20_000);
+useServer();
+
+function renderTab() {
+  renderEntityPage('entity-content:deployments/deployments');
+}
+
+async function card(name: string) {
+  return screen.findByRole('region', { name }, { timeout: 8_000 });
+}
+
+describe('the deployments of a service', () => {
+  it('shows environments in promotion order with version, health and soak', async () => {
+    server.use(...everydayHandlers());
+    renderTab();
+    const staging = await card('Staging');
+    const list = screen.getByRole('list', {
+      name: 'Environments in promotion order',
+    });
+    expect(
+      within(list)
+        .getAllByRole('heading', { level: 3 })
+        .map(heading => heading.textContent),
+    ).toEqual(['Staging', 'Production']);
+    expect(staging).toHaveTextContent('1.4.2');
+    expect(
+      within(staging).getByRole('link', { name: 'a1b2c3d' }),
+    ).toHaveAttribute('href', 'https://git.example.com/checkout/pull/142');
+    expect(staging).toHaveTextContent('Healthy');
+    expect(staging).toHaveTextContent(
+      '99.8 % succeed · p95 182 ms · 1240 requests',
+    );
+    expect(staging).toHaveTextContent('Verified and soaked: 14 min of 10 min');
+    expect(staging).toHaveTextContent('Checks passed');
+  });
+
+  it('says why a deployment waits, until when and who can help', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            STAGING_STATE,
+            {
+              ...PRODUCTION_STATE,
+              traffic: [
+                { versionName: '1.4.1', weight: 90 },
+                { versionName: '1.4.2', weight: 10 },
+              ],
+              active: deploymentSummary({
+                status: 'waiting',
+                trafficWeight: 10,
+                blockers: [
+                  {
+                    kind: 'approval',
+                    message: '1 of 2 approvals from release-managers',
+                    until: new Date(Date.now() + 3_600_000).toISOString(),
+                    unblockedBy: ['group:default/release-managers'],
+                  },
+                ],
+              }),
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const production = await card('Production');
+    expect(production).toHaveTextContent('Traffic: 1.4.1 90 %, 1.4.2 10 %');
+    const active = within(production).getByRole('group', {
+      name: 'Deployment of 1.4.2',
+    });
+    expect(active).toHaveTextContent('Waiting');
+    expect(active).toHaveTextContent('step 2 of 2: Watch');
+    expect(active).toHaveTextContent('1 of 2 approvals from release-managers');
+    expect(active).toHaveTextContent(/until \S+.* left\)/);
+    expect(
+      within(active).getByRole('link', { name: /release-managers/ }),
+    ).toBeInTheDocument();
+    expect(within(active).getByRole('link', { name: '1.4.2' })).toHaveAttribute(
+      'href',
+      '/deployments/d1',
+    );
+  });
+
+  it('lifts a hold once, with a reason', async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...STAGING_STATE,
+              hold: {
+                reason: 'error rate 6.1 % > 1 %',
+                by: 'user:default/ana',
+                at: '2026-11-21T09:00:00Z',
+              },
+            },
+          ],
+        }),
+      ),
+      http.post(
+        `${BASE_URL}/services/:ref/environments/staging/hold`,
+        async ({ request }) => {
+          bodies.push(await request.json());
+          return HttpResponse.json(STAGING_STATE);
+        },
+      ),
+      ...everydayHandlers(),
+    );
+    const user = userEvent.setup();
+    renderTab();
+    const staging = await card('Staging');
+    expect(staging).toHaveTextContent('error rate 6.1 % > 1 %');
+    await user.click(
+      within(staging).getByRole('button', { name: 'Lift hold…' }),
+    );
+
+    const dialog = await screen.findByRole('dialog', { name: /Lift the hold/ });
+    const confirm = within(dialog).getByRole('button', { name: 'Lift hold' });
+    expect(confirm).toBeDisabled();
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'fixed',
+    );
+    await user.dblClick(confirm);
+    await waitFor(() => expect(bodies).toEqual([{ reason: 'fixed' }]));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('names drift and offers to adopt or to overwrite', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...STAGING_STATE,
+              drift: { message: 'Something else runs', observed: '1.3.0' },
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const staging = await card('Staging');
+    expect(staging).toHaveTextContent('Observed 1.3.0');
+    expect(
+      within(staging).getByRole('button', { name: 'Adopt what runs…' }),
+    ).toBeEnabled();
+    expect(
+      within(staging).getByRole('button', { name: 'Allow overwriting…' }),
+    ).toBeEnabled();
+  });
+
+  it('does not offer to promote what is there already', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            STAGING_STATE,
+            { ...PRODUCTION_STATE, current: STAGING_STATE.current },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const staging = await card('Staging');
+    expect(
+      within(staging).queryByRole('button', { name: /Promote/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says what to do when nothing is deployed', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...PRODUCTION_STATE,
+              current: undefined,
+              health: { status: 'not_deployed' },
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    expect(await card('Production')).toHaveTextContent('Nothing deployed yet');
+    expect(screen.getByText(/let CI register a version/)).toBeInTheDocument();
+    expect(screen.getByText(/Nothing was deployed yet/)).toBeInTheDocument();
+  });
+
+  it('gives the reason when no golden path applies', async () => {
+    server.use(
+      answers('/services/:ref/overview', {
+        ...overview({ environments: [] }),
+        goldenPath: undefined,
+        noPathReason: 'web-service asks for spec.type: service',
+      }),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    expect(
+      await screen.findByText(
+        'No golden path applies to this service',
+        {},
+        { timeout: 8_000 },
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('web-service asks for spec.type: service'),
+    ).toBeInTheDocument();
+  });
+
+  it('tells who may not see it so, in the server’s words', async () => {
+    server.use(
+      http.get(`${BASE_URL}/services/:ref/overview`, () =>
+        refusal(403, 'NotAllowedError', 'You lack a permission.'),
+      ),
+    );
+    renderTab();
+    expect(
+      await screen.findByText(
+        'You may not see these deployments',
+        {},
+        { timeout: 8_000 },
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/You lack a permission\./)).toBeInTheDocument();
+  });
+
+  it('shows an error with a way on, and recovers', async () => {
+    let failing = true;
+    server.use(
+      http.get(`${BASE_URL}/services/:ref/overview`, () =>
+        failing
+          ? refusal(500, 'Error', 'The database is away')
+          : HttpResponse.json(overview()),
+      ),
+      ...everydayHandlers(),
+    );
+    const user = userEvent.setup();
+    renderTab();
+    const again = await screen.findByRole(
+      'button',
+      { name: 'Try again' },
+      { timeout: 8_000 },
+    );
+    expect(screen.getAllByText(/The database is away/).length).toBeGreaterThan(
+      0,
+    );
+    failing = false;
+    await user.click(again);
+    expect(await card('Staging')).toBeInTheDocument();
+  });
+});
