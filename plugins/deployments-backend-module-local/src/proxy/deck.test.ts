@@ -36,6 +36,19 @@ describe('the deck of routes', () => {
     );
   });
 
+  it('gives fractions of a percent to a tenth, of every thousand', () => {
+    expect(
+      draw(1_000, [
+        { id: 'a', weight: 87.5 },
+        { id: 'b', weight: 12.5 },
+      ]),
+    ).toEqual({ a: 875, b: 125 });
+    expect(draw(1_000, [{ id: 'a', weight: 33.333 }])).toEqual({
+      a: 333,
+      nobody: 667,
+    });
+  });
+
   it('draws in another order each time', () => {
     const next = createDeck([
       { id: 'a', weight: 50 },

@@ -5,7 +5,8 @@ export interface WeightedRoute {
 }
 
 /**
- * Draws routes like cards: of each 100 draws a route gets exactly its percentage, in random order. Independent draws
+ * Draws routes like cards: of each 100 draws a route gets exactly its percentage, in random order; with fractions of a
+ * percent, which count to a tenth, of each 1000. Independent draws
  * would give a canary at 10 % and few requests anything between 4 and 16 of 100, and its measurements would wait for it;
  * a fixed order would fall in step with clients that alternate between two requests.
  *
@@ -15,11 +16,16 @@ export function createDeck(
   routes: readonly WeightedRoute[],
   random: () => number = Math.random,
 ): () => string | undefined {
+  // Fractions of a percent need a larger deck; a larger deck than needed only brings the scatter back.
+  const size = routes.every(({ weight }) => Number.isInteger(weight))
+    ? 100
+    : 1_000;
   const cards: Array<string | undefined> = [];
   for (const { id, weight } of routes) {
-    for (let n = 0; n < Math.round(weight); n++) cards.push(id);
+    const share = Math.round((weight * size) / 100);
+    for (let n = 0; n < share && cards.length < size; n++) cards.push(id);
   }
-  while (cards.length < 100) cards.push(undefined);
+  while (cards.length < size) cards.push(undefined);
 
   let left = 0;
   return () => {

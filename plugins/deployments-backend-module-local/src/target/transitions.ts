@@ -116,9 +116,9 @@ export function shiftTraffic(
   candidateId: string,
   weight: number,
 ): void {
-  if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
+  if (!(weight >= 0 && weight <= 100)) {
     throw new EffectError(
-      `A weight is a whole percentage from 0 to 100, not ${weight}`,
+      `A weight is a percentage from 0 to 100, not ${weight}`,
       { code: 'bad_weight', retryable: false },
     );
   }
