@@ -1,9 +1,122 @@
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { registerActions } from './actions/register';
+import type { ApiOptions } from './api/options';
+import { createRouter } from './api/router';
+import { startSealer } from './audit/seal';
+import { createProviders } from './providers';
+import { builtInChecks } from './checks';
+import { createObserver } from './checks/observe';
+import { readDeploymentsModel } from './config/readDeploymentsModel';
+import { readSecrets } from './config/secrets';
+import { createChangeHub } from './engine/changes';
+import { createEngine } from './engine/engine';
+import { createRenderer } from './engine/render';
+import { LocalQueue } from './queue/LocalQueue';
+import { builtInSteps } from './steps';
+import { createDatabase, migrate } from './store/database';
+import { findDue, getDeployment } from './store/deployments';
+import { hardenSqlite } from './store/sqlite';
 
 /** The deployments backend plugin. */
 export const deploymentsPlugin = createBackendPlugin({
   pluginId: 'deployments',
   register(env) {
-    env.registerInit({ deps: {}, async init() {} });
+    const providers = createProviders();
+    env.registerExtensionPoint(deploymentsExtensionPoint, providers);
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        databaseService: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const { config, databaseService, httpRouter, logger } = deps;
+        const { lifecycle, rootLifecycle, notifications } = deps;
+
+        const knex = await databaseService.getClient();
+        const database = createDatabase(knex);
+        const changes = createChangeHub();
+        const renderer = createRenderer(() => readSecrets(config));
+        const observer = createObserver({
+          database,
+          changes,
+          providers: providers.registry.checkProviders,
+          targets: providers.registry.targets,
+          renderer,
+        });
+        builtInChecks().forEach(providers.addCheckProvider);
+        builtInSteps({
+          observer,
+          notifications,
+          loadDeployment: id => getDeployment(knex, id),
+        }).forEach(providers.addStepKind);
+
+        // First of all: one clear error is better than a database that waits for a config that cannot be read.
+        const model = readDeploymentsModel(config, providers.registry);
+        if (database.dialect === 'sqlite') {
+          await hardenSqlite(knex);
+        }
+        if (!databaseService.migrations?.skip) {
+          await migrate(knex);
+        }
+
+        const queue = new LocalQueue({
+          logger,
+          concurrency: model.engine.concurrency,
+          findDue: async limit =>
+            findDue(knex, await database.now(knex), limit),
+          now: () => Date.now(),
+        });
+        const engine = createEngine({
+          ...deps,
+          database,
+          queue,
+          changes,
+          model,
+          registry: providers.registry,
+          versionSources: providers.versionSources,
+          observer,
+          renderer,
+        });
+        const api: ApiOptions = {
+          ...deps,
+          model,
+          providers: providers.registry,
+          engine: engine.service,
+          reads: engine.reads,
+          versions: engine.versions,
+        };
+        httpRouter.use(createRouter({ ...api, ...deps }));
+        registerActions(deps.actionsRegistry, api);
+
+        // Targets of modules and the plugins that it tells things to are up by then.
+        rootLifecycle.addStartupHook(() => engine.start());
+        const stopSealer = startSealer({ database, logger });
+        lifecycle.addShutdownHook(async () => {
+          await engine.stop();
+          await stopSealer();
+        });
+      },
+    });
   },
 });

@@ -141,6 +141,16 @@ export async function unsealedEntries(
   return rows.map(entryOf);
 }
 
+/** One sealer at a time, until the transaction ends. SQLite has one writer anyway. */
+export async function lockChain(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+): Promise<void> {
+  if (dialect === 'postgres') {
+    await trx.raw('lock table audit_entries in share update exclusive mode');
+  }
+}
+
 export async function lastSealed(
   on: Knex,
 ): Promise<StoredAuditEntry | undefined> {

@@ -154,6 +154,18 @@ export async function readDeployment(
   return row && recordOf(row);
 }
 
+/** As `readDeployment`, where there must be one. */
+export async function getDeployment(
+  on: Knex,
+  id: string,
+): Promise<DeploymentState> {
+  const record = await readDeployment(on, id);
+  if (!record) {
+    throw new Error(`Deployment ${id} does not exist`);
+  }
+  return record.state;
+}
+
 function recordOf(row: DeploymentRow): DeploymentRecord {
   return {
     state: stateOf(row),

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  lastSealed,
+  lockChain,
+  sealedEntries,
+  sealEntry,
+  unsealedEntries,
+} from '../store/auditEntries';
+import type { StoredAuditEntry } from '../store/auditEntries';
+import type { Database } from '../store/database';
+
+/** What the first entry of the chain stands on. */
+export const CHAIN_BEGINS = '0'.repeat(64);
+
+const SEAL_EVERY_MS = 2_000;
+const BATCH = 500;
+
+/**
+ * Chains audit entries to each other shortly after they were written, so that commits need not wait for each other on
+ * the chain: each entry's hash covers the one before. Of several replicas one seals at a time. Returns its stop function.
+ */
+export function startSealer(options: {
+  database: Database;
+  logger: LoggerService;
+}): () => Promise<void> {
+  const { database, logger } = options;
+  let sealing: Promise<unknown> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) {
+      return;
+    }
+    isBusy = true;
+    sealing = sealNew(database)
+      .catch(error =>
+        logger.warn(
+          `New audit entries could not be sealed; tried again shortly: ${stringifyError(
+            error,
+          )}`,
+        ),
+      )
+      .finally(() => {
+        isBusy = false;
+      });
+  }, SEAL_EVERY_MS);
+  timer.unref?.();
+  return async () => {
+    clearInterval(timer);
+    await sealing;
+  };
+}
+
+/** Seals what is new. Returns how many entries. */
+export async function sealNew(database: Database): Promise<number> {
+  return database.transaction(async trx => {
+    await lockChain(trx, database.dialect);
+    const last = await lastSealed(trx);
+    let position = last?.position ?? 0;
+    let previousHash = last?.hash ?? CHAIN_BEGINS;
+    const entries = await unsealedEntries(trx, BATCH);
+    for (const entry of entries) {
+      position += 1;
+      const hash = hashOf(entry, position, previousHash);
+      await sealEntry(trx, entry.id, { position, previousHash, hash });
+      previousHash = hash;
+    }
+    return entries.length;
+  });
+}
+
+export type Verification =
+  | { result: 'intact'; entries: number; lastHash: string }
+  /** `position`: the first place in the chain that does not fit. */
+  | { result: 'broken'; position: number; message: string };
+
+/** Whether the chain is as it was sealed. What was cut off at its end shows only against a `lastHash` kept elsewhere. */
+export async function verifyChain(database: Database): Promise<Verification> {
+  let position = 0;
+  let previousHash = CHAIN_BEGINS;
+  for (;;) {
+    const entries = await sealedEntries(database.knex, position, BATCH);
+    for (const entry of entries) {
+      position += 1;
+      if (entry.position !== position) {
+        return {
+          result: 'broken',
+          position,
+          message: `Entry ${position} is missing`,
+        };
+      }
+      if (
+        entry.previousHash !== previousHash ||
+        entry.hash !== hashOf(entry, position, previousHash)
+      ) {
+        return {
+          result: 'broken',
+          position,
+          message: `Entry ${position} is not as it was sealed`,
+        };
+      }
+      previousHash = entry.hash;
+    }
+    if (entries.length < BATCH) {
+      return { result: 'intact', entries: position, lastHash: previousHash };
+    }
+  }
+}
+
+/** SHA-256 over the entry's facts in a fixed order, with the hash of the entry before. */
+function hashOf(
+  entry: StoredAuditEntry,
+  position: number,
+  previousHash: string,
+): string {
+  const { actor } = entry;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        position,
+        previousHash,
+        entry.id,
+        entry.at,
+        actor.principal,
+        actor.onBehalfOf ?? null,
+        actor.via,
+        entry.action,
+        entry.outcome,
+        entry.service ?? null,
+        entry.environment ?? null,
+        entry.deploymentId ?? null,
+        entry.reason ?? null,
+        entry.details ?? null,
+      ]),
+    )
+    .digest('hex');
+}

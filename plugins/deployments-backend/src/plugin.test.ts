@@ -1,0 +1,83 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import request from 'supertest';
+import { deploymentsPlugin } from './plugin';
+import { TestTarget } from './engine/__testUtils__/TestTarget';
+import { CONFIG, ENTITY, SERVICE } from './engine/__testUtils__/testPortal';
+
+jest.setTimeout(60_000);
+
+function startPortal(target: TestTarget, config: JsonObject = CONFIG) {
+  return startTestBackend({
+    features: [
+      deploymentsPlugin,
+      createBackendModule({
+        pluginId: 'deployments',
+        moduleId: 'test-target',
+        register(env) {
+          env.registerInit({
+            deps: { deployments: deploymentsExtensionPoint },
+            async init({ deployments }) {
+              deployments.addTarget(target);
+            },
+          });
+        },
+      }),
+      mockServices.rootConfig.factory({ data: config }),
+      catalogServiceMock.factory({ entities: [ENTITY] }),
+      actionsRegistryServiceMock.factory(),
+    ],
+  });
+}
+
+describe('the deployments plugin', () => {
+  it('takes a version to production through its API', async () => {
+    const target = new TestTarget();
+    const backend = await startPortal(target);
+    const { server } = backend;
+    const ref = encodeURIComponent(SERVICE);
+    const version = await request(server)
+      .post(`/api/deployments/services/${ref}/versions`)
+      .send({ name: '1.0.0', artifact: 'sha256:1' });
+    expect(version.status).toBe(201);
+
+    const created = await request(server)
+      .post('/api/deployments/deployments')
+      .set('Idempotency-Key', 'a-key-of-mine')
+      .send({
+        service: SERVICE,
+        environment: 'production',
+        versionId: version.body.id,
+      });
+    expect(created.status).toBe(201);
+
+    const path = `/api/deployments/deployments/${created.body.id}`;
+    for (;;) {
+      const { body } = await request(server).get(path);
+      if (body.finishedAt) {
+        expect(body).toMatchObject({
+          status: 'succeeded',
+          verification: 'passed',
+        });
+        break;
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    expect(target.traffic(SERVICE, 'production')).toEqual({ 'sha256:1': 100 });
+    const health = await request(server).get('/api/deployments/health');
+    expect(health.body).toMatchObject({ status: 'ok' });
+    await backend.stop();
+  });
+
+  it('refuses to start on a config that is wrong, and says what is', async () => {
+    const config = JSON.parse(JSON.stringify(CONFIG));
+    config.deployments.goldenPaths.web.steps[0].use = 'deplyo';
+    await expect(startPortal(new TestTarget(), config)).rejects.toThrow(
+      /deployments\.goldenPaths\.web\.steps/,
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { ConflictError } from '@backstage/errors';
+import type {
+  CheckProvider,
+  DeploymentsExtensionPoint,
+  DeploymentTarget,
+  StepKind,
+  VersionSource,
+} from '@slipway/backstage-plugin-deployments-node';
+import { describedAsWritten as describedCheck } from './checks';
+import type { ProviderRegistry } from './config/registry';
+import { describedAsWritten as describedStep } from './steps';
+
+/** What modules add, and what comes with the plugin. */
+export interface Providers extends DeploymentsExtensionPoint {
+  registry: ProviderRegistry;
+  versionSources: readonly VersionSource[];
+}
+
+export function createProviders(): Providers {
+  const targets = new Map<string, DeploymentTarget>();
+  const checkProviders = new Map<string, CheckProvider>();
+  const stepKinds = new Map<string, StepKind>();
+  const versionSources = new Map<string, VersionSource>();
+  const list: VersionSource[] = [];
+  return {
+    registry: { targets, checkProviders, stepKinds },
+    versionSources: list,
+    addTarget: target => add(targets, 'target', target),
+    addCheckProvider: provider =>
+      add(checkProviders, 'check provider', describedCheck(provider)),
+    addStepKind: kind => add(stepKinds, 'step kind', describedStep(kind)),
+    addVersionSource(source) {
+      add(versionSources, 'version source', source);
+      list.push(source);
+    },
+  };
+}
+
+function add<T extends { id: string }>(
+  known: Map<string, T>,
+  what: string,
+  provider: T,
+): void {
+  if (known.has(provider.id)) {
+    throw new ConflictError(
+      `There is a ${what} '${provider.id}' already; each needs an id of its own`,
+    );
+  }
+  known.set(provider.id, provider);
+}
