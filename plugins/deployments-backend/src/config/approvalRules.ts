@@ -13,11 +13,9 @@ import type { ConfigPath, Mistakes } from './mistakes';
 
 const approvalShape = z.strictObject({
   count: z.number().int().min(1, { message: 'must be at least 1' }).default(1),
-  from: z
-    .array(z.string())
-    .min(1, {
-      message: 'names nobody; expected entity refs of groups or users',
-    }),
+  from: z.array(z.string()).min(1, {
+    message: 'names nobody; expected entity refs of groups or users',
+  }),
   selfApproval: z.boolean().default(false),
   expiresAfter: positiveDuration.optional(),
 });

@@ -58,14 +58,6 @@ export function conditionValues({
   });
 }
 
-/** Whether a step's `if` holds. */
-export function conditionHolds(
-  predicate: FilterPredicate,
-  facts: ConditionFacts,
-): boolean {
-  return evaluateFilterPredicate(predicate, conditionValues(facts));
-}
-
 /** In words why a step is skipped, e.g. `version.flags does not contain "migrations"`. */
 export function whySkipped(
   predicate: FilterPredicate,

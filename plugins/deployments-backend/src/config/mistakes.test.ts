@@ -375,7 +375,7 @@ describe('every mistake is told with its config path and what was expected', () 
     ],
     'a pattern without checks': [
       `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling } }`,
-      `${P}.steps.verify.with.checks: is missing; expected a list. If it is written as \${NAME}, that environment variable is not set.`,
+      `${P}.steps.verify.with.checks: is missing; expected names of checks, here or for the whole golden path under its own "checks"`,
     ],
     'edits of steps that are not there': [
       `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling, checks: [responds], steps: [

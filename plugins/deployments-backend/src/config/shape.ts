@@ -61,7 +61,12 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
       context.mistakes.add(
         path,
         given === undefined || given === null
-          ? `is missing; expected ${article(issue.expected)}. ${UNSET_VARIABLE}`
+          ? `is missing; expected ${article(issue.expected)}${
+              // A variable stands for a text, from which numbers are read at most.
+              ['array', 'object', 'record'].includes(issue.expected)
+                ? ''
+                : `. ${UNSET_VARIABLE}`
+            }`
           : `is ${kindOf(given)}; expected ${article(issue.expected)}`,
       );
       return;

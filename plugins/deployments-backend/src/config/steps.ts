@@ -162,9 +162,18 @@ function readStep(
   if (!read || !kind) {
     return undefined;
   }
+  const completed = withDefaultChecks(
+    read.with,
+    kind,
+    [...path, 'with'],
+    context,
+  );
+  if (!completed) {
+    return undefined;
+  }
   const written = withNormalApprovers(
     read.use,
-    withDefaultChecks(read.with, kind, context.defaultChecks),
+    completed,
     [...path, 'with', 'from'],
     mistakes,
   );
@@ -225,16 +234,27 @@ function readStep(
   };
 }
 
+/** A step that judges and names no checks takes those of its golden path. */
 function withDefaultChecks(
   settings: Record<string, unknown>,
   kind: StepKind,
-  defaultChecks: readonly string[] | undefined,
-): Record<string, unknown> {
-  return defaultChecks &&
-    settings.checks === undefined &&
-    knownKeys(kind.schema, []).includes('checks')
-    ? { ...settings, checks: [...defaultChecks] }
-    : settings;
+  path: ConfigPath,
+  { defaultChecks, mistakes }: StepContext,
+): Record<string, unknown> | undefined {
+  if (
+    (settings.checks !== undefined && settings.checks !== null) ||
+    !knownKeys(kind.schema, []).includes('checks')
+  ) {
+    return settings;
+  }
+  if (defaultChecks) {
+    return { ...settings, checks: [...defaultChecks] };
+  }
+  mistakes.add(
+    [...path, 'checks'],
+    'is missing; expected names of checks, here or for the whole golden path under its own "checks"',
+  );
+  return undefined;
 }
 
 /** People are compared by their whole refs, so `group:release-managers` is completed here, as in an environment's rules. */
