@@ -1,3 +1,5 @@
+/* eslint-disable jest/no-conditional-expect -- a property asks only of the moments that it is about; that there are such
+   moments is a property of its own */
 import fc from 'fast-check';
 import type { CheckModel } from '../config/model';
 import { assessCheck } from './assess';

@@ -104,74 +104,6 @@ export function observationEnds(
   return startedAt + Math.max(forMs, ...checks.map(check => check.afterMs));
 }
 
-/**
- * How a check stands. Pure in its arguments: the same measurements give the same answer, whoever asks again after a
- * crash.
- *
- * - `failed` as soon as failed measurements reach over `failForMs` with no passed one between; errors and missing data
- *   between neither reset nor prolong it. With `noData: fail`, no data counts as a failed measurement.
- * - `error` as soon as more than `tolerateErrors` errors follow each other.
- * - otherwise nothing is decided before the period ended *and* a measurement was taken at or after its end, so that a
- *   pause of ours (a crash, an upgrade) never passes for a quiet period.
- * - `passed` if then at least one measurement passed and none fails; one that fails at the end is watched until it
- *   recovers or has failed for `failForMs`.
- * - `inconclusive` if nothing passed, or if the last passed measurement is older than what a measurement looks back at.
- */
-export function assessCheck(
-  check: CheckModel,
-  measurements: readonly AssessedMeasurement[],
-  period: ObservationPeriod,
-): CheckAssessment {
-  const tally = new Tally(check, period);
-  for (const measurement of inOrder(measurements, period)) {
-    tally.add(measurement);
-    if (tally.verdict) {
-      break;
-    }
-  }
-  return tally.assessment();
-}
-
-/** When to measure a check next; `undefined` once it is decided. */
-export function nextMeasurementAt(
-  check: CheckModel,
-  measurements: readonly AssessedMeasurement[],
-  period: ObservationPeriod,
-): number | undefined {
-  return assessCheck(check, measurements, period).nextMeasurementAt;
-}
-
-/**
- * A step's verdict from its checks; `undefined` while one may still fail. A failed check decides at once. An error or
- * an inconclusive one waits for the others, because as long as they are watched they may still call for a rollback.
- */
-export function judgeStep(
-  checks: readonly { verdict?: MeasuredVerdict }[],
-): MeasuredVerdict | undefined {
-  if (checks.some(check => check.verdict === 'failed')) {
-    return 'failed';
-  }
-  if (checks.some(check => check.verdict === undefined)) {
-    return undefined;
-  }
-  if (checks.some(check => check.verdict === 'error')) {
-    return 'error';
-  }
-  if (checks.length === 0 || checks.some(check => check.verdict !== 'passed')) {
-    return 'inconclusive';
-  }
-  return 'passed';
-}
-
-function inOrder(
-  measurements: readonly AssessedMeasurement[],
-  period: ObservationPeriod,
-): AssessedMeasurement[] {
-  return measurements
-    .filter(({ at }) => at >= period.startedAt && at <= period.now)
-    .sort((a, b) => a.at - b.at);
-}
-
 /** Walks over measurements in their order and stops at the first that decides. */
 class Tally {
   readonly #check: CheckModel;
@@ -334,4 +266,72 @@ class Tally {
 
 function because(message: string | undefined): string {
   return message ? `: ${message}` : '';
+}
+
+/**
+ * How a check stands. Pure in its arguments: the same measurements give the same answer, whoever asks again after a
+ * crash.
+ *
+ * - `failed` as soon as failed measurements reach over `failForMs` with no passed one between; errors and missing data
+ *   between neither reset nor prolong it. With `noData: fail`, no data counts as a failed measurement.
+ * - `error` as soon as more than `tolerateErrors` errors follow each other.
+ * - otherwise nothing is decided before the period ended *and* a measurement was taken at or after its end, so that a
+ *   pause of ours (a crash, an upgrade) never passes for a quiet period.
+ * - `passed` if then at least one measurement passed and none fails; one that fails at the end is watched until it
+ *   recovers or has failed for `failForMs`.
+ * - `inconclusive` if nothing passed, or if the last passed measurement is older than what a measurement looks back at.
+ */
+export function assessCheck(
+  check: CheckModel,
+  measurements: readonly AssessedMeasurement[],
+  period: ObservationPeriod,
+): CheckAssessment {
+  const tally = new Tally(check, period);
+  for (const measurement of inOrder(measurements, period)) {
+    tally.add(measurement);
+    if (tally.verdict) {
+      break;
+    }
+  }
+  return tally.assessment();
+}
+
+/** When to measure a check next; `undefined` once it is decided. */
+export function nextMeasurementAt(
+  check: CheckModel,
+  measurements: readonly AssessedMeasurement[],
+  period: ObservationPeriod,
+): number | undefined {
+  return assessCheck(check, measurements, period).nextMeasurementAt;
+}
+
+/**
+ * A step's verdict from its checks; `undefined` while one may still fail. A failed check decides at once. An error or
+ * an inconclusive one waits for the others, because as long as they are watched they may still call for a rollback.
+ */
+export function judgeStep(
+  checks: readonly { verdict?: MeasuredVerdict }[],
+): MeasuredVerdict | undefined {
+  if (checks.some(check => check.verdict === 'failed')) {
+    return 'failed';
+  }
+  if (checks.some(check => check.verdict === undefined)) {
+    return undefined;
+  }
+  if (checks.some(check => check.verdict === 'error')) {
+    return 'error';
+  }
+  if (checks.length === 0 || checks.some(check => check.verdict !== 'passed')) {
+    return 'inconclusive';
+  }
+  return 'passed';
+}
+
+function inOrder(
+  measurements: readonly AssessedMeasurement[],
+  period: ObservationPeriod,
+): AssessedMeasurement[] {
+  return measurements
+    .filter(({ at }) => at >= period.startedAt && at <= period.now)
+    .sort((a, b) => a.at - b.at);
 }

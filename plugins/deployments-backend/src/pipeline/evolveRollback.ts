@@ -19,6 +19,13 @@ export type RollbackEvent = Extract<
   }
 >;
 
+const NOTHING_UNDER_WAY = {
+  timeoutAt: undefined,
+  retryAt: undefined,
+  pollAt: undefined,
+  outcomeUnknown: undefined,
+} as const;
+
 export function evolveRollback(
   state: DeploymentState,
   event: RollbackEvent,
@@ -159,13 +166,6 @@ export function evolveRollback(
     }
   }
 }
-
-const NOTHING_UNDER_WAY = {
-  timeoutAt: undefined,
-  retryAt: undefined,
-  pollAt: undefined,
-  outcomeUnknown: undefined,
-} as const;
 
 /** Changes a step of the rollback, and with an `undo` the status of the step that it takes back. */
 function changed(

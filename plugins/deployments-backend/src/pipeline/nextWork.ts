@@ -26,18 +26,18 @@ class Agenda {
   }
 
   /** Does it when it is due, wakes for it otherwise. */
-  at(time: number, item: WorkItem): void {
+  at(time: number, work: WorkItem): void {
     if (this.isDue(time)) {
-      this.now(item);
+      this.now(work);
     } else {
       this.wake(time);
     }
   }
 
-  now(item: WorkItem): void {
-    const isTick = item.type === 'tick';
+  now(work: WorkItem): void {
+    const isTick = work.type === 'tick';
     if (!isTick || !this.#items.some(({ type }) => type === 'tick')) {
-      this.#items.push(item);
+      this.#items.push(work);
     }
   }
 

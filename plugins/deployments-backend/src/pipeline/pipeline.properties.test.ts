@@ -1,7 +1,9 @@
+/* eslint-disable jest/no-conditional-expect -- a property asks only of the moments that it is about; that there are such
+   moments is a property of its own */
 import fc from 'fast-check';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { Driver, everyPersonCommand, type Turn } from './__testUtils__/drive';
-import { scenarios } from './__testUtils__/scenario';
+import { scenarios, type Scenario } from './__testUtils__/scenario';
 import { allowedCommands } from './allowedCommands';
 import type { Command } from './commands';
 import { isDone, isInFlight } from './dag';
@@ -18,7 +20,7 @@ const RUNS = Number(process.env.PIPELINE_RUNS ?? 300);
 function always(
   rule: (turn: Turn, driver: Driver) => void,
   end?: (driver: Driver, ended: boolean) => void,
-  numRuns = RUNS,
+  options: fc.Parameters<[Scenario]> = {},
 ) {
   fc.assert(
     fc.property(scenarios, scenario => {
@@ -27,7 +29,7 @@ function always(
       const ended = driver.finish();
       end?.(driver, ended);
     }),
-    { numRuns },
+    { numRuns: RUNS, ...options },
   );
 }
 
@@ -57,6 +59,112 @@ const TERMINAL_EVENTS = new Set([
   'expired',
   'superseded',
 ]);
+
+/** Only while it is queued, which the scenarios pass over: those have tables of cases. */
+const WHILE_QUEUED: DeploymentEvent['type'][] = [
+  'blocked',
+  'approvalsVoided',
+  'overridden',
+  'expired',
+  'superseded',
+];
+
+describe('the scenarios', () => {
+  it('come through everything that the properties ask about', () => {
+    const events = new Map<string, number>();
+    const decisions = new Set<string>();
+    const strategies = new Set<string>();
+    const ends = new Set<string>();
+    always(
+      ({ events: added, after }) => {
+        for (const { event } of added)
+          events.set(event.type, (events.get(event.type) ?? 0) + 1);
+        if (after?.decision) decisions.add(after.decision.kind);
+        if (after?.rollback)
+          strategies.add(
+            `${after.rollback.strategy} ${
+              after.rollback.to ? 'to a version' : 'to nothing'
+            }`,
+          );
+      },
+      ({ current }) => {
+        ends.add(`${current.status} ${current.verification ?? ''}`.trim());
+      },
+      // Always the same ones, so that a rare one is not missed by chance.
+      { numRuns: 1_000, seed: 1 },
+    );
+    const all: Record<DeploymentEvent['type'], true> = {
+      requested: true,
+      blocked: true,
+      approved: true,
+      approvalsVoided: true,
+      overridden: true,
+      started: true,
+      claimed: true,
+      stepStarted: true,
+      stepProgressed: true,
+      stepWaiting: true,
+      stepSucceeded: true,
+      stepRetrying: true,
+      stepFailed: true,
+      stepCancelling: true,
+      stepCancelled: true,
+      stepSkipped: true,
+      candidateReady: true,
+      trafficShifted: true,
+      baselineRetired: true,
+      decisionNeeded: true,
+      decided: true,
+      paused: true,
+      resumed: true,
+      stopping: true,
+      rollbackStarted: true,
+      rollbackPlanned: true,
+      rollbackStepStarted: true,
+      rollbackStepProgressed: true,
+      rollbackStepSucceeded: true,
+      rollbackStepRetrying: true,
+      rollbackStepUnknown: true,
+      rollbackStepFailed: true,
+      succeeded: true,
+      failed: true,
+      rolledBack: true,
+      rollbackFailed: true,
+      cancelled: true,
+      expired: true,
+      superseded: true,
+      abandoned: true,
+    };
+    const expected = Object.keys(all).filter(
+      type => !(WHILE_QUEUED as string[]).includes(type),
+    );
+    expect([...events.keys()].sort()).toEqual(expected.sort());
+    expect([...decisions].sort()).toEqual([
+      'failure',
+      'irreversible',
+      'noTarget',
+      'verdict',
+    ]);
+    expect([...strategies].sort()).toEqual([
+      'baseline to a version',
+      'baseline to nothing',
+      'last_known_good to a version',
+    ]);
+    expect([...ends]).toEqual(
+      expect.arrayContaining([
+        'succeeded passed',
+        'succeeded overridden',
+        'succeeded inconclusive',
+        'failed',
+        'cancelled',
+        'rolled_back passed',
+        'rolled_back inconclusive',
+        'rolled_back error',
+        'rollback_failed',
+      ]),
+    );
+  });
+});
 
 describe('whatever happens', () => {
   it('terminal statuses never change again', () => {
@@ -99,7 +207,7 @@ describe('whatever happens', () => {
       driver => {
         expect(fold(json(driver.log))).toStrictEqual(driver.current);
       },
-      RUNS / 5,
+      { numRuns: RUNS / 3 },
     );
   });
 

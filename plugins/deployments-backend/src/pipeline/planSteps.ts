@@ -12,6 +12,9 @@ import type { CheckModel, GoldenPathModel, StepModel } from '../config/model';
 import type { Snapshot, StepDefinition } from './snapshot';
 import { withoutUndefined } from './plainData';
 
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+const DEFAULT_RETRY = { attempts: 3, backoffMs: 2_000, maxBackoffMs: 30_000 };
+
 export interface PlanStepsOptions {
   path: GoldenPathModel;
   kind: DeploymentKind;
@@ -183,9 +186,6 @@ function ownStep(
     ...step,
   };
 }
-
-const DEFAULT_TIMEOUT_MS = 10 * 60_000;
-const DEFAULT_RETRY = { attempts: 3, backoffMs: 2_000, maxBackoffMs: 30_000 };
 
 function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
   const { stepKinds, version, baseline } = options;

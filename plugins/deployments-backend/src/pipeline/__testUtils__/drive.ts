@@ -1,6 +1,11 @@
 import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import type { Command, DecideResult, PersonCommand } from '../commands';
+import type {
+  Command,
+  DecideResult,
+  PersonCommand,
+  RollbackStepResult,
+} from '../commands';
 import { decide } from '../decide';
 import { numberEvents } from '../draft';
 import type { DeploymentEvent } from '../events';
@@ -117,6 +122,7 @@ export class Driver {
   readonly log: DeploymentEvent[] = [];
   readonly #observe: Observer;
   #lastOfEngine: Command | undefined;
+  #deaf = false;
 
   constructor(observe: Observer) {
     this.#observe = observe;
@@ -159,6 +165,7 @@ export class Driver {
       planHash: 'h',
       fence: 1,
     });
+    this.#deaf = scenario.deaf;
     for (const happening of scenario.happenings) {
       this.happen(happening);
     }
@@ -190,7 +197,7 @@ export class Driver {
           type: 'reportStep',
           now,
           stepId: step.id,
-          attempt: happening.attempt,
+          attempt: step.attempt + happening.attempt,
           result: happening.result,
           random: 0,
         });
@@ -198,7 +205,7 @@ export class Driver {
           type: 'reportCancel',
           now,
           stepId: step.id,
-          attempt: happening.attempt,
+          attempt: step.attempt + happening.attempt,
           outcome: 'cancelled',
           random: 0,
         });
@@ -208,7 +215,7 @@ export class Driver {
             type: 'reportRollbackStep',
             now,
             id: back.id,
-            attempt: happening.attempt,
+            attempt: back.attempt + happening.attempt,
             result: happening.rollback,
             random: 0,
           });
@@ -217,7 +224,7 @@ export class Driver {
           type: 'startStep',
           now,
           stepId: step.id,
-          attempt: happening.attempt,
+          attempt: step.attempt + happening.attempt,
         });
         return;
       }
@@ -235,8 +242,21 @@ export class Driver {
         this.#engine({ type: 'tick', now });
         return;
       case 'person': {
-        const type = PERSON_TYPES[happening.type % PERSON_TYPES.length];
         const { steps, decision, seq } = this.current;
+        const looked = happening.looked ? { expectedSeq: seq } : {};
+        if (happening.sensible) {
+          const accepted = everyPersonCommand(this.current, now).filter(
+            command => decide(this.current, command).result === 'events',
+          );
+          if (accepted.length > 0) {
+            this.send({
+              ...accepted[happening.type % accepted.length],
+              ...looked,
+            });
+          }
+          return;
+        }
+        const type = PERSON_TYPES[happening.type % PERSON_TYPES.length];
         const stepId =
           type === 'decide'
             ? decision?.stepId
@@ -245,7 +265,7 @@ export class Driver {
           personCommand(type, now, {
             ...(stepId === undefined ? {} : { stepId }),
             choice: CHOICES[happening.choice % CHOICES.length],
-            ...(happening.stale ? { expectedSeq: seq } : {}),
+            ...looked,
           }),
         );
         return;
@@ -281,6 +301,7 @@ export class Driver {
 
   /** A world in which everything goes well leads on until the end; returns whether there was one. */
   finish(maxRounds = 400): boolean {
+    this.#deaf = false;
     for (let round = 0; round < maxRounds; round++) {
       if (isTerminal(this.current.status)) {
         return true;
@@ -301,6 +322,13 @@ export class Driver {
       }
     }
     return false;
+  }
+
+  /** What a step of a rollback comes to. */
+  #answer(id: string, result: RollbackStepResult): RollbackStepResult {
+    return this.#deaf && id.startsWith('cancel:')
+      ? { state: 'unknown', message: 'no answer' }
+      : result;
   }
 
   #engine(command: Command): void {
@@ -351,7 +379,7 @@ export class Driver {
           now,
           stepId: item.stepId,
           attempt: item.attempt,
-          outcome: outcome.cancel,
+          outcome: this.#deaf ? 'unknown' : outcome.cancel,
           random,
         });
         return;
@@ -362,7 +390,7 @@ export class Driver {
           now,
           id: item.id,
           attempt: item.attempt,
-          result: outcome.rollback,
+          result: this.#answer(item.id, outcome.rollback),
           random,
         });
         return;
@@ -373,7 +401,7 @@ export class Driver {
           now,
           id: item.id,
           attempt: item.attempt,
-          result: outcome.rollback,
+          result: this.#answer(item.id, outcome.rollback),
           random,
         });
         return;

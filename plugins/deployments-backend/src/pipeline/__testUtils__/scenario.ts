@@ -17,7 +17,7 @@ export type Happening =
     }
   /** The engine commits a start and dies. */
   | { kind: 'crash'; pick: number }
-  /** A report for any step and attempt, true or not. */
+  /** A report for any step, of its attempt, the one before or the next. */
   | {
       kind: 'stray';
       step: number;
@@ -33,7 +33,10 @@ export type Happening =
       type: number;
       step: number;
       choice: number;
-      stale: boolean;
+      /** Out of what would be accepted. */
+      sensible: boolean;
+      /** Decided on the state as it is, by number. */
+      looked: boolean;
     }
   | { kind: 'noise'; type: number }
   /** The last command of the engine is delivered again. */
@@ -157,7 +160,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('stray' as const),
       step: fc.nat(5),
-      attempt: fc.nat(3),
+      attempt: fc.constantFrom(-1, 0, 0, 1),
       result,
       rollback: rollbackResult,
     }),
@@ -178,7 +181,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       type: fc.nat(20),
       step: fc.nat(5),
       choice: fc.nat(3),
-      stale: fc.boolean(),
+      sensible: fc.boolean(),
+      looked: fc.boolean(),
     }),
   },
   {
@@ -229,7 +233,7 @@ const steps: fc.Arbitrary<StepDefinition[]> = fc
         'its condition does not hold',
       ),
     }),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 1, maxLength: 5, size: 'max' },
   )
   .map(drafts =>
     drafts.map(
@@ -283,10 +287,20 @@ const snapshot: fc.Arbitrary<Snapshot> = fc
 
 export interface Scenario {
   snapshot: Snapshot;
+  /** A target that never confirms a cancel before the end. */
+  deaf: boolean;
   happenings: Happening[];
 }
 
-export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  snapshot,
-  happenings: fc.array(happening, { minLength: 5, maxLength: 45, size: 'max' }),
-});
+// Without bias: fast-check would rather try short and plain ones, of which most end before anything is interesting.
+export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
+  fc.record({
+    snapshot,
+    deaf: fc.constantFrom(false, false, true),
+    happenings: fc.array(happening, {
+      minLength: 10,
+      maxLength: 60,
+      size: 'max',
+    }),
+  }),
+);
