@@ -6,9 +6,9 @@ export interface WeightedRoute {
 
 /**
  * Draws routes like cards: of each 100 draws a route gets exactly its percentage, in random order; with fractions of a
- * percent, which count to a tenth, of each 1000. Independent draws
- * would give a canary at 10 % and few requests anything between 4 and 16 of 100, and its measurements would wait for it;
- * a fixed order would fall in step with clients that alternate between two requests.
+ * percent, which count to a tenth, of each 1000. Independent draws would give a canary at 10 % anything between 4 and 16
+ * of 100 requests, and its measurements would wait for it; a fixed order would fall in step with clients that alternate
+ * between two requests.
  *
  * @returns the id drawn, `undefined` for the share that nobody has.
  */

@@ -155,6 +155,23 @@ describe('the proxy of a place', () => {
     expect(answered).toEqual([]);
   });
 
+  it('keeps to its shares when it is told the same again', async () => {
+    const own = await upstream((_req, res) => res.end());
+    const { proxy, port, answered } = await proxyTo(own);
+    const routes = () => [
+      { instance: 'i', port: own, weight: 75 },
+      { instance: 'j', port: own, weight: 25 },
+    ];
+    for (let n = 0; n < 100; n++) {
+      proxy.route(routes());
+      await request(port);
+    }
+    await until(() => answered.length === 100);
+    expect(answered.filter(({ instance }) => instance === 'j')).toHaveLength(
+      25,
+    );
+  });
+
   it('lets what is under way finish where it is, and knows when that is over', async () => {
     let finish = () => {};
     let arrived = () => {};

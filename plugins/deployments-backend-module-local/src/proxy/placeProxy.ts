@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { createProxyServer } from 'http-proxy-3';
 import { createDeck } from './deck';
 import { createInFlight } from './inFlight';
@@ -182,6 +183,8 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
     isListening: () => server.listening,
     route(next) {
       const carrying = next.filter(route => route.weight > 0);
+      // A new deck for the same shares would begin its hundred anew.
+      if (isDeepStrictEqual([...routes.values()], carrying)) return;
       routes = new Map(carrying.map(route => [route.instance, route]));
       draw = createDeck(
         carrying.map(({ instance, weight }) => ({ id: instance, weight })),
