@@ -5,3 +5,5 @@ export {
   deploymentPermissionResourceRef,
   deploymentPermissionRules,
 } from './api/access/rules';
+export type { GuardedPlace } from './api/access/place';
+export type { PlaceCondition } from './engine/service';

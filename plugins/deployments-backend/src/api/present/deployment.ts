@@ -1,6 +1,5 @@
 import type {
   AllowedCommand,
-  Approval,
   Deployment,
   DeploymentSummary,
   Measurement,
@@ -10,6 +9,7 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState, StepState } from '../../pipeline/state';
+import { presentApproval } from './approval';
 import { presentCheckStates } from './checkStates';
 import { presentRollback } from './rollback';
 import { presentVersionSummary } from './summary';
@@ -89,10 +89,4 @@ function checkStatesOf(
 ): StepRun['checkStates'] {
   if (!state.snapshot || planned.checks.length === 0) return undefined;
   return presentCheckStates(step, state.snapshot, measurements, now);
-}
-
-/** Which groups an approver had is for the rules, not for readers. */
-function presentApproval(approval: Approval): Approval {
-  const { by, at, choice, reason, stepId, rule } = approval;
-  return { by, at, choice, reason, stepId, rule };
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import type { DeploymentEvent } from '../../pipeline/events';
 import type { DeploymentState } from '../../pipeline/state';
 import { describeEvent } from '../../pipeline';
+import { presentApproval } from './approval';
 import { toTime } from './time';
 
 /** Handles are between engine and provider; the snapshot is told by the deployment itself. */
@@ -14,7 +15,6 @@ const NOT_SHOWN = new Set([
   'stepId',
   'handle',
   'snapshot',
-  'groups',
 ]);
 
 /**
@@ -38,8 +38,12 @@ export function presentEvent(
 }
 
 function dataOf(event: DeploymentEvent): JsonObject {
+  const shown =
+    event.type === 'approved'
+      ? { approval: presentApproval(event.approval) }
+      : event;
   // Events are plain data: they come out of JSON.
-  const entries = Object.entries(event) as [string, JsonObject[string]][];
+  const entries = Object.entries(shown) as [string, JsonObject[string]][];
   return Object.fromEntries(
     entries.filter(
       ([key, value]) => !NOT_SHOWN.has(key) && value !== undefined,
