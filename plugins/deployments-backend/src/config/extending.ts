@@ -48,12 +48,21 @@ export function resolveExtends(
 
   const resolved = new Map<string, WrittenGoldenPath | undefined>();
   const resolve = (name: string): WrittenGoldenPath | undefined => {
-    if (!resolved.has(name)) {
-      resolved.set(name, build(name));
+    if (resolved.has(name)) {
+      return resolved.get(name);
     }
-    return resolved.get(name);
+    const path = build(name);
+    resolved.set(name, path);
+    return path;
   };
-  const build = (name: string): WrittenGoldenPath | undefined => {
+  return new Map(
+    names.flatMap(name => {
+      const path = resolve(name);
+      return path ? [[name, path] as const] : [];
+    }),
+  );
+
+  function build(name: string): WrittenGoldenPath | undefined {
     const own = written.get(name) ?? {};
     const path = [...root, name];
     if (isCircular.has(name)) {
@@ -85,13 +94,7 @@ export function resolveExtends(
       value: { ...inherited, ...own },
       steps: editSteps(base.steps, own.steps, [...path, 'steps'], mistakes),
     };
-  };
-  return new Map(
-    names.flatMap(name => {
-      const path = resolve(name);
-      return path ? [[name, path] as const] : [];
-    }),
-  );
+  }
 }
 
 function fromPattern(

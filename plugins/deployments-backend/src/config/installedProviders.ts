@@ -139,10 +139,9 @@ function serviceFor(id: string, collector: DeploymentsExtensionPoint): unknown {
 
 /** A service whose every method does nothing and gives the same again. */
 function inert(): unknown {
-  const nothing = () => proxy;
-  const proxy: unknown = new Proxy(nothing, {
+  return new Proxy(() => {}, {
     // Not a promise: awaiting it must end.
-    get: (_, key) => (key === 'then' ? undefined : proxy),
+    get: (_, key) => (key === 'then' ? undefined : inert()),
+    apply: () => inert(),
   });
-  return proxy;
 }

@@ -225,7 +225,7 @@ export function readRecord(
   value: unknown,
   path: ConfigPath,
   mistakes: Mistakes,
-  checkName?: (name: string) => string | undefined,
+  wrongIn?: (name: string) => string | undefined,
 ): [string, unknown][] {
   if (value === undefined || value === null) {
     return [];
@@ -235,7 +235,7 @@ export function readRecord(
     return [];
   }
   return Object.entries(withoutNulls(value)).filter(([name]) => {
-    const wrong = checkName?.(name);
+    const wrong = wrongIn?.(name);
     if (wrong) {
       mistakes.add([...path, name], wrong);
     }

@@ -9,6 +9,49 @@ const utc = (text: string) => Date.parse(`${text}Z`);
 const iso = (at: number | undefined) =>
   at === undefined ? undefined : new Date(at).toISOString().slice(0, 16);
 
+/** Clock changes of zones that differ in when, by how much and in which direction they change. */
+const CHANGES = [
+  { zone: 'Europe/Stockholm', at: utc('2026-03-29T01:00') },
+  { zone: 'Europe/Stockholm', at: utc('2026-10-25T01:00') },
+  { zone: 'America/New_York', at: utc('2026-03-08T07:00') },
+  { zone: 'America/New_York', at: utc('2026-11-01T06:00') },
+  { zone: 'America/Sao_Paulo', at: utc('2018-11-04T03:00') },
+  { zone: 'America/Sao_Paulo', at: utc('2019-02-17T02:00') },
+  { zone: 'Australia/Lord_Howe', at: utc('2026-04-04T15:00') },
+  { zone: 'Australia/Lord_Howe', at: utc('2026-10-03T15:30') },
+  { zone: 'Asia/Kathmandu', at: utc('2026-06-01T00:00') },
+].map(change => ({ ...change, walls: wallsAround(change.at, change.zone) }));
+
+const times = fc.integer({
+  min: utc('2020-01-01T00:00'),
+  max: utc('2030-01-01T00:00'),
+});
+
+const field = (min: number, max: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant('*') },
+    fc.integer({ min, max }).map(String),
+    fc.integer({ min: 2, max: 15 }).map(step => `*/${step}`),
+    fc
+      .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+      .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+    fc
+      .uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 3 })
+      .map(list => list.join(',')),
+  );
+
+const schedules = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 0, max: 59 }).map(String), field(0, 59)),
+    fc.oneof(fc.integer({ min: 0, max: 23 }).map(String), field(0, 23)),
+    // Every month has 28 days, so that there always is a next time soon.
+    field(1, 28),
+    field(0, 6),
+  )
+  .map(
+    ([minute, hour, day, weekday]) => `${minute} ${hour} ${day} * ${weekday}`,
+  );
+
 describe('beginnings of windows', () => {
   const cases: Record<
     string,
@@ -143,49 +186,6 @@ describe('beginnings of windows', () => {
     );
   });
 });
-
-/** Clock changes of zones that differ in when, by how much and in which direction they change. */
-const CHANGES = [
-  { zone: 'Europe/Stockholm', at: utc('2026-03-29T01:00') },
-  { zone: 'Europe/Stockholm', at: utc('2026-10-25T01:00') },
-  { zone: 'America/New_York', at: utc('2026-03-08T07:00') },
-  { zone: 'America/New_York', at: utc('2026-11-01T06:00') },
-  { zone: 'America/Sao_Paulo', at: utc('2018-11-04T03:00') },
-  { zone: 'America/Sao_Paulo', at: utc('2019-02-17T02:00') },
-  { zone: 'Australia/Lord_Howe', at: utc('2026-04-04T15:00') },
-  { zone: 'Australia/Lord_Howe', at: utc('2026-10-03T15:30') },
-  { zone: 'Asia/Kathmandu', at: utc('2026-06-01T00:00') },
-].map(change => ({ ...change, walls: wallsAround(change.at, change.zone) }));
-
-const times = fc.integer({
-  min: utc('2020-01-01T00:00'),
-  max: utc('2030-01-01T00:00'),
-});
-
-const field = (min: number, max: number) =>
-  fc.oneof(
-    { weight: 2, arbitrary: fc.constant('*') },
-    fc.integer({ min, max }).map(String),
-    fc.integer({ min: 2, max: 15 }).map(step => `*/${step}`),
-    fc
-      .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
-      .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
-    fc
-      .uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 3 })
-      .map(list => list.join(',')),
-  );
-
-const schedules = fc
-  .tuple(
-    fc.oneof(fc.integer({ min: 0, max: 59 }).map(String), field(0, 59)),
-    fc.oneof(fc.integer({ min: 0, max: 23 }).map(String), field(0, 23)),
-    // Every month has 28 days, so that there always is a next time soon.
-    field(1, 28),
-    field(0, 6),
-  )
-  .map(
-    ([minute, hour, day, weekday]) => `${minute} ${hour} ${day} * ${weekday}`,
-  );
 
 /**
  * What the clock on the wall shows, minute by minute. A minute that the clock jumps over happens when it jumps; one that

@@ -88,12 +88,9 @@ function isAllowed(windows: Readied[], at: number): boolean {
 function opensAt(windows: Readied[], now: number): number | undefined {
   let at = now;
   for (let step = 0; step < MAX_STEPS && at <= now + SIGHT_MS; step++) {
-    const ends = windows
-      .filter(({ window }) => window.effect === 'deny')
-      .map(window => endOfCurrent(window, at))
-      .filter(isDefined);
-    if (ends.length > 0) {
-      at = Math.max(...ends);
+    const end = lastEnd(windows, 'deny', at);
+    if (end !== undefined) {
+      at = end;
       continue;
     }
     if (isAllowed(windows, at)) {
@@ -114,13 +111,11 @@ function closesAt(windows: Readied[], now: number): number | undefined {
   const allowing = windows.filter(({ window }) => window.effect === 'allow');
   let at = now;
   for (let step = 0; step < MAX_STEPS && allowing.length > 0; step++) {
-    const ends = allowing
-      .map(window => endOfCurrent(window, at))
-      .filter(isDefined);
-    if (ends.length === 0) {
+    const end = lastEnd(windows, 'allow', at);
+    if (end === undefined) {
       return earliest(at, denied);
     }
-    at = Math.max(...ends);
+    at = end;
     if (denied !== undefined && at >= denied) {
       return denied;
     }
@@ -129,6 +124,19 @@ function closesAt(windows: Readied[], now: number): number | undefined {
     }
   }
   return denied;
+}
+
+/** The latest end of those in which `at` lies; `undefined` outside of all. */
+function lastEnd(
+  windows: Readied[],
+  effect: Window['effect'],
+  at: number,
+): number | undefined {
+  const ends = windows
+    .filter(({ window }) => window.effect === effect)
+    .map(window => endOfCurrent(window, at))
+    .filter(isDefined);
+  return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
 function nextOf(
