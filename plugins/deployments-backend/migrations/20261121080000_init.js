@@ -176,7 +176,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('commands', table => {
-    table.comment("Persons' commands and what became of them");
+    table.comment('Commands of persons and what became of them');
     table
       .string('deployment_id', 64)
       .notNullable()
