@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
-import { everydayHandlers, server, useServer } from './testing/server';
-import { renderApp, renderEntityPage } from './testing/renderApp';
+import { everydayHandlers, server, withServer } from './__testUtils__/server';
+import { renderApp, renderEntityPage } from './__testUtils__/renderApp';
 
-useServer();
+withServer();
 
 describe('the plugin in an app of the new frontend system', () => {
   it('shows services and what runs where at /deployments', async () => {
@@ -23,7 +23,7 @@ describe('the plugin in an app of the new frontend system', () => {
 
   it('shows a tab on a component’s page', async () => {
     server.use(...everydayHandlers());
-    renderEntityPage('entity-content:deployments/deployments');
+    renderEntityPage('tab');
     expect(
       await screen.findByRole(
         'heading',
@@ -35,7 +35,7 @@ describe('the plugin in an app of the new frontend system', () => {
 
   it('shows a card on a component’s overview', async () => {
     server.use(...everydayHandlers());
-    renderEntityPage('entity-card:deployments/deployments');
+    renderEntityPage('card');
     expect(
       await screen.findByRole(
         'table',

@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- it is what this is about */
 import '@testing-library/jest-dom';
 
 // Noise of the libraries around us, which would hide a warning of ours: jsdom does not know what JSS asks of style

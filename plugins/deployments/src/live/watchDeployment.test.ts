@@ -6,15 +6,15 @@ import type {
 import { waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { DeploymentsApiClient } from '../api/DeploymentsApiClient';
-import { deployment } from '../testing/fixtures';
+import { deployment } from '../__testUtils__/fixtures';
 import {
   answers,
   BASE_URL,
   refusal,
   server,
   TestStream,
-  useServer,
-} from '../testing/server';
+  withServer,
+} from '../__testUtils__/server';
 import {
   EMPTY_VIEW,
   watchDeployment,
@@ -52,7 +52,7 @@ const event = (seq: number) => ({
 });
 const seqs = (items: { seq: number }[]) => items.map(({ seq }) => seq);
 
-useServer();
+withServer();
 
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());

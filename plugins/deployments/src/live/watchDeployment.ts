@@ -226,11 +226,11 @@ export function watchDeployment(options: {
     const connection = new AbortController();
     const abort = () => connection.abort();
     stopped.signal.addEventListener('abort', abort);
+    let silent = false;
     const fallSilent = () => {
       silent = true;
       abort();
     };
-    let silent = false;
     let silence = setTimeout(fallSilent, times.silence);
     let liveSince: number | undefined;
     let ended = false;

@@ -10,18 +10,18 @@ import {
   V141,
   V142,
   VERSIONS,
-} from '../../testing/fixtures';
-import { renderEntityPage } from '../../testing/renderApp';
+} from '../../__testUtils__/fixtures';
+import { renderEntityPage } from '../../__testUtils__/renderApp';
 import {
   BASE_URL,
   everydayHandlers,
   refusal,
   server,
-  useServer,
-} from '../../testing/server';
+  withServer,
+} from '../../__testUtils__/server';
 
 jest.setTimeout(30_000);
-useServer();
+withServer();
 
 type Asked = Record<string, unknown>;
 
@@ -40,7 +40,7 @@ function servePlans(planOf: (asked: Asked) => Plan | Promise<Plan>) {
 }
 
 async function openDialog(search: string) {
-  renderEntityPage('entity-content:deployments/deployments', search);
+  renderEntityPage('tab', search);
   return screen.findByRole('dialog', {}, { timeout: 8_000 });
 }
 
@@ -325,7 +325,7 @@ describe('the deploy dialog', () => {
   it('promotes what runs in one press from the card', async () => {
     const asked = servePlans(() => plan());
     const user = userEvent.setup();
-    renderEntityPage('entity-content:deployments/deployments');
+    renderEntityPage('tab');
     await user.click(
       await screen.findByRole(
         'button',

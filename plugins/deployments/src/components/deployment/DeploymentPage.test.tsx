@@ -6,8 +6,8 @@ import type {
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { deployment, stepRun, V141, WATCH } from '../../testing/fixtures';
-import { renderApp } from '../../testing/renderApp';
+import { deployment, stepRun, V141, WATCH } from '../../__testUtils__/fixtures';
+import { renderApp } from '../../__testUtils__/renderApp';
 import {
   answers,
   BASE_URL,
@@ -15,11 +15,11 @@ import {
   refusal,
   server,
   TestStream,
-  useServer,
-} from '../../testing/server';
+  withServer,
+} from '../../__testUtils__/server';
 
 jest.setTimeout(30_000);
-useServer();
+withServer();
 
 const measurement = (seq: number, value: number): Measurement => ({
   seq,

@@ -1,17 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { deploymentSummary, V141 } from '../../testing/fixtures';
-import { renderApp } from '../../testing/renderApp';
+import { deploymentSummary, V141 } from '../../__testUtils__/fixtures';
+import { renderApp } from '../../__testUtils__/renderApp';
 import {
   BASE_URL,
   everydayHandlers,
   server,
-  useServer,
-} from '../../testing/server';
+  withServer,
+} from '../../__testUtils__/server';
 
 jest.setTimeout(20_000);
-useServer();
+withServer();
 
 /** Serves a list and remembers what was asked. */
 function serveDeployments(pages: Record<string, object>) {

@@ -1,4 +1,4 @@
-import { deploymentSummary } from '../../testing/fixtures';
+import { deploymentSummary } from '../../__testUtils__/fixtures';
 import { mergeFirstPage } from './pages';
 
 const at = (minute: number, id = `d${minute}`) =>

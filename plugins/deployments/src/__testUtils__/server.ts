@@ -8,7 +8,7 @@ export const BASE_URL = 'http://example.com/api/deployments';
 /** The network, and all that is faked. */
 export const server = setupServer();
 
-export function useServer() {
+export function withServer() {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   afterEach(() => server.resetHandlers());
   afterAll(() => server.close());

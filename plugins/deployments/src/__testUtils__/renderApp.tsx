@@ -51,22 +51,20 @@ export function renderApp(path: string) {
   });
 }
 
+const CARD = 'entity-card:deployments/deployments';
+const TAB = 'entity-content:deployments/deployments';
+
 /** The page of the entity, with the card or the tab of the plugin on it. */
-export function renderEntityPage(
-  extension:
-    | 'entity-card:deployments/deployments'
-    | 'entity-content:deployments/deployments',
-  search = '',
-) {
+export function renderEntityPage(shown: 'card' | 'tab', search = '') {
   return renderTestApp({
     features: [deploymentsPlugin],
-    extensions: [
-      createTestEntityPage({ entity: ENTITY }),
-      deploymentsPlugin.getExtension(extension),
-    ],
+    extensions: [createTestEntityPage({ entity: ENTITY })],
     initialRouteEntries: [`/${search}`],
     mountedRoutes,
-    config,
+    config: {
+      ...config,
+      app: { extensions: [{ [shown === 'card' ? TAB : CARD]: false }] },
+    },
     apis: apis(),
   });
 }

@@ -1,0 +1,129 @@
+import {
+  configApiRef,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
+import { ENTITY } from './__testUtils__/renderApp';
+import {
+  BASE_URL,
+  everydayHandlers,
+  server,
+  withServer,
+} from './__testUtils__/server';
+import { DeploymentsApiClient } from './api/DeploymentsApiClient';
+import {
+  deploymentsApiRef,
+  DeploymentsPage,
+  EntityDeploymentsCard,
+  EntityDeploymentsContent,
+} from './legacy';
+import { rootRouteRef } from './routes';
+
+jest.setTimeout(20_000);
+withServer();
+
+/** Renders what a classic app would mount, with the APIs that it brings. */
+async function renderClassic(element: JSX.Element, path: string) {
+  server.use(...everydayHandlers());
+  const discovery = { getBaseUrl: async () => BASE_URL };
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [configApiRef, mockApis.config()],
+        [discoveryApiRef, discovery],
+        [fetchApiRef, { fetch }],
+        [catalogApiRef, catalogApiMock({ entities: [ENTITY] })],
+        [
+          deploymentsApiRef,
+          new DeploymentsApiClient({
+            discoveryApi: discovery,
+            fetchApi: { fetch },
+          }),
+        ],
+      ]}
+    >
+      {element}
+    </TestApiProvider>,
+    {
+      routeEntries: [path],
+      mountedRoutes: {
+        '/deployments': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+    },
+  );
+}
+
+describe('the plugin in a classic app', () => {
+  it('shows the page with its tabs', async () => {
+    await renderClassic(
+      <Routes>
+        <Route path="/deployments/*" element={<DeploymentsPage />} />
+      </Routes>,
+      '/deployments',
+    );
+    expect(
+      await screen.findByRole(
+        'table',
+        { name: /what runs where/ },
+        { timeout: 8_000 },
+      ),
+    ).toHaveTextContent('1.4.2');
+    expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+      'Deployments',
+    );
+  });
+
+  it('shows the tab of a service', async () => {
+    await renderClassic(
+      <Routes>
+        <Route
+          path="/entity"
+          element={
+            <EntityProvider entity={ENTITY}>
+              <EntityDeploymentsContent />
+            </EntityProvider>
+          }
+        />
+      </Routes>,
+      '/entity',
+    );
+    expect(
+      await screen.findByRole(
+        'region',
+        { name: 'Production' },
+        { timeout: 8_000 },
+      ),
+    ).toHaveTextContent('1.4.1');
+  });
+
+  it('shows the card of a service', async () => {
+    await renderClassic(
+      <EntityProvider entity={ENTITY}>
+        <EntityDeploymentsCard />
+      </EntityProvider>,
+      '/entity',
+    );
+    expect(
+      await screen.findByRole(
+        'table',
+        { name: 'Deployments' },
+        { timeout: 8_000 },
+      ),
+    ).toHaveTextContent('1.4.2');
+  });
+});
