@@ -32,6 +32,22 @@ export function isInFlight(step: StepState): boolean {
   return step.status === 'running' || step.outcomeUnknown === true;
 }
 
+/**
+ * Whether an attempt took too long. Where it should have been asked before its time was over and was not, because this
+ * portal did not run, it is asked once more first: our own silence is not its fault, and what it did is done.
+ */
+export function isOverdue(
+  attempt: { timeoutAt?: number; pollAt?: number },
+  now: number,
+): boolean {
+  const { timeoutAt, pollAt } = attempt;
+  return (
+    timeoutAt !== undefined &&
+    timeoutAt <= now &&
+    (pollAt === undefined || pollAt >= timeoutAt)
+  );
+}
+
 /** Waits for a person's approval, not for a decision on its verdict. */
 export function awaitsApproval(step: StepState): boolean {
   return (

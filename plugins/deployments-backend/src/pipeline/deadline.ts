@@ -1,4 +1,4 @@
-import { awaitsApproval, findStep, stepsOf } from './dag';
+import { awaitsApproval, findStep, isOverdue, stepsOf } from './dag';
 import { timeOutRollback } from './decideRollback';
 import { reportCancel } from './decideStep';
 import type { Draft } from './draft';
@@ -45,10 +45,8 @@ export function passTime(draft: Draft): void {
 
 function timeOutSteps(draft: Draft): void {
   for (const { definition, state: step } of stepsOf(draft.state)) {
-    const isOverdue = (at: number | undefined) =>
-      at !== undefined && at <= draft.now;
     if (step.cancelling) {
-      if (isOverdue(step.cancelling.timeoutAt)) {
+      if (step.cancelling.timeoutAt <= draft.now) {
         reportCancel(draft, {
           stepId: definition.id,
           attempt: step.attempt,
@@ -58,13 +56,13 @@ function timeOutSteps(draft: Draft): void {
         });
       }
     } else if (step.outcomeUnknown) {
-      if (isOverdue(step.decideBy)) {
+      if (step.decideBy !== undefined && step.decideBy <= draft.now) {
         askToCancel(draft, definition.id, {
           cause: draft.state.stopping ? 'stop' : 'timeout',
           message: `${quote(definition)} is asked again whether it stopped`,
         });
       }
-    } else if (step.status === 'running' && isOverdue(step.timeoutAt)) {
+    } else if (step.status === 'running' && isOverdue(step, draft.now)) {
       askToCancel(draft, definition.id, {
         cause: 'timeout',
         message: `It took longer than ${inWords(definition.timeoutMs)}`,

@@ -3,7 +3,7 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackStepResult, SystemCommand } from './commands';
-import { isInFlight } from './dag';
+import { isInFlight, isOverdue } from './dag';
 import type { Draft } from './draft';
 import { decideWithinMs, ERROR_CODES } from './ending';
 import { sameData } from './plainData';
@@ -84,11 +84,7 @@ export function reportRollbackStep(
 /** Ends attempts that had no answer in time. */
 export function timeOutRollback(draft: Draft): void {
   for (const step of draft.state.rollback?.steps ?? []) {
-    const overdue =
-      step.status === 'running' &&
-      step.timeoutAt !== undefined &&
-      step.timeoutAt <= draft.now;
-    if (overdue) {
+    if (step.status === 'running' && isOverdue(step, draft.now)) {
       conclude(
         draft,
         step,

@@ -1,6 +1,7 @@
 import {
   awaitsApproval,
   isInFlight,
+  isOverdue,
   mayStartSteps,
   startableAt,
   stepsOf,
@@ -25,6 +26,10 @@ class Agenda {
     return at !== undefined && at <= this.#now;
   }
 
+  isOverdue(attempt: { timeoutAt?: number; pollAt?: number }): boolean {
+    return isOverdue(attempt, this.#now);
+  }
+
   /** Does it when it is due, wakes for it otherwise. */
   at(time: number, work: WorkItem): void {
     if (this.isDue(time)) {
@@ -42,7 +47,7 @@ class Agenda {
   }
 
   wake(at: number | undefined): void {
-    if (at !== undefined) {
+    if (at !== undefined && at > this.#now) {
       this.#wakeAt = Math.min(this.#wakeAt ?? at, at);
     }
   }
@@ -147,7 +152,7 @@ function workOnStep(
     agenda.at(decideBy ?? state.at, { type: 'tick' });
     return;
   }
-  if (agenda.isDue(timeoutAt)) {
+  if (agenda.isOverdue(step.state)) {
     // First of all it is stopped; whatever it still answers comes too late to go on with it.
     agenda.now({ type: 'tick' });
     return;
@@ -170,7 +175,7 @@ function workOnRollback(
     agenda.at(startAt, rollbackItem('startRollbackStep', state, step, 1));
     return;
   }
-  if (agenda.isDue(step.timeoutAt)) {
+  if (agenda.isOverdue(step)) {
     agenda.now({ type: 'tick' });
     return;
   }

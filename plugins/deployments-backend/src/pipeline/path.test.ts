@@ -8,6 +8,7 @@ import {
   SECOND,
 } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
+import { verificationOf } from './verification';
 
 const broke = (retryable: boolean): StepResult => ({
   state: 'failed',
@@ -146,6 +147,23 @@ describe('verification', () => {
       status: 'succeeded',
       verification: expected,
     });
+  });
+
+  it('looks at every check that was asked, whatever let the step end', () => {
+    const life = new Life({
+      snapshot: { steps: [aCheckStep('a'), aCheckStep('b')] },
+    });
+    life.pass('a');
+    life.pass('b');
+    const [a, b] = life.state.steps;
+    const { verdict: _, ...unjudged } = b;
+    expect(verificationOf({ ...life.state, steps: [a, unjudged] })).toBe(
+      'inconclusive',
+    );
+    expect(
+      verificationOf({ ...life.state, steps: [a, { ...b, verdict: 'error' }] }),
+    ).toBe('inconclusive');
+    expect(verificationOf({ ...life.state, steps: [a, b] })).toBe('passed');
   });
 
   it.each([
@@ -349,6 +367,17 @@ describe('a step that takes too long', () => {
       status: 'waiting',
       decision: { kind: 'failure', stepId: 'a' },
     });
+  });
+
+  it('is asked once more first when nobody asked it in time: the portal was down', () => {
+    const life = begin();
+    life.now -= 30 * SECOND;
+    life.report('a', { state: 'running', pollAfterMs: SECOND });
+    life.wait(HOUR);
+    expect(life.offered()).toEqual(['pollStep a', 'startStep b']);
+    expect(life.tick()).toEqual([]);
+    life.report('a', { state: 'running', pollAfterMs: SECOND });
+    expect(life.offered()).toEqual(['tick', 'startStep b']);
   });
 
   it('counts as what it answers while it is asked to stop', () => {
