@@ -1,0 +1,42 @@
+import Ajv, { type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { Response } from 'supertest';
+import { spec } from '../openapi.generated';
+
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+ajv.addSchema(spec, 'spec');
+const compiled = new Map<string, ValidateFunction>();
+
+/** What an answer has that the OpenAPI document does not say, or the other way round; empty when it fits. */
+export function mismatches(
+  path: keyof typeof spec.paths,
+  method: string,
+  answer: Pick<Response, 'status' | 'body'>,
+): string[] {
+  const item = spec.paths[path] as Record<
+    string,
+    { responses?: Record<string, unknown> }
+  >;
+  const responses = item[method]?.responses ?? {};
+  if (!(answer.status in responses)) {
+    return [`${method} ${path} does not document status ${answer.status}`];
+  }
+  const escaped = path.replace(/~/g, '~0').replace(/\//g, '~1');
+  const declared = JSON.stringify(responses[answer.status]).includes(
+    '$ref":"#/components/responses',
+  )
+    ? `spec#/components/schemas/Error`
+    : `spec#/paths/${encodeURIComponent(escaped)}/${method}/responses/${
+        answer.status
+      }/content/application~1json/schema`;
+  let validate = compiled.get(declared);
+  if (!validate) {
+    validate = ajv.compile({ $ref: declared });
+    compiled.set(declared, validate);
+  }
+  return validate(answer.body)
+    ? []
+    : (validate.errors ?? []).map(
+        ({ instancePath, message }) => `${instancePath} ${message}`,
+      );
+}
