@@ -496,6 +496,23 @@ describe('a rollback that does not go well', () => {
     },
   );
 
+  it('takes a cancel that failed for an unknown outcome, not for a failed rollback', () => {
+    const life = new Life();
+    life.start('deploy');
+    life.person({ type: 'rollback' });
+    life.startRollback('cancel:deploy');
+    life.reportRollback('cancel:deploy', {
+      state: 'failed',
+      retryable: false,
+      error: { message: 'not allowed' },
+    });
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      blockers: [{ kind: 'unknown_outcome', stepId: 'deploy' }],
+    });
+    expect(life.offered()).toEqual([]);
+  });
+
   it('keeps the environment when nobody knows whether it restored, and asks again', () => {
     const life = failing();
     for (let attempt = 1; attempt <= 5; attempt++) {
