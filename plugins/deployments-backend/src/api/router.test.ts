@@ -83,6 +83,30 @@ describe('createRouter', () => {
     );
   });
 
+  it('says so when the catalog does not answer, and keeps the cause to the log', async () => {
+    const failing = createTestApi({
+      router: {
+        catalog: {
+          getEntityByRef: async () => {
+            throw new Error(`cannot reach ${SECRET}`);
+          },
+        } as any,
+      },
+    });
+    const res = await request(failing.app)
+      .get(`/services/${encodeURIComponent(CHECKOUT)}/overview`)
+      .set('Authorization', as(ANA));
+    expect(res.status).toBe(503);
+    expect(res.body.error).toEqual({
+      name: 'ServiceUnavailableError',
+      message: 'The catalog does not answer; try again soon',
+    });
+    expect(failing.logger.warn).toHaveBeenCalledWith(
+      expect.any(String),
+      expect.objectContaining({ message: expect.stringContaining(SECRET) }),
+    );
+  });
+
   it('never shows the settings of a target', async () => {
     for (const path of [
       '/environments',

@@ -3,6 +3,7 @@ import type {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { RELATION_OWNED_BY } from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { type Service, toService } from './service';
@@ -39,10 +40,14 @@ export interface ServiceDirectory {
 }
 
 export function createServiceDirectory(options: {
-  catalog: CatalogService;
+  catalog: Pick<
+    CatalogService,
+    'getEntityByRef' | 'getEntitiesByRefs' | 'queryEntities'
+  >;
   auth: AuthService;
 }): ServiceDirectory {
-  const { catalog, auth } = options;
+  const { auth } = options;
+  const catalog = withClearErrors(options.catalog);
 
   // A token that is restricted to this plugin cannot be handed on to the catalog. A service sees the whole catalog
   // anyway, so its question is asked in the plugin's own name.
@@ -117,6 +122,24 @@ export function createServiceDirectory(options: {
       } while (cursor);
       return refs;
     },
+  };
+}
+
+type AskedCatalog = Parameters<typeof createServiceDirectory>[0]['catalog'];
+
+/** That the catalog cannot be asked is no fault of the caller's, nor of this plugin. */
+function withClearErrors(catalog: AskedCatalog): AskedCatalog {
+  const explain = (error: unknown): never => {
+    throw new ServiceUnavailableError(
+      'The catalog does not answer; try again soon',
+      error,
+    );
+  };
+  return {
+    getEntityByRef: (...args) => catalog.getEntityByRef(...args).catch(explain),
+    getEntitiesByRefs: (...args) =>
+      catalog.getEntitiesByRefs(...args).catch(explain),
+    queryEntities: (...args) => catalog.queryEntities(...args).catch(explain),
   };
 }
 

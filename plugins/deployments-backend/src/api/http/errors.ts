@@ -46,12 +46,24 @@ export function respondWithError(
   const body: ErrorResponseBody = {
     error:
       known && isError(error)
-        ? { name: error.name, message: error.message }
+        ? // The message alone: what caused it may hold more than a caller should know.
+          { name: error.name, message: messageOf(error) }
         : unexpected(error, req, logger),
     request: { method: req.method, url: req.originalUrl },
     response: { statusCode },
   };
+  if (known && known >= 500 && error instanceof Error) {
+    logger.warn(`${req.method} ${req.path} failed`, error);
+  }
   res.status(statusCode).json(body);
+}
+
+/** Errors of `@backstage/errors` append their cause to what they say. */
+function messageOf(error: Error & { cause?: unknown }): string {
+  const cause = error.cause === undefined ? '' : `; caused by ${error.cause}`;
+  return cause && error.message.endsWith(cause)
+    ? error.message.slice(0, -cause.length)
+    : error.message;
 }
 
 export function errorHandler(logger: LoggerService): ErrorRequestHandler {
