@@ -109,6 +109,16 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     return body.id as string;
   }
 
+  async function until(id: string, isSo: (d: Deployment) => boolean) {
+    for (;;) {
+      const { body } = await call('get', '/deployments/{id}', { id });
+      if (isSo(body)) return body as Deployment;
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
+  const ended = (id: string) => until(id, d => d.finishedAt !== undefined);
+
   async function deployed(versionId: string, environment = 'production') {
     const created = await call(
       'post',
@@ -119,16 +129,6 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     expect(created.status).toBe(201);
     return ended(created.body.id);
   }
-
-  async function until(id: string, isSo: (d: Deployment) => boolean) {
-    for (;;) {
-      const { body } = await call('get', '/deployments/{id}', { id });
-      if (isSo(body)) return body as Deployment;
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-  }
-
-  const ended = (id: string) => until(id, d => d.finishedAt !== undefined);
 
   /** The whole stream, as text blocks by id. */
   function stream(id: string, lastEventId?: string): Promise<string[]> {
