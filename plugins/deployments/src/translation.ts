@@ -242,7 +242,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       },
     },
     version: {
-      change: 'The change that made {{version}}',
+      change: 'Change of {{version}}',
       help: 'Search by name, artifact or commit; newest first.',
       none: 'No version matches. CI registers versions when it builds them.',
       open: 'Show versions',
@@ -447,6 +447,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       title: 'Timeline',
       filter: 'Filter events',
       peopleOnly: 'By people only',
+      progress: 'Progress too',
       count: '{{shown}} of {{total}} events',
       copy: 'Copy link to event {{seq}}',
       copied: 'Link copied',

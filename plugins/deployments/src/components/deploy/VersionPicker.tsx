@@ -1,3 +1,4 @@
+import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Chip from '@material-ui/core/Chip';
 import TextField from '@material-ui/core/TextField';
@@ -15,7 +16,7 @@ import { shortCommit } from '../../format/value';
 import { deploymentsTranslationRef } from '../../translation';
 import { RelativeTime } from '../time/RelativeTime';
 import { useVersionSearch } from './useVersionSearch';
-import { versionBadges } from './versionBadges';
+import { versionBadges, type VersionBadge } from './versionBadges';
 
 const useStyles = makeStyles(
   theme => ({
@@ -35,6 +36,26 @@ const useStyles = makeStyles(
   { name: 'SlipwayVersionPicker' },
 );
 
+function Badges(props: { badges: VersionBadge[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <>
+      {props.badges.map(badge => (
+        <Chip
+          key={badge.kind + (badge.environment ?? '')}
+          size="small"
+          variant="outlined"
+          className={classes.chip}
+          label={t(`version.badge.${badge.kind}`, {
+            environment: badge.environment ?? '',
+          })}
+        />
+      ))}
+    </>
+  );
+}
+
 function Option(props: {
   version: Version;
   state?: EnvironmentState;
@@ -51,17 +72,7 @@ function Option(props: {
       {commit && (
         <span className={classes.commit}>{shortCommit(commit.id)}</span>
       )}
-      {badges.map(badge => (
-        <Chip
-          key={badge.kind + (badge.environment ?? '')}
-          size="small"
-          variant="outlined"
-          className={classes.chip}
-          label={t(`version.badge.${badge.kind}`, {
-            environment: badge.environment ?? '',
-          })}
-        />
-      ))}
+      <Badges badges={badges} />
       <Typography
         variant="caption"
         className={classes.age}
@@ -77,6 +88,39 @@ function Option(props: {
         </Typography>
       )}
     </div>
+  );
+}
+
+/** What is worth knowing of the chosen version: its commit and change, its age, where it is. */
+function Chosen(props: {
+  version: Version;
+  state?: EnvironmentState;
+  known: Version[];
+}) {
+  const { version, state, known } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const commit = version.commits[0];
+  const badges = versionBadges(version, state, known);
+  return (
+    <Typography variant="body2" component="div" className={classes.option}>
+      {commit && (
+        <span className={classes.commit}>
+          {commit.url ? (
+            <Link to={commit.url}>{shortCommit(commit.id)}</Link>
+          ) : (
+            shortCommit(commit.id)
+          )}
+        </span>
+      )}
+      {version.changeUrl && (
+        <Link to={version.changeUrl}>
+          {t('version.change', { version: version.name })}
+        </Link>
+      )}
+      <RelativeTime at={version.createdAt} />
+      <Badges badges={badges} />
+    </Typography>
   );
 }
 
@@ -125,45 +169,48 @@ export function VersionPicker(props: {
     error?.message ?? warnings[0] ?? props.helperText ?? t('version.help');
 
   return (
-    <Autocomplete
-      id={id}
-      options={options}
-      // The server has searched; the browser must not filter again by the label alone.
-      filterOptions={all => all}
-      value={value}
-      onChange={(_event, version) => {
-        setPicked(version ?? undefined);
-        setTyped('');
-        onChange(version?.id);
-      }}
-      onInputChange={(_event, text, cause) => {
-        if (cause !== 'reset') {
-          setTyped(text);
-        }
-      }}
-      getOptionLabel={version => version.name}
-      getOptionSelected={(option, selected) => option.id === selected.id}
-      getOptionDisabled={version => Boolean(version.quarantined)}
-      renderOption={version => (
-        <Option version={version} state={state} known={versions} />
-      )}
-      loading={loading}
-      loadingText={t('page.loading')}
-      noOptionsText={t('version.none')}
-      openText={t('version.open')}
-      closeText={t('version.close')}
-      clearText={t('version.clear')}
-      renderInput={params => (
-        <TextField
-          {...params}
-          label={label}
-          required={required}
-          variant="outlined"
-          margin="dense"
-          helperText={help}
-          error={Boolean(error)}
-        />
-      )}
-    />
+    <div>
+      <Autocomplete
+        id={id}
+        options={options}
+        // The server has searched; the browser must not filter again by the label alone.
+        filterOptions={all => all}
+        value={value}
+        onChange={(_event, version) => {
+          setPicked(version ?? undefined);
+          setTyped('');
+          onChange(version?.id);
+        }}
+        onInputChange={(_event, text, cause) => {
+          if (cause !== 'reset') {
+            setTyped(text);
+          }
+        }}
+        getOptionLabel={version => version.name}
+        getOptionSelected={(option, selected) => option.id === selected.id}
+        getOptionDisabled={version => Boolean(version.quarantined)}
+        renderOption={version => (
+          <Option version={version} state={state} known={versions} />
+        )}
+        loading={loading}
+        loadingText={t('page.loading')}
+        noOptionsText={t('version.none')}
+        openText={t('version.open')}
+        closeText={t('version.close')}
+        clearText={t('version.clear')}
+        renderInput={params => (
+          <TextField
+            {...params}
+            label={label}
+            required={required}
+            variant="outlined"
+            margin="dense"
+            helperText={help}
+            error={Boolean(error)}
+          />
+        )}
+      />
+      {value && <Chosen version={value} state={state} known={versions} />}
+    </div>
   );
 }

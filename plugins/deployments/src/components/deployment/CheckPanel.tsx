@@ -59,10 +59,15 @@ export function CheckPanel(props: {
   const last = measurements[measurements.length - 1];
   const unit = rule.unit ?? last?.unit;
   const counts = countOutcomes(state, measurements);
-  const show = (measurement: Measurement) =>
-    measurement.value === undefined
-      ? measurement.text ?? measurement.message ?? '–'
-      : formatValueBeside(measurement.value, thresholds, unit);
+  const numbers = measurements.filter(({ value }) => value !== undefined);
+  const show = (measurement: Measurement) => {
+    const { value, text } = measurement;
+    // A status or a text is judged, and the number beside it only tells how long that took.
+    if (value === undefined || (text !== undefined && !thresholds.length)) {
+      return text ?? '–';
+    }
+    return formatValueBeside(value, thresholds, unit);
+  };
 
   return (
     <section className={classes.root} aria-labelledby={id}>
@@ -116,21 +121,20 @@ export function CheckPanel(props: {
           {state?.message ?? last?.message}
         </Typography>
       )}
-      {unit !== 'status' &&
-        measurements.some(({ value }) => value !== undefined) && (
-          <Suspense fallback={<div style={{ height: 110 }} />}>
-            <MeasurementChart
-              measurements={measurements}
-              thresholds={thresholds}
-              unit={unit}
-              label={t('check.chart', {
-                check: rule.name,
-                total: String(measurements.length),
-                condition: rule.condition,
-              })}
-            />
-          </Suspense>
-        )}
+      {unit !== 'status' && numbers.length > 1 && (
+        <Suspense fallback={<div style={{ height: 110 }} />}>
+          <MeasurementChart
+            measurements={measurements}
+            thresholds={thresholds}
+            unit={unit}
+            label={t('check.chart', {
+              check: rule.name,
+              total: String(measurements.length),
+              condition: rule.condition,
+            })}
+          />
+        </Suspense>
+      )}
       {measurements.length > 0 && (
         <details>
           <Typography variant="caption" component="summary">

@@ -15,7 +15,7 @@ import { PrincipalName } from '../people/Who';
 import { LiveDuration } from '../time/LiveDuration';
 import { RelativeTime } from '../time/RelativeTime';
 import { CommandButtons } from './CommandButtons';
-import { isDecision } from './WaitingBanner';
+import { standingCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(
   theme => ({
@@ -129,9 +129,7 @@ export function DeploymentHeader(props: {
       </Typography>
       <CommandButtons
         deployment={deployment}
-        commands={deployment.commands.filter(
-          command => !isDecision(command, deployment),
-        )}
+        commands={standingCommands(deployment)}
         refresh={refresh}
         label={t('command.group')}
       />

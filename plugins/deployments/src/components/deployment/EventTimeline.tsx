@@ -18,6 +18,9 @@ import { deploymentsTranslationRef } from '../../translation';
 import { Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';
 
+/** Said while a step is at work, as often as once a second; the other events are what became of it. */
+const PROGRESS = 'stepProgressed';
+
 const useStyles = makeStyles(
   theme => ({
     tools: {
@@ -74,6 +77,7 @@ export function EventTimeline(props: {
   const [, copy] = useCopyToClipboard();
   const [text, setText] = useState('');
   const [peopleOnly, setPeopleOnly] = useState(false);
+  const [withProgress, setWithProgress] = useState(false);
   const [id] = useState(uniqueId);
   const linkedSeq = Number(query.get('event') ?? NaN);
   const linked = useRef<HTMLLIElement>(null);
@@ -87,6 +91,10 @@ export function EventTimeline(props: {
 
   const shown = events
     .filter(event => !peopleOnly || event.by)
+    .filter(
+      event =>
+        withProgress || event.type !== PROGRESS || event.seq === linkedSeq,
+    )
     .filter(event => matches(event, text))
     .reverse();
 
@@ -115,6 +123,17 @@ export function EventTimeline(props: {
             />
           }
           label={t('events.peopleOnly')}
+        />
+        <FormControlLabel
+          control={
+            <Switch
+              size="small"
+              color="primary"
+              checked={withProgress}
+              onChange={event => setWithProgress(event.target.checked)}
+            />
+          }
+          label={t('events.progress')}
         />
         <Typography variant="caption" role="status">
           {t('events.count', {

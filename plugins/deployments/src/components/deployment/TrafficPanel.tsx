@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import {
+  isTerminal,
+  type Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import { clockTime } from '../../format/time';
 import { formatWeight } from '../../format/value';
@@ -16,7 +19,12 @@ export function TrafficPanel(props: { deployment: Deployment }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const now = useNow(deployment.finishedAt ? undefined : 5_000);
   const { trafficWeight, baseline, version, trafficHistory } = deployment;
-  if (trafficWeight === undefined || !deployment.touched) {
+  const hasHistory = trafficHistory !== undefined && trafficHistory.length > 1;
+  if (
+    trafficWeight === undefined ||
+    !deployment.touched ||
+    (isTerminal(deployment.status) && !hasHistory)
+  ) {
     return null;
   }
   const shares = [
@@ -30,8 +38,8 @@ export function TrafficPanel(props: { deployment: Deployment }) {
       <Typography variant="subtitle1" component="h3">
         {t('traffic.title')}
       </Typography>
-      <TrafficBar shares={shares} />
-      {trafficHistory && trafficHistory.length > 1 && (
+      {!isTerminal(deployment.status) && <TrafficBar shares={shares} />}
+      {hasHistory && (
         <Suspense fallback={<div style={{ height: 90 }} />}>
           <TrafficChart
             history={trafficHistory}

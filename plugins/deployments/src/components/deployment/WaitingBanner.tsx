@@ -32,11 +32,20 @@ const DECISIONS: readonly CommandType[] = [
   'resume',
 ];
 
+/** Commands that stand beside the header, since no question is asked: not those that a decision offers as well. */
+export function standingCommands(deployment: Deployment): AllowedCommand[] {
+  const decisions = deployment.commands.filter(command =>
+    isDecision(command, deployment),
+  );
+  return deployment.commands.filter(
+    command =>
+      !decisions.includes(command) &&
+      !decisions.some(({ label }) => label === command.label),
+  );
+}
+
 /** Which commands answer what the deployment waits for; they stand where the question is. */
-export function isDecision(
-  command: AllowedCommand,
-  deployment: Deployment,
-): boolean {
+function isDecision(command: AllowedCommand, deployment: Deployment): boolean {
   return deployment.blockers.length > 0 && DECISIONS.includes(command.type);
 }
 

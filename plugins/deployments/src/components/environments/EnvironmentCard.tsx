@@ -78,6 +78,7 @@ export function EnvironmentCard(props: {
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const split = state.traffic.length > 1;
+  const tier = t(`tier.${environment.tier}`);
 
   return (
     <Card
@@ -90,9 +91,11 @@ export function EnvironmentCard(props: {
         <Typography variant="h6" component="h3" id={id}>
           {environment.title}
         </Typography>
-        <Typography variant="caption" color="textSecondary">
-          {t(`tier.${environment.tier}`)}
-        </Typography>
+        {tier !== environment.title && (
+          <Typography variant="caption" color="textSecondary">
+            {tier}
+          </Typography>
+        )}
         {state.url && (
           <Link to={state.url}>
             {t('environment.open')}

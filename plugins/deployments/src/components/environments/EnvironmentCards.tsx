@@ -12,8 +12,8 @@ import { EnvironmentCard } from './EnvironmentCard';
 const useStyles = makeStyles(
   theme => ({
     list: {
-      display: 'flex',
-      flexWrap: 'wrap',
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 255px), 1fr))',
       gap: theme.spacing(2),
       listStyle: 'none',
       margin: 0,
@@ -23,10 +23,8 @@ const useStyles = makeStyles(
       display: 'flex',
       alignItems: 'stretch',
       gap: theme.spacing(1),
-      flex: '1 1 300px',
       minWidth: 0,
       [theme.breakpoints.down('xs')]: {
-        flexBasis: '100%',
         flexDirection: 'column',
       },
     },

@@ -27,6 +27,7 @@ export function TrafficBar(props: {
 }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
+  const total = props.shares.reduce((sum, { weight }) => sum + weight, 0);
   const words = props.shares
     .map(share => `${share.versionName} ${formatWeight(share.weight)}`)
     .join(', ');
@@ -43,6 +44,8 @@ export function TrafficBar(props: {
             style={{ flexGrow: share.weight, flexBasis: 0 }}
           />
         ))}
+        {/* Where nothing ran before, a canary's rest goes nowhere. */}
+        {total < 100 && <div style={{ flexGrow: 100 - total, flexBasis: 0 }} />}
       </div>
       <span className={classes.words}>{t('traffic.words', { words })}</span>
     </div>

@@ -49,7 +49,7 @@ export function VersionDiffView(props: { diff: VersionDiff }) {
       {diff.direction === 'backward' && (
         <Alert severity="warning">{t('diff.backward', names)}</Alert>
       )}
-      {diff.direction === 'unknown' && (
+      {diff.direction === 'unknown' && diff.from && diff.to && (
         <Typography variant="body2" color="textSecondary">
           {t('diff.unknown')}
         </Typography>
