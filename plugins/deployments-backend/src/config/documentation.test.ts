@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { parse } from 'yaml';
+import { PATTERNS } from './patterns';
+import { installedProviders } from './installedProviders';
+import { readDeploymentsModel } from './readDeploymentsModel';
+import { CONDITION_PATHS, TEMPLATE_NAMES } from './vocabulary';
+
+const ROOT = resolve(__dirname, '../../../..');
+const reference = readFileSync(resolve(ROOT, 'docs/golden-paths.md'), 'utf8');
+const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+  ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
+);
+
+/** What examples refer to and do not show. */
+const AROUND = {
+  environments: {
+    production: { tier: 'production', target: { provider: 'local' } },
+  },
+  checks: {
+    responds: {
+      provider: 'http',
+      url: '{{ candidate.url }}/healthz',
+      passes: { status: 200 },
+    },
+    availability: {
+      provider: 'target',
+      measure: 'success-rate',
+      passes: { atLeast: 0.99 },
+    },
+  },
+};
+
+/** Examples show whole configurations, sections, parts of a golden path, or its steps. */
+function configurationOf(block: any): any {
+  if (Array.isArray(block)) {
+    const bringsIn = block.some(({ use }) => use === 'deploy');
+    const canary = {
+      id: 'bring',
+      use: 'deploy',
+      with: { strategy: 'canary', weight: 1 },
+    };
+    const retire = { id: 'retire', use: 'finalize' };
+    return {
+      goldenPaths: {
+        example: {
+          steps: bringsIn ? [...block, retire] : [canary, ...block, retire],
+        },
+      },
+    };
+  }
+  if (block.deployments) return block.deployments;
+  if (block.steps) return { goldenPaths: { example: block } };
+  if (block.inputs) {
+    return {
+      goldenPaths: {
+        example: { extends: 'canary', checks: ['responds'], ...block },
+      },
+    };
+  }
+  if (block.condition) {
+    return {
+      goldenPaths: {
+        example: {
+          for: block.for,
+          steps: [
+            {
+              id: 'wait',
+              use: 'wait',
+              with: { for: '1m' },
+              if: block.condition,
+            },
+          ],
+        },
+      },
+    };
+  }
+  return block.goldenPaths || block.services ? block : undefined;
+}
+
+describe('the golden-path reference', () => {
+  const examples = blocks.flatMap(block => configurationOf(block) ?? []);
+
+  it('has examples', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each(examples)('shows what can be read: %j', async example => {
+    const { registry } = await installedProviders(ROOT, []);
+    const secrets = { ciToken: 'from the environment' };
+    expect(() =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: {
+            ...AROUND,
+            ...example,
+            environments: { ...AROUND.environments, ...example.environments },
+            checks: { ...AROUND.checks, ...example.checks },
+            ...(example.secrets && { secrets }),
+          },
+        }),
+        registry,
+      ),
+    ).not.toThrow();
+  });
+
+  it.each([
+    ...TEMPLATE_NAMES,
+    ...CONDITION_PATHS.map(path => path.split('.')[1]),
+    ...Object.keys(PATTERNS),
+  ])('names %s', name => {
+    expect(reference).toContain(`\`${name}\``);
+  });
+
+  it('names every step kind and every provider of checks that is built in', async () => {
+    const { registry } = await installedProviders(ROOT, []);
+    for (const id of [
+      ...registry.stepKinds.keys(),
+      ...registry.checkProviders.keys(),
+    ]) {
+      expect(reference).toContain(`\`${id}\``);
+    }
+  });
+});
