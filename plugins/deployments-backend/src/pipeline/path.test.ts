@@ -369,6 +369,18 @@ describe('a step that takes too long', () => {
     });
   });
 
+  it('wakes the engine in time, however late it wants to be asked', () => {
+    const life = new Life({
+      snapshot: { steps: [aStep('a', { timeoutMs: MINUTE })] },
+    });
+    life.start('a');
+    life.report('a', { state: 'running', pollAfterMs: HOUR });
+    expect(nextWork(life.state, life.now)).toEqual({
+      items: [],
+      wakeAt: life.now + MINUTE,
+    });
+  });
+
   it('is asked once more first when nobody asked it in time: the portal was down', () => {
     const life = begin();
     life.now -= 30 * SECOND;

@@ -8,6 +8,7 @@ import {
   MINUTE,
   SECOND,
 } from './__testUtils__/builders';
+import { evolve } from './evolve';
 import { nextWork } from './nextWork';
 
 const APPROVAL = {
@@ -687,5 +688,18 @@ describe('a terminal status', () => {
       message: expect.stringContaining('kind rollback'),
     });
     expect(life.tick()).toEqual([]);
+  });
+
+  it('stays even if an event should follow it', () => {
+    const life = new Life();
+    life.person({ type: 'cancel' });
+    const { state } = life;
+    const late = evolve(state, {
+      seq: state.seq + 1,
+      at: life.now + 1,
+      type: 'failed',
+      message: 'late',
+    });
+    expect(late).toEqual({ ...state, seq: state.seq + 1, at: life.now + 1 });
   });
 });
