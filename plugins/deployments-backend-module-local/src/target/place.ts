@@ -14,7 +14,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { DeclaredServices } from '../config/declaredServices';
-import { readPlaceSettings, type PlaceSettings } from '../config/placeSettings';
+import { readPlaceSettings } from '../config/placeSettings';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { PortAllocator } from '../ports/portAllocator';
 import { InstanceRunner } from '../process/instanceRunner';
@@ -22,11 +22,8 @@ import { adopt } from '../process/launch';
 import type { LogFiles } from '../process/logFiles';
 import { aborted, pause } from '../process/pause';
 import type { TaggedProcess } from '../process/tag';
-import {
-  createPlaceProxy,
-  type Answered,
-  type PlaceProxy,
-} from '../proxy/placeProxy';
+import type { Answered } from '../proxy/placeProxy';
+import { StableUrl } from '../proxy/stableUrl';
 import { createMutex } from '../state/mutex';
 import type { PlaceFiles } from '../state/placeFiles';
 import {
@@ -65,7 +62,6 @@ export interface PlaceOptions {
   ): void;
 }
 
-const LISTEN_AGAIN_MS = 2_000;
 /** Left of the caller's deadline for the answer to travel. */
 const DEADLINE_MARGIN_MS = 500;
 const STDERR_LINES_IN_LOG = 20;
@@ -82,13 +78,11 @@ export class Place {
   readonly #slug: string;
   readonly #options: PlaceOptions;
   readonly #mutex = createMutex();
+  readonly #stable: StableUrl;
   readonly #runners = new Map<string, InstanceRunner>();
   readonly #retirements = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
-  readonly #listenMutex = createMutex();
   #abandoned = false;
-  #proxy: PlaceProxy;
-  #listenTimer: NodeJS.Timeout | undefined;
   #state: PlaceState;
 
   constructor(state: PlaceState, options: PlaceOptions) {
@@ -96,7 +90,28 @@ export class Place {
     this.#slug = placeSlug(state);
     this.#state = state;
     this.#options = options;
-    this.#proxy = this.#createProxy();
+    this.#stable = new StableUrl({
+      host: options.host,
+      name: this.#name,
+      requestTimeoutMs: options.requestTimeoutMs,
+      drainMs: options.drainMs,
+      ports: options.ports,
+      logger: options.logger,
+      port: () => this.#state.port,
+      savePort: port =>
+        this.#update(draft => {
+          draft.port = port;
+          return { result: undefined, changed: true };
+        }),
+      onAnswered: answered => {
+        const instance =
+          answered.instance === undefined
+            ? undefined
+            : this.#find(answered.instance);
+        options.recorder.record(this.#slug, instance, answered);
+        options.onAnswered(this.#key, instance, answered);
+      },
+    });
   }
 
   get slug(): string {
@@ -113,10 +128,7 @@ export class Place {
 
   /** Stable URL; absent before the first apply. */
   get url(): string | undefined {
-    const { port } = this.#state;
-    return port === undefined
-      ? undefined
-      : `http://${this.#options.host}:${port}`;
+    return this.#stable.url;
   }
 
   /** Keeps others from being given the ports of this place. */
@@ -128,7 +140,7 @@ export class Place {
 
   /** Takes up what an earlier run left: adopts what lives, starts what should live, ends what should not. */
   async start(tagged: readonly TaggedProcess[]): Promise<void> {
-    await this.#keepListening();
+    await this.#stable.resume();
     for (const instance of this.#state.instances) {
       if (instance.role === 'retired' || instance.failure) continue;
       await this.#resume(instance, tagged);
@@ -170,7 +182,7 @@ export class Place {
           { code: 'unknown_version', retryable: false },
         );
       }
-      await this.#ensureListening(settings);
+      await this.#stable.ensure(settings.port);
     }
     const outcome = await this.#effect(request, 'apply', body, draft =>
       bringIn(draft, {
@@ -321,8 +333,7 @@ export class Place {
   /** A clean stop: nothing of this place runs afterwards, and the next start brings it back. */
   async stop(): Promise<void> {
     this.#closing.abort();
-    clearTimeout(this.#listenTimer);
-    await this.#proxy.close(this.#options.drainMs);
+    await this.#stable.close(this.#options.drainMs);
     await Promise.allSettled(this.#retirements.values());
     await Promise.all(
       [...this.#runners].map(async ([id, runner]) => {
@@ -337,8 +348,7 @@ export class Place {
   async abandon(): Promise<void> {
     this.#abandoned = true;
     this.#closing.abort();
-    clearTimeout(this.#listenTimer);
-    await this.#proxy.close(0);
+    await this.#stable.close(0);
     await Promise.all([...this.#runners.values()].map(r => r.abandon()));
     await Promise.allSettled(this.#retirements.values());
   }
@@ -455,7 +465,7 @@ export class Place {
   // Processes and proxy follow the state.
 
   #follow(): void {
-    this.#proxy.route(
+    this.#stable.route(
       this.#state.instances.flatMap(({ id, port, weight }) =>
         port === undefined ? [] : [{ instance: id, port, weight }],
       ),
@@ -540,7 +550,7 @@ export class Place {
     const retire = async () => {
       const runner = this.#runnerOf(id);
       await Promise.race([
-        this.#proxy.drained(id, drainMs),
+        this.#stable.drained(id, drainMs),
         aborted(this.#closing.signal),
       ]);
       if (this.#abandoned) return;
@@ -600,89 +610,4 @@ export class Place {
       request.log(`stderr: ${line}`);
     }
   }
-
-  // The stable URL.
-
-  #createProxy(): PlaceProxy {
-    return createPlaceProxy({
-      host: this.#options.host,
-      name: this.#name,
-      requestTimeoutMs: this.#options.requestTimeoutMs,
-      onAnswered: answered => {
-        const instance =
-          answered.instance === undefined
-            ? undefined
-            : this.#find(answered.instance);
-        this.#options.recorder.record(this.#slug, instance, answered);
-        this.#options.onAnswered(this.#key, instance, answered);
-      },
-    });
-  }
-
-  /** Listens on the stored port; when somebody else has it, tries again until it is free. */
-  async #keepListening(): Promise<void> {
-    const { port } = this.#state;
-    if (port === undefined || this.#closing.signal.aborted) return;
-    try {
-      await this.#proxy.listen(port);
-    } catch (error) {
-      this.#options.logger.error(
-        `${
-          this.#name
-        } cannot be reached: its port ${port} is taken by another program; trying again`,
-        error instanceof Error ? error : undefined,
-      );
-      this.#listenTimer = setTimeout(() => {
-        if (!this.#proxy.isListening()) void this.#keepListening();
-      }, LISTEN_AGAIN_MS).unref();
-    }
-  }
-
-  #ensureListening(settings: PlaceSettings): Promise<void> {
-    return this.#listenMutex(async () => {
-      const { ports, host } = this.#options;
-      const current = this.#state.port;
-      const wanted = settings.port ?? current;
-      if (wanted !== undefined && wanted === current) {
-        if (this.#proxy.isListening()) return;
-        clearTimeout(this.#listenTimer);
-        await this.#listenOrRefuse(wanted);
-        return;
-      }
-      const port = await ports.claim(wanted);
-      if (wanted !== undefined && port !== wanted) {
-        ports.release(port);
-        throw portTaken(wanted, host);
-      }
-      // Stored before it is used, so that it is the same after a crash.
-      await this.#update(draft => {
-        draft.port = port;
-        return { result: undefined, changed: true };
-      });
-      if (this.#proxy.isListening()) {
-        const former = this.#proxy;
-        this.#proxy = this.#createProxy();
-        void former.close(this.#options.drainMs);
-        if (current !== undefined) ports.release(current);
-        this.#follow();
-      }
-      await this.#listenOrRefuse(port);
-    });
-  }
-
-  async #listenOrRefuse(port: number): Promise<void> {
-    try {
-      await this.#proxy.listen(port);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      throw portTaken(port, this.#options.host);
-    }
-  }
-}
-
-function portTaken(port: number, host: string): EffectError {
-  return new EffectError(
-    `Port ${port} on ${host} is taken by another program: stop it, or choose another \`port\` in the target's settings`,
-    { code: 'port_taken', retryable: true },
-  );
 }
