@@ -33,7 +33,7 @@ const schema = z
 
 type Settings = z.infer<typeof schema>;
 
-const POLL_AFTER_MS = 1_000;
+const POLL_AFTER_MS = 500;
 
 /** Brings the version in. */
 export const deployStep: StepKind<Settings> = {

@@ -208,7 +208,7 @@ export class TestTarget implements DeploymentTarget {
             {
               id: `i${this.#nextId++}`,
               artifact,
-              versionName: `name of ${artifact}`,
+              versionName: artifact.replace('sha256:', ''),
               weight: 100,
               ready: true,
               since: Date.now(),

@@ -18,7 +18,7 @@ import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
 import { findDue, readDeployment } from '../../store/deployments';
 import { readEvents } from '../../store/events';
-import { readPlace } from '../../store/places';
+import { lockPlace, readPlace, updatePlace } from '../../store/places';
 import { builtInSteps } from '../../steps';
 import { createChangeHub } from '../changes';
 import { createEngine } from '../engine';
@@ -119,6 +119,8 @@ export interface TestPortal {
   untilEnded(id: string): Promise<DeploymentState>;
   version(name: string, artifact?: string): Promise<Version>;
   place(environment?: string): ReturnType<typeof readPlace>;
+  /** As if a deployment had brought a version in, verified. */
+  runs(version: Version, environment?: string): Promise<void>;
   sent: { signals: unknown[]; notifications: unknown[] };
 }
 
@@ -244,6 +246,31 @@ export async function createTestPortal(
       return (
         await engine.versions.register(SERVICE, { name, artifact }, ALICE)
       ).version;
+    },
+    async runs({ id, name, artifact }, environment = 'production') {
+      target.meddle(SERVICE, environment, artifact);
+      const place = { service: SERVICE, environment };
+      const version = { id, name, artifact };
+      const at = Date.now();
+      await knex.transaction(async trx => {
+        await lockPlace(trx, place, at);
+        await updatePlace(
+          trx,
+          place,
+          {
+            current: {
+              version,
+              since: at,
+              by: 'user:default/alice',
+              deploymentId: 'before',
+              verification: 'passed',
+              verifiedAt: at,
+            },
+            lastKnownGood: { version, deploymentId: 'before', at },
+          },
+          at,
+        );
+      });
     },
     place: (environment = 'production') =>
       readPlace(knex, { service: SERVICE, environment }),

@@ -1,0 +1,61 @@
+import type { Database } from '../../store/database';
+import type { TestTarget } from './TestTarget';
+
+/**
+ * Kills a process of the portal at its n-th moment: before a transaction, after it was committed but before the process
+ * heard of it, before an effect, and after it happened but before the process heard of it. From then on nothing of that
+ * process reaches the database or the target.
+ */
+export class Crash {
+  moments = 0;
+  happened = false;
+  readonly at: number;
+  /** What the process was doing. */
+  where = 'nowhere';
+
+  constructor(at: number) {
+    this.at = at;
+  }
+
+  /** For `wrap` of a test portal. */
+  readonly wrap = (database: Database): Database => ({
+    ...database,
+    transaction: async work => {
+      this.#moment('before a transaction');
+      const result = await database.transaction(async trx => {
+        const done = await work(trx);
+        this.#refuse();
+        return done;
+      });
+      this.#moment('after a commit');
+      return result;
+    },
+  });
+
+  /** Lets the target take part until the process is gone. */
+  arm(target: TestTarget): void {
+    target.before = ({ name }) => this.#moment(`before ${name}`);
+    target.after = ({ name }) => this.#moment(`after ${name}`);
+  }
+
+  disarm(target: TestTarget): void {
+    target.before = () => {};
+    target.after = () => {};
+  }
+
+  #moment(where: string): void {
+    this.#refuse();
+    this.moments += 1;
+    if (this.moments === this.at) {
+      this.happened = true;
+      this.where = where;
+      throw new Error(`Crashed ${where}`);
+    }
+  }
+
+  #refuse(): void {
+    if (this.happened) {
+      throw new Error('This process is gone');
+    }
+  }
+}
