@@ -24,15 +24,15 @@ import { aborted, pause } from '../process/pause';
 import type { TaggedProcess } from '../process/tag';
 import type { Answered } from '../proxy/placeProxy';
 import { StableUrl } from '../proxy/stableUrl';
-import { createMutex } from '../state/mutex';
+import type { EffectOutcome } from '../state/effects';
 import type { PlaceFiles } from '../state/placeFiles';
+import { PlaceStore } from '../state/placeStore';
 import {
   placeSlug,
   type InstanceRecord,
   type PlaceKey,
   type PlaceState,
 } from '../state/placeState';
-import { acceptFence, effectOnce, type EffectOutcome } from './effects';
 import {
   abortCandidate,
   bringIn,
@@ -77,18 +77,17 @@ export class Place {
   readonly #key: PlaceKey;
   readonly #slug: string;
   readonly #options: PlaceOptions;
-  readonly #mutex = createMutex();
   readonly #stable: StableUrl;
   readonly #runners = new Map<string, InstanceRunner>();
   readonly #retirements = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
   #abandoned = false;
-  #state: PlaceState;
+  readonly #store: PlaceStore;
 
   constructor(state: PlaceState, options: PlaceOptions) {
     this.#key = { service: state.service, environment: state.environment };
     this.#slug = placeSlug(state);
-    this.#state = state;
+    this.#store = new PlaceStore(state, options.files, () => this.#follow());
     this.#options = options;
     this.#stable = new StableUrl({
       host: options.host,
@@ -97,17 +96,16 @@ export class Place {
       drainMs: options.drainMs,
       ports: options.ports,
       logger: options.logger,
-      port: () => this.#state.port,
+      port: () => this.#store.state.port,
       savePort: port =>
-        this.#update(draft => {
+        this.#store.change(draft => {
           draft.port = port;
-          return { result: undefined, changed: true };
         }),
       onAnswered: answered => {
         const instance =
           answered.instance === undefined
             ? undefined
-            : this.#find(answered.instance);
+            : this.#store.find(answered.instance);
         options.recorder.record(this.#slug, instance, answered);
         options.onAnswered(this.#key, instance, answered);
       },
@@ -123,7 +121,7 @@ export class Place {
   }
 
   get instances(): readonly InstanceRecord[] {
-    return this.#state.instances;
+    return this.#store.state.instances;
   }
 
   /** Stable URL; absent before the first apply. */
@@ -133,7 +131,10 @@ export class Place {
 
   /** Keeps others from being given the ports of this place. */
   reservePorts(): void {
-    for (const { port } of [this.#state, ...this.#state.instances]) {
+    for (const { port } of [
+      this.#store.state,
+      ...this.#store.state.instances,
+    ]) {
       if (port !== undefined) this.#options.ports.reserve(port);
     }
   }
@@ -141,7 +142,7 @@ export class Place {
   /** Takes up what an earlier run left: adopts what lives, starts what should live, ends what should not. */
   async start(tagged: readonly TaggedProcess[]): Promise<void> {
     await this.#stable.resume();
-    for (const instance of this.#state.instances) {
+    for (const instance of this.#store.state.instances) {
       if (instance.role === 'retired' || instance.failure) continue;
       await this.#resume(instance, tagged);
     }
@@ -150,7 +151,7 @@ export class Place {
 
   async observe(): Promise<Observation> {
     const instances = await Promise.all(
-      this.#state.instances.map(
+      this.#store.state.instances.map(
         async (instance): Promise<ObservedInstance> => ({
           ...this.#describe(instance),
           artifact: instance.artifact,
@@ -171,7 +172,7 @@ export class Place {
     const { version, restart = false } = request;
     const body = { artifact: version.artifact, restart };
     await this.#accept(request);
-    if (!this.#state.effects[request.idempotencyKey]) {
+    if (!this.#store.knows(request.idempotencyKey)) {
       if (
         !this.#options.services.runSpec(this.#key.service, version.artifact)
       ) {
@@ -203,7 +204,7 @@ export class Place {
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress> {
     await this.#accept(request);
-    const instance = this.#find(request.handle.id);
+    const instance = this.#store.find(request.handle.id);
     if (!instance || instance.role === 'retired') {
       return {
         state: 'failed',
@@ -326,7 +327,7 @@ export class Place {
     await this.#options.logs.bound(this.#slug);
     await this.#options.logs.prune(
       this.#slug,
-      this.#state.instances.map(instance => instance.id),
+      this.#store.state.instances.map(instance => instance.id),
     );
   }
 
@@ -339,7 +340,7 @@ export class Place {
       [...this.#runners].map(async ([id, runner]) => {
         await runner.stop(this.#options.stopMs);
         // Without a process on record an instance is started next time; with a dead one it counts as crashed.
-        await this.#patch(id, { process: undefined });
+        await this.#store.patch(id, { process: undefined });
       }),
     );
   }
@@ -347,40 +348,14 @@ export class Place {
   /** Lets go of everything and leaves the processes running, as a crash would. */
   async abandon(): Promise<void> {
     this.#abandoned = true;
+    this.#store.letGo();
     this.#closing.abort();
     await this.#stable.close(0);
     await Promise.all([...this.#runners.values()].map(r => r.abandon()));
     await Promise.allSettled(this.#retirements.values());
   }
 
-  // Stored state.
-
-  /** Changes a copy, makes it durable, then lets processes and proxy follow. A change that throws changes nothing. */
-  #update<T>(
-    change: (draft: PlaceState) => { result: T; changed: boolean },
-  ): Promise<T> {
-    return this.#mutex(async () => {
-      if (this.#abandoned) throw new Error(`${this.#name} was let go of`);
-      const draft = structuredClone(this.#state);
-      const { result, changed } = change(draft);
-      if (changed) {
-        await this.#options.files.write(draft);
-        this.#state = draft;
-      }
-      this.#follow();
-      return result;
-    });
-  }
-
-  async #patch(id: string, patch: Partial<InstanceRecord>): Promise<void> {
-    await this.#update(draft => {
-      const instance = draft.instances.find(found => found.id === id);
-      if (instance) Object.assign(instance, patch);
-      return { result: undefined, changed: instance !== undefined };
-    });
-  }
-
-  /** Remembers the fence of a call, before anything else about it can fail. */
+  /** Takes note of a call's fence, unless we are on our way out. */
   async #accept(request: EffectRequest): Promise<void> {
     if (this.#closing.signal.aborted) {
       throw new EffectError('The local target is stopping', {
@@ -388,10 +363,7 @@ export class Place {
         retryable: true,
       });
     }
-    await this.#update(draft => {
-      const raised = acceptFence(draft, request.fence);
-      return { result: undefined, changed: raised };
-    });
+    await this.#store.accept(request.fence);
   }
 
   async #effect(
@@ -401,21 +373,7 @@ export class Place {
     change: (draft: PlaceState) => EffectOutcome | void,
   ): Promise<EffectOutcome> {
     await this.#accept(request);
-    return this.#update(draft => {
-      // Again: another call may have come in between with a higher one.
-      acceptFence(draft, request.fence);
-      const known = draft.effects[request.idempotencyKey] !== undefined;
-      const result = effectOnce(
-        draft,
-        { key: request.idempotencyKey, effect, body, now: Date.now() },
-        () => change(draft),
-      );
-      return { result, changed: !known };
-    });
-  }
-
-  #find(id: string): InstanceRecord | undefined {
-    return this.#state.instances.find(instance => instance.id === id);
+    return this.#store.effect(request, effect, body, change);
   }
 
   get #name(): string {
@@ -435,14 +393,14 @@ export class Place {
   }
 
   #baselineBeside(instance: InstanceRecord): InstanceRecord | undefined {
-    return this.#state.instances.find(
+    return this.#store.state.instances.find(
       ({ role, id }) => role === 'baseline' && id !== instance.id,
     );
   }
 
   async #requireReady(request: EffectRequest, id: string): Promise<void> {
-    if (this.#state.effects[request.idempotencyKey]) return;
-    const instance = this.#find(id);
+    if (this.#store.knows(request.idempotencyKey)) return;
+    const instance = this.#store.find(id);
     if (!instance || instance.role === 'retired') throw unknownCandidate(id);
     if (await this.#runners.get(id)?.isReady()) return;
     throw new EffectError(
@@ -457,7 +415,7 @@ export class Place {
     if (request.artifact !== undefined) {
       return this.#options.recorder.instancesOf(this.#slug, request.artifact);
     }
-    return this.#state.instances
+    return this.#store.state.instances
       .filter(({ role }) => role === request.subject)
       .map(({ id }) => id);
   }
@@ -466,12 +424,12 @@ export class Place {
 
   #follow(): void {
     this.#stable.route(
-      this.#state.instances.flatMap(({ id, port, weight }) =>
+      this.#store.state.instances.flatMap(({ id, port, weight }) =>
         port === undefined ? [] : [{ instance: id, port, weight }],
       ),
     );
     if (this.#closing.signal.aborted) return;
-    for (const instance of this.#state.instances) {
+    for (const instance of this.#store.state.instances) {
       if (instance.role === 'retired') this.#retire(instance.id);
       else if (!instance.failure && !this.#runners.has(instance.id)) {
         this.#runnerOf(instance.id).start();
@@ -490,21 +448,22 @@ export class Place {
       ports,
       logs,
       logger: logger.child({ instance: id, place: this.#name }),
-      record: () => this.#find(id),
+      record: () => this.#store.find(id),
       spec: () => {
-        const record = this.#find(id);
+        const record = this.#store.find(id);
         return record && services.runSpec(this.#key.service, record.artifact);
       },
       staysUp: () => {
-        const record = this.#find(id);
+        const record = this.#store.find(id);
         return (
           record !== undefined &&
           record.role !== 'retired' &&
           (record.role === 'baseline' || record.weight > 0)
         );
       },
-      save: patch => this.#patch(id, patch),
-      saveFailure: failure => this.#patch(id, { failure, process: undefined }),
+      save: patch => this.#store.patch(id, patch),
+      saveFailure: failure =>
+        this.#store.patch(id, { failure, process: undefined }),
     });
     this.#runners.set(id, runner);
     return runner;
@@ -530,7 +489,7 @@ export class Place {
     }
     const carries = instance.role === 'baseline' || instance.weight > 0;
     if (instance.process && !carries) {
-      await this.#patch(instance.id, {
+      await this.#store.patch(instance.id, {
         process: undefined,
         failure: {
           code: 'process_lost',
@@ -556,9 +515,8 @@ export class Place {
       if (this.#abandoned) return;
       await runner.stop(stopMs);
       this.#runners.delete(id);
-      await this.#update(draft => {
+      await this.#store.change(draft => {
         draft.instances = draft.instances.filter(found => found.id !== id);
-        return { result: undefined, changed: true };
       });
     };
     const retirement = retire().finally(() => this.#retirements.delete(id));

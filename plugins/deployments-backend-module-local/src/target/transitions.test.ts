@@ -3,7 +3,7 @@ import {
   type InstanceRecord,
   type PlaceState,
 } from '../state/placeState';
-import { effectOnce } from './effects';
+import { effectOnce } from '../state/effects';
 import {
   abortCandidate,
   bringIn,
