@@ -136,7 +136,7 @@ const entityDeployments = EntityContentBlueprint.make({
 const entityDeploymentsCard = EntityCardBlueprint.make({
   name: 'deployments',
   params: {
-    type: 'content',
+    type: 'info',
     filter: { kind: 'component' },
     loader: async () => {
       const { DeploymentsCard } = await import(
