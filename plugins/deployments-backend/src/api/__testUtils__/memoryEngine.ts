@@ -47,9 +47,8 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   #seq = 0;
   #now = Date.parse('2026-03-02T10:00:00Z');
 
-  get listenerCount() {
-    return this.#listeners.size;
-  }
+  /** Of those who follow one deployment. */
+  following = 0;
 
   // What a test makes happen.
 
@@ -373,7 +372,11 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       if (!id || change.deploymentId === id) listener(change);
     };
     this.#listeners.add(own);
-    return () => this.#listeners.delete(own);
+    if (id) this.following += 1;
+    return () => {
+      this.#listeners.delete(own);
+      if (id) this.following -= 1;
+    };
   }
 
   // VersionService: the rest of its names are taken by DeploymentReads, see `versions`.

@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentReads } from '../../engine/service';
 import { entities, fakeTarget, model } from '../__testUtils__/fixtures';
 import { createLivePlaces } from './livePlace';
 
@@ -7,10 +8,14 @@ describe('live places', () => {
   const [staging] = model.environments;
   const [entity] = entities;
 
-  function look(more: Partial<DeploymentTarget>) {
+  function look(
+    more: Partial<DeploymentTarget>,
+    subscribe: DeploymentReads['subscribe'] = () => () => {},
+  ) {
     const places = createLivePlaces({
       model,
       providers: { targets: new Map([['fake', { ...fakeTarget, ...more }]]) },
+      reads: { subscribe },
       logger: mockServices.logger.mock(),
     });
     return () => places.look('component:default/checkout', entity, staging);
@@ -23,6 +28,28 @@ describe('live places', () => {
     expect(observe).toHaveBeenCalledTimes(1);
     expect(answers[2].observation?.url).toBe('http://localhost:4100');
     expect(answers[2].figures).toMatchObject({ successRate: 0.998 });
+  });
+
+  it('asks again once a deployment has done something there', async () => {
+    const observe = jest.fn(fakeTarget.observe);
+    let tell: Parameters<DeploymentReads['subscribe']>[1] = () => {};
+    const ask = look({ observe }, (_, listener) => {
+      tell = listener;
+      return () => {};
+    });
+    const change = {
+      deploymentId: 'd',
+      service: 'component:default/checkout',
+      environment: 'staging',
+    };
+    await ask();
+    tell({ ...change, what: 'measurements' });
+    tell({ ...change, environment: 'production', what: 'events' });
+    await ask();
+    expect(observe).toHaveBeenCalledTimes(1);
+    tell({ ...change, what: 'events' });
+    await ask();
+    expect(observe).toHaveBeenCalledTimes(2);
   });
 
   it('shows what it has when the target fails', async () => {

@@ -8,6 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
+import type { DeploymentReads } from '../../engine/service';
 import { resolveServiceSettings } from '../../config/serviceSettings';
 
 /** A page is not worth waiting longer for. */
@@ -44,10 +45,15 @@ export interface LivePlaces {
 export function createLivePlaces(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets'>;
+  /** What a deployment does there is seen at once. */
+  reads: Pick<DeploymentReads, 'subscribe'>;
   logger: LoggerService;
 }): LivePlaces {
-  const { model, providers, logger } = options;
+  const { model, providers, reads, logger } = options;
   const kept = new Map<string, { until: number; answer: Promise<LivePlace> }>();
+  reads.subscribe(undefined, ({ service, environment, what }) => {
+    if (what === 'events') kept.delete(`${service}@${environment}`);
+  });
 
   return {
     look(service, entity, environment) {

@@ -15,7 +15,7 @@ import { requirePerson } from '../access/caller';
 import { COMMAND_PERMISSIONS } from '../access/commands';
 import type { Grants } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
-import { placeOf } from '../catalog/service';
+import { type Service, placeOf } from '../catalog/service';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
 import { presentStepsOf } from '../present/steps';
@@ -53,7 +53,7 @@ export async function createDeployment(
   idempotencyKey?: string,
 ): Promise<{ deployment: Deployment; created: boolean }> {
   if (request.hotfix) requirePerson(caller, 'A hotfix');
-  const { place, canonical } = await locate(api, caller, request);
+  const { service, place, canonical } = await locate(api, caller, request);
   const grants = await api.access.grants(caller.credentials, [
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
@@ -76,7 +76,7 @@ export async function createDeployment(
   const state = await api.reads.get(id);
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);
   return {
-    deployment: await show(api, caller, grants, { state, place }),
+    deployment: await show(api, caller, grants, { state, service, place }),
     created,
   };
 }
@@ -109,7 +109,11 @@ async function locate(
   api: ApiContext,
   caller: Caller,
   request: CreateDeploymentRequest,
-): Promise<{ place: GuardedPlace; canonical: CreateDeploymentRequest }> {
+): Promise<{
+  service: Service;
+  place: GuardedPlace;
+  canonical: CreateDeploymentRequest;
+}> {
   const service = await findService(api, caller, request.service, 'service');
   const environment = readEnvironment(api, request.environment);
   const kind = request.kind ?? 'deploy';
@@ -119,6 +123,7 @@ async function locate(
     );
   }
   return {
+    service,
     place: placeOf(service, environment),
     canonical: { ...request, kind, service: service.ref },
   };
@@ -128,17 +133,20 @@ async function show(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
-  { state, place }: Pick<FoundDeployment, 'state' | 'place'>,
+  { state, service, place }: FoundDeployment,
 ): Promise<Deployment> {
   const { snapshot } = state;
   const now = Date.now();
-  const [[summary], measurements, diff, rows] = await Promise.all([
+  const environment = api.model.environments.find(
+    ({ name }) => name === state.environment,
+  );
+  const [[summary], measurements, diff, live] = await Promise.all([
     summarize(api, [state]),
     api.reads.measurements(state.id, { afterSeq: 0 }),
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
       : undefined,
-    api.reads.places([state.service]),
+    environment && api.live.look(service.ref, service.entity, environment),
   ]);
   const path = api.model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
@@ -151,9 +159,7 @@ async function show(
     measurements,
     commands: presentCommands(allowedCommands(state, now), {
       state,
-      environment: api.model.environments.find(
-        ({ name }) => name === state.environment,
-      ),
+      environment,
       reader: {
         caller,
         has: permission => grants.has(permission, place),
@@ -161,7 +167,7 @@ async function show(
       now,
     }),
     diff,
-    url: rows.find(row => row.environment === state.environment)?.observed?.url,
+    url: live?.observation?.url,
     now,
   });
 }

@@ -47,6 +47,35 @@ describe('presentHealth', () => {
     });
   });
 
+  it('notices traffic that goes nowhere', () => {
+    expect(health([instance({ weight: 20 })])).toMatchObject({
+      status: 'unhealthy',
+      message: 'Only 20 % of the traffic goes to an instance',
+    });
+    expect(
+      health([instance({ weight: 33.3 }), instance({ weight: 66.6 })]).status,
+    ).toBe('healthy');
+  });
+
+  it.each([
+    ['most requests fail', 0.2, 446, 'unhealthy'],
+    ['a few fail', 0.95, 446, 'healthy'],
+    ['too few came to say', 0, 3, 'healthy'],
+    ['nobody measured', undefined, 0, 'healthy'],
+  ])('where %s', (_, successRate, requests, status) => {
+    const shown = presentHealth({
+      current,
+      observation: { at: 0, instances: [instance({})] },
+      figures: { successRate, requests },
+    });
+    expect(shown).toMatchObject({ status, requests });
+    expect(shown.message).toBe(
+      status === 'unhealthy'
+        ? '80 % of 446 requests failed in the last five minutes'
+        : undefined,
+    );
+  });
+
   it('misses what should run', () => {
     expect(health([])).toMatchObject({
       status: 'unhealthy',

@@ -22,7 +22,7 @@ export function presentHealth(facts: {
   const { instances } = observation;
   if (instances.length === 0 && !current) return { status: 'not_deployed' };
   return {
-    ...judge(instances, current),
+    ...judge(instances, current, figures),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
@@ -30,9 +30,18 @@ export function presentHealth(facts: {
   };
 }
 
+/**
+ * A place where this much fails is not well, whatever its instances say of themselves; what counts as good enough for a
+ * deployment, its checks say.
+ */
+const FAILING_BELOW = 0.9;
+/** Fewer requests say too little. */
+const ENOUGH_REQUESTS = 20;
+
 function judge(
   instances: ObservedInstance[],
   current: RunningVersion | undefined,
+  figures: LiveFigures | undefined,
 ): Pick<EnvironmentState['health'], 'status' | 'message'> {
   if (instances.length === 0) {
     return {
@@ -44,15 +53,39 @@ function judge(
   if (serving.length === 0) {
     return { status: 'unhealthy', message: 'No instance gets traffic' };
   }
-  const notReady = serving.filter(({ ready }) => !ready).length;
-  return notReady > 0
-    ? {
-        status: 'unhealthy',
-        message: `${notReady} of ${serving.length} ${
-          serving.length === 1 ? 'instance' : 'instances'
-        } with traffic ${notReady === 1 ? 'does' : 'do'} not answer`,
-      }
-    : { status: 'healthy' };
+  const problem =
+    notAnswering(serving) ?? notServed(serving) ?? failing(figures);
+  return problem === undefined
+    ? { status: 'healthy' }
+    : { status: 'unhealthy', message: problem };
+}
+
+function notAnswering(serving: ObservedInstance[]): string | undefined {
+  const count = serving.filter(({ ready }) => !ready).length;
+  if (count === 0) return undefined;
+  const noun = serving.length === 1 ? 'instance' : 'instances';
+  const verb = count === 1 ? 'does' : 'do';
+  return `${count} of ${serving.length} ${noun} with traffic ${verb} not answer`;
+}
+
+function notServed(serving: ObservedInstance[]): string | undefined {
+  const served = serving.reduce((sum, { weight }) => sum + weight, 0);
+  // Weights are rounded.
+  return served < 99
+    ? `Only ${Math.round(served)} % of the traffic goes to an instance`
+    : undefined;
+}
+
+function failing(figures: LiveFigures | undefined): string | undefined {
+  if (
+    figures?.successRate === undefined ||
+    figures.requests < ENOUGH_REQUESTS ||
+    figures.successRate >= FAILING_BELOW
+  ) {
+    return undefined;
+  }
+  const percent = Math.round((1 - figures.successRate) * 100);
+  return `${percent} % of ${figures.requests} requests failed in the last five minutes`;
 }
 
 /** Who gets how much traffic, the largest share first. */
