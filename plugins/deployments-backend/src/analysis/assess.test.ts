@@ -165,22 +165,47 @@ describe('the verdict of a check', () => {
     expect(assess(letters, check).verdict).toBe(verdict);
   });
 
-  it('waits for a measurement at the end of the period, so that our own silence does not pass for health', () => {
-    const check = aCheck();
+  describe('after the portal was away', () => {
+    const check = aCheck({ failForMs: 15 * S });
     const period = { startedAt: T0, windowEnds: T0 + 20 * S };
-    // The process was down from the second measurement on, and comes back late.
-    const late = { ...period, now: T0 + 120 * S };
-    expect(assessCheck(check, measured('pp'), late)).toMatchObject({
-      nextMeasurementAt: late.now,
+    // It saw the first two measurements, came back late, and watches on.
+    const back = T0 + 120 * S;
+    const assessFrom = (before: string, after: string) => {
+      const measurements = [
+        ...measured(before),
+        ...measured(after).map(({ at, outcome }) => ({
+          at: at - T0 + back,
+          outcome,
+        })),
+      ];
+      const last = measurements[measurements.length - 1];
+      return assessCheck(check, measurements, { ...period, now: last.at });
+    };
+
+    it('asks at once, and decides nothing on what it saw before', () => {
+      const assessment = assessCheck(check, measured('pp'), {
+        ...period,
+        now: back,
+      });
+      expect(assessment).toMatchObject({ nextMeasurementAt: back });
+      expect(assessment).not.toHaveProperty('verdict');
     });
-    expect(assessCheck(check, measured('pp'), late)).not.toHaveProperty(
-      'verdict',
-    );
-    const again = [
-      ...measured('pp'),
-      { at: late.now, outcome: 'passed' as const },
-    ];
-    expect(assessCheck(check, again, late).verdict).toBe('passed');
+
+    it.each<[string, string, string, string | undefined]>([
+      ['observes for what is left of the period', 'pp', 'pp', undefined],
+      ['passes when the period has been observed', 'pp', 'pppp', 'passed'],
+      ['has time to find data again', 'pp', 'nnpp', 'passed'],
+      [
+        'is inconclusive when data never comes back',
+        'nn',
+        'nnnn',
+        'inconclusive',
+      ],
+      ['has not seen it failing meanwhile', 'pf', 'f', undefined],
+      ['fails when it goes on failing', 'pf', 'fff', 'failed'],
+    ])('%s (%s … %s)', (_name, before, after, verdict) => {
+      expect(assessFrom(before, after).verdict).toBe(verdict);
+    });
   });
 
   it('ignores what was measured for an attempt before', () => {

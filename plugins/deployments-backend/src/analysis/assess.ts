@@ -115,6 +115,8 @@ class Tally {
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
   #lastMessage: string | undefined;
+  /** When the observation ends: later by the time in which nobody looked. */
+  #windowEnds: number;
   verdict: MeasuredVerdict | undefined;
   #why: string | undefined;
 
@@ -122,10 +124,12 @@ class Tally {
     this.#check = check;
     this.#period = period;
     this.#warmUpEnds = period.startedAt + check.afterMs;
+    this.#windowEnds = period.windowEnds;
   }
 
   add(measurement: AssessedMeasurement): void {
     const { at, outcome, message } = measurement;
+    this.#discountAbsence(at);
     this.#lastAt = at;
     if (outcome === 'warming_up' || at < this.#warmUpEnds) {
       return;
@@ -165,7 +169,7 @@ class Tally {
         throw new Error(`Unknown outcome: ${String(unknown)}`);
       }
     }
-    if (!this.verdict && at >= this.#period.windowEnds) {
+    if (!this.verdict && at >= this.#windowEnds) {
       this.#judgeAtEnd(at, outcome);
     }
   }
@@ -192,6 +196,22 @@ class Tally {
       ...(next !== undefined ? { nextMeasurementAt: next } : {}),
       ...(failingSince !== undefined ? { failingSince } : {}),
     };
+  }
+
+  /**
+   * Time in which nobody looked (the portal was down) was not observed: the observation goes on that much longer, and
+   * what was failing before has not been seen failing meanwhile. A lag of less than the check's rhythm is no absence.
+   */
+  #discountAbsence(at: number): void {
+    const { everyMs } = this.#check;
+    const late = at - this.#expectedAt();
+    if (late <= everyMs) {
+      return;
+    }
+    this.#windowEnds += late;
+    if (this.#failingSince !== undefined) {
+      this.#failingSince += late;
+    }
   }
 
   #fail(at: number): void {
@@ -241,9 +261,13 @@ class Tally {
     if (this.verdict) {
       return undefined;
     }
-    const { startedAt, windowEnds, now } = this.#period;
+    return Math.max(this.#expectedAt(), this.#period.now);
+  }
+
+  /** When the measurement after those seen so far is due. */
+  #expectedAt(): number {
     if (this.#lastAt === undefined) {
-      return Math.max(startedAt, now);
+      return this.#period.startedAt;
     }
     const { everyMs } = this.#check;
     const pause =
@@ -255,12 +279,12 @@ class Tally {
         : everyMs;
     let next = this.#lastAt + pause;
     // The first that counts, and the one that ends the period, are taken on time.
-    for (const edge of [this.#warmUpEnds, windowEnds]) {
+    for (const edge of [this.#warmUpEnds, this.#windowEnds]) {
       if (this.#lastAt < edge) {
         next = Math.min(next, edge);
       }
     }
-    return Math.max(next, now);
+    return next;
   }
 }
 
@@ -275,8 +299,8 @@ function because(message: string | undefined): string {
  * - `failed` as soon as failed measurements reach over `failForMs` with no passed one between; errors and missing data
  *   between neither reset nor prolong it. With `noData: fail`, no data counts as a failed measurement.
  * - `error` as soon as more than `tolerateErrors` errors follow each other.
- * - otherwise nothing is decided before the period ended *and* a measurement was taken at or after its end, so that a
- *   pause of ours (a crash, an upgrade) never passes for a quiet period.
+ * - otherwise nothing is decided before the period ended *and* a measurement was taken at or after its end. A pause of
+ *   ours (a crash, an upgrade) never passes for a quiet period: the period ends that much later.
  * - `passed` if then at least one measurement passed and none fails; one that fails at the end is watched until it
  *   recovers or has failed for `failForMs`.
  * - `inconclusive` if nothing passed, or if the last passed measurement is older than what a measurement looks back at.
