@@ -1,4 +1,7 @@
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  StepKind,
+  StepRequest,
+} from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { effectOf } from './effect';
 import { applyUnderWay, pollBringIn, startBringIn } from './bringIn';
@@ -8,7 +11,8 @@ const schema = z
   .strictObject({
     /**
      * `rolling`: all traffic as soon as it is ready. `blue-green`: beside what runs, without traffic. `canary`: beside
-     * what runs, with `weight` percent of the traffic.
+     * what runs, with `weight` percent of the traffic; where nothing runs, with all of it, because nobody else would
+     * answer the rest.
      */
     strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
     weight: z.number().min(0).max(100).optional(),
@@ -59,7 +63,9 @@ export const deployStep: StepKind<Settings> = {
     const beside = baseline ? ` beside ${baseline}` : '';
     switch (settings.strategy) {
       case 'canary':
-        return `Deploy ${what}${beside}, ${settings.weight} % of the traffic`;
+        return baseline
+          ? `Deploy ${what}${beside}, ${settings.weight} % of the traffic`
+          : `Deploy ${what}, all of the traffic: nothing runs beside it`;
       case 'blue-green':
         return `Deploy ${what}${beside}, without traffic`;
       default:
@@ -80,12 +86,12 @@ export const deployStep: StepKind<Settings> = {
   },
 };
 
-function bringInOf(request: {
-  with: Settings;
-  version: { name: string; artifact: string };
-}): BringIn {
+function bringInOf(
+  request: Pick<StepRequest<Settings>, 'with' | 'version' | 'baseline'>,
+): BringIn {
   const { strategy, weight, restart } = request.with;
-  const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
+  const canary = request.baseline ? weight ?? 0 : 100;
+  const weights = { rolling: 100, 'blue-green': 0, canary };
   return {
     version: {
       name: request.version.name,
