@@ -76,11 +76,7 @@ describe('the plugin in a classic app', () => {
       '/deployments',
     );
     expect(
-      await screen.findByRole(
-        'table',
-        { name: /what runs where/ },
-        { timeout: 8_000 },
-      ),
+      await screen.findByRole('table', { name: /what runs where/ }),
     ).toHaveTextContent('1.4.2');
     expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
@@ -103,11 +99,7 @@ describe('the plugin in a classic app', () => {
       '/entity',
     );
     expect(
-      await screen.findByRole(
-        'region',
-        { name: 'Production' },
-        { timeout: 8_000 },
-      ),
+      await screen.findByRole('region', { name: 'Production' }),
     ).toHaveTextContent('1.4.1');
   });
 
@@ -119,11 +111,7 @@ describe('the plugin in a classic app', () => {
       '/entity',
     );
     expect(
-      await screen.findByRole(
-        'table',
-        { name: 'Deployments' },
-        { timeout: 8_000 },
-      ),
+      await screen.findByRole('table', { name: 'Deployments' }),
     ).toHaveTextContent('1.4.2');
   });
 });

@@ -8,11 +8,7 @@ describe('the plugin in an app of the new frontend system', () => {
   it('shows services and what runs where at /deployments', async () => {
     server.use(...everydayHandlers());
     renderApp('/deployments');
-    const table = await screen.findByRole(
-      'table',
-      { name: /what runs where/ },
-      { timeout: 5000 },
-    );
+    const table = await screen.findByRole('table', { name: /what runs where/ });
     const row = within(table).getByRole('row', { name: /checkout/i });
     expect(row).toHaveTextContent('1.4.2');
     expect(row).toHaveTextContent('1.4.1');
@@ -25,11 +21,7 @@ describe('the plugin in an app of the new frontend system', () => {
     server.use(...everydayHandlers());
     renderEntityPage('tab');
     expect(
-      await screen.findByRole(
-        'heading',
-        { name: /Environments of Checkout/ },
-        { timeout: 5000 },
-      ),
+      await screen.findByRole('heading', { name: /Environments of Checkout/ }),
     ).toBeInTheDocument();
   });
 
@@ -37,11 +29,7 @@ describe('the plugin in an app of the new frontend system', () => {
     server.use(...everydayHandlers());
     renderEntityPage('card');
     expect(
-      await screen.findByRole(
-        'table',
-        { name: 'Deployments' },
-        { timeout: 5000 },
-      ),
+      await screen.findByRole('table', { name: 'Deployments' }),
     ).toHaveTextContent('1.4.2');
   });
 });

@@ -41,7 +41,7 @@ function servePlans(planOf: (asked: Asked) => Plan | Promise<Plan>) {
 
 async function openDialog(search: string) {
   renderEntityPage('tab', search);
-  return screen.findByRole('dialog', {}, { timeout: 8_000 });
+  return screen.findByRole('dialog');
 }
 
 describe('the deploy dialog', () => {
@@ -83,13 +83,9 @@ describe('the deploy dialog', () => {
     await waitFor(() => expect(asked).toHaveLength(1));
     await user.click(within(dialog).getByRole('textbox', { name: /^Version/ }));
     await user.click(await screen.findByRole('option', { name: /1\.4\.0/ }));
-    const button = await within(dialog).findByRole(
-      'button',
-      {
-        name: 'Deploy 1.4.0 to Production',
-      },
-      { timeout: 3_000 },
-    );
+    const button = await within(dialog).findByRole('button', {
+      name: 'Deploy 1.4.0 to Production',
+    });
     expect(asked[1]).toMatchObject({ versionId: V140.id });
     await new Promise(resolve => setTimeout(resolve, 1_600));
     expect(button).toHaveTextContent('Deploy 1.4.0 to Production');
@@ -282,11 +278,7 @@ describe('the deploy dialog', () => {
     );
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production&version=v142');
-    const replicas = await within(dialog).findByLabelText(
-      /Replicas/,
-      {},
-      { timeout: 8_000 },
-    );
+    const replicas = await within(dialog).findByLabelText(/Replicas/);
     await waitFor(() =>
       expect(asked[asked.length - 1].inputs).toEqual({ replicas: 2 }),
     );
@@ -327,11 +319,7 @@ describe('the deploy dialog', () => {
     const user = userEvent.setup();
     renderEntityPage('tab');
     await user.click(
-      await screen.findByRole(
-        'button',
-        { name: 'Promote to Production' },
-        { timeout: 8_000 },
-      ),
+      await screen.findByRole('button', { name: 'Promote to Production' }),
     );
     const dialog = await screen.findByRole('dialog', {
       name: 'Deploy Checkout',

@@ -6,6 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   isTerminal,
+  type AllowedCommand,
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
@@ -42,9 +43,9 @@ export function DeploymentHeader(props: {
   deployment: Deployment;
   environmentTitle: string;
   clockOffsetMs: number;
-  refresh(): Promise<void>;
+  onAsk(command: AllowedCommand): void;
 }) {
-  const { deployment, environmentTitle, clockOffsetMs, refresh } = props;
+  const { deployment, environmentTitle, clockOffsetMs, onAsk } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
@@ -128,9 +129,8 @@ export function DeploymentHeader(props: {
         )}
       </Typography>
       <CommandButtons
-        deployment={deployment}
         commands={standingCommands(deployment)}
-        refresh={refresh}
+        onAsk={onAsk}
         label={t('command.group')}
       />
     </header>

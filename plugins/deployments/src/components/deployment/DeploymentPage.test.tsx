@@ -98,11 +98,7 @@ function serve(more: Partial<Deployment> = {}) {
 
 async function openPage(search = '') {
   renderApp(`/deployments/d1${search}`);
-  await screen.findByRole(
-    'heading',
-    { level: 2, name: /1\.4\.2/ },
-    { timeout: 8_000 },
-  );
+  await screen.findByRole('heading', { level: 2, name: /1\.4\.2/ });
 }
 
 describe('the page of a deployment', () => {
@@ -198,7 +194,7 @@ describe('the page of a deployment', () => {
     stored.stream.cut();
     expect(await screen.findByText(/Reconnecting/)).toBeInTheDocument();
     expect(screen.getByRole('banner')).toHaveTextContent('Running');
-    await screen.findByText('Live', {}, { timeout: 5_000 });
+    await screen.findByText('Live');
     expect(stored.stream.lastEventIds).toEqual([null, '4']);
     stored.stream.send('event', event, '4');
     stored.stream.send(
@@ -397,11 +393,7 @@ describe('the page of a deployment', () => {
     );
     renderApp('/deployments/nope');
     expect(
-      await screen.findByText(
-        'There is no such deployment',
-        {},
-        { timeout: 8_000 },
-      ),
+      await screen.findByText('There is no such deployment'),
     ).toBeInTheDocument();
   });
 });

@@ -27,6 +27,7 @@ import { StepDetail } from './StepDetail';
 import { StepList } from './StepList';
 import { isSequence } from './stepLayout';
 import { TrafficPanel } from './TrafficPanel';
+import { useCommandDialog } from './useCommandDialog';
 import { WaitingBanner } from './WaitingBanner';
 
 const useStyles = makeStyles(
@@ -100,6 +101,7 @@ function Loaded(props: {
   const classes = useStyles();
   const { titleOf } = useEnvironments();
   const [query, setQuery] = useSearchParams();
+  const command = useCommandDialog(deployment, view.refresh);
   const selected = selectStep(deployment, query.get('step'));
 
   const select = (key: string) =>
@@ -122,9 +124,9 @@ function Loaded(props: {
         deployment={deployment}
         environmentTitle={titleOf(deployment.environment)}
         clockOffsetMs={view.clockOffsetMs}
-        refresh={view.refresh}
+        onAsk={command.ask}
       />
-      <WaitingBanner deployment={deployment} refresh={view.refresh} />
+      <WaitingBanner deployment={deployment} onAsk={command.ask} />
       <div
         className={
           isSequence(deployment.steps) ? classes.beside : classes.stacked
@@ -160,6 +162,7 @@ function Loaded(props: {
       <Paper className={classes.panel}>
         <EventTimeline deploymentId={deployment.id} events={view.events} />
       </Paper>
+      {command.dialog}
     </div>
   );
 }

@@ -60,8 +60,8 @@ export function StepDetail(props: {
   const classes = useStyles();
   const run = selected.kind === 'step' ? selected.step : undefined;
   const lines = useMemo(
-    () => view.logLines.filter(line => line.stepId === step.id),
-    [view.logLines, step.id],
+    () => view.logLines.filter(line => line.stepId === selected.key),
+    [view.logLines, selected.key],
   );
   return (
     <section

@@ -52,9 +52,9 @@ function isDecision(command: AllowedCommand, deployment: Deployment): boolean {
 /** Why the deployment waits, until when, who can help, and the answers in place. */
 export function WaitingBanner(props: {
   deployment: Deployment;
-  refresh(): Promise<void>;
+  onAsk(command: AllowedCommand): void;
 }) {
-  const { deployment, refresh } = props;
+  const { deployment, onAsk } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   if (deployment.blockers.length === 0) {
@@ -82,11 +82,10 @@ export function WaitingBanner(props: {
           </Typography>
         )}
         <CommandButtons
-          deployment={deployment}
           commands={deployment.commands.filter(command =>
             isDecision(command, deployment),
           )}
-          refresh={refresh}
+          onAsk={onAsk}
           label={t('waiting.decisions')}
         />
       </div>

@@ -43,7 +43,7 @@ const older = deploymentSummary({
 });
 
 async function table() {
-  return screen.findByRole('table', { name: 'History' }, { timeout: 8_000 });
+  return screen.findByRole('table', { name: 'History' });
 }
 
 describe('the history of deployments', () => {
@@ -107,7 +107,7 @@ describe('the history of deployments', () => {
     serveDeployments({ '': { items: [] } });
     renderApp('/deployments/activity?status=failed');
     expect(
-      await screen.findByText(/No deployment matches/, {}, { timeout: 8_000 }),
+      await screen.findByText(/No deployment matches/),
     ).toBeInTheDocument();
   });
 });

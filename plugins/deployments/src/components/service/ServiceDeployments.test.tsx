@@ -25,7 +25,7 @@ function renderTab() {
 }
 
 async function card(name: string) {
-  return screen.findByRole('region', { name }, { timeout: 8_000 });
+  return screen.findByRole('region', { name });
 }
 
 describe('the deployments of a service', () => {
@@ -231,11 +231,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     expect(
-      await screen.findByText(
-        'No golden path applies to this service',
-        {},
-        { timeout: 8_000 },
-      ),
+      await screen.findByText('No golden path applies to this service'),
     ).toBeInTheDocument();
     expect(
       screen.getByText('web-service asks for spec.type: service'),
@@ -250,11 +246,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     expect(
-      await screen.findByText(
-        'You may not see these deployments',
-        {},
-        { timeout: 8_000 },
-      ),
+      await screen.findByText('You may not see these deployments'),
     ).toBeInTheDocument();
     expect(screen.getByText(/You lack a permission\./)).toBeInTheDocument();
   });
@@ -271,11 +263,7 @@ describe('the deployments of a service', () => {
     );
     const user = userEvent.setup();
     renderTab();
-    const again = await screen.findByRole(
-      'button',
-      { name: 'Try again' },
-      { timeout: 8_000 },
-    );
+    const again = await screen.findByRole('button', { name: 'Try again' });
     expect(screen.getAllByText(/The database is away/).length).toBeGreaterThan(
       0,
     );

@@ -1,0 +1,53 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type {
+  AllowedCommand,
+  Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useState, type ReactNode } from 'react';
+import { uniqueId } from '../../api/uniqueId';
+import { useNotifier } from '../../notifier/NotifierContext';
+import { deploymentsTranslationRef } from '../../translation';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { useCommand } from './useCommand';
+
+/**
+ * Asks before a command is sent. The dialog belongs to the page and not to the button: when a command is refused since
+ * things have moved on, the button is gone, and the refusal must be read all the same.
+ */
+export function useCommandDialog(
+  deployment: Deployment,
+  refresh: () => Promise<void>,
+): { ask(command: AllowedCommand): void; dialog: ReactNode } {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const notify = useNotifier();
+  const send = useCommand(deployment, refresh);
+  const [asked, setAsked] = useState<{
+    command: AllowedCommand;
+    pressId: string;
+  }>();
+  const ask = useCallback(
+    (command: AllowedCommand) => setAsked({ command, pressId: uniqueId() }),
+    [],
+  );
+  return {
+    ask,
+    dialog: asked && (
+      <ConfirmDialog
+        key={asked.pressId}
+        title={asked.command.label}
+        consequence={asked.command.consequence}
+        confirmLabel={asked.command.label}
+        destructive={asked.command.destructive}
+        reason={asked.command.needsReason ? 'required' : 'optional'}
+        onConfirm={async reason => {
+          await send(asked.command, reason, asked.pressId);
+          notify({
+            title: t('command.accepted', { label: asked.command.label }),
+            status: 'success',
+          });
+        }}
+        onClose={() => setAsked(undefined)}
+      />
+    ),
+  };
+}
