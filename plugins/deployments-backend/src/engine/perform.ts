@@ -15,6 +15,7 @@ import type { DeploymentState } from '../pipeline/state';
 import type { WorkItem } from '../pipeline/work';
 import type { CallScope } from './call';
 import type { Renderer } from './render';
+import { rollbackPart } from './rollback';
 import type { Report } from './run';
 import type { StepLog } from './stepLogs';
 
@@ -187,7 +188,7 @@ async function rollBackStep(
   if (!step) {
     throw new Error(`Deployment ${state.id} has no rollback step ${item.id}`);
   }
-  const log = deps.openLog(state, item.id);
+  const log = deps.openLog(state, rollbackPart(item.id));
   try {
     switch (step.action) {
       case 'cancel': {

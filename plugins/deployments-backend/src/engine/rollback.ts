@@ -156,7 +156,7 @@ async function verify(
   }
   const { assessments } = await options.observer.observe({
     deploymentId: state.id,
-    stepId: step.id,
+    stepId: rollbackPart(step.id),
     attempt: step.attempt,
     checks: Object.keys(snapshot.checks),
     startedAt,
@@ -192,6 +192,14 @@ async function verify(
         retryable: false,
       }
     : { state: 'succeeded', verdict, message };
+}
+
+/**
+ * What log lines and measurements of a rollback's step are kept under: a golden path may well have a step `verify` of
+ * its own. Ids of steps have no slash.
+ */
+export function rollbackPart(id: string): string {
+  return `rollback/${id}`;
 }
 
 function effectRequest(call: RollbackCall): EffectRequest {
