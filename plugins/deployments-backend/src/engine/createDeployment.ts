@@ -60,31 +60,34 @@ export async function createDeployment(
       'The plan has changed since you looked at it; look again and confirm what would happen now',
     );
   }
-  return deps.database.transaction(async trx => {
-    if (idempotencyKey !== undefined) {
-      const known = await sameRequest(trx, caller, {
-        key: idempotencyKey,
-        requestHash,
+  const idempotency =
+    idempotencyKey === undefined
+      ? undefined
+      : { key: idempotencyKey, requestHash };
+  const id = randomUUID();
+  try {
+    await deps.database.transaction(async trx => {
+      await insertRequested(deps, trx, {
+        id,
+        request,
+        caller,
+        subject,
+        planned,
+        idempotency,
       });
-      if (known) {
-        return known;
-      }
-    }
-    const id = randomUUID();
-    await insertRequested(deps, trx, {
-      id,
-      request,
-      caller,
-      subject,
-      planned,
-      idempotency:
-        idempotencyKey === undefined
-          ? undefined
-          : { key: idempotencyKey, requestHash },
+      await supersedeQueued(deps, trx, id, planned, subject);
     });
-    await supersedeQueued(deps, trx, id, planned, subject);
     return { id, created: true };
-  });
+  } catch (error) {
+    // Of two requests at once with one key, the key's uniqueness refuses the second.
+    const known =
+      idempotency &&
+      (await sameRequest(deps.database.knex, caller, idempotency));
+    if (known) {
+      return known;
+    }
+    throw error;
+  }
 }
 
 async function sameRequest(

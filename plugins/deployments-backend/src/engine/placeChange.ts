@@ -32,8 +32,16 @@ export function placeChange(
     }
   }
   if (isTerminal(after.status)) {
+    if (after.touched) {
+      // What was seen before it changed the place says nothing of now.
+      change.observed = null;
+    }
     if (place.holder === after.id) {
       change.holder = null;
+      if (after.touched) {
+        // What was seen before the start is no longer what runs: compared with the new version it would be drift.
+        change.observed = null;
+      }
     }
     const hold = holdOf(after);
     // A hold that a person placed says more than ours.

@@ -171,7 +171,16 @@ export async function plan(
       // While a deployment is at work there, what runs is its business.
       drift: holder ? undefined : driftOf(place, observation),
     },
-    ...(stored.sourcePlace ? { sourcePlace: stored.sourcePlace } : {}),
+    ...(stored.sourcePlace
+      ? {
+          sourcePlace: {
+            ...stored.sourcePlace,
+            drift: stored.sourcePlace.holder
+              ? undefined
+              : driftOf(stored.sourcePlace, stored.sourcePlace.observed),
+          },
+        }
+      : {}),
     ...(observed.result === 'unobserved'
       ? { unobserved: { message: observed.message } }
       : {}),

@@ -88,6 +88,8 @@ class Run {
   #woken = false;
   #lost = false;
   #admitted?: Admission;
+  /** Of the last event that this run committed. */
+  #seq = 0;
   #fault?: unknown;
 
   constructor(deps: RunDeps, claim: Claim, stop: AbortSignal) {
@@ -143,6 +145,11 @@ class Run {
       await this.#deps.database.now(this.#deps.database.knex),
       state.at,
     );
+    if (state.seq < this.#seq) {
+      // Read before what a call of ours has reported since.
+      this.#wakeUp();
+      return true;
+    }
     this.#abortUnwanted(state);
     const tainted = this.#deps.tainted.has(this.#claim.id);
     const work = nextWork(state, now);
@@ -266,6 +273,9 @@ class Run {
       this.#claim.epoch,
       report,
     );
+    if (result.result === 'committed') {
+      this.#seq = Math.max(this.#seq, result.state.seq);
+    }
     if (result.result === 'fenced' || result.result === 'missing') {
       this.#lost = true;
       this.#deps.logger.warn(

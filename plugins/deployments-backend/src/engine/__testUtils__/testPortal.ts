@@ -21,9 +21,10 @@ import { readEvents } from '../../store/events';
 import { lockPlace, readPlace, updatePlace } from '../../store/places';
 import { builtInSteps } from '../../steps';
 import { createChangeHub } from '../changes';
-import { createEngine } from '../engine';
-import type { Engine } from '../engine';
+import { createEngine, createRunDeps } from '../engine';
+import type { Engine, EngineOptions } from '../engine';
 import { createRenderer } from '../render';
+import type { RunDeps } from '../run';
 import type { Caller } from '../service';
 import { TestTarget } from './TestTarget';
 
@@ -105,6 +106,8 @@ export interface TestPortal {
   engine: Engine;
   database: Database;
   queue: LocalQueue;
+  /** To take a single step, without a queue. */
+  runDeps: RunDeps;
   deploy(
     version: Version,
     request?: Partial<CreateDeploymentRequest>,
@@ -179,7 +182,7 @@ export async function createTestPortal(
     now: () => Date.now(),
     sweepEveryMs: 100,
   });
-  const engine = createEngine({
+  const engineOptions: EngineOptions = {
     database,
     queue,
     changes,
@@ -198,7 +201,8 @@ export async function createTestPortal(
     notifications,
     logger,
     verifyForMs: options.verifyForMs ?? 50,
-  });
+  };
+  const engine = createEngine(engineOptions);
   const state = async (id: string) => (await readDeployment(knex, id))!.state;
   const until: TestPortal['until'] = async (id, holds, what = 'it') => {
     const giveUpAt = Date.now() + 20_000;
@@ -223,6 +227,7 @@ export async function createTestPortal(
     engine,
     database,
     queue,
+    runDeps: createRunDeps(engineOptions),
     sent,
     state,
     until,

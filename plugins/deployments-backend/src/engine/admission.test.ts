@@ -1,0 +1,208 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  CONFIG,
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const PLACE = { service: SERVICE, environment: 'production' };
+
+describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
+  let knex: Knex;
+  let target: TestTarget;
+  let portal: TestPortal;
+
+  async function start(production: Record<string, unknown> = {}) {
+    const config = JSON.parse(JSON.stringify(CONFIG));
+    Object.assign(config.deployments.environments.production, production);
+    portal = await createTestPortal({ knex, target, config });
+    await portal.runs(await portal.version('1.0.0'));
+    await portal.engine.start();
+  }
+  beforeEach(async () => {
+    knex = await databases.init(databaseId);
+    target = new TestTarget();
+  });
+  afterEach(async () => {
+    await portal.engine.stop();
+    await expectReplay(knex);
+    await knex.destroy();
+  });
+
+  const blocked = (id: string) =>
+    portal.until(id, ({ blockers }) => blockers.length > 0, 'it was blocked');
+
+  it('lets one deployment at a time have the environment, in the order of the requests', async () => {
+    await start();
+    const versions = [];
+    for (const name of ['2.0.0', '3.0.0', '4.0.0']) {
+      versions.push(await portal.version(name));
+    }
+    const ids = [];
+    for (const version of versions) {
+      ids.push(await portal.deploy(version));
+    }
+    expect((await blocked(ids[2])).blockers).toMatchObject([{ kind: 'slot' }]);
+    const ended = await Promise.all(ids.map(id => portal.untilEnded(id)));
+    expect(ended.map(({ status }) => status)).toEqual([
+      'succeeded',
+      'succeeded',
+      'succeeded',
+    ]);
+    const spans = ended.map(({ startedAt, finishedAt }) => [
+      startedAt,
+      finishedAt,
+    ]);
+    expect(spans.flat()).toEqual([...spans.flat()].sort());
+    expect(ended.map(({ fence }) => fence)).toEqual([1, 2, 3]);
+  });
+
+  it('takes the place of those who wait where the environment says supersede', async () => {
+    await start({ concurrency: 'supersede' });
+    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    const old = await portal.deploy(await portal.version('2.0.0'));
+    const young = await portal.deploy(await portal.version('3.0.0'));
+    expect(await portal.untilEnded(old)).toMatchObject({
+      status: 'superseded',
+      touched: false,
+    });
+    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    expect(await portal.untilEnded(young)).toMatchObject({
+      status: 'succeeded',
+    });
+  });
+
+  it('refuses a second one where the environment says refuse', async () => {
+    await start({ concurrency: 'refuse' });
+    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    await expect(portal.deploy(await portal.version('3.0.0'))).rejects.toThrow(
+      /one deployment of a service at a time/,
+    );
+    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    await portal.untilEnded(id);
+  });
+
+  it('has a hotfix roll the owner back and go first', async () => {
+    await start();
+    target.measured = artifact =>
+      artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 9 };
+    const owner = await portal.deploy(await portal.version('2.0.0'));
+    await portal.until(owner, ({ status }) => status === 'waiting');
+    const waiting = await portal.deploy(await portal.version('2.1.0'));
+    const hotfix = await portal.deploy(await portal.version('2.0.1'), {
+      hotfix: true,
+    });
+    expect(await portal.untilEnded(owner)).toMatchObject({
+      status: 'rolled_back',
+      rollback: { cause: 'takeover' },
+    });
+    expect(await portal.untilEnded(hotfix)).toMatchObject({
+      status: 'succeeded',
+    });
+    expect((await blocked(waiting)).blockers).toContainEqual(
+      expect.objectContaining({ kind: 'hold', deploymentId: owner }),
+    );
+  });
+
+  it('does not start over what it did not deploy, until a person adopts it', async () => {
+    await start();
+    target.meddle(SERVICE, 'production', 'sha256:by-hand');
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    expect((await blocked(id)).blockers).toMatchObject([{ kind: 'drift' }]);
+    const [row] = await portal.engine.reads.places([SERVICE]);
+    expect(row.drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
+    await portal.engine.service.resolveDrift(
+      PLACE,
+      'adopt',
+      'emergency',
+      ALICE,
+    );
+    const ended = await portal.untilEnded(id);
+    expect(ended).toMatchObject({
+      status: 'succeeded',
+      snapshot: { baseline: { artifact: 'sha256:by-hand' } },
+    });
+  });
+
+  it('overwrites what a person allowed to be overwritten, and only that', async () => {
+    await start();
+    target.meddle(SERVICE, 'production', 'sha256:by-hand');
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    await blocked(id);
+    target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
+    await portal.engine.service.resolveDrift(PLACE, 'overwrite', 'ok', ALICE);
+    await portal.until(id, ({ blockers }) =>
+      blockers.some(({ message }) => message.includes('by-hand-again')),
+    );
+    await portal.engine.service.resolveDrift(PLACE, 'overwrite', 'ok', ALICE);
+    expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('waits while the target cannot say what runs', async () => {
+    await start();
+    target.observeFails = true;
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    expect((await blocked(id)).blockers).toMatchObject([
+      { kind: 'unobserved', overridable: false },
+    ]);
+    target.observeFails = false;
+    await portal.engine.service.command(
+      id,
+      { type: 'cancel', commandId: 'cancel-it-now', reason: 'enough' },
+      ALICE,
+    );
+    expect(await portal.untilEnded(id)).toMatchObject({ status: 'cancelled' });
+    expect(target.effects).toEqual([]);
+  });
+
+  it('promotes only what was verified in the environment before', async () => {
+    await start({ promotesFrom: { environment: 'staging' } });
+    const version = await portal.version('2.0.0');
+    const id = await portal.deploy(version);
+    expect((await blocked(id)).blockers).toMatchObject([{ kind: 'promotion' }]);
+    await portal.untilEnded(
+      await portal.deploy(version, { environment: 'staging' }),
+    );
+    expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('plans the same as it does, and changes nothing by planning', async () => {
+    await start();
+    const version = await portal.version('2.0.0');
+    const request = {
+      service: SERVICE,
+      environment: 'production',
+      versionId: version.id,
+    };
+    const plan = await portal.engine.service.plan(request, ALICE);
+    expect(plan).toMatchObject({
+      canStart: true,
+      blockers: [],
+      baseline: { name: '1.0.0' },
+      rollbackTarget: { name: '1.0.0' },
+      steps: [
+        { id: 'canary', description: expect.stringContaining('10 %') },
+        { id: 'watch', checks: [{ condition: '≥ 99 %' }] },
+        { id: 'shift' },
+        { id: 'verify' },
+        { id: 'retire' },
+      ],
+    });
+    expect(await knex('deployments').select()).toEqual([]);
+    const id = await portal.deploy(version, { planHash: plan.planHash });
+    const ended = await portal.untilEnded(id);
+    expect(ended.planHash).toBe(plan.planHash);
+    await expect(
+      portal.deploy(await portal.version('3.0.0'), { planHash: plan.planHash }),
+    ).rejects.toThrow(/plan has changed/);
+  });
+});

@@ -1,0 +1,104 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { readEvents } from '../store/events';
+import { advance } from './engine';
+import { commitReport } from './commit';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+describe.each(databases.eachSupportedId())(
+  'two processes on %s',
+  databaseId => {
+    let knex: Knex;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+    });
+    afterEach(async () => {
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    it('lets the second one take over under a new fence, and the first one change nothing any more', async () => {
+      const target = new TestTarget();
+      const first = await createTestPortal({ knex, target });
+      const second = await createTestPortal({ knex, target });
+      let release: () => void = () => {};
+      let isHeld = false;
+      const held = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      // The first process hangs in its call to the target, and its heartbeat is late.
+      target.before = ({ name, fence }) => {
+        if (name === 'apply' && fence === 1) {
+          isHeld = true;
+          return held;
+        }
+        return undefined;
+      };
+      const id = await first.deploy(await first.version('1.0.0'));
+      const stop = new AbortController();
+      const firstRun = advance(first.runDeps, id, stop.signal);
+      await first.until(id, () => isHeld);
+      const before = await knex('deployments').where({ id }).first();
+      await knex('deployments')
+        .where({ id })
+        .update({ lease_until: Date.now() - 60_000 });
+
+      await second.engine.start();
+      const ended = await second.untilEnded(id);
+      expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+      const { length } = await readEvents(knex, id);
+
+      release();
+      stop.abort();
+      await firstRun;
+      expect(await readEvents(knex, id)).toHaveLength(length);
+      expect(
+        await commitReport(first.runDeps, id, before.epoch, ({ now }) => ({
+          type: 'tick',
+          now,
+        })),
+      ).toEqual({ result: 'fenced' });
+      // The target refused what came under the old fence.
+      expect(target.effects.filter(({ fence }) => fence === 1)).toEqual([]);
+      expect(target.instances(SERVICE, 'production')).toHaveLength(1);
+      await second.engine.stop();
+    });
+
+    it('hands over within about a second when it is stopped', async () => {
+      const target = new TestTarget();
+      const first = await createTestPortal({ knex, target });
+      const second = await createTestPortal({ knex, target });
+      let hangs = true;
+      target.before = ({ name }) =>
+        name === 'setTraffic' && hangs ? new Promise(() => {}) : undefined;
+      await first.engine.start();
+      const id = await first.deploy(await first.version('1.0.0'));
+      await first.until(
+        id,
+        ({ steps }) => steps[0]?.handle?.candidate !== undefined,
+      );
+      await new Promise(resolve => setTimeout(resolve, 100));
+      const asked = Date.now();
+      await first.engine.stop();
+      expect(Date.now() - asked).toBeLessThan(3_000);
+      hangs = false;
+      await second.engine.start();
+      expect(await second.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+      const applied = target.effects.filter(({ name }) => name === 'apply');
+      expect(applied).toHaveLength(1);
+      await second.engine.stop();
+    });
+  },
+);
