@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { readBodyUpTo } from '../steps/http/body';
+import { errorCode } from '../steps/http/errorCode';
 import { configuredUrl } from '../steps/http/urls';
 
 const schema = z.strictObject({
@@ -91,18 +92,12 @@ function silenceOf(
   if (timeout.aborted) {
     return `No answer within ${timeoutMs} ms`;
   }
-  const words: Record<string, string> = {
+  const words: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',
     ECONNRESET: 'The connection was closed without an answer',
     UND_ERR_SOCKET: 'The connection was closed without an answer',
   };
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === 'string' && words[code]) {
-      return words[code];
-    }
-  }
-  return undefined;
+  return words[errorCode(error) ?? ''];
 }
 
 function assess(

@@ -1,4 +1,5 @@
 import { readBodyUpTo } from './body';
+import { errorCode } from './errorCode';
 
 export interface HttpRequest {
   method: string;
@@ -55,7 +56,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
       body: await readBodyUpTo(response, MAX_BODY_BYTES),
     };
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     const message = `${method} ${withoutQuery(url)}: ${
       code ?? describe(error)
     }`;
@@ -63,20 +64,6 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
       ? { result: 'not-sent', message }
       : { result: 'unknown', message };
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  for (
-    let cause: unknown = error;
-    cause instanceof Error;
-    cause = cause.cause
-  ) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === 'string') {
-      return code;
-    }
-  }
-  return undefined;
 }
 
 function describe(error: unknown): string {

@@ -1,0 +1,210 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { httpJobStep } from './httpJob';
+
+interface Call {
+  method: string;
+  path: string;
+  key: string | undefined;
+  body: string;
+}
+
+describe('the step kind http-job', () => {
+  let server: Server;
+  let origin: string;
+  let calls: Call[];
+  let answer: (call: Call, response: ServerResponse) => void;
+  const lines: string[] = [];
+
+  beforeEach(async () => {
+    calls = [];
+    lines.length = 0;
+    answer = (_call, response) => response.end('{}');
+    server = createServer(async (incoming: IncomingMessage, response) => {
+      let body = '';
+      for await (const chunk of incoming) {
+        body += chunk;
+      }
+      const call = {
+        method: incoming.method ?? '',
+        path: incoming.url ?? '',
+        key: incoming.headers['idempotency-key'] as string | undefined,
+        body,
+      };
+      calls.push(call);
+      answer(call, response);
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    return new Promise(resolve => server.close(resolve));
+  });
+
+  const requestWith = (settings: JsonObject, handle?: JsonObject) => ({
+    ...({
+      service: 'component:default/a',
+      environment: { name: 'production', tier: 'production' },
+      settings: {},
+      deploymentId: 'd',
+      idempotencyKey: 'd/migrate/1/1',
+      fence: 1,
+      deadline: Date.now() + 5_000,
+      signal: AbortSignal.timeout(5_000),
+      log: (line: string) => lines.push(line),
+      stepId: 'migrate',
+      attempt: 1,
+      now: Date.now(),
+      startedAt: Date.now(),
+      kind: 'deploy',
+      target: new TestTarget(),
+      version: { id: 'v', name: '1', artifact: 'sha256:1' },
+      trafficWeight: 0,
+    } satisfies Omit<StepRequest, 'with'>),
+    with: httpJobStep.schema.parse(settings),
+    ...(handle ? { handle } : {}),
+  });
+
+  const job = () => ({
+    url: `${origin}/jobs?token=s3cret`,
+    body: { version: '1' },
+    status: {
+      url: `${origin}/jobs/{id}`,
+      field: 'job.state',
+      succeeded: ['done'],
+      failed: ['broken'],
+      every: { milliseconds: 10 },
+    },
+    cancel: { url: `${origin}/jobs/{id}`, method: 'DELETE' },
+    undo: { url: `${origin}/jobs/{id}/undo` },
+  });
+
+  it('starts a job under its key, and asks how it stands until it has ended', async () => {
+    answer = ({ method }, response) =>
+      response.end(
+        method === 'POST'
+          ? '{"id": "a/b", "password": "hunter2"}'
+          : '{"job": {"state": "running"}}',
+      );
+    const started = await httpJobStep.start(requestWith(job()));
+    expect(started).toMatchObject({
+      state: 'running',
+      handle: { answer: { id: 'a/b' } },
+    });
+    // Nothing of the answer is kept but what URLs name, and no query is logged.
+    expect(JSON.stringify([started, lines])).not.toMatch(/hunter2|s3cret/);
+    const { handle } = started as { handle: JsonObject };
+    expect(await httpJobStep.poll(requestWith(job(), handle))).toMatchObject({
+      state: 'running',
+      message: 'The job is running',
+    });
+    answer = (_call, response) => response.end('{"job": {"state": "done"}}');
+    expect(await httpJobStep.poll(requestWith(job(), handle))).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /jobs?token=s3cret',
+      'GET /jobs/a%2Fb',
+      'GET /jobs/a%2Fb',
+    ]);
+    expect(calls[0]).toMatchObject({
+      key: 'd/migrate/1/1',
+      body: '{"version":"1"}',
+    });
+  });
+
+  it('takes a job that says so for failed, and never repeats it', async () => {
+    answer = (_call, response) => response.end('{"job": {"state": "broken"}}');
+    const handle = { answer: { id: '7' } };
+    expect(await httpJobStep.poll(requestWith(job(), handle))).toMatchObject({
+      state: 'failed',
+      retryable: false,
+    });
+  });
+
+  it.each([
+    [400, { state: 'failed', retryable: false }],
+    [401, { state: 'failed', retryable: false }],
+    // It may have begun: the same key is asked again, where a new attempt would have another.
+    [429, { state: 'running' }],
+    [500, { state: 'running' }],
+    [503, { state: 'running' }],
+    [302, { state: 'failed', retryable: false }],
+  ])('takes an answer of %d for what it says', async (status, expected) => {
+    answer = (_call, response) => {
+      response.writeHead(status, { location: 'http://169.254.169.254/' });
+      response.end();
+    };
+    expect(await httpJobStep.start(requestWith(job()))).toMatchObject(expected);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks again under the same key when the connection broke', async () => {
+    answer = (_call, response) => response.destroy();
+    const lost = await httpJobStep.start(requestWith(job()));
+    expect(lost).toMatchObject({ state: 'running' });
+    expect(lost).not.toHaveProperty('handle');
+    answer = (_call, response) => response.end('{"id": 1}');
+    expect(await httpJobStep.poll(requestWith(job()))).toMatchObject({
+      state: 'running',
+      handle: { answer: { id: '1' } },
+    });
+    expect(calls.map(({ key }) => key)).toEqual([
+      'd/migrate/1/1',
+      'd/migrate/1/1',
+    ]);
+  });
+
+  it('fails, and may be tried anew, when it cannot have been sent', async () => {
+    server.close();
+    const nobody = { url: origin };
+    expect(await httpJobStep.start(requestWith(nobody))).toMatchObject({
+      state: 'failed',
+      retryable: true,
+      error: { code: 'not-sent' },
+    });
+  });
+
+  it('stops a job, and does not know whether it did when it was not told', async () => {
+    const handle = { answer: { id: '7' } };
+    expect(await httpJobStep.cancel(requestWith(job(), handle))).toBe(
+      'cancelled',
+    );
+    expect(await httpJobStep.cancel(requestWith(job()))).toBe('unknown');
+    answer = (_call, response) => {
+      response.statusCode = 500;
+      response.end();
+    };
+    expect(await httpJobStep.cancel(requestWith(job(), handle))).toBe(
+      'unknown',
+    );
+  });
+
+  it('takes its change back where it is told how', async () => {
+    const handle = { answer: { id: '7' } };
+    expect(await httpJobStep.undo?.(requestWith(job(), handle))).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(calls).toMatchObject([{ method: 'POST', path: '/jobs/7/undo' }]);
+  });
+
+  it.each([
+    'http://{{ inputs.host }}/jobs',
+    'https://jobs.{{ inputs.zone }}.example/x',
+    'ftp://example.com/x',
+    '/relative',
+    '{{ inputs.url }}',
+  ])('refuses %s: who deploys must not choose the host', url => {
+    expect(httpJobStep.schema.safeParse({ url }).success).toBe(false);
+  });
+
+  it('lets templates fill in parts of path and query', () => {
+    const url = 'https://example.com/{{ inputs.a }}?v={{ version.name }}';
+    expect(httpJobStep.schema.safeParse({ url }).success).toBe(true);
+  });
+});
