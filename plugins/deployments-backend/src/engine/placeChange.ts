@@ -38,10 +38,6 @@ export function placeChange(
     }
     if (place.holder === after.id) {
       change.holder = null;
-      if (after.touched) {
-        // What was seen before the start is no longer what runs: compared with the new version it would be drift.
-        change.observed = null;
-      }
     }
     const hold = holdOf(after);
     // A hold that a person placed says more than ours.
@@ -133,12 +129,13 @@ function afterFailure(at: number, after: DeploymentState): PlaceChange {
 
 /** What is queued behind a failure usually contains the same bug. */
 function holdOf(after: DeploymentState): Hold | undefined {
-  const holds =
+  const failed =
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||
-    after.cause === 'abandoned' ||
     after.status === 'failed';
-  if (!holds || !after.touched) {
+  // Of what was abandoned nobody knows what it did.
+  const holds = after.cause === 'abandoned' || (failed && after.touched);
+  if (!holds) {
     return undefined;
   }
   const what = `${after.version.name} to ${after.environment}`;
