@@ -1,0 +1,122 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A deployment takes about a minute; how long exactly is nobody's promise. */
+export const DEPLOYMENT_MS = 180_000;
+
+/** Opens the Deployments tab of a service; its cards are there when this returns. */
+export async function openService(page: Page, service: string) {
+  await page.goto(`/catalog/default/component/${service}/deployments`);
+  await expect(
+    page.getByRole('list', { name: 'Environments in promotion order' }),
+  ).toBeVisible();
+}
+
+/** The card of an environment on a service's Deployments tab. */
+export function environmentCard(page: Page, environment: string) {
+  return page.getByRole('region', { name: environment, exact: true });
+}
+
+/** The dialog that asks for a deployment, opened for an environment. */
+export async function openDialog(page: Page, environment: string) {
+  await environmentCard(page, environment)
+    .getByRole('button', { name: `Deploy to ${environment}…` })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+export async function chooseVersion(page: Page, dialog: Locator, name: string) {
+  await dialog.getByRole('textbox', { name: 'Version' }).fill(name);
+  await page
+    .getByRole('option')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .click();
+}
+
+/** The button that deploys; it is there when the plan is known. */
+export function deployButton(dialog: Locator, name: string, where: string) {
+  return dialog.getByRole('button', {
+    name: `Deploy ${name} to ${where}`,
+    exact: true,
+  });
+}
+
+export interface Wish {
+  service: string;
+  version: string;
+  environment: string;
+}
+
+/** Asks for a deployment as whoever is signed in; ends on its page. */
+export async function deploy(page: Page, wish: Wish) {
+  await openService(page, wish.service);
+  const dialog = await openDialog(page, wish.environment);
+  await chooseVersion(page, dialog, wish.version);
+  await deployButton(dialog, wish.version, wish.environment).click();
+  await expect(
+    titleOfDeployment(page, wish.version, wish.environment),
+  ).toBeVisible();
+}
+
+/** The title of a deployment's page, e.g. `Checkout 1.4.1 → Production`. */
+export function titleOfDeployment(
+  page: Page,
+  version: string,
+  environment: string,
+) {
+  return page.getByRole('heading', {
+    level: 2,
+    name: `${version} → ${environment}`,
+  });
+}
+
+/** The head of a deployment's page: how it stands, who asked, what can be done. */
+function head(page: Page) {
+  return page.locator('header', {
+    has: page.getByRole('heading', { level: 2, name: ' → ' }),
+  });
+}
+
+export async function expectStatus(
+  page: Page,
+  status: string,
+  options: { timeout?: number } = {},
+) {
+  await expect(
+    head(page).getByText(status, { exact: true }),
+    `The deployment is to be ${status}`,
+  ).toBeVisible({ timeout: DEPLOYMENT_MS, ...options });
+}
+
+/** A step in the list of a deployment's page. */
+export function step(page: Page, title: string) {
+  return page
+    .getByRole('navigation', { name: 'Steps' })
+    .getByRole('button')
+    .filter({ has: page.getByText(title, { exact: true }) });
+}
+
+/** A command that stands in the head of a deployment's page. */
+export function command(page: Page, label: string | RegExp) {
+  return page.getByRole('button', { name: label });
+}
+
+/** Confirms what a press on a button asks. */
+export async function confirm(page: Page, label: string, reason?: string) {
+  const dialog = page.getByRole('dialog');
+  if (reason) {
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  }
+  await dialog.getByRole('button', { name: label }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** What answers at a service's stable URL, e.g. `checkout 1.4.1`. */
+export async function answerAt(page: Page, url: string): Promise<string> {
+  const response = await page.request.get(url);
+  const { service, version } = await (
+    await page.request.get(new URL('/version', url).href)
+  ).json();
+  return `${response.status()} ${service} ${version}`;
+}

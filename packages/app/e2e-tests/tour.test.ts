@@ -1,0 +1,281 @@
+import { expect, test, type Page } from '@playwright/test';
+import {
+  answerAt,
+  chooseVersion,
+  command,
+  confirm,
+  deploy,
+  deployButton,
+  DEPLOYMENT_MS,
+  environmentCard,
+  expectStatus,
+  openDialog,
+  openService,
+  step,
+  titleOfDeployment,
+} from './portal';
+import {
+  backendPid,
+  canSeeProcesses,
+  killBackend,
+  processesOf,
+} from './processes';
+import { signInAs, switchTo } from './signIn';
+
+// The tour of the README, in its order: each part goes on from what the part before left.
+test.describe.configure({ mode: 'serial', timeout: 2 * DEPLOYMENT_MS });
+test.use({ actionTimeout: 30_000 });
+
+/** Where the service answers in the environment, whatever version runs. */
+async function stableUrl(page: Page, environment: string): Promise<string> {
+  const link = environmentCard(page, environment).getByRole('link', {
+    name: /^Open\b/,
+  });
+  return (await link.getAttribute('href')) ?? '';
+}
+
+/** Everybody is served, and by this version alone. */
+async function expectAnswers(page: Page, url: string, answer: string) {
+  await expect
+    .poll(async () => {
+      const answers = new Set<string>();
+      for (let visit = 0; visit < 10; visit++) {
+        answers.add(await answerAt(page, url));
+      }
+      return [...answers];
+    })
+    .toEqual([answer]);
+}
+
+test.describe('the tour', () => {
+  test('a deployment says what will happen, does it, and ends well', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana', '/catalog/default/component/checkout');
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: 'Deployments', exact: true })
+      .click();
+    const dialog = await openDialog(page, 'Production');
+
+    await chooseVersion(page, dialog, '1.4.1');
+    const plan = dialog.getByRole('region', { name: 'What will happen' });
+    await expect(plan.getByText('It can start at once.')).toBeVisible();
+    await expect(
+      plan.getByRole('list', { name: 'Steps in order' }).locator('> li'),
+    ).toHaveText([/^Canary/, /^Watch/, /^Shift/, /^Verify/, /^Retire/]);
+    await expect(plan).toContainText('latency ≤ 400 ms');
+    await expect(plan).toContainText('If it fails:');
+
+    await deployButton(dialog, '1.4.1', 'Production').dblclick();
+    await expect(titleOfDeployment(page, '1.4.1', 'Production')).toBeVisible();
+    await expect(page.getByRole('status').getByText('Live')).toBeVisible();
+    await expectStatus(page, 'Running');
+    await expect(page.getByRole('region', { name: 'latency' })).toContainText(
+      /\d ms/,
+      { timeout: DEPLOYMENT_MS },
+    );
+    await expectStatus(page, 'Succeeded');
+    await expect(step(page, 'Watch')).toContainText('Checks passed');
+
+    const open = page.getByRole('link', { name: /^Open in Production/ });
+    await expectAnswers(
+      page,
+      (await open.getAttribute('href'))!,
+      '200 checkout 1.4.1',
+    );
+
+    await page.getByRole('link', { name: 'Checkout', exact: true }).click();
+    const card = environmentCard(page, 'Production');
+    await expect(
+      card.getByText('1.4.1', { exact: true }).first(),
+    ).toBeVisible();
+    await expect(card.getByText('Checks passed')).toBeVisible();
+    await expect(card).not.toContainText('Drift');
+
+    // Two presses were one deployment.
+    const history = page.getByRole('region', { name: 'History' });
+    await expect(
+      history.getByRole('row').filter({ hasText: 'Production' }),
+    ).toHaveCount(1);
+  });
+
+  test('a version that fails is taken back by itself and leaves a hold', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana');
+    await deploy(page, {
+      service: 'checkout',
+      version: '1.5.0',
+      environment: 'Production',
+    });
+    await expectStatus(page, 'Rolled back');
+    const steps = page.getByRole('navigation', { name: 'Steps' });
+    await expect(
+      steps.getByRole('heading', { name: 'Rollback to 1.4.1' }),
+    ).toBeVisible();
+    await expect(steps).toContainText('Because a step failed');
+    await step(page, 'Watch').click();
+    await expect(
+      page.getByRole('region', { name: 'availability' }),
+    ).toContainText('Checks failed');
+
+    await openService(page, 'checkout');
+    const url = await stableUrl(page, 'Production');
+    await expectAnswers(page, url, '200 checkout 1.4.1');
+  });
+
+  test('a hold keeps others from starting until a person lifts it and says why', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana');
+    await openService(page, 'checkout');
+    const card = environmentCard(page, 'Production');
+    await expect(card.getByRole('alert')).toContainText(
+      'On hold: The deployment of 1.5.0 to production was rolled back',
+    );
+
+    const dialog = await openDialog(page, 'Production');
+    await chooseVersion(page, dialog, '1.4.2');
+    const blockers = dialog.getByRole('list', { name: 'What is in the way' });
+    await expect(blockers.getByText('Hold')).toBeVisible();
+    await expect(blockers).toContainText('1.5.0');
+    await expect(
+      dialog.getByRole('button', { name: 'Queue 1.4.2 for Production' }),
+    ).toBeEnabled();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog).toBeHidden();
+
+    await card.getByRole('button', { name: 'Lift hold…' }).click();
+    const ask = page.getByRole('dialog');
+    await expect(ask.getByRole('button', { name: 'Lift hold' })).toBeDisabled();
+    await confirm(page, 'Lift hold', '1.4.2 does not have the new price rules');
+    await expect(card).not.toContainText('On hold');
+  });
+
+  test('a version that does not start says how it died', async ({ page }) => {
+    await signInAs(page, 'Ana');
+    await deploy(page, {
+      service: 'checkout',
+      version: '1.5.2',
+      environment: 'Development',
+    });
+    // Nothing ran there before, so there is nothing to go back to and nothing to wait for.
+    await expectStatus(page, 'Rolled back');
+    await step(page, 'Canary').click();
+    const detail = page.getByRole('region', { name: 'Step Canary' });
+    await expect(detail.getByRole('alert')).toContainText('exit code 1');
+    await expect(detail.getByRole('alert')).toContainText('exited_at_start');
+    await expect(detail.getByRole('log', { name: 'Log lines' })).toContainText(
+      'Cannot read properties of undefined',
+    );
+  });
+
+  test('a deployment goes on after the backend was killed in the middle of it', async ({
+    page,
+  }) => {
+    test.skip(!canSeeProcesses, 'Looks at processes under /proc');
+    const wanted = {
+      service: 'checkout',
+      version: '1.4.2',
+      environment: 'production',
+    };
+    await signInAs(page, 'Ana');
+    await deploy(page, { ...wanted, environment: 'Production' });
+    await expect(step(page, 'Watch')).toContainText('Running', {
+      timeout: DEPLOYMENT_MS,
+    });
+    const candidates = processesOf(wanted);
+    expect(candidates).toHaveLength(1);
+
+    const killed = backendPid();
+    killBackend();
+    await expect(
+      page.getByRole('status').getByText(/^Reconnecting/),
+    ).toBeVisible();
+    expect(processesOf(wanted)).toEqual(candidates);
+    await expect
+      .poll(() => backendPid(), { timeout: DEPLOYMENT_MS })
+      .not.toBe(killed);
+    await expect(page.getByRole('status').getByText('Live')).toBeVisible({
+      timeout: DEPLOYMENT_MS,
+    });
+
+    await expectStatus(page, 'Succeeded');
+    expect(processesOf(wanted)).toEqual(candidates);
+    const open = page.getByRole('link', { name: /^Open in Production/ });
+    await expectAnswers(
+      page,
+      (await open.getAttribute('href'))!,
+      '200 checkout 1.4.2',
+    );
+  });
+
+  test('a cancelled deployment is taken back, and its process is gone', async ({
+    page,
+  }) => {
+    test.skip(!canSeeProcesses, 'Looks at processes under /proc');
+    const wanted = {
+      service: 'checkout',
+      version: '1.4.0',
+      environment: 'production',
+    };
+    await signInAs(page, 'Ana');
+    await deploy(page, { ...wanted, environment: 'Production' });
+    await expect(step(page, 'Watch')).toContainText('Running', {
+      timeout: DEPLOYMENT_MS,
+    });
+    expect(processesOf(wanted)).toHaveLength(1);
+
+    await command(page, 'Cancel the deployment').click();
+    await expect(page.getByRole('dialog')).toContainText('1.4.2');
+    await confirm(page, 'Cancel the deployment');
+    await expectStatus(page, 'Rolled back');
+    await expect(page.getByRole('navigation', { name: 'Steps' })).toContainText(
+      'Because it was cancelled',
+    );
+    await expect.poll(() => processesOf(wanted)).toEqual([]);
+
+    await openService(page, 'checkout');
+    await expectAnswers(
+      page,
+      await stableUrl(page, 'Production'),
+      '200 checkout 1.4.2',
+    );
+  });
+
+  test('money waits for a release manager, who is not the one who asked', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana');
+    await deploy(page, {
+      service: 'payments',
+      version: '2.3.1',
+      environment: 'Production',
+    });
+    await expectStatus(page, 'Waiting');
+    const why = page.getByRole('region', { name: 'Why it waits' });
+    await expect(why).toContainText('Money moves through this service');
+    await expect(why).toContainText('Release managers');
+    await expect(why.getByRole('button', { name: /^Approve/ })).toBeDisabled();
+    await expect(
+      why.getByRole('note', { name: /^Approve.* is not possible: / }),
+    ).toBeVisible();
+    const address = page.url();
+
+    await switchTo(page, 'Carla');
+    await page.goto(address);
+    await why.getByRole('button', { name: /^Approve/ }).click();
+    const ask = page.getByRole('dialog');
+    await ask.getByRole('textbox', { name: 'Reason' }).fill('Looked at it');
+    await ask.getByRole('button', { name: /^Approve/ }).click();
+    await expect(why).toBeHidden();
+    await expect(page.getByRole('region', { name: 'Approvals' })).toContainText(
+      'Approved by Carla Nilsson',
+    );
+    await expectStatus(page, 'Running');
+    await expect(step(page, 'Canary')).toContainText('Succeeded', {
+      timeout: DEPLOYMENT_MS,
+    });
+  });
+});
