@@ -56,17 +56,18 @@ describe('the deployments plugin', () => {
     expect(created.status).toBe(201);
 
     const path = `/api/deployments/deployments/${created.body.id}`;
-    for (;;) {
+    const ended = async (): Promise<unknown> => {
       const { body } = await request(server).get(path);
       if (body.finishedAt) {
-        expect(body).toMatchObject({
-          status: 'succeeded',
-          verification: 'passed',
-        });
-        break;
+        return body;
       }
       await new Promise(resolve => setTimeout(resolve, 50));
-    }
+      return ended();
+    };
+    expect(await ended()).toMatchObject({
+      status: 'succeeded',
+      verification: 'passed',
+    });
     expect(target.traffic(SERVICE, 'production')).toEqual({ 'sha256:1': 100 });
     const health = await request(server).get('/api/deployments/health');
     expect(health.body).toMatchObject({ status: 'ok' });

@@ -19,10 +19,12 @@ import { readSecrets } from './config/secrets';
 import { createChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
+import { REDUCER_VERSION } from './pipeline';
 import { LocalQueue } from './queue/LocalQueue';
 import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
-import { findDue, getDeployment } from './store/deployments';
+import { getDeployment } from './store/deployments';
+import { findDue } from './store/leases';
 import { hardenSqlite } from './store/sqlite';
 
 /** The deployments backend plugin. */
@@ -84,8 +86,11 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
           concurrency: model.engine.concurrency,
           findDue: async limit =>
-            findDue(knex, await database.now(knex), limit),
-          now: () => Date.now(),
+            findDue(knex, await database.now(knex), {
+              limit,
+              reducerVersion: REDUCER_VERSION,
+            }),
+          now: database.estimateNow,
         });
         const engine = createEngine({
           ...deps,

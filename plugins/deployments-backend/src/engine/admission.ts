@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
 import type { Database } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
-import { readDeployment, updateWakeAt } from '../store/deployments';
+import { readDeployment } from '../store/deployments';
+import { updateWakeAt } from '../store/leases';
 import { acquirePlace, lockPlace, updatePlace } from '../store/places';
 import type { StoredPlace } from '../store/places';
 import type { Claim } from './claim';
@@ -42,6 +43,8 @@ export async function admit(
       settle(deps, trx, claim, record, planned),
     );
     if (admission !== 'stale') {
+      // In a transaction of its own: the owner's next commit locks its row before the place, and so do we.
+      await takeOver(deps, record.state, planned);
       return admission;
     }
   }
@@ -116,7 +119,6 @@ async function settle(
   }
   const current = await voidApprovals(deps, trx, locked, planned);
   if (planned.blockers.length > 0) {
-    await takeOver(deps, trx, current.record.state, planned);
     return block(deps, trx, current, {
       blockers: planned.blockers,
       planHash: planned.planHash,
@@ -173,28 +175,31 @@ async function voidApprovals(
 /** A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. */
 async function takeOver(
   deps: AdmissionDeps,
-  trx: Knex.Transaction,
   state: DeploymentState,
-  planned: Planned,
+  planned: Planned | { unplannable: string },
 ): Promise<void> {
+  if ('unplannable' in planned || !state.hotfix || state.kind !== 'deploy') {
+    return;
+  }
   const { holder } = planned.facts;
   const onlyOwner = planned.blockers.every(({ kind }) => kind === 'slot');
-  if (!state.hotfix || state.kind !== 'deploy' || !holder || !onlyOwner) {
+  if (!holder || !onlyOwner) {
     return;
   }
-  const owner = await lock(deps, trx, holder.id);
-  if (!owner || owner.record.state.hotfix) {
-    return;
-  }
-  await apply(deps, trx, {
-    locked: owner,
-    wake: true,
-    command: {
-      type: 'takeover',
-      now: owner.now,
-      byDeployment: state.id,
-      by: state.requestedBy.principal,
-    },
+  await deps.database.transaction(async trx => {
+    const owner = await lock(deps, trx, holder.id);
+    if (owner && !owner.record.state.hotfix) {
+      await apply(deps, trx, {
+        locked: owner,
+        wake: true,
+        command: {
+          type: 'takeover',
+          now: owner.now,
+          byDeployment: state.id,
+          by: state.requestedBy.principal,
+        },
+      });
+    }
   });
 }
 
@@ -202,13 +207,13 @@ async function block(
   deps: AdmissionDeps,
   trx: Knex.Transaction,
   locked: Locked,
-  block: {
+  wait: {
     blockers: Planned['blockers'];
     planHash?: string;
     until: number;
   },
 ): Promise<Admission> {
-  const { blockers, planHash, until } = block;
+  const { blockers, planHash, until } = wait;
   const result = await apply(deps, trx, {
     locked,
     wake: false,

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import { afterCommit } from '../store/database';
-import { claimDeployment, updateWakeAt } from '../store/deployments';
+import { claimDeployment, updateWakeAt } from '../store/leases';
 import { raiseFence } from '../store/places';
 import type { CommitDeps, Locked } from './commit';
 import { apply, lock } from './commit';

@@ -7,6 +7,7 @@ import { decide } from '../pipeline/decide';
 import type { DeploymentEvent, EventBody } from '../pipeline/events';
 import { evolve } from '../pipeline/evolve';
 import { nextWork } from '../pipeline/nextWork';
+import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../store/auditEntries';
@@ -15,13 +16,15 @@ import type { Database } from '../store/database';
 import { afterCommit } from '../store/database';
 import type { DeploymentRecord, NewDeployment } from '../store/deployments';
 import {
-  findLastKnownGood,
   insertDeployment,
   lockDeployment,
-  markReverted,
   updateDeployment,
-  wakeQueuedOf,
 } from '../store/deployments';
+import {
+  findLastKnownGood,
+  markReverted,
+  wakeQueuedOf,
+} from '../store/deploymentsAtPlace';
 import { appendEvents } from '../store/events';
 import { enqueueOutbox } from '../store/outbox';
 import { lockPlace, updatePlace } from '../store/places';
@@ -142,7 +145,7 @@ function wakeAtOf(state: DeploymentState, now: number): number | undefined {
 export async function insert(
   deps: CommitDeps,
   trx: Knex.Transaction,
-  options: Omit<NewDeployment, 'state' | 'wakeAt'> & {
+  options: Omit<NewDeployment, 'state' | 'wakeAt' | 'reducerVersion'> & {
     command: Extract<Command, { type: 'request' }>;
   },
 ): Promise<DeploymentState> {
@@ -152,7 +155,12 @@ export async function insert(
     throw new Error(`A request was refused: ${decided.message}`);
   }
   const { state, events } = fold(undefined, decided.events, command);
-  await insertDeployment(trx, { ...row, state, wakeAt: command.now });
+  await insertDeployment(trx, {
+    ...row,
+    state,
+    wakeAt: command.now,
+    reducerVersion: REDUCER_VERSION,
+  });
   await appendEvents(trx, state.id, events);
   await tellOthers(deps, trx, {
     before: undefined,
@@ -211,7 +219,12 @@ async function changePlace(
   }
   const place = await lockPlace(trx, state, now);
   await updatePlace(trx, state, placeChange(place, events, state), now);
-  for (const id of await wakeQueuedOf(trx, state.service, now)) {
+  for (const id of await wakeQueuedOf(
+    trx,
+    deps.database.dialect,
+    state.service,
+    now,
+  )) {
     await deps.queue.enqueue(trx, id);
   }
 }

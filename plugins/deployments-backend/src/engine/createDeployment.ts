@@ -7,14 +7,11 @@ import type {
 import { checkInputs } from '../config/inputs';
 import type { OtherDeployment } from '../policy/facts';
 import { decideQueueing } from '../policy/concurrency';
-import {
-  findByIdempotencyKey,
-  insertDeployment,
-  queuedAt,
-} from '../store/deployments';
+import { findByIdempotencyKey, insertDeployment } from '../store/deployments';
+import { queuedAt } from '../store/deploymentsAtPlace';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { CommitDeps } from './commit';
+import type { CommitDeps, Locked } from './commit';
 import { apply, insert, lock, recordCommand } from './commit';
 import { hashOf } from './planHash';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
@@ -239,15 +236,19 @@ async function supersedeQueued(
   if (decision.result === 'refused') {
     throw new ConflictError(decision.message);
   }
-  // In one order, so that two requests at once do not wait for each other.
+  // All rows before any place, and in one order, so that nobody waits for us while we wait for them.
+  const superseded: Locked[] = [];
   for (const other of [...decision.supersedes].sort()) {
     const locked = await lock(deps, trx, other);
     if (locked) {
-      await apply(deps, trx, {
-        locked,
-        wake: false,
-        command: { type: 'supersede', now: locked.now, byDeployment: id },
-      });
+      superseded.push(locked);
     }
+  }
+  for (const locked of superseded) {
+    await apply(deps, trx, {
+      locked,
+      wake: false,
+      command: { type: 'supersede', now: locked.now, byDeployment: id },
+    });
   }
 }

@@ -9,7 +9,7 @@ import type { ProviderRegistry } from '../config/registry';
 import type { Observer } from '../checks/observe';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
-import { releaseAllOwners } from '../store/deployments';
+import { releaseAllOwners } from '../store/leases';
 import { admit } from './admission';
 import type { ChangeHub } from './changes';
 import { claim } from './claim';

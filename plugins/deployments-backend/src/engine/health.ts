@@ -1,7 +1,7 @@
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
-import { summarizeDue } from '../store/deployments';
+import { summarizeDue } from '../store/leases';
 
 /** Work that is due for longer than this without anybody at it is not picked up, in milliseconds. */
 const STALLED_AFTER_MS = 30_000;

@@ -147,7 +147,7 @@ async function callStep(
   const log = deps.openLog(state, item.stepId);
   try {
     const { kind, request } = await requestOf(deps, state, scope, item, log);
-    return await call(kind, request);
+    return redacted(await call(kind, request), deps.renderer);
   } catch (error) {
     scope.signal.throwIfAborted();
     const failure = failureOf(error, deps.renderer);
@@ -219,7 +219,10 @@ async function rollBackStep(
             retryable: false,
           });
         }
-        return await kind.undo({ ...request, ...(handle ? { handle } : {}) });
+        return redacted(
+          await kind.undo({ ...request, ...(handle ? { handle } : {}) }),
+          deps.renderer,
+        );
       }
       case 'restore':
       case 'verify': {
@@ -374,6 +377,36 @@ function settingsOf(
     );
   }
   return settings.data;
+}
+
+/** What is kept of a result as text goes through the same filter as logs and errors. */
+function redacted(result: StepResult, { redact }: Renderer): StepResult {
+  switch (result.state) {
+    case 'running':
+    case 'succeeded':
+      return result.message === undefined
+        ? result
+        : { ...result, message: redact(result.message) };
+    case 'failed':
+      return {
+        ...result,
+        error: { ...result.error, message: redact(result.error.message) },
+      };
+    case 'undecided':
+      return { ...result, message: redact(result.message) };
+    case 'waiting':
+      return {
+        ...result,
+        blocker: {
+          ...result.blocker,
+          message: redact(result.blocker.message),
+        },
+      };
+    default: {
+      const unknown: never = result;
+      throw new Error(`Unknown result ${JSON.stringify(unknown)}`);
+    }
+  }
 }
 
 /** What a provider's error means for the attempt. */

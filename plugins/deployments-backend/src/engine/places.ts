@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import type { DeploymentsModel } from '../config/model';
-import { wakeQueuedOf } from '../store/deployments';
+import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import { lockPlace, updatePlace } from '../store/places';
 import type { StoredPlace } from '../store/places';
 import { findByArtifact } from '../store/versions';
@@ -84,7 +84,12 @@ async function change(
       environment,
       reason: record.reason,
     });
-    for (const id of await wakeQueuedOf(trx, service, now)) {
+    for (const id of await wakeQueuedOf(
+      trx,
+      deps.database.dialect,
+      service,
+      now,
+    )) {
       await deps.queue.enqueue(trx, id);
     }
   });

@@ -1,11 +1,8 @@
 import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
 import { findCommand } from '../store/commands';
 import type { Database } from '../store/database';
-import {
-  latestDeployments,
-  listDeployments,
-  readDeployment,
-} from '../store/deployments';
+import { listDeployments, readDeployment } from '../store/deployments';
+import { latestDeployments } from '../store/deploymentsAtPlace';
 import { listAudit } from '../store/auditEntries';
 import { readEvents } from '../store/events';
 import { readMeasurements } from '../store/measurements';

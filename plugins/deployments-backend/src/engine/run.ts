@@ -1,4 +1,3 @@
-import { stringifyError } from '@backstage/errors';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Command } from '../pipeline/commands';
@@ -6,17 +5,14 @@ import { nextWork } from '../pipeline/nextWork';
 import type { DeploymentState } from '../pipeline/state';
 import type { WorkItem } from '../pipeline/work';
 import type { DeploymentRecord } from '../store/deployments';
-import {
-  lockDeployment,
-  readDeployment,
-  releaseDeployment,
-  renewLease,
-} from '../store/deployments';
+import { lockDeployment, readDeployment } from '../store/deployments';
+import { releaseDeployment } from '../store/leases';
 import type { AbortCause, Call, CallScope } from './call';
 import { startCall } from './call';
 import type { Claim, ClaimDeps } from './claim';
 import type { CommitResult } from './commit';
 import { commitReport } from './commit';
+import { startHeartbeat } from './heartbeat';
 import { isWanted, workKey } from './wanted';
 
 /** What the effect of a work item leaves to be reported, decided at the time of the commit. */
@@ -55,7 +51,6 @@ interface Flight {
 /** How soon a call is made again that did not answer by its deadline; doubles up to the maximum. */
 const FIRST_COOLING_MS = 1_000;
 const MAX_COOLING_MS = 60_000;
-const HEARTBEAT_MS = 2_000;
 /** When to try again after a mistake of ours. */
 const AFTER_FAULT_MS = 15_000;
 
@@ -65,18 +60,6 @@ const GRACE_MS: Record<AbortCause, number> = {
   fenced: 0,
   shutdown: 1_000,
 };
-
-/**
- * Works on one claimed deployment until nothing is left to do now: then it sets when to look again and lets go. Nothing
- * sleeps in here but calls that are under way.
- */
-export async function runClaimed(
-  deps: RunDeps,
-  claim: Claim,
-  stop: AbortSignal,
-): Promise<void> {
-  await new Run(deps, claim, stop).toEnd();
-}
 
 class Run {
   readonly #deps: RunDeps;
@@ -104,7 +87,7 @@ class Run {
     );
     const wakeUp = () => this.#wakeUp();
     this.#stop.addEventListener('abort', wakeUp);
-    const heartbeat = this.#startHeartbeat();
+    const stopHeartbeat = this.#startHeartbeat();
     try {
       while (await this.#round()) {
         await this.#nextWake();
@@ -115,7 +98,7 @@ class Run {
       await this.#letGo(AFTER_FAULT_MS).catch(() => {});
       throw error;
     } finally {
-      clearInterval(heartbeat);
+      stopHeartbeat();
       this.#stop.removeEventListener('abort', wakeUp);
       unsubscribe();
     }
@@ -375,46 +358,12 @@ class Run {
     }
   }
 
-  #startHeartbeat(): NodeJS.Timeout {
-    const { leaseMs, database, owner } = this.#deps;
-    let renewedAt = Date.now();
-    let renewing = false;
-    const beat = async () => {
-      const startedAt = Date.now();
-      const kept = await database.transaction(async trx =>
-        renewLease(trx, this.#claim.id, {
-          owner,
-          epoch: this.#claim.epoch,
-          leaseUntil: (await database.now(trx)) + leaseMs,
-        }),
-      );
-      if (kept) {
-        renewedAt = startedAt;
-        // Another replica may have committed a person's command.
-        this.#wakeUp();
-      } else {
-        this.#lose();
-      }
-    };
-    return setInterval(() => {
-      if (Date.now() - renewedAt > leaseMs * 0.9) {
-        this.#lose();
-      }
-      if (!renewing) {
-        renewing = true;
-        beat()
-          .catch(error =>
-            this.#deps.logger.warn(
-              `The lease of deployment ${
-                this.#claim.id
-              } could not be renewed: ${stringifyError(error)}`,
-            ),
-          )
-          .finally(() => {
-            renewing = false;
-          });
-      }
-    }, Math.min(leaseMs / 4, HEARTBEAT_MS));
+  #startHeartbeat(): () => void {
+    return startHeartbeat(this.#deps, this.#claim, {
+      // Another replica may have committed a person's command.
+      onKept: () => this.#wakeUp(),
+      onLost: () => this.#lose(),
+    });
   }
 
   #lose(): void {
@@ -447,6 +396,18 @@ class Run {
     clearTimeout(this.#timer);
     this.#woken = false;
   }
+}
+
+/**
+ * Works on one claimed deployment until nothing is left to do now: then it sets when to look again and lets go. Nothing
+ * sleeps in here but calls that are under way.
+ */
+export async function runClaimed(
+  deps: RunDeps,
+  claim: Claim,
+  stop: AbortSignal,
+): Promise<void> {
+  await new Run(deps, claim, stop).toEnd();
 }
 
 function earliest(times: (number | undefined)[]): number | undefined {

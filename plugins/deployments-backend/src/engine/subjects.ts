@@ -6,12 +6,12 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
+import { readDeployment } from '../store/deployments';
 import {
   findLastKnownGood,
   findLatestOf,
   findNewerTouched,
-  readDeployment,
-} from '../store/deployments';
+} from '../store/deploymentsAtPlace';
 import { readPlace } from '../store/places';
 import { findByArtifact, findVersion } from '../store/versions';
 import type { PlaceRef } from './service';

@@ -6,7 +6,7 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
-import { wakeQueuedOf } from '../store/deployments';
+import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import {
   findByArtifact,
   findVersion,
@@ -255,7 +255,12 @@ async function changeQuarantine(
       ...(reason === undefined ? {} : { reason }),
       details: { version: version.name, artifact: version.artifact },
     });
-    for (const id of await wakeQueuedOf(trx, service, now)) {
+    for (const id of await wakeQueuedOf(
+      trx,
+      deps.database.dialect,
+      service,
+      now,
+    )) {
       await deps.queue.enqueue(trx, id);
     }
     return version;

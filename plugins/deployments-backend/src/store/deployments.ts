@@ -6,7 +6,6 @@ import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common'
 import type { Knex } from 'knex';
 import type { DeploymentFilter, PlaceRef } from '../engine/service';
 import type { Snapshot } from '../pipeline/snapshot';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { BigIntColumn } from './columns';
 import {
@@ -42,10 +41,12 @@ export interface Ownership {
 export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
+  /** Of the code that folded its first event. */
+  reducerVersion: number;
   idempotency?: { key: string; requestHash: string };
 }
 
-interface DeploymentRow {
+export interface DeploymentRow {
   id: string;
   kind: DeploymentKind;
   service: string;
@@ -68,7 +69,8 @@ interface DeploymentRow {
   request_hash: string | null;
 }
 
-const TABLE = 'deployments';
+export const DEPLOYMENTS_TABLE = 'deployments';
+const TABLE = DEPLOYMENTS_TABLE;
 
 export async function insertDeployment(
   trx: Knex.Transaction,
@@ -94,6 +96,7 @@ export async function insertDeployment(
     idempotency_key: deployment.idempotency?.key ?? null,
     request_hash: deployment.idempotency?.requestHash ?? null,
     wake_at: deployment.wakeAt ?? null,
+    reducer_version: deployment.reducerVersion,
     ...columnsOf(state),
   });
 }
@@ -105,7 +108,7 @@ function columnsOf(state: DeploymentState) {
     status: state.status,
     seq: state.seq,
     state: writeJson(rest),
-    reducer_version: snapshot?.reducerVersion ?? REDUCER_VERSION,
+    ...(snapshot ? { reducer_version: snapshot.reducerVersion } : {}),
     snapshot: writeOptionalJson(snapshot),
     plan_hash: state.planHash ?? null,
     started_at: state.startedAt ?? null,
@@ -117,7 +120,7 @@ function columnsOf(state: DeploymentState) {
   };
 }
 
-function placeColumns({ service, environment }: PlaceRef) {
+export function placeColumns({ service, environment }: PlaceRef) {
   return { service, environment };
 }
 
@@ -179,7 +182,7 @@ function recordOf(row: DeploymentRow): DeploymentRecord {
   };
 }
 
-function stateOf(
+export function stateOf(
   row: Pick<DeploymentRow, 'state' | 'snapshot'>,
 ): DeploymentState {
   const state = readJson<DeploymentState>(row.state);
@@ -200,236 +203,6 @@ export async function findByIdempotencyKey(
     .where({ requested_by: requestedBy, idempotency_key: key })
     .first('id', 'request_hash');
   return row && { id: row.id, requestHash: row.request_hash ?? '' };
-}
-
-/** Takes the deployment for a process. The caller holds the row's lock and has checked that it may. */
-export async function claimDeployment(
-  trx: Knex.Transaction,
-  id: string,
-  claim: { owner: string; epoch: number; leaseUntil: number },
-): Promise<void> {
-  await trx(TABLE).where({ id }).update({
-    owner: claim.owner,
-    last_owner: claim.owner,
-    epoch: claim.epoch,
-    lease_until: claim.leaseUntil,
-  });
-}
-
-/** Lets go; the caller holds the row's lock and owns the deployment. */
-export async function releaseDeployment(
-  trx: Knex.Transaction,
-  id: string,
-  wakeAt: number | undefined,
-): Promise<void> {
-  await trx(TABLE)
-    .where({ id })
-    .update({ owner: null, lease_until: null, wake_at: wakeAt ?? null });
-}
-
-export async function updateWakeAt(
-  trx: Knex.Transaction,
-  id: string,
-  wakeAt: number | undefined,
-): Promise<void> {
-  await trx(TABLE)
-    .where({ id })
-    .update({ wake_at: wakeAt ?? null });
-}
-
-/** Keeps the lease, and says how far the deployment is. `undefined`: it is no longer ours. */
-export async function renewLease(
-  trx: Knex.Transaction,
-  id: string,
-  claim: { owner: string; epoch: number; leaseUntil: number },
-): Promise<{ seq: number } | undefined> {
-  const rows = await trx(TABLE)
-    .where({ id, owner: claim.owner, epoch: claim.epoch })
-    .update({ lease_until: claim.leaseUntil });
-  if (rows === 0) {
-    return undefined;
-  }
-  const row = await trx(TABLE).where({ id }).first('seq');
-  return { seq: row.seq };
-}
-
-/**
- * On SQLite, at start: whoever was at work is gone, because there is one process at a time. `lease_until` stays: what
- * the old owner called may still be going on at a provider that cannot tell owners apart.
- */
-export async function releaseAllOwners(on: Knex): Promise<void> {
-  await on(TABLE).whereNotNull('owner').update({ owner: null });
-}
-
-/** Deployments that can be claimed and have work, the longest due first. */
-export async function findDue(
-  on: Knex,
-  now: number,
-  limit: number,
-): Promise<string[]> {
-  const rows = await dueQuery(on, now)
-    .orderBy('wake_at')
-    .limit(limit)
-    .select('id');
-  return rows.map(row => row.id);
-}
-
-export async function summarizeDue(
-  on: Knex,
-  now: number,
-): Promise<{ count: number; oldestAt?: number }> {
-  const row = await dueQuery(on, now)
-    .count({ count: '*' })
-    .min({ oldest: 'wake_at' })
-    .first();
-  return {
-    count: readNumber(row?.count ?? 0),
-    oldestAt: readOptionalNumber(
-      row?.oldest as BigIntColumn | null | undefined,
-    ),
-  };
-}
-
-function dueQuery(on: Knex, now: number) {
-  return on<DeploymentRow>(TABLE)
-    .where('wake_at', '<=', now)
-    .where('reducer_version', '<=', REDUCER_VERSION)
-    .where(free => free.whereNull('owner').orWhere('lease_until', '<', now));
-}
-
-/** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
-export async function queuedAt(
-  on: Knex,
-  place: PlaceRef,
-): Promise<DeploymentState[]> {
-  const rows = await on<DeploymentRow>(TABLE)
-    .where({ ...placeColumns(place), status: 'queued' })
-    .orderBy([{ column: 'requested_at' }, { column: 'id' }])
-    .select('state', 'snapshot');
-  const states = rows.map(stateOf);
-  return [
-    ...states.filter(state => state.hotfix),
-    ...states.filter(state => !state.hotfix),
-  ];
-}
-
-/**
- * Wakes those of a service that are queued, in whatever environment: promotion looks at the one before. Returns whom.
- */
-export async function wakeQueuedOf(
-  trx: Knex.Transaction,
-  service: string,
-  now: number,
-): Promise<string[]> {
-  const rows = await trx<DeploymentRow>(TABLE)
-    .where({ service, status: 'queued' })
-    .select('id');
-  const ids = rows.map(row => row.id);
-  await trx(TABLE).whereIn('id', ids).update({ wake_at: now });
-  return ids;
-}
-
-/** From now on it does not count as known good. */
-export async function markReverted(
-  trx: Knex.Transaction,
-  id: string,
-  by: string,
-): Promise<void> {
-  await trx(TABLE).where({ id }).update({ reverted_by: by });
-}
-
-/** The most recently finished one that succeeded with its checks passed and was not rolled back. */
-export async function findLastKnownGood(
-  on: Knex,
-  place: PlaceRef,
-  except?: string,
-): Promise<DeploymentState | undefined> {
-  const query = on<DeploymentRow>(TABLE)
-    .where({
-      ...placeColumns(place),
-      status: 'succeeded',
-      verification: 'passed',
-    })
-    .whereIn('kind', ['deploy', 'rollback', 'restart'])
-    .whereNull('reverted_by')
-    .orderBy([
-      { column: 'finished_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ]);
-  if (except !== undefined) {
-    query.whereNot('id', except);
-  }
-  const [row] = await query.limit(1).select('state', 'snapshot');
-  return row && stateOf(row);
-}
-
-/** The newest one that changed the place after another began to; `undefined`: that one was the last. */
-export async function findNewerTouched(
-  on: Knex,
-  place: PlaceRef,
-  than: DeploymentState,
-): Promise<DeploymentState | undefined> {
-  const [row] = await on<DeploymentRow>(TABLE)
-    .where(placeColumns(place))
-    .where('touched_at', '>', than.touchedAt ?? than.at)
-    .whereNot('id', than.id)
-    .orderBy('touched_at', 'desc')
-    .limit(1)
-    .select('state', 'snapshot');
-  return row && stateOf(row);
-}
-
-/** The last one before a time that brought an artifact in. */
-export async function findLatestOf(
-  on: Knex,
-  place: PlaceRef,
-  artifact: string,
-  before: number,
-): Promise<DeploymentState | undefined> {
-  const [row] = await on<DeploymentRow>(TABLE)
-    .where({ ...placeColumns(place), artifact })
-    .where('touched_at', '<', before)
-    .orderBy('touched_at', 'desc')
-    .limit(1)
-    .select('state', 'snapshot');
-  return row && stateOf(row);
-}
-
-/** Of each place of these services: what is queued or at work there, and the one that ended last. */
-export async function latestDeployments(
-  on: Knex,
-  services: string[],
-): Promise<DeploymentState[]> {
-  const states: DeploymentState[] = [];
-  for (let from = 0; from < services.length; from += 500) {
-    const some = services.slice(from, from + 500);
-    const lastFinished = on(TABLE)
-      .whereIn('service', some)
-      .whereNotNull('finished_at')
-      .groupBy('service', 'environment')
-      .max({ at: 'finished_at' })
-      .select('service', 'environment')
-      .as('last');
-    const rows: DeploymentRow[] = await on(TABLE)
-      .leftJoin(lastFinished, join =>
-        join
-          .on('deployments.service', 'last.service')
-          .andOn('deployments.environment', 'last.environment'),
-      )
-      .whereIn('deployments.service', some)
-      .where(wanted =>
-        wanted
-          .whereNotIn('status', [...TERMINAL_STATUSES])
-          .orWhereRaw('deployments.finished_at = last.at'),
-      )
-      .orderBy([
-        { column: 'deployments.requested_at', order: 'desc' },
-        { column: 'deployments.id', order: 'desc' },
-      ])
-      .select('deployments.state', 'deployments.snapshot');
-    states.push(...rows.map(stateOf));
-  }
-  return states;
 }
 
 export async function listDeployments(

@@ -6,11 +6,11 @@ import { sealNew, verifyChain } from '../audit/seal';
 import { createDatabase, migrate, migrationsDirectory } from './database';
 import {
   findByIdempotencyKey,
-  findDue,
   insertDeployment,
   listDeployments,
   readDeployment,
 } from './deployments';
+import { findDue } from './leases';
 import { acquirePlace, raiseFence, readPlace, updatePlace } from './places';
 import { appendLogLines, logSize, readLogLines } from './stepLogs';
 import { enqueueOutbox, takeDueOutbox } from './outbox';
@@ -94,7 +94,11 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     it('gives a state back as it was written, times beyond 32 bits included', async () => {
       const written = state('d1', 1_795_250_000_000, { notBefore: 1 });
       await knex.transaction(trx =>
-        insertDeployment(trx, { state: written, tier: 'production' }),
+        insertDeployment(trx, {
+          state: written,
+          tier: 'production',
+          reducerVersion: 1,
+        }),
       );
       expect((await readDeployment(knex, 'd1'))?.state).toEqual(written);
     });
@@ -105,6 +109,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
           await insertDeployment(trx, {
             state: state(`d${index}`, 1000 + Math.floor(index / 3)),
             tier: 'production',
+            reducerVersion: 1,
           });
         }
       });
@@ -127,11 +132,13 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         await insertDeployment(trx, {
           state: state('mine', 1),
           tier: 'production',
+          reducerVersion: 1,
           ownerGroup: 'group:default/a',
         });
         await insertDeployment(trx, {
           state: state('nobodys', 2, { environment: 'dev' }),
           tier: 'development',
+          reducerVersion: 1,
         });
       });
       const seen = async (
@@ -167,6 +174,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         insertDeployment(trx, {
           state: state('d1', 1),
           tier: 'production',
+          reducerVersion: 1,
           idempotency: { key: 'k', requestHash: 'h' },
         }),
       );
@@ -181,6 +189,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
           insertDeployment(trx, {
             state: state('d2', 2),
             tier: 'production',
+            reducerVersion: 1,
             idempotency: { key: 'k', requestHash: 'h' },
           }),
         ),
@@ -193,6 +202,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
           await insertDeployment(trx, {
             state: state(id, 1),
             tier: 'production',
+            reducerVersion: 1,
             wakeAt: id === 'later' ? 2_000 : 500,
           });
         }
@@ -202,10 +212,9 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         await update('expired', { owner: 'x', lease_until: 900 });
         await update('newer', { reducer_version: 99 });
       });
-      expect((await findDue(knex, 1_000, 10)).sort()).toEqual([
-        'due',
-        'expired',
-      ]);
+      expect(
+        (await findDue(knex, 1_000, { limit: 10, reducerVersion: 1 })).sort(),
+      ).toEqual(['due', 'expired']);
     });
 
     it('gives a place to one holder, with a fence that only rises', async () => {
@@ -266,7 +275,11 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
 
     it('finds log lines by text and says how large a log is', async () => {
       await knex.transaction(trx =>
-        insertDeployment(trx, { state: state('d1', 1), tier: 'production' }),
+        insertDeployment(trx, {
+          state: state('d1', 1),
+          tier: 'production',
+          reducerVersion: 1,
+        }),
       );
       await appendLogLines(knex, 'd1', 's', [
         { at: 1, level: 'info', line: 'Hällo 50%', cut: false },

@@ -11,12 +11,13 @@ import type { Knex } from 'knex';
 import { builtInChecks } from '../../checks';
 import { createObserver } from '../../checks/observe';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
-import { fold } from '../../pipeline';
+import { fold, REDUCER_VERSION } from '../../pipeline';
 import type { DeploymentState } from '../../pipeline/state';
 import { LocalQueue } from '../../queue/LocalQueue';
 import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
-import { findDue, readDeployment } from '../../store/deployments';
+import { readDeployment } from '../../store/deployments';
+import { findDue } from '../../store/leases';
 import { readEvents } from '../../store/events';
 import { lockPlace, readPlace, updatePlace } from '../../store/places';
 import { builtInSteps } from '../../steps';
@@ -178,8 +179,12 @@ export async function createTestPortal(
   const queue = new LocalQueue({
     logger,
     concurrency: model.engine.concurrency,
-    findDue: async limit => findDue(knex, await own.now(knex), limit),
-    now: () => Date.now(),
+    findDue: async limit =>
+      findDue(knex, await own.now(knex), {
+        limit,
+        reducerVersion: REDUCER_VERSION,
+      }),
+    now: database.estimateNow,
     sweepEveryMs: 100,
   });
   const engineOptions: EngineOptions = {

@@ -1,0 +1,156 @@
+import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { PlaceRef } from '../engine/service';
+import type { DeploymentState } from '../pipeline/state';
+import {
+  DEPLOYMENTS_TABLE as TABLE,
+  placeColumns,
+  stateOf,
+} from './deployments';
+import type { DeploymentRow } from './deployments';
+
+/** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
+export async function queuedAt(
+  on: Knex,
+  place: PlaceRef,
+): Promise<DeploymentState[]> {
+  const rows = await on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), status: 'queued' })
+    .orderBy([{ column: 'requested_at' }, { column: 'id' }])
+    .select('state', 'snapshot');
+  const states = rows.map(stateOf);
+  return [
+    ...states.filter(state => state.hotfix),
+    ...states.filter(state => !state.hotfix),
+  ];
+}
+
+/**
+ * Wakes those of a service that are queued, in whatever environment: promotion looks at the one before. Returns whom.
+ *
+ * A row that another transaction has locked is left as it is: waiting for it while holding a place, for which that one
+ * may wait, would be a deadlock. It is looked at again by the wake-up that the caller sends.
+ */
+export async function wakeQueuedOf(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+  service: string,
+  now: number,
+): Promise<string[]> {
+  const queued = () =>
+    trx<DeploymentRow>(TABLE).where({ service, status: 'queued' });
+  const free =
+    dialect === 'postgres'
+      ? await queued().forUpdate().skipLocked().select('id')
+      : await queued().select('id');
+  await trx(TABLE)
+    .whereIn(
+      'id',
+      free.map(({ id }) => id),
+    )
+    .update({ wake_at: now });
+  return (await queued().select('id')).map(({ id }) => id);
+}
+
+/** From now on it does not count as known good. */
+export async function markReverted(
+  trx: Knex.Transaction,
+  id: string,
+  by: string,
+): Promise<void> {
+  await trx(TABLE).where({ id }).update({ reverted_by: by });
+}
+
+/** The most recently finished one that succeeded with its checks passed and was not rolled back. */
+export async function findLastKnownGood(
+  on: Knex,
+  place: PlaceRef,
+  except?: string,
+): Promise<DeploymentState | undefined> {
+  const query = on<DeploymentRow>(TABLE)
+    .where({
+      ...placeColumns(place),
+      status: 'succeeded',
+      verification: 'passed',
+    })
+    .whereIn('kind', ['deploy', 'rollback', 'restart'])
+    .whereNull('reverted_by')
+    .orderBy([
+      { column: 'finished_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+  if (except !== undefined) {
+    query.whereNot('id', except);
+  }
+  const [row] = await query.limit(1).select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** The newest one that changed the place after another began to; `undefined`: that one was the last. */
+export async function findNewerTouched(
+  on: Knex,
+  place: PlaceRef,
+  than: DeploymentState,
+): Promise<DeploymentState | undefined> {
+  const [row] = await on<DeploymentRow>(TABLE)
+    .where(placeColumns(place))
+    .where('touched_at', '>', than.touchedAt ?? than.at)
+    .whereNot('id', than.id)
+    .orderBy('touched_at', 'desc')
+    .limit(1)
+    .select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** The last one before a time that brought an artifact in. */
+export async function findLatestOf(
+  on: Knex,
+  place: PlaceRef,
+  artifact: string,
+  before: number,
+): Promise<DeploymentState | undefined> {
+  const [row] = await on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), artifact })
+    .where('touched_at', '<', before)
+    .orderBy('touched_at', 'desc')
+    .limit(1)
+    .select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** Of each place of these services: what is queued or at work there, and the one that ended last. */
+export async function latestDeployments(
+  on: Knex,
+  services: string[],
+): Promise<DeploymentState[]> {
+  const states: DeploymentState[] = [];
+  for (let from = 0; from < services.length; from += 500) {
+    const some = services.slice(from, from + 500);
+    const lastFinished = on(TABLE)
+      .whereIn('service', some)
+      .whereNotNull('finished_at')
+      .groupBy('service', 'environment')
+      .max({ at: 'finished_at' })
+      .select('service', 'environment')
+      .as('last');
+    const rows: DeploymentRow[] = await on(TABLE)
+      .leftJoin(lastFinished, join =>
+        join
+          .on('deployments.service', 'last.service')
+          .andOn('deployments.environment', 'last.environment'),
+      )
+      .whereIn('deployments.service', some)
+      .where(wanted =>
+        wanted
+          .whereNotIn('status', [...TERMINAL_STATUSES])
+          .orWhereRaw('deployments.finished_at = last.at'),
+      )
+      .orderBy([
+        { column: 'deployments.requested_at', order: 'desc' },
+        { column: 'deployments.id', order: 'desc' },
+      ])
+      .select('deployments.state', 'deployments.snapshot');
+    states.push(...rows.map(stateOf));
+  }
+  return states;
+}
