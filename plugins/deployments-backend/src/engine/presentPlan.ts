@@ -1,13 +1,9 @@
-import type {
-  CheckRule,
-  Environment,
-  Plan,
-  PlannedStep,
-} from '@slipway/backstage-plugin-deployments-common';
-import { describeThreshold } from '../analysis';
-import type { CheckModel, EnvironmentModel } from '../config/model';
+import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/registry';
 import type { Snapshot } from '../pipeline/snapshot';
+import { presentEnvironment } from '../present/environment';
+import { presentStep } from '../present/steps';
+import { presentVersion } from '../present/version';
 import type { Database } from '../store/database';
 import { findVersion } from '../store/versions';
 import type { Planned, PlanSubject } from './planning';
@@ -33,7 +29,7 @@ export async function presentPlan(
     service: subject.service,
     environment: presentEnvironment(environment, deps.registry),
     kind: subject.kind,
-    ...(version ? { version } : {}),
+    ...(version ? { version: presentVersion(version) } : {}),
     ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
     ...(snapshot.rollbackTarget
       ? { rollbackTarget: snapshot.rollbackTarget }
@@ -44,7 +40,7 @@ export async function presentPlan(
       ? { inputs: goldenPath.inputs }
       : {}),
     steps: snapshot.steps.map(step =>
-      presentStep(step, snapshot, deps.registry),
+      presentStep(step, { checks: snapshot.checks }, deps.registry),
     ),
     onFailure: snapshot.onFailure,
     blockers: planned.blockers,
@@ -81,79 +77,4 @@ function rollbackNote(snapshot: Snapshot): string {
   return `${
     onFailure === 'pause' ? 'If it fails it asks for a decision. ' : ''
   }${stays}${later}`;
-}
-
-function presentStep(
-  step: Snapshot['steps'][number],
-  snapshot: Snapshot,
-  registry: ProviderRegistry,
-): PlannedStep {
-  return {
-    id: step.id,
-    title: step.title,
-    use: step.use,
-    description: step.description,
-    needs: step.needs,
-    changes: step.changes,
-    checks: step.checks.flatMap(name => {
-      const check = snapshot.checks[name];
-      return check ? [presentCheck(check, registry)] : [];
-    }),
-    timeoutMs: step.timeoutMs,
-    attempts: step.retry.attempts,
-    ...(step.onFailure ? { onFailure: step.onFailure } : {}),
-    ...(step.skipped === undefined ? {} : { skipped: step.skipped }),
-  };
-}
-
-function presentCheck(
-  check: CheckModel,
-  registry: ProviderRegistry,
-): CheckRule {
-  const provider = registry.checkProviders.get(check.provider);
-  const settings = provider?.schema.safeParse(check.with);
-  const said = settings?.success
-    ? provider?.describe(settings.data)
-    : undefined;
-  return {
-    name: check.name,
-    provider: check.provider,
-    ...(said
-      ? { measure: said.measure, subject: said.subject, unit: said.unit }
-      : {}),
-    condition: [said?.condition, describeThreshold(check.passes, said?.unit)]
-      .filter(Boolean)
-      .join(' and '),
-    threshold: check.passes,
-    everyMs: check.everyMs,
-    afterMs: check.afterMs,
-    failForMs: check.failForMs,
-    tolerateErrors: check.tolerateErrors,
-    noData: check.noData,
-  };
-}
-
-function presentEnvironment(
-  environment: EnvironmentModel,
-  registry: ProviderRegistry,
-): Environment {
-  const { name, title, description, tier, order, target } = environment;
-  return {
-    name,
-    title,
-    ...(description === undefined ? {} : { description }),
-    tier,
-    order,
-    target: {
-      provider: target.provider,
-      capabilities: [
-        ...(registry.targets.get(target.provider)?.capabilities ?? []),
-      ],
-    },
-    ...(environment.promotesFrom
-      ? { promotesFrom: environment.promotesFrom }
-      : {}),
-    approvals: environment.approvals,
-    windows: environment.windows,
-  };
 }

@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
+import { summarizeVersion } from '../present/version';
 import { readDeployment } from '../store/deployments';
 import {
   findLastKnownGood,
@@ -85,13 +86,7 @@ async function requestedVersion(
 
 export function summaryOf(version: Version): Subject['version'] {
   return {
-    id: version.id,
-    name: version.name,
-    artifact: version.artifact,
-    ...(version.commits.length > 0 ? { commitId: version.commits[0].id } : {}),
-    ...(version.changeUrl === undefined
-      ? {}
-      : { changeUrl: version.changeUrl }),
+    ...summarizeVersion(version),
     flags: version.flags,
   };
 }

@@ -6,6 +6,8 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
+import { newestFirst } from '../present/commits';
+import { summarizeVersion } from '../present/version';
 import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import {
   findByArtifact,
@@ -160,14 +162,15 @@ async function diff(
       ? undefined
       : await findByArtifact(knex, service, fromArtifact);
   const ends = {
-    ...(from ? { from: withoutService(from) } : {}),
-    ...(to ? { to: withoutService(to) } : {}),
+    ...(from ? { from: summarizeVersion(from) } : {}),
+    ...(to ? { to: summarizeVersion(to) } : {}),
   };
   if (!to || !from) {
     return {
       ...ends,
-      direction: 'unknown',
-      commits: from || !to ? [] : to.commits,
+      // The first deployment goes forward; a version that was never registered stands nowhere.
+      direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
+      commits: from || !to ? [] : newestFirst(to.commits),
       ...changeUrls(to ? [to] : []),
     };
   }
@@ -183,7 +186,9 @@ async function diff(
   });
   const known = new Set(older.commits.map(({ id }) => id));
   const commits = new Map(
+    // Oldest first, so that of commits without a time those of the newer version count as newer.
     between
+      .reverse()
       .flatMap(version => version.commits)
       .filter(({ id }) => !known.has(id))
       .map(commit => [commit.id, commit]),
@@ -191,7 +196,7 @@ async function diff(
   return {
     ...ends,
     direction: isForward ? 'forward' : 'backward',
-    commits: [...commits.values()],
+    commits: newestFirst([...commits.values()]),
     ...changeUrls(between),
   };
 }
@@ -201,17 +206,6 @@ function changeUrls(versions: Version[]): Pick<VersionDiff, 'changeUrls'> {
     changeUrl === undefined ? [] : [changeUrl],
   );
   return urls.length > 0 ? { changeUrls: [...new Set(urls)] } : {};
-}
-
-function withoutService(version: Version): NonNullable<VersionDiff['to']> {
-  return {
-    id: version.id,
-    name: version.name,
-    artifact: version.artifact,
-    ...(version.changeUrl === undefined
-      ? {}
-      : { changeUrl: version.changeUrl }),
-  };
 }
 
 async function changeQuarantine(

@@ -100,6 +100,7 @@ export interface PortalOptions {
   /** Wraps the database, to make trouble. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
+  secrets?: ReadonlyMap<string, string>;
 }
 
 /** One process of the portal, as a test starts it. */
@@ -150,7 +151,7 @@ export async function createTestPortal(
   const logger = mockServices.logger.mock();
   const targets = new Map([[target.id, target]]);
   const checkProviders = new Map(builtInChecks().map(it => [it.id, it]));
-  const renderer = createRenderer(() => new Map());
+  const renderer = createRenderer(() => options.secrets ?? new Map());
   const observer = createObserver({
     database,
     changes,
