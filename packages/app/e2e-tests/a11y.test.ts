@@ -1,0 +1,73 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { chooseVersion, openDialog, openService } from './portal';
+import { signInAs } from './signIn';
+
+/** Violations that keep somebody from using the page, each with where it is. */
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) =>
+    ['serious', 'critical'].includes(impact ?? ''),
+  );
+  expect(
+    grave.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`),
+    ),
+  ).toEqual([]);
+}
+
+// The pages show what the tour left.
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`everybody can use, in ${colorScheme} colours,`, () => {
+    test.use({ colorScheme, actionTimeout: 30_000 });
+
+    test("a service's environments and the dialog that deploys", async ({
+      page,
+    }) => {
+      await signInAs(page, 'Ana');
+      await openService(page, 'checkout');
+      await expect(
+        page.getByRole('region', { name: 'History' }).getByRole('row').nth(1),
+      ).toBeVisible();
+      await expectAccessible(page);
+
+      const dialog = await openDialog(page, 'Staging');
+      await chooseVersion(page, dialog, '1.4.2');
+      await expect(
+        dialog.getByRole('button', { name: /1\.4\.2/ }),
+      ).toBeEnabled();
+      await expectAccessible(page);
+    });
+
+    test("a deployment's page", async ({ page }) => {
+      await signInAs(page, 'Ana');
+      await openService(page, 'checkout');
+      await page
+        .getByRole('region', { name: 'History' })
+        .getByRole('row')
+        .filter({ hasText: 'Rolled back' })
+        .filter({ hasText: '1.5.0' })
+        .getByRole('link', { name: '1.5.0' })
+        .click();
+      await expect(
+        page.getByRole('heading', { name: 'Checkout 1.5.0 → Production' }),
+      ).toBeVisible();
+      await expect(
+        page.getByRole('img', { name: /^availability: / }),
+      ).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('what runs where, and what happened', async ({ page }) => {
+      await signInAs(page, 'Ana', '/deployments');
+      await expect(
+        page.getByRole('table', { name: /what runs where/ }),
+      ).toContainText('1.4.2');
+      await expectAccessible(page);
+
+      await page.getByRole('tab', { name: 'Activity' }).click();
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}

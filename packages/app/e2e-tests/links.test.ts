@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { expectStatus, openService, step } from './portal';
+import { signInAs } from './signIn';
+
+test.use({ actionTimeout: 30_000 });
+
+test.describe('a link', () => {
+  for (const address of [
+    '/deployments/no-such-deployment',
+    '/deployments/00000000-0000-4000-8000-000000000000',
+    `/deployments/${encodeURIComponent('../../<script>alert(1)</script>')}`,
+    `/deployments/${'x'.repeat(500)}?step=%00&event=-1`,
+  ]) {
+    test(`that leads nowhere says so: ${address.slice(0, 60)}`, async ({
+      page,
+    }) => {
+      await signInAs(page, 'Ana', address);
+      await expect(
+        page.getByText('There is no such deployment', { exact: true }),
+      ).toBeVisible();
+      await page.getByRole('button', { name: 'All deployments' }).click();
+      await expect(page).toHaveURL(/\/deployments\/activity$/);
+    });
+  }
+
+  test('to an environment that does not exist says so in the dialog', async ({
+    page,
+  }) => {
+    await signInAs(
+      page,
+      'Ana',
+      '/catalog/default/component/checkout/deployments?deploy=moon',
+    );
+    await expect(page.getByRole('dialog')).toContainText(
+      'There is no environment moon for this service',
+    );
+  });
+
+  test('to a step shows that step, also after a reload', async ({ page }) => {
+    await signInAs(page, 'Ana');
+    await openService(page, 'checkout');
+    await page
+      .getByRole('region', { name: 'History' })
+      .getByRole('row')
+      .filter({ hasText: 'Succeeded' })
+      .last()
+      .getByRole('link', { name: /^1\.4\.\d$/ })
+      .click();
+    await expectStatus(page, 'Succeeded');
+    await step(page, 'Watch').click();
+    await expect(page).toHaveURL(/[?&]step=watch/);
+
+    await page.reload();
+    await expect(
+      page.getByRole('region', { name: 'Step Watch' }),
+    ).toBeVisible();
+    await expect(step(page, 'Watch')).toHaveAttribute('aria-pressed', 'true');
+    await expect(step(page, 'Verify')).toHaveAttribute('aria-pressed', 'false');
+  });
+});
