@@ -16,7 +16,6 @@ describe('SQLite on disk', () => {
       useNullAsDefault: true,
       pool: { min: 1, max: 1 },
     });
-    // As short as a test may be patient.
     opened.push(knex);
     return knex;
   }
@@ -57,6 +56,6 @@ describe('SQLite on disk', () => {
       useNullAsDefault: true,
     });
     opened.push(knex);
-    await hardenSqlite(knex);
+    await expect(hardenSqlite(knex)).resolves.toBeUndefined();
   });
 });
