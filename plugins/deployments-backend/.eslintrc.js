@@ -19,6 +19,7 @@ const ROOMS = [
   'engine',
   'pipeline',
   'policy',
+  'present',
   'queue',
   'steps',
   'store',
@@ -106,8 +107,9 @@ const NO_CLOCK_NO_CHANCE = [
  *
  * @param {string} folder
  * @param {string[]} packages - other packages whose behaviour is pure and needed
+ * @param {string[]} rooms - other pure rooms whose behaviour is needed
  */
-function pureRoom(folder, packages = []) {
+function pureRoom(folder, packages = [], rooms = []) {
   const [parent, child] = folder.split('/');
   const allowed = ['@slipway/backstage-plugin-deployments-common', ...packages];
   const restrictions = [
@@ -119,8 +121,12 @@ function pureRoom(folder, packages = []) {
       )}. Types may come from anywhere (\`import type\`).`,
     ),
     forbid(
-      values(toRooms(ROOMS.filter(name => name !== parent))),
-      `${folder} is pure and takes only types from other rooms (\`import type\`).`,
+      values(
+        toRooms(ROOMS.filter(name => name !== parent && !rooms.includes(name))),
+      ),
+      `${folder} is pure and takes only types from other rooms (\`import type\`)${
+        rooms.length > 0 ? `, but for ${rooms.join(', ')}` : ''
+      }.`,
     ),
   ];
   if (child) {
@@ -152,6 +158,8 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     pureRoom('pipeline', ['@backstage/filter-predicates']),
     pureRoom('policy', ['luxon', 'cron-parser']),
     pureRoom('analysis'),
+    // What both the API and the engine's plans show.
+    pureRoom('present', [], ['analysis']),
     pureRoom('dora/definitions', ['luxon']),
     room('store', [
       forbid(
@@ -165,6 +173,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
             'engine',
             'pipeline',
             'policy',
+            'present',
             'queue',
             'steps',
           ]),

@@ -2155,6 +2155,7 @@ export const spec = {
             "type": "string"
           },
           "commitId": {
+            "description": "Id of its newest commit by author time; of equal ones, the last listed",
             "type": "string"
           },
           "changeUrl": {
@@ -2189,6 +2190,7 @@ export const spec = {
             "type": "string"
           },
           "commits": {
+            "description": "Newest first by author time, in whatever order they were registered; of equal ones the last listed first, those without a time last.",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/Commit"
@@ -2679,6 +2681,7 @@ export const spec = {
             "$ref": "#/components/schemas/VersionSummary"
           },
           "direction": {
+            "description": "Which of the two is newer. From nothing, i.e. on a first deployment, it is `forward`; `unknown` where one of them is not registered.",
             "type": "string",
             "enum": [
               "forward",
@@ -2688,6 +2691,7 @@ export const spec = {
             ]
           },
           "commits": {
+            "description": "What `to` has and `from` has not, or the other way round if it is older; newest first by author time.",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/Commit"
@@ -3358,6 +3362,7 @@ export const spec = {
                 ]
               },
               "message": {
+                "description": "Why; for figures the value, the threshold, the sample size and the period.",
                 "type": "string"
               },
               "at": {
@@ -3373,6 +3378,11 @@ export const spec = {
               "requests": {
                 "description": "Sample size of the figures",
                 "type": "integer"
+              },
+              "from": {
+                "description": "Since when the figures count. They are those of `current` alone, since it took over and at most over five minutes.",
+                "type": "string",
+                "format": "date-time"
               }
             }
           },
@@ -3436,6 +3446,10 @@ export const spec = {
                 "type": "boolean"
               },
               "liftHold": {
+                "type": "boolean"
+              },
+              "resolveDrift": {
+                "description": "There is drift, and the reader may resolve it.",
                 "type": "boolean"
               },
               "restart": {

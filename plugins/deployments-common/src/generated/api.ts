@@ -503,6 +503,7 @@ export interface components {
             id: string;
             name: string;
             artifact: string;
+            /** @description Id of its newest commit by author time; of equal ones, the last listed */
             commitId?: string;
             changeUrl?: string;
         };
@@ -512,6 +513,7 @@ export interface components {
             name: string;
             /** @description Image digest, purl or URI */
             artifact: string;
+            /** @description Newest first by author time, in whatever order they were registered; of equal ones the last listed first, those without a time last. */
             commits: components["schemas"]["Commit"][];
             changeUrl?: string;
             /** Format: date-time */
@@ -670,8 +672,12 @@ export interface components {
         VersionDiff: {
             from?: components["schemas"]["VersionSummary"];
             to?: components["schemas"]["VersionSummary"];
-            /** @enum {string} */
+            /**
+             * @description Which of the two is newer. From nothing, i.e. on a first deployment, it is `forward`; `unknown` where one of them is not registered.
+             * @enum {string}
+             */
             direction?: "forward" | "backward" | "same" | "unknown";
+            /** @description What `to` has and `from` has not, or the other way round if it is older; newest first by author time. */
             commits: components["schemas"]["Commit"][];
             changeUrls?: string[];
         };
@@ -883,6 +889,7 @@ export interface components {
             health: {
                 /** @enum {string} */
                 status: "healthy" | "unhealthy" | "unknown" | "not_deployed";
+                /** @description Why; for figures the value, the threshold, the sample size and the period. */
                 message?: string;
                 /** Format: date-time */
                 at?: string;
@@ -890,6 +897,11 @@ export interface components {
                 p95Ms?: number;
                 /** @description Sample size of the figures */
                 requests?: number;
+                /**
+                 * Format: date-time
+                 * @description Since when the figures count. They are those of `current` alone, since it took over and at most over five minutes.
+                 */
+                from?: string;
             };
             traffic: {
                 versionName: string;
@@ -906,6 +918,8 @@ export interface components {
                 deploy: boolean;
                 rollback: boolean;
                 liftHold: boolean;
+                /** @description There is drift, and the reader may resolve it. */
+                resolveDrift?: boolean;
                 restart: boolean;
                 remove: boolean;
             };

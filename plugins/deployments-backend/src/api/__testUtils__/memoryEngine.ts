@@ -27,7 +27,7 @@ import {
   numberEvents,
 } from '../../pipeline';
 import { meets } from '../access/place';
-import { presentEnvironment } from '../present/environment';
+import { presentEnvironment } from '../../present/environment';
 import { model, providers } from './fixtures';
 
 /** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */

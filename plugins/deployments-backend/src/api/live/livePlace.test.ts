@@ -1,12 +1,20 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentReads } from '../../engine/service';
-import { entities, fakeTarget, model } from '../__testUtils__/fixtures';
+import {
+  entities,
+  fakeTarget,
+  model,
+  providers,
+} from '../__testUtils__/fixtures';
+import type { Measured } from './livePlace';
 import { createLivePlaces } from './livePlace';
 
 describe('live places', () => {
   const [staging] = model.environments;
   const [entity] = entities;
+
+  const running: Measured = { artifact: 'img@sha256:1', since: 0 };
 
   function look(
     more: Partial<DeploymentTarget>,
@@ -14,17 +22,21 @@ describe('live places', () => {
   ) {
     const places = createLivePlaces({
       model,
-      providers: { targets: new Map([['fake', { ...fakeTarget, ...more }]]) },
+      providers: {
+        targets: new Map([['fake', { ...fakeTarget, ...more }]]),
+        checkProviders: providers.checkProviders,
+      },
       reads: { subscribe },
       logger: mockServices.logger.mock(),
     });
-    return () => places.look('component:default/checkout', entity, staging);
+    return (measured?: Measured) =>
+      places.look('component:default/checkout', entity, staging, measured);
   }
 
   it('asks the target once for all who look at the same time', async () => {
     const observe = jest.fn(fakeTarget.observe);
     const ask = look({ observe });
-    const answers = await Promise.all([ask(), ask(), ask()]);
+    const answers = await Promise.all([ask(running), ask(running), ask()]);
     expect(observe).toHaveBeenCalledTimes(1);
     expect(answers[2].observation?.url).toBe('http://localhost:4100');
     expect(answers[2].figures).toMatchObject({ successRate: 0.998 });
@@ -57,7 +69,7 @@ describe('live places', () => {
       look({ observe: async () => Promise.reject(new Error('down')) })(),
     ).resolves.toEqual({});
     await expect(
-      look({ measure: async () => Promise.reject(new Error('down')) })(),
+      look({ measure: async () => Promise.reject(new Error('down')) })(running),
     ).resolves.toMatchObject({
       figures: undefined,
       observation: { at: expect.any(Number) },
@@ -74,8 +86,41 @@ describe('live places', () => {
 
   it('asks no figures of a target that cannot measure', async () => {
     const measure = jest.fn();
-    const { figures } = await look({ capabilities: [], measure })();
+    const { figures } = await look({ capabilities: [], measure })(running);
     expect(figures).toBeUndefined();
     expect(measure).not.toHaveBeenCalled();
+  });
+
+  describe('figures', () => {
+    it('are those of the version that was asked about, over five minutes at most', async () => {
+      const measure = jest.fn(fakeTarget.measure!);
+      const { figures } = await look({ measure })(running);
+      for (const [asked] of measure.mock.calls) {
+        expect(asked).toMatchObject({
+          subject: 'baseline',
+          artifact: 'img@sha256:1',
+        });
+        expect(asked.to - asked.from).toBe(300_000);
+      }
+      expect(figures?.isNew).toBe(false);
+    });
+
+    it('begin when it took over', async () => {
+      const since = Date.now() - 40_000;
+      const measure = jest.fn(fakeTarget.measure!);
+      const ask = look({ measure });
+      const { figures } = await ask({ ...running, since });
+      expect(figures).toMatchObject({ from: since, isNew: true });
+      await ask({ artifact: 'img@sha256:2', since });
+      expect(measure).toHaveBeenLastCalledWith(
+        expect.objectContaining({ artifact: 'img@sha256:2' }),
+      );
+    });
+
+    it('are measured for whoever asks, though the place was looked at before', async () => {
+      const ask = look({});
+      expect((await ask()).figures).toBeUndefined();
+      expect((await ask(running)).figures).toBeDefined();
+    });
   });
 });

@@ -10,6 +10,7 @@ import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
 import type { DeploymentReads } from '../../engine/service';
 import { resolveServiceSettings } from '../../config/serviceSettings';
+import { type Expectation, expectationsOf } from './expectations';
 
 /** A page is not worth waiting longer for. */
 const PATIENCE_MS = 2_000;
@@ -22,58 +23,95 @@ const MAX_KEPT = 1_000;
 /** What a target says of a service in an environment right now. */
 export interface LivePlace {
   observation?: Observation;
+  /** Of the version that was asked about. */
   figures?: LiveFigures;
 }
 
-/** Over the last five minutes. */
+/** What the requests to one version were like, whatever else runs beside it. */
 export interface LiveFigures {
   /** 0 to 1. */
   successRate?: number;
   p95Ms?: number;
   requests: number;
+  /** Epoch milliseconds: since it took over, or five minutes back. */
+  from: number;
+  to: number;
+  /** Whether it took over within the last five minutes. */
+  isNew: boolean;
+  /** What these figures have to be like. */
+  expectations: Expectation[];
+}
+
+/** The version to measure, and when it got its first traffic, in epoch milliseconds. */
+export interface Measured {
+  artifact: string;
+  since: number;
 }
 
 /** Asks targets, briefly and not too often. Never throws: what a target does not answer is left out. */
 export interface LivePlaces {
+  /** Figures are those of `measured`; without it there are none. */
   look(
     service: string,
     entity: Entity,
     environment: EnvironmentModel,
+    measured?: Measured,
   ): Promise<LivePlace>;
 }
 
 export function createLivePlaces(options: {
   model: DeploymentsModel;
-  providers: Pick<ProviderRegistry, 'targets'>;
+  providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
   /** What a deployment does there is seen at once. */
   reads: Pick<DeploymentReads, 'subscribe'>;
   logger: LoggerService;
 }): LivePlaces {
   const { model, providers, reads, logger } = options;
-  const kept = new Map<string, { until: number; answer: Promise<LivePlace> }>();
+  const kept = new Map<
+    string,
+    { until: number; measured?: Measured; answer: Promise<LivePlace> }
+  >();
   reads.subscribe(undefined, ({ service, environment, what }) => {
     if (what === 'events') kept.delete(`${service}@${environment}`);
   });
 
   return {
-    look(service, entity, environment) {
+    look(service, entity, environment, measured) {
       const key = `${service}@${environment.name}`;
       const known = kept.get(key);
-      if (known && known.until > Date.now()) return known.answer;
+      const isFresh = known !== undefined && known.until > Date.now();
+      if (isFresh && (!measured || isSame(measured, known.measured))) {
+        return known.answer;
+      }
       const target = providers.targets.get(environment.target.provider);
       if (!target) return Promise.resolve({});
-      const answer = askTarget(target, () => ({
-        service,
-        environment: { name: environment.name, tier: environment.tier },
-        settings: resolveServiceSettings(model, entity, environment, target)
-          .target.settings,
-      })).catch(error => {
+      const answer = askTarget(target, measured, () => {
+        const resolved = resolveServiceSettings(
+          model,
+          entity,
+          environment,
+          target,
+        );
+        return {
+          place: {
+            service,
+            environment: { name: environment.name, tier: environment.tier },
+            settings: resolved.target.settings,
+          },
+          expectations: expectationsOf(
+            model,
+            entity,
+            resolved.checks,
+            providers,
+          ),
+        };
+      }).catch(error => {
         logger.debug(`The target did not answer for ${key}: ${error}`);
         return {};
       });
       // Re-inserted, so that the oldest stand first.
       kept.delete(key);
-      kept.set(key, { until: Date.now() + FRESH_MS, answer });
+      kept.set(key, { until: Date.now() + FRESH_MS, measured, answer });
       for (const oldest of kept.keys()) {
         if (kept.size <= MAX_KEPT) break;
         kept.delete(oldest);
@@ -83,34 +121,48 @@ export function createLivePlaces(options: {
   };
 }
 
+function isSame(a: Measured, b: Measured | undefined): boolean {
+  return a.artifact === b?.artifact && a.since === b.since;
+}
+
 async function askTarget(
   target: DeploymentTarget,
-  resolvePlace: () => Place,
+  measured: Measured | undefined,
+  resolve: () => { place: Place; expectations: Expectation[] },
 ): Promise<LivePlace> {
-  const place = resolvePlace();
+  const { place, expectations } = resolve();
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const [observation, figures] = await Promise.all([
     patient(target.observe({ ...place, signal }), signal),
-    patient(askFigures(target, place, signal), signal).catch(() => undefined),
+    measured &&
+      patient(askFigures(target, place, measured, signal), signal).catch(
+        () => undefined,
+      ),
   ]);
-  return { observation, figures };
+  return { observation, figures: figures && { ...figures, expectations } };
 }
 
 async function askFigures(
   target: DeploymentTarget,
   place: Place,
+  { artifact, since }: Measured,
   signal: AbortSignal,
-): Promise<LiveFigures | undefined> {
+): Promise<Omit<LiveFigures, 'expectations'> | undefined> {
   if (!target.capabilities.includes('measure')) return undefined;
   const to = Date.now();
+  const isNew = since > to - WINDOW_MS;
+  // The clock of the database, which `since` is by, may be ahead of ours.
+  const from = Math.min(isNew ? since : to - WINDOW_MS, to - 1);
   const measure = (what: Measure) =>
     target.measure?.({
       ...place,
       // Nobody's deployment: a person looks.
       deploymentId: '',
       measure: what,
-      subject: 'service',
-      from: to - WINDOW_MS,
+      // What is being brought in beside it is the business of its deployment's checks.
+      subject: 'baseline',
+      artifact,
+      from,
       to,
       signal,
     });
@@ -123,6 +175,9 @@ async function askFigures(
     requests: requests?.value ?? successRate?.samples ?? 0,
     successRate: successRate?.value,
     p95Ms: p95?.value,
+    from,
+    to,
+    isNew,
   };
 }
 

@@ -18,7 +18,7 @@ import type { GuardedPlace } from '../access/place';
 import { type Service, placeOf } from '../catalog/service';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
-import { presentStepsOf } from '../present/steps';
+import { presentStepsOf } from '../../present/steps';
 import type { ApiContext } from './context';
 import {
   type FoundDeployment,

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../engine/service';
 import { readablePredicate } from '../catalog/readable';
-import { presentEnvironment } from '../present/environment';
+import { presentEnvironment } from '../../present/environment';
 import { presentGoldenPath } from '../present/goldenPath';
 import type { ApiContext } from './context';
 import { requireSomeReading } from './guard';

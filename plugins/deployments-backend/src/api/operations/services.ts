@@ -27,7 +27,7 @@ import {
   describeService,
   placeOf,
 } from '../catalog/service';
-import type { LivePlace } from '../live/livePlace';
+import type { LivePlace, Measured } from '../live/livePlace';
 import { presentEnvironmentState } from '../present/environmentState';
 import type { ApiContext } from './context';
 import {
@@ -110,19 +110,37 @@ export async function getServiceOverview(
   if (environments.length === 0 && !holds(grant, placeOf(service))) {
     throw refusal(deploymentReadPermission.name, ` for ${service.ref}`);
   }
+  const rows = await api.reads.places([service.ref]);
   const live = new Map(
     await Promise.all(
       environments.map(
         async environment =>
           [
             environment.name,
-            await api.live.look(service.ref, service.entity, environment),
+            await api.live.look(
+              service.ref,
+              service.entity,
+              environment,
+              measuredOf(
+                rows.find(row => row.environment === environment.name),
+              ),
+            ),
           ] as const,
       ),
     ),
   );
   const [overview] = await overviews(api, caller, grants, [service], live);
   return overview;
+}
+
+/** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
+function measuredOf(row: PlaceRow | undefined): Measured | undefined {
+  return (
+    row?.current && {
+      artifact: row.current.version.artifact,
+      since: row.current.since,
+    }
+  );
 }
 
 export async function placeHold(
@@ -280,7 +298,7 @@ async function stateOf(
     may: {
       create: grants.has(deploymentCreatePermission, place),
       rollback: grants.has(deploymentRollbackPermission, place),
-      // Only a person lifts holds.
+      // Only a person lifts holds and resolves drift.
       override:
         caller.user !== undefined &&
         grants.has(deploymentOverridePermission, place),

@@ -7,6 +7,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../engine/service';
 import { requirePerson } from '../access/caller';
+import { presentVersion } from '../../present/version';
 import type { PlacePermission } from '../access/grants';
 import { type Service, placeOf } from '../catalog/service';
 import { factsThatDiffer } from './versionFacts';
@@ -29,7 +30,7 @@ export async function listVersions(
   const visible = places.filter(place => readable.has(place.environment));
   return {
     items: page.items.map(version => ({
-      ...version,
+      ...presentVersion(version),
       environments: visible
         .filter(place => place.current?.version.id === version.id)
         .map(place => place.environment),
@@ -63,7 +64,7 @@ export async function registerVersion(
       )}. A version never changes: build a new artifact, or send what was sent before.`,
     );
   }
-  return registered;
+  return { ...registered, version: presentVersion(registered.version) };
 }
 
 export async function quarantineVersion(
@@ -75,7 +76,9 @@ export async function quarantineVersion(
 ): Promise<Version> {
   const service = await findFor(api, caller, ref, versionQuarantinePermission);
   await requireVersion(api, service, versionId);
-  return api.versions.quarantine(service.ref, versionId, reason, caller);
+  return presentVersion(
+    await api.versions.quarantine(service.ref, versionId, reason, caller),
+  );
 }
 
 /** A scanner may quarantine; that a version may go out after all is a person's decision. */
@@ -89,7 +92,9 @@ export async function releaseVersion(
   requirePerson(caller, 'Lifting a quarantine');
   const service = await findFor(api, caller, ref, versionQuarantinePermission);
   await requireVersion(api, service, versionId);
-  return api.versions.release(service.ref, versionId, caller, reason);
+  return presentVersion(
+    await api.versions.release(service.ref, versionId, caller, reason),
+  );
 }
 
 /** A version belongs to no environment, so its permissions are asked for the service alone. */

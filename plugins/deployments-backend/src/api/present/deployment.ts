@@ -9,10 +9,10 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState, StepState } from '../../pipeline/state';
+import { presentVersionSummary } from '../../present/version';
 import { presentApproval } from './approval';
 import { presentCheckStates } from './checkStates';
 import { presentRollback } from './rollback';
-import { presentVersionSummary } from './summary';
 import { toOptionalTime, toTime } from './time';
 
 export interface DeploymentFacts {

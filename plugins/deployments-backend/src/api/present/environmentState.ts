@@ -10,9 +10,9 @@ import type { EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
 import type { PlaceRow } from '../../engine/service';
 import type { LivePlace } from '../live/livePlace';
-import { presentEnvironment } from './environment';
+import { presentEnvironment } from '../../present/environment';
+import { presentVersionSummary } from '../../present/version';
 import { presentHealth, presentTraffic } from './health';
-import { presentVersionSummary } from './summary';
 import { toTime } from './time';
 
 export interface EnvironmentStateFacts {
@@ -61,6 +61,7 @@ export function presentEnvironmentState(
       current: row?.current,
       observation,
       figures: live?.figures,
+      isChanging: deployments.some(({ status }) => owns(status)),
     }),
     traffic: presentTraffic(observation),
     soak: soakOf(facts),
@@ -105,6 +106,7 @@ function actionsOf(facts: EnvironmentStateFacts): EnvironmentState['actions'] {
     deploy: may.create && hasGoldenPath,
     rollback: may.rollback && runs,
     liftHold: may.override && row?.hold !== undefined,
+    resolveDrift: may.override && row?.drift !== undefined,
     restart: may.create && runs && can.includes('restart'),
     remove: may.create && runs && can.includes('remove'),
   };

@@ -1,7 +1,7 @@
 import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsModel, GoldenPathModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
-import { presentStep } from './steps';
+import { presentStep } from '../../present/steps';
 
 /** A golden path of app-config, with each step in words. */
 export function presentGoldenPath(

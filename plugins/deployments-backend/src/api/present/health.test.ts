@@ -1,8 +1,9 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
 import type { RunningVersion } from '../../engine/service';
-import { presentHealth, presentTraffic } from './health';
+import type { LiveFigures } from '../live/livePlace';
+import { type HealthFacts, presentHealth, presentTraffic } from './health';
 
-const current = { version: { name: '1.4.1' } } as RunningVersion;
+const current = { version: { name: '1.4.1', artifact: 'a' } } as RunningVersion;
 
 const instance = (more: Partial<ObservedInstance>): ObservedInstance => ({
   id: 'i',
@@ -14,14 +15,36 @@ const instance = (more: Partial<ObservedInstance>): ObservedInstance => ({
   ...more,
 });
 
+const figures = (more: Partial<LiveFigures>): LiveFigures => ({
+  requests: 446,
+  successRate: 0.998,
+  p95Ms: 180,
+  from: 0,
+  to: 300_000,
+  isNew: false,
+  expectations: [
+    {
+      figure: 'success-rate',
+      passes: { atLeast: 0.99 },
+      check: 'availability',
+    },
+    { figure: 'p95', passes: { atMost: 400 }, check: 'latency' },
+  ],
+  ...more,
+});
+
 const health = (
   instances: ObservedInstance[] | undefined,
-  running: RunningVersion | undefined = current,
+  more: Partial<HealthFacts> = {},
 ) =>
   presentHealth({
-    current: running,
+    current,
     observation: instances && { at: 0, instances },
+    ...more,
   });
+
+const candidate = (more: Partial<ObservedInstance> = {}) =>
+  instance({ id: 'c', artifact: 'b', versionName: '1.5.0', ...more });
 
 describe('presentHealth', () => {
   it('knows nothing without an observation', () => {
@@ -43,7 +66,7 @@ describe('presentHealth', () => {
       ]),
     ).toMatchObject({
       status: 'unhealthy',
-      message: '1 of 2 instances with traffic does not answer',
+      message: '1 of 2 instances does not answer',
     });
   });
 
@@ -57,33 +80,115 @@ describe('presentHealth', () => {
     ).toBe('healthy');
   });
 
-  it.each([
-    ['most requests fail', 0.2, 446, 'unhealthy'],
-    ['a few fail', 0.95, 446, 'healthy'],
-    ['too few came to say', 0, 3, 'healthy'],
-    ['nobody measured', undefined, 0, 'healthy'],
-  ])('where %s', (_, successRate, requests, status) => {
-    const shown = presentHealth({
-      current,
-      observation: { at: 0, instances: [instance({})] },
-      figures: { successRate, requests },
-    });
-    expect(shown).toMatchObject({ status, requests });
-    expect(shown.message).toBe(
-      status === 'unhealthy'
-        ? '80 % of 446 requests failed in the last five minutes'
-        : undefined,
-    );
-  });
-
   it('misses what should run', () => {
     expect(health([])).toMatchObject({
       status: 'unhealthy',
-      message: 'Nothing runs, though 1.4.1 should',
+      message: 'Nothing of 1.4.1 runs, though it should',
     });
-    expect(health([instance({ weight: 0 })]).message).toBe(
-      'No instance gets traffic',
+    expect(health([candidate()]).message).toBe(
+      'Nothing of 1.4.1 runs, though it should',
     );
+    expect(health([instance({ weight: 0 })]).message).toBe(
+      'No instance of 1.4.1 gets traffic',
+    );
+  });
+
+  describe('by figures', () => {
+    it.each<[string, Partial<LiveFigures>, string, string]>([
+      [
+        'all is as the checks ask',
+        {},
+        'healthy',
+        '99.8 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %; p95 of 446 requests in the last 5 min was 180 ms; the check latency asks for ≤ 400 ms',
+      ],
+      [
+        'too many requests fail',
+        { successRate: 0.899 },
+        'unhealthy',
+        '89.9 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %',
+      ],
+      [
+        'answers are slow since it took over',
+        { p95Ms: 612, from: 0, to: 40_000, isNew: true },
+        'unhealthy',
+        'p95 of 446 requests in the 40 s since it took over was 612 ms; the check latency asks for ≤ 400 ms',
+      ],
+      [
+        'no check says otherwise',
+        {
+          successRate: 0.5,
+          expectations: [{ figure: 'success-rate', passes: { atLeast: 0.99 } }],
+        },
+        'unhealthy',
+        '50 % of 446 requests in the last 5 min succeeded; ≥ 99 % is asked for where no check says otherwise',
+      ],
+      [
+        'too few requests came to say',
+        { successRate: 0, requests: 3 },
+        'healthy',
+        '3 requests in the last 5 min: too few to judge by',
+      ],
+      [
+        'nobody asked for anything',
+        { successRate: undefined, p95Ms: undefined, requests: 0 },
+        'healthy',
+        '0 requests in the last 5 min: too few to judge by',
+      ],
+    ])('where %s', (_, measured, status, message) => {
+      expect(
+        health([instance({})], { figures: figures(measured) }),
+      ).toMatchObject({ status, message, from: '1970-01-01T00:00:00.000Z' });
+    });
+
+    it('has no message where the target cannot measure', () => {
+      expect(health([instance({})])).toMatchObject({
+        status: 'healthy',
+        message: undefined,
+        requests: undefined,
+      });
+    });
+  });
+
+  describe('while a deployment is under way', () => {
+    const isChanging = true;
+
+    it('is about what runs, not about what is brought in', () => {
+      expect(
+        health([instance({ weight: 80 }), candidate({ ready: false })], {
+          isChanging,
+        }).status,
+      ).toBe('healthy');
+      expect(
+        health([instance({ ready: false }), candidate({ weight: 0 })], {
+          isChanging,
+        }),
+      ).toMatchObject({
+        status: 'unhealthy',
+        message: '1 of 1 instance does not answer',
+      });
+    });
+
+    it('does not miss the traffic or the instances that it took away', () => {
+      expect(
+        health([instance({ weight: 0 }), candidate()], { isChanging }).status,
+      ).toBe('healthy');
+      expect(health([candidate()], { isChanging }).status).toBe('healthy');
+    });
+
+    it('is nothing yet before the first version has taken over', () => {
+      expect(
+        health([candidate()], { current: undefined, isChanging }).status,
+      ).toBe('not_deployed');
+    });
+  });
+
+  it('looks only at the traffic of what nobody deployed', () => {
+    expect(health([candidate()], { current: undefined }).status).toBe(
+      'healthy',
+    );
+    expect(
+      health([candidate({ weight: 0 })], { current: undefined }).status,
+    ).toBe('unhealthy');
   });
 });
 

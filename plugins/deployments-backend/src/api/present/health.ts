@@ -3,16 +3,34 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  assessThreshold,
+  describeThreshold,
+  formatValue,
+} from '../../analysis';
 import type { RunningVersion } from '../../engine/service';
+import { inWords } from '../../steps/words';
+import type { Expectation } from '../live/expectations';
 import type { LiveFigures } from '../live/livePlace';
 import { toTime } from './time';
 
-/** Whether what should run answers, as the target sees it. Without an observation nobody knows. */
-export function presentHealth(facts: {
+/** Fewer requests say too little to call a place unhealthy. */
+const ENOUGH_REQUESTS = 20;
+
+export interface HealthFacts {
   current?: RunningVersion;
   observation?: Observation;
+  /** Of `current`. */
   figures?: LiveFigures;
-}): EnvironmentState['health'] {
+  /** A deployment is under way. How what it brings in fares, its checks say. */
+  isChanging?: boolean;
+}
+
+/**
+ * How what should run is: whether it answers, gets the traffic, and serves it as the service's checks ask. Without an
+ * observation nobody knows.
+ */
+export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
   if (!observation) {
     return current
@@ -20,56 +38,62 @@ export function presentHealth(facts: {
       : { status: 'not_deployed' };
   }
   const { instances } = observation;
-  if (instances.length === 0 && !current) return { status: 'not_deployed' };
+  if (!current && (instances.length === 0 || facts.isChanging)) {
+    return { status: 'not_deployed' };
+  }
+  const problem = current
+    ? problemOf(instances, current, facts)
+    : problemOfUnknown(instances);
   return {
-    ...judge(instances, current, figures),
+    status: problem === undefined ? 'healthy' : 'unhealthy',
+    message: problem ?? (figures && inSentence(figures)),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
     requests: figures?.requests,
+    from: figures && toTime(figures.from),
   };
 }
 
-/**
- * A place where this much fails is not well, whatever its instances say of themselves; what counts as good enough for a
- * deployment, its checks say.
- */
-const FAILING_BELOW = 0.9;
-/** Fewer requests say too little. */
-const ENOUGH_REQUESTS = 20;
-
-function judge(
+function problemOf(
   instances: ObservedInstance[],
-  current: RunningVersion | undefined,
-  figures: LiveFigures | undefined,
-): Pick<EnvironmentState['health'], 'status' | 'message'> {
-  if (instances.length === 0) {
-    return {
-      status: 'unhealthy',
-      message: `Nothing runs, though ${current?.version.name} should`,
-    };
+  { version }: RunningVersion,
+  { figures, isChanging }: HealthFacts,
+): string | undefined {
+  const own = instances.filter(({ artifact }) => artifact === version.artifact);
+  const serving = own.filter(({ weight }) => weight > 0);
+  if (isChanging) {
+    // What is being brought in may have all traffic by now, or have taken its place.
+    const looked = [serving, own, instances].find(some => some.length > 0);
+    return notAnswering(looked ?? []) ?? failing(figures);
   }
-  const serving = instances.filter(({ weight }) => weight > 0);
+  if (own.length === 0) {
+    return `Nothing of ${version.name} runs, though it should`;
+  }
   if (serving.length === 0) {
-    return { status: 'unhealthy', message: 'No instance gets traffic' };
+    return `No instance of ${version.name} gets traffic`;
   }
-  const problem =
-    notAnswering(serving) ?? notServed(serving) ?? failing(figures);
-  return problem === undefined
-    ? { status: 'healthy' }
-    : { status: 'unhealthy', message: problem };
+  return notAnswering(serving) ?? notServed(instances) ?? failing(figures);
 }
 
-function notAnswering(serving: ObservedInstance[]): string | undefined {
-  const count = serving.filter(({ ready }) => !ready).length;
+/** Nobody deployed it, so nobody can say what it should be like. */
+function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
+  const serving = instances.filter(({ weight }) => weight > 0);
+  return serving.length === 0
+    ? 'No instance gets traffic'
+    : notAnswering(serving) ?? notServed(serving);
+}
+
+function notAnswering(instances: ObservedInstance[]): string | undefined {
+  const count = instances.filter(({ ready }) => !ready).length;
   if (count === 0) return undefined;
-  const noun = serving.length === 1 ? 'instance' : 'instances';
+  const noun = instances.length === 1 ? 'instance' : 'instances';
   const verb = count === 1 ? 'does' : 'do';
-  return `${count} of ${serving.length} ${noun} with traffic ${verb} not answer`;
+  return `${count} of ${instances.length} ${noun} ${verb} not answer`;
 }
 
-function notServed(serving: ObservedInstance[]): string | undefined {
-  const served = serving.reduce((sum, { weight }) => sum + weight, 0);
+function notServed(instances: ObservedInstance[]): string | undefined {
+  const served = instances.reduce((sum, { weight }) => sum + weight, 0);
   // Weights are rounded.
   return served < 99
     ? `Only ${Math.round(served)} % of the traffic goes to an instance`
@@ -77,15 +101,65 @@ function notServed(serving: ObservedInstance[]): string | undefined {
 }
 
 function failing(figures: LiveFigures | undefined): string | undefined {
-  if (
-    figures?.successRate === undefined ||
-    figures.requests < ENOUGH_REQUESTS ||
-    figures.successRate >= FAILING_BELOW
-  ) {
-    return undefined;
+  if (!figures || figures.requests < ENOUGH_REQUESTS) return undefined;
+  const broken = figures.expectations.find(
+    expectation => judge(expectation, figures)?.result === 'broken',
+  );
+  return broken && compare(broken, figures);
+}
+
+function inSentence(figures: LiveFigures): string {
+  const { requests, expectations } = figures;
+  if (requests < ENOUGH_REQUESTS) {
+    const count = requests === 1 ? '1 request' : `${requests} requests`;
+    return `${count} ${periodOf(figures)}: too few to judge by`;
   }
-  const percent = Math.round((1 - figures.successRate) * 100);
-  return `${percent} % of ${figures.requests} requests failed in the last five minutes`;
+  return expectations
+    .filter(expectation => judge(expectation, figures))
+    .map(expectation => compare(expectation, figures))
+    .join('; ');
+}
+
+function judge({ figure, passes }: Expectation, figures: LiveFigures) {
+  const value = valueOf(figure, figures);
+  return value === undefined
+    ? undefined
+    : assessThreshold(passes, { value }, UNITS[figure]);
+}
+
+/** Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; availability asks for ≥ 99 %`. */
+function compare(
+  { figure, passes, check }: Expectation,
+  figures: LiveFigures,
+): string {
+  const value = formatValue(valueOf(figure, figures) ?? NaN, UNITS[figure]);
+  const sample = `${figures.requests} requests ${periodOf(figures)}`;
+  const asked = describeThreshold(passes, UNITS[figure]);
+  return `${
+    figure === 'success-rate'
+      ? `${value} of ${sample} succeeded`
+      : `p95 of ${sample} was ${value}`
+  }; ${
+    check
+      ? `the check ${check} asks for ${asked}`
+      : `${asked} is asked for where no check says otherwise`
+  }`;
+}
+
+const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
+
+function valueOf(
+  figure: Expectation['figure'],
+  { successRate, p95Ms }: LiveFigures,
+): number | undefined {
+  return figure === 'success-rate' ? successRate : p95Ms;
+}
+
+function periodOf({ from, to, isNew }: LiveFigures): string {
+  const period = inWords(Math.max(1_000, to - from));
+  return isNew
+    ? `in the ${period} since it took over`
+    : `in the last ${period}`;
 }
 
 /** Who gets how much traffic, the largest share first. */

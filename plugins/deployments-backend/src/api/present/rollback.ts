@@ -1,6 +1,6 @@
 import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../pipeline/state';
-import { presentVersionSummary } from './summary';
+import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
 
 export function presentRollback(rollback: RollbackState): RollbackRun {

@@ -1,9 +1,9 @@
 import type {
   DeploymentSummary,
   StepStatus,
-  VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../pipeline/state';
+import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
 
 const AT_WORK: readonly StepStatus[] = [
@@ -52,12 +52,6 @@ export function presentSummary(
     commitCount: extra.commitCount,
     seq: state.seq,
   };
-}
-
-/** Only the facts of the schema: states carry more, e.g. flags. */
-export function presentVersionSummary(version: VersionSummary): VersionSummary {
-  const { id, name, artifact, commitId, changeUrl } = version;
-  return { id, name, artifact, commitId, changeUrl };
 }
 
 /** Of the rollback once there is one: how far the way forward got is no longer the question. */

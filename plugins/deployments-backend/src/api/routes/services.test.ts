@@ -4,6 +4,7 @@ import {
   createDeploymentConditionalDecision,
   deploymentConditions,
 } from '../access/rules';
+import type { PlaceRow } from '../../engine/service';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,
@@ -25,6 +26,20 @@ const conditional =
       ? createDeploymentConditionalDecision(permission as any, conditions)
       : { result: AuthorizeResult.ALLOW };
 
+const stagingRow: PlaceRow = {
+  service: CHECKOUT,
+  environment: 'staging',
+  fence: 1,
+  current: {
+    version: { id: 'v1', name: '1.0.0', artifact: 'img@sha256:1' },
+    since: Date.parse('2026-03-01T10:00:00Z'),
+    by: ANA,
+    deploymentId: 'd1',
+    verification: 'passed',
+    verifiedAt: Date.now() - 3_600_000,
+  },
+};
+
 describe('services', () => {
   const { app, engine, policy } = createTestApi({
     hidden: user => (user === 'user:default/blind' ? [CHECKOUT] : []),
@@ -38,19 +53,7 @@ describe('services', () => {
   });
 
   it('lists what a golden path applies to, with what runs where', async () => {
-    engine.rows.push({
-      service: CHECKOUT,
-      environment: 'staging',
-      fence: 1,
-      current: {
-        version: { id: 'v1', name: '1.0.0', artifact: 'img@sha256:1' },
-        since: Date.parse('2026-03-01T10:00:00Z'),
-        by: ANA,
-        deploymentId: 'd1',
-        verification: 'passed',
-        verifiedAt: Date.now() - 3_600_000,
-      },
-    });
+    engine.rows.push(stagingRow);
     const { status, body } = await get('/services');
     expect(status).toBe(200);
     expect(body.totalItems).toBe(2);
@@ -67,6 +70,7 @@ describe('services', () => {
       deploy: true,
       rollback: true,
       liftHold: false,
+      resolveDrift: false,
       restart: true,
       remove: false,
     });
@@ -195,7 +199,8 @@ describe('services', () => {
     expect(body.environments[0].actions.deploy).toBe(false);
   });
 
-  it('asks the target for health, and shows figures with their sample size', async () => {
+  it('asks the target for health, and shows figures of what runs with their sample size', async () => {
+    engine.rows.push(stagingRow);
     const { body } = await get(`/services/${checkout}/overview`);
     expect(body.environments[0].health).toMatchObject({
       status: 'healthy',
@@ -256,6 +261,10 @@ describe('services', () => {
         fence: 1,
         drift: { message: 'Something else runs' },
       });
+      const { body } = await get(`/services/${checkout}/overview`);
+      expect(
+        body.environments.map(({ actions }: any) => actions.resolveDrift),
+      ).toEqual([false, true]);
       const res = await send(
         'post',
         `/services/${checkout}/environments/production/drift`,

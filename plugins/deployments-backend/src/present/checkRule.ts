@@ -1,7 +1,7 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
-import { describeThreshold } from '../../analysis';
-import type { CheckModel } from '../../config/model';
-import type { ProviderRegistry } from '../../config/registry';
+import { describeThreshold } from '../analysis';
+import type { CheckModel } from '../config/model';
+import type { ProviderRegistry } from '../config/registry';
 
 /** A check's rule in words and units. */
 export function presentCheckRule(

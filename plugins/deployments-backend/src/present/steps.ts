@@ -2,14 +2,10 @@ import type {
   CheckRule,
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  CheckModel,
-  DeploymentsModel,
-  StepModel,
-} from '../../config/model';
-import type { ProviderRegistry } from '../../config/registry';
-import type { StepDefinition } from '../../pipeline/snapshot';
-import type { DeploymentState } from '../../pipeline/state';
+import type { CheckModel, DeploymentsModel, StepModel } from '../config/model';
+import type { ProviderRegistry } from '../config/registry';
+import type { StepDefinition } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
 import { presentCheckRule } from './checkRule';
 
 /** A step of the configuration, or as it was frozen. */

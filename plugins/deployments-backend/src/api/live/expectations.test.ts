@@ -1,0 +1,72 @@
+import type { CheckModel } from '../../config/model';
+import { builtInChecks } from '../../checks';
+import { entities, model } from '../__testUtils__/fixtures';
+import { DEFAULT_EXPECTATION, expectationsOf } from './expectations';
+
+const [entity] = entities;
+const checkProviders = new Map(
+  builtInChecks().map(provider => [provider.id, provider]),
+);
+
+const check = (name: string, more: Partial<CheckModel>): CheckModel => ({
+  ...model.checks.responds,
+  name,
+  provider: 'target',
+  ...more,
+});
+
+const [path] = model.goldenPaths;
+const [, verify] = path.steps;
+
+describe('what live figures have to be like', () => {
+  const expected = (checks: CheckModel[], used = checks) =>
+    expectationsOf(
+      {
+        goldenPaths: [
+          {
+            ...path,
+            steps: [{ ...verify, checks: used.map(({ name }) => name) }],
+          },
+        ],
+      },
+      entity,
+      Object.fromEntries(checks.map(each => [each.name, each])),
+      { checkProviders },
+    );
+
+  const availability = check('availability', {
+    with: { measure: 'success-rate' },
+    passes: { atLeast: 0.999 },
+  });
+  const latency = check('latency', {
+    with: { measure: 'p95' },
+    passes: { atMost: 400 },
+  });
+
+  it('is what the checks of its golden path ask of a new version', () => {
+    expect(expected([availability, latency])).toEqual([
+      {
+        figure: 'success-rate',
+        passes: { atLeast: 0.999 },
+        check: 'availability',
+      },
+      { figure: 'p95', passes: { atMost: 400 }, check: 'latency' },
+    ]);
+  });
+
+  it('is a success rate of 99 % where no check asks for one', () => {
+    expect(expected([])).toEqual([DEFAULT_EXPECTATION]);
+    expect(expected([latency])).toEqual([
+      DEFAULT_EXPECTATION,
+      { figure: 'p95', passes: { atMost: 400 }, check: 'latency' },
+    ]);
+  });
+
+  it('looks neither at checks of other paths nor at what is not shown', () => {
+    const p50 = check('p50', { with: { measure: 'p50' } });
+    const http = check('http', { provider: 'http', with: { url: 'http://x' } });
+    expect(expected([availability, p50, http], [p50, http])).toEqual([
+      DEFAULT_EXPECTATION,
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { newestFirst } from './commits';
+
+const at = (id: string, authoredAt?: string) => ({ id, authoredAt });
+
+describe('the order of commits', () => {
+  it.each([
+    [
+      'listed oldest first',
+      [at('a', '2026-01-01T00:00:00Z'), at('b', '2026-01-02T00:00:00Z')],
+      ['b', 'a'],
+    ],
+    [
+      'listed newest first',
+      [at('b', '2026-01-02T00:00:00Z'), at('a', '2026-01-01T00:00:00Z')],
+      ['b', 'a'],
+    ],
+    [
+      'of the same time in different zones: the last listed first',
+      [at('a', '2026-01-01T01:00:00+01:00'), at('b', '2026-01-01T00:00:00Z')],
+      ['b', 'a'],
+    ],
+    ['without times: the last listed first', [at('a'), at('b')], ['b', 'a']],
+    [
+      'partly without times: those last',
+      [at('a'), at('b', '2026-01-01T00:00:00Z'), at('c', 'yesterday')],
+      ['b', 'c', 'a'],
+    ],
+    ['none', [], []],
+  ])('%s', (_, commits, ids) => {
+    expect(newestFirst(commits).map(({ id }) => id)).toEqual(ids);
+  });
+});
