@@ -16,7 +16,7 @@ async function expectAccessible(page: Page) {
   ).toEqual([]);
 }
 
-// The pages show what the tour left.
+// Files run in the order of their names: these pages show what the tour left.
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`everybody can use, in ${colorScheme} colours,`, () => {
     test.use({ colorScheme, actionTimeout: 30_000 });

@@ -161,15 +161,22 @@ test.describe('the tour', () => {
       version: '1.5.2',
       environment: 'Development',
     });
-    // Nothing ran there before, so there is nothing to go back to and nothing to wait for.
+    // Nothing ran there before: what to do is for a person to say.
+    await expectStatus(page, 'Waiting');
+    const why = page.getByRole('region', { name: 'Why it waits' });
+    await expect(why).toContainText('exited with code 1 before it was ready');
+    await expect(why).toContainText('Cannot read properties of undefined');
+    await expect(why).toContainText('Nothing ran here before');
+    await expect(
+      page
+        .getByRole('region', { name: 'Step Canary' })
+        .getByRole('log', { name: 'Log lines' }),
+    ).toContainText('loadPriceRules');
+
+    await why.getByRole('button', { name: 'Stop 1.5.2' }).click();
+    await confirm(page, 'Stop 1.5.2');
+    await expect(why).toBeHidden();
     await expectStatus(page, 'Rolled back');
-    await step(page, 'Canary').click();
-    const detail = page.getByRole('region', { name: 'Step Canary' });
-    await expect(detail.getByRole('alert')).toContainText('exit code 1');
-    await expect(detail.getByRole('alert')).toContainText('exited_at_start');
-    await expect(detail.getByRole('log', { name: 'Log lines' })).toContainText(
-      'Cannot read properties of undefined',
-    );
   });
 
   test('a deployment goes on after the backend was killed in the middle of it', async ({
