@@ -55,6 +55,10 @@ export const deploymentsTranslationRef = createTranslationRef({
       at: 'Measured {{time}}',
       successRate: '{{value}} succeed',
       p95: 'p95 {{value}}',
+      periodOf: '{{version}}, last 5 min:',
+      period: 'Last 5 min:',
+      despite:
+        'Its instances answer, so it counts as healthy, though {{failing}} of requests fail.',
       requests_one: '{{count}} request',
       requests_other: '{{count}} requests',
     },
@@ -78,6 +82,8 @@ export const deploymentsTranslationRef = createTranslationRef({
     people: {
       by: 'by',
       through: 'through',
+      engine: 'Slipway (automatic)',
+      plugin: 'the {{name}} plugin',
     },
     page: {
       title: 'Deployments',
@@ -119,6 +125,8 @@ export const deploymentsTranslationRef = createTranslationRef({
     environment: {
       list: 'Environments in promotion order',
       nothing: 'Nothing deployed yet',
+      first: 'The first deployment is under way',
+      from: 'promotes from {{environment}}',
       open: 'Open',
       deploy: 'Deploy…',
       deployTo: 'Deploy to {{environment}}…',
@@ -145,6 +153,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     hold: {
       title: 'On hold:',
       short: 'On hold',
+      above: 'The hold above keeps it from starting.',
       lift: 'Lift hold…',
       notYours: 'Who may override can lift the hold.',
     },
@@ -371,9 +380,9 @@ export const deploymentsTranslationRef = createTranslationRef({
       queued: 'Why it has not started',
       decisions: 'Decide',
       decideBy: {
-        rollback: 'Without an answer it rolls back:',
-        pause: 'Without an answer it rolls back:',
-        fail: 'Without an answer it fails:',
+        rollback: 'If nobody answers, it rolls back; it waits',
+        pause: 'If nobody answers, it rolls back; it waits',
+        fail: 'If nobody answers, it fails; it waits',
       },
     },
     step: {

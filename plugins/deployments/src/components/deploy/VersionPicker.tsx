@@ -6,6 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import type {
+  Commit,
   EnvironmentState,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -56,6 +57,15 @@ function Badges(props: { badges: VersionBadge[] }) {
   );
 }
 
+/**
+ * The commit to show for a version. Commits come in no order that can be relied on; the newest is the one that the
+ * server calls the version's commit elsewhere.
+ */
+function newestCommit({ commits }: Version): Commit | undefined {
+  const time = ({ authoredAt }: Commit) => Date.parse(authoredAt ?? '') || 0;
+  return [...commits].sort((a, b) => time(b) - time(a))[0];
+}
+
 function Option(props: {
   version: Version;
   state?: EnvironmentState;
@@ -64,7 +74,7 @@ function Option(props: {
   const { version, state, known } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const commit = version.commits[0];
+  const commit = newestCommit(version);
   const badges = versionBadges(version, state, known);
   return (
     <div className={classes.option}>
@@ -100,7 +110,7 @@ function Chosen(props: {
   const { version, state, known } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const commit = version.commits[0];
+  const commit = newestCommit(version);
   const badges = versionBadges(version, state, known);
   return (
     <Typography variant="body2" component="div" className={classes.option}>

@@ -79,7 +79,7 @@ export function CheckPanel(props: {
           {last ? show(last) : t('check.notYet')}
         </span>
         <Typography variant="body2" color="textSecondary">
-          {t('check.asked', { condition: rule.condition })}
+          {rule.condition && t('check.asked', { condition: rule.condition })}
           {rule.subject && ` · ${t(`subject.${rule.subject}`)}`}
         </Typography>
         {state?.verdict ? (

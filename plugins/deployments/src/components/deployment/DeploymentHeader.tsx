@@ -9,6 +9,7 @@ import {
   type AllowedCommand,
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { Connection } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DeploymentStatusLabel, VerdictLabel } from '../labels/StatusLabels';
@@ -16,6 +17,7 @@ import { PrincipalName } from '../people/Who';
 import { LiveDuration } from '../time/LiveDuration';
 import { RelativeTime } from '../time/RelativeTime';
 import { CommandButtons } from './CommandButtons';
+import { ConnectionNote } from './ConnectionNote';
 import { standingCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(
@@ -26,6 +28,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     facts: {
+      overflowWrap: 'anywhere',
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
@@ -42,10 +45,13 @@ const useStyles = makeStyles(
 export function DeploymentHeader(props: {
   deployment: Deployment;
   environmentTitle: string;
+  /** Whether what is shown is up to date. */
+  connection: Connection;
   clockOffsetMs: number;
   onAsk(command: AllowedCommand): void;
 }) {
-  const { deployment, environmentTitle, clockOffsetMs, onAsk } = props;
+  const { deployment, environmentTitle, connection, clockOffsetMs, onAsk } =
+    props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
@@ -76,7 +82,11 @@ export function DeploymentHeader(props: {
           </span>
         )}
         {deployment.verification && (
-          <VerdictLabel verdict={deployment.verification} />
+          <span>
+            {/* The checks that failed are another matter than those after the rollback. */}
+            {deployment.rollback && `${t('rollback.verification')} `}
+            <VerdictLabel verdict={deployment.verification} />
+          </span>
         )}
         {deployment.startedAt && (
           <LiveDuration
@@ -99,19 +109,22 @@ export function DeploymentHeader(props: {
           <RelativeTime at={deployment.requestedAt} />
           {deployment.reason && `: “${deployment.reason}”`}
         </span>
+        <ConnectionNote connection={connection} />
       </Typography>
       {deployment.message && (
         <Typography variant="body1">{deployment.message}</Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>
         <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
-        {deployment.rollbackTarget && !ended && (
-          <span>
-            {t('deployment.rollbackTarget', {
-              version: deployment.rollbackTarget.name,
-            })}
-          </span>
-        )}
+        {deployment.rollbackTarget &&
+          deployment.kind !== 'rollback' &&
+          !ended && (
+            <span>
+              {t('deployment.rollbackTarget', {
+                version: deployment.rollbackTarget.name,
+              })}
+            </span>
+          )}
         {deployment.url && (
           <Link to={deployment.url}>
             {t('deployment.openEnvironment', { environment: environmentTitle })}

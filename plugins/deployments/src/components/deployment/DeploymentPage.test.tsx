@@ -344,7 +344,7 @@ describe('the page of a deployment', () => {
     );
     expect(banner).toHaveTextContent('shop');
     expect(banner).toHaveTextContent(
-      /Without an answer it rolls back: until .* left\)/,
+      /If nobody answers, it rolls back; it waits until .* left\)/,
     );
     expect(
       within(banner).getByRole('button', { name: 'Continue' }),
@@ -352,6 +352,43 @@ describe('the page of a deployment', () => {
     expect(
       within(banner).queryByRole('button', { name: 'Pause' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('shows what a rollback measured, beside what the steps ask, and says that its checks are those after it', async () => {
+    const stored = serve({
+      status: 'rolled_back',
+      verification: 'passed',
+      rollback: {
+        cause: 'failure',
+        strategy: 'baseline',
+        to: V141,
+        steps: [
+          {
+            id: 'verify',
+            title: 'Check that 1.4.1 is healthy',
+            status: 'succeeded',
+            attempt: 1,
+          },
+        ],
+        verification: 'passed',
+        startedAt: '2026-11-21T10:01:30Z',
+      },
+    });
+    stored.measurements = [
+      measurement(1, 412),
+      { ...measurement(2, 171), stepId: 'rollback/verify' },
+    ];
+    renderApp('/deployments/d1?step=rollback%2Fverify');
+    const detail = await screen.findByRole('region', {
+      name: 'Step Check that 1.4.1 is healthy',
+    });
+    const check = await within(detail).findByRole('region', { name: 'p95' });
+    expect(check).toHaveTextContent('171 ms');
+    expect(check).toHaveTextContent('asked: ≤ 300 ms');
+    expect(check).toHaveTextContent('1 measured value');
+    expect(
+      within(screen.getByRole('banner')).getByText(/After the rollback:/),
+    ).toBeInTheDocument();
   });
 
   it('opens the step of the link, and its log only', async () => {

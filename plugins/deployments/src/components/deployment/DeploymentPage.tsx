@@ -4,6 +4,8 @@ import {
   ResponseErrorPanel,
 } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -101,6 +103,9 @@ function Loaded(props: {
   const classes = useStyles();
   const { titleOf } = useEnvironments();
   const [query, setQuery] = useSearchParams();
+  const paths = usePaths();
+  const service = useEntityPresentation(deployment.service).primaryTitle;
+  const environmentTitle = titleOf(deployment.environment);
   const command = useCommandDialog(deployment, view.refresh);
   const selected = selectStep(deployment, query.get('step'));
 
@@ -114,15 +119,13 @@ function Loaded(props: {
       { replace: true },
     );
 
-  return (
+  const page = (
     <div className={classes.root}>
-      <ConnectionNote
-        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
-      />
       <StatusAnnouncement deployment={deployment} />
       <DeploymentHeader
         deployment={deployment}
-        environmentTitle={titleOf(deployment.environment)}
+        environmentTitle={environmentTitle}
+        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
         clockOffsetMs={view.clockOffsetMs}
         onAsk={command.ask}
       />
@@ -164,6 +167,18 @@ function Loaded(props: {
       </Paper>
       {command.dialog}
     </div>
+  );
+  return (
+    <BreadcrumbEntry
+      entry={{
+        label: `${service} ${t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })} → ${environmentTitle}`,
+        href: paths.deployment(deployment.id),
+      }}
+    >
+      {page}
+    </BreadcrumbEntry>
   );
 }
 

@@ -15,7 +15,7 @@ import { absoluteTime, clockTime } from '../../format/time';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
-import { Who } from '../people/Who';
+import { isPerson, Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';
 
 /** Said while a step is at work, as often as once a second; the other events are what became of it. */
@@ -90,7 +90,7 @@ export function EventTimeline(props: {
   }, [isLinkedHere, linkedSeq]);
 
   const shown = events
-    .filter(event => !peopleOnly || event.by)
+    .filter(event => !peopleOnly || (event.by && isPerson(event.by)))
     .filter(
       event =>
         withProgress || event.type !== PROGRESS || event.seq === linkedSeq,

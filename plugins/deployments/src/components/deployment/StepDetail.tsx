@@ -2,7 +2,10 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import type { StepRun } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckRule,
+  CheckState,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import type { DeploymentView } from '../../live/watchDeployment';
 import { deploymentsTranslationRef } from '../../translation';
@@ -10,7 +13,7 @@ import { BlockerList } from '../blockers/BlockerList';
 import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
 import { LiveDuration } from '../time/LiveDuration';
 import { Until } from '../time/Until';
-import { measurementsOf } from './checkFigures';
+import { measuredChecks, measurementsOf } from './checkFigures';
 import { CheckPanel } from './CheckPanel';
 import { LogPanel } from './LogPanel';
 import type { SelectedStep } from './selectedStep';
@@ -32,16 +35,22 @@ const useStyles = makeStyles(
   { name: 'SlipwayStepDetail' },
 );
 
-function Checks(props: { step: StepRun; view: DeploymentView }) {
-  const { step, view } = props;
+function Checks(props: {
+  rules: CheckRule[];
+  states?: CheckState[];
+  /** What the step's measurements are kept under. */
+  stepKey: string;
+  view: DeploymentView;
+}) {
+  const { rules, states, stepKey, view } = props;
   return (
     <div>
-      {step.checks.map(rule => (
+      {rules.map(rule => (
         <CheckPanel
           key={rule.name}
           rule={rule}
-          state={step.checkStates?.find(({ name }) => name === rule.name)}
-          measurements={measurementsOf(view.measurements, step.id, rule.name)}
+          state={states?.find(({ name }) => name === rule.name)}
+          measurements={measurementsOf(view.measurements, stepKey, rule.name)}
           clockOffsetMs={view.clockOffsetMs}
         />
       ))}
@@ -59,6 +68,16 @@ export function StepDetail(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const run = selected.kind === 'step' ? selected.step : undefined;
+  const rules = run
+    ? run.checks
+    : measuredChecks(
+        view.measurements,
+        selected.key,
+        view.deployment?.steps ?? [],
+      );
+  const messageIsToldBelow =
+    step.message === step.error?.message ||
+    step.message === run?.blocker?.message;
   const lines = useMemo(
     () => view.logLines.filter(line => line.stepId === selected.key),
     [view.logLines, selected.key],
@@ -108,7 +127,9 @@ export function StepDetail(props: {
           </span>
         )}
       </Typography>
-      {step.message && <Typography variant="body2">{step.message}</Typography>}
+      {step.message && !messageIsToldBelow && (
+        <Typography variant="body2">{step.message}</Typography>
+      )}
       {run?.skipped && (
         <Typography variant="body2">
           {t('plan.skipped', { why: run.skipped })}
@@ -121,7 +142,14 @@ export function StepDetail(props: {
         </Alert>
       )}
       {run?.blocker && <BlockerList blockers={[run.blocker]} />}
-      {run && run.checks.length > 0 && <Checks step={run} view={view} />}
+      {rules.length > 0 && (
+        <Checks
+          rules={rules}
+          states={run?.checkStates}
+          stepKey={selected.key}
+          view={view}
+        />
+      )}
       <LogPanel
         key={selected.key}
         lines={lines}

@@ -60,6 +60,17 @@ export function WaitingBanner(props: {
   if (deployment.blockers.length === 0) {
     return null;
   }
+  const decisions = deployment.commands.filter(command =>
+    isDecision(command, deployment),
+  );
+  const refusals = [
+    ...new Set(
+      decisions
+        .filter(({ allowed }) => !allowed)
+        .map(({ refusal }) => refusal)
+        .filter(Boolean),
+    ),
+  ];
   return (
     <Alert
       severity="warning"
@@ -82,12 +93,15 @@ export function WaitingBanner(props: {
           </Typography>
         )}
         <CommandButtons
-          commands={deployment.commands.filter(command =>
-            isDecision(command, deployment),
-          )}
+          commands={decisions}
           onAsk={onAsk}
           label={t('waiting.decisions')}
         />
+        {refusals.map(refusal => (
+          <Typography key={refusal} variant="body2">
+            {refusal}
+          </Typography>
+        ))}
       </div>
     </Alert>
   );

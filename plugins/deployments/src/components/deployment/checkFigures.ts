@@ -1,5 +1,7 @@
 import type {
+  CheckRule,
   CheckState,
+  Deployment,
   Measurement,
   Threshold,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -27,6 +29,29 @@ export function measurementsOf(
   return measurements.filter(
     measurement => measurement.stepId === stepId && measurement.check === check,
   );
+}
+
+/**
+ * The checks of a rollback's step, by what was measured in it. The rollback asks what the deployment's own steps ask,
+ * of the version that it went back to.
+ */
+export function measuredChecks(
+  measurements: readonly Measurement[],
+  stepId: string,
+  steps: Deployment['steps'],
+): CheckRule[] {
+  const known = steps.flatMap(({ checks }) => checks).reverse();
+  const names = new Set(
+    measurements
+      .filter(measurement => measurement.stepId === stepId)
+      .map(({ check }) => check),
+  );
+  return [...names].map(name => {
+    const rule = known.find(candidate => candidate.name === name);
+    return rule
+      ? { ...rule, subject: undefined }
+      : { name, provider: '', condition: '' };
+  });
 }
 
 /** How many measurements had which outcome; the server's count where there is one, since it has seen them all. */

@@ -2,7 +2,10 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentSummary,
+  EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
 import { formatWeight } from '../../format/value';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
@@ -26,8 +29,12 @@ const useStyles = makeStyles(
 );
 
 /** The deployment at work in an environment, or in its queue: how far it is, and why it waits. */
-export function ActiveDeployment(props: { deployment: DeploymentSummary }) {
-  const { deployment } = props;
+export function ActiveDeployment(props: {
+  deployment: DeploymentSummary;
+  /** The hold that stands above, which need not be told again. */
+  hold?: EnvironmentState['hold'];
+}) {
+  const { deployment, hold } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
@@ -76,7 +83,15 @@ export function ActiveDeployment(props: { deployment: DeploymentSummary }) {
         {t('people.by')} <PrincipalName principal={deployment.requestedBy} />
         {deployment.reason && `: “${deployment.reason}”`}
       </Typography>
-      {waits && <BlockerList blockers={deployment.blockers} />}
+      {waits && (
+        <BlockerList
+          blockers={deployment.blockers.map(blocker =>
+            blocker.kind === 'hold' && hold
+              ? { ...blocker, message: t('hold.above') }
+              : blocker,
+          )}
+        />
+      )}
     </div>
   );
 }

@@ -26,7 +26,6 @@ const useStyles = makeStyles(
     root: {
       display: 'flex',
       flexDirection: 'column',
-      flexGrow: 1,
       minWidth: 0,
       gap: theme.spacing(1.5),
       padding: theme.spacing(2),
@@ -43,7 +42,6 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       gap: theme.spacing(1),
-      marginTop: 'auto',
     },
   }),
   { name: 'SlipwayEnvironmentCard' },
@@ -67,18 +65,24 @@ export function EnvironmentCard(props: {
   service: string;
   serviceTitle: string;
   state: EnvironmentState;
+  /** The environment that versions are promoted from. */
+  from?: string;
   /** States of the environments that this one's version can be promoted to and is not yet in. */
   next: EnvironmentState[];
   onOpen(dialog: DialogLink): void;
   onChanged(): void;
 }) {
-  const { service, serviceTitle, state, next, onOpen, onChanged } = props;
+  const { service, serviceTitle, state, from, next, onOpen, onChanged } = props;
   const { environment, current, active, soak, actions } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const split = state.traffic.length > 1;
   const tier = t(`tier.${environment.tier}`);
+  const facts = [
+    tier !== environment.title && tier,
+    from && t('environment.from', { environment: from }),
+  ].filter(Boolean);
 
   return (
     <Card
@@ -88,14 +92,16 @@ export function EnvironmentCard(props: {
       aria-labelledby={id}
     >
       <div className={classes.head}>
-        <Typography variant="h6" component="h3" id={id}>
-          {environment.title}
-        </Typography>
-        {tier !== environment.title && (
-          <Typography variant="caption" color="textSecondary">
-            {tier}
+        <div>
+          <Typography variant="h6" component="h3" id={id}>
+            {environment.title}
           </Typography>
-        )}
+          {facts.length > 0 && (
+            <Typography variant="caption" color="textSecondary">
+              {facts.join(' · ')}
+            </Typography>
+          )}
+        </div>
         {state.url && (
           <Link to={state.url}>
             {t('environment.open')}
@@ -130,12 +136,15 @@ export function EnvironmentCard(props: {
         </div>
       ) : (
         <Typography variant="body2" color="textSecondary">
-          {t('environment.nothing')}
+          {t(active ? 'environment.first' : 'environment.nothing')}
         </Typography>
       )}
 
-      {(current || state.health.status !== 'not_deployed') && (
-        <HealthFacts health={state.health} />
+      {(current || (!active && state.health.status !== 'not_deployed')) && (
+        <HealthFacts
+          health={state.health}
+          versionName={current?.version.name}
+        />
       )}
       {split && (
         <TrafficBar
@@ -145,7 +154,7 @@ export function EnvironmentCard(props: {
           }))}
         />
       )}
-      {soak && current && (
+      {soak && soak.requiredMs > 0 && current && (
         <Typography variant="body2" color="textSecondary">
           {soak.verifiedForMs >= soak.requiredMs
             ? t('soak.done', {
@@ -165,11 +174,15 @@ export function EnvironmentCard(props: {
         state={state}
         onChanged={onChanged}
       />
-      {active && <ActiveDeployment deployment={active} />}
+      {active && <ActiveDeployment deployment={active} hold={state.hold} />}
       {state.queued
         .filter(queued => queued.id !== active?.id)
         .map(queued => (
-          <ActiveDeployment key={queued.id} deployment={queued} />
+          <ActiveDeployment
+            key={queued.id}
+            deployment={queued}
+            hold={state.hold}
+          />
         ))}
       {!active && <LastDeployment state={state} />}
 

@@ -9,33 +9,53 @@ import type { DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { EnvironmentCard } from './EnvironmentCard';
 
+const GAP = 24;
+const ARROW = 20;
+
 const useStyles = makeStyles(
   theme => ({
     list: {
       display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 255px), 1fr))',
-      gap: theme.spacing(2),
+      alignItems: 'start',
+      gap: GAP,
       listStyle: 'none',
       margin: 0,
       padding: 0,
+      // An arrow stands left of its card: at the start of a row it would join nothing, and is cut off.
+      clipPath: 'inset(-4px -4px -4px 0)',
     },
-    item: {
-      display: 'flex',
-      alignItems: 'stretch',
-      gap: theme.spacing(1),
-      minWidth: 0,
-      [theme.breakpoints.down('xs')]: {
-        flexDirection: 'column',
-      },
-    },
+    item: { position: 'relative', minWidth: 0 },
     arrow: {
-      alignSelf: 'center',
+      position: 'absolute',
+      top: theme.spacing(2.5),
+      left: -(GAP + ARROW) / 2,
+      fontSize: ARROW,
       color: theme.palette.text.secondary,
-      [theme.breakpoints.down('xs')]: { transform: 'rotate(90deg)' },
     },
   }),
   { name: 'SlipwayEnvironmentCards' },
 );
+
+/** The width of a column when that many share the list. */
+function columnWidth(columns: number): string {
+  // Half a pixel less: rounding must not push the last column into the next row.
+  return `((100% - ${(columns - 1) * GAP}px) / ${columns} - 0.5px)`;
+}
+
+/**
+ * Even columns by the width of the list, which a sidebar takes from the window's: all environments in a row of up to
+ * four, else two, else one. The comparisons are a clamp whose middle is hugely positive or negative.
+ */
+export function gridColumns(environments: number): string {
+  const rows = Math.max(1, Math.ceil(environments / 4));
+  const wide = Math.max(2, Math.ceil(environments / rows));
+  const fromWide = wide * 240;
+  const fromTwo = 520;
+  const upToTwo = `clamp(${columnWidth(
+    wide,
+  )}, (${fromWide}px - 100%) * 1000, ${columnWidth(2)})`;
+  return `repeat(auto-fill, minmax(clamp(${upToTwo}, (${fromTwo}px - 100%) * 1000, 100%), 1fr))`;
+}
 
 /** Whether promoting a version would do nothing new: it runs there, or is on its way. */
 function isThereOrComing(
@@ -60,16 +80,29 @@ export function EnvironmentCards(props: {
   const classes = useStyles();
   const { service, environments } = overview;
   return (
-    <ol className={classes.list} aria-label={t('environment.list')}>
-      {environments.map(state => (
+    <ol
+      className={classes.list}
+      style={{ gridTemplateColumns: gridColumns(environments.length) }}
+      aria-label={t('environment.list')}
+    >
+      {environments.map((state, index) => (
         <li key={state.environment.name} className={classes.item}>
-          {state.environment.promotesFrom && (
-            <ArrowForward className={classes.arrow} aria-hidden />
-          )}
+          {index > 0 &&
+            state.environment.promotesFrom?.environment ===
+              environments[index - 1].environment.name && (
+              <ArrowForward className={classes.arrow} aria-hidden />
+            )}
           <EnvironmentCard
             service={service.entityRef}
             serviceTitle={service.title ?? service.name}
             state={state}
+            from={
+              environments.find(
+                other =>
+                  other.environment.name ===
+                  state.environment.promotesFrom?.environment,
+              )?.environment.title
+            }
             next={environments.filter(
               other =>
                 (state.promotesTo ?? []).includes(other.environment.name) &&

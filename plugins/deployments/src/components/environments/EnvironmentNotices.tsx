@@ -14,6 +14,8 @@ import { RelativeTime } from '../time/RelativeTime';
 const useStyles = makeStyles(
   theme => ({
     notice: {
+      padding: theme.spacing(0.5, 1.5),
+      '& .MuiAlert-icon': { marginRight: theme.spacing(1) },
       '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' },
     },
     buttons: {

@@ -6,9 +6,16 @@ import { formatValue } from '../../format/value';
 import { deploymentsTranslationRef } from '../../translation';
 import { HealthLabel } from '../labels/StatusLabels';
 
+/** From here on a reader wonders why that should be healthy. The server decides the status; this only adds why. */
+const LOOKS_BAD_BELOW = 0.99;
+
 /** How an environment is doing now: the word, the figures and how many requests they stand on. */
-export function HealthFacts(props: { health: EnvironmentState['health'] }) {
-  const { health } = props;
+export function HealthFacts(props: {
+  health: EnvironmentState['health'];
+  /** What the figures are of. */
+  versionName?: string;
+}) {
+  const { health, versionName } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const figures = [
     health.successRate !== undefined &&
@@ -18,6 +25,11 @@ export function HealthFacts(props: { health: EnvironmentState['health'] }) {
     health.p95Ms !== undefined &&
       t('health.p95', { value: formatValue(health.p95Ms, 'ms') }),
   ].filter(Boolean);
+  const { successRate, status } = health;
+  const failing =
+    successRate !== undefined && successRate < LOOKS_BAD_BELOW
+      ? formatValue(1 - successRate, 'ratio')
+      : undefined;
   return (
     <div>
       <HealthLabel
@@ -30,15 +42,25 @@ export function HealthFacts(props: { health: EnvironmentState['health'] }) {
       />
       {figures.length > 0 && (
         <Typography variant="body2" color="textSecondary">
+          {versionName
+            ? t('health.periodOf', { version: versionName })
+            : t('health.period')}{' '}
           {figures.join(' · ')}
           {health.requests !== undefined &&
             ` · ${t('health.requests', { count: health.requests })}`}
         </Typography>
       )}
-      {health.message && health.status !== 'healthy' && (
+      {health.message ? (
         <Typography variant="body2" color="textSecondary">
           {health.message}
         </Typography>
+      ) : (
+        status === 'healthy' &&
+        failing && (
+          <Typography variant="body2" color="textSecondary">
+            {t('health.despite', { failing })}
+          </Typography>
+        )
       )}
     </div>
   );

@@ -9,12 +9,16 @@ import { RelativeTime } from '../time/RelativeTime';
 
 /** How the last deployment to an environment ended. */
 export function LastDeployment(props: { state: EnvironmentState }) {
-  const { last } = props.state;
+  const { last, hold } = props.state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   if (!last) {
     return null;
   }
+  // The hold that it left says why.
+  const toldByHold = Boolean(
+    last.message && hold?.reason.includes(last.message),
+  );
   return (
     <Typography variant="body2" component="div">
       <DeploymentStatusLabel status={last.status} />{' '}
@@ -22,7 +26,7 @@ export function LastDeployment(props: { state: EnvironmentState }) {
         {t(`history.what.${last.kind}`, { version: last.version.name })}
       </Link>{' '}
       <RelativeTime at={last.finishedAt ?? last.requestedAt} />
-      {last.status !== 'succeeded' && last.message && (
+      {last.status !== 'succeeded' && last.message && !toldByHold && (
         <Typography variant="body2" color="textSecondary">
           {last.message}
         </Typography>

@@ -17,6 +17,7 @@ import useAsync from 'react-use/lib/useAsync';
 import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import { DEPLOYMENT_STATUSES } from '../labels/StatusLabels';
+import { isPerson, useServiceName } from '../people/Who';
 import {
   isFiltered,
   NO_FILTER,
@@ -58,6 +59,7 @@ export function HistoryFilters(props: {
 }) {
   const { filter, onChange, environments, people, services } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const serviceName = useServiceName();
   const identityApi = useApi(identityApiRef);
   const me = useAsync(() => identityApi.getBackstageIdentity(), [identityApi])
     .value?.userEntityRef;
@@ -168,7 +170,7 @@ export function HistoryFilters(props: {
         {me && <MenuItem value={me}>{t('filter.me')}</MenuItem>}
         {others.map(person => (
           <MenuItem key={person} value={person}>
-            {shortRef(person)}
+            {isPerson(person) ? shortRef(person) : serviceName(person)}
           </MenuItem>
         ))}
       </TextField>

@@ -18,8 +18,17 @@ import { RelativeTime } from '../time/RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({
-    nowrap: { whiteSpace: 'nowrap' },
-    outcome: { minWidth: 220, color: theme.palette.text.secondary },
+    table: {
+      // Backstage's theme breaks words in cells; the table scrolls in its frame instead.
+      '& th, & td': { wordBreak: 'normal', whiteSpace: 'nowrap' },
+    },
+    what: { maxWidth: 280, overflow: 'hidden', textOverflow: 'ellipsis' },
+    outcome: {
+      '&&': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
+      minWidth: 280,
+      width: '100%',
+      color: theme.palette.text.secondary,
+    },
   }),
   { name: 'SlipwayHistoryTable' },
 );
@@ -41,10 +50,15 @@ function Row(props: {
   ].filter(Boolean);
   return (
     <TableRow hover>
-      <TableCell className={classes.nowrap}>
+      <TableCell>
         <DeploymentStatusLabel status={deployment.status} />
       </TableCell>
-      <TableCell component="th" scope="row">
+      <TableCell
+        component="th"
+        scope="row"
+        className={classes.what}
+        title={deployment.version.name}
+      >
         <Link to={paths.deployment(deployment.id)}>
           {t(`history.what.${deployment.kind}`, {
             version: deployment.version.name,
@@ -58,7 +72,7 @@ function Row(props: {
         </TableCell>
       )}
       <TableCell>{titleOf(deployment.environment)}</TableCell>
-      <TableCell className={classes.nowrap}>
+      <TableCell>
         {deployment.startedAt ? (
           <LiveDuration
             from={deployment.startedAt}
@@ -71,7 +85,7 @@ function Row(props: {
       <TableCell>
         <PrincipalName principal={deployment.requestedBy} />
       </TableCell>
-      <TableCell className={classes.nowrap}>
+      <TableCell>
         <RelativeTime at={deployment.requestedAt} />
       </TableCell>
       <TableCell className={classes.outcome}>{outcome.join(' · ')}</TableCell>
@@ -87,9 +101,14 @@ export function HistoryTable(props: {
 }) {
   const { items, withService = false, titleOf } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
   return (
     <TableContainer>
-      <Table size="small" aria-label={t('history.title')}>
+      <Table
+        size="small"
+        className={classes.table}
+        aria-label={t('history.title')}
+      >
         <TableHead>
           <TableRow>
             <TableCell>{t('history.column.status')}</TableCell>

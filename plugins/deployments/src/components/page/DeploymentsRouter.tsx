@@ -1,5 +1,6 @@
 import { Content } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
@@ -14,10 +15,17 @@ export interface PageTab {
   element: ReactNode;
 }
 
+const useStyles = makeStyles(
+  // The page's header above keeps its distance already.
+  { deployment: { '&&': { paddingTop: 0 } } },
+  { name: 'SlipwayDeploymentsRouter' },
+);
+
 function RoutedDeployment() {
   const { id = '' } = useParams();
+  const classes = useStyles();
   return (
-    <Content>
+    <Content className={classes.deployment}>
       <DeploymentPage key={id} id={id} />
     </Content>
   );

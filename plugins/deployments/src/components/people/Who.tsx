@@ -5,7 +5,11 @@ import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { deploymentsTranslationRef } from '../../translation';
 
-function isPerson(ref: string): boolean {
+/** The engine itself, which acts when no person does. */
+const ENGINE = 'service:slipway';
+
+/** Whether a principal is a user or a group, and not a service. */
+export function isPerson(ref: string): boolean {
   try {
     const { kind } = parseEntityRef(ref);
     return ['user', 'group'].includes(kind.toLocaleLowerCase('en-US'));
@@ -14,12 +18,29 @@ function isPerson(ref: string): boolean {
   }
 }
 
+/** A service principal in words: the engine by the product's name, `service:external:ci` as `ci`, a plugin as such. */
+export function useServiceName(): (principal: string) => string {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return principal => {
+    if (principal === ENGINE) {
+      return t('people.engine');
+    }
+    const name = principal.replace(/^service:/, '');
+    const [, kind, rest] = /^(plugin|external):(.+)$/.exec(name) ?? [];
+    if (kind === 'plugin') {
+      return t('people.plugin', { name: rest });
+    }
+    return rest ?? name;
+  };
+}
+
 /** A user or group with its link; a service principal by its name. */
 export function Who(props: { of: string }) {
+  const serviceName = useServiceName();
   return isPerson(props.of) ? (
     <EntityRefLink entityRef={props.of} hideIcon />
   ) : (
-    <span>{props.of}</span>
+    <span title={props.of}>{serviceName(props.of)}</span>
   );
 }
 
@@ -30,7 +51,12 @@ export function PrincipalName(props: { principal: Principal }) {
   return (
     <>
       <Who of={principal.onBehalfOf ?? principal.principal} />
-      {principal.onBehalfOf && ` ${t('people.through')} ${principal.principal}`}
+      {principal.onBehalfOf && (
+        <>
+          {' '}
+          {t('people.through')} <Who of={principal.principal} />
+        </>
+      )}
     </>
   );
 }

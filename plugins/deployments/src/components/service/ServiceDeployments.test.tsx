@@ -103,6 +103,90 @@ describe('the deployments of a service', () => {
     );
   });
 
+  it('tells a hold once, and that nobody but Slipway placed it', async () => {
+    const reason =
+      'The deployment of 1.4.2 was rolled back: 1.4.1 runs again in production';
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...PRODUCTION_STATE,
+              hold: {
+                by: 'service:slipway',
+                at: '2026-11-21T10:00:00Z',
+                reason,
+              },
+              last: deploymentSummary({
+                status: 'rolled_back',
+                message: '1.4.1 runs again in production',
+              }),
+              queued: [
+                deploymentSummary({
+                  id: 'd2',
+                  status: 'queued',
+                  blockers: [
+                    {
+                      kind: 'hold',
+                      message: `On hold: ${reason}`,
+                      overridable: true,
+                    },
+                  ],
+                }),
+              ],
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const production = await card('Production');
+    expect(within(production).getAllByText(/1\.4\.1 runs again/)).toHaveLength(
+      1,
+    );
+    expect(
+      within(production).getByText('Slipway (automatic)'),
+    ).toBeInTheDocument();
+    expect(
+      within(production).getByText('The hold above keeps it from starting.'),
+    ).toBeInTheDocument();
+  });
+
+  it('says of what the figures are, and why it is healthy in spite of bad ones', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...PRODUCTION_STATE,
+              health: {
+                status: 'healthy',
+                successRate: 0.93,
+                requests: 446,
+              },
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const production = await card('Production');
+    expect(
+      within(production).getByText(
+        '1.4.1, last 5 min: 93 % succeed · 446 requests',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(production).getByText(
+        /counts as healthy, though 7 % of requests fail/,
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('lifts a hold once, with a reason', async () => {
     const bodies: unknown[] = [];
     server.use(
