@@ -53,6 +53,8 @@ const FIRST_COOLING_MS = 1_000;
 const MAX_COOLING_MS = 60_000;
 /** When to try again after a mistake of ours. */
 const AFTER_FAULT_MS = 15_000;
+/** setTimeout fires at once for more than 2^31 ms; waking too early only means to look again. */
+const FARTHEST_TIMER_MS = 60 * 60_000;
 
 const GRACE_MS: Record<AbortCause, number> = {
   deadline: 500,
@@ -382,7 +384,10 @@ class Run {
   #wakeUpAt(at: number | undefined, now: number): void {
     clearTimeout(this.#timer);
     if (at !== undefined) {
-      this.#timer = setTimeout(() => this.#wakeUp(), Math.max(at - now, 1));
+      this.#timer = setTimeout(
+        () => this.#wakeUp(),
+        Math.min(Math.max(at - now, 1), FARTHEST_TIMER_MS),
+      );
     }
   }
 
