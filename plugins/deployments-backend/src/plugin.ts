@@ -117,10 +117,9 @@ export const deploymentsPlugin = createBackendPlugin({
         // Targets of modules and the plugins that it tells things to are up by then.
         rootLifecycle.addStartupHook(() => engine.start());
         const stopSealer = startSealer({ database, logger });
-        lifecycle.addShutdownHook(async () => {
-          await engine.stop();
-          await stopSealer();
-        });
+        // Before targets stop what they run for us: a check must not take that for the service's failure.
+        rootLifecycle.addBeforeShutdownHook(() => engine.stop());
+        lifecycle.addShutdownHook(stopSealer);
       },
     });
   },

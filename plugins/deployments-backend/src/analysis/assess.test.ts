@@ -334,6 +334,18 @@ describe('assessMeasurement', () => {
       'failed',
     ],
     [
+      'no number for its threshold because it did not answer',
+      { kind: 'measured', holds: false, message: 'The connection was refused' },
+      {},
+      'failed',
+    ],
+    [
+      'no number for its threshold though it holds',
+      { kind: 'measured', holds: true },
+      {},
+      'error',
+    ],
+    [
       'asked not to hold, and it does not',
       { kind: 'measured', holds: false },
       { passes: { equals: false } },

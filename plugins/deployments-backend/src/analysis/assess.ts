@@ -66,12 +66,13 @@ function judgeAnswer(
         };
       }
       const threshold = assessThreshold(check.passes, answer, unit);
-      if (threshold.result === 'unanswerable') {
-        return { ...shown, outcome: 'error', message: threshold.message };
-      }
       // `equals: false` asks for an answer that does not hold.
       const ownCondition =
         typeof check.passes.equals === 'boolean' || holds !== false;
+      // One that broke its own condition has failed, also where it leaves no number, e.g. by not answering.
+      if (threshold.result === 'unanswerable' && ownCondition) {
+        return { ...shown, outcome: 'error', message: threshold.message };
+      }
       if (threshold.result === 'broken' || !ownCondition) {
         const why =
           threshold.result === 'broken' && ownCondition

@@ -21,7 +21,7 @@ describe('the check provider http', () => {
     return new Promise(resolve => server.close(resolve));
   });
 
-  const measure = (settings: JsonObject) =>
+  const measure = (settings: JsonObject, signal = AbortSignal.timeout(5_000)) =>
     httpCheck.measure({
       service: 'component:default/a',
       environment: { name: 'production', tier: 'production' },
@@ -33,7 +33,7 @@ describe('the check provider http', () => {
       from: 0,
       to: 1,
       deadline: Date.now() + 5_000,
-      signal: AbortSignal.timeout(5_000),
+      signal,
     });
 
   it('measures how long the answer took, and whether conditions hold', async () => {
@@ -83,6 +83,17 @@ describe('the check provider http', () => {
     await expect(
       measure({ url: 'http://no-such-host.invalid', passes: { status: 200 } }),
     ).rejects.toThrow();
+  });
+
+  it('throws when it is aborted, whatever the service did meanwhile', async () => {
+    const controller = new AbortController();
+    answer = response => {
+      controller.abort(new Error('Aborted: shutdown'));
+      response.destroy();
+    };
+    await expect(
+      measure({ url, passes: { status: 200 } }, controller.signal),
+    ).rejects.toThrow('Aborted: shutdown');
   });
 
   it('reads no more of an answer than it needs to', async () => {

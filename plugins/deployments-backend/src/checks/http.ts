@@ -14,8 +14,8 @@ const schema = z.strictObject({
   body: z.string().optional(),
   /** What is measured; thresholds look at it. */
   measure: z.enum(['latency', 'status']).default('latency'),
-  /** How long to wait for the answer, in milliseconds. */
-  timeoutMs: z.number().int().min(1).max(30_000).default(10_000),
+  /** How long to wait for the answer, in milliseconds; less than what any measurement may take. */
+  timeoutMs: z.number().int().min(1).max(14_000).default(10_000),
   passes: z
     .strictObject({
       status: z
@@ -34,7 +34,14 @@ type Settings = z.infer<typeof schema>;
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** Asks an HTTP endpoint. */
+/**
+ * Asks an HTTP endpoint, and measures how long it takes to answer (ms) or with which status.
+ *
+ * A connection that is refused, reset or cannot be routed, and an answer that does not come within `timeoutMs`, are
+ * measurements without a value that failed: a service that is down is not well. A name that cannot be resolved, a
+ * certificate that is not trusted, and a call that was aborted (the portal stops, the step is no longer wanted) throw:
+ * they say nothing about the service, and are errors.
+ */
 export const httpCheck: CheckProvider<Settings> = {
   id: 'http',
   schema,
@@ -80,10 +87,7 @@ export const httpCheck: CheckProvider<Settings> = {
   },
 };
 
-/**
- * A service that refuses or drops the connection, or does not answer in time, was asked and did not answer: that is a
- * measurement. A name that cannot be resolved or a certificate that is not trusted says nothing about it.
- */
+/** What a service did that was asked and did not answer; undefined, when it is not known to have been asked. */
 function silenceOf(
   error: unknown,
   timeout: AbortSignal,
@@ -95,6 +99,10 @@ function silenceOf(
   const words: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',
     ECONNRESET: 'The connection was closed without an answer',
+    EPIPE: 'The connection was closed without an answer',
+    EHOSTUNREACH: 'The host could not be reached',
+    ETIMEDOUT: 'The connection was not accepted in time',
+    UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time',
     UND_ERR_SOCKET: 'The connection was closed without an answer',
   };
   return words[errorCode(error) ?? ''];

@@ -26,6 +26,7 @@ import type { Database } from '../store/database';
 import { getDeployment } from '../store/deployments';
 import { appendMeasurements, readMeasurements } from '../store/measurements';
 import type { NewMeasurement } from '../store/measurements';
+import { nextLookAt } from './rhythm';
 
 export interface ObserverOptions {
   database: Database;
@@ -56,18 +57,34 @@ export interface ObserveRequest {
   };
 }
 
+export interface Observed {
+  assessments: CheckAssessment[];
+  now: number;
+  /** When to look again, in epoch milliseconds; absent once all are decided. */
+  lookAgainAt?: number;
+}
+
 export interface Observer {
   /** Takes the measurements that are due, keeps them, and says how each check stands. */
-  observe(
-    request: ObserveRequest,
-  ): Promise<{ assessments: CheckAssessment[]; now: number }>;
+  observe(request: ObserveRequest): Promise<Observed>;
 }
 
 /** What one measurement may take at most, in milliseconds; longer is an error, not a measurement. */
 const MEASURE_MS = 15_000;
+/**
+ * What stopped with the portal (a proxy, a service that it runs) may take this long to be back, in milliseconds. What
+ * fails meanwhile, in a step from before the restart, is our doing and is shown as in a warm-up.
+ */
+const SETTLE_MS = 15_000;
 
 export function createObserver(options: ObserverOptions): Observer {
   const { database, changes } = options;
+  const bornAt = Date.now();
+  let firstLookAt: number | undefined;
+  const settledAt = ({ startedAt, now }: ObserveRequest) => {
+    firstLookAt ??= now;
+    return startedAt < bornAt ? firstLookAt + SETTLE_MS : startedAt;
+  };
   return {
     async observe(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
@@ -106,7 +123,12 @@ export function createObserver(options: ObserverOptions): Observer {
         return at !== undefined && at <= request.now;
       });
       const taken = await Promise.all(
-        due.map(check => measure(options, state, check, request)),
+        due.map(check =>
+          measure(options, state, check, {
+            ...request,
+            settledAt: settledAt(request),
+          }),
+        ),
       );
       // Aborted answers say nothing about the service.
       request.signal.throwIfAborted();
@@ -122,10 +144,15 @@ export function createObserver(options: ObserverOptions): Observer {
       for (const { check, atMs, ...rest } of taken) {
         history.get(check)?.push({ ...rest, at: atMs });
       }
+      const assessments = checks.map(check =>
+        assessCheck(check, history.get(check.name) ?? [], period),
+      );
       return {
         now: request.now,
-        assessments: checks.map(check =>
-          assessCheck(check, history.get(check.name) ?? [], period),
+        assessments,
+        lookAgainAt: nextLookAt(
+          assessments.flatMap(({ nextMeasurementAt: at }) => at ?? []),
+          Math.min(...checks.map(({ everyMs }) => everyMs)),
         ),
       };
     },
@@ -140,11 +167,14 @@ function checkOf(state: DeploymentState, name: string): CheckModel {
   return check;
 }
 
+/** From `settledAt` on, what fails is the service's doing. */
+type MeasureRequest = ObserveRequest & { settledAt: number };
+
 async function measure(
   options: ObserverOptions,
   state: DeploymentState,
   check: CheckModel,
-  request: ObserveRequest,
+  request: MeasureRequest,
 ): Promise<NewMeasurement> {
   const provider = options.providers.get(check.provider);
   // As it is written: once filled in, a URL no longer tells whose it is.
@@ -161,8 +191,10 @@ async function measure(
     unit: described?.unit,
   });
   const { at, ...rest } = assessed;
+  const isOurs = rest.outcome === 'failed' && request.now < request.settledAt;
   return {
     ...rest,
+    ...(isOurs ? { outcome: 'warming_up' as const } : {}),
     atMs: at,
     stepId: request.stepId,
     attempt: request.attempt,
@@ -176,7 +208,7 @@ async function answerOf(
   options: ObserverOptions,
   state: DeploymentState,
   check: CheckModel,
-  request: ObserveRequest,
+  request: MeasureRequest,
 ): Promise<CheckAnswer> {
   const { snapshot } = state;
   const provider = options.providers.get(check.provider);
@@ -193,7 +225,10 @@ async function answerOf(
     throw new Error(rendered.message);
   }
   const now = request.now;
-  const warmUpEnds = request.startedAt + check.afterMs;
+  const warmUpEnds = Math.max(
+    request.startedAt + check.afterMs,
+    request.settledAt,
+  );
   const timeout = AbortSignal.timeout(
     Math.max(1, Math.min(MEASURE_MS, request.deadline - now)),
   );

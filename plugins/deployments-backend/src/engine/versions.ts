@@ -187,7 +187,7 @@ async function diff(
   const known = new Set(older.commits.map(({ id }) => id));
   const commits = new Map(
     // Oldest first, so that of commits without a time those of the newer version count as newer.
-    between
+    [...between]
       .reverse()
       .flatMap(version => version.commits)
       .filter(({ id }) => !known.has(id))

@@ -7,6 +7,7 @@ import { isInFlight, isOverdue } from './dag';
 import type { Draft } from './draft';
 import { decideWithinMs, ERROR_CODES } from './ending';
 import { sameData } from './plainData';
+import { progressOf } from './progress';
 import {
   backoffMs,
   CANCEL_BACKOFF,
@@ -192,17 +193,8 @@ function conclude(
   const { id, attempt } = step;
   switch (result.state) {
     case 'running': {
-      const progress = {
-        handle: result.handle ?? step.handle,
-        message: result.message ?? step.message,
-        pollAt: now + Math.max(0, result.pollAfterMs),
-      };
-      const known = {
-        handle: step.handle,
-        message: step.message,
-        pollAt: step.pollAt,
-      };
-      if (!sameData(progress, known)) {
+      const progress = progressOf(result, step, now);
+      if (progress) {
         draft.add({ type: 'rollbackStepProgressed', id, attempt, ...progress });
       }
       return;

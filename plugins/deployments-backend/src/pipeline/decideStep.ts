@@ -18,6 +18,7 @@ import {
 import type { Draft } from './draft';
 import { askToCancel, decideWithinMs, ERROR_CODES } from './ending';
 import { sameData } from './plainData';
+import { progressOf } from './progress';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from './retry';
 import { quote } from './words';
 
@@ -139,17 +140,8 @@ function conclude(
   switch (result.state) {
     case 'running': {
       record(draft, result.effects);
-      const known = {
-        handle: step.state.handle,
-        message: step.state.message,
-        pollAt: step.state.pollAt,
-      };
-      const progress = {
-        handle: result.handle ?? known.handle,
-        message: result.message ?? known.message,
-        pollAt: now + Math.max(0, result.pollAfterMs),
-      };
-      if (!sameData(progress, known)) {
+      const progress = progressOf(result, step.state, now);
+      if (progress) {
         draft.add({ type: 'stepProgressed', stepId, attempt, ...progress });
       }
       return;

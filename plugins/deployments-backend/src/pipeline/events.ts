@@ -65,6 +65,7 @@ export type EventBody =
       type: 'stepProgressed';
       stepId: string;
       attempt: number;
+      /** These two only when they are news. */
       handle?: JsonObject;
       message?: string;
       pollAt: number;
@@ -155,6 +156,7 @@ export type EventBody =
       type: 'rollbackStepProgressed';
       id: string;
       attempt: number;
+      /** These two only when they are news. */
       handle?: JsonObject;
       message?: string;
       pollAt: number;

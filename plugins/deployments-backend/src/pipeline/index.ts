@@ -4,6 +4,7 @@ export { evolve, fold } from './evolve';
 export { planSteps } from './planSteps';
 export { nextWork } from './nextWork';
 export { describeEvent } from './describeEvent';
+export { isOnlyAPoll } from './progress';
 export { allowedCommands } from './allowedCommands';
 export { blockersOf } from './standing';
 export type * from './commands';

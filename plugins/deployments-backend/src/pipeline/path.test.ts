@@ -8,6 +8,7 @@ import {
   SECOND,
 } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
+import { isOnlyAPoll } from './progress';
 import { verificationOf } from './verification';
 
 const broke = (retryable: boolean): StepResult => ({
@@ -234,6 +235,35 @@ describe('late and doubled reports', () => {
       'stepProgressed',
     ]);
     expect(life.report('deploy', progress)).toEqual([]);
+  });
+
+  it('tell what changed, and no more than when to look again if nothing did', () => {
+    const life = new Life();
+    life.start('deploy');
+    const poll = (more: Partial<StepResult> = {}) => {
+      life.now += SECOND;
+      const [event] = life.report('deploy', {
+        state: 'running',
+        pollAfterMs: 5 * SECOND,
+        message: 'Watching',
+        handle: { id: 'h' },
+        ...more,
+      } as StepResult);
+      return event;
+    };
+    expect(poll()).toMatchObject({ message: 'Watching', handle: { id: 'h' } });
+    const quiet = poll();
+    expect(quiet).toMatchObject({ type: 'stepProgressed' });
+    expect(quiet).not.toHaveProperty('message');
+    expect(quiet).not.toHaveProperty('handle');
+    expect(isOnlyAPoll(quiet)).toBe(true);
+    expect(life.step('deploy')).toMatchObject({
+      message: 'Watching',
+      handle: { id: 'h' },
+    });
+    const news = poll({ message: 'It fails' });
+    expect(news).toMatchObject({ message: 'It fails' });
+    expect(isOnlyAPoll(news)).toBe(false);
   });
 });
 

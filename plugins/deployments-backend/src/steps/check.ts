@@ -6,7 +6,7 @@ import type {
 import { z } from 'zod';
 import { judgeStep } from '../analysis';
 import type { CheckAssessment } from '../analysis';
-import type { Observer } from '../checks/observe';
+import type { Observed, Observer } from '../checks/observe';
 import { duration } from '../config/durations';
 import { inWords } from './words';
 
@@ -53,7 +53,7 @@ export function createCheckStep(
           version: request.version,
         },
       });
-      return resultOf(observed.assessments, observed.now);
+      return resultOf(observed);
     },
     async cancel() {
       return 'cancelled';
@@ -62,25 +62,17 @@ export function createCheckStep(
 }
 
 /** A step's result from how its checks stand. */
-export function resultOf(
-  assessments: CheckAssessment[],
-  now: number,
-): StepResult {
+function resultOf({ assessments, now, lookAgainAt }: Observed): StepResult {
   const verdict = judgeStep(assessments);
+  if (verdict === undefined) {
+    return {
+      state: 'running',
+      pollAfterMs: Math.max((lookAgainAt ?? now + 1_000) - now, 0),
+      message: whileWatching(assessments),
+    };
+  }
   const message = inSentence(assessments, verdict);
   switch (verdict) {
-    case undefined: {
-      const next = Math.min(
-        ...assessments.flatMap(({ nextMeasurementAt: at }) =>
-          at === undefined ? [] : [at],
-        ),
-      );
-      return {
-        state: 'running',
-        pollAfterMs: Number.isFinite(next) ? Math.max(next - now, 0) : 1_000,
-        message,
-      };
-    }
     case 'passed':
       return { state: 'succeeded', verdict, message };
     case 'failed':
@@ -100,15 +92,18 @@ export function resultOf(
   }
 }
 
-function inSentence(
-  assessments: CheckAssessment[],
-  verdict: Verdict | undefined,
-): string {
-  const decisive = assessments.filter(it =>
-    verdict === undefined
-      ? it.failingSince !== undefined
-      : it.verdict === verdict,
+/** Only what a person would want to hear: how often each passed so far, the checks themselves show. */
+function whileWatching(assessments: CheckAssessment[]): string {
+  const notable = assessments.flatMap(({ state: { name, message } }) =>
+    message === undefined ? [] : [`${name}: ${message}`],
   );
+  return notable.length > 0
+    ? notable.join('; ')
+    : `Watching ${assessments.map(({ state }) => state.name).join(', ')}`;
+}
+
+function inSentence(assessments: CheckAssessment[], verdict: Verdict): string {
+  const decisive = assessments.filter(it => it.verdict === verdict);
   const told = (decisive.length ? decisive : assessments).map(({ state }) =>
     state.message
       ? `${state.name}: ${state.message}`

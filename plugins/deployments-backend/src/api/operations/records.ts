@@ -3,6 +3,7 @@ import type {
   LogLine,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
+import { isOnlyAPoll } from '../../pipeline';
 import type { Caller } from '../../engine/service';
 import { presentEvent } from '../present/event';
 import type { ApiContext } from './context';
@@ -16,7 +17,9 @@ export async function listEvents(
 ): Promise<DeploymentEvent[]> {
   const { state } = await readDeployment(api, caller, id);
   const events = await api.reads.events(id, afterSeq);
-  return events.map(event => presentEvent(event, state));
+  return events
+    .filter(event => !isOnlyAPoll(event))
+    .map(event => presentEvent(event, state));
 }
 
 export async function listMeasurements(

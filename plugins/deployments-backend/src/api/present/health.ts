@@ -17,6 +17,8 @@ import { toTime } from './time';
 /** Fewer requests say too little to call a place unhealthy. */
 const ENOUGH_REQUESTS = 20;
 
+const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
+
 export interface HealthFacts {
   current?: RunningVersion;
   observation?: Observation;
@@ -145,8 +147,6 @@ function compare(
       : `${asked} is asked for where no check says otherwise`
   }`;
 }
-
-const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
 
 function valueOf(
   figure: Expectation['figure'],

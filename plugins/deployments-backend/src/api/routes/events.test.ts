@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
-import { CHECKOUT } from '../__testUtils__/fixtures';
+import { CHECKOUT, model, snapshotOf } from '../__testUtils__/fixtures';
 import { ANA, CARLA, as, createTestApi } from '../__testUtils__/testApi';
 
 interface Message {
@@ -253,6 +253,47 @@ describe('the event stream', () => {
     expect(reads.mock.calls.length).toBe(pages);
     expect(pages).toBeLessThan(60);
     req.destroy();
+  });
+
+  it('tells progress when there is news, not each time somebody looked', async () => {
+    await start();
+    const [staging] = model.environments;
+    const { version } = (await api.engine.get(id))!;
+    api.engine.apply(id, {
+      type: 'start',
+      snapshot: snapshotOf(CHECKOUT, staging.name, version),
+      planHash: 'hash',
+      fence: 1,
+    });
+    api.engine.apply(id, { type: 'startStep', stepId: 'deploy', attempt: 1 });
+    const look = (message: string) =>
+      api.engine.apply(id, {
+        type: 'reportStep',
+        stepId: 'deploy',
+        attempt: 1,
+        result: { state: 'running', pollAfterMs: 5_000, message },
+        random: 0,
+      });
+    ['Watching', 'Watching', 'It fails', 'It fails'].forEach(look);
+    const stream = openStream(url());
+    const progress = () =>
+      stream.messages
+        .filter(({ data }) => data.type === 'stepProgressed')
+        .map(({ data }) => data.message);
+    await stream.until(() => progress().length === 2);
+    stream.close();
+    const { body } = await request(server)
+      .get(`/deployments/${id}/events`)
+      .set('Authorization', as(ANA))
+      .set('Accept', 'application/json');
+    const listed = body.items
+      .filter(({ type }: { type: string }) => type === 'stepProgressed')
+      .map(({ message }: { message: string }) => message);
+    expect(listed).toEqual(progress());
+    expect(listed).toEqual([
+      expect.stringContaining('Watching'),
+      expect.stringContaining('It fails'),
+    ]);
   });
 
   it('ends when the backend stops, so that the server need not wait', async () => {

@@ -1,4 +1,5 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import { isOnlyAPoll } from '../../pipeline';
 import type { DeploymentReads } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
 import { presentEvent } from '../present/event';
@@ -49,6 +50,7 @@ export async function followDeployment(options: {
   async function sendNew(state: DeploymentState): Promise<boolean> {
     for (const event of await reads.events(id, position.event)) {
       position.event = event.seq;
+      if (isOnlyAPoll(event)) continue;
       if (!(await send('event', presentEvent(event, state)))) return false;
     }
     const measurements = await reads.measurements(id, {
