@@ -74,6 +74,7 @@ export function subjectOf(state: DeploymentState): PlanSubject {
     version: state.version,
     requestedBy: state.requestedBy,
     hotfix: state.hotfix,
+    reverts: state.reverts,
     notBefore: state.notBefore,
     inputs: state.inputs,
     approvals: state.approvals,

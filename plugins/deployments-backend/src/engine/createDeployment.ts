@@ -111,7 +111,7 @@ async function readSubject(
   request: CreateDeploymentRequest,
   caller: Caller,
   inputs: 'strict' | 'lenient',
-): Promise<PlanSubject & { reverts?: string; warnings: string[] }> {
+): Promise<PlanSubject & { warnings: string[] }> {
   const setting = await readSetting(deps, request);
   const kind = request.kind ?? 'deploy';
   if (request.hotfix && kind !== 'deploy') {
@@ -160,7 +160,7 @@ async function insertRequested(
     id: string;
     request: CreateDeploymentRequest;
     caller: Caller;
-    subject: PlanSubject & { reverts?: string };
+    subject: PlanSubject;
     planned: Planned;
     idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
   },

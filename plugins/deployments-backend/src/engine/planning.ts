@@ -1,6 +1,10 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
+import {
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -38,6 +42,7 @@ import type { StoredPlace } from '../store/places';
 import { readPlace } from '../store/places';
 import { findVersion } from '../store/versions';
 import { driftOf, mainInstance } from './drift';
+import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
 import { planHash } from './planHash';
 import type { Renderer } from './render';
@@ -62,6 +67,8 @@ export interface PlanSubject {
   version: VersionSummary & { flags: string[] };
   requestedBy: Principal;
   hotfix: boolean;
+  /** The finished deployment that a rollback takes back. */
+  reverts?: string;
   notBefore?: number;
   inputs: JsonObject;
   approvals: DeploymentState['approvals'];
@@ -133,19 +140,30 @@ export async function plan(
     version,
     ...(baseline ? { baseline: baseline.version } : {}),
   });
+  const frozen = await freezeSettings(
+    {
+      knex: database.knex,
+      environment,
+      configured:
+        model.services[stringifyEntityRef(entity)]?.[environment.name]
+          ?.target ?? {},
+      place,
+      settings,
+    },
+    subject,
+  );
   const snapshot: Snapshot = {
     reducerVersion: REDUCER_VERSION,
     kind: subject.kind,
     service: subject.service,
     environment: { name: environment.name, tier: environment.tier },
-    target: settings.target,
+    ...frozen,
     goldenPath: { name: goldenPath.name, title: goldenPath.title },
     decideWithinMs: goldenPath.decideWithinMs,
     ...steps,
     version,
     ...(baseline ? { baseline: baseline.version } : {}),
     ...(baseline?.instance ? { baselineInstance: baseline.instance } : {}),
-    ...rollbackTargetOf(subject.kind, place),
     inputs: subject.inputs,
   };
   const hash = planHash(snapshot);
@@ -326,14 +344,4 @@ function baselineOf(
         : { id: artifact, name: versionName, artifact },
     instance: { id, artifact, versionName, ...(url ? { url } : {}) },
   };
-}
-
-/** A rollback never rolls back, and what is not known to be good is no target. */
-function rollbackTargetOf(
-  kind: DeploymentKind,
-  place: StoredPlace,
-): { rollbackTarget?: VersionSummary } {
-  return kind === 'rollback' || !place.lastKnownGood
-    ? {}
-    : { rollbackTarget: place.lastKnownGood.version };
 }

@@ -3,6 +3,7 @@ import type {
   Observation,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
 import type { Observer } from '../checks/observe';
 import type { RollbackStepResult } from '../pipeline/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
@@ -75,7 +76,11 @@ async function bringBack(
   call: RollbackCall,
   to: VersionSummary,
 ): Promise<RollbackStepResult> {
-  const request = { ...effectRequest(call), target: call.target };
+  const request = {
+    ...effectRequest(call),
+    settings: settingsOf(call, to),
+    target: call.target,
+  };
   const what = {
     version: { name: to.name, artifact: to.artifact },
     restart: false,
@@ -131,7 +136,14 @@ async function verify(
   if (!to) {
     return { state: 'succeeded', verdict: 'inconclusive' };
   }
-  const seen = await target.observe(place(call));
+  // Only bringing a version in leaves a handle; a baseline that never stopped runs with what it had.
+  const broughtBack = state.rollback?.steps.some(
+    ({ action, handle }) => action === 'restore' && handle !== undefined,
+  );
+  const seen = await target.observe({
+    ...place(call),
+    ...(broughtBack ? { settings: settingsOf(call, to) } : {}),
+  });
   const restored = seen.instances.find(
     instance =>
       instance.artifact === to.artifact &&
@@ -200,6 +212,20 @@ async function verify(
  */
 export function rollbackPart(id: string): string {
   return `rollback/${id}`;
+}
+
+/**
+ * What a version is brought back with. A baseline that has died is as a rule the last known good itself; of any other
+ * nothing is known but what this deployment froze.
+ */
+function settingsOf(
+  { snapshot }: RollbackCall,
+  to: VersionSummary,
+): JsonObject {
+  const { rollbackTarget, rollbackTargetSettings, target } = snapshot;
+  return rollbackTargetSettings && rollbackTarget?.artifact === to.artifact
+    ? rollbackTargetSettings
+    : target.settings;
 }
 
 function effectRequest(call: RollbackCall): EffectRequest {

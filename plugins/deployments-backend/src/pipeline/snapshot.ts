@@ -19,7 +19,13 @@ export interface Snapshot {
   kind: DeploymentKind;
   service: string;
   environment: { name: string; tier: EnvironmentTier };
-  target: { provider: string; settings: JsonObject };
+  target: {
+    provider: string;
+    /** What is applied: the environment's, the service's laid over them. */
+    settings: JsonObject;
+    /** The service's alone, for who goes back to this version later. Absent in snapshots of before this was kept. */
+    serviceSettings?: JsonObject;
+  };
   goldenPath: { name: string; title: string };
   onFailure: OnFailure;
   decideWithinMs: number;
@@ -32,6 +38,11 @@ export interface Snapshot {
   baselineInstance?: Instance;
   /** What a rollback applies when the baseline lives no more. */
   rollbackTarget?: VersionSummary;
+  /**
+   * What it is applied with: the settings of the service of then, laid over the environment's of this snapshot. Absent
+   * where they are not known: then it is applied with `target.settings`.
+   */
+  rollbackTargetSettings?: JsonObject;
   inputs: JsonObject;
 }
 

@@ -86,6 +86,28 @@ export async function findLastKnownGood(
   return row && stateOf(row);
 }
 
+/** The most recently finished one that brought an artifact in, succeeded and was not rolled back. */
+export async function findLastSuccessOf(
+  on: Knex,
+  place: PlaceRef,
+  artifact: string,
+  except?: string,
+): Promise<DeploymentState | undefined> {
+  const query = on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), artifact, status: 'succeeded' })
+    .whereIn('kind', ['deploy', 'rollback', 'restart'])
+    .whereNull('reverted_by')
+    .orderBy([
+      { column: 'finished_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+  if (except !== undefined) {
+    query.whereNot('id', except);
+  }
+  const [row] = await query.limit(1).select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
 /** The newest one that changed the place after another began to; `undefined`: that one was the last. */
 export async function findNewerTouched(
   on: Knex,

@@ -11,6 +11,7 @@ import type {
   TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
 
 /** What the target was asked to do, in order: it outlives the engines of a test. */
 export interface Effect {
@@ -18,6 +19,8 @@ export interface Effect {
   key: string;
   fence: number;
   body: string;
+  /** What it was asked with; no part of what the key stands for. */
+  settings: JsonObject;
   /** The same key as before: nothing was done again. */
   repeated: boolean;
 }
@@ -241,6 +244,7 @@ export class TestTarget implements DeploymentTarget {
       key: request.idempotencyKey,
       fence: request.fence,
       body,
+      settings: request.settings,
     };
     await this.before(effect, request.signal);
     const place = this.#place(request);

@@ -1,0 +1,210 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  CONFIG,
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+/** What app-config says for production: the environment's own, and the service's there. */
+function configOf(environment: JsonObject, service: JsonObject): JsonObject {
+  const deployments = CONFIG.deployments as JsonObject;
+  return {
+    deployments: {
+      ...deployments,
+      environments: {
+        ...(deployments.environments as JsonObject),
+        production: {
+          tier: 'production',
+          target: { provider: 'test', ...environment },
+        },
+      },
+      services: { [SERVICE]: { production: { target: service } } },
+    },
+  };
+}
+
+/** `port` is said by both, so that what the service fixed is seen to be its own. */
+const THEN = configOf(
+  { account: 'old', replicas: 1, port: 8080 },
+  { port: 8080, mode: 'classic' },
+);
+const TODAY = configOf(
+  { account: 'new', replicas: 4, port: 9090 },
+  { port: 7070, beta: true },
+);
+const TODAYS = { account: 'new', replicas: 4, port: 7070, beta: true };
+const THEN_IN_TODAYS_ENVIRONMENT = {
+  account: 'new',
+  replicas: 4,
+  port: 8080,
+  mode: 'classic',
+};
+
+/** As snapshots are that were frozen before the service's settings were kept apart. */
+async function forgetServiceSettings(knex: Knex): Promise<void> {
+  const forget = (json: string) =>
+    JSON.stringify(JSON.parse(json), (key, value) =>
+      key === 'serviceSettings' ? undefined : value,
+    );
+  for (const { id, snapshot } of await knex('deployments').select()) {
+    await knex('deployments')
+      .where({ id })
+      .update({ snapshot: forget(snapshot) });
+  }
+  const started = await knex('deployment_events').where({ type: 'started' });
+  for (const { deployment_id, seq, data } of started) {
+    await knex('deployment_events')
+      .where({ deployment_id, seq })
+      .update({ data: forget(data) });
+  }
+}
+
+describe.each(databases.eachSupportedId())(
+  'the settings that a rollback applies, on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+    });
+    afterEach(async () => {
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    async function start(config: JsonObject) {
+      portal = await createTestPortal({ knex, target, config });
+      await portal.engine.start();
+    }
+
+    async function restart(config: JsonObject) {
+      await portal.engine.stop();
+      await start(config);
+    }
+
+    async function succeed(name: string) {
+      const ended = await portal.untilEnded(
+        await portal.deploy(await portal.version(name)),
+      );
+      expect(ended.status).toBe('succeeded');
+      return ended;
+    }
+
+    /** The baseline is gone by the time that it goes wrong: its retirement fails after its effect. */
+    async function failLate(name: string) {
+      target.after = effect => {
+        if (effect.name === 'finalize' && !effect.key.includes('rollback')) {
+          throw new Error('no answer from the target');
+        }
+      };
+      const ended = await portal.untilEnded(
+        await portal.deploy(await portal.version(name)),
+      );
+      target.after = () => {};
+      expect(ended.status).toBe('rolled_back');
+      return ended;
+    }
+
+    const settingsOf = (id: string, part: string) =>
+      target.effects
+        .filter(({ key }) => key.startsWith(id) && key.includes(part))
+        .map(({ settings }) => settings);
+
+    it("are the service's of the last known good, over the environment's of today", async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      const { id } = await failLate('2.0.0');
+      expect(settingsOf(id, 'canary')).toContainEqual(TODAYS);
+      expect(settingsOf(id, 'rollback:restore')).toEqual([
+        THEN_IN_TODAYS_ENVIRONMENT,
+        THEN_IN_TODAYS_ENVIRONMENT,
+        THEN_IN_TODAYS_ENVIRONMENT,
+      ]);
+    });
+
+    it('are part of what a person approves', async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      const { id } = await portal.version('2.0.0');
+      const plan = () =>
+        portal.engine.service.plan(
+          { service: SERVICE, environment: 'production', versionId: id },
+          ALICE,
+        );
+      const known = await plan();
+      await forgetServiceSettings(knex);
+      const unknown = await plan();
+      expect(unknown.planHash).not.toBe(known.planHash);
+      expect(JSON.stringify(known)).not.toContain('classic');
+    });
+
+    it("are today's where those of then are not known", async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      await forgetServiceSettings(knex);
+      const { id } = await failLate('2.0.0');
+      expect(settingsOf(id, 'rollback:restore')).toEqual([
+        TODAYS,
+        TODAYS,
+        TODAYS,
+      ]);
+    });
+
+    it('are those that the version succeeded with, when a finished deployment is rolled back', async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      const second = await succeed('2.0.0');
+      const ended = await portal.untilEnded(
+        await portal.deploy(await portal.version('1.0.0'), {
+          kind: 'rollback',
+          reverts: second.id,
+        }),
+      );
+      expect(ended).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.0.0' },
+        snapshot: {
+          target: { serviceSettings: { port: 8080, mode: 'classic' } },
+        },
+      });
+      expect(settingsOf(ended.id, 'deploy')[0]).toEqual(
+        THEN_IN_TODAYS_ENVIRONMENT,
+      );
+    });
+
+    it('are not those of the deployment that is taken back, though it brought the same version', async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      const again = await succeed('1.0.0');
+      const ended = await portal.untilEnded(
+        await portal.deploy(await portal.version('1.0.0'), {
+          kind: 'rollback',
+          reverts: again.id,
+        }),
+      );
+      expect(ended.status).toBe('succeeded');
+      expect(settingsOf(ended.id, 'deploy')[0]).toEqual(
+        THEN_IN_TODAYS_ENVIRONMENT,
+      );
+    });
+  },
+);

@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { EnvironmentModel } from '../config/model';
+import type { ResolvedSettings } from '../config/serviceSettings';
+import type { Snapshot } from '../pipeline/snapshot';
+import { readDeployment } from '../store/deployments';
+import { findLastSuccessOf } from '../store/deploymentsAtPlace';
+import type { StoredPlace } from '../store/places';
+import type { PlanSubject } from './planning';
+
+/** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */
+export interface FreezeContext {
+  knex: Knex;
+  environment: EnvironmentModel;
+  /** What app-config sets for the service here. */
+  configured: JsonObject;
+  place: StoredPlace;
+  /** Of the service here, as they are today. */
+  settings: Pick<ResolvedSettings, 'target'>;
+}
+
+type Frozen = Pick<
+  Snapshot,
+  'target' | 'rollbackTarget' | 'rollbackTargetSettings'
+>;
+
+/**
+ * The settings of a deployment and of its way back. What goes back to a version takes the service's settings of then:
+ * the version may not work with others. What the environment sets stays today's: target, credentials, capacity.
+ */
+export async function freezeSettings(
+  context: FreezeContext,
+  subject: Pick<
+    PlanSubject,
+    'kind' | 'service' | 'environment' | 'version' | 'reverts'
+  >,
+): Promise<Frozen> {
+  const { knex, environment, settings } = context;
+  const { provider } = settings.target;
+  if (subject.kind === 'rollback') {
+    const then = await findLastSuccessOf(
+      knex,
+      subject,
+      subject.version.artifact,
+      subject.reverts,
+    );
+    const serviceSettings = then?.snapshot?.target.serviceSettings;
+    // A rollback is not rolled back itself.
+    return serviceSettings
+      ? {
+          target: {
+            provider,
+            settings: { ...environment.target.settings, ...serviceSettings },
+            serviceSettings,
+          },
+        }
+      : { target: todaysTarget(context) };
+  }
+  return {
+    target: todaysTarget(context),
+    ...(await wayBack(context)),
+  };
+}
+
+function todaysTarget({
+  environment,
+  configured,
+  settings,
+}: FreezeContext): Snapshot['target'] {
+  return {
+    ...settings.target,
+    serviceSettings: Object.fromEntries(
+      Object.entries(settings.target.settings).filter(
+        ([key, value]) =>
+          // What a service fixes stays its own, also where the environment says the same at the moment.
+          Object.hasOwn(configured, key) ||
+          !isDeepStrictEqual(value, environment.target.settings[key]),
+      ),
+    ),
+  };
+}
+
+/** What is not known to be good is no target of a rollback. */
+async function wayBack({ knex, environment, place }: FreezeContext): Promise<{
+  rollbackTarget?: VersionSummary;
+  rollbackTargetSettings?: JsonObject;
+}> {
+  const { lastKnownGood } = place;
+  if (!lastKnownGood) {
+    return {};
+  }
+  const good = await readDeployment(knex, lastKnownGood.deploymentId);
+  const serviceSettings = good?.state.snapshot?.target.serviceSettings;
+  return {
+    rollbackTarget: lastKnownGood.version,
+    ...(serviceSettings
+      ? {
+          rollbackTargetSettings: {
+            ...environment.target.settings,
+            ...serviceSettings,
+          },
+        }
+      : {}),
+  };
+}
