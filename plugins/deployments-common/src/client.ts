@@ -9,7 +9,7 @@ export type DeploymentsClient = Client<paths>;
  * A typed client of the deployments API.
  *
  * @param options - `baseUrl`: of the plugin, e.g. from `discoveryApi.getBaseUrl('deployments')`. `fetch`: one that adds
- *   the caller's token.
+ *   the caller's token, e.g. Backstage's `fetchApi.fetch`.
  * @public
  */
 export function createDeploymentsClient(options: {
@@ -19,9 +19,27 @@ export function createDeploymentsClient(options: {
   const { baseUrl, fetch: fetchWithToken } = options;
   return createClient<paths>({
     baseUrl,
-    // openapi-fetch hands over a Request; Backstage's fetchApi takes it as the standard fetch does.
-    fetch: request => fetchWithToken(request),
+    fetch: request => fetchWithOptions(fetchWithToken, request),
     querySerializer: { array: { style: 'form', explode: true } },
+  });
+}
+
+/**
+ * openapi-fetch hands over a Request. Backstage's fetchApi passes what it is given through several functions that each
+ * make a Request of it, and the body of one can be read only once; a URL and options can be used again.
+ */
+async function fetchWithOptions(
+  fetchWithToken: typeof fetch,
+  request: Request,
+): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const body = await request.text();
+  return fetchWithToken(url, {
+    method,
+    headers,
+    signal,
+    // GET must not have one, not even an empty one.
+    body: body === '' ? undefined : body,
   });
 }
 

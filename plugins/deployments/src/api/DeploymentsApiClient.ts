@@ -15,22 +15,6 @@ import type {
 } from './DeploymentsApi';
 import { failureOf } from './failures';
 
-/**
- * The client hands over whole `Request`s. Backstage's fetch passes what it is given through several functions that each
- * make a `Request` of it, and the body of one can be read only once; address and options can be used again.
- */
-function withoutRequests(fetchApiFetch: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    return fetchApiFetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      signal: request.signal,
-      body: request.body ? await request.text() : undefined,
-    });
-  };
-}
-
 /** The deployments API over Backstage's discovery and fetch.
  * @public
  */
@@ -230,7 +214,7 @@ export class DeploymentsApiClient implements DeploymentsApi {
       const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
       const client = createDeploymentsClient({
         baseUrl,
-        fetch: withoutRequests(this.#fetchApi.fetch),
+        fetch: this.#fetchApi.fetch,
       });
       return await dataOf(request(client));
     } catch (error) {
