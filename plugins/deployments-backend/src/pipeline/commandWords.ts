@@ -49,7 +49,7 @@ export function approvalWords(
 export function overrideWords(state: DeploymentState): CommandWords {
   const what = state.blockers
     .filter(({ overridable }) => overridable)
-    .map(({ message }) => message);
+    .map(({ message }) => message.replace(/\.$/, ''));
   return {
     label: 'Start anyway',
     consequence: `${versionName(state)} is deployed as ${place(

@@ -14,7 +14,7 @@ import { reportCancel, reportStep, startStep } from './decideStep';
 import { mayRollBack, rollBackOrAsk, stop } from './ending';
 import { sameData } from './plainData';
 import type { DeploymentState } from './state';
-import { place } from './words';
+import { nameOfRef, place } from './words';
 
 const PERSON_COMMANDS: Record<PersonCommand['type'], true> = {
   approve: true,
@@ -190,7 +190,9 @@ function takeOver(
   ) {
     return;
   }
-  const message = `${command.by} took the environment over for a hotfix.`;
+  const message = `${nameOfRef(
+    command.by,
+  )} took the environment over for a hotfix.`;
   if (!state.touched) {
     stop(draft, {
       as: 'cancelled',

@@ -15,7 +15,7 @@ import {
 } from './ending';
 import { whatIsLeft } from './consequences';
 import type { DeploymentState } from './state';
-import { list, place, quote, versionName } from './words';
+import { list, nameOfRef, place, quote, versionName } from './words';
 
 /** Why a command is refused and what can be done instead, as sentences; `undefined`: it is followed. */
 type Refusal = string | undefined;
@@ -111,7 +111,7 @@ function reject(draft: Draft, command: Of<'reject'>): Refusal {
     return refusal;
   }
   addAnswer(draft, command, 'reject', { groups: [] });
-  const why = `Rejected by ${command.by}${
+  const why = `Rejected by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }`;
   const step = command.stepId
@@ -221,7 +221,7 @@ function pause(draft: Draft, command: Of<'pause'>): Refusal {
     return refusal;
   }
   if (state.paused) {
-    return `It is paused already, by ${state.paused.by}.`;
+    return `It is paused already, by ${nameOfRef(state.paused.by)}.`;
   }
   if (state.decision) {
     return 'It waits for a decision, and nothing new starts meanwhile: decide how to go on.';
@@ -244,7 +244,7 @@ function resume(draft: Draft): Refusal {
 
 function cancel(draft: Draft, command: Of<'cancel'>): Refusal {
   const { state } = draft;
-  const why = `Cancelled by ${command.by}${
+  const why = `Cancelled by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }.`;
   if (state.status === 'queued') {
@@ -296,7 +296,7 @@ function manualRollback(draft: Draft, command: Of<'rollback'>): Refusal {
   }
   rollBack(draft, {
     cause: 'manual',
-    message: `Rolled back by ${command.by}${
+    message: `Rolled back by ${nameOfRef(command.by)}${
       command.reason ? `: ${command.reason}` : ''
     }.`,
     by: command.by,
@@ -380,7 +380,7 @@ function skipStep(draft: Draft, command: Of<'skipStep'>): Refusal {
   draft.add({
     type: 'stepSkipped',
     stepId: command.stepId,
-    reason: `Skipped by ${command.by}${
+    reason: `Skipped by ${nameOfRef(command.by)}${
       command.reason ? `: ${command.reason}` : ''
     }`,
   });
@@ -415,7 +415,7 @@ function decideOpen(draft: Draft, command: Of<'decide'>): Refusal {
     reason: command.reason,
     stepId: decision.stepId,
   });
-  const why = `Decided by ${command.by}${
+  const why = `Decided by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }.`;
   switch (choice) {
@@ -450,7 +450,7 @@ function abandon(draft: Draft, command: Of<'abandon'>): Refusal {
   }
   draft.add({
     type: 'abandoned',
-    message: `Abandoned by ${command.by}: ${
+    message: `Abandoned by ${nameOfRef(command.by)}: ${
       command.reason ?? ''
     }. What runs as ${place(state)} is not known; ${versionName(
       state,

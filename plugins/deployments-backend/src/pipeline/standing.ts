@@ -1,6 +1,6 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Decision, DeploymentState } from './state';
-import { quote, utcMinute } from './words';
+import { nameOfRef, quote, utcMinute } from './words';
 import { withoutUndefined } from './plainData';
 import { awaitsVerdict, findStep } from './dag';
 
@@ -94,7 +94,7 @@ function waitsFor(state: DeploymentState): Waiting[] {
     waiting.push({
       blocker: {
         kind: 'paused',
-        message: `Paused by ${state.paused.by}${
+        message: `Paused by ${nameOfRef(state.paused.by)}${
           state.paused.reason ? `: ${state.paused.reason}` : ''
         }`,
         until: new Date(state.paused.decideBy).toISOString(),
