@@ -166,7 +166,7 @@ async function verify(
           retryable: false,
         };
   }
-  const { assessments } = await options.observer.observe({
+  const { assessments, lookAgainAt } = await options.observer.observe({
     deploymentId: state.id,
     stepId: rollbackPart(step.id),
     attempt: step.attempt,
@@ -185,14 +185,9 @@ async function verify(
     )
     .join('; ');
   if (verdict === undefined) {
-    const next = Math.min(
-      ...assessments.flatMap(({ nextMeasurementAt: at }) =>
-        at === undefined ? [] : [at],
-      ),
-    );
     return {
       state: 'running',
-      pollAfterMs: Math.max(next - now, 0),
+      pollAfterMs: Math.max((lookAgainAt ?? now) - now, 0),
       message: `Checking ${to.name}`,
     };
   }
