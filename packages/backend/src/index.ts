@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { stringifyError } from '@backstage/errors';
+import { demoPermissionModule } from './demo/permissionModule';
 import { writePidFile } from './demo/pidFile';
 import { demoSignInModule } from './demo/signIn';
 
@@ -14,9 +15,7 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(demoSignInModule);
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(demoPermissionModule);
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));

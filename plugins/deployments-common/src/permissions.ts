@@ -48,10 +48,18 @@ export const deploymentApprovePermission = createPermission({
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Start in spite of overridable blockers, skip a check, take over with a hotfix, lift a hold, resolve drift.
+/** Start in spite of overridable blockers, skip a check, take over with a hotfix, resolve drift.
  * @public */
 export const deploymentOverridePermission = createPermission({
   name: 'deployments.deployment.override',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/** Lift a hold. Apart from overriding: whether the cause of a hold is gone, a service's owners know best.
+ * @public */
+export const holdLiftPermission = createPermission({
+  name: 'deployments.hold.lift',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
@@ -102,6 +110,7 @@ export const deploymentsPermissions = [
   deploymentControlPermission,
   deploymentApprovePermission,
   deploymentOverridePermission,
+  holdLiftPermission,
   deploymentAbandonPermission,
   versionRegisterPermission,
   versionQuarantinePermission,

@@ -7,6 +7,7 @@ import {
   deploymentOverridePermission,
   deploymentReadPermission,
   deploymentRollbackPermission,
+  holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/chooseGoldenPath';
 import type { EnvironmentModel } from '../../config/model';
@@ -46,6 +47,7 @@ const OVERVIEW_PERMISSIONS = [
   deploymentRollbackPermission,
   deploymentControlPermission,
   deploymentOverridePermission,
+  holdLiftPermission,
 ];
 
 /** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
@@ -166,7 +168,7 @@ export async function liftHold(
   reason: string,
 ): Promise<EnvironmentState> {
   const person = requirePerson(caller, 'Lifting a hold');
-  const permission = deploymentOverridePermission;
+  const permission = holdLiftPermission;
   const target = { ref, environmentName, permission };
   return changePlace(api, person, target, async (place, row) => {
     if (!row?.hold) {
@@ -299,7 +301,9 @@ async function stateOf(
       create: grants.has(deploymentCreatePermission, place),
       rollback: grants.has(deploymentRollbackPermission, place),
       // Only a person lifts holds and resolves drift.
-      override:
+      liftHold:
+        caller.user !== undefined && grants.has(holdLiftPermission, place),
+      resolveDrift:
         caller.user !== undefined &&
         grants.has(deploymentOverridePermission, place),
     },

@@ -27,7 +27,7 @@ export interface EnvironmentStateFacts {
   /** Epoch milliseconds. */
   now: number;
   hasGoldenPath: boolean;
-  may: { create: boolean; rollback: boolean; override: boolean };
+  may: Record<'create' | 'rollback' | 'liftHold' | 'resolveDrift', boolean>;
 }
 
 /** A service in an environment: what runs, what is on its way, and what the reader can do. */
@@ -105,8 +105,8 @@ function actionsOf(facts: EnvironmentStateFacts): EnvironmentState['actions'] {
   return {
     deploy: may.create && hasGoldenPath,
     rollback: may.rollback && runs,
-    liftHold: may.override && row?.hold !== undefined,
-    resolveDrift: may.override && row?.drift !== undefined,
+    liftHold: may.liftHold && row?.hold !== undefined,
+    resolveDrift: may.resolveDrift && row?.drift !== undefined,
     restart: may.create && runs && can.includes('restart'),
     remove: may.create && runs && can.includes('remove'),
   };

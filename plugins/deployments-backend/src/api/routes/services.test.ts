@@ -240,6 +240,27 @@ describe('services', () => {
       expect(res.body.error.message).toContain('reason');
     });
 
+    it('is lifted by whoever may lift holds, without overriding anything else', async () => {
+      await send('put', hold, { reason: 'Incident 7' });
+      policy.current = ({ name }) => ({
+        result:
+          name === 'deployments.deployment.override'
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      const { body } = await get(`/services/${checkout}/overview`);
+      expect(body.environments[1].actions).toMatchObject({ liftHold: true });
+      policy.current = ({ name }) => ({
+        result:
+          name === 'deployments.hold.lift'
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      const refused = await send('post', hold, { reason: 'Over' });
+      expect(refused.status).toBe(403);
+      expect(refused.body.error.message).toContain('deployments.hold.lift');
+    });
+
     it('lets a service place a hold, and only a person lift it', async () => {
       const placed = await request(app)
         .put(hold)

@@ -1,0 +1,17 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { DemoPermissionPolicy } from './permissionPolicy';
+
+/** Gives the portal the example company's permission policy. */
+export const demoPermissionModule = createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'demo-policy',
+  register(env) {
+    env.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy(new DemoPermissionPolicy());
+      },
+    });
+  },
+});

@@ -1,0 +1,106 @@
+import {
+  AuthorizeResult,
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import {
+  auditReadPermission,
+  deploymentAbandonPermission,
+  deploymentApprovePermission,
+  deploymentControlPermission,
+  deploymentCreatePermission,
+  deploymentOverridePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+  deploymentsPermissions,
+  engineReadPermission,
+  holdLiftPermission,
+  versionQuarantinePermission,
+  versionRegisterPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import { DemoPermissionPolicy, decide, whoMay } from './permissionPolicy';
+
+const ANA = ['user:default/ana', 'group:default/team-checkout'];
+const CARLA = [
+  'user:default/carla',
+  'group:default/team-storefront',
+  'group:default/release-managers',
+];
+const DMITRI = [
+  'user:default/dmitri',
+  'group:default/team-platform',
+  'group:default/platform-leads',
+];
+const EVA = ['user:default/eva', 'group:default/auditors'];
+
+/** `own`: for services that they own. */
+const answer = (permission: Permission, claims: string[]) => {
+  const decision = decide(permission, claims);
+  switch (decision.result) {
+    case AuthorizeResult.ALLOW:
+      return 'yes';
+    case AuthorizeResult.CONDITIONAL:
+      expect(decision.conditions).toMatchObject({
+        rule: 'IS_OWNER',
+        params: { claims },
+      });
+      return 'own';
+    default:
+      return 'no';
+  }
+};
+
+describe('the policy of the example company', () => {
+  it.each<[Permission, ...string[]]>([
+    // permission, developer, release manager, platform lead, auditor
+    [deploymentReadPermission, 'yes', 'yes', 'yes', 'yes'],
+    [engineReadPermission, 'yes', 'yes', 'yes', 'yes'],
+    [auditReadPermission, 'no', 'yes', 'yes', 'yes'],
+    [deploymentCreatePermission, 'own', 'own', 'yes', 'own'],
+    [deploymentRollbackPermission, 'own', 'own', 'yes', 'own'],
+    [deploymentControlPermission, 'own', 'own', 'yes', 'own'],
+    [holdLiftPermission, 'own', 'own', 'yes', 'own'],
+    [deploymentApprovePermission, 'no', 'yes', 'no', 'no'],
+    [deploymentOverridePermission, 'no', 'no', 'yes', 'no'],
+    [deploymentAbandonPermission, 'no', 'no', 'yes', 'no'],
+    [versionRegisterPermission, 'own', 'own', 'yes', 'own'],
+    [versionQuarantinePermission, 'own', 'yes', 'yes', 'own'],
+  ])('%p', (permission, ...answers) => {
+    expect(
+      [ANA, CARLA, DMITRI, EVA].map(who => answer(permission, who)),
+    ).toEqual(answers);
+  });
+
+  it('decides about every permission of the plugin', () => {
+    expect([...whoMay.keys()].sort()).toEqual(
+      deploymentsPermissions.map(({ name }) => name).sort(),
+    );
+  });
+
+  it('is closed for permissions that it does not know', () => {
+    const later = createPermission({
+      name: 'deployments.something.new',
+      attributes: { action: 'update' },
+    });
+    expect(answer(later, DMITRI)).toBe('no');
+  });
+
+  it('lets auditors read what belongs to other plugins, and no more', () => {
+    const other = (action: 'read' | 'delete') =>
+      createPermission({
+        name: `catalog.entity.${action}`,
+        attributes: { action },
+      });
+    expect(answer(other('read'), EVA)).toBe('yes');
+    expect(answer(other('delete'), EVA)).toBe('no');
+    expect(answer(other('delete'), ANA)).toBe('yes');
+  });
+
+  it('gives nothing to nobody', async () => {
+    await expect(
+      new DemoPermissionPolicy().handle({
+        permission: deploymentReadPermission,
+      }),
+    ).resolves.toEqual({ result: AuthorizeResult.DENY });
+  });
+});
