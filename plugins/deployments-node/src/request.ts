@@ -42,10 +42,7 @@ export interface EffectRequest extends Place {
  * @public
  */
 export class FencedError extends Error {
-  constructor(
-    readonly seen: number,
-    readonly given: number,
-  ) {
+  constructor(readonly seen: number, readonly given: number) {
     super(
       `Refused: the environment is owned under fence ${seen}, this call carries ${given}`,
     );

@@ -27,12 +27,7 @@ export type TargetCapability =
   | 'measure';
 
 /** @public */
-export type Measure =
-  | 'success-rate'
-  | 'request-count'
-  | 'p50'
-  | 'p95'
-  | 'p99';
+export type Measure = 'success-rate' | 'request-count' | 'p50' | 'p95' | 'p99';
 
 /**
  * What really runs, as the target sees it.

@@ -206,6 +206,14 @@ describe('the verdict of a check', () => {
     ])('%s (%s … %s)', (_name, before, after, verdict) => {
       expect(assessFrom(before, after).verdict).toBe(verdict);
     });
+
+    it('is told afterwards as it was decided', () => {
+      const late = { at: back, outcome: 'passed' as const };
+      const ended = { startedAt: T0, windowEnds: back, ended: true, now: back };
+      expect(assessCheck(check, [...measured('pp'), late], ended).verdict).toBe(
+        'passed',
+      );
+    });
   });
 
   it('ignores what was measured for an attempt before', () => {

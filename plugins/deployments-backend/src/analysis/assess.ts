@@ -209,7 +209,9 @@ class Tally {
     if (late <= everyMs) {
       return;
     }
-    this.#windowEnds += late;
+    if (!this.#period.ended) {
+      this.#windowEnds += late;
+    }
     if (this.#failingSince !== undefined) {
       this.#failingSince += late;
     }

@@ -40,7 +40,9 @@ export type CheckAnswer =
 export interface ObservationPeriod {
   /** When the attempt of the step started. */
   startedAt: number;
-  /** See `observationEnds`. */
+  /** See `observationEnds`. Moves on by the time in which nobody looked, unless it has ended. */
   windowEnds: number;
+  /** The observation is over, and `windowEnds` is when it ended. */
+  ended?: boolean;
   now: number;
 }

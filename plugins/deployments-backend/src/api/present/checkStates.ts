@@ -25,6 +25,7 @@ export function presentCheckStates(
     const { state } = assessCheck(check, own, {
       startedAt,
       windowEnds: endOfPeriod(step, own.at(-1)?.at),
+      ended: true,
       now,
     });
     return [state];
