@@ -100,7 +100,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
           <Typography variant="h5" component="h2">
             {t('service.environmentsOf', { service: title })}
           </Typography>
-          <Typography variant="body2" color="textSecondary">
+          <Typography variant="body2">
             {t('goldenPath', { title: value.goldenPath.title })}
           </Typography>
         </div>
