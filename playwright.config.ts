@@ -29,6 +29,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
+  // A broken portal fails every test slowly; the check of a change must end.
+  globalTimeout: process.env.CI ? 25 * 60_000 : undefined,
   expect: { timeout: 20_000 },
 
   webServer: runningPortal
