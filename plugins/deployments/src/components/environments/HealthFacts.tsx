@@ -30,6 +30,8 @@ export function HealthFacts(props: {
     successRate !== undefined && successRate < LOOKS_BAD_BELOW
       ? formatValue(1 - successRate, 'ratio')
       : undefined;
+  // Of a healthy one the message says in a sentence what the figures say in a line.
+  const toldByFigures = status === 'healthy' && !failing && figures.length > 0;
   return (
     <div>
       <HealthLabel
@@ -41,7 +43,11 @@ export function HealthFacts(props: {
         }
       />
       {figures.length > 0 && (
-        <Typography variant="body2" color="textSecondary">
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          title={toldByFigures ? health.message : undefined}
+        >
           {versionName
             ? t('health.periodOf', { version: versionName })
             : t('health.period')}{' '}
@@ -50,7 +56,7 @@ export function HealthFacts(props: {
             ` · ${t('health.requests', { count: health.requests })}`}
         </Typography>
       )}
-      {health.message ? (
+      {health.message && !toldByFigures ? (
         <Typography variant="body2" color="textSecondary">
           {health.message}
         </Typography>
