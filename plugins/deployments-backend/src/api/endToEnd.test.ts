@@ -369,7 +369,11 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
       query: '?reason=Not%20reachable',
     });
     expect(lifted.status).toBe(200);
-    expect((await plan()).body.canStart).toBe(true);
+    const { body } = await plan();
+    expect(body.canStart).toBe(true);
+    // From nothing to a version is forward.
+    expect(body.diff).toMatchObject({ direction: 'forward' });
+    expect(body.diff.from).toBeUndefined();
   });
 
   it('holds an environment against deployments until it is lifted', async () => {

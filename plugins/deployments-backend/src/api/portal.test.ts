@@ -26,6 +26,7 @@ import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import {
   deploymentCreatePermission,
   deploymentReadPermission,
+  deploymentsPermissions,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
 import {
@@ -266,7 +267,9 @@ describe('the API in a portal', () => {
     expect(
       metadata.body.rules.map((rule: { name: string }) => rule.name),
     ).toEqual(['IS_OWNER', 'IS_ENVIRONMENT', 'IS_TIER']);
-    expect(metadata.body.permissions).toHaveLength(11);
+    expect(metadata.body.permissions).toHaveLength(
+      deploymentsPermissions.length,
+    );
     const ask = async (resourceRef: string) => {
       const res = await request(backend.server)
         .post('/api/permission/authorize')

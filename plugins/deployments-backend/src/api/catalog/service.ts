@@ -55,14 +55,24 @@ export function placeOf(
 
 /** The ref as stores and catalog write it. `field` names it in the error. */
 export function canonicalServiceRef(ref: string, field: string): string {
-  try {
-    return stringifyEntityRef(parseEntityRef(ref));
-  } catch {
+  const canonical = tryCanonical(ref);
+  if (canonical === undefined) {
     throw new InputError(
       `${field} must be an entity ref such as component:default/checkout, not ${JSON.stringify(
         ref.slice(0, 100),
       )}`,
     );
+  }
+  return canonical;
+}
+
+function tryCanonical(ref: string): string | undefined {
+  try {
+    const canonical = stringifyEntityRef(parseEntityRef(ref));
+    // The catalog's client takes others for a failure of the catalog.
+    return /^[!-~]+$/.test(canonical) ? canonical : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -16,6 +16,7 @@ import { COMMAND_PERMISSIONS } from '../access/commands';
 import type { Grants } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
 import { type Service, placeOf } from '../catalog/service';
+import { requireTime } from '../http/time';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
 import { presentStepsOf } from '../../present/steps';
@@ -114,6 +115,7 @@ async function locate(
   place: GuardedPlace;
   canonical: CreateDeploymentRequest;
 }> {
+  requireTime(request.notBefore, 'notBefore');
   const service = await findService(api, caller, request.service, 'service');
   const environment = readEnvironment(api, request.environment);
   const kind = request.kind ?? 'deploy';

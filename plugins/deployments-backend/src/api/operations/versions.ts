@@ -9,6 +9,7 @@ import type { Caller } from '../../engine/service';
 import { requirePerson } from '../access/caller';
 import { presentVersion } from '../../present/version';
 import type { PlacePermission } from '../access/grants';
+import { requireTime } from '../http/time';
 import { type Service, placeOf } from '../catalog/service';
 import { factsThatDiffer } from './versionFacts';
 import type { ApiContext } from './context';
@@ -50,6 +51,10 @@ export async function registerVersion(
   ref: string,
   request: RegisterVersionRequest,
 ): Promise<{ version: Version; created: boolean }> {
+  requireTime(request.createdAt, 'createdAt');
+  request.commits?.forEach(({ authoredAt }, i) =>
+    requireTime(authoredAt, `commits/${i}/authoredAt`),
+  );
   const service = await findFor(api, caller, ref, versionRegisterPermission);
   const registered = await api.versions.register(service.ref, request, caller);
   const differing = registered.created

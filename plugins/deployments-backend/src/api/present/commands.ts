@@ -44,10 +44,13 @@ function refusalFor(
     return 'This is a decision for a person, not for a service.';
   }
   const permission = commandPermission(command.type);
-  if (!facts.reader.has(permission)) {
-    return `You lack the permission ${permission.name} here.`;
-  }
-  return user ? refusalByPolicy(command, user, facts) : undefined;
+  // The rules first: they name who may, where a missing permission names nobody.
+  return (
+    (user && refusalByPolicy(command, user, facts)) ??
+    (facts.reader.has(permission)
+      ? undefined
+      : `You lack the permission ${permission.name} here.`)
+  );
 }
 
 /** Approvals are given by those whom the rules name, whatever the permission framework says. */

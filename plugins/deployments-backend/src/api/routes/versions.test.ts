@@ -74,6 +74,45 @@ describe('versions', () => {
     expect(engine.known).toHaveLength(0);
   });
 
+  it.each([
+    ['createdAt', { createdAt: '2026-06-30T23:59:60Z' }],
+    [
+      'commits/1/authoredAt',
+      {
+        commits: [{ id: 'a' }, { id: 'b', authoredAt: '2026-06-30T23:59:60Z' }],
+      },
+    ],
+  ])('refuses a leap second in %s', async (field, more) => {
+    const { status, body } = await register({
+      name: '1',
+      artifact: 'a',
+      ...more,
+    });
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(`${field} must be a time`);
+  });
+
+  it('tells commits newest first, and keeps knowing them in the order of CI', async () => {
+    const commits = [
+      { id: 'old', authoredAt: '2026-03-01T10:00:00Z' },
+      { id: 'new', authoredAt: '2026-03-02T10:00:00Z' },
+    ];
+    const ids = ({ body }: request.Response) =>
+      body.commits.map(({ id }: { id: string }) => id);
+    const sent = { name: '1', artifact: 'a', commits };
+    expect(ids(await register(sent))).toEqual(['new', 'old']);
+    const again = await register(sent);
+    expect(again.status).toBe(200);
+    expect(ids(again)).toEqual(['new', 'old']);
+    const { body } = await request(app)
+      .get(versions)
+      .set('Authorization', as(ANA));
+    expect(ids({ body: body.items[0] } as request.Response)).toEqual([
+      'new',
+      'old',
+    ]);
+  });
+
   it('keeps hostile names as they are: text', async () => {
     const name = `<script>alert(1)</script>'; DROP TABLE versions;--`;
     const { status, body } = await register({ name, artifact: '../../x' });

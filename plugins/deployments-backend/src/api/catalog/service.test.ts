@@ -1,0 +1,25 @@
+import { canonicalServiceRef } from './service';
+
+describe('refs of services', () => {
+  it.each([
+    ['component:checkout', 'component:default/checkout'],
+    ['Component:Default/Checkout', 'component:default/checkout'],
+  ])('%s is %s', (ref, canonical) => {
+    expect(canonicalServiceRef(ref, 'service')).toBe(canonical);
+  });
+
+  it.each([
+    '',
+    ':',
+    'component:',
+    'checkout',
+    'component:default/checkout\n',
+    'component:default/check out',
+    'component:\u0000',
+    'component:💥',
+  ])('%j is none', ref => {
+    expect(() => canonicalServiceRef(ref, 'service')).toThrow(
+      'service must be an entity ref such as',
+    );
+  });
+});
