@@ -192,6 +192,18 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     ]);
   });
 
+  it('plans the first deployment as a step forward, from nothing', async () => {
+    const versionId = await register('1.0.0');
+    const { body } = await call(
+      'post',
+      '/deployments/plan',
+      {},
+      { body: { service: SERVICE, environment: 'staging', versionId } },
+    );
+    expect(body.diff).toMatchObject({ direction: 'forward' });
+    expect(body.diff?.from).toBeUndefined();
+  });
+
   it('makes one deployment of requests that come at once under a key', async () => {
     const versionId = await register('1.0.0');
     const send = () =>
@@ -369,11 +381,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
       query: '?reason=Not%20reachable',
     });
     expect(lifted.status).toBe(200);
-    const { body } = await plan();
-    expect(body.canStart).toBe(true);
-    // From nothing to a version is forward.
-    expect(body.diff).toMatchObject({ direction: 'forward' });
-    expect(body.diff.from).toBeUndefined();
+    expect((await plan()).body.canStart).toBe(true);
   });
 
   it('holds an environment against deployments until it is lifted', async () => {
