@@ -1,0 +1,127 @@
+import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { aSnapshot, aStep } from '../pipeline/__testUtils__/builders';
+import type { DeploymentState } from '../pipeline/state';
+import { approvalRulesOfStep, createApproveStep } from './approve';
+
+const MANAGERS = 'group:default/release-managers';
+
+type Approval = DeploymentState['approvals'][number];
+
+function approval(name: string, overrides: Partial<Approval> = {}): Approval {
+  return {
+    by: `user:default/${name}`,
+    choice: 'approve',
+    groups: [MANAGERS],
+    stepId: 'sign-off',
+    at: new Date(1_000).toISOString(),
+    atMs: 1_000,
+    ...overrides,
+  };
+}
+
+describe('the step kind approve', () => {
+  async function poll(approvals: Approval[], settings: object = {}) {
+    const kind = createApproveStep({
+      loadDeployment: async () =>
+        ({
+          requestedBy: { principal: 'user:default/ada', via: 'portal' },
+          approvals,
+        } as DeploymentState),
+    });
+    const request: StepRequest<ReturnType<typeof kind.schema.parse>> = {
+      service: 'component:default/checkout',
+      environment: { name: 'production', tier: 'production' },
+      settings: {},
+      deploymentId: 'd',
+      idempotencyKey: 'd/sign-off/1/1',
+      fence: 1,
+      deadline: 10_000,
+      signal: AbortSignal.timeout(5_000),
+      log: () => {},
+      stepId: 'sign-off',
+      attempt: 1,
+      now: 2_000,
+      startedAt: 0,
+      kind: 'deploy',
+      target: new TestTarget(),
+      version: { id: 'v', name: '1', artifact: 'sha256:1' },
+      trafficWeight: 0,
+      with: kind.schema.parse({ from: [MANAGERS], ...settings }),
+    };
+    return kind.start(request);
+  }
+
+  it.each<[string, Approval[], object, 'waiting' | 'succeeded']>([
+    ['nobody has answered', [], {}, 'waiting'],
+    ['one of its people approved', [approval('bob')], {}, 'succeeded'],
+    [
+      'somebody else approved',
+      [approval('eve', { groups: ['group:default/team-a'] })],
+      {},
+      'waiting',
+    ],
+    ['the one who asked approved', [approval('ada')], {}, 'waiting'],
+    [
+      'the one who asked approved, and may',
+      [approval('ada')],
+      { selfApproval: true },
+      'succeeded',
+    ],
+    [
+      'another step was approved',
+      [approval('bob', { stepId: 'other' })],
+      {},
+      'waiting',
+    ],
+    [
+      'one approved twice where two are needed',
+      [approval('bob'), approval('bob')],
+      { count: 2 },
+      'waiting',
+    ],
+    [
+      'two approved where two are needed',
+      [approval('bob'), approval('carol')],
+      { count: 2 },
+      'succeeded',
+    ],
+  ])('where %s', async (_case, approvals, settings, expected) => {
+    expect((await poll(approvals, settings)).state).toBe(expected);
+  });
+
+  it('says what it waits for, and who can help', async () => {
+    expect(
+      await poll([approval('bob')], { count: 2, message: 'Is QA done?' }),
+    ).toMatchObject({
+      state: 'waiting',
+      blocker: {
+        kind: 'approval',
+        message: 'Is QA done? (1 of 2 approvals from release-managers)',
+        unblockedBy: [MANAGERS],
+        stepId: 'sign-off',
+      },
+    });
+  });
+
+  it('says who approved', async () => {
+    expect(await poll([approval('bob')])).toMatchObject({
+      message: 'Approved by user:default/bob',
+    });
+  });
+
+  it('has approvers, other steps have none', () => {
+    const snapshot = aSnapshot({
+      steps: [
+        aStep('sign-off', { use: 'approve', with: { from: [MANAGERS] } }),
+        aStep('pause', { use: 'wait', with: { from: [MANAGERS] } }),
+      ],
+    });
+    const state = { snapshot } as DeploymentState;
+    expect(approvalRulesOfStep(state, 'sign-off')).toEqual([
+      { name: 'sign-off', from: [MANAGERS], count: 1, selfApproval: false },
+    ]);
+    expect(approvalRulesOfStep(state, 'pause')).toEqual([]);
+    expect(approvalRulesOfStep(state, 'nowhere')).toEqual([]);
+  });
+});

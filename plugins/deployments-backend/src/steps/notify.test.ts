@@ -1,0 +1,181 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { createNotifyStep } from './notify';
+
+type Sent = Parameters<NotificationService['send']>[0];
+
+interface Call {
+  headers: Record<string, unknown>;
+  body: unknown;
+}
+
+describe('the step kind notify', () => {
+  let server: Server;
+  let url: string;
+  let calls: Call[];
+  let sent: Sent[];
+  /** What the receiver answers. */
+  let status: number;
+
+  const kind = createNotifyStep({
+    notifications: {
+      send: async notification => {
+        sent.push(notification);
+      },
+    },
+  });
+
+  beforeEach(async () => {
+    calls = [];
+    sent = [];
+    status = 204;
+    server = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) {
+        text += chunk;
+      }
+      calls.push({ headers: request.headers, body: JSON.parse(text) });
+      response.writeHead(status).end();
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    url = `http://127.0.0.1:${port}/hook?token=s3cret`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    return new Promise(resolve => server.close(resolve));
+  });
+
+  const requestWith = (settings: JsonObject) => ({
+    ...({
+      service: 'component:default/checkout',
+      environment: { name: 'production', tier: 'production' },
+      settings: {},
+      deploymentId: 'd',
+      idempotencyKey: 'd/tell/1/1',
+      fence: 1,
+      deadline: Date.now() + 5_000,
+      signal: AbortSignal.timeout(5_000),
+      log: () => {},
+      stepId: 'tell',
+      attempt: 1,
+      now: Date.now(),
+      startedAt: Date.now(),
+      kind: 'deploy',
+      target: new TestTarget(),
+      version: { id: 'v', name: '1.4.0', artifact: 'sha256:14' },
+      trafficWeight: 0,
+    } satisfies Omit<StepRequest, 'with'>),
+    with: kind.schema.parse({ message: 'Halfway there', ...settings }),
+  });
+
+  it('tells persons and groups, with the way to the deployment', async () => {
+    const to = ['user:default/ana', 'group:default/shop'];
+    expect(await kind.start(requestWith({ to }))).toEqual({
+      state: 'succeeded',
+    });
+    expect(sent).toEqual([
+      {
+        recipients: { type: 'entity', entityRef: to },
+        payload: {
+          title: 'checkout 1.4.0 in production',
+          description: 'Halfway there',
+          link: '/deployments/d',
+          topic: 'deployments',
+          scope: 'd/tell/1/1',
+        },
+      },
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  it('tells another system, under the key of its effect', async () => {
+    const headers = { authorization: 'Bearer t0ken' };
+    expect(
+      await kind.start(requestWith({ webhook: { url, headers } })),
+    ).toEqual({ state: 'succeeded' });
+    expect(sent).toEqual([]);
+    expect(calls).toMatchObject([
+      {
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': 'd/tell/1/1',
+          authorization: 'Bearer t0ken',
+        },
+        body: {
+          message: 'Halfway there',
+          deploymentId: 'd',
+          service: 'component:default/checkout',
+          environment: 'production',
+          version: '1.4.0',
+          artifact: 'sha256:14',
+        },
+      },
+    ]);
+  });
+
+  it('says the same again after a crash: the same scope, the same key', async () => {
+    const request = requestWith({
+      to: ['user:default/ana'],
+      webhook: { url },
+    });
+    await kind.start(request);
+    await kind.poll(request);
+    expect(new Set(sent.map(({ payload }) => payload.scope)).size).toBe(1);
+    expect(
+      new Set(calls.map(({ headers }) => headers['idempotency-key'])).size,
+    ).toBe(1);
+  });
+
+  it.each([400, 404, 500, 302])(
+    'fails, to be tried again, where the webhook answers %s, and keeps its query to itself',
+    async answer => {
+      status = answer;
+      const result = await kind.start(requestWith({ webhook: { url } }));
+      expect(result).toMatchObject({
+        state: 'failed',
+        error: {
+          code: 'webhook',
+          message: expect.stringContaining(`${answer}`),
+        },
+        retryable: true,
+      });
+      expect(JSON.stringify(result)).not.toContain('s3cret');
+    },
+  );
+
+  it('fails, to be tried again, where nobody listens', async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+    const result = await kind.start(requestWith({ webhook: { url } }));
+    expect(result).toMatchObject({ state: 'failed', retryable: true });
+    expect(JSON.stringify(result)).not.toContain('s3cret');
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  it('changes nothing, and says whom it tells without what may be secret', () => {
+    const settings = kind.schema.parse({
+      message: 'm',
+      to: ['user:default/ana'],
+      webhook: { url },
+    });
+    expect(kind.changes(settings)).toBe('none');
+    expect(kind.describe(settings)).toContain('user:default/ana');
+    expect(kind.describe(settings)).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['tells nobody', { message: 'm' }],
+    ['has nobody in "to"', { message: 'm', to: [] }],
+    ['says nothing', { message: '', to: ['user:default/ana'] }],
+    ['is no URL', { message: 'm', webhook: { url: 'file:///etc/passwd' } }],
+    ['knows another key', { message: 'm', to: ['a'], too: true }],
+  ])('refuses settings of one that %s', (_case, settings) => {
+    expect(kind.schema.safeParse(settings).success).toBe(false);
+  });
+});
