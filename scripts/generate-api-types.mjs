@@ -1,6 +1,6 @@
 /**
- * Writes what the code needs from the OpenAPI document, which is kept by hand:
- * the TypeScript types that both sides share, and the document itself as a
+ * Writes what the code needs from the OpenAPI documents, which are kept by hand:
+ * the TypeScript types that both sides share, and each document itself as a
  * module, so that the published backend needs no YAML file beside its bundle.
  *
  * With `--check` nothing is written; the exit code says whether the committed
@@ -8,31 +8,39 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(root, 'plugins/deployments-backend/src/api/openapi.yaml');
-const typesFile = join(root, 'plugins/deployments-common/src/generated/api.ts');
-const specFile = join(
-  root,
-  'plugins/deployments-backend/src/api/openapi.generated.ts',
-);
-const header = `/* eslint-disable */
-// Generated from openapi.yaml by \`yarn generate:api\`; do not edit.
+const api = join(root, 'plugins/deployments-backend/src/api');
+const types = join(root, 'plugins/deployments-common/src/generated');
+const documents = [
+  {
+    source: join(api, 'openapi.yaml'),
+    types: join(types, 'api.ts'),
+    spec: join(api, 'openapi.generated.ts'),
+  },
+  {
+    source: join(api, 'dora.openapi.yaml'),
+    types: join(types, 'dora.ts'),
+    spec: join(api, 'dora.openapi.generated.ts'),
+  },
+];
+const headerOf = source => `/* eslint-disable */
+// Generated from ${basename(source)} by \`yarn generate:api\`; do not edit.
 `;
 
-async function generateTypes() {
+async function generateTypes(source) {
   const ast = await openapiTS(pathToFileURL(source), { alphabetize: false });
-  return `${header}\n${astToString(ast)}`;
+  return `${headerOf(source)}\n${astToString(ast)}`;
 }
 
-async function generateSpec() {
+async function generateSpec(source) {
   const document = parse(await readFile(source, 'utf8'));
   const literal = JSON.stringify(document, null, 2);
-  return `${header}
+  return `${headerOf(source)}
 /** The API's OpenAPI document, as \`createValidatedOpenApiRouter\` takes it. */
 export const spec = ${literal} as const;
 `;
@@ -42,10 +50,11 @@ async function isCurrent(file, content) {
   return existsSync(file) && (await readFile(file, 'utf8')) === content;
 }
 
-const outputs = [
-  [typesFile, await generateTypes()],
-  [specFile, await generateSpec()],
-];
+const outputs = [];
+for (const document of documents) {
+  outputs.push([document.types, await generateTypes(document.source)]);
+  outputs.push([document.spec, await generateSpec(document.source)]);
+}
 
 if (process.argv.includes('--check')) {
   const stale = [];
@@ -54,7 +63,7 @@ if (process.argv.includes('--check')) {
   }
   if (stale.length > 0) {
     console.error(
-      `Out of date with openapi.yaml: ${stale.join(
+      `Out of date with the OpenAPI documents: ${stale.join(
         ', ',
       )}. Run \`yarn generate:api\` and commit the result.`,
     );

@@ -1,9 +1,25 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/api';
+import type { paths as DoraPaths } from './generated/dora';
 import { DeploymentsRequestError } from './requestError';
 
 /** @public */
 export type DeploymentsClient = Client<paths>;
+
+/** @public */
+export type DoraClient = Client<DoraPaths>;
+
+/**
+ * A typed client of the delivery metrics, which the deployments plugin serves under `/dora`.
+ *
+ * @param options - As of {@link createDeploymentsClient}; `baseUrl` is that of the plugin.
+ * @public
+ */
+export function createDoraClient(options: ClientOptions): DoraClient {
+  return createClient<DoraPaths>(
+    clientOptions({ ...options, baseUrl: `${options.baseUrl}/dora` }),
+  );
+}
 
 /**
  * A typed client of the deployments API.
@@ -12,16 +28,24 @@ export type DeploymentsClient = Client<paths>;
  *   the caller's token, e.g. Backstage's `fetchApi.fetch`.
  * @public
  */
-export function createDeploymentsClient(options: {
+export function createDeploymentsClient(
+  options: ClientOptions,
+): DeploymentsClient {
+  return createClient<paths>(clientOptions(options));
+}
+
+interface ClientOptions {
   baseUrl: string;
   fetch: typeof fetch;
-}): DeploymentsClient {
+}
+
+function clientOptions(options: ClientOptions) {
   const { baseUrl, fetch: fetchWithToken } = options;
-  return createClient<paths>({
+  return {
     baseUrl,
-    fetch: request => fetchWithOptions(fetchWithToken, request),
+    fetch: (request: Request) => fetchWithOptions(fetchWithToken, request),
     querySerializer: { array: { style: 'form', explode: true } },
-  });
+  } as const;
 }
 
 /**

@@ -7,5 +7,10 @@ export * from './vocabulary';
 export * from './permissions';
 export * from './resourceRef';
 export * from './client';
+export * from './dora/vocabulary';
 export * from './requestError';
 export type { components, operations, paths } from './generated/api';
+export type {
+  components as DoraComponents,
+  operations as DoraOperations,
+} from './generated/dora';

@@ -102,6 +102,28 @@ export const engineReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Open and resolve incidents of a service, and say which deployments caused or fixed them.
+ * @public */
+export const incidentWritePermission = createPermission({
+  name: 'deployments.incident.write',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/** Tell of deployments, changes and incidents of other pipelines (CI, tools).
+ * @public */
+export const doraIngestPermission = createPermission({
+  name: 'deployments.dora.ingest',
+  attributes: { action: 'create' },
+});
+
+/** See what other pipelines told and could not be used, and take it in again.
+ * @public */
+export const doraManagePermission = createPermission({
+  name: 'deployments.dora.manage',
+  attributes: { action: 'update' },
+});
+
 /** @public */
 export const deploymentsPermissions = [
   deploymentReadPermission,
@@ -116,4 +138,7 @@ export const deploymentsPermissions = [
   versionQuarantinePermission,
   auditReadPermission,
   engineReadPermission,
+  incidentWritePermission,
+  doraIngestPermission,
+  doraManagePermission,
 ];
