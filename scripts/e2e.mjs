@@ -43,6 +43,7 @@ const { status } = run(
       ...process.env,
       SLIPWAY_DATA_DIR: dataDir,
       SLIPWAY_BACKEND_PORT: String(await freePort()),
+      SLIPWAY_JOBS_PORT: String(await freePort()),
     },
   },
 );

@@ -42,6 +42,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 stopWithParent();
 
+// Deployments that are under way may be waiting for one of its jobs.
+const jobs = startProgram('jobs', ['examples/services/jobs.mjs'], root);
+jobs.exited.then(() =>
+  fail('The job runner stopped; its output above says why.'),
+);
 if (!builtApp) {
   const app = startPackage('app');
   app.exited.then(() => fail('The app stopped; its output above says why.'));
@@ -49,7 +54,10 @@ if (!builtApp) {
 await superviseBackend();
 
 async function requireFreePorts() {
-  const wanted = [[portal.backendPort, 'backend', 'SLIPWAY_BACKEND_PORT']];
+  const wanted = [
+    [portal.backendPort, 'backend', 'SLIPWAY_BACKEND_PORT'],
+    [portal.jobsPort, 'job runner', 'SLIPWAY_JOBS_PORT'],
+  ];
   if (!builtApp) wanted.unshift([portal.appPort, 'app', 'SLIPWAY_APP_PORT']);
   let free = true;
   for (const [port, name, variable] of wanted) {
@@ -67,15 +75,18 @@ async function requireFreePorts() {
   if (!free) process.exit(1);
 }
 
-function startPackage(name) {
-  const child = startChild({
-    name,
-    args: [backstageCli, 'package', 'start'],
-    cwd: join(root, 'packages', name),
-    env: portal.env,
-  });
+function startProgram(name, args, cwd) {
+  const child = startChild({ name, args, cwd, env: portal.env });
   children.push(child);
   return child;
+}
+
+function startPackage(name) {
+  return startProgram(
+    name,
+    [backstageCli, 'package', 'start'],
+    join(root, 'packages', name),
+  );
 }
 
 /**

@@ -11,8 +11,9 @@ function port(variable, standard) {
 }
 
 /**
- * Where the portal listens and keeps its data. `SLIPWAY_APP_PORT`,
- * `SLIPWAY_BACKEND_PORT` and `SLIPWAY_DATA_DIR` move it, so that a second one
+ * Where the portal and the job runner of the example organisation listen, and
+ * where data is kept. `SLIPWAY_APP_PORT`, `SLIPWAY_BACKEND_PORT`,
+ * `SLIPWAY_JOBS_PORT` and `SLIPWAY_DATA_DIR` move them, so that a second portal
  * can run beside the first.
  *
  * @param {{builtApp: boolean}} options - `builtApp`: the backend serves the app
@@ -20,6 +21,7 @@ function port(variable, standard) {
  */
 export function readPortal({ builtApp }) {
   const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
+  const jobsPort = port('SLIPWAY_JOBS_PORT', backendPort + 10);
   const appPort = builtApp ? backendPort : port('SLIPWAY_APP_PORT', 3000);
   const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
   const appUrl = `http://localhost:${appPort}`;
@@ -27,6 +29,7 @@ export function readPortal({ builtApp }) {
   return {
     appPort,
     backendPort,
+    jobsPort,
     appUrl,
     backendUrl,
     dataDir,
@@ -35,6 +38,9 @@ export function readPortal({ builtApp }) {
       // The dev server would open a browser before the backend is there.
       BROWSER: process.env.BROWSER ?? 'none',
       SLIPWAY_DATA_DIR: dataDir,
+      SLIPWAY_JOBS_PORT: String(jobsPort),
+      JOBS_PORT: String(jobsPort),
+      JOBS_DIR: join(dataDir, 'jobs'),
       APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
       APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
       APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),

@@ -260,6 +260,7 @@ test.describe('the tour', () => {
       service: 'payments',
       version: '2.3.1',
       environment: 'Production',
+      inputs: { 'Change ticket': 'CHG-1042' },
     });
     await expectStatus(page, 'Waiting');
     const why = page.getByRole('region', { name: 'Why it waits' });

@@ -46,6 +46,8 @@ export interface Wish {
   service: string;
   version: string;
   environment: string;
+  /** What the golden path asks for, by label. */
+  inputs?: Record<string, string>;
 }
 
 /** Asks for a deployment as whoever is signed in; ends on its page. */
@@ -53,6 +55,9 @@ export async function deploy(page: Page, wish: Wish) {
   await openService(page, wish.service);
   const dialog = await openDialog(page, wish.environment);
   await chooseVersion(page, dialog, wish.version);
+  for (const [label, value] of Object.entries(wish.inputs ?? {})) {
+    await dialog.getByRole('textbox', { name: label }).fill(value);
+  }
   await deployButton(dialog, wish.version, wish.environment).click();
   await expect(
     titleOfDeployment(page, wish.version, wish.environment),

@@ -127,6 +127,22 @@ describe('the step kind http-job', () => {
     });
   });
 
+  it('says what the job says where it is told which field that is, and no more of it than fits', async () => {
+    const reason = `no index: ${'x'.repeat(10_000)}`;
+    answer = (_call, response) =>
+      response.end(JSON.stringify({ job: { state: 'broken', reason } }));
+    const settings = job();
+    const told = await httpJobStep.poll(
+      requestWith(
+        { ...settings, status: { ...settings.status, message: 'job.reason' } },
+        { answer: { id: '7' } },
+      ),
+    );
+    const { error } = told as { error: { message: string } };
+    expect(error.message).toMatch(/^The job ended: broken \(no index: x+\)$/);
+    expect(error.message.length).toBeLessThan(600);
+  });
+
   it.each([
     [400, { state: 'failed', retryable: false }],
     [401, { state: 'failed', retryable: false }],

@@ -38,6 +38,8 @@ const schema = z.strictObject({
       field: z.string().min(1).default('status'),
       succeeded: z.array(z.string()).min(1),
       failed: z.array(z.string()).min(1),
+      /** Field of the answer that says more, e.g. why it failed; it is shown to people. */
+      message: z.string().min(1).optional(),
     })
     .optional(),
   /** Stops the job; `{field}` as in `status.url`. */
@@ -51,6 +53,9 @@ type Request = StepRequest<Settings> & { handle?: JsonObject };
 
 /** How soon a request is repeated, under the same key, whose fate is not known. */
 const REPEAT_AFTER_MS = 3_000;
+
+/** Characters of what a job says that are kept. */
+const MAX_MESSAGE = 500;
 
 /** Runs a job elsewhere, e.g. a migration or a pipeline, by HTTP. */
 export const httpJobStep: StepKind<Settings> = {
@@ -134,15 +139,19 @@ async function pollJob(
     return again(`How the job stands could not be asked: ${wordsOf(answer)}`);
   }
   const state = textAt(told.body, status.field);
+  const more = status.message && textAt(told.body, status.message);
+  const ending = `The job ended: ${state}${
+    more ? ` (${more.slice(0, MAX_MESSAGE)})` : ''
+  }`;
   if (state !== undefined && status.succeeded.includes(state)) {
-    request.log(`The job ended: ${state}`);
-    return { state: 'succeeded', message: `The job ended: ${state}` };
+    request.log(ending);
+    return { state: 'succeeded', message: ending };
   }
   if (state !== undefined && status.failed.includes(state)) {
-    request.log(`The job ended: ${state}`, 'error');
+    request.log(ending, 'error');
     return {
       state: 'failed',
-      error: { code: 'job-failed', message: `The job ended: ${state}` },
+      error: { code: 'job-failed', message: ending },
       retryable: false,
     };
   }
