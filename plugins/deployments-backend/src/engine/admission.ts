@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { Database } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
@@ -11,6 +12,7 @@ import type { CommitDeps, Locked } from './commit';
 import { apply, lock } from './commit';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
+import { isAboutWhatRuns } from './subjects';
 
 export interface AdmissionDeps extends CommitDeps {
   plan(subject: PlanSubject): Promise<Planned>;
@@ -123,6 +125,9 @@ async function settle(
     return block(deps, trx, current, {
       blockers: planned.blockers,
       planHash: planned.planHash,
+      ...(isAboutWhatRuns(seen.state.kind)
+        ? { version: planned.snapshot.version }
+        : {}),
       until: Math.min(planned.wakeAt ?? latest, latest),
     });
   }
@@ -165,12 +170,27 @@ async function voidApprovals(
       type: 'voidApprovals',
       now: locked.now,
       planHash: planned.planHash,
-      reason: `The plan changed: ${
-        planned.snapshot.baseline?.name ?? 'nothing'
-      } runs now, and ${planned.snapshot.version.name} would take its place.`,
+      reason: `The plan changed: ${whatItChanges(planned.snapshot)}.`,
     },
   });
   return { ...locked, record: { ...locked.record, state: result.state } };
+}
+
+function whatItChanges({ kind, baseline, version }: Snapshot): string {
+  const runs = `${baseline?.name ?? 'nothing'} runs now`;
+  switch (kind) {
+    case 'deploy':
+    case 'rollback':
+      return `${runs}, and ${version.name} would take its place`;
+    case 'restart':
+      return `${runs}, and ${version.name} would be restarted`;
+    case 'remove':
+      return `${runs}, and ${version.name} would be removed`;
+    default: {
+      const unknown: never = kind;
+      throw new Error(`Unknown kind ${unknown}`);
+    }
+  }
 }
 
 /** A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. */
@@ -211,10 +231,11 @@ async function block(
   wait: {
     blockers: Planned['blockers'];
     planHash?: string;
+    version?: DeploymentState['version'];
     until: number;
   },
 ): Promise<Admission> {
-  const { blockers, planHash, until } = wait;
+  const { blockers, planHash, version, until } = wait;
   const result = await apply(deps, trx, {
     locked,
     wake: false,
@@ -224,6 +245,7 @@ async function block(
       now: locked.now,
       blockers,
       ...(planHash === undefined ? {} : { planHash }),
+      ...(version === undefined ? {} : { version }),
     },
   });
   await updateWakeAt(trx, result.state.id, until);

@@ -46,6 +46,7 @@ import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
 import { planHash } from './planHash';
 import type { Renderer } from './render';
+import { isAboutWhatRuns, versionThatRuns } from './subjects';
 
 export interface PlanningDeps {
   database: Database;
@@ -127,8 +128,7 @@ export async function plan(
   const stored = await readStored(deps, subject, environment);
   const { place, holder } = stored;
   const baseline = baselineOf(place, observation);
-  const flags = stored.version?.flags ?? subject.version.flags;
-  const version = { ...subject.version, flags };
+  const { version } = stored;
   const conditions = { entity, environment, version, inputs: subject.inputs };
   const steps = planSteps({
     kind: subject.kind,
@@ -150,7 +150,7 @@ export async function plan(
       place,
       settings,
     },
-    subject,
+    { ...subject, version },
   );
   const snapshot: Snapshot = {
     reducerVersion: REDUCER_VERSION,
@@ -181,7 +181,7 @@ export async function plan(
     },
     ...(subject.kind === 'remove'
       ? {}
-      : { version: { ...version, ...quarantineOf(stored.version) } }),
+      : { version: { ...version, ...stored.quarantine } }),
     environment,
     place: {
       environment: environment.name,
@@ -284,7 +284,9 @@ interface Stored {
   sourcePlace?: StoredPlace;
   holder?: OtherDeployment;
   ahead: OtherDeployment[];
-  version?: { flags: string[]; quarantined?: { by: string; reason: string } };
+  /** What it is about as things stand now. */
+  version: PlanSubject['version'];
+  quarantine: { quarantined?: { by: string; reason: string } };
 }
 
 async function readStored(
@@ -303,7 +305,10 @@ async function readStored(
       : await readDeployment(knex, place.holder);
   const queue = await queuedAt(knex, at);
   const position = queue.findIndex(({ id }) => id === subject.id);
-  const version = await findVersion(knex, service, subject.version.id);
+  const about = isAboutWhatRuns(subject.kind)
+    ? await versionThatRuns(knex, place, subject.kind)
+    : subject.version;
+  const known = await findVersion(knex, service, about.id);
   return {
     place,
     ...(source === undefined
@@ -313,16 +318,13 @@ async function readStored(
         }),
     ...(holder ? { holder: otherOf(holder.state) } : {}),
     ahead: (position === -1 ? queue : queue.slice(0, position)).map(otherOf),
-    ...(version ? { version } : {}),
+    version: { ...about, flags: known?.flags ?? about.flags },
+    quarantine: known?.quarantined ? { quarantined: known.quarantined } : {},
   };
 }
 
 function otherOf(state: DeploymentState): OtherDeployment {
   return { id: state.id, kind: state.kind, versionName: state.version.name };
-}
-
-function quarantineOf(version: Stored['version']) {
-  return version?.quarantined ? { quarantined: version.quarantined } : {};
 }
 
 /** What runs before the deployment changes anything: as observed, under the name that we know it by. */

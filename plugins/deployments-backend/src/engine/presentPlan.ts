@@ -23,7 +23,7 @@ export async function presentPlan(
   const version = await findVersion(
     deps.database.knex,
     subject.service,
-    subject.version.id,
+    snapshot.version.id,
   );
   return {
     service: subject.service,
@@ -54,7 +54,7 @@ export async function presentPlan(
           diff: await deps.versions.diff(
             subject.service,
             snapshot.baseline,
-            subject.version,
+            snapshot.version,
           ),
         }),
   };

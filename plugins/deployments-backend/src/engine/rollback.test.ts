@@ -197,6 +197,73 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     ).rejects.toThrow(third.id);
   });
 
+  it.each(['restart', 'remove'] as const)(
+    'a %s that was queued behind a rollback is about what runs once its turn has come',
+    async kind => {
+      const bad = await portal.untilEnded(
+        await portal.deploy(await portal.version('2.0.0')),
+      );
+      const place = { service: SERVICE, environment: 'production' };
+      await portal.engine.service.placeHold(place, 'not yet', ALICE);
+      const id = await portal.deploy(await portal.version('2.0.0'), { kind });
+      const asked = await portal.until(id, ({ blockers }) =>
+        blockers.some(({ kind: blocker }) => blocker === 'hold'),
+      );
+      expect(asked.version.name).toBe('2.0.0');
+      const rollback = await portal.deploy(await portal.version('1.0.0'), {
+        kind: 'rollback',
+        reverts: bad.id,
+      });
+      expect(await portal.untilEnded(rollback)).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.0.0' },
+      });
+      // Who looks while it is still queued sees what it would restart or remove now.
+      const queued = await portal.until(
+        id,
+        ({ version }) => version.name === '1.0.0',
+        'it was about what runs now',
+      );
+      expect(queued.status).toBe('queued');
+      const [before] = target.instances(SERVICE, 'production');
+      await portal.engine.service.liftHold(place, 'go', ALICE);
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.0.0' },
+        snapshot: { version: { name: '1.0.0' }, baseline: { name: '1.0.0' } },
+      });
+      const after = target.instances(SERVICE, 'production');
+      expect(after.map(({ artifact }) => artifact)).toEqual(
+        kind === 'restart' ? ['sha256:1.0.0'] : [],
+      );
+      expect(after.map(it => it.id)).not.toContain(before.id);
+    },
+  );
+
+  it('a restart waits, and says why, where nothing runs any more by then', async () => {
+    const place = { service: SERVICE, environment: 'production' };
+    await portal.engine.service.placeHold(place, 'not yet', ALICE);
+    const version = await portal.version('1.0.0');
+    const restart = await portal.deploy(version, { kind: 'restart' });
+    target.meddle(SERVICE, 'production', undefined);
+    await portal.until(restart, ({ blockers }) => blockers.length > 0);
+    await portal.engine.service.resolveDrift(place, 'adopt', 'gone', ALICE);
+    await portal.until(restart, ({ blockers }) =>
+      blockers.some(({ message }) =>
+        message.includes('Nothing that could be restarted'),
+      ),
+    );
+    await portal.engine.service.command(
+      restart,
+      { type: 'cancel', commandId: 'no-need-any-more', reason: 'gone' },
+      ALICE,
+    );
+    expect(await portal.untilEnded(restart)).toMatchObject({
+      status: 'cancelled',
+      touched: false,
+    });
+  });
+
   it('restarts and removes what runs', async () => {
     const [before] = target.instances(SERVICE, 'production');
     const version = await portal.version('1.0.0');

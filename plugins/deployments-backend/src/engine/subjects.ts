@@ -1,6 +1,7 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   CreateDeploymentRequest,
+  DeploymentKind,
   Version,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -14,6 +15,7 @@ import {
   findNewerTouched,
 } from '../store/deploymentsAtPlace';
 import { readPlace } from '../store/places';
+import type { StoredPlace } from '../store/places';
 import { findByArtifact, findVersion } from '../store/versions';
 import type { PlaceRef } from './service';
 
@@ -37,7 +39,13 @@ export async function subjectOfRequest(
       return rollbackSubject(knex, place, request);
     case 'restart':
     case 'remove':
-      return { version: await runningVersion(knex, place, request.kind) };
+      return {
+        version: await versionThatRuns(
+          knex,
+          await readPlace(knex, place),
+          request.kind,
+        ),
+      };
     default: {
       const unknown: never = request.kind;
       throw new InputError(`Unknown kind ${unknown}`);
@@ -91,12 +99,20 @@ export function summaryOf(version: Version): Subject['version'] {
   };
 }
 
-async function runningVersion(
+/** Such a deployment names no version: it does what it does to the one that runs when its turn has come. */
+export function isAboutWhatRuns(
+  kind: DeploymentKind,
+): kind is 'restart' | 'remove' {
+  return kind === 'restart' || kind === 'remove';
+}
+
+/** What a restart or a removal is about as the place stands. Throws ConflictError where nothing was deployed. */
+export async function versionThatRuns(
   knex: Knex,
-  place: PlaceRef,
+  place: StoredPlace,
   kind: 'restart' | 'remove',
 ): Promise<Subject['version']> {
-  const { current } = await readPlace(knex, place);
+  const { current } = place;
   if (!current) {
     throw new ConflictError(
       `Nothing that could be ${

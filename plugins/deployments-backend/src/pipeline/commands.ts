@@ -35,8 +35,13 @@ export type PersonCommand = Timed & {
 export type SystemCommand = Timed &
   (
     | { type: 'request'; request: DeploymentRequest }
-    /** `planHash`: of the plan as it is now, for approvals. */
-    | { type: 'block'; blockers: Blocker[]; planHash?: string }
+    /** `planHash` and `version`: of the plan as it is now, for approvals and for those who look. */
+    | {
+        type: 'block';
+        blockers: Blocker[];
+        planHash?: string;
+        version?: DeploymentRequest['version'];
+      }
     /** `planHash` differs from the one that approvals were given to. */
     | { type: 'voidApprovals'; planHash: string; reason: string }
     | { type: 'start'; snapshot: Snapshot; planHash: string; fence: number }

@@ -78,14 +78,21 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
     case 'request':
       return;
     case 'block': {
+      const version =
+        command.version && !sameData(command.version, state.version)
+          ? command.version
+          : undefined;
       const isNews =
         !sameData(command.blockers, state.blockers) ||
-        (command.planHash !== undefined && command.planHash !== state.planHash);
+        (command.planHash !== undefined &&
+          command.planHash !== state.planHash) ||
+        version !== undefined;
       if (isQueued && isNews) {
         draft.add({
           type: 'blocked',
           blockers: command.blockers,
           planHash: command.planHash,
+          ...(version ? { version } : {}),
         });
       }
       return;

@@ -44,7 +44,13 @@ export type DeploymentEvent = {
 
 export type EventBody =
   | { type: 'requested'; request: DeploymentRequest }
-  | { type: 'blocked'; blockers: Blocker[]; planHash?: string }
+  | {
+      type: 'blocked';
+      blockers: Blocker[];
+      planHash?: string;
+      /** What a restart or a removal is about by now, where another version runs than before. */
+      version?: DeploymentRequest['version'];
+    }
   | {
       type: 'approved';
       approval: Approval & { planHash?: string; groups: string[] };

@@ -82,6 +82,7 @@ function apply(
         ...state,
         blockers: event.blockers,
         planHash: event.planHash ?? state.planHash,
+        version: event.version ?? state.version,
       };
     case 'approved': {
       const { approval } = event;
@@ -136,6 +137,8 @@ function apply(
         ...state,
         status: 'running',
         startedAt: event.at,
+        // A restart is of what runs now, which may be another version than when it was asked for.
+        version: event.snapshot.version,
         snapshot: event.snapshot,
         planHash: event.planHash,
         fence: event.fence,

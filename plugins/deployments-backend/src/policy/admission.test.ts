@@ -141,6 +141,18 @@ describe('what keeps a queued deployment from starting', () => {
         ],
       ],
     },
+    'a restart, which is about what runs when its turn comes': {
+      given: {
+        deployment: { kind: 'restart' },
+        holder: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
+      },
+      blockers: [
+        [
+          'slot',
+          'A rollback to 1.4.0 is under way here. This one is next. It restarts what runs here by then.',
+        ],
+      ],
+    },
     'the queue alone': {
       given: { ahead: [{ id: 'd2', kind: 'remove' }] },
       blockers: [

@@ -1,4 +1,7 @@
-import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Blocker,
+  DeploymentKind,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { ConcurrencyPolicy } from '../config/model';
 import type { AdmissionFacts, OtherDeployment } from './facts';
 
@@ -78,13 +81,31 @@ export function slotBlocker({
       : `${before.length} ${
           before.length === 1 ? 'is' : 'are'
         } before this one in the queue.`;
+  const then = aboutWhatRuns(deployment.kind);
   return {
     kind: 'slot',
-    message: holder
-      ? `${capital(what(holder))} is under way here. ${position}`
-      : `${capital(what(first))} is first in the queue. ${position}`,
+    message: `${capital(what(first))} is ${
+      holder ? 'under way here' : 'first in the queue'
+    }. ${position}${then ? ` ${then}` : ''}`,
     deploymentId: first.id,
   };
+}
+
+/** Those that are about no version, but about what runs when their turn comes. */
+function aboutWhatRuns(kind: DeploymentKind): string | undefined {
+  switch (kind) {
+    case 'restart':
+      return 'It restarts what runs here by then.';
+    case 'remove':
+      return 'It removes what runs here by then.';
+    case 'deploy':
+    case 'rollback':
+      return undefined;
+    default: {
+      const never: never = kind;
+      throw new Error(`Unknown kind ${never}`);
+    }
+  }
 }
 
 function what({ kind, versionName }: OtherDeployment): string {
