@@ -17,10 +17,12 @@ const ROOMS = [
   'config',
   'dora',
   'engine',
+  'observe',
   'pipeline',
   'policy',
   'present',
   'queue',
+  'retention',
   'steps',
   'store',
 ];
@@ -150,7 +152,15 @@ function room(folder, restrictions) {
   };
 }
 
-const withoutEffects = ['actions', 'audit', 'config', 'dora', 'queue'];
+const withoutEffects = [
+  'actions',
+  'audit',
+  'config',
+  'dora',
+  'observe',
+  'queue',
+  'retention',
+];
 
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   overrides: [
@@ -161,6 +171,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     // What both the API and the engine's plans show.
     pureRoom('present', [], ['analysis']),
     pureRoom('dora/definitions', ['luxon']),
+    pureRoom('observe/diagnosis'),
     room('store', [
       forbid(
         values(
@@ -171,10 +182,12 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
             'checks',
             'dora',
             'engine',
+            'observe',
             'pipeline',
             'policy',
             'present',
             'queue',
+            'retention',
             'steps',
           ]),
         ),

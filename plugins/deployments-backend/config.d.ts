@@ -218,5 +218,16 @@ export interface Config {
       /** How long a deployment stays queued before it expires. Default: 7d. */
       queueFor?: HumanDuration | string;
     };
+
+    /**
+     * How long records of finished deployments are kept, at least 1h; `never`: they are never removed. Deployments, their
+     * events and the audit trail are kept in any case.
+     */
+    retention?: {
+      /** Log lines of steps. Default: 90d. */
+      logs?: HumanDuration | string;
+      /** What checks measured. Default: 365d. */
+      measurements?: HumanDuration | string;
+    };
   };
 }

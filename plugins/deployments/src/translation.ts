@@ -409,6 +409,8 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     check: {
       notYet: 'nothing measured yet',
+      removed:
+        'The measurements of this deployment were removed {{at}}: they are kept for a limited time. What they came to is kept with the step.',
       asked: 'asked: {{condition}}',
       failFor: 'fails after {{span}}',
       failing: 'failing for {{failing}}',
@@ -444,6 +446,8 @@ export const deploymentsTranslationRef = createTranslationRef({
       truncated:
         'A step wrote more than is kept; a line in the log says where it was cut.',
       lastOnly: 'The last {{shown}} of {{total}} lines; the download has all.',
+      removed:
+        'The log of this deployment was removed {{at}}: logs of finished deployments are kept for a limited time.',
       empty: 'This step has written nothing.',
       noMatch: 'No line matches.',
     },

@@ -1103,6 +1103,11 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/Measurement"
                       }
+                    },
+                    "removedAt": {
+                      "description": "When retention removed the measurements; absent when it removed none",
+                      "type": "string",
+                      "format": "date-time"
                     }
                   }
                 }
@@ -1200,6 +1205,11 @@ export const spec = {
                     "truncated": {
                       "description": "A step wrote more than is kept; a line in the log says where it was cut.",
                       "type": "boolean"
+                    },
+                    "removedAt": {
+                      "description": "When retention removed the log; absent when it removed nothing",
+                      "type": "string",
+                      "format": "date-time"
                     }
                   }
                 }
@@ -2626,6 +2636,16 @@ export const spec = {
                     }
                   }
                 }
+              },
+              "logsRemovedAt": {
+                "description": "When retention removed the step logs; absent when it removed none",
+                "type": "string",
+                "format": "date-time"
+              },
+              "measurementsRemovedAt": {
+                "description": "When retention removed the measurements; absent when it removed none. The verdicts of steps are kept, the states of their checks are not",
+                "type": "string",
+                "format": "date-time"
               },
               "serverTime": {
                 "type": "string",

@@ -409,6 +409,16 @@ services:
       /^deployments\.engine\.concurrency: /,
       'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, queueFor',
     ],
+    'a retention that keeps too little or nobody understands': [
+      'retention: { logs: 10m, measurements: for ever, evnts: 1d }',
+      'deployments.retention.logs: is too short; expected at least 1h, or never',
+      'deployments.retention.measurements: is not a duration; expected one such as 90d or { months: 6 }, or never',
+      'deployments.retention.evnts: unknown key; Known: logs, measurements',
+    ],
+    'a section whose name is misspelt': [
+      'retension: { logs: 10d }',
+      'deployments.retension: unknown key; did you mean "retention"?',
+    ],
     'secrets that are none': [
       'secrets: { "a.b": x, token: 5 }',
       /^deployments\.secrets\["a\.b"\]: is not a name/,
@@ -457,6 +467,8 @@ engine: { lease: s3cret, concurrency: s3cret }`,
 describe('what is right is not a mistake', () => {
   const cases: Record<string, string> = {
     'keys of modules beside ours': 'local: { services: {} }',
+    'a retention that keeps for good, or as long as somebody says':
+      'retention: { logs: never, measurements: { months: 6 } }',
     'a later file taking away what an earlier one says':
       'environments: { dev: { target: { provider: local }, windows: { weekend: null }, promotesFrom: null }, old: null }',
     'a check of the service once all traffic has shifted': path(

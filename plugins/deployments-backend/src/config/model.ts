@@ -21,6 +21,7 @@ export interface DeploymentsModel {
   /** Names under `secrets`; `{{ secrets.<name> }}` stands for a value that only `readSecrets` knows. */
   secrets: string[];
   engine: EngineModel;
+  retention: RetentionModel;
 }
 
 export interface EnvironmentModel {
@@ -125,4 +126,10 @@ export interface EngineModel {
   maxLogBytesPerStep: number;
   /** How long a queued deployment waits before it expires. */
   queueForMs: number;
+}
+
+/** How long the records of finished deployments are kept, in milliseconds. `never`: they are never removed. */
+export interface RetentionModel {
+  logs: number | 'never';
+  measurements: number | 'never';
 }

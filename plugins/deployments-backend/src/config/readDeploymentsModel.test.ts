@@ -157,6 +157,10 @@ describe('reading the configuration of deployments', () => {
         maxLogBytesPerStep: 1_000_000,
         queueForMs: 7 * 24 * 3600_000,
       },
+      retention: {
+        logs: 90 * 24 * 3600_000,
+        measurements: 365 * 24 * 3600_000,
+      },
     });
   });
 });

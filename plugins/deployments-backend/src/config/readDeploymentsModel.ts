@@ -5,6 +5,7 @@ import { readEngine } from './engine';
 import { readEnvironments } from './environments';
 import { readGoldenPaths } from './goldenPaths';
 import { collectMistakes, DeploymentsConfigError } from './mistakes';
+import { readRetention } from './retention';
 import { readServices } from './services';
 import { isRecord, readRecord } from './shape';
 import type { Mistakes } from './mistakes';
@@ -19,6 +20,7 @@ const SECTIONS = [
   'services',
   'secrets',
   'engine',
+  'retention',
 ];
 
 /**
@@ -83,6 +85,7 @@ function readModel(
     services: readServices(sections.services, [ROOT, 'services'], context),
     secrets,
     engine: readEngine(sections.engine, [ROOT, 'engine'], mistakes),
+    retention: readRetention(sections.retention, [ROOT, 'retention'], mistakes),
   };
 }
 

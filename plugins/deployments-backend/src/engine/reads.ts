@@ -1,5 +1,6 @@
 import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
 import { findCommand } from '../store/commands';
+import type { EngineWatch } from '../observe/watch';
 import type { Database } from '../store/database';
 import { listDeployments, readDeployment } from '../store/deployments';
 import { latestDeployments } from '../store/deploymentsAtPlace';
@@ -7,6 +8,7 @@ import { listAudit } from '../store/auditEntries';
 import { readEvents } from '../store/events';
 import { readMeasurements } from '../store/measurements';
 import { listPlaces } from '../store/places';
+import { readRemoved } from '../store/retention';
 import { readLogLines } from '../store/stepLogs';
 import type { ChangeHub } from './changes';
 import { driftOf } from './drift';
@@ -15,7 +17,7 @@ import type { DeploymentReads } from './service';
 export interface ReadsDeps {
   database: Database;
   changes: ChangeHub;
-  health: DeploymentReads['health'];
+  watch: Pick<EngineWatch, 'health' | 'overview'>;
 }
 
 export function createReads(deps: ReadsDeps): DeploymentReads {
@@ -29,6 +31,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
         ({ atMs: _, ...measurement }) => measurement,
       ),
     logs: (id, options) => readLogLines(knex, id, options),
+    removed: id => readRemoved(knex, id),
     audit: filter => listAudit(knex, filter),
     places: async services =>
       (await listPlaces(knex, services)).map(({ driftAccepted, ...place }) => ({
@@ -39,7 +42,8 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
           : driftOf({ ...place, driftAccepted }, place.observed),
       })),
     latest: services => latestDeployments(knex, services),
-    health: deps.health,
+    health: deps.watch.health,
+    engine: deps.watch.overview,
     subscribe: (id, listener) => deps.changes.subscribe(id, listener),
   };
 }

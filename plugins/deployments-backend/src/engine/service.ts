@@ -21,8 +21,11 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { EngineOverview } from '../observe/overview';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
+
+export type { EngineOverview };
 
 /** Who asks, as resolved from credentials. */
 export interface Caller {
@@ -80,6 +83,8 @@ export interface DeploymentReads {
     id: string,
     options: { stepId?: string; q?: string; afterSeq: number; limit: number },
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  /** When retention removed the records of a deployment, in epoch milliseconds; absent where it removed none. */
+  removed(id: string): Promise<{ logsAt?: number; measurementsAt?: number }>;
   audit(
     filter: AuditFilter,
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
@@ -87,7 +92,9 @@ export interface DeploymentReads {
   places(services: string[]): Promise<PlaceRow[]>;
   /** Of each place of these services: what is queued or at work there, and the one that ended last. */
   latest(services: string[]): Promise<DeploymentState[]>;
+  /** Never rejects: a database that does not answer is part of the answer. */
   health(): Promise<EngineHealth>;
+  engine(): Promise<EngineOverview>;
   /**
    * Calls back after each commit that concerns the deployment (all when `id` is absent), in this process at once and
    * from other replicas within seconds. Returns the unsubscriber.
@@ -98,12 +105,15 @@ export interface DeploymentReads {
   ): () => void;
 }
 
-export interface DeploymentChange {
-  deploymentId: string;
-  service: string;
-  environment: string;
-  what: 'events' | 'measurements' | 'logs';
-}
+export type DeploymentChange =
+  | {
+      deploymentId: string;
+      service: string;
+      environment: string;
+      what: 'events' | 'measurements' | 'logs';
+    }
+  /** Changes on other replicas may not have been told of: there may be news of anything. */
+  | { what: 'missed' };
 
 export interface DeploymentFilter {
   services?: string[];

@@ -656,6 +656,16 @@ export interface components {
                 at: string;
                 weight: number;
             }[];
+            /**
+             * Format: date-time
+             * @description When retention removed the step logs; absent when it removed none
+             */
+            logsRemovedAt?: string;
+            /**
+             * Format: date-time
+             * @description When retention removed the measurements; absent when it removed none. The verdicts of steps are kept, the states of their checks are not
+             */
+            measurementsRemovedAt?: string;
             /** Format: date-time */
             serverTime: string;
         };
@@ -1695,6 +1705,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Measurement"][];
+                        /**
+                         * Format: date-time
+                         * @description When retention removed the measurements; absent when it removed none
+                         */
+                        removedAt?: string;
                     };
                 };
             };
@@ -1735,6 +1750,11 @@ export interface operations {
                         items: components["schemas"]["LogLine"][];
                         /** @description A step wrote more than is kept; a line in the log says where it was cut. */
                         truncated: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When retention removed the log; absent when it removed nothing
+                         */
+                        removedAt?: string;
                     };
                 };
             };

@@ -15,6 +15,7 @@ import type {
   DeploymentChange,
   DeploymentReads,
   DeploymentService,
+  EngineOverview,
   PlaceRow,
   VersionService,
 } from '../../engine/service';
@@ -41,6 +42,11 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly lines: (LogLine & { deploymentId: string })[] = [];
   readonly known: Version[] = [];
   readonly callers: Caller[] = [];
+  /** By deployment, what retention removed and when. */
+  readonly removedRecords = new Map<
+    string,
+    { logsAt?: number; measurementsAt?: number }
+  >();
   warnings: string[] = [];
   stalled = false;
   #listeners = new Set<(change: DeploymentChange) => void>();
@@ -347,6 +353,10 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     return { items, truncated: false };
   }
 
+  async removed(id: string) {
+    return this.removedRecords.get(id) ?? {};
+  }
+
   async audit() {
     return { items: this.auditEntries };
   }
@@ -358,10 +368,21 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   async health() {
     return {
       status: this.stalled ? ('stalled' as const) : ('ok' as const),
-      dueWork: 0,
-      oldestDueMs: 0,
+      reasons: [],
       queue: 'local',
     };
+  }
+
+  /** What a test says about the engine; of the deployments that it names, the state as it is. */
+  overview: Omit<EngineOverview, 'at' | 'health'> = {
+    replicas: [],
+    running: [],
+    waits: [],
+    stuck: [],
+  };
+
+  async engine(): Promise<EngineOverview> {
+    return { at: this.#now, health: await this.health(), ...this.overview };
   }
 
   subscribe(

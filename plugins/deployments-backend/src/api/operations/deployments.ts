@@ -142,9 +142,10 @@ async function show(
   const environment = api.model.environments.find(
     ({ name }) => name === state.environment,
   );
-  const [[summary], measurements, diff, live] = await Promise.all([
+  const [[summary], measurements, removed, diff, live] = await Promise.all([
     summarize(api, [state]),
     api.reads.measurements(state.id, { afterSeq: 0 }),
+    api.reads.removed(state.id),
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
       : undefined,
@@ -159,6 +160,7 @@ async function show(
     steps: presentStepsOf(state, api.model, api.providers),
     onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
     measurements,
+    removed,
     commands: presentCommands(allowedCommands(state, now), {
       state,
       environment,

@@ -6,6 +6,7 @@ import type {
 import { isOnlyAPoll } from '../../pipeline';
 import type { Caller } from '../../engine/service';
 import { presentEvent } from '../present/event';
+import { toOptionalTime } from '../present/time';
 import type { ApiContext } from './context';
 import { readDeployment } from './guard';
 
@@ -27,9 +28,13 @@ export async function listMeasurements(
   caller: Caller,
   id: string,
   options: { stepId?: string; afterSeq: number },
-): Promise<Measurement[]> {
+): Promise<{ items: Measurement[]; removedAt?: string }> {
   await readDeployment(api, caller, id);
-  return api.reads.measurements(id, options);
+  const [items, { measurementsAt }] = await Promise.all([
+    api.reads.measurements(id, options),
+    api.reads.removed(id),
+  ]);
+  return { items, removedAt: toOptionalTime(measurementsAt) };
 }
 
 export async function listLogLines(
@@ -37,7 +42,11 @@ export async function listLogLines(
   caller: Caller,
   id: string,
   options: { stepId?: string; q?: string; afterSeq: number; limit: number },
-): Promise<{ items: LogLine[]; truncated: boolean }> {
+): Promise<{ items: LogLine[]; truncated: boolean; removedAt?: string }> {
   await readDeployment(api, caller, id);
-  return api.reads.logs(id, options);
+  const [page, { logsAt }] = await Promise.all([
+    api.reads.logs(id, options),
+    api.reads.removed(id),
+  ]);
+  return { ...page, removedAt: toOptionalTime(logsAt) };
 }

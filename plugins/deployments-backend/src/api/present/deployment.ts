@@ -23,6 +23,8 @@ export interface DeploymentFacts {
   onFailure: OnFailure;
   /** Of all steps, oldest first. */
   measurements: Measurement[];
+  /** When retention removed its records, epoch milliseconds. */
+  removed: { logsAt?: number; measurementsAt?: number };
   commands: AllowedCommand[];
   diff?: VersionDiff;
   /** Stable URL of the service in the environment. */
@@ -54,6 +56,8 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
       at: toTime(at),
       weight,
     })),
+    logsRemovedAt: toOptionalTime(facts.removed.logsAt),
+    measurementsRemovedAt: toOptionalTime(facts.removed.measurementsAt),
     serverTime: toTime(facts.now),
   };
 }
@@ -85,8 +89,10 @@ function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
 function checkStatesOf(
   step: StepState,
   planned: PlannedStep,
-  { state, measurements, now }: DeploymentFacts,
+  { state, measurements, removed, now }: DeploymentFacts,
 ): StepRun['checkStates'] {
   if (!state.snapshot || planned.checks.length === 0) return undefined;
+  // Assessed without them, a check that passed would stand as one that was never measured.
+  if (removed.measurementsAt !== undefined) return undefined;
   return presentCheckStates(step, state.snapshot, measurements, now);
 }

@@ -7,12 +7,10 @@ export function addMeasurementRoutes({ router, api, callerOf }: RouteOptions) {
     '/deployments/:id/measurements',
     operation('listMeasurements', async ({ path, query, http }) => ({
       status: 200,
-      body: {
-        items: await listMeasurements(api, await callerOf(http), path.id, {
-          stepId: query.step,
-          afterSeq: query.after ?? 0,
-        }),
-      },
+      body: await listMeasurements(api, await callerOf(http), path.id, {
+        stepId: query.step,
+        afterSeq: query.after ?? 0,
+      }),
     })),
   );
 }

@@ -66,6 +66,28 @@ describe('what is on record', () => {
     expect(bad.body.error.message).toContain('limit');
   });
 
+  it('says when retention removed logs and measurements, and tells no states of checks that it cannot know any more', async () => {
+    const before = await get(`/deployments/${id}`);
+    expect(before.body.logsRemovedAt).toBeUndefined();
+    const at = Date.parse('2026-06-01T10:00:00Z');
+    engine.removedRecords.set(id, { logsAt: at, measurementsAt: at });
+    const removedAt = '2026-06-01T10:00:00.000Z';
+    expect((await get(`/deployments/${id}/logs`)).body).toMatchObject({
+      removedAt,
+    });
+    expect((await get(`/deployments/${id}/measurements`)).body).toMatchObject({
+      removedAt,
+    });
+    const { body } = await get(`/deployments/${id}`);
+    expect(body).toMatchObject({
+      logsRemovedAt: removedAt,
+      measurementsRemovedAt: removedAt,
+    });
+    expect(body.steps.map((step: any) => step.checkStates)).toEqual(
+      body.steps.map(() => undefined),
+    );
+  });
+
   it('lists the audit trail', async () => {
     engine.auditEntries.push({
       id: '1',

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
 import type {
   CheckRule,
   CheckState,
@@ -9,7 +10,7 @@ import type {
 import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { formatDuration, formatSpan } from '../../format/duration';
-import { clockTime, elapsedMs } from '../../format/time';
+import { absoluteTime, clockTime, elapsedMs } from '../../format/time';
 import { formatValueBeside } from '../../format/value';
 import { useNow } from '../../live/useNow';
 import { deploymentsTranslationRef } from '../../translation';
@@ -46,9 +47,11 @@ export function CheckPanel(props: {
   rule: CheckRule;
   state: CheckState | undefined;
   measurements: Measurement[];
+  /** When retention removed the measurements, if it did. */
+  removedAt: string | undefined;
   clockOffsetMs: number;
 }) {
-  const { rule, state, measurements, clockOffsetMs } = props;
+  const { rule, state, measurements, removedAt, clockOffsetMs } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
@@ -76,7 +79,8 @@ export function CheckPanel(props: {
           {rule.name}
         </Typography>
         <span className={classes.value}>
-          {last ? show(last) : t('check.notYet')}
+          {last && show(last)}
+          {!last && removedAt === undefined && t('check.notYet')}
         </span>
         <Typography variant="body2" color="textSecondary">
           {rule.condition && t('check.asked', { condition: rule.condition })}
@@ -104,18 +108,24 @@ export function CheckPanel(props: {
           </Typography>
         )}
       </div>
-      <Typography variant="body2" color="textSecondary">
-        {t('check.counts', {
-          passed: String(counts.passed),
-          failed: String(counts.failed),
-          errors: String(counts.errors),
-          noData: String(counts.noData),
-        })}
-        {last?.samples !== undefined &&
-          ` · ${t('check.samples', { count: last.samples })}`}
-        {rule.everyMs &&
-          ` · ${t('check.every', { span: formatSpan(rule.everyMs) })}`}
-      </Typography>
+      {removedAt === undefined ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('check.counts', {
+            passed: String(counts.passed),
+            failed: String(counts.failed),
+            errors: String(counts.errors),
+            noData: String(counts.noData),
+          })}
+          {last?.samples !== undefined &&
+            ` · ${t('check.samples', { count: last.samples })}`}
+          {rule.everyMs &&
+            ` · ${t('check.every', { span: formatSpan(rule.everyMs) })}`}
+        </Typography>
+      ) : (
+        <Alert severity="info">
+          {t('check.removed', { at: absoluteTime(removedAt) })}
+        </Alert>
+      )}
       {(state?.message ?? (last?.outcome !== 'passed' && last?.message)) && (
         <Typography variant="body2">
           {state?.message ?? last?.message}

@@ -418,6 +418,22 @@ describe('the page of a deployment', () => {
     expect(log).toHaveTextContent('no answer');
   });
 
+  it('says when retention removed logs and measurements, instead of showing that there is nothing', async () => {
+    const stored = serve({
+      logsRemovedAt: '2027-02-20T03:00:00Z',
+      measurementsRemovedAt: '2027-11-22T03:00:00Z',
+    });
+    stored.measurements = [];
+    await openPage();
+    const check = await screen.findByRole('region', { name: 'p95' });
+    expect(check).toHaveTextContent('asked: ≤ 300 ms');
+    expect(check).toHaveTextContent(/were removed Nov 22, 2027/);
+    expect(check).not.toHaveTextContent(/nothing measured|0 passed/);
+    const log = screen.getByRole('region', { name: 'Log' });
+    expect(log).toHaveTextContent(/was removed Feb 20, 2027/);
+    expect(screen.queryByText('This step has written nothing.')).toBeNull();
+  });
+
   it('says so when there is no such deployment', async () => {
     server.use(
       http.get(`${BASE_URL}/deployments/nope*`, () =>

@@ -54,9 +54,11 @@ const useStyles = makeStyles(
 export function LogPanel(props: {
   lines: LogLine[];
   truncated: boolean;
+  /** When retention removed the log, if it did. */
+  removedAt: string | undefined;
   fileName: string;
 }) {
-  const { lines, truncated, fileName } = props;
+  const { lines, truncated, removedAt, fileName } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
@@ -75,6 +77,19 @@ export function LogPanel(props: {
       box.current.scrollTop = box.current.scrollHeight;
     }
   }, [follow, shown.length, matching]);
+
+  if (removedAt !== undefined) {
+    return (
+      <section aria-label={t('log.title')}>
+        <Typography variant="subtitle1" component="h4">
+          {t('log.title')}
+        </Typography>
+        <Alert severity="info">
+          {t('log.removed', { at: absoluteTime(removedAt) })}
+        </Alert>
+      </section>
+    );
+  }
 
   return (
     <section aria-label={t('log.title')}>

@@ -51,6 +51,7 @@ function Checks(props: {
           rule={rule}
           state={states?.find(({ name }) => name === rule.name)}
           measurements={measurementsOf(view.measurements, stepKey, rule.name)}
+          removedAt={view.deployment?.measurementsRemovedAt}
           clockOffsetMs={view.clockOffsetMs}
         />
       ))}
@@ -154,6 +155,7 @@ export function StepDetail(props: {
         key={selected.key}
         lines={lines}
         truncated={view.logTruncated}
+        removedAt={view.deployment?.logsRemovedAt}
         fileName={`${view.deployment?.id ?? 'deployment'}-${step.id}.log`}
       />
     </section>

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { toMilliseconds } from './durations';
+import { isRecord, readShape, withoutNulls } from './shape';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { RetentionModel } from './model';
+
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Reads how long something is kept, in milliseconds, or `never` for what is never removed. */
+const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
+  if (value === 'never') {
+    return 'never';
+  }
+  const milliseconds = toMilliseconds(value);
+  if (milliseconds === undefined || milliseconds < HOUR_MS) {
+    ctx.addIssue({
+      code: 'custom',
+      message:
+        milliseconds === undefined
+          ? 'is not a duration; expected one such as 90d or { months: 6 }, or never'
+          : 'is too short; expected at least 1h, or never',
+    });
+    return z.NEVER;
+  }
+  return milliseconds;
+});
+
+const retentionShape = z.strictObject({
+  logs: keepFor.default(90 * DAY_MS),
+  measurements: keepFor.default(365 * DAY_MS),
+});
+
+/** Reads `retention`; without it everything has its default. */
+export function readRetention(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): RetentionModel {
+  return (
+    readShape(
+      retentionShape,
+      isRecord(value) ? withoutNulls(value) : value ?? {},
+      path,
+      mistakes,
+    ) ?? retentionShape.parse({})
+  );
+}

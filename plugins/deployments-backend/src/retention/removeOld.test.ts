@@ -1,0 +1,179 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import type { DeploymentState } from '../pipeline/state';
+import { createDatabase, migrate } from '../store/database';
+import type { Database } from '../store/database';
+import { insertDeployment } from '../store/deployments';
+import { appendMeasurements } from '../store/measurements';
+import { readProgress, readRemoved } from '../store/retention';
+import { appendLogLines } from '../store/stepLogs';
+import { aDeployment } from '../store/__testUtils__/records';
+import { removeOld } from './removeOld';
+import { runRetention, scheduleRetention } from './schedule';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const DAY_MS = 24 * 3600_000;
+
+describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
+  let knex: Knex;
+  let database: Database;
+  let now: number;
+  const go = () => new AbortController().signal;
+
+  beforeEach(async () => {
+    knex = await databases.init(databaseId);
+    await migrate(knex);
+    database = createDatabase(knex);
+    now = await database.now(knex);
+  });
+  afterEach(() => knex.destroy());
+
+  async function deployment(
+    id: string,
+    options: { daysAgo?: number; lines?: number; measurements?: number },
+  ): Promise<void> {
+    const { daysAgo, lines = 3, measurements = 3 } = options;
+    const finishedAt =
+      daysAgo === undefined ? undefined : now - daysAgo * DAY_MS;
+    const state: DeploymentState = aDeployment(id, {
+      requestedAt: now - 1000 * DAY_MS,
+      status: finishedAt === undefined ? 'running' : 'succeeded',
+      finishedAt,
+    });
+    await knex.transaction(trx =>
+      insertDeployment(trx, { state, tier: 'production', reducerVersion: 1 }),
+    );
+    const some = (count: number) =>
+      Array.from({ length: count }, (_, at) => at);
+    await appendLogLines(
+      knex,
+      id,
+      'deploy',
+      some(lines).map(at => ({ at, level: 'info', line: `${at}`, cut: false })),
+    );
+    await appendMeasurements(
+      knex,
+      id,
+      some(measurements).map(atMs => ({
+        stepId: 'watch',
+        attempt: 1,
+        check: 'health',
+        atMs,
+        outcome: 'passed',
+      })),
+    );
+  }
+
+  async function left(table: 'step_logs' | 'measurements') {
+    const rows: { deployment_id: string }[] = await knex(table)
+      .distinct('deployment_id')
+      .orderBy('deployment_id');
+    return rows.map(({ deployment_id }) => deployment_id);
+  }
+
+  it('removes the logs of what finished longer ago, and nothing else', async () => {
+    await deployment('old', { daysAgo: 91 });
+    await deployment('recent', { daysAgo: 89 });
+    await deployment('at-work', {});
+    expect(await removeOld(database, 'logs', 90 * DAY_MS, go())).toEqual({
+      rows: 3,
+      deployments: 1,
+    });
+    expect(await left('step_logs')).toEqual(['at-work', 'recent']);
+    expect(await left('measurements')).toEqual(['at-work', 'old', 'recent']);
+    expect(await readRemoved(knex, 'old')).toEqual({
+      logsAt: expect.any(Number),
+      measurementsAt: undefined,
+    });
+    expect(await readRemoved(knex, 'recent')).toEqual({});
+    expect(await knex('deployments')).toHaveLength(3);
+  });
+
+  it('does not say of a deployment without logs that they were removed', async () => {
+    await deployment('silent', { daysAgo: 91, lines: 0 });
+    await removeOld(database, 'logs', 90 * DAY_MS, go());
+    expect(await readRemoved(knex, 'silent')).toEqual({});
+  });
+
+  it('removes a long log in batches, and takes up where it was stopped', async () => {
+    await deployment('long', { daysAgo: 92, lines: 1300, measurements: 0 });
+    await deployment('next', { daysAgo: 91, measurements: 0 });
+    const stop = new AbortController();
+    let transactions = 0;
+    const stopping: Database = {
+      ...database,
+      transaction: async work => {
+        transactions += 1;
+        const result = await database.transaction(work);
+        stop.abort();
+        return result;
+      },
+    };
+    const first = await removeOld(stopping, 'logs', DAY_MS, stop.signal);
+    expect(transactions).toBe(1);
+    expect(first).toEqual({ rows: 500, deployments: 1 });
+    // What is left of it is still to be removed, and its reader is told of what is gone.
+    expect(await readProgress(knex, 'logs')).toBeUndefined();
+    expect((await readRemoved(knex, 'long')).logsAt).toBeDefined();
+
+    expect(await removeOld(database, 'logs', DAY_MS, go())).toEqual({
+      rows: 803,
+      deployments: 2,
+    });
+    expect(await left('step_logs')).toEqual([]);
+  });
+
+  it('looks at no deployment twice, and misses none that finished at the same moment', async () => {
+    for (let index = 0; index < 205; index++) {
+      await deployment(`d${String(index).padStart(3, '0')}`, {
+        daysAgo: 91,
+        lines: index % 50 === 0 ? 1 : 0,
+        measurements: 0,
+      });
+    }
+    expect(await removeOld(database, 'logs', 90 * DAY_MS, go())).toEqual({
+      rows: 5,
+      deployments: 5,
+    });
+    expect(await readProgress(knex, 'logs')).toMatchObject({
+      deploymentId: 'd204',
+    });
+    await deployment('late', { daysAgo: 90.5, measurements: 0 });
+    expect(await removeOld(database, 'logs', 90 * DAY_MS, go())).toEqual({
+      rows: 3,
+      deployments: 1,
+    });
+  });
+
+  it('keeps for good what is never to be removed', async () => {
+    await deployment('old', { daysAgo: 3000 });
+    const logger = mockServices.logger.mock();
+    await runRetention(
+      {
+        database,
+        logger,
+        model: { logs: 'never', measurements: 365 * DAY_MS },
+      },
+      go(),
+    );
+    expect(await left('step_logs')).toEqual(['old']);
+    expect(await left('measurements')).toEqual([]);
+    expect(logger.info).toHaveBeenCalledWith(
+      'Retention removed 3 rows of measurements of 1 deployments',
+    );
+  });
+
+  it('has nothing to do where all is kept', async () => {
+    const scheduler = mockServices.scheduler.mock();
+    const logger = mockServices.logger.mock();
+    await scheduleRetention({
+      database,
+      scheduler,
+      logger,
+      model: { logs: 'never', measurements: 'never' },
+    });
+    expect(scheduler.scheduleTask).not.toHaveBeenCalled();
+  });
+});

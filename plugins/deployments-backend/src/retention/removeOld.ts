@@ -1,0 +1,77 @@
+import type { Database } from '../store/database';
+import type { Progress, Removable } from '../store/retention';
+import {
+  findFinished,
+  readProgress,
+  removeRows,
+  saveProgress,
+} from '../store/retention';
+
+/** Rows in one transaction: short enough that on SQLite, where all wait for one connection, nobody notices. */
+const ROWS_AT_ONCE = 500;
+const DEPLOYMENTS_AT_ONCE = 100;
+/** Between two transactions that removed something, for those who wait. */
+const PAUSE_MS = 20;
+
+export interface Removed {
+  rows: number;
+  /** Of how many deployments. */
+  deployments: number;
+}
+
+/**
+ * Removes one sort of record of all deployments that finished longer ago than `keepForMs`. It can be stopped at any
+ * moment, by the signal or by a crash, and goes on from there the next time.
+ */
+export async function removeOld(
+  database: Database,
+  what: Removable,
+  keepForMs: number,
+  signal: AbortSignal,
+): Promise<Removed> {
+  const { knex } = database;
+  const now = await database.now(knex);
+  const removed: Removed = { rows: 0, deployments: 0 };
+  let after = await readProgress(knex, what);
+  for (;;) {
+    const finished = await findFinished(knex, {
+      after,
+      before: now - keepForMs,
+      limit: DEPLOYMENTS_AT_ONCE,
+    });
+    let done: Progress | undefined;
+    for (const deployment of finished) {
+      const rows = await removeAllOf(deployment.deploymentId);
+      if (rows > 0) {
+        removed.rows += rows;
+        removed.deployments += 1;
+      }
+      if (signal.aborted) {
+        break;
+      }
+      done = deployment;
+    }
+    if (done) {
+      await saveProgress(knex, what, done);
+      after = done;
+    }
+    if (signal.aborted || finished.length < DEPLOYMENTS_AT_ONCE) {
+      return removed;
+    }
+  }
+
+  async function removeAllOf(id: string): Promise<number> {
+    let total = 0;
+    let rows = 0;
+    do {
+      rows = await database.transaction(trx =>
+        removeRows(trx, what, id, { now, limit: ROWS_AT_ONCE }),
+      );
+      total += rows;
+      if (rows > 0) {
+        await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
+      }
+    } while (rows === ROWS_AT_ONCE && !signal.aborted);
+    return total;
+  }
+}

@@ -1,0 +1,60 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { RetentionModel } from '../config/model';
+import type { Database } from '../store/database';
+import type { Removable } from '../store/retention';
+import { removeOld } from './removeOld';
+
+export interface RetentionOptions {
+  database: Database;
+  model: RetentionModel;
+  scheduler: SchedulerService;
+  logger: LoggerService;
+}
+
+/**
+ * Removes old records every hour, on one replica at a time: Backstage's scheduler sees to that. What is not done after
+ * half an hour is left to the next time.
+ */
+export async function scheduleRetention(
+  options: RetentionOptions,
+): Promise<void> {
+  const { model, scheduler } = options;
+  if (model.logs === 'never' && model.measurements === 'never') {
+    return;
+  }
+  await scheduler.scheduleTask({
+    id: 'deployments-retention',
+    scope: 'global',
+    frequency: { hours: 1 },
+    timeout: { minutes: 30 },
+    initialDelay: { minutes: 1 },
+    fn: signal => runRetention(options, signal),
+  });
+}
+
+export async function runRetention(
+  { database, model, logger }: Omit<RetentionOptions, 'scheduler'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const sorts: Removable[] = ['logs', 'measurements'];
+  for (const what of sorts) {
+    const keepFor = model[what];
+    if (keepFor === 'never') {
+      continue;
+    }
+    const { rows, deployments } = await removeOld(
+      database,
+      what,
+      keepFor,
+      signal,
+    );
+    if (rows > 0) {
+      logger.info(
+        `Retention removed ${rows} rows of ${what} of ${deployments} deployments`,
+      );
+    }
+  }
+}
