@@ -16,7 +16,7 @@ function manifests() {
   const workspaces = ['packages', 'plugins'].flatMap(folder =>
     readdirSync(join(root, folder)).map(name => join(folder, name)),
   );
-  return ['.', ...workspaces]
+  return ['.', 'benchmarks', ...workspaces]
     .map(folder => join(folder, 'package.json'))
     .filter(file => existsSync(join(root, file)));
 }

@@ -35,13 +35,17 @@ function serverUser() {
   return { uid: id('-u'), gid: id('-g') };
 }
 
+/** Faster, and nothing that the server holds survives a power loss; a crash of the server alone, it survives. */
+const FOR_TESTS = { fsync: 'off', full_page_writes: 'off' };
+
 /**
- * Starts an empty PostgreSQL server in a temporary directory, on a free port of
- * the loopback address, for tests: nothing it holds survives a power loss.
+ * Starts an empty PostgreSQL server in a temporary directory, on a free port of the loopback address.
  *
  * @param {string} programs - what `findPostgres` found
+ * @param {{settings?: Record<string, string | number>}} [options] - `settings`: of the server, e.g. `fsync: 'on'`; for
+ *   tests by default: nothing it holds survives a power loss
  */
-export async function startPostgres(programs) {
+export async function startPostgres(programs, options = {}) {
   const user = serverUser();
   const directory = mkdtempSync(join(tmpdir(), 'slipway-postgres-'));
   if (user.uid !== undefined) chownSync(directory, user.uid, user.gid);
@@ -58,38 +62,67 @@ export async function startPostgres(programs) {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: directory,
-    fsync: 'off',
-    full_page_writes: 'off',
     max_connections: 300,
+    ...FOR_TESTS,
+    ...options.settings,
   };
-  const server = spawn(
-    join(programs, 'postgres'),
-    [
-      '-D',
-      data,
-      ...Object.entries(settings).flatMap(([key, value]) => [
-        '-c',
-        `${key}=${value}`,
-      ]),
-    ],
-    { ...user, cwd: directory, stdio: 'ignore', detached: true },
-  );
-  const exited = new Promise(resolve => server.once('exit', resolve));
+  let server = startServer();
+  await untilListening();
 
-  const started = Date.now();
-  while (!(await isTaken(port))) {
-    if (server.exitCode !== null || Date.now() - started > START_TIMEOUT_MS) {
-      throw new Error(`PostgreSQL did not start in ${directory}`);
+  function startServer() {
+    const child = spawn(
+      join(programs, 'postgres'),
+      [
+        '-D',
+        data,
+        ...Object.entries(settings).flatMap(([key, value]) => [
+          '-c',
+          `${key}=${value}`,
+        ]),
+      ],
+      { ...user, cwd: directory, stdio: 'ignore', detached: true },
+    );
+    const exited = new Promise(resolve => child.once('exit', resolve));
+    return { child, exited };
+  }
+
+  async function untilListening() {
+    const started = Date.now();
+    while (!(await isTaken(port))) {
+      const late = Date.now() - started > START_TIMEOUT_MS;
+      if (server.child.exitCode !== null || late) {
+        throw new Error(`PostgreSQL did not start in ${directory}`);
+      }
+      await sleep(100);
     }
-    await sleep(100);
+  }
+
+  async function end(signal) {
+    server.child.kill(signal);
+    await server.exited;
   }
 
   return {
+    port,
     connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    /**
+     * Stops the server and starts it again on the same data.
+     *
+     * @param {'fast' | 'immediate'} mode - `immediate`: as in a crash, without writing anything down
+     */
+    async restart(mode) {
+      await end(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      server = startServer();
+      await untilListening();
+    },
     async stop() {
       // "Immediate" shutdown: there is nothing to keep.
-      server.kill('SIGQUIT');
-      await exited;
+      await end('SIGQUIT');
+      rmSync(directory, { recursive: true, force: true });
+    },
+    /** For an exit handler, which cannot wait. */
+    killNow() {
+      server.child.kill('SIGQUIT');
       rmSync(directory, { recursive: true, force: true });
     },
   };

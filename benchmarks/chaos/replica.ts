@@ -1,0 +1,3 @@
+import { runReplica } from '../lib/replicaBackend';
+
+runReplica([import('@slipway/backstage-plugin-deployments-backend')]);

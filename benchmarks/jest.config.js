@@ -1,0 +1,20 @@
+/**
+ * Backstage's own configuration looks for tests in `src`; the folders here are what this package is about.
+ */
+module.exports = {
+  rootDir: __dirname,
+  displayName: 'benchmarks',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{lib,chaos,engine}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  moduleFileExtensions: ['ts', 'mjs', 'cjs', 'js', 'json', 'node'],
+  transform: {
+    '\\.(mjs|cjs|js|ts)$': [
+      require.resolve('@backstage/cli/config/jestSwcTransform'),
+      {
+        module: { ignoreDynamic: true, exportInteropAnnotation: true },
+        jsc: { parser: { syntax: 'typescript' } },
+      },
+    ],
+  },
+};
