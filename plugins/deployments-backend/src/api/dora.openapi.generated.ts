@@ -1328,8 +1328,6 @@ export const spec = {
           "same-version",
           "missing-author-time",
           "negative-time",
-          "deployed-before",
-          "reverted-change",
           "no-commits",
           "still-open",
           "never-took-traffic"
@@ -1338,19 +1336,17 @@ export const spec = {
       "DoraBand": {
         "type": "object",
         "required": [
-          "name",
+          "names",
           "year",
           "source"
         ],
         "properties": {
-          "name": {
-            "type": "string",
-            "enum": [
-              "elite",
-              "high",
-              "medium",
-              "low"
-            ]
+          "names": {
+            "type": "array",
+            "description": "The performance levels to which the report gives a range that the value lies in; several where the report gives them the same one",
+            "items": {
+              "$ref": "#/components/schemas/DoraLevel"
+            }
           },
           "year": {
             "type": "integer"
@@ -1360,6 +1356,15 @@ export const spec = {
             "description": "URL of the report"
           }
         }
+      },
+      "DoraLevel": {
+        "type": "string",
+        "enum": [
+          "elite",
+          "high",
+          "medium",
+          "low"
+        ]
       },
       "DoraPeriod": {
         "type": "object",

@@ -20,6 +20,8 @@ export type DoraCard = Schemas['DoraCard'];
 /** @public */
 export type DoraBand = Schemas['DoraBand'];
 /** @public */
+export type DoraLevel = Schemas['DoraLevel'];
+/** @public */
 export type DoraPeriod = Schemas['DoraPeriod'];
 /** @public */
 export type DoraPeriodValue = Schemas['DoraPeriodValue'];

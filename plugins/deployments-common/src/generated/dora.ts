@@ -331,14 +331,16 @@ export interface components {
          * @description Why a row does not count; docs/dora.md explains each
          * @enum {string}
          */
-        DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "deployed-before" | "reverted-change" | "no-commits" | "still-open" | "never-took-traffic";
+        DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "no-commits" | "still-open" | "never-took-traffic";
         DoraBand: {
-            /** @enum {string} */
-            name: "elite" | "high" | "medium" | "low";
+            /** @description The performance levels to which the report gives a range that the value lies in; several where the report gives them the same one */
+            names: components["schemas"]["DoraLevel"][];
             year: number;
             /** @description URL of the report */
             source: string;
         };
+        /** @enum {string} */
+        DoraLevel: "elite" | "high" | "medium" | "low";
         DoraPeriod: {
             /** Format: date-time */
             from: string;

@@ -1,0 +1,628 @@
+import fc from 'fast-check';
+import {
+  DAY,
+  MINUTE,
+  START,
+  change,
+  deployment,
+  facts,
+  incident,
+  link,
+} from './__testUtils__/facts';
+import { deriveService } from './deriveService';
+import type { ServiceFacts } from './facts';
+
+const OPTIONS = { incidentWindowMs: DAY };
+
+const derive = (more: Partial<ServiceFacts>) =>
+  deriveService(facts(more), OPTIONS);
+
+const judged = (more: Partial<ServiceFacts>, id: string) => {
+  const found = derive(more).deployments.find(d => d.id === id);
+  if (!found) throw new Error(`No deployment ${id}`);
+  return found;
+};
+
+describe('deployment frequency', () => {
+  it.each([
+    ['a good deployment counts', {}, { counted: true }],
+    [
+      'one that was rolled back does not',
+      { outcome: 'rolled_back' as const },
+      { counted: false, reason: 'not-successful' },
+    ],
+    [
+      'a rollback is recovery, not delivery',
+      { kind: 'rollback' as const },
+      { counted: false, reason: 'rollback' },
+    ],
+    [
+      'a restart delivers nothing',
+      { kind: 'restart' as const },
+      { counted: false, reason: 'restart' },
+    ],
+    [
+      'a removal delivers nothing',
+      { kind: 'remove' as const },
+      { counted: false, reason: 'removal' },
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(
+      judged({ deployments: [deployment('d', 10, more)] }, 'd').delivery,
+    ).toEqual(expected);
+  });
+
+  it('counts the same version again, flags it, and gives it no lead times', () => {
+    const deployments = [
+      deployment('one', 10, { commits: ['a'] }),
+      deployment('two', 20, { commits: ['b'] }),
+      deployment('again', 30, { artifact: 'image@one', commits: ['a'] }),
+    ];
+    const again = judged({ deployments }, 'again');
+    expect(again).toMatchObject({
+      repeated: true,
+      delivery: { counted: true },
+      withoutLeadTimes: 'same-version',
+    });
+    expect(
+      derive({ deployments }).leadTimes.filter(l => l.deployment === 'again'),
+    ).toEqual([]);
+  });
+
+  it('does not call a version repeated because it failed before', () => {
+    const deployments = [
+      deployment('try', 10, { artifact: 'x', outcome: 'rolled_back' }),
+      deployment('try-again', 20, { artifact: 'x' }),
+    ];
+    expect(judged({ deployments }, 'try-again').repeated).toBe(false);
+  });
+});
+
+describe('change fail rate', () => {
+  const reverting = deployment('back', 20, { kind: 'rollback', reverts: 'd' });
+  it.each<[string, Partial<ServiceFacts>, { hit: boolean; failure?: string }]>([
+    [
+      'a good deployment did not fail',
+      { deployments: [deployment('d', 10)] },
+      { hit: false },
+    ],
+    [
+      'one that was rolled back by itself failed',
+      { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
+      { hit: true, failure: 'rolled-back' },
+    ],
+    [
+      'one that failed after it took traffic failed',
+      { deployments: [deployment('d', 10, { outcome: 'failed' })] },
+      { hit: true, failure: 'failed-in-traffic' },
+    ],
+    [
+      'one that a later rollback took back failed',
+      { deployments: [deployment('d', 10), reverting] },
+      { hit: true, failure: 'reverted' },
+    ],
+    [
+      'one that a rollback of an unknown deployment followed failed',
+      {
+        deployments: [
+          deployment('d', 10),
+          deployment('back', 20, { kind: 'rollback' }),
+        ],
+      },
+      { hit: true, failure: 'reverted' },
+    ],
+    [
+      'a rollback that did not succeed took nothing back',
+      {
+        deployments: [
+          deployment('d', 10),
+          { ...reverting, outcome: 'failed' as const },
+        ],
+      },
+      { hit: false },
+    ],
+    [
+      'one that an incident names failed, however many incidents do',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 5000), incident('j', 6000)],
+        links: [link('i', 'd', 'caused'), link('j', 'd', 'caused')],
+      },
+      { hit: true, failure: 'incident' },
+    ],
+    [
+      'one that fixed an incident did not fail for that',
+      {
+        deployments: [deployment('d', 10000)],
+        incidents: [incident('i', 20)],
+        links: [link('i', 'd', 'fixed')],
+      },
+      { hit: false },
+    ],
+  ])('%s', (_, more, { hit, failure }) => {
+    const { rate, failure: reason } = judged(more, 'd');
+    expect(rate).toEqual({ counted: true, hit });
+    expect(reason).toBe(failure);
+  });
+
+  it('leaves out what failed before users could notice', () => {
+    const d = deployment('d', 10, { outcome: 'failed', trafficAt: 'never' });
+    expect(judged({ deployments: [d] }, 'd').rate).toEqual({
+      counted: false,
+      reason: 'never-took-traffic',
+      hit: false,
+    });
+  });
+
+  it('does not dilute itself with rollbacks', () => {
+    expect(
+      judged({ deployments: [deployment('d', 10), reverting] }, 'back').rate,
+    ).toEqual({ counted: false, reason: 'rollback', hit: false });
+  });
+});
+
+describe('inferred links', () => {
+  const two = [deployment('one', 10), deployment('two', 20)];
+  const inferred = (more: Partial<ServiceFacts>) => derive(more).inferredLinks;
+
+  it('lay an incident to the latest deployment that had taken traffic', () => {
+    const incidents = [incident('i', 25)];
+    expect(inferred({ deployments: two, incidents })).toEqual([
+      { incident: 'i', deployment: 'two' },
+    ]);
+  });
+
+  it.each<[string, Partial<ServiceFacts>]>([
+    [
+      'to nothing when it was too long ago',
+      { deployments: two, incidents: [incident('i', 20 + 24 * 60)] },
+    ],
+    [
+      'to nothing when a person says what caused it',
+      {
+        deployments: two,
+        incidents: [incident('i', 25)],
+        links: [link('i', 'one', 'caused')],
+      },
+    ],
+    [
+      'to nothing when a person says that it was not the latest',
+      {
+        deployments: two,
+        incidents: [incident('i', 25)],
+        links: [link('i', 'two', 'caused', 'removed')],
+      },
+    ],
+    [
+      'not to what came later',
+      { deployments: two, incidents: [incident('i', 1)] },
+    ],
+    [
+      'not to a deployment outside production',
+      {
+        deployments: [deployment('d', 10, { tier: 'staging' })],
+        incidents: [incident('i', 25)],
+      },
+    ],
+  ])('%s', (_, more) => {
+    expect(inferred(more)).toEqual([]);
+  });
+
+  it('pass over rollbacks and what never took traffic', () => {
+    const deployments = [
+      deployment('one', 10),
+      deployment('dead', 15, { outcome: 'failed', trafficAt: 'never' }),
+      deployment('back', 20, { kind: 'rollback', reverts: 'zero' }),
+    ];
+    expect(inferred({ deployments, incidents: [incident('i', 25)] })).toEqual([
+      { incident: 'i', deployment: 'one' },
+    ]);
+  });
+
+  it('stand in for a link to a deployment that nobody knows', () => {
+    const links = [link('i', 'elsewhere', 'caused')];
+    const incidents = [incident('i', 25)];
+    expect(inferred({ deployments: two, incidents, links })).toHaveLength(1);
+  });
+});
+
+describe('change lead time', () => {
+  const lead = (more: Partial<ServiceFacts>) =>
+    Object.fromEntries(
+      derive(more).leadTimes.map(
+        ({ commit, counting, leadMs, deployment: d }) => [
+          commit,
+          [
+            d,
+            counting.counted ? 'counted' : counting.reason,
+            leadMs === undefined ? undefined : leadMs / MINUTE,
+          ],
+        ],
+      ),
+    );
+
+  it('is from author time to the end of the first deployment that had it', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: ['a'] }),
+          deployment('two', 60, { commits: ['b', 'c'] }),
+          deployment('three', 90, { commits: ['c', 'd'] }),
+        ],
+        changes: [change('a', 0), change('b', 20), change('c', 30)],
+      }),
+    ).toEqual({
+      a: ['one', 'first-deployment', 10],
+      b: ['two', 'counted', 40],
+      c: ['two', 'counted', 30],
+      d: ['three', 'missing-author-time', undefined],
+    });
+  });
+
+  it('leaves out what was written after it was deployed, and shows by how much', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('two', 60, { commits: ['b'] }),
+        ],
+        changes: [change('b', 70)],
+      }),
+    ).toEqual({ b: ['two', 'negative-time', -10] });
+  });
+
+  it('has a commit wait for the deployment that brought it to stay', () => {
+    const tried = deployment('try', 30, {
+      outcome: 'rolled_back',
+      commits: ['b'],
+      source: 'ci',
+    });
+    const fixed = deployment('fixed', 60, { commits: ['c'], source: 'ci' });
+    expect(
+      lead({
+        deployments: [deployment('one', 10), tried, fixed],
+        changes: [change('b', 20), change('c', 40)],
+      }),
+    ).toEqual({
+      b: ['fixed', 'counted', 40],
+      c: ['fixed', 'counted', 20],
+    });
+  });
+
+  it('finds what a head commit contains by the order of merging', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: undefined, head: 'a' }),
+          deployment('two', 60, { commits: undefined, head: 'c' }),
+          deployment('lost', 70, { commits: undefined, head: 'unknown' }),
+        ],
+        changes: [
+          change('c', 30, { merged: 40 }),
+          change('a', 0, { merged: 5 }),
+          change('b', 20, { merged: 35 }),
+          change('d', 50, { merged: 65 }),
+        ],
+      }),
+    ).toEqual({
+      a: ['one', 'first-deployment', 10],
+      b: ['two', 'counted', 40],
+      c: ['two', 'counted', 30],
+    });
+  });
+
+  it('says which deployments nobody knows the commits of', () => {
+    const d = deployment('d', 10, { commits: undefined });
+    expect(judged({ deployments: [d] }, 'd').withoutLeadTimes).toBe(
+      'no-commits',
+    );
+  });
+
+  it('is split where times are known and in order', () => {
+    const { leadTimes } = derive({
+      deployments: [
+        deployment('one', 10),
+        deployment('two', 100, { startedAt: 80, commits: ['b', 'c'] }),
+      ],
+      changes: [
+        change('b', 20, { opened: 30, merged: 60 }),
+        change('c', 20, { opened: 10, merged: 60 }),
+      ],
+    });
+    expect(leadTimes).toEqual([
+      expect.objectContaining({
+        commit: 'b',
+        codingMs: 10 * MINUTE,
+        reviewMs: 30 * MINUTE,
+        waitingMs: 20 * MINUTE,
+        deployingMs: 20 * MINUTE,
+      }),
+      expect.not.objectContaining({ codingMs: expect.anything() }),
+    ]);
+  });
+
+  it('is of its tier: staging does not deliver for production', () => {
+    const deployments = [
+      deployment('s1', 5, { tier: 'staging', environment: 'staging' }),
+      deployment('p1', 10),
+      deployment('s2', 20, {
+        tier: 'staging',
+        environment: 'staging',
+        commits: ['b'],
+      }),
+      deployment('p2', 60, { commits: ['b'] }),
+    ];
+    const { leadTimes } = derive({ deployments, changes: [change('b', 15)] });
+    expect(leadTimes.map(l => [l.tier, (l.leadMs ?? 0) / MINUTE])).toEqual([
+      ['staging', 5],
+      ['production', 45],
+    ]);
+  });
+});
+
+describe('failed deployment recovery time', () => {
+  const minutes = (ms: number | undefined) =>
+    ms === undefined ? undefined : (ms - START) / MINUTE;
+  const periods = (more: Partial<ServiceFacts>) =>
+    derive(more).recoveries.map(r => [
+      minutes(r.startedAt),
+      minutes(r.endedAt),
+      r.counting.counted ? 'counted' : r.counting.reason,
+    ]);
+
+  it.each<[string, Partial<ServiceFacts>, unknown[]]>([
+    [
+      'a rollback in the middle counts from the first traffic to its restoring',
+      {
+        deployments: [
+          deployment('d', 30, {
+            startedAt: 10,
+            trafficAt: 12,
+            restoredAt: 20,
+            outcome: 'rolled_back',
+          }),
+        ],
+      },
+      [[12, 20, 'counted']],
+    ],
+    [
+      'a later rollback ends it when it has the traffic',
+      {
+        deployments: [
+          deployment('d', 10, { trafficAt: 8 }),
+          deployment('back', 60, {
+            kind: 'rollback',
+            reverts: 'd',
+            trafficAt: 55,
+          }),
+        ],
+      },
+      [[8, 55, 'counted']],
+    ],
+    [
+      'what failed in traffic hurts until the next good one',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('worse', 20, { outcome: 'failed', trafficAt: 'never' }),
+          deployment('good', 60),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'without a good one it goes on',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'rollback_failed', trafficAt: 8 }),
+        ],
+      },
+      [[8, undefined, 'still-open']],
+    ],
+    [
+      'an incident says for itself when it hurt',
+      {
+        deployments: [deployment('d', 10, { trafficAt: 8 })],
+        incidents: [incident('i', 15, 45)],
+      },
+      [[15, 45, 'counted']],
+    ],
+    [
+      'an open incident ends with the fix that is linked to it',
+      {
+        deployments: [deployment('d', 10), deployment('fix', 60)],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'fix', 'fixed'), link('i', 'd', 'caused')],
+      },
+      [[15, 60, 'counted']],
+    ],
+    [
+      'an open incident ends when its deployment was taken back',
+      {
+        deployments: [
+          deployment('d', 10),
+          deployment('back', 60, { kind: 'rollback', trafficAt: 58 }),
+        ],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[15, 58, 'counted']],
+    ],
+    [
+      'overlapping incidents are one, from the first start to the last end',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [
+          incident('i', 20, 40),
+          incident('j', 30, 70),
+          incident('k', 71, 80),
+        ],
+      },
+      [
+        [20, 70, 'counted'],
+        [71, 80, 'counted'],
+      ],
+    ],
+    [
+      'one that goes on takes in what comes later',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20), incident('j', 30, 40)],
+      },
+      [[20, undefined, 'still-open']],
+    ],
+    [
+      'an incident that ends before it begins is a clock gone wrong',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20, 15)],
+      },
+      [[20, 15, 'negative-time']],
+    ],
+    [
+      'nobody was hurt by what never took traffic',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'rolled_back', trafficAt: 'never' }),
+        ],
+      },
+      [],
+    ],
+    [
+      'an incident that no deployment caused is not a failed deployment',
+      { incidents: [incident('i', 20, 30)] },
+      [],
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(periods(more)).toEqual(expected);
+  });
+});
+
+describe('deployment rework rate', () => {
+  it.each<[string, Partial<ServiceFacts>, { hit: boolean; because?: string }]>([
+    [
+      'a change is no rework',
+      { deployments: [deployment('d', 10)] },
+      { hit: false },
+    ],
+    [
+      'a rollback is',
+      { deployments: [deployment('d', 10, { kind: 'rollback' })] },
+      { hit: true, because: 'rollback' },
+    ],
+    [
+      'a hotfix is',
+      { deployments: [deployment('d', 10, { hotfix: true })] },
+      { hit: true, because: 'hotfix' },
+    ],
+    [
+      'the fix of an incident is, once',
+      {
+        deployments: [deployment('d', 100)],
+        incidents: [incident('i', 1), incident('j', 2)],
+        links: [link('i', 'd', 'fixed'), link('j', 'd', 'fixed')],
+      },
+      { hit: true, because: 'fixed-incident' },
+    ],
+    [
+      'a rollback by itself inside a deployment is no second one',
+      { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
+      { hit: false },
+    ],
+  ])('%s', (_, more, { hit, because }) => {
+    const { rework, reworkBecause } = judged(more, 'd');
+    expect(rework).toEqual({ counted: true, hit });
+    expect(reworkBecause).toBe(because);
+  });
+});
+
+it('gives the same whatever the order in which facts are known', () => {
+  const ids = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+  const minute = fc.integer({ min: 0, max: 60 });
+  const maybe = fc.option(minute, { nil: undefined });
+  const deployments = fc.uniqueArray(
+    fc.record({
+      id: ids,
+      finished: minute,
+      kind: fc.constantFrom('deploy', 'rollback', 'restart', 'remove'),
+      tier: fc.constantFrom('production', 'staging'),
+      outcome: fc.constantFrom(
+        'succeeded',
+        'failed',
+        'rolled_back',
+        'rollback_failed',
+      ),
+      hotfix: fc.boolean(),
+      artifact: ids,
+      source: fc.constantFrom('portal', 'ci'),
+      traffic: fc.option(minute, { nil: 'never' as const }),
+      commits: fc.option(fc.uniqueArray(ids), { nil: undefined }),
+      head: fc.option(ids, { nil: undefined }),
+      reverts: fc.option(ids, { nil: undefined }),
+    }),
+    { selector: ({ id }) => id },
+  );
+  const service = fc.record({
+    deployments: deployments.map(list =>
+      list.map(({ id, finished, traffic, ...rest }) =>
+        deployment(id, finished, { ...rest, trafficAt: traffic } as object),
+      ),
+    ),
+    changes: fc
+      .uniqueArray(fc.tuple(ids, maybe, maybe), { selector: ([id]) => id })
+      .map(list =>
+        list.map(([id, authored, merged]) => change(id, authored, { merged })),
+      ),
+    incidents: fc
+      .uniqueArray(fc.tuple(ids, minute, maybe), { selector: ([id]) => id })
+      .map(list =>
+        list.map(([id, started, resolved]) => incident(id, started, resolved)),
+      ),
+    links: fc
+      .uniqueArray(
+        fc.tuple(
+          ids,
+          ids,
+          fc.constantFrom('caused', 'fixed'),
+          fc.constantFrom('linked', 'removed'),
+        ),
+        { selector: ([i, d, role]) => `${i} ${d} ${role}` },
+      )
+      .map(list =>
+        list.map(([i, d, role, stand]) =>
+          link(i, d, role as 'caused', stand as 'linked'),
+        ),
+      ),
+  });
+  const shuffled = <T>(list: T[]) =>
+    fc.shuffledSubarray(list, { minLength: list.length });
+  fc.assert(
+    fc.property(
+      service.chain(all =>
+        fc.tuple(
+          fc.constant(all),
+          fc.record({
+            deployments: shuffled(all.deployments),
+            changes: shuffled(all.changes),
+            incidents: shuffled(all.incidents),
+            links: shuffled(all.links),
+          }),
+        ),
+      ),
+      ([all, other]) => {
+        const sorted = (more: Partial<ServiceFacts>) => {
+          const {
+            deployments: ds,
+            leadTimes,
+            recoveries,
+            inferredLinks,
+          } = derive(more);
+          const byText = (list: unknown[]) =>
+            list.map(item => JSON.stringify(item)).sort();
+          return [ds, leadTimes, recoveries, inferredLinks].map(byText);
+        };
+        expect(sorted(other)).toEqual(sorted(all));
+      },
+    ),
+  );
+});

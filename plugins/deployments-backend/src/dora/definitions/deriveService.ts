@@ -1,0 +1,48 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import { findReverts, judgeDeployments } from './deployments';
+import type { Derived } from './derived';
+import type { DeploymentFact, ServiceFacts } from './facts';
+import { deriveLeadTimes } from './leadTimes';
+import { append, compareIds, resolveLinks } from './links';
+import { deriveRecoveries } from './recoveries';
+
+/**
+ * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
+ * which they are given or became known. See `docs/dora.md` for the definitions.
+ */
+export function deriveService(
+  facts: ServiceFacts,
+  options: {
+    /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
+    incidentWindowMs: number;
+  },
+): Derived {
+  const links = resolveLinks(facts, options);
+  const tiers = new Map<EnvironmentTier, DeploymentFact[]>();
+  for (const deployment of [...facts.deployments].sort(byEnd)) {
+    append(tiers, deployment.tier, deployment);
+  }
+  const derived: Derived = {
+    deployments: [],
+    leadTimes: [],
+    recoveries: [],
+    inferredLinks: links.inferred,
+  };
+  for (const ordered of tiers.values()) {
+    const reverts = findReverts(ordered);
+    const { leadTimes, without } = deriveLeadTimes(ordered, facts.changes);
+    for (const judged of judgeDeployments(ordered, links, reverts)) {
+      const reason = without.get(judged.id);
+      derived.deployments.push(
+        reason ? { ...judged, withoutLeadTimes: reason } : judged,
+      );
+    }
+    derived.leadTimes.push(...leadTimes);
+    derived.recoveries.push(...deriveRecoveries(ordered, links, reverts));
+  }
+  return derived;
+}
+
+function byEnd(a: DeploymentFact, b: DeploymentFact): number {
+  return a.finishedAt - b.finishedAt || compareIds(a.id, b.id);
+}

@@ -1,0 +1,119 @@
+import type { DeploymentFact, IncidentFact, ServiceFacts } from './facts';
+import type { InferredLink } from './derived';
+
+/** Which incidents belong to which deployments, whoever says so. */
+export interface Links {
+  inferred: InferredLink[];
+  /** By deployment. */
+  causedBy: ReadonlyMap<string, IncidentFact[]>;
+  fixedBy: ReadonlyMap<string, IncidentFact[]>;
+  /** By incident: the deployments that fixed it. */
+  fixesOf: ReadonlyMap<string, DeploymentFact[]>;
+}
+
+/** Incidents are of users, and users are in production. */
+const TIER_OF_USERS = 'production';
+
+export function resolveLinks(
+  facts: ServiceFacts,
+  options: { incidentWindowMs: number },
+): Links {
+  const inferred = inferLinks(facts, options);
+  const incidents = new Map(facts.incidents.map(i => [i.id, i]));
+  const deployments = new Map(facts.deployments.map(d => [d.id, d]));
+  const causedBy = new Map<string, IncidentFact[]>();
+  const fixedBy = new Map<string, IncidentFact[]>();
+  const fixesOf = new Map<string, DeploymentFact[]>();
+  const linked = facts.links.filter(link => link.stand === 'linked');
+  const caused = linked.filter(link => link.role === 'caused');
+  for (const link of [...caused, ...inferred]) {
+    const incident = incidents.get(link.incident);
+    if (incident && deployments.has(link.deployment)) {
+      append(causedBy, link.deployment, incident);
+    }
+  }
+  for (const link of linked.filter(({ role }) => role === 'fixed')) {
+    const incident = incidents.get(link.incident);
+    const deployment = deployments.get(link.deployment);
+    if (incident && deployment) {
+      append(fixedBy, deployment.id, incident);
+      append(fixesOf, incident.id, deployment);
+    }
+  }
+  return { inferred, causedBy, fixedBy, fixesOf };
+}
+
+/**
+ * An incident of which nobody says what caused it is laid to the latest deployment before it that users could notice,
+ * unless that was too long ago or a person said that it was not the one.
+ */
+function inferLinks(
+  facts: ServiceFacts,
+  { incidentWindowMs }: { incidentWindowMs: number },
+): InferredLink[] {
+  const known = new Set(facts.deployments.map(({ id }) => id));
+  const caused = facts.links.filter(({ role }) => role === 'caused');
+  const explained = new Set(
+    caused
+      .filter(link => link.stand === 'linked' && known.has(link.deployment))
+      .map(({ incident }) => incident),
+  );
+  const denied = new Set(
+    caused
+      .filter(({ stand }) => stand === 'removed')
+      .map(link => key(link.incident, link.deployment)),
+  );
+  const candidates = facts.deployments
+    .flatMap(({ id, kind, tier, trafficAt }) =>
+      kind === 'deploy' && tier === TIER_OF_USERS && trafficAt !== undefined
+        ? [{ id, trafficAt }]
+        : [],
+    )
+    .sort((a, b) => a.trafficAt - b.trafficAt || compareIds(a.id, b.id));
+  return facts.incidents.flatMap(incident => {
+    if (explained.has(incident.id)) return [];
+    const latest = lastBefore(candidates, incident.startedAt);
+    const inTime =
+      latest && incident.startedAt - latest.trafficAt <= incidentWindowMs;
+    return inTime && !denied.has(key(incident.id, latest.id))
+      ? [{ incident: incident.id, deployment: latest.id }]
+      : [];
+  });
+}
+
+/** Of a list in order of `trafficAt`. By halving: a service may have thousands of both. */
+function lastBefore<T extends { trafficAt: number }>(
+  candidates: readonly T[],
+  at: number,
+): T | undefined {
+  let low = 0;
+  let high = candidates.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (candidates[middle].trafficAt <= at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return candidates[low - 1];
+}
+
+function key(incident: string, deployment: string): string {
+  return JSON.stringify([incident, deployment]);
+}
+
+export function append<K, V>(map: Map<K, V[]>, k: K, value: V): void {
+  const values = map.get(k);
+  if (values) {
+    values.push(value);
+  } else {
+    map.set(k, [value]);
+  }
+}
+
+/** By code point: the same on every machine. */
+export function compareIds(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
