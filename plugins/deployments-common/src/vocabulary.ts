@@ -97,6 +97,22 @@ export type LogLine = Schemas['LogLine'];
 export type AuditEntry = Schemas['AuditEntry'];
 /** @public */
 export type EngineHealth = Schemas['EngineHealth'];
+/** @public */
+export type EngineHealthReason = Schemas['EngineHealthReason'];
+/** @public */
+export type EngineFigures = Schemas['EngineFigures'];
+/** @public */
+export type EngineView = Schemas['EngineView'];
+/** @public */
+export type EngineReplica = Schemas['EngineReplica'];
+/** @public */
+export type EngineDeployment = Schemas['EngineDeployment'];
+/** @public */
+export type EngineRun = Schemas['EngineRun'];
+/** @public */
+export type EngineWait = Schemas['EngineWait'];
+/** @public */
+export type EngineStuck = Schemas['EngineStuck'];
 
 /**
  * Statuses that never change again.

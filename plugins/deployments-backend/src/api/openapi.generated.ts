@@ -47,6 +47,10 @@ export const spec = {
     {
       "name": "health",
       "description": "Whether due work is picked up"
+    },
+    {
+      "name": "admin",
+      "description": "The engine at work, for those who run it"
     }
   ],
   "paths": {
@@ -1459,9 +1463,10 @@ export const spec = {
           "health"
         ],
         "summary": "Whether due work is picked up.",
+        "description": "For monitors. Any replica answers for all of them: it looks at the tables. What is `degraded` (200) works, but not as it should; what is `stalled` (503) needs somebody. A database that cannot be reached is `stalled`, without figures.",
         "responses": {
           "200": {
-            "description": "Healthy",
+            "description": "`ok` or `degraded`",
             "content": {
               "application/json": {
                 "schema": {
@@ -1477,7 +1482,7 @@ export const spec = {
             "$ref": "#/components/responses/NotAllowed"
           },
           "503": {
-            "description": "Due work is not picked up",
+            "description": "`stalled`: what is due is not done",
             "content": {
               "application/json": {
                 "schema": {
@@ -1485,6 +1490,37 @@ export const spec = {
                 }
               }
             }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/admin/engine": {
+      "get": {
+        "operationId": "getEngine",
+        "tags": [
+          "admin"
+        ],
+        "summary": "The engine at work, what waits longest and what is stuck.",
+        "description": "Takes the permission `deployments.engine.read`. Deployments that the caller may not read are counted in `hidden` and left out. The lists hold the first 50 each.",
+        "responses": {
+          "200": {
+            "description": "The engine",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EngineView"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -3712,8 +3748,7 @@ export const spec = {
         "type": "object",
         "required": [
           "status",
-          "dueWork",
-          "oldestDueMs",
+          "reasons",
           "queue"
         ],
         "properties": {
@@ -3721,20 +3756,372 @@ export const spec = {
             "type": "string",
             "enum": [
               "ok",
+              "degraded",
               "stalled"
             ]
           },
+          "reasons": {
+            "description": "Why it is not `ok`, the worst first; empty when it is",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EngineHealthReason"
+            }
+          },
+          "queue": {
+            "description": "How wake-ups travel",
+            "type": "string"
+          },
+          "figures": {
+            "$ref": "#/components/schemas/EngineFigures"
+          }
+        }
+      },
+      "EngineHealthReason": {
+        "type": "object",
+        "required": [
+          "kind",
+          "level",
+          "message"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "database_unreachable",
+              "work_not_picked_up",
+              "no_replica",
+              "outbox_stuck",
+              "audit_stuck",
+              "outbox_failing",
+              "polling"
+            ]
+          },
+          "level": {
+            "description": "What it makes of the whole",
+            "type": "string",
+            "enum": [
+              "degraded",
+              "stalled"
+            ]
+          },
+          "message": {
+            "description": "What is wrong, and what to do",
+            "type": "string"
+          }
+        }
+      },
+      "EngineFigures": {
+        "description": "Of the database, the same whichever replica is asked",
+        "type": "object",
+        "required": [
+          "deployments",
+          "late",
+          "dueWork",
+          "oldestDueMs",
+          "outbox",
+          "outboxOldestMs",
+          "unsealed",
+          "sealLagMs",
+          "replicas"
+        ],
+        "properties": {
+          "deployments": {
+            "description": "How many are queued or own an environment",
+            "type": "object",
+            "required": [
+              "queued",
+              "running",
+              "waiting",
+              "rolling_back"
+            ],
+            "properties": {
+              "queued": {
+                "type": "integer"
+              },
+              "running": {
+                "type": "integer"
+              },
+              "waiting": {
+                "type": "integer"
+              },
+              "rolling_back": {
+                "type": "integer"
+              }
+            }
+          },
+          "late": {
+            "description": "Deployments that wait for a person and have used up half of the time that the person has, or whose outcome nobody knows",
+            "type": "integer"
+          },
           "dueWork": {
+            "description": "Deployments with work that is due and that nobody is at",
             "type": "integer"
           },
           "oldestDueMs": {
             "type": "integer"
           },
-          "queue": {
+          "outbox": {
+            "description": "Messages not delivered yet",
+            "type": "integer"
+          },
+          "outboxOldestMs": {
+            "type": "integer"
+          },
+          "unsealed": {
+            "description": "Audit entries not in the chain yet",
+            "type": "integer"
+          },
+          "sealLagMs": {
+            "description": "Age of the oldest of these",
+            "type": "integer"
+          },
+          "replicas": {
+            "description": "Replicas that are alive",
+            "type": "integer"
+          }
+        }
+      },
+      "EngineView": {
+        "type": "object",
+        "required": [
+          "at",
+          "health",
+          "replicas",
+          "running",
+          "waits",
+          "stuck",
+          "hidden"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "health": {
+            "$ref": "#/components/schemas/EngineHealth"
+          },
+          "replicas": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EngineReplica"
+            }
+          },
+          "running": {
+            "description": "What is at work, the longest first",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EngineRun"
+            }
+          },
+          "waits": {
+            "description": "What is queued or waits for a person, the longest first",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EngineWait"
+            }
+          },
+          "stuck": {
+            "description": "What does not go on by itself, or may not",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EngineStuck"
+            }
+          },
+          "hidden": {
+            "description": "Deployments in these lists that the caller may not read",
+            "type": "integer"
+          }
+        }
+      },
+      "EngineReplica": {
+        "type": "object",
+        "required": [
+          "id",
+          "host",
+          "pid",
+          "version",
+          "startedAt",
+          "seenAt",
+          "alive",
+          "running"
+        ],
+        "properties": {
+          "id": {
+            "description": "Names the process since its start",
             "type": "string"
           },
-          "message": {
+          "host": {
             "type": "string"
+          },
+          "pid": {
+            "type": "integer"
+          },
+          "version": {
+            "description": "Of the plugin",
+            "type": "string"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "seenAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "alive": {
+            "type": "boolean"
+          },
+          "running": {
+            "description": "Deployments that it owns",
+            "type": "integer"
+          }
+        }
+      },
+      "EngineDeployment": {
+        "type": "object",
+        "required": [
+          "id",
+          "kind",
+          "service",
+          "environment",
+          "version",
+          "status"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/DeploymentKind"
+          },
+          "service": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "version": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "status": {
+            "$ref": "#/components/schemas/DeploymentStatus"
+          }
+        }
+      },
+      "EngineRun": {
+        "type": "object",
+        "required": [
+          "deployment",
+          "steps",
+          "since"
+        ],
+        "properties": {
+          "deployment": {
+            "$ref": "#/components/schemas/EngineDeployment"
+          },
+          "steps": {
+            "description": "Titles of the steps at work",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "owner": {
+            "description": "The replica that has it; absent between two looks",
+            "type": "string"
+          },
+          "leaseUntil": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "wakeAt": {
+            "description": "When it is looked at next",
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "EngineWait": {
+        "type": "object",
+        "required": [
+          "deployment",
+          "since",
+          "blockers",
+          "late"
+        ],
+        "properties": {
+          "deployment": {
+            "$ref": "#/components/schemas/EngineDeployment"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decideBy": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "late": {
+            "description": "As in `late` of the figures",
+            "type": "boolean"
+          },
+          "blockers": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Blocker"
+            }
+          }
+        }
+      },
+      "EngineStuck": {
+        "type": "object",
+        "required": [
+          "deployment",
+          "kind",
+          "cause",
+          "remedy",
+          "commands"
+        ],
+        "properties": {
+          "deployment": {
+            "$ref": "#/components/schemas/EngineDeployment"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "not_picked_up",
+              "owner_gone",
+              "lease_expired",
+              "newer_reducer",
+              "asleep",
+              "no_deadline",
+              "overdue_step",
+              "unknown_outcome",
+              "place_not_held",
+              "place_held_by_ended"
+            ]
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "cause": {
+            "type": "string"
+          },
+          "remedy": {
+            "description": "What to do",
+            "type": "string"
+          },
+          "commands": {
+            "description": "What the caller may do about it here",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AllowedCommand"
+            }
           }
         }
       }

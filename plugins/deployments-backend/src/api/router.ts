@@ -8,6 +8,7 @@ import { jsonBody } from './http/body';
 import { spec } from './openapi.generated';
 import { createContext } from './operations/context';
 import type { RouterOptions } from './options';
+import { addAdminRoutes } from './routes/admin';
 import { addAuditRoutes } from './routes/audit';
 import { addCommandRoutes } from './routes/commands';
 import { addDeploymentRoutes } from './routes/deployments';
@@ -67,6 +68,7 @@ export function createRouter(options: RouterOptions): Router {
   addCommandRoutes(routes);
   addAuditRoutes(routes);
   addHealthRoutes(routes);
+  addAdminRoutes(routes);
 
   router.use((req: Request) => {
     throw new NotFoundError(`There is no ${req.method} ${req.path} here`);

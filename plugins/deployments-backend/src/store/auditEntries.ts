@@ -141,6 +141,23 @@ export async function unsealedEntries(
   return rows.map(entryOf);
 }
 
+/** What the chain does not have yet, found by the index on the position. */
+export async function summarizeUnsealed(
+  on: Knex,
+): Promise<{ count: number; oldestAt?: number }> {
+  const row = await on(TABLE)
+    .whereNull('position')
+    .count({ count: '*' })
+    .min({ oldest: 'at' })
+    .first();
+  return {
+    count: readNumber(row?.count ?? 0),
+    oldestAt: readOptionalNumber(
+      row?.oldest as BigIntColumn | null | undefined,
+    ),
+  };
+}
+
 /** One sealer at a time, until the transaction ends. SQLite has one writer anyway. */
 export async function lockChain(
   trx: Knex.Transaction,

@@ -346,8 +346,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether due work is picked up. */
+        /**
+         * Whether due work is picked up.
+         * @description For monitors. Any replica answers for all of them: it looks at the tables. What is `degraded` (200) works, but not as it should; what is `stalled` (503) needs somebody. A database that cannot be reached is `stalled`, without figures.
+         */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The engine at work, what waits longest and what is stuck.
+         * @description Takes the permission `deployments.engine.read`. Deployments that the caller may not read are counted in `hidden` and left out. The lists hold the first 50 each.
+         */
+        get: operations["getEngine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1003,11 +1026,122 @@ export interface components {
         };
         EngineHealth: {
             /** @enum {string} */
-            status: "ok" | "stalled";
+            status: "ok" | "degraded" | "stalled";
+            /** @description Why it is not `ok`, the worst first; empty when it is */
+            reasons: components["schemas"]["EngineHealthReason"][];
+            /** @description How wake-ups travel */
+            queue: string;
+            figures?: components["schemas"]["EngineFigures"];
+        };
+        EngineHealthReason: {
+            /** @enum {string} */
+            kind: "database_unreachable" | "work_not_picked_up" | "no_replica" | "outbox_stuck" | "audit_stuck" | "outbox_failing" | "polling";
+            /**
+             * @description What it makes of the whole
+             * @enum {string}
+             */
+            level: "degraded" | "stalled";
+            /** @description What is wrong, and what to do */
+            message: string;
+        };
+        /** @description Of the database, the same whichever replica is asked */
+        EngineFigures: {
+            /** @description How many are queued or own an environment */
+            deployments: {
+                queued: number;
+                running: number;
+                waiting: number;
+                rolling_back: number;
+            };
+            /** @description Deployments that wait for a person and have used up half of the time that the person has, or whose outcome nobody knows */
+            late: number;
+            /** @description Deployments with work that is due and that nobody is at */
             dueWork: number;
             oldestDueMs: number;
-            queue: string;
-            message?: string;
+            /** @description Messages not delivered yet */
+            outbox: number;
+            outboxOldestMs: number;
+            /** @description Audit entries not in the chain yet */
+            unsealed: number;
+            /** @description Age of the oldest of these */
+            sealLagMs: number;
+            /** @description Replicas that are alive */
+            replicas: number;
+        };
+        EngineView: {
+            /** Format: date-time */
+            at: string;
+            health: components["schemas"]["EngineHealth"];
+            replicas: components["schemas"]["EngineReplica"][];
+            /** @description What is at work, the longest first */
+            running: components["schemas"]["EngineRun"][];
+            /** @description What is queued or waits for a person, the longest first */
+            waits: components["schemas"]["EngineWait"][];
+            /** @description What does not go on by itself, or may not */
+            stuck: components["schemas"]["EngineStuck"][];
+            /** @description Deployments in these lists that the caller may not read */
+            hidden: number;
+        };
+        EngineReplica: {
+            /** @description Names the process since its start */
+            id: string;
+            host: string;
+            pid: number;
+            /** @description Of the plugin */
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            alive: boolean;
+            /** @description Deployments that it owns */
+            running: number;
+        };
+        EngineDeployment: {
+            id: string;
+            kind: components["schemas"]["DeploymentKind"];
+            service: string;
+            environment: string;
+            version: components["schemas"]["VersionSummary"];
+            status: components["schemas"]["DeploymentStatus"];
+        };
+        EngineRun: {
+            deployment: components["schemas"]["EngineDeployment"];
+            /** @description Titles of the steps at work */
+            steps: string[];
+            /** Format: date-time */
+            since: string;
+            /** @description The replica that has it; absent between two looks */
+            owner?: string;
+            /** Format: date-time */
+            leaseUntil?: string;
+            /**
+             * Format: date-time
+             * @description When it is looked at next
+             */
+            wakeAt?: string;
+        };
+        EngineWait: {
+            deployment: components["schemas"]["EngineDeployment"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            decideBy?: string;
+            /** @description As in `late` of the figures */
+            late: boolean;
+            blockers: components["schemas"]["Blocker"][];
+        };
+        EngineStuck: {
+            deployment: components["schemas"]["EngineDeployment"];
+            /** @enum {string} */
+            kind: "not_picked_up" | "owner_gone" | "lease_expired" | "newer_reducer" | "asleep" | "no_deadline" | "overdue_step" | "unknown_outcome" | "place_not_held" | "place_held_by_ended";
+            /** Format: date-time */
+            since?: string;
+            cause: string;
+            /** @description What to do */
+            remedy: string;
+            /** @description What the caller may do about it here */
+            commands: components["schemas"]["AllowedCommand"][];
         };
     };
     responses: {
@@ -1881,7 +2015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Healthy */
+            /** @description `ok` or `degraded` */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1892,7 +2026,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
-            /** @description Due work is not picked up */
+            /** @description `stalled`: what is due is not done */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1901,6 +2035,29 @@ export interface operations {
                     "application/json": components["schemas"]["EngineHealth"];
                 };
             };
+            default: components["responses"]["Error"];
+        };
+    };
+    getEngine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The engine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };

@@ -7,7 +7,7 @@ export function addHealthRoutes({ router, api, callerOf }: RouteOptions) {
     '/health',
     operation('getHealth', async ({ http }) => {
       const health = await getHealth(api, await callerOf(http));
-      return { status: health.status === 'ok' ? 200 : 503, body: health };
+      return { status: health.status === 'stalled' ? 503 : 200, body: health };
     }),
   );
 }

@@ -70,7 +70,7 @@ describe('permissions', () => {
   };
 
   it('are asked on every route of the document', () => {
-    expect(operations).toHaveLength(22);
+    expect(operations).toHaveLength(23);
   });
 
   it.each(operations)(

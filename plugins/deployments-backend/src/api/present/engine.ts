@@ -1,0 +1,99 @@
+import type {
+  EngineDeployment,
+  EngineReplica,
+  EngineRun,
+  EngineStuck,
+  EngineWait,
+  StepStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { EngineOverview } from '../../engine/service';
+import type { DeploymentState } from '../../pipeline/state';
+import { presentVersionSummary } from '../../present/version';
+import { toOptionalTime, toTime } from './time';
+
+export function presentEngineDeployment(
+  state: DeploymentState,
+): EngineDeployment {
+  const { id, kind, service, environment, version, status } = state;
+  return {
+    id,
+    kind,
+    service,
+    environment,
+    version: presentVersionSummary(version),
+    status,
+  };
+}
+
+export function presentReplica(
+  replica: EngineOverview['replicas'][number],
+): EngineReplica {
+  return {
+    id: replica.owner,
+    host: replica.host,
+    pid: replica.pid,
+    version: replica.version,
+    startedAt: toTime(replica.startedAt),
+    seenAt: toTime(replica.seenAt),
+    alive: replica.alive,
+    running: replica.owned,
+  };
+}
+
+export function presentRun(run: EngineOverview['running'][number]): EngineRun {
+  const { state, owner } = run;
+  return {
+    deployment: presentEngineDeployment(state),
+    steps: stepsAtWork(state),
+    since: toTime(state.startedAt ?? state.requestedAt),
+    owner,
+    leaseUntil:
+      owner === undefined ? undefined : toOptionalTime(run.leaseUntil),
+    wakeAt: toOptionalTime(run.wakeAt),
+  };
+}
+
+export function presentWait(
+  wait: EngineOverview['waits'][number],
+  at: number,
+): EngineWait {
+  const { state, since, lateAt } = wait;
+  return {
+    deployment: presentEngineDeployment(state),
+    since: toTime(since),
+    decideBy: toOptionalTime(state.decideBy),
+    late: lateAt !== undefined && lateAt <= at,
+    blockers: state.blockers,
+  };
+}
+
+export function presentStuck(
+  { state, finding }: EngineOverview['stuck'][number],
+  commands: EngineStuck['commands'],
+): EngineStuck {
+  return {
+    deployment: presentEngineDeployment(state),
+    kind: finding.kind,
+    since: toOptionalTime(finding.since),
+    cause: finding.cause,
+    remedy: finding.remedy,
+    commands,
+  };
+}
+
+const AT_WORK: readonly StepStatus[] = ['running', 'retrying', 'undoing'];
+
+function stepsAtWork(state: DeploymentState): string[] {
+  const titles = new Map(
+    state.snapshot?.steps.map(({ id, title }) => [id, title]),
+  );
+  const steps = state.rollback
+    ? state.rollback.steps
+    : state.steps.map(step => ({
+        ...step,
+        title: titles.get(step.id) ?? step.id,
+      }));
+  return steps
+    .filter(({ status }) => AT_WORK.includes(status))
+    .map(({ title }) => title);
+}

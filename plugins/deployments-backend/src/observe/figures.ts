@@ -1,0 +1,46 @@
+import type {
+  DeploymentStatus,
+  EngineFigures,
+} from '@slipway/backstage-plugin-deployments-common';
+import { summarizeUnsealed } from '../store/auditEntries';
+import type { Database } from '../store/database';
+import { countActive, countFinished, countLate } from '../store/engineRows';
+import { summarizeDue } from '../store/leases';
+import { summarizeOutbox } from '../store/outbox';
+import { readReplicas } from './replicas';
+
+/** What the tables say about the engine, the same whichever replica asks. Durations are milliseconds. */
+export interface Figures extends EngineFigures {
+  replicas: number;
+  /** By how they ended. */
+  finishedLastHour: Partial<Record<DeploymentStatus, number>>;
+  /** For how long the first message has been due without anybody taking it. */
+  outboxOverdueMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A handful of questions that indexes answer, whatever the number of deployments that have ended. */
+export async function readFigures(database: Database): Promise<Figures> {
+  const { knex } = database;
+  const now = await database.now(knex);
+  const ageOf = (at: number | undefined) =>
+    at === undefined ? 0 : Math.max(0, now - at);
+  const due = await summarizeDue(knex, now);
+  const outbox = await summarizeOutbox(knex);
+  const unsealed = await summarizeUnsealed(knex);
+  const replicas = await readReplicas(database, now);
+  return {
+    deployments: await countActive(knex),
+    finishedLastHour: await countFinished(knex, now - HOUR_MS),
+    late: await countLate(knex, now),
+    dueWork: due.count,
+    oldestDueMs: ageOf(due.oldestAt),
+    outbox: outbox.count,
+    outboxOldestMs: ageOf(outbox.oldestAt),
+    outboxOverdueMs: ageOf(outbox.dueAt),
+    unsealed: unsealed.count,
+    sealLagMs: ageOf(unsealed.oldestAt),
+    replicas: replicas.filter(({ alive }) => alive).length,
+  };
+}

@@ -1,0 +1,113 @@
+import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
+import { waitsSince } from '../pipeline/lateness';
+import { REDUCER_VERSION } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
+import type { Database } from '../store/database';
+import type { EngineRow } from '../store/engineRows';
+import {
+  countOwned,
+  listEndedHolders,
+  listHolding,
+  listRunning,
+  listSuspicious,
+  listWaiting,
+} from '../store/engineRows';
+import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
+import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
+import { diagnose, diagnoseEndedHolder } from './diagnosis/diagnose';
+import type { SeenReplica } from './replicas';
+import { readReplicas } from './replicas';
+
+/** The engine at work, as the tables tell it. Times are epoch milliseconds. */
+export interface EngineOverview {
+  at: number;
+  health: EngineHealth;
+  replicas: (SeenReplica & { owned: number })[];
+  /** The longest first. */
+  running: EngineRow[];
+  /** The longest first. */
+  waits: (EngineRow & { since: number })[];
+  /** The longest first; what has no beginning last. */
+  stuck: { state: DeploymentState; finding: Finding }[];
+}
+
+/** Of each list, so that it can be read, and costs the same however much is at work. */
+const LIMIT = 50;
+
+export async function readOverview(
+  database: Database,
+  health: () => Promise<EngineHealth>,
+): Promise<EngineOverview> {
+  const { knex } = database;
+  const now = await database.now(knex);
+  const replicas = await readReplicas(database, now);
+  const owned = await countOwned(knex);
+  const running = await listRunning(knex, LIMIT);
+  return {
+    at: now,
+    health: await health(),
+    replicas: replicas.map(replica => ({
+      ...replica,
+      owned: owned.get(replica.owner) ?? 0,
+    })),
+    running,
+    waits: await longestWaits(database),
+    stuck: await findStuck(database, running, {
+      now,
+      replicas,
+      reducerVersion: REDUCER_VERSION,
+    }),
+  };
+}
+
+async function longestWaits(
+  database: Database,
+): Promise<EngineOverview['waits']> {
+  const rows = [
+    ...(await listWaiting(database.knex, 'waiting', LIMIT)),
+    ...(await listWaiting(database.knex, 'queued', LIMIT)),
+  ];
+  return rows
+    .map(row => ({
+      ...row,
+      since: waitsSince(row.state) ?? row.state.requestedAt,
+    }))
+    .sort((a, b) => a.since - b.since)
+    .slice(0, LIMIT);
+}
+
+async function findStuck(
+  database: Database,
+  running: EngineRow[],
+  facts: DiagnosisFacts,
+): Promise<EngineOverview['stuck']> {
+  const { knex } = database;
+  const suspicious = await listSuspicious(knex, {
+    now: facts.now,
+    before: facts.now - NOT_PICKED_UP_MS,
+    alive: facts.replicas
+      .filter(({ alive }) => alive)
+      .map(({ owner }) => owner),
+    limit: LIMIT,
+  });
+  const rows = new Map(
+    [...running, ...suspicious].map(row => [row.state.id, row]),
+  );
+  const holding = await listHolding(knex, [...rows.keys()]);
+  const found: EngineOverview['stuck'] = [];
+  for (const row of rows.values()) {
+    const holdsPlace = holding.has(row.state.id);
+    const finding = diagnose({ ...row, holdsPlace }, facts);
+    if (finding) {
+      found.push({ state: row.state, finding });
+    }
+  }
+  for (const row of await listEndedHolders(knex, LIMIT)) {
+    found.push({ state: row.state, finding: diagnoseEndedHolder(row) });
+  }
+  return found
+    .sort(
+      (a, b) => (a.finding.since ?? Infinity) - (b.finding.since ?? Infinity),
+    )
+    .slice(0, LIMIT);
+}

@@ -1,0 +1,50 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
+import type { WakeQueue } from '../queue/WakeQueue';
+import type { Database } from '../store/database';
+import type { Figures } from './figures';
+import { readFigures } from './figures';
+import { freshFor } from './fresh';
+import { readHealth } from './health';
+import type { EngineOverview } from './overview';
+import { readOverview } from './overview';
+
+export interface WatchOptions {
+  database: Database;
+  queue: Pick<WakeQueue, 'description'>;
+  /** Whether this replica looks for work because it cannot be told. Default: it is told. */
+  isPolling?(): boolean;
+  logger: LoggerService;
+  /** How old figures may be, in milliseconds. Default 3 s: however many ask, the database is asked no more often. */
+  maxAgeMs?: number;
+}
+
+/** The engine as those who run it see it. */
+export interface EngineWatch {
+  /** Rejects when the database does not answer. */
+  figures(): Promise<Figures>;
+  /** Never rejects. */
+  health(): Promise<EngineHealth>;
+  overview(): Promise<EngineOverview>;
+  isPolling(): boolean;
+}
+
+const MAX_AGE_MS = 3_000;
+const DEADLINE_MS = 5_000;
+
+export function createWatch(options: WatchOptions): EngineWatch {
+  const { database, queue, logger, maxAgeMs = MAX_AGE_MS } = options;
+  const isPolling = options.isPolling ?? (() => false);
+  const figures = freshFor(() => readFigures(database), {
+    maxAgeMs,
+    deadlineMs: DEADLINE_MS,
+  });
+  const health = () =>
+    readHealth({ figures, queue: queue.description, isPolling, logger });
+  return {
+    figures,
+    health,
+    overview: () => readOverview(database, health),
+    isPolling,
+  };
+}
