@@ -27,7 +27,7 @@ describe('bands', () => {
     ['change-fail-rate', 2023, 0.05, 'clusters have typical values, no ranges'],
     ['change-fail-rate', 2024, 0.05, 'clusters have typical values, no ranges'],
     ['rework-rate', 2024, 0.05, 'no report has levels of it'],
-  ] as const)('%s of %i: %d has none: %s', (metric, year, value) => {
+  ] as const)('%s of %i: %d has none: %s', (metric, year, value, _why) => {
     expect(bandOf(metric, value, year)).toBeUndefined();
   });
 

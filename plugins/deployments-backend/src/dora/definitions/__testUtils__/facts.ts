@@ -24,10 +24,8 @@ export function deployment(
   id: string,
   finished: number,
   more: Partial<
-    InMinutes<DeploymentFact, 'startedAt' | 'restoredAt'> & {
-      trafficAt?: number | 'never';
-    }
-  > = {},
+    InMinutes<Omit<DeploymentFact, 'trafficAt'>, 'startedAt' | 'restoredAt'>
+  > & { trafficAt?: number | 'never' } = {},
 ): DeploymentFact {
   const { trafficAt, startedAt, restoredAt, ...rest } = more;
   const fact: DeploymentFact = {
