@@ -21,6 +21,7 @@ import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
 import { REDUCER_VERSION } from './pipeline';
 import { LocalQueue } from './queue/LocalQueue';
+import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
 import { getDeployment } from './store/deployments';
@@ -48,6 +49,7 @@ export const deploymentsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
@@ -117,6 +119,7 @@ export const deploymentsPlugin = createBackendPlugin({
         // Targets of modules and the plugins that it tells things to are up by then.
         rootLifecycle.addStartupHook(() => engine.start());
         const stopSealer = startSealer({ database, logger });
+        await scheduleRetention({ ...deps, database, model: model.retention });
         // Before targets stop what they run for us: a check must not take that for the service's failure.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 
@@ -17,6 +18,8 @@ export interface Database {
    */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }
+
+const MIGRATIONS_TABLE = 'knex_migrations';
 
 const CLOCK = {
   sqlite: `select cast(unixepoch('subsec') * 1000 as integer) as now`,
@@ -54,8 +57,32 @@ function dialectOf(knex: Knex): Database['dialect'] {
   );
 }
 
+/** Brings the tables to what this code knows. Throws when they are ahead of it. */
 export async function migrate(knex: Knex): Promise<void> {
-  await knex.migrate.latest({ directory: migrationsDirectory() });
+  const directory = migrationsDirectory();
+  await refuseNewer(knex, directory);
+  await knex.migrate.latest({ directory });
+}
+
+/** Knex's own words for this are that the migration directory is corrupt, which sends people looking in the wrong place. */
+async function refuseNewer(knex: Knex, directory: string): Promise<void> {
+  if (!(await knex.schema.hasTable(MIGRATIONS_TABLE))) {
+    return;
+  }
+  const known = new Set(await readdir(directory));
+  const applied: { name: string }[] = await knex(MIGRATIONS_TABLE)
+    .orderBy('id')
+    .select('name');
+  const unknown = applied.filter(({ name }) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `The database was migrated by a newer version of the deployments plugin: this one does not know ${unknown
+        .map(({ name }) => name)
+        .join(
+          ', ',
+        )}. Start the newer version again; to go back, roll these migrations back with it, or restore the backup from before the upgrade.`,
+    );
+  }
 }
 
 export function migrationsDirectory(): string {
