@@ -16,7 +16,8 @@ import { builtInChecks } from './checks';
 import { createObserver } from './checks/observe';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSecrets } from './config/secrets';
-import { createChangeHub } from './engine/changes';
+import { version } from '../package.json';
+import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
 import { REDUCER_VERSION } from './pipeline';
@@ -26,6 +27,7 @@ import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
 import { getDeployment } from './store/deployments';
 import { findDue } from './store/leases';
+import { createPgSession } from './store/pgSession';
 import { hardenSqlite } from './store/sqlite';
 
 /** The deployments backend plugin. */
@@ -59,7 +61,13 @@ export const deploymentsPlugin = createBackendPlugin({
 
         const knex = await databaseService.getClient();
         const database = createDatabase(knex);
-        const changes = createChangeHub();
+        const session =
+          database.dialect === 'postgres'
+            ? createPgSession({ knex, logger })
+            : undefined;
+        const changes = session
+          ? createSharedChangeHub({ database, session, logger })
+          : createChangeHub();
         const renderer = createRenderer(() => readSecrets(config));
         const observer = createObserver({
           database,
@@ -99,6 +107,8 @@ export const deploymentsPlugin = createBackendPlugin({
           database,
           queue,
           changes,
+          session,
+          version,
           model,
           registry: providers.registry,
           versionSources: providers.versionSources,

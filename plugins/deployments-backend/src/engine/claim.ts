@@ -8,21 +8,26 @@ import { afterCommit } from '../store/database';
 import { claimDeployment, updateWakeAt } from '../store/leases';
 import { raiseFence } from '../store/places';
 import type { CommitDeps, Locked } from './commit';
-import { apply, lock } from './commit';
+import { apply, changeOf, lock } from './commit';
+import type { Identity } from './identity';
 
 export interface ClaimDeps extends CommitDeps {
-  /** Names this process since its start; another start is another owner. */
-  owner: string;
+  /** Absent while this process may be taken for gone. */
+  identity(): Identity | undefined;
   leaseMs: number;
   targets: ReadonlyMap<string, DeploymentTarget>;
-  /** Deployments of which a call went on after this process gave up on it: the next claim needs a new fence. */
-  tainted: Set<string>;
+  /**
+   * Deployments of which a call went on after this process gave up on it, with the time by which it was told to end: the
+   * next claim needs a new fence.
+   */
+  tainted: Map<string, number>;
   logger: LoggerService;
 }
 
 export interface Claim {
   id: string;
   epoch: number;
+  identity: Identity;
 }
 
 export type ClaimResult =
@@ -30,40 +35,56 @@ export type ClaimResult =
   /** Nobody need do anything, or somebody else does. */
   | {
       result: 'not-ours';
-      why: 'missing' | 'ended' | 'owned' | 'newer' | 'old-call';
+      why: 'missing' | 'ended' | 'owned' | 'newer' | 'old-call' | 'absent';
     };
 
 /** Takes a deployment for this process. One that has its environment gets a new fence with each new owner. */
 export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
+  const identity = deps.identity();
+  if (!identity) {
+    return { result: 'not-ours', why: 'absent' };
+  }
   return deps.database.transaction(async trx => {
     const locked = await lock(deps, trx, id);
-    const why = refusal(deps, locked);
+    const why = refusal(identity, locked);
     if (!locked || why) {
+      if (locked && why === 'owned') {
+        await tellOwner(deps, trx, locked);
+      }
       return { result: 'not-ours', why: why ?? 'missing' };
     }
     const { record, now } = locked;
-    const newOwner = record.lastOwner !== deps.owner || deps.tainted.has(id);
+    const newOwner =
+      record.lastOwner !== identity.owner || deps.tainted.has(id);
     const started = record.state.snapshot !== undefined;
     if (started && newOwner && mustWaitForOldCall(deps, locked)) {
       await updateWakeAt(trx, id, record.leaseUntil);
+      await deps.queue.enqueue(trx, id, record.leaseUntil);
       return { result: 'not-ours', why: 'old-call' };
     }
     const epoch = record.epoch + 1;
     await claimDeployment(trx, id, {
-      owner: deps.owner,
+      owner: identity.owner,
       epoch,
       leaseUntil: now + deps.leaseMs,
     });
     if (started && newOwner) {
       await claimPlace(deps, trx, locked);
     }
-    afterCommit(trx, () => deps.tainted.delete(id));
-    return { result: 'claimed', claim: { id, epoch } };
+    const isRecovery =
+      record.owner !== undefined && record.owner !== identity.owner;
+    afterCommit(trx, () => {
+      deps.tainted.delete(id);
+      if (isRecovery) {
+        deps.counters.recovered('lease');
+      }
+    });
+    return { result: 'claimed', claim: { id, epoch, identity } };
   });
 }
 
 function refusal(
-  deps: ClaimDeps,
+  identity: Identity,
   locked: Locked | undefined,
 ): 'missing' | 'ended' | 'owned' | 'newer' | undefined {
   if (!locked) {
@@ -74,12 +95,24 @@ function refusal(
     return 'ended';
   }
   // What this process owned and is not at work on any more, it failed to let go of.
-  const other = record.owner !== undefined && record.owner !== deps.owner;
+  const other = record.owner !== undefined && record.owner !== identity.owner;
   if (other && (record.leaseUntil ?? 0) >= now) {
     return 'owned';
   }
   // A replica that runs older code would fold newer events into another state.
   return record.reducerVersion > REDUCER_VERSION ? 'newer' : undefined;
+}
+
+/** A wake-up that came here is for whoever is at work on it: the policies are to be asked again, say. */
+async function tellOwner(
+  deps: ClaimDeps,
+  trx: Knex.Transaction,
+  { record, now }: Locked,
+): Promise<void> {
+  if (record.state.status === 'queued') {
+    await updateWakeAt(trx, record.state.id, now);
+  }
+  await deps.changes.announce(trx, changeOf(record.state));
 }
 
 /**

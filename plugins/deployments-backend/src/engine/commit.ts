@@ -6,6 +6,7 @@ import type { Command } from '../pipeline/commands';
 import { decide } from '../pipeline/decide';
 import type { DeploymentEvent, EventBody } from '../pipeline/events';
 import { evolve } from '../pipeline/evolve';
+import { lateAt } from '../pipeline/lateness';
 import { nextWork } from '../pipeline/nextWork';
 import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
@@ -28,7 +29,9 @@ import {
 import { appendEvents } from '../store/events';
 import { enqueueOutbox } from '../store/outbox';
 import { lockPlace, updatePlace } from '../store/places';
-import type { ChangeHub } from './changes';
+import type { ChangeHub, CommittedChange } from './changes';
+import { countSteps } from './countSteps';
+import type { EngineCounters } from './engineCounters';
 import { messagesOf } from './messages';
 import { placeChange } from './placeChange';
 
@@ -36,6 +39,7 @@ export interface CommitDeps {
   database: Database;
   queue: WakeQueue;
   changes: ChangeHub;
+  counters: EngineCounters;
 }
 
 export type CommitResult =
@@ -80,6 +84,7 @@ export async function commitReport(
       return { result: 'missing' };
     }
     if (locked.record.epoch !== epoch) {
+      afterCommit(trx, () => deps.counters.fencedWrite());
       return { result: 'fenced' };
     }
     const { now } = locked;
@@ -127,9 +132,10 @@ export async function apply(
     state.status === 'queued'
       ? options.queuedUntil ?? now
       : wakeAtOf(state, now);
-  await updateDeployment(trx, state, wakeAt);
+  await updateDeployment(trx, state, { wakeAt, lateAt: lateAt(state) });
   await changePlace(deps, trx, { before, events, state, now });
-  await tellOthers(deps, trx, { before, events, state, now });
+  await tellOthers(deps, trx, { before, events, state, now, isUrgent: wake });
+  afterCommit(trx, () => countSteps(deps.counters, before, events));
   if (wake && wakeAt !== undefined) {
     await deps.queue.enqueue(trx, state.id, wakeAt);
   }
@@ -167,6 +173,7 @@ export async function insert(
     events,
     state,
     now: command.now,
+    isUrgent: true,
   });
   await deps.queue.enqueue(trx, state.id);
   return state;
@@ -264,19 +271,27 @@ async function tellOthers(
     events: DeploymentEvent[];
     state: DeploymentState;
     now: number;
+    /** Whoever works on it, on whatever replica, is to see it at once. */
+    isUrgent: boolean;
   },
 ): Promise<void> {
-  const { before, events, state, now } = change;
+  const { before, events, state, now, isUrgent } = change;
   await appendAudit(trx, auditOf(events, state));
   await enqueueOutbox(trx, messagesOf(before, events, state), now);
-  afterCommit(trx, () =>
-    deps.changes.publish({
-      deploymentId: state.id,
-      service: state.service,
-      environment: state.environment,
-      what: 'events',
-    }),
-  );
+  if (isUrgent) {
+    await deps.changes.announce(trx, changeOf(state));
+  } else {
+    afterCommit(trx, () => deps.changes.publish(changeOf(state)));
+  }
+}
+
+export function changeOf(state: DeploymentState): CommittedChange {
+  return {
+    deploymentId: state.id,
+    service: state.service,
+    environment: state.environment,
+    what: 'events',
+  };
 }
 
 /** The record of a person's command, whatever became of it. */

@@ -57,7 +57,8 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
       });
   };
 
-  const unsubscribe = changes.subscribe(undefined, ({ what }) => {
+  // What other replicas commit, they deliver.
+  const unsubscribe = changes.subscribeOwn(({ what }) => {
     if (what === 'events') {
       run();
     }
@@ -82,6 +83,7 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
         now,
         until: now + TAKEN_FOR_MS,
         limit: BATCH,
+        skipLocked: database.dialect === 'postgres',
       });
     });
     for (const item of items) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
@@ -7,21 +6,29 @@ import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../config/model';
 import type { ProviderRegistry } from '../config/registry';
 import type { Observer } from '../checks/observe';
+import type { EngineWatch } from '../observe/watch';
+import { createWatch } from '../observe/watch';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
-import { releaseAllOwners } from '../store/leases';
+import type { PgSessionKeeper } from '../store/pgSession';
 import { admit } from './admission';
 import type { ChangeHub } from './changes';
 import { claim } from './claim';
 import type { ClaimDeps } from './claim';
+import type { CommitDeps } from './commit';
 import { commandDeployment } from './commandDeployment';
 import { createDeployment, planRequest } from './createDeployment';
 import { startOutbox } from './deliverOutbox';
-import { engineHealth } from './health';
+import { createEngineCounters } from './engineCounters';
+import type { EngineCounters } from './engineCounters';
+import { createIdentity } from './identity';
+import type { Identity } from './identity';
 import { announce, createPerform } from './perform';
 import { createPlaceCommands } from './places';
 import { plan } from './planning';
+import { createPresence } from './presence';
 import { createReads, readCommand } from './reads';
+import { handOver, startRecovery } from './recovery';
 import type { Renderer } from './render';
 import { createRollbackActions } from './rollback';
 import { runClaimed } from './run';
@@ -38,6 +45,12 @@ export interface EngineOptions {
   database: Database;
   queue: WakeQueue;
   changes: ChangeHub;
+  /** On PostgreSQL: the connection whose end tells peers that this process is gone. The engine starts and stops it. */
+  session?: PgSessionKeeper;
+  /** Told what the engine does. Default: counted in memory. */
+  counters?: EngineCounters;
+  /** Of this package, for whoever looks at the replicas. */
+  version: string;
   model: DeploymentsModel;
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
@@ -50,12 +63,17 @@ export interface EngineOptions {
   logger: LoggerService;
   /** How long checks are watched after a rollback, in milliseconds. Default 15 s. */
   verifyForMs?: number;
+  /** How often replicas look for owners that are gone, in milliseconds. Default 500. */
+  recoverEveryMs?: number;
+  /** How long the locks of others are not judged after an outage, in milliseconds. Default 6 to 8 s. */
+  graceMs?: number;
 }
 
 export interface Engine {
   service: DeploymentService;
   reads: DeploymentReads;
   versions: VersionService;
+  watch: EngineWatch;
   /** Begins to work; takes up what a process before left. */
   start(): Promise<void>;
   /** Ends within about a second: what is under way is left to whoever comes next, under the same keys. */
@@ -66,47 +84,79 @@ const VERIFY_FOR_MS = 15_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { database, queue, changes, model, logger } = options;
+  const commitDeps = commitDepsOf(options);
+  const { counters } = commitDeps;
   const versions = createVersionService({
-    database,
-    queue,
-    changes,
+    ...commitDeps,
     sources: options.versionSources,
     logger,
   });
-  const runDeps = createRunDeps(options);
-  const createDeps = { ...options, versions };
+  const atWork = new Set<string>();
+  const presence = createPresence({
+    ...options,
+    inFlight: () => atWork.size,
+  });
+  const runDeps = createRunDeps(options, presence.identity, commitDeps);
+  const createDeps = { ...options, ...commitDeps, versions };
+  const watch = createWatch({
+    database,
+    queue,
+    isPolling: () => options.session?.mode === 'polling',
+    logger,
+  });
   let stopOutbox: (() => Promise<void>) | undefined;
+  let stopRecovery: (() => Promise<void>) | undefined;
   return {
     versions,
+    watch,
     service: {
       plan: (request, caller) => planRequest(createDeps, request, caller),
       create: (request, caller, key) =>
         createDeployment(createDeps, request, caller, key),
       command: (id, request, caller) =>
-        commandDeployment(
-          { database, queue, changes, model },
-          id,
-          request,
-          caller,
-        ),
+        commandDeployment({ ...commitDeps, model }, id, request, caller),
       getCommand: (id, commandId) => readCommand(database, id, commandId),
-      ...createPlaceCommands({ database, queue, changes, model }),
+      ...createPlaceCommands({ ...commitDeps, model }),
     },
     reads: createReads({
       database,
       changes,
-      health: () => engineHealth(database, queue),
+      watch,
     }),
     async start() {
-      if (database.dialect === 'sqlite') {
-        await releaseAllOwners(database.knex);
+      if (database.dialect === 'postgres') {
+        stopRecovery = startRecovery({
+          ...options,
+          presence,
+          counters,
+          everyMs: options.recoverEveryMs,
+        });
       }
+      await options.session?.start();
+      await presence.start();
+      changes.start();
       stopOutbox = startOutbox(options);
-      await queue.start((id, signal) => advance(runDeps, id, signal));
+      await queue.start(async (id, signal) => {
+        atWork.add(id);
+        try {
+          await advance(runDeps, id, signal);
+        } finally {
+          atWork.delete(id);
+        }
+      });
     },
     async stop() {
+      await stopRecovery?.();
       await queue.stop();
       await stopOutbox?.();
+      const identity = presence.identity();
+      if (identity) {
+        // What could not be let go of one by one.
+        await handOver({ database, queue }, identity.owner);
+      }
+      await presence.stop();
+      await changes.stop();
+      await options.session?.stop();
     },
   };
 }
@@ -123,16 +173,30 @@ export async function advance(
   }
 }
 
-export function createRunDeps(options: EngineOptions): RunDeps {
-  const { database, queue, changes, model, registry, renderer, logger } =
-    options;
-  const commit = { database, queue, changes };
+function commitDepsOf(options: EngineOptions): CommitDeps {
+  const { database, queue, changes } = options;
+  const counters = options.counters ?? createEngineCounters();
+  return { database, queue, changes, counters };
+}
+
+function fixedIdentity(): () => Identity {
+  const identity = createIdentity();
+  return () => identity;
+}
+
+/** `identity`: by default one that only its leases tell of. */
+export function createRunDeps(
+  options: EngineOptions,
+  identity: () => Identity | undefined = fixedIdentity(),
+  commit: CommitDeps = commitDepsOf(options),
+): RunDeps {
+  const { database, changes, model, registry, renderer, logger } = options;
   const claimDeps: ClaimDeps = {
     ...commit,
-    owner: randomUUID(),
+    identity,
     leaseMs: model.engine.leaseMs,
     targets: registry.targets,
-    tainted: new Set(),
+    tainted: new Map(),
     logger,
   };
   return {
@@ -159,6 +223,7 @@ export function createRunDeps(options: EngineOptions): RunDeps {
           },
         ),
       now: () => database.now(database.knex),
+      onProviderError: commit.counters.providerError,
       rollback: createRollbackActions({
         observer: options.observer,
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,

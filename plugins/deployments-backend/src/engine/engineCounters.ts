@@ -41,6 +41,7 @@ export function createEngineCounters(): EngineCounters & {
     steps: {},
   };
   return {
+    totals: () => totals,
     recovered(cause) {
       totals.recoveries[cause] += 1;
     },

@@ -8,20 +8,26 @@ export interface HeartbeatListener {
   onLost(): void;
 }
 
-const HEARTBEAT_MS = 2_000;
+export interface Heartbeat {
+  /** How long nobody else may take the deployment at the least, in milliseconds; not above zero: somebody may have. */
+  leftMs(): number;
+  stop(): void;
+}
 
-/**
- * Keeps the lease of a claimed deployment, whatever its calls are doing. A lease that could not be renewed in time
- * counts as lost before it has run out: whoever takes over must find nobody at work. Returns its stop function.
- */
+const HEARTBEAT_MS = 2_000;
+/** The part of a lease after which it counts as lost: whoever takes over must find nobody at work. */
+const TRUSTED_PART = 0.9;
+
+/** Keeps the lease of a claimed deployment, whatever its calls are doing. */
 export function startHeartbeat(
   deps: ClaimDeps,
-  { id, epoch }: Claim,
+  { id, epoch, identity: { owner } }: Claim,
   { onKept, onLost }: HeartbeatListener,
-): () => void {
-  const { database, leaseMs, logger, owner } = deps;
+): Heartbeat {
+  const { database, leaseMs, logger } = deps;
   let renewedAt = Date.now();
   let isBusy = false;
+  const leftMs = () => renewedAt + leaseMs * TRUSTED_PART - Date.now();
 
   const beat = async () => {
     const startedAt = Date.now();
@@ -41,7 +47,7 @@ export function startHeartbeat(
   };
 
   const timer = setInterval(() => {
-    if (Date.now() - renewedAt > leaseMs * 0.9) {
+    if (leftMs() <= 0) {
       onLost();
     }
     if (!isBusy) {
@@ -59,5 +65,5 @@ export function startHeartbeat(
         });
     }
   }, Math.min(leaseMs / 4, HEARTBEAT_MS));
-  return () => clearInterval(timer);
+  return { leftMs, stop: () => clearInterval(timer) };
 }

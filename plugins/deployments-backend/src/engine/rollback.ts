@@ -8,7 +8,7 @@ import type { Observer } from '../checks/observe';
 import type { RollbackStepResult } from '../pipeline/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
 import { judgeStep } from '../analysis';
-import type { RollbackActions, RollbackCall } from './perform';
+import type { RollbackActions, RollbackCall } from './rollbackCall';
 
 export interface RollbackOptions {
   observer: Observer;

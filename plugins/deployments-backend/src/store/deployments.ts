@@ -2,7 +2,6 @@ import type {
   DeploymentKind,
   DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
-import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentFilter, PlaceRef } from '../engine/service';
 import type { Snapshot } from '../pipeline/snapshot';
@@ -54,11 +53,13 @@ export interface DeploymentRow {
   artifact: string;
   status: DeploymentStatus;
   touched_at: BigIntColumn | null;
+  seq: number;
   epoch: number;
   owner: string | null;
   last_owner: string | null;
   lease_until: BigIntColumn | null;
   wake_at: BigIntColumn | null;
+  late_at: BigIntColumn | null;
   state: string;
   snapshot: string | null;
   reducer_version: number;
@@ -128,11 +129,15 @@ export function placeColumns({ service, environment }: PlaceRef) {
 export async function updateDeployment(
   trx: Knex.Transaction,
   state: DeploymentState,
-  wakeAt: number | undefined,
+  times: { wakeAt?: number; lateAt?: number },
 ): Promise<void> {
   await trx(TABLE)
     .where({ id: state.id })
-    .update({ ...columnsOf(state), wake_at: wakeAt ?? null });
+    .update({
+      ...columnsOf(state),
+      wake_at: times.wakeAt ?? null,
+      late_at: times.lateAt ?? null,
+    });
 }
 
 /**
@@ -155,6 +160,22 @@ export async function readDeployment(
 ): Promise<DeploymentRecord | undefined> {
   const row = await on<DeploymentRow>(TABLE).where({ id }).first();
   return row && recordOf(row);
+}
+
+/** How far deployments have come, by id: the number of their last event. */
+export async function readSeqs(
+  on: Knex,
+  ids: string[],
+): Promise<Map<string, { seq: number } & PlaceRef>> {
+  const seqs = new Map<string, { seq: number } & PlaceRef>();
+  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  for (let from = 0; from < ids.length; from += 500) {
+    const rows = await on<DeploymentRow>(TABLE)
+      .whereIn('id', ids.slice(from, from + 500))
+      .select('id', 'seq', 'service', 'environment');
+    rows.forEach(({ id, ...row }) => seqs.set(id, row));
+  }
+  return seqs;
 }
 
 /** As `readDeployment`, where there must be one. */
@@ -253,18 +274,4 @@ export async function listDeployments(
     id: row.id,
   }));
   return { items: items.map(stateOf), nextCursor };
-}
-
-/** How many deployments there are by status, terminal ones left out. */
-export async function countByStatus(
-  on: Knex,
-): Promise<Partial<Record<DeploymentStatus, number>>> {
-  const rows: { status: DeploymentStatus; count: BigIntColumn }[] = await on(
-    TABLE,
-  )
-    .whereNotIn('status', [...TERMINAL_STATUSES])
-    .groupBy('status')
-    .select('status')
-    .count({ count: '*' });
-  return Object.fromEntries(rows.map(row => [row.status, Number(row.count)]));
 }

@@ -3,6 +3,7 @@ import type { BigIntColumn } from './columns';
 import { readNumber, readOptionalNumber } from './columns';
 import { DEPLOYMENTS_TABLE as TABLE } from './deployments';
 import type { DeploymentRow } from './deployments';
+import { HELD_KEYS } from './replicas';
 
 /** Takes the deployment for a process. The caller holds the row's lock and has checked that it may. */
 export async function claimDeployment(
@@ -18,15 +19,23 @@ export async function claimDeployment(
   });
 }
 
-/** Lets go; the caller holds the row's lock and owns the deployment. */
+/**
+ * Lets go; the caller holds the row's lock and owns the deployment. What the old owner still has to say is refused from
+ * now on. `leaseUntil`: until when a call of the old owner may go on, where one does.
+ */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
-  wakeAt: number | undefined,
+  { wakeAt, leaseUntil }: { wakeAt?: number; leaseUntil?: number },
 ): Promise<void> {
   await trx(TABLE)
     .where({ id })
-    .update({ owner: null, lease_until: null, wake_at: wakeAt ?? null });
+    .update({
+      owner: null,
+      epoch: trx.raw('epoch + 1'),
+      lease_until: leaseUntil ?? null,
+      wake_at: wakeAt ?? null,
+    });
 }
 
 export async function updateWakeAt(
@@ -57,6 +66,87 @@ export async function renewLease(
  */
 export async function releaseAllOwners(on: Knex): Promise<void> {
   await on(TABLE).whereNotNull('owner').update({ owner: null });
+}
+
+/**
+ * Takes deployments from an owner, or from whoever was at work on them, and makes them due. `lease_until` stays: what
+ * the old owner called may still be going on at a provider that cannot tell owners apart.
+ */
+async function takeFromOwners(
+  trx: Knex.Transaction,
+  ids: string[],
+  now: number,
+): Promise<void> {
+  await trx(TABLE)
+    .whereIn('id', ids)
+    .update({ owner: null, epoch: trx.raw('epoch + 1'), wake_at: now });
+}
+
+/** Lets go of everything that an owner has, at once. Returns what. */
+export async function releaseOwner(
+  trx: Knex.Transaction,
+  owner: string,
+  now: number,
+): Promise<string[]> {
+  const rows: { id: string }[] = await trx(TABLE)
+    // For the partial index.
+    .whereNotNull('owner')
+    .where({ owner })
+    .orderBy('id')
+    .forUpdate()
+    .select('id');
+  const ids = rows.map(({ id }) => id);
+  await takeFromOwners(trx, ids, now);
+  return ids;
+}
+
+export interface Orphan {
+  id: string;
+  owner: string;
+  cause: 'lock' | 'lease';
+}
+
+/**
+ * On PostgreSQL: takes deployments whose owner does not hold its lock, or did not renew its lease, a bounded number of
+ * them, and makes them due. What another replica is just taking is left to it. Costs what is owned, however many wait.
+ */
+export async function takeOrphans(
+  trx: Knex.Transaction,
+  now: number,
+  options: {
+    limit: number;
+    /** Whether an owner without its lock counts as gone. */
+    judgesLocks: boolean;
+  },
+): Promise<Orphan[]> {
+  const { limit, judgesLocks } = options;
+  // The keys are read after the rows were seen, and a row comes after its lock: a key that is missing was let go of.
+  const lacksLock = `r.advisory_key is not null
+    and r.advisory_key not in (select advisory_key from held)`;
+  const { rows } = await trx.raw(
+    `with held as materialized (${HELD_KEYS})
+     select d.id, d.owner, d.lease_until < ? as expired
+     from ${TABLE} d left join replicas r on r.owner = d.owner
+     where d.owner is not null
+       and (d.lease_until < ? or (${judgesLocks ? lacksLock : 'false'}))
+     order by d.lease_until
+     limit ?
+     for update of d skip locked`,
+    [now, now, limit],
+  );
+  const orphans: Orphan[] = rows.map(
+    (row: { id: string; owner: string; expired: boolean }) => ({
+      id: row.id,
+      owner: row.owner,
+      cause: row.expired ? 'lease' : 'lock',
+    }),
+  );
+  await takeFromOwners(
+    trx,
+    orphans.map(({ id }) => id),
+    now,
+  );
+  return orphans;
 }
 
 /** Deployments that can be claimed and have work, the longest due first. */

@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
-import { readJson, readNumber, readOptionalText, writeJson } from './columns';
+import {
+  readJson,
+  readNumber,
+  readOptionalNumber,
+  readOptionalText,
+  writeJson,
+} from './columns';
 
 /** What is told to others after a commit. Signals carry ids only: whoever gets one reads with their own rights. */
 export type OutboxMessage =
@@ -34,6 +40,7 @@ export interface OutboxItem {
 interface OutboxRow {
   id: BigIntColumn;
   payload: string;
+  due_at: BigIntColumn;
   attempts: number;
   last_error: string | null;
 }
@@ -59,36 +66,36 @@ export async function enqueueOutbox(
 }
 
 /**
- * Takes due messages for this process until `until`. Whoever takes a message and dies leaves it to the next one, so it
- * may be told twice, never not at all.
+ * Takes due messages for this process until `until`; of several replicas one gets each. Whoever takes a message and dies
+ * leaves it to the next one, so it may be told twice, never not at all.
  */
 export async function takeDueOutbox(
   trx: Knex.Transaction,
-  options: { now: number; until: number; limit: number },
+  options: {
+    now: number;
+    until: number;
+    limit: number;
+    /** On PostgreSQL: what another replica is just taking is not waited for. */
+    skipLocked?: boolean;
+  },
 ): Promise<OutboxItem[]> {
-  const due = await trx<OutboxRow>(TABLE)
+  const due = trx<OutboxRow>(TABLE)
     .where('due_at', '<=', options.now)
     .orderBy('id')
     .limit(options.limit)
     .select('id');
-  const taken: OutboxItem[] = [];
-  for (const { id } of due) {
-    // Conditional, so that of two replicas one gets it.
-    const rows = await trx(TABLE)
-      .where({ id })
-      .where('due_at', '<=', options.now)
-      .update({ due_at: options.until, attempts: trx.raw('attempts + 1') });
-    const row = rows && (await trx<OutboxRow>(TABLE).where({ id }).first());
-    if (row) {
-      taken.push({
-        id: readNumber(row.id),
-        message: readJson(row.payload),
-        attempts: row.attempts,
-        lastError: readOptionalText(row.last_error),
-      });
-    }
-  }
-  return taken;
+  const rows: OutboxRow[] = await trx<OutboxRow>(TABLE)
+    .whereIn('id', options.skipLocked ? due.forUpdate().skipLocked() : due)
+    .update({ due_at: options.until, attempts: trx.raw('attempts + 1') })
+    .returning(['id', 'payload', 'attempts', 'last_error']);
+  return rows
+    .map(row => ({
+      id: readNumber(row.id),
+      message: readJson<OutboxMessage>(row.payload),
+      attempts: row.attempts,
+      lastError: readOptionalText(row.last_error),
+    }))
+    .sort((a, b) => a.id - b.id);
 }
 
 export async function deleteOutbox(on: Knex, id: number): Promise<void> {
@@ -104,4 +111,22 @@ export async function retryOutbox(
   await on(TABLE)
     .where({ id })
     .update({ due_at: dueAt, last_error: error.slice(0, 2000) });
+}
+
+/** What is not delivered yet. `oldestAt`: when the oldest was written; `dueAt`: since when the first is due. */
+export async function summarizeOutbox(
+  on: Knex,
+): Promise<{ count: number; oldestAt?: number; dueAt?: number }> {
+  const row = await on(TABLE)
+    .count({ count: '*' })
+    .min({ due: 'due_at' })
+    .first();
+  const oldest: { created_at: BigIntColumn } | undefined = await on(TABLE)
+    .orderBy('id')
+    .first('created_at');
+  return {
+    count: readNumber(row?.count ?? 0),
+    oldestAt: readOptionalNumber(oldest?.created_at),
+    dueAt: readOptionalNumber(row?.due as BigIntColumn | null | undefined),
+  };
 }

@@ -79,8 +79,22 @@ export async function touchReplica(
   return rows > 0;
 }
 
+/** From now on the lock of this key tells whether it lives. */
+export async function setAdvisoryKey(
+  on: Knex,
+  owner: string,
+  advisoryKey: number,
+): Promise<void> {
+  await on(TABLE).where({ owner }).update({ advisory_key: advisoryKey });
+}
+
 export async function removeReplica(on: Knex, owner: string): Promise<void> {
   await on(TABLE).where({ owner }).delete();
+}
+
+/** On SQLite, at start: there is one process at a time. */
+export async function removeAllReplicas(on: Knex): Promise<void> {
+  await on(TABLE).delete();
 }
 
 /** The one that started last comes first. */

@@ -390,7 +390,8 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     listener: (change: DeploymentChange) => void,
   ) {
     const own = (change: DeploymentChange) => {
-      if (!id || change.deploymentId === id) listener(change);
+      const isOf = change.what === 'missed' || change.deploymentId === id;
+      if (!id || isOf) listener(change);
     };
     this.#listeners.add(own);
     if (id) this.following += 1;

@@ -71,8 +71,11 @@ export function createLivePlaces(options: {
     string,
     { until: number; measured?: Measured; answer: Promise<LivePlace> }
   >();
-  reads.subscribe(undefined, ({ service, environment, what }) => {
-    if (what === 'events') kept.delete(`${service}@${environment}`);
+  reads.subscribe(undefined, change => {
+    if (change.what === 'missed') kept.clear();
+    if (change.what === 'events') {
+      kept.delete(`${change.service}@${change.environment}`);
+    }
   });
 
   return {

@@ -21,9 +21,13 @@ import { findDue } from '../../store/leases';
 import { readEvents } from '../../store/events';
 import { lockPlace, readPlace, updatePlace } from '../../store/places';
 import { builtInSteps } from '../../steps';
-import { createChangeHub } from '../changes';
+import { createPgSession } from '../../store/pgSession';
+import type { PgSessionKeeper } from '../../store/pgSession';
+import { createChangeHub, createSharedChangeHub } from '../changes';
 import { createEngine, createRunDeps } from '../engine';
 import type { Engine, EngineOptions } from '../engine';
+import { createEngineCounters } from '../engineCounters';
+import type { EngineTotals } from '../engineCounters';
 import { createRenderer } from '../render';
 import type { RunDeps } from '../run';
 import type { Caller } from '../service';
@@ -101,6 +105,13 @@ export interface PortalOptions {
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
   secrets?: ReadonlyMap<string, string>;
+  /**
+   * On PostgreSQL, as a replica among others: with a session of its own for locks and LISTEN, or with what stands in for
+   * one. Default: without, alone.
+   */
+  replica?: true | PgSessionKeeper;
+  /** How long after an outage the locks of others are not judged, in milliseconds. */
+  graceMs?: number;
 }
 
 /** One process of the portal, as a test starts it. */
@@ -108,6 +119,8 @@ export interface TestPortal {
   engine: Engine;
   database: Database;
   queue: LocalQueue;
+  session?: PgSessionKeeper;
+  totals(): EngineTotals;
   /** To take a single step, without a queue. */
   runDeps: RunDeps;
   deploy(
@@ -147,8 +160,15 @@ export async function createTestPortal(
   await migrate(knex);
   const own = createDatabase(knex);
   const database = options.wrap?.(own) ?? own;
-  const changes = createChangeHub();
   const logger = mockServices.logger.mock();
+  const session =
+    options.replica === true
+      ? createPgSession({ knex, logger })
+      : options.replica;
+  const changes = session
+    ? createSharedChangeHub({ database, session, logger })
+    : createChangeHub();
+  const counters = createEngineCounters();
   const targets = new Map([[target.id, target]]);
   const checkProviders = new Map(builtInChecks().map(it => [it.id, it]));
   const renderer = createRenderer(() => options.secrets ?? new Map());
@@ -192,6 +212,10 @@ export async function createTestPortal(
     database,
     queue,
     changes,
+    session,
+    counters,
+    version: '1.0.0',
+    graceMs: options.graceMs,
     model,
     registry,
     versionSources: [],
@@ -233,6 +257,8 @@ export async function createTestPortal(
     engine,
     database,
     queue,
+    session,
+    totals: counters.totals,
     runDeps: createRunDeps(engineOptions),
     sent,
     state,

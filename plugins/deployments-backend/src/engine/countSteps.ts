@@ -1,0 +1,41 @@
+import type { DeploymentEvent } from '../pipeline/events';
+import type { DeploymentState } from '../pipeline/state';
+import type { EngineCounters, StepOutcome } from './engineCounters';
+
+/** Counts attempts of steps that came to an end in a commit. */
+export function countSteps(
+  counters: EngineCounters,
+  before: DeploymentState,
+  events: DeploymentEvent[],
+): void {
+  for (const event of events) {
+    const outcome = outcomeOf(event);
+    if (outcome === undefined || !('stepId' in event)) {
+      continue;
+    }
+    const started = before.steps.find(
+      ({ id }) => id === event.stepId,
+    )?.attemptStartedAt;
+    const kind = before.snapshot?.steps.find(
+      ({ id }) => id === event.stepId,
+    )?.use;
+    if (started !== undefined && kind !== undefined) {
+      counters.stepFinished(kind, event.at - started, outcome);
+    }
+  }
+}
+
+function outcomeOf(event: DeploymentEvent): StepOutcome | undefined {
+  switch (event.type) {
+    case 'stepSucceeded':
+      return 'succeeded';
+    case 'stepFailed':
+      return 'failed';
+    case 'stepRetrying':
+      return 'retried';
+    case 'stepCancelled':
+      return event.outcome === 'cancelled' ? 'cancelled' : undefined;
+    default:
+      return undefined;
+  }
+}

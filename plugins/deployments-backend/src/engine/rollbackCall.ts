@@ -1,0 +1,131 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import type { RollbackStepResult } from '../pipeline/commands';
+import type { Snapshot } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
+import type { WorkItem } from '../pipeline/work';
+import type { CallScope } from './call';
+import { redacted } from './failure';
+import { rollbackPart } from './rollback';
+import type { StepCallDeps } from './stepCall';
+import { failed, placeOf, providerOf, requestOf } from './stepCall';
+import type { StepLog } from './stepLogs';
+
+/** What a rollback does itself; cancel and undo belong to step kinds. */
+export interface RollbackActions {
+  restore(call: RollbackCall): Promise<RollbackStepResult>;
+  verify(call: RollbackCall): Promise<RollbackStepResult>;
+}
+
+export interface RollbackCall {
+  state: DeploymentState;
+  snapshot: Snapshot;
+  target: DeploymentTarget;
+  step: RollbackStep;
+  idempotencyKey: string;
+  now: number;
+  scope: CallScope;
+  log: StepLog;
+}
+
+type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
+
+export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
+
+/** Takes one step back; what is thrown becomes a failure. */
+export async function rollBackStep(
+  deps: RollbackCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: Extract<WorkItem, { id: string }>,
+): Promise<RollbackStepResult> {
+  const step = state.rollback?.steps.find(({ id }) => id === item.id);
+  if (!step) {
+    throw new Error(`Deployment ${state.id} has no rollback step ${item.id}`);
+  }
+  const log = deps.openLog(state, rollbackPart(item.id));
+  const { idempotencyKey } = item;
+  const call = { state, scope, step, idempotencyKey, log };
+  try {
+    switch (step.action) {
+      case 'cancel':
+        return await cancel(deps, call);
+      case 'undo':
+        return await undo(deps, call);
+      case 'restore':
+      case 'verify':
+        return await deps.rollback[step.action]({
+          ...call,
+          ...placeOf(deps, state),
+          now: await deps.now(),
+        });
+      default: {
+        const unknown: never = step.action;
+        throw new Error(`Unknown rollback action ${unknown}`);
+      }
+    }
+  } catch (error) {
+    const provider =
+      step.stepId === undefined
+        ? state.snapshot?.target.provider ?? 'unknown'
+        : providerOf(state, step.stepId);
+    return failed(deps, scope, log, provider, error);
+  } finally {
+    await log.flush();
+  }
+}
+
+type StepOfRollbackCall = Pick<
+  RollbackCall,
+  'state' | 'scope' | 'step' | 'idempotencyKey' | 'log'
+>;
+
+async function cancel(
+  deps: RollbackCallDeps,
+  call: StepOfRollbackCall,
+): Promise<RollbackStepResult> {
+  const { kind, request } = await requestOfStep(deps, call);
+  const outcome = await kind.cancel(request);
+  return outcome === 'cancelled'
+    ? { state: 'succeeded' }
+    : {
+        state: 'unknown',
+        message: 'Nobody can say whether it still goes on',
+      };
+}
+
+async function undo(
+  deps: RollbackCallDeps,
+  call: StepOfRollbackCall,
+): Promise<RollbackStepResult> {
+  const { kind, request } = await requestOfStep(deps, call);
+  // Its own handle once it is under way; the step's before, to say what is to be undone.
+  const handle = call.step.handle ?? request.handle;
+  if (!kind.undo) {
+    throw new EffectError(`${kind.id} cannot take its change back`, {
+      code: 'unsupported',
+      retryable: false,
+    });
+  }
+  return redacted(
+    await kind.undo({ ...request, ...(handle ? { handle } : {}) }),
+    deps.renderer,
+  );
+}
+
+async function requestOfStep(
+  deps: RollbackCallDeps,
+  { state, scope, step, idempotencyKey, log }: StepOfRollbackCall,
+) {
+  const of = state.steps.find(({ id }) => id === step.stepId);
+  if (!of) {
+    throw new Error(`Deployment ${state.id} has no step ${step.stepId}`);
+  }
+  return requestOf(
+    deps,
+    state,
+    scope,
+    { stepId: of.id, attempt: of.attempt, idempotencyKey },
+    log,
+  );
+}

@@ -1,0 +1,198 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  DeploymentTarget,
+  StepKind,
+  StepRequest,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import type { Snapshot, StepDefinition } from '../pipeline/snapshot';
+import type { DeploymentState } from '../pipeline/state';
+import type { CallScope } from './call';
+import { failureOf, redacted } from './failure';
+import type { Renderer } from './render';
+import type { StepLog } from './stepLogs';
+
+export interface StepCallDeps {
+  targets: ReadonlyMap<string, DeploymentTarget>;
+  stepKinds: ReadonlyMap<string, StepKind>;
+  renderer: Renderer;
+  openLog(state: DeploymentState, stepId: string): StepLog;
+  now(): Promise<number>;
+  /** A call of a step kind, or of a target, failed. */
+  onProviderError(provider: string): void;
+}
+
+export type StepCall = StepRequest & { handle?: JsonObject };
+
+/** The attempt of a step that a call is about, and the key of its effect. */
+export interface StepItem {
+  stepId: string;
+  attempt: number;
+  idempotencyKey: string;
+}
+
+/** Builds the request and calls the step kind; what is thrown becomes a failure. */
+export async function callStep(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+  call: (kind: StepKind, request: StepCall) => Promise<StepResult>,
+): Promise<StepResult> {
+  const log = deps.openLog(state, item.stepId);
+  try {
+    const { kind, request } = await requestOf(deps, state, scope, item, log);
+    return redacted(await call(kind, request), deps.renderer);
+  } catch (error) {
+    return failed(deps, scope, log, providerOf(state, item.stepId), error);
+  } finally {
+    await log.flush();
+  }
+}
+
+/** Asks a step that is under way to stop. */
+export async function cancelStep(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+): Promise<{ outcome: 'cancelled' | 'unknown'; message?: string }> {
+  const log = deps.openLog(state, item.stepId);
+  try {
+    const { kind, request } = await requestOf(deps, state, scope, item, log);
+    return { outcome: await kind.cancel(request) };
+  } catch (error) {
+    scope.signal.throwIfAborted();
+    deps.onProviderError(providerOf(state, item.stepId));
+    const { message } = failureOf(error, deps.renderer).error;
+    log.write(`It could not be asked to stop: ${message}`, 'error');
+    return { outcome: 'unknown', message };
+  } finally {
+    await log.flush();
+  }
+}
+
+/** What a call threw, unless it was aborted: that says nothing about the provider, and is thrown on. */
+export function failed(
+  deps: StepCallDeps,
+  scope: CallScope,
+  log: StepLog,
+  provider: string,
+  error: unknown,
+): Extract<StepResult, { state: 'failed' }> {
+  scope.signal.throwIfAborted();
+  deps.onProviderError(provider);
+  const failure = failureOf(error, deps.renderer);
+  log.write(failure.error.message, 'error');
+  return failure;
+}
+
+/** What a failed call of a step is counted as. */
+export function providerOf(
+  { snapshot }: DeploymentState,
+  stepId: string | undefined,
+): string {
+  return snapshot?.steps.find(({ id }) => id === stepId)?.use ?? 'unknown';
+}
+
+/** Where a deployment that has started is at work, and by what. */
+export function placeOf(
+  deps: Pick<StepCallDeps, 'targets'>,
+  state: DeploymentState,
+): { snapshot: Snapshot; target: DeploymentTarget } {
+  const { snapshot } = state;
+  if (!snapshot) {
+    throw new Error(`Deployment ${state.id} has not started`);
+  }
+  const target = deps.targets.get(snapshot.target.provider);
+  if (!target) {
+    throw new EffectError(
+      `The portal no longer has the target ${snapshot.target.provider}; add its module again`,
+      { code: 'no-target', retryable: true },
+    );
+  }
+  return { snapshot, target };
+}
+
+/** What a step kind is called with, as of the state. */
+export async function requestOf(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+  log: StepLog,
+): Promise<{ kind: StepKind; request: StepCall }> {
+  const { snapshot, target } = placeOf(deps, state);
+  const definition = snapshot.steps.find(({ id }) => id === item.stepId);
+  const step = state.steps.find(({ id }) => id === item.stepId);
+  if (!definition || !step) {
+    throw new Error(`Deployment ${state.id} has no step ${item.stepId}`);
+  }
+  const kind = deps.stepKinds.get(definition.use);
+  if (!kind) {
+    throw new EffectError(
+      `The portal no longer has the step kind ${definition.use}; add its module again`,
+      { code: 'no-step-kind', retryable: true },
+    );
+  }
+  const now = await deps.now();
+  const { flags: _, ...version } = snapshot.version;
+  return {
+    kind,
+    request: {
+      service: state.service,
+      environment: snapshot.environment,
+      settings: snapshot.target.settings,
+      deploymentId: state.id,
+      idempotencyKey: item.idempotencyKey,
+      fence: state.fence ?? 0,
+      deadline: scope.deadline,
+      signal: scope.signal,
+      log: log.write,
+      stepId: item.stepId,
+      attempt: item.attempt,
+      now,
+      startedAt: step.attemptStartedAt ?? now,
+      with: settingsOf(deps, definition, kind, state),
+      kind: state.kind,
+      target,
+      version,
+      ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
+      ...(state.candidate ? { candidate: state.candidate } : {}),
+      trafficWeight: state.trafficWeight,
+      ...(step.handle ? { handle: step.handle } : {}),
+    },
+  };
+}
+
+function settingsOf(
+  deps: Pick<StepCallDeps, 'renderer'>,
+  definition: StepDefinition,
+  kind: StepKind,
+  state: DeploymentState,
+) {
+  const { snapshot } = state;
+  const rendered = deps.renderer.render(definition.with, state, {
+    candidate: state.candidate,
+    baseline: snapshot?.baselineInstance,
+    version: state.version,
+  });
+  if (rendered.result === 'missing') {
+    throw new EffectError(rendered.message, {
+      code: 'template',
+      retryable: false,
+    });
+  }
+  const settings = kind.schema.safeParse(rendered.value);
+  if (!settings.success) {
+    // The values that were filled in may be secrets: only where the mistake is may be told.
+    throw new EffectError(
+      `Its settings are not valid once {{ … }} is filled in: ${settings.error.issues
+        .map(({ path, code }) => `${path.join('.')} (${code})`)
+        .join(', ')}`,
+      { code: 'settings', retryable: false },
+    );
+  }
+  return settings.data;
+}
