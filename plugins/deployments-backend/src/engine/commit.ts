@@ -5,10 +5,8 @@ import { auditOf } from '../audit/auditOf';
 import type { Command } from '../pipeline/commands';
 import { decide } from '../pipeline/decide';
 import type { DeploymentEvent, EventBody } from '../pipeline/events';
-import { evolve } from '../pipeline/evolve';
 import { lateAt } from '../pipeline/lateness';
 import { nextWork } from '../pipeline/nextWork';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../store/auditEntries';
@@ -26,6 +24,7 @@ import {
   markReverted,
   wakeQueuedOf,
 } from '../store/deploymentsAtPlace';
+import { markEnded } from '../store/dora/pending';
 import { appendEvents } from '../store/events';
 import { enqueueOutbox } from '../store/outbox';
 import { lockPlace, updatePlace } from '../store/places';
@@ -34,12 +33,15 @@ import { countSteps } from './countSteps';
 import type { EngineCounters } from './engineCounters';
 import { messagesOf } from './messages';
 import { placeChange } from './placeChange';
+import type { Reducer } from './reducer';
+import { refold, refuseNewer } from './reducer';
 
 export interface CommitDeps {
   database: Database;
   queue: WakeQueue;
   changes: ChangeHub;
   counters: EngineCounters;
+  reducer: Reducer;
 }
 
 export type CommitResult =
@@ -69,6 +71,24 @@ export async function lock(
   }
   const now = Math.max(await deps.database.now(trx), record.state.at);
   return { record, now };
+}
+
+/**
+ * As `lock`, for a change that somebody asked for whoever is at work on it. Throws ServiceUnavailableError where only a
+ * newer replica can make it.
+ */
+export async function lockToChange(
+  deps: CommitDeps,
+  trx: Knex.Transaction,
+  id: string,
+): Promise<Locked | undefined> {
+  const locked = await lock(deps, trx, id);
+  if (!locked) {
+    return undefined;
+  }
+  refuseNewer(deps.reducer, locked.record);
+  const { now } = locked;
+  return { record: await refold(deps.reducer, trx, locked.record, now), now };
 }
 
 /** An owner's report: it counts only while the epoch is still the owner's. */
@@ -126,15 +146,26 @@ export async function apply(
   if (decided.events.length === 0) {
     return { result: 'nothing', state: before, now };
   }
-  const { state, events } = fold(before, decided.events, command);
+  const { state, events } = fold(deps.reducer, {
+    before,
+    bodies: decided.events,
+    command,
+  });
   await appendEvents(trx, state.id, events);
   const wakeAt =
     state.status === 'queued'
       ? options.queuedUntil ?? now
       : wakeAtOf(state, now);
-  await updateDeployment(trx, state, { wakeAt, lateAt: lateAt(state) });
+  await updateDeployment(trx, state, {
+    wakeAt,
+    lateAt: lateAt(state),
+    reducerVersion: deps.reducer.version,
+  });
   await changePlace(deps, trx, { before, events, state, now });
   await tellOthers(deps, trx, { before, events, state, now, isUrgent: wake });
+  if (isTerminal(state.status) && state.touched) {
+    await markEnded(trx, state.id);
+  }
   afterCommit(trx, () => countSteps(deps.counters, before, events));
   if (wake && wakeAt !== undefined) {
     await deps.queue.enqueue(trx, state.id, wakeAt);
@@ -160,12 +191,16 @@ export async function insert(
   if (decided.result === 'refused') {
     throw new Error(`A request was refused: ${decided.message}`);
   }
-  const { state, events } = fold(undefined, decided.events, command);
+  const { state, events } = fold(deps.reducer, {
+    before: undefined,
+    bodies: decided.events,
+    command,
+  });
   await insertDeployment(trx, {
     ...row,
     state,
     wakeAt: command.now,
-    reducerVersion: REDUCER_VERSION,
+    reducerVersion: deps.reducer.version,
   });
   await appendEvents(trx, state.id, events);
   await tellOthers(deps, trx, {
@@ -180,9 +215,16 @@ export async function insert(
 }
 
 function fold(
-  before: DeploymentState | undefined,
-  bodies: EventBody[],
-  command: Command,
+  { evolve }: Reducer,
+  {
+    before,
+    bodies,
+    command,
+  }: {
+    before: DeploymentState | undefined;
+    bodies: EventBody[];
+    command: Command;
+  },
 ): { state: DeploymentState; events: DeploymentEvent[] } {
   const events: DeploymentEvent[] = [];
   let state = before;

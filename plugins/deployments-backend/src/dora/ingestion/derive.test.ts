@@ -1,0 +1,204 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { createDatabase, migrate } from '../../store/database';
+import { markAllDirty, markDirty, oldestDirty } from '../../store/dora/dirty';
+import type { LinkRecord } from '../../store/dora/facts';
+import {
+  putChanges,
+  putDeployments,
+  putIncidents,
+  putLinks,
+  readServiceFacts,
+} from '../../store/dora/facts';
+import {
+  START,
+  change,
+  deployment,
+  incident,
+} from '../definitions/__testUtils__/facts';
+import { deriveDue } from './derive';
+import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const SERVICE = 'component:default/checkout';
+
+describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
+  let knex: Knex;
+
+  beforeEach(async () => {
+    knex = await databases.init(databaseId);
+    await migrate(knex);
+  });
+  afterEach(() => knex.destroy());
+
+  const put = (facts: {
+    deployments?: ReturnType<typeof deployment>[];
+    changes?: ReturnType<typeof change>[];
+    incidents?: { id: string; started: number; resolved?: number }[];
+    links?: Pick<LinkRecord, 'incident' | 'deployment' | 'role' | 'stand'>[];
+  }) =>
+    knex.transaction(async trx => {
+      const told = { occurredAt: START, eventId: 'e' };
+      await putDeployments(
+        trx,
+        (facts.deployments ?? []).map(fact => ({
+          fact,
+          sourceId: fact.id,
+          told,
+        })),
+        mergeDeployments,
+      );
+      await putChanges(
+        trx,
+        (facts.changes ?? []).map(fact => ({
+          service: SERVICE,
+          fact,
+          demo: false,
+          told,
+        })),
+        mergeChanges,
+      );
+      await putIncidents(
+        trx,
+        (facts.incidents ?? []).map(({ id, started, resolved }) => ({
+          service: SERVICE,
+          fact: incident(id, started),
+          sourceId: id,
+          openAt: START,
+          resolvedAt:
+            resolved === undefined ? undefined : START + resolved * 60_000,
+          demo: false,
+          told,
+        })),
+        mergeIncidents,
+      );
+      await putLinks(
+        trx,
+        (facts.links ?? []).map(link => ({
+          ...link,
+          by: 'user:default/ana',
+          origin: 'person',
+          at: START,
+        })),
+      );
+      await markDirty(trx, [SERVICE], START);
+    });
+
+  const derive = () =>
+    deriveDue({
+      database: createDatabase(knex),
+      incidentWindowMs: 86_400_000,
+      logger: mockServices.logger.mock(),
+    });
+
+  it('gives facts back as they were told', async () => {
+    const deployments = [
+      deployment('one', 10, { commits: ['a', 'b'], hotfix: true }),
+      deployment('two', 20, { commits: undefined, head: 'b', ownerGroup: 'g' }),
+    ];
+    const changes = [change('a', 1, { opened: 2, merged: 3 }), change('b')];
+    await put({
+      deployments,
+      changes,
+      incidents: [{ id: 'i', started: 15, resolved: 30 }],
+    });
+    const facts = await readServiceFacts(knex, SERVICE);
+    expect(facts.deployments).toEqual(deployments);
+    expect(facts.changes).toEqual(changes);
+    expect(facts.incidents).toEqual([incident('i', 15, 30)]);
+  });
+
+  it('follow from the facts, once for each change of them', async () => {
+    await put({
+      deployments: [
+        deployment('one', 10, { commits: ['a'] }),
+        deployment('two', 60, { commits: ['b'] }),
+      ],
+      changes: [change('a', 0), change('b', 20)],
+      incidents: [{ id: 'i', started: 70, resolved: 90 }],
+    });
+    expect(await derive()).toBe(1);
+    expect(await derive()).toBe(0);
+    expect(await oldestDirty(knex)).toBeUndefined();
+
+    expect(
+      await knex('dora_lead_times')
+        .orderBy('commit_id')
+        .select('commit_id', 'reason'),
+    ).toEqual([
+      { commit_id: 'a', reason: 'first-deployment' },
+      { commit_id: 'b', reason: null },
+    ]);
+    const [recovery] = await knex('dora_recoveries');
+    expect(Number(recovery.duration_ms)).toBe(20 * 60_000);
+    expect(await knex('dora_inferred_links').select('deployment_id')).toEqual([
+      { deployment_id: 'two' },
+    ]);
+    const failed = await knex('dora_deployments').where({ failed: true });
+    expect(failed.map(row => row.id)).toEqual(['two']);
+  });
+
+  it('are corrected when later facts say otherwise', async () => {
+    await put({
+      deployments: [deployment('one', 10), deployment('two', 60)],
+      incidents: [{ id: 'i', started: 70, resolved: 90 }],
+    });
+    await derive();
+    await put({
+      links: [
+        { incident: 'i', deployment: 'two', role: 'caused', stand: 'removed' },
+      ],
+    });
+    await derive();
+    expect(await knex('dora_recoveries')).toEqual([]);
+    expect(await knex('dora_inferred_links')).toEqual([]);
+    expect(await knex('dora_deployments').where({ failed: true })).toEqual([]);
+  });
+
+  it('come back whole when what was derived is lost', async () => {
+    await put({
+      deployments: [
+        deployment('one', 10),
+        deployment('two', 60, { commits: ['b'] }),
+      ],
+      changes: [change('b', 20)],
+    });
+    await derive();
+    const before = await knex('dora_lead_times');
+    await knex('dora_lead_times').delete();
+    await knex.transaction(trx => markAllDirty(trx, START));
+    await derive();
+    expect(await knex('dora_lead_times')).toEqual(before);
+  });
+
+  it('leave what came while they were worked out to the next round', async () => {
+    await put({ deployments: [deployment('one', 10)] });
+    const database = createDatabase(knex);
+    let interfered = false;
+    const interfering = {
+      ...database,
+      // Between the claim and the writing of what follows.
+      transaction: async <T>(work: (trx: Knex.Transaction) => Promise<T>) => {
+        const result = await database.transaction(work);
+        if (!interfered) {
+          interfered = true;
+          await put({ deployments: [deployment('two', 60)] });
+        }
+        return result;
+      },
+    };
+    const options = {
+      database: interfering,
+      incidentWindowMs: 1,
+      logger: mockServices.logger.mock(),
+    };
+    await deriveDue(options);
+    expect(await oldestDirty(knex)).toBe(START);
+    expect(await deriveDue(options)).toBe(1);
+    expect(
+      await knex('dora_deployments').where({ derived: true }),
+    ).toHaveLength(2);
+  });
+});

@@ -1,0 +1,62 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import type { Database } from '../../store/database';
+import { writeDerived } from '../../store/dora/derived';
+import type { Taken } from '../../store/dora/dirty';
+import { isStillTaken, settle, takeDirty } from '../../store/dora/dirty';
+import { readServiceFacts } from '../../store/dora/facts';
+import { deriveService } from '../definitions/deriveService';
+
+export interface DeriveOptions {
+  database: Database;
+  /** See {@link deriveService}. */
+  incidentWindowMs: number;
+  logger: LoggerService;
+}
+
+/** Longer than any service takes; whoever dies at work on one leaves it to others after this. */
+const TAKEN_FOR_MS = 60_000;
+const BATCH = 20;
+
+/**
+ * Works the facts of some services whose facts changed into what the metrics are computed of, those that have waited
+ * longest first. Returns how many; 0: nothing is left to do.
+ */
+export async function deriveDue(options: DeriveOptions): Promise<number> {
+  const { database, logger } = options;
+  const taken = await database.transaction(async trx => {
+    const now = await database.now(trx);
+    const until = now + TAKEN_FOR_MS;
+    return takeDirty(trx, { now, until, limit: BATCH });
+  });
+  let done = 0;
+  for (const service of taken) {
+    try {
+      await deriveOne(options, service);
+      done++;
+    } catch (error) {
+      // The mark stands, so it is tried again once it is nobody's.
+      logger.warn(
+        `The metrics of ${
+          service.service
+        } could not be brought up to date: ${stringifyError(error)}`,
+      );
+    }
+  }
+  return done;
+}
+
+async function deriveOne(
+  { database, incidentWindowMs }: DeriveOptions,
+  taken: Taken,
+): Promise<void> {
+  // Facts that come after this was read mark the service again.
+  const facts = await readServiceFacts(database.knex, taken.service);
+  const derived = deriveService(facts, { incidentWindowMs });
+  await database.transaction(async trx => {
+    if (await isStillTaken(trx, taken)) {
+      await writeDerived(trx, taken.service, derived);
+      await settle(trx, taken);
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { stringifyError } from '@backstage/errors';
+import type { DeriveOptions } from './derive';
+import { deriveDue } from './derive';
+import type { OwnDeploymentsOptions } from './ownDeployments';
+import { takeInOwnDeployments } from './ownDeployments';
+
+export interface KeepUpToDateOptions
+  extends DeriveOptions,
+    OwnDeploymentsOptions {
+  /** How often to look for what has changed, in milliseconds. Default 2 s. */
+  everyMs?: number;
+}
+
+/** Keeps the metrics up to date with the facts. Returns its stop function, which waits for what is under way. */
+export function keepUpToDate(
+  options: KeepUpToDateOptions,
+): () => Promise<void> {
+  const { logger, everyMs = 2_000 } = options;
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+
+  const round = async () => {
+    let done = 1;
+    while (done > 0 && !stopping.signal.aborted) {
+      done = (await takeInOwnDeployments(options)) + (await deriveDue(options));
+    }
+  };
+  const start = () => {
+    running = round()
+      .catch(error =>
+        logger.warn(
+          `The metrics could not be brought up to date; tried again shortly: ${stringifyError(
+            error,
+          )}`,
+        ),
+      )
+      .finally(() => {
+        if (!stopping.signal.aborted) timer = setTimeout(start, everyMs);
+      });
+  };
+  start();
+
+  return async () => {
+    stopping.abort();
+    clearTimeout(timer);
+    await running;
+  };
+}

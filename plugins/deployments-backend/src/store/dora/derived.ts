@@ -1,0 +1,163 @@
+import type { Knex } from 'knex';
+import type {
+  Derived,
+  DerivedDeployment,
+  InferredLink,
+  LeadTime,
+  Recovery,
+} from '../../dora/definitions/derived';
+import { readOptionalNumber, writeJson } from '../columns';
+
+const CHUNK = 50;
+
+/** Replaces what was derived for a service; rows that stay as they are are not written. */
+export async function writeDerived(
+  trx: Knex.Transaction,
+  service: string,
+  derived: Derived,
+): Promise<void> {
+  await writeDeployments(trx, service, derived.deployments);
+  await replaceRows(trx, service, {
+    table: 'dora_lead_times',
+    key: ['tier', 'commit_id'],
+    rows: derived.leadTimes.map(row => leadTimeColumns(service, row)),
+  });
+  await replaceRows(trx, service, {
+    table: 'dora_recoveries',
+    key: ['tier', 'id'],
+    rows: derived.recoveries.map(row => recoveryColumns(service, row)),
+  });
+  await replaceRows(trx, service, {
+    table: 'dora_inferred_links',
+    key: ['incident_id'],
+    rows: derived.inferredLinks.map(row => linkColumns(service, row)),
+  });
+}
+
+type Row = Record<string, string | number | boolean | null>;
+
+async function writeDeployments(
+  trx: Knex.Transaction,
+  service: string,
+  deployments: readonly DerivedDeployment[],
+): Promise<void> {
+  const known: Row[] = await trx('dora_deployments').where({ service });
+  const before = new Map(known.map(row => [row.id, row]));
+  for (const deployment of deployments) {
+    const columns = deploymentColumns(deployment);
+    const row = before.get(deployment.id);
+    if (row && differs(row, columns)) {
+      await trx('dora_deployments')
+        .where({ id: deployment.id })
+        .update(columns);
+    }
+  }
+}
+
+async function replaceRows(
+  trx: Knex.Transaction,
+  service: string,
+  { table, key, rows }: { table: string; key: string[]; rows: Row[] },
+): Promise<void> {
+  const keyOf = (row: Row) => JSON.stringify(key.map(column => row[column]));
+  const known: Row[] = await trx(table).where({ service });
+  const before = new Map(known.map(row => [keyOf(row), row]));
+  const changed = rows.filter(row => {
+    const was = before.get(keyOf(row));
+    return !was || differs(was, row);
+  });
+  const kept = new Set(rows.map(keyOf));
+  for (const row of known.filter(one => !kept.has(keyOf(one)))) {
+    const gone = Object.fromEntries(key.map(column => [column, row[column]]));
+    await trx(table)
+      .where({ service, ...gone })
+      .delete();
+  }
+  // Of one that changed the old row goes first: an upsert would name all columns once more.
+  for (const row of changed.filter(one => before.has(keyOf(one)))) {
+    const old = Object.fromEntries(key.map(column => [column, row[column]]));
+    await trx(table)
+      .where({ service, ...old })
+      .delete();
+  }
+  await trx.batchInsert(table, changed, CHUNK);
+}
+
+/** Databases give numbers back as strings and booleans as numbers. */
+function differs(stored: Row, row: Row): boolean {
+  return Object.entries(row).some(([column, value]) => {
+    const was = stored[column];
+    if (value === null || was === null) return value !== was;
+    if (typeof value === 'number')
+      return readOptionalNumber(was as string) !== value;
+    if (typeof value === 'boolean') return Boolean(was) !== value;
+    return was !== value;
+  });
+}
+
+function deploymentColumns(deployment: DerivedDeployment): Row {
+  const { delivery, rate, rework } = deployment;
+  return {
+    derived: true,
+    repeated: deployment.repeated,
+    delivery_counted: delivery.counted,
+    delivery_reason: delivery.reason ?? null,
+    rate_counted: rate.counted,
+    rate_reason: rate.reason ?? null,
+    failed: rate.hit,
+    failure: deployment.failure ?? null,
+    rework_counted: rework.counted,
+    rework_reason: rework.reason ?? null,
+    rework: rework.hit,
+    rework_because: deployment.reworkBecause ?? null,
+    without_lead_times: deployment.withoutLeadTimes ?? null,
+  };
+}
+
+function leadTimeColumns(service: string, row: LeadTime): Row {
+  return {
+    service,
+    tier: row.tier,
+    commit_id: row.commit,
+    deployment_id: row.deployment,
+    environment: row.environment,
+    deployed_at: row.deployedAt,
+    counted: row.counting.counted,
+    reason: row.counting.reason ?? null,
+    lead_ms: row.leadMs ?? null,
+    coding_ms: row.codingMs ?? null,
+    review_ms: row.reviewMs ?? null,
+    waiting_ms: row.waitingMs ?? null,
+    deploying_ms: row.deployingMs ?? null,
+    owner_group: row.ownerGroup ?? null,
+    system: row.system ?? null,
+    demo: row.demo,
+  };
+}
+
+function recoveryColumns(service: string, row: Recovery): Row {
+  return {
+    service,
+    tier: row.tier,
+    id: row.id,
+    environment: row.environment,
+    started_at: row.startedAt,
+    ended_at: row.endedAt ?? null,
+    duration_ms: row.endedAt === undefined ? null : row.endedAt - row.startedAt,
+    counted: row.counting.counted,
+    reason: row.counting.reason ?? null,
+    deployments: writeJson(row.deployments),
+    incidents: writeJson(row.incidents),
+    owner_group: row.ownerGroup ?? null,
+    system: row.system ?? null,
+    demo: row.demo,
+  };
+}
+
+function linkColumns(service: string, row: InferredLink): Row {
+  return {
+    incident_id: row.incident,
+    deployment_id: row.deployment,
+    service,
+  };
+}

@@ -1,0 +1,504 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type {
+  ChangeFact,
+  DeploymentFact,
+  IncidentFact,
+  LinkFact,
+  LinkRole,
+  ServiceFacts,
+} from '../../dora/definitions/facts';
+import type { BigIntColumn } from '../columns';
+import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+
+/** What was told of a deployment, and by which event. */
+export interface DeploymentRecord {
+  fact: DeploymentFact;
+  sourceId: string;
+  told: Told;
+}
+
+export interface ChangeRecord {
+  service: string;
+  fact: ChangeFact;
+  demo: boolean;
+  told: Told;
+}
+
+export interface IncidentRecord {
+  service: string;
+  fact: Omit<IncidentFact, 'resolvedAt'>;
+  sourceId: string;
+  /** The last time that somebody said that it goes on, epoch milliseconds. */
+  openAt: number;
+  /** The last time at which somebody said it was resolved; before `openAt` it broke out again. */
+  resolvedAt?: number;
+  openedBy?: string;
+  resolvedBy?: string;
+  demo: boolean;
+  told: Told;
+}
+
+/** By the event that was the latest at its source. */
+export interface Told {
+  occurredAt: number;
+  eventId: string;
+}
+
+export interface LinkRecord extends LinkFact {
+  origin: 'explicit' | 'person';
+  at: number;
+}
+
+const DEPLOYMENTS = 'dora_deployments';
+const COMMITS = 'dora_deployment_commits';
+const CHANGES = 'dora_changes';
+const INCIDENTS = 'dora_incidents';
+const LINKS = 'dora_links';
+
+/** SQLite takes some thousands of values in one statement, and none of these rows has more than 25. */
+const CHUNK = 100;
+
+/** Everything that is known of a service. */
+export async function readServiceFacts(
+  on: Knex,
+  service: string,
+): Promise<ServiceFacts> {
+  const deployments: DeploymentRow[] = await on(DEPLOYMENTS).where({ service });
+  const commits: { deployment_id: string; commit_id: string }[] = await on(
+    COMMITS,
+  )
+    .join(DEPLOYMENTS, `${DEPLOYMENTS}.id`, `${COMMITS}.deployment_id`)
+    .where(`${DEPLOYMENTS}.service`, service)
+    .orderBy(['deployment_id', 'commit_id'])
+    .select(`${COMMITS}.deployment_id`, `${COMMITS}.commit_id`);
+  const commitsOf = new Map<string, string[]>();
+  for (const { deployment_id: id, commit_id: commit } of commits) {
+    const known = commitsOf.get(id);
+    if (known) known.push(commit);
+    else commitsOf.set(id, [commit]);
+  }
+  const changes: ChangeRow[] = await on(CHANGES).where({ service });
+  const incidents: IncidentRow[] = await on(INCIDENTS).where({ service });
+  const links: LinkRow[] = await on(LINKS)
+    .join(INCIDENTS, `${INCIDENTS}.id`, `${LINKS}.incident_id`)
+    .where(`${INCIDENTS}.service`, service)
+    .select(`${LINKS}.*`);
+  return {
+    service,
+    deployments: deployments.map(row =>
+      toDeployment(row, commitsOf.get(row.id)),
+    ),
+    changes: changes.map(row => toChange(row).fact),
+    incidents: incidents.map(row => incidentFact(toIncident(row))),
+    links: links.map(toLink),
+  };
+}
+
+/**
+ * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
+ * locked until the transaction ends.
+ */
+export async function putDeployments(
+  trx: Knex.Transaction,
+  records: readonly DeploymentRecord[],
+  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+): Promise<void> {
+  for (const [id, told] of byKey(records, r => r.fact.id)) {
+    const first = told.reduce(merge);
+    const inserted = await trx(DEPLOYMENTS)
+      .insert(deploymentColumns(first))
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    if (inserted.length > 0) {
+      await putCommits(trx, first.fact, false);
+      continue;
+    }
+    const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
+    const known: { commit_id: string }[] = await trx(COMMITS)
+      .where({ deployment_id: id })
+      .orderBy('commit_id')
+      .select('commit_id');
+    const record = {
+      fact: toDeployment(
+        row,
+        known.map(commit => commit.commit_id),
+      ),
+      sourceId: row.source_id,
+      told: toTold(row),
+    };
+    const merged = merge(record, first);
+    await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
+    await putCommits(trx, merged.fact, true);
+  }
+}
+
+async function putCommits(
+  trx: Knex.Transaction,
+  { id, commits }: DeploymentFact,
+  replace: boolean,
+): Promise<void> {
+  if (replace) await trx(COMMITS).where({ deployment_id: id }).delete();
+  const rows = [...new Set(commits ?? [])].map(commit => ({
+    deployment_id: id,
+    commit_id: commit,
+  }));
+  await trx.batchInsert(COMMITS, rows, CHUNK);
+}
+
+/** As {@link putDeployments}. */
+export async function putChanges(
+  trx: Knex.Transaction,
+  records: readonly ChangeRecord[],
+  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+): Promise<void> {
+  const keyOf = (record: ChangeRecord) =>
+    JSON.stringify([record.service, record.fact.commit]);
+  const merged = [...byKey(records, keyOf).values()].map(told =>
+    told.reduce(merge),
+  );
+  // In one order in every transaction, so that two that share commits wait instead of locking each other out.
+  merged.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const chunk of chunks(merged)) {
+    const inserted: { service: string; commit_id: string }[] = await trx(
+      CHANGES,
+    )
+      .insert(chunk.map(changeColumns))
+      .onConflict(['service', 'commit_id'])
+      .ignore()
+      .returning(['service', 'commit_id']);
+    const isNew = new Set(
+      inserted.map(row => JSON.stringify([row.service, row.commit_id])),
+    );
+    for (const record of chunk.filter(r => !isNew.has(keyOf(r)))) {
+      const key = { service: record.service, commit_id: record.fact.commit };
+      const row: ChangeRow = await lockRow(trx, CHANGES, key);
+      await trx(CHANGES)
+        .where(key)
+        .update(changeColumns(merge(toChange(row), record)));
+    }
+  }
+}
+
+/** As {@link putDeployments}. */
+export async function putIncidents(
+  trx: Knex.Transaction,
+  records: readonly IncidentRecord[],
+  merge: (known: IncidentRecord, told: IncidentRecord) => IncidentRecord,
+): Promise<void> {
+  for (const [id, told] of byKey(records, r => r.fact.id)) {
+    const first = told.reduce(merge);
+    const inserted = await trx(INCIDENTS)
+      .insert(incidentColumns(first))
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    if (inserted.length > 0) continue;
+    const row: IncidentRow = await lockRow(trx, INCIDENTS, { id });
+    await trx(INCIDENTS)
+      .where({ id })
+      .update(incidentColumns(merge(toIncident(row), first)));
+  }
+}
+
+/** What a person says stands against what sources say; of equals the later one, of equally late ones a removal. */
+export async function putLinks(
+  trx: Knex.Transaction,
+  links: readonly LinkRecord[],
+): Promise<void> {
+  for (const link of links) {
+    const key = {
+      incident_id: link.incident,
+      deployment_id: link.deployment,
+      role: link.role,
+    };
+    const inserted = await trx(LINKS)
+      .insert(linkColumns(link))
+      .onConflict(['incident_id', 'deployment_id', 'role'])
+      .ignore()
+      .returning('incident_id');
+    if (inserted.length > 0) continue;
+    const known = toLink(await lockRow(trx, LINKS, key));
+    if (standsAgainst(link, known)) {
+      await trx(LINKS).where(key).update(linkColumns(link));
+    }
+  }
+}
+
+function standsAgainst(link: LinkRecord, known: LinkRecord): boolean {
+  if (link.origin !== known.origin) return link.origin === 'person';
+  if (link.at !== known.at) return link.at > known.at;
+  return link.stand === 'removed';
+}
+
+/** SQLite has no row locks and needs none: its transactions write one after the other. */
+async function lockRow<R>(
+  trx: Knex.Transaction,
+  table: string,
+  key: object,
+): Promise<R> {
+  const query = trx(table).where(key);
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  return query.first();
+}
+
+function byKey<T>(
+  records: readonly T[],
+  keyOf: (record: T) => string,
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const record of [...records].sort((a, b) =>
+    keyOf(a) < keyOf(b) ? -1 : 1,
+  )) {
+    const key = keyOf(record);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  return groups;
+}
+
+function chunks<T>(values: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  for (let i = 0; i < values.length; i += CHUNK) {
+    parts.push(values.slice(i, i + CHUNK));
+  }
+  return parts;
+}
+
+interface ToldRow {
+  occurred_at: BigIntColumn;
+  event_id: string;
+}
+
+function toTold(row: ToldRow): Told {
+  return { occurredAt: readNumber(row.occurred_at), eventId: row.event_id };
+}
+
+interface DeploymentRow extends ToldRow {
+  id: string;
+  source: string;
+  source_id: string;
+  service: string;
+  environment: string;
+  tier: string;
+  kind: DeploymentFact['kind'];
+  hotfix: boolean | number;
+  version: string;
+  artifact: string;
+  outcome: DeploymentFact['outcome'];
+  started_at: BigIntColumn;
+  traffic_at: BigIntColumn | null;
+  finished_at: BigIntColumn;
+  restored_at: BigIntColumn | null;
+  reverts: string | null;
+  head: string | null;
+  commits_known: boolean | number;
+  owner_group: string | null;
+  system: string | null;
+  url: string | null;
+  demo: boolean | number;
+}
+
+function toDeployment(
+  row: DeploymentRow,
+  commits: string[] | undefined,
+): DeploymentFact {
+  return {
+    id: row.id,
+    source: row.source,
+    service: row.service,
+    environment: row.environment,
+    tier: row.tier as EnvironmentTier,
+    kind: row.kind,
+    hotfix: Boolean(row.hotfix),
+    version: row.version,
+    artifact: row.artifact,
+    outcome: row.outcome,
+    startedAt: readNumber(row.started_at),
+    trafficAt: readOptionalNumber(row.traffic_at),
+    finishedAt: readNumber(row.finished_at),
+    restoredAt: readOptionalNumber(row.restored_at),
+    reverts: readOptionalText(row.reverts),
+    commits: row.commits_known ? commits ?? [] : undefined,
+    head: readOptionalText(row.head),
+    ownerGroup: readOptionalText(row.owner_group),
+    system: readOptionalText(row.system),
+    url: readOptionalText(row.url),
+    demo: Boolean(row.demo),
+  };
+}
+
+function deploymentColumns({ fact, sourceId, told }: DeploymentRecord) {
+  return {
+    id: fact.id,
+    source: fact.source,
+    source_id: sourceId,
+    service: fact.service,
+    environment: fact.environment,
+    tier: fact.tier,
+    kind: fact.kind,
+    hotfix: fact.hotfix,
+    version: fact.version,
+    artifact: fact.artifact,
+    outcome: fact.outcome,
+    started_at: fact.startedAt,
+    traffic_at: fact.trafficAt ?? null,
+    finished_at: fact.finishedAt,
+    restored_at: fact.restoredAt ?? null,
+    reverts: fact.reverts ?? null,
+    head: fact.head ?? null,
+    commits_known: fact.commits !== undefined,
+    owner_group: fact.ownerGroup ?? null,
+    system: fact.system ?? null,
+    url: fact.url ?? null,
+    demo: fact.demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+interface ChangeRow extends ToldRow {
+  service: string;
+  commit_id: string;
+  title: string | null;
+  url: string | null;
+  authored_at: BigIntColumn | null;
+  opened_at: BigIntColumn | null;
+  approved_at: BigIntColumn | null;
+  merged_at: BigIntColumn | null;
+  demo: boolean | number;
+}
+
+function toChange(row: ChangeRow): ChangeRecord {
+  return {
+    service: row.service,
+    fact: {
+      commit: row.commit_id,
+      title: readOptionalText(row.title),
+      url: readOptionalText(row.url),
+      authoredAt: readOptionalNumber(row.authored_at),
+      openedAt: readOptionalNumber(row.opened_at),
+      approvedAt: readOptionalNumber(row.approved_at),
+      mergedAt: readOptionalNumber(row.merged_at),
+    },
+    demo: Boolean(row.demo),
+    told: toTold(row),
+  };
+}
+
+function changeColumns({ service, fact, demo, told }: ChangeRecord) {
+  return {
+    service,
+    commit_id: fact.commit,
+    title: fact.title ?? null,
+    url: fact.url ?? null,
+    authored_at: fact.authoredAt ?? null,
+    opened_at: fact.openedAt ?? null,
+    approved_at: fact.approvedAt ?? null,
+    merged_at: fact.mergedAt ?? null,
+    demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+/** What the metrics know of an incident. */
+export function incidentFact({
+  fact,
+  openAt,
+  resolvedAt,
+}: IncidentRecord): IncidentFact {
+  const isOver = resolvedAt !== undefined && resolvedAt >= openAt;
+  return isOver ? { ...fact, resolvedAt } : fact;
+}
+
+export interface IncidentRow extends ToldRow {
+  id: string;
+  source: string;
+  source_id: string;
+  service: string;
+  title: string;
+  url: string | null;
+  started_at: BigIntColumn;
+  resolved_at: BigIntColumn | null;
+  open_at: BigIntColumn;
+  opened_by: string | null;
+  resolved_by: string | null;
+  demo: boolean | number;
+}
+
+export function toIncident(row: IncidentRow): IncidentRecord {
+  return {
+    service: row.service,
+    sourceId: row.source_id,
+    fact: {
+      id: row.id,
+      source: row.source,
+      title: row.title,
+      url: readOptionalText(row.url),
+      startedAt: readNumber(row.started_at),
+    },
+    openAt: readNumber(row.open_at),
+    resolvedAt: readOptionalNumber(row.resolved_at),
+    openedBy: readOptionalText(row.opened_by),
+    resolvedBy: readOptionalText(row.resolved_by),
+    demo: Boolean(row.demo),
+    told: toTold(row),
+  };
+}
+
+function incidentColumns(record: IncidentRecord) {
+  const { fact, told } = record;
+  return {
+    id: fact.id,
+    source: fact.source,
+    source_id: record.sourceId,
+    service: record.service,
+    title: fact.title,
+    url: fact.url ?? null,
+    started_at: fact.startedAt,
+    resolved_at: record.resolvedAt ?? null,
+    open_at: record.openAt,
+    opened_by: record.openedBy ?? null,
+    resolved_by: record.resolvedBy ?? null,
+    demo: record.demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+interface LinkRow {
+  incident_id: string;
+  deployment_id: string;
+  role: LinkRole;
+  stand: LinkFact['stand'];
+  origin: LinkRecord['origin'];
+  by: string;
+  at: BigIntColumn;
+}
+
+function toLink(row: LinkRow): LinkRecord {
+  return {
+    incident: row.incident_id,
+    deployment: row.deployment_id,
+    role: row.role,
+    stand: row.stand,
+    origin: row.origin,
+    by: row.by,
+    at: readNumber(row.at),
+  };
+}
+
+function linkColumns(link: LinkRecord) {
+  return {
+    incident_id: link.incident,
+    deployment_id: link.deployment,
+    role: link.role,
+    stand: link.stand,
+    origin: link.origin,
+    by: link.by,
+    at: link.at,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Knex } from 'knex';
+import type { DeploymentState } from '../../pipeline/state';
+import { readDeployment } from '../deployments';
+
+/** A deployment of the portal, with who owned its service when it was requested. */
+export interface OwnDeployment {
+  state: DeploymentState;
+  tier: string;
+  ownerGroup?: string;
+  system?: string;
+}
+
+export async function readOwnDeployment(
+  on: Knex,
+  id: string,
+): Promise<OwnDeployment | undefined> {
+  const record = await readDeployment(on, id);
+  const row: Ownership | undefined = await on('deployments')
+    .where({ id })
+    .first('tier', 'owner_group', 'system');
+  return record && row
+    ? {
+        state: record.state,
+        tier: row.tier,
+        ownerGroup: row.owner_group ?? undefined,
+        system: row.system ?? undefined,
+      }
+    : undefined;
+}
+
+interface Ownership {
+  tier: string;
+  owner_group: string | null;
+  system: string | null;
+}

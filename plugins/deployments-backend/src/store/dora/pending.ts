@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+
+const TABLE = 'dora_pending';
+
+/** Within the transaction that ends a deployment: it is to become a fact. */
+export async function markEnded(
+  trx: Knex.Transaction,
+  deploymentId: string,
+): Promise<void> {
+  await trx(TABLE)
+    .insert({ deployment_id: deploymentId })
+    .onConflict('deployment_id')
+    .ignore();
+}
+
+export async function findEnded(on: Knex, limit: number): Promise<string[]> {
+  const rows: { deployment_id: string }[] = await on(TABLE)
+    .orderBy('deployment_id')
+    .limit(limit);
+  return rows.map(row => row.deployment_id);
+}
+
+/** False: another replica did it. */
+export async function settleEnded(
+  trx: Knex.Transaction,
+  deploymentId: string,
+): Promise<boolean> {
+  const rows = await trx(TABLE).where({ deployment_id: deploymentId }).delete();
+  return rows > 0;
+}
