@@ -215,6 +215,8 @@ export interface Config {
       concurrency?: number;
       /** What is kept of a step's log. Default: 1000000. */
       maxLogBytesPerStep?: number;
+      /** How often what runs is observed where nobody is at work, 15s to 24h. Default: 1m. */
+      observeEvery?: HumanDuration | string;
       /** How long a deployment stays queued before it expires. Default: 7d. */
       queueFor?: HumanDuration | string;
     };

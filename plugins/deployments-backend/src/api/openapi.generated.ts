@@ -631,6 +631,7 @@ export const spec = {
           "services"
         ],
         "summary": "Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it.",
+        "description": "What runs is observed first. When it is not what the caller looked at, nothing is decided (409).",
         "requestBody": {
           "required": true,
           "content": {
@@ -655,6 +656,11 @@ export const spec = {
                     "minLength": 1,
                     "maxLength": 2000,
                     "pattern": "\\S"
+                  },
+                  "drift": {
+                    "description": "The id of the drift that the caller looked at; without it, of what was observed last",
+                    "type": "string",
+                    "maxLength": 64
                   }
                 }
               }
@@ -3388,6 +3394,10 @@ export const spec = {
               "message"
             ],
             "properties": {
+              "id": {
+                "description": "Of what should run and what runs; another one when either changes",
+                "type": "string"
+              },
               "message": {
                 "type": "string"
               },

@@ -12,6 +12,11 @@ const engineShape = z.strictObject({
     .default(30_000),
   concurrency: z.number().int().min(1).max(500).default(20),
   maxLogBytesPerStep: z.number().int().min(10_000).default(1_000_000),
+  observeEvery: positiveDuration
+    .refine(ms => ms >= 15_000 && ms <= 24 * 3600_000, {
+      message: 'expected between 15s and 24h',
+    })
+    .default(60_000),
   queueFor: duration.default(7 * 24 * 3600_000),
 });
 
@@ -32,6 +37,7 @@ export function readEngine(
     leaseMs: read.lease,
     concurrency: read.concurrency,
     maxLogBytesPerStep: read.maxLogBytesPerStep,
+    observeEveryMs: read.observeEvery,
     queueForMs: read.queueFor,
   };
 }

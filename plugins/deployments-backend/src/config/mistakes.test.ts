@@ -407,7 +407,7 @@ services:
       'engine: { lease: 1s, concurrency: 0, leese: 1 }',
       'deployments.engine.lease: expected between 5s and 10m',
       /^deployments\.engine\.concurrency: /,
-      'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, queueFor',
+      'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor',
     ],
     'a retention that keeps too little or nobody understands': [
       'retention: { logs: 10m, measurements: for ever, evnts: 1d }',
@@ -448,7 +448,7 @@ services:
     ).toThrow(
       'The configuration of deployments has 2 mistakes:\n' +
         '  - deployments.environments.dev.target.provider: unknown target "locl"; did you mean "local"? Known: local, plain\n' +
-        '  - deployments.engine.lese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, queueFor',
+        '  - deployments.engine.lese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor',
     );
   });
 

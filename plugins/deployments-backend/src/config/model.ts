@@ -124,6 +124,8 @@ export interface EngineModel {
   concurrency: number;
   /** What is kept of a step's log. */
   maxLogBytesPerStep: number;
+  /** How often what runs in an environment is observed while nobody is at work there. */
+  observeEveryMs: number;
   /** How long a queued deployment waits before it expires. */
   queueForMs: number;
 }

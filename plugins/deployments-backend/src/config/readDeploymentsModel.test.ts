@@ -155,6 +155,7 @@ describe('reading the configuration of deployments', () => {
         leaseMs: 30_000,
         concurrency: 20,
         maxLogBytesPerStep: 1_000_000,
+        observeEveryMs: 60_000,
         queueForMs: 7 * 24 * 3600_000,
       },
       retention: {

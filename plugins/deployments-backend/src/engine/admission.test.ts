@@ -122,8 +122,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     expect(row.drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
     await portal.engine.service.resolveDrift(
       PLACE,
-      'adopt',
-      'emergency',
+      { choice: 'adopt', reason: 'emergency', seen: row.drift?.id },
       ALICE,
     );
     const ended = await portal.untilEnded(id);
@@ -138,13 +137,50 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     target.meddle(SERVICE, 'production', 'sha256:by-hand');
     const id = await portal.deploy(await portal.version('2.0.0'));
     await blocked(id);
+    const overwrite = (seen?: string) =>
+      portal.engine.service.resolveDrift(
+        PLACE,
+        { choice: 'overwrite', reason: 'ok', seen },
+        ALICE,
+      );
+    const driftNow = async () =>
+      (await portal.engine.reads.places([SERVICE]))[0].drift;
+    const seen = await driftNow();
     target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
-    await portal.engine.service.resolveDrift(PLACE, 'overwrite', 'ok', ALICE);
-    await portal.until(id, ({ blockers }) =>
-      blockers.some(({ message }) => message.includes('by-hand-again')),
+    await expect(overwrite(seen?.id)).rejects.toThrow(
+      /changed since you looked: 1.0.0 should run here, but by-hand-again does/,
     );
-    await portal.engine.service.resolveDrift(PLACE, 'overwrite', 'ok', ALICE);
+    // What was found out meanwhile is there to be looked at.
+    expect(await driftNow()).toMatchObject({ observed: 'by-hand-again' });
+    await expect(overwrite(seen?.id)).rejects.toThrow(/changed since/);
+    expect((await portal.state(id)).status).toBe('queued');
+    await overwrite((await driftNow())?.id);
     expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('decides nothing about drift that is not there, or cannot be seen', async () => {
+    await start();
+    const decide = () =>
+      portal.engine.service.resolveDrift(
+        PLACE,
+        { choice: 'adopt', reason: 'why not' },
+        ALICE,
+      );
+    await expect(decide()).rejects.toThrow(/there is nothing to decide/);
+    target.meddle(SERVICE, 'production', 'sha256:by-hand');
+    target.observeFails = true;
+    await expect(decide()).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('the target is away'),
+    });
+    target.observeFails = false;
+    // Nobody has seen it yet: it is shown first.
+    await expect(decide()).rejects.toThrow(/changed since you looked/);
+    await decide();
+    expect((await portal.place()).current).toMatchObject({
+      version: { name: 'by-hand' },
+      verification: 'inconclusive',
+    });
   });
 
   it('waits while the target cannot say what runs', async () => {

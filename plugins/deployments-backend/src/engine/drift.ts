@@ -4,6 +4,7 @@ import type {
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { StoredPlace } from '../store/places';
+import { hashOf } from './planHash';
 
 /** What an observation says against what should run. Pure. */
 export function driftOf(
@@ -25,6 +26,10 @@ export function driftOf(
   }
   const shown = names(serving);
   return {
+    id: hashOf([
+      place.current?.version.artifact ?? null,
+      artifactsOf(serving),
+    ]).slice(0, 16),
     message: expected
       ? `${expected} should run here, but ${shown ?? 'nothing'} does.`
       : `${shown} runs here, but was not deployed from here.`,

@@ -24,12 +24,14 @@ import type { EngineCounters } from './engineCounters';
 import { createIdentity } from './identity';
 import type { Identity } from './identity';
 import { announce, createPerform } from './perform';
-import { createPlaceCommands } from './places';
+import { startObserving } from './observeDue';
+import { createHoldCommands } from './places';
 import { plan } from './planning';
 import { createPresence } from './presence';
 import { createReads, readCommand } from './reads';
 import { handOver, startRecovery } from './recovery';
 import type { Renderer } from './render';
+import { resolveDrift } from './resolveDrift';
 import { createRollbackActions } from './rollback';
 import { runClaimed } from './run';
 import type { RunDeps } from './run';
@@ -105,6 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
     logger,
   });
   let stopOutbox: (() => Promise<void>) | undefined;
+  let stopObserving: (() => Promise<void>) | undefined;
   let stopRecovery: (() => Promise<void>) | undefined;
   return {
     versions,
@@ -116,7 +119,9 @@ export function createEngine(options: EngineOptions): Engine {
       command: (id, request, caller) =>
         commandDeployment({ ...commitDeps, model }, id, request, caller),
       getCommand: (id, commandId) => readCommand(database, id, commandId),
-      ...createPlaceCommands({ ...commitDeps, model }),
+      ...createHoldCommands({ ...commitDeps, model }),
+      resolveDrift: (place, decision, caller) =>
+        resolveDrift(createDeps, place, decision, caller),
     },
     reads: createReads({
       database,
@@ -144,10 +149,14 @@ export function createEngine(options: EngineOptions): Engine {
           atWork.delete(id);
         }
       });
+      stopObserving = startObserving({
+        ...options,
+        observeEveryMs: model.engine.observeEveryMs,
+      });
     },
     async stop() {
       await stopRecovery?.();
-      await queue.stop();
+      await Promise.all([queue.stop(), stopObserving?.()]);
       await stopOutbox?.();
       const identity = presence.identity();
       if (identity) {

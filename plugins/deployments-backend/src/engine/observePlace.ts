@@ -1,9 +1,15 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   DeploymentTarget,
   Observation,
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentsModel } from '../config/model';
+import type { ProviderRegistry } from '../config/registry';
+import { resolveServiceSettings } from '../config/serviceSettings';
+import type { Renderer } from './render';
+import type { PlaceRef } from './service';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -38,5 +44,57 @@ export async function observePlace(
       `What runs of ${place.service} in ${place.environment.name} could not be observed: ${message}`,
     );
     return { result: 'unobserved', message };
+  }
+}
+
+export interface ObserveDeps {
+  model: DeploymentsModel;
+  registry: ProviderRegistry;
+  catalog: CatalogService;
+  auth: AuthService;
+  renderer: Renderer;
+  logger: LoggerService;
+}
+
+/** As {@link observePlace}, of a service in an environment by their names. */
+export async function observeService(
+  deps: ObserveDeps,
+  { service, environment: name }: PlaceRef,
+): Promise<Observed> {
+  const { model, registry, catalog, auth, renderer, logger } = deps;
+  const environment = model.environments.find(it => it.name === name);
+  const target =
+    environment && registry.targets.get(environment.target.provider);
+  if (!environment || !target) {
+    return {
+      result: 'unobserved',
+      message: `The portal no longer has the environment ${name}, or its target`,
+    };
+  }
+  try {
+    const entity = await catalog.getEntityByRef(service, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    if (!entity) {
+      return {
+        result: 'unobserved',
+        message: `${service} is not in the catalog`,
+      };
+    }
+    const { settings } = resolveServiceSettings(
+      model,
+      entity,
+      environment,
+      target,
+    ).target;
+    return await observePlace(
+      target,
+      { service, environment: { name, tier: environment.tier }, settings },
+      logger,
+      renderer.redact,
+    );
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { result: 'unobserved', message: renderer.redact(message) };
   }
 }

@@ -1,23 +1,19 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
 import type { DeploymentsModel } from '../config/model';
 import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import { lockPlace, updatePlace } from '../store/places';
-import type { StoredPlace } from '../store/places';
-import { findByArtifact } from '../store/versions';
+import type { PlaceChange, StoredPlace } from '../store/places';
 import type { CommitDeps } from './commit';
 import { recordCommand } from './commit';
-import { artifactsOf, driftOf, mainInstance, servingInstances } from './drift';
 import type { Caller, DeploymentService, PlaceRef } from './service';
-import { summaryOf } from './subjects';
 
 export type PlaceDeps = CommitDeps & { model: DeploymentsModel };
 
-/** What persons do to a service in an environment beside deploying: holds and drift. */
-export function createPlaceCommands(
+/** Holds: what persons place on a service in an environment, and lift. */
+export function createHoldCommands(
   deps: PlaceDeps,
-): Pick<DeploymentService, 'placeHold' | 'liftHold' | 'resolveDrift'> {
+): Pick<DeploymentService, 'placeHold' | 'liftHold'> {
   return {
     placeHold: (place, reason, caller) =>
       change(
@@ -41,30 +37,20 @@ export function createPlaceCommands(
         }
         return { hold: null };
       }),
-    resolveDrift: (place, choice, reason, caller) =>
-      change(
-        deps,
-        place,
-        { action: `drift.${choice}`, reason, caller },
-        (row, now, trx) =>
-          choice === 'adopt'
-            ? adopt(trx, row, caller)
-            : overwrite(row, reason, caller, now),
-      ),
   };
 }
 
-type Change = Parameters<typeof updatePlace>[2];
+interface PlaceCommand {
+  action: string;
+  reason: string;
+  caller: Caller;
+}
 
 async function change(
   deps: PlaceDeps,
   { service, environment }: PlaceRef,
-  record: { action: string; reason: string; caller: Caller },
-  changeOf: (
-    row: StoredPlace,
-    now: number,
-    trx: Knex.Transaction,
-  ) => Change | Promise<Change>,
+  command: PlaceCommand,
+  changeOf: (row: StoredPlace, now: number) => PlaceChange,
 ): Promise<void> {
   if (!deps.model.environments.some(({ name }) => name === environment)) {
     throw new NotFoundError(`There is no environment '${environment}'`);
@@ -73,90 +59,42 @@ async function change(
   await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockPlace(trx, place, now);
-    const changed = await changeOf(row, now, trx);
-    await updatePlace(trx, place, changed, now);
-    await recordCommand(trx, {
-      at: now,
-      actor: record.caller.principal,
-      action: record.action,
-      outcome: 'accepted',
-      service,
-      environment,
-      reason: record.reason,
-    });
-    for (const id of await wakeQueuedOf(
+    await recordPlaceCommand(
+      deps,
       trx,
-      deps.database.dialect,
-      service,
+      place,
+      changeOf(row, now),
       now,
-    )) {
-      await deps.queue.enqueue(trx, id);
-    }
+      command,
+    );
   });
 }
 
-/** What runs is what should run, from now on. It was not verified from here. */
-async function adopt(
+/** Changes a locked place as a person said, keeps who and why, and wakes those who wait. */
+export async function recordPlaceCommand(
+  deps: PlaceDeps,
   trx: Knex.Transaction,
-  row: StoredPlace,
-  caller: Caller,
-): Promise<Change> {
-  const { observed } = requireDrift(row);
-  const main = mainInstance(observed);
-  if (!main) {
-    return { current: null, driftAccepted: null };
-  }
-  const known = await findByArtifact(trx, row.service, main.artifact);
-  const { flags: _, ...version } = known
-    ? summaryOf(known)
-    : {
-        id: main.artifact.slice(0, 100),
-        name: main.versionName,
-        artifact: main.artifact,
-        flags: [],
-      };
-  return {
-    current: {
-      version,
-      since: main.since,
-      by: caller.principal.principal,
-      deploymentId: `adopted-${randomUUID()}`,
-      verification: 'inconclusive',
-    },
-    driftAccepted: null,
-  };
-}
-
-function overwrite(
-  row: StoredPlace,
-  reason: string,
-  caller: Caller,
+  place: PlaceRef,
+  changed: PlaceChange,
   now: number,
-): Change {
-  const { observed } = requireDrift(row);
-  return {
-    driftAccepted: {
-      observed: artifactsOf(servingInstances(observed)),
-      by: caller.principal.principal,
-      at: now,
-      reason,
-    },
-  };
-}
-
-function requireDrift(row: StoredPlace): {
-  observed: NonNullable<StoredPlace['observed']>;
-} {
-  const { observed } = row;
-  if (row.holder !== undefined) {
-    throw new ConflictError(
-      `Deployment ${row.holder} is at work in ${row.environment}; what runs there is its business until it has ended`,
-    );
+  { action, reason, caller }: PlaceCommand,
+): Promise<void> {
+  await updatePlace(trx, place, changed, now);
+  await recordCommand(trx, {
+    at: now,
+    actor: caller.principal,
+    action,
+    outcome: 'accepted',
+    service: place.service,
+    environment: place.environment,
+    reason,
+  });
+  for (const id of await wakeQueuedOf(
+    trx,
+    deps.database.dialect,
+    place.service,
+    now,
+  )) {
+    await deps.queue.enqueue(trx, id);
   }
-  if (!observed || !driftOf(row, observed)) {
-    throw new ConflictError(
-      `What was last observed in ${row.environment} is what should run there`,
-    );
-  }
-  return { observed };
 }

@@ -247,7 +247,11 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     const restart = await portal.deploy(version, { kind: 'restart' });
     target.meddle(SERVICE, 'production', undefined);
     await portal.until(restart, ({ blockers }) => blockers.length > 0);
-    await portal.engine.service.resolveDrift(place, 'adopt', 'gone', ALICE);
+    await portal.engine.service.resolveDrift(
+      place,
+      { choice: 'adopt', reason: 'gone' },
+      ALICE,
+    );
     await portal.until(restart, ({ blockers }) =>
       blockers.some(({ message }) =>
         message.includes('Nothing that could be restarted'),

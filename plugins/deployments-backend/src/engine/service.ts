@@ -24,6 +24,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observe/overview';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
+import type { DriftDecision } from './resolveDrift';
 
 export type { EngineOverview };
 
@@ -55,10 +56,10 @@ export interface DeploymentService {
   ): Promise<CommandOutcome | undefined>;
   placeHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
   liftHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
+  /** What runs is observed first; ConflictError when it is not what the person looked at. */
   resolveDrift(
     place: PlaceRef,
-    choice: 'adopt' | 'overwrite',
-    reason: string,
+    decision: DriftDecision,
     caller: Caller,
   ): Promise<void>;
 }

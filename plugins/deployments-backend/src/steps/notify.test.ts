@@ -165,8 +165,9 @@ describe('the step kind notify', () => {
       webhook: { url },
     });
     expect(kind.changes(settings)).toBe('none');
-    expect(kind.describe(settings)).toContain('user:default/ana');
-    expect(kind.describe(settings)).not.toContain('s3cret');
+    const said = kind.describe(settings, {});
+    expect(said).toContain('user:default/ana');
+    expect(said).not.toContain('s3cret');
   });
 
   it.each([

@@ -29,6 +29,7 @@ export interface PlaceChange {
   holder?: string | null;
   current?: RunningVersion | null;
   lastKnownGood?: NonNullable<PlaceRow['lastKnownGood']> | null;
+  /** `null`: what was seen says nothing any more, and it is to be observed at once. */
   observed?: Observation | null;
   hold?: Hold | null;
   driftAccepted?: DriftAcceptance | null;
@@ -46,7 +47,8 @@ interface PlaceTableRow {
   drift_accepted: string | null;
 }
 
-const TABLE = 'service_environments';
+export const PLACES_TABLE = 'service_environments';
+const TABLE = PLACES_TABLE;
 
 export async function readPlace(
   on: Knex,
@@ -117,6 +119,7 @@ export async function updatePlace(
     observed: columnOf(change.observed),
     hold: columnOf(change.hold),
     drift_accepted: columnOf(change.driftAccepted),
+    observe_at: change.observed === null ? 0 : undefined,
   };
   await trx(TABLE)
     .where({ service, environment })

@@ -154,7 +154,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it. */
+        /**
+         * Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it.
+         * @description What runs is observed first. When it is not what the caller looked at, nothing is decided (409).
+         */
         post: operations["resolveDrift"];
         delete?: never;
         options?: never;
@@ -914,6 +917,8 @@ export interface components {
             last?: components["schemas"]["DeploymentSummary"];
             hold?: components["schemas"]["Hold"];
             drift?: {
+                /** @description Of what should run and what runs; another one when either changes */
+                id?: string;
                 message: string;
                 expected?: string;
                 observed?: string;
@@ -1608,6 +1613,8 @@ export interface operations {
                     /** @enum {string} */
                     choice: "adopt" | "overwrite";
                     reason: string;
+                    /** @description The id of the drift that the caller looked at; without it, of what was observed last */
+                    drift?: string;
                 };
             };
         };

@@ -74,6 +74,8 @@ export interface DeploymentsApi {
     environment: string,
     choice: 'adopt' | 'overwrite',
     reason: string,
+    /** The id of the drift that the person looks at. */
+    drift?: string,
   ): Promise<EnvironmentState>;
   planDeployment(
     request: CreateDeploymentRequest,

@@ -79,11 +79,12 @@ export class DeploymentsApiClient implements DeploymentsApi {
     environment: string,
     choice: 'adopt' | 'overwrite',
     reason: string,
+    drift?: string,
   ) {
     return this.#call(client =>
       client.POST('/services/{ref}/environments/{environment}/drift', {
         params: { path: { ref: service, environment } },
-        body: { choice, reason },
+        body: { choice, reason, drift },
       }),
     );
   }

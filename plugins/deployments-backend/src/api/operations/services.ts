@@ -50,6 +50,9 @@ const OVERVIEW_PERMISSIONS = [
   holdLiftPermission,
 ];
 
+/** After so many observations that should have been there, nobody knows. */
+const MISSED = 5;
+
 /** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
 export async function listServices(
   api: ApiContext,
@@ -185,18 +188,14 @@ export async function resolveDrift(
   caller: Caller,
   ref: string,
   environmentName: string,
-  decision: { choice: 'adopt' | 'overwrite'; reason: string },
+  decision: { choice: 'adopt' | 'overwrite'; reason: string; drift?: string },
 ): Promise<EnvironmentState> {
   const person = requirePerson(caller, 'Resolving drift');
   const permission = deploymentOverridePermission;
   const target = { ref, environmentName, permission };
   return changePlace(api, person, target, async place => {
-    await api.engine.resolveDrift(
-      place,
-      decision.choice,
-      decision.reason,
-      person,
-    );
+    const { choice, reason, drift: seen } = decision;
+    await api.engine.resolveDrift(place, { choice, reason, seen }, person);
   });
 }
 
@@ -287,6 +286,7 @@ async function stateOf(
   const here = (at: { service: string; environment: string }) =>
     at.service === service.ref && at.environment === environment.name;
   const place = placeOf(service, environment);
+  const now = Date.now();
   return presentEnvironmentState({
     environment,
     environments: api.model.environments,
@@ -294,7 +294,8 @@ async function stateOf(
     row: read.rows.find(here),
     deployments: await summarize(api, read.latest.filter(here)),
     live: read.live,
-    now: Date.now(),
+    now,
+    freshSince: now - MISSED * api.model.engine.observeEveryMs,
     hasGoldenPath:
       chooseGoldenPath(api.model, service.entity).result === 'chosen',
     may: {

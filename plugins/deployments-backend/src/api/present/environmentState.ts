@@ -26,6 +26,8 @@ export interface EnvironmentStateFacts {
   live?: LivePlace;
   /** Epoch milliseconds. */
   now: number;
+  /** What was observed before this, in epoch milliseconds, is too old to tell how things are. */
+  freshSince?: number;
   hasGoldenPath: boolean;
   may: Record<'create' | 'rollback' | 'liftHold' | 'resolveDrift', boolean>;
 }
@@ -61,6 +63,7 @@ export function presentEnvironmentState(
       current: row?.current,
       observation,
       figures: live?.figures,
+      freshSince: facts.freshSince,
       isChanging: deployments.some(({ status }) => owns(status)),
     }),
     traffic: presentTraffic(observation),

@@ -3,7 +3,13 @@ import type { RunningVersion } from '../../engine/service';
 import type { LiveFigures } from '../live/livePlace';
 import { type HealthFacts, presentHealth, presentTraffic } from './health';
 
-const current = { version: { name: '1.4.1', artifact: 'a' } } as RunningVersion;
+const current: RunningVersion = {
+  version: { id: 'v', name: '1.4.1', artifact: 'a' },
+  since: 1_000,
+  by: 'user:default/ana',
+  deploymentId: 'd',
+  verification: 'inconclusive',
+};
 
 const instance = (more: Partial<ObservedInstance>): ObservedInstance => ({
   id: 'i',
@@ -50,6 +56,55 @@ describe('presentHealth', () => {
   it('knows nothing without an observation', () => {
     expect(health(undefined).status).toBe('unknown');
     expect(presentHealth({}).status).toBe('not_deployed');
+  });
+
+  it.each([
+    [
+      'passed',
+      {
+        status: 'healthy',
+        message: '1.4.1 passed the checks of its deployment',
+        at: '1970-01-01T00:00:02.000Z',
+      },
+    ],
+    [
+      'failed',
+      {
+        status: 'unhealthy',
+        message: '1.4.1 failed the checks of its deployment',
+        at: '1970-01-01T00:00:01.000Z',
+      },
+    ],
+    ['inconclusive', { status: 'unknown' }],
+    ['error', { status: 'unknown' }],
+  ] as const)(
+    'takes the word of a deployment that has just ended as %s, until it is observed',
+    (verification, expected) => {
+      expect(
+        presentHealth({
+          current: { ...current, verification, verifiedAt: 2_000 },
+        }),
+      ).toMatchObject(expected);
+    },
+  );
+
+  it('does not take what was seen long ago for how it is', () => {
+    const seen = { at: 5_000, instances: [instance({})] };
+    expect(
+      presentHealth({ current, observation: seen, freshSince: 5_000 }).status,
+    ).toBe('healthy');
+    expect(
+      presentHealth({ current, observation: seen, freshSince: 5_001 }),
+    ).toMatchObject({ status: 'unknown', at: '1970-01-01T00:00:05.000Z' });
+    // While a deployment is at work nobody else looks.
+    expect(
+      presentHealth({
+        current,
+        observation: seen,
+        freshSince: 5_001,
+        isChanging: true,
+      }).status,
+    ).toBe('healthy');
   });
 
   it('calls what serves and answers healthy, whatever the retired one does', () => {

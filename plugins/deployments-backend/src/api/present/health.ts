@@ -24,6 +24,8 @@ export interface HealthFacts {
   observation?: Observation;
   /** Of `current`. */
   figures?: LiveFigures;
+  /** What was observed before this, in epoch milliseconds, may not be so any more. */
+  freshSince?: number;
   /** A deployment is under way. How what it brings in fares, its checks say. */
   isChanging?: boolean;
 }
@@ -35,9 +37,16 @@ export interface HealthFacts {
 export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
   if (!observation) {
-    return current
-      ? { status: 'unknown', message: 'The target has not said what runs' }
-      : { status: 'not_deployed' };
+    return current ? byItsDeployment(current) : { status: 'not_deployed' };
+  }
+  const isStale =
+    !facts.isChanging && observation.at < (facts.freshSince ?? -Infinity);
+  if (current && isStale) {
+    return {
+      status: 'unknown',
+      message: 'The target has not said for some time what runs',
+      at: toTime(observation.at),
+    };
   }
   const { instances } = observation;
   if (!current && (instances.length === 0 || facts.isChanging)) {
@@ -55,6 +64,40 @@ export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
     requests: figures?.requests,
     from: figures && toTime(figures.from),
   };
+}
+
+/** Until it is observed again, which is soon: what the deployment that has just ended found out. */
+function byItsDeployment({
+  version,
+  verification,
+  since,
+  verifiedAt,
+}: RunningVersion): EnvironmentState['health'] {
+  switch (verification) {
+    case 'passed':
+      return {
+        status: 'healthy',
+        message: `${version.name} passed the checks of its deployment`,
+        at: toTime(verifiedAt ?? since),
+      };
+    case 'failed':
+      return {
+        status: 'unhealthy',
+        message: `${version.name} failed the checks of its deployment`,
+        at: toTime(since),
+      };
+    case 'inconclusive':
+    case 'error':
+    case 'overridden':
+      return {
+        status: 'unknown',
+        message: 'The target has not said what runs',
+      };
+    default: {
+      const unknown: never = verification;
+      throw new Error(`Unknown verdict ${unknown}`);
+    }
+  }
 }
 
 function problemOf(

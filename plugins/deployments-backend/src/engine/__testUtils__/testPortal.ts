@@ -123,6 +123,8 @@ export interface TestPortal {
   totals(): EngineTotals;
   /** To take a single step, without a queue. */
   runDeps: RunDeps;
+  /** What the engine was made with. */
+  options: EngineOptions;
   deploy(
     version: Version,
     request?: Partial<CreateDeploymentRequest>,
@@ -260,6 +262,7 @@ export async function createTestPortal(
     session,
     totals: counters.totals,
     runDeps: createRunDeps(engineOptions),
+    options: engineOptions,
     sent,
     state,
     until,

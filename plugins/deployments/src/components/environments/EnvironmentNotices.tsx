@@ -49,7 +49,13 @@ export function EnvironmentNotices(props: {
     if (asked === 'liftHold') {
       await api.liftHold(service, environment.name, reason ?? '');
     } else if (asked) {
-      await api.resolveDrift(service, environment.name, asked, reason ?? '');
+      await api.resolveDrift(
+        service,
+        environment.name,
+        asked,
+        reason ?? '',
+        state.drift?.id,
+      );
     }
     onChanged();
   };

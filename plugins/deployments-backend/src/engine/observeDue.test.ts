@@ -1,0 +1,160 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { lockPlace, updatePlace } from '../store/places';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+import { observeDue } from './observeDue';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const PLACE = { service: SERVICE, environment: 'production' };
+const HOUR = 3600_000;
+
+describe.each(databases.eachSupportedId())(
+  'what runs is observed by and by, on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
+    let observations: number;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+      observations = 0;
+      const observe = target.observe.bind(target);
+      target.observe = place => {
+        observations++;
+        return observe(place);
+      };
+      portal = await createTestPortal({ knex, target });
+      await portal.runs(await portal.version('1.0.0'));
+    });
+    afterEach(async () => {
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    const round = (observeEveryMs = HOUR) =>
+      observeDue(
+        { ...portal.options, observeEveryMs },
+        new AbortController().signal,
+      );
+    const row = async () => (await portal.engine.reads.places([SERVICE]))[0];
+    const due = () => knex('service_environments').update({ observe_at: 0 });
+
+    it('stores what is seen, and not again before it is due', async () => {
+      expect((await row()).observed).toBeUndefined();
+      await round();
+      expect(await row()).toMatchObject({
+        observed: { instances: [{ artifact: 'sha256:1.0.0', ready: true }] },
+      });
+      await round();
+      expect(observations).toBe(1);
+      await due();
+      await round();
+      expect(observations).toBe(2);
+    });
+
+    it('is done by one replica at a time', async () => {
+      await Promise.all([round(), round(), round()]);
+      expect(observations).toBe(1);
+    });
+
+    it('raises drift, and clears it', async () => {
+      await round();
+      expect((await row()).drift).toBeUndefined();
+      target.meddle(SERVICE, 'production', 'sha256:by-hand');
+      await due();
+      await round();
+      const { drift } = await row();
+      expect(drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
+      await due();
+      await round();
+      expect((await row()).drift?.id).toBe(drift?.id);
+      target.meddle(SERVICE, 'production', 'sha256:1.0.0');
+      await due();
+      await round();
+      expect((await row()).drift).toBeUndefined();
+    });
+
+    it('leaves alone what a deployment is at work on, and what was never deployed', async () => {
+      await knex('service_environments').update({ holder: 'somebody' });
+      await round();
+      expect(observations).toBe(0);
+      await knex('service_environments').update({
+        holder: null,
+        current: null,
+      });
+      await round();
+      expect(observations).toBe(0);
+    });
+
+    it('does not store what it saw before a deployment came in between', async () => {
+      const observe = target.observe.bind(target);
+      target.observe = async place => {
+        const seen = await observe(place);
+        await knex('service_environments').increment('fence', 1);
+        return seen;
+      };
+      await round();
+      expect((await row()).observed).toBeUndefined();
+    });
+
+    it('keeps what it saw last where the target does not answer', async () => {
+      await round();
+      const { observed } = await row();
+      target.observeFails = true;
+      await due();
+      await round();
+      expect((await row()).observed).toEqual(observed);
+    });
+
+    it('looks at a place as soon as a deployment has ended there', async () => {
+      await portal.engine.start();
+      await portal.untilEnded(
+        await portal.deploy(await portal.version('2.0.0')),
+      );
+      const until = async (holds: (now: any) => boolean) => {
+        while (!holds(await row())) {
+          await new Promise(resolve => setTimeout(resolve, 20));
+        }
+      };
+      await until(
+        ({ observed }) => observed?.instances[0].artifact === 'sha256:2.0.0',
+      );
+      expect((await row()).drift).toBeUndefined();
+    });
+
+    it('lets one go on that waited for drift to pass', async () => {
+      target.meddle(SERVICE, 'production', 'sha256:by-hand');
+      await portal.engine.start();
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      await portal.until(id, ({ blockers }) =>
+        blockers.some(({ kind }) => kind === 'drift'),
+      );
+      target.meddle(SERVICE, 'production', 'sha256:1.0.0');
+      await due();
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+    });
+
+    it('says that it is to be observed at once when what was seen says nothing any more', async () => {
+      await round();
+      await knex.transaction(async trx => {
+        await lockPlace(trx, PLACE, Date.now());
+        await updatePlace(trx, PLACE, { observed: null }, Date.now());
+      });
+      await round();
+      expect(observations).toBe(2);
+    });
+  },
+);

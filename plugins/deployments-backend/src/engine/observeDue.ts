@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringifyError } from '@backstage/errors';
+import { claimObservation, findPlacesToObserve } from '../store/observations';
+import { lockPlace, readPlace, updatePlace } from '../store/places';
+import { wakeQueuedOf } from '../store/deploymentsAtPlace';
+import type { CommitDeps } from './commit';
+import { driftOf } from './drift';
+import { observeService } from './observePlace';
+import type { ObserveDeps } from './observePlace';
+import type { PlaceRef } from './service';
+
+export type ObserveDueDeps = Pick<
+  CommitDeps,
+  'database' | 'queue' | 'changes'
+> &
+  ObserveDeps & {
+    /** How often what runs in an environment is observed, in milliseconds. */
+    observeEveryMs: number;
+  };
+
+/** Places taken in one query, and targets asked at once by one process. */
+const BATCH = 20;
+const CONCURRENCY = 4;
+/** Every place has its own rhythm, so that not all are asked at once after a start. */
+const JITTER = 0.15;
+/** How long at most until it is seen that a place is due. */
+const LOOK_EVERY_MS = 5_000;
+/** A deployment that has ended is looked after soon, several together. */
+const AFTER_CHANGE_MS = 300;
+
+/**
+ * Keeps what is stored of what runs fresh, where something was deployed and nobody is at work. Replicas take turns.
+ * Returns the stop function, which waits for what is under way.
+ */
+export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let hurry = () => {};
+  const unsubscribe = deps.changes.subscribe(undefined, ({ what }) => {
+    if (what === 'events') {
+      hurry();
+    }
+  });
+  const loop = async () => {
+    while (!signal.aborted) {
+      await observeDue(deps, signal).catch(error =>
+        deps.logger.warn(
+          `What runs could not be observed; tried again shortly: ${stringifyError(
+            error,
+          )}`,
+        ),
+      );
+      const pause = new AbortController();
+      const hurried = new Promise<void>(resolve => {
+        hurry = resolve;
+      });
+      await Promise.race([
+        hurried.then(() => wait(AFTER_CHANGE_MS, signal)),
+        wait(LOOK_EVERY_MS, AbortSignal.any([signal, pause.signal])),
+      ]);
+      pause.abort();
+    }
+  };
+  const ended = loop();
+  return async () => {
+    stopping.abort();
+    unsubscribe();
+    await ended;
+  };
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => {});
+}
+
+/** Observes every place that is due now and that no other replica takes. */
+export async function observeDue(
+  deps: ObserveDueDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const { knex } = deps.database;
+  for (;;) {
+    const due = await findPlacesToObserve(
+      knex,
+      await deps.database.now(knex),
+      BATCH,
+    );
+    const waiting = [...due];
+    const work = async () => {
+      for (
+        let place = waiting.shift();
+        place && !signal.aborted;
+        place = waiting.shift()
+      ) {
+        await takeTurn(deps, place);
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    if (due.length < BATCH || signal.aborted) {
+      return;
+    }
+  }
+}
+
+async function takeTurn(deps: ObserveDueDeps, place: PlaceRef): Promise<void> {
+  const { knex } = deps.database;
+  const now = await deps.database.now(knex);
+  const rhythm = 1 - JITTER + 2 * JITTER * Math.random();
+  const until = now + Math.round(deps.observeEveryMs * rhythm);
+  if (!(await claimObservation(knex, place, { now, until }))) {
+    return;
+  }
+  const { fence } = await readPlace(knex, place);
+  const observed = await observeService(deps, place);
+  if (observed.result === 'unobserved') {
+    // What was seen last stays, with its time; how old it is tells that it may not be so any more.
+    return;
+  }
+  await deps.database.transaction(async trx => {
+    const at = await deps.database.now(trx);
+    const row = await lockPlace(trx, place, at);
+    if (row.holder !== undefined || row.fence !== fence) {
+      // A deployment has been at work since: what was seen may be of before.
+      return;
+    }
+    await updatePlace(trx, place, { observed: observed.observation }, at);
+    const before = driftOf(row, row.observed);
+    const after = driftOf(row, observed.observation);
+    if (before?.id === after?.id) {
+      return;
+    }
+    const where = `${place.service} in ${place.environment}`;
+    if (after) {
+      deps.logger.warn(`Drift of ${where}: ${after.message}`);
+    } else {
+      deps.logger.info(`What runs of ${where} is what should run there again`);
+    }
+    // What is queued is told why it waits, or goes on.
+    for (const id of await wakeQueuedOf(
+      trx,
+      deps.database.dialect,
+      place.service,
+      at,
+    )) {
+      await deps.queue.enqueue(trx, id);
+    }
+  });
+}

@@ -1,0 +1,139 @@
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { randomUUID } from 'node:crypto';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
+import { lockPlace, readPlace, updatePlace } from '../store/places';
+import type { PlaceChange, StoredPlace } from '../store/places';
+import { findByArtifact } from '../store/versions';
+import { artifactsOf, driftOf, mainInstance, servingInstances } from './drift';
+import { observeService } from './observePlace';
+import type { ObserveDeps } from './observePlace';
+import { recordPlaceCommand } from './places';
+import type { PlaceDeps } from './places';
+import type { Caller, PlaceRef } from './service';
+import { summaryOf } from './subjects';
+
+export interface DriftDecision {
+  /** `adopt`: what runs is what should run from now on. `overwrite`: the next deployment may replace it. */
+  choice: 'adopt' | 'overwrite';
+  reason: string;
+  /** The id of the drift that the person looked at. Without it, that of what was observed last. */
+  seen?: string;
+}
+
+/**
+ * Decides about what runs now: it is observed first, and when that is not what the person looked at, nothing is decided.
+ * Throws ConflictError then, where nothing drifted and while a deployment is at work; ServiceUnavailableError where the
+ * target does not answer.
+ */
+export async function resolveDrift(
+  deps: PlaceDeps & ObserveDeps,
+  at: PlaceRef,
+  decision: DriftDecision,
+  caller: Caller,
+): Promise<void> {
+  const { service, environment } = at;
+  if (!deps.model.environments.some(({ name }) => name === environment)) {
+    throw new NotFoundError(`There is no environment '${environment}'`);
+  }
+  const place = { service, environment };
+  const before = await readPlace(deps.database.knex, place);
+  refuseAtWork(before);
+  const observed = await observeService(deps, place);
+  if (observed.result === 'unobserved') {
+    throw new ServiceUnavailableError(
+      `What runs in ${environment} cannot be observed now, so nothing was decided: ${observed.message}`,
+    );
+  }
+  const { observation } = observed;
+  const refusal = await deps.database.transaction(async trx => {
+    const now = await deps.database.now(trx);
+    const row = await lockPlace(trx, place, now);
+    refuseAtWork(row);
+    if (row.fence !== before.fence) {
+      return `A deployment was at work in ${environment} just now: look again, then decide.`;
+    }
+    // Whatever is decided, it is news.
+    await updatePlace(trx, place, { observed: observation }, now);
+    const drift = driftOf(row, observation);
+    if (!drift) {
+      return `What runs in ${environment} is what should run there, so there is nothing to decide.`;
+    }
+    if (drift.id !== (decision.seen ?? driftOf(row, row.observed)?.id)) {
+      return `What runs in ${environment} has changed since you looked: ${drift.message} Look again, then decide.`;
+    }
+    const change =
+      decision.choice === 'adopt'
+        ? await adopt(trx, row, observation, caller)
+        : overwrite(observation, decision.reason, caller, now);
+    await recordPlaceCommand(deps, trx, place, change, now, {
+      action: `drift.${decision.choice}`,
+      reason: decision.reason,
+      caller,
+    });
+    return undefined;
+  });
+  if (refusal !== undefined) {
+    throw new ConflictError(refusal);
+  }
+}
+
+/** What runs is what should run, from now on. It was not verified from here. */
+async function adopt(
+  trx: Knex.Transaction,
+  row: StoredPlace,
+  observation: Observation,
+  caller: Caller,
+): Promise<PlaceChange> {
+  const main = mainInstance(observation);
+  if (!main) {
+    return { current: null, driftAccepted: null };
+  }
+  const known = await findByArtifact(trx, row.service, main.artifact);
+  const { flags: _, ...version } = known
+    ? summaryOf(known)
+    : {
+        id: main.artifact.slice(0, 100),
+        name: main.versionName,
+        artifact: main.artifact,
+        flags: [],
+      };
+  return {
+    current: {
+      version,
+      since: main.since,
+      by: caller.principal.principal,
+      deploymentId: `adopted-${randomUUID()}`,
+      verification: 'inconclusive',
+    },
+    driftAccepted: null,
+  };
+}
+
+function overwrite(
+  observation: Observation,
+  reason: string,
+  caller: Caller,
+  now: number,
+): PlaceChange {
+  return {
+    driftAccepted: {
+      observed: artifactsOf(servingInstances(observation)),
+      by: caller.principal.principal,
+      at: now,
+      reason,
+    },
+  };
+}
+
+function refuseAtWork({ holder, environment }: StoredPlace): void {
+  if (holder !== undefined) {
+    throw new ConflictError(
+      `Deployment ${holder} is at work in ${environment}; what runs there is its business until it has ended`,
+    );
+  }
+}
