@@ -219,6 +219,16 @@ export interface Config {
       observeEvery?: HumanDuration | string;
       /** How long a deployment stays queued before it expires. Default: 7d. */
       queueFor?: HumanDuration | string;
+      /** On PostgreSQL: the tables of the queue that wakes the engine. They hold nothing that must be backed up. */
+      queue?: {
+        /**
+         * The schema of the tables. Default: `deployments_queue`, or with `pluginDivisionMode: schema` the name of the
+         * plugin's schema and `_queue`.
+         */
+        schema?: string;
+        /** Whether the schema is made when it is missing, which takes CREATE on the database. Default: true. */
+        createSchema?: boolean;
+      };
     };
 
     /**

@@ -21,12 +21,11 @@ import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
 import { REDUCER_VERSION } from './pipeline';
-import { LocalQueue } from './queue/LocalQueue';
+import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
 import { getDeployment } from './store/deployments';
-import { findDue } from './store/leases';
 import { createPgSession } from './store/pgSession';
 import { hardenSqlite } from './store/sqlite';
 
@@ -92,15 +91,12 @@ export const deploymentsPlugin = createBackendPlugin({
           await migrate(knex);
         }
 
-        const queue = new LocalQueue({
+        const queue = await createQueue({
+          database,
+          session,
+          engine: model.engine,
+          reducerVersion: REDUCER_VERSION,
           logger,
-          concurrency: model.engine.concurrency,
-          findDue: async limit =>
-            findDue(knex, await database.now(knex), {
-              limit,
-              reducerVersion: REDUCER_VERSION,
-            }),
-          now: database.estimateNow,
         });
         const engine = createEngine({
           ...deps,

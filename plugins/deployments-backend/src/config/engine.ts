@@ -18,6 +18,18 @@ const engineShape = z.strictObject({
     })
     .default(60_000),
   queueFor: duration.default(7 * 24 * 3600_000),
+  queue: z
+    .strictObject({
+      schema: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_]{0,49}$/, {
+          message:
+            'expected the name of a PostgreSQL schema: up to 50 lowercase letters, digits and underscores, not beginning with a digit',
+        })
+        .optional(),
+      createSchema: z.boolean().default(true),
+    })
+    .default({ createSchema: true }),
 });
 
 /** Reads `engine`; without it everything has its default. */
@@ -39,5 +51,6 @@ export function readEngine(
     maxLogBytesPerStep: read.maxLogBytesPerStep,
     observeEveryMs: read.observeEvery,
     queueForMs: read.queueFor,
+    queue: read.queue,
   };
 }

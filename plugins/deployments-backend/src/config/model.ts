@@ -128,6 +128,13 @@ export interface EngineModel {
   observeEveryMs: number;
   /** How long a queued deployment waits before it expires. */
   queueForMs: number;
+  /** On PostgreSQL: where the tables of the wake-up queue live. */
+  queue: {
+    /** Default: a schema of their own beside the plugin's. */
+    schema?: string;
+    /** Whether the schema is made when it is missing. */
+    createSchema: boolean;
+  };
 }
 
 /** How long the records of finished deployments are kept, in milliseconds. `never`: they are never removed. */

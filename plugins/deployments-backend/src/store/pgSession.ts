@@ -138,6 +138,7 @@ class Keeper implements PgSessionKeeper {
   #role?: { name: string | undefined };
   #attempt = 0;
   #timer?: NodeJS.Timeout;
+  #keepaliveTimer?: NodeJS.Timeout;
   #connecting?: Promise<void>;
   #isStopped = false;
   #isOutageTold = false;
@@ -290,16 +291,14 @@ class Keeper implements PgSessionKeeper {
   }
 
   #keepAlive(live: Live): void {
-    const timer = setTimeout(() => {
+    clearTimeout(this.#keepaliveTimer);
+    this.#keepaliveTimer = setTimeout(() => {
       live.session.query('select 1').then(
-        () => this.#keepAlive(live),
+        () => !live.session.ended.aborted && this.#keepAlive(live),
         error => this.#lose(live, error),
       );
     }, this.#options.keepaliveMs ?? 1_000);
-    timer.unref();
-    live.session.ended.addEventListener('abort', () => clearTimeout(timer), {
-      once: true,
-    });
+    this.#keepaliveTimer.unref();
   }
 
   #lose(live: Live, error: unknown): void {
@@ -317,6 +316,7 @@ class Keeper implements PgSessionKeeper {
     if (!live) {
       return;
     }
+    clearTimeout(this.#keepaliveTimer);
     this.#live = undefined;
     this.#mode = 'connecting';
     live.end();

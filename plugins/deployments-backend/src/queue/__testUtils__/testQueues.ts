@@ -1,0 +1,104 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { createPgSession } from '../../store/pgSession';
+import type { PgSessionKeeper } from '../../store/pgSession';
+import { LocalQueue } from '../LocalQueue';
+import { PgBossQueue } from '../PgBossQueue';
+import type { PgBossQueueOptions } from '../PgBossQueue';
+import type { WakeQueue } from '../WakeQueue';
+
+export type Logger = ReturnType<typeof mockServices.logger.mock>;
+
+export interface TestQueue<T extends WakeQueue = WakeQueue> {
+  queue: T;
+  logger: Logger;
+  stop(): Promise<void>;
+}
+
+export interface TestQueueOptions {
+  concurrency?: number;
+  findDue?: (limit: number) => Promise<string[]>;
+}
+
+const COMMON = {
+  concurrency: 10,
+  findDue: async () => [],
+  now: () => Date.now(),
+};
+
+export async function createLocal(
+  _knex: Knex,
+  options: TestQueueOptions = {},
+): Promise<TestQueue<LocalQueue>> {
+  const logger = mockServices.logger.mock();
+  const queue = new LocalQueue({
+    ...COMMON,
+    logger,
+    sweepEveryMs: 30,
+    ...options,
+  });
+  return { queue, logger, stop: () => queue.stop() };
+}
+
+/** One replica: its queue and its session. Wake-ups that no notification tells of come too late for any test. */
+export async function createPgBoss(
+  knex: Knex,
+  options: TestQueueOptions & Partial<PgBossQueueOptions> = {},
+): Promise<TestQueue<PgBossQueue> & { session: PgSessionKeeper }> {
+  const logger = mockServices.logger.mock();
+  const session = createPgSession({ knex, logger, keepaliveMs: 50 });
+  await session.start();
+  const queue = new PgBossQueue({
+    ...COMMON,
+    knex,
+    session,
+    logger,
+    settings: { createSchema: true },
+    sweepEveryMs: 30,
+    pollEveryMs: 3_600_000,
+    ...options,
+  });
+  try {
+    await queue.install();
+  } catch (error) {
+    await session.stop();
+    throw error;
+  }
+  return {
+    queue,
+    logger,
+    session,
+    async stop() {
+      await queue.stop();
+      await session.stop();
+    },
+  };
+}
+
+export function deferred() {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>(done => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** For what must not happen: time in which it would have. */
+export const aWhile = () => new Promise(resolve => setTimeout(resolve, 150));
+
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  while (!(await holds())) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+export async function enqueue(
+  knex: Knex,
+  queue: WakeQueue,
+  deploymentId: string,
+  at?: number,
+): Promise<void> {
+  await knex.transaction(trx => queue.enqueue(trx, deploymentId, at));
+}

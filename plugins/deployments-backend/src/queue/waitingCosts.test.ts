@@ -1,0 +1,78 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { createTestPortal } from '../engine/__testUtils__/testPortal';
+import { REDUCER_VERSION } from '../pipeline';
+import { findDue } from '../store/leases';
+import { aWhile, createPgBoss } from './__testUtils__/testQueues';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+const onPostgres = databases.supports('POSTGRES_15') ? describe : describe.skip;
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: Plan[];
+}
+
+const scansOf = (plan: Plan): Plan[] => [
+  ...(plan['Relation Name'] || /Scan/.test(plan['Node Type']) ? [plan] : []),
+  ...(plan.Plans ?? []).flatMap(scansOf),
+];
+
+onPostgres('ten thousand waiting deployments', () => {
+  it('are read by no question that an idle replica asks', async () => {
+    const knex: Knex = await databases.init('POSTGRES_15');
+    const portal = await createTestPortal({ knex, target: new TestTarget() });
+    await portal.deploy(await portal.version('1.0.0'));
+    await knex.raw(
+      `insert into deployments
+       select (jsonb_populate_record(d, jsonb_build_object(
+         'id', 'waiting-' || n, 'wake_at', d.wake_at + 3600000 + n))).*
+       from deployments d, generate_series(1, 10000) n`,
+    );
+    await knex('deployments')
+      .whereRaw(`id not like 'waiting-%'`)
+      .update({ wake_at: null });
+    await knex.raw('analyze deployments');
+
+    const replica = await createPgBoss(knex, {
+      sweepEveryMs: 20,
+      pollEveryMs: 20,
+      findDue: async limit =>
+        findDue(knex, await portal.database.now(knex), {
+          limit,
+          reducerVersion: REDUCER_VERSION,
+        }),
+    });
+    await replica.queue.start(async () => {});
+    await aWhile();
+    const questions = new Map<string, Knex.RawBinding[]>();
+    const note = ({ sql, bindings }: Knex.Sql) =>
+      questions.set(sql, bindings as Knex.RawBinding[]);
+    knex.on('query', note);
+    await aWhile();
+    knex.removeListener('query', note);
+
+    expect(questions.size).toBeGreaterThanOrEqual(2);
+    for (const [sql, bindings] of questions) {
+      const { rows } = await knex.raw(
+        `explain (analyze, format json) ${sql
+          .replace(/\?/g, '\\?')
+          .replace(/\$\d+/g, '?')}`,
+        bindings,
+      );
+      for (const scan of scansOf(rows[0]['QUERY PLAN'][0].Plan)) {
+        expect(
+          scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0),
+        ).toBeLessThan(100);
+      }
+    }
+    await replica.stop();
+    await knex.destroy();
+  });
+});
