@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../../pipeline/events';
 import type { DeploymentState } from '../../pipeline/state';
 import { Life, version } from '../../pipeline/__testUtils__/builders';
+import { DORA_ROWS } from './doraRecords';
 
 export const PLACE = {
   service: 'component:default/checkout',
@@ -240,6 +241,7 @@ export const ROWS: Record<string, Row[]> = {
       deployment_id: FINISHED.state.id,
     },
   ],
+  ...DORA_ROWS,
 };
 
 function deploymentRow(state: DeploymentState, more: Row): Row {
