@@ -9,7 +9,7 @@ import { acquirePlace, lockPlace, updatePlace } from '../store/places';
 import type { StoredPlace } from '../store/places';
 import type { Claim } from './claim';
 import type { CommitDeps, Locked } from './commit';
-import { apply, lock } from './commit';
+import { apply, lock, lockToChange } from './commit';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
 import { isAboutWhatRuns } from './subjects';
@@ -208,7 +208,7 @@ async function takeOver(
     return;
   }
   await deps.database.transaction(async trx => {
-    const owner = await lock(deps, trx, holder.id);
+    const owner = await lockToChange(deps, trx, holder.id);
     if (owner && !owner.record.state.hotfix) {
       await apply(deps, trx, {
         locked: owner,

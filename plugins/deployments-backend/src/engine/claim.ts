@@ -2,7 +2,6 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import { afterCommit } from '../store/database';
 import { claimDeployment, updateWakeAt } from '../store/leases';
@@ -10,6 +9,7 @@ import { raiseFence } from '../store/places';
 import type { CommitDeps, Locked } from './commit';
 import { apply, changeOf, lock } from './commit';
 import type { Identity } from './identity';
+import { refold } from './reducer';
 
 export interface ClaimDeps extends CommitDeps {
   /** Absent while this process may be taken for gone. */
@@ -45,15 +45,17 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
     return { result: 'not-ours', why: 'absent' };
   }
   return deps.database.transaction(async trx => {
-    const locked = await lock(deps, trx, id);
-    const why = refusal(identity, locked);
-    if (!locked || why) {
-      if (locked && why === 'owned') {
-        await tellOwner(deps, trx, locked);
+    const found = await lock(deps, trx, id);
+    const why = refusal(deps, identity, found);
+    if (!found || why) {
+      if (found && why === 'owned') {
+        await tellOwner(deps, trx, found);
       }
       return { result: 'not-ours', why: why ?? 'missing' };
     }
-    const { record, now } = locked;
+    const { now } = found;
+    const record = await refold(deps.reducer, trx, found.record, now);
+    const locked = { record, now };
     const newOwner =
       record.lastOwner !== identity.owner || deps.tainted.has(id);
     const started = record.state.snapshot !== undefined;
@@ -71,8 +73,8 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
     if (started && newOwner) {
       await claimPlace(deps, trx, locked);
     }
-    const isRecovery =
-      record.owner !== undefined && record.owner !== identity.owner;
+    const before = found.record.owner;
+    const isRecovery = before !== undefined && before !== identity.owner;
     afterCommit(trx, () => {
       deps.tainted.delete(id);
       if (isRecovery) {
@@ -84,6 +86,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
 }
 
 function refusal(
+  { reducer }: ClaimDeps,
   identity: Identity,
   locked: Locked | undefined,
 ): 'missing' | 'ended' | 'owned' | 'newer' | undefined {
@@ -100,7 +103,7 @@ function refusal(
     return 'owned';
   }
   // A replica that runs older code would fold newer events into another state.
-  return record.reducerVersion > REDUCER_VERSION ? 'newer' : undefined;
+  return record.reducerVersion > reducer.version ? 'newer' : undefined;
 }
 
 /** A wake-up that came here is for whoever is at work on it: the policies are to be asked again, say. */

@@ -15,7 +15,7 @@ import { mayApprove, mayReject } from '../policy/approvals';
 import { approvalRulesOfStep } from '../steps/approve';
 import { findCommand, insertCommand } from '../store/commands';
 import type { CommitDeps, Locked } from './commit';
-import { apply, lock, recordCommand } from './commit';
+import { apply, lockToChange, recordCommand } from './commit';
 import { hashOf } from './planHash';
 import type { Caller } from './service';
 
@@ -47,7 +47,7 @@ export async function commandDeployment(
     );
   }
   const outcome = await deps.database.transaction(async trx => {
-    const locked = await lock(deps, trx, id);
+    const locked = await lockToChange(deps, trx, id);
     if (!locked) {
       throw new NotFoundError(`There is no deployment '${id}'`);
     }

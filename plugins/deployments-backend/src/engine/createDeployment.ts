@@ -12,7 +12,7 @@ import { queuedAt } from '../store/deploymentsAtPlace';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { CommitDeps, Locked } from './commit';
-import { apply, insert, lock, recordCommand } from './commit';
+import { apply, insert, lockToChange, recordCommand } from './commit';
 import { hashOf } from './planHash';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
 import { plan, readSetting } from './planning';
@@ -239,7 +239,7 @@ async function supersedeQueued(
   // All rows before any place, and in one order, so that nobody waits for us while we wait for them.
   const superseded: Locked[] = [];
   for (const other of [...decision.supersedes].sort()) {
-    const locked = await lock(deps, trx, other);
+    const locked = await lockToChange(deps, trx, other);
     if (locked) {
       superseded.push(locked);
     }

@@ -30,6 +30,8 @@ import { plan } from './planning';
 import { createPresence } from './presence';
 import { createReads, readCommand } from './reads';
 import { handOver, startRecovery } from './recovery';
+import type { Reducer } from './reducer';
+import { REDUCER } from './reducer';
 import type { Renderer } from './render';
 import { resolveDrift } from './resolveDrift';
 import { createRollbackActions } from './rollback';
@@ -63,6 +65,8 @@ export interface EngineOptions {
   signals: SignalsService;
   notifications: NotificationService;
   logger: LoggerService;
+  /** How events become state. Default: as this version of the pipeline does. */
+  reducer?: Reducer;
   /** How long checks are watched after a rollback, in milliseconds. Default 15 s. */
   verifyForMs?: number;
   /** How often replicas look for owners that are gone, in milliseconds. Default 500. */
@@ -185,7 +189,8 @@ export async function advance(
 function commitDepsOf(options: EngineOptions): CommitDeps {
   const { database, queue, changes } = options;
   const counters = options.counters ?? createEngineCounters();
-  return { database, queue, changes, counters };
+  const { reducer = REDUCER } = options;
+  return { database, queue, changes, counters, reducer };
 }
 
 function fixedIdentity(): () => Identity {

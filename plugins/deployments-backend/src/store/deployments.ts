@@ -109,7 +109,6 @@ function columnsOf(state: DeploymentState) {
     status: state.status,
     seq: state.seq,
     state: writeJson(rest),
-    ...(snapshot ? { reducer_version: snapshot.reducerVersion } : {}),
     snapshot: writeOptionalJson(snapshot),
     plan_hash: state.planHash ?? null,
     started_at: state.startedAt ?? null,
@@ -129,14 +128,31 @@ export function placeColumns({ service, environment }: PlaceRef) {
 export async function updateDeployment(
   trx: Knex.Transaction,
   state: DeploymentState,
-  times: { wakeAt?: number; lateAt?: number },
+  written: { wakeAt?: number; lateAt?: number; reducerVersion: number },
 ): Promise<void> {
   await trx(TABLE)
     .where({ id: state.id })
     .update({
       ...columnsOf(state),
-      wake_at: times.wakeAt ?? null,
-      late_at: times.lateAt ?? null,
+      wake_at: written.wakeAt ?? null,
+      late_at: written.lateAt ?? null,
+      reducer_version: written.reducerVersion,
+    });
+}
+
+/** Writes what newer code makes of a row that was read under its lock: its state, and who has it from now on. */
+export async function rewriteDeployment(
+  trx: Knex.Transaction,
+  record: DeploymentRecord,
+): Promise<void> {
+  await trx(TABLE)
+    .where({ id: record.state.id })
+    .update({
+      ...columnsOf(record.state),
+      reducer_version: record.reducerVersion,
+      owner: record.owner ?? null,
+      epoch: record.epoch,
+      wake_at: record.wakeAt ?? null,
     });
 }
 

@@ -11,7 +11,7 @@ import type { Knex } from 'knex';
 import { builtInChecks } from '../../checks';
 import { createObserver } from '../../checks/observe';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
-import { fold, REDUCER_VERSION } from '../../pipeline';
+import { fold } from '../../pipeline';
 import type { DeploymentState } from '../../pipeline/state';
 import { LocalQueue } from '../../queue/LocalQueue';
 import { createDatabase, migrate } from '../../store/database';
@@ -28,6 +28,8 @@ import { createEngine, createRunDeps } from '../engine';
 import type { Engine, EngineOptions } from '../engine';
 import { createEngineCounters } from '../engineCounters';
 import type { EngineTotals } from '../engineCounters';
+import { REDUCER } from '../reducer';
+import type { Reducer } from '../reducer';
 import { createRenderer } from '../render';
 import type { RunDeps } from '../run';
 import type { Caller } from '../service';
@@ -110,6 +112,8 @@ export interface PortalOptions {
    * one. Default: without, alone.
    */
   replica?: true | PgSessionKeeper;
+  /** As if it were a portal of another version. */
+  reducer?: Reducer;
   /** How long after an outage the locks of others are not judged, in milliseconds. */
   graceMs?: number;
 }
@@ -205,7 +209,7 @@ export async function createTestPortal(
     findDue: async limit =>
       findDue(knex, await own.now(knex), {
         limit,
-        reducerVersion: REDUCER_VERSION,
+        reducerVersion: (options.reducer ?? REDUCER).version,
       }),
     now: database.estimateNow,
     sweepEveryMs: 100,
@@ -217,6 +221,7 @@ export async function createTestPortal(
     session,
     counters,
     version: '1.0.0',
+    reducer: options.reducer,
     graceMs: options.graceMs,
     model,
     registry,

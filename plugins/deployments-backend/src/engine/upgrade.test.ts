@@ -1,0 +1,187 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { evolve } from '../pipeline';
+import type { DeploymentEvent } from '../pipeline/events';
+import type { DeploymentState } from '../pipeline/state';
+import { readDeployment } from '../store/deployments';
+import { findDue } from '../store/leases';
+import { readEvents } from '../store/events';
+import { claim } from './claim';
+import { advance } from './engine';
+import type { Reducer } from './reducer';
+import { REDUCER } from './reducer';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+type StateOfTomorrow = DeploymentState & { countOfTomorrow?: number };
+
+/** A reducer to come, which keeps something that today's does not: how many events there were before. */
+const TOMORROW: Reducer = {
+  version: REDUCER.version + 1,
+  evolve(state: StateOfTomorrow | undefined, event): StateOfTomorrow {
+    const { countOfTomorrow = 0, ...rest } = state ?? {};
+    return {
+      ...evolve(state && (rest as DeploymentState), event),
+      countOfTomorrow: countOfTomorrow + 1,
+    };
+  },
+};
+
+function foldTomorrow(events: DeploymentEvent[]): DeploymentState | undefined {
+  return events.reduce<DeploymentState | undefined>(TOMORROW.evolve, undefined);
+}
+
+describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
+  let knex: Knex;
+  let target: TestTarget;
+
+  beforeEach(async () => {
+    knex = await databases.init(databaseId);
+    target = new TestTarget();
+  });
+  afterEach(() => knex.destroy());
+
+  const portal = (reducer?: Reducer) =>
+    createTestPortal({ knex, target, reducer });
+
+  /** One that is under way and that nobody is at work on, as a portal leaves it that is stopped. */
+  async function underWay(by: Awaited<ReturnType<typeof portal>>) {
+    target.before = ({ name }) =>
+      name === 'setTraffic' ? new Promise(() => {}) : undefined;
+    await by.engine.start();
+    const id = await by.deploy(await by.version('1.0.0'));
+    await by.until(id, ({ candidate }) => candidate !== undefined);
+    await by.engine.stop();
+    target.before = () => {};
+    return id;
+  }
+
+  it('takes up what the version before left under way, and folds its events anew', async () => {
+    const id = await underWay(await portal());
+    expect((await readDeployment(knex, id))?.reducerVersion).toBe(1);
+    await expectReplay(knex);
+
+    const tomorrow = await portal(TOMORROW);
+    await tomorrow.engine.start();
+    const ended = await tomorrow.untilEnded(id);
+    await tomorrow.engine.stop();
+
+    expect(ended).toMatchObject({
+      status: 'succeeded',
+      countOfTomorrow: ended.seq,
+    });
+    expect(ended).toEqual(foldTomorrow(await readEvents(knex, id)));
+    expect((await readDeployment(knex, id))?.reducerVersion).toBe(2);
+    expect(target.traffic(SERVICE, 'production')).toEqual({
+      'sha256:1.0.0': 100,
+    });
+    expect(
+      target.effects.filter(
+        ({ name, repeated }) => name === 'apply' && !repeated,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('leaves alone what a newer version has begun, and tells persons to ask again', async () => {
+    const id = await underWay(await portal(TOMORROW));
+    const before = await knex('deployments').where({ id }).first();
+
+    const today = await portal();
+    const now = await today.database.now(knex);
+    expect(
+      await findDue(knex, now + 60_000, {
+        limit: 9,
+        reducerVersion: REDUCER.version,
+      }),
+    ).toEqual([]);
+    expect(await claim(today.runDeps, id)).toEqual({
+      result: 'not-ours',
+      why: 'newer',
+    });
+    await expect(
+      today.engine.service.command(
+        id,
+        { type: 'pause', commandId: 'c1', reason: 'wait' },
+        ALICE,
+      ),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringMatching(/newer version of the portal.*Try again/),
+    });
+    expect(await knex('deployments').where({ id }).first()).toEqual(before);
+  });
+
+  it('goes well with both versions at work: a person decides at the new one about what the old one is doing', async () => {
+    const today = await portal();
+    const tomorrow = await portal(TOMORROW);
+    let release: () => void = () => {};
+    let isHeld = false;
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    target.before = ({ name, fence }) => {
+      if (name === 'apply' && fence === 1) {
+        isHeld = true;
+        return held;
+      }
+      return undefined;
+    };
+    const id = await today.deploy(await today.version('1.0.0'));
+    const stop = new AbortController();
+    const atWork = advance(today.runDeps, id, stop.signal);
+    await today.until(id, () => isHeld);
+    const command = (type: 'pause' | 'resume') =>
+      tomorrow.engine.service.command(
+        id,
+        { type, commandId: type, reason: 'look' },
+        ALICE,
+      );
+    await command('pause');
+    expect(await readDeployment(knex, id)).toMatchObject({
+      reducerVersion: 2,
+      owner: undefined,
+      state: { paused: { reason: 'look' } },
+    });
+    const { length } = await readEvents(knex, id);
+    release();
+    await atWork;
+    // The old one may do nothing any more: neither tell what came of its call nor take the deployment again.
+    expect(await readEvents(knex, id)).toHaveLength(length);
+    expect(await claim(today.runDeps, id)).toMatchObject({ why: 'newer' });
+
+    await command('resume');
+    await tomorrow.engine.start();
+    const ended = await tomorrow.untilEnded(id);
+    await tomorrow.engine.stop();
+    expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+    expect(ended).toEqual(foldTomorrow(await readEvents(knex, id)));
+    expect(target.instances(SERVICE, 'production')).toHaveLength(1);
+  });
+
+  it('leaves deployments that have ended as they are', async () => {
+    const today = await portal();
+    await today.engine.start();
+    const id = await today.deploy(await today.version('1.0.0'));
+    await today.untilEnded(id);
+    await today.engine.stop();
+    const before = await readDeployment(knex, id);
+    const tomorrow = await portal(TOMORROW);
+    await expect(
+      tomorrow.engine.service.command(
+        id,
+        { type: 'pause', commandId: 'c1' },
+        ALICE,
+      ),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+    expect(await readDeployment(knex, id)).toEqual(before);
+  });
+});
