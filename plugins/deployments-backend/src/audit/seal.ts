@@ -52,10 +52,23 @@ export function startSealer(options: {
   };
 }
 
-/** Seals what is new. Returns how many entries. */
+/** Seals what is new, as much as there is; what another replica is sealing is left to it. Returns how many entries. */
 export async function sealNew(database: Database): Promise<number> {
+  let sealed = 0;
+  for (;;) {
+    const some = await sealSome(database);
+    sealed += some;
+    if (some < BATCH) {
+      return sealed;
+    }
+  }
+}
+
+async function sealSome(database: Database): Promise<number> {
   return database.transaction(async trx => {
-    await lockChain(trx, database.dialect);
+    if (!(await lockChain(trx, database.dialect))) {
+      return 0;
+    }
     const last = await lastSealed(trx);
     let position = last?.position ?? 0;
     let previousHash = last?.hash ?? CHAIN_BEGINS;

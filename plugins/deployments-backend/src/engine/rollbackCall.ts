@@ -69,7 +69,7 @@ export async function rollBackStep(
       step.stepId === undefined
         ? state.snapshot?.target.provider ?? 'unknown'
         : providerOf(state, step.stepId);
-    return failed(deps, scope, log, provider, error);
+    return await failed(deps, scope, log, provider, error);
   } finally {
     await log.flush();
   }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { nextWork } from '../pipeline/nextWork';
 import type { DeploymentState } from '../pipeline/state';
 import type { WorkItem } from '../pipeline/work';
+import { isOutage } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
 import { lockDeployment, readDeployment } from '../store/deployments';
 import { releaseDeployment } from '../store/leases';
@@ -28,8 +29,12 @@ export interface Admission {
   wakeAt?: number;
 }
 
-/** When to try again after a mistake of ours. */
+/** When to try again after a mistake of ours, and after the database was away. */
 const AFTER_FAULT_MS = 15_000;
+const AFTER_OUTAGE_MS = 500;
+/** How often, and how far apart, it is tried to let go while the database does not answer. The lease does it at last. */
+const LET_GO_TRIES = 10;
+const LET_GO_EVERY_MS = 500;
 /** setTimeout fires at once for more than 2^31 ms; waking too early only means to look again. */
 const FARTHEST_TIMER_MS = 60 * 60_000;
 /** What is under way when the process stops gets this long to be reported; others go on under the same keys. */
@@ -89,7 +94,7 @@ class Run {
     } catch (error) {
       this.#flights.ground('shutdown');
       await this.#flights.landed();
-      await this.#letGo(AFTER_FAULT_MS).catch(() => {});
+      await this.#letGoInTheEnd(error);
       throw error;
     } finally {
       this.#heartbeat.stop();
@@ -230,6 +235,19 @@ class Run {
       await this.#leave(trx, record.state, wakeAt);
       return true;
     });
+  }
+
+  async #letGoInTheEnd(because: unknown): Promise<void> {
+    let afterMs = isOutage(because) ? AFTER_OUTAGE_MS : AFTER_FAULT_MS;
+    for (let tries = 0; tries < LET_GO_TRIES && !this.#lost; tries++) {
+      try {
+        await this.#letGo(afterMs);
+        return;
+      } catch {
+        afterMs = AFTER_OUTAGE_MS;
+        await sleep(LET_GO_EVERY_MS);
+      }
+    }
   }
 
   /** True as well when it is not ours any more. */

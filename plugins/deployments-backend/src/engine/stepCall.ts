@@ -10,6 +10,7 @@ import type { Snapshot, StepDefinition } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { CallScope } from './call';
 import { failureOf, redacted } from './failure';
+import { isOutage } from '../store/database';
 import type { Renderer } from './render';
 import type { StepLog } from './stepLogs';
 
@@ -45,7 +46,8 @@ export async function callStep(
     const { kind, request } = await requestOf(deps, state, scope, item, log);
     return redacted(await call(kind, request), deps.renderer);
   } catch (error) {
-    return failed(deps, scope, log, providerOf(state, item.stepId), error);
+    const provider = providerOf(state, item.stepId);
+    return await failed(deps, scope, log, provider, error);
   } finally {
     await log.flush();
   }
@@ -63,25 +65,30 @@ export async function cancelStep(
     const { kind, request } = await requestOf(deps, state, scope, item, log);
     return { outcome: await kind.cancel(request) };
   } catch (error) {
-    scope.signal.throwIfAborted();
-    deps.onProviderError(providerOf(state, item.stepId));
-    const { message } = failureOf(error, deps.renderer).error;
-    log.write(`It could not be asked to stop: ${message}`, 'error');
-    return { outcome: 'unknown', message };
+    const provider = providerOf(state, item.stepId);
+    const failure = await failed(deps, scope, log, provider, error);
+    return { outcome: 'unknown', message: failure.error.message };
   } finally {
     await log.flush();
   }
 }
 
-/** What a call threw, unless it was aborted: that says nothing about the provider, and is thrown on. */
-export function failed(
+/**
+ * What a call threw is the provider's failure, unless the call was aborted, or our database is away, which the provider
+ * cannot help: that is thrown on, and the call is made again under the same key.
+ */
+export async function failed(
   deps: StepCallDeps,
   scope: CallScope,
   log: StepLog,
   provider: string,
   error: unknown,
-): Extract<StepResult, { state: 'failed' }> {
+): Promise<Extract<StepResult, { state: 'failed' }>> {
   scope.signal.throwIfAborted();
+  if (isOutage(error)) {
+    throw error;
+  }
+  await deps.now();
   deps.onProviderError(provider);
   const failure = failureOf(error, deps.renderer);
   log.write(failure.error.message, 'error');

@@ -28,6 +28,8 @@ export interface VersionDeps extends CommitDeps {
 
 /** How long a source may take; the list does not wait longer for it. */
 const SOURCE_MS = 5_000;
+/** Whoever lists within this time gets what was asked for the one before; a source is asked once at a time. */
+const FRESH_MS = 5_000;
 /** How many versions a source may list at once. */
 const MAX_LISTED = 500;
 /** How far a comparison of two versions looks. */
@@ -35,6 +37,7 @@ const MAX_COMPARED = 200;
 
 export function createVersionService(deps: VersionDeps): VersionService {
   const { database } = deps;
+  const readSources = createSourceReader(deps);
   return {
     async register(service, request, caller) {
       return database.transaction(async trx => {
@@ -61,7 +64,7 @@ export function createVersionService(deps: VersionDeps): VersionService {
     async list(service, options) {
       // Further pages are of what the first one registered.
       const warnings =
-        options.cursor === undefined ? await askSources(deps, service) : [];
+        options.cursor === undefined ? await readSources(service) : [];
       return {
         ...(await listVersions(database.knex, service, options)),
         warnings,
@@ -86,6 +89,32 @@ export function createVersionService(deps: VersionDeps): VersionService {
         reason,
         isOn: false,
       }),
+  };
+}
+
+/** Many who look at a service at once ask its sources once. Answers with warnings. */
+function createSourceReader(
+  deps: VersionDeps,
+): (service: string) => Promise<string[]> {
+  const asked = new Map<string, { answer: Promise<string[]>; until: number }>();
+  return service => {
+    const now = Date.now();
+    for (const [key, { until }] of asked) {
+      if (until <= now) {
+        asked.delete(key);
+      }
+    }
+    const known = asked.get(service);
+    if (known) {
+      return known.answer;
+    }
+    const entry = { answer: askSources(deps, service), until: Infinity };
+    asked.set(service, entry);
+    const done = () => {
+      entry.until = Date.now() + FRESH_MS;
+    };
+    entry.answer.then(done, done);
+    return entry.answer;
   };
 }
 

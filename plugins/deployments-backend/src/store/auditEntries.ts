@@ -158,14 +158,21 @@ export async function summarizeUnsealed(
   };
 }
 
-/** One sealer at a time, until the transaction ends. SQLite has one writer anyway. */
+/**
+ * One sealer at a time, until the transaction ends; false: another one is at it. SQLite has one writer anyway. Not a lock
+ * on the table, which would keep autovacuum from it.
+ */
 export async function lockChain(
   trx: Knex.Transaction,
   dialect: 'sqlite' | 'postgres',
-): Promise<void> {
-  if (dialect === 'postgres') {
-    await trx.raw('lock table audit_entries in share update exclusive mode');
+): Promise<boolean> {
+  if (dialect === 'sqlite') {
+    return true;
   }
+  const { rows } = await trx.raw(
+    `select pg_try_advisory_xact_lock(hashtextextended('slipway audit chain ' || current_schema(), 0)) as taken`,
+  );
+  return rows[0].taken;
 }
 
 export async function lastSealed(

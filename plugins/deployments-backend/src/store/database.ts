@@ -15,6 +15,8 @@ export interface Database {
   estimateNow(): number;
   /**
    * SQLite's pool has one connection: inside `work`, await nothing but what goes through `trx`, or it waits for itself.
+   * On PostgreSQL `work` runs again when the server chose the transaction to break a deadlock: nothing of it has happened
+   * then, and outside of the transaction it may change nothing, but through `afterCommit`.
    */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }
@@ -40,8 +42,47 @@ export function createDatabase(knex: Knex): Database {
       return now;
     },
     estimateNow: () => Date.now() + ahead,
-    transaction: work => knex.transaction(work),
+    transaction: work => retryBroken(() => knex.transaction(work)),
   };
+}
+
+/**
+ * Whether PostgreSQL, or the connection to it, went away: whether what was asked for has happened is not known. Socket
+ * errors are left out, because those of others look the same.
+ */
+export function isOutage(error: unknown): boolean {
+  const { code, name, message } = (error ?? {}) as Record<string, unknown>;
+  return (
+    (typeof code === 'string' && /^(08\w{3}|57P0[1-3])$/.test(code)) ||
+    name === 'KnexTimeoutError' ||
+    (typeof message === 'string' &&
+      /^Connection (terminated|ended)|^Client has encountered a connection error/.test(
+        message,
+      ))
+  );
+}
+
+/** Deadlock, and a conflict of serializable transactions: the server has rolled it back and asks to try again. */
+const BROKEN = new Set(['40P01', '40001']);
+const MAX_TRIES = 5;
+
+async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run();
+    } catch (error) {
+      const code: unknown = (error as { code?: unknown } | undefined)?.code;
+      if (
+        tries === MAX_TRIES ||
+        typeof code !== 'string' ||
+        !BROKEN.has(code)
+      ) {
+        throw error;
+      }
+      // Apart from whoever it met.
+      await new Promise(resolve => setTimeout(resolve, Math.random() * 50));
+    }
+  }
 }
 
 function dialectOf(knex: Knex): Database['dialect'] {

@@ -67,6 +67,8 @@ export class TestTarget implements DeploymentTarget {
     samples: 100,
   });
   observeFails = false;
+  /** Called when it refuses a lower fence. */
+  refused: (effect: { name: string; fence: number }) => void = () => {};
 
   validateSettings(): string[] {
     return [];
@@ -249,6 +251,7 @@ export class TestTarget implements DeploymentTarget {
     await this.before(effect, request.signal);
     const place = this.#place(request);
     if (request.fence < place.fence) {
+      this.refused(effect);
       throw new FencedError(place.fence, request.fence);
     }
     place.fence = request.fence;

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import createKnex from 'knex';
+import type { Knex } from 'knex';
+import { listReplicas } from '../../store/replicas';
+import type { ListedReplica } from '../../store/replicas';
+import type { PortalOptions, TestPortal } from './testPortal';
+import { createTestPortal } from './testPortal';
+
+/** A replica of the portal with a pool, a session and a database user of its own. */
+export interface TestReplica extends TestPortal {
+  knex: Knex;
+  /** Ends its session; what its pool has goes on. */
+  endSession(): Promise<void>;
+  /** Ends all of its connections, and lets it make no new ones. */
+  cutOff(): Promise<void>;
+  rejoin(): Promise<void>;
+}
+
+/** Replicas on one PostgreSQL database. */
+export interface TestReplicas {
+  add(options: Omit<PortalOptions, 'knex'>): Promise<TestReplica>;
+  listed(): Promise<ListedReplica[]>;
+  /** Ends every connection of everybody, as a restart of the server does. */
+  endAllConnections(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param admin - of a superuser, to the database that the replicas share */
+export function createTestReplicas(admin: Knex): TestReplicas {
+  const replicas: (TestReplica & { role: string })[] = [];
+
+  async function add(
+    options: Omit<PortalOptions, 'knex'>,
+  ): Promise<TestReplica> {
+    const role = `replica_${randomBytes(6).toString('hex')}`;
+    await admin.raw(`create role ${role} login superuser`);
+    const knex = createKnex({
+      client: 'pg',
+      connection: { ...admin.client.connectionSettings, user: role },
+      pool: { min: 0, max: 10 },
+      // What a replica that is cut off has to say goes to its own log.
+      log: { debug() {}, warn() {}, error() {}, deprecate() {} },
+    });
+    const portal = await createTestPortal({ replica: true, ...options, knex });
+    const terminate = (which: string) =>
+      admin.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}' and ${which}`,
+      );
+    const replica = {
+      ...portal,
+      knex,
+      role,
+      endSession: async () => {
+        await terminate(`pid = ${portal.session?.session?.pid ?? 0}`);
+      },
+      cutOff: async () => {
+        await admin.raw(`alter role ${role} nologin`);
+        await terminate('true');
+      },
+      rejoin: async () => {
+        await admin.raw(`alter role ${role} login`);
+      },
+    };
+    replicas.push(replica);
+    return replica;
+  }
+
+  return {
+    add,
+    listed: () => listReplicas({ knex: admin, dialect: 'postgres' }),
+    async endAllConnections() {
+      await admin.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    },
+    async stop() {
+      for (const replica of replicas) {
+        await replica.rejoin();
+        await replica.engine.stop();
+        await replica.knex.destroy();
+        await admin.raw(`drop role ${replica.role}`);
+      }
+    },
+  };
+}

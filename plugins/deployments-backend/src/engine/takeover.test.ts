@@ -1,0 +1,369 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { PgSessionKeeper } from '../store/pgSession';
+import { migrate } from '../store/database';
+import { readEvents } from '../store/events';
+import { claim } from './claim';
+import { createTestReplicas } from './__testUtils__/replicas';
+import type { TestReplicas } from './__testUtils__/replicas';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  CONFIG,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+const onPostgres = databases.supports('POSTGRES_15') ? describe : describe.skip;
+
+function withLease(lease: string): JsonObject {
+  const deployments = CONFIG.deployments as JsonObject;
+  return { deployments: { ...deployments, engine: { lease } } };
+}
+/** Whoever waited for it would wait in vain. */
+const LONG_LEASE = withLease('10m');
+const SHORT_LEASE = withLease('5s');
+
+/** As behind a pooler that keeps no sessions. */
+const POLLING: PgSessionKeeper = {
+  mode: 'polling',
+  session: undefined,
+  subscribe: () => () => {},
+  listen: () => () => {},
+  listenRaw: () => () => {},
+  start: async () => {},
+  stop: async () => {},
+};
+
+/** Holds the first call of an effect until it is let go; what comes later passes. */
+function holdFirst(target: TestTarget, effect: string) {
+  let letGo = () => {};
+  const held = new Promise<void>(resolve => {
+    letGo = resolve;
+  });
+  const hold = { isHeld: false, letGo: () => letGo() };
+  target.before = async ({ name }) => {
+    if (name === effect && !hold.isHeld) {
+      hold.isHeld = true;
+      await held;
+    }
+  };
+  return hold;
+}
+
+onPostgres('replicas on PostgreSQL', () => {
+  let knex: Knex;
+  let replicas: TestReplicas;
+  let target: TestTarget;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_15');
+    await migrate(knex);
+    replicas = createTestReplicas(knex);
+    target = new TestTarget();
+  });
+  afterEach(async () => {
+    target.before = () => {};
+    await replicas.stop();
+    await expectReplay(knex);
+    await knex.destroy();
+  });
+
+  async function ownerOf(id: string): Promise<string | null> {
+    return (await knex('deployments').where({ id }).first()).owner;
+  }
+
+  function expectNothingTwice(): void {
+    const done = target.effects.filter(({ repeated }) => !repeated);
+    const keys = done.map(({ key }) => key);
+    expect(keys).toEqual([...new Set(keys)]);
+    const fences = target.effects.map(({ fence }) => fence);
+    expect(fences).toEqual([...fences].sort((a, b) => a - b));
+    expect(target.instances(SERVICE, 'production')).toHaveLength(1);
+  }
+
+  it('takes over from one that is cut off from the database without waiting for its lease', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    await first.engine.start();
+    const hold = holdFirst(target, 'apply');
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    const owner = await ownerOf(id);
+    expect((await replicas.listed()).map(it => it.owner)).toEqual([owner]);
+
+    await second.engine.start();
+    await first.cutOff();
+    const ended = await second.untilEnded(id);
+
+    expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+    expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
+    const { length } = await readEvents(knex, id);
+    // The old owner's call ends when all is done, under the old fence: it changes neither the place nor our rows.
+    hold.letGo();
+    await first.rejoin();
+    await second.until(id, () => first.session?.mode === 'session');
+    expect(await readEvents(knex, id)).toHaveLength(length);
+    expect(target.effects.filter(({ fence }) => fence === 1)).toEqual([]);
+    expectNothingTwice();
+  });
+
+  it('takes over from one whose session alone has ended, and that one comes back as another', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    await first.engine.start();
+    const hold = holdFirst(target, 'setTraffic');
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    const owner = await ownerOf(id);
+
+    await first.endSession();
+    const ended = await first.untilEnded(id);
+    hold.letGo();
+
+    expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+    const listed = await replicas.listed();
+    expect(
+      listed.map(it => ({ isOld: it.owner === owner, holds: it.holdsLock })),
+    ).toEqual([
+      { isOld: false, holds: true },
+      { isOld: true, holds: false },
+    ]);
+    expectNothingTwice();
+  });
+
+  it('fences a frozen owner twice: from our rows, and from the environment', async () => {
+    let isFrozen = false;
+    let thaw = () => {};
+    const thawed = new Promise<void>(resolve => {
+      thaw = resolve;
+    });
+    const first = await replicas.add({
+      target,
+      config: SHORT_LEASE,
+      // Its session, and with it its lock, goes on: only its lease tells.
+      wrap: database => ({
+        ...database,
+        transaction: async work => {
+          if (isFrozen) {
+            await thawed;
+          }
+          return database.transaction(work);
+        },
+      }),
+    });
+    const second = await replicas.add({ target, config: SHORT_LEASE });
+    await first.engine.start();
+    const hold = holdFirst(target, 'setTraffic');
+    const refused: number[] = [];
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    isFrozen = true;
+
+    await second.engine.start();
+    await second.until(id, ({ fence }) => fence === 2, 'taken over');
+    const ended = await second.untilEnded(id);
+    expect(ended.status).toBe('succeeded');
+    expect(second.totals().recoveries).toEqual({ lock: 0, lease: 1 });
+    const { length } = await readEvents(knex, id);
+
+    // Its call arrives at last, and its heartbeat finds that the lease is another's.
+    target.refused = ({ fence }) => refused.push(fence);
+    hold.letGo();
+    await second.until(id, () => refused.length > 0, 'refused');
+    thaw();
+    isFrozen = false;
+    expect(refused).toEqual([1]);
+    await second.until(id, () => true);
+    expect(await readEvents(knex, id)).toHaveLength(length);
+    expectNothingTwice();
+  });
+
+  it('waits for the old owner’s call where the target cannot tell owners apart', async () => {
+    target.capabilities = target.capabilities.filter(it => it !== 'fence');
+    const options = { target, config: SHORT_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const hold = holdFirst(target, 'setTraffic');
+    await first.engine.start();
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    const { lease_until: leaseUntil } = await knex('deployments')
+      .where({ id })
+      .first();
+
+    await second.engine.start();
+    await first.cutOff();
+    await second.until(id, ({ fence }) => fence === 2, 'taken over');
+
+    const claimed = (await readEvents(knex, id)).find(
+      ({ type }) => type === 'claimed',
+    );
+    expect(claimed?.at).toBeGreaterThan(Number(leaseUntil));
+    hold.letGo();
+    expect((await second.untilEnded(id)).status).toBe('succeeded');
+  });
+
+  it('lets one of two replicas have a deployment that both want', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const id = await first.deploy(await first.version('1.0.0'));
+    const results = await Promise.all(
+      [first, second, first, second].map(({ runDeps }) => claim(runDeps, id)),
+    );
+    const owners = results.flatMap(it =>
+      it.result === 'claimed' ? [it.claim.identity.owner] : [],
+    );
+    expect(new Set(owners).size).toBe(1);
+    expect(results).toContainEqual({ result: 'not-ours', why: 'owned' });
+  });
+
+  it('gives nothing to others when all lost their sessions at once: everybody goes on with their own', async () => {
+    const options = { target, config: LONG_LEASE, graceMs: 60_000 };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const hold = holdFirst(target, 'apply');
+    await first.engine.start();
+    await second.engine.start();
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+
+    await replicas.endAllConnections();
+    const ended = await first.untilEnded(id);
+    hold.letGo();
+
+    expect(ended.status).toBe('succeeded');
+    for (const { totals } of [first, second]) {
+      expect(totals().recoveries).toEqual({ lock: 0, lease: 0 });
+    }
+    const alive = (await replicas.listed()).filter(it => it.holdsLock);
+    expect(alive).toHaveLength(2);
+    expectNothingTwice();
+  });
+
+  it('takes over by the lease alone where there are no session locks', async () => {
+    const options = { target, config: SHORT_LEASE, replica: POLLING };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const hold = holdFirst(target, 'apply');
+    await first.engine.start();
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    expect(await replicas.listed()).toEqual([
+      expect.not.objectContaining({ advisoryKey: expect.anything() }),
+    ]);
+
+    await second.engine.start();
+    await first.cutOff();
+    const ended = await second.untilEnded(id);
+    hold.letGo();
+
+    expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+    const { lease } = second.totals().recoveries;
+    expect(lease).toBe(1);
+    expectNothingTwice();
+  });
+
+  it('hands over what it has when it is stopped, and leaves no trace', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const hold = holdFirst(target, 'setTraffic');
+    await first.engine.start();
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    await second.engine.start();
+
+    await first.engine.stop();
+    expect(await replicas.listed()).toHaveLength(1);
+    const ended = await second.untilEnded(id);
+    hold.letGo();
+
+    expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
+    expect(second.totals().recoveries).toEqual({ lock: 0, lease: 0 });
+    expectNothingTwice();
+  });
+
+  it('acts at once on what a person commands on another replica', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    await first.engine.start();
+    await second.session?.start();
+    // A call that ends only when it is told to: the command has to reach the replica that waits for it.
+    let isCalled = false;
+    target.before = ({ name }, signal) =>
+      name === 'setTraffic' && !isCalled
+        ? new Promise((_resolve, reject) => {
+            isCalled = true;
+            signal.addEventListener('abort', () => reject(signal.reason));
+          })
+        : undefined;
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => isCalled);
+
+    const told: number[] = [];
+    first.engine.reads.subscribe(id, () => told.push(1));
+    await second.engine.service.command(
+      id,
+      { type: 'cancel', commandId: 'c1', reason: 'no' },
+      ALICE,
+    );
+    expect(await first.untilEnded(id)).toMatchObject({
+      status: 'rolled_back',
+      cause: 'cancel',
+    });
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('tells whoever follows a deployment on one replica what happens on another', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    await first.engine.start();
+    await second.engine.start();
+    await second.queue.stop();
+    const id = await first.deploy(await first.version('1.0.0'));
+    const seen = new Set<string>();
+    let misses = 0;
+    second.engine.reads.subscribe(id, change => {
+      if (change.what === 'missed') {
+        misses += 1;
+      } else {
+        seen.add(`${change.deploymentId} ${change.what}`);
+      }
+    });
+    await first.untilEnded(id);
+    await second.until(id, () => seen.size >= 2, 'told of');
+    expect([...seen].sort()).toEqual([`${id} events`, `${id} measurements`]);
+
+    expect(misses).toBe(0);
+    await second.endSession();
+    await second.until(id, () => misses > 0, 'told to look again');
+  });
+
+  it('wakes what waits for an environment when the one there ends on another replica', async () => {
+    const options = { target, config: LONG_LEASE };
+    const first = await replicas.add(options);
+    const second = await replicas.add(options);
+    const hold = holdFirst(target, 'apply');
+    await first.engine.start();
+    const before = await first.deploy(await first.version('1.0.0'));
+    await first.until(before, () => hold.isHeld);
+    await second.engine.start();
+    const after = await second.deploy(await second.version('2.0.0'));
+    await second.until(after, ({ blockers }) =>
+      blockers.some(({ kind }) => kind === 'slot'),
+    );
+    hold.letGo();
+    expect(await second.untilEnded(after)).toMatchObject({
+      status: 'succeeded',
+    });
+  });
+});
