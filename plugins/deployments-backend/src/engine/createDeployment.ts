@@ -7,8 +7,14 @@ import type {
 import { checkInputs } from '../config/inputs';
 import type { OtherDeployment } from '../policy/facts';
 import { decideQueueing } from '../policy/concurrency';
-import { findByIdempotencyKey, insertDeployment } from '../store/deployments';
-import { queuedAt } from '../store/deploymentsAtPlace';
+import type { DeploymentState } from '../pipeline/state';
+import {
+  findByIdempotencyKey,
+  insertDeployment,
+  readDeployment,
+} from '../store/deployments';
+import { lockRequests, queuedAt } from '../store/deploymentsAtPlace';
+import { readPlace } from '../store/places';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { CommitDeps, Locked } from './commit';
@@ -64,6 +70,7 @@ export async function createDeployment(
   const id = randomUUID();
   try {
     await deps.database.transaction(async trx => {
+      await lockRequests(trx, deps.database.dialect, subject);
       await insertRequested(deps, trx, {
         id,
         request,
@@ -210,7 +217,11 @@ async function insertRequested(
   });
 }
 
-/** Asked in the transaction, so that of two requests at once each sees the other. */
+function asOther({ id, kind, version }: DeploymentState): OtherDeployment {
+  return { id, kind, versionName: version.name };
+}
+
+/** Asked in the transaction, so that of two requests at once the second sees the first. */
 async function supersedeQueued(
   deps: CreateDeps,
   trx: Knex.Transaction,
@@ -221,17 +232,16 @@ async function supersedeQueued(
   const queued = (await queuedAt(trx, subject)).filter(
     state => state.id !== id,
   );
+  const place = await readPlace(trx, subject);
+  const holder =
+    place.holder === undefined
+      ? undefined
+      : await readDeployment(trx, place.holder);
   const decision = decideQueueing(planned.environment.concurrency, {
     deployment: planned.facts.deployment,
     environment: planned.facts.environment,
-    ...(planned.facts.holder ? { holder: planned.facts.holder } : {}),
-    queued: queued.map(
-      (state): OtherDeployment => ({
-        id: state.id,
-        kind: state.kind,
-        versionName: state.version.name,
-      }),
-    ),
+    ...(holder ? { holder: asOther(holder.state) } : {}),
+    queued: queued.map(asOther),
   });
   if (decision.result === 'refused') {
     throw new ConflictError(decision.message);

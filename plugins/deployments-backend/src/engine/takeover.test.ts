@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { PgSessionKeeper } from '../store/pgSession';
 import { migrate } from '../store/database';
 import { readEvents } from '../store/events';
+import { listReplicas } from '../store/replicas';
 import { claim } from './claim';
 import { createTestReplicas } from './__testUtils__/replicas';
 import type { TestReplicas } from './__testUtils__/replicas';
@@ -346,6 +347,63 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(misses).toBe(0);
     await second.endSession();
     await second.until(id, () => misses > 0, 'told to look again');
+  });
+
+  it('lets each of many requests at once see those before it', async () => {
+    const { environments, ...rest } = CONFIG.deployments as JsonObject;
+    const config = {
+      deployments: {
+        ...rest,
+        environments: {
+          ...(environments as JsonObject),
+          production: {
+            tier: 'production',
+            target: { provider: 'test' },
+            concurrency: 'refuse',
+          },
+        },
+      },
+    };
+    const all = await Promise.all(
+      [1, 2, 3].map(() => replicas.add({ target, config })),
+    );
+    const version = await all[0].version('1.0.0');
+    const requested = await Promise.allSettled(
+      [...all, ...all].map(replica => replica.deploy(version)),
+    );
+    const refused = requested.flatMap(it =>
+      it.status === 'rejected' ? [it.reason.name] : [],
+    );
+    expect(refused).toEqual(Array(5).fill('ConflictError'));
+  });
+
+  it('keeps apart two installations in schemas of one database', async () => {
+    const one = await replicas.add({ target, config: LONG_LEASE });
+    await knex.raw('create schema other');
+    const other = await replicas.add({
+      target: new TestTarget(),
+      config: LONG_LEASE,
+      schema: 'other',
+    });
+    const hold = holdFirst(target, 'apply');
+    await one.engine.start();
+    await other.engine.start();
+    const id = await one.deploy(await one.version('1.0.0'));
+    await one.until(id, () => hold.isHeld);
+    const told: unknown[] = [];
+    other.engine.reads.subscribe(undefined, change => told.push(change));
+
+    const listed = await replicas.listed();
+    expect(listed).toMatchObject([{ holdsLock: true }]);
+    expect(await listReplicas(other.database)).toMatchObject([
+      { holdsLock: true },
+    ]);
+    await one.cutOff();
+    hold.letGo();
+    await other.untilEnded(await other.deploy(await other.version('2.0.0')));
+    expect(other.totals().recoveries).toEqual({ lock: 0, lease: 0 });
+    expect(await ownerOf(id)).toBe(listed[0].owner);
+    expect(JSON.stringify(told)).not.toContain(id);
   });
 
   it('wakes what waits for an environment when the one there ends on another replica', async () => {

@@ -18,7 +18,10 @@ export interface TestReplica extends TestPortal {
 
 /** Replicas on one PostgreSQL database. */
 export interface TestReplicas {
-  add(options: Omit<PortalOptions, 'knex'>): Promise<TestReplica>;
+  /** `schema`: where there is to be one, as with Backstage's division of plugins by schema. */
+  add(
+    options: Omit<PortalOptions, 'knex'> & { schema?: string },
+  ): Promise<TestReplica>;
   listed(): Promise<ListedReplica[]>;
   /** Ends every connection of everybody, as a restart of the server does. */
   endAllConnections(): Promise<void>;
@@ -29,15 +32,17 @@ export interface TestReplicas {
 export function createTestReplicas(admin: Knex): TestReplicas {
   const replicas: (TestReplica & { role: string })[] = [];
 
-  async function add(
-    options: Omit<PortalOptions, 'knex'>,
-  ): Promise<TestReplica> {
+  async function add({
+    schema,
+    ...options
+  }: Parameters<TestReplicas['add']>[0]): Promise<TestReplica> {
     const role = `replica_${randomBytes(6).toString('hex')}`;
     await admin.raw(`create role ${role} login superuser`);
     const knex = createKnex({
       client: 'pg',
       connection: { ...admin.client.connectionSettings, user: role },
       pool: { min: 0, max: 10 },
+      ...(schema === undefined ? {} : { searchPath: [schema] }),
       // What a replica that is cut off has to say goes to its own log.
       log: { debug() {}, warn() {}, error() {}, deprecate() {} },
     });
@@ -79,6 +84,7 @@ export function createTestReplicas(admin: Knex): TestReplicas {
         await replica.rejoin();
         await replica.engine.stop();
         await replica.knex.destroy();
+        await admin.raw(`reassign owned by ${replica.role} to current_user`);
         await admin.raw(`drop role ${replica.role}`);
       }
     },
