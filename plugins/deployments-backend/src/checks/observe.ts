@@ -7,6 +7,7 @@ import type {
   CheckProvider,
   DeploymentTarget,
 } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
 import {
   assessCheck,
   assessMeasurement,
@@ -55,6 +56,8 @@ export interface ObserveRequest {
     baseline?: Instance;
     version: VersionSummary;
   };
+  /** What the target is asked with. Default: the settings that were frozen for the deployment. */
+  settings?: JsonObject;
 }
 
 export interface Observed {
@@ -235,7 +238,7 @@ async function answerOf(
   const measured = await provider.measure({
     service: state.service,
     environment: snapshot.environment,
-    settings: snapshot.target.settings,
+    settings: request.settings ?? snapshot.target.settings,
     deploymentId: state.id,
     with: provider.schema.parse(rendered.value),
     target,

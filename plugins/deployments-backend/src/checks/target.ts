@@ -38,7 +38,8 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
     if (settings.of !== 'service' && !subject) {
       throw new Error(`There is no ${settings.of} to measure`);
     }
-    return target.measure({
+    request.signal.throwIfAborted();
+    const measured = await target.measure({
       service: request.service,
       environment: request.environment,
       settings: request.settings,
@@ -51,5 +52,8 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       to: request.to,
       signal: request.signal,
     });
+    // An answer to a call that was given up is nobody's.
+    request.signal.throwIfAborted();
+    return measured;
   },
 };

@@ -38,9 +38,32 @@ function resolve(environment: string, annotations?: Record<string, string>) {
 }
 
 describe('the settings of a service in an environment', () => {
+  it("tell the service's own apart, also where it only says what the environment says", () => {
+    expect(resolve('dev', { 'slipway/dev.port': '8000' }).target).toMatchObject(
+      {
+        settings: { port: 8000 },
+        serviceSettings: { port: 8000 },
+      },
+    );
+    expect(resolve('production').target).toMatchObject({
+      settings: { port: 9001 },
+      serviceSettings: { port: 9001 },
+    });
+    expect(
+      resolve('dev', {
+        'slipway/dev.namespace': 'shop',
+        'slipway/dev.replicas': '7',
+      }).target.serviceSettings,
+    ).toEqual({ namespace: 'shop' });
+  });
+
   it("are the environment's where nobody says otherwise", () => {
     expect(resolve('dev')).toEqual({
-      target: { provider: 'local', settings: { port: 8000 } },
+      target: {
+        provider: 'local',
+        settings: { port: 8000 },
+        serviceSettings: {},
+      },
       checks: model.checks,
       problems: [],
     });

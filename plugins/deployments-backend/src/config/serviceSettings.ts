@@ -6,7 +6,12 @@ import type { CheckModel, DeploymentsModel, EnvironmentModel } from './model';
 
 /** The settings of a service in an environment, all layers laid over each other. */
 export interface ResolvedSettings {
-  target: { provider: string; settings: JsonObject };
+  target: {
+    provider: string;
+    settings: JsonObject;
+    /** Of these, what the service says itself, also where the environment says the same at the moment. */
+    serviceSettings: JsonObject;
+  };
   /** All checks of the model, as they are for this service here. */
   checks: Record<string, CheckModel>;
   /** Annotations that are not used, and why, one sentence each: for the plan's warnings. */
@@ -30,10 +35,7 @@ export function resolveServiceSettings(
   const overlay =
     model.services[stringifyEntityRef(entity)]?.[environment.name];
   const problems: string[] = [];
-  let settings: JsonObject = {
-    ...environment.target.settings,
-    ...overlay?.target,
-  };
+  let own: JsonObject = { ...overlay?.target };
   for (const { annotation, key, value } of annotated(entity, environment)) {
     if (!environment.annotations.includes(key)) {
       problems.push(
@@ -47,9 +49,14 @@ export function resolveServiceSettings(
       );
       continue;
     }
-    const laid = firstAccepted(settings, key, value, target);
-    if (laid.settings) {
-      settings = laid.settings;
+    const laid = firstAccepted(
+      { ...environment.target.settings, ...own },
+      key,
+      value,
+      target,
+    );
+    if (laid.accepted) {
+      own = { ...own, ...laid.accepted };
     } else {
       problems.push(
         `The annotation ${annotation} is not used: ${laid.refusal}.`,
@@ -57,7 +64,11 @@ export function resolveServiceSettings(
     }
   }
   return {
-    target: { provider: environment.target.provider, settings },
+    target: {
+      provider: environment.target.provider,
+      settings: { ...environment.target.settings, ...own },
+      serviceSettings: own,
+    },
     checks: Object.fromEntries(
       Object.entries(model.checks).map(([name, check]) => [
         name,
@@ -89,7 +100,7 @@ function firstAccepted(
   key: string,
   text: string,
   target: DeploymentTarget,
-): { settings: JsonObject } | { settings?: undefined; refusal: string } {
+): { accepted: JsonObject } | { accepted?: undefined; refusal: string } {
   if (text === '' || text.length > MAX_ANNOTATION_LENGTH) {
     return {
       refusal: `its value must have between 1 and ${MAX_ANNOTATION_LENGTH} characters`,
@@ -102,12 +113,11 @@ function firstAccepted(
   const already = target.validateSettings(settings);
   let refusal = 'the target refuses it';
   for (const value of [text, ...scalarsOf(text)]) {
-    const laid = { ...settings, [key]: value };
     const wrong = target
-      .validateSettings(laid)
+      .validateSettings({ ...settings, [key]: value })
       .filter(problem => !already.includes(problem));
     if (wrong.length === 0) {
-      return { settings: laid };
+      return { accepted: { [key]: value } };
     }
     refusal = wrong.join('; ').replace(/\.$/, '');
   }

@@ -137,6 +137,32 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('are what measurements are asked with, whatever is configured by then', async () => {
+      await start(THEN);
+      await succeed('1.0.0');
+      await restart(TODAY);
+      const measured: [string | undefined, JsonObject][] = [];
+      target.measured = (artifact, { settings }) => {
+        measured.push([artifact, settings]);
+        return { value: 1, samples: 9 };
+      };
+      await failLate('2.0.0');
+      const asked = (artifact: string) =>
+        new Set(
+          measured
+            .filter(([of]) => of === artifact)
+            .map(([, settings]) =>
+              JSON.stringify(settings, Object.keys(settings).sort()),
+            ),
+        );
+      const text = (settings: JsonObject) =>
+        JSON.stringify(settings, Object.keys(settings).sort());
+      expect(asked('sha256:2.0.0')).toEqual(new Set([text(TODAYS)]));
+      expect(asked('sha256:1.0.0')).toEqual(
+        new Set([text(THEN_IN_TODAYS_ENVIRONMENT)]),
+      );
+    });
+
     it('are part of what a person approves', async () => {
       await start(THEN);
       await succeed('1.0.0');

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
@@ -14,8 +13,6 @@ import type { PlanSubject } from './planning';
 export interface FreezeContext {
   knex: Knex;
   environment: EnvironmentModel;
-  /** What app-config sets for the service here. */
-  configured: JsonObject;
   place: StoredPlace;
   /** Of the service here, as they are today. */
   settings: Pick<ResolvedSettings, 'target'>;
@@ -56,29 +53,11 @@ export async function freezeSettings(
             serviceSettings,
           },
         }
-      : { target: todaysTarget(context) };
+      : { target: settings.target };
   }
   return {
-    target: todaysTarget(context),
+    target: settings.target,
     ...(await wayBack(context)),
-  };
-}
-
-function todaysTarget({
-  environment,
-  configured,
-  settings,
-}: FreezeContext): Snapshot['target'] {
-  return {
-    ...settings.target,
-    serviceSettings: Object.fromEntries(
-      Object.entries(settings.target.settings).filter(
-        ([key, value]) =>
-          // What a service fixes stays its own, also where the environment says the same at the moment.
-          Object.hasOwn(configured, key) ||
-          !isDeepStrictEqual(value, environment.target.settings[key]),
-      ),
-    ),
   };
 }
 

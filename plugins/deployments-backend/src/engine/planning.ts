@@ -1,10 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import {
-  RELATION_OWNED_BY,
-  RELATION_PART_OF,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -144,9 +140,6 @@ export async function plan(
     {
       knex: database.knex,
       environment,
-      configured:
-        model.services[stringifyEntityRef(entity)]?.[environment.name]
-          ?.target ?? {},
       place,
       settings,
     },

@@ -140,9 +140,10 @@ async function verify(
   const broughtBack = state.rollback?.steps.some(
     ({ action, handle }) => action === 'restore' && handle !== undefined,
   );
+  const settings = broughtBack ? settingsOf(call, to) : undefined;
   const seen = await target.observe({
     ...place(call),
-    ...(broughtBack ? { settings: settingsOf(call, to) } : {}),
+    ...(settings ? { settings } : {}),
   });
   const restored = seen.instances.find(
     instance =>
@@ -177,6 +178,7 @@ async function verify(
     deadline: call.scope.deadline,
     signal: call.scope.signal,
     subjects: { candidate: restored, version: to },
+    ...(settings ? { settings } : {}),
   });
   const verdict = judgeStep(assessments);
   const message = assessments

@@ -1,0 +1,118 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { CONFIG, createTestPortal } from '../engine/__testUtils__/testPortal';
+import { createObserver } from './observe';
+
+jest.setTimeout(120_000);
+
+const SETTLE_MS = 15_000;
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe.each(databases.eachSupportedId())(
+  'what fails just after the portal came back, on %s',
+  databaseId => {
+    let knex: Knex;
+    let id: string;
+    /** What the check answers. */
+    let answer: () => { value: number; samples: number } | undefined;
+    let observe: (times: {
+      startedAt: number;
+      now: number;
+    }) => Promise<string[]>;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      const target = new TestTarget();
+      const config = JSON.parse(JSON.stringify(CONFIG));
+      // A step that is never decided while it is looked at.
+      config.deployments.checks.availability.failFor = '1h';
+      const portal = await createTestPortal({ knex, target, config });
+      await portal.engine.start();
+      id = await portal.deploy(await portal.version('1.0.0'));
+      await portal.untilEnded(id);
+      await portal.engine.stop();
+
+      const provider: CheckProvider = {
+        id: 'target',
+        schema: z.any(),
+        separatesCandidate: () => true,
+        describe: () => ({ measure: 'success-rate', unit: 'ratio' }),
+        measure: async () => answer(),
+      };
+      const { database, changes, renderer } = portal.options;
+      const observer = createObserver({
+        database,
+        changes,
+        renderer,
+        providers: new Map([['target', provider]]),
+        targets: new Map([['test', target]]),
+      });
+      // Beside those that the deployment made.
+      let attempt = 100;
+      observe = async ({ startedAt, now }) => {
+        attempt++;
+        await observer.observe({
+          deploymentId: id,
+          stepId: 'watch',
+          attempt,
+          checks: ['availability'],
+          startedAt,
+          forMs: 3600_000,
+          now,
+          deadline: now + 5_000,
+          signal: AbortSignal.timeout(5_000),
+          subjects: { version: { id: 'v', name: '1', artifact: 'a' } },
+        });
+        const rows = await knex('measurements')
+          .where({ deployment_id: id, step_id: 'watch', attempt })
+          .orderBy('seq');
+        return rows.map(({ outcome }) => outcome);
+      };
+    });
+    afterEach(() => knex.destroy());
+
+    const failing = () => ({ value: 0, samples: 9 });
+    const well = () => ({ value: 1, samples: 9 });
+    const before = () => Date.now() - 60_000;
+
+    it('is shown as in a warm-up in a step from before, for 15 seconds from the first look', async () => {
+      answer = failing;
+      const startedAt = before();
+      const firstLook = Date.now() + 1_000;
+      expect(await observe({ startedAt, now: firstLook })).toEqual([
+        'warming_up',
+      ]);
+      expect(
+        await observe({ startedAt, now: firstLook + SETTLE_MS - 1 }),
+      ).toEqual(['warming_up']);
+      expect(await observe({ startedAt, now: firstLook + SETTLE_MS })).toEqual([
+        'failed',
+      ]);
+    });
+
+    it('counts at once in a step that began after', async () => {
+      answer = failing;
+      const now = Date.now() + 1_000;
+      await observe({ startedAt: before(), now });
+      expect(await observe({ startedAt: now, now: now + 1 })).toEqual([
+        'failed',
+      ]);
+    });
+
+    it('is only what fails: what passes counts, and what cannot be measured is an error', async () => {
+      const startedAt = before();
+      const now = Date.now() + 1_000;
+      answer = well;
+      expect(await observe({ startedAt, now })).toEqual(['passed']);
+      answer = () => {
+        throw new Error('connection refused');
+      };
+      expect(await observe({ startedAt, now })).toEqual(['error']);
+      answer = () => undefined;
+      expect(await observe({ startedAt, now })).toEqual(['no_data']);
+    });
+  },
+);
