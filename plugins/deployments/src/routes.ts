@@ -11,9 +11,10 @@ export const entityContentRouteRef = createRouteRef({
   id: 'deployments:entity',
 });
 
-/** Paths inside the deployments page; a deployment's id stands where neither does. */
+/** Paths inside the deployments page; a deployment's id stands where none of them does. */
 export const SERVICES_PATH = 'services';
 export const ACTIVITY_PATH = 'activity';
+export const ADMIN_PATH = 'admin';
 
 /** The path of the tab on a service's page. */
 export const ENTITY_TAB_PATH = '/deployments';

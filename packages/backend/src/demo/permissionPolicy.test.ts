@@ -54,7 +54,7 @@ describe('the policy of the example company', () => {
   it.each<[Permission, ...string[]]>([
     // permission, developer, release manager, platform lead, auditor
     [deploymentReadPermission, 'yes', 'yes', 'yes', 'yes'],
-    [engineReadPermission, 'yes', 'yes', 'yes', 'yes'],
+    [engineReadPermission, 'no', 'no', 'yes', 'no'],
     [auditReadPermission, 'no', 'yes', 'yes', 'yes'],
     [deploymentCreatePermission, 'own', 'own', 'yes', 'own'],
     [deploymentRollbackPermission, 'own', 'own', 'yes', 'own'],

@@ -52,7 +52,6 @@ type Who =
  */
 export const whoMay = new Map<string, readonly Who[]>([
   [deploymentReadPermission.name, [EVERYONE]],
-  [engineReadPermission.name, [EVERYONE]],
   [auditReadPermission.name, [AUDITORS, RELEASE_MANAGERS, PLATFORM_LEADS]],
 
   [deploymentCreatePermission.name, [OWNERS, PLATFORM_LEADS]],
@@ -64,6 +63,7 @@ export const whoMay = new Map<string, readonly Who[]>([
   // Of these, a golden path or an environment says who counts.
   [deploymentApprovePermission.name, [RELEASE_MANAGERS]],
 
+  [engineReadPermission.name, [PLATFORM_LEADS]],
   [deploymentOverridePermission.name, [PLATFORM_LEADS]],
   [deploymentAbandonPermission.name, [PLATFORM_LEADS]],
 

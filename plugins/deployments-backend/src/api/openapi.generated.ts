@@ -3995,7 +3995,8 @@ export const spec = {
           "service",
           "environment",
           "version",
-          "status"
+          "status",
+          "seq"
         ],
         "properties": {
           "id": {
@@ -4015,6 +4016,10 @@ export const spec = {
           },
           "status": {
             "$ref": "#/components/schemas/DeploymentStatus"
+          },
+          "seq": {
+            "description": "Of its last event, for commands about what was seen",
+            "type": "integer"
           }
         }
       },

@@ -44,7 +44,7 @@ const definitions = {
   oldestDue: {
     name: 'slipway.queue.oldest_due_age',
     unit: 's',
-    description: 'For how long the oldest of them has been due',
+    description: 'For how long the oldest work that nobody is at has been due',
     scope: 'database',
   },
   outboxDepth: {
@@ -56,14 +56,14 @@ const definitions = {
   outboxAge: {
     name: 'slipway.outbox.oldest_age',
     unit: 's',
-    description: 'Age of the oldest of them',
+    description: 'Age of the oldest message that is not delivered yet',
     scope: 'database',
   },
   outboxOverdue: {
     name: 'slipway.outbox.overdue',
     unit: 's',
     description:
-      'For how long one has been due without anybody trying to deliver it',
+      'For how long a message has been due without anybody trying to deliver it',
     scope: 'database',
   },
   unsealed: {
@@ -75,7 +75,7 @@ const definitions = {
   sealLag: {
     name: 'slipway.audit.seal_lag',
     unit: 's',
-    description: 'Age of the oldest of them',
+    description: 'Age of the oldest audit entry that is not in the chain yet',
     scope: 'database',
   },
   replicas: {
@@ -87,8 +87,7 @@ const definitions = {
   databaseUp: {
     name: 'slipway.database.up',
     unit: '{database}',
-    description:
-      'Whether the database answered this replica: 1, or 0, and then it tells nothing else of the database',
+    description: 'Whether the database answered this replica: 1, or 0',
     scope: 'replica',
   },
   polling: {

@@ -51,17 +51,17 @@ export function createMetricCounters(metrics: MetricsService): {
     countCommands: service => ({
       ...service,
       async command(id, request, caller) {
-        const count = (outcome: string) =>
-          commands.add(1, { type: request.type, outcome });
+        let outcome = 'error';
         try {
           const answer = await service.command(id, request, caller);
-          count(answer.status);
+          outcome = answer.status;
           return answer;
         } catch (error) {
-          count(
-            isError(error) && REFUSALS.has(error.name) ? 'refused' : 'error',
-          );
+          outcome =
+            isError(error) && REFUSALS.has(error.name) ? 'refused' : 'error';
           throw error;
+        } finally {
+          commands.add(1, { type: request.type, outcome });
         }
       },
     }),

@@ -1109,6 +1109,8 @@ export interface components {
             environment: string;
             version: components["schemas"]["VersionSummary"];
             status: components["schemas"]["DeploymentStatus"];
+            /** @description Of its last event, for commands about what was seen */
+            seq: number;
         };
         EngineRun: {
             deployment: components["schemas"]["EngineDeployment"];

@@ -10,6 +10,7 @@ import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
+import type { PermissionApi } from '@backstage/plugin-permission-react';
 import deploymentsPlugin from '../plugin';
 
 export const ENTITY: Entity = {
@@ -28,8 +29,18 @@ const mountedRoutes = {
 };
 const config = { backend: { baseUrl: 'http://example.com' } };
 
-function apis() {
+type Decision = Awaited<ReturnType<PermissionApi['authorize']>>['result'];
+
+/** `denied`: names of permissions that the reader lacks. */
+function apis(denied: string[] = []) {
   return [
+    mockApis.permission.mock({
+      authorize: async ({ permission }) => ({
+        result: (denied.includes(permission.name)
+          ? 'DENY'
+          : 'ALLOW') as Decision,
+      }),
+    }),
     mockApis.discovery({ baseUrl: 'http://example.com' }),
     mockApis.fetch(),
     mockApis.identity({
@@ -41,13 +52,13 @@ function apis() {
 }
 
 /** The app with the whole plugin in it, at a path. */
-export function renderApp(path: string) {
+export function renderApp(path: string, denied?: string[]) {
   return renderTestApp({
     features: [deploymentsPlugin],
     initialRouteEntries: [path],
     mountedRoutes,
     config,
-    apis: apis(),
+    apis: apis(denied),
   });
 }
 

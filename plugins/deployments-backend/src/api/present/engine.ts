@@ -14,7 +14,7 @@ import { toOptionalTime, toTime } from './time';
 export function presentEngineDeployment(
   state: DeploymentState,
 ): EngineDeployment {
-  const { id, kind, service, environment, version, status } = state;
+  const { id, kind, service, environment, version, status, seq } = state;
   return {
     id,
     kind,
@@ -22,6 +22,7 @@ export function presentEngineDeployment(
     environment,
     version: presentVersionSummary(version),
     status,
+    seq,
   };
 }
 

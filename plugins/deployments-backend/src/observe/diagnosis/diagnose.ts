@@ -83,7 +83,7 @@ function ownerGone(row: SuspectRow, facts: DiagnosisFacts) {
   if (replica?.alive || isFresh) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'owner_gone',
     since: seenAt ?? row.leaseUntil,
     cause: `Replica ${short(owner)} owns it and is gone${
@@ -103,7 +103,7 @@ function leaseExpired(row: SuspectRow, { now }: DiagnosisFacts) {
   ) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'lease_expired',
     since: leaseUntil,
     cause: `The lease of replica ${short(owner)} ended ${inWords(
@@ -121,7 +121,7 @@ function newerReducer(row: SuspectRow, facts: DiagnosisFacts) {
   ) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'newer_reducer',
     since: row.wakeAt,
     cause: `A newer version of the plugin began it (state version ${row.reducerVersion}; the replica that answers knows up to ${facts.reducerVersion}), and no replica of that version is running.`,
@@ -135,7 +135,7 @@ function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
   if (ms <= NOT_PICKED_UP_MS) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'not_picked_up',
     since: row.wakeAt,
     cause: `It has had work to do for ${inWords(
@@ -157,7 +157,7 @@ function placeNotHeld({ state, holdsPlace }: SuspectRow) {
   if (holdsPlace || state.status === 'queued') {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'place_not_held',
     since: state.at,
     cause: `It is under way, but ${place(
@@ -171,7 +171,7 @@ function asleep(row: SuspectRow) {
   if (row.owner !== undefined || row.wakeAt !== undefined) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'asleep',
     since: row.state.at,
     cause: 'It has not ended, and no time is set at which it is looked at.',
@@ -185,7 +185,7 @@ function unknownOutcome({ state }: SuspectRow) {
   if (!blocker) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'unknown_outcome',
     since: state.at,
     cause: blocker.message,
@@ -199,7 +199,7 @@ function noDeadline({ state }: SuspectRow) {
   if (state.status !== 'waiting' || state.decideBy !== undefined) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'no_deadline',
     since: state.at,
     cause:
@@ -219,7 +219,7 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
   if (!late || late.timeoutAt === undefined) {
     return undefined;
   }
-  return finding({
+  return found({
     kind: 'overdue_step',
     since: late.timeoutAt,
     cause: `“${titleOf(state, late.id)}” should have ended ${inWords(
@@ -247,7 +247,6 @@ function short(id: string): string {
   return id.slice(0, 8);
 }
 
-function finding(found: Finding): Finding {
-  const { since, ...rest } = found;
+function found({ since, ...rest }: Finding): Finding {
   return since === undefined ? rest : { since, ...rest };
 }

@@ -17,6 +17,9 @@ const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
   'abandon',
 ];
 
+/** What a command is about, as the person saw it. */
+export type CommandSubject = Pick<Deployment, 'id' | 'seq' | 'planHash'>;
+
 /** The command arrived and was refused, for the reason in the message. */
 class RefusedCommandError extends Error {}
 
@@ -25,7 +28,7 @@ class RefusedCommandError extends Error {}
  * another command the next time.
  */
 export function useCommand(
-  deployment: Deployment,
+  deployment: CommandSubject,
   refresh: () => Promise<void>,
 ): (
   command: AllowedCommand,

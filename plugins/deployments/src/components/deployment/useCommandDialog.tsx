@@ -1,21 +1,18 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type {
-  AllowedCommand,
-  Deployment,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { deploymentsTranslationRef } from '../../translation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
-import { useCommand } from './useCommand';
+import { useCommand, type CommandSubject } from './useCommand';
 
 /**
  * Asks before a command is sent. The dialog belongs to the page and not to the button: when a command is refused since
  * things have moved on, the button is gone, and the refusal must be read all the same.
  */
 export function useCommandDialog(
-  deployment: Deployment,
+  deployment: CommandSubject,
   refresh: () => Promise<void>,
 ): { ask(command: AllowedCommand): void; dialog: ReactNode } {
   const { t } = useTranslationRef(deploymentsTranslationRef);

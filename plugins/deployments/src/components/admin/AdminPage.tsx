@@ -1,0 +1,117 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  EngineDeployment,
+  EngineView,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useState } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { statusOf } from '../../api/failures';
+import { BUSY_INTERVAL, usePolling } from '../../live/usePolling';
+import { deploymentsTranslationRef } from '../../translation';
+import { useCommandDialog } from '../deployment/useCommandDialog';
+import { RelativeTime } from '../time/RelativeTime';
+import { HealthBanner } from './HealthBanner';
+import { LongestWaits } from './LongestWaits';
+import { QueueFigures } from './QueueFigures';
+import { Replicas } from './Replicas';
+import { RunningNow } from './RunningNow';
+import { StuckRuns } from './StuckRuns';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      minWidth: 0,
+    },
+  }),
+  { name: 'SlipwayAdminPage' },
+);
+
+/** The engine at work, for those who run the portal: is it well, who works on what, what waits, what is stuck. */
+export function AdminPage() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(deploymentsApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getEngine({ signal }),
+    [api],
+  );
+  const engine = usePolling(load, () => BUSY_INTERVAL);
+  if (engine.value) {
+    return (
+      <Loaded
+        view={engine.value}
+        error={engine.error}
+        refresh={engine.refresh}
+      />
+    );
+  }
+  if (statusOf(engine.error) === 403) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('engine.notAllowed.title')}
+        description={t('engine.notAllowed.description', {
+          message: engine.error?.message ?? '',
+        })}
+      />
+    );
+  }
+  return engine.error ? (
+    <ResponseErrorPanel error={engine.error} />
+  ) : (
+    <Progress />
+  );
+}
+
+const NOBODY = { id: '', seq: 0 };
+
+function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
+  const { view, error, refresh } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  // The dialog outlives the row that it was opened from: a refusal must be read when the row is gone.
+  const [subject, setSubject] = useState<EngineDeployment>();
+  const refreshSoon = useCallback(async () => refresh(), [refresh]);
+  const command = useCommandDialog(subject ?? NOBODY, refreshSoon);
+  return (
+    <div className={classes.root}>
+      {error && (
+        <Alert severity="warning" role="status">
+          {t('engine.stale', { message: error.message })}
+        </Alert>
+      )}
+      <HealthBanner health={view.health} />
+      <StuckRuns
+        stuck={view.stuck}
+        onAsk={(deployment, asked) => {
+          setSubject(deployment);
+          command.ask(asked);
+        }}
+      />
+      {view.health.figures && <QueueFigures figures={view.health.figures} />}
+      <Replicas replicas={view.replicas} />
+      <RunningNow running={view.running} at={view.at} />
+      <LongestWaits waits={view.waits} />
+      {view.hidden > 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {t('engine.hidden', { count: view.hidden })}
+        </Typography>
+      )}
+      <Typography variant="body2" color="textSecondary">
+        {t('engine.asOf')} <RelativeTime at={view.at} />
+      </Typography>
+      {command.dialog}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
+import { useEnvironments } from '../../live/useEnvironments';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeploymentStatusLabel } from '../labels/StatusLabels';
+
+/** `checkout 1.4.2 → Production`, with its status and a link to its page. */
+export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { titleOf } = useEnvironments();
+  const paths = usePaths();
+  return (
+    <>
+      <Link to={paths.deployment(deployment.id)}>
+        <EntityDisplayName entityRef={deployment.service} hideIcon />{' '}
+        {t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })}{' '}
+        → {titleOf(deployment.environment)}
+      </Link>
+      <div>
+        <DeploymentStatusLabel status={deployment.status} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import AccessTime from '@material-ui/icons/AccessTime';
+import type { EngineWait } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../translation';
+import { BlockerList } from '../blockers/BlockerList';
+import { ToneLabel } from '../labels/ToneLabel';
+import { LiveDuration } from '../time/LiveDuration';
+import { EngineDeploymentLink } from './EngineDeploymentLink';
+import { Rows } from './Rows';
+import { Section } from './Section';
+
+/** What waits, for how long, and for what or whom. */
+export function LongestWaits(props: { waits: EngineWait[] }) {
+  const { waits } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <Section
+      title={t('engine.waits.title')}
+      isEmpty={waits.length === 0}
+      empty={t('engine.waits.empty')}
+    >
+      <Rows
+        label={t('engine.waits.title')}
+        rows={waits}
+        keyOf={({ deployment }) => deployment.id}
+        columns={[
+          {
+            label: t('engine.deployment'),
+            of: ({ deployment }) => (
+              <EngineDeploymentLink deployment={deployment} />
+            ),
+          },
+          {
+            label: t('engine.waits.why'),
+            of: ({ blockers }) =>
+              blockers.length > 0 ? (
+                <BlockerList blockers={blockers} />
+              ) : (
+                t('engine.waits.unknown')
+              ),
+          },
+          {
+            label: t('engine.waits.since'),
+            of: ({ since, late }) => (
+              <>
+                <LiveDuration from={since} />
+                {late && (
+                  <div>
+                    <ToneLabel
+                      tone="warning"
+                      icon={AccessTime}
+                      title={t('engine.figures.lateHelp')}
+                    >
+                      {t('engine.waits.late')}
+                    </ToneLabel>
+                  </div>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}

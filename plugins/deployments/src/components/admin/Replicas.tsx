@@ -1,0 +1,66 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import CheckCircle from '@material-ui/icons/CheckCircle';
+import ErrorIcon from '@material-ui/icons/Error';
+import type { EngineReplica } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../translation';
+import { ToneLabel } from '../labels/ToneLabel';
+import { RelativeTime } from '../time/RelativeTime';
+import { ReplicaName } from './ReplicaName';
+import { Rows } from './Rows';
+import { Section } from './Section';
+
+/** Which processes work on deployments, and which did until they went without a word. */
+export function Replicas(props: { replicas: EngineReplica[] }) {
+  const { replicas } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <Section
+      title={t('engine.replicas.title')}
+      isEmpty={replicas.length === 0}
+      empty={t('engine.replicas.empty')}
+    >
+      <Rows
+        label={t('engine.replicas.title')}
+        rows={replicas}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            label: t('engine.replicas.name'),
+            of: ({ id, pid, host }) => (
+              <>
+                <ReplicaName id={id} />
+                <Typography variant="caption" component="div">
+                  {t('engine.replicas.process', { pid: String(pid), host })}
+                </Typography>
+              </>
+            ),
+          },
+          {
+            label: t('engine.replicas.state'),
+            of: ({ alive }) =>
+              alive ? (
+                <ToneLabel tone="ok" icon={CheckCircle}>
+                  {t('engine.replicas.alive')}
+                </ToneLabel>
+              ) : (
+                <ToneLabel tone="error" icon={ErrorIcon}>
+                  {t('engine.replicas.gone')}
+                </ToneLabel>
+              ),
+          },
+          { label: t('engine.replicas.running'), of: ({ running }) => running },
+          {
+            label: t('engine.replicas.started'),
+            of: ({ startedAt }) => <RelativeTime at={startedAt} />,
+          },
+          {
+            label: t('engine.replicas.seen'),
+            of: ({ seenAt }) => <RelativeTime at={seenAt} />,
+          },
+          { label: t('engine.replicas.version'), of: ({ version }) => version },
+        ]}
+      />
+    </Section>
+  );
+}

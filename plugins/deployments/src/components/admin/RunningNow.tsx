@@ -1,0 +1,76 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
+import { relativeTime } from '../../format/time';
+import { useNow } from '../../live/useNow';
+import { deploymentsTranslationRef } from '../../translation';
+import { LiveDuration } from '../time/LiveDuration';
+import { Until } from '../time/Until';
+import { EngineDeploymentLink } from './EngineDeploymentLink';
+import { ReplicaName } from './ReplicaName';
+import { Rows } from './Rows';
+import { Section } from './Section';
+
+/** What is under way, at which step, and which replica has it. */
+export function RunningNow(props: { running: EngineRun[]; at: string }) {
+  const { running, at } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <Section
+      title={t('engine.running.title')}
+      isEmpty={running.length === 0}
+      empty={t('engine.running.empty')}
+    >
+      <Rows
+        label={t('engine.running.title')}
+        rows={running}
+        keyOf={({ deployment }) => deployment.id}
+        columns={[
+          {
+            label: t('engine.deployment'),
+            of: ({ deployment }) => (
+              <EngineDeploymentLink deployment={deployment} />
+            ),
+          },
+          {
+            label: t('engine.running.steps'),
+            of: ({ steps }) =>
+              steps.length > 0 ? steps.join(', ') : t('engine.running.noStep'),
+          },
+          {
+            label: t('engine.running.owner'),
+            of: run => <Owner run={run} at={at} />,
+          },
+          {
+            label: t('engine.running.lease'),
+            of: ({ leaseUntil }) =>
+              leaseUntil ? <Until at={leaseUntil} /> : '–',
+          },
+          {
+            label: t('engine.running.since'),
+            of: ({ since }) => <LiveDuration from={since} />,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Owner(props: { run: EngineRun; at: string }) {
+  const { run, at } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const now = useNow(1_000);
+  if (run.owner) {
+    return <ReplicaName id={run.owner} />;
+  }
+  const isAhead =
+    run.wakeAt !== undefined && Date.parse(run.wakeAt) > Date.parse(at);
+  return (
+    <>
+      {t('engine.running.noOwner', {
+        when:
+          (isAhead && run.wakeAt && relativeTime(run.wakeAt, now)) ||
+          t('engine.running.soon'),
+      })}
+    </>
+  );
+}

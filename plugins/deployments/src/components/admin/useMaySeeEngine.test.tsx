@@ -1,0 +1,20 @@
+import { screen } from '@testing-library/react';
+import { renderApp } from '../../__testUtils__/renderApp';
+import {
+  everydayHandlers,
+  server,
+  withServer,
+} from '../../__testUtils__/server';
+
+withServer();
+
+// In a file of its own: decisions about permissions are kept for a while, whoever renders.
+it('offers no way to the page of the engine to whoever may not see it', async () => {
+  server.use(...everydayHandlers());
+  renderApp('/deployments', ['deployments.engine.read']);
+  expect(
+    await screen.findByRole('table', { name: /what runs where/ }),
+  ).toBeInTheDocument();
+  expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
+  expect(screen.queryByRole('tab', { name: 'Admin' })).not.toBeInTheDocument();
+});
