@@ -1,0 +1,257 @@
+import type {
+  DoraCard,
+  DoraMetricName,
+  DoraPeriodValue,
+  DoraReason,
+} from '@slipway/backstage-plugin-deployments-common';
+import { bandOf } from './bands';
+import type { BandYear } from './bands';
+
+/** How the rows of a window add up. Times in milliseconds. */
+export interface Figures {
+  delivery: Sample & {
+    /** Days of the calendar with at least one counted deployment. */
+    days: number;
+    settling: number;
+  };
+  leadTime: Sample & { quantiles?: Quantiles; parts: LeadTimeParts };
+  failRate: Ratio;
+  recovery: Sample & { quantiles?: Quantiles; open: number };
+  rework: Ratio;
+  /** Whether any row is demo data. */
+  demo: boolean;
+}
+
+interface Sample {
+  /** How many rows count. */
+  n: number;
+  excluded: ReasonCounts;
+}
+
+export interface Ratio extends Sample {
+  hits: number;
+  settling: number;
+}
+
+export type ReasonCounts = Partial<Record<DoraReason, number>>;
+
+export interface Quantiles {
+  p50: number;
+  p75: number;
+  p90: number;
+}
+
+/** Medians of the parts of lead times, each of as many rows as know it. */
+export type LeadTimeParts = NonNullable<DoraCard['breakdown']>;
+
+/** Of one period of the trend. */
+export interface PeriodFigures {
+  delivered: number;
+  leadTime: { n: number; quantiles?: Quantiles };
+  failRate: { n: number; hits: number };
+  recovery: { n: number; quantiles?: Quantiles };
+  rework: { n: number; hits: number };
+}
+
+export interface CardOptions {
+  /** Days of the calendar that the figures are of, and those before. */
+  days: number;
+  previousDays: number;
+  bandsYear: BandYear;
+  /** In the unit of the metric. */
+  targets: Partial<Record<DoraMetricName, number>>;
+}
+
+/** The five cards, in the order in which they are shown. */
+export function cardsOf(
+  figures: Figures,
+  previous: Figures,
+  options: CardOptions,
+): DoraCard[] {
+  const days = { now: options.days, before: options.previousDays };
+  return [
+    card('deployment-frequency', 'per-day', options, {
+      value: perDay(figures.delivery.n, days.now),
+      previous: perDay(previous.delivery.n, days.before),
+      sample: figures.delivery,
+      previousN: previous.delivery.n,
+      settling: figures.delivery.settling,
+      more: deploymentDays(figures.delivery.days, days.now),
+    }),
+    card('change-lead-time', 'milliseconds', options, {
+      value: figures.leadTime.quantiles?.p50,
+      previous: previous.leadTime.quantiles?.p50,
+      sample: figures.leadTime,
+      previousN: previous.leadTime.n,
+      settling: 0,
+      more: {
+        ...tail(figures.leadTime.quantiles),
+        breakdown: figures.leadTime.parts,
+      },
+    }),
+    card('change-fail-rate', 'ratio', options, {
+      ...ratio(figures.failRate, previous.failRate),
+      more: { numerator: figures.failRate.hits },
+    }),
+    card('recovery-time', 'milliseconds', options, {
+      value: figures.recovery.quantiles?.p50,
+      previous: previous.recovery.quantiles?.p50,
+      sample: figures.recovery,
+      previousN: previous.recovery.n,
+      settling: 0,
+      more: {
+        ...tail(figures.recovery.quantiles),
+        open: figures.recovery.open,
+      },
+    }),
+    card('rework-rate', 'ratio', options, {
+      ...ratio(figures.rework, previous.rework),
+      more: { numerator: figures.rework.hits },
+    }),
+  ];
+}
+
+interface CardFigures {
+  value: number | undefined;
+  previous: number | undefined;
+  sample: Sample;
+  previousN: number;
+  settling: number;
+  more: Partial<DoraCard>;
+}
+
+function card(
+  metric: DoraMetricName,
+  unit: DoraCard['unit'],
+  { bandsYear, targets }: CardOptions,
+  figures: CardFigures,
+): DoraCard {
+  const { value, previous, sample, previousN, settling, more } = figures;
+  const target = targets[metric];
+  const band =
+    value === undefined ? undefined : bandOf(metric, value, bandsYear);
+  return {
+    metric,
+    unit,
+    n: sample.n,
+    previousN,
+    settling,
+    excluded: reasonList(sample.excluded),
+    ...(value === undefined ? {} : { value }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(target === undefined ? {} : { target }),
+    ...(band ? { band } : {}),
+    ...more,
+    warnings: warningsOf(metric, sample),
+  };
+}
+
+/** What the number alone would not tell its reader. */
+function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
+  const warnings: string[] = [];
+  const negative = excluded['negative-time'];
+  if (negative) {
+    warnings.push(
+      `${negative} ${
+        metric === 'recovery-time'
+          ? 'ended before they began'
+          : 'were written after they were deployed'
+      }: a clock is wrong somewhere`,
+    );
+  }
+  const missing = excluded['missing-author-time'];
+  if (missing) {
+    warnings.push(`Of ${missing} commits nobody tells when they were written`);
+  }
+  const unknown = excluded['no-commits'];
+  if (unknown) {
+    warnings.push(`Of ${unknown} deployments nobody tells what they contained`);
+  }
+  if (n > 0 && n < SMALL_SAMPLE && metric !== 'deployment-frequency') {
+    warnings.push(
+      `Few data (n = ${n}): one more could change this number much`,
+    );
+  }
+  return warnings;
+}
+
+const SMALL_SAMPLE = 5;
+
+/** A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. */
+function perDay(n: number, days: number): number | undefined {
+  return n === 0 || days === 0 ? undefined : n / days;
+}
+
+function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
+  return withOne === 0 || days === 0
+    ? {}
+    : { deploymentDaysPerWeek: withOne / (days / 7) };
+}
+
+function ratio(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
+  return {
+    value: ratioOf(now),
+    previous: ratioOf(before),
+    sample: now,
+    previousN: before.n,
+    settling: now.settling,
+  };
+}
+
+function ratioOf({ n, hits }: { n: number; hits: number }): number | undefined {
+  return n === 0 ? undefined : hits / n;
+}
+
+function tail(quantiles: Quantiles | undefined): Partial<DoraCard> {
+  return quantiles ? { p75: quantiles.p75, p90: quantiles.p90 } : {};
+}
+
+function reasonList(excluded: ReasonCounts): DoraCard['excluded'] {
+  return (Object.entries(excluded) as [DoraReason, number][])
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** A period of the trend; of frequency the deployments of the period, zeros included. */
+export function periodValuesOf(figures: PeriodFigures): DoraPeriodValue[] {
+  return [
+    {
+      metric: 'deployment-frequency',
+      n: figures.delivered,
+      value: figures.delivered,
+    },
+    timeOf('change-lead-time', figures.leadTime),
+    shareOf('change-fail-rate', figures.failRate),
+    timeOf('recovery-time', figures.recovery),
+    shareOf('rework-rate', figures.rework),
+  ];
+}
+
+function timeOf(
+  metric: DoraMetricName,
+  { n, quantiles }: PeriodFigures['leadTime'],
+): DoraPeriodValue {
+  return quantiles
+    ? {
+        metric,
+        n,
+        value: quantiles.p50,
+        p75: quantiles.p75,
+        p90: quantiles.p90,
+      }
+    : { metric, n };
+}
+
+function shareOf(
+  metric: DoraMetricName,
+  { n, hits }: PeriodFigures['failRate'],
+): DoraPeriodValue {
+  const value = ratioOf({ n, hits });
+  return {
+    metric,
+    n,
+    numerator: hits,
+    ...(value === undefined ? {} : { value }),
+  };
+}

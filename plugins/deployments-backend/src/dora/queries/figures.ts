@@ -1,0 +1,291 @@
+import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { Database } from '../../store/database';
+import type { BigIntColumn } from '../../store/columns';
+import { readNumber } from '../../store/columns';
+import type {
+  Figures,
+  LeadTimeParts,
+  PeriodFigures,
+  Quantiles,
+  ReasonCounts,
+} from '../definitions/figures';
+import { bucketOf } from './buckets';
+import type { DoraFilter, DoraTable, Span } from './filter';
+import { TIME_OF, rowsOf } from './filter';
+import { quantilesBy } from './quantiles';
+
+export interface FiguresRequest {
+  filter: DoraFilter;
+  span: Span;
+  /** When each day of the span begins, epoch milliseconds. */
+  dayStarts: readonly number[];
+  /** Deployments that finished at or after this may still turn out to have hurt. */
+  settlingSince: number;
+}
+
+/** How the rows of a span add up. */
+export async function readFigures(
+  database: Database,
+  request: FiguresRequest,
+): Promise<Figures> {
+  const { filter, span } = request;
+  const { knex } = database;
+  const counts = await countDeployments(knex, request);
+  const days = await deploymentDays(database, request);
+  const leadTimes = rowsOf(knex, 'dora_lead_times', filter, span);
+  const recoveries = rowsOf(knex, 'dora_recoveries', filter, span);
+  const lead = await timesOf(database, leadTimes.clone(), 'lead_ms');
+  const recovery = await timesOf(database, recoveries.clone(), 'duration_ms');
+  const open = recovery.excluded['still-open'] ?? 0;
+  return {
+    delivery: { ...counts.delivery, days },
+    leadTime: {
+      ...lead.sample,
+      excluded: { ...lead.excluded, ...counts.withoutLeadTimes },
+      parts: await partsOf(database, leadTimes),
+    },
+    failRate: counts.failRate,
+    recovery: { ...recovery.sample, excluded: recovery.excluded, open },
+    rework: counts.rework,
+    demo: await hasDemo(knex, filter, span),
+  };
+}
+
+/** The same for each period of a span, without what only cards tell. `starts`: when each begins. */
+export async function readTrend(
+  database: Database,
+  filter: DoraFilter,
+  span: Span,
+  starts: readonly number[],
+): Promise<PeriodFigures[]> {
+  const { knex } = database;
+  const ratios: RatioRow[] = await knex
+    .from(
+      bucketed(database, 'dora_deployments', filter, span, starts)
+        .select('delivery_counted', 'rate_counted', 'failed')
+        .select('rework_counted', 'rework')
+        .as('sample'),
+    )
+    .groupBy('bucket')
+    .select('bucket')
+    .select(sumOf(knex, 'delivery_counted', 'delivered'))
+    .select(sumOf(knex, 'rate_counted', 'rated'))
+    .select(sumOf(knex, 'failed', 'failed'))
+    .select(sumOf(knex, 'rework_counted', 'reworkable'))
+    .select(sumOf(knex, 'rework', 'reworked'));
+  const byPeriod = new Map(ratios.map(row => [Number(row.bucket), row]));
+  const lead = await timesBy(database, 'dora_lead_times', 'lead_ms');
+  const recovery = await timesBy(database, 'dora_recoveries', 'duration_ms');
+  return starts.map((_, period) => {
+    const row = byPeriod.get(period);
+    return {
+      delivered: count(row?.delivered),
+      leadTime: lead.get(period) ?? { n: 0 },
+      failRate: { n: count(row?.rated), hits: count(row?.failed) },
+      recovery: recovery.get(period) ?? { n: 0 },
+      rework: { n: count(row?.reworkable), hits: count(row?.reworked) },
+    };
+  });
+
+  function timesBy(on: Database, table: DoraTable, value: string) {
+    return quantilesBy(
+      on,
+      rowsOf(knex, table, filter, span).where('counted', true),
+      value,
+      bucketOf(on, TIME_OF[table], starts),
+    );
+  }
+}
+
+interface RatioRow {
+  bucket: BigIntColumn;
+  delivered: BigIntColumn;
+  rated: BigIntColumn;
+  failed: BigIntColumn;
+  reworkable: BigIntColumn;
+  reworked: BigIntColumn;
+}
+
+function bucketed(
+  database: Database,
+  table: DoraTable,
+  filter: DoraFilter,
+  span: Span,
+  starts: readonly number[],
+): Knex.QueryBuilder {
+  return rowsOf(database.knex, table, filter, span).select({
+    bucket: bucketOf(database, TIME_OF[table], starts),
+  });
+}
+
+async function countDeployments(
+  knex: Knex,
+  { filter, span, settlingSince }: FiguresRequest,
+) {
+  const groups: GroupRow[] = await rowsOf(
+    knex,
+    'dora_deployments',
+    filter,
+    span,
+  )
+    .groupBy(
+      'delivery_counted',
+      'delivery_reason',
+      'rate_counted',
+      'rate_reason',
+      'failed',
+      'rework_counted',
+      'rework_reason',
+      'rework',
+      'without_lead_times',
+    )
+    .select(
+      'delivery_counted',
+      'delivery_reason',
+      'rate_counted',
+      'rate_reason',
+      'failed',
+      'rework_counted',
+      'rework_reason',
+      'rework',
+      'without_lead_times',
+    )
+    .count({ n: '*' })
+    .select(
+      knex.raw('sum(case when ?? >= ? then 1 else 0 end) as settling', [
+        'finished_at',
+        settlingSince,
+      ]),
+    );
+  const delivery = { n: 0, settling: 0, excluded: {} as ReasonCounts };
+  const failRate = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
+  const rework = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
+  const withoutLeadTimes: ReasonCounts = {};
+  for (const group of groups) {
+    const n = readNumber(group.n);
+    const settling = readNumber(group.settling);
+    tally(delivery, group.delivery_counted, group.delivery_reason);
+    tally(failRate, group.rate_counted, group.rate_reason);
+    tally(rework, group.rework_counted, group.rework_reason);
+    if (group.failed) failRate.hits += n;
+    if (group.rework) rework.hits += n;
+    // Of what did not succeed, that is said by its own reason.
+    addReason(withoutLeadTimes, group.without_lead_times, n);
+
+    function tally(
+      sample: { n: number; settling: number; excluded: ReasonCounts },
+      counted: boolean | number,
+      reason: DoraReason | null,
+    ) {
+      if (counted) {
+        sample.n += n;
+        sample.settling += settling;
+      } else {
+        addReason(sample.excluded, reason, n);
+      }
+    }
+  }
+  return { delivery, failRate, rework, withoutLeadTimes };
+}
+
+interface GroupRow {
+  delivery_counted: boolean | number;
+  delivery_reason: DoraReason | null;
+  rate_counted: boolean | number;
+  rate_reason: DoraReason | null;
+  failed: boolean | number;
+  rework_counted: boolean | number;
+  rework_reason: DoraReason | null;
+  rework: boolean | number;
+  without_lead_times: DoraReason | null;
+  n: BigIntColumn;
+  settling: BigIntColumn;
+}
+
+function addReason(
+  counts: ReasonCounts,
+  reason: DoraReason | null,
+  n: number,
+): void {
+  if (reason) counts[reason] = (counts[reason] ?? 0) + n;
+}
+
+async function deploymentDays(
+  database: Database,
+  { filter, span, dayStarts }: FiguresRequest,
+): Promise<number> {
+  if (dayStarts.length === 0) return 0;
+  const [row]: { days: BigIntColumn }[] = await database.knex
+    .from(
+      bucketed(database, 'dora_deployments', filter, span, dayStarts)
+        .where('delivery_counted', true)
+        .as('sample'),
+    )
+    .countDistinct({ days: 'bucket' });
+  return readNumber(row.days);
+}
+
+async function timesOf(
+  database: Database,
+  rows: Knex.QueryBuilder,
+  value: string,
+): Promise<{
+  sample: { n: number; quantiles?: Quantiles };
+  excluded: ReasonCounts;
+}> {
+  const reasons: { reason: DoraReason; n: BigIntColumn }[] = await rows
+    .clone()
+    .where('counted', false)
+    .groupBy('reason')
+    .select('reason')
+    .count({ n: '*' });
+  const excluded: ReasonCounts = {};
+  for (const { reason, n } of reasons) {
+    addReason(excluded, reason, readNumber(n));
+  }
+  const whole = await quantilesBy(
+    database,
+    rows.where('counted', true),
+    value,
+    database.knex.raw('0'),
+  );
+  return { sample: whole.get(0) ?? { n: 0 }, excluded };
+}
+
+async function partsOf(
+  database: Database,
+  leadTimes: Knex.QueryBuilder,
+): Promise<LeadTimeParts> {
+  const parts: LeadTimeParts = {};
+  for (const part of ['coding', 'review', 'waiting', 'deploying'] as const) {
+    const whole = await quantilesBy(
+      database,
+      leadTimes.clone().where('counted', true).whereNotNull(`${part}_ms`),
+      `${part}_ms`,
+      database.knex.raw('0'),
+    );
+    const found = whole.get(0);
+    if (found) parts[part] = { n: found.n, value: found.quantiles.p50 };
+  }
+  return parts;
+}
+
+async function hasDemo(
+  knex: Knex,
+  filter: DoraFilter,
+  span: Span,
+): Promise<boolean> {
+  const row = await rowsOf(knex, 'dora_deployments', filter, span)
+    .where('demo', true)
+    .first('id');
+  return row !== undefined;
+}
+
+function sumOf(knex: Knex, column: string, as: string): Knex.Raw {
+  return knex.raw('sum(case when ?? then 1 else 0 end) as ??', [column, as]);
+}
+
+function count(value: BigIntColumn | null | undefined): number {
+  return value === null || value === undefined ? 0 : readNumber(value);
+}
