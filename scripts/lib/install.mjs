@@ -59,10 +59,16 @@ function nodeDir() {
   return version === process.versions.node ? prefix : undefined;
 }
 
-function yarn(...args) {
+/**
+ * Runs the carried Yarn; ends this process when it fails.
+ *
+ * @param {string[]} args
+ * @param {string} [folder] - of the project that it works on
+ */
+export function yarn(args, folder = root) {
   const headers = nodeDir();
   const { status } = spawnSync(process.execPath, [yarnPath, ...args], {
-    cwd: root,
+    cwd: folder,
     stdio: 'inherit',
     env: {
       ...process.env,
@@ -85,7 +91,7 @@ export function ensureInstalled() {
 
   rmSync(stampFile, { force: true });
   console.log('Installing the dependencies (a few minutes the first time)…');
-  yarn('install');
+  yarn(['install']);
   writeFileSync(
     stampFile,
     `${JSON.stringify({ fingerprint: fingerprint(), abi })}\n`,

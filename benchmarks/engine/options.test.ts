@@ -1,0 +1,41 @@
+import { readOptions } from './options';
+
+const read = (...args: string[]) => readOptions(args, 'results.json');
+
+describe('options of the benchmark', () => {
+  it('has sizes that figures can be taken from', () => {
+    expect(read()).toMatchObject({
+      databases: ['sqlite', 'postgres'],
+      replicas: [1, 2, 4],
+      rounds: 5,
+      waiting: 10_000,
+      withPeer: true,
+      jsonFile: 'results.json',
+    });
+  });
+
+  it('has small ones to see whether it works', () => {
+    expect(read('--quick')).toMatchObject({ rounds: 2, replicas: [1, 2] });
+    expect(read('--quick', '--rounds', '3').rounds).toBe(3);
+  });
+
+  it('takes a list of databases and of numbers of replicas', () => {
+    expect(read('--databases', 'postgres', '--replicas', '1,3')).toMatchObject({
+      databases: ['postgres'],
+      replicas: [1, 3],
+    });
+  });
+
+  it.each([
+    [['--rounds', '0'], '--rounds: "0" is not a whole number of at least 1'],
+    [['--waiting', '-1'], '--waiting'],
+    [['--waiting', 'many'], '--waiting: "many" is not a whole number'],
+    [['--replicas', '1,,2'], '--replicas: "" is not a whole number'],
+    [['--databases', 'mysql'], '"mysql" is none of sqlite, postgres'],
+    [['--fast'], "Unknown option '--fast'"],
+    [['now'], 'now'],
+  ])('refuses %j and says how it is used', (args, message) => {
+    expect(() => read(...args)).toThrow(message);
+    expect(() => read(...args)).toThrow('Usage: npm run bench:engine');
+  });
+});

@@ -1,0 +1,91 @@
+import type { Contender } from '../contenders/contender';
+import type { Slipway } from '../contenders/slipway';
+import type { BenchmarkOptions } from '../options';
+import type { Measured, Round } from '../results';
+import { startOf } from './approvals';
+import { measureLatency } from './latency';
+import type { Timed } from './latency';
+import { measureThroughput } from './throughput';
+
+export interface Contenders {
+  slipway: Slipway;
+  scaffolder?: Contender;
+  /** Numbers that no job was asked for with yet. */
+  take(count: number): number[];
+}
+
+/** Rising numbers, each given out once. */
+export function createNumbers(): Contenders['take'] {
+  let next = 0;
+  return count => Array.from({ length: count }, () => next++);
+}
+
+/** Jobs of each that are not measured: code is compiled, connections are opened. */
+const WARM_UP_JOBS = 40;
+
+/**
+ * Lets the two take turns, so that what else the machine does hits both; who begins changes with every round.
+ */
+export async function runRounds(
+  contenders: Contenders,
+  options: Pick<BenchmarkOptions, 'rounds' | 'latencyJobs' | 'throughputJobs'>,
+  onRound: (round: Round, number: number) => void,
+): Promise<Round[]> {
+  const { slipway, scaffolder, take } = contenders;
+  for (const contender of [slipway, ...(scaffolder ? [scaffolder] : [])]) {
+    await measureThroughput(contender, take(WARM_UP_JOBS));
+    await measureLatency(contender, take(5));
+  }
+  const rounds: Round[] = [];
+  for (let number = 1; number <= options.rounds; number++) {
+    const first = number % 2 === 1;
+    const early =
+      !first && scaffolder && (await measure(scaffolder, take, options));
+    const own = await measure(slipway, take, options);
+    const late =
+      first && scaffolder && (await measure(scaffolder, take, options));
+    const other = early || late || undefined;
+    const round: Round = {
+      slipway: {
+        ...own.measured,
+        firstStep: await firstSteps(slipway, own.timed),
+      },
+      ...(other ? { scaffolder: other.measured } : {}),
+    };
+    rounds.push(round);
+    onRound(round, number);
+  }
+  return rounds;
+}
+
+async function measure(
+  contender: Contender,
+  take: Contenders['take'],
+  sizes: Pick<BenchmarkOptions, 'latencyJobs' | 'throughputJobs'>,
+): Promise<{ measured: Measured; timed: Timed[] }> {
+  const timed = await measureLatency(contender, take(sizes.latencyJobs));
+  const perSecond = await measureThroughput(
+    contender,
+    take(sizes.throughputJobs),
+  );
+  return {
+    timed,
+    measured: {
+      latencies: timed.map(({ tookMs }) => tookMs),
+      perSecond,
+      memory: contender.memory(),
+    },
+  };
+}
+
+/** From each request to the start of the first step by the database's clock, in milliseconds. */
+export async function firstSteps(
+  slipway: Slipway,
+  timed: readonly Timed[],
+): Promise<number[]> {
+  const times: number[] = [];
+  for (const { id, askedAt } of timed) {
+    times.push((await startOf(slipway, id, 'one')) - askedAt);
+  }
+  return times;
+}

@@ -1,0 +1,148 @@
+import { machineInWords } from '../../lib/machine';
+import { quantiles } from '../../lib/quantiles';
+import { table } from '../../lib/table';
+import type { DatabaseName } from '../options';
+import type { Comparison, Results, WaitingResult } from '../results';
+import { compareLatency, compareMemory, compareThroughput } from './summary';
+import type { Compared } from './summary';
+
+const DATABASE_NAMES: Record<DatabaseName, string> = {
+  sqlite: 'SQLite',
+  postgres: 'PostgreSQL',
+};
+
+const HEADER = ['Slipway', 'Scaffolder', 'ratio'];
+
+const milliseconds = (value: number) => value.toFixed(1);
+const rate = (value: number) => value.toFixed(1);
+const megabytes = (value: number) => (value / 2 ** 20).toFixed(0);
+
+/** The run as Markdown that reads well in a terminal too. */
+export function report(results: Results): string {
+  const { comparisons, waiting, machine, scaffolderVersion } = results;
+  return [
+    `Measured ${results.at
+      .slice(0, 16)
+      .replace('T', ' ')} UTC on ${machineInWords(machine)}, in ${Math.round(
+      results.seconds,
+    )} s.${
+      scaffolderVersion === undefined
+        ? ''
+        : ` The peer is @backstage/plugin-scaffolder-backend ${scaffolderVersion}.`
+    }`,
+    '## Latency of five steps, one job after the other (ms)',
+    latencyTable(comparisons),
+    '## Throughput of five-step jobs (per second)',
+    throughputTable(comparisons),
+    '## Memory after the last round (resident, MB, all processes)',
+    memoryTable(comparisons),
+    ...(waiting.length === 0
+      ? []
+      : [
+          '## With deployments that wait, and approvals (ms)',
+          waitingTable(waiting),
+        ]),
+  ].join('\n\n');
+}
+
+function latencyTable(comparisons: readonly Comparison[]): string {
+  const rows = comparisons.flatMap(({ database, processes, rounds }) => {
+    if (processes !== 1) {
+      return [];
+    }
+    const first = quantiles(rounds.flatMap(({ slipway }) => slipway.firstStep));
+    return (['p50', 'p95', 'p99'] as const).flatMap(percentile => {
+      const compared = compareLatency(rounds, percentile);
+      return compared
+        ? [
+            [
+              DATABASE_NAMES[database],
+              percentile,
+              first ? milliseconds(first[percentile]) : '',
+              ...cellsOf(compared, milliseconds),
+            ],
+          ]
+        : [];
+    });
+  });
+  return table(
+    ['Database', '', 'Slipway: first step started', ...HEADER],
+    rows,
+  );
+}
+
+function throughputTable(comparisons: readonly Comparison[]): string {
+  return table(
+    ['Database', 'processes', ...HEADER],
+    comparisons.flatMap(({ database, processes, rounds }) => {
+      const compared = compareThroughput(rounds);
+      return compared
+        ? [[DATABASE_NAMES[database], processes, ...cellsOf(compared, rate)]]
+        : [];
+    }),
+  );
+}
+
+function memoryTable(comparisons: readonly Comparison[]): string {
+  return table(
+    ['Database', 'processes', ...HEADER],
+    comparisons.flatMap(({ database, processes, rounds }) => {
+      const compared = compareMemory(rounds);
+      return compared
+        ? [
+            [
+              DATABASE_NAMES[database],
+              processes,
+              ...cellsOf(compared, megabytes),
+            ],
+          ]
+        : [];
+    }),
+  );
+}
+
+function waitingTable(waiting: readonly WaitingResult[]): string {
+  const rows = waiting.flatMap(result => {
+    const name = DATABASE_NAMES[result.database];
+    const many = `${result.waiting} wait`;
+    const measured: [string, readonly number[]][] = [
+      ['first step started, none waits', result.firstStepBefore],
+      [`first step started, ${many}`, result.firstStep],
+      ['five steps done, none waits', result.latenciesBefore],
+      [`five steps done, ${many}`, result.latencies],
+      [
+        'approval answered',
+        result.approvals.map(({ answeredMs }) => answeredMs),
+      ],
+      [
+        'approval to next step started',
+        result.approvals.map(({ startedMs }) => startedMs),
+      ],
+    ];
+    return measured.flatMap(([what, values]) => {
+      const known = quantiles(values);
+      return known
+        ? [
+            [
+              name,
+              what,
+              known.n,
+              ...[known.p50, known.p95, known.p99].map(milliseconds),
+            ],
+          ]
+        : [];
+    });
+  });
+  return table(['Database', 'what', 'n', 'p50', 'p95', 'p99'], rows);
+}
+
+function cellsOf(
+  { slipway, scaffolder, ratio }: Compared,
+  format: (value: number) => string,
+): string[] {
+  return [
+    format(slipway),
+    scaffolder === undefined ? '–' : format(scaffolder),
+    ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
+  ];
+}

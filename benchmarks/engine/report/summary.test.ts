@@ -1,0 +1,86 @@
+import type { Measured, Round } from '../results';
+import {
+  compareLatency,
+  compareMemory,
+  compareThroughput,
+  median,
+} from './summary';
+
+const measured = (over: Partial<Measured>): Measured => ({
+  latencies: [],
+  perSecond: 0,
+  memory: 0,
+  ...over,
+});
+const round = (
+  slipway: Partial<Measured>,
+  scaffolder?: Partial<Measured>,
+): Round => ({
+  slipway: { ...measured(slipway), firstStep: [] },
+  ...(scaffolder ? { scaffolder: measured(scaffolder) } : {}),
+});
+
+describe('the median', () => {
+  it.each([
+    ['of an odd number of values is the middle one', [9, 1, 5], 5],
+    ['of an even number is the mean of the two in the middle', [4, 1, 2, 9], 3],
+    ['of one value is that value', [7], 7],
+    ['of none is not known', [], undefined],
+  ])('%s', (_, values, expected) => {
+    expect(median(values)).toBe(expected);
+  });
+});
+
+describe('a comparison', () => {
+  it('takes the median of the ratios of the rounds: a round in which the machine was busy with something else hits both', () => {
+    const rounds = [
+      round({ perSecond: 100 }, { perSecond: 50 }),
+      round({ perSecond: 20 }, { perSecond: 10 }),
+      round({ perSecond: 90 }, { perSecond: 10 }),
+    ];
+    expect(compareThroughput(rounds)).toEqual({
+      slipway: 90,
+      scaffolder: 10,
+      ratio: 2,
+    });
+  });
+
+  it('tells percentiles of all rounds together, and the ratio of those of each round', () => {
+    const rounds = [
+      round({ latencies: [10, 20] }, { latencies: [20, 80] }),
+      round({ latencies: [30, 40] }, { latencies: [60, 160] }),
+    ];
+    expect(compareLatency(rounds, 'p50')).toEqual({
+      slipway: 20,
+      scaffolder: 60,
+      ratio: 0.5,
+    });
+    expect(compareLatency(rounds, 'p95')).toEqual({
+      slipway: 40,
+      scaffolder: 160,
+      ratio: 0.25,
+    });
+  });
+
+  it('tells the memory of the last round', () => {
+    const rounds = [
+      round({ memory: 10 }, { memory: 10 }),
+      round({ memory: 40 }, { memory: 20 }),
+    ];
+    expect(compareMemory(rounds)).toEqual({
+      slipway: 40,
+      scaffolder: 20,
+      ratio: 2,
+    });
+  });
+
+  it('has no ratio without the peer', () => {
+    expect(compareThroughput([round({ perSecond: 5 })])).toEqual({
+      slipway: 5,
+    });
+  });
+
+  it('does not exist where nothing was measured', () => {
+    expect(compareLatency([round({})], 'p50')).toBeUndefined();
+  });
+});
