@@ -8,6 +8,7 @@ import type {
   DeploymentKind,
   DeploymentStatus,
   DeploymentSummary,
+  EngineView,
   Environment,
   EnvironmentState,
   LogLine,
@@ -107,6 +108,8 @@ export interface DeploymentsApi {
     options?: RequestOptions,
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
   sendCommand(id: string, command: CommandRequest): Promise<CommandOutcome>;
+  /** Takes the permission `deployments.engine.read`. */
+  getEngine(options?: RequestOptions): Promise<EngineView>;
   /** Opens the stream of a deployment's events; the body is `text/event-stream`. */
   openEventStream(
     id: string,

@@ -173,6 +173,10 @@ export class DeploymentsApiClient implements DeploymentsApi {
     );
   }
 
+  getEngine(options?: RequestOptions) {
+    return this.#call(client => client.GET('/admin/engine', { ...options }));
+  }
+
   async openEventStream(
     id: string,
     options: RequestOptions & { lastEventId?: string },

@@ -1,0 +1,77 @@
+import type { Figures } from '../figures';
+import { assessHealth } from './assessHealth';
+
+const MINUTE = 60_000;
+
+const calm: Figures = {
+  deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
+  finishedLastHour: {},
+  late: 3,
+  dueWork: 1,
+  oldestDueMs: 900,
+  outbox: 2,
+  outboxOldestMs: 900,
+  outboxOverdueMs: 900,
+  unsealed: 3,
+  sealLagMs: 1_900,
+  replicas: 1,
+};
+
+describe('the health of the engine', () => {
+  it('is fine while everything is done within seconds, whoever people wait for', () => {
+    expect(assessHealth({ figures: calm })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Figures>, string, string, RegExp]>([
+    [
+      'nobody picks up what is due',
+      { dueWork: 2, oldestDueMs: MINUTE },
+      'work_not_picked_up',
+      'stalled',
+      /^2 deployments have work that nobody picks up, the oldest for 1 min/,
+    ],
+    [
+      'no replica is alive',
+      { replicas: 0 },
+      'no_replica',
+      'stalled',
+      /Start the backend/,
+    ],
+    [
+      'nobody takes messages from the outbox',
+      { outbox: 1, outboxOverdueMs: 3 * MINUTE },
+      'outbox_stuck',
+      'stalled',
+      /^1 message waits to be delivered/,
+    ],
+    [
+      'messages are tried and not delivered',
+      { outboxOldestMs: 20 * MINUTE },
+      'outbox_failing',
+      'degraded',
+      /could not be delivered for 20 min/,
+    ],
+    [
+      'the sealer stands still',
+      { unsealed: 40, sealLagMs: 3 * MINUTE },
+      'audit_stuck',
+      'stalled',
+      /^40 audit entries are not sealed/,
+    ],
+  ])('says when %s', (_, more, kind, level, message) => {
+    expect(assessHealth({ figures: { ...calm, ...more } })).toEqual([
+      { kind, level, message: expect.stringMatching(message) },
+    ]);
+  });
+
+  it('says that replicas have to look for work, which works, and puts what is worse first', () => {
+    const reasons = assessHealth({
+      figures: { ...calm, oldestDueMs: 2 * MINUTE },
+      polling: 'A pooler is in between.',
+    });
+    expect(reasons.map(({ kind, level }) => [kind, level])).toEqual([
+      ['work_not_picked_up', 'stalled'],
+      ['polling', 'degraded'],
+    ]);
+  });
+});

@@ -1,0 +1,207 @@
+import {
+  Life,
+  MINUTE,
+  SECOND,
+  T0,
+} from '../../pipeline/__testUtils__/builders';
+import { REDUCER_VERSION } from '../../pipeline';
+import type { SeenReplica } from '../replicas';
+import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
+import { diagnose, diagnoseEndedHolder } from './diagnose';
+
+const NOW = T0 + 10 * MINUTE;
+
+function replica(owner: string, more: Partial<SeenReplica> = {}): SeenReplica {
+  return {
+    owner,
+    host: 'portal-1',
+    pid: 7,
+    startedAt: T0,
+    seenAt: NOW - SECOND,
+    version: '1.0.0',
+    reducerVersion: REDUCER_VERSION,
+    inFlight: 0,
+    alive: true,
+    ...more,
+  };
+}
+
+const facts: DiagnosisFacts = {
+  now: NOW,
+  replicas: [replica('replica-a')],
+  reducerVersion: REDUCER_VERSION,
+};
+
+/** At work on its first step. */
+function atWork() {
+  const life = new Life();
+  life.start('deploy');
+  return life.state;
+}
+
+function waiting() {
+  const life = new Life({ snapshot: { onFailure: 'pause' } });
+  life.fail('deploy');
+  return life.state;
+}
+
+/** It was asked to stop, and nobody can say whether it did. */
+function unknown() {
+  const life = new Life();
+  life.start('deploy');
+  life.wait(11 * MINUTE);
+  life.tick();
+  for (let ask = 1; ask <= 3; ask++) {
+    life.send({
+      type: 'reportCancel',
+      stepId: 'deploy',
+      attempt: 1,
+      outcome: 'unknown',
+      random: 0,
+    });
+    life.wait(MINUTE);
+  }
+  return life.state;
+}
+
+function row(more: Partial<SuspectRow> = {}): SuspectRow {
+  return {
+    state: atWork(),
+    owner: 'replica-a',
+    leaseUntil: NOW + 20 * SECOND,
+    wakeAt: NOW - SECOND,
+    reducerVersion: REDUCER_VERSION,
+    holdsPlace: true,
+    ...more,
+  };
+}
+
+const free = { owner: undefined, leaseUntil: undefined };
+
+describe('why a deployment does not go on', () => {
+  it.each<[string, Partial<SuspectRow>]>([
+    ['a replica is at work on it', {}],
+    [
+      'it is queued, and looked at later',
+      {
+        state: new Life({ queued: true }).state,
+        ...free,
+        wakeAt: NOW + MINUTE,
+        holdsPlace: false,
+      },
+    ],
+    [
+      'it waits for a person until a time that is set',
+      { state: waiting(), ...free, wakeAt: NOW + MINUTE },
+    ],
+    ['it has been due for a moment', { ...free, wakeAt: NOW - SECOND }],
+    ['its owner died a moment ago', { owner: 'replica-b' }],
+  ])('is no question while %s', (_, more) => {
+    const replicas = [
+      replica('replica-a'),
+      replica('replica-b', { alive: false, seenAt: NOW - 10 * SECOND }),
+    ];
+    expect(diagnose(row(more), { ...facts, replicas })).toBeUndefined();
+  });
+
+  it.each<[Finding['kind'], Partial<SuspectRow>, RegExp, RegExp]>([
+    [
+      'owner_gone',
+      { owner: 'replica-b' },
+      /Replica replica- owns it and is gone, for 5 min now/,
+      /take over what a dead one had/,
+    ],
+    [
+      'owner_gone',
+      { owner: 'nobody knows' },
+      /owns it and is gone, and no other/,
+      /take over what a dead one had/,
+    ],
+    [
+      'lease_expired',
+      { leaseUntil: NOW - MINUTE },
+      /ended 1 min ago.*frozen or cut off/,
+      /Ending it is safe/,
+    ],
+    [
+      'newer_reducer',
+      { ...free, wakeAt: NOW - MINUTE, reducerVersion: REDUCER_VERSION + 1 },
+      /A newer version of the plugin began it/,
+      /Finish the upgrade/,
+    ],
+    [
+      'not_picked_up',
+      { ...free, wakeAt: NOW - MINUTE },
+      /work to do for 1 min/,
+      /whether a replica is alive/,
+    ],
+    [
+      'place_not_held',
+      { holdsPlace: false },
+      /checkout in production does not name it as its holder/,
+      /set “holder” to “d1”/,
+    ],
+    [
+      'asleep',
+      { ...free, wakeAt: undefined },
+      /no time is set at which it is looked at/,
+      /Any command wakes it/,
+    ],
+    [
+      'unknown_outcome',
+      { state: unknown(), ...free, wakeAt: NOW + MINUTE },
+      /nobody can say whether it did/,
+      /abandon the deployment/,
+    ],
+    [
+      'no_deadline',
+      {
+        state: { ...waiting(), decideBy: undefined },
+        ...free,
+        wakeAt: NOW + MINUTE,
+      },
+      /wait for ever/,
+      /Decide on its page/,
+    ],
+    [
+      'overdue_step',
+      {
+        state: {
+          ...atWork(),
+          steps: atWork().steps.map(step =>
+            step.id === 'deploy'
+              ? { ...step, timeoutAt: NOW - 2 * MINUTE }
+              : step,
+          ),
+        },
+      },
+      /“deploy” should have ended 2 min ago/,
+      /asked to stop by itself/,
+    ],
+  ])('is %s', (kind, more, cause, remedy) => {
+    const replicas = [
+      replica('replica-a'),
+      replica('replica-b', { alive: false, seenAt: NOW - 5 * MINUTE }),
+    ];
+    const finding = diagnose(row(more), { ...facts, replicas });
+    expect(finding).toMatchObject({
+      kind,
+      cause: expect.stringMatching(cause),
+      remedy: expect.stringMatching(remedy),
+    });
+  });
+
+  it('is its owner before anything that follows from that', () => {
+    const finding = diagnose(
+      row({ owner: 'gone', leaseUntil: NOW - MINUTE, holdsPlace: false }),
+      facts,
+    );
+    expect(finding?.kind).toBe('owner_gone');
+  });
+
+  it('says of one that has ended that it holds its environment, and how to free it', () => {
+    const finding = diagnoseEndedHolder(row({ state: atWork() }));
+    expect(finding.kind).toBe('place_held_by_ended');
+    expect(finding.remedy).toContain('“holder” to null');
+  });
+});

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { ConflictError } from '@backstage/errors';
+import { mockServices } from '@backstage/backend-test-utils';
+import type {
+  MetricAttributes,
+  MetricOptions,
+  MetricsService,
+  MetricsServiceObservableCallback,
+} from '@backstage/backend-plugin-api/alpha';
+import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentService } from '../engine/service';
+import type { Figures } from './figures';
+import { METRICS } from './metricDefinitions';
+import { createMetricCounters, exportFigures } from './metrics';
+
+/** Collects as an SDK does: what was added up, and what observers tell when they are asked. */
+class Collector {
+  readonly instruments = new Map<string, MetricOptions | undefined>();
+  readonly values: Record<string, number> = {};
+  readonly #observers = new Map<string, MetricsServiceObservableCallback[]>();
+
+  readonly service = {
+    createCounter: (name: string, options?: MetricOptions) => {
+      this.instruments.set(name, options);
+      return { add: this.#adder(name) };
+    },
+    createHistogram: (name: string, options?: MetricOptions) => {
+      this.instruments.set(name, options);
+      return { record: this.#adder(name) };
+    },
+    createObservableGauge: (name: string, options?: MetricOptions) => {
+      this.instruments.set(name, options);
+      const callbacks: MetricsServiceObservableCallback[] = [];
+      this.#observers.set(name, callbacks);
+      return {
+        addCallback: (callback: MetricsServiceObservableCallback) => {
+          callbacks.push(callback);
+        },
+        removeCallback: () => {},
+      };
+    },
+  } as unknown as MetricsService;
+
+  #adder = (name: string) => (value: number, attributes?: MetricAttributes) => {
+    const key = keyOf(name, attributes);
+    this.values[key] = (this.values[key] ?? 0) + value;
+  };
+
+  async collect(): Promise<Record<string, number>> {
+    const told: Record<string, number> = {};
+    for (const [name, callbacks] of this.#observers) {
+      for (const callback of callbacks) {
+        await callback({
+          observe: (value, attributes) => {
+            told[keyOf(name, attributes)] = value;
+          },
+        });
+      }
+    }
+    return told;
+  }
+}
+
+function keyOf(name: string, attributes: MetricAttributes = {}): string {
+  return [name, ...Object.values(attributes)].join(' ');
+}
+
+const figures: Figures = {
+  deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
+  finishedLastHour: { succeeded: 5, rollback_failed: 1 },
+  late: 1,
+  dueWork: 4,
+  oldestDueMs: 2_500,
+  outbox: 6,
+  outboxOldestMs: 7_000,
+  outboxOverdueMs: 500,
+  unsealed: 8,
+  sealLagMs: 1_500,
+  replicas: 2,
+};
+
+describe('metrics', () => {
+  it('tell what the tables say, in seconds, with a zero where there is none', async () => {
+    const collector = new Collector();
+    exportFigures({
+      metrics: collector.service,
+      watch: { figures: async () => figures, isPolling: () => false },
+      logger: mockServices.logger.mock(),
+    });
+    expect(await collector.collect()).toEqual({
+      'slipway.deployments.active queued': 1,
+      'slipway.deployments.active running': 2,
+      'slipway.deployments.active waiting': 3,
+      'slipway.deployments.active rolling_back': 0,
+      ...Object.fromEntries(
+        TERMINAL_STATUSES.map(status => [
+          `slipway.deployments.finished_last_hour ${status}`,
+          0,
+        ]),
+      ),
+      'slipway.deployments.finished_last_hour succeeded': 5,
+      'slipway.deployments.finished_last_hour rollback_failed': 1,
+      'slipway.deployments.late': 1,
+      'slipway.queue.depth': 4,
+      'slipway.queue.oldest_due_age': 2.5,
+      'slipway.outbox.depth': 6,
+      'slipway.outbox.oldest_age': 7,
+      'slipway.outbox.overdue': 0.5,
+      'slipway.audit.unsealed': 8,
+      'slipway.audit.seal_lag': 1.5,
+      'slipway.replicas.alive': 2,
+      'slipway.database.up': 1,
+      'slipway.replica.polling': 0,
+    });
+  });
+
+  it('go on without the database, say so once, and come back', async () => {
+    const collector = new Collector();
+    const logger = mockServices.logger.mock();
+    let answers = false;
+    exportFigures({
+      metrics: collector.service,
+      watch: {
+        figures: async () => {
+          if (!answers) {
+            throw new Error('no database');
+          }
+          return figures;
+        },
+        isPolling: () => true,
+      },
+      logger,
+    });
+    const without = {
+      'slipway.database.up': 0,
+      'slipway.replica.polling': 1,
+    };
+    expect(await collector.collect()).toEqual(without);
+    expect(await collector.collect()).toEqual(without);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    answers = true;
+    expect(await collector.collect()).toMatchObject({
+      'slipway.database.up': 1,
+      'slipway.queue.depth': 4,
+    });
+  });
+
+  it('count what the engine does', () => {
+    const collector = new Collector();
+    const { counters } = createMetricCounters(collector.service);
+    counters.recovered('lock');
+    counters.recovered('lock');
+    counters.fencedWrite();
+    counters.providerError('deploy');
+    counters.stepFinished('check', 1_500, 'succeeded');
+    expect(collector.values).toEqual({
+      'slipway.engine.recoveries lock': 2,
+      'slipway.engine.recoveries lease': 0,
+      'slipway.engine.fenced_writes': 1,
+      'slipway.provider.errors deploy': 1,
+      'slipway.step.duration check succeeded': 1.5,
+    });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['accepted', async () => ({ status: 'accepted' })],
+    [
+      'refused',
+      async () => {
+        throw new ConflictError('it has ended');
+      },
+    ],
+    [
+      'error',
+      async () => {
+        throw new Error('no database');
+      },
+    ],
+  ])('count a command by what became of it: %s', async (outcome, command) => {
+    const collector = new Collector();
+    const { countCommands } = createMetricCounters(collector.service);
+    const service = countCommands({ command } as unknown as DeploymentService);
+    await service
+      .command(
+        'd1',
+        { type: 'pause', commandId: 'press-0001' },
+        {} as Parameters<DeploymentService['command']>[2],
+      )
+      .catch(() => {});
+    expect(collector.values).toMatchObject({
+      [`slipway.commands pause ${outcome}`]: 1,
+    });
+  });
+
+  it('are all made with the unit and the words of their definition', () => {
+    const collector = new Collector();
+    createMetricCounters(collector.service);
+    exportFigures({
+      metrics: collector.service,
+      watch: { figures: async () => figures, isPolling: () => false },
+      logger: mockServices.logger.mock(),
+    });
+    const defined = Object.values(METRICS);
+    expect([...collector.instruments.keys()].sort()).toEqual(
+      defined.map(({ name }) => name).sort(),
+    );
+    for (const { name, unit, description } of defined) {
+      expect(collector.instruments.get(name)).toMatchObject({
+        unit,
+        description,
+      });
+    }
+  });
+
+  it.each(Object.values(METRICS))(
+    '$name is documented as it is defined',
+    ({ name, unit, description, scope, attributes = [] }) => {
+      const page = readFileSync(
+        `${__dirname}/../../../../docs/how-to/observe.md`,
+        'utf8',
+      );
+      const row = page
+        .split('\n')
+        .find(line => line.startsWith(`| \`${name}\``));
+      expect(
+        row
+          ?.split('|')
+          .slice(2, 6)
+          .map(cell => cell.trim()),
+      ).toEqual([
+        `\`${unit}\``,
+        attributes.map(it => `\`${it}\``).join(', '),
+        scope === 'database' ? 'all: `max`' : 'each: `sum`',
+        description,
+      ]);
+    },
+  );
+});
