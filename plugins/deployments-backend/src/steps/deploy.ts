@@ -3,7 +3,7 @@ import type {
   StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { effectOf } from './effect';
+import { effectOf, startKey } from './effect';
 import { applyUnderWay, pollBringIn, startBringIn } from './bringIn';
 import type { BringIn } from './bringIn';
 
@@ -114,6 +114,7 @@ async function cancelUnknownStart(
   const what = bringInOf(request);
   const apply = await request.target.apply({
     ...effectOf(request),
+    idempotencyKey: startKey(request),
     version: what.version,
     ...(what.restart ? { restart: true } : {}),
   });

@@ -1,4 +1,7 @@
-import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  EffectRequest,
+  StepRequest,
+} from '@slipway/backstage-plugin-deployments-node';
 
 /**
  * The key of one of the effects of an attempt. Keys are `deployment/step/attempt/effect-number`; the one that a step gets
@@ -6,6 +9,13 @@ import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
  */
 export function effectKey(idempotencyKey: string, effect: number): string {
   return idempotencyKey.replace(/[^/]*$/, String(effect));
+}
+
+/** The key that the attempt's `start` was given, for those who are called under another one: a cancel, a rollback. */
+export function startKey(
+  request: Pick<StepRequest, 'deploymentId' | 'stepId' | 'attempt'>,
+): string {
+  return `${request.deploymentId}/${request.stepId}/${request.attempt}/1`;
 }
 
 /** What every call of a target carries, of all that a step is given. */
