@@ -1,0 +1,57 @@
+import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { deployStep } from './deploy';
+
+const KEY = 'd1/bring/1';
+
+function requestTo(
+  target: TestTarget,
+  idempotencyKey: string,
+): StepRequest<{ strategy: 'rolling' }> {
+  return {
+    service: 'component:default/checkout',
+    environment: { name: 'production', tier: 'production' },
+    settings: {},
+    deploymentId: 'd1',
+    idempotencyKey,
+    fence: 1,
+    deadline: Date.now() + 60_000,
+    signal: new AbortController().signal,
+    log: () => {},
+    stepId: 'bring',
+    attempt: 1,
+    now: Date.now(),
+    startedAt: Date.now(),
+    with: { strategy: 'rolling' },
+    kind: 'deploy',
+    target,
+    version: { id: 'v1', name: '1.0.0', artifact: 'sha256:1.0.0' },
+    trafficWeight: 0,
+  };
+}
+
+describe('cancelling a bring-in', () => {
+  it.each(['d1/bring/1/cancel-1', 'd1/rollback:cancel:bring/1/1'])(
+    'asks under the key of the start what it began, when its answer was lost, and stops that under %s',
+    async key => {
+      const target = new TestTarget();
+      await deployStep.start(requestTo(target, `${KEY}/1`));
+      // Nobody kept the handle.
+      expect(await deployStep.cancel(requestTo(target, key))).toBe('cancelled');
+      expect(
+        target.effects.map(({ name, key: used, repeated }) => ({
+          name,
+          used,
+          repeated,
+        })),
+      ).toEqual([
+        { name: 'apply', used: `${KEY}/1`, repeated: false },
+        { name: 'apply', used: `${KEY}/1`, repeated: true },
+        { name: 'cancel', used: key, repeated: false },
+      ]);
+      expect(
+        target.instances('component:default/checkout', 'production'),
+      ).toEqual([]);
+    },
+  );
+});
