@@ -25,6 +25,7 @@ const ROOMS = [
   'retention',
   'steps',
   'store',
+  'transfer',
 ];
 
 /** A slash in a pattern; ESLint's selectors cannot hold a plain one. */
@@ -189,6 +190,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
             'queue',
             'retention',
             'steps',
+            'transfer',
           ]),
         ),
         'The store knows tables and no rules; it takes only types from other rooms (`import type`).',

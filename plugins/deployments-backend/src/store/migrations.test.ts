@@ -89,18 +89,18 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
 
   it('have rows to be tried with for every column of every table', async () => {
     await migrate(knex);
-    await fillTables(knex);
-    const dump = await dumpTables(knex);
-    const empty = Object.entries(dump).flatMap(([table, rows]) =>
-      rows.length === 0
-        ? [table]
-        : Object.keys(rows[0])
-            .filter(column => rows.every(row => row[column] === null))
-            .map(column => `${table}.${column}`),
-    );
+    const tables = await ownTables(knex);
+    const missing: string[] = [];
+    for (const table of tables) {
+      for (const column of Object.keys(await knex(table).columnInfo())) {
+        if (!ROWS[table]?.some(row => (row[column] ?? null) !== null)) {
+          missing.push(`${table}.${column}`);
+        }
+      }
+    }
     // Whoever adds a table or a column adds what stands in it to ROWS.
-    expect(empty).toEqual([]);
-    expect(Object.keys(ROWS).sort()).toEqual(await ownTables(knex));
+    expect(missing).toEqual([]);
+    expect(Object.keys(ROWS).sort()).toEqual(tables);
   });
 
   it('give what was written back', async () => {

@@ -118,6 +118,96 @@ export function shownBy({
   ];
 }
 
+/** Lives that random ones do not come to, or not so plainly. */
+const TOLD: Record<string, () => Life> = {
+  'canary-succeeded': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
+    life.pass('watch');
+    life.pass('shift', { trafficWeight: 100 });
+    life.pass('verify');
+    life.pass('retire', { baselineRetired: true });
+    return life;
+  },
+  'rolled-back-by-a-check': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
+    life.start('watch');
+    life.report('watch', {
+      state: 'failed',
+      retryable: false,
+      verdict: 'failed',
+      error: { message: 'p95 412 ms > 300 ms' },
+    });
+    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
+    return life;
+  },
+  'queued-approved-and-voided': () => {
+    const life = new Life({ queued: true });
+    life.send({
+      type: 'block',
+      planHash: 'one',
+      blockers: [{ kind: 'approval', message: 'Waits for managers' }],
+    });
+    life.person({ type: 'approve', planHash: 'one', groups: [] });
+    life.send({ type: 'voidApprovals', planHash: 'two', reason: 'Baseline' });
+    return life;
+  },
+  'overridden-and-expired': () => {
+    const life = new Life({ queued: true, request: { hotfix: true } });
+    life.send({
+      type: 'block',
+      blockers: [
+        { kind: 'window', message: 'Weekend freeze', overridable: true },
+      ],
+    });
+    life.person({ type: 'override' });
+    life.wait(8 * 24 * HOUR);
+    life.send({ type: 'expire' });
+    return life;
+  },
+  superseded: () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'supersede', byDeployment: 'd2' });
+    return life;
+  },
+  'cancelled-in-the-queue': () => {
+    const life = new Life({ queued: true, request: { notBefore: 1 } });
+    life.person({ type: 'cancel' });
+    return life;
+  },
+  'taken-over': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' } });
+    life.send({ type: 'claim', fence: 2 });
+    life.send({ type: 'takeover', byDeployment: 'd2', by: 'user:default/bo' });
+    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
+    return life;
+  },
+  'removal-succeeded': () => {
+    const life = new Life({
+      request: { kind: 'remove' },
+      snapshot: aSnapshot({
+        kind: 'remove',
+        steps: [aStep('remove', { use: 'remove', changes: 'irreversible' })],
+      }),
+    });
+    life.pass('remove');
+    return life;
+  },
+  'rollback-succeeded': () => {
+    const life = new Life({
+      request: {
+        kind: 'rollback',
+        reverts: 'd0',
+        version: { ...version('1.4.1'), flags: [] },
+      },
+    });
+    life.state.steps.forEach(({ id }) => life.pass(id));
+    return life;
+  },
+};
+
 /** By name: `<version>/<what they show>`. */
 export function readStreams(): Map<string, RecordedStream> {
   const streams = new Map<string, RecordedStream>();
@@ -215,92 +305,3 @@ function show(events: DeploymentEvent[]): string[] {
   const state = fold(events);
   return state ? [...new Set(shownBy({ events, state }))] : [];
 }
-
-const TOLD: Record<string, () => Life> = {
-  'canary-succeeded': () => {
-    const life = new Life();
-    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
-    life.pass('watch');
-    life.pass('shift', { trafficWeight: 100 });
-    life.pass('verify');
-    life.pass('retire', { baselineRetired: true });
-    return life;
-  },
-  'rolled-back-by-a-check': () => {
-    const life = new Life();
-    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
-    life.start('watch');
-    life.report('watch', {
-      state: 'failed',
-      retryable: false,
-      verdict: 'failed',
-      error: { message: 'p95 412 ms > 300 ms' },
-    });
-    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
-    return life;
-  },
-  'queued-approved-and-voided': () => {
-    const life = new Life({ queued: true });
-    life.send({
-      type: 'block',
-      planHash: 'one',
-      blockers: [{ kind: 'approval', message: 'Waits for managers' }],
-    });
-    life.person({ type: 'approve', planHash: 'one', groups: [] });
-    life.send({ type: 'voidApprovals', planHash: 'two', reason: 'Baseline' });
-    return life;
-  },
-  'overridden-and-expired': () => {
-    const life = new Life({ queued: true, request: { hotfix: true } });
-    life.send({
-      type: 'block',
-      blockers: [
-        { kind: 'window', message: 'Weekend freeze', overridable: true },
-      ],
-    });
-    life.person({ type: 'override' });
-    life.wait(8 * 24 * HOUR);
-    life.send({ type: 'expire' });
-    return life;
-  },
-  superseded: () => {
-    const life = new Life({ queued: true });
-    life.send({ type: 'supersede', byDeployment: 'd2' });
-    return life;
-  },
-  'cancelled-in-the-queue': () => {
-    const life = new Life({ queued: true, request: { notBefore: 1 } });
-    life.person({ type: 'cancel' });
-    return life;
-  },
-  'taken-over': () => {
-    const life = new Life();
-    life.pass('deploy', { candidate: { id: 'c1' } });
-    life.send({ type: 'claim', fence: 2 });
-    life.send({ type: 'takeover', byDeployment: 'd2', by: 'user:default/bo' });
-    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
-    return life;
-  },
-  'removal-succeeded': () => {
-    const life = new Life({
-      request: { kind: 'remove' },
-      snapshot: aSnapshot({
-        kind: 'remove',
-        steps: [aStep('remove', { use: 'remove', changes: 'irreversible' })],
-      }),
-    });
-    life.pass('remove');
-    return life;
-  },
-  'rollback-succeeded': () => {
-    const life = new Life({
-      request: {
-        kind: 'rollback',
-        reverts: 'd0',
-        version: { ...version('1.4.1'), flags: [] },
-      },
-    });
-    life.state.steps.forEach(({ id }) => life.pass(id));
-    return life;
-  },
-};

@@ -88,6 +88,7 @@ export const ROWS: Record<string, Row[]> = {
       hold: JSON.stringify({ reason: 'It hurts', by: 'user:default/ada' }),
       drift_accepted: JSON.stringify({ artifacts: [] }),
       updated_at: 1_795_250_000_000,
+      observe_at: 1_795_250_000_001,
     },
   ],
   versions: [
@@ -306,7 +307,7 @@ export async function dumpTables(
             column,
             plain(
               value,
-              ROWS[table]?.find(it => it[column] !== null)?.[column],
+              ROWS[table]?.find(it => (it[column] ?? null) !== null)?.[column],
             ),
           ]),
         ),
