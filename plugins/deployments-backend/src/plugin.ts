@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -20,6 +23,7 @@ import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
+import { createMetricCounters, exportFigures } from './observe/metrics';
 import { REDUCER_VERSION } from './pipeline';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';
@@ -46,6 +50,7 @@ export const deploymentsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -56,7 +61,7 @@ export const deploymentsPlugin = createBackendPlugin({
       },
       async init(deps) {
         const { config, databaseService, httpRouter, logger } = deps;
-        const { lifecycle, rootLifecycle, notifications } = deps;
+        const { lifecycle, metrics, rootLifecycle, notifications } = deps;
 
         const knex = await databaseService.getClient();
         const database = createDatabase(knex);
@@ -98,8 +103,10 @@ export const deploymentsPlugin = createBackendPlugin({
           reducerVersion: REDUCER_VERSION,
           logger,
         });
+        const { counters, countCommands } = createMetricCounters(metrics);
         const engine = createEngine({
           ...deps,
+          counters,
           database,
           queue,
           changes,
@@ -111,11 +118,12 @@ export const deploymentsPlugin = createBackendPlugin({
           observer,
           renderer,
         });
+        exportFigures({ metrics, watch: engine.watch, logger });
         const api: ApiOptions = {
           ...deps,
           model,
           providers: providers.registry,
-          engine: engine.service,
+          engine: countCommands(engine.service),
           reads: engine.reads,
           versions: engine.versions,
         };
