@@ -1,3 +1,4 @@
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
@@ -12,6 +13,7 @@ import type { CommitDeps, Locked } from './commit';
 import { apply, lock, lockToChange } from './commit';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
+import { wakeQueued } from './wakeQueued';
 import { isAboutWhatRuns } from './subjects';
 
 export interface AdmissionDeps extends CommitDeps {
@@ -22,9 +24,15 @@ export interface AdmissionDeps extends CommitDeps {
 
 /** How often the facts may change between being read and being acted upon before it is left for later. */
 const MAX_TRIES = 5;
-/** How long to wait then, and the longest time that passes before the policies are asked again. */
+/** How long to wait then. */
 const BUSY_MS = 1_000;
-const ASK_EVERY_MS = 30_000;
+/**
+ * How often the policies are asked again for nothing but to see. What ends most blockers is told (a command, an end
+ * elsewhere) or has its time, so that thousands can wait without being asked about; targets and the catalog tell nothing.
+ */
+const ASK_UNTOLD_MS = 30_000;
+const ASK_TOLD_MS = 6 * 3_600_000;
+const UNTOLD: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
 
 /**
  * Takes the environment for a queued deployment if the policies let it, and freezes what it will do. The facts are read
@@ -106,7 +114,7 @@ async function settle(
   if (now >= expiresAt) {
     return commitIn(deps, trx, locked, { type: 'expire', now });
   }
-  const latest = Math.min(now + ASK_EVERY_MS, expiresAt);
+  const latest = Math.min(now + ASK_UNTOLD_MS, expiresAt);
   if ('unplannable' in planned) {
     return block(deps, trx, locked, {
       blockers: [{ kind: 'unobserved', message: planned.unplannable }],
@@ -128,20 +136,32 @@ async function settle(
       ...(isAboutWhatRuns(seen.state.kind)
         ? { version: planned.snapshot.version }
         : {}),
-      until: Math.min(planned.wakeAt ?? latest, latest),
+      until: Math.min(askAgainAt(planned, now), expiresAt),
     });
   }
   const fence = await acquirePlace(trx, place, claim.id, now);
   if (fence === undefined) {
     throw new Error(`The locked place of ${claim.id} was taken`);
   }
-  return commitIn(deps, trx, current, {
+  const admission = await commitIn(deps, trx, current, {
     type: 'start',
     now,
     snapshot: planned.snapshot,
     planHash: planned.planHash,
     fence,
   });
+  // Those behind it wait for another one now, or are nearer to the front.
+  await wakeQueued(deps, trx, place.service, now);
+  return admission;
+}
+
+/** Not all at once that were asked about at once. */
+function askAgainAt({ blockers, wakeAt }: Planned, now: number): number {
+  const isTold = !blockers.some(({ kind }) => UNTOLD.has(kind));
+  const pause = isTold
+    ? ASK_TOLD_MS * (0.75 + Math.random() / 2)
+    : ASK_UNTOLD_MS;
+  return Math.min(wakeAt ?? Infinity, now + Math.round(pause));
 }
 
 function isSamePlace(a: StoredPlace, b: StoredPlace): boolean {

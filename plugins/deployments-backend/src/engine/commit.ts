@@ -19,11 +19,7 @@ import {
   lockDeployment,
   updateDeployment,
 } from '../store/deployments';
-import {
-  findLastKnownGood,
-  markReverted,
-  wakeQueuedOf,
-} from '../store/deploymentsAtPlace';
+import { findLastKnownGood, markReverted } from '../store/deploymentsAtPlace';
 import { markEnded } from '../store/dora/pending';
 import { appendEvents } from '../store/events';
 import { enqueueOutbox } from '../store/outbox';
@@ -35,6 +31,7 @@ import { messagesOf } from './messages';
 import { placeChange } from './placeChange';
 import type { Reducer } from './reducer';
 import { refold, refuseNewer } from './reducer';
+import { wakeQueued } from './wakeQueued';
 
 export interface CommitDeps {
   database: Database;
@@ -268,14 +265,7 @@ async function changePlace(
   }
   const place = await lockPlace(trx, state, now);
   await updatePlace(trx, state, placeChange(place, events, state), now);
-  for (const id of await wakeQueuedOf(
-    trx,
-    deps.database.dialect,
-    state.service,
-    now,
-  )) {
-    await deps.queue.enqueue(trx, id);
-  }
+  await wakeQueued(deps, trx, state.service, now);
 }
 
 /** From the first change of a rollback on, what it reverts is not known good any more. */

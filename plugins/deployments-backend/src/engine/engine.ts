@@ -10,6 +10,7 @@ import type { EngineWatch } from '../observe/watch';
 import { createWatch } from '../observe/watch';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
+import { scatterQueued } from '../store/leases';
 import type { PgSessionKeeper } from '../store/pgSession';
 import { admit } from './admission';
 import type { ChangeHub } from './changes';
@@ -145,6 +146,10 @@ export function createEngine(options: EngineOptions): Engine {
       await presence.start();
       changes.start();
       stopOutbox = startOutbox(options);
+      // What keeps them from starting may stand in a config that has changed.
+      await database.transaction(async trx =>
+        scatterQueued(trx, database.dialect, await database.now(trx)),
+      );
       await queue.start(async (id, signal) => {
         atWork.add(id);
         try {

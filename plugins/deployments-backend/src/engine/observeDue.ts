@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringifyError } from '@backstage/errors';
 import { claimObservation, findPlacesToObserve } from '../store/observations';
 import { lockPlace, readPlace, updatePlace } from '../store/places';
-import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import type { CommitDeps } from './commit';
 import { driftOf } from './drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
 import type { PlaceRef } from './service';
+import { wakeQueued } from './wakeQueued';
 
 export type ObserveDueDeps = Pick<
   CommitDeps,
@@ -136,13 +136,6 @@ async function takeTurn(deps: ObserveDueDeps, place: PlaceRef): Promise<void> {
       deps.logger.info(`What runs of ${where} is what should run there again`);
     }
     // What is queued is told why it waits, or goes on.
-    for (const id of await wakeQueuedOf(
-      trx,
-      deps.database.dialect,
-      place.service,
-      at,
-    )) {
-      await deps.queue.enqueue(trx, id);
-    }
+    await wakeQueued(deps, trx, place.service, at);
   });
 }

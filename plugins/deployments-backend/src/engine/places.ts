@@ -1,12 +1,12 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../config/model';
-import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import { lockPlace, updatePlace } from '../store/places';
 import type { PlaceChange, StoredPlace } from '../store/places';
 import type { CommitDeps } from './commit';
 import { recordCommand } from './commit';
 import type { Caller, DeploymentService, PlaceRef } from './service';
+import { wakeQueued } from './wakeQueued';
 
 export type PlaceDeps = CommitDeps & { model: DeploymentsModel };
 
@@ -89,12 +89,5 @@ export async function recordPlaceCommand(
     environment: place.environment,
     reason,
   });
-  for (const id of await wakeQueuedOf(
-    trx,
-    deps.database.dialect,
-    place.service,
-    now,
-  )) {
-    await deps.queue.enqueue(trx, id);
-  }
+  await wakeQueued(deps, trx, place.service, now);
 }

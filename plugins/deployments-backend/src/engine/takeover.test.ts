@@ -12,6 +12,7 @@ import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,
   CONFIG,
+  createTestPortal,
   expectReplay,
   SERVICE,
 } from './__testUtils__/testPortal';
@@ -236,7 +237,8 @@ onPostgres('replicas on PostgreSQL', () => {
     await first.until(id, () => hold.isHeld);
 
     await replicas.endAllConnections();
-    const ended = await first.untilEnded(id);
+    const onlooker = await createTestPortal({ knex, target });
+    const ended = await onlooker.untilEnded(id);
     hold.letGo();
 
     expect(ended.status).toBe('succeeded');

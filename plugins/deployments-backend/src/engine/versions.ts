@@ -8,7 +8,6 @@ import type {
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { newestFirst } from '../present/commits';
 import { summarizeVersion } from '../present/version';
-import { wakeQueuedOf } from '../store/deploymentsAtPlace';
 import {
   findByArtifact,
   findVersion,
@@ -20,6 +19,7 @@ import {
 import type { CommitDeps } from './commit';
 import { recordCommand } from './commit';
 import type { Caller, VersionService } from './service';
+import { wakeQueued } from './wakeQueued';
 
 export interface VersionDeps extends CommitDeps {
   sources: readonly VersionSource[];
@@ -278,14 +278,7 @@ async function changeQuarantine(
       ...(reason === undefined ? {} : { reason }),
       details: { version: version.name, artifact: version.artifact },
     });
-    for (const id of await wakeQueuedOf(
-      trx,
-      deps.database.dialect,
-      service,
-      now,
-    )) {
-      await deps.queue.enqueue(trx, id);
-    }
+    await wakeQueued(deps, trx, service, now);
     return version;
   });
 }

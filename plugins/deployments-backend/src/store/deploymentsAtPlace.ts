@@ -9,6 +9,23 @@ import {
 } from './deployments';
 import type { DeploymentRow } from './deployments';
 
+/**
+ * One request for a place at a time, until the transaction ends, so that each sees those before it. Not the place's row:
+ * whoever has that waits for nobody's deployment, and requests wait for those that they supersede.
+ */
+export async function lockRequests(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+  { service, environment }: PlaceRef,
+): Promise<void> {
+  if (dialect === 'postgres') {
+    await trx.raw(
+      `select pg_advisory_xact_lock(hashtextextended('slipway requests ' || current_schema() || ?::text, 0))`,
+      [JSON.stringify([service, environment])],
+    );
+  }
+}
+
 /** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
 export async function queuedAt(
   on: Knex,
@@ -26,30 +43,41 @@ export async function queuedAt(
 }
 
 /**
- * Wakes those of a service that are queued, in whatever environment: promotion looks at the one before. Returns whom.
- *
- * A row that another transaction has locked is left as it is: waiting for it while holding a place, for which that one
- * may wait, would be a deadlock. It is looked at again by the wake-up that the caller sends.
+ * Makes those of a service due that are queued. `busy`: rows that another transaction has locked, on PostgreSQL, which
+ * are left as they are.
  */
 export async function wakeQueuedOf(
   trx: Knex.Transaction,
   dialect: 'sqlite' | 'postgres',
   service: string,
   now: number,
-): Promise<string[]> {
+): Promise<{ due: string[]; busy: string[] }> {
   const queued = () =>
     trx<DeploymentRow>(TABLE).where({ service, status: 'queued' });
+  const all = await queued().orderBy('id').select('id');
+  if (all.length === 0) {
+    return { due: [], busy: [] };
+  }
   const free =
     dialect === 'postgres'
       ? await queued().forUpdate().skipLocked().select('id')
-      : await queued().select('id');
-  await trx(TABLE)
-    .whereIn(
-      'id',
-      free.map(({ id }) => id),
-    )
+      : all;
+  const due = free.map(({ id }) => id);
+  await trx(TABLE).whereIn('id', due).update({ wake_at: now });
+  const busy = all.map(({ id }) => id).filter(id => !due.includes(id));
+  return { due, busy };
+}
+
+/** Waits for whoever has the rows. */
+export async function makeQueuedDue(
+  on: Knex,
+  ids: string[],
+  now: number,
+): Promise<void> {
+  await on(TABLE)
+    .whereIn('id', ids)
+    .where('status', 'queued')
     .update({ wake_at: now });
-  return (await queued().select('id')).map(({ id }) => id);
 }
 
 /** From now on it does not count as known good. */

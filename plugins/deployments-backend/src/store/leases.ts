@@ -149,6 +149,25 @@ export async function takeOrphans(
   return orphans;
 }
 
+/**
+ * Makes all that is queued due soon, one after the other: at a rate at which the policies can be asked, and within ten
+ * minutes at the latest.
+ */
+export async function scatterQueued(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+  now: number,
+): Promise<void> {
+  const queued = () => trx<DeploymentRow>(TABLE).where({ status: 'queued' });
+  const row = await queued().count({ count: '*' }).first();
+  const withinMs = Math.min(readNumber(row?.count ?? 0) * 50 + 1_000, 600_000);
+  const soon = {
+    sqlite: 'min(wake_at, ? + abs(random()) % ?)',
+    postgres: 'least(wake_at, ? + floor(random() * ?)::bigint)',
+  }[dialect];
+  await queued().update({ wake_at: trx.raw(soon, [now, withinMs]) });
+}
+
 /** Deployments that can be claimed and have work, the longest due first. */
 export async function findDue(
   on: Knex,

@@ -23,7 +23,7 @@ export interface TestReplicas {
     options: Omit<PortalOptions, 'knex'> & { schema?: string },
   ): Promise<TestReplica>;
   listed(): Promise<ListedReplica[]>;
-  /** Ends every connection of everybody, as a restart of the server does. */
+  /** Ends every connection of every replica, as a restart of the server does. */
   endAllConnections(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export function createTestReplicas(admin: Knex): TestReplicas {
     async endAllConnections() {
       await admin.raw(
         `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()`,
+         where datname = current_database() and usename <> current_user`,
       );
     },
     async stop() {
