@@ -11,6 +11,11 @@ export type CheckedInputs =
   /** One sentence each, the input's name first. */
   | { result: 'invalid'; mistakes: string[] };
 
+const NOTHING: JsonObject = { type: 'object', additionalProperties: false };
+
+/** By the schema object of the model: compiling takes longer than everything else that a request needs. */
+const known = new WeakMap<JsonObject, ValidateFunction>();
+
 /**
  * Checks what a person entered against the golden path's `inputs`. Without a schema nothing may be entered; with one,
  * nothing that it does not declare.
@@ -20,9 +25,7 @@ export function checkInputs(
   inputs: JsonObject | undefined,
 ): CheckedInputs {
   const entered = structuredClone(inputs ?? {});
-  const validate = compile(
-    schema ?? { type: 'object', additionalProperties: false },
-  );
+  const validate = compiled(schema ?? NOTHING);
   if (validate(entered)) {
     return { result: 'valid', inputs: entered };
   }
@@ -79,6 +82,12 @@ export function declaredInputs(
       ...declaredInputs(property, `${prefix}${key}.`),
     ]),
   );
+}
+
+function compiled(schema: JsonObject): ValidateFunction {
+  const validate = known.get(schema) ?? compile(schema);
+  known.set(schema, validate);
+  return validate;
 }
 
 function compile(schema: JsonObject): ValidateFunction {

@@ -19,6 +19,8 @@ export interface OutboxOptions {
 export const SIGNAL_CHANNEL = 'deployments';
 
 const SWEEP_EVERY_MS = 2_000;
+/** What is committed within this is delivered together: each delivery costs two commits, however many it delivers. */
+const GATHER_MS = 50;
 /** A message that somebody took and did not deliver is due again after this. */
 const TAKEN_FOR_MS = 60_000;
 const MAX_ATTEMPTS = 20;
@@ -29,6 +31,7 @@ const BATCH = 50;
 export function startOutbox(options: OutboxOptions): () => Promise<void> {
   const { changes, logger } = options;
   let running: Promise<void> | undefined;
+  let gathering: NodeJS.Timeout | undefined;
   let again = false;
   let stopped = false;
 
@@ -52,15 +55,21 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
         running = undefined;
         if (again) {
           again = false;
-          run();
+          soon();
         }
       });
+  };
+  const soon = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      run();
+    }, GATHER_MS);
   };
 
   // What other replicas commit, they deliver.
   const unsubscribe = changes.subscribeOwn(({ what }) => {
     if (what === 'events') {
-      run();
+      soon();
     }
   });
   const timer = setInterval(run, SWEEP_EVERY_MS);
@@ -69,6 +78,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
   return async () => {
     stopped = true;
     clearInterval(timer);
+    clearTimeout(gathering);
     unsubscribe();
     await running;
   };
@@ -86,8 +96,22 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
         skipLocked: database.dialect === 'postgres',
       });
     });
-    for (const item of items) {
-      await deliver(options, item);
+    const { outdated, signals, rest } = sortOut(items);
+    const told = [...outdated];
+    for (const item of signals) {
+      if (await deliver(options, item)) {
+        told.push(item);
+      }
+    }
+    await deleteOutbox(
+      database.knex,
+      told.map(({ id }) => id),
+    );
+    // Slower and louder: each is crossed out by itself, so that few are told twice.
+    for (const item of rest) {
+      if (await deliver(options, item)) {
+        await deleteOutbox(database.knex, [item.id]);
+      }
     }
     if (items.length < BATCH) {
       return;
@@ -95,10 +119,31 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
   }
 }
 
+/** A signal says that something is new; of several about one deployment the last one says it all. */
+function sortOut(items: readonly OutboxItem[]): {
+  outdated: OutboxItem[];
+  signals: OutboxItem[];
+  rest: OutboxItem[];
+} {
+  const isSignal = ({ message }: OutboxItem) => message.kind === 'signal';
+  const newest = new Map(
+    items
+      .filter(isSignal)
+      .map(item => [item.message.deploymentId, item] as const),
+  );
+  const signals = [...newest.values()];
+  return {
+    outdated: items.filter(item => isSignal(item) && !signals.includes(item)),
+    signals,
+    rest: items.filter(item => !isSignal(item)),
+  };
+}
+
+/** True: it is done with; otherwise it is due again later. */
 async function deliver(
   options: OutboxOptions,
   item: OutboxItem,
-): Promise<void> {
+): Promise<boolean> {
   const { database, logger } = options;
   try {
     await tell(options, item.message);
@@ -108,13 +153,13 @@ async function deliver(
       const now = await database.now(database.knex);
       const pause = Math.min(1000 * 2 ** item.attempts, MAX_BACKOFF_MS);
       await retryOutbox(database.knex, item.id, now + pause, said);
-      return;
+      return false;
     }
     logger.error(
       `A ${item.message.kind} about deployment ${item.message.deploymentId} could not be delivered ${MAX_ATTEMPTS} times and is given up: ${said}`,
     );
   }
-  await deleteOutbox(database.knex, item.id);
+  return true;
 }
 
 async function tell(

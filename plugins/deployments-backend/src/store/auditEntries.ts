@@ -14,6 +14,7 @@ import {
   writeOptionalJson,
 } from './columns';
 import { decodeCursor, page } from './cursor';
+import { insertRows } from './insertRows';
 
 export interface NewAuditEntry {
   at: number;
@@ -59,7 +60,8 @@ export async function appendAudit(
   trx: Knex.Transaction,
   entries: NewAuditEntry[],
 ): Promise<void> {
-  await trx.batchInsert(
+  await insertRows(
+    trx,
     TABLE,
     entries.map(entry => ({
       at: entry.at,
@@ -74,7 +76,6 @@ export async function appendAudit(
       reason: entry.reason ?? null,
       details: writeOptionalJson(entry.details),
     })),
-    50,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { BigIntColumn } from './columns';
 import { readJson, readNumber, writeJson } from './columns';
+import { insertRows } from './insertRows';
 
 interface EventRow {
   deployment_id: string;
@@ -20,7 +21,8 @@ export async function appendEvents(
   deploymentId: string,
   events: DeploymentEvent[],
 ): Promise<void> {
-  await trx.batchInsert(
+  await insertRows(
+    trx,
     TABLE,
     events.map(({ seq, at, type, by, ...data }) => ({
       deployment_id: deploymentId,
@@ -30,7 +32,6 @@ export async function appendEvents(
       by: by ?? null,
       data: writeJson(data),
     })),
-    50,
   );
 }
 

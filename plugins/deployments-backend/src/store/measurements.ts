@@ -2,6 +2,7 @@ import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import { readNumber, readOptionalNumber, readOptionalText } from './columns';
+import { insertRows } from './insertRows';
 
 export interface NewMeasurement extends Omit<Measurement, 'seq' | 'at'> {
   atMs: number;
@@ -31,7 +32,8 @@ export async function appendMeasurements(
   deploymentId: string,
   measurements: NewMeasurement[],
 ): Promise<void> {
-  await on.batchInsert(
+  await insertRows(
+    on,
     TABLE,
     measurements.map(it => ({
       deployment_id: deploymentId,
@@ -47,7 +49,6 @@ export async function appendMeasurements(
       outcome: it.outcome,
       message: it.message ?? null,
     })),
-    50,
   );
 }
 

@@ -7,6 +7,7 @@ import {
   readOptionalText,
   writeJson,
 } from './columns';
+import { insertRows } from './insertRows';
 
 /** What is told to others after a commit. Signals carry ids only: whoever gets one reads with their own rights. */
 export type OutboxMessage =
@@ -52,7 +53,8 @@ export async function enqueueOutbox(
   messages: OutboxMessage[],
   now: number,
 ): Promise<void> {
-  await trx.batchInsert(
+  await insertRows(
+    trx,
     TABLE,
     messages.map(message => ({
       kind: message.kind,
@@ -61,7 +63,6 @@ export async function enqueueOutbox(
       created_at: now,
       due_at: now,
     })),
-    50,
   );
 }
 
@@ -98,8 +99,13 @@ export async function takeDueOutbox(
     .sort((a, b) => a.id - b.id);
 }
 
-export async function deleteOutbox(on: Knex, id: number): Promise<void> {
-  await on(TABLE).where({ id }).delete();
+export async function deleteOutbox(
+  on: Knex,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length > 0) {
+    await on(TABLE).whereIn('id', ids).delete();
+  }
 }
 
 export async function retryOutbox(

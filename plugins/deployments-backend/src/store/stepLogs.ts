@@ -2,6 +2,7 @@ import type { LogLine } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import { readNumber } from './columns';
+import { insertRows } from './insertRows';
 
 export interface NewLogLine {
   at: number;
@@ -28,7 +29,8 @@ export async function appendLogLines(
   stepId: string,
   lines: NewLogLine[],
 ): Promise<void> {
-  await on.batchInsert(
+  await insertRows(
+    on,
     TABLE,
     lines.map(({ at, level, line, cut }) => ({
       deployment_id: deploymentId,
@@ -39,7 +41,6 @@ export async function appendLogLines(
       bytes: Buffer.byteLength(line),
       cut,
     })),
-    50,
   );
 }
 

@@ -15,6 +15,7 @@ import {
   writeJson,
 } from './columns';
 import { decodeCursor, page } from './cursor';
+import { insertRows } from './insertRows';
 
 interface VersionRow {
   id: string;
@@ -76,10 +77,10 @@ export async function registerVersion(
     return { version, created: false };
   }
   const commits = request.commits ?? [];
-  await trx.batchInsert(
+  await insertRows(
+    trx,
     'commits',
     commits.map((it, position) => commitRow(id, position, it)),
-    50,
   );
   return { version: { ...version, commits }, created: true };
 }
