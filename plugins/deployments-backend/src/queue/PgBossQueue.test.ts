@@ -64,6 +64,8 @@ onPostgres('wake-ups of several replicas', () => {
       await gate.promise;
     };
     const a = await replica(handler('a'), { concurrency: 3 });
+    // One that has not been started takes none.
+    replicas.push(await createPgBoss(knex));
     await replica(handler('b'), { concurrency: 3 });
     const ids = Array.from({ length: 10 }, (_, index) => `${index}`);
     for (const id of ids) {

@@ -30,7 +30,7 @@ export type PgBossQueueOptions = Omit<
 
 const QUEUE = 'wake-ups';
 const FIRST_BACKOFF_MS = 250;
-const MAX_BACKOFF_MS = 10_000;
+const MAX_BACKOFF_MS = 5_000;
 const STOP_PATIENCE_MS = 500;
 
 /**
@@ -45,6 +45,8 @@ export class PgBossQueue implements WakeQueue {
   readonly #options: PgBossQueueOptions;
   readonly #dispatcher: Dispatcher;
   #boss?: PgBoss;
+  /** Before, wake-ups are left to replicas that work. */
+  #isStarted = false;
   #isStopping = false;
   #pulling?: Promise<void>;
   #mayHaveMore = false;
@@ -132,6 +134,7 @@ export class PgBossQueue implements WakeQueue {
 
   async start(handler: WakeHandler): Promise<void> {
     this.#dispatcher.start(handler);
+    this.#isStarted = true;
     if (!this.#boss) {
       await this.install();
     }
@@ -184,7 +187,7 @@ export class PgBossQueue implements WakeQueue {
   /** Looks for wake-ups until there are none or there is no room; again by itself after a while. */
   #pull(): void {
     this.#mayHaveMore = true;
-    if (this.#pulling || this.#isStopping) {
+    if (this.#pulling || !this.#isStarted || this.#isStopping) {
       return;
     }
     clearTimeout(this.#timer);
@@ -192,7 +195,13 @@ export class PgBossQueue implements WakeQueue {
       .catch(error => this.#fail(error))
       .finally(() => {
         this.#pulling = undefined;
-        this.#pullLater();
+        // There was no room, and in the meantime there is.
+        const isBehind = this.#mayHaveMore && this.#dispatcher.room > 0;
+        if (isBehind && this.#boss && !this.#outage) {
+          this.#pull();
+        } else {
+          this.#pullLater();
+        }
       });
   }
 
