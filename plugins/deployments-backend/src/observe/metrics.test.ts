@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ConflictError } from '@backstage/errors';
 import { mockServices } from '@backstage/backend-test-utils';
 import type {
@@ -12,6 +13,8 @@ import type { DeploymentService } from '../engine/service';
 import type { Figures } from './figures';
 import { METRICS } from './metricDefinitions';
 import { createMetricCounters, exportFigures } from './metrics';
+
+const REPOSITORY = resolve(__dirname, '../../../..');
 
 /** Collects as an SDK does: what was added up, and what observers tell when they are asked. */
 class Collector {
@@ -215,10 +218,7 @@ describe('metrics', () => {
   it.each(Object.values(METRICS))(
     '$name is documented as it is defined',
     ({ name, unit, description, scope, attributes = [] }) => {
-      const page = readFileSync(
-        `${__dirname}/../../../../docs/how-to/observe.md`,
-        'utf8',
-      );
+      const page = readFileSync(`${REPOSITORY}/docs/how-to/observe.md`, 'utf8');
       const row = page
         .split('\n')
         .find(line => line.startsWith(`| \`${name}\``));
@@ -235,4 +235,24 @@ describe('metrics', () => {
       ]);
     },
   );
+
+  it('are what the alerts ask for, by the names that Prometheus gives them', () => {
+    const known = Object.entries(METRICS).flatMap(([key, { name }]) => {
+      const plain = name.replace(/[.]/g, '_');
+      const isCounter = [
+        'fencedWrites',
+        'recoveries',
+        'providerErrors',
+        'commands',
+      ].includes(key);
+      return isCounter ? `${plain}_total` : plain;
+    });
+    const alerts = readFileSync(
+      `${REPOSITORY}/examples/monitoring/alerts.yaml`,
+      'utf8',
+    );
+    const asked = alerts.match(/slipway_[a-z_]+/g) ?? [];
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(name => !known.includes(name))).toEqual([]);
+  });
 });
