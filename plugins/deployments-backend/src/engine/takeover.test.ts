@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
@@ -6,6 +8,7 @@ import { migrate } from '../store/database';
 import { readEvents } from '../store/events';
 import { listReplicas } from '../store/replicas';
 import { claim } from './claim';
+import type { ClaimTask } from './__testUtils__/claimer';
 import { createTestReplicas } from './__testUtils__/replicas';
 import type { TestReplicas } from './__testUtils__/replicas';
 import { TestTarget } from './__testUtils__/TestTarget';
@@ -61,6 +64,33 @@ onPostgres('replicas on PostgreSQL', () => {
   let knex: Knex;
   let replicas: TestReplicas;
   let target: TestTarget;
+  const processes: ChildProcess[] = [];
+
+  /** Claims a deployment in a process of its own, which does nothing more but keep its lease. */
+  function claimInProcess(task: Omit<ClaimTask, 'connection'>) {
+    const connection: object = knex.client.connectionSettings;
+    const child = spawn(
+      process.execPath,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        require.resolve('./__testUtils__/claimer'),
+      ],
+      {
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          CLAIM: JSON.stringify({ ...task, connection }),
+        },
+      },
+    );
+    processes.push(child);
+    const claimer = { child, said: '' };
+    child.stdout.on('data', data => {
+      claimer.said += data;
+    });
+    return claimer;
+  }
 
   beforeEach(async () => {
     knex = await databases.init('POSTGRES_15');
@@ -69,6 +99,7 @@ onPostgres('replicas on PostgreSQL', () => {
     target = new TestTarget();
   });
   afterEach(async () => {
+    processes.splice(0).forEach(child => child.kill('SIGKILL'));
     target.before = () => {};
     await replicas.stop();
     await expectReplay(knex);
@@ -209,6 +240,34 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(claimed?.at).toBeGreaterThan(Number(leaseUntil));
     hold.letGo();
     expect((await second.untilEnded(id)).status).toBe('succeeded');
+  });
+
+  it('takes over from a process that was killed', async () => {
+    const survivor = await replicas.add({ target, config: LONG_LEASE });
+    const id = await survivor.deploy(await survivor.version('1.0.0'));
+    const killed = claimInProcess({ id, leaseMs: 600_000 });
+    await survivor.until(id, () => killed.said.includes('claimed'), 'claimed');
+    await survivor.engine.start();
+    killed.child.kill('SIGKILL');
+    expect((await survivor.untilEnded(id)).status).toBe('succeeded');
+    expect(survivor.totals().recoveries).toEqual({ lock: 1, lease: 0 });
+  });
+
+  it('takes over from a process that is frozen by its lease, and that one finds so when it goes on', async () => {
+    const survivor = await replicas.add({ target, config: LONG_LEASE });
+    const id = await survivor.deploy(await survivor.version('1.0.0'));
+    const frozen = claimInProcess({ id, leaseMs: 3_000 });
+    await survivor.until(id, () => frozen.said.includes('claimed'), 'claimed');
+    frozen.child.kill('SIGSTOP');
+    await survivor.engine.start();
+    expect((await survivor.untilEnded(id)).status).toBe('succeeded');
+    expect(survivor.totals().recoveries).toEqual({ lock: 0, lease: 1 });
+    expect((await replicas.listed()).map(it => it.holdsLock)).toEqual([
+      true,
+      true,
+    ]);
+    frozen.child.kill('SIGCONT');
+    await survivor.until(id, () => frozen.said.includes('lost'), 'lost');
   });
 
   it('lets one of two replicas have a deployment that both want', async () => {

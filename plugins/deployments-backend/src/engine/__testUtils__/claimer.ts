@@ -1,0 +1,76 @@
+/**
+ * A process that claims a deployment and keeps it, until it is killed or finds that it is another's. Says on its
+ * standard output what becomes of it. Takes its task as JSON from the environment variable CLAIM.
+ */
+import createKnex from 'knex';
+import { LocalQueue } from '../../queue/LocalQueue';
+import { createDatabase } from '../../store/database';
+import { createPgSession } from '../../store/pgSession';
+import { createChangeHub } from '../changes';
+import { claim } from '../claim';
+import type { ClaimDeps } from '../claim';
+import { createEngineCounters } from '../engineCounters';
+import { startHeartbeat } from '../heartbeat';
+import { createPresence } from '../presence';
+import { REDUCER } from '../reducer';
+
+export interface ClaimTask {
+  connection: object;
+  id: string;
+  leaseMs: number;
+}
+
+const say = (word: string) => process.stdout.write(`${word}\n`);
+const quiet = { error: say, warn: say, info() {}, debug() {} };
+const logger = { ...quiet, child: () => logger };
+
+async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
+  const knex = createKnex({ client: 'pg', connection });
+  const database = createDatabase(knex);
+  const session = createPgSession({ knex, logger });
+  const presence = createPresence({
+    database,
+    session,
+    logger,
+    version: '1.0.0',
+    inFlight: () => 1,
+  });
+  await session.start();
+  await presence.start();
+  while (!presence.identity()) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  const deps: ClaimDeps = {
+    database,
+    queue: new LocalQueue({
+      logger,
+      concurrency: 1,
+      findDue: async () => [],
+      now: database.estimateNow,
+    }),
+    changes: createChangeHub(),
+    counters: createEngineCounters(),
+    reducer: REDUCER,
+    identity: presence.identity,
+    leaseMs,
+    targets: new Map(),
+    tainted: new Map(),
+    logger,
+  };
+  const claimed = await claim(deps, id);
+  say(claimed.result);
+  if (claimed.result === 'claimed') {
+    startHeartbeat(deps, claimed.claim, {
+      onKept: () => {},
+      onLost: () => say('lost'),
+    });
+  }
+}
+
+// Not without whoever started it.
+process.stdin.resume().on('end', () => process.exit());
+
+main(JSON.parse(process.env.CLAIM ?? '')).catch(error => {
+  say(String(error));
+  process.exit(1);
+});
