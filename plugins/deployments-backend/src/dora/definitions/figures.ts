@@ -146,6 +146,8 @@ function card(
   };
 }
 
+const SMALL_SAMPLE = 5;
+
 /** What the number alone would not tell its reader. */
 function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
   const warnings: string[] = [];
@@ -174,8 +176,6 @@ function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
   }
   return warnings;
 }
-
-const SMALL_SAMPLE = 5;
 
 /** A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. */
 function perDay(n: number, days: number): number | undefined {

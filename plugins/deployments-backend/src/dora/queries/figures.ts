@@ -164,29 +164,30 @@ async function countDeployments(
   const withoutLeadTimes: ReasonCounts = {};
   for (const group of groups) {
     const n = readNumber(group.n);
-    const settling = readNumber(group.settling);
-    tally(delivery, group.delivery_counted, group.delivery_reason);
-    tally(failRate, group.rate_counted, group.rate_reason);
-    tally(rework, group.rework_counted, group.rework_reason);
+    const size = { n, settling: readNumber(group.settling) };
+    tally(delivery, group.delivery_counted, group.delivery_reason, size);
+    tally(failRate, group.rate_counted, group.rate_reason, size);
+    tally(rework, group.rework_counted, group.rework_reason, size);
     if (group.failed) failRate.hits += n;
     if (group.rework) rework.hits += n;
     // Of what did not succeed, that is said by its own reason.
     addReason(withoutLeadTimes, group.without_lead_times, n);
-
-    function tally(
-      sample: { n: number; settling: number; excluded: ReasonCounts },
-      counted: boolean | number,
-      reason: DoraReason | null,
-    ) {
-      if (counted) {
-        sample.n += n;
-        sample.settling += settling;
-      } else {
-        addReason(sample.excluded, reason, n);
-      }
-    }
   }
   return { delivery, failRate, rework, withoutLeadTimes };
+}
+
+function tally(
+  sample: { n: number; settling: number; excluded: ReasonCounts },
+  counted: boolean | number,
+  reason: DoraReason | null,
+  size: { n: number; settling: number },
+): void {
+  if (counted) {
+    sample.n += size.n;
+    sample.settling += size.settling;
+  } else {
+    addReason(sample.excluded, reason, size.n);
+  }
 }
 
 interface GroupRow {

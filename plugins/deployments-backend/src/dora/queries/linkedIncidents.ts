@@ -1,0 +1,69 @@
+import type {
+  DoraRow,
+  LinkOrigin,
+  LinkRole,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../../store/columns';
+import { readNumber, readOptionalNumber } from '../../store/columns';
+
+type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
+
+/** The incidents that deployments are linked to, by whomever or by inference. */
+export async function linkedIncidents(
+  knex: Knex,
+  deployments: readonly string[],
+): Promise<Map<string, LinkedIncident[]>> {
+  const ids = [...new Set(deployments)];
+  const told: Row[] = await knex('dora_links')
+    .join('dora_incidents', 'dora_incidents.id', 'dora_links.incident_id')
+    .whereIn('deployment_id', ids)
+    .where('stand', 'linked')
+    .select('dora_incidents.*', 'deployment_id', 'role', 'origin');
+  const inferred: Row[] = await knex('dora_inferred_links')
+    .join(
+      'dora_incidents',
+      'dora_incidents.id',
+      'dora_inferred_links.incident_id',
+    )
+    .whereIn('deployment_id', ids)
+    .select('dora_incidents.*', 'deployment_id')
+    .select({
+      role: knex.raw('?', ['caused']),
+      origin: knex.raw('?', ['inferred']),
+    });
+  const byDeployment = new Map<string, LinkedIncident[]>();
+  for (const row of [...told, ...inferred]) {
+    const known = byDeployment.get(row.deployment_id) ?? [];
+    known.push(present(row));
+    byDeployment.set(row.deployment_id, known);
+  }
+  return byDeployment;
+}
+
+interface Row {
+  id: string;
+  title: string;
+  url: string | null;
+  started_at: BigIntColumn;
+  resolved_at: BigIntColumn | null;
+  open_at: BigIntColumn;
+  deployment_id: string;
+  role: LinkRole;
+  origin: LinkOrigin;
+}
+
+function present(row: Row): LinkedIncident {
+  const resolvedAt = readOptionalNumber(row.resolved_at);
+  const isOver =
+    resolvedAt !== undefined && resolvedAt >= readNumber(row.open_at);
+  return {
+    id: row.id,
+    title: row.title,
+    role: row.role,
+    origin: row.origin,
+    startedAt: new Date(readNumber(row.started_at)).toISOString(),
+    ...(isOver ? { resolvedAt: new Date(resolvedAt).toISOString() } : {}),
+    ...(row.url ? { url: row.url } : {}),
+  };
+}

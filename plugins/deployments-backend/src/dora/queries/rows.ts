@@ -1,0 +1,107 @@
+import type {
+  DoraMetricName,
+  DoraRow,
+} from '@slipway/backstage-plugin-deployments-common';
+import { InputError } from '@backstage/errors';
+import type { Database } from '../../store/database';
+import type { BigIntColumn } from '../../store/columns';
+import { readNumber } from '../../store/columns';
+import { changeRows } from './changeRows';
+import { deploymentRows } from './deploymentRows';
+import { recoveryRows } from './recoveryRows';
+import type { Found, RowSource, RowsRequest } from './rowSource';
+
+export type { RowsRequest } from './rowSource';
+
+export interface RowsPage {
+  items: DoraRow[];
+  nextCursor?: string;
+}
+
+/** The rows that a metric looked at, newest first. */
+export async function readRows(
+  database: Database,
+  request: RowsRequest,
+): Promise<RowsPage> {
+  const source = sourceOf(request.metric);
+  const { knex } = database;
+  const query = source
+    .rows(knex, request)
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'key', order: 'desc' },
+    ])
+    .limit(request.limit + 1);
+  if (request.counted !== undefined) query.where('counted', request.counted);
+  if (request.cursor !== undefined) {
+    const { at, key } = decodeCursor(request.cursor);
+    query
+      .where('at', '<=', at)
+      .where(before => before.where('at', '<', at).orWhere('key', '<', key));
+  }
+  const found: Found[] = await query;
+  const page = found.slice(0, request.limit);
+  const last = page[page.length - 1];
+  const items = await source.present(database, page, request);
+  return {
+    items,
+    ...(found.length > request.limit && last
+      ? { nextCursor: encodeCursor(readNumber(last.at), last.key) }
+      : {}),
+  };
+}
+
+/** How many rows count and how many do not, whatever the page. */
+export async function countRows(
+  database: Database,
+  request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
+): Promise<{ counted: number; excluded: number }> {
+  const totals: { counted: boolean | number; n: BigIntColumn }[] =
+    await sourceOf(request.metric)
+      .rows(database.knex, request)
+      .groupBy('counted')
+      .select('counted')
+      .count({ n: '*' });
+  const of = (wanted: boolean) =>
+    totals
+      .filter(({ counted }) => Boolean(counted) === wanted)
+      .reduce((sum, { n }) => sum + readNumber(n), 0);
+  return { counted: of(true), excluded: of(false) };
+}
+
+function sourceOf(metric: DoraMetricName): RowSource {
+  switch (metric) {
+    case 'deployment-frequency':
+      return deploymentRows('delivery_counted', 'delivery_reason');
+    case 'change-fail-rate':
+      return deploymentRows('rate_counted', 'rate_reason');
+    case 'rework-rate':
+      return deploymentRows('rework_counted', 'rework_reason');
+    case 'change-lead-time':
+      return changeRows;
+    case 'recovery-time':
+      return recoveryRows;
+    default: {
+      const unknown: never = metric;
+      throw new Error(`Unknown metric ${unknown}`);
+    }
+  }
+}
+
+function encodeCursor(at: number, key: string): string {
+  return Buffer.from(JSON.stringify([at, key])).toString('base64url');
+}
+
+function decodeCursor(cursor: string): { at: number; key: string } {
+  try {
+    const [at, key]: unknown[] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString('utf8'),
+    );
+    if (typeof at === 'number' && typeof key === 'string') return { at, key };
+  } catch {
+    // Said below.
+  }
+  throw new InputError(
+    'cursor: not one that this list gave; leave it out to begin anew',
+  );
+}
