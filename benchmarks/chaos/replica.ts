@@ -1,3 +1,7 @@
 import { runReplica } from '../lib/replicaBackend';
+import { recorderModule } from './recorder/module';
 
-runReplica([import('@slipway/backstage-plugin-deployments-backend')]);
+runReplica([
+  import('@slipway/backstage-plugin-deployments-backend'),
+  recorderModule,
+]);

@@ -8,6 +8,7 @@
  *
  * Everything that is started here is stopped when the process ends, also by Ctrl-C.
  */
+export * from './bundle';
 export * from './cleanUp';
 export * from './client';
 export * from './machine';

@@ -11,7 +11,7 @@ import { createClient } from './client';
 export interface ReplicaOptions {
   /** Names its config and log files, e.g. `replica-1`. */
   name: string;
-  /** Absolute path of the TypeScript file that calls `runReplica`. */
+  /** Absolute path of the TypeScript file that calls `runReplica`, or of what `bundleReplica` made of it. */
   entry: string;
   /** As of `replicaConfig`, with the parts of app-config that the measurement is about. */
   config: JsonObject;
@@ -107,7 +107,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       const log = openSync(logFile, 'a');
       const started = spawn(
         process.execPath,
-        ['--require', NODE_TRANSFORM, options.entry, '--config', configFile],
+        [...programOf(options.entry), '--config', configFile],
         {
           stdio: ['ignore', log, log, 'ipc'],
           env: { ...process.env, NODE_ENV: 'production', ...options.env },
@@ -167,6 +167,12 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
     client: person => createClient(url, person),
   };
+}
+
+function programOf(entry: string): string[] {
+  return entry.endsWith('.cjs')
+    ? [join(__dirname, 'runBundle.cjs'), entry]
+    : ['--require', NODE_TRANSFORM, entry];
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -1,14 +1,24 @@
 import type { JsonObject } from '@backstage/types';
 import { TOKEN } from './client';
 
+/** Becomes the entity `component:default/<name>`, owned by `group:default/developers`. */
+export interface BenchmarkService {
+  name: string;
+  annotations?: Record<string, string>;
+}
+
 export interface ReplicaConfigOptions {
   port: number;
   /** A PostgreSQL URL, or a folder for SQLite on disk. */
   database:
-    | { client: 'pg'; url: string }
+    | {
+        client: 'pg';
+        url: string;
+        /** What the names of the plugins' databases begin with. Default: Backstage's. */
+        prefix?: string;
+      }
     | { client: 'sqlite'; folder: string };
-  /** Names of services; each becomes `component:default/<name>`, owned by `group:default/developers`. */
-  services: string[];
+  services: BenchmarkService[];
   /** What persons are members of, by entity ref. */
   persons?: Record<string, string[]>;
   /** Further app-config, e.g. `deployments`; top-level keys take the place of those from here. */
@@ -49,6 +59,7 @@ function databaseConfig({
     ? {
         client: 'pg',
         connection: database.url,
+        ...(database.prefix === undefined ? {} : { prefix: database.prefix }),
         knexConfig: { pool: { min: 0, max: maxConnections ?? 20 } },
       }
     : {
@@ -62,11 +73,11 @@ export function serviceRef(name: string): string {
   return `component:default/${name}`;
 }
 
-function entityOf(name: string): JsonObject {
+function entityOf({ name, annotations = {} }: BenchmarkService): JsonObject {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
-    metadata: { name, namespace: 'default' },
+    metadata: { name, namespace: 'default', annotations },
     spec: { type: 'service', lifecycle: 'production', owner: 'developers' },
     relations: [{ type: 'ownedBy', targetRef: 'group:default/developers' }],
   };

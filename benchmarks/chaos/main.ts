@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readOptions, USAGE } from './options';
+import type { ChaosOptions } from './options';
+import { runChaos } from './run';
+import { figuresOf } from './verify/figures';
+import { reportInWords } from './verify/report';
+import type { Report } from './verify/report';
+import { judge } from './verify/rules';
+
+async function main(): Promise<number> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
+  let options: ChaosOptions;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(`\n${USAGE}`);
+    return 1;
+  }
+  if (options.verify !== undefined) {
+    return verifyAgain(options.verify);
+  }
+  const { report, verdicts, directory } = await runChaos(options, line =>
+    console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
+  );
+  console.log(`\n${reportInWords(report, verdicts)}`);
+  console.log(`\nFigures as JSON: ${join(directory, 'report.json')}`);
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+/** Looks at what an earlier run left once more, e.g. after a rule was added. */
+function verifyAgain(directory: string): number {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  const evidence = read('evidence.json');
+  const verdicts = judge(evidence);
+  const report: Report = {
+    ...read('report.json'),
+    figures: figuresOf(evidence),
+    violations: verdicts.flatMap(({ rule, violations }) =>
+      violations.map(({ message }) => ({ rule: rule.id, message })),
+    ),
+  };
+  console.log(reportInWords(report, verdicts));
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+main().then(
+  code => process.exit(code),
+  error => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,122 @@
+import { parseArgs } from 'node:util';
+
+export interface ChaosOptions {
+  kills: number;
+  deployments: number;
+  replicas: number;
+  seed: number;
+  services: number;
+  leaseMs: number;
+  /** Mean time between faults, in milliseconds. */
+  everyMs: number;
+  /** Deployments under way or queued at once. */
+  inFlight: number;
+  /** Whether replicas reach PostgreSQL directly; otherwise through PgBouncer in transaction mode. */
+  listens: boolean;
+  /** A running PostgreSQL; it is not restarted. */
+  postgres?: string;
+  /** Folder for logs, evidence and the report. */
+  out?: string;
+  /** Measures what this many waiting deployments cost, instead of making trouble. */
+  idle?: number;
+  /** Checks the evidence of an earlier run again, instead of running. */
+  verify?: string;
+  /** No later than this the trouble ends, in minutes. */
+  minutes?: number;
+}
+
+export const USAGE = `npm run chaos -- [options]
+
+  --kills <n>        kill -9 of a replica, at least this often (default 100)
+  --deployments <n>  at least this many deployments (default 300)
+  --replicas <n>     processes that share the work (default 3)
+  --seed <n>         decides every chance; printed with the report (default: the time)
+  --services <n>     services, each in three environments (default 12)
+  --lease <seconds>  of the engine, at least 5 (default 5)
+  --every <seconds>  mean time between faults (default 2.5)
+  --in-flight <n>    deployments queued or at work at once (default 24)
+  --minutes <n>      ends the trouble after this long, whatever was reached
+  --no-listen        through PgBouncer in transaction mode: no LISTEN, no session locks
+  --postgres <url>   a PostgreSQL that runs already; it is not restarted
+  --out <folder>     keeps logs, evidence and report there
+  --short            25 kills over 40 deployments, for a change's checks
+  --idle <n>         measures what n waiting deployments cost beside 100, and makes no trouble
+  --verify <folder>  looks at the evidence of an earlier run again
+`;
+
+const SHORT = { kills: 25, deployments: 40, everyMs: 1_800, inFlight: 14 };
+
+/** Reads the command line. Throws an error that says what is wrong with it. */
+export function readOptions(args: string[], now = Date.now()): ChaosOptions {
+  const { values } = parseArgs({
+    args,
+    allowPositionals: false,
+    options: {
+      kills: { type: 'string' },
+      deployments: { type: 'string' },
+      replicas: { type: 'string' },
+      seed: { type: 'string' },
+      services: { type: 'string' },
+      lease: { type: 'string' },
+      every: { type: 'string' },
+      'in-flight': { type: 'string' },
+      minutes: { type: 'string' },
+      'no-listen': { type: 'boolean' },
+      postgres: { type: 'string' },
+      out: { type: 'string' },
+      short: { type: 'boolean' },
+      idle: { type: 'string' },
+      verify: { type: 'string' },
+    },
+  });
+  const number = (
+    name: keyof typeof values,
+    standard: number,
+    bounds: { least: number; most: number; whole?: boolean },
+  ): number => {
+    const given = values[name];
+    if (given === undefined) {
+      return standard;
+    }
+    const { least, most, whole = true } = bounds;
+    const value = Number(given);
+    const isFine =
+      given !== '' &&
+      value >= least &&
+      value <= most &&
+      (!whole || Number.isInteger(value));
+    if (!isFine) {
+      throw new Error(
+        `--${name} must be a ${
+          whole ? 'whole number' : 'number'
+        } from ${least} to ${most}, not '${given}'`,
+      );
+    }
+    return value;
+  };
+  const many = { least: 1, most: 100_000 };
+  const base = values.short
+    ? SHORT
+    : { kills: 100, deployments: 300, everyMs: 2_500, inFlight: 24 };
+  const seconds = { least: 0.2, most: 600, whole: false };
+  return {
+    kills: number('kills', base.kills, { least: 0, most: 100_000 }),
+    deployments: number('deployments', base.deployments, many),
+    replicas: number('replicas', 3, { least: 2, most: 20 }),
+    seed: number('seed', now % 1_000_000, { least: 0, most: 2 ** 31 }),
+    services: number('services', 12, { least: 3, most: 1_000 }),
+    leaseMs: number('lease', 5, { ...seconds, least: 5 }) * 1_000,
+    everyMs: number('every', base.everyMs / 1_000, seconds) * 1_000,
+    inFlight: number('in-flight', base.inFlight, { least: 1, most: 1_000 }),
+    listens: values['no-listen'] !== true,
+    ...(values.postgres === undefined ? {} : { postgres: values.postgres }),
+    ...(values.out === undefined ? {} : { out: values.out }),
+    ...(values.verify === undefined ? {} : { verify: values.verify }),
+    ...(values.idle === undefined
+      ? {}
+      : { idle: number('idle', 10_000, { least: 200, most: 1_000_000 }) }),
+    ...(values.minutes === undefined
+      ? {}
+      : { minutes: number('minutes', 0, { ...seconds, most: 24 * 60 }) }),
+  };
+}

@@ -1,0 +1,163 @@
+import {
+  EffectError,
+  FencedError,
+} from '@slipway/backstage-plugin-deployments-node';
+import type {
+  DeploymentTarget,
+  EffectRequest,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  EffectAnswer,
+  EffectCall,
+  ObserveAnswer,
+  PollAnswer,
+  PollCall,
+  WorldInstance,
+} from '../world/protocol';
+import { askWorld } from './ask';
+
+/**
+ * A target whose environments are the harness's world. `fenced: false`: one that cannot tell owners apart, so that the
+ * deadline of a call has to stand in for the fence.
+ */
+export function createRecorderTarget(options: {
+  id: string;
+  fenced: boolean;
+}): DeploymentTarget {
+  const { id, fenced } = options;
+
+  async function effect(
+    kind: EffectCall['kind'],
+    request: EffectRequest,
+    what: Pick<EffectCall, 'version' | 'restart' | 'weight' | 'instanceId'>,
+  ) {
+    const call: EffectCall = {
+      ...callOf(request, fenced),
+      kind,
+      deadline: request.deadline,
+      ...what,
+    };
+    const answer = await askWorld<EffectAnswer>(
+      '/effect',
+      call,
+      request.signal,
+    );
+    switch (answer.answer) {
+      case 'done':
+        return answer;
+      case 'failed':
+        throw new EffectError(answer.message, answer);
+      case 'fenced':
+        throw new FencedError(answer.seen, request.fence);
+      case 'too-late':
+        throw new EffectError('It came after its deadline', {
+          code: 'too-late',
+          retryable: true,
+        });
+      case 'conflict':
+        throw new EffectError(answer.message, {
+          code: 'conflict',
+          retryable: false,
+        });
+      default: {
+        const unknown: never = answer;
+        throw new Error(`Unknown answer ${JSON.stringify(unknown)}`);
+      }
+    }
+  }
+
+  return {
+    id,
+    capabilities: [
+      'side-by-side',
+      'weights',
+      'restart',
+      'remove',
+      ...(fenced ? (['fence'] as const) : []),
+    ],
+    validateSettings: () => [],
+    async observe({ service, environment, signal }) {
+      const place = { service, environment: environment.name };
+      const { instances } = await askWorld<ObserveAnswer>(
+        '/observe',
+        place,
+        signal,
+      );
+      return { at: Date.now(), instances };
+    },
+    async apply(request) {
+      const { name, artifact } = request.version;
+      const { instanceId } = await effect('apply', request, {
+        version: { name, artifact },
+        ...(request.restart ? { restart: true } : {}),
+      });
+      return { id: instanceId ?? '' };
+    },
+    async poll(request) {
+      const call: PollCall = {
+        ...callOf(request, fenced),
+        instanceId: request.handle.id,
+      };
+      const answer = await askWorld<PollAnswer>('/poll', call, request.signal);
+      switch (answer.answer) {
+        case 'working':
+          return { state: 'working', message: 'Starting' };
+        case 'ready':
+          return {
+            state: 'ready',
+            candidate: instanceOf(answer.candidate),
+            ...(answer.baseline
+              ? { baseline: instanceOf(answer.baseline) }
+              : {}),
+          };
+        case 'failed': {
+          const { answer: _, ...failure } = answer;
+          return { state: 'failed', ...failure };
+        }
+        case 'fenced':
+          throw new FencedError(answer.seen, request.fence);
+        default: {
+          const unknown: never = answer;
+          throw new Error(`Unknown answer ${JSON.stringify(unknown)}`);
+        }
+      }
+    },
+    async setTraffic(request) {
+      const { weight, candidate } = request;
+      await effect('setTraffic', request, { weight, instanceId: candidate.id });
+    },
+    async finalize(request) {
+      await effect('finalize', request, { instanceId: request.candidate.id });
+    },
+    async abort(request) {
+      const instanceId = request.candidate?.id;
+      await effect('abort', request, instanceId ? { instanceId } : {});
+    },
+    async cancel(request) {
+      const { outcome } = await effect('cancel', request, {
+        instanceId: request.handle.id,
+      });
+      return outcome ?? 'unknown';
+    },
+    async remove(request) {
+      await effect('remove', request, {});
+    },
+  };
+}
+
+function callOf(request: EffectRequest, fenced: boolean) {
+  return {
+    service: request.service,
+    environment: request.environment.name,
+    pid: process.pid,
+    deploymentId: request.deploymentId,
+    key: request.idempotencyKey,
+    fence: request.fence,
+    fenced,
+  };
+}
+
+function instanceOf({ id, artifact, versionName }: WorldInstance): Instance {
+  return { id, artifact, versionName };
+}

@@ -1,0 +1,155 @@
+import type { Knex } from 'knex';
+import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline';
+import type { DeploymentState } from '../../../plugins/deployments-backend/src/pipeline/state';
+import type { Verification } from '../../../plugins/deployments-backend/src/audit/seal';
+import { verifyChain } from '../../../plugins/deployments-backend/src/audit/seal';
+import { createDatabase } from '../../../plugins/deployments-backend/src/store/database';
+import { stateOf } from '../../../plugins/deployments-backend/src/store/deployments';
+import type { Ledger } from '../ledger';
+import type { EffectEntry } from '../world/effectLog';
+import type { WorldInstance } from '../world/protocol';
+
+/** Everything that a run left, as plain data: what the checks look at, from the outside. */
+export interface Evidence {
+  seed: number;
+  deployments: StoredDeployment[];
+  /** By deployment, in order. */
+  events: Record<string, DeploymentEvent[]>;
+  commands: StoredCommand[];
+  audit: StoredAudit[];
+  chain: Verification;
+  places: StoredPlace[];
+  /** Every change of a deployment's row, as the trigger saw it; in order for each deployment. */
+  history: HistoryEntry[];
+  /** Which process an owner's name belonged to. */
+  owners: { owner: string; pid: number }[];
+  effects: EffectEntry[];
+  /** What really runs in the end. */
+  world: { service: string; environment: string; instances: WorldInstance[] }[];
+  ledger: Ledger;
+  /** Messages that nobody was told. */
+  outboxLeft: number;
+}
+
+export interface StoredDeployment {
+  id: string;
+  kind: string;
+  service: string;
+  environment: string;
+  status: string;
+  seq: number;
+  idempotencyKey?: string;
+  state: DeploymentState;
+}
+
+export interface StoredCommand {
+  deploymentId: string;
+  commandId: string;
+  type: string;
+  by: string;
+  status: string;
+}
+
+export interface StoredAudit {
+  id: number;
+  deploymentId?: string;
+  actor: string;
+  action: string;
+  outcome: string;
+  details: { seq?: number; commandId?: string };
+  position?: number;
+}
+
+export interface StoredPlace {
+  service: string;
+  environment: string;
+  holder?: string;
+  fence: number;
+  /** Artifact that runs there, as the portal has it. */
+  current?: string;
+}
+
+export interface HistoryEntry {
+  n: number;
+  /** Epoch milliseconds. */
+  at: number;
+  id: string;
+  status: string;
+  epoch: number;
+  owner?: string;
+  seq: number;
+}
+
+/** Reads what the tables hold. */
+export async function readTables(
+  knex: Knex,
+): Promise<Omit<Evidence, 'seed' | 'effects' | 'world' | 'ledger'>> {
+  const optional = (value: string | null) => value ?? undefined;
+  const events: Evidence['events'] = {};
+  for (const row of await knex('deployment_events').orderBy([
+    'deployment_id',
+    'seq',
+  ])) {
+    const event: DeploymentEvent = {
+      ...JSON.parse(row.data),
+      seq: row.seq,
+      at: Number(row.at),
+      type: row.type,
+      ...(row.by === null ? {} : { by: row.by }),
+    };
+    (events[row.deployment_id] ??= []).push(event);
+  }
+  const [{ count }] = await knex('outbox').count({ count: '*' });
+  return {
+    deployments: (await knex('deployments').orderBy('requested_at')).map(
+      row => ({
+        id: row.id,
+        kind: row.kind,
+        service: row.service,
+        environment: row.environment,
+        status: row.status,
+        seq: row.seq,
+        idempotencyKey: optional(row.idempotency_key),
+        state: stateOf(row),
+      }),
+    ),
+    events,
+    commands: (await knex('commands')).map(row => ({
+      deploymentId: row.deployment_id,
+      commandId: row.command_id,
+      type: row.type,
+      by: row.by,
+      status: row.status,
+    })),
+    audit: (await knex('audit_entries').orderBy('id')).map(row => ({
+      id: Number(row.id),
+      deploymentId: optional(row.deployment_id),
+      actor: row.actor,
+      action: row.action,
+      outcome: row.outcome,
+      details: row.details === null ? {} : JSON.parse(row.details),
+      ...(row.position === null ? {} : { position: Number(row.position) }),
+    })),
+    chain: await verifyChain(createDatabase(knex)),
+    places: (await knex('service_environments')).map(row => ({
+      service: row.service,
+      environment: row.environment,
+      holder: optional(row.holder),
+      fence: Number(row.fence),
+      ...(row.current === null
+        ? {}
+        : { current: JSON.parse(row.current).version.artifact }),
+    })),
+    history: (await knex('chaos.history').orderBy('n')).map(row => ({
+      n: Number(row.n),
+      at: Number(row.at),
+      id: row.id,
+      status: row.status,
+      epoch: row.epoch,
+      owner: optional(row.owner),
+      seq: row.seq,
+    })),
+    owners: await knex('chaos.owners').select('owner', 'pid'),
+    outboxLeft: Number(count ?? 0),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Quantiles } from '../../lib';
+import { quantiles } from '../../lib';
+import type { Fault } from '../ledger';
+import type { Evidence, HistoryEntry } from './evidence';
+
+/** From a kill to the claim, by another owner, of what the dead one was at work on. */
+export interface RecoveryGap {
+  deploymentId: string;
+  environment: string;
+  /** Milliseconds. */
+  ms: number;
+  /** Whether nothing else was broken meanwhile. */
+  isUndisturbed: boolean;
+}
+
+export interface Figures {
+  kills: number;
+  freezes: number;
+  cutConnections: number;
+  postgresRestarts: { fast: number; immediate: number };
+  queueLosses: number;
+  deployments: number;
+  outcomes: Record<string, number>;
+  /** In milliseconds; targets with fences, and queued deployments. */
+  recoveryGap: GapFigures;
+  /** In milliseconds; targets without fences, where the deadline of the old call is waited for. */
+  recoveryGapUnfenced: GapFigures;
+  effects: number;
+  /** Asked for again under the same key. */
+  reinvokedEffects: number;
+  fencedAttemptsRefused: number;
+  lateAttemptsRefused: number;
+  takeovers: number;
+  commands: number;
+  doubleClicks: number;
+}
+
+interface GapFigures {
+  all?: Quantiles;
+  /** Nothing else was broken between the kill and the claim. */
+  undisturbed?: Quantiles;
+}
+
+export function figuresOf(evidence: Evidence): Figures {
+  const { deployments, effects, ledger, events, commands } = evidence;
+  const { faults } = ledger;
+  const outcomes: Record<string, number> = {};
+  for (const { status } of deployments) {
+    outcomes[status] = (outcomes[status] ?? 0) + 1;
+  }
+  const gaps = recoveryGaps(evidence);
+  const gapFigures = (some: RecoveryGap[]): GapFigures => ({
+    all: quantiles(some.map(({ ms }) => ms)),
+    undisturbed: quantiles(
+      some.filter(it => it.isUndisturbed).map(({ ms }) => ms),
+    ),
+  });
+  const count = (test: (fault: Fault) => boolean) => faults.filter(test).length;
+  const restarts = (mode: string) =>
+    count(it => it.kind === 'restart-postgres' && it.mode === mode);
+  return {
+    kills: count(it => it.kind === 'kill'),
+    freezes: count(it => it.kind === 'freeze'),
+    cutConnections: faults.reduce(
+      (sum, it) => sum + (it.kind === 'cut' ? it.connections : 0),
+      0,
+    ),
+    postgresRestarts: {
+      fast: restarts('fast'),
+      immediate: restarts('immediate'),
+    },
+    queueLosses: count(it => it.kind === 'lose-queue'),
+    deployments: deployments.length,
+    outcomes,
+    recoveryGap: gapFigures(
+      gaps.filter(({ environment }) => environment !== 'unfenced'),
+    ),
+    recoveryGapUnfenced: gapFigures(
+      gaps.filter(({ environment }) => environment === 'unfenced'),
+    ),
+    effects: effects.filter(({ what }) => what === 'begin').length,
+    reinvokedEffects: effects.filter(({ what }) => what === 'repeated').length,
+    fencedAttemptsRefused: effects.filter(({ why }) => why === 'fence').length,
+    lateAttemptsRefused: effects.filter(({ why }) => why === 'deadline').length,
+    takeovers: Object.values(events)
+      .flat()
+      .filter(({ type }) => type === 'claimed').length,
+    commands: commands.length,
+    doubleClicks: ledger.clicks.filter(({ sent }) => sent > 1).length,
+  };
+}
+
+/** What each kill left, and how long until somebody else had it. */
+export function recoveryGaps({
+  history,
+  owners,
+  ledger,
+  deployments,
+}: Evidence): RecoveryGap[] {
+  const byDeployment = new Map<string, HistoryEntry[]>();
+  for (const entry of history) {
+    const all = byDeployment.get(entry.id) ?? [];
+    all.push(entry);
+    byDeployment.set(entry.id, all);
+  }
+  const environments = new Map(
+    deployments.map(({ id, environment }) => [id, environment]),
+  );
+  return ledger.faults.flatMap(kill => {
+    if (kill.kind !== 'kill') {
+      return [];
+    }
+    const dead = new Set(
+      owners.filter(({ pid }) => pid === kill.pid).map(({ owner }) => owner),
+    );
+    return [...byDeployment].flatMap(([id, all]) => {
+      const last = all.filter(({ at }) => at <= kill.at).at(-1);
+      if (last?.owner === undefined || !dead.has(last.owner)) {
+        return [];
+      }
+      const next = all.find(
+        ({ n, owner }) => n > last.n && owner !== undefined && !dead.has(owner),
+      );
+      if (!next) {
+        return [];
+      }
+      return [
+        {
+          deploymentId: id,
+          environment: environments.get(id) ?? '',
+          ms: next.at - kill.at,
+          isUndisturbed: !ledger.faults.some(
+            fault => fault !== kill && isAround(fault, kill.at, next.at),
+          ),
+        },
+      ];
+    });
+  });
+}
+
+/** How long something else is felt after it is over, in milliseconds. */
+const AFTERMATH_MS = 3_000;
+
+function isAround(fault: Fault, from: number, to: number): boolean {
+  switch (fault.kind) {
+    case 'kill':
+      // The others go on; only one more of them dying meanwhile is another trouble.
+      return fault.at >= from && fault.at <= to;
+    case 'freeze':
+    case 'restart-postgres':
+      return fault.at <= to && fault.until + AFTERMATH_MS >= from;
+    case 'cut':
+    case 'lose-queue':
+      return fault.at <= to && fault.at + AFTERMATH_MS >= from;
+    default: {
+      const unknown: never = fault;
+      throw new Error(`Unknown fault ${JSON.stringify(unknown)}`);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Rule, Violation } from '../rules';
+
+export const acknowledgedIsKept: Rule = {
+  id: 'acknowledged-is-kept',
+  says: 'What was acknowledged is there, and a request that was sent more than once made one deployment.',
+  check({ deployments, commands, ledger }) {
+    const violations: Violation[] = [];
+    const byId = new Map(deployments.map(it => [it.id, it]));
+    const keys = new Map<string, string[]>();
+    for (const { id, idempotencyKey } of deployments) {
+      if (idempotencyKey !== undefined) {
+        keys.set(idempotencyKey, [...(keys.get(idempotencyKey) ?? []), id]);
+      }
+    }
+    for (const { n, ids, made, idempotencyKey } of ledger.creations) {
+      const named = [...new Set([...ids, ...(keys.get(idempotencyKey) ?? [])])];
+      if (named.length > 1) {
+        violations.push({
+          message: `Request ${n} (${idempotencyKey}) made ${
+            named.length
+          } deployments: ${named.join(', ')}`,
+        });
+      }
+      if (made > 1) {
+        violations.push({
+          message: `Request ${n} (${idempotencyKey}) was told ${made} times that its deployment was made`,
+        });
+      }
+      for (const id of named.filter(it => !byId.has(it))) {
+        violations.push({
+          message: `Deployment ${id} of request ${n} was acknowledged and is not there`,
+        });
+      }
+    }
+    const kept = new Set(
+      commands
+        .filter(({ status }) => status === 'accepted')
+        .map(({ deploymentId, commandId }) => `${deploymentId} ${commandId}`),
+    );
+    for (const { deploymentId, commandId, type, answers } of ledger.clicks) {
+      const isAcknowledged = answers.some(status => status === 200);
+      if (isAcknowledged && !kept.has(`${deploymentId} ${commandId}`)) {
+        violations.push({
+          message: `Command ${type} ${commandId} of deployment ${deploymentId} was acknowledged and is not there`,
+        });
+      }
+    }
+    return violations;
+  },
+};
+
+/** Events that come of nothing but a person's command, with the commands they may come of. */
+const PERSONS_EVENTS: Record<string, string[]> = {
+  // A rejection is kept among the approvals.
+  approved: ['approve', 'reject'],
+  overridden: ['override'],
+  paused: ['pause'],
+  resumed: ['resume'],
+  abandoned: ['abandon'],
+};
+
+export const oneClickOneCommand: Rule = {
+  id: 'one-click-one-command',
+  says: 'A button that is pressed twice is one command with one outcome, and has its consequence once.',
+  check({ events, commands, ledger }) {
+    const violations: Violation[] = [];
+    for (const {
+      deploymentId,
+      commandId,
+      type,
+      outcomes,
+      sent,
+    } of ledger.clicks) {
+      const different = new Set(
+        outcomes.filter(it => it.startsWith('{"status"')),
+      );
+      if (different.size > 1) {
+        violations.push({
+          message: `Command ${type} ${commandId} of deployment ${deploymentId}, sent ${sent} times, has ${
+            different.size
+          } outcomes: ${[...different].join(' ')}`,
+        });
+      }
+    }
+    const accepted = new Map<string, number>();
+    const rows = new Map<string, number>();
+    for (const { deploymentId, commandId, type, status } of commands) {
+      const row = `${deploymentId} ${commandId}`;
+      rows.set(row, (rows.get(row) ?? 0) + 1);
+      if (status === 'accepted') {
+        const name = `${deploymentId} ${type}`;
+        accepted.set(name, (accepted.get(name) ?? 0) + 1);
+      }
+    }
+    for (const [row, times] of rows) {
+      if (times > 1) {
+        violations.push({ message: `Command ${row} is there ${times} times` });
+      }
+    }
+    for (const [id, all] of Object.entries(events)) {
+      for (const [type, causes] of Object.entries(PERSONS_EVENTS)) {
+        const happened = all.filter(event => event.type === type).length;
+        const asked = causes.reduce(
+          (sum, cause) => sum + (accepted.get(`${id} ${cause}`) ?? 0),
+          0,
+        );
+        if (happened > asked) {
+          violations.push({
+            message: `Deployment ${id} was ${type} ${happened} times by ${asked} commands`,
+          });
+        }
+      }
+    }
+    return violations;
+  },
+};

@@ -1,0 +1,89 @@
+import { draw } from '../random';
+
+/** How the world treats one effect. */
+export interface EffectBehaviour {
+  /** How long it takes, in milliseconds. */
+  takesMs: number;
+  /** How long its answer takes after that. */
+  answersAfterMs: number;
+  fails?: { retryable: boolean };
+  /** It happens, and the caller hears nothing of it. */
+  losesAnswer: boolean;
+  /** A network that delivers the call once more, this much later. */
+  deliversAgainAfterMs?: number;
+  /** Nobody can say whether a cancel took hold. */
+  isUnknown: boolean;
+}
+
+export interface Behaviour {
+  /** `what` names the effect without chance: not by ids that differ from run to run. */
+  effect(what: string): EffectBehaviour;
+  /** Of an instance that an `apply` began. */
+  start(what: string): {
+    readyAfterMs: number;
+    fails?: { retryable: boolean };
+  };
+  /** Of a version: what its check will say each time, by the version alone, so that a rollback's is as well. */
+  measurement(
+    artifact: string,
+    nth: number,
+  ): 'good' | 'bad' | 'nothing' | 'error';
+  observeFails(nth: number): boolean;
+}
+
+/** Every hazard by its share of all cases; the seed decides which. */
+export function createBehaviour(options: {
+  seed: number;
+  leaseMs: number;
+}): Behaviour {
+  const { seed, leaseMs } = options;
+  const hits = (share: number, ...words: (string | number)[]) =>
+    draw(seed, ...words) < share;
+  return {
+    effect(what) {
+      const speed = draw(seed, 'speed', what);
+      // A call gets half the lease: the slowest answer after their caller has given up on them.
+      const takesMs =
+        speed > 0.97
+          ? leaseMs * (0.3 + draw(seed, 'slow', what) * 0.5)
+          : 5 + draw(seed, 'takes', what) ** 3 * 400;
+      return {
+        takesMs,
+        answersAfterMs: hits(0.03, 'late', what)
+          ? leaseMs * draw(seed, 'lateness', what)
+          : 0,
+        ...(hits(0.03, 'fails', what)
+          ? { fails: { retryable: hits(0.75, 'retryable', what) } }
+          : {}),
+        losesAnswer: hits(0.02, 'loses', what),
+        ...(hits(0.05, 'again', what)
+          ? {
+              deliversAgainAfterMs:
+                draw(seed, 'redelivery', what) * leaseMs * 2,
+            }
+          : {}),
+        isUnknown: hits(0.2, 'unknown', what),
+      };
+    },
+    start: what => ({
+      readyAfterMs: 50 + draw(seed, 'ready', what) ** 2 * 1_500,
+      ...(hits(0.03, 'start fails', what)
+        ? { fails: { retryable: hits(0.7, 'start retryable', what) } }
+        : {}),
+    }),
+    measurement(artifact, nth) {
+      const verdict = draw(seed, 'verdict', artifact);
+      if (verdict < 0.1) {
+        return 'bad';
+      }
+      if (verdict < 0.13) {
+        return 'error';
+      }
+      if (verdict < 0.16) {
+        return 'nothing';
+      }
+      return hits(0.05, 'hiccup', artifact, nth) ? 'error' : 'good';
+    },
+    observeFails: nth => hits(0.01, 'observe', nth),
+  };
+}

@@ -1,0 +1,78 @@
+/** What replicas ask of the world outside of the portal, over HTTP. Shared by both sides. */
+
+export type EffectKind =
+  | 'apply'
+  | 'setTraffic'
+  | 'finalize'
+  | 'abort'
+  | 'cancel'
+  | 'remove';
+
+export interface PlaceName {
+  service: string;
+  environment: string;
+}
+
+export interface EffectCall extends PlaceName {
+  kind: EffectKind;
+  /** Process id of the replica. */
+  pid: number;
+  deploymentId: string;
+  key: string;
+  fence: number;
+  /** Epoch milliseconds. */
+  deadline: number;
+  /** Whether the target refuses a lower fence than it has seen. */
+  fenced: boolean;
+  version?: { name: string; artifact: string };
+  restart?: boolean;
+  weight?: number;
+  /** Of the candidate, or of what an `apply` began. */
+  instanceId?: string;
+}
+
+export interface WorldInstance {
+  id: string;
+  artifact: string;
+  versionName: string;
+  weight: number;
+  ready: boolean;
+  since: number;
+}
+
+export type EffectAnswer =
+  | { answer: 'done'; instanceId?: string; outcome?: 'cancelled' | 'unknown' }
+  | { answer: 'failed'; code: string; message: string; retryable: boolean }
+  | { answer: 'fenced'; seen: number }
+  | { answer: 'too-late' }
+  | { answer: 'conflict'; message: string };
+
+export interface PollCall extends PlaceName {
+  deploymentId: string;
+  fence: number;
+  fenced: boolean;
+  key: string;
+  pid: number;
+  instanceId: string;
+}
+
+export type PollAnswer =
+  | { answer: 'working' }
+  | { answer: 'ready'; candidate: WorldInstance; baseline?: WorldInstance }
+  | { answer: 'failed'; code: string; message: string; retryable: boolean }
+  | { answer: 'fenced'; seen: number };
+
+export interface MeasureCall {
+  artifact: string;
+  deploymentId: string;
+  check: string;
+}
+
+export type MeasureAnswer =
+  | { answer: 'value'; value: number }
+  | { answer: 'nothing' }
+  | { answer: 'error'; message: string };
+
+export interface ObserveAnswer {
+  instances: WorldInstance[];
+}

@@ -1,0 +1,196 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Behaviour } from './behaviour';
+import type { EffectLog } from './effectLog';
+import type { WorldPlace } from './place';
+import { createPlace } from './place';
+import type {
+  EffectCall,
+  MeasureAnswer,
+  MeasureCall,
+  ObserveAnswer,
+  PlaceName,
+  PollAnswer,
+  PollCall,
+  WorldInstance,
+} from './protocol';
+
+/**
+ * The world that deployments change: a server on the loopback address, in the harness's own process, that no fault hits.
+ * It keeps what runs where, and writes down every call that would change something.
+ */
+export interface World {
+  readonly url: string;
+  /** What really runs. */
+  observe(place: PlaceName): WorldInstance[];
+  /** From now on nothing fails or takes long, so that what is left can end. */
+  calmDown(): void;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  log: EffectLog;
+  behaviour: Behaviour;
+}
+
+const CALM = {
+  takesMs: 5,
+  answersAfterMs: 0,
+  losesAnswer: false,
+  isUnknown: false,
+};
+
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { log } = options;
+  const places = new Map<string, WorldPlace>();
+  const names = new Map<string, string>();
+  const measured = new Map<string, number>();
+  let nextInstance = 0;
+  let observed = 0;
+  let isCalm = false;
+
+  const behaviour: Behaviour = {
+    ...options.behaviour,
+    effect: what => (isCalm ? CALM : options.behaviour.effect(what)),
+    observeFails: nth => !isCalm && options.behaviour.observeFails(nth),
+  };
+
+  const placeOf = ({ service, environment }: PlaceName): WorldPlace => {
+    const name = `${service} ${environment}`;
+    const place =
+      places.get(name) ??
+      createPlace({
+        log,
+        behaviour,
+        nameOf,
+        newId: () => {
+          nextInstance += 1;
+          return `i${nextInstance}`;
+        },
+      });
+    places.set(name, place);
+    return place;
+  };
+
+  /** The first thing that a deployment does names its version, which the seed numbered. */
+  function nameOf(
+    call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>,
+  ): string {
+    if (call.version && !names.has(call.deploymentId)) {
+      names.set(call.deploymentId, call.version.name);
+    }
+    const name = names.get(call.deploymentId) ?? call.version?.name ?? '';
+    return call.key.replace(call.deploymentId, name);
+  }
+
+  async function effect(call: EffectCall, response: ServerResponse) {
+    const how = behaviour.effect(nameOf(call));
+    if (how.deliversAgainAfterMs !== undefined) {
+      setTimeout(
+        () => placeOf(call).effect(call),
+        how.deliversAgainAfterMs,
+      ).unref();
+    }
+    const answer = await placeOf(call).effect(call);
+    await sleep(how.answersAfterMs);
+    if (how.losesAnswer) {
+      response.destroy();
+      return;
+    }
+    reply(response, answer);
+  }
+
+  function measure({ artifact }: MeasureCall): MeasureAnswer {
+    const nth = (measured.get(artifact) ?? 0) + 1;
+    measured.set(artifact, nth);
+    const outcome = behaviour.measurement(artifact, nth);
+    switch (outcome) {
+      case 'good':
+        return { answer: 'value', value: 1 };
+      case 'bad':
+        return { answer: 'value', value: 0 };
+      case 'nothing':
+        return { answer: 'nothing' };
+      case 'error':
+        return { answer: 'error', message: 'The meter is out of order' };
+      default: {
+        const unknown: never = outcome;
+        throw new Error(`Unknown outcome ${unknown}`);
+      }
+    }
+  }
+
+  function observe(place: PlaceName, response: ServerResponse) {
+    observed += 1;
+    if (behaviour.observeFails(observed)) {
+      response.destroy();
+      return;
+    }
+    const answer: ObserveAnswer = { instances: placeOf(place).observe() };
+    reply(response, answer);
+  }
+
+  const server = createServer((request, response) => {
+    readBody(request)
+      .then(async body => {
+        switch (request.url) {
+          case '/effect':
+            return effect(body as EffectCall, response);
+          case '/poll': {
+            const call = body as PollCall;
+            return reply(
+              response,
+              placeOf(call).poll(call) satisfies PollAnswer,
+            );
+          }
+          case '/observe':
+            return observe(body as PlaceName, response);
+          case '/measure':
+            return reply(response, measure(body as MeasureCall));
+          default:
+            response.writeHead(404).end();
+            return undefined;
+        }
+      })
+      .catch(error => {
+        response.writeHead(500).end(String(error));
+      });
+  });
+  // Of a frozen replica nobody knows whether it still wants its answer.
+  server.requestTimeout = 0;
+  await new Promise<void>(resolve =>
+    server.listen(0, '127.0.0.1', () => resolve()),
+  );
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    observe: place => placeOf(place).observe(),
+    calmDown() {
+      isCalm = true;
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function reply(response: ServerResponse, answer: object): void {
+  // Whoever asked may be gone by now.
+  if (!response.destroyed) {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(answer));
+  }
+}

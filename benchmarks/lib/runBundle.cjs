@@ -1,0 +1,39 @@
+// @ts-check
+/**
+ * `node runBundle.cjs <bundle> [arguments]`: runs a bundle with the code cache that an earlier run of it left beside it,
+ * and leaves one where there is none. Compiling is most of what a start costs.
+ */
+const { existsSync, readFileSync, renameSync, writeFileSync } = require('fs');
+const Module = require('module');
+const { dirname } = require('path');
+const { constants, Script } = require('vm');
+
+// What the bundle sees is itself and its own arguments.
+process.argv.splice(1, 1);
+const bundle = process.argv[1] ?? '';
+const cache = `${bundle}.cache`;
+/** Functions that were compiled while it ran are part of the cache: it is written once most of them were. */
+const CACHE_AFTER_MS = 4_000;
+
+const script = new Script(Module.wrap(readFileSync(bundle, 'utf8')), {
+  filename: bundle,
+  ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+if (!existsSync(cache)) {
+  setTimeout(() => {
+    const own = `${cache}-${process.pid}`;
+    writeFileSync(own, script.createCachedData());
+    renameSync(own, cache);
+  }, CACHE_AFTER_MS).unref();
+}
+
+const main = new Module(bundle);
+main.filename = bundle;
+script.runInThisContext()(
+  main.exports,
+  Module.createRequire(bundle),
+  main,
+  bundle,
+  dirname(bundle),
+);
