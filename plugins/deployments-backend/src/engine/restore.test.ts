@@ -1,0 +1,63 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { TestTarget } from './__testUtils__/TestTarget';
+import { ALICE, createTestPortal, SERVICE } from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const PLACE = { service: SERVICE, environment: 'production' };
+
+describe.each(databases.eachSupportedId())(
+  'a database that is restored to an earlier time, on %s',
+  databaseId => {
+    let knex: Knex;
+    afterEach(() => knex.destroy());
+
+    it('meets environments that have moved on: a person says so first, and raised fences let it work there again', async () => {
+      knex = await databases.init(databaseId);
+      const target = new TestTarget();
+      const portal = await createTestPortal({ knex, target });
+      await portal.engine.start();
+      const first = await portal.deploy(await portal.version('1.0.0'));
+      await portal.untilEnded(first);
+      const backup = await knex('service_environments').where(PLACE).first();
+      for (const name of ['2.0.0', '3.0.0']) {
+        await portal.untilEnded(
+          await portal.deploy(await portal.version(name)),
+        );
+      }
+      await portal.engine.stop();
+
+      await knex('deployments').whereNot({ id: first }).delete();
+      await knex('service_environments').where(PLACE).update(backup);
+      // What the page on operations tells to do before the portal is started again.
+      await knex('service_environments').update({
+        fence: knex.raw('fence + 1000000'),
+      });
+
+      const after = await createTestPortal({ knex, target });
+      await after.engine.start();
+      const id = await after.deploy(await after.version('4.0.0'));
+      const blocked = await after.until(id, ({ blockers }) =>
+        blockers.some(({ kind }) => kind === 'drift'),
+      );
+      expect(blocked.status).toBe('queued');
+      const [row] = await after.engine.reads.places([SERVICE]);
+      await after.engine.service.resolveDrift(
+        PLACE,
+        {
+          choice: 'overwrite',
+          reason: 'restored from a backup',
+          seen: row.drift?.id,
+        },
+        ALICE,
+      );
+      expect(await after.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+      expect(target.traffic(SERVICE, 'production')).toEqual({
+        'sha256:4.0.0': 100,
+      });
+      await after.engine.stop();
+    });
+  },
+);
