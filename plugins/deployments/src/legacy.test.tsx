@@ -8,6 +8,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
   mockApis,
@@ -45,6 +46,7 @@ async function renderClassic(element: JSX.Element, path: string) {
         [configApiRef, mockApis.config()],
         [discoveryApiRef, discovery],
         [fetchApiRef, { fetch }],
+        [permissionApiRef, mockApis.permission()],
         [catalogApiRef, catalogApiMock({ entities: [ENTITY] })],
         [
           deploymentsApiRef,
@@ -79,6 +81,9 @@ describe('the plugin in a classic app', () => {
       await screen.findByRole('table', { name: /what runs where/ }),
     ).toHaveTextContent('1.4.2');
     expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
+    expect(
+      await screen.findByRole('tab', { name: 'Admin' }),
+    ).toBeInTheDocument();
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
       'Deployments',
     );

@@ -17,6 +17,7 @@ import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
 import {
   ACTIVITY_PATH,
+  ADMIN_PATH,
   ENTITY_TAB_PATH,
   rootRouteRef,
   SERVICES_PATH,
@@ -81,14 +82,14 @@ const servicesSubPage = SubPageBlueprint.make({
     path: SERVICES_PATH,
     title: 'Services',
     loader: async () => {
-      const { Content } = await import('@backstage/core-components');
+      const { TabContent } = await import('./components/page/TabContent');
       const { ServicesGrid } = await import(
         './components/services/ServicesGrid'
       );
       return (
-        <Content>
+        <TabContent>
           <ServicesGrid />
-        </Content>
+        </TabContent>
       );
     },
   },
@@ -101,12 +102,31 @@ const activitySubPage = SubPageBlueprint.make({
     path: ACTIVITY_PATH,
     title: 'Activity',
     loader: async () => {
-      const { Content } = await import('@backstage/core-components');
+      const { TabContent } = await import('./components/page/TabContent');
       const { Activity } = await import('./components/services/Activity');
       return (
-        <Content>
+        <TabContent>
           <Activity />
-        </Content>
+        </TabContent>
+      );
+    },
+  },
+});
+
+/** For those who run the portal; whoever may not see it gets no tab. */
+const adminSubPage = SubPageBlueprint.make({
+  name: 'admin',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: ADMIN_PATH,
+    title: 'Admin',
+    loader: async () => {
+      const { TabContent } = await import('./components/page/TabContent');
+      const { AdminPage } = await import('./components/admin/AdminPage');
+      return (
+        <TabContent>
+          <AdminPage />
+        </TabContent>
       );
     },
   },
@@ -158,6 +178,7 @@ export default createFrontendPlugin({
     deploymentsPage,
     servicesSubPage,
     activitySubPage,
+    adminSubPage,
     entityDeployments,
     entityDeploymentsCard,
   ],

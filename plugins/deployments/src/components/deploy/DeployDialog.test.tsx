@@ -298,6 +298,57 @@ describe('the deploy dialog', () => {
     );
   });
 
+  it('asks for inputs that are missing, tells nobody off beforehand, and shows at the field what only the server finds', async () => {
+    servePlans(({ inputs }) =>
+      plan({
+        inputs: {
+          type: 'object',
+          required: ['ticket'],
+          properties: {
+            ticket: {
+              type: 'string',
+              title: 'Change ticket',
+              description: 'CHG- and its number',
+              pattern: '^CHG-[0-9]+$',
+            },
+          },
+        },
+        warnings: [
+          'The annotation slipway/production.port is not allowed',
+          ...(inputs ? ['ticket: is closed'] : ['ticket: is missing']),
+        ],
+      }),
+    );
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production&version=v142');
+    const ticket = await within(dialog).findByLabelText(/Change ticket/);
+    expect(ticket).toHaveAccessibleDescription(/CHG- and its number/);
+    expect(dialog).toHaveTextContent(
+      'It can start when the inputs above are filled in.',
+    );
+    expect(
+      within(dialog).getByRole('button', { name: /^Deploy 1\.4\.2/ }),
+    ).toBeDisabled();
+    expect(ticket).toHaveAttribute('aria-invalid', 'false');
+    expect(dialog).not.toHaveTextContent('is missing');
+    expect(dialog).toHaveTextContent('slipway/production.port is not allowed');
+
+    await user.type(ticket, '1042');
+    await user.tab();
+    await waitFor(() =>
+      expect(ticket).toHaveAccessibleDescription(/does not have the form/),
+    );
+
+    await user.clear(ticket);
+    await user.type(ticket, 'CHG-1042');
+    await waitFor(() =>
+      expect(ticket).toHaveAccessibleDescription(/is closed/),
+    );
+    expect(
+      within(dialog).getByRole('button', { name: /^Deploy 1\.4\.2/ }),
+    ).toBeDisabled();
+  });
+
   it('shows why there is no plan', async () => {
     server.use(
       http.post(`${BASE_URL}/deployments/plan`, () =>

@@ -35,6 +35,7 @@ import { usePaths, type DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from '../dialogs/DangerButton';
 import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
+import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
 import { usePlan } from './usePlan';
 import { usePrimaryLabel } from './usePrimaryLabel';
@@ -74,7 +75,7 @@ export function DeployDialog(props: {
   const [reason, setReason] = useState('');
   const [hotfix, setHotfix] = useState(false);
   const [inputs, setInputs] = useState<Record<string, unknown>>();
-  const [inputsValid, setInputsValid] = useState(true);
+  const [inputsValid, setInputsValid] = useState(false);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   // One key for what is asked for, however often the button is pressed; another choice is another deployment. What was
@@ -115,12 +116,17 @@ export function DeployDialog(props: {
       plan?.inputs && Object.keys(plan.inputs).length ? plan.inputs : undefined,
     [plan?.inputs],
   );
+  const { mistakes, others } = useMemo(
+    () => splitWarnings(schema, plan?.warnings ?? []),
+    [schema, plan?.warnings],
+  );
+  const complete = inputsValid && mistakes.length === 0;
   const ready =
     Boolean(plan) &&
     !stale &&
     !planError &&
     !sending &&
-    (!schema || inputsValid) &&
+    (!schema || complete) &&
     !(reasonRequired && !reason.trim());
 
   const submit = async (event: FormEvent) => {
@@ -216,6 +222,17 @@ export function DeployDialog(props: {
               required={kind === 'deploy'}
             />
           )}
+          {schema && (
+            <Suspense fallback={<Progress />}>
+              <InputsForm
+                schema={schema}
+                value={inputs}
+                mistakes={stale ? [] : mistakes}
+                onChange={setInputs}
+                onValid={setInputsValid}
+              />
+            </Suspense>
+          )}
           <TextField
             id={`${id}-reason`}
             label={t('reason.label')}
@@ -245,18 +262,6 @@ export function DeployDialog(props: {
               </FormHelperText>
             </div>
           )}
-          {schema && (
-            <Suspense fallback={<Progress />}>
-              <InputsForm
-                schema={schema}
-                value={inputs ?? {}}
-                onChange={(value, valid) => {
-                  setInputs(value);
-                  setInputsValid(valid);
-                }}
-              />
-            </Suspense>
-          )}
           {!isPlannable(choices) && (
             <Typography variant="body2" color="textSecondary">
               {t('dialog.choose')}
@@ -268,7 +273,12 @@ export function DeployDialog(props: {
             </Alert>
           )}
           {plan && !planError && isPlannable(choices) && (
-            <PlanView plan={plan} stale={stale} />
+            <PlanView
+              plan={plan}
+              warnings={others}
+              incomplete={Boolean(schema) && !complete}
+              stale={stale}
+            />
           )}
           {!plan && !planError && isPlannable(choices) && <Progress />}
         </form>

@@ -47,8 +47,15 @@ function useFailureWords() {
 }
 
 /** What would happen: why it cannot start yet, the steps in order, what a failure does, and what changes. */
-export function PlanView(props: { plan: Plan; stale: boolean }) {
-  const { plan, stale } = props;
+export function PlanView(props: {
+  plan: Plan;
+  /** Those of the plan that stand nowhere else. */
+  warnings: string[];
+  /** Whether the golden path's inputs are still to be entered. */
+  incomplete: boolean;
+  stale: boolean;
+}) {
+  const { plan, warnings, incomplete, stale } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const failureWords = useFailureWords();
@@ -80,7 +87,9 @@ export function PlanView(props: { plan: Plan; stale: boolean }) {
           </Alert>
         ) : (
           plan.canStart && (
-            <Typography variant="body2">{t('plan.canStart')}</Typography>
+            <Typography variant="body2">
+              {t(incomplete ? 'plan.incomplete' : 'plan.canStart')}
+            </Typography>
           )
         )}
         {plan.queue && plan.queue.ahead > 0 && (
@@ -89,7 +98,7 @@ export function PlanView(props: { plan: Plan; stale: boolean }) {
           </Typography>
         )}
       </div>
-      {plan.warnings.map(warning => (
+      {warnings.map(warning => (
         <Alert key={warning} severity="warning">
           {warning}
         </Alert>

@@ -18,6 +18,7 @@ import { useEnvironments } from '../../live/useEnvironments';
 import type { DeploymentView } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
+import { PageTitle } from '../page/PageTitle';
 import { VersionDiffView } from '../versions/VersionDiffView';
 import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
@@ -119,8 +120,13 @@ function Loaded(props: {
       { replace: true },
     );
 
+  const name = `${service} ${t(`history.what.${deployment.kind}`, {
+    version: deployment.version.name,
+  })} → ${environmentTitle}`;
+
   const page = (
     <div className={classes.root}>
+      <PageTitle title={`${name} · ${t(`status.${deployment.status}`)}`} />
       <StatusAnnouncement deployment={deployment} />
       <DeploymentHeader
         deployment={deployment}
@@ -152,7 +158,7 @@ function Loaded(props: {
           )}
         </Paper>
       </div>
-      {deployment.diff && (
+      {deployment.diff && deployment.kind !== 'restart' && (
         <Paper className={classes.panel}>
           <VersionDiffView diff={deployment.diff} />
         </Paper>
@@ -171,9 +177,7 @@ function Loaded(props: {
   return (
     <BreadcrumbEntry
       entry={{
-        label: `${service} ${t(`history.what.${deployment.kind}`, {
-          version: deployment.version.name,
-        })} → ${environmentTitle}`,
+        label: name,
         href: paths.deployment(deployment.id),
       }}
     >

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { deploymentSummary, V141 } from '../../__testUtils__/fixtures';
+import { onNarrowScreen } from '../../__testUtils__/narrowScreen';
 import { renderApp } from '../../__testUtils__/renderApp';
 import {
   BASE_URL,
@@ -101,6 +102,23 @@ describe('the history of deployments', () => {
     expect(
       screen.queryByRole('button', { name: 'Load more' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('stands one below the other on a narrow screen, with all that a row tells', async () => {
+    serveDeployments({ '': { items: [older] } });
+    onNarrowScreen();
+    renderApp('/deployments/activity');
+    const [item] = within(
+      await screen.findByRole('list', { name: 'History' }),
+    ).getAllByRole('listitem');
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+    expect(item).toHaveTextContent(
+      /Rolled back6m12s.*1\.4\.1 → .*by.*Error rate 6\.1 % > 1 % · 3 commits/,
+    );
+    expect(within(item).getByRole('link', { name: '1.4.1' })).toHaveAttribute(
+      'href',
+      '/deployments/d1',
+    );
   });
 
   it('says so when nothing matches', async () => {

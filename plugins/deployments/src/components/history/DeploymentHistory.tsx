@@ -4,7 +4,8 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import GetApp from '@material-ui/icons/GetApp';
 import Alert from '@material-ui/lab/Alert';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
@@ -17,6 +18,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { historyCsv } from './historyCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './historyFilter';
 import { HistoryFilters } from './HistoryFilters';
+import { HistoryList } from './HistoryList';
 import { HistoryTable } from './HistoryTable';
 import { useHistory } from './useHistory';
 
@@ -53,6 +55,8 @@ export function DeploymentHistory(props: {
     [filter, service],
   );
   const history = useHistory(applied);
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  const Rows = isNarrow ? HistoryList : HistoryTable;
   const titleOf = (name: string) =>
     environments.find(environment => environment.name === name)?.title ?? name;
 
@@ -125,11 +129,7 @@ export function DeploymentHistory(props: {
         </Typography>
       )}
       {history.items && history.items.length > 0 && (
-        <HistoryTable
-          items={history.items}
-          withService={!service}
-          titleOf={titleOf}
-        />
+        <Rows items={history.items} withService={!service} titleOf={titleOf} />
       )}
       {history.hasMore && (
         <div className={classes.note}>

@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Table from '@material-ui/core/Table';
@@ -9,12 +8,11 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 import { PrincipalName } from '../people/Who';
-import { LiveDuration } from '../time/LiveDuration';
 import { RelativeTime } from '../time/RelativeTime';
+import { DeploymentLink, Took, useOutcome } from './historyFacts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -39,15 +37,8 @@ function Row(props: {
   titleOf(environment: string): string;
 }) {
   const { deployment, withService, titleOf } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const paths = usePaths();
-  const outcome = [
-    deployment.message,
-    deployment.commitCount
-      ? t('history.commits', { count: deployment.commitCount })
-      : undefined,
-  ].filter(Boolean);
+  const outcomeOf = useOutcome();
   return (
     <TableRow hover>
       <TableCell>
@@ -59,12 +50,7 @@ function Row(props: {
         className={classes.what}
         title={deployment.version.name}
       >
-        <Link to={paths.deployment(deployment.id)}>
-          {t(`history.what.${deployment.kind}`, {
-            version: deployment.version.name,
-          })}
-        </Link>
-        {deployment.hotfix && ` · ${t('history.hotfix')}`}
+        <DeploymentLink deployment={deployment} />
       </TableCell>
       {withService && (
         <TableCell>
@@ -73,14 +59,7 @@ function Row(props: {
       )}
       <TableCell>{titleOf(deployment.environment)}</TableCell>
       <TableCell>
-        {deployment.startedAt ? (
-          <LiveDuration
-            from={deployment.startedAt}
-            to={deployment.finishedAt}
-          />
-        ) : (
-          '–'
-        )}
+        <Took deployment={deployment} />
       </TableCell>
       <TableCell>
         <PrincipalName principal={deployment.requestedBy} />
@@ -88,12 +67,12 @@ function Row(props: {
       <TableCell>
         <RelativeTime at={deployment.requestedAt} />
       </TableCell>
-      <TableCell className={classes.outcome}>{outcome.join(' · ')}</TableCell>
+      <TableCell className={classes.outcome}>{outcomeOf(deployment)}</TableCell>
     </TableRow>
   );
 }
 
-/** Deployments in rows. */
+/** Deployments in rows, for wide screens. */
 export function HistoryTable(props: {
   items: DeploymentSummary[];
   withService?: boolean;

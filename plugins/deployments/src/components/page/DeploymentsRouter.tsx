@@ -1,11 +1,12 @@
-import { Content } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { makeStyles } from '@material-ui/core/styles';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
-import { rootRouteRef } from '../../routes';
+import { ADMIN_PATH, rootRouteRef } from '../../routes';
+import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
+import { PageTitle } from './PageTitle';
+import { TabContent } from './TabContent';
 
 /** A tab of the page, handed in so that other features can add theirs. */
 export interface PageTab {
@@ -15,19 +16,12 @@ export interface PageTab {
   element: ReactNode;
 }
 
-const useStyles = makeStyles(
-  // The page's header above keeps its distance already.
-  { deployment: { '&&': { paddingTop: 0 } } },
-  { name: 'SlipwayDeploymentsRouter' },
-);
-
 function RoutedDeployment() {
   const { id = '' } = useParams();
-  const classes = useStyles();
   return (
-    <Content className={classes.deployment}>
+    <TabContent>
       <DeploymentPage key={id} id={id} />
-    </Content>
+    </TabContent>
   );
 }
 
@@ -40,6 +34,11 @@ export function DeploymentsRouter(props: {
   const { title, icon, tabs } = props;
   const root = useRouteRef(rootRouteRef)();
   const frame = { title, icon, titleLink: root };
+  const maySeeEngine = useMaySeeEngine();
+  const shownBeside = (current: PageTab) =>
+    tabs.filter(
+      tab => tab.path !== ADMIN_PATH || tab === current || maySeeEngine,
+    );
   return (
     <Routes>
       {tabs.length > 0 && (
@@ -52,13 +51,16 @@ export function DeploymentsRouter(props: {
           element={
             <PageLayout
               {...frame}
-              tabs={tabs.map(({ path, title: label, icon: tabIcon }) => ({
-                id: path,
-                label,
-                icon: tabIcon,
-                href: `${root}/${path}`,
-              }))}
+              tabs={shownBeside(tab).map(
+                ({ path, title: label, icon: tabIcon }) => ({
+                  id: path,
+                  label,
+                  icon: tabIcon,
+                  href: `${root}/${path}`,
+                }),
+              )}
             >
+              <PageTitle title={`${tab.title} | ${title}`} />
               {tab.element}
             </PageLayout>
           }
@@ -68,6 +70,7 @@ export function DeploymentsRouter(props: {
         path=":id"
         element={
           <PageLayout {...frame}>
+            <PageTitle title={title} />
             <RoutedDeployment />
           </PageLayout>
         }

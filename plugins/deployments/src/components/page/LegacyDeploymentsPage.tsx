@@ -9,24 +9,37 @@ import {
   useParams,
 } from 'react-router-dom';
 import { AlertNotifier } from '../../notifier/AlertNotifier';
-import { ACTIVITY_PATH, SERVICES_PATH, usePaths } from '../../routes';
+import {
+  ACTIVITY_PATH,
+  ADMIN_PATH,
+  SERVICES_PATH,
+  usePaths,
+} from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
+import { AdminPage } from '../admin/AdminPage';
+import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
+import { PageTitle } from './PageTitle';
 
-const TABS = [SERVICES_PATH, ACTIVITY_PATH] as const;
+const TABS = [SERVICES_PATH, ACTIVITY_PATH, ADMIN_PATH] as const;
 
 function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const navigate = useNavigate();
   const { root } = usePaths();
+  const maySeeEngine = useMaySeeEngine();
+  const tabs = TABS.filter(
+    id => id !== ADMIN_PATH || id === props.of || maySeeEngine,
+  );
   return (
     <>
+      <PageTitle title={`${t(`page.${props.of}`)} | ${t('page.title')}`} />
       <HeaderTabs
-        tabs={TABS.map(id => ({ id, label: t(`page.${id}`) }))}
-        selectedIndex={TABS.indexOf(props.of)}
-        onChange={index => navigate(`${root}/${TABS[index]}`)}
+        tabs={tabs.map(id => ({ id, label: t(`page.${id}`) }))}
+        selectedIndex={tabs.indexOf(props.of)}
+        onChange={index => navigate(`${root}/${tabs[index]}`)}
       />
       <Content>{props.children}</Content>
     </>
@@ -64,6 +77,14 @@ export function LegacyDeploymentsPage() {
             element={
               <Tab of={ACTIVITY_PATH}>
                 <Activity />
+              </Tab>
+            }
+          />
+          <Route
+            path={ADMIN_PATH}
+            element={
+              <Tab of={ADMIN_PATH}>
+                <AdminPage />
               </Tab>
             }
           />

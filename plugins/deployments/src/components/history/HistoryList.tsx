@@ -1,0 +1,70 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../translation';
+import { DeploymentStatusLabel } from '../labels/StatusLabels';
+import { PrincipalName } from '../people/Who';
+import { RelativeTime } from '../time/RelativeTime';
+import { DeploymentLink, Took, useOutcome } from './historyFacts';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { margin: 0, padding: 0, listStyle: 'none' },
+    item: {
+      padding: theme.spacing(1.5, 2),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      overflowWrap: 'anywhere',
+    },
+    line: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1),
+    },
+    took: { marginLeft: 'auto' },
+  }),
+  { name: 'SlipwayHistoryList' },
+);
+
+/** Deployments one below the other, for narrow screens: all that a row tells, and nothing to scroll sideways. */
+export function HistoryList(props: {
+  items: DeploymentSummary[];
+  withService?: boolean;
+  titleOf(environment: string): string;
+}) {
+  const { items, withService = false, titleOf } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const outcomeOf = useOutcome();
+  return (
+    <ul className={classes.list} aria-label={t('history.title')}>
+      {items.map(deployment => (
+        <li key={deployment.id} className={classes.item}>
+          <Typography variant="body2" component="div" className={classes.line}>
+            <DeploymentStatusLabel status={deployment.status} />
+            <span className={classes.took}>
+              <Took deployment={deployment} />
+            </span>
+          </Typography>
+          <Typography variant="body1" component="div">
+            {withService && (
+              <>
+                <EntityRefLink entityRef={deployment.service} hideIcon />{' '}
+              </>
+            )}
+            <DeploymentLink deployment={deployment} /> →{' '}
+            {titleOf(deployment.environment)}
+          </Typography>
+          <Typography variant="body2" component="div" color="textSecondary">
+            <RelativeTime at={deployment.requestedAt} /> {t('people.by')}{' '}
+            <PrincipalName principal={deployment.requestedBy} />
+          </Typography>
+          <Typography variant="body2" color="textSecondary">
+            {outcomeOf(deployment)}
+          </Typography>
+        </li>
+      ))}
+    </ul>
+  );
+}

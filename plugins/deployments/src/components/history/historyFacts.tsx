@@ -1,0 +1,41 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { LiveDuration } from '../time/LiveDuration';
+
+/** What was done, as a link to it. */
+export function DeploymentLink(props: { deployment: DeploymentSummary }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  return (
+    <>
+      <Link to={paths.deployment(deployment.id)}>
+        {t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })}
+      </Link>
+      {deployment.hotfix && ` · ${t('history.hotfix')}`}
+    </>
+  );
+}
+
+/** How long it took, or has taken so far. */
+export function Took(props: { deployment: DeploymentSummary }) {
+  const { startedAt, finishedAt } = props.deployment;
+  return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
+}
+
+/** What came of it, and how much it brought. */
+export function useOutcome() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return ({ message, commitCount }: DeploymentSummary): string =>
+    [
+      message,
+      commitCount ? t('history.commits', { count: commitCount }) : undefined,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+}
