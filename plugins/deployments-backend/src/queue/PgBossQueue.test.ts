@@ -117,6 +117,7 @@ onPostgres('wake-ups of several replicas', () => {
       'the tables but one',
       'drop table deployments_queue.job, deployments_queue.queue, deployments_queue.version cascade',
     ],
+    ['a function', 'drop function deployments_queue.job_now cascade'],
     ['the queue', 'delete from deployments_queue.queue'],
   ])(
     'survive the loss of %s: commands go through, the rows tell, and the queue comes back',

@@ -77,9 +77,20 @@ export class PgBossQueue implements WakeQueue {
 
   /** Makes the tables. Throws when it may not, with what to grant or set. */
   async install(): Promise<void> {
+    try {
+      await this.#install('keep');
+    } catch (error) {
+      if (!saysMissing(error)) {
+        throw error;
+      }
+      await this.#install('rebuild');
+    }
+  }
+
+  async #install(how: 'keep' | 'rebuild'): Promise<void> {
     const { knex, settings } = this.#options;
     const schema = await findQueueSchema(knex, settings);
-    await prepareQueueSchema(knex, schema, settings);
+    await prepareQueueSchema(knex, schema, settings, how);
     const boss = this.#createBoss(schema);
     try {
       await boss.start();
@@ -252,7 +263,9 @@ export class PgBossQueue implements WakeQueue {
     if (old) {
       await stopBoss(old);
     }
-    await this.install();
+    // Complete at first sight, and yet something is missing.
+    const isDamaged = (this.#outage?.attempt ?? 0) > 0;
+    await this.#install(isDamaged ? 'rebuild' : 'keep');
   }
 
   /** Told once per outage: until it ends, deployments are woken by the sweep of their rows. */
@@ -262,7 +275,7 @@ export class PgBossQueue implements WakeQueue {
       this.#options.logger.warn(
         `The queue of wake-ups ${
           since === 'missing' ? 'has lost its tables' : 'cannot be reached'
-        }; until it is back, due deployments are found by their rows, within about a second: ${stringifyError(
+        }; until it is back, due deployments are found by their rows, within about a second: ${reasonOf(
           error,
         )}`,
       );
@@ -286,6 +299,11 @@ async function inTime(work: Promise<unknown> | undefined): Promise<void> {
   if (work) {
     await withDeadline(work, STOP_PATIENCE_MS, 'stopping').catch(() => {});
   }
+}
+
+/** Without the statement, which knex puts first, over twenty lines. */
+function reasonOf(error: unknown): string {
+  return stringifyError(error).split(' - ').at(-1)?.trim() ?? '';
 }
 
 async function stopBoss(boss: PgBoss): Promise<void> {

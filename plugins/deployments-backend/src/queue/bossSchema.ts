@@ -9,6 +9,9 @@ const MAX_NAME_BYTES = 50;
 /** Any number that other software does not lock in this database. */
 const INSTALL_LOCK = 6_105_240_331_207;
 
+/** Of pg-boss 12.35, as in its table `version`. */
+const SCHEMA_VERSION = 43;
+
 /** What pg-boss 12.35 makes; without one of these it does not work, and does not notice. */
 const TABLES = [
   'version',
@@ -24,7 +27,7 @@ const TABLES = [
 ];
 
 /** PostgreSQL's words for tables, functions, types or schemas that are not there. */
-const MISSING_CODES = new Set(['42P01', '42883', '42704', '3F000', '42703']);
+const MISSING_CODES = new Set(['42P01', '42883', '42704', '3F000']);
 
 /** Whether an error says that the queue's tables are damaged or gone. */
 export function saysMissing(error: unknown): boolean {
@@ -65,13 +68,14 @@ function plainName(name: string): string {
 }
 
 /**
- * Makes the schema and takes away what is left of damaged tables, so that pg-boss can make its own. Throws with what to
- * grant or set when the role may not.
+ * Makes the schema and takes away what is left of damaged tables, so that pg-boss can make its own; `rebuild` takes away
+ * all of them. Throws with what to grant or set when the role may not.
  */
 export async function prepareQueueSchema(
   knex: Knex,
   schema: string,
   settings: QueueSettings,
+  how: 'keep' | 'rebuild',
 ): Promise<void> {
   await knex.transaction(async trx => {
     // Replicas that start or recover together must not take away what another has just made.
@@ -85,7 +89,7 @@ export async function prepareQueueSchema(
       return;
     }
     const found = await findTables(trx, schema);
-    if (found.length === TABLES.length) {
+    if (how === 'keep' && found.length === TABLES.length) {
       return;
     }
     if (!facts.maycreate) {
@@ -94,6 +98,9 @@ export async function prepareQueueSchema(
       );
     }
     if (found.length > 0) {
+      if (found.includes('version')) {
+        await refuseNewer(trx, schema);
+      }
       await removeRemains(trx, schema);
     }
   });
@@ -129,6 +136,20 @@ async function findTables(trx: Knex, schema: string): Promise<string[]> {
     [schema, TABLES],
   );
   return rows.map(({ name }) => name);
+}
+
+/** While replicas are upgraded one by one, the old ones must not take away what the new ones have made. */
+async function refuseNewer(trx: Knex, schema: string): Promise<void> {
+  const row = await trx
+    .withSchema(schema)
+    .from('version')
+    .max({ version: 'version' })
+    .first();
+  if (Number(row?.version ?? 0) > SCHEMA_VERSION) {
+    throw new Error(
+      `The tables of the wake-up queue in schema '${schema}' were made by a newer version of the plugin; upgrade this replica, or drop the schema if there is no newer one`,
+    );
+  }
 }
 
 /** Only what pg-boss made: an administrator may have pointed it at a schema that holds other things as well. */
