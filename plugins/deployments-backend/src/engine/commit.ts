@@ -205,7 +205,8 @@ export async function insert(
     events,
     state,
     now: command.now,
-    isUrgent: true,
+    // Nobody is at work on it, and nobody follows it yet.
+    isUrgent: false,
   });
   await deps.queue.enqueue(trx, state.id);
   return state;

@@ -1,4 +1,5 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
@@ -28,6 +29,7 @@ import { announce, createPerform } from './perform';
 import { startObserving } from './observeDue';
 import { createHoldCommands } from './places';
 import { plan } from './planning';
+import { patiently } from './patiently';
 import { createPresence } from './presence';
 import { createReads, readCommand } from './reads';
 import { handOver, startRecovery } from './recovery';
@@ -111,6 +113,15 @@ export function createEngine(options: EngineOptions): Engine {
     isPolling: () => options.session?.mode === 'polling',
     logger,
   });
+  async function leavePeers(): Promise<void> {
+    const identity = presence.identity();
+    if (identity) {
+      // What could not be let go of one by one.
+      await handOver({ database, queue }, identity.owner);
+    }
+    await presence.stop();
+  }
+  const stopping = new AbortController();
   let stopOutbox: (() => Promise<void>) | undefined;
   let stopObserving: (() => Promise<void>) | undefined;
   let stopRecovery: (() => Promise<void>) | undefined;
@@ -147,9 +158,21 @@ export function createEngine(options: EngineOptions): Engine {
       changes.start();
       stopOutbox = startOutbox(options);
       // What keeps them from starting may stand in a config that has changed.
-      await database.transaction(async trx =>
-        scatterQueued(trx, database.dialect, await database.now(trx)),
+      const isWanted = await patiently(
+        async () => {
+          await database.transaction(async trx =>
+            scatterQueued(trx, database.dialect, await database.now(trx)),
+          );
+        },
+        {
+          stopping: stopping.signal,
+          logger,
+          what: 'Queued deployments could not be looked at',
+        },
       );
+      if (!isWanted) {
+        return;
+      }
       await queue.start(async (id, signal) => {
         atWork.add(id);
         try {
@@ -164,17 +187,22 @@ export function createEngine(options: EngineOptions): Engine {
       });
     },
     async stop() {
+      stopping.abort();
+      // A target that takes its time to be observed holds up nobody who waits to take over.
+      const observed = stopObserving?.();
       await stopRecovery?.();
-      await Promise.all([queue.stop(), stopObserving?.()]);
+      await queue.stop();
       await stopOutbox?.();
-      const identity = presence.identity();
-      if (identity) {
-        // What could not be let go of one by one.
-        await handOver({ database, queue }, identity.owner);
-      }
-      await presence.stop();
+      await leavePeers().catch(error =>
+        logger.warn(
+          `Peers were not told that this process stops; they find out by its lock: ${stringifyError(
+            error,
+          )}`,
+        ),
+      );
       await changes.stop();
       await options.session?.stop();
+      await observed;
     },
   };
 }
