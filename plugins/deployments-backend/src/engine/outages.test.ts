@@ -70,6 +70,28 @@ describe.each(databases.eachSupportedId())('outages on %s', databaseId => {
     });
   });
 
+  it('of the database at the start are waited for: a process that is there works', async () => {
+    await portal.engine.stop();
+    let failures = 2;
+    const late = await createTestPortal({
+      knex,
+      target,
+      wrap: database => ({
+        ...database,
+        transaction(work) {
+          failures -= 1;
+          return failures >= 0
+            ? Promise.reject(new Error('Connection terminated unexpectedly'))
+            : database.transaction(work);
+        },
+      }),
+    });
+    await late.engine.start();
+    const id = await late.deploy(await late.version('1.0.0'));
+    expect(await late.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+    await late.engine.stop();
+  });
+
   if (databaseId === 'SQLITE_3') {
     it('of room on the disk lose nothing that was acknowledged, and it goes on when there is room again', async () => {
       const version = await portal.version('1.0.0');

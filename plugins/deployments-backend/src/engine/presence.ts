@@ -177,21 +177,20 @@ export function createPresence(options: PresenceOptions): Presence {
     await pruneReplicas(knex, now - FORGOTTEN_AFTER_MS);
   }
 
+  function tellBeatFailed(error: unknown): void {
+    logger.debug(
+      `The row that tells of this process could not be renewed: ${stringifyError(
+        error,
+      )}`,
+    );
+  }
+
   function beatLater(): void {
     if (isStopped) {
       return;
     }
     timer = setTimeout(
-      () =>
-        inTurn(beat)
-          .catch(error =>
-            logger.debug(
-              `The row that tells of this process could not be renewed: ${stringifyError(
-                error,
-              )}`,
-            ),
-          )
-          .finally(beatLater),
+      () => inTurn(beat).catch(tellBeatFailed).finally(beatLater),
       present ? BEAT_MS : RETRY_MS,
     );
     timer.unref?.();
@@ -227,7 +226,8 @@ export function createPresence(options: PresenceOptions): Presence {
           },
           onDown: vanish,
         });
-        await inTurn(beat);
+        // The beats that follow make up for one that failed.
+        await inTurn(beat).catch(tellBeatFailed);
       }
       beatLater();
     },

@@ -56,7 +56,8 @@ export function isOutage(error: unknown): boolean {
     (typeof code === 'string' && /^(08\w{3}|57P0[1-3])$/.test(code)) ||
     name === 'KnexTimeoutError' ||
     (typeof message === 'string' &&
-      /^Connection (terminated|ended)|^Client has encountered a connection error/.test(
+      // Knex puts the statement before it.
+      /(^| - )(Connection (terminated|ended)|Client has encountered a connection error)/.test(
         message,
       ))
   );
