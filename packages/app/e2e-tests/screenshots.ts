@@ -11,7 +11,7 @@ import {
   step,
   titleOfDeployment,
 } from './portal';
-import { signInAs } from './signIn';
+import { signInAs, switchTo } from './signIn';
 
 const IMAGES = resolve(__dirname, '../../../docs/images');
 
@@ -94,5 +94,19 @@ test('pictures of the documentation', async ({ page, browser }) => {
   await openService(page, 'checkout');
   await take(viewers, 'service', viewer =>
     viewer.getByRole('region', { name: 'History' }).getByRole('row').nth(1),
+  );
+
+  // The engine is for those who run the portal.
+  await deploy(page, {
+    service: 'checkout',
+    version: '1.4.2',
+    environment: 'Development',
+  });
+  for (const viewer of Object.values(viewers)) {
+    await switchTo(viewer, 'Dmitri');
+  }
+  await page.goto('/deployments/admin');
+  await take(viewers, 'admin', viewer =>
+    viewer.getByRole('table', { name: 'Replicas' }),
   );
 });

@@ -104,11 +104,11 @@ function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
       <RunningNow running={view.running} at={view.at} />
       <LongestWaits waits={view.waits} />
       {view.hidden > 0 && (
-        <Typography variant="body2" color="textSecondary">
+        <Typography variant="body2">
           {t('engine.hidden', { count: view.hidden })}
         </Typography>
       )}
-      <Typography variant="body2" color="textSecondary">
+      <Typography variant="body2">
         {t('engine.asOf')} <RelativeTime at={view.at} />
       </Typography>
       {command.dialog}

@@ -1,5 +1,6 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEnvironments } from '../../live/useEnvironments';
@@ -7,12 +8,18 @@ import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 
+const useStyles = makeStyles(
+  theme => ({ status: { marginTop: theme.spacing(0.5) } }),
+  { name: 'SlipwayEngineDeploymentLink' },
+);
+
 /** `checkout 1.4.2 → Production`, with its status and a link to its page. */
 export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const { titleOf } = useEnvironments();
   const paths = usePaths();
+  const classes = useStyles();
   return (
     <>
       <Link to={paths.deployment(deployment.id)}>
@@ -22,7 +29,7 @@ export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
         })}{' '}
         → {titleOf(deployment.environment)}
       </Link>
-      <div>
+      <div className={classes.status}>
         <DeploymentStatusLabel status={deployment.status} />
       </div>
     </>

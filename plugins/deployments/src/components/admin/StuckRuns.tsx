@@ -23,7 +23,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(1),
-      maxWidth: 900,
+      '& > *': { maxWidth: 900 },
     },
     kind: { fontWeight: 'bold' },
     remedy: { color: theme.palette.text.secondary },
