@@ -241,5 +241,53 @@ export interface Config {
       /** What checks measured. Default: 365d. */
       measurements?: HumanDuration | string;
     };
+
+    /** How deliveries are measured. */
+    dora?: {
+      /** IANA name of the zone whose days, weeks and months are counted. Default: UTC. */
+      timeZone?: string;
+      /**
+       * How long before an incident the deployment may have taken traffic that it is laid to, when nobody says what caused
+       * it. Default: 24h.
+       */
+      incidentWindow?: HumanDuration | string;
+      /** What the page shows at first. Default: 90d. */
+      defaultWindow?: HumanDuration | string;
+      /** What to reach; drawn as a line. */
+      targets?: {
+        /** Deployments per day. */
+        deploymentFrequency?: number;
+        changeLeadTime?: HumanDuration | string;
+        /** From 0 to 1. */
+        changeFailRate?: number;
+        recoveryTime?: HumanDuration | string;
+        /** From 0 to 1. */
+        reworkRate?: number;
+      };
+      /** By entity ref of a group: targets of its own. */
+      owners?: {
+        [ref: string]: {
+          targets: {
+            deploymentFrequency?: number;
+            changeLeadTime?: HumanDuration | string;
+            changeFailRate?: number;
+            recoveryTime?: HumanDuration | string;
+            reworkRate?: number;
+          };
+        };
+      };
+      /** By entity ref of a service: targets of its own. */
+      services?: {
+        [ref: string]: {
+          targets: {
+            deploymentFrequency?: number;
+            changeLeadTime?: HumanDuration | string;
+            changeFailRate?: number;
+            recoveryTime?: HumanDuration | string;
+            reworkRate?: number;
+          };
+        };
+      };
+    };
   };
 }

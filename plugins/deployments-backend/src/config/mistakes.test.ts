@@ -407,13 +407,24 @@ services:
       'engine: { lease: 1s, concurrency: 0, leese: 1 }',
       'deployments.engine.lease: expected between 5s and 10m',
       /^deployments\.engine\.concurrency: /,
-      'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor',
+      'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor, queue',
     ],
     'a retention that keeps too little or nobody understands': [
       'retention: { logs: 10m, measurements: for ever, evnts: 1d }',
       'deployments.retention.logs: is too short; expected at least 1h, or never',
       'deployments.retention.measurements: is not a duration; expected one such as 90d or { months: 6 }, or never',
       'deployments.retention.evnts: unknown key; Known: logs, measurements',
+    ],
+    'metrics in a zone that is none, and targets that nobody can reach': [
+      'dora: { timeZone: Stockholm, incidentWindow: 1000d, targets: { changeFailRate: 15, leadTime: 1d }, services: { a b: { targets: {} } } }',
+      'deployments.dora.timeZone: is not a time zone; expected an IANA name such as Europe/Stockholm',
+      'deployments.dora.incidentWindow: expected at most 90d',
+      /^deployments\.dora\.targets\.changeFailRate: /,
+      /^deployments\.dora\.targets\.leadTime: unknown key/,
+    ],
+    'metrics of a service that is none': [
+      'dora: { services: { a b: { targets: {} } } }',
+      'deployments.dora.services["a b"]: is not an entity ref; expected one such as component:default/checkout',
     ],
     'a section whose name is misspelt': [
       'retension: { logs: 10d }',
@@ -448,7 +459,7 @@ services:
     ).toThrow(
       'The configuration of deployments has 2 mistakes:\n' +
         '  - deployments.environments.dev.target.provider: unknown target "locl"; did you mean "local"? Known: local, plain\n' +
-        '  - deployments.engine.lese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor',
+        '  - deployments.engine.lese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor, queue',
     );
   });
 

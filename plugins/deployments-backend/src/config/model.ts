@@ -1,6 +1,7 @@
 import type {
   ApprovalRule,
   Changes,
+  DoraMetricName,
   EnvironmentTier,
   OnFailure,
   Threshold,
@@ -22,6 +23,7 @@ export interface DeploymentsModel {
   secrets: string[];
   engine: EngineModel;
   retention: RetentionModel;
+  dora: DoraModel;
 }
 
 export interface EnvironmentModel {
@@ -142,3 +144,19 @@ export interface RetentionModel {
   logs: number | 'never';
   measurements: number | 'never';
 }
+
+/** How deliveries are measured. */
+export interface DoraModel {
+  /** IANA name. */
+  timeZone: string;
+  /** How long before an incident the deployment may have taken traffic that it is laid to. */
+  incidentWindowMs: number;
+  defaultWindowDays: number;
+  targets: DoraTargets;
+  /** By entity ref; what is set here goes before `targets`. */
+  ownerTargets: ReadonlyMap<string, DoraTargets>;
+  serviceTargets: ReadonlyMap<string, DoraTargets>;
+}
+
+/** Deployments per day, milliseconds, ratios from 0 to 1. */
+export type DoraTargets = Partial<Record<DoraMetricName, number>>;

@@ -157,10 +157,19 @@ describe('reading the configuration of deployments', () => {
         maxLogBytesPerStep: 1_000_000,
         observeEveryMs: 60_000,
         queueForMs: 7 * 24 * 3600_000,
+        queue: { createSchema: true },
       },
       retention: {
         logs: 90 * 24 * 3600_000,
         measurements: 365 * 24 * 3600_000,
+      },
+      dora: {
+        timeZone: 'UTC',
+        incidentWindowMs: 24 * 3600_000,
+        defaultWindowDays: 90,
+        targets: {},
+        ownerTargets: new Map(),
+        serviceTargets: new Map(),
       },
     });
   });

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { readChecks } from './checks';
 import { nearest } from './didYouMean';
+import { readDora } from './dora';
 import { readEngine } from './engine';
 import { readEnvironments } from './environments';
 import { readGoldenPaths } from './goldenPaths';
@@ -21,6 +22,7 @@ const SECTIONS = [
   'secrets',
   'engine',
   'retention',
+  'dora',
 ];
 
 /**
@@ -86,6 +88,7 @@ function readModel(
     secrets,
     engine: readEngine(sections.engine, [ROOT, 'engine'], mistakes),
     retention: readRetention(sections.retention, [ROOT, 'retention'], mistakes),
+    dora: readDora(sections.dora, [ROOT, 'dora'], mistakes),
   };
 }
 

@@ -1,0 +1,30 @@
+import { readDora } from './dora';
+import { collectMistakes } from './mistakes';
+
+function read(value: unknown) {
+  const mistakes = collectMistakes();
+  const model = readDora(value, ['deployments', 'dora'], mistakes);
+  return { model, mistakes: mistakes.list().map(String) };
+}
+
+describe('dora', () => {
+  it('has targets of everybody, of teams and of services', () => {
+    const { model, mistakes } = read({
+      timeZone: 'Europe/Stockholm',
+      targets: { deploymentFrequency: 1, changeLeadTime: '1d' },
+      owners: { 'group:Shop': { targets: { recoveryTime: '1h' } } },
+      services: { checkout: { targets: { changeFailRate: 0.1 } } },
+    });
+    expect(mistakes).toEqual([]);
+    expect(model.targets).toEqual({
+      'deployment-frequency': 1,
+      'change-lead-time': 86_400_000,
+    });
+    expect([...model.ownerTargets]).toEqual([
+      ['group:default/shop', { 'recovery-time': 3_600_000 }],
+    ]);
+    expect([...model.serviceTargets]).toEqual([
+      ['component:default/checkout', { 'change-fail-rate': 0.1 }],
+    ]);
+  });
+});

@@ -1,0 +1,112 @@
+import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { duration, positiveDuration } from './durations';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { DoraModel, DoraTargets } from './model';
+import { normalRef } from './refs';
+import { isRecord, readShape, withoutNulls } from './shape';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const share = z.number().min(0).max(1);
+
+const targetsShape = z.strictObject({
+  deploymentFrequency: z.number().positive().optional(),
+  changeLeadTime: positiveDuration.optional(),
+  changeFailRate: share.optional(),
+  recoveryTime: positiveDuration.optional(),
+  reworkRate: share.optional(),
+});
+
+const METRIC_OF: Record<keyof z.infer<typeof targetsShape>, DoraMetricName> = {
+  deploymentFrequency: 'deployment-frequency',
+  changeLeadTime: 'change-lead-time',
+  changeFailRate: 'change-fail-rate',
+  recoveryTime: 'recovery-time',
+  reworkRate: 'rework-rate',
+};
+
+const overrides = z
+  .record(z.string(), z.strictObject({ targets: targetsShape }))
+  .default({});
+
+const doraShape = z.strictObject({
+  timeZone: z
+    .string()
+    .refine(zone => IANAZone.isValidZone(zone), {
+      message:
+        'is not a time zone; expected an IANA name such as Europe/Stockholm',
+    })
+    .default('UTC'),
+  incidentWindow: duration
+    .refine(ms => ms <= 90 * DAY_MS, { message: 'expected at most 90d' })
+    .default(DAY_MS),
+  defaultWindow: duration
+    .refine(ms => ms >= DAY_MS && ms <= 731 * DAY_MS, {
+      message: 'expected between 1d and 731d',
+    })
+    .default(90 * DAY_MS),
+  targets: targetsShape.default({}),
+  owners: overrides,
+  services: overrides,
+});
+
+/** Reads `dora`; without it everything has its default. */
+export function readDora(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): DoraModel {
+  const read =
+    readShape(
+      doraShape,
+      isRecord(value) ? withoutNulls(value) : value ?? {},
+      path,
+      mistakes,
+    ) ?? doraShape.parse({});
+  return {
+    timeZone: read.timeZone,
+    incidentWindowMs: read.incidentWindow,
+    defaultWindowDays: Math.round(read.defaultWindow / DAY_MS),
+    targets: targetsOf(read.targets),
+    ownerTargets: byRef(read.owners, 'group', [...path, 'owners'], mistakes),
+    serviceTargets: byRef(
+      read.services,
+      'component',
+      [...path, 'services'],
+      mistakes,
+    ),
+  };
+}
+
+function byRef(
+  records: z.infer<typeof overrides>,
+  kind: string,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): Map<string, DoraTargets> {
+  const targets = new Map<string, DoraTargets>();
+  for (const [ref, record] of Object.entries(records)) {
+    const normal = normalRef(ref, kind);
+    if (normal === undefined) {
+      mistakes.add(
+        [...path, ref],
+        `is not an entity ref; expected one such as ${kind}:default/checkout`,
+      );
+    } else {
+      targets.set(normal, targetsOf(record.targets));
+    }
+  }
+  return targets;
+}
+
+function targetsOf(targets: z.infer<typeof targetsShape>): DoraTargets {
+  return Object.fromEntries(
+    Object.entries(targets).map(([key, value]) => [
+      METRIC_OF[key as keyof typeof METRIC_OF],
+      value,
+    ]),
+  );
+}
