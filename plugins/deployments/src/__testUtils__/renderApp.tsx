@@ -10,7 +10,6 @@ import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
-import type { PermissionApi } from '@backstage/plugin-permission-react';
 import deploymentsPlugin from '../plugin';
 
 export const ENTITY: Entity = {
@@ -29,17 +28,19 @@ const mountedRoutes = {
 };
 const config = { backend: { baseUrl: 'http://example.com' } };
 
-type Decision = Awaited<ReturnType<PermissionApi['authorize']>>['result'];
+type Authorize = NonNullable<
+  NonNullable<Parameters<typeof mockApis.permission.mock>[0]>['authorize']
+>;
+type Decision = Awaited<ReturnType<Authorize>>;
 
 /** `denied`: names of permissions that the reader lacks. */
 function apis(denied: string[] = []) {
   return [
     mockApis.permission.mock({
-      authorize: async ({ permission }) => ({
-        result: (denied.includes(permission.name)
-          ? 'DENY'
-          : 'ALLOW') as Decision,
-      }),
+      authorize: async ({ permission }) =>
+        ({
+          result: denied.includes(permission.name) ? 'DENY' : 'ALLOW',
+        } as Decision),
     }),
     mockApis.discovery({ baseUrl: 'http://example.com' }),
     mockApis.fetch(),
