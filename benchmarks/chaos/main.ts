@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { machineInWords } from '../lib';
+import { idleInWords, measureIdle } from './idle';
 import { readOptions, USAGE } from './options';
 import type { ChaosOptions } from './options';
 import { runChaos } from './run';
@@ -25,9 +27,19 @@ async function main(): Promise<number> {
   if (options.verify !== undefined) {
     return verifyAgain(options.verify);
   }
-  const { report, verdicts, directory } = await runChaos(options, line =>
-    console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
-  );
+  const tell = (line: string) =>
+    console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  const { idle } = options;
+  if (idle !== undefined) {
+    const cost = await measureIdle({ ...options, idle }, tell);
+    console.log(
+      `\nIdle, ${cost.replicas} replicas, on ${machineInWords(
+        cost.machine,
+      )}\n\n${idleInWords(cost)}`,
+    );
+    return 0;
+  }
+  const { report, verdicts, directory } = await runChaos(options, tell);
   console.log(`\n${reportInWords(report, verdicts)}`);
   console.log(`\nFigures as JSON: ${join(directory, 'report.json')}`);
   return report.violations.length === 0 ? 0 : 1;

@@ -25,16 +25,31 @@ export function createFaults(options: FaultOptions) {
   const { fleet, ledger, observer, server, leaseMs, everyMs } = options;
   const random = createRandom(options.seed, 'faults');
   const healing = new Set<Promise<unknown>>();
+  const comingBack = new Set<Replica>();
 
   const heal = (work: Promise<unknown>) => {
     const healed = work.finally(() => healing.delete(healed));
     healing.add(healed);
   };
 
+  /** As whatever runs replicas would: again and again, because a start may meet the next fault. */
+  async function bringBack(replica: Replica, pauseMs: number): Promise<void> {
+    comingBack.add(replica);
+    do {
+      await sleep(pauseMs);
+    } while (!(await fleet.bringUp(replica)));
+    comingBack.delete(replica);
+  }
+
   return {
     /** Waits for its moment, and does something bad. */
     async next(): Promise<void> {
       await sleep(everyMs * (0.2 + random.next() * 1.6));
+      for (const replica of fleet.replicas) {
+        if (replica.state === 'stopped' && !comingBack.has(replica)) {
+          heal(bringBack(replica, 500));
+        }
+      }
       const share = random.next() * 100;
       if (share < SHARES.freeze) {
         freeze();
@@ -84,14 +99,12 @@ export function createFaults(options: FaultOptions) {
     };
     ledger.faults.push(fault);
     const pauseMs = 200 + random.next() * 1_500;
+    comingBack.add(replica);
     await replica.kill();
     heal(
-      (async () => {
-        await sleep(pauseMs);
-        if (await fleet.bringUp(replica)) {
-          fault.readyAt = Date.now();
-        }
-      })(),
+      bringBack(replica, pauseMs).then(() => {
+        fault.readyAt = Date.now();
+      }),
     );
   }
 

@@ -1,0 +1,227 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
+import { dataOf } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { Machine } from '../lib';
+import { describeMachine, openPostgres, serviceRef, table } from '../lib';
+import { createFleet } from './fleet';
+import type { Observer } from './observer';
+import { createObserver } from './observer';
+import type { ChaosOptions } from './options';
+import { startPgBouncer } from './pgbouncer';
+import { deploymentsConfig, REQUESTER, servicesOf } from './scenario';
+import { createBehaviour } from './world/behaviour';
+import { openEffectLog } from './world/effectLog';
+import { startWorld } from './world/world';
+
+/** What an idle fleet asks of the database, with so many deployments waiting. */
+export interface IdleCost {
+  waiting: number;
+  queriesPerSecond: number;
+  transactionsPerSecond: number;
+  /** Rows read by index or sequence, which a scan of all that wait would show. */
+  rowsReadPerSecond: number;
+  /** Milliseconds of the server's time in each second. */
+  busyMsPerSecond: number;
+}
+
+export interface IdleReport {
+  seed: number;
+  replicas: number;
+  machine: Machine;
+  costs: IdleCost[];
+}
+
+const FEW = 100;
+const SETTLE_MS = 20_000;
+const MEASURE_MS = 40_000;
+
+/** Compares the cost of few and of many deployments that wait for a person. */
+export async function measureIdle(
+  options: ChaosOptions & { idle: number },
+  tell: (line: string) => void,
+): Promise<IdleReport> {
+  const directory = options.out ?? mkdtempSync(join(tmpdir(), 'slipway-idle-'));
+  mkdirSync(directory, { recursive: true });
+  const server = await openPostgres({
+    ...(options.postgres === undefined ? {} : { url: options.postgres }),
+    settings: { shared_preload_libraries: 'pg_stat_statements' },
+  });
+  const { seed, leaseMs } = options;
+  const prefix = `idle_${seed}_${process.pid}_`;
+  const pluginUrl = new URL(server.url);
+  pluginUrl.pathname = `/${prefix}deployments`;
+  const log = openEffectLog(join(directory, 'effects.jsonl'));
+  const behaviour = createBehaviour({ seed, leaseMs });
+  const world = await startWorld({ log, behaviour });
+  world.calmDown();
+  const services = servicesOf(3);
+  const fleet = await createFleet({
+    count: options.replicas,
+    databaseUrl: options.listens
+      ? server.url
+      : await startPgBouncer(server.url, directory),
+    databasePrefix: prefix,
+    services,
+    extra: deploymentsConfig({ leaseMs }),
+    worldUrl: world.url,
+    directory,
+  });
+  const observer = createObserver(pluginUrl.toString());
+  try {
+    for (const replica of fleet.replicas) {
+      if (!(await fleet.bringUp(replica))) {
+        throw new Error(`${replica.name} did not start; see ${directory}`);
+      }
+    }
+    const [replica] = fleet.ready();
+    if (!replica) {
+      throw new Error('No replica is ready');
+    }
+    const { knex } = observer;
+    await knex.raw('create extension if not exists pg_stat_statements');
+    const waiting = await makeWaiting(replica.client(REQUESTER), observer);
+    const costs: IdleCost[] = [];
+    for (const count of [FEW, options.idle]) {
+      await fillUp(knex, waiting, count);
+      tell(`${count} deployments wait; measuring for ${MEASURE_MS / 1_000} s`);
+      await sleep(SETTLE_MS);
+      costs.push(await measure(knex, count));
+    }
+    const report = {
+      seed,
+      replicas: options.replicas,
+      machine: describeMachine(server.version),
+      costs,
+    };
+    writeFileSync(
+      join(directory, 'idle.json'),
+      `${JSON.stringify(report, null, 2)}\n`,
+    );
+    return report;
+  } finally {
+    await fleet.stopAll();
+    await observer.close();
+    await world.close();
+    await server.stop();
+    log.close();
+  }
+}
+
+export function idleInWords({ costs }: IdleReport): string {
+  return table(
+    [
+      'deployments that wait',
+      'queries/s',
+      'transactions/s',
+      'rows read/s',
+      'server busy, ms/s',
+    ],
+    costs.map(cost => [
+      cost.waiting,
+      round(cost.queriesPerSecond),
+      round(cost.transactionsPerSecond),
+      round(cost.rowsReadPerSecond),
+      round(cost.busyMsPerSecond),
+    ]),
+  );
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+/** One that waits for an approval, as every one of the others will. */
+async function makeWaiting(
+  client: DeploymentsClient,
+  observer: Observer,
+): Promise<string> {
+  // The third one's golden path begins with an approval.
+  const service = serviceRef('service-3');
+  await client.POST('/services/{ref}/versions', {
+    params: { path: { ref: service } },
+    body: { name: 'v1', artifact: 'sha256:1' },
+  });
+  const { id } = await dataOf(
+    client.POST('/deployments', {
+      params: {},
+      body: { service, environment: 'fenced', artifact: 'sha256:1' },
+    }),
+  );
+  for (let tries = 0; tries < 300; tries += 1) {
+    const row = await observer
+      .knex('deployments')
+      .where({ id, status: 'waiting' })
+      .whereNull('owner')
+      .first('id');
+    if (row) {
+      return id;
+    }
+    await sleep(200);
+  }
+  throw new Error('The deployment does not wait for its approval');
+}
+
+/** Copies, each at a place of its own, with all that belongs to it: asking for them one by one would take an hour. */
+async function fillUp(knex: Knex, id: string, count: number): Promise<void> {
+  const copy = `'copy-' || n`;
+  const service = `'component:default/copy-' || n`;
+  await knex.transaction(async trx => {
+    const [{ there }] = await trx('deployments').count({ there: '*' });
+    const from = Number(there);
+    await trx.raw(
+      `insert into deployments
+       select (jsonb_populate_record(d, jsonb_build_object(
+         'id', ${copy}, 'service', ${service}, 'idempotency_key', null,
+         'state', replace(replace(d.state, d.id, ${copy}), d.service, ${service})))).*
+       from deployments d, generate_series(?::int, ?::int) n where d.id = ?`,
+      [from, count - 1, id],
+    );
+    await trx.raw(
+      `insert into deployment_events
+       select (jsonb_populate_record(e, jsonb_build_object(
+         'deployment_id', ${copy}, 'data', replace(e.data, e.deployment_id, ${copy})))).*
+       from deployment_events e, generate_series(?::int, ?::int) n where e.deployment_id = ?`,
+      [from, count - 1, id],
+    );
+    await trx.raw(
+      `insert into service_environments
+       select (jsonb_populate_record(p, jsonb_build_object('service', ${service}, 'holder', ${copy}))).*
+       from service_environments p, generate_series(?::int, ?::int) n where p.holder = ?`,
+      [from, count - 1, id],
+    );
+  });
+  await knex.raw('analyze');
+}
+
+async function measure(knex: Knex, waiting: number): Promise<IdleCost> {
+  const before = await readCounters(knex);
+  await sleep(MEASURE_MS);
+  const after = await readCounters(knex);
+  const perSecond = (name: keyof typeof before) =>
+    ((after[name] - before[name]) / (after.at - before.at)) * 1_000;
+  return {
+    waiting,
+    queriesPerSecond: perSecond('queries'),
+    transactionsPerSecond: perSecond('transactions'),
+    rowsReadPerSecond: perSecond('rows'),
+    busyMsPerSecond: perSecond('busyMs'),
+  };
+}
+
+async function readCounters(knex: Knex) {
+  const { rows } = await knex.raw(
+    `select (extract(epoch from clock_timestamp()) * 1000)::float8 as at,
+       (select sum(calls)::float8 from pg_stat_statements where dbid = d.datid) as queries,
+       (select sum(total_exec_time)::float8 from pg_stat_statements where dbid = d.datid) as "busyMs",
+       (xact_commit + xact_rollback)::float8 as transactions,
+       (tup_returned + tup_fetched)::float8 as rows
+     from pg_stat_database d where datname = current_database()`,
+  );
+  const counters: Record<
+    'at' | 'queries' | 'busyMs' | 'transactions' | 'rows',
+    number
+  > = rows[0];
+  return counters;
+}
