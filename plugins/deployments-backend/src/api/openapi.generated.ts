@@ -1013,7 +1013,8 @@ export const spec = {
             "description": "Only events with a greater seq",
             "schema": {
               "type": "integer",
-              "minimum": 0
+              "minimum": 0,
+              "maximum": 9007199254740991
             }
           }
         ],
@@ -1093,7 +1094,8 @@ export const spec = {
             "description": "Only measurements with a greater seq",
             "schema": {
               "type": "integer",
-              "minimum": 0
+              "minimum": 0,
+              "maximum": 9007199254740991
             }
           }
         ],
@@ -1180,7 +1182,8 @@ export const spec = {
             "description": "Only lines with a greater seq",
             "schema": {
               "type": "integer",
-              "minimum": 0
+              "minimum": 0,
+              "maximum": 9007199254740991
             }
           },
           {

@@ -17,7 +17,8 @@ export function decodeCursor(cursor: string): Position {
     const [at, id] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString('utf8'),
     );
-    if (Number.isFinite(at) && typeof id === 'string') {
+    const isText = typeof id === 'string' && !id.includes('\u0000');
+    if (Number.isSafeInteger(at) && isText) {
       return { at, id };
     }
   } catch {

@@ -35,6 +35,9 @@ export async function appendEvents(
   );
 }
 
+/** What an integer column takes; PostgreSQL fails on more than that rather than to find nothing. */
+const MAX_SEQ = 2 ** 31 - 1;
+
 export async function readEvents(
   on: Knex,
   deploymentId: string,
@@ -42,7 +45,7 @@ export async function readEvents(
 ): Promise<DeploymentEvent[]> {
   const rows = await on<EventRow>(TABLE)
     .where({ deployment_id: deploymentId })
-    .where('seq', '>', afterSeq)
+    .where('seq', '>', Math.min(afterSeq, MAX_SEQ))
     .orderBy('seq');
   return rows.map(eventOf);
 }

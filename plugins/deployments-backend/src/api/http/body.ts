@@ -1,25 +1,37 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { PayloadTooLargeError, respondWithError } from './errors';
+import { requirePlainBody, requirePlainUrl } from './plainInput';
 
 /** Enough for a version with a thousand commits; the validator bounds each field. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
- * Parses JSON bodies. It answers its own errors: whatever stands before the validator and throws comes out of the
+ * Parses JSON bodies, and refuses what no request may hold. It answers its own errors: whatever stands before the validator and throws comes out of the
  * validator as 400 without a cause.
  */
 export function jsonBody(logger: LoggerService): RequestHandler {
   const parse = express.json({ limit: BODY_LIMIT_BYTES });
   return (req, res, next) =>
     parse(req, res, error => {
-      if (!error) {
+      const wrong = error ? explain(error) : whatIsWrong(req);
+      if (wrong === undefined) {
         next();
         return;
       }
-      respondWithError(explain(error), req, res, logger);
+      respondWithError(wrong, req, res, logger);
     });
+}
+
+function whatIsWrong({ url, body }: Request): unknown {
+  try {
+    requirePlainUrl(url);
+    requirePlainBody(body);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function explain(error: { type?: string; status?: number }): Error {

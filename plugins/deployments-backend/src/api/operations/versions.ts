@@ -9,7 +9,7 @@ import type { Caller } from '../../engine/service';
 import { requirePerson } from '../access/caller';
 import { presentVersion } from '../../present/version';
 import type { PlacePermission } from '../access/grants';
-import { requireTime } from '../http/time';
+import { requireBuildTime, requireTime } from '../http/time';
 import { type Service, placeOf } from '../catalog/service';
 import { factsThatDiffer } from './versionFacts';
 import type { ApiContext } from './context';
@@ -51,7 +51,7 @@ export async function registerVersion(
   ref: string,
   request: RegisterVersionRequest,
 ): Promise<{ version: Version; created: boolean }> {
-  requireTime(request.createdAt, 'createdAt');
+  requireBuildTime(request.createdAt, 'createdAt', Date.now());
   request.commits?.forEach(({ authoredAt }, i) =>
     requireTime(authoredAt, `commits/${i}/authoredAt`),
   );
