@@ -252,6 +252,8 @@ export const deploymentsTranslationRef = createTranslationRef({
       observed: 'Observed {{what}}',
       adopt: 'Adopt what runs…',
       overwrite: 'Allow overwriting…',
+      notYours:
+        'Who may override can adopt what runs, or allow to overwrite it.',
     },
     ask: {
       liftHold: {
@@ -313,6 +315,8 @@ export const deploymentsTranslationRef = createTranslationRef({
       version: 'Version',
       rollbackVersion: 'Version to go back to',
       rollbackDefault: 'Unless you choose: {{version}}, the last known good',
+      runsAlready:
+        '{{version}} runs already. Choose the version to go back to.',
       hotfix: 'Hotfix',
       hotfixHelp:
         'Goes ahead of what is queued, and takes over from a deployment under way by rolling it back. Needs a permission.',

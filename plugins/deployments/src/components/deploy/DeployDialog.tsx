@@ -120,12 +120,18 @@ export function DeployDialog(props: {
     () => splitWarnings(schema, plan?.warnings ?? []),
     [schema, plan?.warnings],
   );
+  // After a restart, for one: going back from it would end where one is.
+  const runsAlready =
+    kind === 'rollback' &&
+    plan?.version !== undefined &&
+    plan.version.id === state?.current?.version.id;
   const complete = inputsValid && mistakes.length === 0;
   const ready =
     Boolean(plan) &&
     !stale &&
     !planError &&
     !sending &&
+    !runsAlready &&
     (!schema || complete) &&
     !(reasonRequired && !reason.trim());
 
@@ -272,7 +278,12 @@ export function DeployDialog(props: {
               {planError.message}
             </Alert>
           )}
-          {plan && !planError && isPlannable(choices) && (
+          {plan && !planError && runsAlready && (
+            <Alert severity="info" role="status">
+              {t('dialog.runsAlready', { version: plan.version?.name ?? '' })}
+            </Alert>
+          )}
+          {plan && !planError && !runsAlready && isPlannable(choices) && (
             <PlanView
               plan={plan}
               warnings={others}

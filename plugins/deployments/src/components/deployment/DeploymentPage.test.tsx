@@ -434,6 +434,15 @@ describe('the page of a deployment', () => {
     expect(screen.queryByText('This step has written nothing.')).toBeNull();
   });
 
+  it("names itself and its status in the browser's tab, whatever else writes there", async () => {
+    serve({ status: 'succeeded' });
+    await openPage();
+    const title = /checkout 1\.4\.2 → Production · Succeeded \| /i;
+    await waitFor(() => expect(document.title).toMatch(title));
+    document.title = '(1) Checkout 1.4.2 → Production · Running | Backstage';
+    await waitFor(() => expect(document.title).toMatch(title));
+  });
+
   it('says so when there is no such deployment', async () => {
     server.use(
       http.get(`${BASE_URL}/deployments/nope*`, () =>

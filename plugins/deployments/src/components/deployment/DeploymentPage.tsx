@@ -188,15 +188,22 @@ function Loaded(props: {
 
 /** A deployment as it happens, and as it was: reload, reconnect and a restarted backend show the same. */
 export function DeploymentPage(props: { id: string }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
   const view = useDeploymentView(props.id);
   if (view.deployment) {
     return <Loaded view={view} deployment={view.deployment} />;
   }
   if (view.error) {
-    return <Failure error={view.error} />;
+    return (
+      <>
+        <PageTitle title={t('page.title')} />
+        <Failure error={view.error} />
+      </>
+    );
   }
   return (
     <>
+      <PageTitle title={t('page.title')} />
       <ConnectionNote connection={view.connection} />
       <Progress />
     </>

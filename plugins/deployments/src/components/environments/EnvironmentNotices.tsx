@@ -93,20 +93,26 @@ export function EnvironmentNotices(props: {
             <div>{t('drift.observed', { what: drift.observed })}</div>
           )}
           <div className={classes.buttons}>
-            <Button
-              size="small"
-              variant="outlined"
-              onClick={() => setAsked('adopt')}
-            >
-              {t('drift.adopt')}
-            </Button>
-            <Button
-              size="small"
-              variant="outlined"
-              onClick={() => setAsked('overwrite')}
-            >
-              {t('drift.overwrite')}
-            </Button>
+            {state.actions.resolveDrift ? (
+              <>
+                <Button
+                  size="small"
+                  variant="outlined"
+                  onClick={() => setAsked('adopt')}
+                >
+                  {t('drift.adopt')}
+                </Button>
+                <Button
+                  size="small"
+                  variant="outlined"
+                  onClick={() => setAsked('overwrite')}
+                >
+                  {t('drift.overwrite')}
+                </Button>
+              </>
+            ) : (
+              t('drift.notYours')
+            )}
           </div>
         </Alert>
       )}

@@ -70,7 +70,6 @@ export function DeploymentsRouter(props: {
         path=":id"
         element={
           <PageLayout {...frame}>
-            <PageTitle title={title} />
             <RoutedDeployment />
           </PageLayout>
         }

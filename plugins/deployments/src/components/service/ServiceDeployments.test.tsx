@@ -236,7 +236,8 @@ describe('the deployments of a service', () => {
     );
   });
 
-  it('names drift and offers to adopt or to overwrite', async () => {
+  /** `resolveDrift`: whether the reader may. */
+  function serveDrift(resolveDrift: boolean) {
     server.use(
       answers(
         '/services/:ref/overview',
@@ -244,13 +245,33 @@ describe('the deployments of a service', () => {
           environments: [
             {
               ...STAGING_STATE,
-              drift: { message: 'Something else runs', observed: '1.3.0' },
+              drift: {
+                id: 'drift-1',
+                message: 'Something else runs',
+                observed: '1.3.0',
+              },
+              actions: { ...STAGING_STATE.actions, resolveDrift },
             },
           ],
         }),
       ),
       ...everydayHandlers(),
     );
+  }
+
+  it('names drift, and who can help where the reader may not', async () => {
+    serveDrift(false);
+    renderTab();
+    const staging = await card('Staging');
+    expect(staging).toHaveTextContent('Observed 1.3.0');
+    expect(staging).toHaveTextContent('Who may override can adopt what runs');
+    expect(
+      within(staging).queryByRole('button', { name: 'Adopt what runs…' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('offers to adopt or to overwrite what drifted', async () => {
+    serveDrift(true);
     renderTab();
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
