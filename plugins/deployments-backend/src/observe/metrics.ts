@@ -17,6 +17,14 @@ const DURATION_BUCKETS = [
   0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3600, 14400, 86400, 259200,
 ];
 
+/** The state, or the caller, does not allow it. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'ConflictError',
+  'InputError',
+  'NotAllowedError',
+  'NotFoundError',
+]);
+
 /**
  * Counts what the engine does with Backstage's metrics service. Without an OpenTelemetry SDK in the process that goes
  * nowhere.
@@ -67,14 +75,6 @@ export function createMetricCounters(metrics: MetricsService): {
     }),
   };
 }
-
-/** The state, or the caller, does not allow it. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'ConflictError',
-  'InputError',
-  'NotAllowedError',
-  'NotFoundError',
-]);
 
 function describe({ unit, description }: MetricDefinition) {
   return { unit, description };
