@@ -130,8 +130,6 @@ export function idleInWords({ costs }: IdleReport): string {
   );
 }
 
-const round = (value: number) => Math.round(value * 10) / 10;
-
 /** One that waits for an approval, as every one of the others will. */
 async function makeWaiting(
   client: DeploymentsClient,
@@ -224,4 +222,8 @@ async function readCounters(knex: Knex) {
     number
   > = rows[0];
   return counters;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,0 +1,62 @@
+import { readOptions } from './options';
+
+describe('the command line', () => {
+  it('has a default for everything, and tells the seed of today', () => {
+    expect(readOptions([], 1_000_042)).toEqual({
+      kills: 100,
+      deployments: 300,
+      replicas: 3,
+      seed: 42,
+      services: 12,
+      leaseMs: 5_000,
+      everyMs: 2_500,
+      inFlight: 24,
+      listens: true,
+    });
+  });
+
+  it('plays a run again', () => {
+    expect(
+      readOptions([
+        '--kills',
+        '500',
+        '--deployments',
+        '1000',
+        '--seed',
+        '42',
+        '--replicas',
+        '4',
+        '--lease',
+        '7.5',
+        '--no-listen',
+      ]),
+    ).toMatchObject({
+      kills: 500,
+      deployments: 1000,
+      seed: 42,
+      replicas: 4,
+      leaseMs: 7_500,
+      listens: false,
+    });
+  });
+
+  it('is short for checks of a change', () => {
+    expect(readOptions(['--short', '--seed', '1'])).toMatchObject({
+      kills: 25,
+      deployments: 40,
+    });
+  });
+
+  it.each([
+    [['--kills', 'many'], '--kills must be a whole number'],
+    [['--kills', '1.5'], '--kills must be a whole number'],
+    [['--kills', ''], '--kills must be a whole number'],
+    [['--replicas', '1'], '--replicas must be a whole number from 2'],
+    [['--lease', '2'], '--lease must be a number from 5'],
+    [['--idle', '10'], '--idle must be a whole number from 200'],
+    [['--frequency', '1'], "Unknown option '--frequency'"],
+    [['500'], 'Unexpected argument'],
+  ])('says what is wrong with %s', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
+  });
+});

@@ -1,0 +1,88 @@
+import type { Evidence } from './evidence';
+import { recoveryGaps } from './figures';
+
+const KILL = {
+  kind: 'kill' as const,
+  at: 1_000,
+  replica: 'replica-1',
+  pid: 1,
+  readyAt: 3_000,
+};
+
+function after(
+  history: [at: number, owner: string | undefined][],
+  faults: Evidence['ledger']['faults'] = [],
+) {
+  return recoveryGaps({
+    history: history.map(([at, owner], index) => ({
+      n: index + 1,
+      at,
+      id: 'd1',
+      status: 'running',
+      epoch: index,
+      owner,
+      seq: 1,
+    })),
+    owners: [
+      { owner: 'dead', pid: 1 },
+      { owner: 'alive', pid: 2 },
+    ],
+    ledger: { creations: [], clicks: [], faults: [KILL, ...faults] },
+    deployments: [{ id: 'd1', environment: 'fenced' }],
+  } as unknown as Evidence);
+}
+
+describe('the recovery gap', () => {
+  it('reaches from the kill to the claim by another owner', () => {
+    expect(
+      after([
+        [900, 'dead'],
+        [1_200, undefined],
+        [1_450, 'alive'],
+        [1_900, undefined],
+      ]),
+    ).toEqual([
+      {
+        deploymentId: 'd1',
+        environment: 'fenced',
+        ms: 450,
+        isUndisturbed: true,
+      },
+    ]);
+  });
+
+  it('is not what the dead one still committed in its last moment', () => {
+    const [gap] = after([
+      [900, 'dead'],
+      [1_001, 'dead'],
+      [1_600, 'alive'],
+    ]);
+    expect(gap).toMatchObject({ ms: 600 });
+  });
+
+  it.each<[string, [number, string | undefined][]]>([
+    ['that another one was at work on', [[900, 'alive']]],
+    [
+      'that the dead one had let go of before',
+      [
+        [800, 'dead'],
+        [900, undefined],
+        [1_500, 'alive'],
+      ],
+    ],
+    ['that nobody took since', [[900, 'dead']]],
+  ])('leaves out what %s', (_, history) => {
+    expect(after(history)).toEqual([]);
+  });
+
+  it('tells where something else was broken meanwhile', () => {
+    const [gap] = after(
+      [
+        [900, 'dead'],
+        [5_000, 'alive'],
+      ],
+      [{ kind: 'restart-postgres', at: 2_000, mode: 'fast', until: 2_500 }],
+    );
+    expect(gap).toMatchObject({ ms: 4_000, isUndisturbed: false });
+  });
+});
