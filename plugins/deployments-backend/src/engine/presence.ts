@@ -212,19 +212,28 @@ export function createPresence(options: PresenceOptions): Presence {
       if (!keeper) {
         await inTurn(() => appear());
       } else {
-        let isFirst = true;
+        let downSince: number | undefined;
         unsubscribe = keeper.subscribe({
           async onUp(session) {
+            const outageMs =
+              downSince === undefined
+                ? undefined
+                : performance.now() - downSince;
             judgesFrom = performance.now() + graceOf(options);
-            const wasFirst = isFirst;
-            isFirst = false;
             await goUpPatiently(session);
             // The first session says nothing about those of others, unless the server is as new.
-            if (wasFirst && !(await hasJustStarted(session))) {
+            const isOwnOutage =
+              outageMs === undefined
+                ? !(await hasJustStarted(session))
+                : await haveOthersStayed(session, outageMs);
+            if (isOwnOutage) {
               judgesFrom = 0;
             }
           },
-          onDown: vanish,
+          onDown() {
+            downSince = performance.now();
+            vanish();
+          },
         });
         // The beats that follow make up for one that failed.
         await inTurn(beat).catch(tellBeatFailed);
@@ -270,4 +279,23 @@ async function hasJustStarted(session: PgSession): Promise<boolean> {
     'select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::text as age',
   );
   return Number(age) * 1000 < GRACE_MS + GRACE_JITTER_MS;
+}
+
+/**
+ * Whether somebody's lock is older than the outage: then the server did not end everybody's session, and a lock that is
+ * missing tells of a replica that is gone. The role of another installation may be kept from seeing that, which is no.
+ */
+async function haveOthersStayed(
+  session: PgSession,
+  outageMs: number,
+): Promise<boolean> {
+  const [{ stayed }] = await session.query<{ stayed: boolean }>(
+    `select exists (
+       select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+       where l.pid <> pg_backend_pid() and l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = $1
+         and a.backend_start < clock_timestamp() - make_interval(secs => $2)
+     ) as stayed`,
+    [LOCK_CLASS, outageMs / 1000],
+  );
+  return stayed;
 }

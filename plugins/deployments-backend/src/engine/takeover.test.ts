@@ -309,6 +309,35 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
+  it('is not held up by an outage of its own: locks that others kept tell that theirs was none', async () => {
+    const options = { target, config: LONG_LEASE, graceMs: 600_000 };
+    const [first, second, third] = [
+      await replicas.add(options),
+      await replicas.add(options),
+      await replicas.add(options),
+    ];
+    const hold = holdFirst(target, 'apply');
+    await first.engine.start();
+    const id = await first.deploy(await first.version('1.0.0'));
+    await first.until(id, () => hold.isHeld);
+    await third.engine.start();
+    await second.engine.start();
+    const { pid } = second.session!.session!;
+    await second.endSession();
+    const isBack = () => {
+      const now = second.session?.session?.pid;
+      return now !== undefined && now !== pid;
+    };
+    await third.until(id, isBack, 'back');
+    await third.engine.stop();
+
+    await first.cutOff();
+    const ended = await second.untilEnded(id);
+    hold.letGo();
+    expect(ended.status).toBe('succeeded');
+    expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
+  });
+
   it('takes over by the lease alone where there are no session locks', async () => {
     const options = { target, config: SHORT_LEASE, replica: POLLING };
     const first = await replicas.add(options);
