@@ -26,6 +26,24 @@ if (!process.env.PLAYWRIGHT_URL) {
   }
 }
 
+/** Its smoke test asks for requests where there are none yet, so that a person has to decide. */
+const UNVISITED = {
+  title: 'Asked before anybody visits',
+  for: { kind: 'component', 'metadata.name': 'catalog-api' },
+  order: 1,
+  extends: 'blue-green',
+  checks: ['responds'],
+  steps: [
+    {
+      id: 'smoke',
+      after: 'bring-up',
+      use: 'check',
+      with: { checks: ['availability'], for: '10s' },
+    },
+    { id: 'verify', with: { for: '10s' } },
+  ],
+};
+
 const dataDir = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
 // Ctrl-C reaches Playwright as well, which stops the portal; then we clean up.
@@ -42,6 +60,7 @@ const { status } = run(
     env: {
       ...process.env,
       SLIPWAY_DATA_DIR: dataDir,
+      APP_CONFIG_deployments_goldenPaths_unvisited: JSON.stringify(UNVISITED),
       SLIPWAY_BACKEND_PORT: String(await freePort()),
       SLIPWAY_JOBS_PORT: String(await freePort()),
     },

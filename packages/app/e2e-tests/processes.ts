@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The data directory of the portal that the tests visit; scripts/e2e.mjs names it. */
@@ -57,4 +57,45 @@ export function backendPid(): number {
 /** What `kill -9 $(cat .data/backend.pid)` does. */
 export function killBackend() {
   process.kill(backendPid(), 'SIGKILL');
+}
+
+/** The artifact of a version of the example services. */
+function artifactOf(service: string, version: string): string {
+  const declared = readFileSync(
+    resolve(__dirname, '../../../examples/versions.yaml'),
+    'utf8',
+  );
+  const [artifact] =
+    new RegExp(`pkg:generic/shop/${service}@${version}\\S+`).exec(declared) ??
+    [];
+  if (!artifact) {
+    throw new Error(`${service} has no version ${version}`);
+  }
+  return artifact;
+}
+
+/**
+ * Puts another version in place of the one that runs, as somebody does who works on the machine by hand: while the
+ * backend is away, which starts again by itself.
+ */
+export function replaceWhatRuns(running: ServiceProcess, version: string) {
+  const { service, environment } = running;
+  const artifact = artifactOf(service, version);
+  const places = join(dataDir, 'local', 'places');
+  const file = readdirSync(places).find(name =>
+    name.startsWith(`${service}--${environment}--`),
+  );
+  if (!file) {
+    throw new Error(`Nothing of ${service} runs in ${environment}`);
+  }
+  killBackend();
+  for (const pid of processesOf(running)) {
+    process.kill(pid, 'SIGKILL');
+  }
+  const path = join(places, file);
+  const place = JSON.parse(readFileSync(path, 'utf8'));
+  for (const instance of place.instances) {
+    Object.assign(instance, { artifact, versionName: version });
+  }
+  writeFileSync(path, JSON.stringify(place));
 }

@@ -1,0 +1,224 @@
+import { expect, test, type Page } from '@playwright/test';
+import {
+  chooseVersion,
+  confirm,
+  deploy,
+  deployButton,
+  DEPLOYMENT_MS,
+  environmentCard,
+  expectStatus,
+  openDialog,
+  openService,
+  step,
+  titleOfDeployment,
+} from './portal';
+import { canSeeProcesses, processesOf, replaceWhatRuns } from './processes';
+import { signInAs, switchTo } from './signIn';
+
+// What the tour leaves out. Inventory is the quickest to deploy; its parts go on from each other.
+test.describe.configure({ mode: 'serial', timeout: 2 * DEPLOYMENT_MS });
+test.use({ actionTimeout: 30_000 });
+
+const INVENTORY = { service: 'inventory', environment: 'Development' };
+
+/** Asks for what the open dialog offers; ends on the deployment's page. */
+async function submit(page: Page, label: string) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: label, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Chooses from the menu of what is seldom done in an environment. */
+async function chooseFromMenu(page: Page, environment: string, item: string) {
+  await environmentCard(page, environment)
+    .getByRole('button', { name: `More for ${environment}` })
+    .click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+test.describe('every day', () => {
+  test('what was deployed is rolled back to the last known good version', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ben');
+    for (const version of ['0.12.0', '0.12.1']) {
+      await deploy(page, { ...INVENTORY, version });
+      await expectStatus(page, 'Succeeded');
+      // Backstage puts the number of unread notifications before it.
+      await expect(page).toHaveTitle(
+        /Inventory 0\.12\.\d → Development · Succeeded \| Slipway$/,
+      );
+    }
+    await openService(page, 'inventory');
+    await environmentCard(page, 'Development')
+      .getByRole('button', { name: 'Roll back Development…' })
+      .click();
+    await submit(page, 'Roll back Development to 0.12.0');
+    await expectStatus(page, 'Succeeded');
+    await expect(
+      page.getByRole('link', { name: 'Shows what it reverts' }),
+    ).toBeVisible();
+
+    await openService(page, 'inventory');
+    await expect(
+      environmentCard(page, 'Development')
+        .getByText('0.12.0', { exact: true })
+        .first(),
+    ).toBeVisible();
+  });
+
+  test('a restart brings the same version up anew, in a process of its own', async ({
+    page,
+  }) => {
+    test.skip(!canSeeProcesses, 'Looks at processes under /proc');
+    const running = () =>
+      processesOf({
+        service: 'inventory',
+        version: '0.12.0',
+        environment: 'dev',
+      });
+    const before = running();
+    expect(before).toHaveLength(1);
+    await signInAs(page, 'Ben');
+    await openService(page, 'inventory');
+    await chooseFromMenu(page, 'Development', 'Restart…');
+    await submit(page, 'Restart 0.12.0 in Development');
+    await expectStatus(page, 'Succeeded');
+    await expect.poll(running).toHaveLength(1);
+    expect(running()).not.toEqual(before);
+
+    // Going back from a restart would end where one is.
+    await openService(page, 'inventory');
+    await environmentCard(page, 'Development')
+      .getByRole('button', { name: 'Roll back Development…' })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('0.12.0 runs already');
+    await expect(
+      dialog.getByRole('button', { name: /^Roll back Development/ }),
+    ).toBeDisabled();
+    await chooseVersion(page, dialog, '0.12.1');
+    await expect(
+      dialog.getByRole('button', { name: 'Roll back Development to 0.12.1' }),
+    ).toBeEnabled();
+  });
+
+  test('what runs without having been deployed from here is told, kept out of the way, and decided about', async ({
+    page,
+  }) => {
+    test.skip(!canSeeProcesses, 'Looks at processes under /proc');
+    await signInAs(page, 'Ben');
+    await openService(page, 'inventory');
+    replaceWhatRuns(
+      { service: 'inventory', version: '0.12.0', environment: 'dev' },
+      '0.12.1',
+    );
+    const card = environmentCard(page, 'Development');
+    await expect(card.getByText('Drift:')).toBeVisible({
+      timeout: DEPLOYMENT_MS,
+    });
+    await expect(card).toContainText('0.12.0 should run here, but 0.12.1 does');
+
+    const dialog = await openDialog(page, 'Development');
+    await chooseVersion(page, dialog, '0.12.1');
+    await expect(
+      dialog.getByRole('list', { name: 'What is in the way' }),
+    ).toContainText('0.12.0 should run here, but 0.12.1 does');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(card).toContainText('Who may override can adopt what runs');
+
+    await switchTo(page, 'Dmitri');
+    await openService(page, 'inventory');
+    await card.getByRole('button', { name: 'Adopt what runs…' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Nothing is deployed');
+    await confirm(page, 'Adopt', 'Put there by hand while the portal was away');
+    await expect(card.getByText('Drift:')).toBeHidden();
+    await expect(
+      card.getByText('0.12.1', { exact: true }).first(),
+    ).toBeVisible();
+  });
+
+  test('what is removed is gone, after a reason was given', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ben');
+    await openService(page, 'inventory');
+    await chooseFromMenu(page, 'Development', 'Remove…');
+    const dialog = page.getByRole('dialog');
+    const label = 'Remove Inventory from Development';
+    await expect(
+      dialog.getByRole('region', { name: 'What will happen' }),
+    ).toBeVisible();
+    await expect(dialog.getByRole('button', { name: label })).toBeDisabled();
+    await dialog
+      .getByRole('textbox', { name: 'Reason' })
+      .fill('Nobody develops it any more');
+    await submit(page, label);
+    await expectStatus(page, 'Succeeded');
+    await openService(page, 'inventory');
+    await expect(
+      environmentCard(page, 'Development').getByText('Nothing deployed yet'),
+    ).toBeVisible();
+    if (canSeeProcesses) {
+      await expect
+        .poll(() =>
+          processesOf({
+            service: 'inventory',
+            version: '0.12.1',
+            environment: 'dev',
+          }),
+        )
+        .toEqual([]);
+    }
+  });
+
+  test('a check that nobody could answer is for a person to decide about', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ben');
+    await deploy(page, {
+      service: 'catalog-api',
+      version: '3.8.0',
+      environment: 'Development',
+    });
+    await expectStatus(page, 'Waiting');
+    const why = page.getByRole('region', { name: 'Why it waits' });
+    await expect(why).toContainText('no clear verdict');
+    await expect(why).toContainText('there was no data');
+    await why.getByRole('button', { name: 'Go on without “Smoke”' }).click();
+    const ask = page.getByRole('dialog');
+    await ask.getByRole('textbox', { name: 'Reason' }).fill('Looked at it');
+    await ask.getByRole('button', { name: 'Go on without “Smoke”' }).click();
+    await expect(why).toBeHidden();
+    await expect(step(page, 'Smoke')).toContainText('Overridden by a person');
+    await expectStatus(page, 'Succeeded');
+  });
+
+  test('a golden path asks for its inputs, and a migration that fails is for a person to decide about', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana');
+    await openService(page, 'payments');
+    const dialog = await openDialog(page, 'Development');
+    await chooseVersion(page, dialog, '2.5.0');
+    const plan = dialog.getByRole('region', { name: 'What will happen' });
+    await expect(plan).toContainText('inputs above are filled in');
+    await expect(plan).toContainText('cannot be undone');
+    const press = deployButton(dialog, '2.5.0', 'Development');
+    await expect(press).toBeDisabled();
+    const ticket = dialog.getByRole('textbox', { name: 'Change ticket' });
+    await ticket.fill('1042');
+    await ticket.blur();
+    await expect(dialog).toContainText('does not have the form');
+    await expect(press).toBeDisabled();
+    await ticket.fill('CHG-1042');
+    await press.click();
+    await expect(titleOfDeployment(page, '2.5.0', 'Development')).toBeVisible();
+
+    await expectStatus(page, 'Waiting');
+    const why = page.getByRole('region', { name: 'Why it waits' });
+    await expect(why).toContainText('could not create unique index');
+    await expect(step(page, 'Canary')).toContainText('Not started');
+  });
+});
