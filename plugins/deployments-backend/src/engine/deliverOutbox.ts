@@ -35,7 +35,13 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
   let again = false;
   let stopped = false;
 
-  const run = () => {
+  function soon(): void {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      run();
+    }, GATHER_MS);
+  }
+  function run(): void {
     if (stopped) {
       return;
     }
@@ -58,14 +64,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
           soon();
         }
       });
-  };
-  const soon = () => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
-      run();
-    }, GATHER_MS);
-  };
-
+  }
   // What other replicas commit, they deliver.
   const unsubscribe = changes.subscribeOwn(({ what }) => {
     if (what === 'events') {

@@ -41,6 +41,10 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
       hurry();
     }
   });
+  const untilHurried = () =>
+    new Promise<void>(resolve => {
+      hurry = resolve;
+    });
   const loop = async () => {
     while (!signal.aborted) {
       await observeDue(deps, signal).catch(error =>
@@ -51,11 +55,8 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
         ),
       );
       const pause = new AbortController();
-      const hurried = new Promise<void>(resolve => {
-        hurry = resolve;
-      });
       await Promise.race([
-        hurried.then(() => wait(AFTER_CHANGE_MS, signal)),
+        untilHurried().then(() => wait(AFTER_CHANGE_MS, signal)),
         wait(LOOK_EVERY_MS, AbortSignal.any([signal, pause.signal])),
       ]);
       pause.abort();
