@@ -13,8 +13,11 @@ import {
   deploymentReadPermission,
   deploymentRollbackPermission,
   deploymentsPermissions,
+  doraIngestPermission,
+  doraManagePermission,
   engineReadPermission,
   holdLiftPermission,
+  incidentWritePermission,
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -65,6 +68,9 @@ describe('the policy of the example company', () => {
     [deploymentAbandonPermission, 'no', 'no', 'yes', 'no'],
     [versionRegisterPermission, 'own', 'own', 'yes', 'own'],
     [versionQuarantinePermission, 'own', 'yes', 'yes', 'own'],
+    [incidentWritePermission, 'own', 'yes', 'yes', 'own'],
+    [doraIngestPermission, 'no', 'no', 'yes', 'no'],
+    [doraManagePermission, 'no', 'no', 'yes', 'no'],
   ])('%p', (permission, ...answers) => {
     expect(
       [ANA, CARLA, DMITRI, EVA].map(who => answer(permission, who)),

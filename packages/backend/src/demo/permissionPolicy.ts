@@ -23,8 +23,11 @@ import {
   deploymentOverridePermission,
   deploymentReadPermission,
   deploymentRollbackPermission,
+  doraIngestPermission,
+  doraManagePermission,
   engineReadPermission,
   holdLiftPermission,
+  incidentWritePermission,
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -73,6 +76,11 @@ export const whoMay = new Map<string, readonly Who[]>([
     versionQuarantinePermission.name,
     [OWNERS, RELEASE_MANAGERS, PLATFORM_LEADS],
   ],
+
+  [incidentWritePermission.name, [OWNERS, RELEASE_MANAGERS, PLATFORM_LEADS]],
+  // Like CI, other pipelines come with tokens of their own.
+  [doraIngestPermission.name, [PLATFORM_LEADS]],
+  [doraManagePermission.name, [PLATFORM_LEADS]],
 ]);
 
 /**
