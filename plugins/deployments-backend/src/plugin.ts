@@ -12,6 +12,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { registerActions } from './actions/register';
 import type { ApiOptions } from './api/options';
+import { createDoraRouter } from './api/dora/router';
 import { createRouter } from './api/router';
 import { startSealer } from './audit/seal';
 import { createProviders } from './providers';
@@ -19,6 +20,8 @@ import { builtInChecks } from './checks';
 import { createObserver } from './checks/observe';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSecrets } from './config/secrets';
+import { keepUpToDate } from './dora/ingestion/keepUpToDate';
+import { createDoraServices } from './dora/service';
 import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
@@ -127,16 +130,25 @@ export const deploymentsPlugin = createBackendPlugin({
           reads: engine.reads,
           versions: engine.versions,
         };
+        const dora = createDoraServices({ database });
+        httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
         registerActions(deps.actionsRegistry, api);
 
         // Targets of modules and the plugins that it tells things to are up by then.
         rootLifecycle.addStartupHook(() => engine.start());
         const stopSealer = startSealer({ database, logger });
+        const stopMetrics = keepUpToDate({
+          database,
+          versions: engine.versions,
+          incidentWindowMs: model.dora.incidentWindowMs,
+          logger,
+        });
         await scheduleRetention({ ...deps, database, model: model.retention });
         // Before targets stop what they run for us: a check must not take that for the service's failure.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);
+        lifecycle.addShutdownHook(stopMetrics);
       },
     });
   },

@@ -15,7 +15,7 @@ export const spec = {
   },
   "servers": [
     {
-      "url": "/dora"
+      "url": "/"
     }
   ],
   "security": [
@@ -97,6 +97,9 @@ export const spec = {
           "403": {
             "$ref": "#/components/responses/NotAllowed"
           },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -115,7 +118,7 @@ export const spec = {
           "metrics"
         ],
         "summary": "Exactly the rows that a metric looked at, newest first, each with why it counted or did not.",
-        "description": "The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages.",
+        "description": "The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages; a cell that a spreadsheet would take for a formula begins with an apostrophe.",
         "parameters": [
           {
             "$ref": "#/components/parameters/Owner"
@@ -144,8 +147,7 @@ export const spec = {
           {
             "in": "query",
             "name": "counted",
-            "description": "Only rows that counted",
-            "or only those that did not": null,
+            "description": "Only rows that counted, or only those that did not",
             "schema": {
               "type": "boolean"
             }
@@ -197,6 +199,9 @@ export const spec = {
           "403": {
             "$ref": "#/components/responses/NotAllowed"
           },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -230,6 +235,9 @@ export const spec = {
             "$ref": "#/components/parameters/To"
           },
           {
+            "$ref": "#/components/parameters/TimeZone"
+          },
+          {
             "$ref": "#/components/parameters/Ownership"
           }
         ],
@@ -252,6 +260,9 @@ export const spec = {
           },
           "403": {
             "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -303,8 +314,7 @@ export const spec = {
           {
             "in": "query",
             "name": "open",
-            "description": "Only those that go on",
-            "or only resolved ones": null,
+            "description": "Only those that go on, or only resolved ones",
             "schema": {
               "type": "boolean"
             }
@@ -867,7 +877,7 @@ export const spec = {
       "From": {
         "in": "query",
         "name": "from",
-        "description": "First day of the window in its time zone; absent: 90 days before `to`",
+        "description": "First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most",
         "schema": {
           "type": "string",
           "format": "date"
@@ -903,8 +913,7 @@ export const spec = {
       "Ownership": {
         "in": "query",
         "name": "ownership",
-        "description": "Owners as of each deployment",
-        "or as of today": null,
+        "description": "Owners and systems as of each deployment, or as of today",
         "schema": {
           "type": "string",
           "enum": [
@@ -1860,6 +1869,11 @@ export const spec = {
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:/-]*$",
             "description": "Name of the pipeline or tool; part of the identity of what it tells of"
           },
+          "dryRun": {
+            "type": "boolean",
+            "default": false,
+            "description": "Says what would become of each event, and keeps nothing"
+          },
           "events": {
             "type": "array",
             "minItems": 1,
@@ -1900,7 +1914,7 @@ export const spec = {
           "deployment": {
             "type": "string",
             "maxLength": 300,
-            "description": "Id of the deployment at the source; absent: the id of the event. A later event of the same deployment adds to it or corrects it"
+            "description": "Id of the deployment at the source; absent: the id of the event. Of several events of a deployment the latest holds"
           },
           "occurredAt": {
             "type": "string",
@@ -1997,6 +2011,19 @@ export const spec = {
           "url": {
             "type": "string",
             "maxLength": 2000
+          },
+          "ownerGroup": {
+            "type": "string",
+            "maxLength": 300,
+            "description": "Entity ref of who owned the service then; absent: who owns it when the event comes"
+          },
+          "system": {
+            "type": "string",
+            "maxLength": 300,
+            "description": "Entity ref of the system that the service was part of; absent: as of when the event comes"
+          },
+          "demo": {
+            "$ref": "#/components/schemas/DemoFlag"
           }
         }
       },
@@ -2057,6 +2084,9 @@ export const spec = {
           "mergedAt": {
             "type": "string",
             "format": "date-time"
+          },
+          "demo": {
+            "$ref": "#/components/schemas/DemoFlag"
           }
         }
       },
@@ -2119,7 +2149,7 @@ export const spec = {
               "type": "string",
               "maxLength": 300
             },
-            "description": "Ids of deployments at the source"
+            "description": "Ids of deployments at the source, or `portal:` and the id of one of the portal"
           },
           "fixedBy": {
             "type": "array",
@@ -2127,9 +2157,18 @@ export const spec = {
             "items": {
               "type": "string",
               "maxLength": 300
-            }
+            },
+            "description": "As causedBy"
+          },
+          "demo": {
+            "$ref": "#/components/schemas/DemoFlag"
           }
         }
+      },
+      "DemoFlag": {
+        "type": "boolean",
+        "default": false,
+        "description": "Made up to show what the page looks like; marked as such wherever it shows"
       },
       "IngestAnswer": {
         "type": "object",

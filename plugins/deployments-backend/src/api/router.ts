@@ -1,10 +1,7 @@
-import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError, isError } from '@backstage/errors';
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
+import { createAskers } from './access/askers';
 import { registerPermissions } from './access/register';
-import { errorHandler } from './http/errors';
-import { jsonBody } from './http/body';
+import { createValidatedRouter, endRouter } from './http/validatedRouter';
 import { spec } from './openapi.generated';
 import { createContext } from './operations/context';
 import type { RouterOptions } from './options';
@@ -38,25 +35,12 @@ export function createRouter(options: RouterOptions): Router {
     model,
   });
 
-  // The document's own type is as large as the document, and would be compiled with every route.
-  const router: Router = createValidatedOpenApiRouter(spec as OpenApiDocument, {
-    middleware: [jsonBody(logger)],
-    validatorOptions: {
-      // Tokens are httpAuth's business.
-      validateSecurity: false,
-      validateResponses: options.validateResponses ?? false,
-    },
-  });
+  const router = createValidatedRouter(spec, options);
   const routes: RouteOptions = {
     router,
     api,
     streams: createEventStreams(options),
-    callerOf: async req =>
-      api.resolveCaller(
-        await httpAuth.credentials(req, { allow: ['user', 'service'] }),
-      ),
-    personOf: async req =>
-      api.resolveCaller(await userCredentials(httpAuth, req)),
+    ...createAskers(httpAuth, api.resolveCaller),
   };
   addEnvironmentRoutes(routes);
   addServiceRoutes(routes);
@@ -69,26 +53,6 @@ export function createRouter(options: RouterOptions): Router {
   addAuditRoutes(routes);
   addHealthRoutes(routes);
   addAdminRoutes(routes);
-
-  router.use((req: Request) => {
-    throw new NotFoundError(`There is no ${req.method} ${req.path} here`);
-  });
-  router.use(errorHandler(logger));
+  endRouter(router, logger);
   return router;
 }
-
-/** The permission framework lets every service through, so that these routes take none. */
-async function userCredentials(httpAuth: HttpAuthService, req: Request) {
-  try {
-    return await httpAuth.credentials(req, { allow: ['user'] });
-  } catch (error) {
-    if (isError(error) && error.name === 'NotAllowedError') {
-      throw new NotAllowedError(
-        "This is a person's decision: it takes the token of a signed-in user, not a service's",
-      );
-    }
-    throw error;
-  }
-}
-
-type OpenApiDocument = Parameters<typeof createValidatedOpenApiRouter>[0];

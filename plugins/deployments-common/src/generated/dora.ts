@@ -31,7 +31,7 @@ export interface paths {
         };
         /**
          * Exactly the rows that a metric looked at, newest first, each with why it counted or did not.
-         * @description The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages.
+         * @description The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages; a cell that a spreadsheet would take for a formula begins with an apostrophe.
          */
         get: operations["listDoraRows"];
         put?: never;
@@ -489,6 +489,11 @@ export interface components {
         IngestRequest: {
             /** @description Name of the pipeline or tool; part of the identity of what it tells of */
             source: string;
+            /**
+             * @description Says what would become of each event, and keeps nothing
+             * @default false
+             */
+            dryRun: boolean;
             events: {
                 [key: string]: unknown;
             }[];
@@ -498,7 +503,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             type: "deployment";
-            /** @description Id of the deployment at the source; absent: the id of the event. A later event of the same deployment adds to it or corrects it */
+            /** @description Id of the deployment at the source; absent: the id of the event. Of several events of a deployment the latest holds */
             deployment?: string;
             /**
              * Format: date-time
@@ -540,6 +545,11 @@ export interface components {
             /** @description Head of the version: all changes merged before it and not deployed yet are in it */
             commit?: string;
             url?: string;
+            /** @description Entity ref of who owned the service then; absent: who owns it when the event comes */
+            ownerGroup?: string;
+            /** @description Entity ref of the system that the service was part of; absent: as of when the event comes */
+            system?: string;
+            demo?: components["schemas"]["DemoFlag"];
         };
         ChangeEventIn: {
             id: string;
@@ -559,6 +569,7 @@ export interface components {
             approvedAt?: string;
             /** Format: date-time */
             mergedAt?: string;
+            demo?: components["schemas"]["DemoFlag"];
         };
         IncidentEventIn: {
             id: string;
@@ -575,10 +586,17 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             resolvedAt?: string;
-            /** @description Ids of deployments at the source */
+            /** @description Ids of deployments at the source, or `portal:` and the id of one of the portal */
             causedBy?: string[];
+            /** @description As causedBy */
             fixedBy?: string[];
+            demo?: components["schemas"]["DemoFlag"];
         };
+        /**
+         * @description Made up to show what the page looks like; marked as such wherever it shows
+         * @default false
+         */
+        DemoFlag: boolean;
         IngestAnswer: {
             accepted: number;
             repeated: number;
@@ -681,7 +699,7 @@ export interface components {
         Service: string;
         /** @description Tier of the environments that count */
         Tier: components["schemas"]["Tier"];
-        /** @description First day of the window in its time zone; absent: 90 days before `to` */
+        /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
         From: string;
         /** @description Last day of the window, inclusive; absent: today */
         To: string;
@@ -689,7 +707,7 @@ export interface components {
         Interval: components["schemas"]["DoraInterval"];
         /** @description IANA name; absent: that of app-config */
         TimeZone: string;
-        /** @description Owners as of each deployment */
+        /** @description Owners and systems as of each deployment, or as of today */
         Ownership: "then" | "today";
         /** @description Year of the report that bands come from; absent: the newest */
         BandsYear: 2019 | 2021 | 2023 | 2024;
@@ -715,7 +733,7 @@ export interface operations {
                 service?: components["parameters"]["Service"];
                 /** @description Tier of the environments that count */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: 90 days before `to` */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
@@ -723,7 +741,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description IANA name; absent: that of app-config */
                 timeZone?: components["parameters"]["TimeZone"];
-                /** @description Owners as of each deployment */
+                /** @description Owners and systems as of each deployment, or as of today */
                 ownership?: components["parameters"]["Ownership"];
                 /** @description Year of the report that bands come from; absent: the newest */
                 bands?: components["parameters"]["BandsYear"];
@@ -746,6 +764,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -760,15 +779,15 @@ export interface operations {
                 service?: components["parameters"]["Service"];
                 /** @description Tier of the environments that count */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: 90 days before `to` */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
                 /** @description IANA name; absent: that of app-config */
                 timeZone?: components["parameters"]["TimeZone"];
-                /** @description Owners as of each deployment */
+                /** @description Owners and systems as of each deployment, or as of today */
                 ownership?: components["parameters"]["Ownership"];
-                /** @description Only rows that counted */
+                /** @description Only rows that counted, or only those that did not */
                 counted?: boolean;
                 /** @description How many items a page has at most */
                 limit?: number;
@@ -797,6 +816,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -811,11 +831,13 @@ export interface operations {
                 service?: components["parameters"]["Service"];
                 /** @description Tier of the environments that count */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: 90 days before `to` */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
-                /** @description Owners as of each deployment */
+                /** @description IANA name; absent: that of app-config */
+                timeZone?: components["parameters"]["TimeZone"];
+                /** @description Owners and systems as of each deployment, or as of today */
                 ownership?: components["parameters"]["Ownership"];
             };
             header?: never;
@@ -836,6 +858,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -867,7 +890,7 @@ export interface operations {
             query?: {
                 /** @description Entity ref of a service */
                 service?: components["parameters"]["Service"];
-                /** @description Only those that go on */
+                /** @description Only those that go on, or only resolved ones */
                 open?: boolean;
                 /** @description How many items a page has at most */
                 limit?: number;

@@ -2,13 +2,13 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { RELATION_OWNED_BY } from '@backstage/catalog-model';
+import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { type Service, toService } from './service';
 
-const OWNED_PAGE = 500;
+const REFS_PAGE = 500;
 /** The catalog takes a bounded number of refs in one question. */
 const REFS_AT_ONCE = 200;
 
@@ -37,6 +37,8 @@ export interface ServiceDirectory {
     owners: string[],
     credentials: BackstageCredentials,
   ): Promise<string[]>;
+  /** Refs of what belongs to the system and the caller may see. */
+  partOf(system: string, credentials: BackstageCredentials): Promise<string[]>;
 }
 
 export function createServiceDirectory(options: {
@@ -56,6 +58,31 @@ export function createServiceDirectory(options: {
       ? await auth.getOwnServiceCredentials()
       : credentials,
   });
+
+  const refsOf = async (
+    predicate: FilterPredicate,
+    credentials: BackstageCredentials,
+  ) => {
+    const as = await asCaller(credentials);
+    const refs: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await catalog.queryEntities(
+        cursor
+          ? { cursor, limit: REFS_PAGE }
+          : {
+              query: predicate,
+              fields: ['kind', 'metadata.namespace', 'metadata.name'],
+              totalItems: 'exclude',
+              limit: REFS_PAGE,
+            },
+        as,
+      );
+      refs.push(...page.items.map(entity => toService(entity).ref));
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor);
+    return refs;
+  };
 
   return {
     async find(ref, credentials) {
@@ -100,28 +127,13 @@ export function createServiceDirectory(options: {
       return { services: items.map(toService), totalItems };
     },
 
-    async ownedBy(owners, credentials) {
-      if (owners.length === 0) return [];
-      const as = await asCaller(credentials);
-      const refs: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await catalog.queryEntities(
-          cursor
-            ? { cursor, limit: OWNED_PAGE }
-            : {
-                query: ownedByPredicate(owners),
-                fields: ['kind', 'metadata.namespace', 'metadata.name'],
-                totalItems: 'exclude',
-                limit: OWNED_PAGE,
-              },
-          as,
-        );
-        refs.push(...page.items.map(entity => toService(entity).ref));
-        cursor = page.pageInfo.nextCursor;
-      } while (cursor);
-      return refs;
-    },
+    ownedBy: (owners, credentials) =>
+      owners.length === 0
+        ? Promise.resolve([])
+        : refsOf(ownedByPredicate(owners), credentials),
+
+    partOf: (system, credentials) =>
+      refsOf(relatedTo(RELATION_PART_OF, [system]), credentials),
   };
 }
 
@@ -147,9 +159,11 @@ function withClearErrors(catalog: AskedCatalog): AskedCatalog {
 export function ownedByPredicate(owners: string[]): FilterPredicate {
   return owners.length === 0
     ? { $any: [] }
-    : {
-        relations: {
-          $contains: { type: RELATION_OWNED_BY, targetRef: { $in: owners } },
-        },
-      };
+    : relatedTo(RELATION_OWNED_BY, owners);
+}
+
+function relatedTo(type: string, targets: string[]): FilterPredicate {
+  return {
+    relations: { $contains: { type, targetRef: { $in: targets } } },
+  };
 }

@@ -55,10 +55,19 @@ export function placeOf(
 
 /** The ref as stores and catalog write it. `field` names it in the error. */
 export function canonicalServiceRef(ref: string, field: string): string {
+  return canonicalRef(ref, field, 'component:default/checkout');
+}
+
+/** As {@link canonicalServiceRef}, for entities of other kinds. `example` shows what is expected. */
+export function canonicalRef(
+  ref: string,
+  field: string,
+  example: string,
+): string {
   const canonical = tryCanonical(ref);
   if (canonical === undefined) {
     throw new InputError(
-      `${field} must be an entity ref such as component:default/checkout, not ${JSON.stringify(
+      `${field} must be an entity ref such as ${example}, not ${JSON.stringify(
         ref.slice(0, 100),
       )}`,
     );

@@ -1,66 +1,76 @@
 import type { operations } from '@slipway/backstage-plugin-deployments-common';
 import type { Request, RequestHandler, Response } from 'express';
 
-/** An operation of the OpenAPI document, by its `operationId`. */
-export type OperationId = keyof operations;
+/** The operations of an OpenAPI document, by their `operationId`. */
+type Operations<Ops> = {
+  [O in keyof Ops]: { parameters: unknown; responses: unknown };
+};
 
-type Parameters<O extends OperationId> = operations[O]['parameters'];
-
-type Part<
-  O extends OperationId,
-  P extends string,
-> = Parameters<O> extends Partial<Record<P, infer V>>
+type Part<Operation, P extends string> = Operation extends {
+  parameters: Partial<Record<P, infer V>>;
+}
   ? NonNullable<V>
   : Record<string, never>;
 
-type Body<O extends OperationId> = operations[O] extends {
+type Body<Operation> = Operation extends {
   requestBody: { content: { 'application/json': infer B } };
 }
   ? B
   : undefined;
 
-type Responses<O extends OperationId> = operations[O]['responses'];
-
 type JsonOf<R> = R extends { content: { 'application/json': infer B } }
   ? B
   : never;
 
+type Statuses<Operation> = Operation extends { responses: infer R }
+  ? Exclude<keyof R, 'default'>
+  : never;
+
 /** A status that the document names for the operation, with the body that belongs to it. */
-export type Answer<O extends OperationId> = {
-  [S in Exclude<keyof Responses<O>, 'default'>]: {
+export type Answer<Operation> = {
+  [S in Statuses<Operation>]: {
     status: S;
-    body: JsonOf<Responses<O>[S]>;
+    body: Operation extends { responses: Record<S, infer R> }
+      ? JsonOf<R>
+      : never;
   };
-}[Exclude<keyof Responses<O>, 'default'>];
+}[Statuses<Operation>];
 
 /** A validated request, as the document types it. */
-export interface OperationRequest<O extends OperationId> {
-  path: Part<O, 'path'>;
-  query: Part<O, 'query'>;
-  header: Part<O, 'header'>;
-  body: Body<O>;
+export interface OperationRequest<Operation> {
+  path: Part<Operation, 'path'>;
+  query: Part<Operation, 'query'>;
+  header: Part<Operation, 'header'>;
+  body: Body<Operation>;
   http: Request;
 }
 
 /**
- * A handler whose request and answer are typed by the OpenAPI document. The request has passed the validator, which is
- * what makes the casts true.
+ * Makes handlers whose request and answer are typed by an OpenAPI document. The request has passed the validator, which
+ * is what makes the casts true.
  */
-export function operation<O extends OperationId>(
-  _id: O,
-  handle: (request: OperationRequest<O>, res: Response) => Promise<Answer<O>>,
-): RequestHandler {
-  return async (req, res) => {
-    const { status, body } = await handle(
-      {
-        path: req.params as Part<O, 'path'>,
-        query: req.query as Part<O, 'query'>,
-        header: req.headers as Part<O, 'header'>,
-        body: req.body as Body<O>,
-        http: req,
-      },
-      res,
-    );
-    res.status(status as number).json(body);
-  };
+export function operationsOf<Ops extends Operations<Ops>>() {
+  return <O extends keyof Ops>(
+      _id: O,
+      handle: (
+        request: OperationRequest<Ops[O]>,
+        res: Response,
+      ) => Promise<Answer<Ops[O]>>,
+    ): RequestHandler =>
+    async (req, res) => {
+      const { status, body } = await handle(
+        {
+          path: req.params as Part<Ops[O], 'path'>,
+          query: req.query as Part<Ops[O], 'query'>,
+          header: req.headers as Part<Ops[O], 'header'>,
+          body: req.body as Body<Ops[O]>,
+          http: req,
+        },
+        res,
+      );
+      res.status(status as number).json(body);
+    };
 }
+
+/** An operation of the plugin's own document. */
+export const operation = operationsOf<operations>();

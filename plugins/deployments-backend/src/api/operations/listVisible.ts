@@ -56,7 +56,7 @@ async function visible(
 }
 
 /** Rows know who owned a service when it was deployed; permissions ask who owns it now. */
-async function conditionOf(
+export async function conditionOf(
   api: ApiContext,
   grant: Grant,
   credentials: BackstageCredentials,

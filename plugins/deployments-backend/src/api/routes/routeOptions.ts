@@ -1,15 +1,11 @@
-import type { Request, Router } from 'express';
-import type { Caller } from '../../engine/service';
+import type { Router } from 'express';
+import type { Askers } from '../access/askers';
 import type { ApiContext } from '../operations/context';
 import type { EventStreams } from '../stream/streams';
 
 /** What the routes of every resource are made with. */
-export interface RouteOptions {
+export interface RouteOptions extends Askers {
   router: Router;
   api: ApiContext;
   streams: EventStreams;
-  /** Who asks. Throws without valid credentials. */
-  callerOf(req: Request): Promise<Caller>;
-  /** As `callerOf`, for what only a person may decide. */
-  personOf(req: Request): Promise<Caller>;
 }

@@ -19,6 +19,7 @@ export function keepUpToDate(
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
+  let isTold = false;
 
   const round = async () => {
     let done = 1;
@@ -28,13 +29,20 @@ export function keepUpToDate(
   };
   const start = () => {
     running = round()
-      .catch(error =>
-        logger.warn(
-          `The metrics could not be brought up to date; tried again shortly: ${stringifyError(
-            error,
-          )}`,
-        ),
-      )
+      .then(() => {
+        isTold = false;
+      })
+      .catch(error => {
+        // An outage is one line in the log, however often it is tried.
+        if (!isTold) {
+          logger.warn(
+            `The metrics could not be brought up to date; tried again until it works: ${stringifyError(
+              error,
+            )}`,
+          );
+        }
+        isTold = true;
+      })
       .finally(() => {
         if (!stopping.signal.aborted) timer = setTimeout(start, everyMs);
       });

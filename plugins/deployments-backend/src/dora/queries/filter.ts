@@ -1,5 +1,7 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import type { PlaceCondition } from '../../engine/service';
+import { wherePlace } from '../../store/placeCondition';
 
 /** Which rows a figure is of. */
 export interface DoraFilter {
@@ -10,6 +12,8 @@ export interface DoraFilter {
   system?: string;
   /** Only these services: asked for, owned today, or the only ones that the reader may see. Absent: all. */
   services?: readonly string[];
+  /** The places that the reader may see; absent: all. Asks about services and environments, never about owners. */
+  allowed?: PlaceCondition;
 }
 
 /** Epoch milliseconds; `until` is exclusive. */
@@ -45,5 +49,6 @@ export function rowsOf(
     query.where(`${table}.system`, filter.system);
   }
   if (filter.services) query.whereIn(`${table}.service`, filter.services);
+  if (filter.allowed) wherePlace(query, filter.allowed);
   return query;
 }

@@ -97,7 +97,10 @@ function decodeCursor(cursor: string): { at: number; key: string } {
     const [at, key]: unknown[] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString('utf8'),
     );
-    if (typeof at === 'number' && typeof key === 'string') return { at, key };
+    const isKey = typeof key === 'string' && !key.includes('\u0000');
+    if (typeof at === 'number' && Number.isSafeInteger(at) && isKey) {
+      return { at, key };
+    }
   } catch {
     // Said below.
   }

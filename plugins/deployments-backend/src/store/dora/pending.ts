@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readOptionalNumber } from '../columns';
 
 const TABLE = 'dora_pending';
 
@@ -27,4 +29,13 @@ export async function settleEnded(
 ): Promise<boolean> {
   const rows = await trx(TABLE).where({ deployment_id: deploymentId }).delete();
   return rows > 0;
+}
+
+/** When the first of those ended that are to become facts, epoch milliseconds; undefined: there are none. */
+export async function oldestEnded(on: Knex): Promise<number | undefined> {
+  const row: { at?: BigIntColumn | null } | undefined = await on(TABLE)
+    .join('deployments', 'deployments.id', `${TABLE}.deployment_id`)
+    .min({ at: 'deployments.finished_at' })
+    .first();
+  return readOptionalNumber(row?.at);
 }

@@ -1,0 +1,56 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import express from 'express';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import type { DoraModel } from '../../../config/model';
+import { putFacts } from '../../../dora/__testUtils__/putFacts';
+import type { ServiceFacts } from '../../../dora/definitions/facts';
+import { createDoraServices } from '../../../dora/service';
+import { createDatabase, migrate } from '../../../store/database';
+import { model } from '../../__testUtils__/fixtures';
+import type { TestApiOptions } from '../../__testUtils__/testApi';
+import { ANA, as, createTestApi } from '../../__testUtils__/testApi';
+import { createDoraRouter } from '../router';
+
+const DAY = 86_400_000;
+
+export const DORA: DoraModel = {
+  timeZone: 'Europe/Stockholm',
+  incidentWindowMs: 2 * DAY,
+  defaultWindowDays: 90,
+  targets: { 'change-fail-rate': 0.15 },
+  ownerTargets: new Map([
+    ['group:default/payments', { 'change-fail-rate': 0.1 }],
+  ]),
+  serviceTargets: new Map([
+    ['component:default/checkout', { 'change-fail-rate': 0.05 }],
+  ]),
+};
+
+/** The routes of the metrics in an app of their own, over a real database; answers are held against the document. */
+export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
+  await migrate(knex);
+  const database = createDatabase(knex);
+  const { routerOptions, policy, logger } = createTestApi({
+    ...options,
+    router: { ...options.router, model: { ...model, dora: DORA } },
+  });
+  const dora = createDoraServices({ database });
+  const app = express();
+  app.use(createDoraRouter({ ...routerOptions, dora }));
+  return {
+    app,
+    database,
+    dora,
+    policy,
+    logger,
+    routerOptions,
+    put: (facts: readonly ServiceFacts[]) =>
+      putFacts(database, facts, {
+        incidentWindowMs: DORA.incidentWindowMs,
+        logger: mockServices.logger.mock(),
+      }),
+    get: (path: string, user = ANA) =>
+      request(app).get(`/dora${path}`).set('Authorization', as(user)),
+  };
+}

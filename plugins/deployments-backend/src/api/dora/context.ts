@@ -1,0 +1,33 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import type { DoraServices } from '../../dora/service';
+import type { Askers } from '../access/askers';
+import type { ApiContext } from '../operations/context';
+import { createContext } from '../operations/context';
+import type { ApiOptions } from '../options';
+
+/** What operations of the delivery metrics work with. */
+export interface DoraContext {
+  api: ApiContext;
+  dora: DoraServices;
+  /** For what the catalog has, whoever may see it. */
+  asPortal(): Promise<BackstageCredentials>;
+}
+
+/** What the routes of the delivery metrics are made with. */
+export interface DoraRouteOptions extends DoraContext, Askers {
+  router: Router;
+}
+
+export function createDoraContext(
+  options: ApiOptions & { auth: AuthService; dora: DoraServices },
+): DoraContext {
+  return {
+    api: createContext(options),
+    dora: options.dora,
+    asPortal: () => options.auth.getOwnServiceCredentials(),
+  };
+}

@@ -1,0 +1,126 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import {
+  type EnvironmentTier,
+  deploymentReadPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Caller } from '../../engine/service';
+import { type Grant, holds, refusal } from '../access/grants';
+import { type Service, placeOf } from '../catalog/service';
+import { readableEnvironments } from '../operations/guard';
+import type { DoraContext } from './context';
+
+export interface Readable {
+  services: Set<string>;
+  /** How many of those asked about the caller may not read. */
+  hidden: number;
+}
+
+/**
+ * Which services with rows in these environments of a tier the caller may read: those that the catalog shows to the
+ * caller, where the permission holds. History outlives the catalog: what is no longer in it, whoever may read everything
+ * reads as well.
+ */
+export async function readableAt(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  places: readonly { service: string; environment: string }[],
+  tier: EnvironmentTier,
+): Promise<Readable> {
+  const environments = new Map<string, string[]>();
+  for (const { service, environment } of places) {
+    const known = environments.get(service);
+    if (known) known.push(environment);
+    else environments.set(service, [environment]);
+  }
+  return readable(context, caller, grant, [...environments.keys()], service =>
+    (environments.get(service.ref) ?? []).some(name =>
+      holds(grant, placeOf(service, { name, tier })),
+    ),
+  );
+}
+
+/** As {@link readableAt}, in whichever environment of app-config. */
+export function readableAnywhere(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  refs: readonly string[],
+): Promise<Readable> {
+  return readable(context, caller, grant, refs, service =>
+    isReadable(context, grant, service),
+  );
+}
+
+async function readable(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  refs: readonly string[],
+  isAllowed: (service: Service) => boolean,
+): Promise<Readable> {
+  const seen = await context.api.services.findAll(refs, caller.credentials);
+  const services = new Set(
+    refs.filter(ref => {
+      const service = seen.get(ref);
+      return service && isAllowed(service);
+    }),
+  );
+  if (grant.where === 'everywhere') {
+    const away = refs.filter(ref => !seen.has(ref));
+    for (const ref of await deleted(context, away)) services.add(ref);
+  }
+  return { services, hidden: new Set(refs).size - services.size };
+}
+
+/**
+ * Throws where the caller may not read the service: NotFoundError where the catalog hides it or never had it, the same
+ * for both, and NotAllowedError without the permission.
+ */
+export async function requireReadable(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  ref: string,
+): Promise<void> {
+  const { api, dora } = context;
+  const service = await api.services.find(ref, caller.credentials);
+  if (service) {
+    if (!isReadable(context, grant, service)) {
+      throw refusal(deploymentReadPermission.name, ` for ${ref}`);
+    }
+    return;
+  }
+  const isHistory =
+    grant.where === 'everywhere' &&
+    (await deleted(context, [ref])).length > 0 &&
+    (await dora.reads.services()).includes(ref);
+  if (!isHistory) {
+    throw new NotFoundError(
+      `There is no ${ref} in the catalog, or you may not see it`,
+    );
+  }
+}
+
+function isReadable(
+  { api }: DoraContext,
+  grant: Grant,
+  service: Service,
+): boolean {
+  return (
+    holds(grant, placeOf(service)) ||
+    readableEnvironments(api, grant, service).length > 0
+  );
+}
+
+/** Those that are not in the catalog at all, as opposed to hidden from a caller. */
+async function deleted(
+  { api, asPortal }: DoraContext,
+  refs: readonly string[],
+): Promise<string[]> {
+  if (refs.length === 0) return [];
+  const credentials: BackstageCredentials = await asPortal();
+  const existing = await api.services.findAll(refs, credentials);
+  return refs.filter(ref => !existing.has(ref));
+}

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import type { DoraServices } from '../../dora/service';
+import { createAskers } from '../access/askers';
+import { createValidatedRouter, endRouter } from '../http/validatedRouter';
+import type { RouterOptions } from '../options';
+import type { DoraRouteOptions } from './context';
+import { createDoraContext } from './context';
+import { spec } from '../dora.openapi.generated';
+import { addMetricsRoutes } from './metricsRoutes';
+
+export interface DoraRouterOptions extends RouterOptions {
+  dora: DoraServices;
+}
+
+/** The routes of the delivery metrics, under `/dora`. Mount it before the plugin's own, which answer all else with 404. */
+export function createDoraRouter(options: DoraRouterOptions): Router {
+  const { httpAuth, logger } = options;
+  const context = createDoraContext(options);
+  const router = createValidatedRouter(spec, options);
+  const routes: DoraRouteOptions = {
+    ...context,
+    router,
+    ...createAskers(httpAuth, context.api.resolveCaller),
+  };
+  addMetricsRoutes(routes);
+  endRouter(router, logger);
+  return Router().use('/dora', router);
+}

@@ -1,0 +1,135 @@
+import type {
+  DoraMetricName,
+  DoraMetrics,
+  EnvironmentTier,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraFilter } from '../../dora/queries/filter';
+import type { Caller } from '../../engine/service';
+import { canonicalRef, canonicalServiceRef } from '../catalog/service';
+import { requireSomeReading } from '../operations/guard';
+import { conditionOf } from '../operations/listVisible';
+import type { DoraContext } from './context';
+import { readableAt, requireReadable } from './readable';
+import type { AskedWindow, ReadWindow } from './window';
+import { readWindow } from './window';
+
+/** What a request asks about, as its query says it. */
+export interface AskedSelection extends AskedWindow {
+  owner?: string;
+  system?: string;
+  service?: string;
+  tier?: EnvironmentTier;
+  ownership?: DoraMetrics['ownership'];
+}
+
+export interface Selection extends ReadWindow {
+  /** Narrowed to what the caller may read. */
+  filter: DoraFilter;
+  tier: EnvironmentTier;
+  ownership: DoraMetrics['ownership'];
+  /** The services of it that the caller may read; absent: all that there are. */
+  services?: string[];
+  hiddenServices: number;
+  /** Deployments that finished at or after this may still turn out to have hurt; epoch milliseconds. */
+  settlingSince: number;
+  targets: Partial<Record<DoraMetricName, number>>;
+  now: number;
+}
+
+/** Throws InputError, NotAllowedError, and NotFoundError for a service that the caller may not see. */
+export async function readSelection(
+  context: DoraContext,
+  caller: Caller,
+  asked: AskedSelection,
+): Promise<Selection> {
+  const { api, dora } = context;
+  const grant = await requireSomeReading(api, caller);
+  const { dora: model } = api.model;
+  const now = dora.reads.now();
+  const tier = asked.tier ?? 'production';
+  const ownership = asked.ownership ?? 'then';
+  const read = readWindow(asked, model, now);
+  const { window } = read;
+  const chosen = readChosen(asked);
+  if (chosen.service !== undefined) {
+    await requireReadable(context, caller, grant, chosen.service);
+  }
+
+  const wide = await filterOf(context, { ...chosen, tier, ownership });
+  const places = await dora.reads.places(wide, {
+    from: window.previous.from,
+    until: window.until,
+  });
+  const readable = await readableAt(context, caller, grant, places, tier);
+  const services = [...readable.services];
+  // Of a service that may be read in some environments, not what happened in the others.
+  const allowed = await conditionOf(api, grant, caller.credentials);
+  const isAll = readable.hidden === 0 && grant.where === 'everywhere';
+  const isChosen = Object.values(chosen).some(ref => ref !== undefined);
+  return {
+    ...read,
+    filter: isAll ? wide : { ...wide, services, allowed },
+    tier,
+    ownership,
+    ...(isAll && !isChosen ? {} : { services }),
+    hiddenServices: readable.hidden,
+    settlingSince: now - model.incidentWindowMs,
+    targets: targetsOf(model, chosen),
+    now,
+  };
+}
+
+interface Chosen {
+  owner?: string;
+  system?: string;
+  service?: string;
+}
+
+function readChosen({ owner, system, service }: AskedSelection): Chosen {
+  return {
+    owner: owner && canonicalRef(owner, 'owner', 'group:default/payments'),
+    system: system && canonicalRef(system, 'system', 'system:default/shop'),
+    service: service && canonicalServiceRef(service, 'service'),
+  };
+}
+
+/** What was chosen, before what the caller may not read is left out. */
+async function filterOf(
+  { api, asPortal }: DoraContext,
+  asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
+): Promise<DoraFilter> {
+  const { owner, system, service, tier, ownership } = asked;
+  if (ownership === 'then') {
+    return {
+      tier,
+      ...(owner ? { owners: [owner] } : {}),
+      ...(system ? { system } : {}),
+      ...(service ? { services: [service] } : {}),
+    };
+  }
+  const lists: string[][] = [];
+  const credentials = await asPortal();
+  if (owner) lists.push(await api.services.ownedBy([owner], credentials));
+  if (system) lists.push(await api.services.partOf(system, credentials));
+  if (service) lists.push([service]);
+  return lists.length === 0
+    ? { tier }
+    : {
+        tier,
+        services: lists.reduce((all, some) =>
+          all.filter(ref => some.includes(ref)),
+        ),
+      };
+}
+
+/** What is said of a service goes before what is said of its owner, and that before what is said of all. */
+function targetsOf(
+  model: DoraContext['api']['model']['dora'],
+  { owner, service }: Chosen,
+): Selection['targets'] {
+  return {
+    ...model.targets,
+    ...(owner ? model.ownerTargets.get(owner) : {}),
+    ...(service ? model.serviceTargets.get(service) : {}),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import type { Database } from '../../store/database';
+import type { DoraFilter, Span } from './filter';
+import { rowsOf } from './filter';
+
+/** A service in one of the environments in which it has rows. */
+export interface DoraPlace {
+  service: string;
+  environment: string;
+}
+
+/** Where the rows that a filter and a span choose come from. */
+export async function readPlaces(
+  { knex }: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<DoraPlace[]> {
+  const of = (table: 'dora_deployments' | 'dora_recoveries') =>
+    rowsOf(knex, table, filter, span).select('service', 'environment');
+  // Lead times are placed as their deployments are; a recovery may begin before its deployment has finished.
+  return of('dora_deployments').union([of('dora_recoveries')]);
+}
+
+/** What there are rows of, each in alphabetical order. */
+export interface Selectable {
+  owners: string[];
+  systems: string[];
+  hasDemoData: boolean;
+}
+
+/** Services of which deployments are known. */
+export function readServices({ knex }: Database): Promise<string[]> {
+  return distinct(knex, 'service');
+}
+
+/** `services`: only what these have; absent: everything. */
+export async function readSelectable(
+  { knex }: Database,
+  services?: readonly string[],
+): Promise<Selectable> {
+  const demo = knex('dora_deployments').where('demo', true);
+  if (!services) {
+    return {
+      owners: await distinct(knex, 'owner_group'),
+      systems: await distinct(knex, 'system'),
+      hasDemoData: (await demo.first('id')) !== undefined,
+    };
+  }
+  const found: { owner_group: string | null; system: string | null }[] =
+    await knex('dora_deployments')
+      .whereIn('service', services)
+      .distinct('owner_group', 'system');
+  return {
+    owners: sorted(found.map(row => row.owner_group)),
+    systems: sorted(found.map(row => row.system)),
+    hasDemoData:
+      (await demo.whereIn('service', services).first('id')) !== undefined,
+  };
+}
+
+function sorted(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.flatMap(value => value ?? []))].sort();
+}
+
+/** Jumps from value to value in an index that begins with the column, instead of reading every deployment there ever was. */
+async function distinct(
+  knex: Knex,
+  column: 'service' | 'owner_group' | 'system',
+): Promise<string[]> {
+  const rows: { value: string }[] = await knex
+    .withRecursive('found', ['value'], cte =>
+      cte
+        .from('dora_deployments')
+        .min({ value: column })
+        .unionAll(
+          knex
+            .from('found')
+            .whereNotNull('found.value')
+            .select(
+              knex('dora_deployments')
+                .min(column)
+                .where(column, '>', knex.ref('found.value'))
+                .as('value'),
+            ),
+        ),
+    )
+    .from('found')
+    .whereNotNull('value')
+    .select('value');
+  return rows.map(row => row.value).sort();
+}

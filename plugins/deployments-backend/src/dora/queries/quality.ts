@@ -1,0 +1,148 @@
+import type {
+  DoraMetricName,
+  DoraQuality,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../../store/columns';
+import { readNumber } from '../../store/columns';
+import type { Database } from '../../store/database';
+import type { ReasonCounts } from '../definitions/figures';
+import { readFigures } from './figures';
+import type { DoraFilter, Span } from './filter';
+import { rowsOf } from './filter';
+import { inSnapshot } from './snapshot';
+
+export interface QualityRequest {
+  filter: DoraFilter;
+  span: Span;
+  /** Services of the selection, whose incidents and events count as well. Absent: all. */
+  services?: readonly string[];
+}
+
+/** What is missing or doubtful in the data behind a selection. */
+export function readQuality(
+  database: Database,
+  { filter, span, services }: QualityRequest,
+): Promise<DoraQuality> {
+  return inSnapshot(database, async snapshot => {
+    const { knex } = snapshot;
+    const figures = await readFigures(snapshot, {
+      filter,
+      span,
+      dayStarts: [],
+      settlingSince: span.until,
+    });
+    const known = await servicesOf(knex, filter, span);
+    return {
+      excluded: [
+        ...reasons('deployment-frequency', figures.delivery.excluded),
+        ...reasons('change-lead-time', figures.leadTime.excluded),
+        ...reasons('change-fail-rate', figures.failRate.excluded),
+        ...reasons('recovery-time', figures.recovery.excluded),
+        ...reasons('rework-rate', figures.rework.excluded),
+      ],
+      negativeTimes: figures.leadTime.excluded['negative-time'] ?? 0,
+      services: known.all,
+      servicesWithoutIncidents: known.withoutIncidents,
+      ...(await countEvents(knex, span, services)),
+      ...(await countLinks(knex, span, services)),
+    };
+  });
+}
+
+function reasons(
+  metric: DoraMetricName,
+  excluded: ReasonCounts,
+): DoraQuality['excluded'] {
+  return (
+    Object.entries(excluded) as [
+      DoraQuality['excluded'][number]['reason'],
+      number,
+    ][]
+  ).map(([reason, count]) => ({ metric, reason, count }));
+}
+
+async function servicesOf(knex: Knex, filter: DoraFilter, span: Span) {
+  const rows = rowsOf(knex, 'dora_deployments', filter, span);
+  const all: { service: string }[] = await rows.clone().distinct('service');
+  const without: { service: string }[] = await rows
+    .whereNotIn('service', knex('dora_incidents').select('service'))
+    .distinct('service')
+    .orderBy('service');
+  return {
+    all: all.length,
+    withoutIncidents: without.map(({ service }) => service),
+  };
+}
+
+async function countEvents(
+  knex: Knex,
+  span: Span,
+  services: readonly string[] | undefined,
+) {
+  const events = () =>
+    knex('dora_events')
+      .where('received_at', '>=', span.from)
+      .where('received_at', '<', span.until);
+  const byStatus: { status: string; n: BigIntColumn }[] = await events()
+    .whereIn('status', ['unmapped', 'rejected'])
+    .groupBy('status')
+    .select('status')
+    .count({ n: '*' });
+  const of = (status: string) =>
+    readNumber(byStatus.find(row => row.status === status)?.n ?? 0);
+  const skewed = events().where('skewed', true);
+  if (services) skewed.whereIn('service', services);
+  return {
+    // Of these nobody knows the service.
+    unmappedEvents: of('unmapped'),
+    rejectedEvents: of('rejected'),
+    clockSkewEvents: await countOf(skewed),
+  };
+}
+
+/** Of incidents that began in the span. */
+async function countLinks(
+  knex: Knex,
+  span: Span,
+  services: readonly string[] | undefined,
+) {
+  const incidents = () => {
+    const query = knex('dora_incidents')
+      .where('dora_incidents.started_at', '>=', span.from)
+      .where('dora_incidents.started_at', '<', span.until);
+    return services ? query.whereIn('dora_incidents.service', services) : query;
+  };
+  const told = knex('dora_links')
+    .join('dora_deployments', 'dora_deployments.id', 'dora_links.deployment_id')
+    .where('dora_links.stand', 'linked');
+  const toldOf = told
+    .clone()
+    .whereRaw('dora_links.incident_id = dora_incidents.id')
+    .select(knex.raw('1'));
+  const inferredOf = knex('dora_inferred_links')
+    .whereRaw('dora_inferred_links.incident_id = dora_incidents.id')
+    .select(knex.raw('1'));
+  const inferred = await countOf(
+    incidents().join(
+      'dora_inferred_links',
+      'dora_inferred_links.incident_id',
+      'dora_incidents.id',
+    ),
+  );
+  const explicit = await countOf(
+    told.whereIn('dora_links.incident_id', incidents().select('id')),
+  );
+  return {
+    links: explicit + inferred,
+    inferredLinks: inferred,
+    unlinkedIncidents: await countOf(
+      incidents().whereNotExists(toldOf).whereNotExists(inferredOf),
+    ),
+  };
+}
+
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
+  return readNumber(row.n);
+}

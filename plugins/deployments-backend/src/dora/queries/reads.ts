@@ -1,0 +1,47 @@
+import type {
+  DoraQuality,
+  DoraRows,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Database } from '../../store/database';
+import type { DoraFilter, Span } from './filter';
+import type { MetricsAnswer, MetricsRequest } from './metrics';
+import { readMetrics } from './metrics';
+import type { DoraPlace, Selectable } from './places';
+import { readPlaces, readSelectable, readServices } from './places';
+import type { QualityRequest } from './quality';
+import { readQuality } from './quality';
+import type { RowsPage, RowsRequest } from './rows';
+import { countRows, readRows } from './rows';
+import { inSnapshot } from './snapshot';
+
+/** What may be asked of the delivery metrics. Who may ask is the caller's business. */
+export interface DoraReads {
+  /** The database's clock, epoch milliseconds. */
+  now(): number;
+  metrics(request: MetricsRequest): Promise<MetricsAnswer>;
+  /** A page, with how many rows there are in all. Throws InputError for a cursor that no page gave. */
+  rows(request: RowsRequest): Promise<Omit<DoraRows, 'metric'>>;
+  /** A page alone, for whoever reads them all. */
+  page(request: RowsRequest): Promise<RowsPage>;
+  quality(request: QualityRequest): Promise<DoraQuality>;
+  places(filter: DoraFilter, span: Span): Promise<DoraPlace[]>;
+  services(): Promise<string[]>;
+  selectable(services?: readonly string[]): Promise<Selectable>;
+}
+
+export function createDoraReads(database: Database): DoraReads {
+  return {
+    now: () => database.estimateNow(),
+    metrics: request => readMetrics(database, request),
+    rows: request =>
+      inSnapshot(database, async snapshot => ({
+        ...(await readRows(snapshot, request)),
+        totals: await countRows(snapshot, request),
+      })),
+    page: request => readRows(database, request),
+    quality: request => readQuality(database, request),
+    places: (filter, span) => readPlaces(database, filter, span),
+    services: () => readServices(database),
+    selectable: services => readSelectable(database, services),
+  };
+}
