@@ -33,6 +33,7 @@ import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
 import { getDeployment } from './store/deployments';
+import { outlast } from './store/outlast';
 import { createPgSession } from './store/pgSession';
 import { hardenSqlite } from './store/sqlite';
 
@@ -96,15 +97,22 @@ export const deploymentsPlugin = createBackendPlugin({
           await hardenSqlite(knex);
         }
         if (!databaseService.migrations?.skip) {
-          await migrate(knex);
+          await outlast(() => migrate(knex), {
+            logger,
+            what: 'The tables could not be made or checked',
+          });
         }
 
-        const queue = await createQueue({
+        const queueOptions = {
           database,
           session,
           engine: model.engine,
           reducerVersion: REDUCER_VERSION,
           logger,
+        };
+        const queue = await outlast(() => createQueue(queueOptions), {
+          logger,
+          what: 'The tables of the queue could not be made or checked',
         });
         const { counters, countCommands } = createMetricCounters(metrics);
         const engine = createEngine({
@@ -130,7 +138,7 @@ export const deploymentsPlugin = createBackendPlugin({
           reads: engine.reads,
           versions: engine.versions,
         };
-        const dora = createDoraServices({ database });
+        const dora = createDoraServices({ ...deps, database, model });
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
         registerActions(deps.actionsRegistry, api);

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
@@ -175,5 +176,31 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
       model: { logs: 'never', measurements: 'never' },
     });
     expect(scheduler.scheduleTask).not.toHaveBeenCalled();
+  });
+
+  const schedule = (logger: LoggerService, error: Error) =>
+    scheduleRetention({
+      database,
+      scheduler: mockServices.scheduler.mock({
+        scheduleTask: jest.fn().mockRejectedValue(error),
+      }),
+      logger,
+      model: { logs: 'never', measurements: 1000 },
+    });
+
+  it('keeps no portal from starting where the database is away when it is scheduled, and says so', async () => {
+    const logger = mockServices.logger.mock();
+    const away = Object.assign(new Error('terminating'), { code: '57P01' });
+    await schedule(logger, away);
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/not removed by this process until it is started/),
+    );
+  });
+
+  it('fails where it cannot be scheduled for another reason', async () => {
+    const wrong = new Error('no such cadence');
+    await expect(schedule(mockServices.logger.mock(), wrong)).rejects.toBe(
+      wrong,
+    );
   });
 });

@@ -2,8 +2,10 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
 import type { RetentionModel } from '../config/model';
 import type { Database } from '../store/database';
+import { isUnreachable } from '../store/outlast';
 import type { Removable } from '../store/retention';
 import { removeOld } from './removeOld';
 
@@ -21,18 +23,30 @@ export interface RetentionOptions {
 export async function scheduleRetention(
   options: RetentionOptions,
 ): Promise<void> {
-  const { model, scheduler } = options;
+  const { model, scheduler, logger } = options;
   if (model.logs === 'never' && model.measurements === 'never') {
     return;
   }
-  await scheduler.scheduleTask({
-    id: 'deployments-retention',
-    scope: 'global',
-    frequency: { hours: 1 },
-    timeout: { minutes: 30 },
-    initialDelay: { minutes: 1 },
-    fn: signal => runRetention(options, signal),
-  });
+  try {
+    await scheduler.scheduleTask({
+      id: 'deployments-retention',
+      scope: 'global',
+      frequency: { hours: 1 },
+      timeout: { minutes: 30 },
+      initialDelay: { minutes: 1 },
+      fn: signal => runRetention(options, signal),
+    });
+  } catch (error) {
+    // Once its own start has failed, Backstage's scheduler cannot be asked again; deployments need not wait for it.
+    if (!isUnreachable(error)) {
+      throw error;
+    }
+    logger.error(
+      `Old records are not removed by this process until it is started again, because the database did not answer when that was to be scheduled: ${stringifyError(
+        error,
+      )}`,
+    );
+  }
 }
 
 export async function runRetention(
