@@ -35,11 +35,10 @@ export interface IdleReport {
   costs: IdleCost[];
 }
 
-const FEW = 100;
 const SETTLE_MS = 20_000;
 const MEASURE_MS = 40_000;
 
-/** Compares the cost of few and of many deployments that wait for a person. */
+/** Compares the cost of none, of a tenth and of all of so many deployments that wait for a person. */
 export async function measureIdle(
   options: ChaosOptions & { idle: number },
   tell: (line: string) => void,
@@ -83,10 +82,13 @@ export async function measureIdle(
     }
     const { knex } = observer;
     await knex.raw('create extension if not exists pg_stat_statements');
-    const waiting = await makeWaiting(replica.client(REQUESTER), observer);
     const costs: IdleCost[] = [];
-    for (const count of [FEW, options.idle]) {
-      await fillUp(knex, waiting, count);
+    let first: string | undefined;
+    for (const count of [0, Math.round(options.idle / 10), options.idle]) {
+      if (count > 0) {
+        first ??= await makeWaiting(replica.client(REQUESTER), observer);
+        await fillUp(knex, first, count);
+      }
       tell(`${count} deployments wait; measuring for ${MEASURE_MS / 1_000} s`);
       await sleep(SETTLE_MS);
       costs.push(await measure(knex, count));

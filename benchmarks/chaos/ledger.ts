@@ -48,7 +48,14 @@ export type Fault = { at: number } & (
       /** When it had come back. */
       readyAt?: number;
     }
-  | { kind: 'freeze'; replica: string; pid: number; until: number }
+  | {
+      kind: 'freeze';
+      replica: string;
+      pid: number;
+      until: number;
+      /** Key of the effect that it was in the middle of. */
+      inCall?: string;
+    }
   | { kind: 'cut'; connections: number }
   | {
       kind: 'restart-postgres';

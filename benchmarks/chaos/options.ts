@@ -40,7 +40,7 @@ export const USAGE = `npm run chaos -- [options]
   --postgres <url>   a PostgreSQL that runs already; it is not restarted
   --out <folder>     keeps logs, evidence and report there
   --short            25 kills over 40 deployments, for a change's checks
-  --idle <n>         measures what n waiting deployments cost beside 100, and makes no trouble
+  --idle <n>         measures what n waiting deployments cost beside none and a tenth, and makes no trouble
   --verify <folder>  looks at the evidence of an earlier run again
 `;
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeMachine, openPostgres } from '../lib';
+import { describeMachine, measureLoad, openPostgres } from '../lib';
 import { createPeople } from './actors/people';
 import { createWorkload } from './actors/workload';
 import { createFaults } from './faults/faults';
@@ -23,6 +23,7 @@ import type { Verdict } from './verify/rules';
 import { judge } from './verify/rules';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog, readEffectLog } from './world/effectLog';
+import type { World } from './world/world';
 import { startWorld } from './world/world';
 
 export interface RunResult {
@@ -80,6 +81,7 @@ export async function runChaos(
   const observer = createObserver(pluginUrl.toString());
   try {
     await startFleet(fleet, observer, directory);
+    const endLoad = measureLoad();
     await makeTrouble({
       options,
       fleet,
@@ -88,8 +90,9 @@ export async function runChaos(
       server,
       tell,
       services: services.map(({ name }) => name),
-      calmDown: world.calmDown,
+      world,
     });
+    const load = endLoad();
     await untilTold(observer);
     await fleet.stopAll();
     const evidence: Evidence = {
@@ -110,6 +113,7 @@ export async function runChaos(
     const report: Report = {
       options: told,
       machine: describeMachine(server.version),
+      load,
       seconds: (Date.now() - startedAt) / 1_000,
       figures: figuresOf(evidence),
       violations: verdicts.flatMap(({ rule, violations }) =>
@@ -156,11 +160,11 @@ interface Trouble {
   server: Awaited<ReturnType<typeof openPostgres>>;
   tell: (line: string) => void;
   services: string[];
-  calmDown: () => void;
+  world: World;
 }
 
 async function makeTrouble(trouble: Trouble): Promise<void> {
-  const { options, fleet, ledger, observer, server, tell } = trouble;
+  const { options, fleet, ledger, observer, server, world, tell } = trouble;
   const { seed, leaseMs, everyMs } = options;
   const until =
     options.minutes === undefined
@@ -189,6 +193,7 @@ async function makeTrouble(trouble: Trouble): Promise<void> {
     ledger,
     observer,
     server,
+    world,
     leaseMs,
     everyMs,
   });
@@ -234,7 +239,7 @@ async function makeTrouble(trouble: Trouble): Promise<void> {
     const breaking = loop(isEnough, 0, () => faults.next());
     await Promise.all([creating, breaking]);
     isCalm = true;
-    trouble.calmDown();
+    world.calmDown();
     await faults.healed();
     await untilEnded(observer);
     isOver = true;

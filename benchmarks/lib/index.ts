@@ -11,6 +11,7 @@
 export * from './bundle';
 export * from './cleanUp';
 export * from './client';
+export * from './load';
 export * from './machine';
 export * from './persons';
 export * from './postgres';

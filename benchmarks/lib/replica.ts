@@ -48,6 +48,9 @@ export interface Replica {
   client(person?: string): DeploymentsClient;
 }
 
+/** Asking more often would slow down what is asked about, in milliseconds. */
+const READY_EVERY_MS = 150;
+
 /** Transpiles as Backstage's CLI does when it starts a package. */
 const NODE_TRANSFORM = require.resolve(
   '@backstage/cli/config/nodeTransform.cjs',
@@ -133,7 +136,7 @@ export function createReplica(options: ReplicaOptions): Replica {
         if (await isReady(url)) {
           return true;
         }
-        await sleep(50);
+        await sleep(READY_EVERY_MS);
       }
       return false;
     },

@@ -4,6 +4,7 @@ import type { Fleet } from '../fleet';
 import type { Fault, Ledger } from '../ledger';
 import type { Observer } from '../observer';
 import { createRandom } from '../random';
+import type { World } from '../world/world';
 import { loseQueue } from './loseQueue';
 
 export interface FaultOptions {
@@ -12,20 +13,24 @@ export interface FaultOptions {
   ledger: Ledger;
   observer: Observer;
   server: PostgresServer;
+  world: World;
   leaseMs: number;
   /** Mean time between two faults, in milliseconds. */
   everyMs: number;
 }
 
 /** How often of 100 each happens; the rest are kills. */
-const SHARES = { freeze: 7, cut: 7, loseQueue: 4, restart: 3 };
+const SHARES = { freeze: 8, cut: 7, loseQueue: 4, restart: 3 };
+/** How long it is waited for the moment to freeze a replica, in milliseconds. */
+const CATCH_WITHIN_MS = 3_000;
 
 /** Makes trouble at random moments. Returns how to make the next. */
 export function createFaults(options: FaultOptions) {
-  const { fleet, ledger, observer, server, leaseMs, everyMs } = options;
+  const { fleet, ledger, observer, server, world, leaseMs, everyMs } = options;
   const random = createRandom(options.seed, 'faults');
   const healing = new Set<Promise<unknown>>();
   const comingBack = new Set<Replica>();
+  const toBeFrozen = new Set<Replica>();
 
   const heal = (work: Promise<unknown>) => {
     const healed = work.finally(() => healing.delete(healed));
@@ -108,23 +113,52 @@ export function createFaults(options: FaultOptions) {
     );
   }
 
-  /** Longer than the lease, so that it comes back to find others at its work. */
   function freeze(): void {
     const replica = victim();
     const pid = replica?.pid;
-    if (!replica || pid === undefined) {
+    if (!replica || pid === undefined || toBeFrozen.has(replica)) {
       return;
     }
-    const forMs = leaseMs + 500 + random.next() * 3_000;
+    heal(freezeInCall(replica, pid, random.next()));
+  }
+
+  /**
+   * In the middle of a call, and for longer than the lease. Its call arrives when others have been at its work, and so
+   * does it.
+   */
+  async function freezeInCall(
+    replica: Replica,
+    pid: number,
+    length: number,
+  ): Promise<void> {
+    toBeFrozen.add(replica);
+    const freezeIt = () => {
+      if (replica.pid === pid) {
+        replica.freeze();
+      }
+    };
+    const heldUp = await world.holdUp(pid, CATCH_WITHIN_MS, freezeIt);
+    // It may have been killed meanwhile. Where it called nobody, it is frozen all the same.
+    freezeIt();
+    toBeFrozen.delete(replica);
+    if (replica.pid !== pid) {
+      heldUp?.letGo();
+      return;
+    }
+    const forMs = leaseMs + 1_000 + length * 3_000;
     ledger.faults.push({
       kind: 'freeze',
       at: Date.now(),
       replica: replica.name,
       pid,
       until: Date.now() + forMs,
+      ...(heldUp ? { inCall: heldUp.call.key } : {}),
     });
-    replica.freeze();
-    heal(sleep(forMs).then(() => replica.thaw()));
+    await sleep(forMs);
+    heldUp?.letGo();
+    if (replica.pid === pid) {
+      replica.thaw();
+    }
   }
 
   async function cut(): Promise<void> {

@@ -46,6 +46,7 @@ describe('the recovery gap', () => {
         deploymentId: 'd1',
         environment: 'fenced',
         ms: 450,
+        noticedMs: 200,
         isUndisturbed: true,
       },
     ]);

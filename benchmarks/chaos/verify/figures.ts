@@ -9,6 +9,8 @@ export interface RecoveryGap {
   environment: string;
   /** Milliseconds. */
   ms: number;
+  /** The part of it until somebody had noticed, and let go for the dead one. */
+  noticedMs: number;
   /** Whether nothing else was broken meanwhile. */
   isUndisturbed: boolean;
 }
@@ -16,6 +18,10 @@ export interface RecoveryGap {
 export interface Figures {
   kills: number;
   freezes: number;
+  /** Of these, in the middle of a call to a target. */
+  freezesInCall: number;
+  /** Those calls, which arrived when the replica was back: refused by a target with fences, or by one with deadlines. */
+  refusedAfterFreeze: { fence: number; deadline: number };
   cutConnections: number;
   postgresRestarts: { fast: number; immediate: number };
   queueLosses: number;
@@ -37,6 +43,8 @@ export interface Figures {
 
 interface GapFigures {
   all?: Quantiles;
+  /** Until a peer had noticed, as far as nothing else was broken. */
+  noticed?: Quantiles;
   /** Nothing else was broken between the kill and the claim. */
   undisturbed?: Quantiles;
 }
@@ -51,6 +59,9 @@ export function figuresOf(evidence: Evidence): Figures {
   const gaps = recoveryGaps(evidence);
   const gapFigures = (some: RecoveryGap[]): GapFigures => ({
     all: quantiles(some.map(({ ms }) => ms)),
+    noticed: quantiles(
+      some.filter(it => it.isUndisturbed).map(({ noticedMs }) => noticedMs),
+    ),
     undisturbed: quantiles(
       some.filter(it => it.isUndisturbed).map(({ ms }) => ms),
     ),
@@ -61,6 +72,11 @@ export function figuresOf(evidence: Evidence): Figures {
   return {
     kills: count(it => it.kind === 'kill'),
     freezes: count(it => it.kind === 'freeze'),
+    freezesInCall: count(it => it.kind === 'freeze' && it.inCall !== undefined),
+    refusedAfterFreeze: {
+      fence: refusedAfterFreeze(evidence, 'fence'),
+      deadline: refusedAfterFreeze(evidence, 'deadline'),
+    },
     cutConnections: faults.reduce(
       (sum, it) => sum + (it.kind === 'cut' ? it.connections : 0),
       0,
@@ -88,6 +104,24 @@ export function figuresOf(evidence: Evidence): Figures {
     commands: commands.length,
     doubleClicks: ledger.clicks.filter(({ sent }) => sent > 1).length,
   };
+}
+
+/** Calls in the middle of which a replica was frozen, and which arrived later. */
+function refusedAfterFreeze(
+  { effects, ledger }: Evidence,
+  why: 'fence' | 'deadline',
+): number {
+  return ledger.faults.filter(
+    fault =>
+      fault.kind === 'freeze' &&
+      effects.some(
+        effect =>
+          effect.why === why &&
+          effect.key === fault.inCall &&
+          effect.pid === fault.pid &&
+          effect.at >= fault.at,
+      ),
+  ).length;
 }
 
 /** What each kill left, and how long until somebody else had it. */
@@ -124,11 +158,16 @@ export function recoveryGaps({
       if (!next) {
         return [];
       }
+      const noticed = all.find(
+        ({ n, owner }) =>
+          n > last.n && !(owner !== undefined && dead.has(owner)),
+      );
       return [
         {
           deploymentId: id,
           environment: environments.get(id) ?? '',
           ms: next.at - kill.at,
+          noticedMs: (noticed ?? next).at - kill.at,
           isUndisturbed: !ledger.faults.some(
             fault => fault !== kill && isAround(fault, kill.at, next.at),
           ),
@@ -140,6 +179,8 @@ export function recoveryGaps({
 
 /** How long something else is felt after it is over, in milliseconds. */
 const AFTERMATH_MS = 3_000;
+/** After the server's, nobody takes the others' missing locks for a sign, until they had time to come back. */
+const RESTART_AFTERMATH_MS = 8_000;
 
 function isAround(fault: Fault, from: number, to: number): boolean {
   switch (fault.kind) {
@@ -147,8 +188,9 @@ function isAround(fault: Fault, from: number, to: number): boolean {
       // The others go on; only one more of them dying meanwhile is another trouble.
       return fault.at >= from && fault.at <= to;
     case 'freeze':
-    case 'restart-postgres':
       return fault.at <= to && fault.until + AFTERMATH_MS >= from;
+    case 'restart-postgres':
+      return fault.at <= to && fault.until + RESTART_AFTERMATH_MS >= from;
     case 'cut':
     case 'lose-queue':
       return fault.at <= to && fault.at + AFTERMATH_MS >= from;

@@ -1,4 +1,4 @@
-import type { Machine } from '../../lib';
+import type { Load, Machine } from '../../lib';
 import { machineInWords, table } from '../../lib';
 import type { Quantiles } from '../../lib';
 import type { ChaosOptions } from '../options';
@@ -8,6 +8,8 @@ import type { Verdict } from './rules';
 export interface Report {
   options: Omit<ChaosOptions, 'out' | 'postgres' | 'verify'>;
   machine: Machine;
+  /** While there was trouble. */
+  load: Load;
   /** How long it took, in seconds. */
   seconds: number;
   figures: Figures;
@@ -21,11 +23,16 @@ const TOLD = 20;
 
 /** The report as a person reads it. */
 export function reportInWords(report: Report, verdicts: Verdict[]): string {
-  const { options, machine, figures, violations } = report;
-  const { outcomes, postgresRestarts } = figures;
+  const { options, machine, load, figures, violations } = report;
+  const { outcomes, postgresRestarts, refusedAfterFreeze } = figures;
   const rows: [string, string | number][] = [
     ['kill -9 of a replica', figures.kills],
     ['replicas frozen for longer than the lease', figures.freezes],
+    ['- of these, in the middle of a call', figures.freezesInCall],
+    [
+      '- of their calls, refused when they arrived (by fence, by deadline)',
+      `${refusedAfterFreeze.fence}, ${refusedAfterFreeze.deadline}`,
+    ],
     ['database connections cut', figures.cutConnections],
     [
       'PostgreSQL restarted (fast, immediate)',
@@ -54,6 +61,7 @@ export function reportInWords(report: Report, verdicts: Verdict[]): string {
       'with fences, nothing else broken meanwhile',
       figures.recoveryGap.undisturbed,
     ),
+    gapRow('- of this, until a peer had noticed', figures.recoveryGap.noticed),
     gapRow(
       'without fences (waits for the old call’s deadline)',
       figures.recoveryGapUnfenced.all,
@@ -79,6 +87,9 @@ export function reportInWords(report: Report, verdicts: Verdict[]): string {
         ? 'LISTEN and session locks'
         : 'through PgBouncer in transaction mode: polling'
     }, ${Math.round(report.seconds)} s on ${machineInWords(machine)}`,
+    `The machine was busy ${Math.round(load.busyPercent)} % of the time, with ${
+      Math.round(load.waiting * 10) / 10
+    } processes that ran or waited for a processor.`,
     '',
     table(['what', 'how many'], rows),
     '',

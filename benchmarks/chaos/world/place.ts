@@ -199,6 +199,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
         });
         return { answer: 'fenced', seen: fence };
       }
+      fence = Math.max(fence, call.fence);
       const instance = instances.find(({ id }) => id === call.instanceId);
       if (!instance) {
         return {

@@ -25,9 +25,24 @@ export interface World {
   readonly url: string;
   /** What really runs. */
   observe(place: PlaceName): WorldInstance[];
+  /**
+   * Calls back when this process has sent its next call for an effect, and has the network hold that call up until it is
+   * let go. Undefined: it sent none within the time, in milliseconds.
+   */
+  holdUp(
+    pid: number,
+    withinMs: number,
+    onSent: () => void,
+  ): Promise<HeldUp | undefined>;
   /** From now on nothing fails or takes long, so that what is left can end. */
   calmDown(): void;
   close(): Promise<void>;
+}
+
+/** A call that is on its way. */
+export interface HeldUp {
+  call: EffectCall;
+  letGo(): void;
 }
 
 export interface WorldOptions {
@@ -47,6 +62,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const places = new Map<string, WorldPlace>();
   const names = new Map<string, string>();
   const measured = new Map<string, number>();
+  const traps = new Map<number, (heldUp: HeldUp) => void>();
   let nextInstance = 0;
   let observed = 0;
   let isCalm = false;
@@ -86,6 +102,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 
   async function effect(call: EffectCall, response: ServerResponse) {
+    const trap = traps.get(call.pid);
+    if (trap) {
+      await new Promise<void>(letGo => trap({ call, letGo }));
+    }
     const how = behaviour.effect(nameOf(call));
     if (how.deliversAgainAfterMs !== undefined) {
       setTimeout(
@@ -167,6 +187,21 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   return {
     url: `http://127.0.0.1:${port}`,
     observe: place => placeOf(place).observe(),
+    async holdUp(pid, withinMs, onSent) {
+      const waiting = new AbortController();
+      let caught: HeldUp | undefined;
+      traps.set(pid, heldUp => {
+        traps.delete(pid);
+        caught = heldUp;
+        onSent();
+        waiting.abort();
+      });
+      await sleep(withinMs, undefined, { signal: waiting.signal }).catch(
+        () => {},
+      );
+      traps.delete(pid);
+      return caught;
+    },
     calmDown() {
       isCalm = true;
     },
