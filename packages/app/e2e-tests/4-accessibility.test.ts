@@ -76,5 +76,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('row').nth(1)).toBeVisible();
       await expectAccessible(page);
     });
+
+    test("the engine's page", async ({ page }) => {
+      await signInAs(page, 'Dmitri', '/deployments/admin');
+      await expect(
+        page.getByRole('table', { name: 'Replicas' }).getByRole('row').nth(1),
+      ).toBeVisible();
+      await expectAccessible(page);
+    });
   });
 }

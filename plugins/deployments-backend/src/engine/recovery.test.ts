@@ -56,16 +56,23 @@ async function crashAndRecover(
   const dying = await createTestPortal({ knex, target, wrap: crash.wrap });
   const id = await before.deploy(await before.version('2.0.0'));
   crash.arm(target);
-  await dying.engine.start().catch(error => {
-    if (!crash.happened) {
-      throw error;
-    }
-  });
+  // A process that is gone says nothing more; this one tries in vain to start, or to let go, until it gives up.
+  const started = dying.engine.start();
   await dying.until(
     id,
     ({ finishedAt }) => crash.happened || finishedAt !== undefined,
   );
-  await dying.engine.stop().catch(() => {});
+  const gone = dying.engine
+    .stop()
+    .then(() => started)
+    .catch(error => {
+      if (!crash.happened) {
+        throw error;
+      }
+    });
+  if (!crash.happened) {
+    await gone;
+  }
   crash.disarm(target);
   // What presumes owners dead at the start on SQLite; on PostgreSQL their leases would have to run out.
   await releaseAllOwners(knex);
@@ -81,6 +88,7 @@ async function crashAndRecover(
     target,
     events: await readEvents(knex, id),
     place: await after.place(),
+    gone,
   };
 }
 
@@ -90,6 +98,8 @@ interface Aftermath {
   target: TestTarget;
   events: DeploymentEvent[];
   place: StoredPlace;
+  /** The process that crashed has stopped trying. */
+  gone: Promise<void>;
 }
 
 /** What happened twice. */
@@ -105,6 +115,7 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
       // On PostgreSQL a sample: what differs there is the database, not the moments.
       const step = databaseId === 'SQLITE_3' ? 1 : 9;
       let at = 1;
+      const graves: Promise<void>[] = [];
       for (let crashed = true; crashed; at += step) {
         const knex = await databases.init(databaseId);
         const aftermath = await crashAndRecover(knex, at, story);
@@ -129,8 +140,9 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         const fences = target.effects.map(({ fence }) => fence);
         expect(fences).toEqual([...fences].sort((a, b) => a - b));
         await expectReplay(knex);
-        await knex.destroy();
+        graves.push(aftermath.gone.then(() => knex.destroy()));
       }
+      await Promise.all(graves);
       expect(at).toBeGreaterThan(20);
     },
   );
