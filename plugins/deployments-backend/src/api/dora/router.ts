@@ -6,6 +6,7 @@ import type { RouterOptions } from '../options';
 import type { DoraRouteOptions } from './context';
 import { createDoraContext } from './context';
 import { spec } from '../dora.openapi.generated';
+import { addIngestRoutes } from './ingestRoutes';
 import { addMetricsRoutes } from './metricsRoutes';
 
 export interface DoraRouterOptions extends RouterOptions {
@@ -23,6 +24,7 @@ export function createDoraRouter(options: DoraRouterOptions): Router {
     ...createAskers(httpAuth, context.api.resolveCaller),
   };
   addMetricsRoutes(routes);
+  addIngestRoutes(routes);
   endRouter(router, logger);
   return Router().use('/dora', router);
 }

@@ -18,16 +18,18 @@ export function mergeDeployments(
   return later(a, b);
 }
 
-/** Of a commit one event knows the author, another the review: what is told once holds, of two times the earlier one. */
+/**
+ * Of a commit one event knows the author, another the review: what is told once holds, of two times the earlier one and
+ * of two texts the one that says more.
+ */
 export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
   const last = later(a, b);
-  const before = last === a ? b : a;
   return {
     ...last,
     fact: {
       commit: last.fact.commit,
-      title: last.fact.title ?? before.fact.title,
-      url: last.fact.url ?? before.fact.url,
+      title: fullest(a.fact.title, b.fact.title),
+      url: fullest(a.fact.url, b.fact.url),
       authoredAt: earliest(a.fact.authoredAt, b.fact.authoredAt),
       openedAt: earliest(a.fact.openedAt, b.fact.openedAt),
       approvedAt: earliest(a.fact.approvedAt, b.fact.approvedAt),
@@ -48,7 +50,8 @@ export function mergeIncidents(
     ...last,
     fact: {
       ...last.fact,
-      url: last.fact.url ?? before.fact.url,
+      title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
+      url: fullest(a.fact.url, b.fact.url),
       startedAt: Math.min(a.fact.startedAt, b.fact.startedAt),
     },
     openAt: Math.max(a.openAt, b.openAt),
@@ -57,6 +60,18 @@ export function mergeIncidents(
     resolvedBy: last.resolvedBy ?? before.resolvedBy,
     demo: a.demo && b.demo,
   };
+}
+
+/** Where a source gives an incident no title, its id stands for one. */
+function titleOf({ fact, sourceId }: IncidentRecord): string | undefined {
+  return fact.title === sourceId ? undefined : fact.title;
+}
+
+/** Not the later one: a third event that has none would make it matter which of the two came first. */
+function fullest(a?: string, b?: string): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.length !== b.length) return a.length > b.length ? a : b;
+  return a >= b ? a : b;
 }
 
 function later<T extends { told: Told }>(a: T, b: T): T {

@@ -30,6 +30,7 @@ export const DORA_ROWS = {
       head: 'abc',
       commits_known: true,
       ...OWNERS,
+      owners_told: true,
       url: 'https://example.com/runs/4711',
       demo: false,
       ...TOLD,

@@ -15,6 +15,8 @@ import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
 export interface DeploymentRecord {
   fact: DeploymentFact;
   sourceId: string;
+  /** Whether the source said whose it was; else the catalog did when the deployment became known. */
+  ownersTold?: boolean;
   told: Told;
 }
 
@@ -97,54 +99,74 @@ export async function readServiceFacts(
 
 /**
  * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
- * locked until the transaction ends.
+ * locked until the transaction ends. Returns the services whose facts these are or were.
  */
 export async function putDeployments(
   trx: Knex.Transaction,
   records: readonly DeploymentRecord[],
   merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
-): Promise<void> {
-  for (const [id, told] of byKey(records, r => r.fact.id)) {
-    const first = told.reduce(merge);
-    const inserted = await trx(DEPLOYMENTS)
-      .insert(deploymentColumns(first))
+): Promise<Set<string>> {
+  const merged = [...byKey(records, r => r.fact.id).values()].map(told =>
+    told.reduce(merge),
+  );
+  const services = new Set(merged.map(({ fact }) => fact.service));
+  for (const chunk of chunks(merged)) {
+    const inserted: { id: string }[] = await trx(DEPLOYMENTS)
+      .insert(chunk.map(deploymentColumns))
       .onConflict('id')
       .ignore()
       .returning('id');
-    if (inserted.length > 0) {
-      await putCommits(trx, first.fact, false);
-      continue;
+    const isNew = new Set(inserted.map(row => row.id));
+    await insertCommits(
+      trx,
+      chunk.filter(({ fact }) => isNew.has(fact.id)),
+    );
+    for (const record of chunk.filter(({ fact }) => !isNew.has(fact.id))) {
+      services.add(await correctDeployment(trx, record, merge));
     }
-    const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
-    const known: { commit_id: string }[] = await trx(COMMITS)
-      .where({ deployment_id: id })
-      .orderBy('commit_id')
-      .select('commit_id');
-    const record = {
-      fact: toDeployment(
-        row,
-        known.map(commit => commit.commit_id),
-      ),
-      sourceId: row.source_id,
-      told: toTold(row),
-    };
-    const merged = merge(record, first);
-    await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
-    await putCommits(trx, merged.fact, true);
   }
+  return services;
 }
 
-async function putCommits(
+/** Returns the service that it was of so far. */
+async function correctDeployment(
   trx: Knex.Transaction,
-  { id, commits }: DeploymentFact,
-  replace: boolean,
+  told: DeploymentRecord,
+  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+): Promise<string> {
+  const { id } = told.fact;
+  const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
+  const commits: { commit_id: string }[] = await trx(COMMITS)
+    .where({ deployment_id: id })
+    .orderBy('commit_id')
+    .select('commit_id');
+  const known = {
+    fact: toDeployment(
+      row,
+      commits.map(commit => commit.commit_id),
+    ),
+    sourceId: row.source_id,
+    ownersTold: Boolean(row.owners_told),
+    told: toTold(row),
+  };
+  const merged = merge(known, told);
+  await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
+  await trx(COMMITS).where({ deployment_id: id }).delete();
+  await insertCommits(trx, [merged]);
+  return row.service;
+}
+
+async function insertCommits(
+  trx: Knex.Transaction,
+  records: readonly DeploymentRecord[],
 ): Promise<void> {
-  if (replace) await trx(COMMITS).where({ deployment_id: id }).delete();
-  const rows = [...new Set(commits ?? [])].map(commit => ({
-    deployment_id: id,
-    commit_id: commit,
-  }));
-  await trx.batchInsert(COMMITS, rows, CHUNK);
+  const rows = records.flatMap(({ fact: { id, commits = [] } }) =>
+    [...new Set(commits)].map(commit => ({
+      deployment_id: id,
+      commit_id: commit,
+    })),
+  );
+  for (const chunk of chunks(rows)) await trx(COMMITS).insert(chunk);
 }
 
 /** As {@link putDeployments}. */
@@ -152,7 +174,7 @@ export async function putChanges(
   trx: Knex.Transaction,
   records: readonly ChangeRecord[],
   merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
-): Promise<void> {
+): Promise<Set<string>> {
   const keyOf = (record: ChangeRecord) =>
     JSON.stringify([record.service, record.fact.commit]);
   const merged = [...byKey(records, keyOf).values()].map(told =>
@@ -179,6 +201,7 @@ export async function putChanges(
         .update(changeColumns(merge(toChange(row), record)));
     }
   }
+  return new Set(merged.map(({ service }) => service));
 }
 
 /** As {@link putDeployments}. */
@@ -186,9 +209,11 @@ export async function putIncidents(
   trx: Knex.Transaction,
   records: readonly IncidentRecord[],
   merge: (known: IncidentRecord, told: IncidentRecord) => IncidentRecord,
-): Promise<void> {
+): Promise<Set<string>> {
+  const services = new Set<string>();
   for (const [id, told] of byKey(records, r => r.fact.id)) {
     const first = told.reduce(merge);
+    services.add(first.service);
     const inserted = await trx(INCIDENTS)
       .insert(incidentColumns(first))
       .onConflict('id')
@@ -196,10 +221,12 @@ export async function putIncidents(
       .returning('id');
     if (inserted.length > 0) continue;
     const row: IncidentRow = await lockRow(trx, INCIDENTS, { id });
+    services.add(row.service);
     await trx(INCIDENTS)
       .where({ id })
       .update(incidentColumns(merge(toIncident(row), first)));
   }
+  return services;
 }
 
 /** What a person says stands against what sources say; of equals the later one, of equally late ones a removal. */
@@ -297,6 +324,7 @@ interface DeploymentRow extends ToldRow {
   commits_known: boolean | number;
   owner_group: string | null;
   system: string | null;
+  owners_told: boolean | number;
   url: string | null;
   demo: boolean | number;
 }
@@ -330,7 +358,8 @@ function toDeployment(
   };
 }
 
-function deploymentColumns({ fact, sourceId, told }: DeploymentRecord) {
+function deploymentColumns(record: DeploymentRecord) {
+  const { fact, sourceId, ownersTold = false, told } = record;
   return {
     id: fact.id,
     source: fact.source,
@@ -352,6 +381,7 @@ function deploymentColumns({ fact, sourceId, told }: DeploymentRecord) {
     commits_known: fact.commits !== undefined,
     owner_group: fact.ownerGroup ?? null,
     system: fact.system ?? null,
+    owners_told: ownersTold,
     url: fact.url ?? null,
     demo: fact.demo,
     occurred_at: told.occurredAt,

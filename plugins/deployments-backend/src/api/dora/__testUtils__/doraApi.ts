@@ -35,7 +35,7 @@ export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
     ...options,
     router: { ...options.router, model: { ...model, dora: DORA } },
   });
-  const dora = createDoraServices({ database });
+  const dora = createDoraServices({ ...routerOptions, database });
   const app = express();
   app.use(createDoraRouter({ ...routerOptions, dora }));
   return {

@@ -1,0 +1,207 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  ChangeRecord,
+  DeploymentRecord,
+  IncidentRecord,
+  LinkRecord,
+} from '../../store/dora/facts';
+import type { LinkRole } from '../definitions/facts';
+import { deploymentIdOf, incidentIdOf } from './identity';
+import type {
+  ChangeEvent,
+  DeploymentEvent,
+  IncidentEvent,
+  SourceEvent,
+} from './sourceEvents';
+
+/** A service of the catalog, with who owns it and what it is part of now. */
+export interface MappedService {
+  ref: string;
+  ownerGroup?: string;
+  system?: string;
+}
+
+/** What events make known. */
+export interface EventFacts {
+  deployments: DeploymentRecord[];
+  changes: ChangeRecord[];
+  incidents: IncidentRecord[];
+  links: LinkRecord[];
+}
+
+export const noFacts = (): EventFacts => ({
+  deployments: [],
+  changes: [],
+  incidents: [],
+  links: [],
+});
+
+/** How links of one source name deployments of this portal. */
+const OF_PORTAL = 'portal:';
+
+/** The facts of one event: of the event and its services alone, so that the order of events does not matter. */
+export function factsOf(
+  event: SourceEvent,
+  source: string,
+  services: readonly MappedService[],
+  tierOf: (environment: string) => EnvironmentTier,
+): EventFacts {
+  const [service] = services;
+  switch (event.type) {
+    case 'deployment':
+      return {
+        ...noFacts(),
+        deployments: [
+          deploymentRecord(
+            event,
+            source,
+            service,
+            event.tier ?? tierOf(event.environment),
+          ),
+        ],
+      };
+    case 'change':
+      return {
+        ...noFacts(),
+        changes: services.map(({ ref }) => changeRecord(event, ref)),
+      };
+    case 'incident':
+      return {
+        ...noFacts(),
+        incidents: [incidentRecord(event, source, service.ref)],
+        links: [
+          ...linkRecords(event, source, 'caused', event.causedBy),
+          ...linkRecords(event, source, 'fixed', event.fixedBy),
+        ],
+      };
+    default:
+      throw new Error(`Unknown event ${event satisfies never}`);
+  }
+}
+
+/** When the source said so, epoch milliseconds; of what says no time, the beginning of time. */
+export function occurredAt(event: SourceEvent): number {
+  if (event.occurredAt !== undefined) return event.occurredAt;
+  switch (event.type) {
+    case 'deployment':
+      return event.finishedAt;
+    case 'change':
+      return event.mergedAt ?? event.openedAt ?? event.authoredAt ?? 0;
+    case 'incident':
+      return event.resolvedAt ?? event.startedAt;
+    default:
+      throw new Error(`Unknown event ${event satisfies never}`);
+  }
+}
+
+/** The latest time that an event holds, with its field. */
+export function latestTime(event: SourceEvent): { field: string; at: number } {
+  let latest = { field: '', at: 0 };
+  for (const [field, at] of Object.entries(event)) {
+    if (typeof at === 'number' && at > latest.at) latest = { field, at };
+  }
+  return latest;
+}
+
+function deploymentRecord(
+  event: DeploymentEvent,
+  source: string,
+  service: MappedService,
+  tier: EnvironmentTier,
+): DeploymentRecord {
+  const sourceId = event.deployment ?? event.id;
+  const succeededAt =
+    event.outcome === 'succeeded' ? event.finishedAt : undefined;
+  return {
+    sourceId,
+    ownersTold: event.ownerGroup !== undefined || event.system !== undefined,
+    told: { occurredAt: occurredAt(event), eventId: event.id },
+    fact: {
+      id: deploymentIdOf(source, sourceId),
+      source,
+      service: service.ref,
+      environment: event.environment,
+      tier,
+      kind: event.kind,
+      hotfix: event.hotfix,
+      version: event.version,
+      artifact: event.artifact ?? event.version,
+      outcome: event.outcome,
+      startedAt: event.startedAt ?? event.finishedAt,
+      trafficAt: event.trafficAt ?? succeededAt,
+      finishedAt: event.finishedAt,
+      restoredAt: event.restoredAt,
+      reverts: event.reverts && deploymentIdOf(source, event.reverts),
+      commits: event.commits && [...new Set(event.commits)].sort(),
+      head: event.commit,
+      ownerGroup:
+        event.ownerGroup?.toLocaleLowerCase('en-US') ?? service.ownerGroup,
+      system: event.system?.toLocaleLowerCase('en-US') ?? service.system,
+      url: event.url,
+      demo: event.demo,
+    },
+  };
+}
+
+function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
+  return {
+    service,
+    demo: event.demo,
+    told: { occurredAt: occurredAt(event), eventId: event.id },
+    fact: {
+      commit: event.commit,
+      title: event.title,
+      url: event.url,
+      authoredAt: event.authoredAt,
+      openedAt: event.openedAt,
+      approvedAt: event.approvedAt,
+      mergedAt: event.mergedAt,
+    },
+  };
+}
+
+function incidentRecord(
+  event: IncidentEvent,
+  source: string,
+  service: string,
+): IncidentRecord {
+  const at = occurredAt(event);
+  return {
+    service,
+    sourceId: event.incident,
+    demo: event.demo,
+    told: { occurredAt: at, eventId: event.id },
+    // What tells of its end at once was never said to go on after it.
+    openAt:
+      event.resolvedAt === undefined
+        ? at
+        : Math.min(event.startedAt, event.resolvedAt),
+    resolvedAt: event.resolvedAt,
+    fact: {
+      id: incidentIdOf(source, event.incident),
+      source,
+      title: event.title ?? event.incident,
+      url: event.url,
+      startedAt: event.startedAt,
+    },
+  };
+}
+
+function linkRecords(
+  event: IncidentEvent,
+  source: string,
+  role: LinkRole,
+  deployments: readonly string[] = [],
+): LinkRecord[] {
+  return deployments.map(name => ({
+    incident: incidentIdOf(source, event.incident),
+    deployment: name.startsWith(OF_PORTAL)
+      ? name.slice(OF_PORTAL.length, OF_PORTAL.length + 100)
+      : deploymentIdOf(source, name),
+    role,
+    stand: 'linked',
+    origin: 'explicit',
+    by: source,
+    at: occurredAt(event),
+  }));
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Ids of what other sources tell of. They follow from what the source calls it, so that whoever hears of it first, and
+ * links that name what is still to come, know it by the same id.
+ */
+export function deploymentIdOf(source: string, sourceId: string): string {
+  return hashOf('deployment', source, sourceId);
+}
+
+export function incidentIdOf(source: string, sourceId: string): string {
+  return hashOf('incident', source, sourceId);
+}
+
+export function eventIdOf(source: string, eventId: string): string {
+  return hashOf('event', source, eventId);
+}
+
+const NAMELESS = 'no-id:';
+
+/** The same bad event, sent again, is the same dead letter. */
+export function idOfNameless(body: string): string {
+  return `${NAMELESS}${hashOf(body)}`;
+}
+
+export function isNameless(eventId: string): boolean {
+  return eventId.startsWith(NAMELESS);
+}
+
+function hashOf(...parts: string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(parts))
+    .digest('hex')
+    .slice(0, 40);
+}

@@ -1,0 +1,505 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import { createDatabase, migrate } from '../../store/database';
+import type { Database } from '../../store/database';
+import { deriveDue } from './derive';
+import { createDoraIngestion } from './ingestion';
+import { createServiceNames } from './serviceNames';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+const CHECKOUT = 'component:default/checkout';
+
+function entity(
+  name: string,
+  owner: string,
+  annotations: Record<string, string> = {},
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, namespace: 'default', annotations },
+    relations: [
+      { type: 'ownedBy', targetRef: `group:default/${owner}` },
+      { type: 'partOf', targetRef: 'system:default/shop' },
+    ],
+  };
+}
+
+const ENTITIES = [
+  entity('checkout', 'payments', {
+    'slipway/dora-name': 'checkout-svc, pager=P123, component:default/cart',
+  }),
+  entity('cart', 'payments', { 'slipway/dora-name': 'mono' }),
+  entity('search', 'catalog', { 'slipway/dora-name': 'mono' }),
+];
+
+const deployment = (more: object = {}) => ({
+  id: 'event-1',
+  type: 'deployment',
+  service: CHECKOUT,
+  environment: 'production',
+  version: '1.0.0',
+  outcome: 'succeeded',
+  startedAt: '2026-03-01T10:00:00Z',
+  finishedAt: '2026-03-01T10:05:00Z',
+  ...more,
+});
+
+const some = fc.integer({ min: 0, max: 20 });
+const time = some.map(i => new Date(Date.UTC(2026, 2, 1, i)).toISOString());
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
+const service = fc.constantFrom(
+  CHECKOUT,
+  'checkout-svc',
+  'mono',
+  'component:default/cart',
+  'nobody',
+);
+const commit = fc.constantFrom('c1', 'c2', 'c3', 'c4');
+
+/** Events that tell of the same few things, some of them wrong. Each has an id of its own. */
+const randomEvents = fc
+  .array(
+    fc.oneof(
+      fc.record({
+        type: fc.constant('deployment'),
+        deployment: maybe(fc.constantFrom('d1', 'd2', 'd3')),
+        occurredAt: maybe(time),
+        service,
+        environment: fc.constantFrom('production', 'staging'),
+        kind: maybe(fc.constantFrom('deploy', 'rollback')),
+        version: fc.constantFrom('1', '2', '3'),
+        outcome: fc.constantFrom('succeeded', 'failed', 'rolled_back', 'odd'),
+        startedAt: maybe(time),
+        finishedAt: time,
+        reverts: maybe(fc.constantFrom('d1', 'd2')),
+        commits: maybe(fc.array(commit, { maxLength: 3 })),
+        commit: maybe(commit),
+        ownerGroup: maybe(fc.constantFrom('group:default/a', 'group:x/b')),
+      }),
+      fc.record({
+        type: fc.constant('change'),
+        occurredAt: maybe(time),
+        service,
+        commit,
+        title: maybe(fc.constantFrom('A', 'B', 'Longer')),
+        url: maybe(fc.constantFrom('https://a', 'https://b')),
+        authoredAt: maybe(time),
+        openedAt: maybe(time),
+        mergedAt: maybe(time),
+      }),
+      fc.record({
+        type: fc.constant('incident'),
+        occurredAt: maybe(time),
+        service,
+        incident: fc.constantFrom('i1', 'i2'),
+        title: maybe(fc.constantFrom('A', 'B', 'Longer')),
+        startedAt: time,
+        resolvedAt: maybe(time),
+        causedBy: maybe(fc.array(fc.constantFrom('d1', 'd2'))),
+        fixedBy: maybe(fc.array(fc.constantFrom('d2', 'd3'))),
+      }),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map(events =>
+    events.map((event, i) =>
+      JSON.parse(JSON.stringify({ ...event, id: `e${i}` })),
+    ),
+  );
+
+describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
+  let knex: Knex;
+  let database: Database;
+  let entities: Entity[];
+
+  const TABLES = [
+    'dora_events',
+    'dora_links',
+    'dora_inferred_links',
+    'dora_deployment_commits',
+    'dora_deployments',
+    'dora_changes',
+    'dora_incidents',
+    'dora_lead_times',
+    'dora_recoveries',
+    'dora_dirty',
+  ];
+  const empty = async () => {
+    for (const table of TABLES) await knex(table).delete();
+  };
+
+  beforeAll(async () => {
+    knex = await databases.init(databaseId);
+    await migrate(knex);
+    database = createDatabase(knex);
+  });
+  afterAll(() => knex.destroy());
+  beforeEach(async () => {
+    entities = ENTITIES;
+    await empty();
+  });
+
+  const start = () =>
+    createDoraIngestion({
+      database,
+      names: createServiceNames({
+        catalog: {
+          queryEntities: (...args) =>
+            catalogServiceMock({ entities }).queryEntities(...args),
+          getEntitiesByRefs: (...args) =>
+            catalogServiceMock({ entities }).getEntitiesByRefs(...args),
+        },
+        auth: mockServices.auth(),
+      }),
+      tierOf: name => (name === 'production' ? 'production' : 'other'),
+    });
+  const ingest = (...events: unknown[]) =>
+    start().ingest({ source: 'ci', events });
+  const facts = () => knex('dora_deployments').orderBy('source_id');
+
+  it('makes a fact of a deployment, with whose the service is and what the tier is', async () => {
+    const answer = await ingest(
+      deployment({ deployment: 'run-7', commits: ['b', 'a', 'b'] }),
+    );
+    expect(answer).toEqual({
+      accepted: 1,
+      repeated: 0,
+      unmapped: 0,
+      rejected: 0,
+      results: [{ id: 'event-1', status: 'accepted' }],
+    });
+    const [row] = await facts();
+    expect(row).toMatchObject({
+      source: 'ci',
+      source_id: 'run-7',
+      service: CHECKOUT,
+      tier: 'production',
+      artifact: '1.0.0',
+      owner_group: 'group:default/payments',
+      system: 'system:default/shop',
+    });
+    expect(Number(row.traffic_at)).toBe(Date.UTC(2026, 2, 1, 10, 5));
+    expect(
+      await knex('dora_deployment_commits').orderBy('commit_id'),
+    ).toMatchObject([{ commit_id: 'a' }, { commit_id: 'b' }]);
+    expect(await knex('dora_dirty')).toMatchObject([{ service: CHECKOUT }]);
+  });
+
+  it('knows an event again, and changes nothing', async () => {
+    await ingest(deployment());
+    const again = await ingest(deployment({ version: 'another' }));
+    expect(again.results).toEqual([{ id: 'event-1', status: 'repeated' }]);
+    expect(await facts()).toMatchObject([{ version: '1.0.0' }]);
+    const other = await start().ingest({
+      source: 'another-ci',
+      events: [deployment()],
+    });
+    expect(other).toMatchObject({ accepted: 1 });
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it('takes the good events of a request, and says of the others what is wrong', async () => {
+    const { results, ...counts } = await ingest(
+      deployment(),
+      deployment({ id: 'event-2', finishedAt: 'yesterday' }),
+      deployment({ id: 'event-3', outcome: undefined, colour: 'red' }),
+      { id: 'event-4', type: 'party' },
+      'no event at all',
+      deployment({ id: 'event-5', finishedAt: '1969-01-01T00:00:00Z' }),
+      deployment({ id: 'event-6', version: 'a\u0000b' }),
+    );
+    expect(counts).toMatchObject({ accepted: 1, rejected: 6 });
+    expect(results.map(({ id, reason }) => [id, reason])).toEqual([
+      ['event-1', undefined],
+      ['event-2', 'finishedAt must be a time such as 2026-03-01T10:00:00Z'],
+      [
+        'event-3',
+        'outcome is missing; colour is not a field of this type of event',
+      ],
+      ['event-4', 'type must be deployment, change or incident'],
+      [undefined, expect.stringContaining('must be an object')],
+      ['event-5', expect.stringContaining('before 1970')],
+      ['event-6', 'version must not hold a NUL character'],
+    ]);
+    // The same bad event is the same dead letter.
+    await ingest('no event at all');
+    expect(await knex('dora_events')).toHaveLength(7);
+  });
+
+  it('keeps no secrets of what it could not use', async () => {
+    await ingest({
+      ...deployment({ finishedAt: 'x' }),
+      env: { GITHUB_TOKEN: 'ghp_abc', nested: [{ Password: 'hunter2' }] },
+    });
+    const [{ body }] = await knex('dora_events');
+    expect(body).not.toMatch(/ghp_abc|hunter2/);
+    expect(JSON.parse(body).env).toEqual({
+      GITHUB_TOKEN: '***',
+      nested: [{ Password: '***' }],
+    });
+  });
+
+  it('keeps nothing of a dry run', async () => {
+    await ingest(deployment());
+    const answer = await start().ingest({
+      source: 'ci',
+      dryRun: true,
+      events: [
+        deployment(),
+        deployment({ id: 'event-2' }),
+        deployment({ id: 'event-3', service: 'nobody' }),
+      ],
+    });
+    expect(answer.results.map(({ status }) => status)).toEqual([
+      'repeated',
+      'accepted',
+      'unmapped',
+    ]);
+    expect(await facts()).toHaveLength(1);
+    expect(await knex('dora_events')).toHaveLength(1);
+  });
+
+  it('lets nobody tell in the name of the portal', async () => {
+    await expect(
+      start().ingest({ source: 'Portal', events: [deployment()] }),
+    ).rejects.toThrow(/source must not be portal/);
+  });
+
+  it('finds services by their names, of one source or of all', async () => {
+    const answer = await ingest(
+      deployment({ service: 'Checkout-SVC' }),
+      deployment({ id: 'event-2', service: 'P123' }),
+      deployment({ id: 'event-3', service: 'component:default/nope' }),
+      deployment({ id: 'event-4', service: 'mono' }),
+      {
+        id: 'event-5',
+        type: 'change',
+        service: 'mono',
+        commit: 'abc',
+        authoredAt: '2026-03-01T09:00:00Z',
+      },
+    );
+    expect(answer.results).toEqual([
+      { id: 'event-1', status: 'accepted' },
+      {
+        id: 'event-2',
+        status: 'unmapped',
+        reason:
+          'No entity of the catalog has "P123" in its annotation slipway/dora-name',
+      },
+      {
+        id: 'event-3',
+        status: 'unmapped',
+        reason: 'There is no component:default/nope in the catalog',
+      },
+      {
+        id: 'event-4',
+        status: 'unmapped',
+        reason: expect.stringContaining(
+          'component:default/cart and component:default/search have the same name',
+        ),
+      },
+      // A commit may be part of both.
+      { id: 'event-5', status: 'accepted' },
+    ]);
+    expect(await knex('dora_changes').orderBy('service')).toMatchObject([
+      { service: 'component:default/cart' },
+      { service: 'component:default/search' },
+    ]);
+    const pager = await start().ingest({
+      source: 'pager',
+      events: [deployment({ service: 'P123' })],
+    });
+    expect(pager).toMatchObject({ accepted: 1 });
+  });
+
+  it('lets no entity take the name of another', async () => {
+    await ingest(deployment({ service: 'component:default/cart' }));
+    expect(await facts()).toMatchObject([
+      { service: 'component:default/cart' },
+    ]);
+  });
+
+  it('shows what it could not use, and takes it in once the service has its name', async () => {
+    const ingestion = start();
+    await ingestion.ingest({
+      source: 'ci',
+      events: [
+        deployment({ service: 'legacy-shop' }),
+        deployment({ id: 'event-2', version: undefined }),
+      ],
+    });
+    const { items } = await ingestion.deadLetters({ limit: 9 });
+    expect(items).toHaveLength(2);
+    const [unmapped] = (
+      await ingestion.deadLetters({ limit: 9, status: 'unmapped' })
+    ).items;
+    expect(unmapped).toMatchObject({
+      source: 'ci',
+      id: 'event-1',
+      type: 'deployment',
+      status: 'unmapped',
+    });
+    expect(JSON.parse(unmapped.body)).toMatchObject({ service: 'legacy-shop' });
+
+    expect(await ingestion.replay(unmapped.event)).toMatchObject({
+      status: 'unmapped',
+    });
+    entities = [
+      ...ENTITIES,
+      entity('shop', 'web', { 'slipway/dora-name': 'legacy-shop' }),
+    ];
+    expect(await ingestion.replay(unmapped.event)).toMatchObject({
+      status: 'accepted',
+      body: '',
+    });
+    expect(await facts()).toMatchObject([
+      { service: 'component:default/shop', owner_group: 'group:default/web' },
+    ]);
+    const left = await ingestion.deadLetters({ limit: 9 });
+    expect(left.items.map(({ id }) => id)).toEqual(['event-2']);
+    expect(await ingestion.replay('nothing')).toBeUndefined();
+    // Once more changes nothing.
+    await ingestion.replay(unmapped.event);
+    expect(await facts()).toHaveLength(1);
+  });
+
+  it('lists dead letters page by page', async () => {
+    await ingest(...Array.from({ length: 5 }, (_, i) => `bad ${i}`));
+    const ingestion = start();
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await ingestion.deadLetters({ limit: 2, cursor });
+      seen.push(...page.items.map(({ event }) => event));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(5);
+    await expect(
+      ingestion.deadLetters({ limit: 2, cursor: 'forged' }),
+    ).rejects.toThrow(/cursor/);
+  });
+
+  it('leaves whose a service was as it was, whatever happens later', async () => {
+    await ingest(deployment({ deployment: 'd' }));
+    entities = [entity('checkout', 'new-owners')];
+    await ingest(
+      deployment({
+        id: 'event-2',
+        deployment: 'd',
+        version: '1.0.1',
+        finishedAt: '2026-03-01T10:06:00Z',
+      }),
+      deployment({ id: 'event-3', deployment: 'e' }),
+      deployment({
+        id: 'event-4',
+        deployment: 'f',
+        ownerGroup: 'Group:default/Before',
+      }),
+    );
+    expect(await facts()).toMatchObject([
+      { version: '1.0.1', owner_group: 'group:default/payments' },
+      { owner_group: 'group:default/new-owners' },
+      { owner_group: 'group:default/before', system: 'system:default/shop' },
+    ]);
+  });
+
+  it('marks events from the future, and refuses those that would stand as the last word for days', async () => {
+    const soon = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toISOString();
+    const { results } = await ingest(
+      deployment({ finishedAt: soon(1) }),
+      deployment({ id: 'event-2', finishedAt: soon(30) }),
+      deployment({ id: 'event-3' }),
+    );
+    expect(results).toMatchObject([
+      {
+        status: 'accepted',
+        reason: expect.stringMatching(/finishedAt lies 1\.0 h in the future/),
+      },
+      { status: 'rejected', reason: expect.stringMatching(/in the future/) },
+      { status: 'accepted' },
+    ]);
+    const skewed = await knex('dora_events')
+      .where({ skewed: true })
+      .orderBy('event_id');
+    expect(skewed.map(row => row.event_id)).toEqual(['event-1', 'event-2']);
+  });
+
+  it('links incidents to deployments of the same source and of the portal, whichever is told first', async () => {
+    await start().ingest({
+      source: 'ci',
+      events: [
+        {
+          id: 'i',
+          type: 'incident',
+          service: CHECKOUT,
+          incident: 'INC-1',
+          startedAt: '2026-03-01T10:10:00Z',
+          causedBy: ['run-1'],
+          fixedBy: ['portal:0f8e7d6c'],
+        },
+        deployment({ deployment: 'run-1' }),
+      ],
+    });
+    const [row] = await facts();
+    expect(await knex('dora_links').orderBy('role')).toMatchObject([
+      { role: 'caused', deployment_id: row.id, origin: 'explicit', by: 'ci' },
+      { role: 'fixed', deployment_id: '0f8e7d6c' },
+    ]);
+  });
+
+  it('comes to the same whatever the order, however often and in how many requests', async () => {
+    const state = async () => {
+      const logger = mockServices.logger.mock();
+      while (
+        (await deriveDue({ database, incidentWindowMs: 86_400_000, logger })) >
+        0
+      ) {
+        // Until nothing is left.
+      }
+      const rows: Record<string, string[]> = {};
+      for (const table of TABLES) {
+        const all: Record<string, unknown>[] = await knex(table);
+        rows[table] = all
+          .map(({ received_at, ...row }) => JSON.stringify(row))
+          .sort();
+      }
+      return rows;
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        randomEvents.chain(events =>
+          fc.record({
+            events: fc.constant(events),
+            shuffled: fc.shuffledSubarray([...events, ...events], {
+              minLength: events.length * 2,
+            }),
+            size: fc.integer({ min: 1, max: 12 }),
+          }),
+        ),
+        async ({ events, shuffled, size }) => {
+          await empty();
+          await ingest(...events);
+          const expected = await state();
+
+          await empty();
+          for (let i = 0; i < shuffled.length; i += size) {
+            await ingest(...shuffled.slice(i, i + size));
+            // What follows is worked out in between as well.
+            if (i % 3 === 0) await state();
+          }
+          expect(await state()).toEqual(expected);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import type { EventRecord } from '../../store/dora/events';
+import type { EventFacts } from './factsOf';
+import { factsOf, latestTime, occurredAt } from './factsOf';
+import { eventIdOf, idOfNameless } from './identity';
+import { withoutSecrets } from './redact';
+import type { Resolution, ServiceNames } from './serviceNames';
+import type { ReadResult, SourceEvent } from './sourceEvents';
+import { readSourceEvent } from './sourceEvents';
+
+/** What becomes of an event, and the facts that it makes known where it is accepted. */
+export interface Judged {
+  record: EventRecord;
+  facts?: EventFacts;
+  /** Whether the event said what the source calls it. */
+  hasId: boolean;
+}
+
+export interface JudgeOptions {
+  source: string;
+  events: readonly unknown[];
+  names: ServiceNames;
+  tierOf(environment: string): EnvironmentTier;
+  /** Epoch milliseconds, when they came. */
+  now: number;
+  /** Ask the catalog even where it was asked a moment ago. */
+  fresh: boolean;
+}
+
+/** Clocks of machines are off by so much without anybody noticing. */
+const AHEAD_UNNOTICED_MS = 5 * 60_000;
+/** By so much they are wrong, and what they say would stand as the latest word forever. */
+const MOST_AHEAD_MS = 24 * 3_600_000;
+/** Larger than any event that can be read. */
+const MOST_BODY = 300_000;
+
+export async function judgeEvents(options: JudgeOptions): Promise<Judged[]> {
+  const { source, events, names, fresh } = options;
+  const read = events.map(readSourceEvent);
+  const services = await names.resolve(
+    source,
+    read.flatMap(one => (one.result === 'read' ? [one.event.service] : [])),
+    { fresh },
+  );
+  return read.map((one, i) =>
+    one.result === 'read'
+      ? judge(one.event, services.get(one.event.service), events[i], options)
+      : rejectedUnread(one, events[i], options),
+  );
+}
+
+function rejectedUnread(
+  wrong: Extract<ReadResult, { result: 'wrong' }>,
+  raw: unknown,
+  { source, now }: JudgeOptions,
+): Judged {
+  const body = bodyOf(raw);
+  const eventId = wrong.id ?? idOfNameless(body);
+  return {
+    hasId: wrong.id !== undefined,
+    record: {
+      id: eventIdOf(source, eventId),
+      source,
+      eventId,
+      type: wrong.type,
+      status: 'rejected',
+      reason: wrong.reason,
+      receivedAt: now,
+      skewed: false,
+      body,
+    },
+  };
+}
+
+function judge(
+  event: SourceEvent,
+  resolution: Resolution | undefined,
+  raw: unknown,
+  { source, now, tierOf }: JudgeOptions,
+): Judged {
+  const latest = latestTime(event);
+  const ahead = latest.at - now;
+  const record: Omit<EventRecord, 'status'> = {
+    id: eventIdOf(source, event.id),
+    source,
+    eventId: event.id,
+    type: event.type,
+    occurredAt: occurredAt(event),
+    receivedAt: now,
+    skewed: ahead > AHEAD_UNNOTICED_MS,
+    ...(ahead > AHEAD_UNNOTICED_MS
+      ? {
+          reason: `${latest.field} lies ${inHours(
+            ahead,
+          )} h in the future: check the clock of the machine that sent it`,
+        }
+      : {}),
+  };
+  const hasId = true;
+  if (ahead > MOST_AHEAD_MS) {
+    return {
+      hasId,
+      record: { ...record, status: 'rejected', body: bodyOf(raw) },
+    };
+  }
+  if (resolution?.result !== 'found') {
+    const reason = resolution?.reason ?? 'The service is not known';
+    return {
+      hasId,
+      record: { ...record, status: 'unmapped', reason, body: bodyOf(raw) },
+    };
+  }
+  const { services } = resolution;
+  // A commit can be part of several services; what was deployed and what failed is one of them.
+  if (services.length > 1 && event.type !== 'change') {
+    const refs = services.map(({ ref }) => ref).join(' and ');
+    const reason = `${refs} have the same name: say which of them by its entity ref, or give each its own`;
+    return {
+      hasId,
+      record: { ...record, status: 'unmapped', reason, body: bodyOf(raw) },
+    };
+  }
+  return {
+    hasId,
+    record: { ...record, status: 'accepted', service: services[0].ref },
+    facts: factsOf(event, source, services, tierOf),
+  };
+}
+
+function inHours(ms: number): string {
+  return (ms / 3_600_000).toFixed(1);
+}
+
+/** To take it in again. One that cannot be read may hold anything. */
+function bodyOf(raw: unknown): string {
+  const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
+  return body.length <= MOST_BODY
+    ? body
+    : JSON.stringify({ tooLarge: body.slice(0, 1000) });
+}

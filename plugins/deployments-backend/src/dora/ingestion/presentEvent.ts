@@ -1,0 +1,20 @@
+import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
+import type { EventRecord } from '../../store/dora/events';
+import { isNameless } from './identity';
+
+const SHOWN_BODY = 16_000;
+
+/** An event as an operator sees it. */
+export function presentEvent(record: EventRecord): IngestedEvent {
+  const { id, source, eventId, type, status, reason, body = '' } = record;
+  return {
+    event: id,
+    source,
+    ...(isNameless(eventId) ? {} : { id: eventId }),
+    ...(type === undefined ? {} : { type }),
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    receivedAt: new Date(record.receivedAt).toISOString(),
+    body: body.slice(0, SHOWN_BODY),
+  };
+}

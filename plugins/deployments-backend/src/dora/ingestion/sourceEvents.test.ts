@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { spec } from '../../api/dora.openapi.generated';
+import { eventShapes, readSourceEvent } from './sourceEvents';
+
+interface DocumentedField {
+  type?: string;
+  enum?: readonly string[];
+  maxLength?: number;
+  maxItems?: number;
+  items?: DocumentedField;
+}
+
+const takes = (schema: z.ZodType, value: unknown) =>
+  schema.safeParse(value).success;
+
+/** Whether a field takes what is documented, found by trying: its words, and as much as it says but no more. */
+function fits(schema: z.ZodType, field: DocumentedField): boolean {
+  const { maxLength, maxItems, items } = field;
+  const text = (length: number) => 'x'.repeat(length);
+  const list = (length: number) => Array.from({ length }, () => 'x');
+  // These have a form as well.
+  const isRef = !takes(schema, 'x') && takes(schema, 'group:default/x');
+  return (
+    (field.enum ?? []).every(word => takes(schema, word)) &&
+    (maxLength === undefined ||
+      isRef ||
+      (takes(schema, text(maxLength)) &&
+        !takes(schema, text(maxLength + 1)))) &&
+    (maxItems === undefined ||
+      (takes(schema, list(maxItems)) && !takes(schema, list(maxItems + 1)))) &&
+    (items?.maxLength === undefined ||
+      (takes(schema, [text(items.maxLength)]) &&
+        !takes(schema, [text(items.maxLength + 1)])))
+  );
+}
+
+describe('events of sources', () => {
+  const { schemas } = spec.components;
+
+  it.each([
+    ['deployment', schemas.DeploymentEventIn],
+    ['change', schemas.ChangeEventIn],
+    ['incident', schemas.IncidentEventIn],
+  ] as const)('of the type %s are read as documented', (type, documented) => {
+    const shape: Record<string, z.ZodType> = eventShapes[type].shape;
+    const properties = documented.properties as Record<string, DocumentedField>;
+    expect(Object.keys(shape)).toEqual(Object.keys(properties));
+    const required = Object.keys(shape).filter(
+      key => !shape[key].safeParse(undefined).success,
+    );
+    expect(required).toEqual(documented.required);
+    const differing = Object.entries(properties).filter(
+      ([key, field]) => !fits(shape[key], field),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('take times in any zone', () => {
+    const read = readSourceEvent({
+      id: '1',
+      type: 'change',
+      service: 'checkout',
+      commit: 'abc',
+      authoredAt: '2026-03-01T12:00:00+02:00',
+    });
+    expect(read).toMatchObject({
+      event: { authoredAt: Date.UTC(2026, 2, 1, 10) },
+    });
+  });
+
+  it.each([[null], [[]], [7], [undefined], [{}], [{ type: 'deployment' }]])(
+    'are wrong as %j, and are told so',
+    raw => {
+      expect(readSourceEvent(raw)).toMatchObject({
+        result: 'wrong',
+        reason: expect.stringMatching(/\w/),
+      });
+    },
+  );
+
+  it('say only so much about one that is all wrong', () => {
+    const raw = Object.fromEntries(
+      Array.from({ length: 500 }, (_, i) => [`key${i}`, i]),
+    );
+    const read = readSourceEvent({ ...raw, type: 'deployment' });
+    expect(read.result === 'wrong' && read.reason.length).toBeLessThan(2000);
+  });
+});

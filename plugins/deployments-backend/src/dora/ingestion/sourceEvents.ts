@@ -1,0 +1,175 @@
+import { z } from 'zod';
+
+export type ReadResult =
+  | { result: 'read'; event: SourceEvent }
+  /** `id` and `type` as far as they could be read. */
+  | { result: 'wrong'; reason: string; id?: string; type?: string };
+
+/** So many mistakes of one event say enough. */
+const MOST_MISTAKES = 5;
+
+const text = (max: number, min = 0) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine(value => !value.includes('\u0000'), {
+      message: 'must not hold a NUL character',
+    });
+
+const time = z
+  .string()
+  .max(60)
+  .transform((value, context) => {
+    const at = Date.parse(value);
+    if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/i.test(value) || Number.isNaN(at)) {
+      context.addIssue('must be a time such as 2026-03-01T10:00:00Z');
+      return z.NEVER;
+    }
+    if (at < 0) {
+      context.addIssue(
+        'lies before 1970: check the clock of the machine that sent it',
+      );
+      return z.NEVER;
+    }
+    return at;
+  });
+
+const ref = text(300).regex(
+  /^[a-z]+:[^:/\s]+\/[^:/\s]+$/i,
+  'must be an entity ref such as group:default/payments',
+);
+
+const names = z.array(text(300, 1)).max(100);
+
+/** As the OpenAPI document says; a test holds the two together. */
+export const eventShapes = {
+  deployment: z.strictObject({
+    id: text(300, 1),
+    type: z.literal('deployment'),
+    deployment: text(300, 1).optional(),
+    occurredAt: time.optional(),
+    service: text(300, 1),
+    environment: text(100, 1),
+    tier: z
+      .enum(['production', 'staging', 'testing', 'development', 'other'])
+      .optional(),
+    kind: z.enum(['deploy', 'rollback', 'restart', 'remove']).default('deploy'),
+    hotfix: z.boolean().default(false),
+    version: text(200, 1),
+    artifact: text(1000, 1).optional(),
+    outcome: z.enum(['succeeded', 'failed', 'rolled_back', 'rollback_failed']),
+    startedAt: time.optional(),
+    trafficAt: time.optional(),
+    finishedAt: time,
+    restoredAt: time.optional(),
+    reverts: text(300, 1).optional(),
+    commits: z.array(text(200, 1)).max(1000).optional(),
+    commit: text(200, 1).optional(),
+    url: text(2000).optional(),
+    ownerGroup: ref.optional(),
+    system: ref.optional(),
+    demo: z.boolean().default(false),
+  }),
+  change: z.strictObject({
+    id: text(300, 1),
+    type: z.literal('change'),
+    occurredAt: time.optional(),
+    service: text(300, 1),
+    commit: text(200, 1),
+    title: text(1000).optional(),
+    url: text(2000).optional(),
+    authoredAt: time.optional(),
+    openedAt: time.optional(),
+    approvedAt: time.optional(),
+    mergedAt: time.optional(),
+    demo: z.boolean().default(false),
+  }),
+  incident: z.strictObject({
+    id: text(300, 1),
+    type: z.literal('incident'),
+    occurredAt: time.optional(),
+    service: text(300, 1),
+    incident: text(300, 1),
+    title: text(300).optional(),
+    url: text(2000).optional(),
+    startedAt: time,
+    resolvedAt: time.optional(),
+    causedBy: names.optional(),
+    fixedBy: names.optional(),
+    demo: z.boolean().default(false),
+  }),
+} as const;
+
+/** What a source told, read and checked. Times are epoch milliseconds. */
+export type DeploymentEvent = z.output<typeof eventShapes.deployment>;
+export type ChangeEvent = z.output<typeof eventShapes.change>;
+export type IncidentEvent = z.output<typeof eventShapes.incident>;
+export type SourceEvent = DeploymentEvent | ChangeEvent | IncidentEvent;
+
+const anyEvent = z.discriminatedUnion('type', [
+  eventShapes.deployment,
+  eventShapes.change,
+  eventShapes.incident,
+]);
+
+/** Reads an event as sources send it. What is wrong is said with the field, and never repeats what it held. */
+export function readSourceEvent(raw: unknown): ReadResult {
+  const parsed = anyEvent.safeParse(raw);
+  if (parsed.success) return { result: 'read', event: parsed.data };
+  const known = partsOf(raw);
+  const mistakes = parsed.error.issues
+    .slice(0, MOST_MISTAKES)
+    .map(issue => inWords(issue, raw));
+  const more = parsed.error.issues.length - MOST_MISTAKES;
+  return {
+    ...known,
+    result: 'wrong',
+    reason: [...mistakes, ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+  };
+}
+
+function partsOf(raw: unknown): { id?: string; type?: string } {
+  const parsed = z
+    .object({
+      id: eventShapes.change.shape.id.optional().catch(undefined),
+      type: z
+        .enum(['deployment', 'change', 'incident'])
+        .optional()
+        .catch(undefined),
+    })
+    .safeParse(raw);
+  return parsed.success ? parsed.data : {};
+}
+
+function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
+  const field = issue.path.join('/');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys
+      .slice(0, MOST_MISTAKES)
+      .map(key => `${key.slice(0, 60)} is not a field of this type of event`)
+      .join('; ');
+  }
+  if (issue.code === 'invalid_union') {
+    return 'type must be deployment, change or incident';
+  }
+  if (field === '') return 'the event must be an object';
+  if (isMissing(raw, issue.path)) return `${field} is missing`;
+  if (issue.code === 'invalid_value') {
+    return `${field} must be one of ${issue.values.join(', ')}`;
+  }
+  return issue.code === 'custom' || issue.code === 'invalid_format'
+    ? `${field} ${issue.message}`
+    : `${field}: ${issue.message}`;
+}
+
+function isMissing(raw: unknown, path: readonly PropertyKey[]): boolean {
+  const value = path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    raw,
+  );
+  return value === undefined;
+}

@@ -1,0 +1,161 @@
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+import { decodeCursor, page } from '../cursor';
+
+/** `unmapped`: it is about a service that nobody knows. */
+export type EventStatus = 'accepted' | 'unmapped' | 'rejected';
+
+/** What a source told, and what became of it. Times are epoch milliseconds. */
+export interface EventRecord {
+  id: string;
+  source: string;
+  /** What the source calls the event. */
+  eventId: string;
+  type?: string;
+  status: EventStatus;
+  reason?: string;
+  service?: string;
+  occurredAt?: number;
+  receivedAt: number;
+  /** It said to be from the future when it came. */
+  skewed: boolean;
+  /** Of those that were not accepted, to take them in again. */
+  body?: string;
+}
+
+const TABLE = 'dora_events';
+const CHUNK = 100;
+
+/**
+ * Keeps events, and locks them until the transaction ends. Returns the ids of those that had been accepted before: they
+ * stay as they are, the others are what the new records say.
+ */
+export async function putEvents(
+  trx: Knex.Transaction,
+  records: readonly EventRecord[],
+): Promise<Set<string>> {
+  const repeated = new Set<string>();
+  // In one order in every transaction, so that two with the same events wait instead of locking each other out.
+  const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (let from = 0; from < sorted.length; from += CHUNK) {
+    const chunk = sorted.slice(from, from + CHUNK);
+    const inserted: { id: string }[] = await trx(TABLE)
+      .insert(chunk.map(toColumns))
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    const isNew = new Set(inserted.map(row => row.id));
+    for (const record of chunk.filter(({ id }) => !isNew.has(id))) {
+      const { id } = record;
+      const updated = await trx(TABLE)
+        .where({ id })
+        .whereNot({ status: 'accepted' })
+        .update(toColumns(record));
+      if (updated === 0) repeated.add(id);
+    }
+  }
+  return repeated;
+}
+
+/** Which of these events have been accepted. */
+export async function findAccepted(
+  on: Knex,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const accepted = new Set<string>();
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const rows: { id: string }[] = await on(TABLE)
+      .whereIn('id', ids.slice(from, from + CHUNK))
+      .where({ status: 'accepted' })
+      .select('id');
+    for (const { id } of rows) accepted.add(id);
+  }
+  return accepted;
+}
+
+export async function readEvent(
+  on: Knex,
+  id: string,
+): Promise<EventRecord | undefined> {
+  const row: EventRow | undefined = await on(TABLE).where({ id }).first();
+  return row && toRecord(row);
+}
+
+/** Those that were not accepted, newest first. Throws InputError for a cursor that is not one. */
+export async function listDeadLetters(
+  on: Knex,
+  options: {
+    status?: Exclude<EventStatus, 'accepted'>;
+    limit: number;
+    cursor?: string;
+  },
+): Promise<{ items: EventRecord[]; nextCursor?: string }> {
+  const { status, limit, cursor } = options;
+  const query = on(TABLE)
+    .whereIn('status', status ? [status] : ['unmapped', 'rejected'])
+    .orderBy([
+      { column: 'received_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit + 1);
+  if (cursor !== undefined) {
+    const { at, id } = decodeCursor(cursor);
+    query
+      .where('received_at', '<=', at)
+      .where(older =>
+        older.where('received_at', '<', at).orWhere('id', '<', id),
+      );
+  }
+  const rows: EventRow[] = await query;
+  return page(rows.map(toRecord), limit, ({ receivedAt, id }) => ({
+    at: receivedAt,
+    id,
+  }));
+}
+
+interface EventRow {
+  id: string;
+  source: string;
+  event_id: string;
+  type: string | null;
+  status: EventStatus;
+  reason: string | null;
+  service: string | null;
+  occurred_at: BigIntColumn | null;
+  received_at: BigIntColumn;
+  skewed: boolean | number;
+  body: string | null;
+}
+
+function toRecord(row: EventRow): EventRecord {
+  return {
+    id: row.id,
+    source: row.source,
+    eventId: row.event_id,
+    type: readOptionalText(row.type),
+    status: row.status,
+    reason: readOptionalText(row.reason),
+    service: readOptionalText(row.service),
+    occurredAt: readOptionalNumber(row.occurred_at),
+    receivedAt: readNumber(row.received_at),
+    skewed: Boolean(row.skewed),
+    body: readOptionalText(row.body),
+  };
+}
+
+function toColumns(record: EventRecord) {
+  return {
+    id: record.id,
+    source: record.source,
+    event_id: record.eventId,
+    type: record.type ?? null,
+    status: record.status,
+    reason: record.reason ?? null,
+    service: record.service ?? null,
+    occurred_at: record.occurredAt ?? null,
+    received_at: record.receivedAt,
+    skewed: record.skewed,
+    body: record.body ?? null,
+  };
+}
