@@ -375,6 +375,9 @@ export const spec = {
           "403": {
             "$ref": "#/components/responses/NotAllowed"
           },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -385,7 +388,19 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "A person opens an incident of a service.",
+        "summary": "A person opens an incident of a service. The same Idempotency-Key with the same body gives the same incident.",
+        "parameters": [
+          {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "description": "Unique per incident. Sent again by the same person with the same body it gives the incident that it opened before; with another body it is refused with 409.",
+            "schema": {
+              "type": "string",
+              "minLength": 8,
+              "maxLength": 200
+            }
+          }
+        ],
         "requestBody": {
           "required": true,
           "content": {
@@ -428,6 +443,16 @@ export const spec = {
           }
         },
         "responses": {
+          "200": {
+            "description": "It was opened before, by a request with the same Idempotency-Key",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Incident"
+                }
+              }
+            }
+          },
           "201": {
             "description": "Opened",
             "content": {
@@ -449,6 +474,9 @@ export const spec = {
           },
           "404": {
             "$ref": "#/components/responses/NotFound"
+          },
+          "409": {
+            "$ref": "#/components/responses/Conflict"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -603,6 +631,9 @@ export const spec = {
               }
             }
           },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
           "401": {
             "$ref": "#/components/responses/Unauthenticated"
           },
@@ -611,9 +642,6 @@ export const spec = {
           },
           "404": {
             "$ref": "#/components/responses/NotFound"
-          },
-          "409": {
-            "$ref": "#/components/responses/Conflict"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -636,6 +664,9 @@ export const spec = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
           },
           "401": {
             "$ref": "#/components/responses/Unauthenticated"

@@ -2,6 +2,8 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../config/model';
 import type { Database } from '../store/database';
+import type { DoraIncidents } from './incidents/incidents';
+import { createDoraIncidents } from './incidents/incidents';
 import type { DoraIngestion } from './ingestion/ingestion';
 import { createDoraIngestion } from './ingestion/ingestion';
 import { createServiceNames } from './ingestion/serviceNames';
@@ -11,6 +13,7 @@ import { createDoraReads } from './queries/reads';
 /** The delivery metrics, as API and actions use them. */
 export interface DoraServices {
   reads: DoraReads;
+  incidents: DoraIncidents;
   ingestion: DoraIngestion;
 }
 
@@ -23,6 +26,7 @@ export function createDoraServices(options: {
   const { database, model } = options;
   return {
     reads: createDoraReads(database),
+    incidents: createDoraIncidents(database),
     ingestion: createDoraIngestion({
       database,
       names: createServiceNames(options),

@@ -86,7 +86,7 @@ export interface paths {
         /** Incidents, newest first. */
         get: operations["listIncidents"];
         put?: never;
-        /** A person opens an incident of a service. */
+        /** A person opens an incident of a service. The same Idempotency-Key with the same body gives the same incident. */
         post: operations["openIncident"];
         delete?: never;
         options?: never;
@@ -918,13 +918,17 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
     openIncident: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Unique per incident. Sent again by the same person with the same body it gives the incident that it opened before; with another body it is refused with 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -946,6 +950,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was opened before, by a request with the same Idempotency-Key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
             /** @description Opened */
             201: {
                 headers: {
@@ -959,6 +972,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Error"];
         };
     };
@@ -1055,10 +1069,10 @@ export interface operations {
                     "application/json": components["schemas"]["Incident"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Error"];
         };
     };
@@ -1087,6 +1101,7 @@ export interface operations {
                     "application/json": components["schemas"]["Incident"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];

@@ -1,7 +1,4 @@
-import type {
-  AuthService,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import type { DoraServices } from '../../dora/service';
 import type { Askers } from '../access/askers';
@@ -22,9 +19,11 @@ export interface DoraRouteOptions extends DoraContext, Askers {
   router: Router;
 }
 
-export function createDoraContext(
-  options: ApiOptions & { auth: AuthService; dora: DoraServices },
-): DoraContext {
+export interface DoraContextOptions extends ApiOptions {
+  dora: DoraServices;
+}
+
+export function createDoraContext(options: DoraContextOptions): DoraContext {
   return {
     api: createContext(options),
     dora: options.dora,

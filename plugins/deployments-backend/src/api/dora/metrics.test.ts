@@ -25,7 +25,7 @@ import { percentile } from '../../dora/definitions/percentile';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import type { Policy } from '../__testUtils__/testApi';
 import { CARLA, allowAll, asService } from '../__testUtils__/testApi';
-import { createDoraApi } from './__testUtils__/doraApi';
+import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 jest.setTimeout(120_000);
 
@@ -94,15 +94,19 @@ describe.each(databases.eachSupportedId())(
     let api: Awaited<ReturnType<typeof createDoraApi>>;
     let hidden: string[];
 
-    beforeEach(async () => {
-      hidden = [];
+    beforeAll(async () => {
       knex = await databases.init(databaseId);
       api = await createDoraApi(knex, {
         // The portal itself sees everything.
         hidden: user => (user === undefined ? [] : hidden),
       });
     });
-    afterEach(() => knex.destroy());
+    beforeEach(async () => {
+      hidden = [];
+      api.policy.current = allowAll;
+      await emptyTables(knex);
+    });
+    afterAll(() => knex.destroy());
 
     async function metrics(query = WINDOW, user?: string) {
       const res = await api.get(`/metrics?${query}`, user);
@@ -113,7 +117,7 @@ describe.each(databases.eachSupportedId())(
     async function rows(
       metric: DoraMetricName,
       query: string,
-      limit = 7,
+      limit = 60,
     ): Promise<DoraRow[]> {
       const all: DoraRow[] = [];
       let cursor: string | undefined;

@@ -6,6 +6,7 @@ import type { RouterOptions } from '../options';
 import type { DoraRouteOptions } from './context';
 import { createDoraContext } from './context';
 import { spec } from '../dora.openapi.generated';
+import { addIncidentRoutes } from './incidentRoutes';
 import { addIngestRoutes } from './ingestRoutes';
 import { addMetricsRoutes } from './metricsRoutes';
 
@@ -24,6 +25,7 @@ export function createDoraRouter(options: DoraRouterOptions): Router {
     ...createAskers(httpAuth, context.api.resolveCaller),
   };
   addMetricsRoutes(routes);
+  addIncidentRoutes(routes);
   addIngestRoutes(routes);
   endRouter(router, logger);
   return Router().use('/dora', router);

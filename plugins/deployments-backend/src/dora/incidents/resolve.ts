@@ -1,0 +1,100 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import type { Caller } from '../../engine/service';
+import type { Database } from '../../store/database';
+import type { IncidentRecord } from '../../store/dora/facts';
+import { incidentFact, putIncidents } from '../../store/dora/facts';
+import { lockIncident } from '../../store/dora/incidents';
+import { noIncident, requireDeployment, writeLink } from './link';
+import { recordSaid } from './record';
+import { saidTime } from './times';
+
+export interface ResolveRequest {
+  resolvedAt?: string;
+  /** Id of a deployment of the service. */
+  fixedBy?: string;
+}
+
+export async function resolveIncident(
+  database: Database,
+  id: string,
+  { resolvedAt: said, fixedBy }: ResolveRequest,
+  caller: Caller,
+): Promise<void> {
+  await database.transaction(async trx => {
+    const now = await database.now(trx);
+    const incident = await lockIncident(trx, id);
+    if (!incident) throw noIncident(id);
+    const { service } = incident;
+    const by = caller.principal.principal;
+    if (fixedBy !== undefined) {
+      await requireDeployment(trx, service, fixedBy, 'fixedBy');
+    }
+    const before = incidentFact(incident).resolvedAt;
+    if (before !== undefined) {
+      requireSame(before, said);
+    } else {
+      const resolvedAt = endOf(incident, said, now);
+      // Its source goes on telling of it in its own order.
+      await putIncidents(trx, [incident], known => ({
+        ...known,
+        resolvedAt,
+        resolvedBy: by,
+      }));
+    }
+    const isLinked =
+      fixedBy !== undefined &&
+      (await writeLink(trx, {
+        incident: id,
+        deployment: fixedBy,
+        role: 'fixed',
+        stand: 'linked',
+        by,
+        at: now,
+      }));
+    if (before !== undefined && !isLinked) return;
+    await recordSaid(trx, {
+      action: before === undefined ? 'incident.resolved' : 'incident.linked',
+      caller,
+      service,
+      deploymentId: fixedBy,
+      details: {
+        incident: id,
+        title: incident.fact.title,
+        ...(before === undefined ? {} : { role: 'fixed' }),
+      },
+      now,
+    });
+  });
+}
+
+/** Saying it twice is saying it once; saying something else is not. */
+function requireSame(before: number, said: string | undefined): void {
+  if (said !== undefined && Date.parse(said) !== before) {
+    throw new ConflictError(
+      `It was resolved already, at ${new Date(before).toISOString()}`,
+    );
+  }
+}
+
+function endOf(
+  { fact, openAt }: IncidentRecord,
+  said: string | undefined,
+  now: number,
+): number {
+  const at = saidTime(said, 'resolvedAt', now);
+  if (at >= openAt) return at;
+  // Clocks of sources may be ahead of ours.
+  if (said === undefined) return openAt;
+  if (at < fact.startedAt) {
+    throw new InputError(
+      `resolvedAt ${said} is before it began, ${new Date(
+        fact.startedAt,
+      ).toISOString()}`,
+    );
+  }
+  throw new ConflictError(
+    `${fact.source} said at ${new Date(
+      openAt,
+    ).toISOString()} that it goes on; resolvedAt must be later`,
+  );
+}
