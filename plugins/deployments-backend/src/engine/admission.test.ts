@@ -26,6 +26,13 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     portal = await createTestPortal({ knex, target, config });
     await portal.runs(await portal.version('1.0.0'));
     await portal.engine.start();
+    await observedOnce();
+  }
+  /** The engine looks at what runs as soon as it starts: what a test meddles with it must not see by chance. */
+  async function observedOnce() {
+    while (!(await portal.place()).observed) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
   }
   beforeEach(async () => {
     knex = await databases.init(databaseId);
