@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { stringifyError } from '@backstage/errors';
+import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
 import { writePidFile } from './demo/pidFile';
 import { demoSignInModule } from './demo/signIn';
@@ -28,6 +29,7 @@ backend.add(import('@slipway/backstage-plugin-deployments-backend'));
 backend.add(
   import('@slipway/backstage-plugin-deployments-backend-module-local'),
 );
+backend.add(demoHistoryModule);
 
 // Without this a failed start is only logged, and leaves a process behind that
 // listens and never becomes ready.

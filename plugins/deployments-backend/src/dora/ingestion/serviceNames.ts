@@ -54,7 +54,7 @@ const REFS_AT_ONCE = 200;
 export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const { now = Date.now } = options;
   let index: { at: number; names: Promise<NameIndex> } | undefined;
-  const kept = new Map<string, { at: number; service?: MappedService }>();
+  const kept = new Map<string, { at: number; service: MappedService }>();
 
   const readIndex = (fresh: boolean): Promise<NameIndex> => {
     if (index && !fresh && now() - index.at < KEEP_MS) return index.names;
@@ -68,18 +68,20 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   };
 
   const byRefs = async (refs: readonly string[], fresh: boolean) => {
-    // What grew old goes, so that names that somebody makes up do not pile up here.
     for (const [ref, { at }] of kept) {
       if (fresh || now() - at >= KEEP_MS) kept.delete(ref);
     }
-    const found = new Map(refs.map(ref => [ref, kept.get(ref)?.service]));
+    const found = new Map<string, MappedService | undefined>(
+      refs.map(ref => [ref, kept.get(ref)?.service]),
+    );
     const asked = await readRefs(
       options,
       refs.filter(ref => !kept.has(ref)),
     );
     for (const [ref, service] of asked) {
-      kept.set(ref, { at: now(), service });
       found.set(ref, service);
+      // One that is not there may be in a moment: the catalog is still being filled, for one.
+      if (service) kept.set(ref, { at: now(), service });
     }
     return found;
   };
@@ -122,11 +124,11 @@ function notThere(name: string, ref: string | undefined): string {
 }
 
 const NAMED: FilterPredicate = {
-  $any: [NAME_ANNOTATION, ...WELL_KNOWN].map(
-    (annotation): FilterPredicate => ({
-      [`metadata.annotations.${annotation}`]: { $exists: true },
-    }),
-  ),
+  $any: [
+    { 'metadata.annotations.slipway/dora-name': { $exists: true } },
+    { 'metadata.annotations.github.com/project-slug': { $exists: true } },
+    { 'metadata.annotations.pagerduty.com/service-id': { $exists: true } },
+  ],
 };
 
 interface NameIndex {

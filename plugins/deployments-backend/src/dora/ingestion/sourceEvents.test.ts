@@ -78,6 +78,21 @@ describe('events of sources', () => {
     },
   );
 
+  it('say what is too short and too long', () => {
+    const raw = {
+      id: '1',
+      type: 'incident',
+      service: '',
+      incident: 'x'.repeat(301),
+      startedAt: '2026-03-01T12:00:00Z',
+      causedBy: Array.from({ length: 101 }, () => 'x'),
+    };
+    expect(readSourceEvent(raw)).toMatchObject({
+      reason:
+        'service must not be empty; incident must have at most 300 characters; causedBy must have at most 100 items',
+    });
+  });
+
   it('say only so much about one that is all wrong', () => {
     const raw = Object.fromEntries(
       Array.from({ length: 500 }, (_, i) => [`key${i}`, i]),

@@ -158,6 +158,11 @@ function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
   if (issue.code === 'invalid_value') {
     return `${field} must be one of ${issue.values.join(', ')}`;
   }
+  if (issue.code === 'too_small') return `${field} must not be empty`;
+  if (issue.code === 'too_big') {
+    const unit = issue.origin === 'array' ? 'items' : 'characters';
+    return `${field} must have at most ${issue.maximum} ${unit}`;
+  }
   return issue.code === 'custom' || issue.code === 'invalid_format'
     ? `${field} ${issue.message}`
     : `${field}: ${issue.message}`;
