@@ -11,6 +11,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { registerActions } from './actions/register';
+import { registerDoraActions } from './actions/registerDora';
 import type { ApiOptions } from './api/options';
 import { createDoraRouter } from './api/dora/router';
 import { createRouter } from './api/router';
@@ -142,6 +143,7 @@ export const deploymentsPlugin = createBackendPlugin({
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
         registerActions(deps.actionsRegistry, api);
+        registerDoraActions(deps.actionsRegistry, { ...api, dora });
 
         // Targets of modules and the plugins that it tells things to are up by then.
         rootLifecycle.addStartupHook(() => engine.start());

@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** The zod that the actions registry hands over. */
-type ActionZod = Parameters<
+export type ActionZod = Parameters<
   ActionsRegistryActionOptions<never, never>['schema']['input']
 >[0];
 

@@ -1,0 +1,98 @@
+import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
+import { getMetrics } from '../api/dora/metrics';
+import { actingUser } from './actionOptions';
+import {
+  type DoraActionOptions,
+  selectionInput,
+  toSelection,
+} from './doraSelection';
+
+export function registerGetDoraMetrics(options: DoraActionOptions): void {
+  const { registry, api } = options;
+  registry.register({
+    name: 'get-dora-metrics',
+    title: 'How a team delivers',
+    description:
+      'Gives the five DORA metrics (deployment frequency, change lead time, change fail rate, failed deployment recovery time, deployment rework rate) of a team, a system, a service or everybody over a window of days, each with its sample size, the value of the period before and what was left out. They show a team its own trend: do not rank teams by them. A metric without a value has insufficient data, which is neither good nor bad.',
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+    schema: {
+      input: z => z.object(selectionInput(z)),
+      output: z =>
+        z.object({
+          from: z.string(),
+          to: z.string().describe('Exclusive'),
+          timeZone: z.string(),
+          asOf: z.string().describe('Up to when facts are worked in'),
+          hiddenServices: z
+            .number()
+            .describe('Services that the user may not read; not counted'),
+          demo: z.boolean().describe('Some of it is made-up demo data'),
+          metrics: z.array(
+            z.object({
+              metric: z.string(),
+              value: z
+                .number()
+                .optional()
+                .describe('Absent: insufficient data'),
+              unit: z
+                .string()
+                .describe(
+                  'per-day: deployments a day; milliseconds: a median; ratio: from 0 to 1',
+                ),
+              n: z.number().describe('Sample size'),
+              p75: z.number().optional(),
+              p90: z.number().optional(),
+              numerator: z.number().optional(),
+              open: z.number().optional().describe('Recoveries that go on'),
+              previous: z
+                .number()
+                .optional()
+                .describe('Of the period of equal elapsed time before'),
+              previousN: z.number().optional(),
+              target: z.number().optional(),
+              band: z
+                .string()
+                .optional()
+                .describe('Level of the State of DevOps report of that year'),
+              settling: z
+                .number()
+                .describe(
+                  'Deployments that an incident may still be linked to',
+                ),
+              excluded: z.array(
+                z.object({ reason: z.string(), count: z.number() }),
+              ),
+              warnings: z.array(z.string()),
+            }),
+          ),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      const caller = await actingUser(api, credentials);
+      const found = await getMetrics(options, caller, toSelection(input));
+      return {
+        output: {
+          from: found.from,
+          to: found.to,
+          timeZone: found.timeZone,
+          asOf: found.asOf,
+          hiddenServices: found.hiddenServices,
+          demo: found.demo,
+          metrics: found.cards.map(toMetric),
+        },
+      };
+    },
+  });
+}
+
+function toMetric({
+  band,
+  breakdown: _,
+  deploymentDaysPerWeek: __,
+  ...card
+}: DoraCard) {
+  return {
+    ...card,
+    ...(band ? { band: `${band.names.join(' or ')} (${band.year})` } : {}),
+  };
+}

@@ -1,0 +1,17 @@
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import {
+  type DoraContextOptions,
+  createDoraContext,
+} from '../api/dora/context';
+import { registerGetDoraMetrics } from './getDoraMetrics';
+import { registerListDoraRows } from './listDoraRows';
+
+/** Offers the questions about the delivery metrics as actions, as `registerActions` does for those about deployments. */
+export function registerDoraActions(
+  registry: ActionsRegistryService,
+  options: DoraContextOptions,
+): void {
+  const action = { registry, ...createDoraContext(options) };
+  registerGetDoraMetrics(action);
+  registerListDoraRows(action);
+}

@@ -1,0 +1,163 @@
+import {
+  TestDatabases,
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { DoraMetrics } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import request from 'supertest';
+import { TestTarget } from '../../engine/__testUtils__/TestTarget';
+import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
+import { deploymentsPlugin } from '../../plugin';
+
+jest.setTimeout(90_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const ref = encodeURIComponent(SERVICE);
+
+/** Nothing between the routes and the database is made up: what the portal deploys shows in its metrics by itself. */
+describe.each(databases.eachSupportedId())(
+  "the portal's own deployments, over %s",
+  databaseId => {
+    let backend: Awaited<ReturnType<typeof startTestBackend>>;
+
+    beforeAll(async () => {
+      const knex = await databases.init(databaseId);
+      backend = await startTestBackend({
+        features: [
+          deploymentsPlugin,
+          createServiceFactory({
+            service: coreServices.database,
+            deps: {},
+            factory: () => mockServices.database({ knex }),
+          }),
+          createBackendModule({
+            pluginId: 'deployments',
+            moduleId: 'test-target',
+            register(env) {
+              env.registerInit({
+                deps: { deployments: deploymentsExtensionPoint },
+                async init({ deployments }) {
+                  deployments.addTarget(new TestTarget());
+                },
+              });
+            },
+          }),
+          mockServices.rootConfig.factory({ data: CONFIG }),
+          catalogServiceMock.factory({ entities: [ENTITY] }),
+          actionsRegistryServiceMock.factory(),
+        ],
+      });
+    });
+    afterAll(() => backend.stop());
+
+    const call = (
+      method: 'get' | 'post' | 'put',
+      path: string,
+      body?: object,
+    ) => {
+      const req = request(backend.server)
+        [method](`/api/deployments${path}`)
+        .set('Authorization', mockCredentials.user.header('user:default/ana'));
+      return body ? req.send(body) : req;
+    };
+
+    async function deploy(name: string): Promise<string> {
+      const version = await call('post', `/services/${ref}/versions`, {
+        name,
+        artifact: `sha256:${name}`,
+        commits: [{ id: `c-${name}`, authoredAt: '2026-01-05T10:00:00Z' }],
+      });
+      const created = await call('post', '/deployments', {
+        service: SERVICE,
+        environment: 'production',
+        versionId: version.body.id,
+      });
+      expect(created.status).toBe(201);
+      const { id } = created.body;
+      for (;;) {
+        const { body } = await call('get', `/deployments/${id}`);
+        if (body.finishedAt) {
+          expect(body.status).toBe('succeeded');
+          return id;
+        }
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    }
+
+    async function until(
+      isSo: (metrics: DoraMetrics) => boolean,
+    ): Promise<DoraMetrics> {
+      for (;;) {
+        const { body, status } = await call(
+          'get',
+          `/dora/metrics?service=${SERVICE}`,
+        );
+        expect(status).toBe(200);
+        if (isSo(body)) return body;
+        await new Promise(resolve => setTimeout(resolve, 100));
+      }
+    }
+
+    it('show in the metrics, and so do incidents that a person opens', async () => {
+      const [, second] = [await deploy('1'), await deploy('2')];
+      const metrics = await until(({ cards }) => cards[0].n === 2);
+      expect(metrics.cards).toMatchObject([
+        { metric: 'deployment-frequency', n: 2, settling: 2 },
+        {
+          metric: 'change-lead-time',
+          n: 1,
+          excluded: [{ reason: 'first-deployment', count: 1 }],
+        },
+        { metric: 'change-fail-rate', n: 2, numerator: 0, value: 0 },
+        { metric: 'recovery-time', n: 0 },
+        { metric: 'rework-rate', n: 2, value: 0 },
+      ]);
+
+      const opened = await call('post', '/dora/incidents', {
+        service: SERVICE,
+        title: 'It hurts',
+      });
+      expect(opened.status).toBe(201);
+      const worse = await until(({ cards }) => cards[2].numerator === 1);
+      expect(worse.cards[3]).toMatchObject({ n: 0, open: 1 });
+      const { id } = opened.body;
+      const found = await call('get', `/dora/incidents/${id}`);
+      expect(found.body.links).toMatchObject([
+        { deployment: second, role: 'caused', origin: 'inferred' },
+      ]);
+      await call('post', `/dora/incidents/${id}/resolve`, {});
+      const better = await until(({ cards }) => cards[3].n === 1);
+      expect(better.cards[3]).toMatchObject({ open: 0 });
+      const rows = await call(
+        'get',
+        `/dora/metrics/change-fail-rate/rows?service=${SERVICE}`,
+      );
+      expect(rows.body).toMatchObject({
+        totals: { counted: 2, excluded: 0 },
+        items: [
+          { id: second, source: 'portal', hit: true, version: '2' },
+          { hit: false, version: '1' },
+        ],
+      });
+    });
+
+    it('do not get in the way of the plugin’s other routes', async () => {
+      expect((await call('get', '/health')).status).toBe(200);
+      expect((await call('get', '/nonsense')).status).toBe(404);
+      const missing = await call('get', '/dora/nonsense');
+      expect(missing.status).toBe(404);
+      expect(missing.body.error.message).toContain('/nonsense');
+      const document = await call('get', '/dora/openapi.json');
+      expect(document.body.info.title).toBe('dora');
+    });
+  },
+);
