@@ -40,7 +40,7 @@ function Row(props: {
   const classes = useStyles();
   const outcomeOf = useOutcome();
   return (
-    <TableRow hover>
+    <TableRow>
       <TableCell>
         <DeploymentStatusLabel status={deployment.status} />
       </TableCell>

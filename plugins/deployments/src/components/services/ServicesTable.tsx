@@ -37,7 +37,7 @@ export function ServicesTable(props: {
         </TableHead>
         <TableBody>
           {items.map(overview => (
-            <TableRow hover key={overview.service.entityRef}>
+            <TableRow key={overview.service.entityRef}>
               <TableCell component="th" scope="row" className={classes.cell}>
                 <ServiceHeading overview={overview} />
               </TableCell>
