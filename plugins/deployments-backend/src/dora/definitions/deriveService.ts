@@ -6,6 +6,9 @@ import { deriveLeadTimes } from './leadTimes';
 import { append, compareIds, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
 
+/** Rises when the same facts give other rows: what was derived before is then derived anew. */
+export const DEFINITIONS_VERSION = 1;
+
 /**
  * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
  * which they are given or became known. See `docs/dora.md` for the definitions.

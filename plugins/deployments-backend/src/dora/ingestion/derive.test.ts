@@ -16,7 +16,7 @@ import {
   deployment,
   incident,
 } from '../definitions/__testUtils__/facts';
-import { deriveDue } from './derive';
+import { deriveDue, followRules } from './derive';
 import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
 
 jest.setTimeout(60_000);
@@ -171,6 +171,31 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     await knex.transaction(trx => markAllDirty(trx, START));
     await derive();
     expect(await knex('dora_lead_times')).toEqual(before);
+  });
+
+  it('are worked out anew by other rules, and only then', async () => {
+    await put({
+      deployments: [deployment('one', 10)],
+      incidents: [{ id: 'late', started: 10 + 3 * 60 }],
+    });
+    const followedWithin = async (hours: number) => {
+      const options = {
+        database: createDatabase(knex),
+        incidentWindowMs: hours * 3_600_000,
+        logger: mockServices.logger.mock(),
+      };
+      await followRules(options);
+      const isDirty = (await oldestDirty(knex)) !== undefined;
+      while ((await deriveDue(options)) > 0) {
+        // Until nothing is left.
+      }
+      const { failed } = await knex('dora_deployments').first('failed');
+      return { isDirty, failed: Boolean(failed) };
+    };
+    expect(await followedWithin(1)).toEqual({ isDirty: true, failed: false });
+    expect(await followedWithin(1)).toEqual({ isDirty: false, failed: false });
+    expect(await followedWithin(24)).toEqual({ isDirty: true, failed: true });
+    expect(await followedWithin(1)).toEqual({ isDirty: true, failed: false });
   });
 
   it('leave what came while they were worked out to the next round', async () => {

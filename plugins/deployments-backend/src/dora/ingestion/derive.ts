@@ -3,9 +3,17 @@ import { stringifyError } from '@backstage/errors';
 import type { Database } from '../../store/database';
 import { writeDerived } from '../../store/dora/derived';
 import type { Taken } from '../../store/dora/dirty';
-import { isStillTaken, settle, takeDirty } from '../../store/dora/dirty';
+import {
+  isStillTaken,
+  markWhenRulesChanged,
+  settle,
+  takeDirty,
+} from '../../store/dora/dirty';
 import { readServiceFacts } from '../../store/dora/facts';
-import { deriveService } from '../definitions/deriveService';
+import {
+  DEFINITIONS_VERSION,
+  deriveService,
+} from '../definitions/deriveService';
 
 export interface DeriveOptions {
   database: Database;
@@ -17,6 +25,19 @@ export interface DeriveOptions {
 /** Longer than any service takes; whoever dies at work on one leaves it to others after this. */
 const TAKEN_FOR_MS = 60_000;
 const BATCH = 20;
+
+/** Has everything worked in anew where the rules have changed since. Done at the start; can be done again. */
+export async function followRules({
+  database,
+  incidentWindowMs,
+  logger,
+}: DeriveOptions): Promise<void> {
+  const rules = `definitions ${DEFINITIONS_VERSION}, incidents within ${incidentWindowMs} ms`;
+  const isNew = await database.transaction(async trx =>
+    markWhenRulesChanged(trx, rules, await database.now(trx)),
+  );
+  if (isNew) logger.info(`The metrics are worked out by: ${rules}`);
+}
 
 /**
  * Works the facts of some services whose facts changed into what the metrics are computed of, those that have waited

@@ -1,6 +1,6 @@
 import { stringifyError } from '@backstage/errors';
 import type { DeriveOptions } from './derive';
-import { deriveDue } from './derive';
+import { deriveDue, followRules } from './derive';
 import type { OwnDeploymentsOptions } from './ownDeployments';
 import { takeInOwnDeployments } from './ownDeployments';
 
@@ -20,8 +20,11 @@ export function keepUpToDate(
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   let isTold = false;
+  let isByRules = false;
 
   const round = async () => {
+    if (!isByRules) await followRules(options);
+    isByRules = true;
     let done = 1;
     while (done > 0 && !stopping.signal.aborted) {
       done = (await takeInOwnDeployments(options)) + (await deriveDue(options));

@@ -147,5 +147,6 @@ export const DORA_ROWS = {
     },
   ],
   dora_dirty: [{ service: SERVICE, since: AT, marks: 2, taken_until: AT + 1 }],
+  dora_rules: [{ id: 1, rules: 'definitions 1, incidents within 86400000 ms' }],
   dora_pending: [{ deployment_id: 'ended-1' }],
 };

@@ -12,6 +12,7 @@ export interface Taken {
 }
 
 const TABLE = 'dora_dirty';
+const RULES = 'dora_rules';
 
 /** Within the transaction that changes facts of the services. */
 export async function markDirty(
@@ -26,6 +27,32 @@ export async function markDirty(
       .onConflict('service')
       .merge({ marks: trx.raw('?? + 1', [`${TABLE}.marks`]) });
   }
+}
+
+/**
+ * Marks everything to be worked in anew where it was worked in by other rules than these. False: it was by these. Of
+ * replicas that start at once one does it.
+ */
+export async function markWhenRulesChanged(
+  trx: Knex.Transaction,
+  rules: string,
+  now: number,
+): Promise<boolean> {
+  const ONE = { id: 1 };
+  const inserted = await trx(RULES)
+    .insert({ ...ONE, rules })
+    .onConflict('id')
+    .ignore()
+    .returning('id');
+  if (inserted.length === 0) {
+    const changed = await trx(RULES)
+      .where(ONE)
+      .whereNot({ rules })
+      .update({ rules });
+    if (changed === 0) return false;
+  }
+  await markAllDirty(trx, now);
+  return true;
 }
 
 /** Everything is to be worked in anew, because the rules changed. */
