@@ -276,6 +276,40 @@ export interface Config {
           };
         };
       };
+      /** Tiers of environments that other pipelines deploy to and this portal does not, by name. Default of others: `other`. */
+      tiers?: {
+        [environment: string]:
+          | 'production'
+          | 'staging'
+          | 'testing'
+          | 'development'
+          | 'other';
+      };
+      /**
+       * Tools that tell of deliveries and incidents by webhook, each to `/api/deployments/dora/hooks/<name>`. Names are part
+       * of what is known of them: renaming one makes another of it. docs/how-to/dora-sources.md shows each.
+       */
+      sources?: {
+        [name: string]: {
+          type: 'github' | 'pagerduty' | 'alertmanager' | 'cdevents';
+          /**
+           * Of `github` and `pagerduty`: what webhooks are signed with.
+           * @visibility secret
+           */
+          secret?: string;
+          /**
+           * Of `alertmanager` and `cdevents`: the bearer token that they send.
+           * @visibility secret
+           */
+          token?: string;
+          /** Of `github`: take what Backstage's events plugin receives (topic `github`). Default: false. */
+          events?: boolean;
+          /** Of `github`: issues with one of these labels are incidents. Default: incident. */
+          incidentLabels?: string[];
+          /** Of `alertmanager`: the label that names the service. Default: service. */
+          serviceLabel?: string;
+        } | null;
+      } | null;
       /** By entity ref of a service: targets of its own. */
       services?: {
         [ref: string]: {

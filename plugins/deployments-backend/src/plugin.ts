@@ -7,12 +7,14 @@ import {
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { registerActions } from './actions/register';
 import { registerDoraActions } from './actions/registerDora';
 import type { ApiOptions } from './api/options';
+import { createHookRouter, hookPaths } from './api/dora/hooks';
 import { createDoraRouter } from './api/dora/router';
 import { createRouter } from './api/router';
 import { startSealer } from './audit/seal';
@@ -20,9 +22,11 @@ import { createProviders } from './providers';
 import { builtInChecks } from './checks';
 import { createObserver } from './checks/observe';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
+import { readSourceSecret } from './config/doraSources';
 import { readSecrets } from './config/secrets';
 import { keepUpToDate } from './dora/ingestion/keepUpToDate';
 import { createDoraServices } from './dora/service';
+import { subscribeToGithub } from './dora/sources/subscribe';
 import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
@@ -51,6 +55,7 @@ export const deploymentsPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         databaseService: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -140,6 +145,18 @@ export const deploymentsPlugin = createBackendPlugin({
           versions: engine.versions,
         };
         const dora = createDoraServices({ ...deps, database, model });
+        const { sources } = model.dora;
+        for (const path of hookPaths(sources)) {
+          httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
+        httpRouter.use(
+          createHookRouter({
+            sources,
+            secretOf: source => readSourceSecret(config, source),
+            ingestion: dora.ingestion,
+            logger,
+          }),
+        );
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
         registerActions(deps.actionsRegistry, api);
@@ -147,6 +164,11 @@ export const deploymentsPlugin = createBackendPlugin({
 
         // Targets of modules and the plugins that it tells things to are up by then.
         rootLifecycle.addStartupHook(() => engine.start());
+        await subscribeToGithub({
+          ...deps,
+          sources,
+          ingestion: dora.ingestion,
+        });
         const stopSealer = startSealer({ database, logger });
         const stopMetrics = keepUpToDate({
           database,

@@ -27,4 +27,39 @@ describe('dora', () => {
       ['component:default/checkout', { 'change-fail-rate': 0.1 }],
     ]);
   });
+
+  it('has sources, of which the model keeps no secret', () => {
+    const { model, mistakes } = read({
+      tiers: { prod: 'production' },
+      sources: {
+        hub: { type: 'github', secret: 'a-long-secret-of-the-hub' },
+        bus: { type: 'github', events: true, incidentLabels: ['outage'] },
+        pager: { type: 'pagerduty', secret: 'a-long-secret-of-the-pager' },
+        alerts: { type: 'alertmanager', token: 'a-long-token-of-alerts' },
+        tekton: { type: 'cdevents', token: 'a-long-token-of-tekton' },
+        gone: null,
+      },
+    });
+    expect(mistakes).toEqual([]);
+    expect([...model.tiers]).toEqual([['prod', 'production']]);
+    expect(model.sources).toEqual([
+      {
+        name: 'hub',
+        type: 'github',
+        webhook: true,
+        events: false,
+        incidentLabels: ['incident'],
+      },
+      {
+        name: 'bus',
+        type: 'github',
+        webhook: false,
+        events: true,
+        incidentLabels: ['outage'],
+      },
+      { name: 'pager', type: 'pagerduty' },
+      { name: 'alerts', type: 'alertmanager', serviceLabel: 'service' },
+      { name: 'tekton', type: 'cdevents' },
+    ]);
+  });
 });

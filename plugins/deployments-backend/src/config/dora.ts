@@ -1,6 +1,7 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { readDoraSources } from './doraSources';
 import { duration, positiveDuration } from './durations';
 import type { ConfigPath, Mistakes } from './mistakes';
 import type { DoraModel, DoraTargets } from './model';
@@ -51,6 +52,14 @@ const doraShape = z.strictObject({
   targets: targetsShape.default({}),
   owners: overrides,
   services: overrides,
+  tiers: z
+    .record(
+      z.string(),
+      z.enum(['production', 'staging', 'testing', 'development', 'other']),
+    )
+    .default({}),
+  // Read by `readDoraSources`.
+  sources: z.unknown().optional(),
 });
 
 /** Reads `dora`; without it everything has its default. */
@@ -76,6 +85,12 @@ export function readDora(
       read.services,
       'component',
       [...path, 'services'],
+      mistakes,
+    ),
+    tiers: new Map(Object.entries(read.tiers)),
+    sources: readDoraSources(
+      isRecord(value) ? value.sources : undefined,
+      [...path, 'sources'],
       mistakes,
     ),
   };

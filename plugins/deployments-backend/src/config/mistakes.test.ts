@@ -426,6 +426,27 @@ services:
       'dora: { services: { a b: { targets: {} } } }',
       'deployments.dora.services["a b"]: is not an entity ref; expected one such as component:default/checkout',
     ],
+    'tools that tell of deliveries and cannot be believed': [
+      `dora:
+  tiers: { prod: live }
+  sources:
+    portal: { type: cdevents, token: 0123456789abcdef }
+    hub: { type: github }
+    pager: { type: pagerduty, secret: short }
+    alerts: { type: alertmanager, secret: 0123456789abcdef }
+    a/b: { type: cdevents, token: 0123456789abcdef }
+    chat: { type: cdevent }
+    nothing: {}`,
+      'deployments.dora.tiers.prod: unknown value "live"; Known: production, staging, testing, development, other',
+      'deployments.dora.sources.portal: is the name of this portal itself; expected another',
+      /^deployments\.dora\.sources\["a\/b"\]: is not a name/,
+      /^deployments\.dora\.sources\.hub\.secret: is missing; expected the webhook's secret, or events: true/,
+      /^deployments\.dora\.sources\.pager\.secret: is too short; expected at least 16 characters/,
+      /^deployments\.dora\.sources\.alerts\.token: is missing/,
+      /^deployments\.dora\.sources\.alerts\.secret: unknown key; Known: type, token, serviceLabel/,
+      'deployments.dora.sources.chat.type: unknown type "cdevent"; did you mean "cdevents"? Known: github, pagerduty, alertmanager, cdevents',
+      'deployments.dora.sources.nothing.type: is missing; expected github, pagerduty, alertmanager, cdevents',
+    ],
     'a section whose name is misspelt': [
       'retension: { logs: 10d }',
       'deployments.retension: unknown key; did you mean "retention"?',

@@ -156,7 +156,28 @@ export interface DoraModel {
   /** By entity ref; what is set here goes before `targets`. */
   ownerTargets: ReadonlyMap<string, DoraTargets>;
   serviceTargets: ReadonlyMap<string, DoraTargets>;
+  /** Tiers of environments that other pipelines deploy to and this portal does not. */
+  tiers: ReadonlyMap<string, EnvironmentTier>;
+  sources: DoraSourceModel[];
 }
+
+/**
+ * A tool that tells of deliveries by webhook. What it shows itself with is read by `readSourceSecret` when it is needed,
+ * and never part of the model.
+ */
+export type DoraSourceModel = { name: string } & (
+  | {
+      type: 'github';
+      /** Whether its webhook is taken. */
+      webhook: boolean;
+      /** Whether what Backstage's events plugin receives is taken. */
+      events: boolean;
+      incidentLabels: string[];
+    }
+  | { type: 'alertmanager'; serviceLabel: string }
+  | { type: 'pagerduty' }
+  | { type: 'cdevents' }
+);
 
 /** Deployments per day, milliseconds, ratios from 0 to 1. */
 export type DoraTargets = Partial<Record<DoraMetricName, number>>;

@@ -170,6 +170,8 @@ describe('reading the configuration of deployments', () => {
         targets: {},
         ownerTargets: new Map(),
         serviceTargets: new Map(),
+        tiers: new Map(),
+        sources: [],
       },
     });
   });

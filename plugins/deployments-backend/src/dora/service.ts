@@ -21,7 +21,7 @@ export function createDoraServices(options: {
   database: Database;
   catalog: Pick<CatalogService, 'queryEntities' | 'getEntitiesByRefs'>;
   auth: AuthService;
-  model: Pick<DeploymentsModel, 'environments'>;
+  model: Pick<DeploymentsModel, 'environments' | 'dora'>;
 }): DoraServices {
   const { database, model } = options;
   return {
@@ -32,7 +32,9 @@ export function createDoraServices(options: {
       names: createServiceNames(options),
       tierOf: name =>
         model.environments.find(environment => environment.name === name)
-          ?.tier ?? 'other',
+          ?.tier ??
+        model.dora.tiers.get(name) ??
+        'other',
     }),
   };
 }

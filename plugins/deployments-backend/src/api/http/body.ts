@@ -24,6 +24,28 @@ export function jsonBody(logger: LoggerService): RequestHandler {
     });
 }
 
+/**
+ * Leaves the body as it came, as a Buffer, for signatures. It answers its own errors as {@link jsonBody} does.
+ *
+ * @param limitMb - in millions of bytes, about
+ */
+export function rawBody(
+  logger: LoggerService,
+  limitMb: number,
+): RequestHandler {
+  const parse = express.raw({ limit: limitMb * 1024 * 1024, type: () => true });
+  return (req, res, next) =>
+    parse(req, res, error => {
+      if (error) {
+        respondWithError(explain(error, limitMb), req, res, logger);
+        return;
+      }
+      // Without a body there is none.
+      if (!Buffer.isBuffer(req.body)) req.body = Buffer.alloc(0);
+      next();
+    });
+}
+
 function whatIsWrong({ url, body }: Request): unknown {
   try {
     requirePlainUrl(url);
@@ -34,11 +56,14 @@ function whatIsWrong({ url, body }: Request): unknown {
   }
 }
 
-function explain(error: { type?: string; status?: number }): Error {
+function explain(
+  error: { type?: string; status?: number },
+  limitMb = 1,
+): Error {
   switch (error.type) {
     case 'entity.too.large':
       return new PayloadTooLargeError(
-        'The request body is larger than the 1 MB that this API takes',
+        `The request body is larger than the ${limitMb} MB that this API takes`,
       );
     case 'entity.parse.failed':
       return new InputError('The request body is not valid JSON');

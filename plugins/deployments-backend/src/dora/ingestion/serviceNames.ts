@@ -6,6 +6,7 @@ import {
   parseEntityRef,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { MappedService } from './factsOf';
@@ -94,7 +95,12 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
       const [known, services] = await Promise.all([
         readIndex(fresh),
         byRefs([...wanted], fresh),
-      ]);
+      ]).catch(error => {
+        throw new ServiceUnavailableError(
+          'The catalog does not answer; try again soon',
+          error,
+        );
+      });
       return new Map(
         names.map(name => {
           const ref = refs.get(name);

@@ -25,6 +25,8 @@ export const DORA: DoraModel = {
   serviceTargets: new Map([
     ['component:default/checkout', { 'change-fail-rate': 0.05 }],
   ]),
+  tiers: new Map(),
+  sources: [],
 };
 
 /** What tests leave behind, with what refers to others first. */

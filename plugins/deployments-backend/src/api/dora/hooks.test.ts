@@ -1,0 +1,248 @@
+import { createHmac } from 'node:crypto';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { EventsServiceSubscribeOptions } from '@backstage/plugin-events-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import { TestTarget } from '../../engine/__testUtils__/TestTarget';
+import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
+import { deploymentsPlugin } from '../../plugin';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+const HUB_SECRET = 'what-github-signs-with';
+const TOKEN = 'what-the-bus-shows-itself-with';
+const config = {
+  ...CONFIG,
+  deployments: {
+    ...(CONFIG.deployments as JsonObject),
+    dora: {
+      tiers: { prod: 'production' },
+      sources: {
+        hub: { type: 'github', secret: HUB_SECRET },
+        bus: { type: 'github', events: true },
+        tekton: { type: 'cdevents', token: TOKEN },
+      },
+    },
+  },
+};
+const entity = {
+  ...ENTITY,
+  metadata: {
+    ...ENTITY.metadata,
+    annotations: {
+      ...ENTITY.metadata.annotations,
+      'slipway/dora-name': 'hub=acme/shop, bus=acme/shop, tekton=shop',
+    },
+  },
+};
+
+const push = (...commits: string[]) => ({
+  ref: 'refs/heads/main',
+  repository: { full_name: 'acme/shop', default_branch: 'main' },
+  commits: commits.map(id => ({ id, timestamp: '2026-03-01T09:00:00Z' })),
+});
+
+describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
+  let knex: Knex;
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  const subscriptions: EventsServiceSubscribeOptions[] = [];
+
+  beforeAll(async () => {
+    knex = await databases.init(databaseId);
+    backend = await startTestBackend({
+      features: [
+        deploymentsPlugin,
+        createBackendModule({
+          pluginId: 'deployments',
+          moduleId: 'test-target',
+          register(env) {
+            env.registerInit({
+              deps: { deployments: deploymentsExtensionPoint },
+              async init({ deployments }) {
+                deployments.addTarget(new TestTarget());
+              },
+            });
+          },
+        }),
+        createServiceFactory({
+          service: eventsServiceRef,
+          deps: {},
+          factory: () => ({
+            publish: async () => {},
+            subscribe: async (options: EventsServiceSubscribeOptions) => {
+              subscriptions.push(options);
+            },
+          }),
+        }),
+        mockServices.rootConfig.factory({ data: config }),
+        mockServices.database.factory({ knex }),
+        catalogServiceMock.factory({ entities: [entity] }),
+        actionsRegistryServiceMock.factory(),
+      ],
+    });
+  });
+  afterAll(async () => {
+    await backend.stop();
+    await knex.destroy();
+  });
+
+  const post = (
+    source: string,
+    body: string | Buffer,
+    headers: Record<string, string>,
+  ) =>
+    request(backend.server)
+      .post(`/api/deployments/dora/hooks/${source}`)
+      // Whoever sends webhooks has no token of Backstage.
+      .set({ 'Content-Type': 'application/json', ...headers })
+      .send(body);
+  const signed = (body: string, secret = HUB_SECRET) => ({
+    'X-GitHub-Event': 'push',
+    'X-Hub-Signature-256': `sha256=${createHmac('sha256', secret)
+      .update(body)
+      .digest('hex')}`,
+  });
+  const bearer = { Authorization: `Bearer ${TOKEN}` };
+
+  it('are taken in when they are signed as they should be', async () => {
+    // As it came: with the spaces that it has.
+    const body = JSON.stringify(push('abc', 'def'), undefined, 3);
+    const { status, body: answer } = await post('hub', body, signed(body));
+    expect([status, answer]).toMatchObject([200, { accepted: 2 }]);
+    const again = await post('hub', body, signed(body));
+    expect(again.body).toMatchObject({ accepted: 0, repeated: 2 });
+    expect(await knex('dora_changes').orderBy('commit_id')).toMatchObject([
+      { service: SERVICE, commit_id: 'abc' },
+      { service: SERVICE, commit_id: 'def' },
+    ]);
+  });
+
+  it('are taken in when they hold the token', async () => {
+    const deployed = {
+      context: {
+        version: '0.4.1',
+        id: '1',
+        source: '/tekton',
+        type: 'dev.cdevents.service.deployed.0.2.0',
+        timestamp: '2026-03-01T10:00:00Z',
+      },
+      subject: {
+        id: 'shop',
+        content: {
+          environment: { id: 'prod' },
+          artifactId: 'pkg:oci/shop@sha256%3A1',
+        },
+      },
+    };
+    const binary = await post('tekton', JSON.stringify(deployed), {
+      ...bearer,
+      'ce-specversion': '1.0',
+      'Content-Type': 'application/cdevents+json',
+    });
+    expect(binary.body).toMatchObject({ accepted: 1 });
+    const structured = await post(
+      'tekton',
+      JSON.stringify({ specversion: '1.0', id: '1', data: deployed }),
+      { ...bearer, 'Content-Type': 'application/cloudevents+json' },
+    );
+    expect(structured.body).toMatchObject({ repeated: 1 });
+    expect(
+      await knex('dora_deployments').where({ source: 'tekton' }),
+    ).toMatchObject([
+      { service: SERVICE, environment: 'prod', tier: 'production' },
+    ]);
+  });
+
+  it.each<[string, string, string, Record<string, string>, number, RegExp]>([
+    [
+      'signed with another secret',
+      'hub',
+      '{}',
+      signed('{}', 'another secret'),
+      401,
+      /X-Hub-Signature-256 does not fit/,
+    ],
+    [
+      'signed for another body',
+      'hub',
+      '{ }',
+      signed('{}'),
+      401,
+      /X-Hub-Signature-256 does not fit/,
+    ],
+    ['not signed', 'hub', '{}', {}, 401, /X-Hub-Signature-256 does not fit/],
+    ['without the token', 'tekton', '{}', {}, 401, /does not hold the token/],
+    [
+      'with the token of another',
+      'tekton',
+      '{}',
+      { Authorization: `Bearer ${HUB_SECRET}` },
+      401,
+      /does not hold the token/,
+    ],
+    ['that are no JSON', 'hub', 'x=1', signed('x=1'), 400, /not JSON/],
+    ['without a body', 'hub', '', signed(''), 400, /not JSON/],
+    ['that are no CloudEvent', 'tekton', '{}', bearer, 400, /no CloudEvent/],
+    [
+      'larger than anything',
+      'hub',
+      'x'.repeat(5 * 1024 * 1024 + 1),
+      {},
+      413,
+      /5 MB/,
+    ],
+  ])('%s are refused', async (_, source, body, headers, status, message) => {
+    const before = await knex('dora_events').count({ n: '*' });
+    const answer = await post(source, body, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.body.error?.message ?? '').toMatch(message);
+    expect(await knex('dora_events').count({ n: '*' })).toEqual(before);
+  });
+
+  it('are taken for sources alone that have what they show themselves with', async () => {
+    for (const source of ['bus', 'nobody', '__proto__']) {
+      const answer = await post(source, '{}', bearer);
+      // Backstage itself lets nobody through whom it does not know.
+      expect([source, answer.status]).toEqual([source, 401]);
+    }
+    const known = await request(backend.server)
+      .post('/api/deployments/dora/hooks/bus')
+      .send({});
+    expect([known.status, known.body.error.message]).toEqual([
+      404,
+      expect.stringContaining('deployments.dora.sources.bus of app-config'),
+    ]);
+  });
+
+  it('may come by the events plugin of Backstage instead', async () => {
+    expect(subscriptions).toMatchObject([
+      { id: 'deployments-dora-bus', topics: ['github'] },
+    ]);
+    const [{ onEvent }] = subscriptions;
+    await onEvent({
+      topic: 'github',
+      eventPayload: push('ghi'),
+      metadata: { 'x-github-event': 'push' },
+    });
+    expect(await knex('dora_changes').where({ commit_id: 'ghi' })).toHaveLength(
+      1,
+    );
+    // Nobody waits for an answer.
+    await onEvent({ topic: 'github', eventPayload: null });
+  });
+});

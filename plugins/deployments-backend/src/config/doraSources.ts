@@ -1,0 +1,120 @@
+import type { Config } from '@backstage/config';
+import { z } from 'zod';
+import { didYouMean } from './didYouMean';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { DoraSourceModel } from './model';
+import { isRecord, readRecord, readShape, withoutNulls } from './shape';
+
+/** Whoever guesses it writes the metrics. */
+const secret = z.string().min(16, {
+  message:
+    'is too short; expected at least 16 characters, such as `openssl rand -hex 32` gives',
+});
+const label = z.string().min(1).max(100);
+
+const shapes = {
+  github: z.strictObject({
+    type: z.literal('github'),
+    secret: secret.optional(),
+    events: z.boolean().default(false),
+    incidentLabels: z.array(label).max(20).default(['incident']),
+  }),
+  pagerduty: z.strictObject({ type: z.literal('pagerduty'), secret }),
+  alertmanager: z.strictObject({
+    type: z.literal('alertmanager'),
+    token: secret,
+    serviceLabel: label.default('service'),
+  }),
+  cdevents: z.strictObject({ type: z.literal('cdevents'), token: secret }),
+} as const;
+
+type SourceType = keyof typeof shapes;
+const TYPES = Object.keys(shapes) as SourceType[];
+
+/** Reads `dora.sources`. What is secret in it is looked at and left there. */
+export function readDoraSources(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): DoraSourceModel[] {
+  return readRecord(value, path, mistakes, checkSourceName).flatMap(
+    ([name, source]) => readSource(name, source, [...path, name], mistakes),
+  );
+}
+
+function checkSourceName(name: string): string | undefined {
+  if (name.toLowerCase() === 'portal') {
+    return 'is the name of this portal itself; expected another';
+  }
+  // It is part of a URL, and a name that Backstage lets one read from config.
+  return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/i.test(name) && name.length <= 60
+    ? undefined
+    : 'is not a name; expected at most 60 letters and digits, with single dashes between words that begin with a letter';
+}
+
+function readSource(
+  name: string,
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): DoraSourceModel[] {
+  const source = isRecord(value) ? withoutNulls(value) : {};
+  if (!isType(source.type)) {
+    mistakes.add(
+      [...path, 'type'],
+      typeof source.type === 'string'
+        ? `unknown type "${source.type}"${didYouMean(source.type, TYPES)}`
+        : `is missing; expected ${TYPES.join(', ')}`,
+    );
+    return [];
+  }
+  switch (source.type) {
+    case 'github': {
+      const read = readShape(shapes.github, source, path, mistakes);
+      if (!read) return [];
+      const { secret: given, events, incidentLabels } = read;
+      if (given === undefined && !events) {
+        mistakes.add(
+          [...path, 'secret'],
+          "is missing; expected the webhook's secret, or events: true to take what Backstage's events plugin receives. If it is written as ${NAME}, that environment variable is not set.",
+        );
+      }
+      const webhook = given !== undefined;
+      return [{ name, type: 'github', webhook, events, incidentLabels }];
+    }
+    case 'alertmanager': {
+      const read = readShape(shapes.alertmanager, source, path, mistakes);
+      return read
+        ? [{ name, type: read.type, serviceLabel: read.serviceLabel }]
+        : [];
+    }
+    case 'pagerduty':
+    case 'cdevents': {
+      const read = readShape<{ type: 'pagerduty' | 'cdevents' }>(
+        shapes[source.type],
+        source,
+        path,
+        mistakes,
+      );
+      return read ? [{ name, type: read.type }] : [];
+    }
+    default:
+      throw new Error(`Unknown type ${source.type satisfies never}`);
+  }
+}
+
+function isType(type: unknown): type is SourceType {
+  return typeof type === 'string' && Object.hasOwn(shapes, type);
+}
+
+/** What the source shows itself with, as app-config has it now; undefined where it has none. */
+export function readSourceSecret(
+  config: Config,
+  { name, type }: Pick<DoraSourceModel, 'name' | 'type'>,
+): string | undefined {
+  const key = type === 'github' || type === 'pagerduty' ? 'secret' : 'token';
+  return config
+    .getOptionalConfig('deployments.dora.sources')
+    ?.getOptionalConfig(name)
+    ?.getOptionalString(key);
+}

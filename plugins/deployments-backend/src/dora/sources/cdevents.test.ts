@@ -1,0 +1,251 @@
+import { readSourceEvent } from '../ingestion/sourceEvents';
+import { translateCdevent } from './cdevents';
+import { readCloudEvents } from './cloudEvents';
+
+const event = (type: string, subject: object, more: object = {}) => ({
+  context: {
+    version: '0.4.1',
+    id: '271069a8-fc18-44f1-b38f-9d70a1695819',
+    chainId: '4c8cb7dd-3448-41de-8768-eec704e2829b',
+    source: '/tekton/prod',
+    type: `dev.cdevents.${type}`,
+    timestamp: '2026-03-01T10:05:00.315384Z',
+  },
+  subject: { source: '/tekton/prod', ...subject },
+  ...more,
+});
+const service = (predicate: string, content: object = {}, more: object = {}) =>
+  event(
+    `service.${predicate}.0.2.0`,
+    {
+      id: 'checkout-svc',
+      type: 'service',
+      content: {
+        environment: { id: 'production' },
+        artifactId: 'pkg:oci/checkout@sha256%3A0b31?tag=1.4.0&arch=amd64',
+        ...content,
+      },
+    },
+    more,
+  );
+const incident = (predicate: string) =>
+  event(`incident.${predicate}.0.2.0`, {
+    id: 'incident-123',
+    type: 'incident',
+    content: {
+      description: 'Response time above 100ms',
+      environment: { id: 'production' },
+      service: { id: 'checkout-svc' },
+      ticketURI: 'https://tickets.example.com/123',
+    },
+  });
+
+const ID = '/tekton/prod#271069a8-fc18-44f1-b38f-9d70a1695819';
+const AT = '2026-03-01T10:05:00.315384Z';
+const DEPLOYED = {
+  id: ID,
+  type: 'deployment',
+  service: 'checkout-svc',
+  environment: 'production',
+  kind: 'deploy',
+  hotfix: false,
+  version: '1.4.0',
+  artifact: 'pkg:oci/checkout@sha256%3A0b31?tag=1.4.0&arch=amd64',
+  outcome: 'succeeded',
+  finishedAt: AT,
+};
+
+describe('CDEvents tell', () => {
+  const cases: Record<string, [payload: unknown, object[]]> = {
+    'of a service that was deployed': [service('deployed'), [DEPLOYED]],
+    'of one that was upgraded, with what customData adds': [
+      service(
+        'upgraded',
+        { artifactId: 'pkg:oci/checkout@sha256%3A0b31' },
+        {
+          customData: {
+            commit: 'abc',
+            commits: ['abc', 'def'],
+            hotfix: true,
+            startedAt: '2026-03-01T10:00:00Z',
+          },
+        },
+      ),
+      [
+        {
+          ...DEPLOYED,
+          artifact: 'pkg:oci/checkout@sha256%3A0b31',
+          version: 'sha256:0b31',
+          hotfix: true,
+          commit: 'abc',
+          commits: ['abc', 'def'],
+          startedAt: '2026-03-01T10:00:00Z',
+        },
+      ],
+    ],
+    'of one that was rolled back': [
+      service('rolledback'),
+      [{ ...DEPLOYED, kind: 'rollback' }],
+    ],
+    'of one that was removed': [
+      service('removed', { artifactId: undefined }),
+      [
+        {
+          ...DEPLOYED,
+          kind: 'remove',
+          version: 'removed',
+          artifact: undefined,
+        },
+      ],
+    ],
+    'of an incident that was detected': [
+      incident('detected'),
+      [
+        {
+          id: ID,
+          type: 'incident',
+          occurredAt: AT,
+          service: 'checkout-svc',
+          incident: 'incident-123',
+          title: 'Response time above 100ms',
+          url: 'https://tickets.example.com/123',
+          startedAt: AT,
+        },
+      ],
+    ],
+    'of one that was resolved': [
+      incident('resolved'),
+      [
+        {
+          id: ID,
+          type: 'incident',
+          occurredAt: AT,
+          service: 'checkout-svc',
+          incident: 'incident-123',
+          url: 'https://tickets.example.com/123',
+          startedAt: AT,
+          resolvedAt: AT,
+        },
+      ],
+    ],
+    'of a change that was merged': [
+      event(
+        'change.merged.0.3.0-draft',
+        {
+          id: 'pull/181',
+          type: 'change',
+          content: { repository: { id: 'acme/checkout' } },
+        },
+        { customData: { commit: 'abc', authoredAt: '2026-02-26T09:00:00Z' } },
+      ),
+      [
+        {
+          id: ID,
+          type: 'change',
+          service: 'acme/checkout',
+          commit: 'abc',
+          authoredAt: '2026-02-26T09:00:00Z',
+          mergedAt: AT,
+        },
+      ],
+    ],
+    'nothing else': [event('pipelinerun.finished.0.2.0', { id: 'x' }), []],
+  };
+
+  it.each(Object.entries(cases))('%s', (_, [payload, expected]) => {
+    const { events } = translateCdevent(payload);
+    expect(events).toEqual(expected);
+    expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
+  });
+
+  it('too little without a subject, which ingestion says', () => {
+    const [told] = translateCdevent({
+      context: { type: 'dev.cdevents.service.deployed.0.2.0' },
+    }).events;
+    expect(readSourceEvent(told)).toMatchObject({
+      result: 'wrong',
+      reason: expect.stringMatching(/id is missing; service is missing/),
+    });
+  });
+
+  it.each([null, [], 'x', { context: { type: 7 } }])(
+    'nothing by %j',
+    payload => {
+      expect(translateCdevent(payload).events).toEqual([]);
+    },
+  );
+});
+
+describe('CloudEvents', () => {
+  const envelope = { specversion: '1.0', id: '1', source: '/t', type: 'x' };
+  it.each<[string, Record<string, string>, unknown, unknown[]]>([
+    [
+      'in binary mode are their body',
+      { 'ce-specversion': '1.0', 'content-type': 'application/cdevents+json' },
+      { context: {} },
+      [{ context: {} }],
+    ],
+    [
+      'in structured mode stand in the body',
+      { 'content-type': 'application/cloudevents+json; charset=utf-8' },
+      { ...envelope, data: { context: {} } },
+      [{ context: {} }],
+    ],
+    [
+      'may be encoded',
+      { 'content-type': 'application/cloudevents+json' },
+      {
+        ...envelope,
+        data_base64: Buffer.from('{"context":{}}').toString('base64'),
+      },
+      [{ context: {} }],
+    ],
+    [
+      'may come many at once',
+      { 'content-type': 'application/cloudevents-batch+json' },
+      [
+        { ...envelope, data: 1 },
+        { ...envelope, data: 2 },
+      ],
+      [1, 2],
+    ],
+  ])('%s', (_, headers, body, data) => {
+    expect(readCloudEvents(headers, body)).toEqual({ result: 'read', data });
+  });
+
+  it.each<[string, Record<string, string>, unknown]>([
+    [
+      'without what makes them such',
+      { 'content-type': 'application/json' },
+      {},
+    ],
+    ['of another version', { 'ce-specversion': '0.3' }, {}],
+    [
+      'of another version in the body',
+      { 'content-type': 'application/cloudevents+json' },
+      { specversion: '2.0' },
+    ],
+    [
+      'in another format',
+      { 'content-type': 'application/cloudevents+avro' },
+      {},
+    ],
+    [
+      'in a batch that is none',
+      { 'content-type': 'application/cloudevents-batch+json' },
+      {},
+    ],
+    [
+      'of which one of a batch is none',
+      { 'content-type': 'application/cloudevents-batch+json' },
+      [{ ...envelope, data: 1 }, 7],
+    ],
+    [
+      'badly encoded',
+      { 'content-type': 'application/cloudevents+json' },
+      { ...envelope, data_base64: '%%%' },
+    ],
+  ])('are refused %s', (_, headers, body) => {
+    expect(readCloudEvents(headers, body)).toMatchObject({ result: 'wrong' });
+  });
+});

@@ -1,0 +1,129 @@
+import { idAt, listAt, textAt, urlAt, valueAt } from './payload';
+import type { Translation } from './translation';
+import { NOTHING } from './translation';
+
+/**
+ * What a CDEvent (0.4 and later) tells. What the specification has no field for may stand in `customData`: `commit` (head
+ * of the version, or the change's own), `commits`, `hotfix`, `startedAt`, and of a change `authoredAt` and `title`.
+ */
+export function translateCdevent(event: unknown): Translation {
+  // dev.cdevents.service.deployed.0.2.0
+  const [, , subject, predicate] = (textAt(event, 'context.type') ?? '').split(
+    '.',
+  );
+  switch (`${subject}.${predicate}`) {
+    case 'service.deployed':
+    case 'service.upgraded':
+      return deployment(event, 'deploy');
+    case 'service.rolledback':
+      return deployment(event, 'rollback');
+    case 'service.removed':
+      return deployment(event, 'remove');
+    case 'incident.detected':
+    case 'incident.reported':
+      return incident(event, true);
+    case 'incident.resolved':
+      return incident(event, false);
+    case 'change.merged':
+      return change(event);
+    default:
+      return NOTHING;
+  }
+}
+
+function deployment(
+  event: unknown,
+  kind: 'deploy' | 'rollback' | 'remove',
+): Translation {
+  const artifact = textAt(event, 'subject.content.artifactId', 1000);
+  const commits = listAt(event, 'customData.commits');
+  return {
+    events: [
+      {
+        ...identity(event),
+        type: 'deployment',
+        service: idAt(event, 'subject.id'),
+        environment: textAt(event, 'subject.content.environment.id', 100),
+        kind,
+        hotfix: valueAt(event, 'customData.hotfix') === true,
+        // A removal says nothing of what it removed.
+        version:
+          kind === 'remove' && artifact === undefined
+            ? 'removed'
+            : versionOf(artifact),
+        artifact,
+        outcome: 'succeeded',
+        startedAt: textAt(event, 'customData.startedAt'),
+        finishedAt: textAt(event, 'context.timestamp'),
+        commit: textAt(event, 'customData.commit', 200),
+        ...(commits.length > 0 ? { commits } : {}),
+      },
+    ],
+  };
+}
+
+/** Of a package URL the tag, else the version. */
+function versionOf(purl: string | undefined): string | undefined {
+  if (purl === undefined) return undefined;
+  const [path, query = ''] = purl.split('#', 1)[0].split(/\?(.*)/s, 2);
+  const tag = new URLSearchParams(query).get('tag');
+  const at = path.lastIndexOf('@');
+  const version = at === -1 ? path : path.slice(at + 1);
+  return (tag || decode(version)).slice(0, 200);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function incident(event: unknown, goesOn: boolean): Translation {
+  const at = textAt(event, 'context.timestamp');
+  return {
+    events: [
+      {
+        ...identity(event),
+        type: 'incident',
+        occurredAt: at,
+        service: idAt(event, 'subject.content.service.id'),
+        incident: idAt(event, 'subject.id'),
+        // That of its end tells how it was resolved.
+        ...(goesOn
+          ? { title: textAt(event, 'subject.content.description') }
+          : {}),
+        url: urlAt(event, 'subject.content.ticketURI'),
+        // The end does not tell when it began: the earliest of its events does.
+        startedAt: at,
+        ...(goesOn ? {} : { resolvedAt: at }),
+      },
+    ],
+  };
+}
+
+function change(event: unknown): Translation {
+  return {
+    events: [
+      {
+        ...identity(event),
+        type: 'change',
+        service: idAt(event, 'subject.content.repository.id'),
+        commit:
+          textAt(event, 'customData.commit', 200) ??
+          textAt(event, 'subject.id', 200),
+        title: textAt(event, 'customData.title', 1000),
+        authoredAt: textAt(event, 'customData.authoredAt'),
+        mergedAt: textAt(event, 'context.timestamp'),
+      },
+    ],
+  };
+}
+
+/** Ids are unique within what CDEvents calls a source. */
+function identity(event: unknown) {
+  const id = textAt(event, 'context.id', 200);
+  const source = textAt(event, 'context.source', 90);
+  return { id: id && `${source ?? ''}#${id}` };
+}

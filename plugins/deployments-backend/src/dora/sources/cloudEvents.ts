@@ -1,0 +1,64 @@
+import { textAt, valueAt } from './payload';
+
+export type CloudEventsResult =
+  | { result: 'read'; data: unknown[] }
+  | { result: 'wrong'; reason: string };
+
+/**
+ * What CloudEvents 1.0 carry over HTTP: in binary mode the body is it, in structured mode it stands in the body, and a
+ * batch has several.
+ *
+ * @param headers - with names in lower case
+ * @param body - parsed JSON
+ */
+export function readCloudEvents(
+  headers: Record<string, unknown>,
+  body: unknown,
+): CloudEventsResult {
+  const type = String(headers['content-type'] ?? '').toLowerCase();
+  if (type.startsWith('application/cloudevents-batch+json')) {
+    return Array.isArray(body)
+      ? together(body.map(readStructured))
+      : wrong('the body of a batch must be a list');
+  }
+  if (type.startsWith('application/cloudevents+json')) {
+    return readStructured(body);
+  }
+  if (type.startsWith('application/cloudevents')) {
+    return wrong('of CloudEvents only the JSON format is understood');
+  }
+  return headers['ce-specversion'] === '1.0'
+    ? { result: 'read', data: [body] }
+    : wrong(
+        'it is no CloudEvent 1.0: send the content type application/cloudevents+json, or the headers ce-specversion, ce-type, ce-id and ce-source',
+      );
+}
+
+function readStructured(event: unknown): CloudEventsResult {
+  if (textAt(event, 'specversion') !== '1.0') {
+    return wrong('specversion must be 1.0');
+  }
+  const base64 = textAt(event, 'data_base64', Infinity);
+  if (base64 === undefined) {
+    return { result: 'read', data: [valueAt(event, 'data')] };
+  }
+  try {
+    const json = Buffer.from(base64, 'base64').toString('utf8');
+    return { result: 'read', data: [JSON.parse(json)] };
+  } catch {
+    return wrong('data_base64 holds no JSON');
+  }
+}
+
+function together(results: CloudEventsResult[]): CloudEventsResult {
+  const data: unknown[] = [];
+  for (const one of results) {
+    if (one.result === 'wrong') return one;
+    data.push(...one.data);
+  }
+  return { result: 'read', data };
+}
+
+function wrong(reason: string): CloudEventsResult {
+  return { result: 'wrong', reason };
+}

@@ -1,0 +1,286 @@
+import { readSourceEvent } from '../ingestion/sourceEvents';
+import { translateGithub } from './github';
+
+const settings = { incidentLabels: ['incident', 'Outage'] };
+const repository = {
+  id: 99,
+  full_name: 'acme/checkout',
+  default_branch: 'main',
+  pushed_at: 1_772_359_200,
+};
+
+const deploymentStatus = (status: object, deployment: object = {}) => ({
+  action: 'created',
+  deployment_status: {
+    id: 7001,
+    state: 'success',
+    environment: 'production',
+    created_at: '2026-03-01T10:05:00Z',
+    target_url: 'https://ci.example.com/7',
+    ...status,
+  },
+  deployment: {
+    id: 7000,
+    sha: '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
+    ref: 'v1.4.0',
+    task: 'deploy',
+    payload: {},
+    environment: 'production',
+    production_environment: true,
+    created_at: '2026-03-01T10:00:00Z',
+    ...deployment,
+  },
+  repository,
+  sender: { login: 'ana', token: 'not to be kept' },
+});
+
+const pullRequest = (more: object = {}, merged = true) => ({
+  action: 'closed',
+  pull_request: {
+    id: 42,
+    number: 181,
+    title: 'Round line totals before tax',
+    html_url: 'https://github.com/acme/checkout/pull/181',
+    merged,
+    merge_commit_sha: 'abc',
+    created_at: '2026-02-27T09:00:00Z',
+    merged_at: '2026-02-28T09:00:00Z',
+    base: { ref: 'main' },
+    ...more,
+  },
+  repository,
+});
+
+const issue = (action: string, more: object = {}) => ({
+  action,
+  issue: {
+    id: 5,
+    number: 17,
+    title: 'Checkout answers 500',
+    state: 'open',
+    labels: [{ name: 'bug' }, { name: 'OUTAGE' }],
+    html_url: 'https://github.com/acme/checkout/issues/17',
+    created_at: '2026-03-01T11:00:00Z',
+    updated_at: '2026-03-01T11:01:00Z',
+    closed_at: null,
+    ...more,
+  },
+  repository,
+});
+
+const DEPLOYMENT = {
+  id: 'deployment_status/7001',
+  type: 'deployment',
+  deployment: '7000',
+  service: 'acme/checkout',
+  environment: 'production',
+  tier: 'production',
+  kind: 'deploy',
+  hotfix: false,
+  version: 'v1.4.0',
+  artifact: '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
+  commit: '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
+  outcome: 'succeeded',
+  startedAt: '2026-03-01T10:00:00Z',
+  finishedAt: '2026-03-01T10:05:00Z',
+  url: 'https://ci.example.com/7',
+};
+const INCIDENT = {
+  id: 'issue/5/labeled/2026-03-01T11:01:00Z',
+  type: 'incident',
+  occurredAt: '2026-03-01T11:01:00Z',
+  service: 'acme/checkout',
+  incident: 'acme/checkout/issues/17',
+  title: 'Checkout answers 500',
+  url: 'https://github.com/acme/checkout/issues/17',
+  startedAt: '2026-03-01T11:00:00Z',
+};
+
+describe('GitHub tells', () => {
+  const cases: Record<string, [name: string, payload: unknown, object[]]> = {
+    'of a deployment that succeeded': [
+      'deployment_status',
+      deploymentStatus({}),
+      [DEPLOYMENT],
+    ],
+    'of one that failed, to an environment of which nobody says that it is production':
+      [
+        'deployment_status',
+        deploymentStatus(
+          { state: 'error' },
+          { production_environment: undefined },
+        ),
+        [{ ...DEPLOYMENT, outcome: 'failed', tier: undefined }],
+      ],
+    'of a rollback and a hotfix of one service of many in a repository': [
+      'deployment_status',
+      deploymentStatus(
+        {},
+        {
+          task: 'rollback:production',
+          payload: '{"service":"checkout-svc","hotfix":true}',
+        },
+      ),
+      [
+        {
+          ...DEPLOYMENT,
+          service: 'checkout-svc',
+          kind: 'rollback',
+          hotfix: true,
+        },
+      ],
+    ],
+    'nothing of a deployment that goes on': [
+      'deployment_status',
+      deploymentStatus({ state: 'in_progress' }),
+      [],
+    ],
+    'nothing of one whose place another took': [
+      'deployment_status',
+      deploymentStatus({ state: 'inactive' }),
+      [],
+    ],
+    'of the commits of a push to the default branch': [
+      'push',
+      {
+        ref: 'refs/heads/main',
+        after: 'abc',
+        commits: [
+          {
+            id: 'abc',
+            message: 'Round line totals\n\nLong story',
+            timestamp: '2026-02-26T09:00:00+01:00',
+            url: 'https://github.com/acme/checkout/commit/abc',
+            author: { email: 'ana@example.com' },
+            distinct: false,
+          },
+        ],
+        repository,
+      },
+      [
+        {
+          id: 'push/acme/checkout/abc',
+          type: 'change',
+          service: 'acme/checkout',
+          commit: 'abc',
+          title: 'Round line totals',
+          url: 'https://github.com/acme/checkout/commit/abc',
+          authoredAt: '2026-02-26T09:00:00+01:00',
+          mergedAt: '2026-03-01T10:00:00.000Z',
+        },
+      ],
+    ],
+    'nothing of a push to another branch': [
+      'push',
+      { ref: 'refs/heads/wip', commits: [{ id: 'abc' }], repository },
+      [],
+    ],
+    'of a merged pull request': [
+      'pull_request',
+      pullRequest(),
+      [
+        {
+          id: 'pull_request/42/merged',
+          type: 'change',
+          service: 'acme/checkout',
+          commit: 'abc',
+          title: 'Round line totals before tax',
+          url: 'https://github.com/acme/checkout/pull/181',
+          openedAt: '2026-02-27T09:00:00Z',
+          mergedAt: '2026-02-28T09:00:00Z',
+        },
+      ],
+    ],
+    'nothing of one that was closed without merging': [
+      'pull_request',
+      pullRequest({}, false),
+      [],
+    ],
+    'nothing of one that went into another branch': [
+      'pull_request',
+      pullRequest({ base: { ref: 'release-1' } }),
+      [],
+    ],
+    'of an issue with the label of an incident': [
+      'issues',
+      issue('labeled'),
+      [INCIDENT],
+    ],
+    'of its end': [
+      'issues',
+      issue('closed', {
+        state: 'closed',
+        updated_at: '2026-03-01T12:00:00Z',
+        closed_at: '2026-03-01T12:00:00Z',
+      }),
+      [
+        {
+          ...INCIDENT,
+          id: 'issue/5/closed/2026-03-01T12:00:00Z',
+          occurredAt: '2026-03-01T12:00:00Z',
+          resolvedAt: '2026-03-01T12:00:00Z',
+        },
+      ],
+    ],
+    'nothing of other issues': [
+      'issues',
+      issue('opened', { labels: [{ name: 'bug' }] }),
+      [],
+    ],
+    'nothing of who was assigned to it': ['issues', issue('assigned'), []],
+    'nothing of other events': [
+      'ping',
+      { zen: 'Keep it logically awesome' },
+      [],
+    ],
+  };
+
+  it.each(Object.entries(cases))('%s', (_, [name, payload, expected]) => {
+    const { events } = translateGithub(name, payload, settings);
+    expect(events).toEqual(expected);
+    expect(events.map(event => readSourceEvent(event).result)).toEqual(
+      expected.map(() => 'read'),
+    );
+    expect(JSON.stringify(events)).not.toMatch(/not to be kept|ana@/);
+  });
+
+  it.each([
+    ['deployment_status', { deployment_status: { state: 'success' } }],
+    ['deployment_status', deploymentStatus({ created_at: 12, id: null })],
+    [
+      'push',
+      {
+        ref: 'refs/heads/main',
+        repository: { default_branch: 'main' },
+        commits: [null, 'x'],
+      },
+    ],
+    [
+      'issues',
+      { action: 'opened', issue: { labels: [{ name: 'incident' }, null] } },
+    ],
+  ])('what %s lacks, ingestion says', (name, payload) => {
+    const { events } = translateGithub(name, payload, settings);
+    for (const event of events) {
+      expect(readSourceEvent(event)).toMatchObject({
+        result: 'wrong',
+        reason: expect.stringMatching(/ is missing/),
+      });
+    }
+    expect(events.length).toBeGreaterThan(0);
+  });
+
+  it.each([null, undefined, [], 'text', 7, { ref: {} }])(
+    'nothing by %j',
+    payload => {
+      for (const name of [
+        'deployment_status',
+        'push',
+        'pull_request',
+        'issues',
+      ]) {
+        expect(translateGithub(name, payload, settings).events).toEqual([]);
+      }
+    },
+  );
+});

@@ -1,0 +1,178 @@
+import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
+import type { Translation } from './translation';
+import { NOTHING } from './translation';
+
+export interface GithubSettings {
+  /** An issue that has one of these labels is an incident. Upper and lower case are the same. */
+  incidentLabels: readonly string[];
+}
+
+/**
+ * What an event of GitHub tells. A service is what the deployment's own payload says (`{"service": "…"}`), else the
+ * repository, `owner/name`.
+ *
+ * @param name - of the header `X-GitHub-Event`
+ */
+export function translateGithub(
+  name: string,
+  payload: unknown,
+  settings: GithubSettings,
+): Translation {
+  switch (name) {
+    case 'deployment_status':
+      return deploymentStatus(payload);
+    case 'push':
+      return push(payload);
+    case 'pull_request':
+      return pullRequest(payload);
+    case 'issues':
+      return issue(payload, settings);
+    default:
+      return NOTHING;
+  }
+}
+
+const OUTCOMES: Record<string, 'succeeded' | 'failed'> = {
+  success: 'succeeded',
+  failure: 'failed',
+  error: 'failed',
+};
+
+function deploymentStatus(payload: unknown): Translation {
+  const outcome = OUTCOMES[textAt(payload, 'deployment_status.state') ?? ''];
+  // Still on its way, or another one took its place.
+  if (!outcome) return NOTHING;
+  const told = deploymentPayload(payload);
+  const task = textAt(payload, 'deployment.task') ?? 'deploy';
+  const sha = textAt(payload, 'deployment.sha', 200);
+  return {
+    events: [
+      {
+        id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
+        type: 'deployment',
+        deployment: idAt(payload, 'deployment.id'),
+        service: textAt(told, 'service') ?? repository(payload),
+        environment:
+          textAt(payload, 'deployment_status.environment', 100) ??
+          textAt(payload, 'deployment.environment', 100),
+        // Of an environment that app-config does not know, GitHub may.
+        ...(valueAt(payload, 'deployment.production_environment') === true
+          ? { tier: 'production' }
+          : {}),
+        kind: task.startsWith('rollback') ? 'rollback' : 'deploy',
+        hotfix: valueAt(told, 'hotfix') === true,
+        version: textAt(payload, 'deployment.ref', 200) ?? sha,
+        artifact: sha,
+        commit: sha,
+        outcome,
+        startedAt: textAt(payload, 'deployment.created_at'),
+        finishedAt: textAt(payload, 'deployment_status.created_at'),
+        url:
+          urlAt(payload, 'deployment_status.log_url') ??
+          urlAt(payload, 'deployment_status.target_url'),
+      },
+    ],
+  };
+}
+
+/** GitHub gives it back as it was sent: as an object, or as a text with JSON in it. */
+function deploymentPayload(payload: unknown): unknown {
+  const told = valueAt(payload, 'deployment.payload');
+  if (typeof told !== 'string') return told;
+  try {
+    return JSON.parse(told);
+  } catch {
+    return undefined;
+  }
+}
+
+function push(payload: unknown): Translation {
+  const branch = textAt(payload, 'repository.default_branch');
+  if (!branch || textAt(payload, 'ref') !== `refs/heads/${branch}`) {
+    return NOTHING;
+  }
+  const service = repository(payload);
+  const pushedAt = valueAt(payload, 'repository.pushed_at');
+  const mergedAt =
+    typeof pushedAt === 'number'
+      ? new Date(pushedAt * 1000).toISOString()
+      : textAt(payload, 'head_commit.timestamp');
+  return {
+    events: listAt(payload, 'commits').map(commit => ({
+      id: nameOf('push', service, textAt(commit, 'id')),
+      type: 'change',
+      service,
+      commit: textAt(commit, 'id', 200),
+      title: firstLine(textAt(commit, 'message', 1000)),
+      url: urlAt(commit, 'url'),
+      authoredAt: textAt(commit, 'timestamp'),
+      mergedAt,
+    })),
+  };
+}
+
+function pullRequest(payload: unknown): Translation {
+  const isMerged =
+    textAt(payload, 'action') === 'closed' &&
+    valueAt(payload, 'pull_request.merged') === true;
+  const base = textAt(payload, 'pull_request.base.ref');
+  const branch = textAt(payload, 'repository.default_branch');
+  if (!isMerged || base !== branch) return NOTHING;
+  return {
+    events: [
+      {
+        id: nameOf('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
+        type: 'change',
+        service: repository(payload),
+        // The push tells when it was written; the two are one change.
+        commit: textAt(payload, 'pull_request.merge_commit_sha', 200),
+        title: textAt(payload, 'pull_request.title', 1000),
+        url: urlAt(payload, 'pull_request.html_url'),
+        openedAt: textAt(payload, 'pull_request.created_at'),
+        mergedAt: textAt(payload, 'pull_request.merged_at'),
+      },
+    ],
+  };
+}
+
+const ISSUE_ACTIONS = ['opened', 'labeled', 'edited', 'closed', 'reopened'];
+
+function issue(payload: unknown, settings: GithubSettings): Translation {
+  const action = textAt(payload, 'action') ?? '';
+  const wanted = settings.incidentLabels.map(label => label.toLowerCase());
+  const isIncident = listAt(payload, 'issue.labels').some(label =>
+    wanted.includes(textAt(label, 'name')?.toLowerCase() ?? ''),
+  );
+  if (!isIncident || !ISSUE_ACTIONS.includes(action)) return NOTHING;
+  const id = idAt(payload, 'issue.id');
+  const changedAt = textAt(payload, 'issue.updated_at');
+  const closedAt = textAt(payload, 'issue.closed_at');
+  const isOpen = textAt(payload, 'issue.state') !== 'closed';
+  return {
+    events: [
+      {
+        id: nameOf('issue', id, action, changedAt),
+        type: 'incident',
+        occurredAt: changedAt,
+        service: repository(payload),
+        incident: nameOf(
+          repository(payload),
+          'issues',
+          idAt(payload, 'issue.number'),
+        ),
+        title: textAt(payload, 'issue.title'),
+        url: urlAt(payload, 'issue.html_url'),
+        startedAt: textAt(payload, 'issue.created_at'),
+        ...(isOpen ? {} : { resolvedAt: closedAt }),
+      },
+    ],
+  };
+}
+
+function repository(payload: unknown): string | undefined {
+  return textAt(payload, 'repository.full_name');
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  return text?.split('\n', 1)[0].trim() || undefined;
+}

@@ -1,0 +1,149 @@
+import { readSourceEvent } from '../ingestion/sourceEvents';
+import { translateAlertmanager } from './alertmanager';
+import { translatePagerduty } from './pagerduty';
+
+const pagerduty = (event_type: string, more: object = {}) => ({
+  event: {
+    id: '01CHP',
+    event_type,
+    resource_type: 'incident',
+    occurred_at: '2026-03-01T11:00:05Z',
+    agent: { id: 'PLH1HKV', type: 'user_reference' },
+    client: { name: 'PagerDuty' },
+    data: {
+      id: 'PGR0VU2',
+      type: 'incident',
+      html_url: 'https://acme.pagerduty.com/incidents/PGR0VU2',
+      number: 2,
+      status: 'triggered',
+      incident_key: 'd3640fbd41094207a1c11e58e46b1662',
+      created_at: '2026-03-01T11:00:00Z',
+      title: 'Checkout answers 500',
+      service: { id: 'PF9KMXH', summary: 'Checkout' },
+      ...more,
+    },
+  },
+});
+
+describe('PagerDuty tells', () => {
+  const incident = {
+    id: '01CHP',
+    type: 'incident',
+    occurredAt: '2026-03-01T11:00:05Z',
+    service: 'PF9KMXH',
+    incident: 'PGR0VU2',
+    title: 'Checkout answers 500',
+    url: 'https://acme.pagerduty.com/incidents/PGR0VU2',
+    startedAt: '2026-03-01T11:00:00Z',
+  };
+  it.each<[string, object[]]>([
+    ['incident.triggered', [incident]],
+    ['incident.acknowledged', [incident]],
+    ['incident.reopened', [incident]],
+    [
+      'incident.resolved',
+      [{ ...incident, resolvedAt: '2026-03-01T11:00:05Z' }],
+    ],
+    ['incident.annotated', []],
+    ['pagey.ping', []],
+    ['constructor', []],
+  ])('of %s', (type, expected) => {
+    const { events } = translatePagerduty(pagerduty(type));
+    expect(events).toEqual(expected);
+    expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
+  });
+
+  it('when it began only as well as it says', () => {
+    const { events } = translatePagerduty(
+      pagerduty('incident.triggered', { created_at: undefined }),
+    );
+    expect(events).toMatchObject([{ startedAt: '2026-03-01T11:00:05Z' }]);
+  });
+
+  it('nothing by what is no event', () => {
+    expect(translatePagerduty(null).events).toEqual([]);
+    expect(translatePagerduty({ event: [] }).events).toEqual([]);
+  });
+});
+
+const alert = (more: object = {}) => ({
+  status: 'firing',
+  labels: {
+    alertname: 'HighErrorRate',
+    service: 'checkout-svc',
+    'app.kubernetes.io/name': 'checkout',
+  },
+  annotations: { summary: 'Checkout answers 500', runbook_url: 'x' },
+  startsAt: '2026-03-01T11:00:00.123456789Z',
+  endsAt: '0001-01-01T00:00:00Z',
+  generatorURL: 'https://prometheus.example.com/graph?g0.expr=up',
+  fingerprint: '5b8f3d7a',
+  ...more,
+});
+const alertmanager = (...alerts: unknown[]) => ({
+  version: '4',
+  groupKey: '{}:{alertname="HighErrorRate"}',
+  status: 'firing',
+  receiver: 'slipway',
+  externalURL: 'https://alertmanager.example.com',
+  alerts,
+});
+
+describe('Alertmanager tells', () => {
+  const settings = { serviceLabel: 'service' };
+  const incident = {
+    id: '5b8f3d7a/2026-03-01T11:00:00.123456789Z/firing',
+    type: 'incident',
+    service: 'checkout-svc',
+    incident: '5b8f3d7a/2026-03-01T11:00:00.123456789Z',
+    title: 'Checkout answers 500',
+    url: 'https://prometheus.example.com/graph?g0.expr=up',
+    startedAt: '2026-03-01T11:00:00.123456789Z',
+  };
+
+  it('of alerts that fire and that ended', () => {
+    const { events } = translateAlertmanager(
+      alertmanager(
+        alert(),
+        alert({
+          status: 'resolved',
+          annotations: {},
+          endsAt: '2026-03-01T11:20:00Z',
+        }),
+      ),
+      settings,
+    );
+    expect(events).toEqual([
+      incident,
+      {
+        ...incident,
+        id: `${incident.incident}/resolved/2026-03-01T11:20:00Z`,
+        title: 'HighErrorRate',
+        resolvedAt: '2026-03-01T11:20:00Z',
+      },
+    ]);
+    expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
+  });
+
+  it('of the service by whichever label', () => {
+    const { events } = translateAlertmanager(alertmanager(alert()), {
+      serviceLabel: 'app.kubernetes.io/name',
+    });
+    expect(events).toMatchObject([{ service: 'checkout' }]);
+  });
+
+  it('too little of an alert without that label, which ingestion says', () => {
+    const { events } = translateAlertmanager(
+      alertmanager(alert({ labels: { alertname: 'Watchdog' } }), null),
+      settings,
+    );
+    expect(events.map(readSourceEvent)).toMatchObject([
+      { result: 'wrong', reason: 'service is missing' },
+      { result: 'wrong' },
+    ]);
+  });
+
+  it('nothing by what has no alerts', () => {
+    expect(translateAlertmanager({ alerts: 'x' }, settings).events).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { DoraIngestion } from '../ingestion/ingestion';
+
+/** A push may bring thousands of commits; so many are taken in at once. */
+const AT_ONCE = 500;
+
+export async function ingestAll(
+  ingestion: Pick<DoraIngestion, 'ingest'>,
+  source: string,
+  events: readonly unknown[],
+): Promise<IngestAnswer> {
+  const sum: IngestAnswer = {
+    accepted: 0,
+    repeated: 0,
+    unmapped: 0,
+    rejected: 0,
+    results: [],
+  };
+  for (let from = 0; from < events.length; from += AT_ONCE) {
+    const part = await ingestion.ingest({
+      source,
+      events: events.slice(from, from + AT_ONCE),
+    });
+    sum.accepted += part.accepted;
+    sum.repeated += part.repeated;
+    sum.unmapped += part.unmapped;
+    sum.rejected += part.rejected;
+    sum.results.push(...part.results);
+  }
+  return sum;
+}

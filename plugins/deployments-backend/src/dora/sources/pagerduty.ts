@@ -1,0 +1,34 @@
+import { textAt, urlAt } from './payload';
+import type { Translation } from './translation';
+import { NOTHING } from './translation';
+
+/** Whether users are hurt after it; others, a note for one, say nothing about that. */
+const GOES_ON: Record<string, boolean> = {
+  'incident.triggered': true,
+  'incident.acknowledged': true,
+  'incident.reopened': true,
+  'incident.resolved': false,
+};
+
+/** What a v3 webhook of PagerDuty tells. A service is the id of PagerDuty's service. */
+export function translatePagerduty(payload: unknown): Translation {
+  const type = textAt(payload, 'event.event_type') ?? '';
+  const goesOn = Object.hasOwn(GOES_ON, type) ? GOES_ON[type] : undefined;
+  if (goesOn === undefined) return NOTHING;
+  const occurredAt = textAt(payload, 'event.occurred_at');
+  return {
+    events: [
+      {
+        id: textAt(payload, 'event.id'),
+        type: 'incident',
+        occurredAt,
+        service: textAt(payload, 'event.data.service.id'),
+        incident: textAt(payload, 'event.data.id'),
+        title: textAt(payload, 'event.data.title'),
+        url: urlAt(payload, 'event.data.html_url'),
+        startedAt: textAt(payload, 'event.data.created_at') ?? occurredAt,
+        ...(goesOn ? {} : { resolvedAt: occurredAt }),
+      },
+    ],
+  };
+}

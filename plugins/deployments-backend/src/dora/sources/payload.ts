@@ -1,0 +1,56 @@
+/** Reading payloads that somebody else made: whatever is not what it should be is absent. */
+
+/** What stands at a path such as `deployment.creator.login`. */
+export function valueAt(payload: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, part) =>
+        typeof inner === 'object' &&
+        inner !== null &&
+        Object.prototype.hasOwnProperty.call(inner, part)
+          ? (inner as Record<string, unknown>)[part]
+          : undefined,
+      payload,
+    );
+}
+
+/** Absent where it is empty; cut where it is longer than `max`. */
+export function textAt(
+  payload: unknown,
+  path: string,
+  max = 300,
+): string | undefined {
+  const value = valueAt(payload, path);
+  return typeof value === 'string' && value.trim() !== ''
+    ? value.slice(0, max)
+    : undefined;
+}
+
+/** Numbers stand for themselves. */
+export function idAt(payload: unknown, path: string): string | undefined {
+  const value = valueAt(payload, path);
+  return typeof value === 'number' ? String(value) : textAt(payload, path);
+}
+
+/** A link that is cut leads nowhere. */
+export function urlAt(payload: unknown, path: string): string | undefined {
+  const value = textAt(payload, path, 2001);
+  return value && value.length <= 2000 && /^https?:\/\//.test(value)
+    ? value
+    : undefined;
+}
+
+export function listAt(payload: unknown, path: string): unknown[] {
+  const value = valueAt(payload, path);
+  return Array.isArray(value) ? value : [];
+}
+
+/** Of several parts one name, such as that of an event; absent where a part is. */
+export function nameOf(
+  ...parts: readonly (string | undefined)[]
+): string | undefined {
+  return parts.some(part => part === undefined)
+    ? undefined
+    : parts.join('/').slice(0, 300);
+}

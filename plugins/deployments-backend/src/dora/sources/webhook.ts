@@ -1,0 +1,73 @@
+import type { DoraSourceModel } from '../../config/model';
+import { translateAlertmanager } from './alertmanager';
+import { translateCdevent } from './cdevents';
+import { readCloudEvents } from './cloudEvents';
+import { translateGithub } from './github';
+import { translatePagerduty } from './pagerduty';
+import { hasToken, isSignedByGithub, isSignedByPagerduty } from './signatures';
+import type { Translation } from './translation';
+
+/** Names in lower case. */
+export type Headers = Record<string, string | string[] | undefined>;
+
+/** Says what is wrong with how a webhook shows itself; undefined: nothing is. */
+export function whyNotGenuine(
+  source: DoraSourceModel,
+  request: { headers: Headers; body: Buffer },
+  secret: string,
+): string | undefined {
+  const { headers, body } = request;
+  const header = (name: string) => headers[name]?.toString();
+  switch (source.type) {
+    case 'github':
+      return isSignedByGithub(body, header('x-hub-signature-256'), secret)
+        ? undefined
+        : 'The header X-Hub-Signature-256 does not fit the body: GitHub must have the same secret as app-config';
+    case 'pagerduty':
+      return isSignedByPagerduty(body, header('x-pagerduty-signature'), secret)
+        ? undefined
+        : 'The header X-PagerDuty-Signature does not fit the body: app-config must have the secret that PagerDuty showed when the subscription was made';
+    case 'alertmanager':
+    case 'cdevents':
+      return hasToken(header('authorization'), secret)
+        ? undefined
+        : 'The header Authorization does not hold the token of app-config: send "Bearer " and the token';
+    default:
+      throw new Error(`Unknown source ${source satisfies never}`);
+  }
+}
+
+export type WebhookResult =
+  | ({ result: 'translated' } & Translation)
+  | { result: 'wrong'; reason: string };
+
+/** @param body - parsed JSON */
+export function translateWebhook(
+  source: DoraSourceModel,
+  headers: Headers,
+  body: unknown,
+): WebhookResult {
+  switch (source.type) {
+    case 'github': {
+      const event = headers['x-github-event']?.toString();
+      return event === undefined
+        ? { result: 'wrong', reason: 'the header X-GitHub-Event is missing' }
+        : { result: 'translated', ...translateGithub(event, body, source) };
+    }
+    case 'pagerduty':
+      return { result: 'translated', ...translatePagerduty(body) };
+    case 'alertmanager':
+      return { result: 'translated', ...translateAlertmanager(body, source) };
+    case 'cdevents': {
+      const read = readCloudEvents(headers, body);
+      return read.result === 'wrong'
+        ? read
+        : {
+            result: 'translated',
+            events: read.data.flatMap(data => translateCdevent(data).events),
+          };
+    }
+    default:
+      throw new Error(`Unknown source ${source satisfies never}`);
+  }
+}
