@@ -9,10 +9,12 @@ import { updateWakeAt } from '../store/leases';
 import { acquirePlace, lockPlace, updatePlace } from '../store/places';
 import type { StoredPlace } from '../store/places';
 import type { Claim } from './claim';
-import type { CommitDeps, Locked } from './commit';
+import type { Locked } from './commit';
 import { apply, lock, lockToChange } from './commit';
+import { intentsOf } from './intents';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
+import type { CommitDeps } from './write';
 import { wakeQueued } from './wakeQueued';
 import { isAboutWhatRuns } from './subjects';
 
@@ -42,9 +44,13 @@ const UNTOLD: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
 export async function admit(
   deps: AdmissionDeps,
   claim: Claim,
+  known?: Seen,
 ): Promise<Admission> {
+  let seen: Seen | undefined = known;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const record = await readDeployment(deps.database.knex, claim.id);
+    const record: Seen | undefined =
+      seen ?? (await readDeployment(deps.database.knex, claim.id));
+    seen = undefined;
     if (!record || record.state.status !== 'queued') {
       return { seq: record?.state.seq ?? 0, wakeAt: record?.wakeAt };
     }
@@ -60,6 +66,9 @@ export async function admit(
   }
   return postpone(deps.database, claim);
 }
+
+/** A queued deployment as its owner knows it. */
+type Seen = Pick<DeploymentRecord, 'state' | 'wakeAt'>;
 
 /** What cannot be planned any more (the service left the catalog, say) is told as a blocker, not as an error of ours. */
 async function planOrExplain(
@@ -96,10 +105,10 @@ async function settle(
   deps: AdmissionDeps,
   trx: Knex.Transaction,
   claim: Claim,
-  seen: DeploymentRecord,
+  seen: Seen,
   planned: Planned | { unplannable: string },
 ): Promise<Admission | 'stale'> {
-  const locked = await lock(deps, trx, claim.id);
+  const locked = await lock(deps, trx, claim.id, seen.state);
   const isSame =
     locked?.record.epoch === claim.epoch &&
     locked.record.state.seq === seen.state.seq &&
@@ -125,11 +134,12 @@ async function settle(
   if (!isSamePlace(place, planned.place)) {
     return 'stale';
   }
-  if (planned.observation) {
-    await updatePlace(trx, place, { observed: planned.observation }, now);
-  }
+  const { observation } = planned;
   const current = await voidApprovals(deps, trx, locked, planned);
   if (planned.blockers.length > 0) {
+    if (observation) {
+      await updatePlace(trx, place, { observed: observation }, now);
+    }
     return block(deps, trx, current, {
       blockers: planned.blockers,
       planHash: planned.planHash,
@@ -139,7 +149,7 @@ async function settle(
       until: Math.min(askAgainAt(planned, now), expiresAt),
     });
   }
-  const fence = await acquirePlace(trx, place, claim.id, now);
+  const fence = await acquirePlace(trx, place, claim.id, now, observation);
   if (fence === undefined) {
     throw new Error(`The locked place of ${claim.id} was taken`);
   }
@@ -164,7 +174,8 @@ function askAgainAt({ blockers, wakeAt }: Planned, now: number): number {
   return Math.min(wakeAt ?? Infinity, now + Math.round(pause));
 }
 
-function isSamePlace(a: StoredPlace, b: StoredPlace): boolean {
+/** Whether what the policies were asked about has not changed since. */
+export function isSamePlace(a: StoredPlace, b: StoredPlace): boolean {
   const facts = ({
     holder,
     fence,
@@ -278,8 +289,13 @@ async function commitIn(
   locked: Locked,
   command: Parameters<typeof apply>[2]['command'],
 ): Promise<Admission> {
-  const { state } = await apply(deps, trx, { locked, command, wake: false });
-  return { seq: state.seq };
+  const { state, now } = await apply(deps, trx, {
+    locked,
+    command,
+    wake: false,
+    onward: { announce: intentsOf },
+  });
+  return { seq: state.seq, seen: { state, now } };
 }
 
 async function postpone(database: Database, claim: Claim): Promise<Admission> {

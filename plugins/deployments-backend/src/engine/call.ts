@@ -22,7 +22,8 @@ export interface Call<T> {
 
 export interface CallScope {
   signal: AbortSignal;
-  /** Epoch milliseconds. */
+  /** When it was begun, and when it is to have ended; epoch milliseconds by the database's clock. */
+  now: number;
   deadline: number;
 }
 
@@ -69,6 +70,7 @@ export function startCall<T>(
     try {
       const value = await work({
         signal: controller.signal,
+        now: limits.now,
         deadline: limits.now + limits.deadlineMs,
       });
       return { result: 'answered', value };

@@ -4,12 +4,15 @@ import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-nod
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
 import { afterCommit } from '../store/database';
-import { claimDeployment, updateWakeAt } from '../store/leases';
+import { updateWakeAt } from '../store/leases';
 import { raiseFence } from '../store/places';
-import type { CommitDeps, Locked } from './commit';
-import { apply, changeOf, lock } from './commit';
+import type { Locked } from './commit';
+import { lock, take } from './commit';
 import type { Identity } from './identity';
+import { intentsOf } from './intents';
 import { refold } from './reducer';
+import type { CommitDeps } from './write';
+import { changeOf } from './write';
 
 export interface ClaimDeps extends CommitDeps {
   /** Absent while this process may be taken for gone. */
@@ -28,6 +31,10 @@ export interface Claim {
   id: string;
   epoch: number;
   identity: Identity;
+  /** Before the lease began, by this process's own clock. */
+  claimedAt: number;
+  /** As of the claim, with the time of the claim by the database's clock. */
+  seen: { state: DeploymentState; wakeAt?: number; now: number };
 }
 
 export type ClaimResult =
@@ -44,6 +51,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   if (!identity) {
     return { result: 'not-ours', why: 'absent' };
   }
+  const claimedAt = Date.now();
   return deps.database.transaction(async trx => {
     const found = await lock(deps, trx, id);
     const why = refusal(deps, identity, found);
@@ -65,14 +73,12 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       return { result: 'not-ours', why: 'old-call' };
     }
     const epoch = record.epoch + 1;
-    await claimDeployment(trx, id, {
-      owner: identity.owner,
-      epoch,
-      leaseUntil: now + deps.leaseMs,
+    const state = await take(deps, trx, {
+      locked,
+      lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
+      ...(started && newOwner ? { fence: await claimPlace(trx, locked) } : {}),
+      onward: { announce: intentsOf },
     });
-    if (started && newOwner) {
-      await claimPlace(deps, trx, locked);
-    }
     const before = found.record.owner;
     const isRecovery = before !== undefined && before !== identity.owner;
     afterCommit(trx, () => {
@@ -81,7 +87,11 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
         deps.counters.recovered('lease');
       }
     });
-    return { result: 'claimed', claim: { id, epoch, identity } };
+    const seen = { state, wakeAt: record.wakeAt, now };
+    return {
+      result: 'claimed',
+      claim: { id, epoch, identity, claimedAt, seen },
+    };
   });
 }
 
@@ -115,7 +125,11 @@ async function tellOwner(
   if (record.state.status === 'queued') {
     await updateWakeAt(trx, record.state.id, now);
   }
-  await deps.changes.announce(trx, changeOf(record.state));
+  // Nothing was committed, and yet there is something to look at.
+  await deps.changes.announce(trx, {
+    ...changeOf(record.state),
+    seq: undefined,
+  });
 }
 
 /**
@@ -130,12 +144,11 @@ function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
   );
 }
 
+/** Returns the new owner's fence. */
 async function claimPlace(
-  deps: ClaimDeps,
   trx: Knex.Transaction,
-  locked: Locked,
-): Promise<void> {
-  const { record, now } = locked;
+  { record, now }: Locked,
+): Promise<number> {
   const fence = await raiseFence(
     trx,
     placeOf(record.state),
@@ -147,11 +160,7 @@ async function claimPlace(
       `Deployment ${record.state.id} is under way but does not hold ${record.state.environment} of ${record.state.service}`,
     );
   }
-  await apply(deps, trx, {
-    locked,
-    command: { type: 'claim', fence, now },
-    wake: false,
-  });
+  return fence;
 }
 
 function placeOf(state: DeploymentState) {

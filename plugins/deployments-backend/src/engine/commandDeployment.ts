@@ -14,8 +14,10 @@ import type { DeploymentState } from '../pipeline/state';
 import { mayApprove, mayReject } from '../policy/approvals';
 import { approvalRulesOfStep } from '../steps/approve';
 import { findCommand, insertCommand } from '../store/commands';
-import type { CommitDeps, Locked } from './commit';
-import { apply, lockToChange, recordCommand } from './commit';
+import type { Locked } from './commit';
+import { apply, lockToChange } from './commit';
+import type { CommitDeps } from './write';
+import { recordCommand } from './write';
 import { hashOf } from './planHash';
 import type { Caller } from './service';
 

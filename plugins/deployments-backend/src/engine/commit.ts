@@ -1,48 +1,36 @@
-import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { auditOf } from '../audit/auditOf';
 import type { Command } from '../pipeline/commands';
 import { decide } from '../pipeline/decide';
-import type { DeploymentEvent, EventBody } from '../pipeline/events';
 import { lateAt } from '../pipeline/lateness';
-import { nextWork } from '../pipeline/nextWork';
 import type { DeploymentState } from '../pipeline/state';
-import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../store/auditEntries';
-import { appendAudit } from '../store/auditEntries';
-import type { Database } from '../store/database';
 import { afterCommit } from '../store/database';
-import type { DeploymentRecord, NewDeployment } from '../store/deployments';
+import type {
+  DeploymentRecord,
+  Lease,
+  NewDeployment,
+} from '../store/deployments';
 import {
+  changeOwner,
   insertDeployment,
   lockDeployment,
-  updateDeployment,
 } from '../store/deployments';
-import { findLastKnownGood, markReverted } from '../store/deploymentsAtPlace';
-import { markEnded } from '../store/dora/pending';
 import { appendEvents } from '../store/events';
-import { enqueueOutbox } from '../store/outbox';
-import { lockPlace, updatePlace } from '../store/places';
-import type { ChangeHub, CommittedChange } from './changes';
-import { countSteps } from './countSteps';
-import type { EngineCounters } from './engineCounters';
-import { messagesOf } from './messages';
-import { placeChange } from './placeChange';
-import type { Reducer } from './reducer';
+import { fold, foldDecided, goOn } from './fold';
+import type { Onward } from './onward';
 import { refold, refuseNewer } from './reducer';
-import { wakeQueued } from './wakeQueued';
-
-export interface CommitDeps {
-  database: Database;
-  queue: WakeQueue;
-  changes: ChangeHub;
-  counters: EngineCounters;
-  reducer: Reducer;
-}
+import type { CommitDeps } from './write';
+import { changePlace, dueAt, tellOthers, write } from './write';
 
 export type CommitResult =
-  | { result: 'committed'; state: DeploymentState; now: number }
+  /** `isLetGo`: its owner has let go of it with this commit. */
+  | {
+      result: 'committed';
+      state: DeploymentState;
+      now: number;
+      isLetGo: boolean;
+    }
   /** The state needed no change: a report that came late or twice. */
   | { result: 'nothing'; state: DeploymentState; now: number }
   /** The state does not allow a person's command. */
@@ -57,17 +45,17 @@ export interface Locked {
   now: number;
 }
 
+/** `known`: what its owner knows of it, and so need not be read again. */
 export async function lock(
   deps: CommitDeps,
   trx: Knex.Transaction,
   id: string,
+  known?: DeploymentState,
 ): Promise<Locked | undefined> {
-  const record = await lockDeployment(trx, id);
-  if (!record) {
-    return undefined;
-  }
-  const now = Math.max(await deps.database.now(trx), record.state.at);
-  return { record, now };
+  const locked = await lockDeployment(deps.database, trx, id, known);
+  return (
+    locked && { ...locked, now: Math.max(locked.now, locked.record.state.at) }
+  );
 }
 
 /**
@@ -88,15 +76,23 @@ export async function lockToChange(
   return { record: await refold(deps.reducer, trx, locked.record, now), now };
 }
 
-/** An owner's report: it counts only while the epoch is still the owner's. */
+export interface OwnersReport {
+  id: string;
+  epoch: number;
+  command: (facts: { state: DeploymentState; now: number }) => Command;
+  /** The state as the owner knows it. */
+  known?: DeploymentState;
+  onward?: Onward;
+}
+
+/** It counts only while the epoch is still the owner's. */
 export async function commitReport(
   deps: CommitDeps,
-  id: string,
-  epoch: number,
-  command: (facts: { state: DeploymentState; now: number }) => Command,
+  report: OwnersReport,
 ): Promise<CommitResult> {
+  const { id, epoch, command, known, onward } = report;
   return deps.database.transaction(async trx => {
-    const locked = await lock(deps, trx, id);
+    const locked = await lock(deps, trx, id, known);
     if (!locked) {
       return { result: 'missing' };
     }
@@ -109,6 +105,7 @@ export async function commitReport(
       locked,
       command: command({ state: locked.record.state, now }),
       wake: false,
+      onward,
     });
   });
 }
@@ -122,6 +119,7 @@ export interface ApplyOptions {
    * When to look again at one that stays queued: what the policies look at lies outside of its state. Default: at once.
    */
   queuedUntil?: number;
+  onward?: Onward;
 }
 
 /**
@@ -133,7 +131,7 @@ export async function apply(
   trx: Knex.Transaction,
   options: ApplyOptions,
 ): Promise<Exclude<CommitResult, { result: 'fenced' | 'missing' }>> {
-  const { locked, command, wake } = options;
+  const { locked, command, onward } = options;
   const { now } = locked;
   const before = locked.record.state;
   const decided = decide(before, command);
@@ -143,194 +141,99 @@ export async function apply(
   if (decided.events.length === 0) {
     return { result: 'nothing', state: before, now };
   }
-  const { state, events } = fold(deps.reducer, {
-    before,
-    bodies: decided.events,
-    command,
-  });
-  await appendEvents(trx, state.id, events);
-  const wakeAt =
-    state.status === 'queued'
-      ? options.queuedUntil ?? now
-      : wakeAtOf(state, now);
-  await updateDeployment(trx, state, {
-    wakeAt,
-    lateAt: lateAt(state),
-    reducerVersion: deps.reducer.version,
-  });
-  await changePlace(deps, trx, { before, events, state, now });
-  await tellOthers(deps, trx, { before, events, state, now, isUrgent: wake });
-  if (isTerminal(state.status) && state.touched) {
-    await markEnded(trx, state.id);
-  }
-  afterCommit(trx, () => countSteps(deps.counters, before, events));
-  if (wake && wakeAt !== undefined) {
-    await deps.queue.enqueue(trx, state.id, wakeAt);
-  }
-  return { result: 'committed', state, now };
+  const folded = goOn(
+    deps.reducer,
+    fold(deps.reducer, { before, bodies: decided.events, command }),
+    now,
+    onward,
+  );
+  const letGo = onward?.letGo?.(folded.state, now);
+  await write(deps, trx, { ...options, ...folded, before, now, letGo });
+  return {
+    result: 'committed',
+    state: folded.state,
+    now,
+    isLetGo: letGo !== undefined,
+  };
 }
 
-function wakeAtOf(state: DeploymentState, now: number): number | undefined {
-  const work = nextWork(state, now);
-  return work.items.length > 0 ? now : work.wakeAt;
+/** Takes a locked deployment for an owner, and commits the intents of what can begin with it. */
+export async function take(
+  deps: CommitDeps,
+  trx: Knex.Transaction,
+  options: { locked: Locked; lease: Lease; fence?: number; onward: Onward },
+): Promise<DeploymentState> {
+  const { locked, lease, fence, onward } = options;
+  const { now } = locked;
+  const before = locked.record.state;
+  const claimed =
+    fence === undefined
+      ? { state: before, events: [] }
+      : foldDecided(deps.reducer, before, { type: 'claim', fence, now });
+  const { state, events } = goOn(deps.reducer, claimed, now, onward);
+  const owner = { type: 'take', ...lease } as const;
+  if (events.length === 0) {
+    await changeOwner(trx, before.id, owner);
+  } else {
+    await write(deps, trx, { before, state, events, now, wake: false, owner });
+  }
+  return state;
+}
+
+export interface NewRequest
+  extends Omit<
+    NewDeployment,
+    'state' | 'wakeAt' | 'lateAt' | 'reducerVersion'
+  > {
+  command: Extract<Command, { type: 'request' }>;
+  /** What is recorded besides, of whoever requested it. */
+  record: NewAuditEntry;
+  /** It starts at once, and is the process's whose lease this is. */
+  start?: {
+    command: Extract<Command, { type: 'start' }>;
+    lease: Lease;
+    onward: Onward;
+  };
 }
 
 /** The first command of a deployment makes its row. */
 export async function insert(
   deps: CommitDeps,
   trx: Knex.Transaction,
-  options: Omit<NewDeployment, 'state' | 'wakeAt' | 'reducerVersion'> & {
-    command: Extract<Command, { type: 'request' }>;
-  },
+  options: NewRequest,
 ): Promise<DeploymentState> {
-  const { command, ...row } = options;
-  const decided = decide(undefined, command);
-  if (decided.result === 'refused') {
-    throw new Error(`A request was refused: ${decided.message}`);
-  }
-  const { state, events } = fold(deps.reducer, {
-    before: undefined,
-    bodies: decided.events,
-    command,
-  });
+  const { command, record, start, ...row } = options;
+  const { now } = command;
+  const requested = foldDecided(deps.reducer, undefined, command);
+  const { state, events } = start
+    ? goOn(
+        deps.reducer,
+        foldDecided(deps.reducer, requested.state, start.command, requested),
+        now,
+        start.onward,
+      )
+    : requested;
   await insertDeployment(trx, {
     ...row,
     state,
-    wakeAt: command.now,
+    wakeAt: dueAt(state, now, now),
+    lateAt: start ? lateAt(state) : undefined,
     reducerVersion: deps.reducer.version,
+    lease: isTerminal(state.status) ? undefined : start?.lease,
   });
   await appendEvents(trx, state.id, events);
+  await changePlace(deps, trx, { before: requested.state, events, state, now });
   await tellOthers(deps, trx, {
     before: undefined,
     events,
     state,
-    now: command.now,
+    now,
     // Nobody is at work on it, and nobody follows it yet.
     isUrgent: false,
+    record,
   });
-  await deps.queue.enqueue(trx, state.id);
+  if (!start) {
+    await deps.queue.enqueue(trx, state.id);
+  }
   return state;
-}
-
-function fold(
-  { evolve }: Reducer,
-  {
-    before,
-    bodies,
-    command,
-  }: {
-    before: DeploymentState | undefined;
-    bodies: EventBody[];
-    command: Command;
-  },
-): { state: DeploymentState; events: DeploymentEvent[] } {
-  const events: DeploymentEvent[] = [];
-  let state = before;
-  for (const body of bodies) {
-    const event: DeploymentEvent = {
-      seq: (state?.seq ?? 0) + 1,
-      at: command.now,
-      ...('by' in command ? { by: command.by } : {}),
-      ...body,
-    };
-    state = evolve(state, event);
-    events.push(event);
-  }
-  if (!state) {
-    throw new Error(`Command ${command.type} made no deployment`);
-  }
-  return { state, events };
-}
-
-async function changePlace(
-  deps: CommitDeps,
-  trx: Knex.Transaction,
-  change: {
-    before: DeploymentState;
-    events: DeploymentEvent[];
-    state: DeploymentState;
-    now: number;
-  },
-): Promise<void> {
-  const { before, events, state, now } = change;
-  if (
-    state.kind === 'rollback' &&
-    state.reverts !== undefined &&
-    state.touched &&
-    !before.touched
-  ) {
-    await revert(trx, state, state.reverts, now);
-  }
-  if (!isTerminal(state.status)) {
-    return;
-  }
-  const place = await lockPlace(trx, state, now);
-  await updatePlace(trx, state, placeChange(place, events, state), now);
-  await wakeQueued(deps, trx, state.service, now);
-}
-
-/** From the first change of a rollback on, what it reverts is not known good any more. */
-async function revert(
-  trx: Knex.Transaction,
-  state: DeploymentState,
-  reverts: string,
-  now: number,
-): Promise<void> {
-  await markReverted(trx, reverts, state.id);
-  const place = await lockPlace(trx, state, now);
-  if (place.lastKnownGood?.deploymentId !== reverts) {
-    return;
-  }
-  const good = await findLastKnownGood(trx, state);
-  const { flags: _, ...version } = good?.version ?? { flags: [] };
-  await updatePlace(
-    trx,
-    state,
-    {
-      lastKnownGood:
-        good && 'id' in version
-          ? { version, deploymentId: good.id, at: good.finishedAt ?? good.at }
-          : null,
-    },
-    now,
-  );
-}
-
-async function tellOthers(
-  deps: CommitDeps,
-  trx: Knex.Transaction,
-  change: {
-    before: DeploymentState | undefined;
-    events: DeploymentEvent[];
-    state: DeploymentState;
-    now: number;
-    /** Whoever works on it, on whatever replica, is to see it at once. */
-    isUrgent: boolean;
-  },
-): Promise<void> {
-  const { before, events, state, now, isUrgent } = change;
-  await appendAudit(trx, auditOf(events, state));
-  await enqueueOutbox(trx, messagesOf(before, events, state), now);
-  if (isUrgent) {
-    await deps.changes.announce(trx, changeOf(state));
-  } else {
-    afterCommit(trx, () => deps.changes.publish(changeOf(state)));
-  }
-}
-
-export function changeOf(state: DeploymentState): CommittedChange {
-  return {
-    deploymentId: state.id,
-    service: state.service,
-    environment: state.environment,
-    what: 'events',
-  };
-}
-
-/** The record of a person's command, whatever became of it. */
-export async function recordCommand(
-  trx: Knex.Transaction,
-  entry: Omit<NewAuditEntry, 'actor'> & { actor: Principal },
-): Promise<void> {
-  await appendAudit(trx, [entry]);
 }

@@ -8,26 +8,32 @@ import { checkInputs } from '../config/inputs';
 import type { OtherDeployment } from '../policy/facts';
 import { decideQueueing } from '../policy/concurrency';
 import type { DeploymentState } from '../pipeline/state';
+import { afterCommit } from '../store/database';
 import {
   findByIdempotencyKey,
   insertDeployment,
   readDeployment,
 } from '../store/deployments';
 import { lockRequests, queuedAt } from '../store/deploymentsAtPlace';
-import { readPlace } from '../store/places';
+import { acquirePlace, lockPlace, readPlace } from '../store/places';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { CommitDeps, Locked } from './commit';
-import { apply, insert, lockToChange, recordCommand } from './commit';
+import { isSamePlace } from './admission';
+import type { Locked, NewRequest } from './commit';
+import { apply, insert, lockToChange } from './commit';
+import { intentsOf } from './intents';
 import { hashOf } from './planHash';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
 import { plan, readSetting } from './planning';
 import { presentPlan } from './presentPlan';
 import type { Caller, VersionService } from './service';
+import type { StartHere } from './startHere';
 import { subjectOfRequest } from './subjects';
+import { wakeQueued } from './wakeQueued';
+import type { CommitDeps } from './write';
 
 export type CreateDeps = CommitDeps &
-  PlanningDeps & { versions: VersionService };
+  PlanningDeps & { versions: VersionService; here: StartHere };
 
 /** What a request would do, and what keeps it from starting. Changes nothing. */
 export async function planRequest(
@@ -71,15 +77,14 @@ export async function createDeployment(
   try {
     await deps.database.transaction(async trx => {
       await lockRequests(trx, deps.database.dialect, subject);
-      await insertRequested(deps, trx, {
-        id,
-        request,
-        caller,
-        subject,
-        planned,
-        idempotency,
-      });
-      await supersedeQueued(deps, trx, id, planned, subject);
+      const created = { id, request, caller, subject, planned, idempotency };
+      const queued = await queuedAt(trx, subject);
+      const isStarted =
+        queued.length === 0 && (await startRequested(deps, trx, created));
+      if (!isStarted) {
+        await insertRequested(deps, trx, created);
+        await supersedeQueued(deps, trx, id, planned, subject, queued);
+      }
     });
     return { id, created: true };
   } catch (error) {
@@ -160,23 +165,61 @@ async function readSubject(
   };
 }
 
+interface Created {
+  id: string;
+  request: CreateDeploymentRequest;
+  caller: Caller;
+  subject: PlanSubject;
+  planned: Planned;
+  idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
+}
+
+/**
+ * Where nothing keeps it from starting and this process has room, it starts in the transaction of its request: the plan
+ * is just made, and nobody else has to hear of it first. False: it has to be queued.
+ */
+async function startRequested(
+  deps: CreateDeps,
+  trx: Knex.Transaction,
+  created: Created,
+): Promise<boolean> {
+  const { id, subject, planned } = created;
+  const lease = planned.blockers.length === 0 ? deps.here.lease() : undefined;
+  if (!lease) {
+    return false;
+  }
+  const now = await deps.database.now(trx);
+  const place = await lockPlace(trx, subject, now);
+  if (!isSamePlace(place, planned.place)) {
+    return false;
+  }
+  const fence = await acquirePlace(trx, place, id, now, planned.observation);
+  if (fence === undefined) {
+    return false;
+  }
+  const { snapshot, planHash } = planned;
+  const state = await insertRequested(deps, trx, created, {
+    command: { type: 'start', now, snapshot, planHash, fence },
+    lease: lease.until(now),
+    onward: { announce: intentsOf },
+  });
+  await wakeQueued(deps, trx, place.service, now);
+  afterCommit(trx, () => lease.begin(state, now));
+  return true;
+}
+
 async function insertRequested(
   deps: CreateDeps,
   trx: Knex.Transaction,
-  created: {
-    id: string;
-    request: CreateDeploymentRequest;
-    caller: Caller;
-    subject: PlanSubject;
-    planned: Planned;
-    idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
-  },
-): Promise<void> {
+  created: Created,
+  start?: NewRequest['start'],
+): Promise<DeploymentState> {
   const { id, request, caller, subject, planned, idempotency } = created;
-  const now = await deps.database.now(trx);
-  await insert(deps, trx, {
+  const now = start?.command.now ?? (await deps.database.now(trx));
+  return insert(deps, trx, {
     ...planned.ownership,
     idempotency,
+    start,
     command: {
       type: 'request',
       now,
@@ -197,22 +240,22 @@ async function insertRequested(
         inputs: subject.inputs,
       },
     },
-  });
-  await recordCommand(trx, {
-    at: now,
-    actor: caller.principal,
-    action: 'deployment.requested',
-    outcome: 'accepted',
-    service: subject.service,
-    environment: subject.environment,
-    deploymentId: id,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
-    details: {
-      kind: subject.kind,
-      version: subject.version.name,
-      artifact: subject.version.artifact,
-      hotfix: subject.hotfix,
-      ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
+    record: {
+      at: now,
+      actor: caller.principal,
+      action: 'deployment.requested',
+      outcome: 'accepted',
+      service: subject.service,
+      environment: subject.environment,
+      deploymentId: id,
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      details: {
+        kind: subject.kind,
+        version: subject.version.name,
+        artifact: subject.version.artifact,
+        hotfix: subject.hotfix,
+        ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
+      },
     },
   });
 }
@@ -228,10 +271,8 @@ async function supersedeQueued(
   id: string,
   planned: Planned,
   subject: PlanSubject,
+  queued: readonly DeploymentState[],
 ): Promise<void> {
-  const queued = (await queuedAt(trx, subject)).filter(
-    state => state.id !== id,
-  );
   const place = await readPlace(trx, subject);
   const holder =
     place.holder === undefined

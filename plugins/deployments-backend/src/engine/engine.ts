@@ -16,8 +16,8 @@ import type { PgSessionKeeper } from '../store/pgSession';
 import { admit } from './admission';
 import type { ChangeHub } from './changes';
 import { claim } from './claim';
-import type { ClaimDeps } from './claim';
-import type { CommitDeps } from './commit';
+import type { Claim, ClaimDeps } from './claim';
+import type { CommitDeps } from './write';
 import { commandDeployment } from './commandDeployment';
 import { createDeployment, planRequest } from './createDeployment';
 import { startOutbox } from './deliverOutbox';
@@ -45,6 +45,7 @@ import type {
   DeploymentService,
   VersionService,
 } from './service';
+import { createStartHere } from './startHere';
 import { openStepLog } from './stepLogs';
 import { createVersionService } from './versions';
 
@@ -106,7 +107,12 @@ export function createEngine(options: EngineOptions): Engine {
     inFlight: () => atWork.size,
   });
   const runDeps = createRunDeps(options, presence.identity, commitDeps);
-  const createDeps = { ...options, ...commitDeps, versions };
+  const here = createStartHere({
+    queue,
+    identity: presence.identity,
+    leaseMs: model.engine.leaseMs,
+  });
+  const createDeps = { ...options, ...commitDeps, versions, here };
   const watch = createWatch({
     database,
     queue,
@@ -176,7 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.start(async (id, signal) => {
         atWork.add(id);
         try {
-          await advance(runDeps, id, signal);
+          await advance(runDeps, id, signal, here.claimOf(id));
         } finally {
           atWork.delete(id);
         }
@@ -207,12 +213,17 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** One wake-up: claims the deployment and works on it until there is nothing to do now. */
+/** One wake-up: claims the deployment, unless it is this process's `own` already, and works on it until there is nothing to do now. */
 export async function advance(
   deps: RunDeps,
   id: string,
   signal: AbortSignal,
+  own?: Claim,
 ): Promise<void> {
+  if (own) {
+    await runClaimed(deps, own, signal);
+    return;
+  }
   const claimed = await claim(deps, id);
   if (claimed.result === 'claimed') {
     await runClaimed(deps, claimed.claim, signal);
@@ -276,7 +287,7 @@ export function createRunDeps(
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,
       }),
     }),
-    admit: claimed =>
+    admit: (claimed, seen) =>
       admit(
         {
           ...commit,
@@ -284,6 +295,7 @@ export function createRunDeps(
           queueForMs: model.engine.queueForMs,
         },
         claimed,
+        seen,
       ),
   };
 }

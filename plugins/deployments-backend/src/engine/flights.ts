@@ -23,7 +23,8 @@ export interface FlightDeps {
   ): Promise<Report>;
   /** Takes the environment for one that is queued, or finds out why not. */
   admit(): Promise<void>;
-  commit(report: Report): Promise<CommitResult>;
+  /** `key`: of the flight whose report it is. */
+  commit(report: Report, key: string): Promise<CommitResult>;
   /** What a call gets to answer now, in milliseconds: nobody else may take the deployment meanwhile. */
   callMs(): number;
   /** A call goes on although it was aborted; it has been told to end at `deadline`, in epoch milliseconds. */
@@ -109,11 +110,17 @@ export class Flights {
     }
   }
 
-  /** Until an unwanted call has come to an end, its opposite must not begin. */
-  hasUnwanted(state: DeploymentState): boolean {
-    return [...this.#flights.values()].some(
-      ({ item, call }) => call !== undefined && !isWanted(item, state),
+  /** Until an unwanted call has come to an end, its opposite must not begin. `except`: has ended, and reports. */
+  hasUnwanted(state: DeploymentState, except?: string): boolean {
+    return [...this.#flights].some(
+      ([key, { item, call }]) =>
+        key !== except && call !== undefined && !isWanted(item, state),
     );
+  }
+
+  /** Whether nothing else is under way. */
+  isAlone(key: string): boolean {
+    return this.#flights.size === 1 && this.#flights.has(key);
   }
 
   /** Nothing is called any more; what is under way is to end. */
@@ -140,19 +147,19 @@ export class Flights {
       return;
     }
     const announcement = this.#deps.announce(item);
-    let state = seen;
+    let begun = { state: seen, now };
     if (announcement) {
-      const committed = await this.#deps.commit(announcement);
+      const committed = await this.#deps.commit(announcement, key);
       if (committed.result !== 'committed') {
         this.#coolDown(key, now);
         return;
       }
-      state = committed.state;
+      begun = committed;
     }
     if (item.type === 'tick' || this.#grounded) {
       return;
     }
-    await this.#call(key, flight, state, now);
+    await this.#call(key, flight, begun.state, begun.now);
   }
 
   async #call(
@@ -169,7 +176,7 @@ export class Flights {
     const called = await flight.call.result;
     switch (called.result) {
       case 'answered': {
-        const committed = await this.#deps.commit(called.value);
+        const committed = await this.#deps.commit(called.value, key);
         if (committed.result === 'committed') {
           this.#cooling.delete(key);
         } else {

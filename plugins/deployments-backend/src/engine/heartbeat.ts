@@ -3,7 +3,8 @@ import { renewLease } from '../store/leases';
 import type { Claim, ClaimDeps } from './claim';
 
 export interface HeartbeatListener {
-  onKept(): void;
+  /** `seq`: of the deployment's last event. */
+  onKept(seq: number): void;
   /** Another process has the deployment, or may have it by now. */
   onLost(): void;
 }
@@ -21,26 +22,26 @@ const TRUSTED_PART = 0.9;
 /** Keeps the lease of a claimed deployment, whatever its calls are doing. */
 export function startHeartbeat(
   deps: ClaimDeps,
-  { id, epoch, identity: { owner } }: Claim,
+  { id, epoch, identity: { owner }, claimedAt }: Claim,
   { onKept, onLost }: HeartbeatListener,
 ): Heartbeat {
   const { database, leaseMs, logger } = deps;
-  let renewedAt = Date.now();
+  let renewedAt = claimedAt;
   let isBusy = false;
   const leftMs = () => renewedAt + leaseMs * TRUSTED_PART - Date.now();
 
   const beat = async () => {
     const startedAt = Date.now();
-    const kept = await database.transaction(async trx =>
+    const seq = await database.transaction(async trx =>
       renewLease(trx, id, {
         owner,
         epoch,
         leaseUntil: (await database.now(trx)) + leaseMs,
       }),
     );
-    if (kept) {
+    if (seq !== undefined) {
       renewedAt = startedAt;
-      onKept();
+      onKept(seq);
     } else {
       onLost();
     }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringifyError } from '@backstage/errors';
 import { claimObservation, findPlacesToObserve } from '../store/observations';
 import { lockPlace, readPlace, updatePlace } from '../store/places';
-import type { CommitDeps } from './commit';
+import type { CommitDeps } from './write';
 import { driftOf } from './drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../config/model';
 import { lockPlace, updatePlace } from '../store/places';
 import type { PlaceChange, StoredPlace } from '../store/places';
-import type { CommitDeps } from './commit';
-import { recordCommand } from './commit';
+import type { CommitDeps } from './write';
+import { recordCommand } from './write';
 import type { Caller, DeploymentService, PlaceRef } from './service';
 import { wakeQueued } from './wakeQueued';
 

@@ -63,10 +63,11 @@ describe.each(databases.eachSupportedId())(
       await firstRun;
       expect(await readEvents(knex, id)).toHaveLength(length);
       expect(
-        await commitReport(first.runDeps, id, before.epoch, ({ now }) => ({
-          type: 'tick',
-          now,
-        })),
+        await commitReport(first.runDeps, {
+          id,
+          epoch: before.epoch,
+          command: ({ now }) => ({ type: 'tick', now }),
+        }),
       ).toEqual({ result: 'fenced' });
       expect(first.totals().fencedWrites).toBeGreaterThan(0);
       // The target refused what came under the old fence.

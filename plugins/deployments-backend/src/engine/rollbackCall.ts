@@ -57,7 +57,7 @@ export async function rollBackStep(
         return await deps.rollback[step.action]({
           ...call,
           ...placeOf(deps, state),
-          now: await deps.now(),
+          now: scope.now,
         });
       default: {
         const unknown: never = step.action;

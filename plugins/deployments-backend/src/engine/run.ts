@@ -5,21 +5,24 @@ import type { DeploymentState } from '../pipeline/state';
 import type { WorkItem } from '../pipeline/work';
 import { isOutage } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
-import { lockDeployment, readDeployment } from '../store/deployments';
-import { releaseDeployment } from '../store/leases';
+import { readDeployment, releaseDeployment } from '../store/deployments';
 import type { Claim, ClaimDeps } from './claim';
 import type { CommitResult } from './commit';
-import { commitReport } from './commit';
+import { commitReport, lock } from './commit';
 import type { FlightDeps, Report } from './flights';
 import { Flights } from './flights';
 import type { Heartbeat } from './heartbeat';
 import { startHeartbeat } from './heartbeat';
+import { intentsOf } from './intents';
+import { Known } from './known';
+import type { LetGo, Onward } from './onward';
+import type { DeploymentChange } from './service';
 
 export interface RunDeps
   extends ClaimDeps,
     Pick<FlightDeps, 'announce' | 'perform'> {
   /** Takes the environment for one that is queued, or says why not. */
-  admit(claim: Claim): Promise<Admission>;
+  admit(claim: Claim, seen?: Claim['seen']): Promise<Admission>;
 }
 
 /** How a queued deployment stood when the policies were asked. */
@@ -27,6 +30,8 @@ export interface Admission {
   /** Its `seq` after it was asked about, and `wake_at` as it was set then: another one means that something changed. */
   seq: number;
   wakeAt?: number;
+  /** As it is since, where it was asked about to the end. */
+  seen?: { state: DeploymentState; now: number };
 }
 
 /** When to try again after a mistake of ours, and after the database was away. */
@@ -51,25 +56,27 @@ class Run {
   #timer?: NodeJS.Timeout;
   #lost = false;
   #admitted?: Admission;
-  /** Of the last event that this run committed. */
-  #seq = 0;
+  readonly #known: Known;
+  /** Commits of ours that are under way. */
+  #commits = 0;
+  /** Whether a commit of ours is to let go of it, or has. */
+  #letsGo: 'no' | 'trying' | 'done' = 'no';
 
   constructor(deps: RunDeps, claim: Claim, stop: AbortSignal) {
     this.#deps = deps;
     this.#claim = claim;
     this.#stop = stop;
+    this.#known = new Known(claim.seen);
     this.#heartbeat = startHeartbeat(deps, claim, {
       // Another replica may have committed a person's command.
-      onKept: () => this.#wakeUp(),
+      onKept: seq => this.#hear(seq),
       onLost: () => this.#lose(),
     });
     this.#flights = new Flights({
       announce: deps.announce,
       perform: deps.perform,
-      admit: async () => {
-        this.#admitted = await deps.admit(claim);
-      },
-      commit: report => this.#commit(report),
+      admit: () => this.#admit(),
+      commit: (report, key) => this.#commit(report, key),
       // What others wait for, if it cannot be fenced, is our lease.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
       onUnsettled: deadline => this.#taint(deadline),
@@ -79,9 +86,10 @@ class Run {
 
   async toEnd(): Promise<void> {
     const wakeUp = () => this.#wakeUp();
+    const onChange = (change: DeploymentChange) => this.#onChange(change);
     const lose = () => this.#lose();
     const { lost } = this.#claim.identity;
-    const unsubscribe = this.#deps.changes.subscribe(this.#claim.id, wakeUp);
+    const unsubscribe = this.#deps.changes.subscribe(this.#claim.id, onChange);
     this.#stop.addEventListener('abort', wakeUp);
     lost.addEventListener('abort', lose);
     if (lost.aborted) {
@@ -107,6 +115,10 @@ class Run {
   /** One look at the state. False: it was let go, or is not ours any more. */
   async #round(): Promise<boolean> {
     this.#flights.throwFault();
+    if (this.#letsGo === 'done') {
+      await this.#flights.landed();
+      return false;
+    }
     if (this.#stop.aborted) {
       this.#flights.ground('shutdown');
       await Promise.race([this.#flights.landed(), sleep(STOP_WITHIN_MS)]);
@@ -115,25 +127,40 @@ class Run {
       this.#lost = true;
       return false;
     }
-    const record = this.#lost
-      ? undefined
-      : await readDeployment(this.#deps.database.knex, this.#claim.id);
-    if (this.#lost || record?.epoch !== this.#claim.epoch) {
+    if (this.#letsGo === 'trying') {
+      return true;
+    }
+    const seen = this.#lost ? undefined : await this.#look();
+    if (!seen) {
       this.#flights.ground('fenced');
       await this.#flights.landed();
       return false;
     }
-    const { state } = record;
-    const now = Math.max(
-      await this.#deps.database.now(this.#deps.database.knex),
-      state.at,
-    );
-    if (state.seq < this.#seq) {
-      // Read before what a call of ours has reported since.
-      this.#wakeUp();
-      return true;
+    return this.#work(seen.state, seen.now);
+  }
+
+  /** `undefined`: it is not ours any more. */
+  async #look(): Promise<{ state: DeploymentState; now: number } | undefined> {
+    const known = this.#known;
+    if (!known.isCurrent) {
+      known.forgetWhatWasTold();
+      const { database } = this.#deps;
+      const record = await readDeployment(database.knex, this.#claim.id);
+      if (record?.epoch !== this.#claim.epoch) {
+        // Unless it was a commit of ours meanwhile.
+        return this.#letsGo === 'no' ? undefined : this.#knownNow();
+      }
+      known.learn({
+        state: record.state,
+        now: await database.now(database.knex),
+      });
     }
-    return this.#work(state, now);
+    return this.#knownNow();
+  }
+
+  #knownNow(): { state: DeploymentState; now: number } {
+    const { state } = this.#known;
+    return { state, now: Math.max(this.#known.now(), state.at) };
   }
 
   async #work(state: DeploymentState, now: number): Promise<boolean> {
@@ -154,29 +181,105 @@ class Run {
     }
     // A new claim brings the new fence that a call which went on makes necessary.
     const wakeAt = tainted ? now : earliest(wakeTimes);
-    return !(await this.#release(state, wakeAt));
+    const isReleased = await this.#release(state, wakeAt);
+    if (!isReleased) {
+      this.#known.hear();
+      this.#wakeUp();
+    }
+    return !isReleased;
   }
 
   #isAsked(item: WorkItem, state: DeploymentState): boolean {
     return item.type === 'admit' && this.#admitted?.seq === state.seq;
   }
 
-  async #commit(report: Report): Promise<CommitResult> {
-    const result: CommitResult = this.#lost
-      ? { result: 'fenced' }
-      : await commitReport(
-          this.#deps,
-          this.#claim.id,
-          this.#claim.epoch,
-          report,
-        );
-    if (result.result === 'committed') {
-      this.#seq = Math.max(this.#seq, result.state.seq);
+  async #admit(): Promise<void> {
+    const first = this.#admitted ? undefined : this.#claim.seen;
+    this.#commits += 1;
+    try {
+      this.#admitted = await this.#deps.admit(this.#claim, first);
+      if (this.#admitted.seen) {
+        this.#known.learn(this.#admitted.seen);
+      } else {
+        this.#known.hear();
+      }
+    } finally {
+      this.#commits -= 1;
+      this.#wakeForNews();
     }
-    if (result.result === 'fenced' || result.result === 'missing') {
-      this.#lose();
+  }
+
+  async #commit(report: Report, key: string): Promise<CommitResult> {
+    if (this.#lost) {
+      return { result: 'fenced' };
     }
-    return result;
+    const { id, epoch } = this.#claim;
+    this.#commits += 1;
+    try {
+      const result = await commitReport(this.#deps, {
+        id,
+        epoch,
+        command: report,
+        known: this.#known.state,
+        onward: this.#onward(key),
+      });
+      if (result.result === 'fenced' || result.result === 'missing') {
+        this.#letsGo = 'no';
+        this.#lose();
+        return result;
+      }
+      this.#letsGo =
+        result.result === 'committed' && result.isLetGo ? 'done' : 'no';
+      this.#known.learn(result);
+      return result;
+    } catch (error) {
+      this.#letsGo = 'no';
+      throw error;
+    } finally {
+      this.#commits -= 1;
+      this.#wakeForNews();
+    }
+  }
+
+  /** What goes into the commit of a flight's report besides. */
+  #onward(key: string): Onward {
+    const mayGoOn = (state: DeploymentState) =>
+      !this.#lost &&
+      !this.#stop.aborted &&
+      !this.#deps.tainted.has(this.#claim.id) &&
+      !this.#flights.hasUnwanted(state, key);
+    return {
+      announce: (state, now) => (mayGoOn(state) ? intentsOf(state, now) : []),
+      letGo: (state, now) => {
+        const letGo =
+          mayGoOn(state) && this.#flights.isAlone(key)
+            ? letGoOf(state, now)
+            : undefined;
+        // Nothing may begin while that is being committed.
+        this.#letsGo = letGo ? 'trying' : 'no';
+        return letGo;
+      },
+    };
+  }
+
+  #onChange(change: DeploymentChange): void {
+    if (change.what === 'missed') {
+      this.#hear();
+    } else if (change.what === 'events') {
+      this.#hear(change.seq);
+    }
+  }
+
+  #hear(seq?: number): void {
+    this.#known.hear(seq);
+    this.#wakeForNews();
+  }
+
+  /** Of what a commit of ours leads to, it knows when that is done. */
+  #wakeForNews(): void {
+    if (this.#commits === 0 && !this.#known.isCurrent) {
+      this.#wakeUp();
+    }
   }
 
   /** Somebody else has it, or may have it by now: nothing of ours may have an effect any more. */
@@ -256,7 +359,8 @@ class Run {
   ): Promise<boolean> {
     const { id, epoch, identity } = this.#claim;
     return this.#deps.database.transaction(async trx => {
-      const record = await lockDeployment(trx, id);
+      const locked = await lock(this.#deps, trx, id, this.#known.state);
+      const record = locked?.record;
       const isOurs = record?.epoch === epoch && record.owner === identity.owner;
       return record && isOurs ? work(trx, record) : true;
     });
@@ -315,6 +419,12 @@ export async function runClaimed(
   stop: AbortSignal,
 ): Promise<void> {
   await new Run(deps, claim, stop).toEnd();
+}
+
+/** Whether nothing is left to do now. One that is queued is let go of by what the policies said. */
+function letGoOf(state: DeploymentState, now: number): LetGo | undefined {
+  const { items, wakeAt } = nextWork(state, now);
+  return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };
 }
 
 function earliest(times: (number | undefined)[]): number | undefined {

@@ -143,7 +143,7 @@ export async function requestOf(
       { code: 'no-step-kind', retryable: true },
     );
   }
-  const now = await deps.now();
+  const { now } = scope;
   const { flags: _, ...version } = snapshot.version;
   return {
     kind,

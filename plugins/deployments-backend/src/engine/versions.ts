@@ -16,8 +16,8 @@ import {
   setQuarantine,
   versionsCreatedIn,
 } from '../store/versions';
-import type { CommitDeps } from './commit';
-import { recordCommand } from './commit';
+import type { CommitDeps } from './write';
+import { recordCommand } from './write';
 import type { Caller, VersionService } from './service';
 import { wakeQueued } from './wakeQueued';
 

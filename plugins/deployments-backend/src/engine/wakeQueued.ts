@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { afterCommit } from '../store/database';
 import { makeQueuedDue, wakeQueuedOf } from '../store/deploymentsAtPlace';
-import type { CommitDeps } from './commit';
+import type { CommitDeps } from './write';
 
 /**
  * Has those of a service asked about again that are queued, in whatever environment: promotion looks at the one before.

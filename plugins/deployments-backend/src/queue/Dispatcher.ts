@@ -48,9 +48,14 @@ export class Dispatcher {
     return this.#options.concurrency - this.#atWork.size - this.#waiting.size;
   }
 
+  /** Between the start and the end. */
+  get isStarted(): boolean {
+    return this.#handler !== undefined && !this.#stopping.signal.aborted;
+  }
+
   /** `at`: as in `WakeQueue.enqueue`. Before the start and after the end it does nothing: the rows tell. */
   wake(deploymentId: string, at?: number): void {
-    if (!this.#handler || this.#stopping.signal.aborted) {
+    if (!this.isStarted) {
       return;
     }
     const delay = at === undefined ? 0 : at - this.#options.now();

@@ -32,6 +32,14 @@ export class LocalQueue implements WakeQueue {
     afterCommit(trx, () => this.wake(deploymentId, at));
   }
 
+  get hasRoom(): boolean {
+    return this.#dispatcher.isStarted && this.#dispatcher.room > 0;
+  }
+
+  wakeHere(deploymentId: string): void {
+    this.wake(deploymentId);
+  }
+
   /** Like `enqueue`, for what is committed already. */
   wake(deploymentId: string, at?: number): void {
     this.#dispatcher.wake(deploymentId, at);

@@ -143,6 +143,14 @@ export class PgBossQueue implements WakeQueue {
     afterCommit(trx, () => this.#dispatcher.wake(deploymentId));
   }
 
+  get hasRoom(): boolean {
+    return this.#dispatcher.isStarted && this.#dispatcher.room > 0;
+  }
+
+  wakeHere(deploymentId: string): void {
+    this.#dispatcher.wake(deploymentId);
+  }
+
   async start(handler: WakeHandler): Promise<void> {
     this.#dispatcher.start(handler);
     this.#isStarted = true;

@@ -16,6 +16,10 @@ export interface WakeQueue {
     deploymentId: string,
     at?: number,
   ): Promise<void>;
+  /** Whether this process works, and could begin one more now. */
+  readonly hasRoom: boolean;
+  /** Wakes this process for a deployment that is its own already; without room it begins as soon as there is some. */
+  wakeHere(deploymentId: string): void;
   start(handler: WakeHandler): Promise<void>;
   /** Takes no more wake-ups, aborts the signals of those at work and waits for them. */
   stop(): Promise<void>;

@@ -4,6 +4,7 @@ import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import { createTestPortal } from '../engine/__testUtils__/testPortal';
 import { REDUCER_VERSION } from '../pipeline';
 import { findDue } from '../store/leases';
+import { findPlacesToObserve } from '../store/observations';
 import { aWhile, createPgBoss } from './__testUtils__/testQueues';
 
 jest.setTimeout(60_000);
@@ -38,7 +39,14 @@ onPostgres('ten thousand waiting deployments', () => {
     await knex('deployments')
       .whereRaw(`id not like 'waiting-%'`)
       .update({ wake_at: null });
-    await knex.raw('analyze deployments');
+    // Each has its environment.
+    await knex.raw(
+      `insert into service_environments
+       select (jsonb_populate_record(p, jsonb_build_object(
+         'service', p.service || n, 'holder', 'waiting-' || n, 'current', '{}'))).*
+       from service_environments p, generate_series(1, 10000) n`,
+    );
+    await knex.raw('analyze deployments, service_environments');
 
     const replica = await createPgBoss(knex, {
       sweepEveryMs: 20,
@@ -55,10 +63,11 @@ onPostgres('ten thousand waiting deployments', () => {
     const note = ({ sql, bindings }: Knex.Sql) =>
       questions.set(sql, bindings as Knex.RawBinding[]);
     knex.on('query', note);
+    await findPlacesToObserve(knex, await portal.database.now(knex), 20);
     await aWhile();
     knex.removeListener('query', note);
 
-    expect(questions.size).toBeGreaterThanOrEqual(2);
+    expect(questions.size).toBeGreaterThanOrEqual(3);
     for (const [sql, bindings] of questions) {
       const { rows } = await knex.raw(
         `explain (analyze, format json) ${sql

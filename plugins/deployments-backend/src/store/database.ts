@@ -23,10 +23,8 @@ export interface Database {
 
 const MIGRATIONS_TABLE = 'knex_migrations';
 
-const CLOCK = {
-  sqlite: `select cast(unixepoch('subsec') * 1000 as integer) as now`,
-  postgres: `select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`,
-};
+/** Epoch milliseconds by PostgreSQL's clock, at this moment. */
+export const PG_CLOCK = `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 export function createDatabase(knex: Knex): Database {
   const dialect = dialectOf(knex);
@@ -35,8 +33,11 @@ export function createDatabase(knex: Knex): Database {
     knex,
     dialect,
     async now(on) {
-      const result = await on.raw(CLOCK[dialect]);
-      const rows = dialect === 'sqlite' ? result : result.rows;
+      if (dialect === 'sqlite') {
+        // It runs in this process, and asks the same clock.
+        return Date.now();
+      }
+      const { rows } = await on.raw(`select ${PG_CLOCK} as now`);
       const now = Number(rows[0].now);
       ahead = now - Date.now();
       return now;

@@ -7,6 +7,8 @@ import type { DeploymentFilter, PlaceRef } from '../engine/service';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { BigIntColumn } from './columns';
+import type { Database } from './database';
+import { PG_CLOCK } from './database';
 import {
   readJson,
   readNumber,
@@ -40,9 +42,19 @@ export interface Ownership {
 export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
+  lateAt?: number;
   /** Of the code that folded its first event. */
   reducerVersion: number;
+  /** The process that works on it from the first. */
+  lease?: Lease;
   idempotency?: { key: string; requestHash: string };
+}
+
+/** As whom, and until when, a process has a deployment. */
+export interface Lease {
+  owner: string;
+  epoch: number;
+  leaseUntil: number;
 }
 
 export interface DeploymentRow {
@@ -72,6 +84,9 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
+/** What others than its owner change. */
+const LIGHT_COLUMNS =
+  'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
 
 export async function insertDeployment(
   trx: Knex.Transaction,
@@ -97,19 +112,34 @@ export async function insertDeployment(
     idempotency_key: deployment.idempotency?.key ?? null,
     request_hash: deployment.idempotency?.requestHash ?? null,
     wake_at: deployment.wakeAt ?? null,
+    late_at: deployment.lateAt ?? null,
     reducer_version: deployment.reducerVersion,
+    ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
     ...columnsOf(state),
+    snapshot: writeOptionalJson(state.snapshot),
   });
 }
 
-/** The columns that follow from the state. */
+function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
+  return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
+}
+
+/** What is let go of: what its owner still has to say is refused from now on. */
+function freeColumns(leaseUntil: number | undefined, on: Knex) {
+  return {
+    owner: null,
+    epoch: on.raw('epoch + 1'),
+    lease_until: leaseUntil ?? null,
+  };
+}
+
+/** The columns that follow from the state, but for the snapshot, which is large and written once. */
 function columnsOf(state: DeploymentState) {
-  const { snapshot, ...rest } = state;
+  const { snapshot: _, ...rest } = state;
   return {
     status: state.status,
     seq: state.seq,
     state: writeJson(rest),
-    snapshot: writeOptionalJson(snapshot),
     plan_hash: state.planHash ?? null,
     started_at: state.startedAt ?? null,
     touched_at: state.touchedAt ?? null,
@@ -124,20 +154,66 @@ export function placeColumns({ service, environment }: PlaceRef) {
   return { service, environment };
 }
 
-/** Writes a state that was read under the row's lock. */
+/** Whose a deployment is after a commit; absent: as before. */
+export type OwnerChange =
+  | ({ type: 'take' } & Lease)
+  /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
+  | { type: 'letGo'; leaseUntil?: number };
+
+export interface DeploymentUpdate {
+  /** The state that was read under the row's lock. */
+  before: DeploymentState;
+  after: DeploymentState;
+  wakeAt?: number;
+  lateAt?: number;
+  reducerVersion: number;
+  owner?: OwnerChange;
+}
+
+/** Writes what became of a state that was read under the row's lock. */
 export async function updateDeployment(
   trx: Knex.Transaction,
-  state: DeploymentState,
-  written: { wakeAt?: number; lateAt?: number; reducerVersion: number },
+  written: DeploymentUpdate,
 ): Promise<void> {
+  const { before, after, owner } = written;
   await trx(TABLE)
-    .where({ id: state.id })
+    .where({ id: after.id })
     .update({
-      ...columnsOf(state),
+      ...columnsOf(after),
+      ...(after.snapshot === before.snapshot
+        ? {}
+        : { snapshot: writeOptionalJson(after.snapshot) }),
       wake_at: written.wakeAt ?? null,
       late_at: written.lateAt ?? null,
       reducer_version: written.reducerVersion,
+      ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
+}
+
+function ownerChangeColumns(change: OwnerChange, on: Knex) {
+  return change.type === 'take'
+    ? ownerColumns(change)
+    : freeColumns(change.leaseUntil, on);
+}
+
+/** Changes whose it is and nothing else; the caller holds the row's lock and has checked that it may. */
+export async function changeOwner(
+  trx: Knex.Transaction,
+  id: string,
+  change: OwnerChange,
+): Promise<void> {
+  await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
+}
+
+/** Lets go and sets when to look again; the caller holds the row's lock and owns the deployment. */
+export async function releaseDeployment(
+  trx: Knex.Transaction,
+  id: string,
+  { wakeAt, leaseUntil }: { wakeAt?: number; leaseUntil?: number },
+): Promise<void> {
+  await trx(TABLE)
+    .where({ id })
+    .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
 }
 
 /** Writes what newer code makes of a row that was read under its lock: its state, and who has it from now on. */
@@ -149,6 +225,7 @@ export async function rewriteDeployment(
     .where({ id: record.state.id })
     .update({
       ...columnsOf(record.state),
+      snapshot: writeOptionalJson(record.state.snapshot),
       reducer_version: record.reducerVersion,
       owner: record.owner ?? null,
       epoch: record.epoch,
@@ -157,17 +234,48 @@ export async function rewriteDeployment(
 }
 
 /**
- * Locks the row until the transaction ends and reads it. An UPDATE is the lock that both databases have; it changes
- * nothing. `undefined`: there is none.
+ * Locks the row until the transaction ends and reads it, with the time. `known`: what its owner knows of it, which need
+ * not be read again where the row is still of that event. `undefined`: there is none.
  */
 export async function lockDeployment(
+  { dialect }: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   id: string,
-): Promise<DeploymentRecord | undefined> {
-  const rows = await trx(TABLE)
-    .where({ id })
-    .update({ epoch: trx.ref('epoch') });
-  return rows === 0 ? undefined : readDeployment(trx, id);
+  known?: DeploymentState,
+): Promise<{ record: DeploymentRecord; now: number } | undefined> {
+  const [row] = await lockRow(dialect, trx, id, known ? LIGHT_COLUMNS : '*');
+  if (!row) {
+    return undefined;
+  }
+  const now = row.now === undefined ? Date.now() : readNumber(row.now);
+  if (!known) {
+    return { record: recordOf(row, stateOf(row)), now };
+  }
+  if (row.seq === known.seq) {
+    return { record: recordOf(row, known), now };
+  }
+  const record = await readDeployment(trx, id);
+  return record && { record, now };
+}
+
+type LockedRow = DeploymentRow & { now?: BigIntColumn };
+
+/** SQLite has one connection, and the same clock as this process: there the transaction is the lock. */
+async function lockRow(
+  dialect: Database['dialect'],
+  trx: Knex.Transaction,
+  id: string,
+  columns: string,
+): Promise<LockedRow[]> {
+  if (dialect === 'sqlite') {
+    return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
+  }
+  // Rows that refer to it, a log line for one, can be added meanwhile.
+  const { rows } = await trx.raw(
+    `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
+    [id],
+  );
+  return rows;
 }
 
 export async function readDeployment(
@@ -175,7 +283,7 @@ export async function readDeployment(
   id: string,
 ): Promise<DeploymentRecord | undefined> {
   const row = await on<DeploymentRow>(TABLE).where({ id }).first();
-  return row && recordOf(row);
+  return row && recordOf(row, stateOf(row));
 }
 
 /** How far deployments have come, by id: the number of their last event. */
@@ -206,9 +314,21 @@ export async function getDeployment(
   return record.state;
 }
 
-function recordOf(row: DeploymentRow): DeploymentRecord {
+function recordOf(
+  row: Pick<
+    DeploymentRow,
+    | 'epoch'
+    | 'owner'
+    | 'last_owner'
+    | 'lease_until'
+    | 'wake_at'
+    | 'reducer_version'
+    | 'reverted_by'
+  >,
+  state: DeploymentState,
+): DeploymentRecord {
   return {
-    state: stateOf(row),
+    state,
     epoch: row.epoch,
     owner: readOptionalText(row.owner),
     lastOwner: readOptionalText(row.last_owner),

@@ -2,41 +2,8 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import { readNumber, readOptionalNumber } from './columns';
 import { DEPLOYMENTS_TABLE as TABLE } from './deployments';
-import type { DeploymentRow } from './deployments';
+import type { DeploymentRow, Lease } from './deployments';
 import { HELD_KEYS } from './replicas';
-
-/** Takes the deployment for a process. The caller holds the row's lock and has checked that it may. */
-export async function claimDeployment(
-  trx: Knex.Transaction,
-  id: string,
-  claim: { owner: string; epoch: number; leaseUntil: number },
-): Promise<void> {
-  await trx(TABLE).where({ id }).update({
-    owner: claim.owner,
-    last_owner: claim.owner,
-    epoch: claim.epoch,
-    lease_until: claim.leaseUntil,
-  });
-}
-
-/**
- * Lets go; the caller holds the row's lock and owns the deployment. What the old owner still has to say is refused from
- * now on. `leaseUntil`: until when a call of the old owner may go on, where one does.
- */
-export async function releaseDeployment(
-  trx: Knex.Transaction,
-  id: string,
-  { wakeAt, leaseUntil }: { wakeAt?: number; leaseUntil?: number },
-): Promise<void> {
-  await trx(TABLE)
-    .where({ id })
-    .update({
-      owner: null,
-      epoch: trx.raw('epoch + 1'),
-      lease_until: leaseUntil ?? null,
-      wake_at: wakeAt ?? null,
-    });
-}
 
 export async function updateWakeAt(
   trx: Knex.Transaction,
@@ -48,16 +15,17 @@ export async function updateWakeAt(
     .update({ wake_at: wakeAt ?? null });
 }
 
-/** Keeps the lease. False: it is no longer ours. */
+/** Keeps the lease. Returns the number of the last event; `undefined`: it is no longer ours. */
 export async function renewLease(
   trx: Knex.Transaction,
   id: string,
-  claim: { owner: string; epoch: number; leaseUntil: number },
-): Promise<boolean> {
-  const rows = await trx(TABLE)
-    .where({ id, owner: claim.owner, epoch: claim.epoch })
-    .update({ lease_until: claim.leaseUntil });
-  return rows > 0;
+  { owner, epoch, leaseUntil }: Lease,
+): Promise<number | undefined> {
+  const [row]: Pick<DeploymentRow, 'seq'>[] = await trx(TABLE)
+    .where({ id, owner, epoch })
+    .update({ lease_until: leaseUntil })
+    .returning('seq');
+  return row?.seq;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { BigIntColumn } from './columns';
 import {
   readNumber,
   readOptionalJson,
+  readOptionalNumber,
   readOptionalText,
   writeOptionalJson,
 } from './columns';
@@ -66,29 +67,41 @@ export async function lockPlace(
   { service, environment }: PlaceRef,
   now: number,
 ): Promise<StoredPlace> {
-  await trx(TABLE)
+  const [row]: PlaceTableRow[] = await trx(TABLE)
     .insert({ service, environment, fence: 0, updated_at: now })
     .onConflict(['service', 'environment'])
-    .merge({ updated_at: now });
-  return readPlace(trx, { service, environment });
+    .merge({ updated_at: now })
+    .returning('*');
+  return placeOf(row);
 }
 
 /**
- * Takes the environment for a deployment if nobody has it. Returns the new fence; `undefined`: somebody has it.
+ * Takes the environment for a deployment if nobody has it, and keeps what was observed of it. Returns the new fence;
+ * `undefined`: somebody has it.
  */
 export async function acquirePlace(
   trx: Knex.Transaction,
-  place: PlaceRef,
+  { service, environment }: PlaceRef,
   holder: string,
   now: number,
+  observed?: Observation,
 ): Promise<number | undefined> {
-  const { service, environment } = place;
-  await lockPlace(trx, place, now);
-  const rows = await trx(TABLE)
-    .where({ service, environment })
-    .whereNull('holder')
-    .update({ holder, fence: trx.raw('fence + 1'), updated_at: now });
-  return rows === 0 ? undefined : (await readPlace(trx, place)).fence;
+  const taken = {
+    holder,
+    updated_at: now,
+    ...(observed ? { observed: writeOptionalJson(observed) } : {}),
+  };
+  const rows: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
+    .insert({ service, environment, fence: 1, ...taken })
+    .onConflict(['service', 'environment'])
+    .merge({ ...taken, fence: trx.raw(`${TABLE}.fence + 1`) })
+    .whereNull(`${TABLE}.holder`)
+    .returning('fence');
+  return fenceOf(rows);
+}
+
+function fenceOf([row]: Pick<PlaceTableRow, 'fence'>[]): number | undefined {
+  return readOptionalNumber(row?.fence);
 }
 
 /** A new owner of the deployment that has the environment: its calls carry a higher fence than the old owner's. */
@@ -99,10 +112,11 @@ export async function raiseFence(
   now: number,
 ): Promise<number | undefined> {
   const { service, environment } = place;
-  const rows = await trx(TABLE)
+  const rows: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
     .where({ service, environment, holder })
-    .update({ fence: trx.raw('fence + 1'), updated_at: now });
-  return rows === 0 ? undefined : (await readPlace(trx, place)).fence;
+    .update({ fence: trx.raw('fence + 1'), updated_at: now })
+    .returning('fence');
+  return fenceOf(rows);
 }
 
 export async function updatePlace(

@@ -1,0 +1,84 @@
+import type { Command } from '../pipeline/commands';
+import { decide } from '../pipeline/decide';
+import type { DeploymentEvent, EventBody } from '../pipeline/events';
+import type { DeploymentState } from '../pipeline/state';
+import type { Onward } from './onward';
+import type { Reducer } from './reducer';
+
+/** Events of one commit, and the state that they lead to. */
+export interface Folded {
+  state: DeploymentState;
+  events: DeploymentEvent[];
+}
+
+/** What a command of the engine itself leads to, after what came before it in the same commit. */
+export function foldDecided(
+  reducer: Reducer,
+  before: DeploymentState | undefined,
+  command: Command,
+  earlier: { events: DeploymentEvent[] } = { events: [] },
+): Folded {
+  const decided = decide(before, command);
+  if (decided.result === 'refused') {
+    throw new Error(`${command.type} was refused: ${decided.message}`);
+  }
+  if (before && decided.events.length === 0) {
+    return { state: before, events: earlier.events };
+  }
+  const folded = fold(reducer, { before, bodies: decided.events, command });
+  return { ...folded, events: [...earlier.events, ...folded.events] };
+}
+
+export function fold(
+  { evolve }: Reducer,
+  {
+    before,
+    bodies,
+    command,
+  }: {
+    before: DeploymentState | undefined;
+    bodies: EventBody[];
+    command: Command;
+  },
+): Folded {
+  const events: DeploymentEvent[] = [];
+  let state = before;
+  for (const body of bodies) {
+    const event: DeploymentEvent = {
+      seq: (state?.seq ?? 0) + 1,
+      at: command.now,
+      ...('by' in command ? { by: command.by } : {}),
+      ...body,
+    };
+    state = evolve(state, event);
+    events.push(event);
+  }
+  if (!state) {
+    throw new Error(`Command ${command.type} made no deployment`);
+  }
+  return { state, events };
+}
+
+/** Adds the intents of what can begin. */
+export function goOn(
+  reducer: Reducer,
+  folded: Folded,
+  now: number,
+  onward: Onward | undefined,
+): Folded {
+  let { state } = folded;
+  const events = [...folded.events];
+  for (const command of onward?.announce(state, now) ?? []) {
+    const decided = decide(state, command);
+    if (decided.result === 'events' && decided.events.length > 0) {
+      const more = fold(reducer, {
+        before: state,
+        bodies: decided.events,
+        command,
+      });
+      state = more.state;
+      events.push(...more.events);
+    }
+  }
+  return { state, events };
+}

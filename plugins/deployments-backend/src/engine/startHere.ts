@@ -1,0 +1,71 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentState } from '../pipeline/state';
+import type { WakeQueue } from '../queue/WakeQueue';
+import type { Lease } from '../store/deployments';
+import type { Claim } from './claim';
+import type { Identity } from './identity';
+
+/** What is requested here and can start at once begins here, without the queue. */
+export interface StartHere {
+  /** Absent without room for it, and while this process takes nothing on. */
+  lease(): LeaseHere | undefined;
+  /** The claim with which a deployment was handed over here; absent: it has to be claimed. */
+  claimOf(id: string): Claim | undefined;
+}
+
+export interface LeaseHere {
+  /** As it is committed; `now`: of the commit. */
+  until(now: number): Lease;
+  /** Once it is committed. */
+  begin(state: DeploymentState, now: number): void;
+}
+
+/** A claim that waited longer than this for its turn is made anew, with a lease that is as long as it looks. */
+const FRESH_MS = 1_000;
+const FIRST_EPOCH = 1;
+
+export function createStartHere(options: {
+  queue: WakeQueue;
+  identity(): Identity | undefined;
+  leaseMs: number;
+}): StartHere {
+  const { queue, leaseMs } = options;
+  const claims = new Map<string, Claim>();
+  return {
+    lease() {
+      const identity = queue.hasRoom ? options.identity() : undefined;
+      const claimedAt = Date.now();
+      return (
+        identity && {
+          until: now => ({
+            owner: identity.owner,
+            epoch: FIRST_EPOCH,
+            leaseUntil: now + leaseMs,
+          }),
+          begin(state, now) {
+            if (isTerminal(state.status)) {
+              return;
+            }
+            claims.set(state.id, {
+              id: state.id,
+              epoch: FIRST_EPOCH,
+              identity,
+              claimedAt,
+              seen: { state, now },
+            });
+            queue.wakeHere(state.id);
+          },
+        }
+      );
+    },
+    claimOf(id) {
+      const claim = claims.get(id);
+      claims.delete(id);
+      const isFresh =
+        claim !== undefined &&
+        claim.identity === options.identity() &&
+        Date.now() - claim.claimedAt < FRESH_MS;
+      return isFresh ? claim : undefined;
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { Principal } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import { auditOf } from '../audit/auditOf';
+import type { DeploymentEvent } from '../pipeline/events';
+import { lateAt } from '../pipeline/lateness';
+import { nextWork } from '../pipeline/nextWork';
+import type { DeploymentState } from '../pipeline/state';
+import type { WakeQueue } from '../queue/WakeQueue';
+import type { NewAuditEntry } from '../store/auditEntries';
+import { appendAudit } from '../store/auditEntries';
+import type { Database } from '../store/database';
+import { afterCommit } from '../store/database';
+import type { OwnerChange } from '../store/deployments';
+import { updateDeployment } from '../store/deployments';
+import { findLastKnownGood, markReverted } from '../store/deploymentsAtPlace';
+import { markEnded } from '../store/dora/pending';
+import { appendEvents } from '../store/events';
+import { enqueueOutbox } from '../store/outbox';
+import { lockPlace, updatePlace } from '../store/places';
+import type { ChangeHub, CommittedChange } from './changes';
+import { countSteps } from './countSteps';
+import type { EngineCounters } from './engineCounters';
+import type { Folded } from './fold';
+import { messagesOf } from './messages';
+import type { LetGo } from './onward';
+import { placeChange } from './placeChange';
+import type { Reducer } from './reducer';
+import { wakeQueued } from './wakeQueued';
+
+export interface CommitDeps {
+  database: Database;
+  queue: WakeQueue;
+  changes: ChangeHub;
+  counters: EngineCounters;
+  reducer: Reducer;
+}
+
+/** What one commit changes, and who has the deployment afterwards. */
+export interface Written extends Folded {
+  before: DeploymentState;
+  now: number;
+  wake: boolean;
+  queuedUntil?: number;
+  letGo?: LetGo;
+  owner?: OwnerChange;
+}
+
+/** Writes everything that follows from events: state, place, record, messages, wake-up. */
+export async function write(
+  deps: CommitDeps,
+  trx: Knex.Transaction,
+  written: Written,
+): Promise<void> {
+  const { before, state, events, now, wake, letGo } = written;
+  const wakeAt = letGo
+    ? letGo.wakeAt
+    : dueAt(state, now, written.queuedUntil ?? now);
+  await updateDeployment(trx, {
+    before,
+    after: state,
+    wakeAt,
+    lateAt: lateAt(state),
+    reducerVersion: deps.reducer.version,
+    owner: letGo
+      ? { type: 'letGo', leaseUntil: letGo.leaseUntil }
+      : written.owner,
+  });
+  await appendEvents(trx, state.id, events);
+  await changePlace(deps, trx, { before, events, state, now });
+  await tellOthers(deps, trx, { before, events, state, now, isUrgent: wake });
+  if (isTerminal(state.status) && state.touched) {
+    await markEnded(trx, state.id);
+  }
+  afterCommit(trx, () => countSteps(deps.counters, before, events));
+  if ((wake || letGo) && wakeAt !== undefined) {
+    await deps.queue.enqueue(trx, state.id, wakeAt);
+  }
+}
+
+/** When somebody is to look at it next; one that is queued asks at `queuedUntil` again. */
+export function dueAt(
+  state: DeploymentState,
+  now: number,
+  queuedUntil: number,
+): number | undefined {
+  return state.status === 'queued' ? queuedUntil : wakeAtOf(state, now);
+}
+
+function wakeAtOf(state: DeploymentState, now: number): number | undefined {
+  const work = nextWork(state, now);
+  return work.items.length > 0 ? now : work.wakeAt;
+}
+
+/** What a deployment does to its place: an end frees it, a rollback takes away that something counts as good. */
+export async function changePlace(
+  deps: CommitDeps,
+  trx: Knex.Transaction,
+  change: {
+    before: DeploymentState;
+    events: DeploymentEvent[];
+    state: DeploymentState;
+    now: number;
+  },
+): Promise<void> {
+  const { before, events, state, now } = change;
+  if (
+    state.kind === 'rollback' &&
+    state.reverts !== undefined &&
+    state.touched &&
+    !before.touched
+  ) {
+    await revert(trx, state, state.reverts, now);
+  }
+  if (!isTerminal(state.status)) {
+    return;
+  }
+  const place = await lockPlace(trx, state, now);
+  await updatePlace(trx, state, placeChange(place, events, state), now);
+  await wakeQueued(deps, trx, state.service, now);
+}
+
+/** From the first change of a rollback on, what it reverts is not known good any more. */
+async function revert(
+  trx: Knex.Transaction,
+  state: DeploymentState,
+  reverts: string,
+  now: number,
+): Promise<void> {
+  await markReverted(trx, reverts, state.id);
+  const place = await lockPlace(trx, state, now);
+  if (place.lastKnownGood?.deploymentId !== reverts) {
+    return;
+  }
+  const good = await findLastKnownGood(trx, state);
+  const { flags: _, ...version } = good?.version ?? { flags: [] };
+  await updatePlace(
+    trx,
+    state,
+    {
+      lastKnownGood:
+        good && 'id' in version
+          ? { version, deploymentId: good.id, at: good.finishedAt ?? good.at }
+          : null,
+    },
+    now,
+  );
+}
+
+/** For the record, for whoever is to be told, and for whoever follows it. */
+export async function tellOthers(
+  deps: CommitDeps,
+  trx: Knex.Transaction,
+  change: {
+    before: DeploymentState | undefined;
+    events: DeploymentEvent[];
+    state: DeploymentState;
+    now: number;
+    /** Whoever works on it, on whatever replica, is to see it at once. */
+    isUrgent: boolean;
+    /** Of a person's command. */
+    record?: NewAuditEntry;
+  },
+): Promise<void> {
+  const { before, events, state, now, isUrgent, record } = change;
+  await appendAudit(trx, [
+    ...(record ? [record] : []),
+    ...auditOf(events, state),
+  ]);
+  await enqueueOutbox(trx, messagesOf(before, events, state), now);
+  if (isUrgent) {
+    await deps.changes.announce(trx, changeOf(state));
+  } else {
+    afterCommit(trx, () => deps.changes.publish(changeOf(state)));
+  }
+}
+
+export function changeOf(state: DeploymentState): CommittedChange {
+  return {
+    deploymentId: state.id,
+    service: state.service,
+    environment: state.environment,
+    what: 'events',
+    seq: state.seq,
+  };
+}
+
+/** The record of a person's command, whatever became of it. */
+export async function recordCommand(
+  trx: Knex.Transaction,
+  entry: Omit<NewAuditEntry, 'actor'> & { actor: Principal },
+): Promise<void> {
+  await appendAudit(trx, [entry]);
+}
