@@ -12,6 +12,9 @@ const REFS_PAGE = 500;
 /** The catalog takes a bounded number of refs in one question. */
 const REFS_AT_ONCE = 200;
 
+/** What tells who owns a service and where it belongs. */
+const GLANCE = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
+
 /** Services as the catalog shows them to a caller. */
 export interface ServiceDirectory {
   find(
@@ -20,6 +23,11 @@ export interface ServiceDirectory {
   ): Promise<Service | undefined>;
   /** Those of `refs` that the caller may see, by ref. */
   findAll(
+    refs: Iterable<string>,
+    credentials: BackstageCredentials,
+  ): Promise<Map<string, Service>>;
+  /** As `findAll`, without what only their golden paths ask about: cheap enough for every service that there is. */
+  glanceAt(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
@@ -59,6 +67,28 @@ export function createServiceDirectory(options: {
       : credentials,
   });
 
+  const findAll = async (
+    refs: Iterable<string>,
+    credentials: BackstageCredentials,
+    fields?: string[],
+  ) => {
+    const found = new Map<string, Service>();
+    const wanted = [...new Set(refs)];
+    const as = await asCaller(credentials);
+    for (let i = 0; i < wanted.length; i += REFS_AT_ONCE) {
+      const { items } = await catalog.getEntitiesByRefs(
+        { entityRefs: wanted.slice(i, i + REFS_AT_ONCE), fields },
+        as,
+      );
+      for (const entity of items) {
+        if (!entity) continue;
+        const service = toService(entity);
+        found.set(service.ref, service);
+      }
+    }
+    return found;
+  };
+
   const refsOf = async (
     predicate: FilterPredicate,
     credentials: BackstageCredentials,
@@ -93,23 +123,9 @@ export function createServiceDirectory(options: {
       return entity && toService(entity);
     },
 
-    async findAll(refs, credentials) {
-      const found = new Map<string, Service>();
-      const wanted = [...new Set(refs)];
-      const as = await asCaller(credentials);
-      for (let i = 0; i < wanted.length; i += REFS_AT_ONCE) {
-        const { items } = await catalog.getEntitiesByRefs(
-          { entityRefs: wanted.slice(i, i + REFS_AT_ONCE) },
-          as,
-        );
-        for (const entity of items) {
-          if (!entity) continue;
-          const service = toService(entity);
-          found.set(service.ref, service);
-        }
-      }
-      return found;
-    },
+    findAll: (refs, credentials) => findAll(refs, credentials),
+
+    glanceAt: (refs, credentials) => findAll(refs, credentials, GLANCE),
 
     async query({ predicate, text, limit, offset }, credentials) {
       const { items, totalItems } = await catalog.queryEntities(

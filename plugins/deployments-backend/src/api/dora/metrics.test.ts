@@ -279,6 +279,20 @@ describe.each(databases.eachSupportedId())(
         expect(selection.body.services).toEqual([CHECKOUT, GONE]);
       });
 
+      it('counts no incidents of a hidden service either', async () => {
+        const quiet = 'component:default/library';
+        await api.put([
+          facts({ service: quiet, incidents: [incident('i1', 5, 6)] }),
+        ]);
+        const unlinked = async () =>
+          (await api.get(`/quality?${WINDOW}`)).body.unlinkedIncidents;
+        expect(await unlinked()).toBe(1);
+        hidden = [quiet];
+        expect(await unlinked()).toBe(0);
+        // It has no rows that could be missed.
+        expect((await metrics()).hiddenServices).toBe(0);
+      });
+
       it('answers for a hidden service as for one that never was', async () => {
         hidden = [SEARCH];
         const secret = await api.get(`/metrics?service=${SEARCH}`);

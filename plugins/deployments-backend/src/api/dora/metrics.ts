@@ -108,7 +108,7 @@ export async function getSelection(
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
   const all = await dora.reads.services();
-  const { services, hidden } = await readableAnywhere(
+  const { services, seen, hidden } = await readableAnywhere(
     context,
     caller,
     grant,
@@ -117,14 +117,13 @@ export async function getSelection(
   const then = await dora.reads.selectable(
     hidden === 0 ? undefined : [...services],
   );
-  const today = await api.services.findAll(services, caller.credentials);
   const related = (type: string, kind: string) =>
-    [...today.values()].flatMap(({ entity }) =>
-      (entity.relations ?? [])
-        .filter(relation => relation.type === type)
-        .map(relation => relation.targetRef.toLocaleLowerCase('en-US'))
-        .filter(ref => ref.startsWith(`${kind}:`)),
-    );
+    [...seen.values()]
+      .filter(({ ref }) => services.has(ref))
+      .flatMap(({ entity }) => entity.relations ?? [])
+      .filter(relation => relation.type === type)
+      .map(relation => relation.targetRef.toLocaleLowerCase('en-US'))
+      .filter(ref => ref.startsWith(`${kind}:`));
   const sorted = (refs: Iterable<string>) => [...new Set(refs)].sort();
   const { dora: model } = api.model;
   return {

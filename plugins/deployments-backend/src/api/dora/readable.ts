@@ -12,6 +12,8 @@ import type { DoraContext } from './context';
 
 export interface Readable {
   services: Set<string>;
+  /** What the catalog shows of them to the caller; what is no longer there is not among them. */
+  seen: ReadonlyMap<string, Service>;
   /** How many of those asked about the caller may not read. */
   hidden: number;
 }
@@ -60,7 +62,7 @@ async function readable(
   refs: readonly string[],
   isAllowed: (service: Service) => boolean,
 ): Promise<Readable> {
-  const seen = await context.api.services.findAll(refs, caller.credentials);
+  const seen = await context.api.services.glanceAt(refs, caller.credentials);
   const services = new Set(
     refs.filter(ref => {
       const service = seen.get(ref);
@@ -71,7 +73,7 @@ async function readable(
     const away = refs.filter(ref => !seen.has(ref));
     for (const ref of await deleted(context, away)) services.add(ref);
   }
-  return { services, hidden: new Set(refs).size - services.size };
+  return { services, seen, hidden: new Set(refs).size - services.size };
 }
 
 /**
@@ -121,6 +123,6 @@ async function deleted(
 ): Promise<string[]> {
   if (refs.length === 0) return [];
   const credentials: BackstageCredentials = await asPortal();
-  const existing = await api.services.findAll(refs, credentials);
+  const existing = await api.services.glanceAt(refs, credentials);
   return refs.filter(ref => !existing.has(ref));
 }

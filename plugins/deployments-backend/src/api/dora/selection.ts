@@ -3,13 +3,14 @@ import type {
   DoraMetrics,
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DoraFilter } from '../../dora/queries/filter';
+import type { DoraFilter, Span } from '../../dora/queries/filter';
 import type { Caller } from '../../engine/service';
+import type { Grant } from '../access/grants';
 import { canonicalRef, canonicalServiceRef } from '../catalog/service';
 import { requireSomeReading } from '../operations/guard';
 import { conditionOf } from '../operations/listVisible';
 import type { DoraContext } from './context';
-import { readableAt, requireReadable } from './readable';
+import { readableAnywhere, readableAt, requireReadable } from './readable';
 import type { AskedWindow, ReadWindow } from './window';
 import { readWindow } from './window';
 
@@ -56,26 +57,71 @@ export async function readSelection(
   }
 
   const wide = await filterOf(context, { ...chosen, tier, ownership });
-  const places = await dora.reads.places(wide, {
-    from: window.previous.from,
-    until: window.until,
-  });
-  const readable = await readableAt(context, caller, grant, places, tier);
-  const services = [...readable.services];
+  const isChosen = Object.values(chosen).some(ref => ref !== undefined);
+  const span = { from: window.previous.from, until: window.until };
+  const { services, hidden } =
+    grant.where === 'everywhere' && !isChosen
+      ? await readableOfAll(context, caller, grant, wide, span)
+      : await readableOf(context, caller, grant, wide, span);
   // Of a service that may be read in some environments, not what happened in the others.
   const allowed = await conditionOf(api, grant, caller.credentials);
-  const isAll = readable.hidden === 0 && grant.where === 'everywhere';
-  const isChosen = Object.values(chosen).some(ref => ref !== undefined);
   return {
     ...read,
-    filter: isAll ? wide : { ...wide, services, allowed },
+    filter: services ? { ...wide, services, allowed } : wide,
     tier,
     ownership,
-    ...(isAll && !isChosen ? {} : { services }),
-    hiddenServices: readable.hidden,
+    services,
+    hiddenServices: hidden,
     settlingSince: now - model.incidentWindowMs,
     targets: targetsOf(model, chosen),
     now,
+  };
+}
+
+interface ReadableRows {
+  /** Absent: all that there are. */
+  services?: string[];
+  hidden: number;
+}
+
+async function readableOf(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  filter: DoraFilter,
+  span: Span,
+): Promise<ReadableRows> {
+  const places = await context.dora.reads.places(filter, span);
+  const { services, hidden } = await readableAt(
+    context,
+    caller,
+    grant,
+    places,
+    filter.tier,
+  );
+  return { services: [...services], hidden };
+}
+
+/**
+ * Of everything that there is: which services there are is known without reading what they did, and few of them, if any,
+ * are hidden.
+ */
+async function readableOfAll(
+  context: DoraContext,
+  caller: Caller,
+  grant: Grant,
+  filter: DoraFilter,
+  span: Span,
+): Promise<ReadableRows> {
+  const { reads } = context.dora;
+  const all = await reads.services();
+  const readable = await readableAnywhere(context, caller, grant, all);
+  if (readable.hidden === 0) return { hidden: 0 };
+  const away = all.filter(ref => !readable.services.has(ref));
+  const places = await reads.places({ ...filter, services: away }, span);
+  return {
+    services: [...readable.services],
+    hidden: new Set(places.map(({ service }) => service)).size,
   };
 }
 

@@ -28,9 +28,11 @@ export interface Selectable {
   hasDemoData: boolean;
 }
 
-/** Services of which deployments are known. */
-export function readServices({ knex }: Database): Promise<string[]> {
-  return distinct(knex, 'service');
+/** Services of which deployments or incidents are known. */
+export async function readServices({ knex }: Database): Promise<string[]> {
+  const deployed = await distinct(knex, 'dora_deployments', 'service');
+  const hurt = await distinct(knex, 'dora_incidents', 'service');
+  return sorted([...deployed, ...hurt]);
 }
 
 /** `services`: only what these have; absent: everything. */
@@ -41,8 +43,8 @@ export async function readSelectable(
   const demo = knex('dora_deployments').where('demo', true);
   if (!services) {
     return {
-      owners: await distinct(knex, 'owner_group'),
-      systems: await distinct(knex, 'system'),
+      owners: await distinct(knex, 'dora_deployments', 'owner_group'),
+      systems: await distinct(knex, 'dora_deployments', 'system'),
       hasDemoData: (await demo.first('id')) !== undefined,
     };
   }
@@ -62,22 +64,23 @@ function sorted(values: readonly (string | null)[]): string[] {
   return [...new Set(values.flatMap(value => value ?? []))].sort();
 }
 
-/** Jumps from value to value in an index that begins with the column, instead of reading every deployment there ever was. */
+/** Jumps from value to value in an index that begins with the column, instead of reading every row there ever was. */
 async function distinct(
   knex: Knex,
+  table: 'dora_deployments' | 'dora_incidents',
   column: 'service' | 'owner_group' | 'system',
 ): Promise<string[]> {
   const rows: { value: string }[] = await knex
     .withRecursive('found', ['value'], cte =>
       cte
-        .from('dora_deployments')
+        .from(table)
         .min({ value: column })
         .unionAll(
           knex
             .from('found')
             .whereNotNull('found.value')
             .select(
-              knex('dora_deployments')
+              knex(table)
                 .min(column)
                 .where(column, '>', knex.ref('found.value'))
                 .as('value'),
