@@ -213,9 +213,12 @@ describe.each(databases.eachSupportedId())(
     it('shows targets of the service before those of its owner', async () => {
       const targetOf = async (query: string) =>
         cardOf(await metrics(`${WINDOW}&${query}`), 'change-fail-rate').target;
-      expect(await targetOf('owner=group:default/finders')).toBe(0.15);
+      expect(await targetOf('owner=group:default/others')).toBe(0.15);
+      expect(await targetOf('owner=group:default/finders')).toBe(0.12);
       expect(await targetOf('owner=group:default/payments')).toBe(0.1);
       expect(await targetOf(`service=${CHECKOUT}`)).toBe(0.05);
+      // Of whom it has today.
+      expect(await targetOf(`service=${SEARCH}`)).toBe(0.12);
     });
 
     it('counts for who owned a service then, or for who owns it today', async () => {

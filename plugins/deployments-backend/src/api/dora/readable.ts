@@ -77,22 +77,22 @@ async function readable(
 }
 
 /**
- * Throws where the caller may not read the service: NotFoundError where the catalog hides it or never had it, the same
- * for both, and NotAllowedError without the permission.
+ * The service, or undefined where it is history. Throws where the caller may not read it: NotFoundError where the catalog
+ * hides it or never had it, the same for both, and NotAllowedError without the permission.
  */
 export async function requireReadable(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
   ref: string,
-): Promise<void> {
+): Promise<Service | undefined> {
   const { api, dora } = context;
   const service = await api.services.find(ref, caller.credentials);
   if (service) {
     if (!isReadable(context, grant, service)) {
       throw refusal(deploymentReadPermission.name, ` for ${ref}`);
     }
-    return;
+    return service;
   }
   const isHistory =
     grant.where === 'everywhere' &&
@@ -103,6 +103,7 @@ export async function requireReadable(
       `There is no ${ref} in the catalog, or you may not see it`,
     );
   }
+  return undefined;
 }
 
 function isReadable(

@@ -52,9 +52,10 @@ export async function readSelection(
   const read = readWindow(asked, model, now);
   const { window } = read;
   const chosen = readChosen(asked);
-  if (chosen.service !== undefined) {
-    await requireReadable(context, caller, grant, chosen.service);
-  }
+  const service =
+    chosen.service === undefined
+      ? undefined
+      : await requireReadable(context, caller, grant, chosen.service);
 
   const wide = await filterOf(context, { ...chosen, tier, ownership });
   const isChosen = Object.values(chosen).some(ref => ref !== undefined);
@@ -73,7 +74,10 @@ export async function readSelection(
     services,
     hiddenServices: hidden,
     settlingSince: now - model.incidentWindowMs,
-    targets: targetsOf(model, chosen),
+    targets: targetsOf(model, {
+      ...chosen,
+      owner: chosen.owner ?? service?.owners.at(0),
+    }),
     now,
   };
 }

@@ -21,6 +21,7 @@ export const DORA: DoraModel = {
   targets: { 'change-fail-rate': 0.15 },
   ownerTargets: new Map([
     ['group:default/payments', { 'change-fail-rate': 0.1 }],
+    ['group:default/finders', { 'change-fail-rate': 0.12 }],
   ]),
   serviceTargets: new Map([
     ['component:default/checkout', { 'change-fail-rate': 0.05 }],
