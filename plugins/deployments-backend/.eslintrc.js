@@ -13,6 +13,7 @@ const ROOMS = [
   'analysis',
   'api',
   'audit',
+  'backfill',
   'checks',
   'config',
   'dora',

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { Progress } from './progress';
+import {
+  forgetProgress,
+  readProgress,
+  saveProgress,
+  startOf,
+} from './progress';
+import type { FileFormat, FileRecord } from './records';
+import { openRecords } from './records';
+
+export interface BackfillOptions {
+  file: string;
+  format: FileFormat;
+  source: string;
+  /** Where it is noted how far the file was sent. */
+  progressFile: string;
+  /** Whatever was noted. */
+  anew: boolean;
+  dryRun: boolean;
+  /** Events of one request at most. */
+  batch: number;
+  send(events: Record<string, unknown>[]): Promise<IngestAnswer>;
+  /** Called after each request; `share` of the file from 0 to 1. */
+  onProgress(progress: Progress, share: number): void;
+  /** Called for each event that was not accepted. */
+  onTrouble(line: number, status: string, reason: string): void;
+}
+
+/** A request has 1 MB at most. */
+const MOST_BYTES = 700_000;
+
+/** Sends a file, from where it was left. Throws when it cannot go on; what was sent until then is noted. */
+export async function backfill(options: BackfillOptions): Promise<Progress> {
+  const { dryRun, progressFile } = options;
+  const progress = await begin(options);
+  const records = await openRecords(options.file, options.format);
+  const hash = createHash('sha256');
+  const before = progress.records;
+  let seen = 0;
+  let waiting: FileRecord[] = [];
+  let bytes = 0;
+
+  const flush = async () => {
+    if (waiting.length === 0) return;
+    await sendBatch(waiting, progress, options);
+    waiting.forEach(record => hash.update(JSON.stringify(record)));
+    waiting = [];
+    bytes = 0;
+    progress.digest = hash.copy().digest('hex');
+    if (!dryRun) await saveProgress(progressFile, progress);
+    options.onProgress(progress, records.share());
+  };
+
+  for await (const record of records.each()) {
+    seen++;
+    if (seen <= before) {
+      hash.update(JSON.stringify(record));
+      if (seen === before && hash.copy().digest('hex') !== progress.digest) {
+        throw isOther(progressFile);
+      }
+      continue;
+    }
+    const size = sizeOf(record);
+    if (waiting.length >= options.batch || bytes + size > MOST_BYTES) {
+      await flush();
+    }
+    waiting.push(record);
+    bytes += size;
+  }
+  if (seen < before) throw isOther(progressFile);
+  await flush();
+  return progress;
+}
+
+async function begin(options: BackfillOptions): Promise<Progress> {
+  const { source, progressFile, anew, dryRun } = options;
+  if (anew && !dryRun) await forgetProgress(progressFile);
+  const known = anew || dryRun ? undefined : await readProgress(progressFile);
+  if (known && known.source !== source) throw isOther(progressFile);
+  return known ?? startOf(source);
+}
+
+function isOther(progressFile: string): Error {
+  return new Error(
+    `${progressFile} is of another file or another source: its records are not the ones that were sent. With --anew the file is sent from the beginning; what was sent before is not counted twice.`,
+  );
+}
+
+const NOTHING: IngestAnswer = {
+  accepted: 0,
+  repeated: 0,
+  unmapped: 0,
+  rejected: 0,
+  results: [],
+};
+
+async function sendBatch(
+  records: readonly FileRecord[],
+  progress: Progress,
+  { send, onTrouble }: BackfillOptions,
+): Promise<void> {
+  const read = records.flatMap(record =>
+    record.result === 'read' ? [record] : [],
+  );
+  const answer = read.length > 0 ? await send(read.map(r => r.event)) : NOTHING;
+  answer.results.forEach(({ status, reason = '' }, i) => {
+    if (status === 'unmapped' || status === 'rejected') {
+      onTrouble(read[i].line, status, reason);
+    }
+  });
+  for (const record of records) {
+    if (record.result === 'wrong') {
+      progress.rejected++;
+      onTrouble(record.line, 'not sent', record.reason);
+    }
+  }
+  progress.records += records.length;
+  progress.accepted += answer.accepted;
+  progress.repeated += answer.repeated;
+  progress.unmapped += answer.unmapped;
+  progress.rejected += answer.rejected;
+}
+
+function sizeOf(record: FileRecord): number {
+  return record.result === 'read'
+    ? Buffer.byteLength(JSON.stringify(record.event))
+    : 1;
+}

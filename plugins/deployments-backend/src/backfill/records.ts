@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { eventShapes } from '../dora/ingestion/sourceEvents';
+
+export type FileFormat = 'csv' | 'ndjson';
+
+/** One event of a file, or what is wrong with its line. */
+export type FileRecord = { line: number } & (
+  | { result: 'read'; event: Record<string, unknown> }
+  | { result: 'wrong'; reason: string }
+);
+
+/** Longer lines hold no event. */
+const MOST_LINE = 900_000;
+
+/** The events of a file, as they are read. */
+export interface Records {
+  /** Throws where the file as a whole is none of its format. */
+  each(): AsyncIterable<FileRecord>;
+  /** How much of the file was read, from 0 to 1, or a little more than was taken of {@link Records.each}. */
+  share(): number;
+}
+
+export async function openRecords(
+  file: string,
+  format: FileFormat,
+): Promise<Records> {
+  const { size } = await stat(file);
+  const bytes = createReadStream(file);
+  return {
+    each: () => (format === 'csv' ? readCsv(bytes) : readNdjson(bytes)),
+    share: () => (size === 0 ? 1 : Math.min(1, bytes.bytesRead / size)),
+  };
+}
+
+/**
+ * An event without an id gets one that follows from what it says: the same line is the same event, whenever and from
+ * whichever file it is sent.
+ */
+function withId(event: Record<string, unknown>): Record<string, unknown> {
+  if (event.id !== undefined) return event;
+  const digest = createHash('sha256')
+    .update(JSON.stringify(Object.entries(event).sort()))
+    .digest('hex');
+  return { ...event, id: `backfill:${digest.slice(0, 40)}` };
+}
+
+async function* readNdjson(bytes: Readable): AsyncGenerator<FileRecord> {
+  const lines = createInterface({
+    input: bytes,
+    crlfDelay: Infinity,
+  });
+  let line = 0;
+  for await (const text of lines) {
+    line++;
+    const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
+    if (json.trim() === '') continue;
+    yield json.length > MOST_LINE
+      ? { line, result: 'wrong', reason: 'it is longer than any event' }
+      : parseLine(line, json);
+  }
+}
+
+function parseLine(line: number, json: string): FileRecord {
+  try {
+    const event: unknown = JSON.parse(json);
+    return typeof event === 'object' && event !== null && !Array.isArray(event)
+      ? { line, result: 'read', event: withId({ ...event }) }
+      : { line, result: 'wrong', reason: 'it is no JSON object' };
+  } catch {
+    return { line, result: 'wrong', reason: 'it is no JSON' };
+  }
+}
+
+type Field = keyof typeof eventShapes.deployment.shape;
+
+/** By their names, whatever the type of event. */
+const COLUMNS: ReadonlySet<string> = new Set(
+  Object.values(eventShapes).flatMap(({ shape }) => Object.keys(shape)),
+);
+const LISTS: ReadonlySet<string> = new Set(['commits', 'causedBy', 'fixedBy']);
+const FLAGS: ReadonlySet<string> = new Set<Field>(['hotfix', 'demo']);
+
+async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
+  const rows = bytes.pipe(
+    parse({
+      bom: true,
+      columns: requireColumns,
+      info: true,
+      max_record_size: MOST_LINE,
+      // That is wrong with the line, not with the file.
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }),
+  );
+  bytes.once('error', error => rows.destroy(error));
+  for await (const { record, info } of rows) {
+    const { lines: line, error } = info;
+    yield error
+      ? {
+          line,
+          result: 'wrong',
+          reason: 'it has not as many fields as there are columns',
+        }
+      : { line, result: 'read', event: withId(eventOf(record)) };
+  }
+}
+
+function requireColumns(header: string[]): string[] {
+  const unknown = header.filter(name => !COLUMNS.has(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `The file has columns that no event has: ${unknown
+        .map(name => JSON.stringify(name.slice(0, 60)))
+        .join(', ')}. There are ${[...COLUMNS].join(', ')}.`,
+    );
+  }
+  if (!header.includes('type')) {
+    throw new Error(
+      'The file has no column "type", which says of each line whether it is a deployment, change or incident',
+    );
+  }
+  return header;
+}
+
+/** An empty field is absent, lists are separated by spaces, and flags are true or false. */
+function eventOf(row: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => [name, valueOf(name, text)]),
+  );
+}
+
+function valueOf(name: string, text: string): unknown {
+  if (LISTS.has(name)) return text.split(/\s+/);
+  if (FLAGS.has(name) && /^(true|false)$/i.test(text)) {
+    return text.toLowerCase() === 'true';
+  }
+  return text;
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import {
+  createDoraClient,
+  dataOf,
+} from '@slipway/backstage-plugin-deployments-common';
+
+export interface SendOptions {
+  /** Of the deployments plugin, e.g. https://portal.example.com/api/deployments */
+  url: string;
+  token: string;
+  source: string;
+  dryRun: boolean;
+  /** Of the pause before the first try again, in milliseconds; each one after is twice as long. Default 1 s. */
+  pauseMs?: number;
+}
+
+const TRIES = 6;
+/** Others say that it would be no better next time. */
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Sends events. What may pass is tried again; throws when it does not. */
+export async function sendEvents(
+  events: Record<string, unknown>[],
+  options: SendOptions,
+): Promise<IngestAnswer> {
+  const { url, token, source, dryRun, pauseMs = 1_000 } = options;
+  const client = createDoraClient({
+    baseUrl: url.replace(/\/+$/, ''),
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('Authorization', `Bearer ${token}`);
+      return fetch(input, { ...init, headers });
+    },
+  });
+  for (let tried = 1; ; tried++) {
+    try {
+      return await dataOf(
+        client.POST('/ingest', { body: { source, dryRun, events } }),
+      );
+    } catch (error) {
+      if (tried === TRIES || !mayPass(error)) throw inWords(error, url);
+      await sleep(pauseMs * 2 ** (tried - 1));
+    }
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { status } = (error ?? {}) as { status?: unknown };
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Without a status nobody answered. */
+function mayPass(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || PASSING.has(status);
+}
+
+function inWords(error: unknown, url: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error ? (error.cause as Error | null) : null;
+  switch (statusOf(error)) {
+    case undefined:
+      return new Error(`${url} does not answer: ${cause?.message ?? message}`);
+    case 401:
+      return new Error(
+        `The portal does not know the token in SLIPWAY_TOKEN: ${message}`,
+      );
+    case 404:
+      return new Error(
+        `There is no deployments plugin at ${url}; it is usually at https://<portal>/api/deployments`,
+      );
+    default:
+      return new Error(`The portal answered: ${message}`);
+  }
+}
