@@ -29,7 +29,9 @@ onPostgres('ten thousand waiting deployments', () => {
   it('are read by no question that an idle replica asks', async () => {
     const knex: Knex = await databases.init('POSTGRES_15');
     const portal = await createTestPortal({ knex, target: new TestTarget() });
-    await portal.deploy(await portal.version('1.0.0'));
+    const version = await portal.version('1.0.0');
+    await portal.runs(version);
+    await portal.deploy(version);
     await knex.raw(
       `insert into deployments
        select (jsonb_populate_record(d, jsonb_build_object(
@@ -40,12 +42,13 @@ onPostgres('ten thousand waiting deployments', () => {
       .whereRaw(`id not like 'waiting-%'`)
       .update({ wake_at: null });
     // Each has its environment.
-    await knex.raw(
+    const places = await knex.raw(
       `insert into service_environments
        select (jsonb_populate_record(p, jsonb_build_object(
-         'service', p.service || n, 'holder', 'waiting-' || n, 'current', '{}'))).*
+         'service', p.service || n, 'holder', 'waiting-' || n))).*
        from service_environments p, generate_series(1, 10000) n`,
     );
+    expect(places.rowCount).toBe(10_000);
     await knex.raw('analyze deployments, service_environments');
 
     const replica = await createPgBoss(knex, {
