@@ -23,6 +23,8 @@ export interface FaultOptions {
 const SHARES = { freeze: 8, cut: 7, loseQueue: 4, restart: 3 };
 /** How long it is waited for the moment to freeze a replica, in milliseconds. */
 const CATCH_WITHIN_MS = 3_000;
+/** How long it is waited for replicas to come back before there is trouble again, in milliseconds. */
+const AT_MOST_MS = 15_000;
 
 /** Makes trouble at random moments. Returns how to make the next. */
 export function createFaults(options: FaultOptions) {
@@ -55,6 +57,7 @@ export function createFaults(options: FaultOptions) {
           heal(bringBack(replica, 500));
         }
       }
+      await untilTwoAreReady();
       const share = random.next() * 100;
       if (share < SHARES.freeze) {
         freeze();
@@ -82,6 +85,14 @@ export function createFaults(options: FaultOptions) {
       }
     },
   };
+
+  /** Replicas that take long to come back must not change how often each fault happens. */
+  async function untilTwoAreReady(): Promise<void> {
+    const until = Date.now() + AT_MOST_MS;
+    while (fleet.ready().length < 2 && Date.now() < until) {
+      await sleep(100);
+    }
+  }
 
   /** As a rule another one is left to take over; now and then none is. */
   function victim(): Replica | undefined {
