@@ -9,7 +9,7 @@ import { deriveDue } from './derive';
 import { createDoraIngestion } from './ingestion';
 import { createServiceNames } from './serviceNames';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
@@ -106,7 +106,7 @@ const randomEvents = fc
         fixedBy: maybe(fc.array(fc.constantFrom('d2', 'd3'))),
       }),
     ),
-    { minLength: 1, maxLength: 12 },
+    { minLength: 1, maxLength: 9 },
   )
   .map(events =>
     events.map((event, i) =>
@@ -499,7 +499,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
           expect(await state()).toEqual(expected);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -8,7 +8,8 @@ import type {
 } from '../../dora/definitions/derived';
 import { readOptionalNumber, writeJson } from '../columns';
 
-const CHUNK = 50;
+/** SQLite takes 500 rows in one statement, and both some ten thousand values. */
+const CHUNK = 200;
 
 /** Replaces what was derived for a service; rows that stay as they are are not written. */
 export async function writeDerived(
@@ -43,17 +44,25 @@ async function writeDeployments(
 ): Promise<void> {
   const known: Row[] = await trx('dora_deployments').where({ service });
   const before = new Map(known.map(row => [row.id, row]));
+  // Very many deployments have come to the same few ends: one statement for those of each.
+  const alike = new Map<string, { columns: Row; ids: string[] }>();
   for (const deployment of deployments) {
     const columns = deploymentColumns(deployment);
     const row = before.get(deployment.id);
-    if (row && differs(row, columns)) {
-      await trx('dora_deployments')
-        .where({ id: deployment.id })
-        .update(columns);
+    if (!row || !differs(row, columns)) continue;
+    const key = JSON.stringify(columns);
+    const group = alike.get(key) ?? { columns, ids: [] };
+    group.ids.push(deployment.id);
+    alike.set(key, group);
+  }
+  for (const { columns, ids } of alike.values()) {
+    for (const chunk of chunksOf(ids)) {
+      await trx('dora_deployments').whereIn('id', chunk).update(columns);
     }
   }
 }
 
+/** `key`: of the rows of a service; rows with the same values but for its last column are deleted together. */
 async function replaceRows(
   trx: Knex.Transaction,
   service: string,
@@ -67,20 +76,42 @@ async function replaceRows(
     return !was || differs(was, row);
   });
   const kept = new Set(rows.map(keyOf));
-  for (const row of known.filter(one => !kept.has(keyOf(one)))) {
-    const gone = Object.fromEntries(key.map(column => [column, row[column]]));
-    await trx(table)
-      .where({ service, ...gone })
-      .delete();
-  }
+  const rewritten = new Set(changed.map(keyOf));
   // Of one that changed the old row goes first: an upsert would name all columns once more.
-  for (const row of changed.filter(one => before.has(keyOf(one)))) {
-    const old = Object.fromEntries(key.map(column => [column, row[column]]));
-    await trx(table)
-      .where({ service, ...old })
-      .delete();
+  const gone = known.filter(
+    row => !kept.has(keyOf(row)) || rewritten.has(keyOf(row)),
+  );
+  const [last, ...others] = [...key].reverse();
+  const together = new Map<string, Row[]>();
+  for (const row of gone) {
+    const same = JSON.stringify(others.map(column => row[column]));
+    const group = together.get(same);
+    if (group) group.push(row);
+    else together.set(same, [row]);
   }
-  await trx.batchInsert(table, changed, CHUNK);
+  for (const group of together.values()) {
+    const same = Object.fromEntries(
+      others.map(column => [column, group[0][column]]),
+    );
+    for (const chunk of chunksOf(group)) {
+      await trx(table)
+        .where({ service, ...same })
+        .whereIn(
+          last,
+          chunk.map(row => row[last]),
+        )
+        .delete();
+    }
+  }
+  for (const chunk of chunksOf(changed)) await trx(table).insert(chunk);
+}
+
+function chunksOf<T>(values: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < values.length; from += CHUNK) {
+    parts.push(values.slice(from, from + CHUNK));
+  }
+  return parts;
 }
 
 /** Databases give numbers back as strings and booleans as numbers. */
