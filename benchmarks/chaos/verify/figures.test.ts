@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence';
-import { recoveryGaps } from './figures';
+import { figuresOf, recoveryGaps } from './figures';
 
 const KILL = {
   kind: 'kill' as const,
@@ -85,5 +85,50 @@ describe('the recovery gap', () => {
       [{ kind: 'restart-postgres', at: 2_000, mode: 'fast', until: 2_500 }],
     );
     expect(gap).toMatchObject({ ms: 4_000, isUndisturbed: false });
+  });
+});
+
+describe('replicas that were frozen in the middle of a call', () => {
+  const FREEZE = {
+    kind: 'freeze' as const,
+    at: 1_000,
+    replica: 'replica-1',
+    pid: 1,
+    until: 7_000,
+    inCall: 'd1/shift/1/1',
+  };
+  const refused = (effect: object, fault: object = FREEZE) =>
+    figuresOf({
+      deployments: [],
+      events: {},
+      commands: [],
+      history: [],
+      owners: [],
+      ledger: { creations: [], clicks: [], faults: [fault] },
+      effects: [
+        {
+          at: 7_100,
+          what: 'refused',
+          why: 'fence',
+          key: 'd1/shift/1/1',
+          pid: 1,
+          ...effect,
+        },
+      ],
+    } as unknown as Evidence).refusedAfterFreeze;
+
+  it('count where that call is refused when it arrives', () => {
+    expect(refused({})).toEqual({ fence: 1, deadline: 0 });
+    expect(refused({ why: 'deadline' })).toEqual({ fence: 0, deadline: 1 });
+  });
+
+  it.each<[string, object, object]>([
+    ['another call of theirs is', { key: 'd1/watch/1/1' }, FREEZE],
+    ['that of another replica is', { pid: 2 }, FREEZE],
+    ['it was before', { at: 900 }, FREEZE],
+    ['it is known already', { what: 'repeated', why: undefined }, FREEZE],
+    ['they were in no call', {}, { ...FREEZE, inCall: undefined }],
+  ])('do not count where %s', (_, effect, fault) => {
+    expect(refused(effect, fault)).toEqual({ fence: 0, deadline: 0 });
   });
 });
