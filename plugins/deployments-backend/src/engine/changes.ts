@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import type { Database } from '../store/database';
 import { readSeqs } from '../store/deployments';
 import { notify } from '../store/pgSession';

@@ -3,7 +3,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../pipeline/state';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import { updateWakeAt } from '../store/leases';
 import { raiseFence } from '../store/places';
 import type { Locked } from './commit';

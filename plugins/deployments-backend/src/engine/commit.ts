@@ -5,7 +5,7 @@ import { decide } from '../pipeline/decide';
 import { lateAt } from '../pipeline/lateness';
 import type { DeploymentState } from '../pipeline/state';
 import type { NewAuditEntry } from '../store/auditEntries';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import type {
   DeploymentRecord,
   Lease,

@@ -8,7 +8,7 @@ import { checkInputs } from '../config/inputs';
 import type { OtherDeployment } from '../policy/facts';
 import { decideQueueing } from '../policy/concurrency';
 import type { DeploymentState } from '../pipeline/state';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import {
   findByIdempotencyKey,
   insertDeployment,

@@ -102,19 +102,28 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
         told.push(item);
       }
     }
-    await deleteOutbox(
-      database.knex,
-      told.map(({ id }) => id),
-    );
+    await forget(database, told);
     // Slower and louder: each is crossed out by itself, so that few are told twice.
     for (const item of rest) {
       if (await deliver(options, item)) {
-        await deleteOutbox(database.knex, [item.id]);
+        await forget(database, [item]);
       }
     }
     if (items.length < BATCH) {
       return;
     }
+  }
+}
+
+async function forget(database: Database, told: OutboxItem[]): Promise<void> {
+  if (told.length > 0) {
+    // So that it shares a commit with others.
+    await database.transaction(trx =>
+      deleteOutbox(
+        trx,
+        told.map(({ id }) => id),
+      ),
+    );
   }
 }
 

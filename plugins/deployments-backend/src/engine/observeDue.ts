@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringifyError } from '@backstage/errors';
 import { claimObservation, findPlacesToObserve } from '../store/observations';
-import { lockPlace, readPlace, updatePlace } from '../store/places';
+import { lockPlace, updatePlace } from '../store/places';
 import type { CommitDeps } from './write';
 import { driftOf } from './drift';
 import { observeService } from './observePlace';
@@ -104,14 +104,15 @@ export async function observeDue(
 }
 
 async function takeTurn(deps: ObserveDueDeps, place: PlaceRef): Promise<void> {
-  const { knex } = deps.database;
-  const now = await deps.database.now(knex);
   const rhythm = 1 - JITTER + 2 * JITTER * Math.random();
-  const until = now + Math.round(deps.observeEveryMs * rhythm);
-  if (!(await claimObservation(knex, place, { now, until }))) {
+  const fence = await deps.database.transaction(async trx => {
+    const now = await deps.database.now(trx);
+    const until = now + Math.round(deps.observeEveryMs * rhythm);
+    return claimObservation(trx, place, { now, until });
+  });
+  if (fence === undefined) {
     return;
   }
-  const { fence } = await readPlace(knex, place);
   const observed = await observeService(deps, place);
   if (observed.result === 'unobserved') {
     // What was seen last stays, with its time; how old it is tells that it may not be so any more.

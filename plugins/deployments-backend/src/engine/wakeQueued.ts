@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import { makeQueuedDue, wakeQueuedOf } from '../store/deploymentsAtPlace';
 import type { CommitDeps } from './write';
 

@@ -10,7 +10,7 @@ import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../store/auditEntries';
 import { appendAudit } from '../store/auditEntries';
 import type { Database } from '../store/database';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import type { OwnerChange } from '../store/deployments';
 import { updateDeployment } from '../store/deployments';
 import { findLastKnownGood, markReverted } from '../store/deploymentsAtPlace';

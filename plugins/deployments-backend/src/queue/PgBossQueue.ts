@@ -3,7 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { fromKnex, PgBoss } from 'pg-boss';
 import type { EngineModel } from '../config/model';
-import { afterCommit } from '../store/database';
+import { afterCommit } from '../store/shareCommits';
 import { withDeadline } from '../store/pgConnection';
 import type { PgSessionKeeper } from '../store/pgSession';
 import { createBossDatabase } from './bossDatabase';

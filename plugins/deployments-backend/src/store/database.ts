@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { shareCommits } from './shareCommits';
 
 /** The plugin's database, and the one place that knows how the two dialects differ. */
 export interface Database {
@@ -43,7 +44,10 @@ export function createDatabase(knex: Knex): Database {
       return now;
     },
     estimateNow: () => Date.now() + ahead,
-    transaction: work => retryBroken(() => knex.transaction(work)),
+    transaction:
+      dialect === 'sqlite'
+        ? shareCommits(knex)
+        : work => retryBroken(() => knex.transaction(work)),
   };
 }
 
@@ -133,10 +137,4 @@ export function migrationsDirectory(): string {
     '@slipway/backstage-plugin-deployments-backend',
     'migrations',
   );
-}
-
-/** Runs once the transaction is committed; not at all when it is rolled back. */
-export function afterCommit(trx: Knex.Transaction, run: () => void): void {
-  // A rollback is the business of whoever runs the transaction.
-  trx.executionPromise.then(run, () => {});
 }

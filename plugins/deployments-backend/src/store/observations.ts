@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { PlaceRef } from '../engine/service';
+import type { BigIntColumn } from './columns';
+import { readOptionalNumber } from './columns';
 import { PLACES_TABLE as TABLE } from './places';
 
 /** Places that nobody is at work in, where something was deployed and whose observation is due; the longest due first. */
@@ -14,16 +16,20 @@ export async function findPlacesToObserve(
     .select('service', 'environment');
 }
 
-/** Takes the turn to observe a place until `until`. False: another replica has it, or somebody is at work there. */
+/**
+ * Takes the turn to observe a place until `until`. Returns its fence; `undefined`: another replica has the turn, or
+ * somebody is at work there.
+ */
 export async function claimObservation(
-  on: Knex,
+  trx: Knex.Transaction,
   { service, environment }: PlaceRef,
   { now, until }: { now: number; until: number },
-): Promise<boolean> {
-  const rows = await dueQuery(on, now)
+): Promise<number | undefined> {
+  const [row]: { fence: BigIntColumn }[] = await dueQuery(trx, now)
     .where({ service, environment })
-    .update({ observe_at: until });
-  return rows > 0;
+    .update({ observe_at: until })
+    .returning('fence');
+  return readOptionalNumber(row?.fence);
 }
 
 function dueQuery(on: Knex, now: number) {
