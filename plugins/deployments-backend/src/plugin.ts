@@ -38,6 +38,7 @@ import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';
 import { createDatabase, migrate } from './store/database';
 import { getDeployment } from './store/deployments';
+import { keepStatements } from './store/keepStatements';
 import { outlast } from './store/outlast';
 import { createPgSession } from './store/pgSession';
 import { hardenSqlite } from './store/sqlite';
@@ -107,6 +108,9 @@ export const deploymentsPlugin = createBackendPlugin({
             logger,
             what: 'The tables could not be made or checked',
           });
+        }
+        if (database.dialect === 'sqlite') {
+          await keepStatements(knex);
         }
 
         const queueOptions = {
