@@ -23,6 +23,8 @@ interface Story {
   state: object;
   /** Percent of the traffic, by artifact. */
   traffic: Record<string, number>;
+  /** It is requested of the process that dies, and starts there with the request itself. */
+  startsAtOnce?: true;
 }
 
 const STORIES: Record<string, Story> = {
@@ -35,6 +37,12 @@ const STORIES: Record<string, Story> = {
     measured: 0.5,
     state: { status: 'rolled_back' },
     traffic: { 'sha256:1.0.0': 100 },
+  },
+  'a deployment that starts with its request': {
+    measured: 1,
+    state: { status: 'succeeded', verification: 'passed' },
+    traffic: { 'sha256:2.0.0': 100 },
+    startsAtOnce: true,
   },
 };
 
@@ -54,10 +62,26 @@ async function crashAndRecover(
   await before.runs(await before.version('1.0.0'));
   const crash = new Crash(at);
   const dying = await createTestPortal({ knex, target, wrap: crash.wrap });
-  const id = await before.deploy(await before.version('2.0.0'));
+  const version = await before.version('2.0.0');
+  let id = story.startsAtOnce ? undefined : await before.deploy(version);
   crash.arm(target);
   // A process that is gone says nothing more; this one tries in vain to start, or to let go, until it gives up.
   const started = dying.engine.start();
+  if (story.startsAtOnce) {
+    let isStarted = false;
+    started.then(
+      () => {
+        isStarted = true;
+      },
+      () => {},
+    );
+    await waitUntil(() => isStarted || crash.happened);
+    await dying.deploy(version).catch(() => {});
+    // Whoever got no answer asks again, unless it is there.
+    const [requested] = await knex('deployments').select('id');
+    id = requested?.id;
+  }
+  id ??= await before.deploy(version);
   await dying.until(
     id,
     ({ finishedAt }) => crash.happened || finishedAt !== undefined,
@@ -90,6 +114,12 @@ async function crashAndRecover(
     place: await after.place(),
     gone,
   };
+}
+
+async function waitUntil(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
 }
 
 interface Aftermath {
