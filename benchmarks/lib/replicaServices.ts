@@ -30,7 +30,8 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
-import type { Entity } from '@backstage/catalog-model';
+import type { CompoundEntityRef, Entity } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -41,10 +42,21 @@ import { PERSON_HEADER } from './persons';
 const fileCatalog = createServiceFactory({
   service: catalogServiceRef,
   deps: { config: coreServices.rootConfig },
-  factory: ({ config }): CatalogService =>
-    new InMemoryCatalogClient({
-      entities: config.get<Entity[]>('benchmark.entities'),
-    }),
+  factory({ config }): CatalogService {
+    const entities = config.get<Entity[]>('benchmark.entities');
+    const byRef = new Map(
+      entities.map(entity => [stringifyEntityRef(entity), entity]),
+    );
+    // It would go through all of them each time.
+    return Object.assign(new InMemoryCatalogClient({ entities }), {
+      async getEntityByRef(ref: string | CompoundEntityRef) {
+        const wanted = stringifyEntityRef(
+          typeof ref === 'string' ? parseEntityRef(ref) : ref,
+        );
+        return structuredClone(byRef.get(wanted));
+      },
+    });
+  },
 });
 
 const personsByHeader = createServiceFactory({
