@@ -5,7 +5,7 @@ module.exports = {
   rootDir: __dirname,
   displayName: 'benchmarks',
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{lib,chaos,engine}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{lib,chaos,dora,engine}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   moduleFileExtensions: ['ts', 'mjs', 'cjs', 'js', 'json', 'node'],
   transform: {
