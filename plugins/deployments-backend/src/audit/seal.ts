@@ -5,7 +5,7 @@ import {
   lastSealed,
   lockChain,
   sealedEntries,
-  sealEntry,
+  sealEntries,
   unsealedEntries,
 } from '../store/auditEntries';
 import type { StoredAuditEntry } from '../store/auditEntries';
@@ -73,12 +73,14 @@ async function sealSome(database: Database): Promise<number> {
     let position = last?.position ?? 0;
     let previousHash = last?.hash ?? CHAIN_BEGINS;
     const entries = await unsealedEntries(trx, BATCH);
-    for (const entry of entries) {
+    const seals = entries.map(entry => {
       position += 1;
       const hash = hashOf(entry, position, previousHash);
-      await sealEntry(trx, entry.id, { position, previousHash, hash });
+      const seal = { id: entry.id, position, previousHash, hash };
       previousHash = hash;
-    }
+      return seal;
+    });
+    await sealEntries(trx, seals);
     return entries.length;
   });
 }

@@ -14,6 +14,7 @@ import {
   writeOptionalJson,
 } from './columns';
 import { decodeCursor, page } from './cursor';
+import type { AddedRows } from './insertRows';
 import { insertRows } from './insertRows';
 
 export interface NewAuditEntry {
@@ -56,14 +57,10 @@ interface AuditRow {
 
 const TABLE = 'audit_entries';
 
-export async function appendAudit(
-  trx: Knex.Transaction,
-  entries: NewAuditEntry[],
-): Promise<void> {
-  await insertRows(
-    trx,
-    TABLE,
-    entries.map(entry => ({
+export function auditRows(entries: NewAuditEntry[]): AddedRows {
+  return {
+    table: TABLE,
+    rows: entries.map(entry => ({
       at: entry.at,
       actor: entry.actor.principal,
       on_behalf_of: entry.actor.onBehalfOf ?? null,
@@ -76,7 +73,14 @@ export async function appendAudit(
       reason: entry.reason ?? null,
       details: writeOptionalJson(entry.details),
     })),
-  );
+  };
+}
+
+export async function appendAudit(
+  trx: Knex.Transaction,
+  entries: NewAuditEntry[],
+): Promise<void> {
+  await insertRows(trx, TABLE, auditRows(entries).rows);
 }
 
 export async function listAudit(
@@ -186,17 +190,41 @@ export async function lastSealed(
   return row && entryOf(row);
 }
 
+export interface Seal {
+  id: number;
+  position: number;
+  previousHash: string;
+  hash: string;
+}
+
+/** Both databases bound the number of values of one statement. */
+const SEALED_AT_ONCE = 100;
+
 /** The unique position refuses a second sealer of the same place. */
-export async function sealEntry(
+export async function sealEntries(
   trx: Knex.Transaction,
-  id: number,
-  seal: { position: number; previousHash: string; hash: string },
+  seals: readonly Seal[],
 ): Promise<void> {
-  await trx(TABLE).where({ id }).update({
-    position: seal.position,
-    previous_hash: seal.previousHash,
-    hash: seal.hash,
-  });
+  for (let from = 0; from < seals.length; from += SEALED_AT_ONCE) {
+    const some = seals.slice(from, from + SEALED_AT_ONCE);
+    const values = some
+      .map(() => '(cast(? as bigint), cast(? as bigint), ?, ?)')
+      .join(', ');
+    await trx.raw(
+      `with sealed (id, position, previous_hash, hash) as (values ${values})
+       update ${TABLE} set
+         position = sealed.position,
+         previous_hash = sealed.previous_hash,
+         hash = sealed.hash
+       from sealed where ${TABLE}.id = sealed.id`,
+      some.flatMap(({ id, position, previousHash, hash }) => [
+        id,
+        position,
+        previousHash,
+        hash,
+      ]),
+    );
+  }
 }
 
 /** Sealed entries after a position, in the order of the chain. */
