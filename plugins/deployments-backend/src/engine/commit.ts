@@ -16,12 +16,11 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../store/deployments';
-import { appendEvents } from '../store/events';
 import { fold, foldDecided, goOn } from './fold';
 import type { Onward } from './onward';
 import { refold, refuseNewer } from './reducer';
 import type { CommitDeps } from './write';
-import { changePlace, dueAt, tellOthers, write } from './write';
+import { changePlace, dueAt, rowsOf, tellOthers, write } from './write';
 
 export type CommitResult =
   /** `isLetGo`: its owner has let go of it with this commit. */
@@ -213,25 +212,21 @@ export async function insert(
         start.onward,
       )
     : requested;
-  await insertDeployment(trx, {
+  const inserted: NewDeployment = {
     ...row,
     state,
     wakeAt: dueAt(state, now, now),
     lateAt: start ? lateAt(state) : undefined,
     reducerVersion: deps.reducer.version,
     lease: isTerminal(state.status) ? undefined : start?.lease,
+  };
+  await insertDeployment(trx, inserted, {
+    dialect: deps.database.dialect,
+    rows: rowsOf({ before: undefined, events, state, now, record }),
   });
-  await appendEvents(trx, state.id, events);
   await changePlace(deps, trx, { before: requested.state, events, state, now });
-  await tellOthers(deps, trx, {
-    before: undefined,
-    events,
-    state,
-    now,
-    // Nobody is at work on it, and nobody follows it yet.
-    isUrgent: false,
-    record,
-  });
+  // Nobody is at work on it, and nobody follows it yet.
+  await tellOthers(deps, trx, state, false);
   if (!start) {
     await deps.queue.enqueue(trx, state.id);
   }

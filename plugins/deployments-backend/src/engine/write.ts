@@ -8,15 +8,16 @@ import { nextWork } from '../pipeline/nextWork';
 import type { DeploymentState } from '../pipeline/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../store/auditEntries';
-import { appendAudit } from '../store/auditEntries';
+import { appendAudit, auditRows } from '../store/auditEntries';
 import type { Database } from '../store/database';
 import { afterCommit } from '../store/shareCommits';
-import type { OwnerChange } from '../store/deployments';
+import type { DeploymentUpdate, OwnerChange } from '../store/deployments';
 import { updateDeployment } from '../store/deployments';
 import { findLastKnownGood, markReverted } from '../store/deploymentsAtPlace';
 import { markEnded } from '../store/dora/pending';
-import { appendEvents } from '../store/events';
-import { enqueueOutbox } from '../store/outbox';
+import { eventRows } from '../store/events';
+import type { AddedRows } from '../store/insertRows';
+import { outboxRows } from '../store/outbox';
 import { lockPlace, updatePlace } from '../store/places';
 import type { ChangeHub, CommittedChange } from './changes';
 import { countSteps } from './countSteps';
@@ -56,7 +57,7 @@ export async function write(
   const wakeAt = letGo
     ? letGo.wakeAt
     : dueAt(state, now, written.queuedUntil ?? now);
-  await updateDeployment(trx, {
+  const update: DeploymentUpdate = {
     before,
     after: state,
     wakeAt,
@@ -65,10 +66,13 @@ export async function write(
     owner: letGo
       ? { type: 'letGo', leaseUntil: letGo.leaseUntil }
       : written.owner,
+  };
+  await updateDeployment(trx, update, {
+    dialect: deps.database.dialect,
+    rows: rowsOf({ before, events, state, now }),
   });
-  await appendEvents(trx, state.id, events);
   await changePlace(deps, trx, { before, events, state, now });
-  await tellOthers(deps, trx, { before, events, state, now, isUrgent: wake });
+  await tellOthers(deps, trx, state, wake);
   if (isTerminal(state.status) && state.touched) {
     await markEnded(trx, state.id);
   }
@@ -147,31 +151,34 @@ async function revert(
   );
 }
 
-/** For the record, for whoever is to be told, and for whoever follows it. */
-export async function tellOthers(
-  deps: CommitDeps,
-  trx: Knex.Transaction,
-  change: {
+/** What is kept of events, for the record, and for whoever is to be told. */
+export function rowsOf(
+  change: Folded & {
     before: DeploymentState | undefined;
-    events: DeploymentEvent[];
-    state: DeploymentState;
     now: number;
-    /** Whoever works on it, on whatever replica, is to see it at once. */
-    isUrgent: boolean;
     /** Of a person's command. */
     record?: NewAuditEntry;
   },
+): AddedRows[] {
+  const { before, events, state, now, record } = change;
+  return [
+    eventRows(state.id, events),
+    auditRows([...(record ? [record] : []), ...auditOf(events, state)]),
+    outboxRows(messagesOf(before, events, state), now),
+  ];
+}
+
+/** For whoever follows it. `isUrgent`: whoever works on it, on whatever replica, is to see it at once. */
+export async function tellOthers(
+  { changes }: Pick<CommitDeps, 'changes'>,
+  trx: Knex.Transaction,
+  state: DeploymentState,
+  isUrgent: boolean,
 ): Promise<void> {
-  const { before, events, state, now, isUrgent, record } = change;
-  await appendAudit(trx, [
-    ...(record ? [record] : []),
-    ...auditOf(events, state),
-  ]);
-  await enqueueOutbox(trx, messagesOf(before, events, state), now);
   if (isUrgent) {
-    await deps.changes.announce(trx, changeOf(state));
+    await changes.announce(trx, changeOf(state));
   } else {
-    afterCommit(trx, () => deps.changes.publish(changeOf(state)));
+    afterCommit(trx, () => changes.publish(changeOf(state)));
   }
 }
 

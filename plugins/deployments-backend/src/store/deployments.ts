@@ -18,6 +18,8 @@ import {
   writeOptionalJson,
 } from './columns';
 import { decodeCursor, page } from './cursor';
+import type { Along } from './insertRows';
+import { changeAndInsert } from './insertRows';
 import { wherePlace } from './placeCondition';
 
 /** A deployment's row: its state, and what the engine needs to take turns on it. */
@@ -91,9 +93,10 @@ const LIGHT_COLUMNS =
 export async function insertDeployment(
   trx: Knex.Transaction,
   deployment: NewDeployment,
+  along?: Along,
 ): Promise<void> {
   const { state } = deployment;
-  await trx(TABLE).insert({
+  const inserted = trx(TABLE).insert({
     id: state.id,
     kind: state.kind,
     service: state.service,
@@ -118,6 +121,7 @@ export async function insertDeployment(
     ...columnsOf(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
+  await (along ? changeAndInsert(trx, inserted, along) : inserted);
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
@@ -174,9 +178,10 @@ export interface DeploymentUpdate {
 export async function updateDeployment(
   trx: Knex.Transaction,
   written: DeploymentUpdate,
+  along: Along,
 ): Promise<void> {
   const { before, after, owner } = written;
-  await trx(TABLE)
+  const updated = trx(TABLE)
     .where({ id: after.id })
     .update({
       ...columnsOf(after),
@@ -188,6 +193,7 @@ export async function updateDeployment(
       reducer_version: written.reducerVersion,
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
+  await changeAndInsert(trx, updated, along);
 }
 
 function ownerChangeColumns(change: OwnerChange, on: Knex) {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { BigIntColumn } from './columns';
 import { readJson, readNumber, writeJson } from './columns';
-import { insertRows } from './insertRows';
+import type { AddedRows } from './insertRows';
 
 interface EventRow {
   deployment_id: string;
@@ -16,15 +16,13 @@ interface EventRow {
 const TABLE = 'deployment_events';
 
 /** The (deployment, seq) key refuses a second writer of the same number. */
-export async function appendEvents(
-  trx: Knex.Transaction,
+export function eventRows(
   deploymentId: string,
   events: DeploymentEvent[],
-): Promise<void> {
-  await insertRows(
-    trx,
-    TABLE,
-    events.map(({ seq, at, type, by, ...data }) => ({
+): AddedRows {
+  return {
+    table: TABLE,
+    rows: events.map(({ seq, at, type, by, ...data }) => ({
       deployment_id: deploymentId,
       seq,
       at,
@@ -32,7 +30,7 @@ export async function appendEvents(
       by: by ?? null,
       data: writeJson(data),
     })),
-  );
+  };
 }
 
 /** What an integer column takes; PostgreSQL fails on more than that rather than to find nothing. */
@@ -57,6 +55,6 @@ function eventOf(row: EventRow): DeploymentEvent {
     at: readNumber(row.at),
     type: row.type,
     ...(row.by === null ? {} : { by: row.by }),
-    // Written by appendEvents, of a DeploymentEvent's own parts.
+    // Written by eventRows, of a DeploymentEvent's own parts.
   } as DeploymentEvent;
 }

@@ -22,3 +22,39 @@ export async function insertRows(
     await on(table).insert(rows);
   }
 }
+
+/** What is written along with a row. */
+export interface Along {
+  dialect: 'sqlite' | 'postgres';
+  rows: readonly AddedRows[];
+}
+
+/** Rows that are to be added to a table. */
+export interface AddedRows {
+  table: string;
+  rows: readonly object[];
+}
+
+/**
+ * Changes one row and adds others: on PostgreSQL in one statement, because each is a round trip to the server, which is
+ * most of what a commit takes there.
+ */
+export async function changeAndInsert(
+  on: Knex,
+  change: Knex.QueryBuilder,
+  along: Along,
+): Promise<void> {
+  const added = along.rows.filter(({ rows }) => rows.length > 0);
+  const fits = added.every(({ rows }) => rows.length <= AT_ONCE);
+  if (along.dialect === 'postgres' && fits) {
+    for (const { table, rows } of added) {
+      change.with(`added_${table}`, on(table).insert(rows));
+    }
+    await change;
+    return;
+  }
+  await change;
+  for (const { table, rows } of added) {
+    await insertRows(on, table, rows);
+  }
+}

@@ -7,6 +7,7 @@ import {
   readOptionalText,
   writeJson,
 } from './columns';
+import type { AddedRows } from './insertRows';
 import { insertRows } from './insertRows';
 
 /** What is told to others after a commit. Signals carry ids only: whoever gets one reads with their own rights. */
@@ -48,22 +49,25 @@ interface OutboxRow {
 
 const TABLE = 'outbox';
 
-export async function enqueueOutbox(
-  trx: Knex.Transaction,
-  messages: OutboxMessage[],
-  now: number,
-): Promise<void> {
-  await insertRows(
-    trx,
-    TABLE,
-    messages.map(message => ({
+export function outboxRows(messages: OutboxMessage[], now: number): AddedRows {
+  return {
+    table: TABLE,
+    rows: messages.map(message => ({
       kind: message.kind,
       deployment_id: message.deploymentId,
       payload: writeJson(message),
       created_at: now,
       due_at: now,
     })),
-  );
+  };
+}
+
+export async function enqueueOutbox(
+  trx: Knex.Transaction,
+  messages: OutboxMessage[],
+  now: number,
+): Promise<void> {
+  await insertRows(trx, TABLE, outboxRows(messages, now).rows);
 }
 
 /**
