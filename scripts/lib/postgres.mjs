@@ -6,10 +6,11 @@ import {
   readdirSync,
   rmSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, isTaken } from './ports.mjs';
+import { freePort } from './ports.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 const START_TIMEOUT_MS = 30_000;
@@ -33,6 +34,35 @@ function serverUser() {
   const id = option =>
     Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
+}
+
+/**
+ * Whether the server lets sessions begin: it listens before, and answers that it is starting up. Asked as a client asks,
+ * because not every installation has `pg_isready`.
+ *
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function acceptsSessions(port) {
+  const version3 = 196_608;
+  const parameters = Buffer.from('user\0postgres\0database\0postgres\0\0');
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(head.length + parameters.length, 0);
+  head.writeInt32BE(version3, 4);
+  return new Promise(resolve => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const answer = isReady => {
+      socket.destroy();
+      resolve(isReady);
+    };
+    socket.once('connect', () =>
+      socket.write(Buffer.concat([head, parameters])),
+    );
+    // An authentication request, or its success, begins with R; an error with E.
+    socket.once('data', data => answer(data.toString('latin1', 0, 1) === 'R'));
+    socket.once('error', () => answer(false));
+    socket.once('close', () => answer(false));
+  });
 }
 
 /** Faster, and nothing that the server holds survives a power loss; a crash of the server alone, it survives. */
@@ -88,7 +118,7 @@ export async function startPostgres(programs, options = {}) {
 
   async function untilListening() {
     const started = Date.now();
-    while (!(await isTaken(port))) {
+    while (!(await acceptsSessions(port))) {
       const late = Date.now() - started > START_TIMEOUT_MS;
       if (server.child.exitCode !== null || late) {
         throw new Error(`PostgreSQL did not start in ${directory}`);
