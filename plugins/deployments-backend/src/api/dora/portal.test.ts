@@ -18,7 +18,7 @@ import { TestTarget } from '../../engine/__testUtils__/TestTarget';
 import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const ref = encodeURIComponent(SERVICE);

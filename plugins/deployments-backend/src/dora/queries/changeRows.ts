@@ -42,7 +42,7 @@ export const changeRows: RowSource = {
         type: knex.raw('?', ['deployment']),
         at: 'finished_at',
         key: knex.raw(`service || ' ' || id`),
-        counted: knex.raw('?', [false]),
+        counted: knex.raw('cast(? as boolean)', [false]),
         reason: 'without_lead_times',
         service: 'service',
         environment: 'environment',
@@ -53,7 +53,7 @@ export const changeRows: RowSource = {
         system: 'system',
         demo: 'demo',
       });
-    return knex.from(changes.unionAll([without]).as('rows'));
+    return [changes, without].map(rows => knex.from(rows.as('rows')));
   },
   async present({ knex }, rows, { metric }) {
     const changes = rows as FoundChange[];

@@ -33,13 +33,14 @@ interface FoundDeployment extends Found {
 /** Deployments, by the columns that say whether they count for a metric. */
 export function deploymentRows(counted: string, reason: string): RowSource {
   return {
-    rows: (knex, { filter, span }) =>
+    rows: (knex, { filter, span }) => [
       inner(knex, 'dora_deployments', filter, span, {
         at: 'finished_at',
         key: 'id',
         counted,
         reason,
       }),
+    ],
     present: async (database, rows, request) => {
       const deployments = rows as FoundDeployment[];
       const incidents = await linkedIncidents(

@@ -1,4 +1,7 @@
-import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DoraMetricName,
+  DoraReason,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Database } from '../../store/database';
 import type { BigIntColumn } from '../../store/columns';
@@ -13,7 +16,7 @@ import type {
 import { bucketOf } from './buckets';
 import type { DoraFilter, DoraTable, Span } from './filter';
 import { TIME_OF, rowsOf } from './filter';
-import { quantilesBy } from './quantiles';
+import { quantilesBy, quantilesOf } from './quantiles';
 
 export interface FiguresRequest {
   filter: DoraFilter;
@@ -22,33 +25,82 @@ export interface FiguresRequest {
   dayStarts: readonly number[];
   /** Deployments that finished at or after this may still turn out to have hurt. */
   settlingSince: number;
+  /** Without what was left out, the parts of lead times and demo data: enough to compare with. */
+  isBrief?: boolean;
 }
+
+const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 
 /** How the rows of a span add up. */
 export async function readFigures(
   database: Database,
   request: FiguresRequest,
 ): Promise<Figures> {
-  const { filter, span } = request;
+  const { filter, span, isBrief = false } = request;
   const { knex } = database;
   const counts = await countDeployments(knex, request);
   const days = await deploymentDays(database, request);
   const leadTimes = rowsOf(knex, 'dora_lead_times', filter, span);
   const recoveries = rowsOf(knex, 'dora_recoveries', filter, span);
-  const lead = await timesOf(database, leadTimes.clone(), 'lead_ms');
-  const recovery = await timesOf(database, recoveries.clone(), 'duration_ms');
-  const open = recovery.excluded['still-open'] ?? 0;
+  const lead = await quantilesOf(
+    database,
+    leadTimes.clone().where('counted', true),
+    isBrief ? ['lead_ms'] : ['lead_ms', ...PARTS.map(part => `${part}_ms`)],
+  );
+  const recovery = await quantilesOf(
+    database,
+    recoveries.clone().where('counted', true),
+    ['duration_ms'],
+  );
+  const left = isBrief
+    ? { leadTime: {}, recovery: {} }
+    : {
+        leadTime: {
+          ...(await reasonsOf(leadTimes)),
+          ...counts.withoutLeadTimes,
+        },
+        recovery: await reasonsOf(recoveries),
+      };
   return {
     delivery: { ...counts.delivery, days },
     leadTime: {
-      ...lead.sample,
-      excluded: { ...lead.excluded, ...counts.withoutLeadTimes },
-      parts: await partsOf(database, leadTimes),
+      ...(lead.get('lead_ms') ?? { n: 0 }),
+      excluded: left.leadTime,
+      parts: partsOf(lead),
     },
     failRate: counts.failRate,
-    recovery: { ...recovery.sample, excluded: recovery.excluded, open },
+    recovery: {
+      ...(recovery.get('duration_ms') ?? { n: 0 }),
+      excluded: left.recovery,
+      open: left.recovery['still-open'] ?? 0,
+    },
     rework: counts.rework,
-    demo: await hasDemo(knex, filter, span),
+    demo: counts.demo,
+  };
+}
+
+/** What each metric leaves out of a span, without the figures. */
+export async function readExcluded(
+  { knex }: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<Record<DoraMetricName, ReasonCounts>> {
+  const counts = await countDeployments(knex, {
+    filter,
+    span,
+    settlingSince: span.until,
+  });
+  return {
+    'deployment-frequency': counts.delivery.excluded,
+    'change-lead-time': {
+      ...(await reasonsOf(rowsOf(knex, 'dora_lead_times', filter, span))),
+      ...counts.withoutLeadTimes,
+    },
+    'change-fail-rate': counts.failRate.excluded,
+    'recovery-time': await reasonsOf(
+      rowsOf(knex, 'dora_recoveries', filter, span),
+    ),
+    'rework-rate': counts.rework.excluded,
   };
 }
 
@@ -121,7 +173,11 @@ function bucketed(
 
 async function countDeployments(
   knex: Knex,
-  { filter, span, settlingSince }: FiguresRequest,
+  {
+    filter,
+    span,
+    settlingSince,
+  }: Pick<FiguresRequest, 'filter' | 'span' | 'settlingSince'>,
 ) {
   const groups: GroupRow[] = await rowsOf(
     knex,
@@ -157,11 +213,13 @@ async function countDeployments(
         'finished_at',
         settlingSince,
       ]),
-    );
+    )
+    .select(sumOf(knex, 'demo', 'demo'));
   const delivery = { n: 0, settling: 0, excluded: {} as ReasonCounts };
   const failRate = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
   const rework = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
   const withoutLeadTimes: ReasonCounts = {};
+  let demo = false;
   for (const group of groups) {
     const n = readNumber(group.n);
     const size = { n, settling: readNumber(group.settling) };
@@ -170,10 +228,11 @@ async function countDeployments(
     tally(rework, group.rework_counted, group.rework_reason, size);
     if (group.failed) failRate.hits += n;
     if (group.rework) rework.hits += n;
+    if (readNumber(group.demo) > 0) demo = true;
     // Of what did not succeed, that is said by its own reason.
     addReason(withoutLeadTimes, group.without_lead_times, n);
   }
-  return { delivery, failRate, rework, withoutLeadTimes };
+  return { delivery, failRate, rework, withoutLeadTimes, demo };
 }
 
 function tally(
@@ -202,6 +261,7 @@ interface GroupRow {
   without_lead_times: DoraReason | null;
   n: BigIntColumn;
   settling: BigIntColumn;
+  demo: BigIntColumn;
 }
 
 function addReason(
@@ -227,14 +287,7 @@ async function deploymentDays(
   return readNumber(row.days);
 }
 
-async function timesOf(
-  database: Database,
-  rows: Knex.QueryBuilder,
-  value: string,
-): Promise<{
-  sample: { n: number; quantiles?: Quantiles };
-  excluded: ReasonCounts;
-}> {
+async function reasonsOf(rows: Knex.QueryBuilder): Promise<ReasonCounts> {
   const reasons: { reason: DoraReason; n: BigIntColumn }[] = await rows
     .clone()
     .where('counted', false)
@@ -245,42 +298,18 @@ async function timesOf(
   for (const { reason, n } of reasons) {
     addReason(excluded, reason, readNumber(n));
   }
-  const whole = await quantilesBy(
-    database,
-    rows.where('counted', true),
-    value,
-    database.knex.raw('0'),
-  );
-  return { sample: whole.get(0) ?? { n: 0 }, excluded };
+  return excluded;
 }
 
-async function partsOf(
-  database: Database,
-  leadTimes: Knex.QueryBuilder,
-): Promise<LeadTimeParts> {
+function partsOf(
+  found: ReadonlyMap<string, { n: number; quantiles: Quantiles }>,
+): LeadTimeParts {
   const parts: LeadTimeParts = {};
-  for (const part of ['coding', 'review', 'waiting', 'deploying'] as const) {
-    const whole = await quantilesBy(
-      database,
-      leadTimes.clone().where('counted', true).whereNotNull(`${part}_ms`),
-      `${part}_ms`,
-      database.knex.raw('0'),
-    );
-    const found = whole.get(0);
-    if (found) parts[part] = { n: found.n, value: found.quantiles.p50 };
+  for (const part of PARTS) {
+    const times = found.get(`${part}_ms`);
+    if (times) parts[part] = { n: times.n, value: times.quantiles.p50 };
   }
   return parts;
-}
-
-async function hasDemo(
-  knex: Knex,
-  filter: DoraFilter,
-  span: Span,
-): Promise<boolean> {
-  const row = await rowsOf(knex, 'dora_deployments', filter, span)
-    .where('demo', true)
-    .first('id');
-  return row !== undefined;
 }
 
 function sumOf(knex: Knex, column: string, as: string): Knex.Raw {

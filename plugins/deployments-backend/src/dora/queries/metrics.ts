@@ -57,6 +57,7 @@ export function readMetrics(
       span: { from: window.previous.from, until: window.previous.to },
       dayStarts: [],
       settlingSince,
+      isBrief: true,
     });
     const values =
       periods.length === 0

@@ -2,12 +2,13 @@ import type {
   DoraMetricName,
   DoraQuality,
 } from '@slipway/backstage-plugin-deployments-common';
+import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
 import type { Database } from '../../store/database';
 import type { ReasonCounts } from '../definitions/figures';
-import { readFigures } from './figures';
+import { readExcluded } from './figures';
 import type { DoraFilter, Span } from './filter';
 import { rowsOf } from './filter';
 import { inSnapshot } from './snapshot';
@@ -26,22 +27,13 @@ export function readQuality(
 ): Promise<DoraQuality> {
   return inSnapshot(database, async snapshot => {
     const { knex } = snapshot;
-    const figures = await readFigures(snapshot, {
-      filter,
-      span,
-      dayStarts: [],
-      settlingSince: span.until,
-    });
+    const excluded = await readExcluded(snapshot, filter, span);
     const known = await servicesOf(knex, filter, span);
     return {
-      excluded: [
-        ...reasons('deployment-frequency', figures.delivery.excluded),
-        ...reasons('change-lead-time', figures.leadTime.excluded),
-        ...reasons('change-fail-rate', figures.failRate.excluded),
-        ...reasons('recovery-time', figures.recovery.excluded),
-        ...reasons('rework-rate', figures.rework.excluded),
-      ],
-      negativeTimes: figures.leadTime.excluded['negative-time'] ?? 0,
+      excluded: DORA_METRICS.flatMap(metric =>
+        reasons(metric, excluded[metric]),
+      ),
+      negativeTimes: excluded['change-lead-time']['negative-time'] ?? 0,
       services: known.all,
       servicesWithoutIncidents: known.withoutIncidents,
       ...(await countEvents(knex, span, services)),

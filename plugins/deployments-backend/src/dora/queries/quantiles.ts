@@ -24,6 +24,50 @@ export async function quantilesBy(
     : byRank(database.knex, rows, value, bucket);
 }
 
+/**
+ * As {@link quantilesBy}, of several columns of the same rows, which are read once. Values that are null are left out; a
+ * column without values is absent.
+ */
+export async function quantilesOf(
+  database: Database,
+  rows: Knex.QueryBuilder,
+  columns: readonly string[],
+): Promise<Map<string, { n: number; quantiles: Quantiles }>> {
+  const { knex } = database;
+  const found = new Map<string, { n: number; quantiles: Quantiles }>();
+  if (database.dialect === 'postgres') {
+    const query = rows.clone();
+    for (const column of columns) {
+      query
+        .count({ [`n_${column}`]: column })
+        .select(
+          knex.raw(
+            'percentile_cont(array[0.5, 0.75, 0.9]) within group (order by ??) as ??',
+            [column, `points_${column}`],
+          ),
+        );
+    }
+    const [row]: Record<string, unknown>[] = await query;
+    for (const column of columns) {
+      const n = readNumber(row[`n_${column}`] as BigIntColumn);
+      const points = row[`points_${column}`] as number[] | null;
+      if (points && n > 0) found.set(column, { n, quantiles: named(points) });
+    }
+    return found;
+  }
+  for (const column of columns) {
+    const values = rows.clone().whereNotNull(column);
+    const whole = await byRank(knex, values, column, knex.raw('0'));
+    const quantiles = whole.get(0);
+    if (quantiles) found.set(column, quantiles);
+  }
+  return found;
+}
+
+function named([p50, p75, p90]: number[]): Quantiles {
+  return { p50, p75, p90 };
+}
+
 async function byPercentileCont(
   knex: Knex,
   rows: Knex.QueryBuilder,
@@ -46,11 +90,7 @@ async function byPercentileCont(
       Number(row.bucket),
       {
         n: readNumber(row.n),
-        quantiles: {
-          p50: row.points[0],
-          p75: row.points[1],
-          p90: row.points[2],
-        },
+        quantiles: named(row.points),
       },
     ]),
   );

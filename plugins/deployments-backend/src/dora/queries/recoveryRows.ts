@@ -20,13 +20,14 @@ interface FoundRecovery extends Found {
 
 /** Periods from when it hurt until service was restored. */
 export const recoveryRows: RowSource = {
-  rows: (knex, { filter, span }) =>
+  rows: (knex, { filter, span }) => [
     inner(knex, 'dora_recoveries', filter, span, {
       at: 'started_at',
       key: 'id',
       counted: 'counted',
       reason: 'reason',
     }),
+  ],
   async present({ knex }, rows, { metric }) {
     const recoveries = rows as FoundRecovery[];
     const idsOf = (row: FoundRecovery) => readJson<string[]>(row.deployments);

@@ -30,11 +30,14 @@ export interface Found {
 }
 
 export interface RowSource {
-  /** A query of `at`, `key`, `counted`, `reason` and what else `present` needs. */
+  /**
+   * Queries of `at`, `key`, `counted`, `reason` and what else `present` needs, the same columns in each; together they
+   * are the rows.
+   */
   rows(
     knex: Knex,
     request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
-  ): Knex.QueryBuilder;
+  ): Knex.QueryBuilder[];
   present(
     database: Database,
     rows: readonly Found[],

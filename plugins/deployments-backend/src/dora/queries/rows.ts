@@ -3,6 +3,7 @@ import type {
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
 import type { Database } from '../../store/database';
 import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
@@ -25,21 +26,21 @@ export async function readRows(
 ): Promise<RowsPage> {
   const source = sourceOf(request.metric);
   const { knex } = database;
-  const query = source
+  // Each part by itself, so that an index gives its newest rows without all of the others.
+  const [first, ...more] = source
     .rows(knex, request)
-    .orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'key', order: 'desc' },
-    ])
-    .limit(request.limit + 1);
-  if (request.counted !== undefined) query.where('counted', request.counted);
-  if (request.cursor !== undefined) {
-    const { at, key } = decodeCursor(request.cursor);
-    query
-      .where('at', '<=', at)
-      .where(before => before.where('at', '<', at).orWhere('key', '<', key));
-  }
-  const found: Found[] = await query;
+    .map(part => newest(part, request));
+  const found: Found[] = await (more.length === 0
+    ? first
+    : inOrder(
+        knex.from(
+          knex
+            .from(first.as('part'))
+            .unionAll(more.map(part => knex.from(part.as('part'))))
+            .as('rows'),
+        ),
+        request,
+      ));
   const page = found.slice(0, request.limit);
   const last = page[page.length - 1];
   const items = await source.present(database, page, request);
@@ -51,17 +52,44 @@ export async function readRows(
   };
 }
 
+/** Those of a page of this size that follow the cursor, and one more. */
+function newest(
+  rows: Knex.QueryBuilder,
+  request: RowsRequest,
+): Knex.QueryBuilder {
+  if (request.counted !== undefined) rows.where('counted', request.counted);
+  if (request.cursor !== undefined) {
+    const { at, key } = decodeCursor(request.cursor);
+    rows
+      .where('at', '<=', at)
+      .where(before => before.where('at', '<', at).orWhere('key', '<', key));
+  }
+  return inOrder(rows, request);
+}
+
+function inOrder(
+  rows: Knex.QueryBuilder,
+  { limit }: RowsRequest,
+): Knex.QueryBuilder {
+  return rows
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'key', order: 'desc' },
+    ])
+    .limit(limit + 1);
+}
+
 /** How many rows count and how many do not, whatever the page. */
 export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
-  const totals: { counted: boolean | number; n: BigIntColumn }[] =
-    await sourceOf(request.metric)
-      .rows(database.knex, request)
-      .groupBy('counted')
-      .select('counted')
-      .count({ n: '*' });
+  const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
+  for (const part of sourceOf(request.metric).rows(database.knex, request)) {
+    totals.push(
+      ...(await part.groupBy('counted').select('counted').count({ n: '*' })),
+    );
+  }
   const of = (wanted: boolean) =>
     totals
       .filter(({ counted }) => Boolean(counted) === wanted)

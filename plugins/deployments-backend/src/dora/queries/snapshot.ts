@@ -9,11 +9,16 @@ export async function inSnapshot<T>(
   read: (snapshot: Database) => Promise<T>,
 ): Promise<T> {
   const within = (knex: Database['knex']) => read({ ...database, knex });
-  // SQLite's transactions are snapshots anyway, and it takes no other word for it.
-  return database.dialect === 'postgres'
-    ? database.knex.transaction(within, {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      })
-    : database.knex.transaction(within);
+  if (database.dialect === 'sqlite') {
+    // Its transactions are snapshots anyway, and it takes no other word for it.
+    return database.knex.transaction(within);
+  }
+  return database.knex.transaction(
+    async trx => {
+      // A median of millions of commits is a sort of them: in memory, not on disk.
+      await trx.raw(`set local work_mem = '64MB'`);
+      return within(trx);
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
 }
