@@ -11,5 +11,12 @@ export {
   type PageOf,
   type RequestOptions,
 } from './api/DeploymentsApi';
+export {
+  doraApiRef,
+  type BandsYear,
+  type DoraApi,
+  type DoraSelected,
+  type OpenIncidentRequest,
+} from './api/DoraApi';
 export { BackendUnreachableError } from './api/failures';
 export { deploymentsTranslationRef } from './translation';

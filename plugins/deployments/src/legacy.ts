@@ -6,21 +6,37 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
-import { entityContentRouteRef, rootRouteRef } from './routes';
+import { doraApiRef } from './api/DoraApi';
+import { DoraApiClient } from './api/DoraApiClient';
+import {
+  entityContentRouteRef,
+  entityDoraRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /** The deployments plugin for classic Backstage apps.
  * @public
  */
 export const deploymentsPlugin = createPlugin({
   id: 'deployments',
-  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  routes: {
+    root: rootRouteRef,
+    entityContent: entityContentRouteRef,
+    entityDora: entityDoraRouteRef,
+  },
   apis: [
     createApiFactory({
       api: deploymentsApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new DeploymentsApiClient(deps),
+    }),
+    createApiFactory({
+      api: doraApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DoraApiClient(deps),
     }),
   ],
 });
@@ -68,6 +84,51 @@ export const EntityDeploymentsCard = deploymentsPlugin.provide(
   }),
 );
 
+/** The tab of a service's page with its metrics and incidents, to be mounted at `/dora` inside it.
+ * @public
+ */
+export const EntityDoraContent = deploymentsPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityDoraContent',
+    mountPoint: entityDoraRouteRef,
+    component: () =>
+      import('./components/page/LegacyEntityViews').then(
+        m => m.LegacyEntityDora,
+      ),
+  }),
+);
+
+/** The card of the metrics, for the overview of a service, a system or a group.
+ * @public
+ */
+export const EntityDoraCard = deploymentsPlugin.provide(
+  createComponentExtension({
+    name: 'EntityDoraCard',
+    component: {
+      lazy: () => import('./components/dora/DoraCard').then(m => m.DoraCard),
+    },
+  }),
+);
+
+/** The metrics of one of the reader's teams, for a home page.
+ * @public
+ */
+export const HomePageDora = deploymentsPlugin.provide(
+  createCardExtension({
+    name: 'HomePageDora',
+    title: "My team's delivery",
+    description: 'The delivery metrics of one of your teams',
+    components: async () => {
+      const { HomeDora } = await import('./components/dora/HomeDora');
+      return { Content: HomeDora };
+    },
+    layout: {
+      width: { minColumns: 3, defaultColumns: 6 },
+      height: { minRows: 4, defaultRows: 7 },
+    },
+  }),
+);
+
 export {
   deploymentsApiRef,
   type DeploymentFilter,
@@ -75,5 +136,12 @@ export {
   type PageOf,
   type RequestOptions,
 } from './api/DeploymentsApi';
+export {
+  doraApiRef,
+  type BandsYear,
+  type DoraApi,
+  type DoraSelected,
+  type OpenIncidentRequest,
+} from './api/DoraApi';
 export { BackendUnreachableError } from './api/failures';
 export { deploymentsTranslationRef } from './translation';

@@ -12,12 +12,17 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import CloudUpload from '@material-ui/icons/CloudUpload';
 import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
+import { doraApiRef } from './api/DoraApi';
+import { DoraApiClient } from './api/DoraApiClient';
 import {
   ACTIVITY_PATH,
   ADMIN_PATH,
+  DORA_PATH,
+  ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
   rootRouteRef,
   SERVICES_PATH,
@@ -35,6 +40,16 @@ const deploymentsApi = ApiBlueprint.make({
       api: deploymentsApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new DeploymentsApiClient(deps),
+    }),
+});
+
+const doraApi = ApiBlueprint.make({
+  name: 'dora',
+  params: defineParams =>
+    defineParams({
+      api: doraApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new DoraApiClient(deps),
     }),
 });
 
@@ -113,6 +128,24 @@ const activitySubPage = SubPageBlueprint.make({
   },
 });
 
+const doraSubPage = SubPageBlueprint.make({
+  name: 'dora',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: DORA_PATH,
+    title: 'DORA',
+    loader: async () => {
+      const { TabContent } = await import('./components/page/TabContent');
+      const { DoraDashboard } = await import('./components/dora/DoraDashboard');
+      return (
+        <TabContent>
+          <DoraDashboard />
+        </TabContent>
+      );
+    },
+  },
+});
+
 /** For those who run the portal; whoever may not see it gets no tab. */
 const adminSubPage = SubPageBlueprint.make({
   name: 'admin',
@@ -167,6 +200,56 @@ const entityDeploymentsCard = EntityCardBlueprint.make({
   },
 });
 
+const entityDora = EntityContentBlueprint.make({
+  name: 'dora',
+  params: {
+    path: ENTITY_DORA_PATH,
+    title: 'DORA and incidents',
+    filter: { kind: 'component' },
+    loader: async () => {
+      const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
+        import('./components/dora/EntityDora'),
+        import('./notifier/ToastNotifier'),
+      ]);
+      return (
+        <ToastNotifier>
+          <EntityDora />
+        </ToastNotifier>
+      );
+    },
+  },
+});
+
+const entityDoraCard = EntityCardBlueprint.make({
+  name: 'dora',
+  params: {
+    type: 'info',
+    filter: { kind: { $in: ['component', 'group', 'system'] } },
+    loader: async () => {
+      const { DoraCard } = await import('./components/dora/DoraCard');
+      return <DoraCard />;
+    },
+  },
+});
+
+/** A widget for the portal's home page, where it has one. */
+const homeDora = HomePageWidgetBlueprint.make({
+  name: 'dora',
+  params: {
+    name: 'SlipwayDelivery',
+    title: "My team's delivery",
+    description: 'The delivery metrics of one of your teams',
+    components: async () => {
+      const { HomeDora } = await import('./components/dora/HomeDora');
+      return { Content: HomeDora };
+    },
+    layout: {
+      width: { minColumns: 3, defaultColumns: 6 },
+      height: { minRows: 4, defaultRows: 7 },
+    },
+  },
+});
+
 /** The deployments plugin for Backstage's new frontend system. */
 export default createFrontendPlugin({
   pluginId: 'deployments',
@@ -175,11 +258,16 @@ export default createFrontendPlugin({
   routes: { root: pageRouteRef },
   extensions: [
     deploymentsApi,
+    doraApi,
     deploymentsPage,
     servicesSubPage,
     activitySubPage,
+    doraSubPage,
     adminSubPage,
     entityDeployments,
     entityDeploymentsCard,
+    entityDora,
+    entityDoraCard,
+    homeDora,
   ],
 });

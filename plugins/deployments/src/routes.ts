@@ -6,18 +6,23 @@ import { useMemo } from 'react';
 /** Where the deployments page is mounted; the page lays out what is below it. */
 export const rootRouteRef = createRouteRef({ id: 'deployments' });
 
-/** Where classic apps mount the tab of a service's page. */
+/** Where classic apps mount the tabs of a service's page. */
 export const entityContentRouteRef = createRouteRef({
   id: 'deployments:entity',
+});
+export const entityDoraRouteRef = createRouteRef({
+  id: 'deployments:entity-dora',
 });
 
 /** Paths inside the deployments page; a deployment's id stands where none of them does. */
 export const SERVICES_PATH = 'services';
 export const ACTIVITY_PATH = 'activity';
+export const DORA_PATH = 'dora';
 export const ADMIN_PATH = 'admin';
 
-/** The path of the tab on a service's page. */
+/** The paths of the tabs on a service's page. */
 export const ENTITY_TAB_PATH = '/deployments';
+export const ENTITY_DORA_PATH = '/dora';
 
 /** A deploy dialog that a link opens. */
 export interface DialogLink {
@@ -32,6 +37,10 @@ export interface Paths {
   activity: string;
   deployment(id: string, options?: { step?: string; event?: number }): string;
   service(entityRef: string, dialog?: DialogLink): string;
+  /** The delivery metrics, of a team or a system perhaps. */
+  dora(of?: { owner?: string; system?: string }): string;
+  /** The delivery metrics and incidents on a service's page. */
+  serviceDora(entityRef: string): string;
 }
 
 export function usePaths(): Paths {
@@ -59,6 +68,19 @@ export function usePaths(): Paths {
         )}${ENTITY_TAB_PATH}`;
         return dialog ? `${path}?${dialogQuery(dialog)}` : path;
       },
+      dora: ({ owner, system } = {}) => {
+        const query = new URLSearchParams();
+        if (owner) {
+          query.set('team', owner);
+        }
+        if (system) {
+          query.set('system', system);
+        }
+        const search = query.toString();
+        return `${root}/${DORA_PATH}${search && `?${search}`}`;
+      },
+      serviceDora: entityRef =>
+        `${entityPath(parseEntityRef(entityRef))}${ENTITY_DORA_PATH}`,
     };
   }, [rootPath, entityPath]);
 }

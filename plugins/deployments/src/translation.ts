@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { doraMessages, incidentMessages } from './translations/dora';
 
 /** Everything that the plugin says, in English; apps may translate it.
  * @public
@@ -89,6 +90,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       title: 'Deployments',
       services: 'Services',
       activity: 'Activity',
+      dora: 'DORA',
       admin: 'Admin',
       loading: 'Loading…',
       tryAgain: 'Try again',
@@ -562,5 +564,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       copy: 'Copy link to event {{seq}}',
       copied: 'Link copied',
     },
+    dora: doraMessages,
+    incidents: incidentMessages,
   },
 });

@@ -4,7 +4,13 @@ import {
   renderTestApp,
   type RenderTestAppOptions,
 } from '@backstage/frontend-test-utils';
-import type { RouteRef } from '@backstage/frontend-plugin-api';
+import {
+  coreExtensionData,
+  createExtension,
+  createExtensionInput,
+  type RouteRef,
+} from '@backstage/frontend-plugin-api';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   catalogApiMock,
@@ -63,20 +69,69 @@ export function renderApp(path: string, denied?: string[]) {
   });
 }
 
-const CARD = 'entity-card:deployments/deployments';
-const TAB = 'entity-content:deployments/deployments';
+/** What of the plugin can stand on an entity's page. */
+const ON_ENTITY_PAGE = {
+  card: 'entity-card:deployments/deployments',
+  tab: 'entity-content:deployments/deployments',
+  doraCard: 'entity-card:deployments/dora',
+  doraTab: 'entity-content:deployments/dora',
+} as const;
 
-/** The page of the entity, with the card or the tab of the plugin on it. */
-export function renderEntityPage(shown: 'card' | 'tab', search = '') {
+/** The page of an entity, with a card or a tab of the plugin on it. */
+export function renderEntityPage(
+  shown: keyof typeof ON_ENTITY_PAGE,
+  search = '',
+  options: { entity?: Entity; denied?: string[] } = {},
+) {
   return renderTestApp({
     features: [deploymentsPlugin],
-    extensions: [createTestEntityPage({ entity: ENTITY })],
+    extensions: [createTestEntityPage({ entity: options.entity ?? ENTITY })],
     initialRouteEntries: [`/${search}`],
     mountedRoutes,
     config: {
       ...config,
-      app: { extensions: [{ [shown === 'card' ? TAB : CARD]: false }] },
+      app: {
+        extensions: Object.values(ON_ENTITY_PAGE)
+          .filter(name => name !== ON_ENTITY_PAGE[shown])
+          .map(name => ({ [name]: false })),
+      },
     },
+    apis: apis(options.denied),
+  });
+}
+
+/** A page that takes widgets as the one of Backstage's home plugin does. */
+const homePage = createExtension({
+  kind: 'page',
+  namespace: 'home',
+  attachTo: { id: 'app/routes', input: 'routes' },
+  inputs: {
+    widgets: createExtensionInput([HomePageWidgetBlueprint.dataRefs.widget]),
+  },
+  output: [coreExtensionData.routePath, coreExtensionData.reactElement],
+  factory: ({ inputs }) => [
+    coreExtensionData.routePath('/home'),
+    coreExtensionData.reactElement(
+      <>
+        {inputs.widgets.map(widget => {
+          const { name, component } = widget.get(
+            HomePageWidgetBlueprint.dataRefs.widget,
+          );
+          return <div key={name}>{component}</div>;
+        })}
+      </>,
+    ),
+  ],
+});
+
+/** The home page, with what the plugin adds to it. */
+export function renderHomePage() {
+  return renderTestApp({
+    features: [deploymentsPlugin],
+    extensions: [homePage],
+    initialRouteEntries: ['/home'],
+    mountedRoutes,
+    config,
     apis: apis(),
   });
 }

@@ -1,5 +1,17 @@
+import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
 import { setupServer } from 'msw/node';
+import {
+  CHANGE_ROW,
+  FAILED_ROW,
+  incident,
+  LEFT_OUT_ROW,
+  metrics,
+  QUALITY,
+  row,
+  rows,
+  SELECTION,
+} from './doraFixtures';
 import { overview, plan, PRODUCTION, STAGING, VERSIONS } from './fixtures';
 
 /** Where the test app's discovery says that the plugin is. */
@@ -98,4 +110,32 @@ export class TestStream {
     this.#controller?.close();
     this.#controller = undefined;
   }
+}
+
+/** A team with some weeks of deployments, commits and failures, and an incident that goes on. */
+export function doraHandlers() {
+  const itemsOf: Partial<Record<string, DoraRow[]>> = {
+    'change-lead-time': [CHANGE_ROW],
+  };
+  return [
+    answers('/dora/selection', SELECTION),
+    answers('/dora/metrics', metrics()),
+    http.get(`${BASE_URL}/dora/metrics/:metric/rows`, ({ params, request }) => {
+      const items = itemsOf[String(params.metric)] ?? [
+        row(),
+        FAILED_ROW,
+        LEFT_OUT_ROW,
+      ];
+      const counted = new URL(request.url).searchParams.get('counted');
+      return HttpResponse.json({
+        ...rows({ items }),
+        metric: params.metric,
+        items: items.filter(
+          item => counted === null || String(item.counted) === counted,
+        ),
+      });
+    }),
+    answers('/dora/quality', QUALITY),
+    answers('/dora/incidents', { items: [incident()] }),
+  ];
 }

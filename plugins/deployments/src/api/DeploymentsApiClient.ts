@@ -1,13 +1,13 @@
 /* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
-import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createDeploymentsClient,
-  dataOf,
+  type dataOf,
   DeploymentsRequestError,
   type CommandRequest,
   type CreateDeploymentRequest,
   type DeploymentsClient,
 } from '@slipway/backstage-plugin-deployments-common';
+import { callBackend, type BackendApis } from './callBackend';
 import type {
   DeploymentFilter,
   DeploymentsApi,
@@ -19,12 +19,10 @@ import { failureOf } from './failures';
  * @public
  */
 export class DeploymentsApiClient implements DeploymentsApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #apis: BackendApis;
 
-  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+  constructor(options: BackendApis) {
+    this.#apis = options;
   }
 
   async listEnvironments(options?: RequestOptions) {
@@ -182,8 +180,9 @@ export class DeploymentsApiClient implements DeploymentsApi {
     options: RequestOptions & { lastEventId?: string },
   ): Promise<ReadableStream<Uint8Array>> {
     try {
-      const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
-      const response = await this.#fetchApi.fetch(
+      const { discoveryApi, fetchApi } = this.#apis;
+      const baseUrl = await discoveryApi.getBaseUrl('deployments');
+      const response = await fetchApi.fetch(
         `${baseUrl}/deployments/${encodeURIComponent(id)}/events`,
         {
           headers: {
@@ -212,18 +211,9 @@ export class DeploymentsApiClient implements DeploymentsApi {
     }
   }
 
-  async #call<T>(
+  #call<T>(
     request: (client: DeploymentsClient) => Parameters<typeof dataOf<T>>[0],
   ): Promise<T> {
-    try {
-      const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
-      const client = createDeploymentsClient({
-        baseUrl,
-        fetch: this.#fetchApi.fetch,
-      });
-      return await dataOf(request(client));
-    } catch (error) {
-      throw failureOf(error);
-    }
+    return callBackend(this.#apis, createDeploymentsClient, request);
   }
 }

@@ -4,9 +4,16 @@ export function downloadText(options: {
   text: string;
   type: string;
 }): void {
-  const url = URL.createObjectURL(
-    new Blob([options.text], { type: `${options.type};charset=utf-8` }),
-  );
+  const { name, text, type } = options;
+  downloadBlob({
+    name,
+    blob: new Blob([text], { type: `${type};charset=utf-8` }),
+  });
+}
+
+/** Hands the reader a file. */
+export function downloadBlob(options: { name: string; blob: Blob }): void {
+  const url = URL.createObjectURL(options.blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = options.name;

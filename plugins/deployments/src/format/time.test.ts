@@ -1,6 +1,7 @@
 import {
   absoluteTime,
   clockTime,
+  dayTime,
   elapsedMs,
   relativeTime,
   untilTime,
@@ -52,4 +53,10 @@ it('measures to the end, or to now', () => {
     5_000,
   );
   expect(elapsedMs('2026-11-21T11:59:00Z', undefined, now)).toBe(60_000);
+});
+
+it('gives a day, with its time or alone, in the zone that is asked for', () => {
+  expect(dayTime('2026-11-21T23:40:03Z', reader)).toBe('22 Nov 2026, 00:40');
+  expect(dayTime('2026-11-21T23:40:03Z', reader, 'day')).toBe('22 Nov');
+  expect(dayTime('soon', reader)).toBe('soon');
 });

@@ -50,6 +50,19 @@ export function clockTime(iso: string, reader: Reader = {}): string {
   return time.isValid ? time.toFormat('HH:mm:ss') : iso;
 }
 
+/** A day with the time, `21 Nov 2026, 09:40`, or the day alone, `21 Nov`, in a zone that is not the reader's perhaps. */
+export function dayTime(
+  iso: string,
+  reader: Reader = {},
+  shown: 'time' | 'day' = 'time',
+): string {
+  const time = read(iso, reader);
+  if (!time.isValid) {
+    return iso;
+  }
+  return time.toFormat(shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
+}
+
 /** A moment near by, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
 export function untilTime(
   iso: string,

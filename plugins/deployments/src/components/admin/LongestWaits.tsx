@@ -6,7 +6,7 @@ import { BlockerList } from '../blockers/BlockerList';
 import { ToneLabel } from '../labels/ToneLabel';
 import { LiveDuration } from '../time/LiveDuration';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
-import { Rows } from './Rows';
+import { Rows } from '../tables/Rows';
 import { Section } from './Section';
 
 /** What waits, for how long, and for what or whom. */

@@ -7,7 +7,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';
 import { ReplicaName } from './ReplicaName';
-import { Rows } from './Rows';
+import { Rows } from '../tables/Rows';
 import { Section } from './Section';
 
 /** Which processes work on deployments, and which did until they went without a word. */

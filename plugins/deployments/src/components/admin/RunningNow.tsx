@@ -7,7 +7,7 @@ import { LiveDuration } from '../time/LiveDuration';
 import { Until } from '../time/Until';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { ReplicaName } from './ReplicaName';
-import { Rows } from './Rows';
+import { Rows } from '../tables/Rows';
 import { Section } from './Section';
 
 /** What is under way, at which step, and which replica has it. */

@@ -16,7 +16,10 @@ const useStyles = makeStyles<Theme>(
       gap: theme.spacing(0.5),
       whiteSpace: 'nowrap',
     },
+    wraps: { whiteSpace: 'normal' },
     icon: { fontSize: '1.15em', flexShrink: 0, alignSelf: 'center' },
+    // Beside the first of several lines.
+    iconOfLines: { alignSelf: 'flex-start', marginTop: '0.15em' },
     ok: { color: theme.palette.status.ok },
     warning: { color: theme.palette.status.warning },
     error: { color: theme.palette.status.error },
@@ -34,15 +37,24 @@ export function ToneLabel(props: {
   children: ReactNode;
   className?: string;
   title?: string;
+  /** For words that are a sentence. */
+  wraps?: boolean;
 }) {
-  const { tone, icon: Icon, children, className, title } = props;
+  const { tone, icon: Icon, children, className, title, wraps } = props;
   const classes = useStyles();
   return (
     <span
-      className={[classes.root, className].filter(Boolean).join(' ')}
+      className={[classes.root, wraps && classes.wraps, className]
+        .filter(Boolean)
+        .join(' ')}
       title={title}
     >
-      <Icon className={`${classes.icon} ${classes[tone]}`} aria-hidden />
+      <Icon
+        className={[classes.icon, wraps && classes.iconOfLines, classes[tone]]
+          .filter(Boolean)
+          .join(' ')}
+        aria-hidden
+      />
       <span>{children}</span>
     </span>
   );

@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import { ADMIN_PATH, rootRouteRef } from '../../routes';
 import { useMaySeeEngine } from '../admin/useMaySeeEngine';
@@ -25,6 +25,48 @@ function RoutedDeployment() {
   );
 }
 
+/** What all pages here have around them. */
+interface Frame {
+  title: string;
+  icon: IconElement;
+  root: string;
+}
+
+/**
+ * Memoized, without anything that changes with the address: Backstage makes a component anew whenever a page's layout is
+ * rendered, so that all below it would lose its state, and load again, with each change of a filter.
+ */
+const TabPage = memo(
+  (props: Frame & { tab: PageTab; tabs: PageTab[]; maySeeEngine: boolean }) => {
+    const { title, icon, root, tab, tabs, maySeeEngine } = props;
+    const shown = tabs.filter(
+      ({ path }) => path !== ADMIN_PATH || path === tab.path || maySeeEngine,
+    );
+    return (
+      <PageLayout
+        title={title}
+        icon={icon}
+        titleLink={root}
+        tabs={shown.map(({ path, title: label, icon: tabIcon }) => ({
+          id: path,
+          label,
+          icon: tabIcon,
+          href: `${root}/${path}`,
+        }))}
+      >
+        <PageTitle title={`${tab.title} | ${title}`} />
+        {tab.element}
+      </PageLayout>
+    );
+  },
+);
+
+const DeploymentLayout = memo((props: Frame) => (
+  <PageLayout title={props.title} icon={props.icon} titleLink={props.root}>
+    <RoutedDeployment />
+  </PageLayout>
+));
+
 /** The page of the new frontend system: its tabs, and a deployment under its id. */
 export function DeploymentsRouter(props: {
   title: string;
@@ -33,12 +75,8 @@ export function DeploymentsRouter(props: {
 }) {
   const { title, icon, tabs } = props;
   const root = useRouteRef(rootRouteRef)();
-  const frame = { title, icon, titleLink: root };
+  const frame = { title, icon, root };
   const maySeeEngine = useMaySeeEngine();
-  const shownBeside = (current: PageTab) =>
-    tabs.filter(
-      tab => tab.path !== ADMIN_PATH || tab === current || maySeeEngine,
-    );
   return (
     <Routes>
       {tabs.length > 0 && (
@@ -49,31 +87,16 @@ export function DeploymentsRouter(props: {
           key={tab.path}
           path={`${tab.path}/*`}
           element={
-            <PageLayout
+            <TabPage
               {...frame}
-              tabs={shownBeside(tab).map(
-                ({ path, title: label, icon: tabIcon }) => ({
-                  id: path,
-                  label,
-                  icon: tabIcon,
-                  href: `${root}/${path}`,
-                }),
-              )}
-            >
-              <PageTitle title={`${tab.title} | ${title}`} />
-              {tab.element}
-            </PageLayout>
+              tab={tab}
+              tabs={tabs}
+              maySeeEngine={maySeeEngine}
+            />
           }
         />
       ))}
-      <Route
-        path=":id"
-        element={
-          <PageLayout {...frame}>
-            <RoutedDeployment />
-          </PageLayout>
-        }
-      />
+      <Route path=":id" element={<DeploymentLayout {...frame} />} />
     </Routes>
   );
 }

@@ -12,6 +12,7 @@ import { AlertNotifier } from '../../notifier/AlertNotifier';
 import {
   ACTIVITY_PATH,
   ADMIN_PATH,
+  DORA_PATH,
   SERVICES_PATH,
   usePaths,
 } from '../../routes';
@@ -19,11 +20,12 @@ import { deploymentsTranslationRef } from '../../translation';
 import { AdminPage } from '../admin/AdminPage';
 import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
+import { DoraDashboard } from '../dora/DoraDashboard';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
 import { PageTitle } from './PageTitle';
 
-const TABS = [SERVICES_PATH, ACTIVITY_PATH, ADMIN_PATH] as const;
+const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
 
 function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -77,6 +79,14 @@ export function LegacyDeploymentsPage() {
             element={
               <Tab of={ACTIVITY_PATH}>
                 <Activity />
+              </Tab>
+            }
+          />
+          <Route
+            path={DORA_PATH}
+            element={
+              <Tab of={DORA_PATH}>
+                <DoraDashboard />
               </Tab>
             }
           />

@@ -1,4 +1,5 @@
 import { AlertNotifier } from '../../notifier/AlertNotifier';
+import { EntityDora } from '../dora/EntityDora';
 import { DeploymentsCard } from '../overview/DeploymentsCard';
 import { EntityDeployments } from '../service/EntityDeployments';
 
@@ -16,6 +17,15 @@ export function LegacyDeploymentsCard() {
   return (
     <AlertNotifier>
       <DeploymentsCard />
+    </AlertNotifier>
+  );
+}
+
+/** The tab with metrics and incidents. */
+export function LegacyEntityDora() {
+  return (
+    <AlertNotifier>
+      <EntityDora />
     </AlertNotifier>
   );
 }

@@ -35,7 +35,7 @@ const useStyles = makeStyles(
       '& dd': { margin: 0, minWidth: 0 },
     },
   }),
-  { name: 'SlipwayAdminRows' },
+  { name: 'SlipwayRows' },
 );
 
 /** Rows of a table; on narrow screens one below the other, with nothing to scroll sideways. The first column names the row. */
@@ -81,7 +81,7 @@ export function Rows<T>(props: {
       </TableHead>
       <TableBody>
         {rows.map(row => (
-          <TableRow key={keyOf(row)} hover>
+          <TableRow key={keyOf(row)}>
             <TableCell component="th" scope="row">
               {first.of(row)}
             </TableCell>

@@ -1,0 +1,115 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import type {
+  DoraInterval,
+  DoraMetricName,
+  DoraMetrics,
+  DoraQuality,
+  DoraRows,
+  DoraSelection,
+  EnvironmentTier,
+  Incident,
+  LinkRole,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { PageOf, RequestOptions } from './DeploymentsApi';
+
+/** What the delivery metrics are of; what is absent is not narrowed down, or as app-config has it.
+ * @public
+ */
+export interface DoraSelected {
+  /** Entity ref of a group. */
+  owner?: string;
+  /** Entity ref. */
+  system?: string;
+  /** Entity ref. */
+  service?: string;
+  tier?: EnvironmentTier;
+  /** First day, as `yyyy-MM-dd`. */
+  from?: string;
+  /** Last day, inclusive. */
+  to?: string;
+  /** IANA name. */
+  timeZone?: string;
+  /** Owners as of each deployment, or as of today. */
+  ownership?: 'then' | 'today';
+}
+
+/** Years of the reports that have performance levels.
+ * @public
+ */
+export type BandsYear = 2019 | 2021 | 2023 | 2024;
+
+/** @public */
+export interface OpenIncidentRequest {
+  /** Entity ref. */
+  service: string;
+  title: string;
+  url?: string;
+  /** RFC 3339; absent: now. */
+  startedAt?: string;
+  /** Id of the deployment that caused it; absent: inferred. */
+  causedBy?: string;
+}
+
+/**
+ * The delivery metrics and incidents of the deployments backend, with the reader's rights. Fails as `DeploymentsApi` does.
+ *
+ * @public
+ */
+export interface DoraApi {
+  getMetrics(
+    query: DoraSelected & { interval?: DoraInterval; bands?: BandsYear },
+    options?: RequestOptions,
+  ): Promise<DoraMetrics>;
+  listRows(
+    metric: DoraMetricName,
+    query: DoraSelected & {
+      counted?: boolean;
+      limit?: number;
+      cursor?: string;
+    },
+    options?: RequestOptions,
+  ): Promise<DoraRows>;
+  /** All rows, as CSV. */
+  downloadRows(
+    metric: DoraMetricName,
+    query: DoraSelected & { counted?: boolean },
+  ): Promise<Blob>;
+  getQuality(
+    query: DoraSelected,
+    options?: RequestOptions,
+  ): Promise<DoraQuality>;
+  getSelection(options?: RequestOptions): Promise<DoraSelection>;
+  listIncidents(
+    query: {
+      service?: string;
+      open?: boolean;
+      limit?: number;
+      cursor?: string;
+    },
+    options?: RequestOptions,
+  ): Promise<PageOf<Incident>>;
+  /** The same key with the same request opens one incident, however often it is sent. */
+  openIncident(
+    request: OpenIncidentRequest,
+    idempotencyKey: string,
+  ): Promise<Incident>;
+  resolveIncident(
+    incident: string,
+    request: { resolvedAt?: string; fixedBy?: string },
+  ): Promise<Incident>;
+  linkIncident(
+    incident: string,
+    deployment: string,
+    role: LinkRole,
+  ): Promise<Incident>;
+  unlinkIncident(
+    incident: string,
+    deployment: string,
+    role: LinkRole,
+  ): Promise<Incident>;
+}
+
+/** @public */
+export const doraApiRef = createApiRef<DoraApi>({
+  id: 'plugin.deployments.dora',
+});

@@ -1,0 +1,142 @@
+/* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
+import {
+  createDoraClient,
+  dataOf,
+  type DoraClient,
+  type DoraInterval,
+  type DoraMetricName,
+  type DoraRows,
+  type LinkRole,
+} from '@slipway/backstage-plugin-deployments-common';
+import { callBackend, type BackendApis } from './callBackend';
+import type { RequestOptions } from './DeploymentsApi';
+import type {
+  BandsYear,
+  DoraApi,
+  DoraSelected,
+  OpenIncidentRequest,
+} from './DoraApi';
+
+/** The delivery metrics over Backstage's discovery and fetch.
+ * @public
+ */
+export class DoraApiClient implements DoraApi {
+  readonly #apis: BackendApis;
+
+  constructor(options: BackendApis) {
+    this.#apis = options;
+  }
+
+  getMetrics(
+    query: DoraSelected & { interval?: DoraInterval; bands?: BandsYear },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/metrics', { params: { query }, ...options }),
+    );
+  }
+
+  async listRows(
+    metric: DoraMetricName,
+    query: DoraSelected & {
+      counted?: boolean;
+      limit?: number;
+      cursor?: string;
+    },
+    options?: RequestOptions,
+  ) {
+    const answer = await this.#call<DoraRows | string>(client =>
+      client.GET('/metrics/{metric}/rows', {
+        params: { path: { metric }, query },
+        headers: { Accept: 'application/json' },
+        ...options,
+      }),
+    );
+    if (typeof answer === 'string') {
+      throw new Error('CSV came where JSON was asked for');
+    }
+    return answer;
+  }
+
+  downloadRows(
+    metric: DoraMetricName,
+    query: DoraSelected & { counted?: boolean },
+  ) {
+    return this.#call<Blob>(client =>
+      client.GET('/metrics/{metric}/rows', {
+        params: { path: { metric }, query },
+        headers: { Accept: 'text/csv' },
+        parseAs: 'blob',
+      }),
+    );
+  }
+
+  getQuality(query: DoraSelected, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/quality', { params: { query }, ...options }),
+    );
+  }
+
+  getSelection(options?: RequestOptions) {
+    return this.#call(client => client.GET('/selection', { ...options }));
+  }
+
+  listIncidents(
+    query: {
+      service?: string;
+      open?: boolean;
+      limit?: number;
+      cursor?: string;
+    },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/incidents', { params: { query }, ...options }),
+    );
+  }
+
+  openIncident(body: OpenIncidentRequest, idempotencyKey: string) {
+    return this.#call(client =>
+      client.POST('/incidents', {
+        params: { header: { 'Idempotency-Key': idempotencyKey } },
+        body,
+      }),
+    );
+  }
+
+  resolveIncident(
+    incident: string,
+    body: { resolvedAt?: string; fixedBy?: string },
+  ) {
+    return this.#call(client =>
+      client.POST('/incidents/{incident}/resolve', {
+        params: { path: { incident } },
+        body,
+      }),
+    );
+  }
+
+  linkIncident(incident: string, deployment: string, role: LinkRole) {
+    const path = { incident, deployment, role };
+    return this.#call(client =>
+      client.PUT('/incidents/{incident}/links/{deployment}/{role}', {
+        params: { path },
+      }),
+    );
+  }
+
+  unlinkIncident(incident: string, deployment: string, role: LinkRole) {
+    const path = { incident, deployment, role };
+    return this.#call(client =>
+      client.DELETE('/incidents/{incident}/links/{deployment}/{role}', {
+        params: { path },
+      }),
+    );
+  }
+
+  #call<T>(
+    request: (client: DoraClient) => Parameters<typeof dataOf<T>>[0],
+  ): Promise<T> {
+    return callBackend(this.#apis, createDoraClient, request);
+  }
+}

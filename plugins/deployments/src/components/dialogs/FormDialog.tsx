@@ -1,0 +1,93 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogContentText from '@material-ui/core/DialogContentText';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import Alert from '@material-ui/lab/Alert';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { asError } from '../../api/failures';
+import { uniqueId } from '../../api/uniqueId';
+import { deploymentsTranslationRef } from '../../translation';
+import { DangerButton } from './DangerButton';
+
+/**
+ * Asks for what is needed before something is done, and says what it does. Sends once however often the button is
+ * pressed, and stays open with the server's words when it refuses.
+ */
+export function FormDialog(props: {
+  title: string;
+  consequence: string;
+  confirmLabel: string;
+  destructive?: boolean;
+  /** What is needed is missing or wrong. */
+  incomplete?: boolean;
+  onConfirm(): Promise<void>;
+  onClose(): void;
+  /** The fields. */
+  children?: ReactNode;
+}) {
+  const { title, consequence, confirmLabel, destructive, incomplete } = props;
+  const { onConfirm, onClose, children } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<Error>();
+  const [id] = useState(uniqueId);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (sending || incomplete) {
+      return;
+    }
+    setSending(true);
+    setError(undefined);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (e) {
+      setError(asError(e));
+      setSending(false);
+    }
+  };
+
+  const ConfirmButton = destructive ? DangerButton : Button;
+  return (
+    <Dialog
+      open
+      onClose={sending ? undefined : onClose}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-consequence`}
+      maxWidth="sm"
+      fullWidth
+    >
+      <form onSubmit={submit}>
+        <DialogTitle id={`${id}-title`}>{title}</DialogTitle>
+        <DialogContent>
+          <DialogContentText id={`${id}-consequence`}>
+            {consequence}
+          </DialogContentText>
+          {children}
+          {error && (
+            <Alert severity="error" role="alert">
+              {error.message}
+            </Alert>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={sending}>
+            {t('dialog.back')}
+          </Button>
+          <ConfirmButton
+            type="submit"
+            variant="contained"
+            color="primary"
+            disabled={sending || incomplete}
+          >
+            {sending ? t('dialog.sending') : confirmLabel}
+          </ConfirmButton>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

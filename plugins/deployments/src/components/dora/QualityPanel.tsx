@@ -1,0 +1,223 @@
+import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import Link from '@material-ui/core/Link';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import CheckCircle from '@material-ui/icons/CheckCircleOutline';
+import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
+import type {
+  DoraMetricName,
+  DoraQuality,
+} from '@slipway/backstage-plugin-deployments-common';
+import { Fragment, useCallback, type ReactNode } from 'react';
+import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
+import { useLoaded } from '../../live/useLoaded';
+import { deploymentsTranslationRef } from '../../translation';
+import { ToneLabel } from '../labels/ToneLabel';
+import { percent } from './figures';
+import { FigureTable } from './FigureTable';
+import { Panel } from './Panel';
+import { useFigureText } from './useFigureText';
+
+/** More names than these do not help. */
+const MOST_SERVICES = 10;
+
+const useStyles = makeStyles(
+  theme => ({
+    list: {
+      margin: theme.spacing(1, 0),
+      display: 'grid',
+      gap: theme.spacing(1.5),
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 320px), 1fr))',
+      '& dt': theme.typography.body1,
+      '& dd': {
+        ...theme.typography.body2,
+        margin: 0,
+        color: theme.palette.text.secondary,
+      },
+    },
+  }),
+  { name: 'SlipwayDoraQuality' },
+);
+
+/** What is missing or doubtful behind the figures, and what helps. */
+export function QualityPanel(props: {
+  selected: DoraSelected;
+  onRows(metric: DoraMetricName): void;
+}) {
+  const { selected, onRows } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(doraApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getQuality(selected, { signal }),
+    [api, selected],
+  );
+  const quality = useLoaded(load);
+  return (
+    <Panel
+      level="h2"
+      title={t('dora.quality.title')}
+      note={t('dora.quality.help')}
+    >
+      {quality.loading && !quality.value && <Progress />}
+      {quality.error && <ResponseErrorPanel error={quality.error} />}
+      {quality.value && <Facts quality={quality.value} onRows={onRows} />}
+    </Panel>
+  );
+}
+
+interface Fact {
+  name: string;
+  /** How many; none is good. */
+  n: number;
+  amount: string;
+  help: ReactNode;
+}
+
+function Facts(props: {
+  quality: DoraQuality;
+  onRows(metric: DoraMetricName): void;
+}) {
+  const { quality, onRows } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const text = useFigureText();
+  const silent = quality.servicesWithoutIncidents;
+  const counted = (name: string, n: number, help: ReactNode): Fact => ({
+    name,
+    n,
+    amount: String(n),
+    help,
+  });
+  const facts: Fact[] = [
+    counted(
+      t('dora.quality.unmapped'),
+      quality.unmappedEvents,
+      t('dora.quality.unmappedHelp'),
+    ),
+    counted(
+      t('dora.quality.rejected'),
+      quality.rejectedEvents,
+      t('dora.quality.rejectedHelp'),
+    ),
+    counted(
+      t('dora.quality.skewed'),
+      quality.clockSkewEvents,
+      t('dora.quality.skewedHelp'),
+    ),
+    counted(
+      t('dora.quality.negative'),
+      quality.negativeTimes,
+      t('dora.quality.negativeHelp'),
+    ),
+    {
+      name: t('dora.quality.withoutIncidents'),
+      n: silent.length,
+      amount: t('dora.quality.withoutIncidentsOf', {
+        n: String(silent.length),
+        total: String(quality.services),
+      }),
+      help: (
+        <>
+          {t('dora.quality.withoutIncidentsHelp')}{' '}
+          {silent.slice(0, MOST_SERVICES).map((service, index) => (
+            <Fragment key={service}>
+              {index > 0 && ', '}
+              <EntityRefLink entityRef={service} hideIcon />
+            </Fragment>
+          ))}
+          {silent.length > MOST_SERVICES &&
+            ` ${t('dora.quality.more', {
+              n: String(silent.length - MOST_SERVICES),
+            })}`}
+        </>
+      ),
+    },
+    {
+      name: t('dora.quality.inferred'),
+      n: quality.inferredLinks,
+      amount: t('dora.quality.inferredOf', {
+        n: String(quality.inferredLinks),
+        total: String(quality.links),
+        share: percent(
+          quality.links === 0 ? 0 : quality.inferredLinks / quality.links,
+        ),
+      }),
+      help: t('dora.quality.inferredHelp'),
+    },
+    counted(
+      t('dora.quality.unlinked'),
+      quality.unlinkedIncidents,
+      t('dora.quality.unlinkedHelp'),
+    ),
+  ];
+  const doubtful = facts.filter(({ n }) => n > 0);
+  const good = facts.filter(({ n }) => n === 0);
+
+  return (
+    <>
+      {doubtful.length > 0 && (
+        <dl className={classes.list}>
+          {doubtful.map(({ name, amount, help }) => (
+            <div key={name}>
+              <dt>
+                <ToneLabel tone="warning" icon={ReportProblem} wraps>
+                  {name}: {amount}
+                </ToneLabel>
+              </dt>
+              <dd>{help}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {good.length > 0 && (
+        <Typography variant="body2" component="div">
+          <ToneLabel tone="ok" icon={CheckCircle} wraps>
+            {doubtful.length === 0
+              ? t('dora.quality.good')
+              : t('dora.quality.none', {
+                  names: good.map(({ name }) => name).join(' · '),
+                })}
+          </ToneLabel>
+        </Typography>
+      )}
+      {quality.excluded.length > 0 && (
+        <FigureTable
+          summary={t('dora.quality.excludedCount', {
+            count: quality.excluded.reduce((sum, { count }) => sum + count, 0),
+          })}
+          label={t('dora.quality.excluded')}
+          columns={[
+            t('dora.quality.metric'),
+            t('dora.quality.reason'),
+            t('dora.quality.rows'),
+          ]}
+          rows={() =>
+            quality.excluded.map(({ metric, reason, count }) => ({
+              key: `${metric} ${reason}`,
+              cells: [
+                text.metric(metric),
+                t(`dora.reason.${reason}`),
+                <Link
+                  key="rows"
+                  component="button"
+                  type="button"
+                  variant="body2"
+                  aria-label={t('dora.quality.rowsOf', {
+                    metric: text.metric(metric),
+                    n: String(count),
+                  })}
+                  onClick={() => onRows(metric)}
+                >
+                  {count}
+                </Link>,
+              ],
+            }))
+          }
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Scatter,
+  ScatterChart,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { useChartLooks } from './chartLooks';
+import { CHART_HEIGHT } from './chartSize';
+import { logTimeTicks } from './scales';
+
+const SECOND = 1000;
+
+/** A commit: when it was deployed, and how long it took to get there. */
+export interface ScatterPoint {
+  id: string;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Milliseconds. */
+  took: number;
+  text: string[];
+}
+
+/** Lead times of commits by when they were deployed. Logarithmic: minutes and weeks are both in it. */
+export default function LeadTimeScatter(props: {
+  points: ScatterPoint[];
+  /** Epoch milliseconds. */
+  from: number;
+  to: number;
+  target?: number;
+  label: string;
+  formatAt(at: number): string;
+  formatTook(took: number): string;
+}) {
+  const { points, from, to, target, label, formatAt, formatTook } = props;
+  const looks = useChartLooks();
+  const ticks = logTimeTicks([
+    ...points.map(({ took }) => took),
+    target ?? points[0]?.took ?? SECOND,
+  ]);
+  return (
+    <div role="img" aria-label={label}>
+      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
+        <ScatterChart
+          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid stroke={looks.grid} vertical={false} />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={[from, to]}
+            tickFormatter={formatAt}
+            tick={looks.tick}
+            stroke={looks.grid}
+            minTickGap={24}
+          />
+          <YAxis
+            dataKey="drawn"
+            type="number"
+            scale="log"
+            domain={[ticks[0], ticks[ticks.length - 1]]}
+            ticks={ticks}
+            tickFormatter={formatTook}
+            tick={looks.tick}
+            stroke={looks.grid}
+            width={64}
+            interval={0}
+            allowDataOverflow
+          />
+          <Tooltip
+            cursor={false}
+            isAnimationActive={false}
+            content={({ active, payload }) => {
+              const point = payload?.[0]?.payload as ScatterPoint | undefined;
+              return active && point ? (
+                <div style={looks.tooltip}>
+                  {point.text.map(line => (
+                    <div key={line}>{line}</div>
+                  ))}
+                </div>
+              ) : null;
+            }}
+          />
+          {target !== undefined && (
+            <ReferenceLine
+              y={target}
+              stroke={looks.target}
+              strokeWidth={2}
+              strokeDasharray="6 4"
+            />
+          )}
+          <Scatter
+            // A logarithm has no zero.
+            data={points.map(point => ({
+              ...point,
+              drawn: Math.max(SECOND, point.took),
+            }))}
+            isAnimationActive={false}
+            shape={({ cx, cy }: { cx?: number; cy?: number }) => (
+              <circle
+                cx={cx}
+                cy={cy}
+                r={3.5}
+                fill={looks.line}
+                fillOpacity={0.55}
+                stroke={looks.line}
+              />
+            )}
+          />
+        </ScatterChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useTheme } from '@material-ui/core/styles';
+
+/** Colours and texts of charts, in both themes. */
+export function useChartLooks() {
+  const { palette, typography } = useTheme();
+  return {
+    line: palette.primary.main,
+    muted: palette.text.secondary,
+    grid: palette.divider,
+    failed: palette.status.error,
+    target: palette.status.ok,
+    paper: palette.background.paper,
+    tick: {
+      fontSize: typography.caption.fontSize,
+      fill: palette.text.secondary,
+    },
+    tooltip: {
+      backgroundColor: palette.background.paper,
+      border: `1px solid ${palette.divider}`,
+      color: palette.text.primary,
+      padding: 8,
+      maxWidth: 320,
+      overflowWrap: 'anywhere',
+    },
+  } as const;
+}
+
+/** Slanted lines, for what is not whole yet; not a colour, so that everybody sees it. */
+export function Hatch(props: { id: string; colour: string }) {
+  const { id, colour } = props;
+  return (
+    <defs>
+      <pattern
+        id={id}
+        width={6}
+        height={6}
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <line x1={0} y1={0} x2={0} y2={6} stroke={colour} strokeWidth={3} />
+      </pattern>
+    </defs>
+  );
+}

@@ -1,0 +1,86 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Steps of time that read well, in milliseconds. */
+const TIME_STEPS = [
+  SECOND,
+  5 * SECOND,
+  15 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  5 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  5 * DAY,
+  10 * DAY,
+  20 * DAY,
+  50 * DAY,
+  100 * DAY,
+];
+const MOST_TICKS = 5;
+
+function ticksFrom0(most: number, step: number): number[] {
+  const count = Math.max(1, Math.ceil(most / step));
+  return Array.from({ length: count + 1 }, (_, index) =>
+    // Without rounding, 3 × 0.1 would be a tick of 0.30000000000000004.
+    Number((index * step).toPrecision(12)),
+  );
+}
+
+function roundStep(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const factor = [1, 2, 5, 10].find(one => one * power >= size) ?? 10;
+  return factor * power;
+}
+
+/** Ticks from 0 past a time in milliseconds. */
+export function timeTicks(most: number): number[] {
+  const step =
+    TIME_STEPS.find(one => most / one <= MOST_TICKS) ??
+    Math.ceil(most / DAY / MOST_TICKS / 100) * 100 * DAY;
+  return ticksFrom0(most, step);
+}
+
+/** Ticks from 0 past a count, whole ones only. */
+export function countTicks(most: number): number[] {
+  return ticksFrom0(most, Math.max(1, roundStep(most / MOST_TICKS || 1)));
+}
+
+/** Ticks from 0 past a ratio, at most to 1. */
+export function ratioTicks(most: number): number[] {
+  const step = roundStep((most || 0.1) / MOST_TICKS);
+  return ticksFrom0(most || 0.1, step).filter(tick => tick <= 1);
+}
+
+const LOG_TICKS = [
+  SECOND,
+  10 * SECOND,
+  MINUTE,
+  10 * MINUTE,
+  HOUR,
+  6 * HOUR,
+  DAY,
+  7 * DAY,
+  30 * DAY,
+  365 * DAY,
+];
+
+/** Ticks of a logarithmic scale around times, the outermost not inside of them; less than a second counts as one. */
+export function logTimeTicks(times: readonly number[]): number[] {
+  const least = Math.max(SECOND, Math.min(...times));
+  const most = Math.max(SECOND, ...times);
+  const below = LOG_TICKS.filter(tick => tick <= least).length - 1;
+  // Two ticks at least make a scale.
+  const first = Math.min(Math.max(0, below), LOG_TICKS.length - 2);
+  const above = LOG_TICKS.findIndex(tick => tick >= most);
+  const last = above === -1 ? LOG_TICKS.length - 1 : above;
+  return LOG_TICKS.slice(first, Math.max(last, first + 1) + 1);
+}

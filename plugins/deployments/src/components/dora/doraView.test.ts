@@ -1,0 +1,82 @@
+import { parseDoraView, toSelected, todayIn, writeDoraView } from './doraView';
+
+const EVERYTHING =
+  'team=group%3Adefault%2Fshop&system=system%3Adefault%2Fsales&service=component%3Adefault%2Fcheckout' +
+  '&tier=staging&from=2026-01-01&to=2026-02-01&interval=week&tz=Europe%2FStockholm&owners=today&bands=2019' +
+  '&rows=recovery-time&rowsFrom=2026-01-05&rowsTo=2026-01-11&counted=false';
+
+describe('the address of the delivery metrics', () => {
+  it('holds everything that can be chosen, and leaves what else is in it', () => {
+    const query = new URLSearchParams(`${EVERYTHING}&other=1`);
+    const view = parseDoraView(query);
+    expect(view).toEqual({
+      owner: 'group:default/shop',
+      system: 'system:default/sales',
+      service: 'component:default/checkout',
+      tier: 'staging',
+      days: undefined,
+      from: '2026-01-01',
+      to: '2026-02-01',
+      interval: 'week',
+      timeZone: 'Europe/Stockholm',
+      ownership: 'today',
+      bands: 2019,
+      rows: {
+        metric: 'recovery-time',
+        from: '2026-01-05',
+        to: '2026-01-11',
+        counted: false,
+      },
+    });
+    const written = writeDoraView(new URLSearchParams('other=1&days=7'), view);
+    expect(written.get('other')).toBe('1');
+    expect(parseDoraView(written)).toEqual(view);
+    expect(written.has('days')).toBe(false);
+  });
+
+  it.each([
+    ['a tier that is none', 'tier=prod'],
+    ['a length that is not offered', 'days=12'],
+    ['a day that is none', 'from=2026-02-31'],
+    ['a metric that is none', 'rows=velocity&rowsFrom=2026-01-05'],
+    ['a year without a report', 'bands=2020'],
+    ['an interval that is none', 'interval=hour'],
+  ])('takes %s for not said', (_name, text) => {
+    expect(parseDoraView(new URLSearchParams(text))).toEqual(
+      parseDoraView(new URLSearchParams()),
+    );
+  });
+
+  it('is short where nothing is chosen', () => {
+    expect(
+      writeDoraView(
+        new URLSearchParams(),
+        parseDoraView(new URLSearchParams()),
+      ).toString(),
+    ).toBe('');
+  });
+});
+
+describe('what the API is asked for', () => {
+  const view = (text: string) => parseDoraView(new URLSearchParams(text));
+
+  it.each([
+    ['a week is today and six days before', 'days=7', '2026-11-15', undefined],
+    ['across the end of a year', 'days=365', '2025-11-22', undefined],
+    ['as app-config has it', '', undefined, undefined],
+    [
+      'the days that were chosen',
+      'from=2026-01-01&to=2026-01-31',
+      '2026-01-01',
+      '2026-01-31',
+    ],
+  ])('%s', (_name, text, from, to) => {
+    expect(toSelected(view(text), '2026-11-21')).toMatchObject({ from, to });
+  });
+
+  it('knows which day it is in the zone', () => {
+    const now = Date.parse('2026-11-21T23:30:00Z');
+    expect(todayIn('Europe/Stockholm', now)).toBe('2026-11-22');
+    expect(todayIn('America/New_York', now)).toBe('2026-11-21');
+  });
+});

@@ -1,0 +1,97 @@
+import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
+import {
+  changeOf,
+  frequencyOf,
+  percent,
+  reaches,
+  shortChange,
+  shortNumber,
+} from './figures';
+
+describe('a frequency', () => {
+  it.each([
+    ['several a day', 3.25, { value: 3.25, per: 'day' }],
+    ['just one a day', 1, { value: 1, per: 'day' }],
+    ['some in a week', 0.5, { value: 3.5, per: 'week' }],
+    ['one in a week', 1 / 7, { value: 1, per: 'week' }],
+  ])(
+    'of %s is said in the unit that one can picture',
+    (_name, perDay, said) => {
+      expect(frequencyOf(perDay)).toEqual(said);
+    },
+  );
+
+  it('of less than one a week is said per month', () => {
+    const { value, per } = frequencyOf(2 / 90);
+    expect([shortNumber(value), per]).toEqual(['0.68', 'month']);
+  });
+});
+
+it.each([
+  [0, '0 %'],
+  [0.125, '12.5 %'],
+  [1 / 3, '33.3 %'],
+  [0.0123, '1.23 %'],
+  [1, '100 %'],
+])('says the ratio %d as per cent', (ratio, text) => {
+  expect(percent(ratio)).toBe(text);
+});
+
+describe('the change against the period before', () => {
+  type Compared = Pick<DoraCard, 'metric' | 'unit' | 'value' | 'previous'>;
+  const time: Compared = { metric: 'change-lead-time', unit: 'milliseconds' };
+  const rate: Compared = { metric: 'change-fail-rate', unit: 'ratio' };
+  const often: Compared = { metric: 'deployment-frequency', unit: 'per-day' };
+
+  it.each([
+    [
+      'longer is worse',
+      { ...time, value: 150, previous: 100 },
+      {
+        direction: 'up',
+        isBetter: false,
+        amount: { value: 50, of: 'percent' },
+      },
+    ],
+    [
+      'more often is better',
+      { ...often, value: 2, previous: 1 },
+      {
+        direction: 'up',
+        isBetter: true,
+        amount: { value: 100, of: 'percent' },
+      },
+    ],
+    [
+      'ratios move by percentage points, from 0 too',
+      { ...rate, value: 0.5, previous: 0 },
+      { direction: 'up', isBetter: false, amount: { value: 50, of: 'points' } },
+    ],
+    [
+      'what came from nothing has no per cent',
+      { ...time, value: 5, previous: 0 },
+      { direction: 'up', isBetter: false, amount: undefined },
+    ],
+    ['the same', { ...rate, value: 0, previous: 0 }, { direction: 'same' }],
+    ['no data now', { ...rate, previous: 0.1 }, undefined],
+    ['no data before', { ...rate, value: 0.1 }, undefined],
+  ])('%s', (_name, card, change) => {
+    expect(changeOf(card)).toEqual(change);
+  });
+});
+
+it.each([
+  [5.49, '+5.5'],
+  [-65.6, '−66'],
+  [0.04, '+< 0.1'],
+  [-7.5, '−7.5'],
+])('says a change of %d in few digits', (value, text) => {
+  expect(shortChange(value)).toBe(text);
+});
+
+it('reaches a target by meeting it', () => {
+  expect(reaches('change-fail-rate', 0.15, 0.15)).toBe(true);
+  expect(reaches('change-fail-rate', 0.16, 0.15)).toBe(false);
+  expect(reaches('deployment-frequency', 1, 1)).toBe(true);
+  expect(reaches('deployment-frequency', 0.9, 1)).toBe(false);
+});

@@ -1,0 +1,84 @@
+import type {
+  DoraInterval,
+  DoraMetricName,
+  DoraMetrics,
+  DoraUnit,
+} from '@slipway/backstage-plugin-deployments-common';
+import { DateTime } from 'luxon';
+
+/** A period of a metric's trend. */
+export interface TrendPoint {
+  /** First and last day, in the time zone of the figures. */
+  from: string;
+  to: string;
+  /** Short name of the period, e.g. `16 Nov`. */
+  name: string;
+  /** It is not over, or the window cuts a part of it off. */
+  partial: boolean;
+  n: number;
+  /** Absent: no data. Of frequency: deployments of the period. */
+  value?: number;
+  p75?: number;
+  p90?: number;
+}
+
+const NAMES: Record<DoraInterval, string> = {
+  day: 'd LLL',
+  week: 'd LLL',
+  month: 'LLL yyyy',
+};
+
+export function trendOf(
+  metrics: Pick<DoraMetrics, 'trend' | 'interval' | 'timeZone'>,
+  metric: DoraMetricName,
+): TrendPoint[] {
+  const zone = metrics.timeZone;
+  return metrics.trend.map(period => {
+    const first = DateTime.fromISO(period.from, { zone });
+    const last = DateTime.fromISO(period.to, { zone }).minus({
+      milliseconds: 1,
+    });
+    const { n, value, p75, p90 } = period.values.find(
+      one => one.metric === metric,
+    ) ?? { n: 0 };
+    return {
+      from: first.toFormat('yyyy-MM-dd'),
+      to: last.toFormat('yyyy-MM-dd'),
+      name: first.toFormat(NAMES[metrics.interval]),
+      partial: period.partial,
+      n,
+      value,
+      p75,
+      p90,
+    };
+  });
+}
+
+const DAYS_OF: Record<DoraInterval, number> = {
+  day: 1,
+  week: 7,
+  month: 365.2425 / 12,
+};
+
+/** A target as it stands among the values of the trend: frequencies are counted by period there. */
+export function targetOfTrend(
+  unit: DoraUnit,
+  interval: DoraInterval,
+  target: number | undefined,
+): number | undefined {
+  return target !== undefined && unit === 'per-day'
+    ? target * DAYS_OF[interval]
+    : target;
+}
+
+/** The least and the most of what there is; undefined where there is nothing. */
+export function extentOf(
+  points: readonly TrendPoint[],
+): { least: number; most: number } | undefined {
+  const values = points.flatMap(({ value }) =>
+    value === undefined ? [] : [value],
+  );
+  return values.length
+    ? { least: Math.min(...values), most: Math.max(...values) }
+    : undefined;
+}

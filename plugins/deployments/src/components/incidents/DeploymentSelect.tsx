@@ -1,0 +1,44 @@
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { useState } from 'react';
+import { uniqueId } from '../../api/uniqueId';
+import type { LinkableDeployment } from './useLinkable';
+
+/** One of a service's deployments, or none. */
+export function DeploymentSelect(props: {
+  label: string;
+  /** Words for none; without them one has to be chosen. */
+  none?: string;
+  deployments: LinkableDeployment[];
+  /** Why there is nothing to choose from. */
+  problem?: string;
+  value: string;
+  onChange(id: string): void;
+}) {
+  const { label, none, deployments, problem, value, onChange } = props;
+  const [id] = useState(uniqueId);
+  return (
+    <TextField
+      id={id}
+      select
+      fullWidth
+      variant="outlined"
+      margin="dense"
+      label={label}
+      required={none === undefined}
+      value={value}
+      error={problem !== undefined}
+      helperText={problem}
+      InputLabelProps={none === undefined ? undefined : { shrink: true }}
+      SelectProps={{ displayEmpty: none !== undefined }}
+      onChange={event => onChange(event.target.value)}
+    >
+      {none !== undefined && <MenuItem value="">{none}</MenuItem>}
+      {deployments.map(deployment => (
+        <MenuItem key={deployment.id} value={deployment.id}>
+          {deployment.text}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

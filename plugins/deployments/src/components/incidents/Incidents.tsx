@@ -1,0 +1,209 @@
+import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { usePermission } from '@backstage/plugin-permission-react';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import {
+  deploymentResourceRef,
+  incidentWritePermission,
+  type Incident,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useEffect, useState } from 'react';
+import { doraApiRef } from '../../api/DoraApi';
+import {
+  BUSY_INTERVAL,
+  IDLE_INTERVAL,
+  usePolling,
+} from '../../live/usePolling';
+import { useNotifier } from '../../notifier/NotifierContext';
+import { deploymentsTranslationRef } from '../../translation';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { IncidentItem, type IncidentLink } from './IncidentItem';
+import { LinkDialog } from './LinkDialog';
+import { OpenIncidentDialog } from './OpenIncidentDialog';
+import { ResolveIncidentDialog } from './ResolveIncidentDialog';
+
+const PAGE_SIZE = 4;
+const MOST = 500;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { padding: theme.spacing(2) },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+    },
+    list: { margin: theme.spacing(1, 0, 0), padding: 0, listStyle: 'none' },
+  }),
+  { name: 'SlipwayIncidents' },
+);
+
+type Asked =
+  | { what: 'open' }
+  | { what: 'resolve' | 'link'; incident: Incident }
+  | { what: 'unlink'; incident: Incident; link: IncidentLink };
+
+/** The incidents of a service: those that go on and those that are over; opened, resolved and linked by its people. */
+export function Incidents(props: { service: string; title: string }) {
+  const { service, title } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(doraApiRef);
+  const notify = useNotifier();
+  const [limit, setLimit] = useState(PAGE_SIZE);
+  const load = useCallback(
+    (signal: AbortSignal) => api.listIncidents({ service, limit }, { signal }),
+    [api, service, limit],
+  );
+  const polled = usePolling(load, page =>
+    page?.items.some(({ resolvedAt }) => resolvedAt === undefined)
+      ? BUSY_INTERVAL
+      : IDLE_INTERVAL,
+  );
+  // More of the same list: what is shown stays until the longer one is here.
+  const [before, setBefore] = useState(polled.value);
+  useEffect(() => {
+    if (polled.value) {
+      setBefore(polled.value);
+    }
+  }, [polled.value]);
+  const page = polled.value ?? (limit > PAGE_SIZE ? before : undefined);
+  const [asked, setAsked] = useState<Asked>();
+  const write = usePermission({
+    permission: incidentWritePermission,
+    resourceRef: deploymentResourceRef({ service }),
+  });
+  const mayWrite = !write.loading && write.allowed;
+
+  const close = () => setAsked(undefined);
+  const done = (what: Asked['what']) => () => {
+    notify({ title: t(`incidents.done.${what}`), status: 'success' });
+    polled.refresh();
+  };
+
+  return (
+    <Paper
+      component="section"
+      aria-label={t('incidents.title')}
+      className={classes.root}
+    >
+      <div className={classes.head}>
+        <Typography variant="h5" component="h2">
+          {t('incidents.title')}
+        </Typography>
+        {mayWrite && (
+          <Button
+            variant="outlined"
+            size="small"
+            onClick={() => setAsked({ what: 'open' })}
+          >
+            {t('incidents.open')}
+          </Button>
+        )}
+      </div>
+      <Typography variant="body2" color="textSecondary">
+        {t('incidents.help', { service: title })}
+        {!write.loading && !write.allowed && ` ${t('incidents.mayNot')}`}
+      </Typography>
+      {!page && polled.loading && <Progress />}
+      {polled.error && page && (
+        <Alert severity="warning" role="status">
+          {t('page.stale')} {polled.error.message}
+        </Alert>
+      )}
+      {polled.error && !page && <ResponseErrorPanel error={polled.error} />}
+      {page?.items.length === 0 && (
+        <Typography variant="body2" role="status">
+          {t(mayWrite ? 'incidents.none' : 'incidents.noneKnown')}
+        </Typography>
+      )}
+      {page && page.items.length > 0 && (
+        <ul className={classes.list} aria-label={t('incidents.title')}>
+          {page.items.map(incident => (
+            <IncidentItem
+              key={incident.id}
+              incident={incident}
+              mayWrite={mayWrite}
+              onResolve={() => setAsked({ what: 'resolve', incident })}
+              onLink={() => setAsked({ what: 'link', incident })}
+              onUnlink={link => setAsked({ what: 'unlink', incident, link })}
+            />
+          ))}
+        </ul>
+      )}
+      {page?.nextCursor && limit < MOST && (
+        <Button
+          size="small"
+          onClick={() =>
+            setLimit(current => Math.min(MOST, current + 4 * PAGE_SIZE))
+          }
+        >
+          {t('incidents.more')}
+        </Button>
+      )}
+      {asked?.what === 'open' && (
+        <OpenIncidentDialog
+          service={service}
+          title={title}
+          onDone={done('open')}
+          onClose={close}
+        />
+      )}
+      {asked?.what === 'resolve' && (
+        <ResolveIncidentDialog
+          incident={asked.incident}
+          onDone={done('resolve')}
+          onClose={close}
+        />
+      )}
+      {asked?.what === 'link' && (
+        <LinkDialog
+          incident={asked.incident}
+          onDone={done('link')}
+          onClose={close}
+        />
+      )}
+      {asked?.what === 'unlink' && (
+        <UnlinkDialog asked={asked} onDone={done('unlink')} onClose={close} />
+      )}
+    </Paper>
+  );
+}
+
+function UnlinkDialog(props: {
+  asked: Extract<Asked, { what: 'unlink' }>;
+  onDone(): void;
+  onClose(): void;
+}) {
+  const { onDone, onClose } = props;
+  const { incident, link } = props.asked;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(doraApiRef);
+  const version = link.version ?? link.deployment;
+  return (
+    <ConfirmDialog
+      title={t('incidents.unlinkDialog.title', {
+        version,
+        title: incident.title,
+      })}
+      consequence={t(`incidents.unlinkDialog.consequence.${link.role}`, {
+        version,
+      })}
+      confirmLabel={t('incidents.unlinkDialog.confirm')}
+      destructive
+      reason="none"
+      onConfirm={async () => {
+        await api.unlinkIncident(incident.id, link.deployment, link.role);
+        onDone();
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,119 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import TextField from '@material-ui/core/TextField';
+import { useMemo, useState } from 'react';
+import { doraApiRef } from '../../api/DoraApi';
+import { uniqueId } from '../../api/uniqueId';
+import { deploymentsTranslationRef } from '../../translation';
+import { FormDialog } from '../dialogs/FormDialog';
+import { DeploymentSelect } from './DeploymentSelect';
+import { isoOfField } from './localTime';
+import { useLinkable } from './useLinkable';
+
+function isWebAddress(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** Opens an incident: what is wrong, since when, and what caused it if anybody knows. */
+export function OpenIncidentDialog(props: {
+  service: string;
+  title: string;
+  onDone(): void;
+  onClose(): void;
+}) {
+  const { service, title, onDone, onClose } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(doraApiRef);
+  const [id] = useState(uniqueId);
+  const [name, setName] = useState('');
+  const [url, setUrl] = useState('');
+  const [since, setSince] = useState('');
+  const [cause, setCause] = useState('');
+  const linkable = useLinkable(service);
+
+  const startedAt = isoOfField(since);
+  const isFuture =
+    startedAt !== undefined && Date.parse(startedAt) > Date.now();
+  const isUrlWrong = url.trim() !== '' && !isWebAddress(url.trim());
+  const body = JSON.stringify({
+    service,
+    title: name.trim(),
+    url: url.trim() || undefined,
+    startedAt,
+    causedBy: cause || undefined,
+  });
+  // Sent twice it is one incident; something else is another one.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const key = useMemo(uniqueId, [body]);
+  const field = {
+    fullWidth: true,
+    variant: 'outlined',
+    margin: 'dense',
+  } as const;
+
+  return (
+    <FormDialog
+      title={t('incidents.openDialog.title', { service: title })}
+      consequence={t('incidents.openDialog.consequence')}
+      confirmLabel={t('incidents.openDialog.confirm')}
+      incomplete={name.trim() === '' || isFuture || isUrlWrong}
+      onClose={onClose}
+      onConfirm={async () => {
+        await api.openIncident(JSON.parse(body), key);
+        onDone();
+      }}
+    >
+      <TextField
+        {...field}
+        id={`${id}-name`}
+        required
+        label={t('incidents.openDialog.name')}
+        helperText={t('incidents.openDialog.nameHelp')}
+        value={name}
+        inputProps={{ maxLength: 300 }}
+        onChange={event => setName(event.target.value)}
+      />
+      <TextField
+        {...field}
+        id={`${id}-since`}
+        type="datetime-local"
+        label={t('incidents.openDialog.startedAt')}
+        helperText={t(
+          isFuture
+            ? 'incidents.openDialog.future'
+            : 'incidents.openDialog.startedAtHelp',
+        )}
+        error={isFuture}
+        InputLabelProps={{ shrink: true }}
+        value={since}
+        onChange={event => setSince(event.target.value)}
+      />
+      <DeploymentSelect
+        label={t('incidents.openDialog.cause')}
+        none={t('incidents.openDialog.causeUnknown')}
+        deployments={linkable.deployments}
+        problem={linkable.error?.message}
+        value={cause}
+        onChange={setCause}
+      />
+      <TextField
+        {...field}
+        id={`${id}-url`}
+        label={t('incidents.openDialog.url')}
+        helperText={t(
+          isUrlWrong
+            ? 'incidents.openDialog.urlWrong'
+            : 'incidents.openDialog.urlHelp',
+        )}
+        error={isUrlWrong}
+        value={url}
+        inputProps={{ maxLength: 2000 }}
+        onChange={event => setUrl(event.target.value)}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,52 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { DateTime } from 'luxon';
+import useAsync from 'react-use/lib/useAsync';
+import { doraApiRef } from '../../api/DoraApi';
+import { dayTime } from '../../format/time';
+
+/** How many days back deployments are offered to link, and how many of them at most. */
+const DAYS = 90;
+const MOST = 100;
+
+export interface LinkableDeployment {
+  id: string;
+  version: string;
+  /** What tells it from others, in words. */
+  text: string;
+}
+
+/**
+ * Deployments to production that an incident of the service can be linked to, newest first. They are the rows of the
+ * rework rate, the metric that looks at deployments and rollbacks alike, those of other pipelines too.
+ */
+export function useLinkable(service: string): {
+  deployments: LinkableDeployment[];
+  loading: boolean;
+  error?: Error;
+} {
+  const api = useApi(doraApiRef);
+  const { value, loading, error } = useAsync(
+    () =>
+      api.listRows('rework-rate', {
+        service,
+        from: DateTime.now().minus({ days: DAYS }).toISODate(),
+        limit: MOST,
+      }),
+    [api, service],
+  );
+  return {
+    loading,
+    error,
+    deployments: (value?.items ?? []).map(row => {
+      const version = row.version ?? row.id;
+      return {
+        id: row.deployment ?? row.id,
+        version,
+        text: [
+          row.environment ? `${version} → ${row.environment}` : version,
+          dayTime(row.at),
+        ].join(', '),
+      };
+    }),
+  };
+}
