@@ -2,6 +2,7 @@ import {
   configApiRef,
   discoveryApiRef,
   fetchApiRef,
+  identityApiRef,
 } from '@backstage/core-plugin-api';
 import {
   catalogApiRef,
@@ -15,30 +16,36 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { ENTITY } from './__testUtils__/renderApp';
 import {
   BASE_URL,
+  doraHandlers,
   everydayHandlers,
   server,
   withServer,
 } from './__testUtils__/server';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
+import { DoraApiClient } from './api/DoraApiClient';
 import {
   deploymentsApiRef,
   DeploymentsPage,
+  doraApiRef,
   EntityDeploymentsCard,
   EntityDeploymentsContent,
+  EntityDoraCard,
+  EntityDoraContent,
+  HomePageDora,
 } from './legacy';
 import { rootRouteRef } from './routes';
 
-jest.setTimeout(20_000);
+jest.setTimeout(120_000);
 withServer();
 
 /** Renders what a classic app would mount, with the APIs that it brings. */
 async function renderClassic(element: JSX.Element, path: string) {
-  server.use(...everydayHandlers());
+  server.use(...doraHandlers(), ...everydayHandlers());
   const discovery = { getBaseUrl: async () => BASE_URL };
   await renderInTestApp(
     <TestApiProvider
@@ -48,6 +55,14 @@ async function renderClassic(element: JSX.Element, path: string) {
         [fetchApiRef, { fetch }],
         [permissionApiRef, mockApis.permission()],
         [catalogApiRef, catalogApiMock({ entities: [ENTITY] })],
+        [
+          identityApiRef,
+          mockApis.identity({ ownershipEntityRefs: ['group:default/shop'] }),
+        ],
+        [
+          doraApiRef,
+          new DoraApiClient({ discoveryApi: discovery, fetchApi: { fetch } }),
+        ],
         [
           deploymentsApiRef,
           new DeploymentsApiClient({
@@ -118,5 +133,45 @@ describe('the plugin in a classic app', () => {
     expect(
       await screen.findByRole('table', { name: 'Deployments' }),
     ).toHaveTextContent('1.4.2');
+  });
+
+  it('shows metrics and incidents: on the page, on a service’s tab and card, and on a home page', async () => {
+    await renderClassic(
+      <Routes>
+        <Route path="/deployments/*" element={<DeploymentsPage />} />
+      </Routes>,
+      '/deployments/dora',
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Change fail rate' }),
+    ).toHaveTextContent('12.5 %');
+    cleanup();
+
+    await renderClassic(
+      <Routes>
+        <Route
+          path="/entity"
+          element={
+            <EntityProvider entity={ENTITY}>
+              <EntityDoraContent />
+              <EntityDoraCard />
+            </EntityProvider>
+          }
+        />
+      </Routes>,
+      '/entity',
+    );
+    expect(
+      await screen.findByRole('listitem', { name: 'Payments fail' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('table', { name: 'Delivery metrics' }),
+    ).toHaveTextContent('12.5 %');
+    cleanup();
+
+    await renderClassic(<HomePageDora />, '/');
+    expect(
+      await screen.findByRole('table', { name: 'Delivery metrics' }),
+    ).toHaveTextContent('12.5 %');
   });
 });

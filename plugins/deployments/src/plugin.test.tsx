@@ -1,7 +1,17 @@
 import { screen, within } from '@testing-library/react';
-import { everydayHandlers, server, withServer } from './__testUtils__/server';
-import { renderApp, renderEntityPage } from './__testUtils__/renderApp';
+import {
+  doraHandlers,
+  everydayHandlers,
+  server,
+  withServer,
+} from './__testUtils__/server';
+import {
+  renderApp,
+  renderEntityPage,
+  renderHomePage,
+} from './__testUtils__/renderApp';
 
+jest.setTimeout(120_000);
 withServer();
 
 describe('the plugin in an app of the new frontend system', () => {
@@ -31,5 +41,51 @@ describe('the plugin in an app of the new frontend system', () => {
     expect(
       await screen.findByRole('table', { name: 'Deployments' }),
     ).toHaveTextContent('1.4.2');
+  });
+
+  it('shows the delivery metrics of a group on its page, with the way to all of them', async () => {
+    server.use(...doraHandlers());
+    renderEntityPage('doraCard', '', {
+      entity: {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Group',
+        metadata: { name: 'shop', namespace: 'default' },
+        spec: { type: 'team', children: [] },
+      },
+    });
+    const table = await screen.findByRole('table', {
+      name: 'Delivery metrics',
+    });
+    expect(
+      within(table).getByRole('row', { name: /Change fail rate/ }),
+    ).toHaveTextContent(/12\.5 %.*6 of n = 48 deployments.*better/);
+    expect(
+      within(table).getByRole('row', { name: /recovery time/ }),
+    ).toHaveTextContent('Insufficient data (n = 0)');
+    expect(screen.getByRole('link', { name: /All metrics/ })).toHaveAttribute(
+      'href',
+      '/deployments/dora?team=group%3Adefault%2Fshop',
+    );
+  });
+
+  it('says on a component’s overview that an incident goes on', async () => {
+    server.use(...doraHandlers());
+    renderEntityPage('doraCard');
+    expect(
+      await screen.findByRole('link', { name: '1 incident is open' }),
+    ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
+  });
+
+  it('gives a home page a widget with the metrics of one of the reader’s teams', async () => {
+    server.use(...doraHandlers());
+    renderHomePage();
+    expect(
+      await screen.findByRole('table', { name: 'Delivery metrics' }),
+    ).toHaveTextContent('12.5 %');
+    expect(screen.getByText("My team's delivery")).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All metrics' })).toHaveAttribute(
+      'href',
+      '/deployments/dora?team=group%3Adefault%2Fshop',
+    );
   });
 });

@@ -8,6 +8,7 @@ import {
   coreExtensionData,
   createExtension,
   createExtensionInput,
+  createFrontendPlugin,
   type RouteRef,
 } from '@backstage/frontend-plugin-api';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
@@ -100,10 +101,9 @@ export function renderEntityPage(
   });
 }
 
-/** A page that takes widgets as the one of Backstage's home plugin does. */
+/** A page that takes widgets, in the place of the one of Backstage's home plugin. */
 const homePage = createExtension({
   kind: 'page',
-  namespace: 'home',
   attachTo: { id: 'app/routes', input: 'routes' },
   inputs: {
     widgets: createExtensionInput([HomePageWidgetBlueprint.dataRefs.widget]),
@@ -127,8 +127,10 @@ const homePage = createExtension({
 /** The home page, with what the plugin adds to it. */
 export function renderHomePage() {
   return renderTestApp({
-    features: [deploymentsPlugin],
-    extensions: [homePage],
+    features: [
+      deploymentsPlugin,
+      createFrontendPlugin({ pluginId: 'home', extensions: [homePage] }),
+    ],
     initialRouteEntries: ['/home'],
     mountedRoutes,
     config,
