@@ -36,10 +36,25 @@ export function createClient(url: string, person?: string): DeploymentsClient {
           ...Object.fromEntries(new Headers(init?.headers)),
           ...headersOf(person),
         },
-        signal: AbortSignal.any([
-          AbortSignal.timeout(ANSWER_WITHIN_MS),
-          ...(init?.signal ? [init.signal] : []),
-        ]),
+        signal: withDeadline(init?.signal ?? undefined),
       }),
   });
+}
+
+/**
+ * Not AbortSignal.any of an AbortSignal.timeout: Node 20 forgets the timeout when memory is cleared up, and whoever waits
+ * for the answer of a replica that is gone waits for ever.
+ */
+function withDeadline(signal?: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  setTimeout(
+    () => controller.abort(new Error(`No answer in ${ANSWER_WITHIN_MS} ms`)),
+    ANSWER_WITHIN_MS,
+  ).unref();
+  if (signal?.aborted) {
+    abort();
+  }
+  signal?.addEventListener('abort', abort, { once: true });
+  return controller.signal;
 }
