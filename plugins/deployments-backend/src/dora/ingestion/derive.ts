@@ -24,7 +24,7 @@ export interface DeriveOptions {
 
 /** Longer than any service takes; whoever dies at work on one leaves it to others after this. */
 const TAKEN_FOR_MS = 60_000;
-const BATCH = 20;
+const BATCH = 5;
 
 /** Has everything worked in anew where the rules have changed since. Done at the start; can be done again. */
 export async function followRules({

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stringifyError } from '@backstage/errors';
 import type { DeriveOptions } from './derive';
 import { deriveDue, followRules } from './derive';
@@ -27,7 +28,12 @@ export function keepUpToDate(
     isByRules = true;
     let done = 1;
     while (done > 0 && !stopping.signal.aborted) {
+      const startedAt = performance.now();
       done = (await takeInOwnDeployments(options)) + (await deriveDue(options));
+      // With many services to work in, whoever asks this replica for something else must not wait until all are done.
+      if (done > 0) {
+        await rest((performance.now() - startedAt) / 2, stopping.signal);
+      }
     }
   };
   const start = () => {
@@ -57,4 +63,11 @@ export function keepUpToDate(
     clearTimeout(timer);
     await running;
   };
+}
+
+/** Until `signal` says otherwise. */
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(error => {
+    if (!signal.aborted) throw error;
+  });
 }
