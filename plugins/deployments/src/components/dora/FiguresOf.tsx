@@ -86,9 +86,7 @@ export function FiguresOf(props: {
         <Typography variant="h5" component="h3">
           {t(`dora.side.${name}`)}
         </Typography>
-        <Typography variant="body2" color="textSecondary">
-          {t(`dora.side.${name}Help`)}
-        </Typography>
+        <Typography variant="body2">{t(`dora.side.${name}Help`)}</Typography>
       </div>
       {SIDES[name].map(metric => {
         const card = cardOf(metric);
@@ -129,7 +127,7 @@ export function FiguresOf(props: {
         <Typography variant="h5" component="h2">
           {windowText}
         </Typography>
-        <Typography variant="body2" color="textSecondary">
+        <Typography variant="body2">
           {t('dora.comparedWith', {
             window: spanText(metrics.previous.from, metrics.previous.to),
           })}
