@@ -96,6 +96,15 @@ test('pictures of the documentation', async ({ page, browser }) => {
     viewer.getByRole('region', { name: 'History' }).getByRole('row').nth(1),
   );
 
+  await page.goto(
+    `/deployments/dora?team=${encodeURIComponent(
+      'group:default/team-checkout',
+    )}`,
+  );
+  await take(viewers, 'dora', viewer =>
+    viewer.getByRole('img', { name: /deployments of each of/ }),
+  );
+
   // The engine is for those who run the portal.
   await deploy(page, {
     service: 'checkout',
