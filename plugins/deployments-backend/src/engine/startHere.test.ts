@@ -1,0 +1,128 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { readEvents } from '../store/events';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  CONFIG,
+  createTestPortal,
+  expectReplay,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+const ONE_AT_A_TIME: JsonObject = {
+  deployments: {
+    ...(CONFIG.deployments as JsonObject),
+    engine: { lease: '10s', concurrency: 1 },
+  },
+};
+
+describe.each(databases.eachSupportedId())(
+  'a request that can start on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+    });
+    afterEach(async () => {
+      target.before = () => {};
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    /** Holds the first effect until it is let go. */
+    function holdEffects(): () => void {
+      let letGo = () => {};
+      const held = new Promise<void>(resolve => {
+        letGo = resolve;
+      });
+      target.before = () => held;
+      return letGo;
+    }
+    const typesOf = async (id: string) =>
+      (await readEvents(knex, id)).map(({ type }) => type);
+
+    it('has started, with the intent of its first step, when it is answered', async () => {
+      portal = await createTestPortal({ knex, target });
+      await portal.engine.start();
+      const letGo = holdEffects();
+      const id = await portal.deploy(await portal.version('1.0.0'));
+
+      expect(await typesOf(id)).toEqual([
+        'requested',
+        'started',
+        'stepStarted',
+      ]);
+      expect(await portal.place()).toMatchObject({ holder: id, fence: 1 });
+      letGo();
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+        fence: 1,
+      });
+    });
+
+    it('is queued where the process that was asked does not work', async () => {
+      portal = await createTestPortal({ knex, target });
+      const id = await portal.deploy(await portal.version('1.0.0'));
+      expect(await typesOf(id)).toEqual(['requested']);
+      await portal.engine.start();
+      expect((await portal.untilEnded(id)).status).toBe('succeeded');
+    });
+
+    it('is queued where there is no room for it, and behind another one of its environment', async () => {
+      portal = await createTestPortal({ knex, target, config: ONE_AT_A_TIME });
+      await portal.engine.start();
+      const letGo = holdEffects();
+      const version = await portal.version('1.0.0');
+      const first = await portal.deploy(version);
+      const elsewhere = await portal.deploy(version, {
+        environment: 'staging',
+      });
+      const behind = await portal.deploy(await portal.version('2.0.0'));
+      expect(await typesOf(first)).toContain('started');
+      expect(await typesOf(elsewhere)).toEqual(['requested']);
+      expect(await typesOf(behind)).toEqual(['requested']);
+      letGo();
+      for (const id of [first, elsewhere, behind]) {
+        expect((await portal.untilEnded(id)).status).toBe('succeeded');
+      }
+    });
+
+    it('is one deployment for one key, however often it is asked for at once', async () => {
+      portal = await createTestPortal({ knex, target });
+      await portal.engine.start();
+      const version = await portal.version('1.0.0');
+      const ask = () =>
+        portal.engine.service.create(
+          {
+            service: 'component:default/checkout',
+            environment: 'production',
+            versionId: version.id,
+          },
+          {
+            credentials: {
+              $$type: '@backstage/BackstageCredentials',
+              principal: {},
+            },
+            principal: { principal: 'user:default/alice', via: 'api' },
+          },
+          'one-key',
+        );
+      const answers = await Promise.all([ask(), ask(), ask()]);
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+      expect(answers.filter(({ created }) => created)).toHaveLength(1);
+      const [{ id }] = answers;
+      expect((await portal.untilEnded(id)).status).toBe('succeeded');
+      expect(await portal.place()).toMatchObject({ fence: 1 });
+    });
+  },
+);
