@@ -44,6 +44,10 @@ describe('the command line', () => {
     expect(readOptions(['--short', '--seed', '1'])).toMatchObject({
       kills: 25,
       deployments: 40,
+      minutes: 2,
+    });
+    expect(readOptions(['--short', '--minutes', '5'])).toMatchObject({
+      minutes: 5,
     });
   });
 
