@@ -1,27 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { chooseVersion, openDialog, openService } from './portal';
 import { signInAs } from './signIn';
-
-/**
- * Backstage's own tabs of a page name panels that are not there: react-aria renders a page's tabs as links to other pages.
- */
-const TABS_OF_BACKSTAGE = '[role="tablist"][class*="bui-"]';
-
-/** Violations that keep somebody from using the page, each with where it is and why. */
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude(TABS_OF_BACKSTAGE)
-    .analyze();
-  const grave = violations.filter(({ impact }) =>
-    ['serious', 'critical'].includes(impact ?? ''),
-  );
-  expect(
-    grave.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => [id, html, failureSummary]),
-    ),
-  ).toEqual([]);
-}
 
 // Files run in the order of their names: these pages show what the tour left.
 for (const colorScheme of ['light', 'dark'] as const) {

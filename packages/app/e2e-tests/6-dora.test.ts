@@ -1,0 +1,188 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expectAccessible } from './accessible';
+import { signInAs } from './signIn';
+
+test.use({ actionTimeout: 30_000 });
+
+const TEAM = 'group:default/team-checkout';
+const PAGE_OF_TEAM = `/deployments/dora?team=${encodeURIComponent(TEAM)}`;
+const DORA_OF_SERVICE = '/catalog/default/component/checkout/dora';
+
+function card(page: Page, metric: string) {
+  return page.getByRole('region', { name: metric, exact: true });
+}
+
+/** A year of history is put in while the portal is already there for people. */
+async function untilThereAreFigures(page: Page) {
+  await expect(async () => {
+    await page.reload();
+    await expect(card(page, 'Change lead time')).toContainText('commits');
+  }).toPass({ timeout: 100_000 });
+}
+
+test('a team lead sees five numbers, and of what each is made', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', '/deployments');
+  await page.getByRole('tab', { name: 'DORA' }).click();
+  await untilThereAreFigures(page);
+  await page.getByRole('textbox', { name: 'Team' }).fill('team-checkout');
+  await page.getByRole('option', { name: 'team-checkout' }).click();
+  await expect(page).toHaveURL(/team=group%3Adefault%2Fteam-checkout/);
+  await expect(page.getByText('Demo data.')).toBeVisible();
+
+  for (const metric of [
+    'Deployment frequency',
+    'Change lead time',
+    'Change fail rate',
+    'Failed deployment recovery time',
+    'Deployment rework rate',
+  ]) {
+    await expect(card(page, metric)).toContainText(/n = \d+/);
+    await expect(
+      page
+        .getByRole('region', { name: `Trend of ${metric}` })
+        .getByRole('img', { name: /over|each of/ }),
+    ).toBeVisible();
+  }
+
+  // The card says what a recount of its rows says, and so does the file.
+  const failRate = card(page, 'Change fail rate');
+  const n = Number(/n = (\d+)/.exec(await failRate.innerText())?.[1]);
+  await failRate.click();
+  const rows = page.getByRole('dialog', { name: 'Rows of Change fail rate' });
+  await expect(
+    rows.getByText(`a recount of the ${n} rows that count`),
+  ).toBeVisible();
+  await rows.getByRole('button', { name: `Counted (${n})` }).click();
+  await expect(rows.getByText(`of ${n} rows`)).toBeVisible();
+  const download = page.waitForEvent('download');
+  await rows.getByRole('button', { name: 'Download CSV' }).click();
+  const file = await (await download).path();
+  const lines = (await readFile(file, 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(n + 1);
+
+  // The address holds it all.
+  await page.reload();
+  await expect(rows.getByText(`of ${n} rows`)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rows).toBeHidden();
+
+  // A period has its own rows.
+  const trend = page.getByRole('region', {
+    name: 'Trend of Deployment frequency',
+  });
+  await trend.getByText('Figures as a table').click();
+  const period = trend.getByRole('row').nth(2);
+  const [from] = (await period.getByRole('rowheader').innerText()).split(' ');
+  await period.getByRole('button', { name: /^Show rows of/ }).click();
+  await expect(page.getByRole('dialog')).toContainText(`${from} to `);
+});
+
+test('an incident of a service is opened, laid to a deployment, and resolved by its people', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', DORA_OF_SERVICE);
+  const incidents = page.getByRole('region', { name: 'Incidents' });
+  await incidents.getByRole('button', { name: 'Open incident…' }).click();
+  const opening = page.getByRole('dialog');
+  await opening
+    .getByRole('textbox', { name: 'What is wrong' })
+    .fill('Baskets are empty');
+  await expectAccessible(page);
+  await opening.getByRole('button', { name: 'Open incident' }).click();
+  const incident = incidents
+    .getByRole('listitem', { name: 'Baskets are empty' })
+    .first();
+  await expect(incident).toContainText('Open');
+
+  await incident.getByRole('button', { name: 'Link a deployment…' }).click();
+  const linking = page.getByRole('dialog');
+  await linking.getByRole('button', { name: /^Deployment/ }).click();
+  await page.getByRole('option').first().click();
+  await linking.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(incident).toContainText('linked by a person');
+
+  await incident.getByRole('button', { name: /^Unlink/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Unlink', exact: true })
+    .click();
+  await expect(incident).not.toContainText('linked by a person');
+
+  await incident.getByRole('button', { name: 'Resolve…' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Resolve incident' })
+    .click();
+  await expect(incident).toContainText('Resolved');
+});
+
+test('who may not write incidents reads them', async ({ page }) => {
+  await signInAs(page, 'Eva', DORA_OF_SERVICE);
+  await expect(
+    page.getByText(/You may not open or resolve incidents/),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Open incident…' }),
+  ).toBeHidden();
+});
+
+test('a group and a system show their metrics on their pages', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', '/catalog/default/group/team-checkout');
+  for (const path of [
+    '/catalog/default/group/team-checkout',
+    '/catalog/default/system/shop',
+    '/catalog/default/component/checkout',
+  ]) {
+    await page.goto(path);
+    await expect(
+      page.getByRole('table', { name: 'Delivery metrics' }),
+    ).toContainText(/n = \d+/);
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('everybody can use the metrics, their rows and the incidents', async ({
+      page,
+    }) => {
+      await signInAs(page, 'Ana', PAGE_OF_TEAM);
+      await expect(
+        page.getByRole('img', { name: /deployments failed; incidents/ }),
+      ).toBeVisible();
+      await expectAccessible(page);
+      await page
+        .getByRole('button', { name: 'Show rows of Change lead time' })
+        .click();
+      await expect(
+        page.getByRole('dialog').getByRole('row').nth(1),
+      ).toBeVisible();
+      await expectAccessible(page);
+
+      await page.goto(DORA_OF_SERVICE);
+      await expect(
+        page.getByRole('region', { name: 'Incidents' }).getByRole('listitem'),
+      ).not.toHaveCount(0);
+      await expect(card(page, 'Change fail rate')).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('a narrow screen has nothing to scroll sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 420, height: 900 });
+  await signInAs(page, 'Ana', PAGE_OF_TEAM);
+  await expect(
+    page.getByRole('img', { name: /deployments failed; incidents/ }),
+  ).toBeVisible();
+  const beyond = await page
+    .locator('article')
+    .evaluate(article => article.scrollWidth - article.clientWidth);
+  expect(beyond).toBe(0);
+});
