@@ -3,6 +3,8 @@ import { useTheme } from '@material-ui/core/styles';
 /** Colours and texts of charts, in both themes. */
 export function useChartLooks() {
   const { palette, typography } = useTheme();
+  // Named, so that the type of what is returned does not refer to a library of a library.
+  const fontSize = typography.caption.fontSize as string | number | undefined;
   return {
     line: palette.primary.main,
     muted: palette.text.secondary,
@@ -11,7 +13,7 @@ export function useChartLooks() {
     target: palette.status.ok,
     paper: palette.background.paper,
     tick: {
-      fontSize: typography.caption.fontSize,
+      fontSize,
       fill: palette.text.secondary,
     },
     tooltip: {
