@@ -108,6 +108,22 @@ describe('transactions that share a commit', () => {
     expect(await notes()).toEqual([3]);
   });
 
+  it('tells each of failure when none can begin, and goes on once they can', async () => {
+    // A transaction is open already: no other begins.
+    await knex.raw('begin');
+    const asked = [1, 2].map(id => transaction(note(id)));
+    expect(await outcomes(asked)).toEqual(['rejected', 'rejected']);
+    await knex.raw('rollback');
+    await transaction(note(3));
+    expect(await notes()).toEqual([3]);
+  });
+
+  it('tells of failure when there is no database any more', async () => {
+    await knex.destroy();
+    await expect(transaction(note(1))).rejects.toThrow('connection');
+    await expect(transaction(note(2))).rejects.toThrow('connection');
+  });
+
   it('runs nothing after the commit for the one that failed', async () => {
     const told: number[] = [];
     const asked = [1, 2, 3].map(id =>

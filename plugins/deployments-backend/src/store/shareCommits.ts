@@ -30,8 +30,8 @@ export function shareCommits(
       return;
     }
     isBusy = true;
-    while (waiting.length > 0) {
-      const shared = await commitSome(knex, waiting);
+    for (let first = waiting.shift(); first; first = waiting.shift()) {
+      const shared = await commitSome(knex, first, waiting);
       if (shared > 1) {
         // Those who have just heard of their commit are about to ask for the next one.
         await setImmediate();
@@ -55,24 +55,30 @@ export function shareCommits(
     });
 }
 
-/** Returns how many shared the commit. Never throws: each member is told. */
-async function commitSome(knex: Knex, waiting: Member[]): Promise<number> {
-  const members: Member[] = [];
+/**
+ * Commits the first with some of those that wait, and returns how many shared the commit. Never throws: each member is
+ * told, the first one also of a transaction that could not begin.
+ */
+async function commitSome(
+  knex: Knex,
+  first: Member,
+  waiting: Member[],
+): Promise<number> {
+  const members = [first];
   const committed: (() => void)[] = [];
   let isCommitting = false;
   try {
     await knex.transaction(async trx => {
       hooks.set(trx, committed);
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        if (members.length === 0) {
-          members.push(next);
-          // Alone so far: if it fails, all is undone.
-          await next.run(trx);
-        } else if (await runBehindSavepoint(trx, next, committed)) {
-          members.push(next);
-        }
-        if (members.length >= AT_MOST) {
+      // Alone so far: if it fails, all is undone.
+      await first.run(trx);
+      while (members.length < AT_MOST) {
+        const next = waiting.shift();
+        if (!next) {
           break;
+        }
+        if (await runBehindSavepoint(trx, next, committed)) {
+          members.push(next);
         }
       }
       isCommitting = true;
