@@ -2041,7 +2041,8 @@ export const spec = {
           },
           "url": {
             "type": "string",
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "^https?://"
           },
           "ownerGroup": {
             "type": "string",
@@ -2098,7 +2099,8 @@ export const spec = {
           },
           "url": {
             "type": "string",
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "^https?://"
           },
           "authoredAt": {
             "type": "string",
@@ -2163,7 +2165,8 @@ export const spec = {
           },
           "url": {
             "type": "string",
-            "maxLength": 2000
+            "maxLength": 2000,
+            "pattern": "^https?://"
           },
           "startedAt": {
             "type": "string",

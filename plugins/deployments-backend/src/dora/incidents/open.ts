@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ConflictError, InputError } from '@backstage/errors';
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../engine/service';
 import type { Database } from '../../store/database';
@@ -132,8 +133,7 @@ function readTitle(title: string): string {
 /** It becomes a link in the portal: nothing that a browser would run. */
 function readUrl(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
-  const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  if (!isWeb) {
+  if (!isWebAddress(url)) {
     throw new InputError(
       `url must be a web address that begins with https:// or http://, not ${JSON.stringify(
         url.slice(0, 100),

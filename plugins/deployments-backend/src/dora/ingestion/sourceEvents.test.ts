@@ -16,10 +16,12 @@ const takes = (schema: z.ZodType, value: unknown) =>
 /** Whether a field takes what is documented, found by trying: its words, and as much as it says but no more. */
 function fits(schema: z.ZodType, field: DocumentedField): boolean {
   const { maxLength, maxItems, items } = field;
-  const text = (length: number) => 'x'.repeat(length);
   const list = (length: number) => Array.from({ length }, () => 'x');
   // These have a form as well.
   const isRef = !takes(schema, 'x') && takes(schema, 'group:default/x');
+  const isUrl = !takes(schema, 'x') && takes(schema, 'https://x');
+  const text = (length: number) =>
+    (isUrl ? 'https://' : '').padEnd(length, 'x');
   return (
     (field.enum ?? []).every(word => takes(schema, word)) &&
     (maxLength === undefined ||
@@ -74,6 +76,24 @@ describe('events of sources', () => {
       expect(readSourceEvent(raw)).toMatchObject({
         result: 'wrong',
         reason: expect.stringMatching(/\w/),
+      });
+    },
+  );
+
+  it.each([`${'java'}script:alert(1)`, 'data:text/html,x', '//x', 'x', ''])(
+    'are refused with a link to %j, which no browser is to follow',
+    url => {
+      const read = readSourceEvent({
+        id: '1',
+        type: 'incident',
+        service: 'checkout',
+        incident: '1',
+        startedAt: '2026-03-01T12:00:00Z',
+        url,
+      });
+      expect(read).toMatchObject({
+        reason:
+          'url must be a web address that begins with https:// or http://',
       });
     },
   );

@@ -1,3 +1,4 @@
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 
 export type ReadResult =
@@ -35,6 +36,11 @@ const time = z
     return at;
   });
 
+/** It becomes a link in the portal. */
+const url = text(2000).refine(isWebAddress, {
+  message: 'must be a web address that begins with https:// or http://',
+});
+
 const ref = text(300).regex(
   /^[a-z]+:[^:/\s]+\/[^:/\s]+$/i,
   'must be an entity ref such as group:default/payments',
@@ -66,7 +72,7 @@ export const eventShapes = {
     reverts: text(300, 1).optional(),
     commits: z.array(text(200, 1)).max(1000).optional(),
     commit: text(200, 1).optional(),
-    url: text(2000).optional(),
+    url: url.optional(),
     ownerGroup: ref.optional(),
     system: ref.optional(),
     demo: z.boolean().default(false),
@@ -78,7 +84,7 @@ export const eventShapes = {
     service: text(300, 1),
     commit: text(200, 1),
     title: text(1000).optional(),
-    url: text(2000).optional(),
+    url: url.optional(),
     authoredAt: time.optional(),
     openedAt: time.optional(),
     approvedAt: time.optional(),
@@ -92,7 +98,7 @@ export const eventShapes = {
     service: text(300, 1),
     incident: text(300, 1),
     title: text(300).optional(),
-    url: text(2000).optional(),
+    url: url.optional(),
     startedAt: time,
     resolvedAt: time.optional(),
     causedBy: names.optional(),

@@ -1,3 +1,5 @@
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
+
 /** Reading payloads that somebody else made: whatever is not what it should be is absent. */
 
 /** What stands at a path such as `deployment.creator.login`. */
@@ -36,7 +38,7 @@ export function idAt(payload: unknown, path: string): string | undefined {
 /** A link that is cut leads nowhere. */
 export function urlAt(payload: unknown, path: string): string | undefined {
   const value = textAt(payload, path, 2001);
-  return value && value.length <= 2000 && /^https?:\/\//.test(value)
+  return value && value.length <= 2000 && isWebAddress(value)
     ? value
     : undefined;
 }

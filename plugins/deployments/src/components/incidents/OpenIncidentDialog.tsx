@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import TextField from '@material-ui/core/TextField';
 import { useMemo, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
@@ -9,14 +10,6 @@ import { FormDialog } from '../dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { isoOfField } from './localTime';
 import { useLinkable } from './useLinkable';
-
-function isWebAddress(text: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
-}
 
 /** Opens an incident: what is wrong, since when, and what caused it if anybody knows. */
 export function OpenIncidentDialog(props: {
