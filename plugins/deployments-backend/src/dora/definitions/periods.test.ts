@@ -1,8 +1,13 @@
+import fc from 'fast-check';
 import { intervalFor, windowOf } from './periods';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
 const iso = (ms: number) => new Date(ms).toISOString();
+
+/** Days of the calendar, whatever the zone. */
+const plus = (day: string, days: number) =>
+  iso(at(`${day}T00:00:00Z`) + days * 24 * HOUR).slice(0, 10);
 
 const window = (more: Partial<Parameters<typeof windowOf>[0]>) =>
   windowOf({
@@ -46,6 +51,77 @@ describe('a window', () => {
     expect(days).toBe(2.5);
     expect(iso(previous.to)).toBe('2026-03-25T11:00:00.000Z');
     expect(previous.days).toBe(2.5);
+  });
+
+  it.each([
+    ['Asia/Beirut', '2026-03-29'],
+    ['America/Santiago', '2026-09-06'],
+    ['America/Havana', '2026-03-08'],
+  ])('in %s has %s, which has no midnight, as a whole day', (zone, day) => {
+    const now = at('2027-01-01T00:00:00Z');
+    const { from, to, days, previous } = window({
+      zone,
+      from: day,
+      to: day,
+      now,
+    });
+    expect([(to - from) / HOUR, days]).toEqual([23, 1]);
+    expect((previous.to - previous.from) / HOUR).toBe(24);
+    expect(previous).toMatchObject({ to: from, days: 1 });
+    const week = window({ zone, from: day, to: plus(day, 6), now });
+    expect([week.days, week.previous.days]).toEqual([7, 7]);
+    // Of the window after it that day is the previous one.
+    const next = plus(day, 1);
+    expect(window({ zone, from: next, to: next, now }).previous).toEqual({
+      from,
+      to,
+      days: 1,
+    });
+  });
+
+  it.each([
+    ['America/Havana', '2026-11-01'],
+    ['Atlantic/Azores', '2026-10-25'],
+  ])(
+    'in %s begins %s, which has two midnights, with the first',
+    (zone, day) => {
+      const now = at('2027-01-01T00:00:00Z');
+      const { from, to, periods } = window({
+        zone,
+        from: day,
+        to: day,
+        interval: 'day',
+        now,
+      });
+      expect((to - from) / HOUR).toBe(25);
+      expect(periods).toEqual([{ from, to, label: day, partial: false }]);
+    },
+  );
+
+  it('counts no day that a zone left out', () => {
+    // Samoa crossed the date line: after the 29th came the 31st.
+    const { days, periods } = window({
+      zone: 'Pacific/Apia',
+      from: '2011-12-29',
+      to: '2011-12-31',
+      interval: 'day',
+    });
+    expect(days).toBe(2);
+    expect(periods.map(({ label }) => label)).toEqual([
+      '2011-12-29',
+      '2011-12-31',
+    ]);
+  });
+
+  it('is never compared with a part of itself, however long today is', () => {
+    // 24 and a half hours of a day of 25 have passed; the day before had 24.
+    const { until, from, previous } = window({
+      from: '2026-10-25',
+      to: '2026-10-25',
+      now: at('2026-10-25T22:30:00Z'),
+    });
+    expect((until - from) / HOUR).toBe(24.5);
+    expect(previous).toMatchObject({ to: from, days: 1 });
   });
 
   it('in the future has no time in it yet', () => {
@@ -97,6 +173,81 @@ describe('periods', () => {
       }
     },
   );
+
+  it('begin and end with days as the calendar of the zone has them, in every zone', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    const someDay = fc.integer({ min: 0, max: 731 * 30 }).map(days => {
+      const ms = at('2000-01-01T00:00:00Z') + days * 24 * HOUR;
+      return iso(ms).slice(0, 10);
+    });
+    const changes = fc.constantFrom(
+      ...['2026-03-08', '2026-03-29', '2026-04-05', '2026-09-06'],
+      ...['2026-10-04', '2026-10-25', '2026-11-01', '2028-02-29'],
+      '2011-12-30',
+    );
+    fc.assert(
+      fc.property(
+        fc.record({
+          zone: fc.oneof(
+            fc.constantFrom(...zones),
+            fc.constantFrom(
+              ...['Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia'],
+              ...['America/Santiago', 'Asia/Beirut', 'America/Havana'],
+              ...['Atlantic/Azores', 'Pacific/Chatham', 'Africa/Cairo'],
+            ),
+          ),
+          day: fc.oneof(someDay, changes),
+          length: fc.integer({ min: 1, max: 40 }),
+          interval: fc.constantFrom('day', 'week', 'month'),
+          hours: fc.integer({ min: -10, max: 1100 }),
+        }),
+        ({ zone, day, length, interval, hours }) => {
+          const now = at(`${day}T00:00:00Z`) + hours * HOUR + 1;
+          const found = window({
+            zone,
+            from: day,
+            to: plus(day, length - 1),
+            interval,
+            now,
+          });
+          const { from, to, until, previous, periods } = found;
+          // The calendar as the runtime has it, which asks nothing of what is tested.
+          const calendar = new Intl.DateTimeFormat('en-CA', {
+            timeZone: zone,
+            year: 'numeric',
+            month: '2-digit',
+            day: '2-digit',
+          });
+          const begins = (ms: number) =>
+            calendar.format(ms) !== calendar.format(ms - 1);
+          const edges = periods.flatMap(period => [period.from, period.to]);
+          expect(edges.every(begins)).toBe(true);
+          expect([edges[0], edges[edges.length - 1]]).toEqual([from, to]);
+          expect(edges.slice(1, -1).filter((_, i) => i % 2 === 0)).toEqual(
+            edges.slice(1, -1).filter((_, i) => i % 2 === 1),
+          );
+          for (const period of periods) {
+            const isLabelled = calendar.format(period.from) === period.label;
+            // But for a day that never was.
+            expect(isLabelled || zone === 'Pacific/Apia').toBe(true);
+          }
+          expect(begins(previous.from)).toBe(true);
+          expect(previous.to).toBeLessThanOrEqual(from);
+          expect(previous.to).toBeGreaterThanOrEqual(previous.from);
+          expect(until >= from && until <= to).toBe(true);
+          if (until === to) {
+            expect(previous.to).toBe(from);
+            expect(Number.isInteger(found.days)).toBe(true);
+            expect(Number.isInteger(previous.days)).toBe(true);
+          }
+          // A day is off by an hour or two twice, or was left out.
+          expect(found.days - previous.days).toBeLessThanOrEqual(1.2);
+          expect(previous.days - found.days).toBeLessThanOrEqual(1.2);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
 
   it('are chosen so that a chart can be read', () => {
     expect([7, 31, 90, 365].map(intervalFor)).toEqual([

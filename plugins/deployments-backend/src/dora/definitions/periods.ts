@@ -8,7 +8,7 @@ export interface Window {
   to: number;
   /** Up to when there can be data: now, or `to` where that is over. */
   until: number;
-  /** Calendar days from `from` to `until`; the present one counts as far as it has come. */
+  /** Days from `from` to `until`, each one day however long it is; the present one counts as far as it has come. */
   days: number;
   /** Of equal elapsed time, so that half a week is compared with half a week. */
   previous: { from: number; to: number; days: number };
@@ -37,29 +37,30 @@ export function windowOf(request: {
   now: number;
 }): Window {
   const { zone, now, interval } = request;
-  const from = dayIn(zone, request.from, 'from');
-  const to = dayIn(zone, request.to, 'to').plus({ days: 1 });
-  if (to <= from) {
+  const first = dateOf(request.from, 'from');
+  const afterLast = dateOf(request.to, 'to').plus({ days: 1 });
+  if (afterLast <= first) {
     throw new Error(
       `"to" (${request.to}) is before "from" (${request.from}); choose a last day on or after the first`,
     );
   }
-  const at = DateTime.fromMillis(now, { zone });
-  const until = clamp(at, from, to);
-  const length = until.diff(from, ['days', 'milliseconds']);
-  const previousFrom = from.minus({ days: Math.round(daysBetween(from, to)) });
-  const previousTo = previousFrom.plus(length);
+  const from = beginningOf(first, zone);
+  const to = beginningOf(afterLast, zone);
+  const until = Math.min(Math.max(now, from), to);
+  const length = elapsed(first, until, zone);
+  const before = first.minus(afterLast.diff(first, 'days'));
   return {
-    from: from.toMillis(),
-    to: to.toMillis(),
-    until: until.toMillis(),
-    days: daysBetween(from, until),
+    from,
+    to,
+    until,
+    days: inDays(length),
     previous: {
-      from: previousFrom.toMillis(),
-      to: previousTo.toMillis(),
-      days: daysBetween(previousFrom, previousTo),
+      from: beginningOf(before, zone),
+      ...(until === to
+        ? { to: from, days: inDays(elapsed(before, from, zone)) }
+        : sameOf(before, length, zone)),
     },
-    periods: periodsOf(from, to, interval, until),
+    periods: periodsOf({ first, afterLast, interval, zone, until }),
   };
 }
 
@@ -69,46 +70,88 @@ export function intervalFor(days: number): DoraInterval {
   return days <= 200 ? 'week' : 'month';
 }
 
-function periodsOf(
-  from: DateTime,
-  to: DateTime,
-  interval: DoraInterval,
-  until: DateTime,
-): Period[] {
+function periodsOf(window: {
+  first: DateTime;
+  afterLast: DateTime;
+  interval: DoraInterval;
+  zone: string;
+  until: number;
+}): Period[] {
+  const { first, afterLast, interval, zone, until } = window;
   const periods: Period[] = [];
   // Weeks begin on Monday, as ISO 8601 has it.
-  let start = from.startOf(interval);
-  while (start < to) {
-    const end = start.plus({ [interval]: 1 }).startOf(interval);
-    const first = DateTime.max(start, from);
-    const last = DateTime.min(end, to);
-    periods.push({
-      from: first.toMillis(),
-      to: last.toMillis(),
-      label: first.toFormat('yyyy-MM-dd'),
-      partial: start < from || end > to || until < end,
-    });
+  let start = first.startOf(interval);
+  while (start < afterLast) {
+    const end = start.plus({ [interval]: 1 });
+    const from = DateTime.max(start, first);
+    const period = {
+      from: beginningOf(from, zone),
+      to: beginningOf(DateTime.min(end, afterLast), zone),
+      label: from.toFormat('yyyy-MM-dd'),
+      partial:
+        start < first || end > afterLast || until < beginningOf(end, zone),
+    };
+    // Days that a zone left out when it crossed the date line never were.
+    if (period.to > period.from) periods.push(period);
     start = end;
   }
   return periods;
 }
 
-/** Days of the calendar: one on which the clock changes is as long as any other. */
-function daysBetween(from: DateTime, to: DateTime): number {
-  return to.diff(from, 'days').days;
+/** How far a time lies after the beginning of a day: whole days, and what of the day of the time has passed. */
+interface Elapsed {
+  whole: number;
+  ms: number;
+  /** Of the day that has begun, in milliseconds. */
+  dayMs: number;
 }
 
-function clamp(at: DateTime, from: DateTime, to: DateTime): DateTime {
-  return DateTime.min(DateTime.max(at, from), to);
+const DAY = 86_400_000;
+
+function elapsed(first: DateTime, until: number, zone: string): Elapsed {
+  const { year, month, day } = DateTime.fromMillis(until, { zone });
+  const date = DateTime.utc(year, month, day);
+  const begins = beginningOf(date, zone);
+  return {
+    // The clocks change by hours, which rounding forgives; days that never were are not counted.
+    whole: Math.round((begins - beginningOf(first, zone)) / DAY),
+    ms: until - begins,
+    dayMs: beginningOf(date.plus({ days: 1 }), zone) - begins,
+  };
 }
 
-function dayIn(zone: string, day: string, field: string): DateTime {
-  const parsed = DateTime.fromISO(day, { zone });
+function inDays({ whole, ms, dayMs }: Elapsed): number {
+  return whole + ms / dayMs;
+}
+
+/** As long after another day. One that is shorter ends before: no time is part of two days. */
+function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
+  const date = first.plus({ days: whole });
+  const begins = beginningOf(date, zone);
+  const dayMs = beginningOf(date.plus({ days: 1 }), zone) - begins;
+  const passed = Math.min(ms, dayMs);
+  return {
+    to: begins + passed,
+    days: dayMs === 0 ? whole : whole + passed / dayMs,
+  };
+}
+
+/**
+ * When a day of the calendar begins in a zone, epoch milliseconds: where the clock skips midnight when it goes on, and
+ * where midnight comes twice the first time.
+ */
+function beginningOf({ year, month, day }: DateTime, zone: string): number {
+  const midnight = DateTime.fromObject({ year, month, day }, { zone });
+  return DateTime.min(...midnight.getPossibleOffsets()).toMillis();
+}
+
+/** A day of the calendar, which is the same in every zone. */
+function dateOf(day: string, field: string): DateTime {
+  const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
     throw new Error(
       `"${field}" is not a day; expected one such as 2026-01-31, got "${day}"`,
     );
   }
-  // Where the clock skips midnight the day begins when it goes on.
-  return parsed.startOf('day');
+  return parsed;
 }
