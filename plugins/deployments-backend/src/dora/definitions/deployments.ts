@@ -6,6 +6,7 @@ import type {
   ReworkReason,
 } from './derived';
 import type { DeploymentFact } from './facts';
+import { append } from './links';
 import type { Links } from './links';
 
 /** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
@@ -21,8 +22,8 @@ export function judgeDeployments(
     const delivery = countDelivery(deployment);
     if (deployment.outcome === 'succeeded') deployedBefore.add(place);
     const failure = failureOf(deployment, links, reverts);
-    const rate = countChange(deployment);
-    const rework = countDeployment(deployment);
+    const rate = countChange(deployment, links);
+    const rework = countDeployment(deployment, links);
     const reworkBecause = reworkReasonOf(deployment, links);
     return {
       id: deployment.id,
@@ -39,22 +40,56 @@ export function judgeDeployments(
 /** By the deployment that was taken back: the successful rollback that did. */
 export type Reverts = ReadonlyMap<string, DeploymentFact>;
 
-/** A rollback whose source does not say what it takes back takes back the latest deployment there before it. */
+/** A rollback whose source does not say what it takes back takes back what users had there. */
 export function findReverts(ordered: readonly DeploymentFact[]): Reverts {
-  const latest = new Map<string, string>();
+  /** By environment: what users had, the latest last. */
+  const lived = new Map<string, DeploymentFact[]>();
   const reverts = new Map<string, DeploymentFact>();
   for (const deployment of ordered) {
-    if (deployment.kind === 'rollback') {
-      const reverted = deployment.reverts ?? latest.get(deployment.environment);
-      const takesBack = deployment.outcome === 'succeeded' && reverted;
-      if (takesBack && !reverts.has(reverted)) {
+    const { environment, kind, outcome } = deployment;
+    if (kind === 'deploy' && hasStayed(deployment)) {
+      append(lived, environment, deployment);
+    } else if (kind === 'rollback' && outcome === 'succeeded') {
+      const before = lived.get(environment) ?? [];
+      const reverted = deployment.reverts ?? takenBack(deployment, before)?.id;
+      if (reverted !== undefined && !reverts.has(reverted)) {
         reverts.set(reverted, deployment);
       }
-    } else if (deployment.kind === 'deploy') {
-      latest.set(deployment.environment, deployment.id);
+      lived.set(environment, leftBy(deployment, reverted, before));
     }
   }
   return reverts;
+}
+
+/** Whether users had it when it ended. */
+function hasStayed(deployment: DeploymentFact): boolean {
+  const { outcome } = deployment;
+  return (
+    outcome === 'succeeded' ||
+    (outcome !== 'rolled_back' && tookTraffic(deployment))
+  );
+}
+
+/** Nothing, by a rollback to what runs already: one that was told or done twice. */
+function takenBack(
+  rollback: DeploymentFact,
+  lived: readonly DeploymentFact[],
+): DeploymentFact | undefined {
+  const latest = lived[lived.length - 1];
+  return latest?.artifact === rollback.artifact ? undefined : latest;
+}
+
+/** With the version that it goes back to as the latest, where that is known. */
+function leftBy(
+  rollback: DeploymentFact,
+  reverted: string | undefined,
+  lived: readonly DeploymentFact[],
+): DeploymentFact[] {
+  const left = lived.filter(({ id }) => id !== reverted);
+  const goal = left
+    .map(({ artifact }) => artifact)
+    .lastIndexOf(rollback.artifact);
+  return goal === -1 ? left : left.slice(0, goal + 1);
 }
 
 export function tookTraffic(deployment: DeploymentFact): boolean {
@@ -69,13 +104,16 @@ function countDelivery(deployment: DeploymentFact): Counting {
 }
 
 /** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
-function countChange(deployment: DeploymentFact): Counting {
-  return notOfKind(deployment, ['deploy']) ?? unlessUnnoticed(deployment);
+function countChange(deployment: DeploymentFact, links: Links): Counting {
+  return (
+    notOfKind(deployment, ['deploy']) ?? unlessUnnoticed(deployment, links)
+  );
 }
 
-function countDeployment(deployment: DeploymentFact): Counting {
+function countDeployment(deployment: DeploymentFact, links: Links): Counting {
   return (
-    notOfKind(deployment, ['deploy', 'rollback']) ?? unlessUnnoticed(deployment)
+    notOfKind(deployment, ['deploy', 'rollback']) ??
+    unlessUnnoticed(deployment, links)
   );
 }
 
@@ -100,9 +138,14 @@ function notOfKind(
   }
 }
 
-/** What gave up before users could notice was neither a failure for them nor a success. */
-function unlessUnnoticed(deployment: DeploymentFact): Counting {
-  return deployment.outcome === 'failed' && !tookTraffic(deployment)
+/**
+ * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
+ * an incident, they noticed.
+ */
+function unlessUnnoticed(deployment: DeploymentFact, links: Links): Counting {
+  return deployment.outcome === 'failed' &&
+    !tookTraffic(deployment) &&
+    !links.causedBy.has(deployment.id)
     ? excluded('never-took-traffic')
     : COUNTED;
 }

@@ -154,6 +154,76 @@ describe('change fail rate', () => {
     });
   });
 
+  it('counts what failed before it took traffic where somebody says that it hurt', () => {
+    const more = {
+      deployments: [
+        deployment('d', 10, { outcome: 'failed', trafficAt: 'never' }),
+      ],
+      incidents: [incident('i', 9, 30)],
+      links: [link('i', 'd', 'caused')],
+    };
+    expect(judged(more, 'd')).toMatchObject({
+      rate: { counted: true, hit: true },
+      failure: 'incident',
+      rework: { counted: true, hit: false },
+    });
+    expect(derive(more).recoveries).toHaveLength(1);
+  });
+
+  describe('takes a rollback of which nobody says what it takes back', () => {
+    const back = (id: string, finished: number, artifact: string) =>
+      deployment(id, finished, { kind: 'rollback', artifact });
+    const failed = (...deployments: ReturnType<typeof deployment>[]) =>
+      derive({ deployments })
+        .deployments.filter(({ failure }) => failure === 'reverted')
+        .map(({ id }) => id);
+    const [one, two, three] = ['one', 'two', 'three'].map((id, i) =>
+      deployment(id, 10 * (i + 1)),
+    );
+
+    it('for one of what users had, not of what never reached them', () => {
+      const never = deployment('never', 35, {
+        outcome: 'failed',
+        trafficAt: 'never',
+      });
+      const undone = deployment('undone', 37, { outcome: 'rolled_back' });
+      const rollback = back('back', 40, 'image@two');
+      expect(failed(one, two, three, never, undone, rollback)).toEqual([
+        'three',
+      ]);
+    });
+
+    it('for one of the version before, when it is the second', () => {
+      expect(
+        failed(
+          ...[one, two, three],
+          back('back', 40, 'image@two'),
+          back('further', 50, 'image@one'),
+        ),
+      ).toEqual(['two', 'three']);
+    });
+
+    it('for nothing when it is told twice', () => {
+      expect(
+        failed(
+          ...[one, two, three],
+          back('back', 40, 'image@two'),
+          back('again', 50, 'image@two'),
+        ),
+      ).toEqual(['three']);
+    });
+
+    it('for one of the latest alone, however far back it goes', () => {
+      expect(
+        failed(
+          ...[one, two, three],
+          back('back', 40, 'image@one'),
+          back('again', 50, 'image@one'),
+        ),
+      ).toEqual(['three']);
+    });
+  });
+
   it('does not dilute itself with rollbacks', () => {
     expect(
       judged({ deployments: [deployment('d', 10), reverting] }, 'back').rate,
@@ -480,6 +550,14 @@ describe('failed deployment recovery time', () => {
       [[20, 15, 'negative-time']],
     ],
     [
+      'one that ends before it begins is no second period of one that begins with it',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20, 15), incident('j', 20, 30)],
+      },
+      [[20, 30, 'counted']],
+    ],
+    [
       'nobody was hurt by what never took traffic',
       {
         deployments: [
@@ -622,6 +700,22 @@ it('gives the same whatever the order in which facts are known', () => {
           return [ds, leadTimes, recoveries, inferredLinks].map(byText);
         };
         expect(sorted(other)).toEqual(sorted(all));
+        const { recoveries, leadTimes, inferredLinks, ...rest } = derive(all);
+        // Between 0 and 1, whatever is linked to what.
+        expect(
+          rest.deployments.filter(
+            ({ rate, rework }) =>
+              (rate.hit && !rate.counted) || (rework.hit && !rework.counted),
+          ),
+        ).toEqual([]);
+        // As the tables have them.
+        for (const keys of [
+          recoveries.map(row => `${row.tier} ${row.id}`),
+          leadTimes.map(row => `${row.tier} ${row.commit}`),
+          inferredLinks.map(row => row.incident),
+        ]) {
+          expect(new Set(keys).size).toBe(keys.length);
+        }
       },
     ),
   );

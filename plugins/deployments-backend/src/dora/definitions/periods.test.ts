@@ -235,11 +235,11 @@ describe('periods', () => {
           expect(previous.to).toBeLessThanOrEqual(from);
           expect(previous.to).toBeGreaterThanOrEqual(previous.from);
           expect(until >= from && until <= to).toBe(true);
-          if (until === to) {
-            expect(previous.to).toBe(from);
-            expect(Number.isInteger(found.days)).toBe(true);
-            expect(Number.isInteger(previous.days)).toBe(true);
-          }
+          const isOver = until === to;
+          expect(isOver ? previous.to : from).toBe(from);
+          expect(isOver ? [found.days % 1, previous.days % 1] : [0, 0]).toEqual(
+            [0, 0],
+          );
           // A day is off by an hour or two twice, or was left out.
           expect(found.days - previous.days).toBeLessThanOrEqual(1.2);
           expect(previous.days - found.days).toBeLessThanOrEqual(1.2);

@@ -126,7 +126,7 @@ function merge(pains: readonly Pain[]): Period[] {
   const periods: Period[] = [];
   for (const pain of pains) {
     const last = periods[periods.length - 1];
-    if (last && (last.endedAt ?? Infinity) >= pain.startedAt) {
+    if (last && pain.startedAt <= endOfPeriod(last)) {
       last.pains.push(pain);
       last.endedAt = later(last.endedAt, pain.endedAt);
     } else {
@@ -138,6 +138,11 @@ function merge(pains: readonly Pain[]): Period[] {
     }
   }
   return periods;
+}
+
+/** One that ended before it began, by a wrong clock, takes in what begins with it: of a deployment that is one period. */
+function endOfPeriod({ startedAt, endedAt = Infinity }: Period): number {
+  return Math.max(startedAt, endedAt);
 }
 
 function later(
