@@ -135,9 +135,7 @@ function readUrl(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   if (!isWebAddress(url)) {
     throw new InputError(
-      `url must be a web address that begins with https:// or http://, not ${JSON.stringify(
-        url.slice(0, 100),
-      )}`,
+      'url must be a web address that begins with https:// or http://, without a password in it',
     );
   }
   return url;

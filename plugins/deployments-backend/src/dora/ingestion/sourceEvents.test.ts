@@ -70,6 +70,88 @@ describe('events of sources', () => {
     });
   });
 
+  const change = (more: object) =>
+    readSourceEvent({
+      id: '1',
+      type: 'change',
+      service: 'checkout',
+      commit: 'abc',
+      ...more,
+    });
+
+  it.each([
+    ['2026-03-01T10:00:00Z', Date.UTC(2026, 2, 1, 10)],
+    ['2026-03-01t10:00z', Date.UTC(2026, 2, 1, 10)],
+    ['2026-03-01T10:00:00.123456789Z', Date.UTC(2026, 2, 1, 10, 0, 0, 123)],
+    ['2026-03-01T15:45:00+0545', Date.UTC(2026, 2, 1, 10)],
+    ['2028-02-29T00:00:00Z', Date.UTC(2028, 1, 29)],
+  ])('take the time %s', (authoredAt, at) => {
+    expect(change({ authoredAt })).toMatchObject({ event: { authoredAt: at } });
+  });
+
+  const noTime = 'authoredAt must be a time such as 2026-03-01T10:00:00Z';
+  const noZone =
+    'authoredAt does not say its time zone: end it with Z or an offset such as +02:00';
+  const tooEarly =
+    'authoredAt lies before 1970: check the clock of the machine that sent it';
+  it.each<[unknown, string]>([
+    ['2026-03-01T10:00:00', noZone],
+    ['2026-03-01T10:00', noZone],
+    ['2026-03-01', noTime],
+    ['2026-02-30T10:00:00Z', noTime],
+    ['2026-02-29T10:00:00Z', noTime],
+    ['2026-03-01T10:00:60Z', noTime],
+    ['2026-03-01T25:00:00Z', noTime],
+    ['2026-03-01T10:00:00Z or later', noTime],
+    ['+012026-03-01T10:00:00Z', noTime],
+    ['NaN', noTime],
+    ['Infinity', noTime],
+    ['0001-01-01T00:00:00Z', tooEarly],
+    ['1969-12-31T23:59:59Z', tooEarly],
+    [
+      1772359200000,
+      'authoredAt: Invalid input: expected string, received number',
+    ],
+    [
+      '2026-03-01T10:00:00Z'.padEnd(61),
+      'authoredAt must have at most 60 characters',
+    ],
+  ])('do not take the time %j', (authoredAt, reason) => {
+    expect(change({ authoredAt })).toMatchObject({ result: 'wrong', reason });
+  });
+
+  it.each([
+    [{ commit: 'a\u0000b' }, 'commit must not hold a NUL character'],
+    [
+      { commit: 'a\ud800b' },
+      'commit must not hold half a character (a lone surrogate)',
+    ],
+    [{ 'a\u0000\ud800\nb': 1 }, 'a???b is not a field of this type of event'],
+    [
+      JSON.parse('{"__proto__": {"service": "other"}}'),
+      '__proto__ is not a field of this type of event',
+    ],
+    [{ constructor: 1 }, 'constructor is not a field of this type of event'],
+  ])('are wrong with %j', (more, reason) => {
+    const raw = { id: '1', type: 'change', service: 'a', commit: 'b' };
+    const read = readSourceEvent(
+      Object.defineProperties(
+        {},
+        {
+          ...Object.getOwnPropertyDescriptors(raw),
+          ...Object.getOwnPropertyDescriptors(more),
+        },
+      ),
+    );
+    expect(read).toEqual({ result: 'wrong', id: '1', type: 'change', reason });
+  });
+
+  it('keep whole characters of whatever plane', () => {
+    expect(change({ title: '🚢 naïve' })).toMatchObject({
+      event: { title: '🚢 naïve' },
+    });
+  });
+
   it.each([[null], [[]], [7], [undefined], [{}], [{ type: 'deployment' }]])(
     'are wrong as %j, and are told so',
     raw => {
@@ -80,23 +162,23 @@ describe('events of sources', () => {
     },
   );
 
-  it.each([`${'java'}script:alert(1)`, 'data:text/html,x', '//x', 'x', ''])(
-    'are refused with a link to %j, which no browser is to follow',
-    url => {
-      const read = readSourceEvent({
-        id: '1',
-        type: 'incident',
-        service: 'checkout',
-        incident: '1',
-        startedAt: '2026-03-01T12:00:00Z',
-        url,
-      });
-      expect(read).toMatchObject({
-        reason:
-          'url must be a web address that begins with https:// or http://',
-      });
-    },
-  );
+  it.each([
+    ...[`${'java'}script:alert(1)`, 'data:text/html,x', '//x', 'x', ''],
+    'https://ana:hunter2@ci.example.com/7',
+  ])('are refused with a link to %j, which nobody is to follow', url => {
+    const read = readSourceEvent({
+      id: '1',
+      type: 'incident',
+      service: 'checkout',
+      incident: '1',
+      startedAt: '2026-03-01T12:00:00Z',
+      url,
+    });
+    expect(read).toMatchObject({
+      reason:
+        'url must be a web address that begins with https:// or http://, without a password in it',
+    });
+  });
 
   it('say what is too short and too long', () => {
     const raw = {

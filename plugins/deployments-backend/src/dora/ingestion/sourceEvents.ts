@@ -16,15 +16,32 @@ const text = (max: number, min = 0) =>
     .max(max)
     .refine(value => !value.includes('\u0000'), {
       message: 'must not hold a NUL character',
+    })
+    // Databases keep another character in their place, so that two names would become one.
+    .refine(value => !/\p{Surrogate}/u.test(value), {
+      message: 'must not hold half a character (a lone surrogate)',
     });
+
+const TIME =
+  /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 const time = z
   .string()
   .max(60)
   .transform((value, context) => {
+    const [, year, month, day, zone] = TIME.exec(value) ?? [];
     const at = Date.parse(value);
-    if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/i.test(value) || Number.isNaN(at)) {
+    const isDay =
+      Number(day) <= new Date(Date.UTC(+year, +month, 0)).getUTCDate();
+    if (Number.isNaN(at) || !isDay) {
       context.addIssue('must be a time such as 2026-03-01T10:00:00Z');
+      return z.NEVER;
+    }
+    // Whoever reads it would take it for a time of their own zone.
+    if (!zone) {
+      context.addIssue(
+        'does not say its time zone: end it with Z or an offset such as +02:00',
+      );
       return z.NEVER;
     }
     if (at < 0) {
@@ -38,7 +55,8 @@ const time = z
 
 /** It becomes a link in the portal. */
 const url = text(2000).refine(isWebAddress, {
-  message: 'must be a web address that begins with https:// or http://',
+  message:
+    'must be a web address that begins with https:// or http://, without a password in it',
 });
 
 const ref = text(300).regex(
@@ -153,7 +171,7 @@ function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, MOST_MISTAKES)
-      .map(key => `${key.slice(0, 60)} is not a field of this type of event`)
+      .map(key => `${printable(key)} is not a field of this type of event`)
       .join('; ');
   }
   if (issue.code === 'invalid_union') {
@@ -172,6 +190,11 @@ function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
   return issue.code === 'custom' || issue.code === 'invalid_format'
     ? `${field} ${issue.message}`
     : `${field}: ${issue.message}`;
+}
+
+/** What stands in a reason is kept and shown. */
+function printable(key: string): string {
+  return key.slice(0, 60).replace(/\p{C}/gu, '?');
 }
 
 function isMissing(raw: unknown, path: readonly PropertyKey[]): boolean {
