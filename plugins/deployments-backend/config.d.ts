@@ -232,14 +232,19 @@ export interface Config {
     };
 
     /**
-     * How long records of finished deployments are kept, at least 1h; `never`: they are never removed. Deployments, their
-     * events and the audit trail are kept in any case.
+     * How long records are kept, at least 1h; `never`: they are never removed. Deployments, their events, what the metrics
+     * are made of and the audit trail are kept in any case.
      */
     retention?: {
-      /** Log lines of steps. Default: 90d. */
+      /** Log lines of steps, from when their deployment finished. Default: 90d. */
       logs?: HumanDuration | string;
-      /** What checks measured. Default: 365d. */
+      /** What checks measured, from when their deployment finished. Default: 365d. */
       measurements?: HumanDuration | string;
+      /**
+       * Events of other pipelines that could not be used, from when they came; they can be taken in again as long as they
+       * are there. Default: never, as removing one may lose the only word of a deployment.
+       */
+      deadLetters?: HumanDuration | string;
     };
 
     /** How deliveries are measured. */

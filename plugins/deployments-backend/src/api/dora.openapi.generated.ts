@@ -743,11 +743,36 @@ export const spec = {
             "name": "status",
             "description": "Only these",
             "schema": {
+              "$ref": "#/components/schemas/DeadStatus"
+            }
+          },
+          {
+            "in": "query",
+            "name": "source",
+            "allowReserved": true,
+            "description": "Only those of this source",
+            "schema": {
               "type": "string",
-              "enum": [
-                "rejected",
-                "unmapped"
-              ]
+              "maxLength": 100
+            }
+          },
+          {
+            "in": "query",
+            "name": "text",
+            "allowReserved": true,
+            "description": "Only those with this in their reason, type, service or id; upper and lower case alike",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "in": "query",
+            "name": "skewed",
+            "description": "Events from the future as of when they came instead, accepted ones as well",
+            "schema": {
+              "type": "boolean",
+              "default": false
             }
           },
           {
@@ -778,21 +803,7 @@ export const spec = {
             "content": {
               "application/json": {
                 "schema": {
-                  "type": "object",
-                  "required": [
-                    "items"
-                  ],
-                  "properties": {
-                    "items": {
-                      "type": "array",
-                      "items": {
-                        "$ref": "#/components/schemas/IngestedEvent"
-                      }
-                    },
-                    "nextCursor": {
-                      "type": "string"
-                    }
-                  }
+                  "$ref": "#/components/schemas/IngestedEvents"
                 }
               }
             }
@@ -812,17 +823,48 @@ export const spec = {
         }
       }
     },
+    "/events/{event}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/IngestedEventId"
+        }
+      ],
+      "get": {
+        "operationId": "getIngestedEvent",
+        "tags": [
+          "ingestion"
+        ],
+        "summary": "One event, and what became of it.",
+        "responses": {
+          "200": {
+            "description": "The event",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/IngestedEvent"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/events/{event}/replay": {
       "parameters": [
         {
-          "in": "path",
-          "name": "event",
-          "required": true,
-          "description": "Id of an ingested event",
-          "schema": {
-            "type": "string",
-            "maxLength": 100
-          }
+          "$ref": "#/components/parameters/IngestedEventId"
         }
       ],
       "post": {
@@ -850,6 +892,50 @@ export const spec = {
           },
           "404": {
             "$ref": "#/components/responses/NotFound"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/events/replay": {
+      "post": {
+        "operationId": "replayIngestedEvents",
+        "tags": [
+          "ingestion"
+        ],
+        "summary": "Takes several events in again, or all that match.",
+        "description": "With `match` some at a time, newest first: go on with `nextCursor` until there is none. What came meanwhile is not among them.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReplayRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What became of each",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReplayAnswer"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthenticated"
+          },
+          "403": {
+            "$ref": "#/components/responses/NotAllowed"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -982,6 +1068,16 @@ export const spec = {
         "name": "incident",
         "required": true,
         "description": "Id of an incident",
+        "schema": {
+          "type": "string",
+          "maxLength": 100
+        }
+      },
+      "IngestedEventId": {
+        "in": "path",
+        "name": "event",
+        "required": true,
+        "description": "Id of an ingested event",
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -2257,6 +2353,59 @@ export const spec = {
           "rejected"
         ]
       },
+      "DeadStatus": {
+        "type": "string",
+        "enum": [
+          "rejected",
+          "unmapped"
+        ]
+      },
+      "IngestedEvents": {
+        "type": "object",
+        "required": [
+          "items",
+          "total",
+          "sources"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/IngestedEvent"
+            }
+          },
+          "total": {
+            "type": "integer",
+            "description": "How many match, on all pages"
+          },
+          "sources": {
+            "type": "array",
+            "description": "Sources with events that could not be used, and how many; whatever is asked for",
+            "items": {
+              "type": "object",
+              "required": [
+                "source",
+                "rejected",
+                "unmapped"
+              ],
+              "properties": {
+                "source": {
+                  "type": "string"
+                },
+                "rejected": {
+                  "type": "integer"
+                },
+                "unmapped": {
+                  "type": "integer"
+                }
+              }
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          }
+        }
+      },
       "IngestedEvent": {
         "type": "object",
         "required": [
@@ -2287,13 +2436,111 @@ export const spec = {
           "reason": {
             "type": "string"
           },
+          "service": {
+            "type": "string",
+            "description": "Entity ref, or what the source calls the service, as far as that could be read"
+          },
+          "occurredAt": {
+            "type": "string",
+            "format": "date-time"
+          },
           "receivedAt": {
             "type": "string",
             "format": "date-time"
           },
+          "skewed": {
+            "type": "boolean",
+            "description": "It said to be from the future when it came"
+          },
           "body": {
             "type": "string",
-            "description": "As it came, cut at 16 kB"
+            "description": "As it came, without what looks like a secret, cut at 16 kB; empty once it is accepted"
+          },
+          "bodyCut": {
+            "type": "boolean",
+            "description": "There is more of the body"
+          }
+        }
+      },
+      "ReplayRequest": {
+        "description": "Either `events` or `match`",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "events": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "maxLength": 100
+            },
+            "description": "Ids of ingested events"
+          },
+          "match": {
+            "type": "object",
+            "additionalProperties": false,
+            "description": "As the list takes them; empty is all that could not be used",
+            "properties": {
+              "status": {
+                "$ref": "#/components/schemas/DeadStatus"
+              },
+              "source": {
+                "type": "string",
+                "maxLength": 100
+              },
+              "text": {
+                "type": "string",
+                "maxLength": 200
+              },
+              "skewed": {
+                "type": "boolean"
+              }
+            }
+          },
+          "cursor": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "Of `match`: nextCursor of the answer before"
+          }
+        }
+      },
+      "ReplayAnswer": {
+        "type": "object",
+        "required": [
+          "results"
+        ],
+        "properties": {
+          "results": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "event",
+                "source",
+                "status"
+              ],
+              "properties": {
+                "event": {
+                  "type": "string"
+                },
+                "source": {
+                  "type": "string"
+                },
+                "id": {
+                  "type": "string"
+                },
+                "status": {
+                  "$ref": "#/components/schemas/IngestStatus"
+                },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "nextCursor": {
+            "type": "string"
           }
         }
       }

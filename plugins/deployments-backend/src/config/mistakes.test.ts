@@ -410,10 +410,11 @@ services:
       'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor, queue',
     ],
     'a retention that keeps too little or nobody understands': [
-      'retention: { logs: 10m, measurements: for ever, evnts: 1d }',
+      'retention: { logs: 10m, measurements: for ever, deadLetters: 0s, evnts: 1d }',
       'deployments.retention.logs: is too short; expected at least 1h, or never',
       'deployments.retention.measurements: is not a duration; expected one such as 90d or { months: 6 }, or never',
-      'deployments.retention.evnts: unknown key; Known: logs, measurements',
+      'deployments.retention.deadLetters: is too short; expected at least 1h, or never',
+      'deployments.retention.evnts: unknown key; Known: logs, measurements, deadLetters',
     ],
     'metrics in a zone that is none, and targets that nobody can reach': [
       'dora: { timeZone: Stockholm, incidentWindow: 1000d, targets: { changeFailRate: 15, leadTime: 1d }, services: { a b: { targets: {} } } }',
@@ -500,7 +501,7 @@ describe('what is right is not a mistake', () => {
   const cases: Record<string, string> = {
     'keys of modules beside ours': 'local: { services: {} }',
     'a retention that keeps for good, or as long as somebody says':
-      'retention: { logs: never, measurements: { months: 6 } }',
+      'retention: { logs: never, measurements: { months: 6 }, deadLetters: 30d }',
     'a later file taking away what an earlier one says':
       'environments: { dev: { target: { provider: local }, windows: { weekend: null }, promotesFrom: null }, old: null }',
     'a check of the service once all traffic has shifted': path(

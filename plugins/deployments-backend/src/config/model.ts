@@ -139,10 +139,13 @@ export interface EngineModel {
   };
 }
 
-/** How long the records of finished deployments are kept, in milliseconds. `never`: they are never removed. */
+/** How long what is not needed for good is kept, in milliseconds. `never`: it is never removed. */
 export interface RetentionModel {
+  /** Of finished deployments. */
   logs: number | 'never';
   measurements: number | 'never';
+  /** Events of other pipelines that could not be used, from when they came. */
+  deadLetters: number | 'never';
 }
 
 /** How deliveries are measured. */

@@ -162,6 +162,7 @@ describe('reading the configuration of deployments', () => {
       retention: {
         logs: 90 * 24 * 3600_000,
         measurements: 365 * 24 * 3600_000,
+        deadLetters: 'never',
       },
       dora: {
         timeZone: 'UTC',

@@ -29,6 +29,8 @@ const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
 const retentionShape = z.strictObject({
   logs: keepFor.default(90 * DAY_MS),
   measurements: keepFor.default(365 * DAY_MS),
+  // What nobody has mapped yet may be the only word of a deployment.
+  deadLetters: keepFor.default('never'),
 });
 
 /** Reads `retention`; without it everything has its default. */

@@ -6,6 +6,7 @@ import { createDatabase, migrate } from '../store/database';
 import type { Database } from '../store/database';
 import { insertDeployment } from '../store/deployments';
 import { appendMeasurements } from '../store/measurements';
+import { putEvents, type EventRecord } from '../store/dora/events';
 import { readProgress, readRemoved } from '../store/retention';
 import { appendLogLines } from '../store/stepLogs';
 import { aDeployment } from '../store/__testUtils__/records';
@@ -155,7 +156,11 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
       {
         database,
         logger,
-        model: { logs: 'never', measurements: 365 * DAY_MS },
+        model: {
+          logs: 'never',
+          measurements: 365 * DAY_MS,
+          deadLetters: 'never',
+        },
       },
       go(),
     );
@@ -166,6 +171,49 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     );
   });
 
+  it('removes events that could not be used and came longer ago, and none that the metrics are made of', async () => {
+    const event = (
+      id: string,
+      status: EventRecord['status'],
+      daysAgo: number,
+    ): EventRecord => ({
+      id,
+      source: 'ci',
+      eventId: id,
+      status,
+      receivedAt: now - daysAgo * DAY_MS,
+      skewed: false,
+    });
+    await knex.transaction(trx =>
+      putEvents(trx, [
+        ...Array.from({ length: 501 }, (_, i) =>
+          event(`old-${i}`, i % 2 ? 'unmapped' : 'rejected', 31),
+        ),
+        event('old-fact', 'accepted', 31),
+        event('recent', 'unmapped', 29),
+      ]),
+    );
+    const logger = mockServices.logger.mock();
+    const keep = { logs: 'never', measurements: 'never' } as const;
+    const eventsLeft = async () =>
+      (await knex('dora_events').orderBy('id')).map(({ id }) => id);
+
+    await runRetention(
+      { database, logger, model: { ...keep, deadLetters: 'never' } },
+      go(),
+    );
+    expect(await eventsLeft()).toHaveLength(503);
+
+    await runRetention(
+      { database, logger, model: { ...keep, deadLetters: 30 * DAY_MS } },
+      go(),
+    );
+    expect(await eventsLeft()).toEqual(['old-fact', 'recent']);
+    expect(logger.info).toHaveBeenCalledWith(
+      'Retention removed 501 events that could not be used for the delivery metrics',
+    );
+  });
+
   it('has nothing to do where all is kept', async () => {
     const scheduler = mockServices.scheduler.mock();
     const logger = mockServices.logger.mock();
@@ -173,7 +221,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
       database,
       scheduler,
       logger,
-      model: { logs: 'never', measurements: 'never' },
+      model: { logs: 'never', measurements: 'never', deadLetters: 'never' },
     });
     expect(scheduler.scheduleTask).not.toHaveBeenCalled();
   });
@@ -185,7 +233,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
         scheduleTask: jest.fn().mockRejectedValue(error),
       }),
       logger,
-      model: { logs: 'never', measurements: 1000 },
+      model: { logs: 'never', measurements: 1000, deadLetters: 'never' },
     });
 
   it('keeps no portal from starting where the database is away when it is scheduled, and says so', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database';
+import { removeDeadLetters } from '../store/dora/deadLetters';
 import type { Progress, Removable } from '../store/retention';
 import {
   findFinished,
@@ -12,6 +13,32 @@ const ROWS_AT_ONCE = 500;
 const DEPLOYMENTS_AT_ONCE = 100;
 /** Between two transactions that removed something, for those who wait. */
 const PAUSE_MS = 20;
+
+/**
+ * Removes events of other pipelines that could not be used and came longer ago than `keepForMs`. Returns how many. What
+ * a stop leaves goes the next time.
+ */
+export async function removeOldDeadLetters(
+  database: Database,
+  keepForMs: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const before = (await database.now(database.knex)) - keepForMs;
+  let total = 0;
+  let rows = 0;
+  do {
+    rows = await database.transaction(trx =>
+      removeDeadLetters(trx, { before, limit: ROWS_AT_ONCE }),
+    );
+    total += rows;
+    if (rows > 0) await pause();
+  } while (rows === ROWS_AT_ONCE && !signal.aborted);
+  return total;
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, PAUSE_MS));
+}
 
 export interface Removed {
   rows: number;
@@ -69,7 +96,7 @@ export async function removeOld(
       );
       total += rows;
       if (rows > 0) {
-        await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
+        await pause();
       }
     } while (rows === ROWS_AT_ONCE && !signal.aborted);
     return total;

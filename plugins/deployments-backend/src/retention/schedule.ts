@@ -7,7 +7,7 @@ import type { RetentionModel } from '../config/model';
 import type { Database } from '../store/database';
 import { isUnreachable } from '../store/outlast';
 import type { Removable } from '../store/retention';
-import { removeOld } from './removeOld';
+import { removeOld, removeOldDeadLetters } from './removeOld';
 
 export interface RetentionOptions {
   database: Database;
@@ -24,7 +24,7 @@ export async function scheduleRetention(
   options: RetentionOptions,
 ): Promise<void> {
   const { model, scheduler, logger } = options;
-  if (model.logs === 'never' && model.measurements === 'never') {
+  if (Object.values(model).every(keepFor => keepFor === 'never')) {
     return;
   }
   try {
@@ -68,6 +68,18 @@ export async function runRetention(
     if (rows > 0) {
       logger.info(
         `Retention removed ${rows} rows of ${what} of ${deployments} deployments`,
+      );
+    }
+  }
+  if (model.deadLetters !== 'never') {
+    const removed = await removeOldDeadLetters(
+      database,
+      model.deadLetters,
+      signal,
+    );
+    if (removed > 0) {
+      logger.info(
+        `Retention removed ${removed} events that could not be used for the delivery metrics`,
       );
     }
   }

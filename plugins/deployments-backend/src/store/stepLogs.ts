@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import { readNumber } from './columns';
 import { insertRows } from './insertRows';
+import { patternOf } from './like';
 
 export interface NewLogLine {
   at: number;
@@ -75,9 +76,7 @@ export async function readLogLines(
     cut.where('step_id', options.stepId);
   }
   if (options.q) {
-    query.whereRaw(`lower(line) like ? escape '\\'`, [
-      `%${options.q.toLocaleLowerCase('en-US').replace(/[\\%_]/g, '\\$&')}%`,
-    ]);
+    query.whereRaw(`lower(line) like ? escape '\\'`, [patternOf(options.q)]);
   }
   const rows = await query;
   return {

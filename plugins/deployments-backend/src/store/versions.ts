@@ -16,6 +16,7 @@ import {
 } from './columns';
 import { decodeCursor, page } from './cursor';
 import { insertRows } from './insertRows';
+import { patternOf } from './like';
 
 interface VersionRow {
   id: string;
@@ -134,7 +135,7 @@ export async function listVersions(
     ])
     .limit(options.limit + 1);
   if (options.q) {
-    const pattern = `%${escapeLike(options.q.toLocaleLowerCase('en-US'))}%`;
+    const pattern = patternOf(options.q);
     query.where(match =>
       match
         .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
@@ -161,10 +162,6 @@ export async function listVersions(
     id: row.id,
   }));
   return { items: await withCommits(on, items), nextCursor };
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 /** Versions between two times of creation, newest first: what a change from one to the other brings. */

@@ -46,6 +46,12 @@ export type IngestAnswer = Schemas['IngestAnswer'];
 /** @public */
 export type IngestedEvent = Schemas['IngestedEvent'];
 /** @public */
+export type IngestedEvents = Schemas['IngestedEvents'];
+/** @public */
+export type ReplayRequest = Schemas['ReplayRequest'];
+/** @public */
+export type ReplayAnswer = Schemas['ReplayAnswer'];
+/** @public */
 export type DeploymentEventIn = Schemas['DeploymentEventIn'];
 /** @public */
 export type ChangeEventIn = Schemas['ChangeEventIn'];

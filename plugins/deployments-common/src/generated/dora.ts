@@ -196,13 +196,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an ingested event */
+                event: components["parameters"]["IngestedEventId"];
+            };
+            cookie?: never;
+        };
+        /** One event, and what became of it. */
+        get: operations["getIngestedEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{event}/replay": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Id of an ingested event */
-                event: string;
+                event: components["parameters"]["IngestedEventId"];
             };
             cookie?: never;
         };
@@ -210,6 +230,26 @@ export interface paths {
         put?: never;
         /** Takes an event in again, after its cause was mended (a service was mapped, for one). */
         post: operations["replayIngestedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes several events in again, or all that match.
+         * @description With `match` some at a time, newest first: go on with `nextCursor` until there is none. What came meanwhile is not among them.
+         */
+        post: operations["replayIngestedEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,6 +650,20 @@ export interface components {
         };
         /** @enum {string} */
         IngestStatus: "accepted" | "repeated" | "unmapped" | "rejected";
+        /** @enum {string} */
+        DeadStatus: "rejected" | "unmapped";
+        IngestedEvents: {
+            items: components["schemas"]["IngestedEvent"][];
+            /** @description How many match, on all pages */
+            total: number;
+            /** @description Sources with events that could not be used, and how many; whatever is asked for */
+            sources: {
+                source: string;
+                rejected: number;
+                unmapped: number;
+            }[];
+            nextCursor?: string;
+        };
         IngestedEvent: {
             /** @description Id of this record */
             event: string;
@@ -619,10 +673,42 @@ export interface components {
             type?: string;
             status: components["schemas"]["IngestStatus"];
             reason?: string;
+            /** @description Entity ref, or what the source calls the service, as far as that could be read */
+            service?: string;
+            /** Format: date-time */
+            occurredAt?: string;
             /** Format: date-time */
             receivedAt: string;
-            /** @description As it came, cut at 16 kB */
+            /** @description It said to be from the future when it came */
+            skewed?: boolean;
+            /** @description As it came, without what looks like a secret, cut at 16 kB; empty once it is accepted */
             body: string;
+            /** @description There is more of the body */
+            bodyCut?: boolean;
+        };
+        /** @description Either `events` or `match` */
+        ReplayRequest: {
+            /** @description Ids of ingested events */
+            events?: string[];
+            /** @description As the list takes them; empty is all that could not be used */
+            match?: {
+                status?: components["schemas"]["DeadStatus"];
+                source?: string;
+                text?: string;
+                skewed?: boolean;
+            };
+            /** @description Of `match`: nextCursor of the answer before */
+            cursor?: string;
+        };
+        ReplayAnswer: {
+            results: {
+                event: string;
+                source: string;
+                id?: string;
+                status: components["schemas"]["IngestStatus"];
+                reason?: string;
+            }[];
+            nextCursor?: string;
         };
     };
     responses: {
@@ -715,6 +801,8 @@ export interface components {
         Metric: components["schemas"]["DoraMetricName"];
         /** @description Id of an incident */
         IncidentId: string;
+        /** @description Id of an ingested event */
+        IngestedEventId: string;
     };
     requestBodies: never;
     headers: never;
@@ -1141,7 +1229,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these */
-                status?: "rejected" | "unmapped";
+                status?: components["schemas"]["DeadStatus"];
+                /** @description Only those of this source */
+                source?: string;
+                /** @description Only those with this in their reason, type, service or id; upper and lower case alike */
+                text?: string;
+                /** @description Events from the future as of when they came instead, accepted ones as well */
+                skewed?: boolean;
                 /** @description How many items a page has at most */
                 limit?: number;
                 /** @description nextCursor of the page before */
@@ -1159,15 +1253,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["IngestedEvent"][];
-                        nextCursor?: string;
-                    };
+                    "application/json": components["schemas"]["IngestedEvents"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getIngestedEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an ingested event */
+                event: components["parameters"]["IngestedEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestedEvent"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };
@@ -1177,7 +1295,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Id of an ingested event */
-                event: string;
+                event: components["parameters"]["IngestedEventId"];
             };
             cookie?: never;
         };
@@ -1195,6 +1313,34 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Error"];
+        };
+    };
+    replayIngestedEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };

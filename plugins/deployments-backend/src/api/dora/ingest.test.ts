@@ -76,6 +76,37 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     expect([replayed.status, replayed.body.status]).toEqual([200, 'unmapped']);
     const nothing = await post('/events/nothing/replay', '', as(ANA));
     expect(nothing.status).toBe(404);
+
+    const { event } = body.items[0];
+    const one = await api.get(`/events/${event}`);
+    expect([one.status, one.body.service]).toEqual([200, 'nobody']);
+    expect((await api.get('/events/nothing')).status).toBe(404);
+    for (const which of [
+      { events: [event, 'nothing'] },
+      { match: { status: 'unmapped', source: 'ci', text: 'nobody' } },
+    ]) {
+      const several = await post('/events/replay', which, as(ANA));
+      expect([several.status, several.body.results]).toMatchObject([
+        200,
+        [{ event, source: 'ci', id: 'event-2', status: 'unmapped' }],
+      ]);
+    }
+  });
+
+  it.each([
+    ['neither ids nor what matches', {}],
+    ['both', { events: ['1'], match: {} }],
+    ['ids and a page', { events: ['1'], cursor: 'x' }],
+    ['no ids', { events: [] }],
+    ['an odd status', { match: { status: 'accepted' } }],
+    ['a forged page', { match: {}, cursor: 'forged' }],
+    ['what no text holds', { match: { text: '\u0000' } }],
+  ])('are not taken in again with %s', async (_, body) => {
+    const answer = await post('/events/replay', body, as(ANA));
+    expect([answer.status, typeof answer.body.error.message]).toEqual([
+      400,
+      'string',
+    ]);
   });
 
   it('are nobody else’s business', async () => {
@@ -88,7 +119,9 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     only('deployments.dora.ingest', 'deployments.deployment.read');
     for (const refused of [
       await api.get('/events'),
+      await api.get('/events/1'),
       await post('/events/1/replay', '', as(ANA)),
+      await post('/events/replay', { match: {} }, as(ANA)),
     ]) {
       expect([refused.status, refused.body.error.message]).toEqual([
         403,

@@ -1,13 +1,17 @@
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   IngestAnswer,
   IngestRequest,
   IngestedEvent,
+  IngestedEvents,
+  ReplayAnswer,
+  ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
   doraIngestPermission,
   doraManagePermission,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { DeadLetterFilter } from '../../dora/ingestion/deadLetters';
 import type { Caller } from '../../engine/service';
 import type { DoraContext } from './context';
 
@@ -25,14 +29,20 @@ export async function ingest(
 export async function listIngestedEvents(
   { api, dora }: DoraContext,
   caller: Caller,
-  asked: {
-    status?: 'rejected' | 'unmapped';
-    limit: number;
-    cursor?: string;
-  },
-): Promise<{ items: IngestedEvent[]; nextCursor?: string }> {
+  asked: DeadLetterFilter & { limit: number; cursor?: string },
+): Promise<IngestedEvents> {
   await api.access.require(caller.credentials, doraManagePermission);
-  return dora.ingestion.deadLetters(asked);
+  return dora.ingestion.deadLetters.list(asked);
+}
+
+/** Throws NotFoundError where there is no such event. */
+export async function getIngestedEvent(
+  { api, dora }: DoraContext,
+  caller: Caller,
+  id: string,
+): Promise<IngestedEvent> {
+  await api.access.require(caller.credentials, doraManagePermission);
+  return found(await dora.ingestion.deadLetters.find(id), id);
 }
 
 /** Throws NotFoundError where there is no such event. */
@@ -42,8 +52,34 @@ export async function replayIngestedEvent(
   id: string,
 ): Promise<IngestedEvent> {
   await api.access.require(caller.credentials, doraManagePermission);
-  const event = await dora.ingestion.replay(id);
-  if (!event)
+  await dora.ingestion.deadLetters.replay([id], caller);
+  return found(await dora.ingestion.deadLetters.find(id), id);
+}
+
+/** Throws InputError where it is not clear which ones are meant. */
+export async function replayIngestedEvents(
+  { api, dora }: DoraContext,
+  caller: Caller,
+  { events, match, cursor }: ReplayRequest,
+): Promise<ReplayAnswer> {
+  await api.access.require(caller.credentials, doraManagePermission);
+  if (events && !match && cursor === undefined) {
+    return dora.ingestion.deadLetters.replay(events, caller);
+  }
+  if (match && !events) {
+    return dora.ingestion.deadLetters.replayMatching(
+      { ...match, cursor },
+      caller,
+    );
+  }
+  throw new InputError(
+    'Say which events: either `events` with their ids, or `match` with what the list takes, and then `cursor` to go on',
+  );
+}
+
+function found(event: IngestedEvent | undefined, id: string): IngestedEvent {
+  if (!event) {
     throw new NotFoundError(`There is no event ${JSON.stringify(id)}`);
+  }
   return event;
 }

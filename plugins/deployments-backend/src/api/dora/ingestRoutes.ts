@@ -1,5 +1,11 @@
 import type { DoraRouteOptions } from './context';
-import { ingest, listIngestedEvents, replayIngestedEvent } from './ingest';
+import {
+  getIngestedEvent,
+  ingest,
+  listIngestedEvents,
+  replayIngestedEvent,
+  replayIngestedEvents,
+} from './ingest';
 import { doraOperation } from './operation';
 
 /** As the OpenAPI document says. */
@@ -24,6 +30,22 @@ export function addIngestRoutes(options: DoraRouteOptions) {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
+    })),
+  );
+
+  router.post(
+    '/events/replay',
+    doraOperation('replayIngestedEvents', async ({ body, http }) => ({
+      status: 200,
+      body: await replayIngestedEvents(options, await callerOf(http), body),
+    })),
+  );
+
+  router.get(
+    '/events/:event',
+    doraOperation('getIngestedEvent', async ({ path, http }) => ({
+      status: 200,
+      body: await getIngestedEvent(options, await callerOf(http), path.event),
     })),
   );
 

@@ -21,6 +21,7 @@ const bodies: Record<string, object> = {
   resolveIncident: {},
   ingest: { source: 'ci', events: [{}] },
   replayIngestedEvent: {},
+  replayIngestedEvents: { match: {} },
 };
 
 const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
@@ -66,7 +67,12 @@ describe('permissions of the metrics', () => {
   };
 
   const everything = async () => {
-    const tables = ['dora_incidents', 'dora_links', 'dora_events'] as const;
+    const tables = [
+      'audit_entries',
+      'dora_incidents',
+      'dora_links',
+      'dora_events',
+    ] as const;
     return Promise.all(tables.map(table => knex(table)));
   };
 
@@ -112,7 +118,9 @@ describe('permissions of the metrics', () => {
       'unlinkIncident',
       'ingest',
       'listIngestedEvents',
+      'getIngestedEvent',
       'replayIngestedEvent',
+      'replayIngestedEvents',
     ]);
   });
 

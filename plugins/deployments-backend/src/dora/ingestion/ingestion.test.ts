@@ -327,66 +327,6 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ]);
   });
 
-  it('shows what it could not use, and takes it in once the service has its name', async () => {
-    const ingestion = start();
-    await ingestion.ingest({
-      source: 'ci',
-      events: [
-        deployment({ service: 'legacy-shop' }),
-        deployment({ id: 'event-2', version: undefined }),
-      ],
-    });
-    const { items } = await ingestion.deadLetters({ limit: 9 });
-    expect(items).toHaveLength(2);
-    const [unmapped] = (
-      await ingestion.deadLetters({ limit: 9, status: 'unmapped' })
-    ).items;
-    expect(unmapped).toMatchObject({
-      source: 'ci',
-      id: 'event-1',
-      type: 'deployment',
-      status: 'unmapped',
-    });
-    expect(JSON.parse(unmapped.body)).toMatchObject({ service: 'legacy-shop' });
-
-    expect(await ingestion.replay(unmapped.event)).toMatchObject({
-      status: 'unmapped',
-    });
-    entities = [
-      ...ENTITIES,
-      entity('shop', 'web', { 'slipway/dora-name': 'legacy-shop' }),
-    ];
-    expect(await ingestion.replay(unmapped.event)).toMatchObject({
-      status: 'accepted',
-      body: '',
-    });
-    expect(await facts()).toMatchObject([
-      { service: 'component:default/shop', owner_group: 'group:default/web' },
-    ]);
-    const left = await ingestion.deadLetters({ limit: 9 });
-    expect(left.items.map(({ id }) => id)).toEqual(['event-2']);
-    expect(await ingestion.replay('nothing')).toBeUndefined();
-    // Once more changes nothing.
-    await ingestion.replay(unmapped.event);
-    expect(await facts()).toHaveLength(1);
-  });
-
-  it('lists dead letters page by page', async () => {
-    await ingest(...Array.from({ length: 5 }, (_, i) => `bad ${i}`));
-    const ingestion = start();
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await ingestion.deadLetters({ limit: 2, cursor });
-      seen.push(...page.items.map(({ event }) => event));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(new Set(seen).size).toBe(5);
-    await expect(
-      ingestion.deadLetters({ limit: 2, cursor: 'forged' }),
-    ).rejects.toThrow(/cursor/);
-  });
-
   it('leaves whose a service was as it was, whatever happens later', async () => {
     await ingest(deployment({ deployment: 'd' }));
     entities = [entity('checkout', 'new-owners')];

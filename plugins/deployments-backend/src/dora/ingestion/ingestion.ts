@@ -1,30 +1,16 @@
 import type {
   EnvironmentTier,
   IngestAnswer,
-  IngestedEvent,
 } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../store/database';
-import { markDirty } from '../../store/dora/dirty';
-import type { EventStatus } from '../../store/dora/events';
-import {
-  findAccepted,
-  listDeadLetters,
-  putEvents,
-  readEvent,
-} from '../../store/dora/events';
-import type { DeploymentRecord } from '../../store/dora/facts';
-import {
-  putChanges,
-  putDeployments,
-  putIncidents,
-  putLinks,
-} from '../../store/dora/facts';
+import { findAccepted } from '../../store/dora/events';
+import type { DeadLetters } from './deadLetters';
+import { createDeadLetters } from './deadLetters';
 import type { Judged } from './judge';
 import { judgeEvents } from './judge';
-import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
+import { keep } from './keep';
 import { PORTAL } from './ownDeployments';
-import { presentEvent } from './presentEvent';
 import type { ServiceNames } from './serviceNames';
 
 /** What sources tell, as one request holds it. */
@@ -40,14 +26,8 @@ export interface Telling {
 export interface DoraIngestion {
   /** Throws InputError for a source that nobody may tell for. */
   ingest(telling: Telling): Promise<IngestAnswer>;
-  /** What was not accepted, newest first. Throws InputError for a cursor that is not one. */
-  deadLetters(options: {
-    status?: Exclude<EventStatus, 'accepted'>;
-    limit: number;
-    cursor?: string;
-  }): Promise<{ items: IngestedEvent[]; nextCursor?: string }>;
-  /** Takes an event in again. Undefined: there is no such event. */
-  replay(event: string): Promise<IngestedEvent | undefined>;
+  /** What could not be used. */
+  deadLetters: DeadLetters;
 }
 
 export interface IngestionOptions {
@@ -60,10 +40,11 @@ export interface IngestionOptions {
 export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const { database } = options;
 
-  const take = async (
-    { source, events, dryRun = false }: Telling,
-    { fresh = false } = {},
-  ): Promise<IngestAnswer['results']> => {
+  const take = async ({
+    source,
+    events,
+    dryRun = false,
+  }: Telling): Promise<IngestAnswer['results']> => {
     // Asking would be one more way to the database for each event that comes alone.
     const now = database.estimateNow();
     const judged = await judgeEvents({
@@ -71,7 +52,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       source,
       events,
       now,
-      fresh,
+      fresh: false,
     });
     const chosen = chooseOnes(judged);
     const repeated = dryRun
@@ -108,22 +89,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       };
     },
 
-    async deadLetters(asked) {
-      const { items, nextCursor } = await listDeadLetters(database.knex, asked);
-      return { items: items.map(presentEvent), nextCursor };
-    },
-
-    async replay(event) {
-      const record = await readEvent(database.knex, event);
-      if (record && record.status !== 'accepted' && record.body !== undefined) {
-        await take(
-          { source: record.source, events: [JSON.parse(record.body)] },
-          { fresh: true },
-        );
-      }
-      const after = record && (await readEvent(database.knex, event));
-      return after && presentEvent(after);
-    },
+    deadLetters: createDeadLetters(options),
   };
 }
 
@@ -137,56 +103,4 @@ function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
     }
   }
   return chosen;
-}
-
-/** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
-async function keep(
-  trx: Parameters<typeof putEvents>[0],
-  judged: readonly Judged[],
-  now: number,
-): Promise<Set<string>> {
-  const repeated = await putEvents(
-    trx,
-    judged.map(({ record }) => record),
-  );
-  const facts = judged.flatMap(({ record, facts: told }) =>
-    told && !repeated.has(record.id) ? [told] : [],
-  );
-  const touched = [
-    ...(await putDeployments(
-      trx,
-      facts.flatMap(({ deployments }) => deployments),
-      correct,
-    )),
-    ...(await putChanges(
-      trx,
-      facts.flatMap(({ changes }) => changes),
-      mergeChanges,
-    )),
-    ...(await putIncidents(
-      trx,
-      facts.flatMap(({ incidents }) => incidents),
-      mergeIncidents,
-    )),
-  ];
-  await putLinks(
-    trx,
-    facts.flatMap(({ links }) => links),
-  );
-  await markDirty(trx, touched, now);
-  return repeated;
-}
-
-/** Whose the service was by the catalog when the deployment became known, no correction changes. */
-function correct(
-  known: DeploymentRecord,
-  told: DeploymentRecord,
-): DeploymentRecord {
-  const merged = mergeDeployments(known, told);
-  const isOther = known.fact.service !== merged.fact.service;
-  if (merged === known || isOther || known.ownersTold || told.ownersTold) {
-    return merged;
-  }
-  const { ownerGroup, system } = known.fact;
-  return { ...merged, fact: { ...merged.fact, ownerGroup, system } };
 }

@@ -31,6 +31,7 @@ export interface JudgeOptions {
 const AHEAD_UNNOTICED_MS = 5 * 60_000;
 /** By so much they are wrong, and what they say would stand as the latest word forever. */
 const MOST_AHEAD_MS = 24 * 3_600_000;
+const MOST_NAME = 300;
 /** Larger than any event that can be read. */
 const MOST_BODY = 300_000;
 
@@ -65,6 +66,7 @@ function rejectedUnread(
       type: wrong.type,
       status: 'rejected',
       reason: wrong.reason,
+      service: serviceTold(raw),
       receivedAt: now,
       skewed: false,
       body,
@@ -86,6 +88,8 @@ function judge(
     eventId: event.id,
     type: event.type,
     occurredAt: occurredAt(event),
+    // As the source calls it, until it is found.
+    service: event.service,
     receivedAt: now,
     skewed: ahead > AHEAD_UNNOTICED_MS,
     ...(ahead > AHEAD_UNNOTICED_MS
@@ -100,7 +104,12 @@ function judge(
   if (ahead > MOST_AHEAD_MS) {
     return {
       hasId,
-      record: { ...record, status: 'rejected', body: bodyOf(raw) },
+      record: {
+        ...record,
+        ...(isOne(resolution) ? { service: resolution.services[0].ref } : {}),
+        status: 'rejected',
+        body: bodyOf(raw),
+      },
     };
   }
   if (resolution?.result !== 'found') {
@@ -125,6 +134,23 @@ function judge(
     record: { ...record, status: 'accepted', service: services[0].ref },
     facts: factsOf(event, source, services, tierOf),
   };
+}
+
+function isOne(
+  resolution: Resolution | undefined,
+): resolution is Extract<Resolution, { result: 'found' }> {
+  return resolution?.result === 'found' && resolution.services.length === 1;
+}
+
+/** What an event that cannot be read calls its service, for a person who looks for it. */
+function serviceTold(raw: unknown): string | undefined {
+  const told =
+    typeof raw === 'object' && raw !== null && 'service' in raw
+      ? withoutSecrets(raw.service)
+      : undefined;
+  return typeof told === 'string' && told !== ''
+    ? told.slice(0, MOST_NAME)
+    : undefined;
 }
 
 function inHours(ms: number): string {

@@ -6,7 +6,8 @@ const SHOWN_BODY = 16_000;
 
 /** An event as an operator sees it. */
 export function presentEvent(record: EventRecord): IngestedEvent {
-  const { id, source, eventId, type, status, reason, body = '' } = record;
+  const { id, source, eventId, type, status, reason, service } = record;
+  const { occurredAt, receivedAt, skewed, body = '' } = record;
   return {
     event: id,
     source,
@@ -14,7 +15,13 @@ export function presentEvent(record: EventRecord): IngestedEvent {
     ...(type === undefined ? {} : { type }),
     status,
     ...(reason === undefined ? {} : { reason }),
-    receivedAt: new Date(record.receivedAt).toISOString(),
+    ...(service === undefined ? {} : { service }),
+    ...(occurredAt === undefined
+      ? {}
+      : { occurredAt: new Date(occurredAt).toISOString() }),
+    receivedAt: new Date(receivedAt).toISOString(),
+    ...(skewed ? { skewed } : {}),
     body: body.slice(0, SHOWN_BODY),
+    ...(body.length > SHOWN_BODY ? { bodyCut: true } : {}),
   };
 }

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
-import { decodeCursor, page } from '../cursor';
 
 /** `unmapped`: it is about a service that nobody knows. */
 export type EventStatus = 'accepted' | 'unmapped' | 'rejected';
@@ -15,6 +14,7 @@ export interface EventRecord {
   type?: string;
   status: EventStatus;
   reason?: string;
+  /** Entity ref; of those that were not accepted, what the source calls it, as far as that could be read. */
   service?: string;
   occurredAt?: number;
   receivedAt: number;
@@ -24,7 +24,7 @@ export interface EventRecord {
   body?: string;
 }
 
-const TABLE = 'dora_events';
+export const EVENTS = 'dora_events';
 const CHUNK = 100;
 
 /**
@@ -40,7 +40,7 @@ export async function putEvents(
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (let from = 0; from < sorted.length; from += CHUNK) {
     const chunk = sorted.slice(from, from + CHUNK);
-    const inserted: { id: string }[] = await trx(TABLE)
+    const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
       .onConflict('id')
       .ignore()
@@ -48,7 +48,7 @@ export async function putEvents(
     const isNew = new Set(inserted.map(row => row.id));
     for (const record of chunk.filter(({ id }) => !isNew.has(id))) {
       const { id } = record;
-      const updated = await trx(TABLE)
+      const updated = await trx(EVENTS)
         .where({ id })
         .whereNot({ status: 'accepted' })
         .update(toColumns(record));
@@ -65,7 +65,7 @@ export async function findAccepted(
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (let from = 0; from < ids.length; from += CHUNK) {
-    const rows: { id: string }[] = await on(TABLE)
+    const rows: { id: string }[] = await on(EVENTS)
       .whereIn('id', ids.slice(from, from + CHUNK))
       .where({ status: 'accepted' })
       .select('id');
@@ -78,43 +78,11 @@ export async function readEvent(
   on: Knex,
   id: string,
 ): Promise<EventRecord | undefined> {
-  const row: EventRow | undefined = await on(TABLE).where({ id }).first();
+  const row: EventRow | undefined = await on(EVENTS).where({ id }).first();
   return row && toRecord(row);
 }
 
-/** Those that were not accepted, newest first. Throws InputError for a cursor that is not one. */
-export async function listDeadLetters(
-  on: Knex,
-  options: {
-    status?: Exclude<EventStatus, 'accepted'>;
-    limit: number;
-    cursor?: string;
-  },
-): Promise<{ items: EventRecord[]; nextCursor?: string }> {
-  const { status, limit, cursor } = options;
-  const query = on(TABLE)
-    .whereIn('status', status ? [status] : ['unmapped', 'rejected'])
-    .orderBy([
-      { column: 'received_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(limit + 1);
-  if (cursor !== undefined) {
-    const { at, id } = decodeCursor(cursor);
-    query
-      .where('received_at', '<=', at)
-      .where(older =>
-        older.where('received_at', '<', at).orWhere('id', '<', id),
-      );
-  }
-  const rows: EventRow[] = await query;
-  return page(rows.map(toRecord), limit, ({ receivedAt, id }) => ({
-    at: receivedAt,
-    id,
-  }));
-}
-
-interface EventRow {
+export interface EventRow {
   id: string;
   source: string;
   event_id: string;
@@ -128,7 +96,7 @@ interface EventRow {
   body: string | null;
 }
 
-function toRecord(row: EventRow): EventRecord {
+export function toRecord(row: EventRow): EventRecord {
   return {
     id: row.id,
     source: row.source,
