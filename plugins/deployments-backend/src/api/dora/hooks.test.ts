@@ -168,6 +168,47 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     ]);
   });
 
+  it('are taken in of a batch, but for the one that is none', async () => {
+    const cloudEvent = (n: number) => ({
+      specversion: n === 42 ? '0.3' : '1.0',
+      data: {
+        context: {
+          id: `batch-${n}`,
+          source: '/tekton',
+          type: 'dev.cdevents.change.merged.0.2.0',
+          timestamp: '2026-03-01T10:00:00Z',
+        },
+        subject: { id: `c${n}`, content: { repository: { id: 'shop' } } },
+      },
+    });
+    const body = JSON.stringify(
+      Array.from({ length: 100 }, (_, n) => cloudEvent(n)),
+    );
+    const headers = {
+      ...bearer,
+      'Content-Type': 'application/cloudevents-batch+json',
+    };
+    const answer = await post('tekton', body, headers);
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      { accepted: 99, rejected: 1 },
+    ]);
+    // Kept to be looked at, once however often it comes.
+    await post('tekton', body, headers);
+    expect(
+      await knex('dora_events').where({ source: 'tekton', status: 'rejected' }),
+    ).toMatchObject([{ reason: 'specversion must be 1.0' }]);
+  });
+
+  it('that only ask whether anybody is there are answered', async () => {
+    const body = JSON.stringify({ zen: 'Keep it logically awesome.' });
+    const { status, body: answer } = await post('hub', body, {
+      ...signed(body),
+      'X-GitHub-Event': 'ping',
+    });
+    expect([status, answer]).toMatchObject([200, { accepted: 0, results: [] }]);
+  });
+
   it.each<[string, string, string, Record<string, string>, number, RegExp]>([
     [
       'signed with another secret',

@@ -142,7 +142,7 @@ function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
  */
 function beginningOf({ year, month, day }: DateTime, zone: string): number {
   const midnight = DateTime.fromObject({ year, month, day }, { zone });
-  return DateTime.min(...midnight.getPossibleOffsets()).toMillis();
+  return Math.min(...midnight.getPossibleOffsets().map(at => at.toMillis()));
 }
 
 /** A day of the calendar, which is the same in every zone. */

@@ -137,8 +137,26 @@ const anyEvent = z.discriminatedUnion('type', [
   eventShapes.incident,
 ]);
 
+const UNREADABLE = Symbol('unreadable');
+
+/** What came where an event should have, kept with the reason why it is none. */
+export function unreadable(
+  kept: Record<string, unknown>,
+  reason: string,
+): Record<string, unknown> {
+  return Object.assign({ ...kept }, { [UNREADABLE]: reason });
+}
+
+function reasonOf(raw: unknown): string | undefined {
+  return typeof raw === 'object' && raw !== null && UNREADABLE in raw
+    ? String(raw[UNREADABLE])
+    : undefined;
+}
+
 /** Reads an event as sources send it. What is wrong is said with the field, and never repeats what it held. */
 export function readSourceEvent(raw: unknown): ReadResult {
+  const reason = reasonOf(raw);
+  if (reason !== undefined) return { result: 'wrong', reason };
   const parsed = anyEvent.safeParse(raw);
   if (parsed.success) return { result: 'read', event: parsed.data };
   const known = partsOf(raw);

@@ -1,6 +1,7 @@
 import { readSourceEvent } from '../ingestion/sourceEvents';
 import { translateCdevent } from './cdevents';
 import { readCloudEvents } from './cloudEvents';
+import { translateWebhook } from './webhook';
 
 const event = (type: string, subject: object, more: object = {}) => ({
   context: {
@@ -149,6 +150,36 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
+    // Of 0.5, which calls the version of the specification otherwise and needs no type of the subject.
+    'of one that was deployed, by a later version': [
+      {
+        context: {
+          specversion: '0.5.0',
+          id: '1',
+          source: '/tekton/prod',
+          type: 'dev.cdevents.service.deployed.0.3.0',
+          timestamp: '2026-03-01T12:05:00+02:00',
+          links: [{ linkType: 'END', from: { contextId: '2' } }],
+        },
+        subject: {
+          id: 'checkout-svc',
+          source: '/clusters/eu',
+          content: {
+            environment: { id: 'production', source: '/clusters' },
+            artifactId: 'pkg:oci/checkout@sha256%3A0b31',
+          },
+        },
+      },
+      [
+        {
+          ...DEPLOYED,
+          id: '/tekton/prod#1',
+          version: 'sha256:0b31',
+          artifact: 'pkg:oci/checkout@sha256%3A0b31',
+          finishedAt: '2026-03-01T12:05:00+02:00',
+        },
+      ],
+    ],
     'nothing else': [event('pipelinerun.finished.0.2.0', { id: 'x' }), []],
   };
 
@@ -166,6 +197,32 @@ describe('CDEvents tell', () => {
       result: 'wrong',
       reason: expect.stringMatching(/id is missing; service is missing/),
     });
+  });
+
+  it('ids that differ, however long and alike their sources are', () => {
+    const from = (source: string) => {
+      const payload = service('deployed');
+      const [told] = translateCdevent({
+        ...payload,
+        context: { ...payload.context, source },
+      }).events;
+      expect(readSourceEvent(told)).toMatchObject({ result: 'read' });
+      return told.id;
+    };
+    const cluster = `https://tekton.example.com/${'namespaces/'.repeat(40)}`;
+    expect(new Set([from(cluster), from(`${cluster}a`)]).size).toBe(2);
+    expect(from(cluster)).toBe(from(cluster));
+  });
+
+  it.each([
+    'com.example.service.deployed.0.2.0',
+    'dev.cdeventsx.mytool-service.deployed.0.1.0',
+  ])('nothing by %s', type => {
+    const payload = service('deployed');
+    expect(
+      translateCdevent({ ...payload, context: { ...payload.context, type } })
+        .events,
+    ).toEqual([]);
   });
 
   it.each([null, [], 'x', { context: { type: 7 } }])(
@@ -210,7 +267,11 @@ describe('CloudEvents', () => {
       [1, 2],
     ],
   ])('%s', (_, headers, body, data) => {
-    expect(readCloudEvents(headers, body)).toEqual({ result: 'read', data });
+    expect(readCloudEvents(headers, body)).toEqual({
+      result: 'read',
+      data,
+      wrong: [],
+    });
   });
 
   it.each<[string, Record<string, string>, unknown]>([
@@ -236,16 +297,35 @@ describe('CloudEvents', () => {
       {},
     ],
     [
-      'of which one of a batch is none',
-      { 'content-type': 'application/cloudevents-batch+json' },
-      [{ ...envelope, data: 1 }, 7],
-    ],
-    [
       'badly encoded',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data_base64: '%%%' },
     ],
   ])('are refused %s', (_, headers, body) => {
     expect(readCloudEvents(headers, body)).toMatchObject({ result: 'wrong' });
+  });
+
+  it('of a batch that are none do not take the others with them', () => {
+    const headers = { 'content-type': 'application/cloudevents-batch+json' };
+    const body = [{ ...envelope, data: 1 }, 7, { ...envelope, data: 2 }];
+    expect(readCloudEvents(headers, body)).toEqual({
+      result: 'read',
+      data: [1, 2],
+      wrong: [{ event: 7, reason: 'specversion must be 1.0' }],
+    });
+    const source = { name: 'tekton', type: 'cdevents' } as const;
+    const read = translateWebhook(source, headers, [
+      { ...envelope, data: service('deployed') },
+      { ...envelope, specversion: '0.3', data: service('deployed') },
+    ]);
+    const events = read.result === 'translated' ? read.events : [];
+    expect(events.map(readSourceEvent)).toMatchObject([
+      { result: 'read' },
+      { result: 'wrong', reason: 'specversion must be 1.0' },
+    ]);
+    // What is kept of it is what came.
+    expect(JSON.parse(JSON.stringify(events[1]))).toMatchObject({
+      cloudEvent: { specversion: '0.3', data: {} },
+    });
   });
 });

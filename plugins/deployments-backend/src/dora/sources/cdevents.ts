@@ -1,4 +1,4 @@
-import { idAt, listAt, textAt, urlAt, valueAt } from './payload';
+import { bounded, idAt, listAt, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
 import { NOTHING } from './translation';
 
@@ -8,9 +8,10 @@ import { NOTHING } from './translation';
  */
 export function translateCdevent(event: unknown): Translation {
   // dev.cdevents.service.deployed.0.2.0
-  const [, , subject, predicate] = (textAt(event, 'context.type') ?? '').split(
-    '.',
-  );
+  const type = textAt(event, 'context.type') ?? '';
+  // Custom events may be called alike.
+  if (!type.startsWith('dev.cdevents.')) return NOTHING;
+  const [, , subject, predicate] = type.split('.');
   switch (`${subject}.${predicate}`) {
     case 'service.deployed':
     case 'service.upgraded':
@@ -121,9 +122,9 @@ function change(event: unknown): Translation {
   };
 }
 
-/** Ids are unique within what CDEvents calls a source. */
+/** Ids are unique within what CDEvents calls a source, which may be a long address. */
 function identity(event: unknown) {
-  const id = textAt(event, 'context.id', 200);
-  const source = textAt(event, 'context.source', 90);
-  return { id: id && `${source ?? ''}#${id}` };
+  const id = textAt(event, 'context.id', Infinity);
+  const source = textAt(event, 'context.source', Infinity);
+  return { id: id && bounded(`${source ?? ''}#${id}`) };
 }

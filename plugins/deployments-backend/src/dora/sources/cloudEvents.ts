@@ -1,8 +1,14 @@
 import { textAt, valueAt } from './payload';
 
 export type CloudEventsResult =
-  | { result: 'read'; data: unknown[] }
+  /** `wrong`: what else was in a batch; it does not take the others with it. */
+  | { result: 'read'; data: unknown[]; wrong: WrongCloudEvent[] }
   | { result: 'wrong'; reason: string };
+
+export interface WrongCloudEvent {
+  event: unknown;
+  reason: string;
+}
 
 /**
  * What CloudEvents 1.0 carry over HTTP: in binary mode the body is it, in structured mode it stands in the body, and a
@@ -18,7 +24,7 @@ export function readCloudEvents(
   const type = String(headers['content-type'] ?? '').toLowerCase();
   if (type.startsWith('application/cloudevents-batch+json')) {
     return Array.isArray(body)
-      ? together(body.map(readStructured))
+      ? readBatch(body)
       : wrong('the body of a batch must be a list');
   }
   if (type.startsWith('application/cloudevents+json')) {
@@ -28,7 +34,7 @@ export function readCloudEvents(
     return wrong('of CloudEvents only the JSON format is understood');
   }
   return headers['ce-specversion'] === '1.0'
-    ? { result: 'read', data: [body] }
+    ? read(body)
     : wrong(
         'it is no CloudEvent 1.0: send the content type application/cloudevents+json, or the headers ce-specversion, ce-type, ce-id and ce-source',
       );
@@ -40,23 +46,32 @@ function readStructured(event: unknown): CloudEventsResult {
   }
   const base64 = textAt(event, 'data_base64', Infinity);
   if (base64 === undefined) {
-    return { result: 'read', data: [valueAt(event, 'data')] };
+    return read(valueAt(event, 'data'));
   }
   try {
     const json = Buffer.from(base64, 'base64').toString('utf8');
-    return { result: 'read', data: [JSON.parse(json)] };
+    return read(JSON.parse(json));
   } catch {
     return wrong('data_base64 holds no JSON');
   }
 }
 
-function together(results: CloudEventsResult[]): CloudEventsResult {
-  const data: unknown[] = [];
-  for (const one of results) {
-    if (one.result === 'wrong') return one;
-    data.push(...one.data);
+function readBatch(events: readonly unknown[]): CloudEventsResult {
+  const batch: Extract<CloudEventsResult, { result: 'read' }> = {
+    result: 'read',
+    data: [],
+    wrong: [],
+  };
+  for (const event of events) {
+    const one = readStructured(event);
+    if (one.result === 'read') batch.data.push(...one.data);
+    else batch.wrong.push({ event, reason: one.reason });
   }
-  return { result: 'read', data };
+  return batch;
+}
+
+function read(data: unknown): CloudEventsResult {
+  return { result: 'read', data: [data], wrong: [] };
 }
 
 function wrong(reason: string): CloudEventsResult {

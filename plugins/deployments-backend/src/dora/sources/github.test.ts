@@ -130,6 +130,16 @@ describe('GitHub tells', () => {
         },
       ],
     ],
+    'of a name that no database keeps as it is': [
+      'deployment_status',
+      deploymentStatus({}, { ref: 'v1\u0000\ud800' }),
+      [{ ...DEPLOYMENT, version: 'v1\ufffd' }],
+    ],
+    'nothing of a state that is no word of GitHub': [
+      'deployment_status',
+      deploymentStatus({ state: 'constructor' }),
+      [],
+    ],
     'nothing of a deployment that goes on': [
       'deployment_status',
       deploymentStatus({ state: 'in_progress' }),
@@ -222,6 +232,50 @@ describe('GitHub tells', () => {
         },
       ],
     ],
+    'of its end when the label is taken away': [
+      'issues',
+      {
+        ...issue('unlabeled', {
+          labels: [{ name: 'bug' }],
+          updated_at: '2026-03-01T12:00:00Z',
+        }),
+        label: { name: 'Outage' },
+      },
+      [
+        {
+          ...INCIDENT,
+          id: 'issue/5/unlabeled/2026-03-01T12:00:00Z',
+          occurredAt: '2026-03-01T12:00:00Z',
+          resolvedAt: '2026-03-01T12:00:00Z',
+        },
+      ],
+    ],
+    'nothing of another label that is taken away': [
+      'issues',
+      { ...issue('unlabeled'), label: { name: 'bug' } },
+      [],
+    ],
+    'nothing of a label of two that is taken away': [
+      'issues',
+      { ...issue('unlabeled'), label: { name: 'incident' } },
+      [],
+    ],
+    'of its end when it is deleted': [
+      'issues',
+      issue('deleted'),
+      [
+        {
+          ...INCIDENT,
+          id: 'issue/5/deleted/2026-03-01T11:01:00Z',
+          resolvedAt: '2026-03-01T11:01:00Z',
+        },
+      ],
+    ],
+    'of one that broke out again': [
+      'issues',
+      issue('reopened'),
+      [{ ...INCIDENT, id: 'issue/5/reopened/2026-03-01T11:01:00Z' }],
+    ],
     'nothing of other issues': [
       'issues',
       issue('opened', { labels: [{ name: 'bug' }] }),
@@ -268,6 +322,18 @@ describe('GitHub tells', () => {
       });
     }
     expect(events.length).toBeGreaterThan(0);
+  });
+
+  it('when a push was by its commit, where the repository says nonsense', () => {
+    const pushed = {
+      ref: 'refs/heads/main',
+      repository: { ...repository, pushed_at: 1e300 },
+      head_commit: { timestamp: '2026-03-01T09:00:00Z' },
+      commits: [{ id: 'abc', timestamp: '2026-03-01T09:00:00Z' }],
+    };
+    expect(translateGithub('push', pushed, settings).events).toMatchObject([
+      { mergedAt: '2026-03-01T09:00:00Z' },
+    ]);
   });
 
   it.each([null, undefined, [], 'text', 7, { ref: {} }])(

@@ -32,14 +32,16 @@ export function translateGithub(
   }
 }
 
-const OUTCOMES: Record<string, 'succeeded' | 'failed'> = {
-  success: 'succeeded',
-  failure: 'failed',
-  error: 'failed',
-};
+const OUTCOMES: ReadonlyMap<string, 'succeeded' | 'failed'> = new Map([
+  ['success', 'succeeded'],
+  ['failure', 'failed'],
+  ['error', 'failed'],
+]);
 
 function deploymentStatus(payload: unknown): Translation {
-  const outcome = OUTCOMES[textAt(payload, 'deployment_status.state') ?? ''];
+  const outcome = OUTCOMES.get(
+    textAt(payload, 'deployment_status.state') ?? '',
+  );
   // Still on its way, or another one took its place.
   if (!outcome) return NOTHING;
   const told = deploymentPayload(payload);
@@ -92,11 +94,9 @@ function push(payload: unknown): Translation {
     return NOTHING;
   }
   const service = repository(payload);
-  const pushedAt = valueAt(payload, 'repository.pushed_at');
   const mergedAt =
-    typeof pushedAt === 'number'
-      ? new Date(pushedAt * 1000).toISOString()
-      : textAt(payload, 'head_commit.timestamp');
+    secondsAt(payload, 'repository.pushed_at') ??
+    textAt(payload, 'head_commit.timestamp');
   return {
     events: listAt(payload, 'commits').map(commit => ({
       id: nameOf('push', service, textAt(commit, 'id')),
@@ -135,19 +135,38 @@ function pullRequest(payload: unknown): Translation {
   };
 }
 
+/** Seconds since 1970 as a time. */
+function secondsAt(payload: unknown, path: string): string | undefined {
+  const seconds = valueAt(payload, path);
+  const at = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
 const ISSUE_ACTIONS = ['opened', 'labeled', 'edited', 'closed', 'reopened'];
+/** After these nobody hears of it any more. */
+const LAST_ACTIONS = ['unlabeled', 'deleted', 'transferred'];
 
 function issue(payload: unknown, settings: GithubSettings): Translation {
   const action = textAt(payload, 'action') ?? '';
   const wanted = settings.incidentLabels.map(label => label.toLowerCase());
-  const isIncident = listAt(payload, 'issue.labels').some(label =>
-    wanted.includes(textAt(label, 'name')?.toLowerCase() ?? ''),
-  );
-  if (!isIncident || !ISSUE_ACTIONS.includes(action)) return NOTHING;
+  const isWanted = (label: unknown) =>
+    wanted.includes(textAt(label, 'name')?.toLowerCase() ?? '');
+  const isLabelled = listAt(payload, 'issue.labels').some(isWanted);
+  // Its last label of an incident was taken away.
+  const isUnlabelled =
+    action === 'unlabeled' &&
+    !isLabelled &&
+    isWanted(valueAt(payload, 'label'));
+  const isLast = LAST_ACTIONS.includes(action);
+  const isTold =
+    action === 'unlabeled'
+      ? isUnlabelled
+      : isLabelled && (isLast || ISSUE_ACTIONS.includes(action));
+  if (!isTold) return NOTHING;
   const id = idAt(payload, 'issue.id');
   const changedAt = textAt(payload, 'issue.updated_at');
   const closedAt = textAt(payload, 'issue.closed_at');
-  const isOpen = textAt(payload, 'issue.state') !== 'closed';
+  const isClosed = textAt(payload, 'issue.state') === 'closed';
   return {
     events: [
       {
@@ -163,7 +182,9 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
         title: textAt(payload, 'issue.title'),
         url: urlAt(payload, 'issue.html_url'),
         startedAt: textAt(payload, 'issue.created_at'),
-        ...(isOpen ? {} : { resolvedAt: closedAt }),
+        ...(isClosed || isLast
+          ? { resolvedAt: (isClosed ? closedAt : undefined) ?? changedAt }
+          : {}),
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 
 /** Reading payloads that somebody else made: whatever is not what it should be is absent. */
@@ -25,8 +26,13 @@ export function textAt(
 ): string | undefined {
   const value = valueAt(payload, path);
   return typeof value === 'string' && value.trim() !== ''
-    ? value.slice(0, max)
+    ? whole(value.slice(0, max))
     : undefined;
+}
+
+/** Without what no database keeps: a title with it is a title still. */
+function whole(text: string): string {
+  return text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** Numbers stand for themselves. */
@@ -54,5 +60,17 @@ export function nameOf(
 ): string | undefined {
   return parts.some(part => part === undefined)
     ? undefined
-    : parts.join('/').slice(0, 300);
+    : bounded(parts.join('/'));
+}
+
+const MOST_NAME = 300;
+const DIGEST = 40;
+
+/** A name that is too long keeps what tells it from others that begin like it. */
+export function bounded(name: string): string {
+  if (name.length <= MOST_NAME) return name;
+  const digest = createHash('sha256').update(name).digest('hex');
+  return whole(
+    `${name.slice(0, MOST_NAME - DIGEST - 1)}#${digest.slice(0, DIGEST)}`,
+  );
 }

@@ -24,8 +24,8 @@ export async function subscribeToGithub(options: {
       topics: [GITHUB_TOPIC],
       async onEvent({ eventPayload, metadata }) {
         const name = metadata?.['x-github-event']?.toString() ?? '';
-        const told = translateGithub(name, eventPayload, source);
         try {
+          const told = translateGithub(name, eventPayload, source);
           await ingestAll(ingestion, source.name, told.events);
         } catch (error) {
           // Nobody sends it again; GitHub's redelivery does, by hand.

@@ -1,4 +1,5 @@
 import type { DoraSourceModel } from '../../config/model';
+import { unreadable } from '../ingestion/sourceEvents';
 import { translateAlertmanager } from './alertmanager';
 import { translateCdevent } from './cdevents';
 import { readCloudEvents } from './cloudEvents';
@@ -64,7 +65,12 @@ export function translateWebhook(
         ? read
         : {
             result: 'translated',
-            events: read.data.flatMap(data => translateCdevent(data).events),
+            events: [
+              ...read.data.flatMap(data => translateCdevent(data).events),
+              ...read.wrong.map(({ event, reason }) =>
+                unreadable({ cloudEvent: event }, reason),
+              ),
+            ],
           };
     }
     default:
