@@ -14,6 +14,7 @@ import {
   deployment,
   facts,
   incident,
+  link,
 } from '../../dora/definitions/__testUtils__/facts';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import { ANA, CARLA, allowAll, as, asService } from '../__testUtils__/testApi';
@@ -197,6 +198,34 @@ describe.each(databases.eachSupportedId())(
       expect(denied.body.links).toEqual([]);
       const again = await send('put', `${path}/d2/caused`);
       expect(again.body.links).toMatchObject([{ deployment: 'd2' }]);
+    });
+
+    it('of another service are not told of where a source links the two', async () => {
+      await api.put([
+        facts({ service: CHECKOUT, links: [link('paged', 's1', 'caused')] }),
+      ]);
+      hidden = [SEARCH];
+      // It counts for neither, so that inference goes on as if nobody had said anything.
+      const { body } = await api.get('/incidents/paged');
+      expect(body.links).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ deployment: 'd2', origin: 'inferred' }),
+          {
+            deployment: 's1',
+            role: 'caused',
+            origin: 'person',
+            by: 'user:default/ana',
+          },
+        ]),
+      );
+      hidden = [CHECKOUT];
+      const rows = await api.get(
+        `/metrics/change-fail-rate/rows?service=${SEARCH}&from=2026-03-01&to=2026-03-31`,
+      );
+      expect(rows.body.items).toMatchObject([
+        { id: 's1', incidents: [{ id: 's-paged' }] },
+      ]);
+      expect(JSON.stringify(rows.body)).not.toContain('Incident paged');
     });
 
     it('are kept for the record, each thing once', async () => {

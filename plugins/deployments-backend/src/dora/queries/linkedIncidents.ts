@@ -9,7 +9,10 @@ import { readNumber, readOptionalNumber } from '../../store/columns';
 
 type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 
-/** The incidents that deployments are linked to, by whomever or by inference. */
+/**
+ * The incidents that deployments are linked to, by whomever or by inference. A source may link those of two services:
+ * that counts for neither, and whoever may read the one need not be one who may read the other.
+ */
 export async function linkedIncidents(
   knex: Knex,
   deployments: readonly string[],
@@ -17,6 +20,11 @@ export async function linkedIncidents(
   const ids = [...new Set(deployments)];
   const told: Row[] = await knex('dora_links')
     .join('dora_incidents', 'dora_incidents.id', 'dora_links.incident_id')
+    .join('dora_deployments', join =>
+      join
+        .on('dora_deployments.id', 'dora_links.deployment_id')
+        .andOn('dora_deployments.service', 'dora_incidents.service'),
+    )
     .whereIn('deployment_id', ids)
     .where('stand', 'linked')
     .select('dora_incidents.*', 'deployment_id', 'role', 'origin');

@@ -139,26 +139,32 @@ async function withLinks(
     )
     .whereIn('incident_id', ids)
     .orderBy(['at', 'deployment_id'])
-    .select('dora_links.*', 'version', 'environment', 'finished_at');
-  const inferred: Omit<LinkRow, 'role' | 'origin' | 'by' | 'stand'>[] =
-    await on('dora_inferred_links')
-      .join(
-        'dora_deployments',
-        'dora_deployments.id',
-        'dora_inferred_links.deployment_id',
-      )
-      .whereIn('incident_id', ids)
-      .select('incident_id', 'deployment_id', 'version', 'environment')
-      .select('finished_at');
+    .select('dora_links.*', 'service', 'version', 'environment', 'finished_at');
+  const inferred: Omit<
+    LinkRow,
+    'role' | 'origin' | 'by' | 'stand' | 'service'
+  >[] = await on('dora_inferred_links')
+    .join(
+      'dora_deployments',
+      'dora_deployments.id',
+      'dora_inferred_links.deployment_id',
+    )
+    .whereIn('incident_id', ids)
+    .select('incident_id', 'deployment_id', 'version', 'environment')
+    .select('finished_at');
   return rows.map(row => {
     const record = toIncident(row);
     const said = told.filter(link => link.incident_id === row.id);
     const linked = said.filter(({ stand }) => stand === 'linked');
+    // As it counts: what names a deployment that nobody knows, or one of another service, explains nothing.
+    const isExplained = linked.some(
+      link => link.role === 'caused' && link.service === row.service,
+    );
     // What is inferred is worked out a moment after somebody said something; until then what was said holds.
     const guessed = inferred.filter(
       link =>
         link.incident_id === row.id &&
-        !linked.some(({ role }) => role === 'caused') &&
+        !isExplained &&
         !said.some(
           one =>
             one.deployment_id === link.deployment_id && one.role === 'caused',
@@ -168,13 +174,20 @@ async function withLinks(
       record,
       resolvedAt: incidentFact(record).resolvedAt,
       links: [
-        ...linked.map(toLink),
+        ...linked.map(link => toLink(within(row.service, link))),
         ...guessed.map(link =>
           toLink({ ...link, role: 'caused', origin: 'inferred', by: null }),
         ),
       ],
     };
   });
+}
+
+/** Of a deployment of another service the reader of this one learns no more than that it was named. */
+function within(service: string, link: LinkRow): LinkRow {
+  return link.service === service
+    ? link
+    : { ...link, version: null, environment: null, finished_at: null };
 }
 
 interface LinkRow {
@@ -184,12 +197,14 @@ interface LinkRow {
   stand: LinkRecord['stand'];
   origin: LinkOrigin;
   by: string | null;
+  /** Of the deployment; null: it is not known yet. */
+  service: string | null;
   version: string | null;
   environment: string | null;
   finished_at: BigIntColumn | null;
 }
 
-function toLink(row: Omit<LinkRow, 'stand'>): IncidentLink {
+function toLink(row: Omit<LinkRow, 'stand' | 'service'>): IncidentLink {
   return {
     deployment: row.deployment_id,
     role: row.role,
