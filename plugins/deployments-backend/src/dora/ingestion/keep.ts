@@ -9,6 +9,7 @@ import {
   putLinks,
 } from '../../store/dora/facts';
 import type { Judged } from './judge';
+import { markUnrolled } from '../../store/dora/rollups';
 import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
 
 /** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
@@ -24,12 +25,13 @@ export async function keep(
   const facts = judged.flatMap(({ record, facts: told }) =>
     told && !repeated.has(record.id) ? [told] : [],
   );
+  const deployed = await putDeployments(
+    trx,
+    facts.flatMap(({ deployments }) => deployments),
+    correct,
+  );
   const touched = [
-    ...(await putDeployments(
-      trx,
-      facts.flatMap(({ deployments }) => deployments),
-      correct,
-    )),
+    ...deployed.services,
     ...(await putChanges(
       trx,
       facts.flatMap(({ changes }) => changes),
@@ -46,6 +48,7 @@ export async function keep(
     facts.flatMap(({ links }) => links),
   );
   await markDirty(trx, touched, now);
+  await markUnrolled(trx, deployed.days);
   return repeated;
 }
 

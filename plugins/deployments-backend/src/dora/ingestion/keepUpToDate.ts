@@ -4,6 +4,7 @@ import type { DeriveOptions } from './derive';
 import { deriveDue, followRules } from './derive';
 import type { OwnDeploymentsOptions } from './ownDeployments';
 import { takeInOwnDeployments } from './ownDeployments';
+import { rollUpOne } from '../rollups/rollUp';
 
 export interface KeepUpToDateOptions
   extends DeriveOptions,
@@ -30,6 +31,7 @@ export function keepUpToDate(
     while (done > 0 && !stopping.signal.aborted) {
       const startedAt = performance.now();
       done = (await takeInOwnDeployments(options)) + (await deriveDue(options));
+      if (done === 0) done = Number(await rollUpOne(options.database));
       // With many services to work in, whoever asks this replica for something else must not wait until all are done.
       if (done > 0) {
         await rest((performance.now() - startedAt) / 2, stopping.signal);

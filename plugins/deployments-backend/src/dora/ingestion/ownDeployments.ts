@@ -9,6 +9,7 @@ import type { Database } from '../../store/database';
 import { markDirty } from '../../store/dora/dirty';
 import type { ChangeRecord, DeploymentRecord } from '../../store/dora/facts';
 import { putChanges, putDeployments } from '../../store/dora/facts';
+import { markUnrolled } from '../../store/dora/rollups';
 import type { OwnDeployment } from '../../store/dora/ownDeployments';
 import { readOwnDeployment } from '../../store/dora/ownDeployments';
 import { findEnded, settleEnded } from '../../store/dora/pending';
@@ -60,10 +61,15 @@ async function takeIn(
     if (!isOurs || !own || !outcome) return;
     const deployment = deploymentRecord(own, outcome, commits);
     const changes = (commits ?? []).map(commit => changeRecord(own, commit));
-    await putDeployments(trx, [deployment], mergeDeployments);
+    const { days } = await putDeployments(
+      trx,
+      [deployment],
+      mergeDeployments,
+    );
     await putChanges(trx, changes, mergeChanges);
     const now = await database.now(trx);
     await markDirty(trx, [own.state.service], now);
+    await markUnrolled(trx, days);
   });
 }
 

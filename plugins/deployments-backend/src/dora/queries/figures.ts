@@ -14,9 +14,12 @@ import type {
   ReasonCounts,
 } from '../definitions/figures';
 import { bucketOf } from './buckets';
+import type { GroupRow } from './counts';
+import { addReason, addUp } from './counts';
 import type { DoraFilter, DoraTable, Span } from './filter';
 import { TIME_OF, rowsOf } from './filter';
 import { quantilesBy, quantilesOf } from './quantiles';
+import { countRolledUp, isOfEverybody } from './rolledUp';
 
 export interface FiguresRequest {
   filter: DoraFilter;
@@ -81,25 +84,40 @@ export async function readFigures(
 
 /** What each metric leaves out of a span, without the figures. */
 export async function readExcluded(
-  { knex }: Database,
+  database: Database,
   filter: DoraFilter,
   span: Span,
 ): Promise<Record<DoraMetricName, ReasonCounts>> {
+  const packed = isOfEverybody(filter)
+    ? await countRolledUp(database, filter, span)
+    : undefined;
+  if (packed) {
+    const { deployments, changes, recoveries } = packed;
+    return excludedOf(deployments, changes.excluded, recoveries.excluded);
+  }
+  const { knex } = database;
   const counts = await countDeployments(knex, {
     filter,
     span,
     settlingSince: span.until,
   });
+  return excludedOf(
+    counts,
+    await reasonsOf(rowsOf(knex, 'dora_lead_times', filter, span)),
+    await reasonsOf(rowsOf(knex, 'dora_recoveries', filter, span)),
+  );
+}
+
+function excludedOf(
+  counts: ReturnType<typeof addUp>,
+  changes: ReasonCounts,
+  recoveries: ReasonCounts,
+): Record<DoraMetricName, ReasonCounts> {
   return {
     'deployment-frequency': counts.delivery.excluded,
-    'change-lead-time': {
-      ...(await reasonsOf(rowsOf(knex, 'dora_lead_times', filter, span))),
-      ...counts.withoutLeadTimes,
-    },
+    'change-lead-time': { ...changes, ...counts.withoutLeadTimes },
     'change-fail-rate': counts.failRate.excluded,
-    'recovery-time': await reasonsOf(
-      rowsOf(knex, 'dora_recoveries', filter, span),
-    ),
+    'recovery-time': recoveries,
     'rework-rate': counts.rework.excluded,
   };
 }
@@ -215,61 +233,7 @@ async function countDeployments(
       ]),
     )
     .select(sumOf(knex, 'demo', 'demo'));
-  const delivery = { n: 0, settling: 0, excluded: {} as ReasonCounts };
-  const failRate = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
-  const rework = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
-  const withoutLeadTimes: ReasonCounts = {};
-  let demo = false;
-  for (const group of groups) {
-    const n = readNumber(group.n);
-    const size = { n, settling: readNumber(group.settling) };
-    tally(delivery, group.delivery_counted, group.delivery_reason, size);
-    tally(failRate, group.rate_counted, group.rate_reason, size);
-    tally(rework, group.rework_counted, group.rework_reason, size);
-    if (group.failed) failRate.hits += n;
-    if (group.rework) rework.hits += n;
-    if (readNumber(group.demo) > 0) demo = true;
-    // Of what did not succeed, that is said by its own reason.
-    addReason(withoutLeadTimes, group.without_lead_times, n);
-  }
-  return { delivery, failRate, rework, withoutLeadTimes, demo };
-}
-
-function tally(
-  sample: { n: number; settling: number; excluded: ReasonCounts },
-  counted: boolean | number,
-  reason: DoraReason | null,
-  size: { n: number; settling: number },
-): void {
-  if (counted) {
-    sample.n += size.n;
-    sample.settling += size.settling;
-  } else {
-    addReason(sample.excluded, reason, size.n);
-  }
-}
-
-interface GroupRow {
-  delivery_counted: boolean | number;
-  delivery_reason: DoraReason | null;
-  rate_counted: boolean | number;
-  rate_reason: DoraReason | null;
-  failed: boolean | number;
-  rework_counted: boolean | number;
-  rework_reason: DoraReason | null;
-  rework: boolean | number;
-  without_lead_times: DoraReason | null;
-  n: BigIntColumn;
-  settling: BigIntColumn;
-  demo: BigIntColumn;
-}
-
-function addReason(
-  counts: ReasonCounts,
-  reason: DoraReason | null,
-  n: number,
-): void {
-  if (reason) counts[reason] = (counts[reason] ?? 0) + n;
+  return addUp(groups);
 }
 
 async function deploymentDays(

@@ -9,10 +9,10 @@ import { oldestEnded } from '../../store/dora/pending';
 import type { BandYear } from '../definitions/bands';
 import { cardsOf, periodValuesOf } from '../definitions/figures';
 import type { Window } from '../definitions/periods';
-import { readFigures, readTrend } from './figures';
 import type { DoraFilter } from './filter';
 import { time } from './rowSource';
 import { inSnapshot } from './snapshot';
+import { readSums } from './sums';
 
 export interface MetricsRequest {
   filter: DoraFilter;
@@ -46,28 +46,14 @@ export function readMetrics(
   // What has not begun has no values yet, not even that of 0 deployments.
   const periods = window.periods.filter(period => period.from < window.until);
   return inSnapshot(database, async snapshot => {
-    const figures = await readFigures(snapshot, {
+    const { figures, previous, trend } = await readSums(snapshot, {
       filter,
       span,
+      previous: { from: window.previous.from, until: window.previous.to },
       dayStarts: dayStarts.filter(day => day < window.until),
+      starts: periods.map(period => period.from),
       settlingSince,
     });
-    const previous = await readFigures(snapshot, {
-      filter,
-      span: { from: window.previous.from, until: window.previous.to },
-      dayStarts: [],
-      settlingSince,
-      isBrief: true,
-    });
-    const values =
-      periods.length === 0
-        ? []
-        : await readTrend(
-            snapshot,
-            filter,
-            span,
-            periods.map(period => period.from),
-          );
     return {
       cards: cardsOf(figures, previous, {
         days: window.days,
@@ -80,7 +66,7 @@ export function readMetrics(
         to: time(period.to),
         label: period.label,
         partial: period.partial,
-        values: periodValuesOf(values[i]),
+        values: periodValuesOf(trend[i]),
       })),
       demo: figures.demo,
       asOf: await workedInUntil(snapshot, request.now),

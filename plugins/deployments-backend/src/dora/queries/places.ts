@@ -29,10 +29,32 @@ export interface Selectable {
 }
 
 /** Services of which deployments or incidents are known. */
-export async function readServices({ knex }: Database): Promise<string[]> {
-  const deployed = await distinct(knex, 'dora_deployments', 'service');
-  const hurt = await distinct(knex, 'dora_incidents', 'service');
+export async function readServices(database: Database): Promise<string[]> {
+  const deployed = await distinct(database.knex, 'dora_deployments', 'service');
+  const hurt = await readHurtServices(database);
   return sorted([...deployed, ...hurt]);
+}
+
+/** Services of which incidents are known. */
+export function readHurtServices({ knex }: Database): Promise<string[]> {
+  return distinct(knex, 'dora_incidents', 'service');
+}
+
+/** Services with deployments in a span: each is looked up, instead of reading all of its deployments. */
+export async function readDeployedServices(
+  { knex }: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<string[]> {
+  const rows = rowsOf(knex, 'dora_deployments', filter, span)
+    .whereRaw('dora_deployments.service = found.value')
+    .select(knex.raw('1'));
+  const found: { value: string }[] = await distinctValues(
+    knex,
+    'dora_deployments',
+    'service',
+  ).whereExists(rows);
+  return found.map(({ value }) => value);
 }
 
 /** `services`: only what these have; absent: everything. */
@@ -40,7 +62,8 @@ export async function readSelectable(
   { knex }: Database,
   services?: readonly string[],
 ): Promise<Selectable> {
-  const demo = knex('dora_deployments').where('demo', true);
+  // As its index says it.
+  const demo = knex('dora_deployments').whereRaw('demo');
   if (!services) {
     return {
       owners: await distinct(knex, 'dora_deployments', 'owner_group'),
@@ -64,13 +87,20 @@ function sorted(values: readonly (string | null)[]): string[] {
   return [...new Set(values.flatMap(value => value ?? []))].sort();
 }
 
-/** Jumps from value to value in an index that begins with the column, instead of reading every row there ever was. */
 async function distinct(
+  ...asked: Parameters<typeof distinctValues>
+): Promise<string[]> {
+  const rows: { value: string }[] = await distinctValues(...asked);
+  return rows.map(row => row.value).sort();
+}
+
+/** Jumps from value to value in an index that begins with the column, instead of reading every row there ever was. */
+function distinctValues(
   knex: Knex,
   table: 'dora_deployments' | 'dora_incidents',
   column: 'service' | 'owner_group' | 'system',
-): Promise<string[]> {
-  const rows: { value: string }[] = await knex
+): Knex.QueryBuilder {
+  return knex
     .withRecursive('found', ['value'], cte =>
       cte
         .from(table)
@@ -90,5 +120,4 @@ async function distinct(
     .from('found')
     .whereNotNull('value')
     .select('value');
-  return rows.map(row => row.value).sort();
 }

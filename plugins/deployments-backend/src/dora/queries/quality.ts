@@ -11,6 +11,8 @@ import type { ReasonCounts } from '../definitions/figures';
 import { readExcluded } from './figures';
 import type { DoraFilter, Span } from './filter';
 import { rowsOf } from './filter';
+import { readDeployedServices, readHurtServices } from './places';
+import { isOfEverybody } from './rolledUp';
 import { inSnapshot } from './snapshot';
 
 export interface QualityRequest {
@@ -28,7 +30,7 @@ export function readQuality(
   return inSnapshot(database, async snapshot => {
     const { knex } = snapshot;
     const excluded = await readExcluded(snapshot, filter, span);
-    const known = await servicesOf(knex, filter, span);
+    const known = await servicesOf(snapshot, filter, span);
     return {
       excluded: DORA_METRICS.flatMap(metric =>
         reasons(metric, excluded[metric]),
@@ -54,16 +56,16 @@ function reasons(
   ).map(([reason, count]) => ({ metric, reason, count }));
 }
 
-async function servicesOf(knex: Knex, filter: DoraFilter, span: Span) {
+async function servicesOf(database: Database, filter: DoraFilter, span: Span) {
+  const { knex } = database;
   const rows = rowsOf(knex, 'dora_deployments', filter, span);
-  const all: { service: string }[] = await rows.clone().distinct('service');
-  const without: { service: string }[] = await rows
-    .whereNotIn('service', knex('dora_incidents').select('service'))
-    .distinct('service')
-    .orderBy('service');
+  const all: string[] = isOfEverybody(filter)
+    ? await readDeployedServices(database, filter, span)
+    : await rows.distinct().pluck('service');
+  const hurt = new Set(await readHurtServices(database));
   return {
     all: all.length,
-    withoutIncidents: without.map(({ service }) => service),
+    withoutIncidents: all.filter(service => !hurt.has(service)).sort(),
   };
 }
 
@@ -83,7 +85,7 @@ async function countEvents(
     .count({ n: '*' });
   const of = (status: string) =>
     readNumber(byStatus.find(row => row.status === status)?.n ?? 0);
-  const skewed = events().where('skewed', true);
+  const skewed = events().whereRaw('skewed');
   if (services) skewed.whereIn('service', services);
   return {
     // Of these nobody knows the service.

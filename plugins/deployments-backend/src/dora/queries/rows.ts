@@ -7,9 +7,12 @@ import type { Knex } from 'knex';
 import type { Database } from '../../store/database';
 import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
+import type { ReasonCounts } from '../definitions/figures';
 import { changeRows } from './changeRows';
 import { deploymentRows } from './deploymentRows';
 import { recoveryRows } from './recoveryRows';
+import type { RolledUpCounts } from './rolledUp';
+import { countRolledUp, isOfEverybody } from './rolledUp';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 
 export type { RowsRequest } from './rowSource';
@@ -84,6 +87,10 @@ export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
+  const packed = isOfEverybody(request.filter)
+    ? await countRolledUp(database, request.filter, request.span)
+    : undefined;
+  if (packed) return totalsOf(packed, request.metric);
   const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
   for (const part of sourceOf(request.metric).rows(database.knex, request)) {
     totals.push(
@@ -95,6 +102,41 @@ export async function countRows(
       .filter(({ counted }) => Boolean(counted) === wanted)
       .reduce((sum, { n }) => sum + readNumber(n), 0);
   return { counted: of(true), excluded: of(false) };
+}
+
+function totalsOf(
+  { deployments, changes, recoveries }: RolledUpCounts,
+  metric: DoraMetricName,
+): { counted: number; excluded: number } {
+  const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
+    counted: n,
+    excluded: sumOf(excluded),
+  });
+  switch (metric) {
+    case 'deployment-frequency':
+      return of(deployments.delivery);
+    case 'change-lead-time': {
+      const { counted, excluded } = of(changes);
+      return {
+        counted,
+        excluded: excluded + sumOf(deployments.withoutLeadTimes),
+      };
+    }
+    case 'change-fail-rate':
+      return of(deployments.failRate);
+    case 'recovery-time':
+      return of(recoveries);
+    case 'rework-rate':
+      return of(deployments.rework);
+    default: {
+      const unknown: never = metric;
+      throw new Error(`Unknown metric ${unknown}`);
+    }
+  }
+}
+
+function sumOf(counts: ReasonCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
 function sourceOf(metric: DoraMetricName): RowSource {

@@ -149,4 +149,18 @@ export const DORA_ROWS = {
   dora_dirty: [{ service: SERVICE, since: AT, marks: 2, taken_until: AT + 1 }],
   dora_rules: [{ id: 1, rules: 'definitions 1, incidents within 86400000 ms' }],
   dora_pending: [{ deployment_id: 'ended-1' }],
+  dora_rollups: [
+    {
+      tier: 'production',
+      series: 'lead',
+      day: AT - (AT % 86_400_000),
+      bin: '9',
+      n: 1,
+      least: 10,
+      most: 10,
+      slots: 'AAE=',
+      samples: 'AA==',
+    },
+  ],
+  dora_unrolled: [{ tier: 'staging', day: 0, touched_at: AT }],
 };

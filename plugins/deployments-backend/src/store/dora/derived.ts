@@ -7,6 +7,9 @@ import type {
   Recovery,
 } from '../../dora/definitions/derived';
 import { readOptionalNumber, writeJson } from '../columns';
+import type { TierDay } from './days';
+import { dayOf } from './days';
+import { markUnrolled } from './rollups';
 
 /** SQLite takes 500 rows in one statement, and both some ten thousand values. */
 const CHUNK = 200;
@@ -17,13 +20,13 @@ export async function writeDerived(
   service: string,
   derived: Derived,
 ): Promise<void> {
-  await writeDeployments(trx, service, derived.deployments);
-  await replaceRows(trx, service, {
+  const touched = await writeDeployments(trx, service, derived.deployments);
+  const changes = await replaceRows(trx, service, {
     table: 'dora_lead_times',
     key: ['tier', 'commit_id'],
     rows: derived.leadTimes.map(row => leadTimeColumns(service, row)),
   });
-  await replaceRows(trx, service, {
+  const recoveries = await replaceRows(trx, service, {
     table: 'dora_recoveries',
     key: ['tier', 'id'],
     rows: derived.recoveries.map(row => recoveryColumns(service, row)),
@@ -33,19 +36,30 @@ export async function writeDerived(
     key: ['incident_id'],
     rows: derived.inferredLinks.map(row => linkColumns(service, row)),
   });
+  await markUnrolled(trx, [
+    ...touched,
+    ...changes.map(row => tierDayOf(row, 'deployed_at')),
+    ...recoveries.map(row => tierDayOf(row, 'started_at')),
+  ]);
 }
 
 type Row = Record<string, string | number | boolean | null>;
 
+function tierDayOf(row: Row, at: string): TierDay {
+  return { tier: String(row.tier), day: dayOf(Number(row[at])) };
+}
+
+/** Returns the days whose rows changed. */
 async function writeDeployments(
   trx: Knex.Transaction,
   service: string,
   deployments: readonly DerivedDeployment[],
-): Promise<void> {
+): Promise<TierDay[]> {
   const known: Row[] = await trx('dora_deployments').where({ service });
   const before = new Map(known.map(row => [row.id, row]));
   // Very many deployments have come to the same few ends: one statement for those of each.
   const alike = new Map<string, { columns: Row; ids: string[] }>();
+  const touched: TierDay[] = [];
   for (const deployment of deployments) {
     const columns = deploymentColumns(deployment);
     const row = before.get(deployment.id);
@@ -53,6 +67,7 @@ async function writeDeployments(
     const key = JSON.stringify(columns);
     const group = alike.get(key) ?? { columns, ids: [] };
     group.ids.push(deployment.id);
+    touched.push(tierDayOf(row, 'finished_at'));
     alike.set(key, group);
   }
   for (const { columns, ids } of alike.values()) {
@@ -60,14 +75,18 @@ async function writeDeployments(
       await trx('dora_deployments').whereIn('id', chunk).update(columns);
     }
   }
+  return touched;
 }
 
-/** `key`: of the rows of a service; rows with the same values but for its last column are deleted together. */
+/**
+ * `key`: of the rows of a service; rows with the same values but for its last column are deleted together. Returns the
+ * rows that came and those that went.
+ */
 async function replaceRows(
   trx: Knex.Transaction,
   service: string,
   { table, key, rows }: { table: string; key: string[]; rows: Row[] },
-): Promise<void> {
+): Promise<Row[]> {
   const keyOf = (row: Row) => JSON.stringify(key.map(column => row[column]));
   const known: Row[] = await trx(table).where({ service });
   const before = new Map(known.map(row => [keyOf(row), row]));
@@ -104,6 +123,7 @@ async function replaceRows(
     }
   }
   for (const chunk of chunksOf(changed)) await trx(table).insert(chunk);
+  return [...changed, ...gone];
 }
 
 function chunksOf<T>(values: readonly T[]): T[][] {

@@ -10,6 +10,8 @@ import type {
 } from '../../dora/definitions/facts';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+import type { TierDay } from './days';
+import { dayOf } from './days';
 
 /** What was told of a deployment, and by which event. */
 export interface DeploymentRecord {
@@ -99,17 +101,19 @@ export async function readServiceFacts(
 
 /**
  * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
- * locked until the transaction ends. Returns the services whose facts these are or were.
+ * locked until the transaction ends. Returns the services whose facts these are or were, and the days whose rows changed,
+ * which the caller marks with {@link markUnrolled} behind the services.
  */
 export async function putDeployments(
   trx: Knex.Transaction,
   records: readonly DeploymentRecord[],
   merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
-): Promise<Set<string>> {
+): Promise<{ services: Set<string>; days: TierDay[] }> {
   const merged = [...byKey(records, r => r.fact.id).values()].map(told =>
     told.reduce(merge),
   );
   const services = new Set(merged.map(({ fact }) => fact.service));
+  const days: TierDay[] = [];
   for (const chunk of chunks(merged)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
@@ -122,18 +126,20 @@ export async function putDeployments(
       chunk.filter(({ fact }) => isNew.has(fact.id)),
     );
     for (const record of chunk.filter(({ fact }) => !isNew.has(fact.id))) {
-      services.add(await correctDeployment(trx, record, merge));
+      const before = await correctDeployment(trx, record, merge);
+      services.add(before.service);
+      days.push(...before.days);
     }
   }
-  return services;
+  return { services, days };
 }
 
-/** Returns the service that it was of so far. */
+/** Returns the service that it was of so far, and on which days it is added up. */
 async function correctDeployment(
   trx: Knex.Transaction,
   told: DeploymentRecord,
   merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
-): Promise<string> {
+): Promise<{ service: string; days: TierDay[] }> {
   const { id } = told.fact;
   const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
   const commits: { commit_id: string }[] = await trx(COMMITS)
@@ -153,7 +159,14 @@ async function correctDeployment(
   await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
   await trx(COMMITS).where({ deployment_id: id }).delete();
   await insertCommits(trx, [merged]);
-  return row.service;
+  // What follows from it stands in the same row, and is added up until it is worked out anew.
+  const days = row.derived
+    ? [known.fact, merged.fact].map(({ tier, finishedAt }) => ({
+        tier,
+        day: dayOf(finishedAt),
+      }))
+    : [];
+  return { service: row.service, days };
 }
 
 async function insertCommits(
@@ -327,6 +340,7 @@ interface DeploymentRow extends ToldRow {
   owners_told: boolean | number;
   url: string | null;
   demo: boolean | number;
+  derived: boolean | number;
 }
 
 function toDeployment(

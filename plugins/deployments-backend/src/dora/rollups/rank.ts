@@ -1,0 +1,36 @@
+/**
+ * The value that would stand at `rank`, from 0, if the values were sorted. They are moved about. Hoare's selection: a few
+ * passes over the values instead of a sort of them all (Algorithm 65, Find, 1961).
+ */
+export function valueAtRank(values: Float64Array, rank: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = middleOf(
+      values[low],
+      values[Math.floor((low + high) / 2)],
+      values[high],
+    );
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i <= j) {
+        const moved = values[i];
+        values[i] = values[j];
+        values[j] = moved;
+        i++;
+        j--;
+      }
+    }
+    if (rank <= j) high = j;
+    else if (rank >= i) low = i;
+    else return values[rank];
+  }
+  return values[rank];
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}

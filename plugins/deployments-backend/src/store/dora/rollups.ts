@@ -1,0 +1,93 @@
+import type { Knex } from 'knex';
+import type { Packed } from '../../dora/rollups/packing';
+import type { Series } from '../../dora/rollups/series';
+import type { BigIntColumn } from '../columns';
+import { readNumber } from '../columns';
+import type { TierDay } from './days';
+
+export interface RollupRow extends Packed {
+  series: Series;
+  bin: string;
+}
+
+const ROLLUPS = 'dora_rollups';
+const UNROLLED = 'dora_unrolled';
+const CHUNK = 100;
+
+/**
+ * Within the transaction that changes rows of these days, behind all else that it locks but what it settles: the rows of
+ * a day that is not marked are those that are packed.
+ */
+export async function markUnrolled(
+  trx: Knex.Transaction,
+  days: readonly TierDay[],
+): Promise<void> {
+  const byKey = new Map(
+    days.map(({ tier, day }) => [`${tier} ${day}`, { tier, day }]),
+  );
+  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  const ordered = [...byKey.values()].sort(
+    (a, b) => a.day - b.day || (a.tier < b.tier ? -1 : 1),
+  );
+  // By this process's clock: no more hangs on it than how soon the day is packed.
+  const touchedAt = Date.now();
+  for (let from = 0; from < ordered.length; from += CHUNK) {
+    await trx(UNROLLED)
+      .insert(
+        ordered
+          .slice(from, from + CHUNK)
+          .map(day => ({ ...day, touched_at: touchedAt })),
+      )
+      .onConflict(['tier', 'day'])
+      .merge(['touched_at']);
+  }
+}
+
+/**
+ * A day that nobody has touched since `before`, epoch milliseconds. It is locked until the transaction ends: who changes
+ * rows of it meanwhile marks it again afterwards.
+ */
+export async function takeUnrolled(
+  trx: Knex.Transaction,
+  before: number,
+): Promise<TierDay | undefined> {
+  const query = trx(UNROLLED)
+    .where('touched_at', '<=', before)
+    .orderBy('touched_at')
+    .limit(1)
+    .select('tier', 'day');
+  if (trx.client.config.client === 'pg') query.forUpdate().skipLocked();
+  const [row]: { tier: string; day: BigIntColumn }[] = await query;
+  return row && { tier: row.tier, day: readNumber(row.day) };
+}
+
+/** Within the transaction that took the day. `series`: all that there may be of it. */
+export async function putRolledUp(
+  trx: Knex.Transaction,
+  { tier, day }: TierDay,
+  rows: readonly RollupRow[],
+  series: readonly Series[],
+): Promise<void> {
+  await trx(ROLLUPS).where({ tier, day }).whereIn('series', series).delete();
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    await trx(ROLLUPS).insert(
+      rows.slice(from, from + CHUNK).map(row => ({ tier, day, ...row })),
+    );
+  }
+  await trx(UNROLLED).where({ tier, day }).delete();
+}
+
+/** Days of a span whose rows are not those that are packed, in order. */
+export async function findUnrolled(
+  on: Knex,
+  tier: string,
+  { from, until }: { from: number; until: number },
+): Promise<number[]> {
+  const rows: { day: BigIntColumn }[] = await on(UNROLLED)
+    .where({ tier })
+    .where('day', '>=', from)
+    .where('day', '<', until)
+    .orderBy('day')
+    .select('day');
+  return rows.map(row => readNumber(row.day));
+}
