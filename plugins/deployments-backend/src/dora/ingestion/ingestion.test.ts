@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
+import type { Caller } from '../../engine/service';
 import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
 import { deriveDue } from './derive';
@@ -113,6 +114,16 @@ const randomEvents = fc
       JSON.parse(JSON.stringify({ ...event, id: `e${i}` })),
     ),
   );
+
+/** With what makes it an event that nobody can read; of one that is that already there is no other. */
+const spoiled = (event: object) =>
+  'outcome' in event && event.outcome === 'odd'
+    ? []
+    : [{ ...event, colour: 'red' }];
+
+const OPERATOR = {
+  principal: { principal: 'user:default/olga', via: 'user' },
+} as unknown as Caller;
 
 describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   let knex: Knex;
@@ -266,6 +277,34 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(await knex('dora_events')).toHaveLength(1);
   });
 
+  it('keeps the copy of an event that can be used, whichever comes first', async () => {
+    const good = deployment({ service: 'legacy-shop' });
+    const bad = { ...good, version: undefined };
+    for (const requests of [
+      [[good], [bad]],
+      [[bad], [good]],
+      [[good, bad]],
+      [[bad, good]],
+    ]) {
+      await empty();
+      for (const events of requests) await ingest(...events);
+      expect(await knex('dora_events')).toMatchObject([{ status: 'unmapped' }]);
+      entities = [
+        ...ENTITIES,
+        entity('shop', 'web', { 'slipway/dora-name': 'legacy-shop' }),
+      ];
+      const again = await ingest(bad, good, bad);
+      expect(again.results.map(({ status }) => status)).toEqual([
+        'rejected',
+        'accepted',
+        'rejected',
+      ]);
+      expect(await ingest(bad)).toMatchObject({ repeated: 1 });
+      expect(await facts()).toHaveLength(1);
+      entities = ENTITIES;
+    }
+  });
+
   it('lets nobody tell in the name of the portal', async () => {
     await expect(
       start().ingest({ source: 'Portal', events: [deployment()] }),
@@ -414,32 +453,53 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       }
       return rows;
     };
+    const replayAll = async () => {
+      let cursor: string | undefined;
+      do {
+        const answer = await start().deadLetters.replayMatching(
+          { cursor },
+          OPERATOR,
+        );
+        cursor = answer.nextCursor;
+      } while (cursor);
+    };
+    const bare = ENTITIES.map(one => ({
+      ...one,
+      metadata: { ...one.metadata, annotations: {} },
+    }));
     await fc.assert(
       fc.asyncProperty(
-        randomEvents.chain(events =>
-          fc.record({
+        randomEvents.chain(events => {
+          // The same ids again, and with what cannot be read.
+          const all = [...events, ...events, ...events.flatMap(spoiled)];
+          return fc.record({
             events: fc.constant(events),
-            shuffled: fc.shuffledSubarray([...events, ...events], {
-              minLength: events.length * 2,
-            }),
+            shuffled: fc.shuffledSubarray(all, { minLength: all.length }),
             size: fc.integer({ min: 1, max: 12 }),
-          }),
-        ),
-        async ({ events, shuffled, size }) => {
+            // So many requests come before the catalog knows the names.
+            early: fc.integer({ min: 0, max: 3 }),
+          });
+        }),
+        async ({ events, shuffled, size, early }) => {
+          entities = ENTITIES;
           await empty();
           await ingest(...events);
           const expected = await state();
 
           await empty();
-          for (let i = 0; i < shuffled.length; i += size) {
-            await ingest(...shuffled.slice(i, i + size));
+          for (let i = 0; i * size < shuffled.length; i++) {
+            entities = i < early ? bare : ENTITIES;
+            if (i === early) await replayAll();
+            await ingest(...shuffled.slice(i * size, (i + 1) * size));
             // What follows is worked out in between as well.
             if (i % 3 === 0) await state();
           }
+          entities = ENTITIES;
+          await replayAll();
           expect(await state()).toEqual(expected);
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 30 },
     );
   });
 });

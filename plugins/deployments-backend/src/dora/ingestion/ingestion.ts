@@ -93,14 +93,18 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   };
 }
 
-/** Of events with the same id in one request the first counts that can be used. */
+/** Of events with the same id in one request the first of those that can be made the most of. */
 function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
   const chosen = new Map<string, Judged>();
   for (const one of judged) {
-    const known = chosen.get(one.record.id)?.record.status;
-    if (!known || (known !== 'accepted' && one.facts)) {
+    const known = chosen.get(one.record.id);
+    if (!known || worthOf(one) > worthOf(known)) {
       chosen.set(one.record.id, one);
     }
   }
   return chosen;
+}
+
+function worthOf({ record }: Judged): number {
+  return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

@@ -27,6 +27,13 @@ export interface EventRecord {
 export const EVENTS = 'dora_events';
 const CHUNK = 100;
 
+/** What can be taken in once its service is known does not give way to a copy of it that nobody can read. */
+const GIVES_WAY: Record<EventStatus, EventStatus[]> = {
+  accepted: ['unmapped', 'rejected'],
+  unmapped: ['unmapped', 'rejected'],
+  rejected: ['rejected'],
+};
+
 /**
  * Keeps events, and locks them until the transaction ends. Returns the ids of those that had been accepted before: they
  * stay as they are, the others are what the new records say.
@@ -50,9 +57,13 @@ export async function putEvents(
       const { id } = record;
       const updated = await trx(EVENTS)
         .where({ id })
-        .whereNot({ status: 'accepted' })
+        .whereIn('status', GIVES_WAY[record.status])
         .update(toColumns(record));
-      if (updated === 0) repeated.add(id);
+      const isKnown =
+        updated === 0 &&
+        (record.status !== 'rejected' ||
+          (await findAccepted(trx, [id])).has(id));
+      if (isKnown) repeated.add(id);
     }
   }
   return repeated;
