@@ -18,7 +18,10 @@ export interface DoraRouterOptions extends RouterOptions {
 export function createDoraRouter(options: DoraRouterOptions): Router {
   const { httpAuth, logger } = options;
   const context = createDoraContext(options);
-  const router = createValidatedRouter(spec, options);
+  const router = createValidatedRouter(spec, {
+    ...options,
+    judgedApart: ['/ingest'],
+  });
   const routes: DoraRouteOptions = {
     ...context,
     router,

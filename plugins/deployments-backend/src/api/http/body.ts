@@ -11,11 +11,17 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
  * Parses JSON bodies, and refuses what no request may hold. It answers its own errors: whatever stands before the validator and throws comes out of the
  * validator as 400 without a cause.
  */
-export function jsonBody(logger: LoggerService): RequestHandler {
+export function jsonBody(
+  logger: LoggerService,
+  /** Paths whose bodies hold many things that are looked at one by one: one that is wrong does not take the others with it. */
+  judgedApart: readonly string[] = [],
+): RequestHandler {
   const parse = express.json({ limit: BODY_LIMIT_BYTES });
   return (req, res, next) =>
     parse(req, res, error => {
-      const wrong = error ? explain(error) : whatIsWrong(req);
+      const wrong = error
+        ? explain(error)
+        : whatIsWrong(req, judgedApart.includes(req.path));
       if (wrong === undefined) {
         next();
         return;
@@ -46,10 +52,10 @@ export function rawBody(
     });
 }
 
-function whatIsWrong({ url, body }: Request): unknown {
+function whatIsWrong({ url, body }: Request, isJudgedApart: boolean): unknown {
   try {
     requirePlainUrl(url);
-    requirePlainBody(body);
+    if (!isJudgedApart) requirePlainBody(body);
     return undefined;
   } catch (error) {
     return error;

@@ -12,10 +12,15 @@ import { errorHandler } from './errors';
  */
 export function createValidatedRouter(
   spec: unknown,
-  options: { logger: LoggerService; validateResponses?: boolean },
+  options: {
+    logger: LoggerService;
+    validateResponses?: boolean;
+    /** As of {@link jsonBody}. */
+    judgedApart?: readonly string[];
+  },
 ): Router {
   return createValidatedOpenApiRouter(spec as OpenApiDocument, {
-    middleware: [jsonBody(options.logger)],
+    middleware: [jsonBody(options.logger, options.judgedApart)],
     validatorOptions: {
       // Tokens are httpAuth's business.
       validateSecurity: false,
