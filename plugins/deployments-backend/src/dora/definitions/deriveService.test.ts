@@ -69,6 +69,16 @@ describe('deployment frequency', () => {
     ).toEqual([]);
   });
 
+  it('calls a version repeated where it was before, not elsewhere', () => {
+    const deployments = [
+      deployment('eu', 10, { environment: 'prod-eu', artifact: 'x' }),
+      deployment('us', 20, { environment: 'prod-us', artifact: 'x' }),
+      deployment('us-again', 30, { environment: 'prod-us', artifact: 'x' }),
+    ];
+    const repeated = derive({ deployments }).deployments.map(d => d.repeated);
+    expect(repeated).toEqual([false, false, true]);
+  });
+
   it('does not call a version repeated because it failed before', () => {
     const deployments = [
       deployment('try', 10, { artifact: 'x', outcome: 'rolled_back' }),
@@ -242,10 +252,20 @@ describe('inferred links', () => {
     ]);
   });
 
+  it.each([
+    ['at the moment when it took traffic', 17],
+    ['to the last moment of the window', 17 + 24 * 60],
+  ])('reach from deployment to incident, %s', (_, started) => {
+    const incidents = [incident('i', started)];
+    expect(inferred({ deployments: two, incidents })).toEqual([
+      { incident: 'i', deployment: 'two' },
+    ]);
+  });
+
   it.each<[string, Partial<ServiceFacts>]>([
     [
       'to nothing when it was too long ago',
-      { deployments: two, incidents: [incident('i', 20 + 24 * 60)] },
+      { deployments: two, incidents: [incident('i', 18 + 24 * 60)] },
     ],
     [
       'to nothing when a person says what caused it',
@@ -327,6 +347,52 @@ describe('change lead time', () => {
       c: ['two', 'counted', 30],
       d: ['three', 'missing-author-time', undefined],
     });
+  });
+
+  it('leaves out what a rollback brings back, whoever says that it has commits', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('back', 30, { kind: 'rollback', commits: ['b'] }),
+          deployment('removed', 40, { kind: 'remove', commits: ['b'] }),
+        ],
+        changes: [change('b', 20)],
+      }),
+    ).toEqual({});
+  });
+
+  it('leaves out the first deployment alone, even where nobody knew what it contained', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: undefined }),
+          deployment('two', 30, { commits: ['b'] }),
+        ],
+        changes: [change('b', 20)],
+      }),
+    ).toEqual({ b: ['two', 'counted', 10] });
+  });
+
+  it.each<[string, Parameters<typeof deployment>[2]]>([
+    ['one of the portal, which knows what is in it', { source: 'portal' }],
+    ['one of which nobody knows what is in it', { commits: undefined }],
+  ])('has no commit wait longer than for %s', (_, more) => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('try', 30, {
+            outcome: 'failed',
+            commits: ['b'],
+            source: 'ci',
+          }),
+          deployment('two', 40, { source: 'ci', ...more }),
+          deployment('three', 50, { commits: ['c'], source: 'ci' }),
+        ],
+        changes: [change('b', 20), change('c', 45)],
+      }),
+    ).toEqual({ c: ['three', 'counted', 5] });
   });
 
   it('leaves out what was written after it was deployed, and shows by how much', () => {
@@ -517,6 +583,49 @@ describe('failed deployment recovery time', () => {
         links: [link('i', 'd', 'caused')],
       },
       [[15, 58, 'counted']],
+    ],
+    [
+      'an incident that broke out after its deployment was taken back goes on',
+      {
+        deployments: [
+          deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
+        ],
+        incidents: [incident('i', 29)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[29, undefined, 'still-open']],
+    ],
+    [
+      'the first of two fixes ends it, and one that failed does not',
+      {
+        deployments: [
+          deployment('d', 10),
+          deployment('try', 40, { outcome: 'rolled_back', trafficAt: 'never' }),
+          deployment('fix', 60),
+          deployment('better', 90),
+        ],
+        incidents: [incident('i', 15)],
+        links: [
+          link('i', 'd', 'caused'),
+          ...['try', 'fix', 'better'].map(id => link('i', id, 'fixed')),
+        ],
+      },
+      [[15, 60, 'counted']],
+    ],
+    [
+      'the first of two rollbacks of the same ends it',
+      {
+        deployments: [
+          deployment('d', 10, { trafficAt: 8 }),
+          ...[60, 90].map(finished =>
+            deployment(`back-${finished}`, finished, {
+              kind: 'rollback',
+              reverts: 'd',
+            }),
+          ),
+        ],
+      },
+      [[8, 57, 'counted']],
     ],
     [
       'overlapping incidents are one, from the first start to the last end',
