@@ -141,6 +141,15 @@ describe('slipway-backfill', () => {
     expect(out.at(-1)).toMatch(/4 events, 2 accepted.*2 rejected/);
   });
 
+  it('goes on after a line that fits into no request', async () => {
+    // Of fewer characters than it has bytes.
+    const long = JSON.stringify({ id: '1', title: '🚢'.repeat(250_000) });
+    await write('old.ndjson', `${long}\n{"id":"2"}`);
+    expect(await run('old.ndjson')).toBe(1);
+    expect(sent().map(({ id }) => id)).toEqual(['2']);
+    expect(out).toContain('line 1: not sent: it is longer than any event');
+  });
+
   it('says of which lines the portal could make nothing', async () => {
     await write(
       'old.csv',

@@ -14,7 +14,7 @@ export type FileRecord = { line: number } & (
   | { result: 'wrong'; reason: string }
 );
 
-/** Longer lines hold no event. */
+/** Longer lines hold no event, and do not fit into a request; in bytes. */
 const MOST_LINE = 900_000;
 
 /** The events of a file, as they are read. */
@@ -59,7 +59,7 @@ async function* readNdjson(bytes: Readable): AsyncGenerator<FileRecord> {
     line++;
     const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
     if (json.trim() === '') continue;
-    yield json.length > MOST_LINE
+    yield Buffer.byteLength(json) > MOST_LINE
       ? { line, result: 'wrong', reason: 'it is longer than any event' }
       : parseLine(line, json);
   }

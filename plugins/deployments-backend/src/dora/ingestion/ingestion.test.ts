@@ -357,6 +357,11 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       events: [deployment({ service: 'P123' })],
     });
     expect(pager).toMatchObject({ accepted: 1 });
+    const shouted = await start().ingest({
+      source: 'PAGER',
+      events: [deployment({ service: 'p123' })],
+    });
+    expect(shouted).toMatchObject({ accepted: 1 });
   });
 
   it('lets no entity take the name of another', async () => {

@@ -69,8 +69,9 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   };
 
   const byRefs = async (refs: readonly string[], fresh: boolean) => {
-    for (const [ref, { at }] of kept) {
-      if (fresh || now() - at >= KEEP_MS) kept.delete(ref);
+    for (const ref of refs) {
+      const known = kept.get(ref);
+      if (known && (fresh || now() - known.at >= KEEP_MS)) kept.delete(ref);
     }
     const found = new Map<string, MappedService | undefined>(
       refs.map(ref => [ref, kept.get(ref)?.service]),
@@ -154,7 +155,7 @@ function find(index: NameIndex, source: string, name: string): MappedService[] {
 
 /** What tools call things is written in many ways of upper and lower case. */
 function keyOf(source: string, name: string): string {
-  return JSON.stringify([source, name.toLocaleLowerCase('en-US')]);
+  return JSON.stringify([source, name]).toLocaleLowerCase('en-US');
 }
 
 /** By ref, those as well that are not there. */
