@@ -309,10 +309,27 @@ describe('inferred links', () => {
     ]);
   });
 
-  it('stand in for a link to a deployment that nobody knows', () => {
+  it('do not contradict a link to a deployment of another service, or one that nobody knows', () => {
     const links = [link('i', 'elsewhere', 'caused')];
     const incidents = [incident('i', 25)];
-    expect(inferred({ deployments: two, incidents, links })).toHaveLength(1);
+    expect(inferred({ deployments: two, incidents, links })).toEqual([]);
+  });
+
+  it('do not come back with another deployment once a person says that there is none', () => {
+    const links = [
+      link('i', 'two', 'caused', 'removed'),
+      link('i', 'one', 'caused', 'removed'),
+    ];
+    const incidents = [incident('i', 25)];
+    expect(inferred({ deployments: two, incidents, links })).toEqual([]);
+    const said = link('i', 'one', 'caused');
+    expect(
+      derive({
+        deployments: two,
+        incidents,
+        links: [links[0], said],
+      }).deployments.map(({ failure }) => failure),
+    ).toEqual(['incident', undefined]);
   });
 });
 

@@ -51,11 +51,11 @@ function inferLinks(
   facts: ServiceFacts,
   { incidentWindowMs }: { incidentWindowMs: number },
 ): InferredLink[] {
-  const known = new Set(facts.deployments.map(({ id }) => id));
   const caused = facts.links.filter(({ role }) => role === 'caused');
+  // Also by a deployment of another service, or one that nobody told of: whoever names it knows better than a guess.
   const explained = new Set(
     caused
-      .filter(link => link.stand === 'linked' && known.has(link.deployment))
+      .filter(({ stand }) => stand === 'linked')
       .map(({ incident }) => incident),
   );
   const denied = new Set(

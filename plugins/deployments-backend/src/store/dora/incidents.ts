@@ -156,15 +156,11 @@ async function withLinks(
     const record = toIncident(row);
     const said = told.filter(link => link.incident_id === row.id);
     const linked = said.filter(({ stand }) => stand === 'linked');
-    // As it counts: what names a deployment that nobody knows, or one of another service, explains nothing.
-    const isExplained = linked.some(
-      link => link.role === 'caused' && link.service === row.service,
-    );
     // What is inferred is worked out a moment after somebody said something; until then what was said holds.
     const guessed = inferred.filter(
       link =>
         link.incident_id === row.id &&
-        !isExplained &&
+        !linked.some(({ role }) => role === 'caused') &&
         !said.some(
           one =>
             one.deployment_id === link.deployment_id && one.role === 'caused',
