@@ -111,6 +111,18 @@ describe('cards', () => {
     }
   });
 
+  it('of a window that has just begun are not more than a day or a week can be', () => {
+    const delivery = { ...SOME.delivery, n: 1, days: 1 };
+    const found = cards({ ...SOME, delivery }, SOME, { days: 1 / 1440 });
+    const card = found.get('deployment-frequency');
+    expect(card).toMatchObject({ value: 1, deploymentDaysPerWeek: 7 });
+    expect(card?.band?.names).toEqual(['high']);
+    const third = { ...SOME, delivery: { ...delivery, days: 3 } };
+    expect(
+      cards(third, SOME, { days: 2.5 }).get('deployment-frequency'),
+    ).toMatchObject({ value: 0.4, deploymentDaysPerWeek: 7 });
+  });
+
   it('have no frequency of a window that has not begun', () => {
     const card = cards(SOME, SOME, { days: 0 }).get('deployment-frequency');
     expect(card).not.toHaveProperty('value');

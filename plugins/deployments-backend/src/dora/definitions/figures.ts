@@ -177,15 +177,19 @@ function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
   return warnings;
 }
 
-/** A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. */
+/**
+ * A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. What happened in
+ * less than a day says nothing of more than that: one deployment a minute after midnight is one a day, not 1440.
+ */
 function perDay(n: number, days: number): number | undefined {
-  return n === 0 || days === 0 ? undefined : n / days;
+  return n === 0 || days === 0 ? undefined : n / Math.max(1, days);
 }
 
 function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
   return withOne === 0 || days === 0
     ? {}
-    : { deploymentDaysPerWeek: withOne / (days / 7) };
+    : // Of days that have begun: a week has seven at most.
+      { deploymentDaysPerWeek: withOne / (Math.ceil(days) / 7) };
 }
 
 function ratio(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
