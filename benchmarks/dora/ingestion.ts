@@ -24,7 +24,7 @@ export async function measureIngestion(
 ): Promise<IngestionResult> {
   const { name, events, batch, atOnce, services, at } = options;
   const all = Array.from({ length: events }, (_, i) =>
-    eventOf(`${name}-${i}`, i, services, at),
+    eventOf(name, i, services, at),
   );
   const batches: object[][] = [];
   for (let i = 0; i < all.length; i += batch) {
@@ -48,7 +48,13 @@ export async function measureIngestion(
 }
 
 /** Six events are a deployment with five commits; each thirtieth deployment has an incident instead of a commit. */
-function eventOf(id: string, i: number, services: number, at: number): object {
+function eventOf(
+  name: string,
+  i: number,
+  services: number,
+  at: number,
+): object {
+  const id = `${name}-${i}`;
   const group = Math.floor(i / 6);
   const service = `component:default/${serviceName(group % services)}`;
   const time = new Date(at).toISOString();
@@ -61,7 +67,7 @@ function eventOf(id: string, i: number, services: number, at: number): object {
       version: id,
       outcome: 'succeeded',
       finishedAt: time,
-      commits: [1, 2, 3, 4, 5].map(n => `${group}-${n}`),
+      commits: [1, 2, 3, 4, 5].map(n => `${name}-${group}-${n}`),
     };
   }
   if (i % 6 === 5 && group % 30 === 0) {
@@ -70,7 +76,7 @@ function eventOf(id: string, i: number, services: number, at: number): object {
   return {
     ...base,
     type: 'change',
-    commit: `${group}-${i % 6}`,
+    commit: `${name}-${group}-${i % 6}`,
     authoredAt: new Date(at - 86_400_000).toISOString(),
   };
 }

@@ -93,6 +93,23 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       logger: mockServices.logger.mock(),
     });
 
+  /** Lets something happen between the claim and the writing of what follows. */
+  function interfering(interfere: () => Promise<void>) {
+    const database = createDatabase(knex);
+    let interfered = false;
+    return {
+      ...database,
+      transaction: async <T>(work: (trx: Knex.Transaction) => Promise<T>) => {
+        const result = await database.transaction(work);
+        if (!interfered) {
+          interfered = true;
+          await interfere();
+        }
+        return result;
+      },
+    };
+  }
+
   it('gives facts back as they were told', async () => {
     const deployments = [
       deployment('one', 10, { commits: ['a', 'b'], hotfix: true }),
@@ -200,22 +217,10 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
 
   it('leave what came while they were worked out to the next round', async () => {
     await put({ deployments: [deployment('one', 10)] });
-    const database = createDatabase(knex);
-    let interfered = false;
-    const interfering = {
-      ...database,
-      // Between the claim and the writing of what follows.
-      transaction: async <T>(work: (trx: Knex.Transaction) => Promise<T>) => {
-        const result = await database.transaction(work);
-        if (!interfered) {
-          interfered = true;
-          await put({ deployments: [deployment('two', 60)] });
-        }
-        return result;
-      },
-    };
     const options = {
-      database: interfering,
+      database: interfering(() =>
+        put({ deployments: [deployment('two', 60)] }),
+      ),
       incidentWindowMs: 1,
       logger: mockServices.logger.mock(),
     };
@@ -225,5 +230,45 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(
       await knex('dora_deployments').where({ derived: true }),
     ).toHaveLength(2);
+  });
+
+  it('are written by nobody who took so long that another is at it', async () => {
+    await put({ deployments: [deployment('one', 10)] });
+    const logger = mockServices.logger.mock();
+    const database = interfering(async () => {
+      await knex('dora_dirty').update({ taken_until: 4e12 });
+    });
+    expect(await deriveDue({ database, incidentWindowMs: 1, logger })).toBe(0);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('Another process is at it'),
+    );
+    expect(await knex('dora_deployments').where({ derived: true })).toEqual([]);
+  });
+
+  it('wait until what belongs together is there', async () => {
+    await put({ deployments: [deployment('one', 10)] });
+    const options = {
+      database: createDatabase(knex),
+      incidentWindowMs: 1,
+      logger: mockServices.logger.mock(),
+    };
+    await knex('dora_dirty').update({ since: Date.now() });
+    expect(await deriveDue({ ...options, gatherMs: 3_600_000 })).toBe(0);
+    expect(await deriveDue(options)).toBe(1);
+  });
+
+  it('wait a moment where more and more is told', async () => {
+    await put({ deployments: [deployment('one', 10)] });
+    const options = {
+      database: interfering(() =>
+        put({ deployments: [deployment('two', 60)] }),
+      ),
+      incidentWindowMs: 1,
+      againAfterMs: 3_600_000,
+      logger: mockServices.logger.mock(),
+    };
+    expect(await deriveDue(options)).toBe(1);
+    expect(await deriveDue(options)).toBe(0);
+    expect(await oldestDirty(knex)).toBe(START);
   });
 });

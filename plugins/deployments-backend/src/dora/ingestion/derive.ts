@@ -4,12 +4,12 @@ import type { Database } from '../../store/database';
 import { writeDerived } from '../../store/dora/derived';
 import type { Taken } from '../../store/dora/dirty';
 import {
-  isStillTaken,
   markWhenRulesChanged,
   settle,
   takeDirty,
 } from '../../store/dora/dirty';
 import { readServiceFacts } from '../../store/dora/facts';
+import { markUnrolled } from '../../store/dora/rollups';
 import {
   DEFINITIONS_VERSION,
   deriveService,
@@ -19,6 +19,10 @@ export interface DeriveOptions {
   database: Database;
   /** See {@link deriveService}. */
   incidentWindowMs: number;
+  /** How long a service waits for what else is told of it, in milliseconds. Default: not at all. */
+  gatherMs?: number;
+  /** How long a service waits of which something was told while it was worked in, in milliseconds. Default: not at all. */
+  againAfterMs?: number;
   logger: LoggerService;
 }
 
@@ -44,11 +48,14 @@ export async function followRules({
  * longest first. Returns how many; 0: nothing is left to do.
  */
 export async function deriveDue(options: DeriveOptions): Promise<number> {
-  const { database, logger } = options;
+  const { database, gatherMs = 0, logger } = options;
   const taken = await database.transaction(async trx => {
     const now = await database.now(trx);
     const until = now + TAKEN_FOR_MS;
-    return takeDirty(trx, { now, until, limit: BATCH });
+    return takeDirty(trx, {
+      ...{ now, until, limit: BATCH },
+      markedBefore: now - gatherMs,
+    });
   });
   let done = 0;
   for (const service of taken) {
@@ -68,16 +75,18 @@ export async function deriveDue(options: DeriveOptions): Promise<number> {
 }
 
 async function deriveOne(
-  { database, incidentWindowMs }: DeriveOptions,
+  { database, incidentWindowMs, againAfterMs = 0 }: DeriveOptions,
   taken: Taken,
 ): Promise<void> {
   // Facts that come after this was read mark the service again.
   const facts = await readServiceFacts(database.knex, taken.service);
   const derived = deriveService(facts, { incidentWindowMs });
+  const again = database.estimateNow() + againAfterMs;
   await database.transaction(async trx => {
-    if (await isStillTaken(trx, taken)) {
-      await writeDerived(trx, taken.service, derived);
-      await settle(trx, taken);
+    const days = await writeDerived(trx, taken.service, derived);
+    if (!(await settle(trx, taken, again))) {
+      throw new Error('Another process is at it');
     }
+    await markUnrolled(trx, days);
   });
 }

@@ -7,9 +7,8 @@ import type { Database } from '../../store/database';
 import { findAccepted } from '../../store/dora/events';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
-import type { Judged } from './judge';
-import { judgeEvents } from './judge';
-import { keep } from './keep';
+import { chooseOnes, judgeEvents } from './judge';
+import { keepTogether } from './keepTogether';
 import { PORTAL } from './ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
@@ -39,6 +38,7 @@ export interface IngestionOptions {
 
 export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const { database } = options;
+  const keep = keepTogether(database);
 
   const take = async ({
     source,
@@ -57,7 +57,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     const chosen = chooseOnes(judged);
     const repeated = dryRun
       ? await findAccepted(database.knex, [...chosen.keys()])
-      : await database.transaction(trx => keep(trx, [...chosen.values()], now));
+      : await keep([...chosen.values()], now);
     return judged.map(one => {
       const { id, eventId, status, reason } = one.record;
       const isSecond = status === 'accepted' && chosen.get(id) !== one;
@@ -91,20 +91,4 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
 
     deadLetters: createDeadLetters(options),
   };
-}
-
-/** Of events with the same id in one request the first of those that can be made the most of. */
-function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
-  const chosen = new Map<string, Judged>();
-  for (const one of judged) {
-    const known = chosen.get(one.record.id);
-    if (!known || worthOf(one) > worthOf(known)) {
-      chosen.set(one.record.id, one);
-    }
-  }
-  return chosen;
-}
-
-function worthOf({ record }: Judged): number {
-  return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

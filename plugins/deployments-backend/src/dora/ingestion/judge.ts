@@ -164,3 +164,19 @@ function bodyOf(raw: unknown): string {
     ? body
     : JSON.stringify({ tooLarge: body.slice(0, 1000) });
 }
+
+/** Of events with the same id the first of those that can be made the most of. */
+export function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
+  const chosen = new Map<string, Judged>();
+  for (const one of judged) {
+    const known = chosen.get(one.record.id);
+    if (!known || worthOf(one) > worthOf(known)) {
+      chosen.set(one.record.id, one);
+    }
+  }
+  return chosen;
+}
+
+function worthOf({ record }: Judged): number {
+  return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
+}

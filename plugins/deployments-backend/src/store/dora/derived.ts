@@ -9,17 +9,19 @@ import type {
 import { readOptionalNumber, writeJson } from '../columns';
 import type { TierDay } from './days';
 import { dayOf } from './days';
-import { markUnrolled } from './rollups';
 
 /** SQLite takes 500 rows in one statement, and both some ten thousand values. */
 const CHUNK = 200;
 
-/** Replaces what was derived for a service; rows that stay as they are are not written. */
+/**
+ * Replaces what was derived for a service; rows that stay as they are are not written. Returns the days whose rows
+ * changed, which the caller marks with {@link markUnrolled} at last.
+ */
 export async function writeDerived(
   trx: Knex.Transaction,
   service: string,
   derived: Derived,
-): Promise<void> {
+): Promise<TierDay[]> {
   const touched = await writeDeployments(trx, service, derived.deployments);
   const changes = await replaceRows(trx, service, {
     table: 'dora_lead_times',
@@ -36,11 +38,11 @@ export async function writeDerived(
     key: ['incident_id'],
     rows: derived.inferredLinks.map(row => linkColumns(service, row)),
   });
-  await markUnrolled(trx, [
+  return [
     ...touched,
     ...changes.map(row => tierDayOf(row, 'deployed_at')),
     ...recoveries.map(row => tierDayOf(row, 'started_at')),
-  ]);
+  ];
 }
 
 type Row = Record<string, string | number | boolean | null>;

@@ -13,6 +13,7 @@ export interface Taken {
 
 const TABLE = 'dora_dirty';
 const RULES = 'dora_rules';
+const CHUNK = 100;
 
 /** Within the transaction that changes facts of the services. */
 export async function markDirty(
@@ -21,9 +22,17 @@ export async function markDirty(
   now: number,
 ): Promise<void> {
   // In one order in every transaction, so that two wait for each other instead of locking each other out.
-  for (const service of [...new Set(services)].sort()) {
+  const ordered = [...new Set(services)].sort();
+  for (let from = 0; from < ordered.length; from += CHUNK) {
     await trx(TABLE)
-      .insert({ service, since: now, marks: 1, taken_until: null })
+      .insert(
+        ordered.slice(from, from + CHUNK).map(service => ({
+          service,
+          since: now,
+          marks: 1,
+          taken_until: null,
+        })),
+      )
       .onConflict('service')
       .merge({ marks: trx.raw('?? + 1', [`${TABLE}.marks`]) });
   }
@@ -72,14 +81,18 @@ export async function markAllDirty(
   }
 }
 
-/** Takes the services that have waited longest, until `until`; of several replicas one gets each. */
+/**
+ * Takes the services that have waited longest, until `until`; of several replicas one gets each. Those that were marked
+ * after `markedBefore` wait until what comes with it is there.
+ */
 export async function takeDirty(
   trx: Knex.Transaction,
-  options: { now: number; until: number; limit: number },
+  options: { now: number; markedBefore: number; until: number; limit: number },
 ): Promise<Taken[]> {
-  const { now, until, limit } = options;
+  const { now, markedBefore, until, limit } = options;
   const free = trx(TABLE)
     .where(row => row.whereNull('taken_until').orWhere('taken_until', '<', now))
+    .where('since', '<=', markedBefore)
     .orderBy('since')
     .limit(limit)
     .select('service');
@@ -91,26 +104,23 @@ export async function takeDirty(
   return rows.map(row => ({ ...row, until }));
 }
 
-/** Locks the service. False: it took so long that another process may be at it. */
-export async function isStillTaken(
-  trx: Knex.Transaction,
-  { service, until }: Taken,
-): Promise<boolean> {
-  const rows = await trx(TABLE)
-    .where({ service, taken_until: until })
-    .update({ taken_until: until });
-  return rows > 0;
-}
-
-/** Within the transaction that writes what follows. What came meanwhile is left to the next round. */
+/**
+ * Behind all that follows from the facts, in one transaction with it: whoever tells new facts of the service waits for
+ * this lock. What came meanwhile is left to a round after `againAfter`. False: it took so long that another process may be
+ * at it, and nothing of it is to stand.
+ */
 export async function settle(
   trx: Knex.Transaction,
-  { service, marks }: Taken,
-): Promise<void> {
-  const settled = await trx(TABLE).where({ service, marks }).delete();
-  if (settled === 0) {
-    await trx(TABLE).where({ service }).update({ taken_until: null });
-  }
+  { service, marks, until }: Taken,
+  againAfter: number,
+): Promise<boolean> {
+  const mine = { service, taken_until: until };
+  const settled = await trx(TABLE)
+    .where({ ...mine, marks })
+    .delete();
+  if (settled > 0) return true;
+  const left = await trx(TABLE).where(mine).update({ taken_until: againAfter });
+  return left > 0;
 }
 
 /** Since when facts wait to be worked in; undefined: none does. */

@@ -206,15 +206,41 @@ export async function putChanges(
     const isNew = new Set(
       inserted.map(row => JSON.stringify([row.service, row.commit_id])),
     );
-    for (const record of chunk.filter(r => !isNew.has(keyOf(r)))) {
-      const key = { service: record.service, commit_id: record.fact.commit };
-      const row: ChangeRow = await lockRow(trx, CHANGES, key);
-      await trx(CHANGES)
-        .where(key)
-        .update(changeColumns(merge(toChange(row), record)));
-    }
+    await correctChanges(
+      trx,
+      chunk.filter(record => !isNew.has(keyOf(record))),
+      merge,
+    );
   }
   return new Set(merged.map(({ service }) => service));
+}
+
+/** `told`: in the order in which rows are locked. */
+async function correctChanges(
+  trx: Knex.Transaction,
+  told: readonly ChangeRecord[],
+  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+): Promise<void> {
+  if (told.length === 0) return;
+  const query = trx(CHANGES)
+    .whereIn(
+      ['service', 'commit_id'],
+      told.map(({ service, fact }) => [service, fact.commit]),
+    )
+    .orderBy(['service', 'commit_id']);
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  const rows: ChangeRow[] = await query;
+  const known = new Map(
+    rows.map(row => [JSON.stringify([row.service, row.commit_id]), row]),
+  );
+  const corrected = told.flatMap(record => {
+    const row = known.get(JSON.stringify([record.service, record.fact.commit]));
+    return row ? [changeColumns(merge(toChange(row), record))] : [];
+  });
+  await trx(CHANGES)
+    .insert(corrected)
+    .onConflict(['service', 'commit_id'])
+    .merge();
 }
 
 /** As {@link putDeployments}. */
