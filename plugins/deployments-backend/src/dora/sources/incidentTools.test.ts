@@ -125,6 +125,39 @@ describe('Alertmanager tells', () => {
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
   });
 
+  it('the same of an alert however often and in whatever group it tells of it, and of another each time it fires', () => {
+    const other = alert({ fingerprint: 'ffff' });
+    const [first, , again] = translateAlertmanager(
+      alertmanager(alert(), other, alert()),
+      settings,
+    ).events;
+    const [regrouped] = translateAlertmanager(
+      { ...alertmanager(alert()), groupKey: '{}:{}', receiver: 'other' },
+      settings,
+    ).events;
+    expect([again, regrouped]).toEqual([first, first]);
+    const [later] = translateAlertmanager(
+      alertmanager(alert({ startsAt: '2026-03-01T15:00:00Z' })),
+      settings,
+    ).events;
+    expect(later.incident).not.toBe(first.incident);
+    expect(later.id).not.toBe(first.id);
+  });
+
+  it('of ends that differ, as two Alertmanagers may know them, apart', () => {
+    const end = (endsAt: string) =>
+      translateAlertmanager(
+        alertmanager(alert({ status: 'resolved', endsAt })),
+        settings,
+      ).events[0];
+    const [one, two] = [
+      end('2026-03-01T11:20:00Z'),
+      end('2026-03-01T11:21:00Z'),
+    ];
+    expect(one.incident).toBe(two.incident);
+    expect(one.id).not.toBe(two.id);
+  });
+
   it('of the service by whichever label', () => {
     const { events } = translateAlertmanager(alertmanager(alert()), {
       serviceLabel: 'app.kubernetes.io/name',
