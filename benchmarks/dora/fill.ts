@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Sizes } from './options';
 
@@ -85,16 +86,25 @@ export async function fillFacts(
   });
 }
 
-/** Until a replica has worked all facts in. Returns after how many milliseconds. */
-export async function untilWorkedIn(
+/**
+ * Until a replica has worked all facts in (`dora_dirty`), or packed all days (`dora_unrolled`). Returns after how many
+ * milliseconds.
+ */
+export async function untilNoneIsLeft(
   knex: Knex,
-  onProgress: (left: number) => void,
+  table: 'dora_dirty' | 'dora_unrolled',
+  onProgress: (left: number) => void = () => {},
 ): Promise<number> {
   const startedAt = performance.now();
+  let toldAt = -Infinity;
   for (;;) {
-    const [{ left }] = await knex('dora_dirty').count({ left: '*' });
-    if (Number(left) === 0) return performance.now() - startedAt;
-    onProgress(Number(left));
-    await new Promise(resolve => setTimeout(resolve, 2_000));
+    const [{ left }] = await knex(table).count({ left: '*' });
+    const took = performance.now() - startedAt;
+    if (Number(left) === 0) return took;
+    if (took - toldAt > 30_000) {
+      onProgress(Number(left));
+      toldAt = took;
+    }
+    await sleep(500);
   }
 }

@@ -8,6 +8,8 @@ export interface IngestionResult {
   atOnce: number;
   events: number;
   eventsPerSecond: number;
+  /** After the last answer, until the metrics were up to date with all of them. */
+  workedInAfterSeconds: number;
 }
 
 /** Sends events as a pipeline would, new ones each time: of a deployment, its commits, and sometimes an incident. */
@@ -21,7 +23,7 @@ export async function measureIngestion(
     services: number;
     at: number;
   },
-): Promise<IngestionResult> {
+): Promise<Omit<IngestionResult, 'workedInAfterSeconds'>> {
   const { name, events, batch, atOnce, services, at } = options;
   const all = Array.from({ length: events }, (_, i) =>
     eventOf(name, i, services, at),

@@ -14,7 +14,7 @@ import { openPostgres, query } from '../lib/postgres';
 import { createReplica } from '../lib/replica';
 import type { Replica } from '../lib/replica';
 import { replicaConfig } from '../lib/replicaConfig';
-import { DAY_MS, fillFacts, serviceName, untilWorkedIn } from './fill';
+import { DAY_MS, fillFacts, serviceName, untilNoneIsLeft } from './fill';
 import type { IngestionResult } from './ingestion';
 import { measureIngestion } from './ingestion';
 import type { BenchmarkOptions } from './options';
@@ -146,16 +146,20 @@ async function measure(
     await analyze(knex);
     const fillSeconds = (performance.now() - startedAt) / 1000;
     console.log(`  ${Math.round(fillSeconds)} s`);
-    const workedInMs = await untilWorkedIn(knex, left =>
+    const workedInMs = await untilNoneIsLeft(knex, 'dora_dirty', left =>
       console.log(`Working them in: ${left} services left`),
+    );
+    const packedMs = await untilNoneIsLeft(knex, 'dora_unrolled', left =>
+      console.log(`Packing them: ${left} days left`),
     );
     await analyze(knex);
     console.log('Asking');
     const answered = await askAll(replica.url, knex, options, today);
-    const ingestion = await takeIn(replica.url, options, today);
+    const ingestion = await takeIn(replica.url, knex, options, today);
     return {
       fillSeconds,
       workedInSeconds: workedInMs / 1000,
+      packedSeconds: packedMs / 1000,
       answered,
       ingestion,
     };
@@ -169,24 +173,30 @@ async function analyze(knex: Knex): Promise<void> {
   await knex.raw('vacuum analyze');
 }
 
+/** In batches and one by one, by few and by many at once, each time until all of it is worked in. */
 async function takeIn(
   url: string,
+  knex: Knex,
   { sizes, events }: BenchmarkOptions,
   at: number,
 ): Promise<IngestionResult[]> {
   if (events === 0) return [];
   console.log('Sending events');
   const { services } = sizes;
-  return [
-    await measureIngestion(url, {
-      ...{ name: 'many', batch: 100, atOnce: 4 },
+  const results: IngestionResult[] = [];
+  for (const [name, batch, atOnce] of [
+    ['many', 100, 4],
+    ['single', 1, 16],
+    ['crowd', 1, 64],
+  ] as const) {
+    const sent = await measureIngestion(url, {
+      ...{ name, batch, atOnce },
       ...{ events, services, at },
-    }),
-    await measureIngestion(url, {
-      ...{ name: 'single', batch: 1, atOnce: 16 },
-      ...{ events, services, at: at + 1 },
-    }),
-  ];
+    });
+    const afterwards = await untilNoneIsLeft(knex, 'dora_dirty');
+    results.push({ ...sent, workedInAfterSeconds: afterwards / 1000 });
+  }
+  return results;
 }
 
 const args = process.argv.slice(2);

@@ -17,7 +17,9 @@ export function report(results: Results): string {
     )} incidents, ${n(services)} services, ${n(teams)} teams, over a year.`,
     `Worked in from nothing in ${rounded(results.workedInSeconds)} s (${rounded(
       services / results.workedInSeconds,
-    )} services a second).`,
+    )} services a second), days packed in ${rounded(
+      results.packedSeconds,
+    )} s more.`,
     '',
     ...(['one team, 90 days', 'everybody, a year'] as const).flatMap(of => [
       `What the page asks: ${of}, milliseconds`,
@@ -30,12 +32,19 @@ export function report(results: Results): string {
           'Ingestion over HTTP, one replica, which works the events in meanwhile',
           '',
           table(
-            ['events of a request', 'requests at once', 'events', 'a second'],
+            [
+              'events of a request',
+              'requests at once',
+              'events',
+              'a second',
+              'worked in after (s)',
+            ],
             ingestion.map(one => [
               one.batch,
               one.atOnce,
               one.events,
               Math.round(one.eventsPerSecond),
+              rounded(one.workedInAfterSeconds),
             ]),
           ),
         ]

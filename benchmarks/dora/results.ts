@@ -22,6 +22,8 @@ export interface Results {
   options: BenchmarkOptions;
   fillSeconds: number;
   workedInSeconds: number;
+  /** After that, until the days were packed. */
+  packedSeconds: number;
   answered: Answered[];
   ingestion: IngestionResult[];
 }
