@@ -1,17 +1,32 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import type {
   DeploymentTarget,
+  ObservedInstance,
+  Place,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 
-/** Places where nothing ever runs: what is measured is the engine around them. */
+/** What this process's steps said that runs, by place. */
+const running = new Map<string, ObservedInstance>();
+
+function keyOf({ service, environment }: Place): string {
+  return `${service} ${environment.name}`;
+}
+
+/**
+ * Places where nothing is ever done: what is measured is the engine around them. What was deployed by this process stands
+ * there, so that it does not seem to drift.
+ */
 const target: DeploymentTarget = {
   id: 'nothing',
   capabilities: ['fence'],
   validateSettings: () => [],
-  observe: async () => ({ at: Date.now(), instances: [] }),
+  async observe(place) {
+    const instance = running.get(keyOf(place));
+    return { at: Date.now(), instances: instance ? [instance] : [] };
+  },
   apply: async () => ({ id: 'nothing' }),
   poll: async () => ({
     state: 'failed',
@@ -34,7 +49,18 @@ const step: StepKind<Record<string, never>> = {
   changes: () => 'reversible',
   describe: () => 'Do nothing',
   timeoutMs: 60_000,
-  start: async () => ({ state: 'succeeded' }),
+  async start(request) {
+    const { artifact, name } = request.version;
+    running.set(keyOf(request), {
+      id: 'nothing',
+      artifact,
+      versionName: name,
+      weight: 100,
+      ready: true,
+      since: request.startedAt,
+    });
+    return { state: 'succeeded' };
+  },
   poll: async () => ({ state: 'succeeded' }),
   cancel: async () => 'cancelled',
   undo: async () => ({ state: 'succeeded' }),

@@ -211,7 +211,7 @@ export interface Config {
     engine?: {
       /** After this without a sign of life another replica takes over; a call to a target may take half of it. Default: 30s. */
       lease?: HumanDuration | string;
-      /** Deployments at work at once in one process. Default: 20. */
+      /** Deployments at work at once in one process. Default: 50. */
       concurrency?: number;
       /** What is kept of a step's log. Default: 1000000. */
       maxLogBytesPerStep?: number;

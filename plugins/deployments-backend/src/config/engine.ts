@@ -10,7 +10,7 @@ const engineShape = z.strictObject({
       message: 'expected between 5s and 10m',
     })
     .default(30_000),
-  concurrency: z.number().int().min(1).max(500).default(20),
+  concurrency: z.number().int().min(1).max(500).default(50),
   maxLogBytesPerStep: z.number().int().min(10_000).default(1_000_000),
   observeEvery: positiveDuration
     .refine(ms => ms >= 15_000 && ms <= 24 * 3600_000, {

@@ -153,7 +153,7 @@ describe('reading the configuration of deployments', () => {
       secrets: [],
       engine: {
         leaseMs: 30_000,
-        concurrency: 20,
+        concurrency: 50,
         maxLogBytesPerStep: 1_000_000,
         observeEveryMs: 60_000,
         queueForMs: 7 * 24 * 3600_000,

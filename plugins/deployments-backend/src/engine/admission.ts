@@ -149,8 +149,8 @@ async function settle(
       until: Math.min(askAgainAt(planned, now), expiresAt),
     });
   }
-  const fence = await acquirePlace(trx, place, claim.id, now, observation);
-  if (fence === undefined) {
+  const taken = await acquirePlace(trx, place, claim.id, now, observation);
+  if (!taken) {
     throw new Error(`The locked place of ${claim.id} was taken`);
   }
   const admission = await commitIn(deps, trx, current, {
@@ -158,7 +158,7 @@ async function settle(
     now,
     snapshot: planned.snapshot,
     planHash: planned.planHash,
-    fence,
+    fence: taken.fence,
   });
   // Those behind it wait for another one now, or are nearer to the front.
   await wakeQueued(deps, trx, place.service, now);

@@ -197,7 +197,11 @@ describe.each(databases.eachSupportedId())(
         id,
         ({ planHash }) => planHash !== queued.planHash,
       );
-      expect(after).toMatchObject({ status: 'queued', approvals: [] });
+      expect(after.status).toBe('queued');
+      // The second may have approved what runs now already.
+      expect(after.approvals.map(({ by }) => by)).not.toContain(
+        CAROL.principal.principal,
+      );
       expect((await readEvents(knex, id)).map(({ type }) => type)).toContain(
         'approvalsVoided',
       );

@@ -16,6 +16,7 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../store/deployments';
+import { commitKnown } from './commitKnown';
 import { fold, foldDecided, goOn } from './fold';
 import type { Onward } from './onward';
 import { refold, refuseNewer } from './reducer';
@@ -79,8 +80,8 @@ export interface OwnersReport {
   id: string;
   epoch: number;
   command: (facts: { state: DeploymentState; now: number }) => Command;
-  /** The state as the owner knows it. */
-  known?: DeploymentState;
+  /** The state as the owner knows it, and the time by the database's clock. */
+  known?: { state: DeploymentState; now: number };
   onward?: Onward;
 }
 
@@ -89,9 +90,18 @@ export async function commitReport(
   deps: CommitDeps,
   report: OwnersReport,
 ): Promise<CommitResult> {
+  return (
+    (await commitKnown(deps, report)) ?? (await commitLocked(deps, report))
+  );
+}
+
+async function commitLocked(
+  deps: CommitDeps,
+  report: OwnersReport,
+): Promise<CommitResult> {
   const { id, epoch, command, known, onward } = report;
   return deps.database.transaction(async trx => {
-    const locked = await lock(deps, trx, id, known);
+    const locked = await lock(deps, trx, id, known?.state);
     if (!locked) {
       return { result: 'missing' };
     }

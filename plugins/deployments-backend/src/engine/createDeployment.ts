@@ -15,7 +15,7 @@ import {
   readDeployment,
 } from '../store/deployments';
 import { lockRequests, queuedAt } from '../store/deploymentsAtPlace';
-import { acquirePlace, lockPlace, readPlace } from '../store/places';
+import { acquirePlace, readPlace, updatePlace } from '../store/places';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { isSamePlace } from './admission';
@@ -76,8 +76,11 @@ export async function createDeployment(
   const id = randomUUID();
   try {
     await deps.database.transaction(async trx => {
-      await lockRequests(trx, deps.database.dialect, subject);
-      const created = { id, request, caller, subject, planned, idempotency };
+      const now = await lockRequests(trx, deps.database, subject);
+      const created = {
+        ...{ id, request, caller, subject, planned, idempotency },
+        now,
+      };
       const queued = await queuedAt(trx, subject);
       const isStarted =
         queued.length === 0 && (await startRequested(deps, trx, created));
@@ -172,6 +175,7 @@ interface Created {
   subject: PlanSubject;
   planned: Planned;
   idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
+  now: number;
 }
 
 /**
@@ -183,18 +187,19 @@ async function startRequested(
   trx: Knex.Transaction,
   created: Created,
 ): Promise<boolean> {
-  const { id, subject, planned } = created;
+  const { id, subject, planned, now } = created;
   const lease = planned.blockers.length === 0 ? deps.here.lease() : undefined;
   if (!lease) {
     return false;
   }
-  const now = await deps.database.now(trx);
-  const place = await lockPlace(trx, subject, now);
-  if (!isSamePlace(place, planned.place)) {
+  const place = await acquirePlace(trx, subject, id, now, planned.observation);
+  if (!place) {
     return false;
   }
-  const fence = await acquirePlace(trx, place, id, now, planned.observation);
-  if (fence === undefined) {
+  const { fence } = place;
+  const before = { ...place, holder: undefined, fence: fence - 1 };
+  if (!isSamePlace(before, planned.place)) {
+    await updatePlace(trx, subject, { holder: null }, now);
     return false;
   }
   const { snapshot, planHash } = planned;
@@ -214,8 +219,7 @@ async function insertRequested(
   created: Created,
   start?: NewRequest['start'],
 ): Promise<DeploymentState> {
-  const { id, request, caller, subject, planned, idempotency } = created;
-  const now = start?.command.now ?? (await deps.database.now(trx));
+  const { id, request, caller, subject, planned, idempotency, now } = created;
   return insert(deps, trx, {
     ...planned.ownership,
     idempotency,

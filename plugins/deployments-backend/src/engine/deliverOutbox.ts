@@ -86,15 +86,15 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
 async function deliverDue(options: OutboxOptions): Promise<void> {
   const { database } = options;
   for (;;) {
-    const items = await database.transaction(async trx => {
-      const now = await database.now(trx);
-      return takeDueOutbox(trx, {
+    const now = await database.now(database.knex);
+    const items = await database.statement(on =>
+      takeDueOutbox(on, {
         now,
         until: now + TAKEN_FOR_MS,
         limit: BATCH,
         skipLocked: database.dialect === 'postgres',
-      });
-    });
+      }),
+    );
     const { outdated, signals, rest } = sortOut(items);
     const told = [...outdated];
     for (const item of signals) {
@@ -117,10 +117,9 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
 
 async function forget(database: Database, told: OutboxItem[]): Promise<void> {
   if (told.length > 0) {
-    // So that it shares a commit with others.
-    await database.transaction(trx =>
+    await database.statement(on =>
       deleteOutbox(
-        trx,
+        on,
         told.map(({ id }) => id),
       ),
     );

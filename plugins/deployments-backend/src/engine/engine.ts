@@ -34,6 +34,7 @@ import { createPresence } from './presence';
 import { createReads, readCommand } from './reads';
 import { handOver, startRecovery } from './recovery';
 import type { Reducer } from './reducer';
+import { createReportWriter } from './reports';
 import { REDUCER } from './reducer';
 import type { Renderer } from './render';
 import { resolveDrift } from './resolveDrift';
@@ -234,7 +235,21 @@ function commitDepsOf(options: EngineOptions): CommitDeps {
   const { database, queue, changes } = options;
   const counters = options.counters ?? createEngineCounters();
   const { reducer = REDUCER } = options;
-  return { database, queue, changes, counters, reducer };
+  return {
+    database,
+    queue,
+    changes,
+    counters,
+    reducer,
+    ...(database.dialect === 'postgres'
+      ? {
+          reports: createReportWriter(
+            database,
+            () => options.session?.mode === 'session',
+          ),
+        }
+      : {}),
+  };
 }
 
 function fixedIdentity(): () => Identity {

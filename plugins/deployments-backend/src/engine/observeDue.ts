@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringifyError } from '@backstage/errors';
-import { claimObservation, findPlacesToObserve } from '../store/observations';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import {
+  claimObservation,
+  findPlacesToObserve,
+  keepObservation,
+} from '../store/observations';
+import type { StoredPlace } from '../store/places';
 import { lockPlace, updatePlace } from '../store/places';
 import type { CommitDeps } from './write';
 import { driftOf } from './drift';
@@ -81,11 +87,8 @@ export async function observeDue(
 ): Promise<void> {
   const { knex } = deps.database;
   for (;;) {
-    const due = await findPlacesToObserve(
-      knex,
-      await deps.database.now(knex),
-      BATCH,
-    );
+    const now = await deps.database.now(knex);
+    const due = await findPlacesToObserve(knex, now, BATCH);
     const waiting = [...due];
     const work = async () => {
       for (
@@ -93,7 +96,7 @@ export async function observeDue(
         place && !signal.aborted;
         place = waiting.shift()
       ) {
-        await takeTurn(deps, place);
+        await takeTurn(deps, place, now);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -103,14 +106,18 @@ export async function observeDue(
   }
 }
 
-async function takeTurn(deps: ObserveDueDeps, place: PlaceRef): Promise<void> {
+async function takeTurn(
+  deps: ObserveDueDeps,
+  place: PlaceRef,
+  now: number,
+): Promise<void> {
+  const { database } = deps;
   const rhythm = 1 - JITTER + 2 * JITTER * Math.random();
-  const fence = await deps.database.transaction(async trx => {
-    const now = await deps.database.now(trx);
-    const until = now + Math.round(deps.observeEveryMs * rhythm);
-    return claimObservation(trx, place, { now, until });
-  });
-  if (fence === undefined) {
+  const until = now + Math.round(deps.observeEveryMs * rhythm);
+  const turn = await database.statement(on =>
+    claimObservation(on, place, { now, until }),
+  );
+  if (!turn) {
     return;
   }
   const observed = await observeService(deps, place);
@@ -118,26 +125,50 @@ async function takeTurn(deps: ObserveDueDeps, place: PlaceRef): Promise<void> {
     // What was seen last stays, with its time; how old it is tells that it may not be so any more.
     return;
   }
-  await deps.database.transaction(async trx => {
-    const at = await deps.database.now(trx);
-    const row = await lockPlace(trx, place, at);
-    if (row.holder !== undefined || row.fence !== fence) {
-      // A deployment has been at work since: what was seen may be of before.
+  const { observation } = observed;
+  const isKept =
+    !isNews(turn.place, observation) &&
+    (await database.statement(on =>
+      keepObservation(on, turn, observation, database.estimateNow()),
+    ));
+  if (!isKept) {
+    await keepNews(deps, turn.place, observation);
+  }
+}
+
+/** Whether more or less drifts than by what was seen before. */
+function isNews(
+  { current, driftAccepted, observed }: StoredPlace,
+  observation: Observation,
+): boolean {
+  const place = { current, driftAccepted };
+  return driftOf(place, observed)?.id !== driftOf(place, observation)?.id;
+}
+
+/** As seen since `turn`, unless a deployment has been at work: then what was seen may be of before. */
+async function keepNews(
+  { database, queue, logger }: ObserveDueDeps,
+  turn: StoredPlace,
+  observation: Observation,
+): Promise<void> {
+  await database.transaction(async trx => {
+    const at = await database.now(trx);
+    const row = await lockPlace(trx, turn, at);
+    if (row.holder !== undefined || row.fence !== turn.fence) {
       return;
     }
-    await updatePlace(trx, place, { observed: observed.observation }, at);
-    const before = driftOf(row, row.observed);
-    const after = driftOf(row, observed.observation);
-    if (before?.id === after?.id) {
+    await updatePlace(trx, turn, { observed: observation }, at);
+    if (!isNews(row, observation)) {
       return;
     }
-    const where = `${place.service} in ${place.environment}`;
-    if (after) {
-      deps.logger.warn(`Drift of ${where}: ${after.message}`);
+    const drift = driftOf(row, observation);
+    const where = `${turn.service} in ${turn.environment}`;
+    if (drift) {
+      logger.warn(`Drift of ${where}: ${drift.message}`);
     } else {
-      deps.logger.info(`What runs of ${where} is what should run there again`);
+      logger.info(`What runs of ${where} is what should run there again`);
     }
     // What is queued is told why it waits, or goes on.
-    await wakeQueued(deps, trx, place.service, at);
+    await wakeQueued({ database, queue }, trx, turn.service, at);
   });
 }

@@ -8,9 +8,12 @@ import type { RunningVersion } from './service';
 /** Who acts when no person does: the engine. */
 export const ENGINE_PRINCIPAL = 'service:slipway';
 
+/** What a change of a place depends on. */
+type PlaceBefore = Pick<StoredPlace, 'holder' | 'current' | 'hold'>;
+
 /** What events of a deployment mean for the row of its service in its environment. Pure. */
 export function placeChange(
-  place: StoredPlace,
+  place: PlaceBefore,
   events: DeploymentEvent[],
   after: DeploymentState,
 ): PlaceChange {
@@ -90,7 +93,7 @@ function runningVersion(
 
 /** The baseline never stopped, or what was known good was brought in anew: then its soak begins again. */
 function afterRollback(
-  place: StoredPlace,
+  place: PlaceBefore,
   at: number,
   after: DeploymentState,
 ): PlaceChange {

@@ -35,8 +35,8 @@ import { readDeployment } from '../store/deployments';
 import { queuedAt } from '../store/deploymentsAtPlace';
 import type { Ownership } from '../store/deployments';
 import type { StoredPlace } from '../store/places';
-import { readPlace } from '../store/places';
-import { findVersion } from '../store/versions';
+import { readPlace, readPlaceAndTime } from '../store/places';
+import { findMarks } from '../store/versions';
 import { driftOf, mainInstance } from './drift';
 import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
@@ -161,7 +161,7 @@ export async function plan(
   };
   const hash = planHash(snapshot);
   const facts: AdmissionFacts = {
-    now: await database.now(database.knex),
+    now: stored.now,
     deployment: {
       ...(subject.id === undefined ? {} : { id: subject.id }),
       kind: subject.kind,
@@ -273,6 +273,8 @@ function relation(
 }
 
 interface Stored {
+  /** The database's time when the place was read. */
+  now: number;
   place: StoredPlace;
   sourcePlace?: StoredPlace;
   holder?: OtherDeployment;
@@ -291,7 +293,7 @@ async function readStored(
   const { service } = subject;
   const at = { service, environment: environment.name };
   const source = environment.promotesFrom?.environment;
-  const place = await readPlace(knex, at);
+  const { place, now } = await readPlaceAndTime(deps.database, at);
   const holder =
     place.holder === undefined
       ? undefined
@@ -301,8 +303,9 @@ async function readStored(
   const about = isAboutWhatRuns(subject.kind)
     ? await versionThatRuns(knex, place, subject.kind)
     : subject.version;
-  const known = await findVersion(knex, service, about.id);
+  const known = await findMarks(knex, service, about.id);
   return {
+    now,
     place,
     ...(source === undefined
       ? {}

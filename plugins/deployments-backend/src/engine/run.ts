@@ -220,7 +220,7 @@ class Run {
         id,
         epoch,
         command: report,
-        known: this.#known.state,
+        known: this.#knownNow(),
         onward: this.#onward(key),
       });
       if (result.result === 'fenced' || result.result === 'missing') {

@@ -27,6 +27,7 @@ import { messagesOf } from './messages';
 import type { LetGo } from './onward';
 import { placeChange } from './placeChange';
 import type { Reducer } from './reducer';
+import type { ReportWriter } from './reports';
 import { wakeQueued } from './wakeQueued';
 
 export interface CommitDeps {
@@ -35,6 +36,8 @@ export interface CommitDeps {
   changes: ChangeHub;
   counters: EngineCounters;
   reducer: Reducer;
+  /** On PostgreSQL. */
+  reports?: ReportWriter;
 }
 
 /** What one commit changes, and who has the deployment afterwards. */
@@ -54,32 +57,40 @@ export async function write(
   written: Written,
 ): Promise<void> {
   const { before, state, events, now, wake, letGo } = written;
-  const wakeAt = letGo
-    ? letGo.wakeAt
-    : dueAt(state, now, written.queuedUntil ?? now);
-  const update: DeploymentUpdate = {
-    before,
-    after: state,
-    wakeAt,
-    lateAt: lateAt(state),
-    reducerVersion: deps.reducer.version,
-    owner: letGo
-      ? { type: 'letGo', leaseUntil: letGo.leaseUntil }
-      : written.owner,
-  };
+  const update = updateOf(deps, written);
   await updateDeployment(trx, update, {
     dialect: deps.database.dialect,
-    rows: rowsOf({ before, events, state, now }),
+    rows: rowsOf(written),
   });
   await changePlace(deps, trx, { before, events, state, now });
   await tellOthers(deps, trx, state, wake);
-  if (isTerminal(state.status) && state.touched) {
+  if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
   afterCommit(trx, () => countSteps(deps.counters, before, events));
-  if ((wake || letGo) && wakeAt !== undefined) {
-    await deps.queue.enqueue(trx, state.id, wakeAt);
+  if ((wake || letGo) && update.wakeAt !== undefined) {
+    await deps.queue.enqueue(trx, state.id, update.wakeAt);
   }
+}
+
+/** What becomes of the deployment's own row. */
+export function updateOf(
+  { reducer }: Pick<CommitDeps, 'reducer'>,
+  { before, state, now, letGo, queuedUntil, owner }: Written,
+): DeploymentUpdate {
+  return {
+    before,
+    after: state,
+    wakeAt: letGo ? letGo.wakeAt : dueAt(state, now, queuedUntil ?? now),
+    lateAt: lateAt(state),
+    reducerVersion: reducer.version,
+    owner: letGo ? { type: 'letGo', leaseUntil: letGo.leaseUntil } : owner,
+  };
+}
+
+/** What the delivery metrics are about: it has ended, and it changed something. */
+export function isDelivery(state: DeploymentState): boolean {
+  return isTerminal(state.status) && state.touched;
 }
 
 /** When somebody is to look at it next; one that is queued asks at `queuedUntil` again. */
@@ -108,13 +119,9 @@ export async function changePlace(
   },
 ): Promise<void> {
   const { before, events, state, now } = change;
-  if (
-    state.kind === 'rollback' &&
-    state.reverts !== undefined &&
-    state.touched &&
-    !before.touched
-  ) {
-    await revert(trx, state, state.reverts, now);
+  const reverted = revertedBy(before, state);
+  if (reverted !== undefined) {
+    await revert(trx, state, reverted, now);
   }
   if (!isTerminal(state.status)) {
     return;
@@ -125,6 +132,15 @@ export async function changePlace(
 }
 
 /** From the first change of a rollback on, what it reverts is not known good any more. */
+export function revertedBy(
+  before: DeploymentState,
+  after: DeploymentState,
+): string | undefined {
+  return after.kind === 'rollback' && after.touched && !before.touched
+    ? after.reverts
+    : undefined;
+}
+
 async function revert(
   trx: Knex.Transaction,
   state: DeploymentState,

@@ -20,6 +20,11 @@ export interface Database {
    * then, and outside of the transaction it may change nothing, but through `afterCommit`.
    */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /**
+   * For a change that is one statement: on PostgreSQL it needs no transaction around it, which would be two round trips
+   * more; on SQLite it shares a commit with others. Of `afterCommit` it knows nothing.
+   */
+  statement<T>(work: (on: Knex) => Promise<T>): Promise<T>;
 }
 
 const MIGRATIONS_TABLE = 'knex_migrations';
@@ -29,6 +34,10 @@ export const PG_CLOCK = `(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
 export function createDatabase(knex: Knex): Database {
   const dialect = dialectOf(knex);
+  const transaction: Database['transaction'] =
+    dialect === 'sqlite'
+      ? shareCommits(knex)
+      : work => retryBroken(() => knex.transaction(work));
   let ahead = 0;
   return {
     knex,
@@ -44,10 +53,9 @@ export function createDatabase(knex: Knex): Database {
       return now;
     },
     estimateNow: () => Date.now() + ahead,
-    transaction:
-      dialect === 'sqlite'
-        ? shareCommits(knex)
-        : work => retryBroken(() => knex.transaction(work)),
+    transaction,
+    statement: work =>
+      dialect === 'sqlite' ? transaction(work) : retryBroken(() => work(knex)),
   };
 }
 

@@ -184,16 +184,23 @@ export async function updateDeployment(
   const updated = trx(TABLE)
     .where({ id: after.id })
     .update({
-      ...columnsOf(after),
+      ...updateColumns(written),
       ...(after.snapshot === before.snapshot
         ? {}
         : { snapshot: writeOptionalJson(after.snapshot) }),
-      wake_at: written.wakeAt ?? null,
-      late_at: written.lateAt ?? null,
-      reducer_version: written.reducerVersion,
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
   await changeAndInsert(trx, updated, along);
+}
+
+/** What every update writes. */
+export function updateColumns(written: DeploymentUpdate) {
+  return {
+    ...columnsOf(written.after),
+    wake_at: written.wakeAt ?? null,
+    late_at: written.lateAt ?? null,
+    reducer_version: written.reducerVersion,
+  };
 }
 
 function ownerChangeColumns(change: OwnerChange, on: Knex) {

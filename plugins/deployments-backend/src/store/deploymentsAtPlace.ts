@@ -2,6 +2,9 @@ import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common'
 import type { Knex } from 'knex';
 import type { PlaceRef } from '../engine/service';
 import type { DeploymentState } from '../pipeline/state';
+import { readNumber } from './columns';
+import type { Database } from './database';
+import { PG_CLOCK } from './database';
 import {
   DEPLOYMENTS_TABLE as TABLE,
   placeColumns,
@@ -12,18 +15,22 @@ import type { DeploymentRow } from './deployments';
 /**
  * One request for a place at a time, until the transaction ends, so that each sees those before it. Not the place's row:
  * whoever has that waits for nobody's deployment, and requests wait for those that they supersede.
+ *
+ * @returns the database's time once it is this one's turn, epoch milliseconds
  */
 export async function lockRequests(
   trx: Knex.Transaction,
-  dialect: 'sqlite' | 'postgres',
+  { dialect, now }: Pick<Database, 'dialect' | 'now'>,
   { service, environment }: PlaceRef,
-): Promise<void> {
-  if (dialect === 'postgres') {
-    await trx.raw(
-      `select pg_advisory_xact_lock(hashtextextended('slipway requests ' || current_schema() || ?::text, 0))`,
-      [JSON.stringify([service, environment])],
-    );
+): Promise<number> {
+  if (dialect === 'sqlite') {
+    return now(trx);
   }
+  const { rows } = await trx.raw(
+    `select pg_advisory_xact_lock(hashtextextended('slipway requests ' || current_schema() || ?::text, 0)), ${PG_CLOCK} as now`,
+    [JSON.stringify([service, environment])],
+  );
+  return readNumber(rows[0].now);
 }
 
 /** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */

@@ -1,8 +1,9 @@
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import type { PlaceRef } from '../engine/service';
-import type { BigIntColumn } from './columns';
-import { readOptionalNumber } from './columns';
-import { PLACES_TABLE as TABLE } from './places';
+import { writeOptionalJson } from './columns';
+import type { PlaceTableRow, StoredPlace } from './places';
+import { PLACES_TABLE as TABLE, placeOf } from './places';
 
 /** Places that nobody is at work in, where something was deployed and whose observation is due; the longest due first. */
 export async function findPlacesToObserve(
@@ -16,20 +17,42 @@ export async function findPlacesToObserve(
     .select('service', 'environment');
 }
 
-/**
- * Takes the turn to observe a place until `until`. Returns its fence; `undefined`: another replica has the turn, or
- * somebody is at work there.
- */
+/** A place as it stood when somebody took the turn to observe it. */
+export interface ObservedTurn {
+  place: StoredPlace;
+  /** What the drift depends on, as stored. */
+  unchanged: Pick<PlaceTableRow, 'fence' | 'current' | 'drift_accepted'>;
+}
+
+/** Takes the turn to observe a place until `until`. `undefined`: another replica has it, or somebody is at work there. */
 export async function claimObservation(
-  trx: Knex.Transaction,
+  on: Knex,
   { service, environment }: PlaceRef,
   { now, until }: { now: number; until: number },
-): Promise<number | undefined> {
-  const [row]: { fence: BigIntColumn }[] = await dueQuery(trx, now)
+): Promise<ObservedTurn | undefined> {
+  const [row]: PlaceTableRow[] = await dueQuery(on, now)
     .where({ service, environment })
     .update({ observe_at: until })
-    .returning('fence');
-  return readOptionalNumber(row?.fence);
+    .returning('*');
+  if (!row) {
+    return undefined;
+  }
+  const { fence, current, drift_accepted } = row;
+  return { place: placeOf(row), unchanged: { fence, current, drift_accepted } };
+}
+
+/** Keeps what was observed in one's turn. False: somebody was at work there, or what should run is something else. */
+export async function keepObservation(
+  on: Knex,
+  { place, unchanged }: ObservedTurn,
+  observed: Observation,
+  now: number,
+): Promise<boolean> {
+  const { service, environment } = place;
+  const rows = await on(TABLE)
+    .where({ service, environment, holder: null, ...unchanged })
+    .update({ observed: writeOptionalJson(observed), updated_at: now });
+  return rows > 0;
 }
 
 function dueQuery(on: Knex, now: number) {

@@ -75,7 +75,7 @@ export async function enqueueOutbox(
  * leaves it to the next one, so it may be told twice, never not at all.
  */
 export async function takeDueOutbox(
-  trx: Knex.Transaction,
+  on: Knex,
   options: {
     now: number;
     until: number;
@@ -84,14 +84,14 @@ export async function takeDueOutbox(
     skipLocked?: boolean;
   },
 ): Promise<OutboxItem[]> {
-  const due = trx<OutboxRow>(TABLE)
+  const due = on<OutboxRow>(TABLE)
     .where('due_at', '<=', options.now)
     .orderBy('id')
     .limit(options.limit)
     .select('id');
-  const rows: OutboxRow[] = await trx<OutboxRow>(TABLE)
+  const rows: OutboxRow[] = await on<OutboxRow>(TABLE)
     .whereIn('id', options.skipLocked ? due.forUpdate().skipLocked() : due)
-    .update({ due_at: options.until, attempts: trx.raw('attempts + 1') })
+    .update({ due_at: options.until, attempts: on.raw('attempts + 1') })
     .returning(['id', 'payload', 'attempts', 'last_error']);
   return rows
     .map(row => ({

@@ -3,6 +3,8 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import type { PlaceRef, PlaceRow, RunningVersion } from '../engine/service';
 import type { BigIntColumn } from './columns';
+import type { Database } from './database';
+import { PG_CLOCK } from './database';
 import {
   readNumber,
   readOptionalJson,
@@ -36,7 +38,7 @@ export interface PlaceChange {
   driftAccepted?: DriftAcceptance | null;
 }
 
-interface PlaceTableRow {
+export interface PlaceTableRow {
   service: string;
   environment: string;
   holder: string | null;
@@ -58,7 +60,31 @@ export async function readPlace(
   const row = await on<PlaceTableRow>(TABLE)
     .where({ service, environment })
     .first();
-  return row ? placeOf(row) : { service, environment, fence: 0 };
+  return row ? placeOf(row) : emptyPlace({ service, environment });
+}
+
+function emptyPlace({ service, environment }: PlaceRef): StoredPlace {
+  return { service, environment, fence: 0 };
+}
+
+/** With the database's time, epoch milliseconds, in one statement. */
+export async function readPlaceAndTime(
+  { knex, dialect, now }: Pick<Database, 'knex' | 'dialect' | 'now'>,
+  ref: PlaceRef,
+): Promise<{ place: StoredPlace; now: number }> {
+  if (dialect === 'sqlite') {
+    return { place: await readPlace(knex, ref), now: await now(knex) };
+  }
+  const { rows } = await knex.raw(
+    `select ${PG_CLOCK} as now, p.* from (values (1)) once
+    left join ${TABLE} p on p.service = ? and p.environment = ?`,
+    [ref.service, ref.environment],
+  );
+  const [row]: (PlaceTableRow & { now: BigIntColumn })[] = rows;
+  return {
+    place: row.service === null ? emptyPlace(ref) : placeOf(row),
+    now: readNumber(row.now),
+  };
 }
 
 /** Locks the row, which it makes where there is none. */
@@ -76,8 +102,8 @@ export async function lockPlace(
 }
 
 /**
- * Takes the environment for a deployment if nobody has it, and keeps what was observed of it. Returns the new fence;
- * `undefined`: somebody has it.
+ * Takes the environment for a deployment if nobody has it, and keeps what was observed of it. Returns the row with the
+ * new fence; `undefined`: somebody has it.
  */
 export async function acquirePlace(
   trx: Knex.Transaction,
@@ -85,23 +111,19 @@ export async function acquirePlace(
   holder: string,
   now: number,
   observed?: Observation,
-): Promise<number | undefined> {
+): Promise<StoredPlace | undefined> {
   const taken = {
     holder,
     updated_at: now,
     ...(observed ? { observed: writeOptionalJson(observed) } : {}),
   };
-  const rows: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
+  const [row]: PlaceTableRow[] = await trx(TABLE)
     .insert({ service, environment, fence: 1, ...taken })
     .onConflict(['service', 'environment'])
     .merge({ ...taken, fence: trx.raw(`${TABLE}.fence + 1`) })
     .whereNull(`${TABLE}.holder`)
-    .returning('fence');
-  return fenceOf(rows);
-}
-
-function fenceOf([row]: Pick<PlaceTableRow, 'fence'>[]): number | undefined {
-  return readOptionalNumber(row?.fence);
+    .returning('*');
+  return row && placeOf(row);
 }
 
 /** A new owner of the deployment that has the environment: its calls carry a higher fence than the old owner's. */
@@ -112,11 +134,11 @@ export async function raiseFence(
   now: number,
 ): Promise<number | undefined> {
   const { service, environment } = place;
-  const rows: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
+  const [row]: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
     .where({ service, environment, holder })
     .update({ fence: trx.raw('fence + 1'), updated_at: now })
     .returning('fence');
-  return fenceOf(rows);
+  return readOptionalNumber(row?.fence);
 }
 
 export async function updatePlace(
@@ -126,6 +148,15 @@ export async function updatePlace(
   now: number,
 ): Promise<void> {
   const { service, environment } = place;
+  await trx(TABLE)
+    .where({ service, environment })
+    .update({ ...placeChangeColumns(change), updated_at: now });
+}
+
+/** Those that change, and only they. */
+export function placeChangeColumns(
+  change: PlaceChange,
+): Record<string, string | number | null> {
   const columns = {
     holder: change.holder,
     current: columnOf(change.current),
@@ -135,14 +166,11 @@ export async function updatePlace(
     drift_accepted: columnOf(change.driftAccepted),
     observe_at: change.observed === null ? 0 : undefined,
   };
-  await trx(TABLE)
-    .where({ service, environment })
-    .update({
-      ...Object.fromEntries(
-        Object.entries(columns).filter(([, value]) => value !== undefined),
-      ),
-      updated_at: now,
-    });
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([column, value]) =>
+      value === undefined ? [] : [[column, value]],
+    ),
+  );
 }
 
 function columnOf(value: unknown): string | null | undefined {
@@ -167,7 +195,7 @@ export async function listPlaces(
   return places;
 }
 
-function placeOf(row: PlaceTableRow): StoredPlace {
+export function placeOf(row: PlaceTableRow): StoredPlace {
   return {
     service: row.service,
     environment: row.environment,

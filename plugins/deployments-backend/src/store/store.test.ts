@@ -173,7 +173,10 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
 
     it('gives a place to one holder, with a fence that only rises', async () => {
       const acquire = (holder: string) =>
-        knex.transaction(trx => acquirePlace(trx, PLACE, holder, 1));
+        knex.transaction(async trx => {
+          const place = await acquirePlace(trx, PLACE, holder, 1);
+          return place?.fence;
+        });
       expect(await acquire('one')).toBe(1);
       expect(await acquire('two')).toBeUndefined();
       expect(

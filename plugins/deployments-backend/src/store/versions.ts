@@ -107,8 +107,7 @@ export async function findVersion(
   service: string,
   id: string,
 ): Promise<Version | undefined> {
-  const row = await on<VersionRow>('versions').where({ service, id }).first();
-  return row && (await withCommits(on, [row]))[0];
+  return findOne(on, { service, id });
 }
 
 export async function findByArtifact(
@@ -116,10 +115,47 @@ export async function findByArtifact(
   service: string,
   artifact: string,
 ): Promise<Version | undefined> {
+  return findOne(on, { service, artifact });
+}
+
+/** What persons and CI say of a version, without what it brings. */
+export async function findMarks(
+  on: Knex,
+  service: string,
+  id: string,
+): Promise<Pick<Version, 'flags' | 'quarantined'> | undefined> {
   const row = await on<VersionRow>('versions')
-    .where({ service, artifact })
-    .first();
-  return row && (await withCommits(on, [row]))[0];
+    .where({ service, id })
+    .first('flags', 'quarantined');
+  return (
+    row && {
+      flags: readJson(row.flags),
+      quarantined: readOptionalJson(row.quarantined),
+    }
+  );
+}
+
+/** With its commits, in one statement. */
+async function findOne(
+  on: Knex,
+  key: Pick<VersionRow, 'service'> &
+    Partial<Pick<VersionRow, 'id' | 'artifact'>>,
+): Promise<Version | undefined> {
+  const where = Object.fromEntries(
+    Object.entries(key).map(([column, value]) => [`versions.${column}`, value]),
+  );
+  const rows: (VersionRow & (CommitRow | { commit_id: null }))[] = await on(
+    'versions',
+  )
+    .leftJoin('commits', 'commits.version_id', 'versions.id')
+    .where(where)
+    .orderBy('commits.position')
+    .select('versions.*', 'commits.*');
+  const [row] = rows;
+  const commits = rows.flatMap(it =>
+    it.commit_id === null ? [] : [commitOf(it)],
+  );
+  return row && versionOf(row, commits);
 }
 
 export async function listVersions(

@@ -8,6 +8,7 @@ import {
   deploymentOverridePermission,
   deploymentReadPermission,
   deploymentRollbackPermission,
+  isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import { allowedCommands } from '../../pipeline';
 import type { Caller, DeploymentFilter } from '../../engine/service';
@@ -142,10 +143,13 @@ async function show(
   const environment = api.model.environments.find(
     ({ name }) => name === state.environment,
   );
+  const steps = presentStepsOf(state, api.model, api.providers);
+  const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
     summarize(api, [state]),
-    api.reads.measurements(state.id, { afterSeq: 0 }),
-    api.reads.removed(state.id),
+    isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
+    // Retention takes nothing of what is not at its end.
+    isTerminal(state.status) ? api.reads.removed(state.id) : {},
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
       : undefined,
@@ -157,7 +161,7 @@ async function show(
   return presentDeployment({
     state,
     summary,
-    steps: presentStepsOf(state, api.model, api.providers),
+    steps,
     onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
     measurements,
     removed,

@@ -30,6 +30,12 @@ export class Crash {
       this.#moment('after a commit');
       return result;
     },
+    statement: async work => {
+      this.#moment('before a statement');
+      const result = await database.statement(work);
+      this.#moment('after a statement');
+      return result;
+    },
   });
 
   /** Lets the target take part until the process is gone. */

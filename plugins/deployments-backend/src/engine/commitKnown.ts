@@ -1,0 +1,82 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import { decide } from '../pipeline/decide';
+import type { StoredEnd } from '../store/reports';
+import type { CommitResult, OwnersReport } from './commit';
+import { countSteps } from './countSteps';
+import { fold, goOn } from './fold';
+import { placeChange } from './placeChange';
+import type { CommitDeps, Written } from './write';
+import { changeOf, isDelivery, revertedBy, rowsOf, updateOf } from './write';
+
+/**
+ * Commits what follows from a report by what its owner knows, on the condition that it is still so, together with what
+ * others report just now: one round trip to the server instead of four or more. `undefined`: nothing happened, and it has
+ * to be done under the row's lock; nearly everything that is not a plain step forward has to.
+ */
+export async function commitKnown(
+  deps: CommitDeps,
+  { epoch, command: commandOf, known, onward }: OwnersReport,
+): Promise<CommitResult | undefined> {
+  if (!deps.reports || !known) {
+    return undefined;
+  }
+  const { state: before, now } = known;
+  const command = commandOf(known);
+  const decided = decide(before, command);
+  if (decided.result === 'refused' || decided.events.length === 0) {
+    return undefined;
+  }
+  const folded = goOn(
+    deps.reducer,
+    fold(deps.reducer, { before, bodies: decided.events, command }),
+    now,
+    onward,
+  );
+  const { state, events } = folded;
+  const letGo = onward?.letGo?.(state, now);
+  const written: Written = { ...folded, before, now, wake: false, letGo };
+  if (!isPlain(written)) {
+    return undefined;
+  }
+  const committedAt = await deps.reports.write({
+    epoch,
+    update: updateOf(deps, written),
+    rows: rowsOf(written),
+    ...(isTerminal(state.status) ? { end: endOf(written) } : {}),
+  });
+  if (committedAt === undefined) {
+    return undefined;
+  }
+  countSteps(deps.counters, before, events);
+  deps.changes.publish(changeOf(state));
+  return {
+    result: 'committed',
+    state,
+    now: Math.max(committedAt, state.at),
+    isLetGo: letGo !== undefined,
+  };
+}
+
+/** Whether nobody's row is concerned but its own, and of its place what only it can change. */
+function isPlain({ before, state, letGo }: Written): boolean {
+  const isWoken = letGo?.wakeAt !== undefined;
+  const endsOtherwise =
+    isTerminal(state.status) && state.status !== 'succeeded';
+  return (
+    !isWoken &&
+    !endsOtherwise &&
+    state.snapshot === before.snapshot &&
+    revertedBy(before, state) === undefined
+  );
+}
+
+/** A success replaces what stands in the place, whatever that was. */
+function endOf({ events, state }: Written): StoredEnd {
+  const { id, service, environment } = state;
+  return {
+    service,
+    environment,
+    change: placeChange({ holder: id }, events, state),
+    isDelivery: isDelivery(state),
+  };
+}

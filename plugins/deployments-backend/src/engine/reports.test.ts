@@ -1,0 +1,96 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { createDatabase, migrate } from '../store/database';
+import { insertDeployment, readDeployment } from '../store/deployments';
+import { eventRows } from '../store/events';
+import { aDeployment } from '../store/__testUtils__/records';
+import { createReportWriter } from './reports';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+const onPostgres = databases.supports('POSTGRES_15') ? describe : describe.skip;
+
+onPostgres('reports of one process', () => {
+  let knex: Knex;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_15');
+    await migrate(knex);
+  });
+  afterEach(() => knex.destroy());
+
+  async function reportOf(id: string, type = 'restarted') {
+    const before = aDeployment(id, { status: 'running', seq: 1 });
+    await knex.transaction(trx =>
+      insertDeployment(trx, {
+        state: before,
+        tier: 'production',
+        reducerVersion: 1,
+      }),
+    );
+    const after = { ...before, seq: 2 };
+    return {
+      epoch: 0,
+      update: { before, after, reducerVersion: 1 },
+      rows: [eventRows(id, [{ type, seq: 2, at: 1 } as never])],
+    };
+  }
+  const writerOf = () => createReportWriter(createDatabase(knex), () => false);
+  const seqOf = async (id: string) =>
+    (await readDeployment(knex, id))?.state.seq;
+
+  it('that come while others are written are written together', async () => {
+    const reports = [];
+    for (let index = 0; index < 20; index++) {
+      reports.push(await reportOf(`d${index}`));
+    }
+    let statements = 0;
+    knex.on('query', ({ sql }: { sql: string }) => {
+      statements += sql.includes('asked as') ? 1 : 0;
+    });
+    const writer = writerOf();
+    const times = await Promise.all(reports.map(writer.write));
+
+    expect(times.every(time => time !== undefined)).toBe(true);
+    expect(statements).toBe(2);
+    expect(await seqOf('d19')).toBe(2);
+  });
+
+  it('about the same deployment at once: the second is to be looked at', async () => {
+    const writer = writerOf();
+    const [other, report] = [await reportOf('d1'), await reportOf('d2')];
+    const [, first, second] = await Promise.all(
+      [other, report, report].map(writer.write),
+    );
+    expect(first).toBeDefined();
+    expect(second).toBeUndefined();
+  });
+
+  it('of which the database refuses one are to be looked at, and harm none that come later', async () => {
+    const writer = writerOf();
+    const refused = await reportOf('d1', 'x'.repeat(100));
+    expect(await writer.write(refused)).toBeUndefined();
+    expect(await seqOf('d1')).toBe(1);
+    expect(await writer.write(await reportOf('d2'))).toBeDefined();
+  });
+
+  it('fail when the database goes away: nobody knows whether they were written', async () => {
+    const report = await reportOf('d1');
+    const writer = writerOf();
+    await knex.transaction(async trx => {
+      await trx.raw('lock table deployment_events');
+      const failure = writer.write(report).catch(error => error);
+      let waiting: { pid: number }[] = [];
+      while (waiting.length === 0) {
+        ({ rows: waiting } = await knex.raw(
+          `select pid from pg_stat_activity
+           where wait_event_type = 'Lock' and query like 'with%asked as%'
+             and datname = current_database()`,
+        ));
+      }
+      await trx.raw('select pg_terminate_backend(?)', [waiting[0].pid]);
+      expect(String(await failure)).toContain('terminating connection');
+    });
+  });
+});
