@@ -6,6 +6,7 @@ import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { createGlances } from './glances';
 import { type Service, toService } from './service';
 
 const REFS_PAGE = 500;
@@ -26,7 +27,10 @@ export interface ServiceDirectory {
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
-  /** As `findAll`, without what only their golden paths ask about: cheap enough for every service that there is. */
+  /**
+   * As `findAll`, as of some seconds ago at most, and without what only their golden paths ask about: cheap enough for
+   * every service that there is.
+   */
   glanceAt(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
@@ -125,7 +129,9 @@ export function createServiceDirectory(options: {
 
     findAll: (refs, credentials) => findAll(refs, credentials),
 
-    glanceAt: (refs, credentials) => findAll(refs, credentials, GLANCE),
+    glanceAt: createGlances((refs, credentials) =>
+      findAll(refs, credentials, GLANCE),
+    ),
 
     async query({ predicate, text, limit, offset }, credentials) {
       const { items, totalItems } = await catalog.queryEntities(

@@ -1,0 +1,72 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { createGlances } from './glances';
+import { type Service, toService } from './service';
+
+function service(name: string): Service {
+  return toService({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, namespace: 'default' },
+  });
+}
+
+const CHECKOUT = 'component:default/checkout';
+const CART = 'component:default/cart';
+const ana = mockCredentials.user('user:default/ana');
+const bo = mockCredentials.user('user:default/bo');
+
+describe('what the catalog showed a moment ago', () => {
+  let at = 0;
+  let shown: (credentials: BackstageCredentials) => Service[];
+  const asked: string[][] = [];
+  const read = jest.fn(
+    async (refs: readonly string[], credentials: BackstageCredentials) => {
+      asked.push([...refs]);
+      const seen = shown(credentials).filter(({ ref }) => refs.includes(ref));
+      return new Map(seen.map(one => [one.ref, one]));
+    },
+  );
+  let glanceAt: ReturnType<typeof createGlances>;
+  const refsOf = async (credentials: BackstageCredentials, ...refs: string[]) =>
+    [...(await glanceAt(refs, credentials)).keys()].sort();
+
+  beforeEach(() => {
+    at = 0;
+    asked.length = 0;
+    shown = () => [service('checkout'), service('cart')];
+    glanceAt = createGlances(read, () => at);
+  });
+
+  it('is not asked for again, however many ask at once', async () => {
+    await Promise.all([refsOf(ana, CHECKOUT), refsOf(ana, CHECKOUT, CART)]);
+    expect(await refsOf(ana, CHECKOUT, CART)).toEqual([CART, CHECKOUT]);
+    expect(asked).toEqual([[CHECKOUT], [CART]]);
+  });
+
+  it('is never shown to somebody else', async () => {
+    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    shown = () => [];
+    expect(await refsOf(bo, CHECKOUT)).toEqual([]);
+    expect(await refsOf(mockCredentials.service(), CHECKOUT)).toEqual([]);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is asked for anew after a moment', async () => {
+    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    shown = () => [];
+    at = 9_999;
+    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    at = 10_000;
+    expect(await refsOf(ana, CHECKOUT)).toEqual([]);
+  });
+
+  it('is nothing when the catalog did not answer', async () => {
+    shown = () => {
+      throw new Error('away');
+    };
+    await expect(refsOf(ana, CHECKOUT)).rejects.toThrow('away');
+    shown = () => [service('checkout')];
+    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+  });
+});
