@@ -483,15 +483,23 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
             size: fc.integer({ min: 1, max: 12 }),
             // So many requests come before the catalog knows the names.
             early: fc.integer({ min: 0, max: 3 }),
+            crowd: fc.constantFrom(0, 2, 5),
           });
         }),
-        async ({ events, shuffled, size, early }) => {
+        async ({ events, shuffled, size, early, crowd }) => {
           entities = ENTITIES;
           await empty();
           await ingest(...events);
           const expected = await state();
 
           await empty();
+          entities = early > 1 ? bare : ENTITIES;
+          // Several at once first, each by a replica of its own.
+          await Promise.all(
+            Array.from({ length: crowd }, (_, from) =>
+              ingest(...shuffled.slice(from), ...shuffled.slice(0, from)),
+            ),
+          );
           for (let i = 0; i * size < shuffled.length; i++) {
             entities = i < early ? bare : ENTITIES;
             if (i === early) await replayAll();

@@ -49,7 +49,8 @@ export async function putEvents(
     const chunk = sorted.slice(from, from + CHUNK);
     const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
-      .onConflict('id')
+      // Whichever index notices first that another request at the same time has it.
+      .onConflict()
       .ignore()
       .returning('id');
     const isNew = new Set(inserted.map(row => row.id));

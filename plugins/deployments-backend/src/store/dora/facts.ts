@@ -117,7 +117,8 @@ export async function putDeployments(
   for (const chunk of chunks(merged)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
-      .onConflict('id')
+      // Whichever index notices first that another request at the same time has it.
+      .onConflict()
       .ignore()
       .returning('id');
     const isNew = new Set(inserted.map(row => row.id));
@@ -222,13 +223,16 @@ async function correctChanges(
   merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
 ): Promise<void> {
   if (told.length === 0) return;
-  const query = trx(CHANGES)
-    .whereIn(
-      ['service', 'commit_id'],
-      told.map(({ service, fact }) => [service, fact.commit]),
-    )
-    .orderBy(['service', 'commit_id']);
-  if (trx.client.config.client === 'pg') query.forUpdate();
+  const query = trx(CHANGES).whereIn(
+    ['service', 'commit_id'],
+    told.map(({ service, fact }) => [service, fact.commit]),
+  );
+  if (trx.client.config.client === 'pg') {
+    // As they are told: a language's own order is another one, by which two could lock each other out.
+    query
+      .orderByRaw('?? collate "C", ?? collate "C"', ['service', 'commit_id'])
+      .forUpdate();
+  }
   const rows: ChangeRow[] = await query;
   const known = new Map(
     rows.map(row => [JSON.stringify([row.service, row.commit_id]), row]),
@@ -255,7 +259,8 @@ export async function putIncidents(
     services.add(first.service);
     const inserted = await trx(INCIDENTS)
       .insert(incidentColumns(first))
-      .onConflict('id')
+      // Whichever index notices first that another request at the same time has it.
+      .onConflict()
       .ignore()
       .returning('id');
     if (inserted.length > 0) continue;
