@@ -80,6 +80,68 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await expect(page.getByRole('dialog')).toContainText(`${from} to `);
 });
 
+test('single commits, failures and incidents open what they stand for', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', PAGE_OF_TEAM);
+  const commits = page.getByRole('group', { name: /commits by when they/ });
+  await commits.getByRole('button').first().click({ force: true });
+  const dialog = page.getByRole('dialog', { name: 'A commit' });
+  await expect(dialog).toContainText('Lead time');
+  await expect(dialog).toContainText('Counted');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  // The dot has the focus again; the next one in time is an arrow away.
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const timeline = page.getByRole('group', { name: /incidents linked/ });
+  // The newest mark is the stop of the tab key.
+  await timeline.locator('[role=button][tabindex="0"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await timeline.getByRole('button').last().click({ force: true });
+  const incident = page.getByRole('dialog');
+  await expect(incident).toContainText('Began');
+  await expect(
+    incident.getByRole('link', { name: /^Incidents of / }),
+  ).toBeVisible();
+});
+
+test('what each number counts is a link, which keeps the selection', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', PAGE_OF_TEAM);
+  await card(page, 'Change fail rate')
+    .getByRole('link', { name: /^How it is counted/ })
+    .click();
+  await expect(page).toHaveURL(/team=.*definition=change-fail-rate/);
+  const definitions = page.getByRole('dialog', { name: /How it is counted/ });
+  await expect(
+    definitions.getByRole('heading', { name: 'Change fail rate' }),
+  ).toBeInViewport();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(
+    definitions.getByRole('heading', { name: 'Change fail rate' }),
+  ).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(definitions).toBeHidden();
+  await expect(page).not.toHaveURL(/definition/);
+});
+
+test("a home page shows the delivery of one's team", async ({ page }) => {
+  await signInAs(page, 'Ana', '/home');
+  await expect(
+    page.getByRole('table', { name: 'Delivery metrics' }),
+  ).toContainText(/n = \d+/);
+  await page.getByRole('link', { name: 'All metrics' }).click();
+  await expect(page).toHaveURL(/team=group%3Adefault%2Fteam-checkout/);
+});
+
 test('an incident of a service is opened, laid to a deployment, and resolved by its people', async ({
   page,
 }) => {
@@ -154,7 +216,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       await signInAs(page, 'Ana', PAGE_OF_TEAM);
       await expect(
-        page.getByRole('img', { name: /deployments failed; incidents/ }),
+        page.getByRole('group', { name: /deployments failed; incidents/ }),
       ).toBeVisible();
       await expectAccessible(page);
       await page
@@ -179,7 +241,7 @@ test('a narrow screen has nothing to scroll sideways', async ({ page }) => {
   await page.setViewportSize({ width: 420, height: 900 });
   await signInAs(page, 'Ana', PAGE_OF_TEAM);
   await expect(
-    page.getByRole('img', { name: /deployments failed; incidents/ }),
+    page.getByRole('group', { name: /deployments failed; incidents/ }),
   ).toBeVisible();
   const beyond = await page
     .locator('article')

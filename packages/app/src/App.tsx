@@ -2,6 +2,7 @@ import { createApp } from '@backstage/frontend-defaults';
 import authPlugin from '@backstage/plugin-auth';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import homePlugin from '@backstage/plugin-home/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
@@ -18,6 +19,7 @@ export default createApp({
     catalogPlugin,
     catalogGraphPlugin,
     deploymentsPlugin,
+    homePlugin,
     notificationsPlugin,
     orgPlugin,
     searchPlugin,

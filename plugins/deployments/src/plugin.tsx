@@ -136,10 +136,10 @@ const doraSubPage = SubPageBlueprint.make({
     title: 'DORA',
     loader: async () => {
       const { TabContent } = await import('./components/page/TabContent');
-      const { DoraDashboard } = await import('./components/dora/DoraDashboard');
+      const { DoraPages } = await import('./components/dora/DoraPages');
       return (
         <TabContent>
-          <DoraDashboard />
+          <DoraPages />
         </TabContent>
       );
     },

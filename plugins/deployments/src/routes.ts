@@ -20,6 +20,9 @@ export const ACTIVITY_PATH = 'activity';
 export const DORA_PATH = 'dora';
 export const ADMIN_PATH = 'admin';
 
+/** Below the page of the delivery metrics. */
+export const EVENTS_PATH = 'events';
+
 /** The paths of the tabs on a service's page. */
 export const ENTITY_TAB_PATH = '/deployments';
 export const ENTITY_DORA_PATH = '/dora';
@@ -31,6 +34,14 @@ export interface DialogLink {
   kind?: string;
 }
 
+/** Dead letters that a link leads to. */
+export interface DeadLetterLink {
+  which?: 'unmapped' | 'rejected' | 'future';
+  /** RFC 3339. */
+  since?: string;
+  until?: string;
+}
+
 /** Addresses of everything that can be linked to. */
 export interface Paths {
   root: string;
@@ -39,6 +50,8 @@ export interface Paths {
   service(entityRef: string, dialog?: DialogLink): string;
   /** The delivery metrics, of a team or a system perhaps. */
   dora(of?: { owner?: string; system?: string }): string;
+  /** Events of other pipelines that could not be used; `which` and when they came narrow them down. */
+  deadLetters(of?: DeadLetterLink): string;
   /** The delivery metrics and incidents on a service's page. */
   serviceDora(entityRef: string): string;
 }
@@ -78,6 +91,12 @@ export function usePaths(): Paths {
         }
         const search = query.toString();
         return `${root}/${DORA_PATH}${search && `?${search}`}`;
+      },
+      deadLetters: (of = {}) => {
+        const query = new URLSearchParams(
+          Object.entries(of).filter(([, value]) => value),
+        ).toString();
+        return `${root}/${DORA_PATH}/${EVENTS_PATH}${query && `?${query}`}`;
       },
       serviceDora: entityRef =>
         `${entityPath(parseEntityRef(entityRef))}${ENTITY_DORA_PATH}`,

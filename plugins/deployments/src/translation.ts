@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { deadLetterMessages } from './translations/deadLetters';
 import { doraMessages, incidentMessages } from './translations/dora';
 
 /** Everything that the plugin says, in English; apps may translate it.
@@ -566,5 +567,6 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     dora: doraMessages,
     incidents: incidentMessages,
+    deadLetters: deadLetterMessages,
   },
 });

@@ -777,6 +777,26 @@ export const spec = {
           },
           {
             "in": "query",
+            "name": "since",
+            "allowReserved": true,
+            "description": "Only those that came then or later",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "in": "query",
+            "name": "until",
+            "allowReserved": true,
+            "description": "Only those that came before",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "in": "query",
             "name": "limit",
             "description": "How many items a page has at most",
             "schema": {
@@ -2495,6 +2515,14 @@ export const spec = {
               },
               "skewed": {
                 "type": "boolean"
+              },
+              "since": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "until": {
+                "type": "string",
+                "format": "date-time"
               }
             }
           },

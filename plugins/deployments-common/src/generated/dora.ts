@@ -696,6 +696,10 @@ export interface components {
                 source?: string;
                 text?: string;
                 skewed?: boolean;
+                /** Format: date-time */
+                since?: string;
+                /** Format: date-time */
+                until?: string;
             };
             /** @description Of `match`: nextCursor of the answer before */
             cursor?: string;
@@ -1236,6 +1240,10 @@ export interface operations {
                 text?: string;
                 /** @description Events from the future as of when they came instead, accepted ones as well */
                 skewed?: boolean;
+                /** @description Only those that came then or later */
+                since?: string;
+                /** @description Only those that came before */
+                until?: string;
                 /** @description How many items a page has at most */
                 limit?: number;
                 /** @description nextCursor of the page before */

@@ -8,7 +8,11 @@ import type {
   DoraSelection,
   EnvironmentTier,
   Incident,
+  IngestedEvent,
+  IngestedEvents,
   LinkRole,
+  ReplayAnswer,
+  ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { PageOf, RequestOptions } from './DeploymentsApi';
 
@@ -49,6 +53,11 @@ export interface OpenIncidentRequest {
   /** Id of the deployment that caused it; absent: inferred. */
   causedBy?: string;
 }
+
+/** Which events of other pipelines are looked for; what is absent does not narrow them down.
+ * @public
+ */
+export type DeadLetterQuery = NonNullable<ReplayRequest['match']>;
 
 /**
  * The delivery metrics and incidents of the deployments backend, with the reader's rights. Fails as `DeploymentsApi` does.
@@ -107,6 +116,17 @@ export interface DoraApi {
     deployment: string,
     role: LinkRole,
   ): Promise<Incident>;
+  /** Events of other pipelines that could not be used, newest first. For operators. */
+  listDeadLetters(
+    query: DeadLetterQuery & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ): Promise<IngestedEvents>;
+  getIngestedEvent(
+    event: string,
+    options?: RequestOptions,
+  ): Promise<IngestedEvent>;
+  /** Takes events in again: at most 100 by their ids, or those that match, page by page. */
+  replayEvents(request: ReplayRequest): Promise<ReplayAnswer>;
 }
 
 /** @public */

@@ -7,11 +7,13 @@ import {
   type DoraMetricName,
   type DoraRows,
   type LinkRole,
+  type ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import { callBackend, type BackendApis } from './callBackend';
 import type { RequestOptions } from './DeploymentsApi';
 import type {
   BandsYear,
+  DeadLetterQuery,
   DoraApi,
   DoraSelected,
   OpenIncidentRequest,
@@ -132,6 +134,28 @@ export class DoraApiClient implements DoraApi {
         params: { path },
       }),
     );
+  }
+
+  listDeadLetters(
+    query: DeadLetterQuery & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/events', { params: { query }, ...options }),
+    );
+  }
+
+  getIngestedEvent(event: string, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/events/{event}', {
+        params: { path: { event } },
+        ...options,
+      }),
+    );
+  }
+
+  replayEvents(body: ReplayRequest) {
+    return this.#call(client => client.POST('/events/replay', { body }));
   }
 
   #call<T>(

@@ -45,9 +45,8 @@ export const doraMessages = {
     'rework-rate':
       'Deployments made to repair something that users noticed (rollbacks, hotfixes, fixes of incidents), divided by deployments. A rollback that happens by itself inside a deployment is no second one.',
   },
-  definitions: 'How it is counted',
-  definitionsMore:
-    'All definitions, what is left out and why, and the limits of each number: docs/dora.md.',
+  definitions: 'How it is counted, what is left out and why',
+  definitionOf: 'How it is counted: {{name}}',
   per: {
     day: '{{value}} per day',
     week: '{{value}} per week',
@@ -156,10 +155,38 @@ export const doraMessages = {
     },
     empty: 'No data in any of {{periods}} periods',
   },
+  page: {
+    commits: 'Commits {{first}} to {{last}} of {{total}}, newest first',
+    deployments: 'Deployments {{first}} to {{last}} of {{total}}, newest first',
+    newer: 'Newer',
+    older: 'Older',
+  },
+  dots: {
+    hint: 'Press a mark to see what it is; with the keyboard, arrow keys go from one to the next.',
+  },
+  single: {
+    what: 'What',
+    service: 'Service',
+    deployment: 'Deployment',
+    written: 'Written',
+    deployed: 'Deployed',
+    leadTime: 'Lead time',
+    finished: 'Finished',
+    outcome: 'Outcome',
+    counted: 'Counted',
+    incidents: 'Incidents',
+    commit: 'Commit',
+    began: 'Began',
+    ended: 'Ended',
+    link: 'Link',
+    allOf: 'Incidents of {{service}}',
+    changeTitle: 'A commit',
+    deploymentTitle: 'A deployment',
+    close: 'Close',
+  },
   scatter: {
     title: 'Lead time of each commit',
     label: '{{shown}} commits by when they were deployed; longest {{longest}}',
-    newest: 'The newest {{shown}} of {{total}} commits',
     empty: 'No commit has a lead time in this window.',
     table: 'Commits as a table',
     commit: 'Commit',
@@ -172,7 +199,6 @@ export const doraMessages = {
       '{{failed}} of {{count}} deployment failed; incidents linked to them: {{incidents}}',
     label_other:
       '{{failed}} of {{count}} deployments failed; incidents linked to them: {{incidents}}',
-    newest: 'The newest {{shown}} of {{total}} deployments',
     empty: 'No deployment in this window.',
     lane: {
       ok: 'Well',
@@ -263,6 +289,7 @@ export const doraMessages = {
     excludedCount_one: '{{count}} row left out of a figure, by reason',
     excludedCount_other: '{{count}} rows left out of figures, by reason',
     rowsOf: 'Show the {{n}} rows left out of {{metric}}',
+    showOf: 'Show them: {{what}}',
     metric: 'Metric',
     reason: 'Reason',
     rows: 'Rows',

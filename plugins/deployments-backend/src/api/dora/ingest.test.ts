@@ -83,7 +83,15 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     expect((await api.get('/events/nothing')).status).toBe(404);
     for (const which of [
       { events: [event, 'nothing'] },
-      { match: { status: 'unmapped', source: 'ci', text: 'nobody' } },
+      {
+        match: {
+          status: 'unmapped',
+          source: 'ci',
+          text: 'nobody',
+          since: '2026-01-01T00:00:00Z',
+          until: '2126-01-01T00:00:00Z',
+        },
+      },
     ]) {
       const several = await post('/events/replay', which, as(ANA));
       expect([several.status, several.body.results]).toMatchObject([
@@ -100,6 +108,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ['no ids', { events: [] }],
     ['an odd status', { match: { status: 'accepted' } }],
     ['a forged page', { match: {}, cursor: 'forged' }],
+    ['no time', { match: { since: '2016-12-31T23:59:60Z' } }],
     ['what no text holds', { match: { text: '\u0000' } }],
   ])('are not taken in again with %s', async (_, body) => {
     const answer = await post('/events/replay', body, as(ANA));

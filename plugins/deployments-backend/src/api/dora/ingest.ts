@@ -13,6 +13,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterFilter } from '../../dora/ingestion/deadLetters';
 import type { Caller } from '../../engine/service';
+import { requireTime } from '../http/time';
 import type { DoraContext } from './context';
 
 /** Throws NotAllowedError, and InputError for a source that nobody may tell for. */
@@ -29,10 +30,18 @@ export async function ingest(
 export async function listIngestedEvents(
   { api, dora }: DoraContext,
   caller: Caller,
-  asked: DeadLetterFilter & { limit: number; cursor?: string },
+  asked: NonNullable<ReplayRequest['match']> & {
+    limit: number;
+    cursor?: string;
+  },
 ): Promise<IngestedEvents> {
   await api.access.require(caller.credentials, doraManagePermission);
-  return dora.ingestion.deadLetters.list(asked);
+  const { limit, cursor, ...match } = asked;
+  return dora.ingestion.deadLetters.list({
+    ...filterOf(match),
+    limit,
+    cursor,
+  });
 }
 
 /** Throws NotFoundError where there is no such event. */
@@ -68,13 +77,27 @@ export async function replayIngestedEvents(
   }
   if (match && !events) {
     return dora.ingestion.deadLetters.replayMatching(
-      { ...match, cursor },
+      { ...filterOf(match), cursor },
       caller,
     );
   }
   throw new InputError(
     'Say which events: either `events` with their ids, or `match` with what the list takes, and then `cursor` to go on',
   );
+}
+
+function filterOf({
+  since,
+  until,
+  ...match
+}: NonNullable<ReplayRequest['match']>): DeadLetterFilter {
+  requireTime(since, 'since');
+  requireTime(until, 'until');
+  return {
+    ...match,
+    ...(since === undefined ? {} : { since: Date.parse(since) }),
+    ...(until === undefined ? {} : { until: Date.parse(until) }),
+  };
 }
 
 function found(event: IngestedEvent | undefined, id: string): IngestedEvent {

@@ -146,6 +146,17 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     expect(await idsOf({ text: '%' })).toEqual(['b']);
     expect(await idsOf({ text: "'; drop table dora_events; --" })).toEqual([]);
     expect((await list({ text: 'OUTCOME' })).total).toBe(1);
+
+    const lastYear = Date.now() - 365 * 86_400_000;
+    await knex('dora_events')
+      .where({ event_id: 'a' })
+      .update({ received_at: lastYear });
+    expect(await idsOf({ until: lastYear + 1 })).toEqual(['a']);
+    expect(await idsOf({ until: lastYear })).toEqual([]);
+    expect(await idsOf({ since: lastYear + 1, source: 'ci' })).toEqual([
+      'b',
+      'c',
+    ]);
   });
 
   it('come page by page, each once', async () => {

@@ -16,6 +16,9 @@ export interface DeadLetterFilter {
   text?: string;
   /** Events from the future instead, those among them that were accepted as well. */
   skewed?: boolean;
+  /** When they came: then or later, and before. Epoch milliseconds. */
+  since?: number;
+  until?: number;
 }
 
 const DEAD: readonly DeadStatus[] = ['rejected', 'unmapped'];
@@ -110,7 +113,7 @@ export async function removeDeadLetters(
 
 function matching(
   on: Knex,
-  { status, source, text, skewed }: DeadLetterFilter,
+  { status, source, text, skewed, since, until }: DeadLetterFilter,
 ): Knex.QueryBuilder {
   const query = on(EVENTS);
   if (skewed) {
@@ -120,6 +123,8 @@ function matching(
   } else {
     query.whereIn('status', status ? [status] : [...DEAD]);
   }
+  if (since !== undefined) query.where('received_at', '>=', since);
+  if (until !== undefined) query.where('received_at', '<', until);
   if (source !== undefined) query.where({ source });
   if (text) {
     query.where(any => {

@@ -1,5 +1,6 @@
 import {
   EmptyState,
+  Link,
   Progress,
   ResponseErrorPanel,
 } from '@backstage/core-components';
@@ -16,8 +17,10 @@ import { useCallback, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../live/usePolling';
+import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { useCommandDialog } from '../deployment/useCommandDialog';
+import { useMayManageDora } from '../events/useMayManageDora';
 import { RelativeTime } from '../time/RelativeTime';
 import { HealthBanner } from './HealthBanner';
 import { LongestWaits } from './LongestWaits';
@@ -84,6 +87,8 @@ function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
   const [subject, setSubject] = useState<EngineDeployment>();
   const refreshSoon = useCallback(async () => refresh(), [refresh]);
   const command = useCommandDialog(subject ?? NOBODY, refreshSoon);
+  const paths = usePaths();
+  const mayManageDora = useMayManageDora();
   return (
     <div className={classes.root}>
       {error && (
@@ -111,6 +116,11 @@ function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
       <Typography variant="body2">
         {t('engine.asOf')} <RelativeTime at={view.at} />
       </Typography>
+      {mayManageDora && (
+        <Typography variant="body2">
+          <Link to={paths.deadLetters()}>{t('deadLetters.linkOfAdmin')}</Link>
+        </Typography>
+      )}
       {command.dialog}
     </div>
   );

@@ -1,44 +1,38 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
-import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import { deploymentsTranslationRef } from '../../translation';
+import { DefinitionLink } from './DefinitionLink';
+import { DEFINITION_KEY, parseDefinition } from './definitionOf';
 
-const useStyles = makeStyles(
-  theme => ({
-    summary: { cursor: 'pointer' },
-    list: {
-      ...theme.typography.body2,
-      maxWidth: '80ch',
-      '& dt': { fontWeight: theme.typography.fontWeightBold },
-      '& dd': { margin: theme.spacing(0, 0, 1) },
-    },
-  }),
-  { name: 'SlipwayDoraDefinitions' },
-);
+// It brings what renders Markdown, which few readers need.
+const DefinitionsDialog = lazy(() => import('./DefinitionsDialog'));
 
-/** What each number counts, in short. */
+/** The way to how everything is counted, and the definition that the address asks for. */
 export function Definitions() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const classes = useStyles();
+  const [query, setQuery] = useSearchParams();
+  const definition = parseDefinition(query);
+  const close = () =>
+    setQuery(
+      current => {
+        const next = new URLSearchParams(current);
+        next.delete(DEFINITION_KEY);
+        return next;
+      },
+      { replace: true },
+    );
   return (
-    <details>
-      <Typography
-        variant="body2"
-        component="summary"
-        className={classes.summary}
-      >
+    <Typography variant="body2" component="div">
+      <DefinitionLink of="what-all-metrics-share" name={t('dora.title')}>
         {t('dora.definitions')}
-      </Typography>
-      <dl className={classes.list}>
-        {DORA_METRICS.map(metric => (
-          <div key={metric}>
-            <dt>{t(`dora.metric.${metric}`)}</dt>
-            <dd>{t(`dora.definition.${metric}`)}</dd>
-          </div>
-        ))}
-      </dl>
-      <Typography variant="body2">{t('dora.definitionsMore')}</Typography>
-    </details>
+      </DefinitionLink>
+      {definition && (
+        <Suspense fallback={null}>
+          <DefinitionsDialog definition={definition} onClose={close} />
+        </Suspense>
+      )}
+    </Typography>
   );
 }

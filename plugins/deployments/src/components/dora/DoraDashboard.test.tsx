@@ -239,7 +239,101 @@ describe('a trend', () => {
   });
 });
 
+describe('how it is counted', () => {
+  it('is a link on each card and chart, and keeps what else is selected', async () => {
+    const user = userEvent.setup();
+    render('?tier=staging');
+    for (const name of [
+      'Change lead time',
+      'Trend of Change lead time',
+      'Lead time of each commit',
+    ]) {
+      expect(
+        within(await region(name)).getByRole('link', {
+          name: `How it is counted: ${name}`,
+        }),
+      ).toHaveAttribute(
+        'href',
+        '/deployments/dora?tier=staging&definition=change-lead-time',
+      );
+    }
+    await user.click(
+      screen.getByRole('link', {
+        name: 'How it is counted: Failed deployment recovery time',
+      }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: /How it is counted/,
+    });
+    expect(
+      within(dialog).getByRole('heading', {
+        name: 'Failed deployment recovery time',
+      }),
+    ).toHaveFocus();
+    expect(dialog).toHaveTextContent(/From when it began to hurt/);
+    await user.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  });
+
+  it('is opened by its address, and by no other word', async () => {
+    render('?definition=bands');
+    expect(await screen.findByRole('heading', { name: 'Bands' })).toHaveFocus();
+  });
+
+  it('says nothing of what is not defined', async () => {
+    render('?definition=nonsense');
+    await region('Change lead time');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+});
+
 describe('single commits and failures', () => {
+  it('come in parts that can be told apart, and all of them can be seen', async () => {
+    const asked: Record<string, string>[] = [];
+    server.use(
+      answers('/dora/metrics/change-lead-time/rows', request => {
+        const query = new URL(request.url).searchParams;
+        asked.push(Object.fromEntries(query));
+        const isOlder = query.get('cursor') === 'next';
+        return {
+          metric: 'change-lead-time',
+          items: Array.from({ length: isOlder ? 20 : 500 }, (_, i) =>
+            row({ type: 'change', id: `${isOlder}${i}`, value: 60_000 }),
+          ),
+          totals: { counted: 520, excluded: 5 },
+          ...(isOlder ? {} : { nextCursor: 'next' }),
+        };
+      }),
+    );
+    const user = userEvent.setup();
+    render();
+    const commits = await region('Lead time of each commit');
+    expect(
+      await within(commits).findByText('Commits 1 to 500 of 520, newest first'),
+    ).toBeInTheDocument();
+    expect(
+      within(commits).getByRole('button', { name: 'Newer' }),
+    ).toBeDisabled();
+    await user.click(within(commits).getByRole('button', { name: 'Older' }));
+    expect(
+      await within(commits).findByText(
+        'Commits 501 to 520 of 520, newest first',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(commits).getByRole('button', { name: 'Older' }),
+    ).toBeDisabled();
+    await user.click(within(commits).getByRole('button', { name: 'Newer' }));
+    expect(
+      await within(commits).findByText('Commits 1 to 500 of 520, newest first'),
+    ).toBeInTheDocument();
+    expect(asked.map(({ cursor }) => cursor)).toEqual([
+      undefined,
+      'next',
+      undefined,
+    ]);
+  });
+
   it('are listed with lead time, with why it failed and with incidents', async () => {
     const user = userEvent.setup();
     render();
@@ -430,6 +524,57 @@ describe('the quality of the data', () => {
     expect(
       await within(quality).findByRole('row', { name: /rollback/ }),
     ).toHaveTextContent('Deployment frequencyrollback3');
+  });
+
+  it('leads to what it counts', async () => {
+    server.use(
+      answers('/dora/quality', {
+        ...QUALITY,
+        rejectedEvents: 2,
+        clockSkewEvents: 1,
+        negativeTimes: 3,
+      }),
+    );
+    const user = userEvent.setup();
+    render();
+    const quality = within(await region('Data quality'));
+    const received =
+      'since=2026-10-31T23%3A00%3A00Z&until=2026-11-21T23%3A00%3A00Z';
+    for (const [name, which] of [
+      ['Unmapped', 'unmapped'],
+      ['Rejected', 'rejected'],
+      ['From the future', 'future'],
+    ]) {
+      expect(
+        await quality.findByRole('link', { name: `Show them: ${name}` }),
+      ).toHaveAttribute(
+        'href',
+        `/deployments/dora/events?which=${which}&${received}`,
+      );
+    }
+    expect(quality.getByRole('link', { name: 'storefront' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/storefront/dora',
+    );
+    await user.click(
+      quality.getByRole('button', {
+        name: 'Show them: Commits written after they were deployed',
+      }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Rows of Change lead time' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says who can see events, to those who may not', async () => {
+    renderApp('/deployments/dora', ['deployments.dora.manage']);
+    const quality = await region('Data quality');
+    await waitFor(() =>
+      expect(quality).toHaveTextContent('Those who run the portal can see'),
+    );
+    expect(
+      within(quality).queryByRole('link', { name: /Show them|All events/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('is good where nothing is doubtful', async () => {

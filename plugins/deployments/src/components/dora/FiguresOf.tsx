@@ -176,10 +176,7 @@ export function FiguresOf(props: {
           </div>
         </>
       )}
-      <QualityPanel
-        selected={selected}
-        onRows={metric => onRows({ metric, counted: false })}
-      />
+      <QualityPanel selected={selected} span={metrics} onRows={onRows} />
     </div>
   );
 }

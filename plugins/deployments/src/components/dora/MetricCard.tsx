@@ -14,6 +14,8 @@ import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import { ToneLabel } from '../labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
+import { DefinitionLink } from './DefinitionLink';
+import { DEFINITION_OF } from './definitionOf';
 import { reaches, shortNumber } from './figures';
 import { LeadTimeParts } from './LeadTimeParts';
 import { useFigureText } from './useFigureText';
@@ -29,6 +31,12 @@ const useStyles = makeStyles(
       height: '100%',
       minWidth: 0,
       boxSizing: 'border-box',
+    },
+    head: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      justifyContent: 'space-between',
+      gap: theme.spacing(0.5),
     },
     value: {
       ...theme.typography.h4,
@@ -73,9 +81,12 @@ export function MetricCard(props: {
 
   return (
     <Paper component="section" className={classes.root} aria-labelledby={id}>
-      <Typography variant="subtitle1" component="h3" id={id}>
-        {text.metric(metric)}
-      </Typography>
+      <div className={classes.head}>
+        <Typography variant="subtitle1" component="h3" id={id}>
+          {text.metric(metric)}
+        </Typography>
+        <DefinitionLink of={DEFINITION_OF[metric]} name={text.metric(metric)} />
+      </div>
       {value === undefined ? (
         <p className={classes.insufficient}>
           {t('dora.insufficient', { n: String(card.n) })}

@@ -3,6 +3,8 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
+import { DefinitionLink } from './DefinitionLink';
+import type { DefinitionId } from './definitionOf';
 
 const useStyles = makeStyles(
   theme => ({
@@ -11,6 +13,7 @@ const useStyles = makeStyles(
       minWidth: 0,
       overflowWrap: 'anywhere',
     },
+    head: { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) },
     note: { color: theme.palette.text.secondary },
   }),
   { name: 'SlipwayDoraPanel' },
@@ -21,22 +24,32 @@ export function Panel(props: {
   title: string;
   note?: ReactNode;
   level?: 'h2' | 'h4';
+  /** How what it shows is counted. */
+  definition?: DefinitionId;
   children: ReactNode;
 }) {
-  const { title, note, level = 'h4', children } = props;
+  const { title, note, level = 'h4', definition, children } = props;
   const classes = useStyles();
   const [id] = useState(uniqueId);
   return (
     <Paper component="section" className={classes.root} aria-labelledby={id}>
-      <Typography
-        variant={level === 'h2' ? 'h5' : 'subtitle1'}
-        component={level}
-        id={id}
-      >
-        {title}
-      </Typography>
+      <div className={classes.head}>
+        <Typography
+          variant={level === 'h2' ? 'h5' : 'subtitle1'}
+          component={level}
+          id={id}
+        >
+          {title}
+        </Typography>
+        {definition && <DefinitionLink of={definition} name={title} />}
+      </div>
       {note && (
-        <Typography variant="body2" className={classes.note} gutterBottom>
+        <Typography
+          variant="body2"
+          component="div"
+          className={classes.note}
+          gutterBottom
+        >
           {note}
         </Typography>
       )}

@@ -1,21 +1,25 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import {
+  Link as RouterLink,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
-import type {
-  DoraMetricName,
-  DoraQuality,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraQuality } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useCallback, type ReactNode } from 'react';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
+import { usePaths, type DeadLetterLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
+import { useMayManageDora } from '../events/useMayManageDora';
 import { ToneLabel } from '../labels/ToneLabel';
+import { shortRef } from './DoraFilters';
+import type { RowsView } from './doraView';
 import { percent } from './figures';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
@@ -45,9 +49,11 @@ const useStyles = makeStyles(
 /** What is missing or doubtful behind the figures, and what helps. */
 export function QualityPanel(props: {
   selected: DoraSelected;
-  onRows(metric: DoraMetricName): void;
+  /** The window, RFC 3339. */
+  span: { from: string; to: string };
+  onRows(rows: RowsView): void;
 }) {
-  const { selected, onRows } = props;
+  const { selected, span, onRows } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const api = useApi(doraApiRef);
   const load = useCallback(
@@ -63,7 +69,9 @@ export function QualityPanel(props: {
     >
       {quality.loading && !quality.value && <Progress />}
       {quality.error && <ResponseErrorPanel error={quality.error} />}
-      {quality.value && <Facts quality={quality.value} onRows={onRows} />}
+      {quality.value && (
+        <Facts quality={quality.value} span={span} onRows={onRows} />
+      )}
     </Panel>
   );
 }
@@ -74,43 +82,79 @@ interface Fact {
   n: number;
   amount: string;
   help: ReactNode;
+  /** The way to what is counted. */
+  way?: ReactNode;
 }
 
 function Facts(props: {
   quality: DoraQuality;
-  onRows(metric: DoraMetricName): void;
+  span: { from: string; to: string };
+  onRows(rows: RowsView): void;
 }) {
-  const { quality, onRows } = props;
+  const { quality, span, onRows } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const text = useFigureText();
   const silent = quality.servicesWithoutIncidents;
-  const counted = (name: string, n: number, help: ReactNode): Fact => ({
-    name,
-    n,
-    amount: String(n),
-    help,
-  });
+  const paths = usePaths();
+  const mayManage = useMayManageDora();
+  const counted = (
+    name: string,
+    n: number,
+    help: ReactNode,
+    way?: ReactNode,
+  ): Fact => ({ name, n, amount: String(n), help, way });
+  const events = (which: DeadLetterLink['which']) =>
+    mayManage ? (
+      <RouterLink
+        to={paths.deadLetters({ which, since: span.from, until: span.to })}
+        aria-label={t('dora.quality.showOf', {
+          what: t(`deadLetters.filter.${which ?? 'all'}`),
+        })}
+      >
+        {t('deadLetters.show')}
+      </RouterLink>
+    ) : (
+      t('deadLetters.ask')
+    );
+  const rowsButton = (rows: RowsView, what: string) => (
+    <Link
+      component="button"
+      type="button"
+      variant="body2"
+      aria-label={t('dora.quality.showOf', { what })}
+      onClick={() => onRows(rows)}
+    >
+      {t('dora.rowsButton')}
+    </Link>
+  );
   const facts: Fact[] = [
     counted(
       t('dora.quality.unmapped'),
       quality.unmappedEvents,
       t('dora.quality.unmappedHelp'),
+      events('unmapped'),
     ),
     counted(
       t('dora.quality.rejected'),
       quality.rejectedEvents,
       t('dora.quality.rejectedHelp'),
+      events('rejected'),
     ),
     counted(
       t('dora.quality.skewed'),
       quality.clockSkewEvents,
       t('dora.quality.skewedHelp'),
+      events('future'),
     ),
     counted(
       t('dora.quality.negative'),
       quality.negativeTimes,
       t('dora.quality.negativeHelp'),
+      rowsButton(
+        { metric: 'change-lead-time', counted: false },
+        t('dora.quality.negative'),
+      ),
     ),
     {
       name: t('dora.quality.withoutIncidents'),
@@ -125,7 +169,9 @@ function Facts(props: {
           {silent.slice(0, MOST_SERVICES).map((service, index) => (
             <Fragment key={service}>
               {index > 0 && ', '}
-              <EntityRefLink entityRef={service} hideIcon />
+              <RouterLink to={paths.serviceDora(service)}>
+                {shortRef(service)}
+              </RouterLink>
             </Fragment>
           ))}
           {silent.length > MOST_SERVICES &&
@@ -146,6 +192,10 @@ function Facts(props: {
         ),
       }),
       help: t('dora.quality.inferredHelp'),
+      way: rowsButton(
+        { metric: 'change-fail-rate', counted: true },
+        t('dora.quality.inferred'),
+      ),
     },
     counted(
       t('dora.quality.unlinked'),
@@ -160,14 +210,16 @@ function Facts(props: {
     <>
       {doubtful.length > 0 && (
         <dl className={classes.list}>
-          {doubtful.map(({ name, amount, help }) => (
+          {doubtful.map(({ name, amount, help, way }) => (
             <div key={name}>
               <dt>
                 <ToneLabel tone="warning" icon={ReportProblem} wraps>
                   {name}: {amount}
                 </ToneLabel>
               </dt>
-              <dd>{help}</dd>
+              <dd>
+                {help} {way}
+              </dd>
             </div>
           ))}
         </dl>
@@ -209,7 +261,7 @@ function Facts(props: {
                     metric: text.metric(metric),
                     n: String(count),
                   })}
-                  onClick={() => onRows(metric)}
+                  onClick={() => onRows({ metric, counted: false })}
                 >
                   {count}
                 </Link>,
@@ -217,6 +269,13 @@ function Facts(props: {
             }))
           }
         />
+      )}
+      {mayManage && (
+        <Typography variant="body2">
+          <RouterLink to={paths.deadLetters()}>
+            {t('deadLetters.linkOfQuality')}
+          </RouterLink>
+        </Typography>
       )}
     </>
   );

@@ -18,6 +18,8 @@ import { uniqueId } from '../../api/uniqueId';
 import { downloadBlob } from '../../format/download';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { deploymentsTranslationRef } from '../../translation';
+import { DefinitionLink } from './DefinitionLink';
+import { DEFINITION_OF } from './definitionOf';
 import type { RowsView } from './doraView';
 import { RowsTable } from './RowsTable';
 import { useFigureText } from './useFigureText';
@@ -149,7 +151,10 @@ export function RowsDialog(props: {
           </Typography>
         )}
         <Typography variant="body2" color="textSecondary">
-          {t(`dora.definition.${metric}`)}
+          {t(`dora.definition.${metric}`)}{' '}
+          <DefinitionLink of={DEFINITION_OF[metric]} name={text.metric(metric)}>
+            {t('dora.definitions')}
+          </DefinitionLink>
         </Typography>
         <div
           className={classes.which}

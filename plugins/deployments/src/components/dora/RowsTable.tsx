@@ -9,6 +9,11 @@ import { deploymentsTranslationRef } from '../../translation';
 import { Rows } from '../tables/Rows';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 
+/** A commit of several services has a row in each of them. */
+export function keyOfRow(row: DoraRow): string {
+  return `${row.service} ${row.environment ?? ''} ${row.id}`;
+}
+
 /** Rows of a metric, each with why it counted or did not. */
 export function RowsTable(props: {
   label: string;
@@ -23,8 +28,7 @@ export function RowsTable(props: {
     <Rows
       label={label}
       rows={rows}
-      // A commit of several services has a row in each of them.
-      keyOf={row => `${row.service} ${row.environment ?? ''} ${row.id}`}
+      keyOf={keyOfRow}
       columns={[
         { label: t('dora.rows.column.what'), of: row => <RowName row={row} /> },
         {

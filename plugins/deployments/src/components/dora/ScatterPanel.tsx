@@ -5,15 +5,19 @@ import type {
   DoraMetrics,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { formatSpan } from '../../format/duration';
 import { dayTime } from '../../format/time';
 import { shortCommit } from '../../format/value';
 import { deploymentsTranslationRef } from '../../translation';
 import { CHART_HEIGHT } from './charts/chartSize';
+import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
+import { RowDialog } from './RowDialog';
+import { keyOfRow } from './RowsTable';
+import { SamplePages } from './SamplePages';
 import { useRowSample } from './useRowSample';
 
 const LeadTimeScatter = lazy(() => import('./charts/LeadTimeScatter'));
@@ -29,23 +33,46 @@ export function ScatterPanel(props: {
   const { metrics, selected, target } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const sample = useRowSample('change-lead-time', selected);
-  const rows = (sample.value?.items ?? []).filter(
-    (row): row is Taken => row.value !== undefined,
+  const items = sample.value?.items;
+  const rows = useMemo(
+    () => (items ?? []).filter((row): row is Taken => row.value !== undefined),
+    [items],
   );
   const total = sample.value?.totals.counted ?? 0;
   const zone = { zone: metrics.timeZone };
   const titleOf = (row: DoraRow) => row.title ?? shortCommit(row.id);
+  const [open, setOpen] = useState<DoraRow>();
+  const formatAt = useCallback(
+    (at: number) =>
+      dayTime(new Date(at).toISOString(), { zone: metrics.timeZone }, 'day'),
+    [metrics.timeZone],
+  );
+  const points = useMemo(
+    () =>
+      rows.map(row => ({
+        id: keyOfRow(row),
+        at: Date.parse(row.at),
+        took: row.value,
+        text: [
+          row.title ?? shortCommit(row.id),
+          dayTime(row.at, { zone: metrics.timeZone }),
+          formatSpan(row.value),
+        ],
+      })),
+    [rows, metrics.timeZone],
+  );
 
   return (
     <Panel
       title={t('dora.scatter.title')}
+      definition={DEFINITION_OF['change-lead-time']}
       note={
-        rows.length < total
-          ? t('dora.scatter.newest', {
-              shown: String(rows.length),
-              total: String(total),
-            })
-          : undefined
+        <SamplePages
+          {...sample}
+          what="commits"
+          shown={rows.length}
+          total={total}
+        />
       }
     >
       {sample.loading && !sample.value && <Progress />}
@@ -57,16 +84,7 @@ export function ScatterPanel(props: {
         <>
           <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
             <LeadTimeScatter
-              points={rows.map(row => ({
-                id: row.id,
-                at: Date.parse(row.at),
-                took: row.value,
-                text: [
-                  titleOf(row),
-                  dayTime(row.at, zone),
-                  formatSpan(row.value),
-                ],
-              }))}
+              points={points}
               from={Date.parse(metrics.from)}
               to={Date.parse(metrics.elapsedTo ?? metrics.to)}
               target={target}
@@ -74,8 +92,10 @@ export function ScatterPanel(props: {
                 shown: String(rows.length),
                 longest: formatSpan(Math.max(...rows.map(row => row.value))),
               })}
-              formatAt={at => dayTime(new Date(at).toISOString(), zone, 'day')}
+              formatAt={formatAt}
               formatTook={formatSpan}
+              hint={t('dora.dots.hint')}
+              onOpen={id => setOpen(rows.find(row => keyOfRow(row) === id))}
             />
           </Suspense>
           <FigureTable
@@ -88,7 +108,7 @@ export function ScatterPanel(props: {
             ]}
             rows={() =>
               rows.map(row => ({
-                key: `${row.service} ${row.id}`,
+                key: keyOfRow(row),
                 cells: [
                   row.url ? (
                     <Link to={row.url}>{titleOf(row)}</Link>
@@ -102,6 +122,14 @@ export function ScatterPanel(props: {
             }
           />
         </>
+      )}
+      {open && (
+        <RowDialog
+          row={open}
+          metric="change-lead-time"
+          zone={zone}
+          onClose={() => setOpen(undefined)}
+        />
       )}
     </Panel>
   );

@@ -1,19 +1,31 @@
 import { Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type { DoraMetrics } from '@slipway/backstage-plugin-deployments-common';
-import { lazy, Suspense } from 'react';
+import type {
+  DoraMetrics,
+  DoraRow,
+} from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../format/time';
 import { deploymentsTranslationRef } from '../../translation';
 import { TIMELINE_HEIGHT } from './charts/chartSize';
+import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
+import { LinkedIncidentDialog, RowDialog } from './RowDialog';
 import { LinkedIncidents, RowName } from './rowFacts';
+import { SamplePages } from './SamplePages';
 import { timelineOf } from './timeline';
 import { useRowSample } from './useRowSample';
 
 const FailureTimeline = lazy(() => import('./charts/FailureTimeline'));
+
+const NONE: DoraRow[] = [];
+
+type Opened =
+  | { row: DoraRow }
+  | { incident: NonNullable<DoraRow['incidents']>[number]; of: DoraRow[] };
 
 /** Which deployments failed, when, and what incidents belong to them. */
 export function TimelinePanel(props: {
@@ -23,24 +35,50 @@ export function TimelinePanel(props: {
   const { metrics, selected } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const sample = useRowSample('change-fail-rate', selected);
-  const rows = sample.value?.items ?? [];
+  const rows = sample.value?.items ?? NONE;
   const total = sample.value?.totals.counted ?? 0;
   const failed = rows.filter(row => row.hit);
   const from = Date.parse(metrics.from);
   const to = Date.parse(metrics.elapsedTo ?? metrics.to);
-  const zone = { zone: metrics.timeZone };
-  const { deployments, incidents } = timelineOf(rows, { zone, to });
+  const zone = useMemo(() => ({ zone: metrics.timeZone }), [metrics.timeZone]);
+  const { deployments, incidents } = useMemo(
+    () => timelineOf(rows, { zone, to }),
+    [rows, zone, to],
+  );
+  const formatAt = useCallback(
+    (at: number) => dayTime(new Date(at).toISOString(), zone, 'day'),
+    [zone],
+  );
+  const laneNames = useMemo(
+    () => ({
+      ok: t('dora.timeline.lane.ok'),
+      failed: t('dora.timeline.lane.failed'),
+      incident: t('dora.timeline.lane.incident'),
+    }),
+    [t],
+  );
+  const [open, setOpen] = useState<Opened>();
+  const deploymentsOf = (incident: string) =>
+    rows.filter(row => row.incidents?.some(({ id }) => id === incident));
+  const openMark = (id: string) => {
+    const row = rows.find(one => one.id === id);
+    const incident = rows
+      .flatMap(one => one.incidents ?? [])
+      .find(one => one.id === id);
+    setOpen(row ? { row } : incident && { incident, of: deploymentsOf(id) });
+  };
 
   return (
     <Panel
       title={t('dora.timeline.title')}
+      definition={DEFINITION_OF['change-fail-rate']}
       note={
-        rows.length < total
-          ? t('dora.timeline.newest', {
-              shown: String(rows.length),
-              total: String(total),
-            })
-          : undefined
+        <SamplePages
+          {...sample}
+          what="deployments"
+          shown={rows.length}
+          total={total}
+        />
       }
     >
       {sample.loading && !sample.value && <Progress />}
@@ -60,12 +98,10 @@ export function TimelinePanel(props: {
               failed: String(failed.length),
               incidents: String(incidents.length),
             })}
-            laneNames={{
-              ok: t('dora.timeline.lane.ok'),
-              failed: t('dora.timeline.lane.failed'),
-              incident: t('dora.timeline.lane.incident'),
-            }}
-            formatAt={at => dayTime(new Date(at).toISOString(), zone, 'day')}
+            laneNames={laneNames}
+            formatAt={formatAt}
+            hint={t('dora.dots.hint')}
+            onOpen={openMark}
           />
         </Suspense>
       )}
@@ -93,6 +129,21 @@ export function TimelinePanel(props: {
               ],
             }))
           }
+        />
+      )}
+      {open && 'row' in open && (
+        <RowDialog
+          row={open.row}
+          metric="change-fail-rate"
+          zone={zone}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+      {open && 'incident' in open && (
+        <LinkedIncidentDialog
+          {...open}
+          zone={zone}
+          onClose={() => setOpen(undefined)}
         />
       )}
     </Panel>

@@ -8,6 +8,7 @@ import type {
 import { lazy, Suspense } from 'react';
 import { deploymentsTranslationRef } from '../../translation';
 import { CHART_HEIGHT } from './charts/chartSize';
+import { DEFINITION_OF } from './definitionOf';
 import { formatTimeOrRatio, shortNumber } from './figures';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
@@ -65,6 +66,7 @@ export function TrendPanel(props: {
   return (
     <Panel
       title={title}
+      definition={DEFINITION_OF[metric]}
       note={
         unit === 'per-day'
           ? t(`dora.trend.of.${metrics.interval}`)

@@ -20,7 +20,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { AdminPage } from '../admin/AdminPage';
 import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
-import { DoraDashboard } from '../dora/DoraDashboard';
+import { DoraPages } from '../dora/DoraPages';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
 import { PageTitle } from './PageTitle';
@@ -83,10 +83,10 @@ export function LegacyDeploymentsPage() {
             }
           />
           <Route
-            path={DORA_PATH}
+            path={`${DORA_PATH}/*`}
             element={
               <Tab of={DORA_PATH}>
-                <DoraDashboard />
+                <DoraPages />
               </Tab>
             }
           />

@@ -1,3 +1,4 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -13,6 +14,14 @@ export interface Column<T> {
   of(row: T): ReactNode;
 }
 
+/** Rows of which some can be chosen. */
+export interface RowSelection<T> {
+  isSelected(row: T): boolean;
+  /** Undefined: this one cannot be chosen. */
+  label(row: T): string | undefined;
+  onSelect(row: T, selected: boolean): void;
+}
+
 const useStyles = makeStyles(
   theme => ({
     table: {
@@ -24,6 +33,9 @@ const useStyles = makeStyles(
       padding: theme.spacing(1.5, 2),
       borderTop: `1px solid ${theme.palette.divider}`,
     },
+    // As tall as the line that it stands before.
+    select: { margin: theme.spacing(-1, 0.5, -1, -1) },
+    named: { display: 'flex', alignItems: 'flex-start' },
     facts: {
       margin: 0,
       display: 'grid',
@@ -44,18 +56,28 @@ export function Rows<T>(props: {
   columns: Column<T>[];
   rows: T[];
   keyOf(row: T): string;
+  selection?: RowSelection<T>;
 }) {
-  const { label, columns, rows, keyOf } = props;
+  const { label, columns, rows, keyOf, selection } = props;
   const classes = useStyles();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [first, ...rest] = columns;
+  const nameOf = (row: T) =>
+    selection ? (
+      <div className={classes.named}>
+        <SelectRow row={row} selection={selection} />
+        <div>{first.of(row)}</div>
+      </div>
+    ) : (
+      first.of(row)
+    );
   if (isNarrow) {
     return (
       <ul className={classes.list} aria-label={label}>
         {rows.map(row => (
           <li key={keyOf(row)} className={classes.item}>
             <Typography variant="body1" component="div" gutterBottom>
-              {first.of(row)}
+              {nameOf(row)}
             </Typography>
             <dl className={classes.facts}>
               {rest.map(column => (
@@ -83,7 +105,7 @@ export function Rows<T>(props: {
         {rows.map(row => (
           <TableRow key={keyOf(row)}>
             <TableCell component="th" scope="row">
-              {first.of(row)}
+              {nameOf(row)}
             </TableCell>
             {rest.map(column => (
               <TableCell key={column.label}>{column.of(row)}</TableCell>
@@ -92,6 +114,23 @@ export function Rows<T>(props: {
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function SelectRow<T>(props: { row: T; selection: RowSelection<T> }) {
+  const { row, selection } = props;
+  const classes = useStyles();
+  const label = selection.label(row);
+  return (
+    <Checkbox
+      className={classes.select}
+      color="primary"
+      size="small"
+      checked={selection.isSelected(row)}
+      disabled={label === undefined}
+      onChange={(_, selected) => selection.onSelect(row, selected)}
+      inputProps={{ 'aria-label': label }}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { memo, useMemo } from 'react';
 import {
   CartesianGrid,
   ReferenceArea,
@@ -10,6 +11,13 @@ import {
 } from 'recharts';
 import { useChartLooks } from './chartLooks';
 import { TIMELINE_HEIGHT } from './chartSize';
+import {
+  DotsContext,
+  useDotProps,
+  useDots,
+  useDotStyles,
+  type Dot,
+} from './useDots';
 
 /** Where the lanes lie. */
 const LANES = { ok: 2, failed: 1, incident: 0 } as const;
@@ -18,12 +26,12 @@ const HALF_BAR = 0.18;
 
 type Lane = keyof typeof LANES;
 
-export interface TimelinePoint {
-  id: string;
-  /** Epoch milliseconds. */
-  at: number;
+export interface TimelinePoint extends Dot {
   failed: boolean;
-  text: string[];
+}
+
+interface TimelineMark extends Dot {
+  lane: number;
 }
 
 export interface TimelineIncident {
@@ -34,109 +42,36 @@ export interface TimelineIncident {
   text: string[];
 }
 
-/** Deployments that went well, deployments that failed, and incidents, one above the other over time. */
-export default function FailureTimeline(props: {
-  deployments: TimelinePoint[];
+interface Figure {
+  /** The same arrays as long as nothing changes: Recharts draws others anew, and the focus is lost. */
+  marks: TimelineMark[];
   incidents: TimelineIncident[];
   from: number;
   to: number;
-  label: string;
+  /** The same object as long as nothing changes. */
   laneNames: Record<Lane, string>;
+  /** A stable function. */
   formatAt(at: number): string;
-}) {
-  const { deployments, incidents, from, to, label, laneNames, formatAt } =
-    props;
-  const looks = useChartLooks();
-  const nameOf = new Map(
-    (Object.keys(LANES) as Lane[]).map(lane => [LANES[lane], laneNames[lane]]),
-  );
-  const dots = [
-    ...deployments.map(({ failed, ...point }) => ({
-      ...point,
-      lane: failed ? LANES.failed : LANES.ok,
-    })),
-    // So that a bar of a few pixels can be pointed at.
-    ...incidents.map(incident => ({
-      id: incident.id,
-      at: Math.min(to, Math.max(from, incident.from)),
-      text: incident.text,
-      lane: LANES.incident,
-    })),
-  ];
+}
+
+interface Drawn {
+  cx?: number;
+  cy?: number;
+  payload?: TimelineMark;
+}
+
+function drawMark({ cx, cy, payload }: Drawn) {
+  return <MarkButton cx={cx} cy={cy} payload={payload} />;
+}
+
+function MarkButton(props: Drawn) {
+  const { cx = 0, cy = 0, payload } = props;
+  const button = useDotProps(payload);
   return (
-    <div role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height={TIMELINE_HEIGHT}>
-        <ScatterChart
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid stroke={looks.grid} vertical={false} />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={[from, to]}
-            allowDataOverflow
-            tickFormatter={formatAt}
-            tick={looks.tick}
-            stroke={looks.grid}
-            minTickGap={24}
-          />
-          <YAxis
-            dataKey="lane"
-            type="number"
-            domain={[-0.5, 2.5]}
-            ticks={[LANES.incident, LANES.failed, LANES.ok]}
-            tickFormatter={lane => nameOf.get(lane) ?? ''}
-            tick={looks.tick}
-            stroke={looks.grid}
-            width={72}
-            interval={0}
-          />
-          <Tooltip
-            cursor={false}
-            isAnimationActive={false}
-            content={({ active, payload }) => {
-              const point = payload?.[0]?.payload as TimelinePoint | undefined;
-              return active && point ? (
-                <div style={looks.tooltip}>
-                  {point.text.map(line => (
-                    <div key={line}>{line}</div>
-                  ))}
-                </div>
-              ) : null;
-            }}
-          />
-          {incidents.map(incident => (
-            <ReferenceArea
-              key={incident.id}
-              x1={Math.max(from, incident.from)}
-              x2={Math.min(to, incident.to)}
-              y1={LANES.incident - HALF_BAR}
-              y2={LANES.incident + HALF_BAR}
-              fill={looks.failed}
-              fillOpacity={0.6}
-              stroke={looks.failed}
-              ifOverflow="hidden"
-            />
-          ))}
-          <Scatter
-            data={dots}
-            isAnimationActive={false}
-            shape={(dot: {
-              cx?: number;
-              cy?: number;
-              payload?: { lane: number };
-            }) => (
-              <Mark
-                cx={dot.cx ?? 0}
-                cy={dot.cy ?? 0}
-                lane={dot.payload?.lane ?? LANES.ok}
-              />
-            )}
-          />
-        </ScatterChart>
-      </ResponsiveContainer>
-    </div>
+    <g {...button}>
+      <circle cx={cx} cy={cy} r={8} fill="transparent" />
+      <Mark cx={cx} cy={cy} lane={payload?.lane ?? LANES.ok} />
+    </g>
   );
 }
 
@@ -167,5 +102,115 @@ function Mark(props: { cx: number; cy: number; lane: number }) {
       },${cy}Z`}
       fill={looks.failed}
     />
+  );
+}
+
+const Marks = memo((props: Figure) => {
+  const { marks, incidents, from, to, laneNames, formatAt } = props;
+  const looks = useChartLooks();
+  const nameOf = new Map(
+    (Object.keys(LANES) as Lane[]).map(lane => [LANES[lane], laneNames[lane]]),
+  );
+  return (
+    <ResponsiveContainer width="100%" height={TIMELINE_HEIGHT}>
+      <ScatterChart
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[from, to]}
+          allowDataOverflow
+          tickFormatter={formatAt}
+          tick={looks.tick}
+          stroke={looks.grid}
+          minTickGap={24}
+        />
+        <YAxis
+          dataKey="lane"
+          type="number"
+          domain={[-0.5, 2.5]}
+          ticks={[LANES.incident, LANES.failed, LANES.ok]}
+          tickFormatter={lane => nameOf.get(lane) ?? ''}
+          tick={looks.tick}
+          stroke={looks.grid}
+          width={72}
+          interval={0}
+        />
+        <Tooltip
+          cursor={false}
+          isAnimationActive={false}
+          content={({ active, payload }) => {
+            const point = payload?.[0]?.payload as TimelinePoint | undefined;
+            return active && point ? (
+              <div style={looks.tooltip}>
+                {point.text.map(line => (
+                  <div key={line}>{line}</div>
+                ))}
+              </div>
+            ) : null;
+          }}
+        />
+        {incidents.map(incident => (
+          <ReferenceArea
+            key={incident.id}
+            x1={Math.max(from, incident.from)}
+            x2={Math.min(to, incident.to)}
+            y1={LANES.incident - HALF_BAR}
+            y2={LANES.incident + HALF_BAR}
+            fill={looks.failed}
+            fillOpacity={0.6}
+            stroke={looks.failed}
+            ifOverflow="hidden"
+          />
+        ))}
+        <Scatter data={marks} isAnimationActive={false} shape={drawMark} />
+      </ScatterChart>
+    </ResponsiveContainer>
+  );
+});
+
+/** Deployments that went well, deployments that failed, and incidents, one above the other over time. */
+export default function FailureTimeline(
+  props: Omit<Figure, 'marks'> & {
+    deployments: TimelinePoint[];
+    label: string;
+    /** How to get from mark to mark. */
+    hint: string;
+    /** With the id of a deployment or an incident. */
+    onOpen(id: string): void;
+  },
+) {
+  const { deployments, label, hint, onOpen, ...figure } = props;
+  const { incidents, from, to } = figure;
+  const classes = useDotStyles();
+  const marks = useMemo(
+    () => [
+      ...deployments.map(({ failed, ...point }) => ({
+        ...point,
+        lane: failed ? LANES.failed : LANES.ok,
+      })),
+      // So that a bar of a few pixels can be pointed at.
+      ...incidents.map(incident => ({
+        id: incident.id,
+        at: Math.min(to, Math.max(from, incident.from)),
+        text: incident.text,
+        lane: LANES.incident,
+      })),
+    ],
+    [deployments, incidents, from, to],
+  );
+  const dots = useDots(marks, onOpen);
+  return (
+    <div role="group" aria-label={label}>
+      <DotsContext.Provider value={dots}>
+        <Marks {...figure} marks={marks} />
+      </DotsContext.Provider>
+      <p className={classes.caption}>
+        {dots.focused ? dots.focused.text.join(' · ') : hint}
+      </p>
+    </div>
   );
 }

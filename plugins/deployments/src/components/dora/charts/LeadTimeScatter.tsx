@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import {
   CartesianGrid,
   ReferenceLine,
@@ -11,108 +12,155 @@ import {
 import { useChartLooks } from './chartLooks';
 import { CHART_HEIGHT } from './chartSize';
 import { logTimeTicks } from './scales';
+import {
+  DotsContext,
+  useDotProps,
+  useDots,
+  useDotStyles,
+  type Dot,
+} from './useDots';
 
 const SECOND = 1000;
 
 /** A commit: when it was deployed, and how long it took to get there. */
-export interface ScatterPoint {
-  id: string;
-  /** Epoch milliseconds. */
-  at: number;
+export interface ScatterPoint extends Dot {
   /** Milliseconds. */
   took: number;
-  text: string[];
 }
 
-/** Lead times of commits by when they were deployed. Logarithmic: minutes and weeks are both in it. */
-export default function LeadTimeScatter(props: {
+interface Figure {
+  /** The same array as long as nothing changes: Recharts draws another one anew, and the focus is lost. */
   points: ScatterPoint[];
   /** Epoch milliseconds. */
   from: number;
   to: number;
   target?: number;
-  label: string;
+  /** Stable functions. */
   formatAt(at: number): string;
   formatTook(took: number): string;
-}) {
-  const { points, from, to, target, label, formatAt, formatTook } = props;
+}
+
+interface Drawn {
+  cx?: number;
+  cy?: number;
+  payload?: ScatterPoint;
+}
+
+function drawDot({ cx, cy, payload }: Drawn) {
+  return <CommitDot cx={cx} cy={cy} payload={payload} />;
+}
+
+function CommitDot(props: Drawn) {
+  const { cx, cy, payload } = props;
+  const looks = useChartLooks();
+  const button = useDotProps(payload);
+  return (
+    <g {...button}>
+      <circle cx={cx} cy={cy} r={7} fill="transparent" />
+      <circle
+        cx={cx}
+        cy={cy}
+        r={3.5}
+        fill={looks.line}
+        fillOpacity={0.55}
+        stroke={looks.line}
+      />
+    </g>
+  );
+}
+
+const Dots = memo((props: Figure) => {
+  const { points, from, to, target, formatAt, formatTook } = props;
   const looks = useChartLooks();
   const ticks = logTimeTicks([
     ...points.map(({ took }) => took),
     target ?? points[0]?.took ?? SECOND,
   ]);
   return (
-    <div role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <ScatterChart
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid stroke={looks.grid} vertical={false} />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={[from, to]}
-            tickFormatter={formatAt}
-            tick={looks.tick}
-            stroke={looks.grid}
-            minTickGap={24}
+    <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
+      <ScatterChart
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[from, to]}
+          tickFormatter={formatAt}
+          tick={looks.tick}
+          stroke={looks.grid}
+          minTickGap={24}
+        />
+        <YAxis
+          dataKey="drawn"
+          type="number"
+          scale="log"
+          domain={[ticks[0], ticks[ticks.length - 1]]}
+          ticks={ticks}
+          tickFormatter={formatTook}
+          tick={looks.tick}
+          stroke={looks.grid}
+          width={64}
+          interval={0}
+          allowDataOverflow
+        />
+        <Tooltip
+          cursor={false}
+          isAnimationActive={false}
+          content={({ active, payload }) => {
+            const point = payload?.[0]?.payload as ScatterPoint | undefined;
+            return active && point ? (
+              <div style={looks.tooltip}>
+                {point.text.map(line => (
+                  <div key={line}>{line}</div>
+                ))}
+              </div>
+            ) : null;
+          }}
+        />
+        {target !== undefined && (
+          <ReferenceLine
+            y={target}
+            stroke={looks.target}
+            strokeWidth={2}
+            strokeDasharray="6 4"
           />
-          <YAxis
-            dataKey="drawn"
-            type="number"
-            scale="log"
-            domain={[ticks[0], ticks[ticks.length - 1]]}
-            ticks={ticks}
-            tickFormatter={formatTook}
-            tick={looks.tick}
-            stroke={looks.grid}
-            width={64}
-            interval={0}
-            allowDataOverflow
-          />
-          <Tooltip
-            cursor={false}
-            isAnimationActive={false}
-            content={({ active, payload }) => {
-              const point = payload?.[0]?.payload as ScatterPoint | undefined;
-              return active && point ? (
-                <div style={looks.tooltip}>
-                  {point.text.map(line => (
-                    <div key={line}>{line}</div>
-                  ))}
-                </div>
-              ) : null;
-            }}
-          />
-          {target !== undefined && (
-            <ReferenceLine
-              y={target}
-              stroke={looks.target}
-              strokeWidth={2}
-              strokeDasharray="6 4"
-            />
-          )}
-          <Scatter
-            // A logarithm has no zero.
-            data={points.map(point => ({
-              ...point,
-              drawn: Math.max(SECOND, point.took),
-            }))}
-            isAnimationActive={false}
-            shape={({ cx, cy }: { cx?: number; cy?: number }) => (
-              <circle
-                cx={cx}
-                cy={cy}
-                r={3.5}
-                fill={looks.line}
-                fillOpacity={0.55}
-                stroke={looks.line}
-              />
-            )}
-          />
-        </ScatterChart>
-      </ResponsiveContainer>
+        )}
+        <Scatter
+          // A logarithm has no zero.
+          data={points.map(point => ({
+            ...point,
+            drawn: Math.max(SECOND, point.took),
+          }))}
+          isAnimationActive={false}
+          shape={drawDot}
+        />
+      </ScatterChart>
+    </ResponsiveContainer>
+  );
+});
+
+/** Lead times of commits by when they were deployed. Logarithmic: minutes and weeks are both in it. */
+export default function LeadTimeScatter(
+  props: Figure & {
+    label: string;
+    /** How to get from dot to dot. */
+    hint: string;
+    onOpen(id: string): void;
+  },
+) {
+  const { label, hint, onOpen, ...figure } = props;
+  const classes = useDotStyles();
+  const dots = useDots(figure.points, onOpen);
+  return (
+    <div role="group" aria-label={label}>
+      <DotsContext.Provider value={dots}>
+        <Dots {...figure} />
+      </DotsContext.Provider>
+      <p className={classes.caption}>
+        {dots.focused ? dots.focused.text.join(' · ') : hint}
+      </p>
     </div>
   );
 }

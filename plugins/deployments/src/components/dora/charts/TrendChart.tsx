@@ -88,7 +88,8 @@ export default function TrendChart(props: {
             tickFormatter={format}
             tick={looks.tick}
             stroke={looks.grid}
-            width={64}
+            // As wide as a time of two units.
+            width={76}
             interval={0}
           />
           <Tooltip

@@ -1,0 +1,107 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { signInAs } from './signIn';
+
+test.use({ actionTimeout: 30_000 });
+
+const EVENTS = '/deployments/dora/events';
+
+const table = (page: Page) => page.getByRole('table', { name: 'Events' });
+
+test('an operator finds events that could not be used, sees what came, and takes them in again', async ({
+  page,
+}) => {
+  await signInAs(page, 'Dmitri', '/deployments/dora');
+  // The demo history has some of them.
+  await page
+    .getByRole('region', { name: 'Data quality' })
+    .getByRole('link', { name: 'Show them: Unmapped' })
+    .click({ timeout: 100_000 });
+  await expect(page).toHaveURL(/which=unmapped&since=/);
+  await expect(table(page).getByRole('row')).toHaveCount(3);
+  await expect(table(page)).toContainText('old-basket');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(table(page).getByRole('row')).toHaveCount(4);
+  await page.getByRole('searchbox', { name: 'Search' }).fill('VERSION');
+  await expect(table(page).getByRole('row')).toHaveCount(2);
+  await page.reload();
+  await expect(table(page)).toContainText('version must not be empty');
+
+  await table(page)
+    .getByRole('button', { name: /^Deployment/ })
+    .click();
+  const detail = page.getByRole('dialog');
+  await expect(detail).toContainText('"environment": "production"');
+  await expect(page).toHaveURL(/event=/);
+  await page.goBack();
+  await expect(detail).toBeHidden();
+
+  await page.goto(EVENTS);
+  await page.getByRole('checkbox', { name: /stray\/1$/ }).check();
+  await page.getByRole('checkbox', { name: /stray\/3$/ }).check();
+  await page
+    .getByRole('button', { name: 'Take in 2 chosen events again…' })
+    .click();
+  await page
+    .getByRole('button', { name: 'Take in again', exact: true })
+    .click();
+  const outcome = page.getByRole('dialog', { name: 'What became of them' });
+  await expect(outcome).toContainText('None of 2 is accepted');
+  await expect(outcome).toContainText('1 × version must not be empty');
+  await outcome.getByRole('button', { name: 'Close' }).click();
+
+  await page
+    .getByRole('button', { name: 'Take in all 3 that match again…' })
+    .click();
+  await page
+    .getByRole('button', { name: 'Take in again', exact: true })
+    .click();
+  await expect(outcome).toContainText('None of 3 is accepted');
+});
+
+test('who may not manage events is told so, and has no way there', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', EVENTS);
+  await expect(page.getByText('You may not see these events')).toBeVisible();
+  await expect(page.getByText(/deployments\.dora\.manage/)).toBeVisible();
+  await page.getByRole('link', { name: 'Delivery metrics' }).click();
+  await expect(
+    page.getByText('Those who run the portal can see').first(),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Show them/ })).toHaveCount(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('everybody can use the events', async ({ page }) => {
+      await signInAs(page, 'Dmitri', EVENTS);
+      await expect(table(page)).toBeVisible();
+      await expectAccessible(page);
+      await table(page)
+        .getByRole('button', { name: /stray\/1$/ })
+        .click();
+      await expect(page.getByRole('dialog')).toContainText('old-basket');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Take in again…' }).click();
+      await expect(
+        page.getByRole('dialog', { name: 'Take in 1 event again?' }),
+      ).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('a narrow screen has nothing to scroll sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 420, height: 900 });
+  await signInAs(page, 'Dmitri', EVENTS);
+  await expect(
+    page.getByRole('list', { name: 'Events' }).getByRole('listitem'),
+  ).not.toHaveCount(0);
+  const beyond = await page
+    .locator('article')
+    .evaluate(article => article.scrollWidth - article.clientWidth);
+  expect(beyond).toBe(0);
+});

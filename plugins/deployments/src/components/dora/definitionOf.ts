@@ -1,0 +1,24 @@
+import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
+import { definitions } from './definitions.generated';
+
+/** Anchor of a section of the definitions, in docs/dora.md and in the address of the page. */
+export type DefinitionId = (typeof definitions)[number]['id'];
+
+/** Where each metric is defined. */
+export const DEFINITION_OF: Record<DoraMetricName, DefinitionId> = {
+  'deployment-frequency': 'deployment-frequency',
+  'change-lead-time': 'change-lead-time',
+  'change-fail-rate': 'change-fail-rate',
+  'recovery-time': 'failed-deployment-recovery-time',
+  'rework-rate': 'deployment-rework-rate',
+};
+
+/** What of the address says which definition is read. */
+export const DEFINITION_KEY = 'definition';
+
+export function parseDefinition(
+  query: URLSearchParams,
+): DefinitionId | undefined {
+  const wanted = query.get(DEFINITION_KEY);
+  return definitions.find(({ id }) => id === wanted)?.id;
+}

@@ -1,0 +1,168 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Chip from '@material-ui/core/Chip';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import type { IngestedEvents } from '@slipway/backstage-plugin-deployments-common';
+import { useEffect, useRef, useState } from 'react';
+import useDebounce from 'react-use/lib/useDebounce';
+import { uniqueId } from '../../api/uniqueId';
+import { dayTime } from '../../format/time';
+import { deploymentsTranslationRef } from '../../translation';
+import { isNarrowed, WHICH, type DeadLetterView } from './deadLetterView';
+
+/** Somebody who types is not interrupted by each letter. */
+const TYPING_MS = 300;
+const LONGEST_TEXT = 200;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+    },
+    field: { minWidth: 140 },
+    aside: { alignSelf: 'center' },
+  }),
+  { name: 'SlipwayEventFilters' },
+);
+
+/** Filters of the dead letters; all of them are in the address. */
+export function DeadLetterFilters(props: {
+  view: DeadLetterView;
+  sources: IngestedEvents['sources'];
+  onChange(change: Partial<DeadLetterView>): void;
+}) {
+  const { view, sources, onChange } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const { text = '' } = view;
+  const [typed, setTyped] = useState(text);
+  const written = useRef(text);
+  useDebounce(
+    () => {
+      if (typed.trim() !== written.current) {
+        written.current = typed.trim();
+        onChange({ text: typed.trim() || undefined });
+      }
+    },
+    TYPING_MS,
+    [typed],
+  );
+  // Somebody went back, or cleared the filters.
+  useEffect(() => {
+    if (text !== written.current) {
+      written.current = text;
+      setTyped(text);
+    }
+  }, [text]);
+  const nameOfSource = (of: (typeof sources)[number]): string => {
+    const { source, rejected, unmapped } = of;
+    const n = { rejected, unmapped, all: rejected + unmapped };
+    // How many of these are from the future is not told.
+    return view.which === 'future'
+      ? source
+      : t('deadLetters.filter.sourceCount', {
+          source,
+          n: String(n[view.which ?? 'all']),
+        });
+  };
+  const names = sources.map(({ source }) => source);
+  const common = {
+    size: 'small',
+    variant: 'outlined',
+    className: classes.field,
+  } as const;
+
+  return (
+    <div
+      className={classes.root}
+      role="group"
+      aria-label={t('deadLetters.filter.group')}
+    >
+      <TextField
+        {...common}
+        select
+        id={`${id}-which`}
+        label={t('deadLetters.filter.which')}
+        value={view.which ?? ''}
+        SelectProps={{ displayEmpty: true }}
+        InputLabelProps={{ shrink: true }}
+        onChange={event =>
+          onChange({ which: WHICH.find(one => one === event.target.value) })
+        }
+      >
+        <MenuItem value="">{t('deadLetters.filter.all')}</MenuItem>
+        {WHICH.map(which => (
+          <MenuItem key={which} value={which}>
+            {t(`deadLetters.filter.${which}`)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        {...common}
+        select
+        id={`${id}-source`}
+        label={t('deadLetters.filter.source')}
+        value={view.source ?? ''}
+        SelectProps={{ displayEmpty: true }}
+        InputLabelProps={{ shrink: true }}
+        onChange={event =>
+          onChange({ source: event.target.value || undefined })
+        }
+      >
+        <MenuItem value="">{t('deadLetters.filter.anySource')}</MenuItem>
+        {sources.map(source => (
+          <MenuItem key={source.source} value={source.source}>
+            {nameOfSource(source)}
+          </MenuItem>
+        ))}
+        {view.source && !names.includes(view.source) && (
+          <MenuItem value={view.source}>{view.source}</MenuItem>
+        )}
+      </TextField>
+      <TextField
+        {...common}
+        id={`${id}-text`}
+        type="search"
+        label={t('deadLetters.filter.text')}
+        helperText={t('deadLetters.filter.textHelp')}
+        value={typed}
+        onChange={event => setTyped(event.target.value)}
+        inputProps={{ maxLength: LONGEST_TEXT }}
+        InputLabelProps={{ shrink: true }}
+      />
+      {(view.since || view.until) && (
+        <Chip
+          className={classes.aside}
+          label={t('deadLetters.filter.received', {
+            from: view.since ? dayTime(view.since) : '…',
+            to: view.until ? dayTime(view.until) : '…',
+          })}
+          onDelete={() => onChange({ since: undefined, until: undefined })}
+        />
+      )}
+      {isNarrowed(view) && (
+        <Button
+          size="small"
+          className={classes.aside}
+          onClick={() =>
+            onChange({
+              which: undefined,
+              source: undefined,
+              text: undefined,
+              since: undefined,
+              until: undefined,
+            })
+          }
+        >
+          {t('deadLetters.filter.clear')}
+        </Button>
+      )}
+    </div>
+  );
+}

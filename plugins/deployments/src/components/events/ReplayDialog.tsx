@@ -1,0 +1,229 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogContentText from '@material-ui/core/DialogContentText';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import CheckCircle from '@material-ui/icons/CheckCircleOutline';
+import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
+import Alert from '@material-ui/lab/Alert';
+import { useEffect, useRef, useState } from 'react';
+import { doraApiRef } from '../../api/DoraApi';
+import { asError } from '../../api/failures';
+import { uniqueId } from '../../api/uniqueId';
+import { deploymentsTranslationRef } from '../../translation';
+import { ToneLabel } from '../labels/ToneLabel';
+import { NOTHING_YET, replay, type Replayed, type Wanted } from './replay';
+
+/** More different reasons than these nobody reads; the list has them. */
+const MOST_REASONS = 5;
+
+const useStyles = makeStyles(
+  theme => ({
+    content: { overflowWrap: 'anywhere' },
+    reasons: { margin: theme.spacing(1, 0), paddingLeft: theme.spacing(3) },
+  }),
+  { name: 'SlipwayReplay' },
+);
+
+type Stage = 'asking' | 'running' | 'done';
+
+/** Asks before events are taken in again, shows how far it is, and says what became of them. */
+export function ReplayDialog(props: {
+  wanted: Wanted;
+  /** How many they are. */
+  total: number;
+  /** Something was taken in, or it was tried. */
+  onDone(): void;
+  onClose(): void;
+}) {
+  const { wanted, total, onDone, onClose } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(doraApiRef);
+  const [id] = useState(uniqueId);
+  const [stage, setStage] = useState<Stage>('asking');
+  const [soFar, setSoFar] = useState(NOTHING_YET);
+  const [error, setError] = useState<Error>();
+  const [isStopped, setStopped] = useState(false);
+  const stopping = useRef(new AbortController());
+  // Whoever leaves the page has it stop behind the request that is under way.
+  useEffect(() => {
+    const { current } = stopping;
+    return () => current.abort();
+  }, []);
+
+  const start = async () => {
+    const { signal } = stopping.current;
+    setStage('running');
+    try {
+      await replay(api, wanted, setSoFar, signal);
+    } catch (e) {
+      setError(asError(e));
+    }
+    setStage('done');
+    onDone();
+  };
+  const stop = () => {
+    setStopped(true);
+    stopping.current.abort();
+  };
+
+  const titleOf = (): string => {
+    switch (stage) {
+      case 'asking':
+        return t('deadLetters.again.title', { count: total });
+      case 'running':
+        return t('deadLetters.again.titleRunning', { count: total });
+      case 'done':
+        return t('deadLetters.again.titleDone');
+      default: {
+        const unknown: never = stage;
+        return unknown;
+      }
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={stage === 'running' ? undefined : onClose}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      maxWidth="sm"
+      fullWidth
+    >
+      <DialogTitle id={`${id}-title`}>{titleOf()}</DialogTitle>
+      <DialogContent className={classes.content} id={`${id}-text`}>
+        {stage === 'asking' && (
+          <DialogContentText>
+            {t('deadLetters.again.consequence')}
+          </DialogContentText>
+        )}
+        {stage === 'running' && (
+          <>
+            <LinearProgress
+              variant="determinate"
+              value={(100 * Math.min(soFar.tried, total)) / total}
+              aria-labelledby={`${id}-title`}
+            />
+            <Typography role="status">
+              {t('deadLetters.again.running', {
+                tried: String(soFar.tried),
+                total: String(total),
+                accepted: String(soFar.accepted),
+              })}
+            </Typography>
+          </>
+        )}
+        {stage === 'done' && (
+          <div role="status">
+            <Outcome
+              replayed={soFar}
+              isStopped={isStopped && soFar.tried < total}
+              total={total}
+            />
+          </div>
+        )}
+        {error && (
+          <Alert severity="error" role="alert">
+            {error.message}
+          </Alert>
+        )}
+      </DialogContent>
+      <DialogActions>
+        {stage === 'asking' && (
+          <>
+            <Button onClick={onClose}>{t('dialog.back')}</Button>
+            <Button variant="contained" color="primary" onClick={start}>
+              {t('deadLetters.again.confirm')}
+            </Button>
+          </>
+        )}
+        {stage === 'running' && (
+          <Button onClick={stop} disabled={isStopped}>
+            {t(
+              isStopped
+                ? 'deadLetters.again.stopping'
+                : 'deadLetters.again.stop',
+            )}
+          </Button>
+        )}
+        {stage === 'done' && (
+          <Button onClick={onClose} variant="contained" color="primary">
+            {t('deadLetters.again.close')}
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Outcome(props: {
+  replayed: Replayed;
+  isStopped: boolean;
+  total: number;
+}) {
+  const { replayed, isStopped, total } = props;
+  const { tried, accepted, reasons } = replayed;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const left = tried - accepted;
+  const summary = (): string => {
+    if (tried === 0) {
+      return t('deadLetters.again.gone');
+    }
+    return t(
+      accepted === 0 ? 'deadLetters.again.none' : 'deadLetters.again.accepted',
+      {
+        accepted: String(accepted),
+        tried: String(tried),
+      },
+    );
+  };
+  return (
+    <>
+      {isStopped && (
+        <Typography>
+          {t('deadLetters.again.stopped', {
+            tried: String(tried),
+            total: String(total),
+          })}
+        </Typography>
+      )}
+      {(tried > 0 || !isStopped) && (
+        <Typography component="div">
+          <ToneLabel
+            tone={left === 0 && tried > 0 ? 'ok' : 'warning'}
+            icon={left === 0 && tried > 0 ? CheckCircle : ReportProblem}
+            wraps
+          >
+            {summary()}
+          </ToneLabel>
+        </Typography>
+      )}
+      {left > 0 && (
+        <>
+          {accepted > 0 && (
+            <Typography>
+              {t('deadLetters.again.left', { count: left })}
+            </Typography>
+          )}
+          <ul className={classes.reasons}>
+            {reasons.slice(0, MOST_REASONS).map(({ reason, count }) => (
+              <Typography key={reason} component="li" variant="body2">
+                {t('deadLetters.again.reason', { n: String(count), reason })}
+              </Typography>
+            ))}
+            {reasons.length > MOST_REASONS && <li>…</li>}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../translation';
+
+const TYPES = ['deployment', 'change', 'incident'] as const;
+
+/** What an event is called in a list. */
+export function useEventNames() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  /** A source may have sent any word. */
+  const typeOf = ({ type }: IngestedEvent): string => {
+    const known = TYPES.find(one => one === type);
+    return known
+      ? t(`deadLetters.type.${known}`)
+      : type ?? t('deadLetters.type.unknown');
+  };
+  return {
+    typeOf,
+    nameOf: (event: IngestedEvent) =>
+      t('deadLetters.detail.title', {
+        type: typeOf(event),
+        id: event.id ?? t('deadLetters.nameless'),
+      }),
+  };
+}
