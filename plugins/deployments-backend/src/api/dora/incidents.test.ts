@@ -37,13 +37,14 @@ describe.each(databases.eachSupportedId())(
 
     beforeAll(async () => {
       knex = await databases.init(databaseId);
+    });
+    beforeEach(async () => {
+      hidden = [];
+      // One remembers for some seconds what the catalog showed.
       api = await createDoraApi(knex, {
         // The portal itself sees everything.
         hidden: user => (user === undefined ? [] : hidden),
       });
-    });
-    beforeEach(async () => {
-      hidden = [];
       api.policy.current = allowAll;
       await emptyTables(knex);
       await api.put([
