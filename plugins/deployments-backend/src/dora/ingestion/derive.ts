@@ -10,6 +10,7 @@ import {
 } from '../../store/dora/dirty';
 import { readServiceFacts } from '../../store/dora/facts';
 import { markUnrolled } from '../../store/dora/rollups';
+import { PACKING_VERSION } from '../rollups/packing';
 import {
   DEFINITIONS_VERSION,
   deriveService,
@@ -36,7 +37,7 @@ export async function followRules({
   incidentWindowMs,
   logger,
 }: DeriveOptions): Promise<void> {
-  const rules = `definitions ${DEFINITIONS_VERSION}, incidents within ${incidentWindowMs} ms`;
+  const rules = `definitions ${DEFINITIONS_VERSION}, packing ${PACKING_VERSION}, incidents within ${incidentWindowMs} ms`;
   const isNew = await database.transaction(async trx =>
     markWhenRulesChanged(trx, rules, await database.now(trx)),
   );

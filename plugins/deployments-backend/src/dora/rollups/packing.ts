@@ -17,12 +17,14 @@ export interface Packed {
   samples: string;
 }
 
+/** Rises when the same rows are packed otherwise: what was packed before is then packed anew. */
+export const PACKING_VERSION = 1;
 /** Time zones differ from UTC by whole quarters of an hour, so that their days begin with a slot. */
 export const SLOT_MS = 900_000;
 
 /**
  * Which of many ranges of values, rising with it, a value is in. They are eight for each doubling, so that the values
- * around a percentile are few of all. What is stored depends on it.
+ * around a percentile are few of all. What is stored depends on it: see {@link PACKING_VERSION}.
  */
 export function binOf(value: number): number {
   if (value < 8) return value;

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { Database } from '../../store/database';
 import { createDatabase, migrate } from '../../store/database';
+import { markAllDirty } from '../../store/dora/dirty';
 import { putDeployments } from '../../store/dora/facts';
 import { findUnrolled, markUnrolled } from '../../store/dora/rollups';
 import { putFacts } from '../__testUtils__/putFacts';
@@ -235,6 +236,18 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
         await addedUp(request),
       );
     }
+  });
+
+  it('are packed anew, all of them, where everything is worked out anew', async () => {
+    await put(randomFacts(9));
+    await packAll();
+    const [request] = requestsIn('UTC');
+    const before = await readRolledUp(database, request);
+    // As if they were lost, or packed by other rules.
+    await knex('dora_rollups').update({ n: 0 });
+    await knex.transaction(trx => markAllDirty(trx, 1));
+    await packAll();
+    expect(await readRolledUp(database, request)).toEqual(before);
   });
 
   it('wait until nobody changes them any more', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
+import { markAllUnrolled } from './rollups';
 
 /** A service that this process works in. */
 export interface Taken {
@@ -79,6 +80,7 @@ export async function markAllDirty(
       now,
     );
   }
+  await markAllUnrolled(trx);
 }
 
 /**

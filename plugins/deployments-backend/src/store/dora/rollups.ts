@@ -4,6 +4,7 @@ import type { Series } from '../../dora/rollups/series';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import type { TierDay } from './days';
+import { DAY_MS } from './days';
 
 export interface RollupRow extends Packed {
   series: Series;
@@ -41,6 +42,22 @@ export async function markUnrolled(
       .onConflict(['tier', 'day'])
       .merge(['touched_at']);
   }
+}
+
+/** Every day that has rows or is packed is to be packed anew. */
+export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
+  const days = (table: string, at: string) =>
+    `select tier, ${at} - ((${at} % ${DAY_MS}) + ${DAY_MS}) % ${DAY_MS} as day from ${table}`;
+  const all = [
+    days('dora_deployments', 'finished_at'),
+    days('dora_lead_times', 'deployed_at'),
+    days('dora_recoveries', 'started_at'),
+    `select tier, day from ${ROLLUPS}`,
+  ].join(' union ');
+  // SQLite takes "on conflict" for a join's condition where there is no other.
+  await trx.raw(
+    `insert into ${UNROLLED} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
+  );
 }
 
 /**
