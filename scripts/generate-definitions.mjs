@@ -29,7 +29,9 @@ const anchorOf = title =>
 
 /** A paragraph or an item is one line: where docs/dora.md breaks them is for its editors. */
 const joined = text =>
-  text.replace(/([^\n|])\n(?=[^\n|\s-])/g, '$1 ').replace(/\n {2,}(?=\S)/g, ' ');
+  text
+    .replace(/([^\n|])\n(?=[^\n|\s-])/g, '$1 ')
+    .replace(/\n {2,}(?=\S)/g, ' ');
 
 const withoutRelativeLinks = text =>
   text.replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/g, '$1');
