@@ -2026,8 +2026,6 @@ export const spec = {
             "minItems": 1,
             "maxItems": 1000,
             "items": {
-              "type": "object",
-              "additionalProperties": true,
               "description": "A DeploymentEventIn, ChangeEventIn or IncidentEventIn; one that is not is rejected alone"
             }
           }

@@ -534,9 +534,7 @@ export interface components {
              * @default false
              */
             dryRun: boolean;
-            events: {
-                [key: string]: unknown;
-            }[];
+            events: unknown[];
         };
         DeploymentEventIn: {
             /** @description Of the event, unique within the source: what comes twice with the same id counts once */
