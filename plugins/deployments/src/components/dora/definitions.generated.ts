@@ -41,7 +41,7 @@ export const definitions = [
   {
     "id": "who-sees-what",
     "title": "Who sees what",
-    "text": "Metrics, rows and incidents are those of services that the reader may read, by the catalog and the permission policy (`deployments.deployment.read`). Others are neither shown nor counted; how many they are is said, not which. So two readers may see different numbers for the same team, and both are recounts of what they can list. A service that has left the catalog keeps its history, for readers whose permission does not depend on the service."
+    "text": "Metrics, rows and incidents are those of services that the reader may read, by the catalog and the permission policy (`deployments.deployment.read`). Others are neither shown nor counted; how many they are is said, not which. So two readers may see different numbers for the same team, and both are recounts of what they can list. What the catalog showed a reader is remembered for ten seconds, for that reader alone. A service that has left the catalog keeps its history, for readers whose permission does not depend on the service."
   },
   {
     "id": "where-the-data-comes-from",
