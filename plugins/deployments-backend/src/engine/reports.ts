@@ -27,7 +27,7 @@ const AT_MOST = 50;
  * @param isDirect - whether this process's connections are its own, and not those of a pool beside the server
  */
 export function createReportWriter(
-  database: Pick<Database, 'statement'>,
+  database: Pick<Database, 'statement' | 'learnNow'>,
   isDirect: () => boolean,
 ): ReportWriter {
   let waiting: Waiting[] = [];
@@ -62,9 +62,11 @@ export function createReportWriter(
     try {
       const reports = some.map(({ report }) => report);
       const options = { isPrepared: isDirect() };
+      const askedAt = performance.now();
       const { written, now } = await database.statement(on =>
         writeReports(on, reports, options),
       );
+      database.learnNow(now, askedAt);
       for (const { report, resolve } of some) {
         resolve(written.has(report.update.after.id) ? now : undefined);
       }

@@ -163,6 +163,13 @@ class Run {
     return { state, now: Math.max(this.#known.now(), state.at) };
   }
 
+  /** For what is committed: what follows from an effect is not dated before it. */
+  #knownAtMost(): { state: DeploymentState; now: number } {
+    const { state } = this.#known;
+    const now = this.#deps.database.estimateNow();
+    return { state, now: Math.max(now, state.at) };
+  }
+
   async #work(state: DeploymentState, now: number): Promise<boolean> {
     const tainted = this.#deps.tainted.has(this.#claim.id);
     const work = nextWork(state, now);
@@ -220,7 +227,7 @@ class Run {
         id,
         epoch,
         command: report,
-        known: this.#knownNow(),
+        known: this.#knownAtMost(),
         onward: this.#onward(key),
       });
       if (result.result === 'fenced' || result.result === 'missing') {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { createServerClock } from './serverClock';
 import { shareCommits } from './shareCommits';
 
 /** The plugin's database, and the one place that knows how the two dialects differ. */
@@ -12,8 +13,13 @@ export interface Database {
    * due times of many replicas compare with it.
    */
   now(on: Knex | Knex.Transaction): Promise<number>;
-  /** The same without asking, as far as this process's clock runs with the database's: for timers. */
+  /**
+   * The same without asking: never behind it, and ahead of it by no more than the fastest answer of late took, as far as
+   * the two clocks run together.
+   */
   estimateNow(): number;
+  /** A time of the database that a statement told besides, which was asked at `askedAt` of `performance.now()`. */
+  learnNow(now: number, askedAt: number): void;
   /**
    * SQLite's pool has one connection: inside `work`, await nothing but what goes through `trx`, or it waits for itself.
    * On PostgreSQL `work` runs again when the server chose the transaction to break a deadlock: nothing of it has happened
@@ -38,7 +44,7 @@ export function createDatabase(knex: Knex): Database {
     dialect === 'sqlite'
       ? shareCommits(knex)
       : work => retryBroken(() => knex.transaction(work));
-  let ahead = 0;
+  const clock = createServerClock();
   return {
     knex,
     dialect,
@@ -47,12 +53,15 @@ export function createDatabase(knex: Knex): Database {
         // It runs in this process, and asks the same clock.
         return Date.now();
       }
+      const askedAt = performance.now();
       const { rows } = await on.raw(`select ${PG_CLOCK} as now`);
       const now = Number(rows[0].now);
-      ahead = now - Date.now();
+      clock.learn(now, askedAt);
       return now;
     },
-    estimateNow: () => Date.now() + ahead,
+    // SQLite's is our own.
+    estimateNow: () => clock.now() ?? Date.now(),
+    learnNow: clock.learn,
     transaction,
     statement: work =>
       dialect === 'sqlite' ? transaction(work) : retryBroken(() => work(knex)),
