@@ -77,7 +77,9 @@ const COLUMNS = {
 
 /**
  * `r`: of a report, what it expects, and what it changes. A row is only locked, and so only written, while it is as its
- * owner knows it.
+ * owner knows it. `version`: whoever is queued looks at the place under its lock, which writes it. Had somebody done so
+ * after this statement began to look, and before it had the lock, they would be told that the place is taken, and not be
+ * seen here among those who wait.
  */
 const REPORTS = `
   asked as materialized (
@@ -97,11 +99,18 @@ const REPORTS = `
     where r.place is null
     for no key update of d skip locked
   ),
+  places as materialized (
+    select p.service, p.environment, p.xmin as version
+    from service_environments p
+    join asked r on p.service = r.service and p.environment = r.environment
+  ),
   at_end as materialized (
     select d.id from deployments d
     join asked r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
     join service_environments p on p.service = r.service
       and p.environment = r.environment and p.holder = r.id
+    join places s on s.service = r.service and s.environment = r.environment
+      and s.version = p.xmin
     where r.place is not null and not exists (
       select from deployments q
       where q.service = r.service and q.status = 'queued'
