@@ -13,6 +13,7 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { DoraMetrics } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import { TestTarget } from '../../engine/__testUtils__/TestTarget';
 import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
@@ -27,10 +28,12 @@ const ref = encodeURIComponent(SERVICE);
 describe.each(databases.eachSupportedId())(
   "the portal's own deployments, over %s",
   databaseId => {
+    let knex: Knex;
     let backend: Awaited<ReturnType<typeof startTestBackend>>;
+    const target = new TestTarget();
 
     beforeAll(async () => {
-      const knex = await databases.init(databaseId);
+      knex = await databases.init(databaseId);
       backend = await startTestBackend({
         features: [
           deploymentsPlugin,
@@ -46,7 +49,7 @@ describe.each(databases.eachSupportedId())(
               env.registerInit({
                 deps: { deployments: deploymentsExtensionPoint },
                 async init({ deployments }) {
-                  deployments.addTarget(new TestTarget());
+                  deployments.addTarget(target);
                 },
               });
             },
@@ -70,7 +73,7 @@ describe.each(databases.eachSupportedId())(
       return body ? req.send(body) : req;
     };
 
-    async function deploy(name: string): Promise<string> {
+    async function deploy(name: string, status = 'succeeded'): Promise<string> {
       const version = await call('post', `/services/${ref}/versions`, {
         name,
         artifact: `sha256:${name}`,
@@ -86,7 +89,7 @@ describe.each(databases.eachSupportedId())(
       for (;;) {
         const { body } = await call('get', `/deployments/${id}`);
         if (body.finishedAt) {
-          expect(body.status).toBe('succeeded');
+          expect(body.status).toBe(status);
           return id;
         }
         await new Promise(resolve => setTimeout(resolve, 50));
@@ -147,6 +150,45 @@ describe.each(databases.eachSupportedId())(
           { id: second, source: 'portal', hit: true, version: '2' },
           { hit: false, version: '1' },
         ],
+      });
+    });
+
+    it('that roll themselves back fail once, and recover when the traffic is back', async () => {
+      const before = await until(({ cards }) => cards[3].open === 0);
+      target.measured = artifact => ({
+        value: artifact === 'sha256:bad' ? 0.5 : 1,
+        samples: 100,
+      });
+      const id = await deploy('bad', 'rolled_back');
+      const { cards } = await until(
+        metrics => metrics.cards[2].n === before.cards[2].n + 1,
+      );
+      expect(cards).toMatchObject([
+        {
+          n: before.cards[0].n,
+          excluded: [{ reason: 'not-successful', count: 1 }],
+        },
+        // Its commits wait for the deployment that brings them to stay.
+        { n: before.cards[1].n },
+        { numerator: (before.cards[2].numerator ?? 0) + 1 },
+        { n: before.cards[3].n + 1, open: 0 },
+        // What happens inside is no deployment to repair something.
+        { n: before.cards[4].n + 1, numerator: before.cards[4].numerator },
+      ]);
+      const fact = await knex('dora_deployments').where({ id }).first();
+      const times = [fact.traffic_at, fact.restored_at].map(at =>
+        new Date(Number(at)).toISOString(),
+      );
+      const { body } = await call(
+        'get',
+        `/dora/metrics/recovery-time/rows?service=${SERVICE}`,
+      );
+      expect(body.items[0]).toMatchObject({
+        deployment: id,
+        counted: true,
+        startedAt: times[0],
+        finishedAt: times[1],
+        incidents: [],
       });
     });
 
