@@ -218,7 +218,8 @@ function Facts(props: {
                 </ToneLabel>
               </dt>
               <dd>
-                {help} {way}
+                {help}
+                {way && <div>{way}</div>}
               </dd>
             </div>
           ))}

@@ -151,7 +151,9 @@ export function RowsDialog(props: {
           </Typography>
         )}
         <Typography variant="body2" color="textSecondary">
-          {t(`dora.definition.${metric}`)}{' '}
+          {t(`dora.definition.${metric}`)}
+        </Typography>
+        <Typography variant="body2">
           <DefinitionLink of={DEFINITION_OF[metric]} name={text.metric(metric)}>
             {t('dora.definitions')}
           </DefinitionLink>
