@@ -6,6 +6,8 @@ import type { Knex } from 'knex';
 import type { Caller } from '../../engine/service';
 import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
+import { readServiceFacts } from '../../store/dora/facts';
+import { translatePagerduty } from '../sources/pagerduty';
 import { deriveDue } from './derive';
 import { createDoraIngestion } from './ingestion';
 import { createServiceNames } from './serviceNames';
@@ -120,6 +122,17 @@ const spoiled = (event: object) =>
   'outcome' in event && event.outcome === 'odd'
     ? []
     : [{ ...event, colour: 'red' }];
+
+function orders<T>(list: readonly T[]): T[][] {
+  return list.length <= 1
+    ? [[...list]]
+    : list.flatMap((first, i) =>
+        orders(list.filter((_, other) => other !== i)).map(rest => [
+          first,
+          ...rest,
+        ]),
+      );
+}
 
 const OPERATOR = {
   principal: { principal: 'user:default/olga', via: 'user' },
@@ -438,6 +451,58 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       { role: 'caused', deployment_id: row.id, origin: 'explicit', by: 'ci' },
       { role: 'fixed', deployment_id: '0f8e7d6c' },
     ]);
+  });
+
+  it('knows whether an incident goes on, in whatever order its tool tells of it', async () => {
+    const told = (['triggered', 'resolved', 'reopened'] as const).flatMap(
+      (word, hour) =>
+        translatePagerduty({
+          event: {
+            id: word,
+            event_type: `incident.${word}`,
+            occurred_at: `2026-03-01T1${hour}:00:00Z`,
+            data: {
+              id: 'PGR0VU2',
+              created_at: '2026-03-01T10:00:00Z',
+              title: 'Checkout answers 500',
+              service: { id: 'P123' },
+            },
+          },
+        }).events,
+    );
+    const again = {
+      ...told[1],
+      id: 'resolved-again',
+      occurredAt: '2026-03-01T15:00:00Z',
+      resolvedAt: '2026-03-01T15:00:00Z',
+    };
+    const known = async (...events: object[]) => {
+      await empty();
+      for (const event of events) {
+        const answer = await start().ingest({
+          source: 'pager',
+          events: [event],
+        });
+        expect(answer).toMatchObject({ accepted: 1 });
+      }
+      const [incident, ...others] = (await readServiceFacts(knex, CHECKOUT))
+        .incidents;
+      expect(others).toEqual([]);
+      return incident;
+    };
+    const startedAt = Date.UTC(2026, 2, 1, 10);
+    for (const order of orders(told)) {
+      const incident = await known(...order);
+      expect(incident).toMatchObject({ startedAt });
+      expect(incident.resolvedAt).toBeUndefined();
+    }
+    for (const order of orders([...told, again])) {
+      expect(await known(...order)).toMatchObject({
+        title: 'Checkout answers 500',
+        startedAt,
+        resolvedAt: Date.UTC(2026, 2, 1, 15),
+      });
+    }
   });
 
   it('comes to the same whatever the order, however often and in how many requests', async () => {
