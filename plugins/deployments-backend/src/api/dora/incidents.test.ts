@@ -295,6 +295,18 @@ describe.each(databases.eachSupportedId())(
       expect(hers.status).toBe(201);
     });
 
+    it('are opened once for a key by a clock that is ahead', async () => {
+      const startedAt = new Date(Date.now() + 30_000).toISOString();
+      const body = { ...opening, startedAt };
+      const key = 'from-a-clock-ahead';
+      const first = await send('post', '/incidents', body, { key });
+      expect(first.status).toBe(201);
+      const again = await send('post', '/incidents', body, { key });
+      expect([again.status, again.body.id]).toEqual([200, first.body.id]);
+      const other = await send('post', '/incidents', opening, { key });
+      expect(other.status).toBe(409);
+    });
+
     it('mark the service in the transaction that changes it', async () => {
       expect(await knex('dora_dirty')).toEqual([]);
       await opened();
@@ -363,7 +375,10 @@ describe.each(databases.eachSupportedId())(
       [{ title: 'a\u0000b' }, 400, 'title'],
       [{ url: 'data:text/html,hello' }, 400, 'url'],
       [{ url: 'status' }, 400, 'url'],
+      [{ url: 'https://ana:hunter2@status.example.com' }, 400, 'url'],
       [{ startedAt: 'yesterday' }, 400, 'startedAt'],
+      [{ startedAt: '2026-03-01T10:00:00' }, 400, 'startedAt'],
+      [{ startedAt: '2026-02-30T10:00:00Z' }, 400, 'startedAt'],
       [{ startedAt: '1812-01-01T00:00:00Z' }, 400, 'startedAt'],
       [{ startedAt: '2026-12-31T23:59:60Z' }, 400, 'startedAt'],
       [{ startedAt: '9999-01-01T00:00:00Z' }, 400, 'startedAt'],

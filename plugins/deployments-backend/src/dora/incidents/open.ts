@@ -105,7 +105,10 @@ async function requireSame(
     known.service === service &&
     fact.title === title &&
     fact.url === url &&
-    (startedAt === undefined || Date.parse(startedAt) === fact.startedAt) &&
+    (startedAt === undefined ||
+      // What a clock ahead of ours said was taken for the moment when it said so.
+      Math.min(Date.parse(startedAt), known.told.occurredAt) ===
+        fact.startedAt) &&
     link;
   if (!isSame) {
     throw new ConflictError(

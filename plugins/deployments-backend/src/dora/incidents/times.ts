@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { parseTime } from '../parseTime';
 
 /** Clocks of people's machines are off by seconds. */
 const MOST_AHEAD_MS = 60_000;
@@ -14,14 +15,15 @@ export function saidTime(
   now: number,
 ): number {
   if (said === undefined) return now;
-  const at = Date.parse(said);
-  if (Number.isNaN(at) || at < 0) {
+  const read = parseTime(said);
+  if (!read?.hasZone || read.at < 0) {
     throw new InputError(
       `${field} must be a time since 1970 such as 2026-03-01T10:00:00Z, not ${JSON.stringify(
         said,
       )}`,
     );
   }
+  const { at } = read;
   if (at > now + MOST_AHEAD_MS) {
     throw new InputError(
       `${field} ${said} lies ahead; leave it out for now, or say when it was`,

@@ -1,5 +1,6 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
+import { parseTime } from '../parseTime';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
@@ -22,35 +23,29 @@ const text = (max: number, min = 0) =>
       message: 'must not hold half a character (a lone surrogate)',
     });
 
-const TIME =
-  /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-
 const time = z
   .string()
   .max(60)
   .transform((value, context) => {
-    const [, year, month, day, zone] = TIME.exec(value) ?? [];
-    const at = Date.parse(value);
-    const isDay =
-      Number(day) <= new Date(Date.UTC(+year, +month, 0)).getUTCDate();
-    if (Number.isNaN(at) || !isDay) {
+    const read = parseTime(value);
+    if (!read) {
       context.addIssue('must be a time such as 2026-03-01T10:00:00Z');
       return z.NEVER;
     }
     // Whoever reads it would take it for a time of their own zone.
-    if (!zone) {
+    if (!read.hasZone) {
       context.addIssue(
         'does not say its time zone: end it with Z or an offset such as +02:00',
       );
       return z.NEVER;
     }
-    if (at < 0) {
+    if (read.at < 0) {
       context.addIssue(
         'lies before 1970: check the clock of the machine that sent it',
       );
       return z.NEVER;
     }
-    return at;
+    return read.at;
   });
 
 /** It becomes a link in the portal. */
