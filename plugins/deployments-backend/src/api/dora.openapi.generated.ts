@@ -154,6 +154,14 @@ export const spec = {
           },
           {
             "in": "query",
+            "name": "reason",
+            "description": "Only rows that did not count for this reason",
+            "schema": {
+              "$ref": "#/components/schemas/DoraReason"
+            }
+          },
+          {
+            "in": "query",
             "name": "limit",
             "description": "How many items a page has at most",
             "schema": {

@@ -879,6 +879,8 @@ export interface operations {
                 ownership?: components["parameters"]["Ownership"];
                 /** @description Only rows that counted, or only those that did not */
                 counted?: boolean;
+                /** @description Only rows that did not count for this reason */
+                reason?: components["schemas"]["DoraReason"];
                 /** @description How many items a page has at most */
                 limit?: number;
                 /** @description nextCursor of the page before */

@@ -4,6 +4,7 @@ import type {
   DoraMetricName,
   DoraMetrics,
   DoraQuality,
+  DoraReason,
   DoraRows,
   DoraSelection,
   EnvironmentTier,
@@ -73,6 +74,7 @@ export interface DoraApi {
     metric: DoraMetricName,
     query: DoraSelected & {
       counted?: boolean;
+      reason?: DoraReason;
       limit?: number;
       cursor?: string;
     },
@@ -81,7 +83,7 @@ export interface DoraApi {
   /** All rows, as CSV. */
   downloadRows(
     metric: DoraMetricName,
-    query: DoraSelected & { counted?: boolean },
+    query: DoraSelected & { counted?: boolean; reason?: DoraReason },
   ): Promise<Blob>;
   getQuality(
     query: DoraSelected,

@@ -5,6 +5,7 @@ import {
   type DoraClient,
   type DoraInterval,
   type DoraMetricName,
+  type DoraReason,
   type DoraRows,
   type LinkRole,
   type ReplayRequest,
@@ -42,6 +43,7 @@ export class DoraApiClient implements DoraApi {
     metric: DoraMetricName,
     query: DoraSelected & {
       counted?: boolean;
+      reason?: DoraReason;
       limit?: number;
       cursor?: string;
     },
@@ -62,7 +64,7 @@ export class DoraApiClient implements DoraApi {
 
   downloadRows(
     metric: DoraMetricName,
-    query: DoraSelected & { counted?: boolean },
+    query: DoraSelected & { counted?: boolean; reason?: DoraReason },
   ) {
     return this.#call<Blob>(client =>
       client.GET('/metrics/{metric}/rows', {

@@ -49,11 +49,11 @@ export async function writeRows(
   context: DoraContext,
   caller: Caller,
   metric: DoraMetricName,
-  { counted, ...asked }: AskedRows,
+  { counted, reason, ...asked }: AskedRows,
   res: Response,
 ): Promise<void> {
   const selection = await readSelection(context, caller, asked);
-  const request = rowsOf(metric, selection, counted);
+  const request = rowsOf(metric, selection, { counted, reason });
   const { reads } = context.dora;
   // What is wrong shows before the answer begins.
   let page = await reads.page({ ...request, limit: PAGE });

@@ -161,6 +161,13 @@ describe.each(databases.eachSupportedId())(
           );
           expect(recount(metric, counted, 81)).toBe(card.value);
           expect(await rows(metric, `${query}&counted=true`)).toEqual(counted);
+          for (const { reason, count } of card.excluded) {
+            const ofReason = await rows(metric, `${query}&reason=${reason}`);
+            expect(ofReason).toHaveLength(count);
+            expect(ofReason).toEqual(
+              listed.filter(row => row.reason === reason),
+            );
+          }
         }
         expect(FACTS_FROM).toBeLessThan(Date.parse(body.from));
       },
@@ -497,6 +504,7 @@ describe.each(databases.eachSupportedId())(
       'limit=501',
       'limit=-1',
       'counted=perhaps',
+      'reason=bad-luck',
     ])('refuses rows with %s', async query => {
       const res = await api.get(`/metrics/change-lead-time/rows?${query}`);
       expect(res.status).toBe(400);

@@ -1,5 +1,6 @@
 import type {
   DoraMetricName,
+  DoraReason,
   DoraMetrics,
   DoraQuality,
   DoraRows,
@@ -51,6 +52,7 @@ export async function getMetrics(
 
 export interface AskedRows extends AskedSelection {
   counted?: boolean;
+  reason?: DoraReason;
 }
 
 /** A page of the rows that a metric looked at. */
@@ -60,10 +62,10 @@ export async function listRows(
   metric: DoraMetricName,
   asked: AskedRows & { limit: number; cursor?: string },
 ): Promise<DoraRows> {
-  const { counted, limit, cursor, ...rest } = asked;
+  const { counted, reason, limit, cursor, ...rest } = asked;
   const selection = await readSelection(context, caller, rest);
   const page = await context.dora.reads.rows({
-    ...rowsOf(metric, selection, counted),
+    ...rowsOf(metric, selection, { counted, reason }),
     limit,
     cursor,
   });
@@ -74,14 +76,14 @@ export async function listRows(
 export function rowsOf(
   metric: DoraMetricName,
   { filter, window, settlingSince }: Selection,
-  counted: boolean | undefined,
+  which: Pick<RowsRequest, 'counted' | 'reason'>,
 ): Omit<RowsRequest, 'limit' | 'cursor'> {
   return {
     metric,
     filter,
     span: { from: window.from, until: window.until },
     settlingSince,
-    counted,
+    ...which,
   };
 }
 

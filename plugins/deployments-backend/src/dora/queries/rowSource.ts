@@ -17,6 +17,8 @@ export interface RowsRequest {
   settlingSince: number;
   /** Only rows that count, or only those that do not. */
   counted?: boolean;
+  /** Only those that do not count for this reason. */
+  reason?: DoraReason;
   limit: number;
   cursor?: string;
 }

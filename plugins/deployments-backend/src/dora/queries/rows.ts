@@ -61,6 +61,7 @@ function newest(
   request: RowsRequest,
 ): Knex.QueryBuilder {
   if (request.counted !== undefined) rows.where('counted', request.counted);
+  if (request.reason !== undefined) rows.where('reason', request.reason);
   if (request.cursor !== undefined) {
     const { at, key } = decodeCursor(request.cursor);
     rows

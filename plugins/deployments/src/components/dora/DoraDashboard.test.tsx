@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import {
   CARDS,
+  LEFT_OUT_ROW,
   metrics,
   noMetrics,
   QUALITY,
@@ -524,6 +525,24 @@ describe('the quality of the data', () => {
     expect(
       await within(quality).findByRole('row', { name: /rollback/ }),
     ).toHaveTextContent('Deployment frequencyrollback3');
+    const asked = recordQueries('/dora/metrics/deployment-frequency/rows', {
+      metric: 'deployment-frequency',
+      items: [LEFT_OUT_ROW],
+      totals: { counted: 45, excluded: 5 },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      within(quality).getByRole('button', {
+        name: 'Show the 3 rows left out of Deployment frequency: rollback',
+      }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('1 row')).toBeInTheDocument();
+    expect(within(dialog).getByText('Only: rollback')).toBeInTheDocument();
+    expect(asked[asked.length - 1]).toMatchObject({
+      counted: 'false',
+      reason: 'rollback',
+    });
   });
 
   it('leads to what it counts', async () => {
@@ -564,17 +583,6 @@ describe('the quality of the data', () => {
     expect(
       await screen.findByRole('dialog', { name: 'Rows of Change lead time' }),
     ).toBeInTheDocument();
-  });
-
-  it('says who can see events, to those who may not', async () => {
-    renderApp('/deployments/dora', ['deployments.dora.manage']);
-    const quality = await region('Data quality');
-    await waitFor(() =>
-      expect(quality).toHaveTextContent('Those who run the portal can see'),
-    );
-    expect(
-      within(quality).queryByRole('link', { name: /Show them|All events/ }),
-    ).not.toBeInTheDocument();
   });
 
   it('is good where nothing is doubtful', async () => {

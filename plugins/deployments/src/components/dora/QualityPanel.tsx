@@ -152,7 +152,11 @@ function Facts(props: {
       quality.negativeTimes,
       t('dora.quality.negativeHelp'),
       rowsButton(
-        { metric: 'change-lead-time', counted: false },
+        {
+          metric: 'change-lead-time',
+          counted: false,
+          reason: 'negative-time',
+        },
         t('dora.quality.negative'),
       ),
     ),
@@ -261,8 +265,9 @@ function Facts(props: {
                   aria-label={t('dora.quality.rowsOf', {
                     metric: text.metric(metric),
                     n: String(count),
+                    reason: t(`dora.reason.${reason}`),
                   })}
-                  onClick={() => onRows({ metric, counted: false })}
+                  onClick={() => onRows({ metric, counted: false, reason })}
                 >
                   {count}
                 </Link>,

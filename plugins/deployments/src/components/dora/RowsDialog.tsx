@@ -2,6 +2,7 @@ import { Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
+import Chip from '@material-ui/core/Chip';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -54,7 +55,7 @@ export function RowsDialog(props: {
   onChange(view: RowsView | undefined): void;
 }) {
   const { view, selected, timeZone, card, onChange } = props;
-  const { metric, from, to, counted } = view;
+  const { metric, from, to, counted, reason } = view;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const text = useFigureText();
@@ -67,9 +68,10 @@ export function RowsDialog(props: {
     () => ({
       metric,
       counted,
+      reason,
       selected: from && to ? { ...selected, from, to } : selected,
     }),
-    [metric, counted, selected, from, to],
+    [metric, counted, reason, selected, from, to],
   );
   const rows = useRows(request);
   const title = t('dora.rows.title', { metric: text.metric(metric) });
@@ -107,6 +109,7 @@ export function RowsDialog(props: {
       const blob = await api.downloadRows(metric, {
         ...request.selected,
         counted,
+        reason,
       });
       downloadBlob({ name: `${metric}.csv`, blob });
     } catch (error) {
@@ -136,7 +139,7 @@ export function RowsDialog(props: {
             <Button
               size="small"
               color="primary"
-              onClick={() => onChange({ metric, counted })}
+              onClick={() => onChange({ metric, counted, reason })}
             >
               {t('dora.rows.wholeWindow')}
             </Button>
@@ -170,11 +173,22 @@ export function RowsDialog(props: {
               variant={counted === which ? 'contained' : 'outlined'}
               color={counted === which ? 'primary' : 'default'}
               aria-pressed={counted === which}
-              onClick={() => onChange({ ...view, counted: which })}
+              onClick={() =>
+                onChange({ ...view, counted: which, reason: undefined })
+              }
             >
               {labelOf(which)}
             </Button>
           ))}
+          {reason && (
+            <Chip
+              size="small"
+              label={t('dora.rows.ofReason', {
+                reason: t(`dora.reason.${reason}`),
+              })}
+              onDelete={() => onChange({ ...view, reason: undefined })}
+            />
+          )}
           <Button
             className={classes.csv}
             size="small"
@@ -199,10 +213,13 @@ export function RowsDialog(props: {
               zone={{ zone: timeZone }}
             />
             <Typography variant="body2" role="status">
-              {t('dora.rows.shown', {
-                shown: String(rows.items.length),
-                total: String(countOf(counted)),
-              })}
+              {reason
+                ? // How many there are for one reason is told where they are counted.
+                  t('dora.rows.shownOfReason', { count: rows.items.length })
+                : t('dora.rows.shown', {
+                    shown: String(rows.items.length),
+                    total: String(countOf(counted)),
+                  })}
             </Typography>
           </>
         )}

@@ -2,12 +2,14 @@ import {
   DORA_METRICS,
   type DoraInterval,
   type DoraMetricName,
+  type DoraReason,
   type EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
 import { useCallback, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { BandsYear, DoraSelected } from '../../api/DoraApi';
+import { doraMessages } from '../../translations/dora';
 
 /** Lengths of windows that end today, in days. */
 export const WINDOW_DAYS = [7, 14, 30, 90, 180, 365] as const;
@@ -21,6 +23,9 @@ export const TIERS: readonly EnvironmentTier[] = [
 export const INTERVALS: readonly DoraInterval[] = ['day', 'week', 'month'];
 export const BANDS_YEARS: readonly BandsYear[] = [2024, 2023, 2021, 2019];
 
+/** Each has words of its own. */
+const REASONS = Object.keys(doraMessages.reason) as DoraReason[];
+
 /** The rows that are looked at: of a metric, in the window or in a period of it. */
 export interface RowsView {
   metric: DoraMetricName;
@@ -29,6 +34,8 @@ export interface RowsView {
   to?: string;
   /** Only rows that counted, or only those that did not. */
   counted?: boolean;
+  /** Only those left out for it. */
+  reason?: DoraReason;
 }
 
 /** What the reader chose to see; it lives in the address so that a link shows the same. */
@@ -65,6 +72,7 @@ const KEYS = {
   rowsFrom: 'rowsFrom',
   rowsTo: 'rowsTo',
   counted: 'counted',
+  reason: 'reason',
 } as const;
 
 function oneOf<T extends string | number>(
@@ -107,6 +115,7 @@ export function parseDoraView(query: URLSearchParams): DoraView {
       from: dayOf(query.get(KEYS.rowsFrom)),
       to: dayOf(query.get(KEYS.rowsTo)),
       counted: counted && counted === 'true',
+      reason: oneOf(REASONS, query.get(KEYS.reason)),
     },
   };
 }
@@ -134,6 +143,7 @@ export function writeDoraView(
     rowsFrom: rows?.from,
     rowsTo: rows?.to,
     counted: rows?.counted === undefined ? undefined : String(rows.counted),
+    reason: rows?.reason,
   };
   for (const [field, key] of Object.entries(KEYS)) {
     const value = values[field as keyof typeof KEYS];

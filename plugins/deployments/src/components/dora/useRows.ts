@@ -1,5 +1,8 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DoraMetricName,
+  DoraReason,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { usePages } from '../../live/usePages';
@@ -10,6 +13,8 @@ export interface RowsRequest {
   metric: DoraMetricName;
   selected: DoraSelected;
   counted?: boolean;
+  /** Only those left out for it. */
+  reason?: DoraReason;
 }
 
 /**
@@ -21,10 +26,10 @@ export function useRows(request: RowsRequest) {
   const api = useApi(doraApiRef);
   const load = useCallback(
     (cursor: string | undefined, signal?: AbortSignal) => {
-      const { metric, selected, counted } = request;
+      const { metric, selected, counted, reason } = request;
       return api.listRows(
         metric,
-        { ...selected, counted, limit: PAGE_SIZE, cursor },
+        { ...selected, counted, reason, limit: PAGE_SIZE, cursor },
         { signal },
       );
     },
