@@ -86,7 +86,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
 async function deliverDue(options: OutboxOptions): Promise<void> {
   const { database } = options;
   for (;;) {
-    const now = await database.now(database.knex);
+    const now = database.estimateNow();
     const items = await database.statement(on =>
       takeDueOutbox(on, {
         now,
