@@ -25,7 +25,14 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     field: { minWidth: 140 },
-    aside: { alignSelf: 'center' },
+    aside: {
+      alignSelf: 'center',
+      // Two times are wider than a narrow screen.
+      height: 'auto',
+      minHeight: 32,
+      maxWidth: '100%',
+      '& .MuiChip-label': { whiteSpace: 'normal' },
+    },
   }),
   { name: 'SlipwayEventFilters' },
 );
