@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Sample } from './packing';
 import { DAY_MS, dayOf } from '../../store/dora/days';
-import { SLOT_MS, binOf, eachSlot, eachValue, pack } from './packing';
+import { SLOT_MS, binOf, eachSlot, pack, unpackValues } from './packing';
 
 const DAY = dayOf(Date.UTC(2026, 2, 29, 12));
 
@@ -21,7 +21,10 @@ describe('packed samples', () => {
       fc.property(fc.array(sample, { minLength: 1 }), samples => {
         const packed = pack(DAY, samples);
         const found: [number, number][] = [];
-        eachValue(packed, (slot, one) => found.push([slot, one]));
+        const unpacked = [...unpackValues(packed)];
+        eachSlot(packed.slots, (slot, count) => {
+          for (const one of unpacked.splice(0, count)) found.push([slot, one]);
+        });
         expect(found).toEqual(
           samples
             .map(({ at, value: one }) => [

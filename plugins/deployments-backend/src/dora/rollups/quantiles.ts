@@ -1,10 +1,10 @@
 import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
 import type { Database } from '../../store/database';
-import { dayOf } from '../../store/dora/days';
+import { DAY_MS, dayOf } from '../../store/dora/days';
 import type { Quantiles } from '../definitions/figures';
 import { interpolate, neighbours } from '../definitions/percentile';
-import { SLOT_MS, eachValue } from './packing';
+import { SLOT_MS, eachSlot, unpackValues } from './packing';
 import { valueAtRank } from './rank';
 import type { Valued } from './series';
 import type { RawDays, Tally } from './tally';
@@ -119,37 +119,48 @@ async function readValues(
       ({ group }) => interval >= group.from && interval < group.until,
     ),
   );
-  const take = (interval: number | undefined, value: number) => {
+  const take = (interval: number | undefined, values: ArrayLike<number>) => {
     if (interval === undefined) return;
     for (const sample of byInterval[interval]) {
-      sample.values[sample.filled] = value;
-      sample.filled += 1;
+      sample.values.set(values, sample.filled);
+      sample.filled += values.length;
     }
   };
 
-  const first = Math.min(...searches.map(({ group }) => group.from));
-  const last = Math.max(...searches.map(({ group }) => group.until));
+  const begin = Math.min(...searches.map(({ group }) => group.from));
+  const end = Math.max(...searches.map(({ group }) => group.until));
   const rows: {
     day: BigIntColumn;
+    n: number;
     least: BigIntColumn;
     slots: string;
     samples: string;
   }[] = await knex('dora_rollups')
     .where({ tier, series, bin })
-    .where('day', '>=', dayOf(cuts[first]))
-    .where('day', '<', cuts[last])
+    .where('day', '>=', dayOf(cuts[begin]))
+    .where('day', '<', cuts[end])
     .whereNotIn('day', [...raw.days])
-    .select('day', 'least', 'slots', 'samples');
+    .select('day', 'n', 'least', 'slots', 'samples');
   for (const row of rows) {
     const day = readNumber(row.day);
+    const values = unpackValues({ ...row, least: readNumber(row.least) });
+    const interval = intervalOf(cuts, day);
+    if (interval !== undefined && cuts[interval + 1] >= day + DAY_MS) {
+      take(interval, values);
+      continue;
+    }
     const intervalAt = inOrder(cuts);
-    const packed = { ...row, least: readNumber(row.least) };
-    eachValue(packed, (slot, value) =>
-      take(intervalAt(day + slot * SLOT_MS), value),
-    );
+    let first = 0;
+    eachSlot(row.slots, (slot, count) => {
+      take(
+        intervalAt(day + slot * SLOT_MS),
+        values.subarray(first, first + count),
+      );
+      first += count;
+    });
   }
   for (const { at, value } of raw.samples.get(series)?.get(bin) ?? []) {
-    take(intervalOf(cuts, at), value);
+    take(intervalOf(cuts, at), [value]);
   }
 
   searches.forEach(({ found }, i) => {

@@ -40,7 +40,7 @@ const ZONES = [
   'Australia/Lord_Howe',
   'America/St_Johns',
 ];
-const TIERS = ['production', 'staging', 'other'] as const;
+const TIERS = ['production', 'staging'] as const;
 
 function requestsIn(zone: string): SumsRequest[] {
   const of = (
@@ -122,17 +122,18 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
       expect(await unpacked()).toEqual([]);
       let rows = 0;
       for (const request of ZONES.flatMap(requestsIn)) {
-        const { filter, span, starts } = request;
         const sums = await readRolledUp(database, request);
-        expect(sums).toEqual({
-          figures: referenceFigures(facts, request, INCIDENT_WINDOW),
-          previous: expect.anything(),
-          trend: referenceTrend(facts, filter, span, starts, INCIDENT_WINDOW),
-        });
         expect(sums).toEqual(await addedUp(request));
         rows +=
           (sums?.figures.delivery.n ?? 0) + (sums?.figures.leadTime.n ?? 0);
       }
+      const [request] = requestsIn('Asia/Kathmandu');
+      const { filter, span, starts } = request;
+      expect(await readRolledUp(database, request)).toEqual({
+        figures: referenceFigures(facts, request, INCIDENT_WINDOW),
+        previous: expect.anything(),
+        trend: referenceTrend(facts, filter, span, starts, INCIDENT_WINDOW),
+      });
       // Nothing equals nothing, too.
       expect(rows).toBeGreaterThan(100);
     },
