@@ -32,7 +32,7 @@ export function SidebarLogo() {
 
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Home">
+      <Link to="/" underline="none" className={classes.link} aria-label={title}>
         <LogoIcon />
         {isOpen && (
           <Typography variant="h6" component="span">

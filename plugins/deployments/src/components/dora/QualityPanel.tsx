@@ -70,7 +70,12 @@ export function QualityPanel(props: {
       {quality.loading && !quality.value && <Progress />}
       {quality.error && <ResponseErrorPanel error={quality.error} />}
       {quality.value && (
-        <Facts quality={quality.value} span={span} onRows={onRows} />
+        <Facts
+          quality={quality.value}
+          selected={selected}
+          span={span}
+          onRows={onRows}
+        />
       )}
     </Panel>
   );
@@ -88,10 +93,11 @@ interface Fact {
 
 function Facts(props: {
   quality: DoraQuality;
+  selected: DoraSelected;
   span: { from: string; to: string };
   onRows(rows: RowsView): void;
 }) {
-  const { quality, span, onRows } = props;
+  const { quality, selected, span, onRows } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const text = useFigureText();
@@ -205,6 +211,11 @@ function Facts(props: {
       t('dora.quality.unlinked'),
       quality.unlinkedIncidents,
       t('dora.quality.unlinkedHelp'),
+      selected.service && (
+        <RouterLink to={paths.serviceDora(selected.service)}>
+          {t('dora.single.allOf', { service: shortRef(selected.service) })}
+        </RouterLink>
+      ),
     ),
   ];
   const doubtful = facts.filter(({ n }) => n > 0);

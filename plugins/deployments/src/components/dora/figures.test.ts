@@ -72,6 +72,11 @@ describe('the change against the period before', () => {
       { ...time, value: 5, previous: 0 },
       { direction: 'up', isBetter: false, amount: undefined },
     ],
+    [
+      'what came from next to nothing has none either',
+      { ...often, value: 2, previous: 0.1 },
+      { direction: 'up', isBetter: true, amount: undefined },
+    ],
     ['the same', { ...rate, value: 0, previous: 0 }, { direction: 'same' }],
     ['no data now', { ...rate, previous: 0.1 }, undefined],
     ['no data before', { ...rate, value: 0.1 }, undefined],

@@ -54,6 +54,9 @@ export function isMoreBetter(metric: DoraMetricName): boolean {
   return metric === 'deployment-frequency';
 }
 
+/** From next to nothing to something: in per cent that is a large number that says nothing. */
+const MOST_TIMES = 10;
+
 /** How a value moved against the equal period before. */
 export interface Change {
   direction: 'up' | 'down' | 'same';
@@ -78,7 +81,7 @@ export function changeOf(
   let amount: Change['amount'];
   if (unit === 'ratio') {
     amount = { value: (value - previous) * 100, of: 'points' };
-  } else if (previous !== 0) {
+  } else if (previous !== 0 && value / previous <= MOST_TIMES) {
     amount = { value: (value / previous - 1) * 100, of: 'percent' };
   }
   return {
