@@ -61,11 +61,7 @@ async function takeIn(
     if (!isOurs || !own || !outcome) return;
     const deployment = deploymentRecord(own, outcome, commits);
     const changes = (commits ?? []).map(commit => changeRecord(own, commit));
-    const { days } = await putDeployments(
-      trx,
-      [deployment],
-      mergeDeployments,
-    );
+    const { days } = await putDeployments(trx, [deployment], mergeDeployments);
     await putChanges(trx, changes, mergeChanges);
     const now = await database.now(trx);
     await markDirty(trx, [own.state.service], now);
