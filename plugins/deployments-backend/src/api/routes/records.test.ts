@@ -69,6 +69,11 @@ describe('what is on record', () => {
   it('says when retention removed logs and measurements, and tells no states of checks that it cannot know any more', async () => {
     const before = await get(`/deployments/${id}`);
     expect(before.body.logsRemovedAt).toBeUndefined();
+    const ended = await request(app)
+      .post(`/deployments/${id}/commands`)
+      .set('Authorization', as(ANA))
+      .send({ type: 'cancel', commandId: 'cancel-1', reason: 'test' });
+    expect(ended.status).toBeLessThan(300);
     const at = Date.parse('2026-06-01T10:00:00Z');
     engine.removedRecords.set(id, { logsAt: at, measurementsAt: at });
     const removedAt = '2026-06-01T10:00:00.000Z';
