@@ -50,6 +50,18 @@ describe('transactions that share a commit', () => {
     expect(commits).toBe(2);
   });
 
+  it('leave room for what comes from outside, however many follow each other', async () => {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    let written = 0;
+    while (!isHeard && written < 20_000) {
+      await transaction(note((written += 1)));
+    }
+    expect(isHeard).toBe(true);
+  });
+
   it.each([
     ['first', [1, 1, 2, 3], ['rejected', 'fulfilled', 'fulfilled'], [1, 2, 3]],
     [
