@@ -77,10 +77,8 @@ export async function createDeployment(
   try {
     await deps.database.transaction(async trx => {
       const now = await lockRequests(trx, deps.database, subject);
-      const created = {
-        ...{ id, request, caller, subject, planned, idempotency },
-        now,
-      };
+      const about = { request, caller, subject, planned };
+      const created = { id, ...about, idempotency, now };
       const queued = await queuedAt(trx, subject);
       const isStarted =
         queued.length === 0 && (await startRequested(deps, trx, created));

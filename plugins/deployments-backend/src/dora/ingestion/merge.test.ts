@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IncidentRecord } from '../../store/dora/facts';
-import { incidentFact } from '../../store/dora/facts';
+import { incidentFact } from '../../store/dora/factRows';
 import {
   change,
   deployment,

@@ -3,6 +3,19 @@ import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
 import type { ReasonCounts } from '../definitions/figures';
 
+/** Columns of deployments that say how they count. */
+export const COUNTED_ALIKE = [
+  'delivery_counted',
+  'delivery_reason',
+  'rate_counted',
+  'rate_reason',
+  'failed',
+  'rework_counted',
+  'rework_reason',
+  'rework',
+  'without_lead_times',
+] as const;
+
 /** How many deployments are counted alike, how many of them are settling, and how many are demo data. */
 export interface GroupRow {
   delivery_counted: boolean | number;

@@ -15,7 +15,7 @@ import type {
 } from '../definitions/figures';
 import { bucketOf } from './buckets';
 import type { GroupRow } from './counts';
-import { addReason, addUp } from './counts';
+import { COUNTED_ALIKE, addReason, addUp } from './counts';
 import type { DoraFilter, DoraTable, Span } from './filter';
 import { TIME_OF, rowsOf } from './filter';
 import { quantilesBy, quantilesOf } from './quantiles';
@@ -203,28 +203,8 @@ async function countDeployments(
     filter,
     span,
   )
-    .groupBy(
-      'delivery_counted',
-      'delivery_reason',
-      'rate_counted',
-      'rate_reason',
-      'failed',
-      'rework_counted',
-      'rework_reason',
-      'rework',
-      'without_lead_times',
-    )
-    .select(
-      'delivery_counted',
-      'delivery_reason',
-      'rate_counted',
-      'rate_reason',
-      'failed',
-      'rework_counted',
-      'rework_reason',
-      'rework',
-      'without_lead_times',
-    )
+    .groupBy([...COUNTED_ALIKE])
+    .select([...COUNTED_ALIKE])
     .count({ n: '*' })
     .select(
       knex.raw('sum(case when ?? >= ? then 1 else 0 end) as settling', [

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
+import { COUNTED_ALIKE } from '../queries/counts';
 import type { Sample } from './packing';
 import { binOf } from './packing';
 import type { Series } from './series';
@@ -8,19 +9,8 @@ import type { Series } from './series';
 /** Rows as they are added up: by series, then by bin. */
 export type Samples = Map<Series, Map<string, Sample[]>>;
 
-/** What deployments have in common that are counted alike. */
-export const KINDS = [
-  'delivery_counted',
-  'delivery_reason',
-  'rate_counted',
-  'rate_reason',
-  'failed',
-  'rework_counted',
-  'rework_reason',
-  'rework',
-  'without_lead_times',
-  'demo',
-] as const;
+/** What deployments have in common whose packed bin is the same. */
+const KINDS = [...COUNTED_ALIKE, 'demo'] as const;
 
 type Kind = Record<(typeof KINDS)[number], string | boolean | number | null>;
 

@@ -1,17 +1,31 @@
-import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type {
   ChangeFact,
   DeploymentFact,
   IncidentFact,
   LinkFact,
-  LinkRole,
   ServiceFacts,
 } from '../../dora/definitions/facts';
-import type { BigIntColumn } from '../columns';
-import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
 import type { TierDay } from './days';
 import { dayOf } from './days';
+import type {
+  DeploymentRow,
+  ChangeRow,
+  IncidentRow,
+  LinkRow,
+} from './factRows';
+import {
+  toTold,
+  toDeployment,
+  deploymentColumns,
+  toChange,
+  changeColumns,
+  incidentColumns,
+  toLink,
+  linkColumns,
+  incidentFact,
+  toIncident,
+} from './factRows';
 
 /** What was told of a deployment, and by which event. */
 export interface DeploymentRecord {
@@ -336,244 +350,4 @@ function chunks<T>(values: readonly T[]): T[][] {
     parts.push(values.slice(i, i + CHUNK));
   }
   return parts;
-}
-
-interface ToldRow {
-  occurred_at: BigIntColumn;
-  event_id: string;
-}
-
-function toTold(row: ToldRow): Told {
-  return { occurredAt: readNumber(row.occurred_at), eventId: row.event_id };
-}
-
-interface DeploymentRow extends ToldRow {
-  id: string;
-  source: string;
-  source_id: string;
-  service: string;
-  environment: string;
-  tier: string;
-  kind: DeploymentFact['kind'];
-  hotfix: boolean | number;
-  version: string;
-  artifact: string;
-  outcome: DeploymentFact['outcome'];
-  started_at: BigIntColumn;
-  traffic_at: BigIntColumn | null;
-  finished_at: BigIntColumn;
-  restored_at: BigIntColumn | null;
-  reverts: string | null;
-  head: string | null;
-  commits_known: boolean | number;
-  owner_group: string | null;
-  system: string | null;
-  owners_told: boolean | number;
-  url: string | null;
-  demo: boolean | number;
-  derived: boolean | number;
-}
-
-function toDeployment(
-  row: DeploymentRow,
-  commits: string[] | undefined,
-): DeploymentFact {
-  return {
-    id: row.id,
-    source: row.source,
-    service: row.service,
-    environment: row.environment,
-    tier: row.tier as EnvironmentTier,
-    kind: row.kind,
-    hotfix: Boolean(row.hotfix),
-    version: row.version,
-    artifact: row.artifact,
-    outcome: row.outcome,
-    startedAt: readNumber(row.started_at),
-    trafficAt: readOptionalNumber(row.traffic_at),
-    finishedAt: readNumber(row.finished_at),
-    restoredAt: readOptionalNumber(row.restored_at),
-    reverts: readOptionalText(row.reverts),
-    commits: row.commits_known ? commits ?? [] : undefined,
-    head: readOptionalText(row.head),
-    ownerGroup: readOptionalText(row.owner_group),
-    system: readOptionalText(row.system),
-    url: readOptionalText(row.url),
-    demo: Boolean(row.demo),
-  };
-}
-
-function deploymentColumns(record: DeploymentRecord) {
-  const { fact, sourceId, ownersTold = false, told } = record;
-  return {
-    id: fact.id,
-    source: fact.source,
-    source_id: sourceId,
-    service: fact.service,
-    environment: fact.environment,
-    tier: fact.tier,
-    kind: fact.kind,
-    hotfix: fact.hotfix,
-    version: fact.version,
-    artifact: fact.artifact,
-    outcome: fact.outcome,
-    started_at: fact.startedAt,
-    traffic_at: fact.trafficAt ?? null,
-    finished_at: fact.finishedAt,
-    restored_at: fact.restoredAt ?? null,
-    reverts: fact.reverts ?? null,
-    head: fact.head ?? null,
-    commits_known: fact.commits !== undefined,
-    owner_group: fact.ownerGroup ?? null,
-    system: fact.system ?? null,
-    owners_told: ownersTold,
-    url: fact.url ?? null,
-    demo: fact.demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
-  };
-}
-
-interface ChangeRow extends ToldRow {
-  service: string;
-  commit_id: string;
-  title: string | null;
-  url: string | null;
-  authored_at: BigIntColumn | null;
-  opened_at: BigIntColumn | null;
-  approved_at: BigIntColumn | null;
-  merged_at: BigIntColumn | null;
-  demo: boolean | number;
-}
-
-function toChange(row: ChangeRow): ChangeRecord {
-  return {
-    service: row.service,
-    fact: {
-      commit: row.commit_id,
-      title: readOptionalText(row.title),
-      url: readOptionalText(row.url),
-      authoredAt: readOptionalNumber(row.authored_at),
-      openedAt: readOptionalNumber(row.opened_at),
-      approvedAt: readOptionalNumber(row.approved_at),
-      mergedAt: readOptionalNumber(row.merged_at),
-    },
-    demo: Boolean(row.demo),
-    told: toTold(row),
-  };
-}
-
-function changeColumns({ service, fact, demo, told }: ChangeRecord) {
-  return {
-    service,
-    commit_id: fact.commit,
-    title: fact.title ?? null,
-    url: fact.url ?? null,
-    authored_at: fact.authoredAt ?? null,
-    opened_at: fact.openedAt ?? null,
-    approved_at: fact.approvedAt ?? null,
-    merged_at: fact.mergedAt ?? null,
-    demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
-  };
-}
-
-/** What the metrics know of an incident. */
-export function incidentFact({
-  fact,
-  openAt,
-  resolvedAt,
-}: IncidentRecord): IncidentFact {
-  const isOver = resolvedAt !== undefined && resolvedAt >= openAt;
-  return isOver ? { ...fact, resolvedAt } : fact;
-}
-
-export interface IncidentRow extends ToldRow {
-  id: string;
-  source: string;
-  source_id: string;
-  service: string;
-  title: string;
-  url: string | null;
-  started_at: BigIntColumn;
-  resolved_at: BigIntColumn | null;
-  open_at: BigIntColumn;
-  opened_by: string | null;
-  resolved_by: string | null;
-  demo: boolean | number;
-}
-
-export function toIncident(row: IncidentRow): IncidentRecord {
-  return {
-    service: row.service,
-    sourceId: row.source_id,
-    fact: {
-      id: row.id,
-      source: row.source,
-      title: row.title,
-      url: readOptionalText(row.url),
-      startedAt: readNumber(row.started_at),
-    },
-    openAt: readNumber(row.open_at),
-    resolvedAt: readOptionalNumber(row.resolved_at),
-    openedBy: readOptionalText(row.opened_by),
-    resolvedBy: readOptionalText(row.resolved_by),
-    demo: Boolean(row.demo),
-    told: toTold(row),
-  };
-}
-
-function incidentColumns(record: IncidentRecord) {
-  const { fact, told } = record;
-  return {
-    id: fact.id,
-    source: fact.source,
-    source_id: record.sourceId,
-    service: record.service,
-    title: fact.title,
-    url: fact.url ?? null,
-    started_at: fact.startedAt,
-    resolved_at: record.resolvedAt ?? null,
-    open_at: record.openAt,
-    opened_by: record.openedBy ?? null,
-    resolved_by: record.resolvedBy ?? null,
-    demo: record.demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
-  };
-}
-
-interface LinkRow {
-  incident_id: string;
-  deployment_id: string;
-  role: LinkRole;
-  stand: LinkFact['stand'];
-  origin: LinkRecord['origin'];
-  by: string;
-  at: BigIntColumn;
-}
-
-function toLink(row: LinkRow): LinkRecord {
-  return {
-    incident: row.incident_id,
-    deployment: row.deployment_id,
-    role: row.role,
-    stand: row.stand,
-    origin: row.origin,
-    by: row.by,
-    at: readNumber(row.at),
-  };
-}
-
-function linkColumns(link: LinkRecord) {
-  return {
-    incident_id: link.incident,
-    deployment_id: link.deployment,
-    role: link.role,
-    stand: link.stand,
-    origin: link.origin,
-    by: link.by,
-    at: link.at,
-  };
 }

@@ -6,8 +6,9 @@ import type {
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import { decodeCursor, page } from '../cursor';
-import type { IncidentRecord, IncidentRow, LinkRecord } from './facts';
-import { incidentFact, toIncident } from './facts';
+import type { IncidentRow } from './factRows';
+import { incidentFact, toIncident } from './factRows';
+import type { IncidentRecord, LinkRecord } from './facts';
 
 const INCIDENTS = 'dora_incidents';
 

@@ -11,6 +11,7 @@ import {
 } from 'recharts';
 import { useChartLooks } from './chartLooks';
 import { TIMELINE_HEIGHT } from './chartSize';
+import { DotTooltip } from './DotTooltip';
 import {
   DotsContext,
   useDotProps,
@@ -142,16 +143,7 @@ const Marks = memo((props: Figure) => {
         <Tooltip
           cursor={false}
           isAnimationActive={false}
-          content={({ active, payload }) => {
-            const point = payload?.[0]?.payload as TimelinePoint | undefined;
-            return active && point ? (
-              <div style={looks.tooltip}>
-                {point.text.map(line => (
-                  <div key={line}>{line}</div>
-                ))}
-              </div>
-            ) : null;
-          }}
+          content={<DotTooltip />}
         />
         {incidents.map(incident => (
           <ReferenceArea

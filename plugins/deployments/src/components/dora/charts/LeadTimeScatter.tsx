@@ -11,6 +11,7 @@ import {
 } from 'recharts';
 import { useChartLooks } from './chartLooks';
 import { CHART_HEIGHT } from './chartSize';
+import { DotTooltip } from './DotTooltip';
 import { logTimeTicks } from './scales';
 import {
   DotsContext,
@@ -108,16 +109,7 @@ const Dots = memo((props: Figure) => {
         <Tooltip
           cursor={false}
           isAnimationActive={false}
-          content={({ active, payload }) => {
-            const point = payload?.[0]?.payload as ScatterPoint | undefined;
-            return active && point ? (
-              <div style={looks.tooltip}>
-                {point.text.map(line => (
-                  <div key={line}>{line}</div>
-                ))}
-              </div>
-            ) : null;
-          }}
+          content={<DotTooltip />}
         />
         {target !== undefined && (
           <ReferenceLine
