@@ -55,7 +55,7 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
       {!short && (
         <Typography variant="body2" color="textSecondary">
           {t('dora.change.before', {
-            value: text.value(card.previous, card.unit),
+            value: text.value(card.previous, card.unit, card.value),
             n,
           })}
         </Typography>

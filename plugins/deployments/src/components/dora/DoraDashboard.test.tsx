@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import {
@@ -74,21 +74,55 @@ describe('the five metrics', () => {
     expect(leadTime).toHaveTextContent(
       'Of 2 commits nobody tells when they were written',
     );
-    expect(leadTime).toHaveTextContent('Coding10 h · n = 80');
-    expect(leadTime).not.toHaveTextContent('Review');
-
     const failRate = await region('Change fail rate');
     expect(failRate).toHaveTextContent('12.5 %');
     expect(failRate).toHaveTextContent('6 of n = 48 deployments');
-    expect(failRate).toHaveTextContent('−7.5 points, better');
+    expect(failRate).toHaveTextContent('−7.5 percentage points, better');
     expect(failRate).toHaveTextContent('Target 15 % reached');
+  });
+
+  it('are said of the same days as what they are compared with', async () => {
+    const [frequency, ...others] = CARDS;
+    server.use(
+      answers('/dora/metrics', () =>
+        metrics({
+          cards: [{ ...frequency, previous: 1.2, target: 1 }, ...others],
+        }),
+      ),
+    );
+    render();
+    const said = await region('Deployment frequency');
+    expect(said).toHaveTextContent('3.5 per week');
+    expect(said).toHaveTextContent('before: 8.4 per week');
+    expect(said).toHaveTextContent('Target 7 per week missed');
+    expect(await region('Deployment frequency over time')).toHaveTextContent(
+      'Target: 7 per week (1 per day)',
+    );
+  });
+
+  it('say their target also where there is nothing to hold against it', async () => {
+    server.use(
+      answers('/dora/metrics', () =>
+        metrics({
+          cards: CARDS.map(card =>
+            card.metric === 'recovery-time'
+              ? { ...card, target: 3_600_000 }
+              : card,
+          ),
+        }),
+      ),
+    );
+    render();
+    const recovery = await region('Failed deployment recovery time');
+    expect(recovery).toHaveTextContent('Target: 1 h');
+    expect(recovery).not.toHaveTextContent(/reached|missed/);
   });
 
   it('say that there is no data, instead of a number or a band', async () => {
     render();
     const recovery = await region('Failed deployment recovery time');
     expect(recovery).toHaveTextContent('Insufficient data (n = 0)');
-    expect(recovery).toHaveTextContent('1 goes on');
+    expect(recovery).toHaveTextContent('1 still open');
     expect(recovery).not.toHaveTextContent(/report|percent|better|worse/);
   });
 
@@ -127,7 +161,76 @@ describe('the five metrics', () => {
   });
 });
 
+describe('where the lead time goes', () => {
+  const withParts = (breakdown: (typeof CARDS)[number]['breakdown']) =>
+    server.use(
+      answers('/dora/metrics', () =>
+        metrics({
+          cards: CARDS.map(card =>
+            card.metric === 'change-lead-time' ? { ...card, breakdown } : card,
+          ),
+        }),
+      ),
+    );
+
+  it('is said part by part, of how many commits it is known, and what is not', async () => {
+    render();
+    const parts = await region('Where the lead time goes');
+    expect(parts).toHaveTextContent(
+      'Coding until the pull request is opened10 h n = 80 of 120',
+    );
+    expect(parts).toHaveTextContent('Review until it is mergednot known');
+  });
+
+  it('is said to be unknown where no source tells', async () => {
+    withParts(undefined);
+    render();
+    expect(await region('Where the lead time goes')).toHaveTextContent(
+      'Not known: no source has told when pull requests were opened and merged.',
+    );
+  });
+});
+
 describe('what is selected', () => {
+  it('is what it would be without what the address asks for in vain, and the page says so', async () => {
+    const asked = recordQueries('/dora/metrics', metrics());
+    const user = userEvent.setup();
+    render('?tier=moon&interval=week&days=45');
+    await region('Change fail rate');
+    expect(asked[0]).toEqual({
+      tier: 'production',
+      ownership: 'then',
+      interval: 'week',
+    });
+    expect(
+      screen.getByText(/which is ignored: tier=moon, days=45$/),
+    ).toBeInTheDocument();
+    await user.click(
+      screen.getByRole('checkbox', { name: "By today's owners" }),
+    );
+    await waitFor(() =>
+      expect(asked[asked.length - 1]).toMatchObject({ ownership: 'today' }),
+    );
+    expect(screen.queryByText(/which is ignored/)).not.toBeInTheDocument();
+  });
+
+  it('takes a day when it is typed, and not its year while that is half typed', async () => {
+    const asked = recordQueries('/dora/metrics', metrics());
+    render('?from=2026-01-01&to=2026-01-31');
+    await region('Change fail rate');
+    const from = screen.getByLabelText('From');
+    fireEvent.change(from, { target: { value: '0002-01-05' } });
+    expect(from).toHaveValue('0002-01-05');
+    expect(asked).toHaveLength(1);
+    fireEvent.change(from, { target: { value: '2025-01-05' } });
+    await waitFor(() =>
+      expect(asked[asked.length - 1]).toMatchObject({ from: '2025-01-05' }),
+    );
+    fireEvent.change(from, { target: { value: '' } });
+    fireEvent.blur(from);
+    expect(from).toHaveValue('2025-01-05');
+  });
+
   it('comes from the address, and is asked of the API', async () => {
     const asked = recordQueries('/dora/metrics', metrics());
     render(
@@ -190,7 +293,7 @@ describe('a trend', () => {
     });
     const user = userEvent.setup();
     render();
-    const frequency = within(await region('Trend of Deployment frequency'));
+    const frequency = within(await region('Deployment frequency over time'));
     await user.click(frequency.getByText('Figures as a table'));
     const periods = await frequency.findAllByRole('row');
     expect(periods.map(one => one.textContent)).toEqual([
@@ -200,7 +303,7 @@ describe('a trend', () => {
       expect.stringMatching(/2026-11-16 – 2026-11-22, not whole2/),
     ]);
 
-    const failRate = await region('Trend of Change fail rate');
+    const failRate = await region('Change fail rate over time');
     await user.click(within(failRate).getByText('Figures as a table'));
     expect(
       await within(failRate).findByRole('row', { name: /2026-11-09/ }),
@@ -224,7 +327,7 @@ describe('a trend', () => {
   it('says so where there is no data at all', async () => {
     render();
     expect(
-      await region('Trend of Failed deployment recovery time'),
+      await region('Failed deployment recovery time over time'),
     ).toHaveTextContent('No data in any of 3 periods');
   });
 
@@ -246,7 +349,7 @@ describe('how it is counted', () => {
     render('?tier=staging');
     for (const name of [
       'Change lead time',
-      'Trend of Change lead time',
+      'Change lead time over time',
       'Lead time of each commit',
     ]) {
       expect(
@@ -641,7 +744,7 @@ describe('where there is nothing to show', () => {
     );
     render();
     expect(await region('Failed deployment recovery time')).toHaveTextContent(
-      '1 goes on',
+      '1 still open',
     );
   });
 

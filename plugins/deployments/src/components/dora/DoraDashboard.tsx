@@ -25,6 +25,8 @@ import {
   todayIn,
   toSelected,
   useDoraView,
+  useNotUnderstood,
+  type ChangeDoraView,
   type DoraView,
   type RowsView,
 } from './doraView';
@@ -84,7 +86,7 @@ function Selected(props: {
   view: DoraView;
   selection: DoraSelection;
   isOfService: boolean;
-  onChange(view: DoraView): void;
+  onChange: ChangeDoraView;
   onWiden(): void;
   onRows(rows: RowsView): void;
   onRowsChange(rows: RowsView | undefined): void;
@@ -93,6 +95,7 @@ function Selected(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(doraApiRef);
+  const ignored = useNotUnderstood();
   const today = todayIn(view.timeZone ?? selection.timeZone, Date.now());
   // The rows that are looked at change nothing about the figures.
   const { rows: _, ...wish } = view;
@@ -137,6 +140,11 @@ function Selected(props: {
     <div className={classes.root}>
       <Paper className={classes.filters}>
         <Typography variant="body2">{t('dora.intro')}</Typography>
+        {ignored.length > 0 && (
+          <Alert severity="warning" role="status">
+            {t('dora.notUnderstood', { what: ignored.join(', ') })}
+          </Alert>
+        )}
         <DoraFilters
           view={view}
           selection={selection}

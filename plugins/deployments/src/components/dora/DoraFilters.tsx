@@ -9,7 +9,7 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { DoraSelection } from '@slipway/backstage-plugin-deployments-common';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import {
@@ -20,6 +20,7 @@ import {
   todayIn,
   toSelected,
   WINDOW_DAYS,
+  type ChangeDoraView,
   type DoraView,
 } from './doraView';
 
@@ -98,13 +99,48 @@ function Picker(props: {
   );
 }
 
+/** Years before are half typed: 0002 on the way to 2026. */
+const FIRST_DAY = '2000-01-01';
+
+/** A day, typed or chosen. What is half typed stays in the field and is none yet. */
+function DayField(props: {
+  label: string;
+  value: string | undefined;
+  onChange(day: string): void;
+}) {
+  const { label, value = '', onChange } = props;
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <TextField
+      id={id}
+      type="date"
+      size="small"
+      variant="outlined"
+      className={classes.field}
+      InputLabelProps={{ shrink: true }}
+      label={label}
+      value={typed}
+      onBlur={() => setTyped(value)}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        if (isDay(target.value) && target.value >= FIRST_DAY) {
+          onChange(target.value);
+        }
+      }}
+    />
+  );
+}
+
 /** What the figures are of: whose, where, when, by what. */
 export function DoraFilters(props: {
   view: DoraView;
   selection: DoraSelection;
   /** The service is a given. */
   ofService?: boolean;
-  onChange(view: DoraView): void;
+  onChange: ChangeDoraView;
 }) {
   const { view, selection, ofService, onChange } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -119,13 +155,8 @@ export function DoraFilters(props: {
     // An empty value is a choice here, with words of its own.
     InputLabelProps: { shrink: true },
   } as const;
-  const date = {
-    type: 'date',
-    size: 'small',
-    variant: 'outlined',
-    className: classes.field,
-    InputLabelProps: { shrink: true },
-  } as const;
+  const changeDay = (part: Pick<DoraView, 'from' | 'to'>) =>
+    onChange({ ...view, ...part }, { replace: true });
   const timeZone = view.timeZone ?? selection.timeZone;
 
   const chooseWindow = (chosen: string) => {
@@ -209,24 +240,15 @@ export function DoraFilters(props: {
       </TextField>
       {view.from && (
         <>
-          <TextField
-            {...date}
-            id={`${id}-from`}
+          <DayField
             label={t('dora.filter.from')}
             value={view.from}
-            onChange={({ target: { value } }) =>
-              // A day that is half typed is none yet.
-              isDay(value) && change({ from: value })
-            }
+            onChange={from => changeDay({ from })}
           />
-          <TextField
-            {...date}
-            id={`${id}-to`}
+          <DayField
             label={t('dora.filter.to')}
-            value={view.to ?? ''}
-            onChange={({ target: { value } }) =>
-              isDay(value) && change({ to: value })
-            }
+            value={view.to}
+            onChange={to => changeDay({ to })}
           />
         </>
       )}
@@ -273,7 +295,9 @@ export function DoraFilters(props: {
           })
         }
       >
-        <MenuItem value="">{t('dora.filter.bandsNewest')}</MenuItem>
+        <MenuItem value="">
+          {t('dora.filter.bandsNewest', { year: String(BANDS_YEARS[0]) })}
+        </MenuItem>
         {BANDS_YEARS.map(year => (
           <MenuItem key={year} value={year}>
             {year}

@@ -13,6 +13,7 @@ import type { DoraSelected } from '../../api/DoraApi';
 import { deploymentsTranslationRef } from '../../translation';
 import { RelativeTime } from '../time/RelativeTime';
 import type { RowsView } from './doraView';
+import { LeadTimeParts } from './LeadTimeParts';
 import { MetricCard } from './MetricCard';
 import { QualityPanel } from './QualityPanel';
 import { useSpanText } from './useSpanText';
@@ -73,6 +74,7 @@ export function FiguresOf(props: {
   const classes = useStyles();
   const cardOf = (metric: DoraMetricName): DoraCard | undefined =>
     metrics.cards.find(card => card.metric === metric);
+  const leadTime = cardOf('change-lead-time');
   const spanText = useSpanText(metrics.timeZone);
   const windowText = spanText(metrics.from, metrics.to);
   // Nothing happened at all: neither what counts nor what is left out.
@@ -102,11 +104,14 @@ export function FiguresOf(props: {
         );
       })}
       {name === 'throughput' ? (
-        <ScatterPanel
-          metrics={metrics}
-          selected={selected}
-          target={cardOf('change-lead-time')?.target}
-        />
+        <>
+          {leadTime && <LeadTimeParts card={leadTime} />}
+          <ScatterPanel
+            metrics={metrics}
+            selected={selected}
+            target={leadTime?.target}
+          />
+        </>
       ) : (
         <TimelinePanel metrics={metrics} selected={selected} />
       )}

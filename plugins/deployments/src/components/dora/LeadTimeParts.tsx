@@ -4,6 +4,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { formatSpan } from '../../format/duration';
 import { deploymentsTranslationRef } from '../../translation';
+import { DEFINITION_OF } from './definitionOf';
+import { Panel } from './Panel';
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 
@@ -12,58 +14,99 @@ const useStyles = makeStyles(
     list: {
       margin: 0,
       display: 'grid',
-      gridTemplateColumns: 'auto 1fr',
-      columnGap: theme.spacing(1),
+      gap: theme.spacing(1),
       ...theme.typography.body2,
-      '& dt': { color: theme.palette.text.secondary },
+      '& dt': { margin: 0 },
       '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
     },
-    summary: { cursor: 'pointer' },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      columnGap: theme.spacing(2),
+    },
+    muted: { color: theme.palette.text.secondary },
+    track: {
+      height: theme.spacing(1),
+      backgroundColor: theme.palette.action.hover,
+    },
+    bar: {
+      height: '100%',
+      // What is there is seen, beside days too.
+      minWidth: 2,
+      backgroundColor: theme.palette.primary.main,
+    },
   }),
   { name: 'SlipwayDoraParts' },
 );
 
-/** What lead times are made of, as far as anybody told. */
-export function LeadTimeParts(props: {
-  breakdown: NonNullable<DoraCard['breakdown']>;
-}) {
+/** What lead times are made of, as far as anybody told; nothing where no commit has one. */
+export function LeadTimeParts(props: { card: DoraCard }) {
+  const { n: commits, breakdown = {} } = props.card;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const known = PARTS.flatMap(part => {
-    const { value, n } = props.breakdown[part] ?? { n: 0 };
-    return value === undefined ? [] : [{ part, value, n }];
-  });
-  if (known.length === 0) {
+  const longest = Math.max(
+    ...PARTS.map(part => breakdown[part]?.value ?? 0),
+    1,
+  );
+  const isKnown = PARTS.some(part => breakdown[part]?.value !== undefined);
+  if (commits === 0) {
     return null;
   }
   return (
-    <details>
-      <Typography
-        variant="body2"
-        component="summary"
-        className={classes.summary}
-      >
-        {t('dora.breakdown.short')}
-      </Typography>
-      <dl className={classes.list} aria-label={t('dora.breakdown.title')}>
-        {known.map(({ part, value, n }) => (
-          <Part key={part} label={t(`dora.breakdown.${part}`)}>
-            {formatSpan(value)} · {t('dora.breakdown.n', { n: String(n) })}
-          </Part>
-        ))}
-      </dl>
-      <Typography variant="caption" color="textSecondary">
-        {t('dora.breakdown.title')}
-      </Typography>
-    </details>
-  );
-}
-
-function Part(props: { label: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt>{props.label}</dt>
-      <dd>{props.children}</dd>
-    </>
+    <Panel
+      title={t('dora.breakdown.title')}
+      definition={DEFINITION_OF['change-lead-time']}
+      note={isKnown && t('dora.breakdown.help')}
+    >
+      {isKnown ? (
+        <dl className={classes.list}>
+          {PARTS.map(part => {
+            const { value, n } = breakdown[part] ?? { n: 0 };
+            return (
+              <div key={part}>
+                <div className={classes.head}>
+                  <dt>
+                    {t(`dora.breakdown.${part}`)}{' '}
+                    <span className={classes.muted}>
+                      {t(`dora.breakdown.until.${part}`)}
+                    </span>
+                  </dt>
+                  <dd>
+                    {value === undefined ? (
+                      <span className={classes.muted}>
+                        {t('dora.breakdown.unknown')}
+                      </span>
+                    ) : (
+                      <>
+                        <strong>{formatSpan(value)}</strong>{' '}
+                        <span className={classes.muted}>
+                          {n < commits
+                            ? t('dora.breakdown.some', {
+                                n: String(n),
+                                total: String(commits),
+                              })
+                            : t('dora.breakdown.n', { n: String(n) })}
+                        </span>
+                      </>
+                    )}
+                  </dd>
+                </div>
+                <div className={classes.track} aria-hidden>
+                  {value !== undefined && (
+                    <div
+                      className={classes.bar}
+                      style={{ width: `${(100 * value) / longest}%` }}
+                    />
+                  )}
+                </div>
+              </div>
+            );
+          })}
+        </dl>
+      ) : (
+        <Typography variant="body2">{t('dora.breakdown.none')}</Typography>
+      )}
+    </Panel>
   );
 }

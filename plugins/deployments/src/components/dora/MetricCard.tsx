@@ -17,7 +17,6 @@ import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_OF } from './definitionOf';
 import { reaches, shortNumber } from './figures';
-import { LeadTimeParts } from './LeadTimeParts';
 import { useFigureText } from './useFigureText';
 
 const useStyles = makeStyles(
@@ -114,11 +113,6 @@ export function MetricCard(props: {
           {t('dora.days', { value: shortNumber(card.deploymentDaysPerWeek) })}
         </Typography>
       )}
-      {card.breakdown && (
-        <div className={classes.pressable}>
-          <LeadTimeParts breakdown={card.breakdown} />
-        </div>
-      )}
       {card.band ? (
         <Typography variant="body2">
           <Link
@@ -141,9 +135,9 @@ export function MetricCard(props: {
           </Typography>
         )
       )}
-      {value !== undefined && card.target !== undefined && (
+      {card.target !== undefined && (
         <Typography variant="body2" component="div">
-          <TargetLabel card={card} value={value} target={card.target} />
+          <TargetLabel card={card} target={card.target} />
         </Typography>
       )}
       {card.open !== undefined && card.open > 0 && (
@@ -191,10 +185,16 @@ export function MetricCard(props: {
   );
 }
 
-function TargetLabel(props: { card: DoraCard; value: number; target: number }) {
-  const { card, value, target } = props;
+function TargetLabel(props: { card: DoraCard; target: number }) {
+  const { card, target } = props;
+  const { value } = card;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const text = useFigureText();
+  if (value === undefined) {
+    return (
+      <>{t('dora.target.line', { value: text.value(target, card.unit) })}</>
+    );
+  }
   const isReached = reaches(card.metric, value, target);
   return (
     <ToneLabel
@@ -203,7 +203,7 @@ function TargetLabel(props: { card: DoraCard; value: number; target: number }) {
       wraps
     >
       {t(isReached ? 'dora.target.reached' : 'dora.target.missed', {
-        value: text.value(target, card.unit),
+        value: text.value(target, card.unit, value),
       })}
     </ToneLabel>
   );

@@ -18,6 +18,7 @@ import { Panel } from './Panel';
 import { RowDialog } from './RowDialog';
 import { keyOfRow } from './RowsTable';
 import { SamplePages } from './SamplePages';
+import { TargetLegend } from './TrendLegend';
 import { useRowSample } from './useRowSample';
 
 const LeadTimeScatter = lazy(() => import('./charts/LeadTimeScatter'));
@@ -98,6 +99,11 @@ export function ScatterPanel(props: {
               onOpen={id => setOpen(rows.find(row => keyOfRow(row) === id))}
             />
           </Suspense>
+          {target !== undefined && (
+            <TargetLegend
+              target={t('dora.target.line', { value: formatSpan(target) })}
+            />
+          )}
           <FigureTable
             summary={t('dora.scatter.table')}
             label={t('dora.scatter.title')}

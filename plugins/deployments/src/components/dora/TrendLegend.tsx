@@ -36,6 +36,20 @@ function LineKey(props: { colour: string; dashes?: string }) {
   );
 }
 
+/** What the line of a target is, for a chart that needs no other words. */
+export function TargetLegend(props: { target: string }) {
+  const { palette } = useTheme();
+  const classes = useStyles();
+  return (
+    <ul className={classes.root}>
+      <li>
+        <LineKey colour={palette.status.ok} dashes="6 4" />
+        {props.target}
+      </li>
+    </ul>
+  );
+}
+
 /** What the lines of a chart are. */
 export function TrendLegend(props: {
   withPercentiles: boolean;

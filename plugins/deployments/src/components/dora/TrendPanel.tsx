@@ -30,7 +30,22 @@ export function TrendPanel(props: {
   const text = useFigureText();
   const points = trendOf(metrics, metric);
   const target = targetOfTrend(unit, metrics.interval, card.target);
+  const targetAsSet =
+    card.target === undefined ? undefined : text.value(card.target, unit);
+  // The line stands among numbers of the interval, whatever the days are that the target is said of.
+  const targetAsDrawn =
+    unit === 'per-day' && target !== undefined
+      ? t(`dora.per.${metrics.interval}`, { value: shortNumber(target) })
+      : targetAsSet;
   const extent = extentOf(points);
+  const targetWords =
+    targetAsDrawn &&
+    (targetAsDrawn === targetAsSet
+      ? t('dora.target.line', { value: targetAsDrawn })
+      : t('dora.target.lineAs', {
+          value: targetAsDrawn,
+          asSet: targetAsSet ?? '',
+        }));
   const isTime = unit === 'milliseconds';
   const format = (value: number) =>
     unit === 'per-day' ? shortNumber(value) : formatTimeOrRatio(value, unit);
@@ -95,13 +110,7 @@ export function TrendPanel(props: {
             isCounted={unit === 'per-day'}
             hasGaps={points.some(({ value }) => value === undefined)}
             hasPartial={points.some(({ partial }) => partial)}
-            target={
-              card.target === undefined
-                ? undefined
-                : t('dora.target.line', {
-                    value: text.value(card.target, unit),
-                  })
-            }
+            target={targetWords}
           />
         </>
       ) : (

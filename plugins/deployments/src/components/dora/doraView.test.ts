@@ -1,4 +1,10 @@
-import { parseDoraView, toSelected, todayIn, writeDoraView } from './doraView';
+import {
+  notUnderstood,
+  parseDoraView,
+  toSelected,
+  todayIn,
+  writeDoraView,
+} from './doraView';
 
 const EVERYTHING =
   'team=group%3Adefault%2Fshop&system=system%3Adefault%2Fsales&service=component%3Adefault%2Fcheckout' +
@@ -41,10 +47,28 @@ describe('the address of the delivery metrics', () => {
     ['a metric that is none', 'rows=velocity&rowsFrom=2026-01-05'],
     ['a year without a report', 'bands=2020'],
     ['an interval that is none', 'interval=hour'],
-  ])('takes %s for not said', (_name, text) => {
-    expect(parseDoraView(new URLSearchParams(text))).toEqual(
-      parseDoraView(new URLSearchParams()),
+    ['owners of another time', 'owners=tomorrow'],
+    ['a last day without a first', 'to=2026-02-01'],
+  ])('takes %s for not said, and tells so', (_name, text) => {
+    const query = new URLSearchParams(text);
+    expect(parseDoraView(query)).toEqual(parseDoraView(new URLSearchParams()));
+    expect(notUnderstood(query)).toEqual(text.split('&'));
+  });
+
+  it.each([
+    ['everything that can be chosen', EVERYTHING],
+    ['nothing', ''],
+    ['what is seen without it as well', 'tier=production&owners=then&tz='],
+    ['what others put there', 'definition=bands'],
+  ])('understands %s', (_name, text) => {
+    expect(notUnderstood(new URLSearchParams(text))).toEqual([]);
+  });
+
+  it('says only the beginning of what is long', () => {
+    const [said] = notUnderstood(
+      new URLSearchParams({ tier: 'x'.repeat(1000) }),
     );
+    expect(said).toHaveLength(60);
   });
 
   it('is short where nothing is chosen', () => {

@@ -98,6 +98,8 @@ export function parseDoraView(query: URLSearchParams): DoraView {
   const metric = oneOf(DORA_METRICS, query.get(KEYS.rows));
   const counted = oneOf(['true', 'false'], query.get(KEYS.counted));
   const from = dayOf(query.get(KEYS.from));
+  // A window of one's own has a first day; its last one alone would be said nowhere on the page.
+  const to = from && dayOf(query.get(KEYS.to));
   return {
     owner: query.get(KEYS.owner) || undefined,
     system: query.get(KEYS.system) || undefined,
@@ -105,7 +107,7 @@ export function parseDoraView(query: URLSearchParams): DoraView {
     tier: oneOf(TIERS, query.get(KEYS.tier)) ?? 'production',
     days: from ? undefined : oneOf(WINDOW_DAYS, query.get(KEYS.days)),
     from,
-    to: dayOf(query.get(KEYS.to)),
+    to,
     interval: oneOf(INTERVALS, query.get(KEYS.interval)),
     timeZone: query.get(KEYS.timeZone) || undefined,
     ownership: query.get(KEYS.ownership) === 'today' ? 'today' : 'then',
@@ -118,6 +120,31 @@ export function parseDoraView(query: URLSearchParams): DoraView {
       reason: oneOf(REASONS, query.get(KEYS.reason)),
     },
   };
+}
+
+/** What may stand in an address though it is what is seen without it. */
+const STANDARD: readonly string[] = [
+  `${KEYS.tier}=production`,
+  `${KEYS.ownership}=then`,
+];
+/** More of a wrong value than this helps nobody. */
+const LONGEST_SAID = 60;
+
+/** What an address asks for that there is not, as `tier=moon`; it is as if it were not there. */
+export function notUnderstood(query: URLSearchParams): string[] {
+  const read = writeDoraView(query, parseDoraView(query));
+  return Object.values(KEYS).flatMap(key => {
+    const value = query.get(key);
+    const said = `${key}=${value}`;
+    return !value || read.get(key) === value || STANDARD.includes(said)
+      ? []
+      : [said.slice(0, LONGEST_SAID)];
+  });
+}
+
+export function useNotUnderstood(): string[] {
+  const [query] = useSearchParams();
+  return notUnderstood(query);
 }
 
 /** Writes a view into a query and leaves what else is there. */
@@ -189,6 +216,12 @@ export function todayIn(timeZone: string | undefined, now: number): string {
   );
 }
 
+/** To see something else is a step of the browser's history, unless it is the same step still. */
+export type ChangeDoraView = (
+  view: DoraView,
+  options?: { replace?: boolean },
+) => void;
+
 /** Changes of the address, the same functions as long as the page is there. */
 export interface DoraViewChanges {
   showRows(rows: RowsView): void;
@@ -203,7 +236,7 @@ export interface DoraViewChanges {
  */
 export function useDoraView(fixed: {
   service?: string;
-}): [DoraView, (view: DoraView) => void, DoraViewChanges] {
+}): [DoraView, ChangeDoraView, DoraViewChanges] {
   const [query, setQuery] = useSearchParams();
   const text = query.toString();
   const { service } = fixed;
@@ -230,9 +263,10 @@ export function useDoraView(fixed: {
       ),
     [service],
   );
-  const setView = useCallback(
+  const setView = useCallback<ChangeDoraView>(
     // A period that the rows were of may not exist in another window.
-    (next: DoraView) => write(() => ({ ...next, rows: undefined }), true),
+    (next, { replace = false } = {}) =>
+      write(() => ({ ...next, rows: undefined }), replace),
     [write],
   );
   const changes = useMemo(
@@ -249,7 +283,7 @@ export function useDoraView(fixed: {
             service: undefined,
             rows: undefined,
           }),
-          true,
+          false,
         ),
     }),
     [write],

@@ -1,7 +1,8 @@
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import {
   changeOf,
-  frequencyOf,
+  frequencyIn,
+  perOf,
   percent,
   reaches,
   shortChange,
@@ -17,13 +18,17 @@ describe('a frequency', () => {
   ])(
     'of %s is said in the unit that one can picture',
     (_name, perDay, said) => {
-      expect(frequencyOf(perDay)).toEqual(said);
+      const per = perOf(perDay);
+      expect({ value: frequencyIn(perDay, per), per }).toEqual(said);
     },
   );
 
   it('of less than one a week is said per month', () => {
-    const { value, per } = frequencyOf(2 / 90);
-    expect([shortNumber(value), per]).toEqual(['0.68', 'month']);
+    const per = perOf(2 / 90);
+    expect([shortNumber(frequencyIn(2 / 90, per)), per]).toEqual([
+      '0.68',
+      'month',
+    ]);
   });
 });
 

@@ -5,10 +5,6 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { formatSpan } from '../../format/duration';
 
-const DAYS_OF_WEEK = 7;
-/** A twelfth of a mean Gregorian year, as the bands take it. */
-const DAYS_OF_MONTH = 365.2425 / 12;
-
 /** Up to two decimals, without zeros at the end. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
@@ -29,14 +25,22 @@ export function shortChange(value: number): string {
 /** In how many days a frequency is said, so that it is a number that one can picture. */
 export type Per = 'day' | 'week' | 'month';
 
-export function frequencyOf(perDay: number): { value: number; per: Per } {
+const DAYS_OF: Record<Per, number> = {
+  day: 1,
+  week: 7,
+  /** A twelfth of a mean Gregorian year. */
+  month: 365.2425 / 12,
+};
+
+export function perOf(perDay: number): Per {
   if (perDay >= 1) {
-    return { value: perDay, per: 'day' };
+    return 'day';
   }
-  const perWeek = perDay * DAYS_OF_WEEK;
-  return perWeek >= 1
-    ? { value: perWeek, per: 'week' }
-    : { value: perDay * DAYS_OF_MONTH, per: 'month' };
+  return perDay * DAYS_OF.week >= 1 ? 'week' : 'month';
+}
+
+export function frequencyIn(perDay: number, per: Per): number {
+  return perDay * DAYS_OF[per];
 }
 
 /** A ratio as per cent. */

@@ -5,6 +5,7 @@ import type {
   DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
+import { frequencyIn } from './figures';
 
 /** A period of a metric's trend. */
 export interface TrendPoint {
@@ -54,12 +55,6 @@ export function trendOf(
   });
 }
 
-const DAYS_OF: Record<DoraInterval, number> = {
-  day: 1,
-  week: 7,
-  month: 365.2425 / 12,
-};
-
 /** A target as it stands among the values of the trend: frequencies are counted by period there. */
 export function targetOfTrend(
   unit: DoraUnit,
@@ -67,7 +62,7 @@ export function targetOfTrend(
   target: number | undefined,
 ): number | undefined {
   return target !== undefined && unit === 'per-day'
-    ? target * DAYS_OF[interval]
+    ? frequencyIn(target, interval)
     : target;
 }
 

@@ -6,12 +6,15 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import { deploymentsTranslationRef } from '../../translation';
-import { formatTimeOrRatio, frequencyOf, shortNumber } from './figures';
+import { formatTimeOrRatio, frequencyIn, perOf, shortNumber } from './figures';
 
 /** Figures in words. */
 export interface FigureText {
-  /** A value with its unit: `3.5 per week`, `2 h 5 min`, `12.5 %`. */
-  value(value: number, unit: DoraUnit): string;
+  /**
+   * A value with its unit: `3.5 per week`, `2 h 5 min`, `12.5 %`. Beside another one it is said of the same days, so that
+   * the two compare.
+   */
+  value(value: number, unit: DoraUnit, beside?: number): string;
   /** How many rows a value is made of: `n = 12 commits`, `2 of n = 14 deployments`. */
   sample(card: Pick<DoraCard, 'metric' | 'n' | 'numerator'>): string;
   metric(metric: DoraMetricName): string;
@@ -21,12 +24,14 @@ export function useFigureText(): FigureText {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return useMemo(
     () => ({
-      value: (value, unit) => {
+      value: (value, unit, beside) => {
         if (unit !== 'per-day') {
           return formatTimeOrRatio(value, unit);
         }
-        const said = frequencyOf(value);
-        return t(`dora.per.${said.per}`, { value: shortNumber(said.value) });
+        const per = perOf(beside ?? value);
+        return t(`dora.per.${per}`, {
+          value: shortNumber(frequencyIn(value, per)),
+        });
       },
       sample: ({ metric, n, numerator }) =>
         t(`dora.sample.${metric}`, {

@@ -45,8 +45,8 @@ export default function TrendChart(props: {
   const [id] = useState(uniqueId);
   const isCounted = unit === 'per-day';
   const most = Math.max(
-    0,
-    target ?? 0,
+    // The upper edge would cut the line of the target in half.
+    (target ?? 0) * 1.02,
     ...points.flatMap(({ value = 0, p90 = 0 }) => [value, p90]),
   );
   const ticks = TICKS[unit](most);
