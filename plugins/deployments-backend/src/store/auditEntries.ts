@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
 import type { AuditFilter } from '../engine/service';
 import type { BigIntColumn } from './columns';
 import {
@@ -205,8 +206,7 @@ export async function sealEntries(
   trx: Knex.Transaction,
   seals: readonly Seal[],
 ): Promise<void> {
-  for (let from = 0; from < seals.length; from += SEALED_AT_ONCE) {
-    const some = seals.slice(from, from + SEALED_AT_ONCE);
+  for (const some of chunksOf(seals, SEALED_AT_ONCE)) {
     const values = some
       .map(() => '(cast(? as bigint), cast(? as bigint), ?, ?)')
       .join(', ');

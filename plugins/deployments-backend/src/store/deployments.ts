@@ -3,6 +3,7 @@ import type {
   DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
 import type { DeploymentFilter, PlaceRef } from '../engine/service';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
@@ -306,9 +307,9 @@ export async function readSeqs(
 ): Promise<Map<string, { seq: number } & PlaceRef>> {
   const seqs = new Map<string, { seq: number } & PlaceRef>();
   // PostgreSQL and SQLite bound the number of parameters of one statement.
-  for (let from = 0; from < ids.length; from += 500) {
+  for (const some of chunksOf(ids, 500)) {
     const rows = await on<DeploymentRow>(TABLE)
-      .whereIn('id', ids.slice(from, from + 500))
+      .whereIn('id', some)
       .select('id', 'seq', 'service', 'environment');
     rows.forEach(({ id, ...row }) => seqs.set(id, row));
   }

@@ -1,5 +1,6 @@
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
 import type { PlaceRef } from '../engine/service';
 import type { DeploymentState } from '../pipeline/state';
 import { readNumber } from './columns';
@@ -181,8 +182,7 @@ export async function latestDeployments(
   services: string[],
 ): Promise<DeploymentState[]> {
   const states: DeploymentState[] = [];
-  for (let from = 0; from < services.length; from += 500) {
-    const some = services.slice(from, from + 500);
+  for (const some of chunksOf(services, 500)) {
     const lastFinished = on(TABLE)
       .whereIn('service', some)
       .whereNotNull('finished_at')

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
 
 /** Both databases bound the number of values of one statement. */
 const AT_ONCE = 50;
@@ -14,8 +15,8 @@ export async function insertRows(
 ): Promise<void> {
   if (rows.length > AT_ONCE) {
     await on.transaction(async trx => {
-      for (let from = 0; from < rows.length; from += AT_ONCE) {
-        await trx(table).insert(rows.slice(from, from + AT_ONCE));
+      for (const some of chunksOf(rows, AT_ONCE)) {
+        await trx(table).insert(some);
       }
     });
   } else if (rows.length > 0) {

@@ -1,6 +1,7 @@
 import type { Hold } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
 import type { PlaceRef, PlaceRow, RunningVersion } from '../engine/service';
 import type { BigIntColumn } from './columns';
 import type { Database } from './database';
@@ -186,9 +187,9 @@ export async function listPlaces(
 ): Promise<StoredPlace[]> {
   const places: StoredPlace[] = [];
   // PostgreSQL and SQLite bound the number of parameters of one statement.
-  for (let from = 0; from < services.length; from += 500) {
+  for (const some of chunksOf(services, 500)) {
     const rows = await on<PlaceTableRow>(TABLE)
-      .whereIn('service', services.slice(from, from + 500))
+      .whereIn('service', some)
       .orderBy(['service', 'environment']);
     places.push(...rows.map(placeOf));
   }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { takeTurns } from './turns';
 
 interface Member {
   /** Throws what the work threw. */
@@ -10,11 +11,6 @@ interface Member {
 
 /** As many share one commit at most: whoever came first waits for the others, and so do those who only read. */
 const AT_MOST = 16;
-/**
- * SQLite answers before the event loop goes on: somebody who writes one transaction after the other would keep this
- * process from all that comes from outside. After this long the loop gets its turn.
- */
-const TURN_AFTER_MS = 10;
 
 /** What is to run once a shared transaction is committed. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
@@ -29,7 +25,7 @@ export function shareCommits(
 ): <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T> {
   const waiting: Member[] = [];
   let isBusy = false;
-  let turnAt = 0;
+  const turn = takeTurns();
 
   async function commitAll(): Promise<void> {
     if (isBusy) {
@@ -39,10 +35,8 @@ export function shareCommits(
     for (let first = waiting.shift(); first; first = waiting.shift()) {
       const shared = await commitSome(knex, first, waiting);
       // Those who have just heard of a commit that they shared are about to ask for the next one.
-      if (shared > 1 || performance.now() - turnAt > TURN_AFTER_MS) {
-        await setImmediate();
-        turnAt = performance.now();
-      }
+      if (shared > 1) await setImmediate();
+      else await turn();
     }
     isBusy = false;
   }

@@ -10,13 +10,15 @@ import { append } from './links';
 import type { Links } from './links';
 
 /** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
-export function judgeDeployments(
+export function* judgeDeployments(
   ordered: readonly DeploymentFact[],
   links: Links,
   reverts: Reverts,
-): DerivedDeployment[] {
+): Generator<void, DerivedDeployment[]> {
   const deployedBefore = new Set<string>();
-  return ordered.map(deployment => {
+  const judged: DerivedDeployment[] = [];
+  for (const deployment of ordered) {
+    yield;
     const place = JSON.stringify([deployment.environment, deployment.artifact]);
     const repeated = deployedBefore.has(place);
     const delivery = countDelivery(deployment);
@@ -25,7 +27,7 @@ export function judgeDeployments(
     const rate = countChange(deployment, links);
     const rework = countDeployment(deployment, links);
     const reworkBecause = reworkReasonOf(deployment, links);
-    return {
+    judged.push({
       id: deployment.id,
       repeated,
       delivery,
@@ -33,19 +35,23 @@ export function judgeDeployments(
       ...(rate.counted && failure ? { failure } : {}),
       rework: { ...rework, hit: rework.counted && reworkBecause !== undefined },
       ...(rework.counted && reworkBecause ? { reworkBecause } : {}),
-    };
-  });
+    });
+  }
+  return judged;
 }
 
 /** By the deployment that was taken back: the successful rollback that did. */
 export type Reverts = ReadonlyMap<string, DeploymentFact>;
 
 /** A rollback whose source does not say what it takes back takes back what users had there. */
-export function findReverts(ordered: readonly DeploymentFact[]): Reverts {
+export function* findReverts(
+  ordered: readonly DeploymentFact[],
+): Generator<void, Reverts> {
   /** By environment: what users had, the latest last. */
   const lived = new Map<string, DeploymentFact[]>();
   const reverts = new Map<string, DeploymentFact>();
   for (const deployment of ordered) {
+    yield;
     const { environment, kind, outcome } = deployment;
     if (kind === 'deploy' && hasStayed(deployment)) {
       append(lived, environment, deployment);
@@ -55,7 +61,7 @@ export function findReverts(ordered: readonly DeploymentFact[]): Reverts {
       if (reverted !== undefined && !reverts.has(reverted)) {
         reverts.set(reverted, deployment);
       }
-      lived.set(environment, leftBy(deployment, reverted, before));
+      goBack(before, deployment, reverted);
     }
   }
   return reverts;
@@ -79,17 +85,26 @@ function takenBack(
   return latest?.artifact === rollback.artifact ? undefined : latest;
 }
 
-/** With the version that it goes back to as the latest, where that is known. */
-function leftBy(
+/** The version that it goes back to, where that is known, is the latest again. */
+function goBack(
+  lived: DeploymentFact[],
   rollback: DeploymentFact,
   reverted: string | undefined,
+): void {
+  const left = lastOf(lived, ({ id }) => id === reverted);
+  if (left !== -1) lived.splice(left, 1);
+  const goal = lastOf(lived, ({ artifact }) => artifact === rollback.artifact);
+  if (goal !== -1) lived.length = goal + 1;
+}
+
+/** Found soon: what is taken back is among the latest. -1: there is none. */
+function lastOf(
   lived: readonly DeploymentFact[],
-): DeploymentFact[] {
-  const left = lived.filter(({ id }) => id !== reverted);
-  const goal = left
-    .map(({ artifact }) => artifact)
-    .lastIndexOf(rollback.artifact);
-  return goal === -1 ? left : left.slice(0, goal + 1);
+  isIt: (deployment: DeploymentFact) => boolean,
+): number {
+  let at = lived.length - 1;
+  while (at >= 0 && !isIt(lived[at])) at -= 1;
+  return at;
 }
 
 export function tookTraffic(deployment: DeploymentFact): boolean {

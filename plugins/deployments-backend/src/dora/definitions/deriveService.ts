@@ -11,15 +11,16 @@ export const DEFINITIONS_VERSION = 2;
 
 /**
  * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
- * which they are given or became known. See `docs/dora.md` for the definitions.
+ * which they are given or became known. See `docs/dora.md` for the definitions. Stops after each deployment, for a service
+ * may have tens of thousands.
  */
-export function deriveService(
+export function* deriveService(
   facts: ServiceFacts,
   options: {
     /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
     incidentWindowMs: number;
   },
-): Derived {
+): Generator<void, Derived> {
   const links = resolveLinks(facts, options);
   const tiers = new Map<EnvironmentTier, DeploymentFact[]>();
   for (const deployment of [...facts.deployments].sort(byEnd)) {
@@ -32,16 +33,21 @@ export function deriveService(
     inferredLinks: links.inferred,
   };
   for (const ordered of tiers.values()) {
-    const reverts = findReverts(ordered);
-    const { leadTimes, without } = deriveLeadTimes(ordered, facts.changes);
-    for (const judged of judgeDeployments(ordered, links, reverts)) {
+    const reverts = yield* findReverts(ordered);
+    const { leadTimes, without } = yield* deriveLeadTimes(
+      ordered,
+      facts.changes,
+    );
+    const all = yield* judgeDeployments(ordered, links, reverts);
+    for (const judged of all) {
       const reason = without.get(judged.id);
       derived.deployments.push(
         reason ? { ...judged, withoutLeadTimes: reason } : judged,
       );
     }
-    derived.leadTimes.push(...leadTimes);
-    derived.recoveries.push(...deriveRecoveries(ordered, links, reverts));
+    derived.leadTimes = derived.leadTimes.concat(leadTimes);
+    const recoveries = yield* deriveRecoveries(ordered, links, reverts);
+    derived.recoveries = derived.recoveries.concat(recoveries);
   }
   return derived;
 }

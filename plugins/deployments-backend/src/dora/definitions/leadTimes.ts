@@ -9,10 +9,13 @@ type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
  * For each commit the first successful deployment to a tier that contained it. `ordered`: the deployments of one tier,
  * by time of their end.
  */
-export function deriveLeadTimes(
+export function* deriveLeadTimes(
   ordered: readonly DeploymentFact[],
   changes: readonly ChangeFact[],
-): { leadTimes: LeadTime[]; without: Map<string, Reasonless> } {
+): Generator<
+  void,
+  { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
+> {
   const known = new Map(changes.map(change => [change.commit, change]));
   const merged = inOrderOfMerging(changes);
   const delivered = new Set<string>();
@@ -24,6 +27,7 @@ export function deriveLeadTimes(
   let first = true;
 
   for (const deployment of ordered) {
+    yield;
     if (deployment.kind !== 'deploy') continue;
     const told = contentsOf(deployment, known, merged, deliveredMerges);
     if (deployment.outcome !== 'succeeded') {

@@ -16,25 +16,26 @@ interface Pain {
 }
 
 /** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
-export function deriveRecoveries(
+export function* deriveRecoveries(
   ordered: readonly DeploymentFact[],
   links: Links,
   reverts: Reverts,
-): Recovery[] {
-  const pains = ordered
-    .flatMap((deployment, at) => {
-      const isFailure =
-        deployment.kind === 'deploy' &&
-        failureOf(deployment, links, reverts) !== undefined;
-      return isFailure
-        ? painsOf(deployment, links, restoredByDeploying(ordered, at, reverts))
-        : [];
-    })
-    .sort(
-      (a, b) =>
-        a.startedAt - b.startedAt ||
-        compareIds(a.deployment.id, b.deployment.id),
-    );
+): Generator<void, Recovery[]> {
+  const pains: Pain[] = [];
+  for (const [at, deployment] of ordered.entries()) {
+    yield;
+    if (
+      deployment.kind === 'deploy' &&
+      failureOf(deployment, links, reverts) !== undefined
+    ) {
+      const restoredAt = restoredByDeploying(ordered, at, reverts);
+      pains.push(...painsOf(deployment, links, restoredAt));
+    }
+  }
+  pains.sort(
+    (a, b) =>
+      a.startedAt - b.startedAt || compareIds(a.deployment.id, b.deployment.id),
+  );
   return merge(pains).map(toRecovery);
 }
 

@@ -1,6 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../../store/database';
+import { findDifference } from '../../store/dora/derived';
 import { markAllDirty, markDirty, oldestDirty } from '../../store/dora/dirty';
 import type { LinkRecord } from '../../store/dora/facts';
 import {
@@ -12,10 +13,12 @@ import {
 } from '../../store/dora/facts';
 import {
   START,
+  atOnce,
   change,
   deployment,
   incident,
 } from '../definitions/__testUtils__/facts';
+import { deriveService } from '../definitions/deriveService';
 import { deriveDue, followRules } from './derive';
 import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
 
@@ -270,5 +273,66 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(await deriveDue(options)).toBe(1);
     expect(await deriveDue(options)).toBe(0);
     expect(await oldestDirty(knex)).toBe(START);
+  });
+
+  describe('of a service with thousands of deployments', () => {
+    /** More than are read at once, of two tiers. */
+    const many = Array.from({ length: 2_100 }, (_, i) =>
+      deployment(`d${i}`, i * 10, {
+        commits: [`${i}-a`, `${i}-b`],
+        tier: i % 3 === 0 ? 'staging' : 'production',
+        outcome: i % 7 === 0 ? 'rolled_back' : 'succeeded',
+      }),
+    );
+    const changes = many.flatMap((_, i) => [
+      change(`${i}-a`, i * 10 - 30),
+      change(`${i}-b`, i * 10 - 40),
+    ]);
+
+    const compare = async () => {
+      const facts = await readServiceFacts(knex, SERVICE);
+      const derived = atOnce(deriveService(facts, { incidentWindowMs: 1 }));
+      return { derived, found: await findDifference(knex, SERVICE, derived) };
+    };
+
+    it('are all there, and only what changed is written again', async () => {
+      await put({ deployments: many, changes });
+      await derive();
+      const { derived, found } = await compare();
+      expect(found).toEqual({
+        service: SERVICE,
+        deployments: [],
+        rows: ['dora_lead_times', 'dora_recoveries', 'dora_inferred_links'].map(
+          table => expect.objectContaining({ table, gone: [], come: [] }),
+        ),
+        days: [],
+      });
+      const [{ n }] = await knex('dora_lead_times').count({ n: '*' });
+      expect(Number(n)).toBe(derived.leadTimes.length);
+      expect(derived.leadTimes.length).toBeGreaterThan(3_000);
+
+      await knex('dora_changes')
+        .where({ commit_id: '2000-a' })
+        .update({ authored_at: START });
+      const [leadTimes] = (await compare()).found.rows;
+      expect(leadTimes.come).toEqual([
+        expect.objectContaining({ commit_id: '2000-a' }),
+      ]);
+      expect(leadTimes.gone).toHaveLength(1);
+    });
+
+    it('leave their turns to others', async () => {
+      await put({ deployments: many, changes });
+      let turns = 0;
+      let isWaiting = true;
+      const count = () => {
+        turns += 1;
+        if (isWaiting) setImmediate(count);
+      };
+      setImmediate(count);
+      await derive();
+      isWaiting = false;
+      expect(turns).toBeGreaterThan(10);
+    });
   });
 });

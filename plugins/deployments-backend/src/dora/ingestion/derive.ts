@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Database } from '../../store/database';
-import { writeDerived } from '../../store/dora/derived';
+import { findDifference, writeDifference } from '../../store/dora/derived';
 import type { Taken } from '../../store/dora/dirty';
 import {
   markWhenRulesChanged,
@@ -11,6 +11,7 @@ import {
 import { readServiceFacts } from '../../store/dora/facts';
 import { markUnrolled } from '../../store/dora/rollups';
 import { PACKING_VERSION } from '../rollups/packing';
+import { inTurns } from '../../store/turns';
 import {
   DEFINITIONS_VERSION,
   deriveService,
@@ -87,13 +88,18 @@ async function deriveOne(
 ): Promise<void> {
   // Facts that come after this was read mark the service again.
   const facts = await readServiceFacts(database.knex, taken.service);
-  const derived = deriveService(facts, { incidentWindowMs });
+  const derived = await inTurns(deriveService(facts, { incidentWindowMs }));
+  const difference = await findDifference(
+    database.knex,
+    taken.service,
+    derived,
+  );
   const again = database.estimateNow() + againAfterMs;
   await database.transaction(async trx => {
-    const days = await writeDerived(trx, taken.service, derived);
+    await writeDifference(trx, difference);
     if (!(await settle(trx, taken, again))) {
       throw new Error('Another process is at it');
     }
-    await markUnrolled(trx, days);
+    await markUnrolled(trx, difference.days);
   });
 }

@@ -7,42 +7,92 @@ import type {
   Recovery,
 } from '../../dora/definitions/derived';
 import { readOptionalNumber, writeJson } from '../columns';
+import { chunksOf } from '../chunksOf';
+import { takeTurns } from '../turns';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 
 /** SQLite takes 500 rows in one statement, and both some ten thousand values. */
 const CHUNK = 200;
+/** Rows that are read at once. */
+const PART = 1000;
+
+/** What is to be written so that a service has the rows that follow from its facts. */
+export interface Difference {
+  service: string;
+  deployments: { columns: Row; ids: string[] }[];
+  rows: RowsDifference[];
+  /** Whose rows change; the caller marks them with {@link markUnrolled} at last. */
+  days: TierDay[];
+}
+
+interface RowsDifference {
+  table: string;
+  /** Of the rows of a service. */
+  key: string[];
+  /** Also those that come back changed. */
+  gone: Row[];
+  come: Row[];
+}
 
 /**
- * Replaces what was derived for a service; rows that stay as they are are not written. Returns the days whose rows
- * changed, which the caller marks with {@link markUnrolled} at last.
+ * Compares what was derived with the rows that stand there, a part at a time. Only who has taken the service may, for
+ * nobody else writes its rows then.
  */
-export async function writeDerived(
-  trx: Knex.Transaction,
+export async function findDifference(
+  on: Knex,
   service: string,
   derived: Derived,
-): Promise<TierDay[]> {
-  const touched = await writeDeployments(trx, service, derived.deployments);
-  const changes = await replaceRows(trx, service, {
-    table: 'dora_lead_times',
-    key: ['tier', 'commit_id'],
-    rows: derived.leadTimes.map(row => leadTimeColumns(service, row)),
+): Promise<Difference> {
+  const { deployments, days } = await compareDeployments(
+    on,
+    service,
+    derived.deployments,
+  );
+  const leadTimes = await compareRows(on, service, {
+    ...{ table: 'dora_lead_times', key: ['tier', 'commit_id'] },
+    rows: derived.leadTimes,
+    columns: row => leadTimeColumns(service, row),
   });
-  const recoveries = await replaceRows(trx, service, {
-    table: 'dora_recoveries',
-    key: ['tier', 'id'],
-    rows: derived.recoveries.map(row => recoveryColumns(service, row)),
+  const recoveries = await compareRows(on, service, {
+    ...{ table: 'dora_recoveries', key: ['tier', 'id'] },
+    rows: derived.recoveries,
+    columns: row => recoveryColumns(service, row),
   });
-  await replaceRows(trx, service, {
-    table: 'dora_inferred_links',
-    key: ['incident_id'],
-    rows: derived.inferredLinks.map(row => linkColumns(service, row)),
+  const links = await compareRows(on, service, {
+    ...{ table: 'dora_inferred_links', key: ['incident_id'] },
+    rows: derived.inferredLinks,
+    columns: row => linkColumns(service, row),
   });
-  return [
-    ...touched,
-    ...changes.map(row => tierDayOf(row, 'deployed_at')),
-    ...recoveries.map(row => tierDayOf(row, 'started_at')),
-  ];
+  const daysOf = ({ come, gone }: RowsDifference, at: string) =>
+    [...come, ...gone].map(row => tierDayOf(row, at));
+  return {
+    service,
+    deployments,
+    rows: [leadTimes, recoveries, links],
+    days: [
+      ...days,
+      ...daysOf(leadTimes, 'deployed_at'),
+      ...daysOf(recoveries, 'started_at'),
+    ],
+  };
+}
+
+export async function writeDifference(
+  trx: Knex.Transaction,
+  { service, deployments, rows }: Difference,
+): Promise<void> {
+  const turn = takeTurns();
+  for (const { columns, ids } of deployments) {
+    for (const part of chunksOf(ids, CHUNK)) {
+      await trx('dora_deployments').whereIn('id', part).update(columns);
+      await turn();
+    }
+  }
+  for (const { table, key, gone, come } of rows) {
+    await deleteRows(trx, service, { table, key, rows: gone });
+    await insertRows(trx, table, come);
+  }
 }
 
 type Row = Record<string, string | number | boolean | null>;
@@ -67,62 +117,95 @@ function tierDayOf(row: Row, at: string): TierDay {
   return { tier: String(row.tier), day: dayOf(Number(row[at])) };
 }
 
-/** Returns the days whose rows changed. */
-async function writeDeployments(
-  trx: Knex.Transaction,
+async function compareDeployments(
+  on: Knex,
   service: string,
   deployments: readonly DerivedDeployment[],
-): Promise<TierDay[]> {
-  const known: Row[] = await trx('dora_deployments')
-    .where({ service })
-    .select('id', 'tier', 'finished_at', ...DERIVED_COLUMNS);
-  const before = new Map(known.map(row => [row.id, row]));
+): Promise<Pick<Difference, 'deployments' | 'days'>> {
+  const turn = takeTurns();
   // Very many deployments have come to the same few ends: one statement for those of each.
   const alike = new Map<string, { columns: Row; ids: string[] }>();
-  const touched: TierDay[] = [];
-  for (const deployment of deployments) {
-    const columns = deploymentColumns(deployment);
-    const row = before.get(deployment.id);
-    if (!row || !differs(row, columns)) continue;
-    const key = JSON.stringify(columns);
-    const group = alike.get(key) ?? { columns, ids: [] as string[] };
-    group.ids.push(deployment.id);
-    touched.push(tierDayOf(row, 'finished_at'));
-    alike.set(key, group);
-  }
-  for (const { columns, ids } of alike.values()) {
-    for (const chunk of chunksOf(ids)) {
-      await trx('dora_deployments').whereIn('id', chunk).update(columns);
+  const days: TierDay[] = [];
+  for (const part of chunksOf(deployments, PART)) {
+    const ids = part.map(({ id }) => id);
+    const known: Row[] = await on('dora_deployments')
+      .where({ service })
+      .whereIn('id', ids)
+      .select('id', 'tier', 'finished_at', ...DERIVED_COLUMNS);
+    const before = new Map(known.map(row => [row.id, row]));
+    for (const deployment of part) {
+      const columns = deploymentColumns(deployment);
+      const row = before.get(deployment.id);
+      if (!row || !differs(row, columns)) continue;
+      const key = JSON.stringify(columns);
+      const group = alike.get(key) ?? { columns, ids: [] as string[] };
+      group.ids.push(deployment.id);
+      days.push(tierDayOf(row, 'finished_at'));
+      alike.set(key, group);
     }
+    await turn();
   }
-  return touched;
+  return { deployments: [...alike.values()], days };
 }
 
-/**
- * `key`: of the rows of a service; rows with the same values but for its last column are deleted together. Returns the
- * rows that came and those that went.
- */
-async function replaceRows(
+async function compareRows<T>(
+  on: Knex,
+  service: string,
+  {
+    table,
+    key,
+    rows,
+    columns,
+  }: {
+    table: string;
+    key: string[];
+    rows: readonly T[];
+    columns: (row: T) => Row;
+  },
+): Promise<RowsDifference> {
+  const turn = takeTurns();
+  const valuesOf = (row: Row) => key.map(column => row[column]);
+  const keyOf = (row: Row) => JSON.stringify(valuesOf(row));
+  const come = new Map<string, Row>();
+  for (const part of chunksOf(rows, PART)) {
+    for (const row of part.map(columns)) come.set(keyOf(row), row);
+    await turn();
+  }
+  const gone: Row[] = [];
+  const names = key.map(() => '??').join(', ');
+  const values = key.map(() => '?').join(', ');
+  for (let after: Row | undefined, isMore = true; isMore; ) {
+    const query = on(table).where({ service }).orderBy(key).limit(PART);
+    if (after) {
+      query.whereRaw(`(${names}) > (${values})`, [
+        ...key,
+        ...(valuesOf(after) as string[]),
+      ]);
+    }
+    const known: Row[] = await query;
+    for (const row of known) {
+      const wanted = come.get(keyOf(row));
+      // Of one that changed the old row goes first: an upsert would name all columns once more.
+      if (!wanted || differs(row, wanted)) gone.push(row);
+      else come.delete(keyOf(row));
+    }
+    after = known.at(-1);
+    isMore = known.length === PART;
+    await turn();
+  }
+  return { table, key, gone, come: [...come.values()] };
+}
+
+/** Those with the same values but for the last column of the key go together. */
+async function deleteRows(
   trx: Knex.Transaction,
   service: string,
   { table, key, rows }: { table: string; key: string[]; rows: Row[] },
-): Promise<Row[]> {
-  const keyOf = (row: Row) => JSON.stringify(key.map(column => row[column]));
-  const known: Row[] = await trx(table).where({ service });
-  const before = new Map(known.map(row => [keyOf(row), row]));
-  const changed = rows.filter(row => {
-    const was = before.get(keyOf(row));
-    return !was || differs(was, row);
-  });
-  const kept = new Set(rows.map(keyOf));
-  const rewritten = new Set(changed.map(keyOf));
-  // Of one that changed the old row goes first: an upsert would name all columns once more.
-  const gone = known.filter(
-    row => !kept.has(keyOf(row)) || rewritten.has(keyOf(row)),
-  );
+): Promise<void> {
+  const turn = takeTurns();
   const [last, ...others] = [...key].reverse();
   const together = new Map<string, Row[]>();
-  for (const row of gone) {
+  for (const row of rows) {
     const same = JSON.stringify(others.map(column => row[column]));
     const group = together.get(same);
     if (group) group.push(row);
@@ -132,45 +215,41 @@ async function replaceRows(
     const same = Object.fromEntries(
       others.map(column => [column, group[0][column]]),
     );
-    for (const chunk of chunksOf(group)) {
+    for (const part of chunksOf(group, CHUNK)) {
       await trx(table)
         .where({ service, ...same })
         .whereIn(
           last,
-          chunk.map(row => row[last]),
+          part.map(row => row[last]),
         )
         .delete();
+      await turn();
     }
   }
-  await insertRows(trx, table, changed);
-  return [...changed, ...gone];
 }
 
-/** A service may have thousands of rows, and PostgreSQL takes them as one value faster than as tens of thousands. */
+/** PostgreSQL takes thousands of rows as one value faster than as tens of thousands. */
 async function insertRows(
   trx: Knex.Transaction,
   table: string,
   rows: readonly Row[],
 ): Promise<void> {
-  if (rows.length === 0) return;
+  const turn = takeTurns();
   if (trx.client.config.client !== 'pg') {
-    for (const chunk of chunksOf(rows)) await trx(table).insert(chunk);
+    for (const part of chunksOf(rows, CHUNK)) {
+      await trx(table).insert(part);
+      await turn();
+    }
     return;
   }
-  const columns = Object.keys(rows[0]);
-  const names = columns.map(() => '??').join(', ');
-  await trx.raw(
-    `insert into ?? (${names}) select ${names} from json_populate_recordset(null::??, ?)`,
-    [table, ...columns, ...columns, table, JSON.stringify(rows)],
-  );
-}
-
-function chunksOf<T>(values: readonly T[]): T[][] {
-  const parts: T[][] = [];
-  for (let from = 0; from < values.length; from += CHUNK) {
-    parts.push(values.slice(from, from + CHUNK));
+  for (const part of chunksOf(rows, 10 * CHUNK)) {
+    const columns = Object.keys(part[0]);
+    const names = columns.map(() => '??').join(', ');
+    await trx.raw(
+      `insert into ?? (${names}) select ${names} from json_populate_recordset(null::??, ?)`,
+      [table, ...columns, ...columns, table, JSON.stringify(part)],
+    );
   }
-  return parts;
 }
 
 /** Databases give numbers back as strings and booleans as numbers. */

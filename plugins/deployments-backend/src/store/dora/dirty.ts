@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
+import { chunksOf } from '../chunksOf';
 import { markAllUnrolled } from './rollups';
 
 /** A service that this process works in. */
@@ -24,10 +25,10 @@ export async function markDirty(
 ): Promise<void> {
   // In one order in every transaction, so that two wait for each other instead of locking each other out.
   const ordered = [...new Set(services)].sort();
-  for (let from = 0; from < ordered.length; from += CHUNK) {
+  for (const part of chunksOf(ordered, CHUNK)) {
     await trx(TABLE)
       .insert(
-        ordered.slice(from, from + CHUNK).map(service => ({
+        part.map(service => ({
           service,
           since: now,
           marks: 1,

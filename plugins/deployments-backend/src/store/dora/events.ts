@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { chunksOf } from '../chunksOf';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
 
@@ -45,8 +46,7 @@ export async function putEvents(
   const repeated = new Set<string>();
   // In one order in every transaction, so that two with the same events wait instead of locking each other out.
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (let from = 0; from < sorted.length; from += CHUNK) {
-    const chunk = sorted.slice(from, from + CHUNK);
+  for (const chunk of chunksOf(sorted, CHUNK)) {
     const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
       // Whichever index notices first that another request at the same time has it.
@@ -76,9 +76,9 @@ export async function findAccepted(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
-  for (let from = 0; from < ids.length; from += CHUNK) {
+  for (const chunk of chunksOf(ids, CHUNK)) {
     const rows: { id: string }[] = await on(EVENTS)
-      .whereIn('id', ids.slice(from, from + CHUNK))
+      .whereIn('id', chunk)
       .where({ status: 'accepted' })
       .select('id');
     for (const { id } of rows) accepted.add(id);

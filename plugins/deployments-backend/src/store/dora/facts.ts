@@ -6,6 +6,8 @@ import type {
   LinkFact,
   ServiceFacts,
 } from '../../dora/definitions/facts';
+import { chunksOf } from '../chunksOf';
+import { takeTurns } from '../turns';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 import type {
@@ -76,41 +78,86 @@ const LINKS = 'dora_links';
 
 /** SQLite takes some thousands of values in one statement, and none of these rows has more than 25. */
 const CHUNK = 100;
+/** Rows that are read at once. */
+const PART = 1000;
 
-/** Everything that is known of a service. */
+/**
+ * Everything that is known of a service. A part at a time, for there may be hundreds of thousands of rows: what is told
+ * meanwhile may be half in it, and marks the service again.
+ */
 export async function readServiceFacts(
   on: Knex,
   service: string,
 ): Promise<ServiceFacts> {
-  const deployments: DeploymentRow[] = await on(DEPLOYMENTS).where({ service });
-  const commits: { deployment_id: string; commit_id: string }[] = await on(
-    COMMITS,
-  )
-    .join(DEPLOYMENTS, `${DEPLOYMENTS}.id`, `${COMMITS}.deployment_id`)
-    .where(`${DEPLOYMENTS}.service`, service)
+  const turn = takeTurns();
+  const ids = await idsOf(on, DEPLOYMENTS, service);
+  const deployments: DeploymentFact[] = [];
+  for (const part of chunksOf(ids, PART)) {
+    const commitsOf = await readCommits(on, part);
+    const rows: DeploymentRow[] = await on(DEPLOYMENTS)
+      .where({ service })
+      .whereIn('id', part);
+    for (const row of rows) {
+      deployments.push(toDeployment(row, commitsOf.get(row.id)));
+    }
+    await turn();
+  }
+
+  const changes: ChangeFact[] = [];
+  for (let after: string | undefined, isMore = true; isMore; ) {
+    const query = on(CHANGES)
+      .where({ service })
+      .orderBy('commit_id')
+      .limit(PART);
+    if (after !== undefined) query.where('commit_id', '>', after);
+    const rows: ChangeRow[] = await query;
+    for (const row of rows) changes.push(toChange(row).fact);
+    after = rows.at(-1)?.commit_id;
+    isMore = rows.length === PART;
+    await turn();
+  }
+
+  const incidents: IncidentFact[] = [];
+  const incidentIds = await idsOf(on, INCIDENTS, service);
+  const links: LinkFact[] = [];
+  for (const part of chunksOf(incidentIds, PART)) {
+    const rows: IncidentRow[] = await on(INCIDENTS)
+      .where({ service })
+      .whereIn('id', part);
+    for (const row of rows) incidents.push(incidentFact(toIncident(row)));
+    const linked: LinkRow[] = await on(LINKS).whereIn('incident_id', part);
+    for (const row of linked) links.push(toLink(row));
+    await turn();
+  }
+  return { service, deployments, changes, incidents, links };
+}
+
+async function idsOf(
+  on: Knex,
+  table: string,
+  service: string,
+): Promise<string[]> {
+  const rows: { id: string }[] = await on(table)
+    .where({ service })
+    .select('id');
+  return rows.map(({ id }) => id);
+}
+
+async function readCommits(
+  on: Knex,
+  deployments: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows: { deployment_id: string; commit_id: string }[] = await on(COMMITS)
+    .whereIn('deployment_id', deployments)
     .orderBy(['deployment_id', 'commit_id'])
-    .select(`${COMMITS}.deployment_id`, `${COMMITS}.commit_id`);
+    .select('deployment_id', 'commit_id');
   const commitsOf = new Map<string, string[]>();
-  for (const { deployment_id: id, commit_id: commit } of commits) {
+  for (const { deployment_id: id, commit_id: commit } of rows) {
     const known = commitsOf.get(id);
     if (known) known.push(commit);
     else commitsOf.set(id, [commit]);
   }
-  const changes: ChangeRow[] = await on(CHANGES).where({ service });
-  const incidents: IncidentRow[] = await on(INCIDENTS).where({ service });
-  const links: LinkRow[] = await on(LINKS)
-    .join(INCIDENTS, `${INCIDENTS}.id`, `${LINKS}.incident_id`)
-    .where(`${INCIDENTS}.service`, service)
-    .select(`${LINKS}.*`);
-  return {
-    service,
-    deployments: deployments.map(row =>
-      toDeployment(row, commitsOf.get(row.id)),
-    ),
-    changes: changes.map(row => toChange(row).fact),
-    incidents: incidents.map(row => incidentFact(toIncident(row))),
-    links: links.map(toLink),
-  };
+  return commitsOf;
 }
 
 /**
@@ -128,7 +175,7 @@ export async function putDeployments(
   );
   const services = new Set(merged.map(({ fact }) => fact.service));
   const days: TierDay[] = [];
-  for (const chunk of chunks(merged)) {
+  for (const chunk of chunksOf(merged, CHUNK)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
       // Whichever index notices first that another request at the same time has it.
@@ -194,7 +241,7 @@ async function insertCommits(
       commit_id: commit,
     })),
   );
-  for (const chunk of chunks(rows)) await trx(COMMITS).insert(chunk);
+  for (const chunk of chunksOf(rows, CHUNK)) await trx(COMMITS).insert(chunk);
 }
 
 /** As {@link putDeployments}. */
@@ -210,7 +257,7 @@ export async function putChanges(
   );
   // In one order in every transaction, so that two that share commits wait instead of locking each other out.
   merged.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const chunk of chunks(merged)) {
+  for (const chunk of chunksOf(merged, CHUNK)) {
     const inserted: { service: string; commit_id: string }[] = await trx(
       CHANGES,
     )
@@ -342,12 +389,4 @@ function byKey<T>(
     else groups.set(key, [record]);
   }
   return groups;
-}
-
-function chunks<T>(values: readonly T[]): T[][] {
-  const parts: T[][] = [];
-  for (let i = 0; i < values.length; i += CHUNK) {
-    parts.push(values.slice(i, i + CHUNK));
-  }
-  return parts;
 }

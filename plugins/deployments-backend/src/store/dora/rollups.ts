@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { chunksOf } from '../chunksOf';
 import type { Packed } from '../../dora/rollups/packing';
 import type { Series } from '../../dora/rollups/series';
 import type { BigIntColumn } from '../columns';
@@ -32,13 +33,9 @@ export async function markUnrolled(
   );
   // By this process's clock: no more hangs on it than how soon the day is packed.
   const touchedAt = Date.now();
-  for (let from = 0; from < ordered.length; from += CHUNK) {
+  for (const chunk of chunksOf(ordered, CHUNK)) {
     await trx(UNROLLED)
-      .insert(
-        ordered
-          .slice(from, from + CHUNK)
-          .map(day => ({ ...day, touched_at: touchedAt })),
-      )
+      .insert(chunk.map(day => ({ ...day, touched_at: touchedAt })))
       .onConflict(['tier', 'day'])
       .merge(['touched_at']);
   }
@@ -86,10 +83,8 @@ export async function putRolledUp(
   series: readonly Series[],
 ): Promise<void> {
   await trx(ROLLUPS).where({ tier, day }).whereIn('series', series).delete();
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    await trx(ROLLUPS).insert(
-      rows.slice(from, from + CHUNK).map(row => ({ tier, day, ...row })),
-    );
+  for (const chunk of chunksOf(rows, CHUNK)) {
+    await trx(ROLLUPS).insert(chunk.map(row => ({ tier, day, ...row })));
   }
   await trx(UNROLLED).where({ tier, day }).delete();
 }

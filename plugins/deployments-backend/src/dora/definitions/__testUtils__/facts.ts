@@ -104,3 +104,11 @@ export function facts(more: Partial<ServiceFacts>): ServiceFacts {
     ...more,
   };
 }
+
+/** What work comes to that stops now and then. */
+export function atOnce<T>(work: Iterator<void, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
