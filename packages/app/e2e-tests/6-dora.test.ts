@@ -42,7 +42,7 @@ test('a team lead sees five numbers, and of what each is made', async ({
     await expect(card(page, metric)).toContainText(/n = \d+/);
     await expect(
       page
-        .getByRole('region', { name: `${metric} over time` })
+        .getByRole('region', { name: `Trend: ${metric}` })
         .getByRole('img', { name: /over|each of/ }),
     ).toBeVisible();
   }
@@ -71,7 +71,7 @@ test('a team lead sees five numbers, and of what each is made', async ({
 
   // A period has its own rows.
   const trend = page.getByRole('region', {
-    name: 'Deployment frequency over time',
+    name: 'Trend: Deployment frequency',
   });
   await trend.getByText('Figures as a table').click();
   const period = trend.getByRole('row').nth(2);

@@ -27,6 +27,9 @@ export const EVENTS_PATH = 'events';
 export const ENTITY_TAB_PATH = '/deployments';
 export const ENTITY_DORA_PATH = '/dora';
 
+/** What of the address of a service's incidents says which of them stands first. */
+export const INCIDENT_KEY = 'incident';
+
 /** A deploy dialog that a link opens. */
 export interface DialogLink {
   environment: string;
@@ -52,8 +55,8 @@ export interface Paths {
   dora(of?: { owner?: string; system?: string }): string;
   /** Events of other pipelines that could not be used; `which` and when they came narrow them down. */
   deadLetters(of?: DeadLetterLink): string;
-  /** The delivery metrics and incidents on a service's page. */
-  serviceDora(entityRef: string): string;
+  /** The delivery metrics and incidents on a service's page, one of the incidents first. */
+  serviceDora(entityRef: string, incident?: string): string;
 }
 
 export function usePaths(): Paths {
@@ -98,8 +101,15 @@ export function usePaths(): Paths {
         ).toString();
         return `${root}/${DORA_PATH}/${EVENTS_PATH}${query && `?${query}`}`;
       },
-      serviceDora: entityRef =>
-        `${entityPath(parseEntityRef(entityRef))}${ENTITY_DORA_PATH}`,
+      serviceDora: (entityRef, incident) => {
+        const path = `${entityPath(
+          parseEntityRef(entityRef),
+        )}${ENTITY_DORA_PATH}`;
+        const query = new URLSearchParams(
+          incident ? { [INCIDENT_KEY]: incident } : {},
+        ).toString();
+        return `${path}${query && `?${query}`}`;
+      },
     };
   }, [rootPath, entityPath]);
 }

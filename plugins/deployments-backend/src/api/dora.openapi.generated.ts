@@ -1810,7 +1810,8 @@ export const spec = {
           "clockSkewEvents",
           "links",
           "inferredLinks",
-          "unlinkedIncidents"
+          "unlinkedIncidents",
+          "newestUnlinked"
         ],
         "properties": {
           "excluded": {
@@ -1870,6 +1871,35 @@ export const spec = {
           "unlinkedIncidents": {
             "type": "integer",
             "description": "Incidents that no deployment is linked to"
+          },
+          "newestUnlinked": {
+            "type": "array",
+            "maxItems": 20,
+            "description": "The newest of them",
+            "items": {
+              "type": "object",
+              "required": [
+                "id",
+                "service",
+                "title",
+                "startedAt"
+              ],
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "service": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "startedAt": {
+                  "type": "string",
+                  "format": "date-time"
+                }
+              }
+            }
           }
         }
       },

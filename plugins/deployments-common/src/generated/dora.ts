@@ -490,6 +490,14 @@ export interface components {
             inferredLinks: number;
             /** @description Incidents that no deployment is linked to */
             unlinkedIncidents: number;
+            /** @description The newest of them */
+            newestUnlinked: {
+                id: string;
+                service: string;
+                title: string;
+                /** Format: date-time */
+                startedAt: string;
+            }[];
         };
         DoraSelection: {
             owners: string[];

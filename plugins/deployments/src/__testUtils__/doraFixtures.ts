@@ -267,6 +267,7 @@ export const QUALITY: DoraQuality = {
   links: 4,
   inferredLinks: 1,
   unlinkedIncidents: 0,
+  newestUnlinked: [],
 };
 
 export function incident(more: Partial<Incident> = {}): Incident {

@@ -99,6 +99,8 @@ export interface DoraApi {
     },
     options?: RequestOptions,
   ): Promise<PageOf<Incident>>;
+  /** Fails with 404 for one that there is not, or that the reader may not see. */
+  getIncident(incident: string, options?: RequestOptions): Promise<Incident>;
   /** The same key with the same request opens one incident, however often it is sent. */
   openIncident(
     request: OpenIncidentRequest,

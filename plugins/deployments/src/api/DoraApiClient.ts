@@ -99,6 +99,15 @@ export class DoraApiClient implements DoraApi {
     );
   }
 
+  getIncident(incident: string, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/incidents/{incident}', {
+        params: { path: { incident } },
+        ...options,
+      }),
+    );
+  }
+
   openIncident(body: OpenIncidentRequest, idempotencyKey: string) {
     return this.#call(client =>
       client.POST('/incidents', {

@@ -8,8 +8,7 @@ export const doraMessages = {
   },
   intro:
     'How often changes reach users, how long they take, how many hurt and for how long. For a team to see its own trend, not to compare teams.',
-  notUnderstood:
-    'The address asks for something that there is not, which is ignored: {{what}}',
+  notUnderstood: 'Part of the address is not understood, and ignored: {{what}}',
   asOf: 'Figures as of',
   window: '{{from}} to {{to}}',
   comparedWith: 'Compared with {{window}}',
@@ -135,7 +134,7 @@ export const doraMessages = {
     stabilityHelp: 'How much of it hurts, and for how long',
   },
   trend: {
-    title: '{{metric}} over time',
+    title: 'Trend: {{metric}}',
     of: {
       day: 'per day',
       week: 'per week',
@@ -328,7 +327,9 @@ export const doraMessages = {
       'Nobody said what caused these incidents; they are laid to the latest deployment before them. A person can say so on the page of the service.',
     unlinked: 'Incidents without a deployment',
     unlinkedHelp:
-      'No deployment is near them, or a person said that none was to blame.',
+      'No deployment is near them, or a person said that none was to blame. Where one was, link it.',
+    ofAll: 'Counted for all services: nobody knows whose they are.',
+    skewedOfAll: 'The list shows those of all services.',
     more: 'and {{n}} more',
   },
   filter: {
@@ -386,6 +387,8 @@ export const incidentMessages = {
   from: 'from {{source}}',
   causedBy: 'Caused by',
   fixedBy: 'Fixed by',
+  notThere:
+    'The incident of this link is not there, or you may not see it. These are the others.',
   noCause: 'No deployment is linked as its cause.',
   mayNot:
     'You may not open or resolve incidents of this service; its owners may.',

@@ -299,11 +299,13 @@ describe.each(databases.eachSupportedId())(
         await api.put([
           facts({ service: quiet, incidents: [incident('i1', 5, 6)] }),
         ]);
-        const unlinked = async (user?: string) =>
-          (await api.get(`/quality?${WINDOW}`, user)).body.unlinkedIncidents;
-        expect(await unlinked()).toBe(1);
+        const unlinked = async (user?: string) => {
+          const { body } = await api.get(`/quality?${WINDOW}`, user);
+          return [body.unlinkedIncidents, body.newestUnlinked.length];
+        };
+        expect(await unlinked()).toEqual([1, 1]);
         hidden = [quiet];
-        expect(await unlinked('user:default/bo')).toBe(0);
+        expect(await unlinked('user:default/bo')).toEqual([0, 0]);
         // It has no rows that could be missed.
         const { hiddenServices } = await metrics(WINDOW, 'user:default/bo');
         expect(hiddenServices).toBe(0);
@@ -405,6 +407,14 @@ describe.each(databases.eachSupportedId())(
         links: 2,
         inferredLinks: 1,
         unlinkedIncidents: 1,
+        newestUnlinked: [
+          {
+            id: 'i2',
+            service: CHECKOUT,
+            title: 'Incident i2',
+            startedAt: new Date(START + 20 * DAY).toISOString(),
+          },
+        ],
         unmappedEvents: 0,
         rejectedEvents: 0,
         clockSkewEvents: 0,

@@ -95,11 +95,18 @@ export async function getQuality(
 ): Promise<DoraQuality> {
   const selection = await readSelection(context, caller, asked);
   const { window, filter, services } = selection;
-  return context.dora.reads.quality({
+  const quality = await context.dora.reads.quality({
     filter,
     span: { from: window.from, until: window.until },
     services,
   });
+  return {
+    ...quality,
+    newestUnlinked: quality.newestUnlinked.map(incident => ({
+      ...incident,
+      startedAt: toTime(incident.startedAt),
+    })),
+  };
 }
 
 /** What the caller can choose from: owners and systems of then and of today. */

@@ -22,11 +22,24 @@ export interface QualityRequest {
   services?: readonly string[];
 }
 
+/** More than these at once nobody works through. */
+const MOST_UNLINKED = 20;
+
+/** As the API says it, but for times: epoch milliseconds. */
+export type Quality = Omit<DoraQuality, 'newestUnlinked'> & {
+  newestUnlinked: UnlinkedIncident[];
+};
+
+type UnlinkedIncident = Omit<
+  DoraQuality['newestUnlinked'][number],
+  'startedAt'
+> & { startedAt: number };
+
 /** What is missing or doubtful in the data behind a selection. */
 export function readQuality(
   database: Database,
   { filter, span, services }: QualityRequest,
-): Promise<DoraQuality> {
+): Promise<Quality> {
   return inSnapshot(database, async snapshot => {
     const { knex } = snapshot;
     const excluded = await readExcluded(snapshot, filter, span);
@@ -129,14 +142,37 @@ async function countLinks(
   );
   return {
     links: explicit + inferred,
+  const unlinked = () =>
+    incidents().whereNotExists(toldOf).whereNotExists(inferredOf);
+  const unlinkedIncidents = await countOf(unlinked());
     inferredLinks: inferred,
-    unlinkedIncidents: await countOf(
-      incidents().whereNotExists(toldOf).whereNotExists(inferredOf),
-    ),
+    unlinkedIncidents,
+    newestUnlinked: unlinkedIncidents === 0 ? [] : await newestOf(unlinked()),
   };
 }
 
 async function countOf(query: Knex.QueryBuilder): Promise<number> {
   const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
+async function newestOf(
+  incidents: Knex.QueryBuilder,
+): Promise<UnlinkedIncident[]> {
+  const rows: {
+    id: string;
+    service: string;
+    title: string;
+    started_at: BigIntColumn;
+  }[] = await incidents
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(MOST_UNLINKED)
+    .select('id', 'service', 'title', 'started_at');
+  return rows.map(({ started_at: startedAt, ...row }) => ({
+    ...row,
+    startedAt: readNumber(startedAt),
+  }));
+}
+
   return readNumber(row.n);
 }

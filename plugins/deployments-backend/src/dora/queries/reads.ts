@@ -1,14 +1,11 @@
-import type {
-  DoraQuality,
-  DoraRows,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraRows } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../store/database';
 import type { DoraFilter, Span } from './filter';
 import type { MetricsAnswer, MetricsRequest } from './metrics';
 import { readMetrics } from './metrics';
 import type { DoraPlace, Selectable } from './places';
 import { readPlaces, readSelectable, readServices } from './places';
-import type { QualityRequest } from './quality';
+import type { Quality, QualityRequest } from './quality';
 import { readQuality } from './quality';
 import type { RowsPage, RowsRequest } from './rows';
 import { countRows, readRows } from './rows';
@@ -23,7 +20,7 @@ export interface DoraReads {
   rows(request: RowsRequest): Promise<Omit<DoraRows, 'metric'>>;
   /** A page alone, for whoever reads them all. */
   page(request: RowsRequest): Promise<RowsPage>;
-  quality(request: QualityRequest): Promise<DoraQuality>;
+  quality(request: QualityRequest): Promise<Quality>;
   places(filter: DoraFilter, span: Span): Promise<DoraPlace[]>;
   services(): Promise<string[]>;
   selectable(services?: readonly string[]): Promise<Selectable>;

@@ -95,7 +95,7 @@ describe('the five metrics', () => {
     expect(said).toHaveTextContent('3.5 per week');
     expect(said).toHaveTextContent('before: 8.4 per week');
     expect(said).toHaveTextContent('Target 7 per week missed');
-    expect(await region('Deployment frequency over time')).toHaveTextContent(
+    expect(await region('Trend: Deployment frequency')).toHaveTextContent(
       'Target: 7 per week (1 per day)',
     );
   });
@@ -203,7 +203,7 @@ describe('what is selected', () => {
       interval: 'week',
     });
     expect(
-      screen.getByText(/which is ignored: tier=moon, days=45$/),
+      screen.getByText(/not understood, and ignored: tier=moon, days=45$/),
     ).toBeInTheDocument();
     await user.click(
       screen.getByRole('checkbox', { name: "By today's owners" }),
@@ -211,7 +211,7 @@ describe('what is selected', () => {
     await waitFor(() =>
       expect(asked[asked.length - 1]).toMatchObject({ ownership: 'today' }),
     );
-    expect(screen.queryByText(/which is ignored/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/not understood/)).not.toBeInTheDocument();
   });
 
   it('takes a day when it is typed, and not its year while that is half typed', async () => {
@@ -293,7 +293,7 @@ describe('a trend', () => {
     });
     const user = userEvent.setup();
     render();
-    const frequency = within(await region('Deployment frequency over time'));
+    const frequency = within(await region('Trend: Deployment frequency'));
     await user.click(frequency.getByText('Figures as a table'));
     const periods = await frequency.findAllByRole('row');
     expect(periods.map(one => one.textContent)).toEqual([
@@ -303,7 +303,7 @@ describe('a trend', () => {
       expect.stringMatching(/2026-11-16 – 2026-11-22, not whole2/),
     ]);
 
-    const failRate = await region('Change fail rate over time');
+    const failRate = await region('Trend: Change fail rate');
     await user.click(within(failRate).getByText('Figures as a table'));
     expect(
       await within(failRate).findByRole('row', { name: /2026-11-09/ }),
@@ -327,7 +327,7 @@ describe('a trend', () => {
   it('says so where there is no data at all', async () => {
     render();
     expect(
-      await region('Failed deployment recovery time over time'),
+      await region('Trend: Failed deployment recovery time'),
     ).toHaveTextContent('No data in any of 3 periods');
   });
 
@@ -349,7 +349,7 @@ describe('how it is counted', () => {
     render('?tier=staging');
     for (const name of [
       'Change lead time',
-      'Change lead time over time',
+      'Trend: Change lead time',
       'Lead time of each commit',
     ]) {
       expect(
@@ -686,6 +686,48 @@ describe('the quality of the data', () => {
     expect(
       await screen.findByRole('dialog', { name: 'Rows of Change lead time' }),
     ).toBeInTheDocument();
+  });
+
+  it('names incidents without a deployment, whichever service they are of, each a link to it', async () => {
+    server.use(
+      answers('/dora/quality', {
+        ...QUALITY,
+        unlinkedIncidents: 22,
+        newestUnlinked: [
+          {
+            id: 'i7',
+            service: 'component:default/storefront',
+            title: 'Pictures are missing',
+            startedAt: '2026-11-20T10:00:00Z',
+          },
+        ],
+      }),
+    );
+    render();
+    const quality = await region('Data quality');
+    expect(
+      await within(quality).findByRole('link', {
+        name: 'Pictures are missing',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/storefront/dora?incident=i7',
+    );
+    expect(quality).toHaveTextContent(/Pictures are missing · storefront · /);
+    expect(quality).toHaveTextContent('and 21 more');
+  });
+
+  it('says what is counted and listed for all services, whatever is selected', async () => {
+    server.use(answers('/dora/quality', { ...QUALITY, clockSkewEvents: 1 }));
+    render('?team=group%3Adefault%2Fshop');
+    const quality = await region('Data quality');
+    await within(quality).findByRole('link', { name: 'Show them: Unmapped' });
+    expect(quality).toHaveTextContent(
+      'Counted for all services: nobody knows whose they are.',
+    );
+    expect(quality).toHaveTextContent(
+      'The clock of their source is ahead. The list shows those of all services.',
+    );
   });
 
   it('is good where nothing is doubtful', async () => {

@@ -18,6 +18,7 @@ import { usePaths, type DeadLetterLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { useMayManageDora } from '../events/useMayManageDora';
 import { ToneLabel } from '../labels/ToneLabel';
+import { RelativeTime } from '../time/RelativeTime';
 import { shortRef } from './DoraFilters';
 import type { RowsView } from './doraView';
 import { percent } from './figures';
@@ -41,6 +42,12 @@ const useStyles = makeStyles(
         margin: 0,
         color: theme.palette.text.secondary,
       },
+    },
+    names: {
+      margin: 0,
+      padding: 0,
+      listStyle: 'none',
+      overflowWrap: 'anywhere',
     },
   }),
   { name: 'SlipwayDoraQuality' },
@@ -110,6 +117,11 @@ function Facts(props: {
     help: ReactNode,
     way?: ReactNode,
   ): Fact => ({ name, n, amount: String(n), help, way });
+  // Of events that nobody could use it is not known whose they are; they are counted, and listed, whatever is selected.
+  const isNarrowed = Boolean(
+    selected.owner || selected.system || selected.service,
+  );
+  const ofAll = isNarrowed && ` ${t('dora.quality.ofAll')}`;
   const events = (which: DeadLetterLink['which']) =>
     mayManage ? (
       <RouterLink
@@ -138,19 +150,22 @@ function Facts(props: {
     counted(
       t('dora.quality.unmapped'),
       quality.unmappedEvents,
-      t('dora.quality.unmappedHelp'),
+      [t('dora.quality.unmappedHelp'), ofAll],
       events('unmapped'),
     ),
     counted(
       t('dora.quality.rejected'),
       quality.rejectedEvents,
-      t('dora.quality.rejectedHelp'),
+      [t('dora.quality.rejectedHelp'), ofAll],
       events('rejected'),
     ),
     counted(
       t('dora.quality.skewed'),
       quality.clockSkewEvents,
-      t('dora.quality.skewedHelp'),
+      [
+        t('dora.quality.skewedHelp'),
+        isNarrowed && mayManage && ` ${t('dora.quality.skewedOfAll')}`,
+      ],
       events('future'),
     ),
     counted(
@@ -211,10 +226,26 @@ function Facts(props: {
       t('dora.quality.unlinked'),
       quality.unlinkedIncidents,
       t('dora.quality.unlinkedHelp'),
-      selected.service && (
-        <RouterLink to={paths.serviceDora(selected.service)}>
-          {t('dora.single.allOf', { service: shortRef(selected.service) })}
-        </RouterLink>
+      quality.newestUnlinked.length > 0 && (
+        <ul className={classes.names}>
+          {quality.newestUnlinked.map(({ id, service, title, startedAt }) => (
+            <li key={id}>
+              <RouterLink to={paths.serviceDora(service, id)}>
+                {title}
+              </RouterLink>{' '}
+              · {shortRef(service)} · <RelativeTime at={startedAt} />
+            </li>
+          ))}
+          {quality.unlinkedIncidents > quality.newestUnlinked.length && (
+            <li>
+              {t('dora.quality.more', {
+                n: String(
+                  quality.unlinkedIncidents - quality.newestUnlinked.length,
+                ),
+              })}
+            </li>
+          )}
+        </ul>
       ),
     ),
   ];

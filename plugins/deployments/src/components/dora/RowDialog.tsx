@@ -151,7 +151,7 @@ export function LinkedIncidentDialog(props: {
           t('dora.single.service'),
           services.map(service => (
             <div key={service}>
-              <Link to={paths.serviceDora(service)}>
+              <Link to={paths.serviceDora(service, incident.id)}>
                 {t('dora.single.allOf', { service: shortRef(service) })}
               </Link>
             </div>

@@ -31,6 +31,10 @@ const useStyles = makeStyles(
       alignItems: 'baseline',
       columnGap: theme.spacing(2),
     },
+    wanted: {
+      paddingLeft: theme.spacing(1.5),
+      borderLeft: `4px solid ${theme.palette.primary.main}`,
+    },
     note: { color: theme.palette.text.secondary },
     links: { margin: 0, paddingLeft: theme.spacing(2.5) },
     actions: {
@@ -46,18 +50,24 @@ const useStyles = makeStyles(
 /** An incident: how it stands, since when, what belongs to it, and what can be done. */
 export function IncidentItem(props: {
   incident: Incident;
+  /** A link led to it. */
+  isWanted: boolean;
   mayWrite: boolean;
   onResolve(): void;
   onLink(): void;
   onUnlink(link: IncidentLink): void;
 }) {
-  const { incident, mayWrite, onResolve, onLink, onUnlink } = props;
+  const { incident, isWanted, mayWrite, onResolve, onLink, onUnlink } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const isOpen = incident.resolvedAt === undefined;
   const nameOf = (link: IncidentLink) => link.version ?? link.deployment;
   return (
-    <li className={classes.root} aria-label={incident.title}>
+    <li
+      className={`${classes.root} ${isWanted ? classes.wanted : ''}`}
+      aria-label={incident.title}
+      aria-current={isWanted || undefined}
+    >
       <div className={classes.head}>
         <Typography variant="subtitle1" component="h4">
           {incident.url ? (

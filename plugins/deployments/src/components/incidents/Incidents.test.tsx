@@ -96,6 +96,37 @@ describe('the incidents of a service', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('begin with the one that a link leads to, however old it is', async () => {
+    const old = incident({ id: 'i99', title: 'Long ago' });
+    server.use(answers('/dora/incidents/i99', old));
+    renderEntityPage('doraTab', '?incident=i99');
+    await item('Payments fail');
+    const [first, second] = within(await section()).getAllByRole('listitem', {
+      name: /Long ago|Payments fail/,
+    });
+    expect(first).toHaveAccessibleName('Long ago');
+    expect(first).toHaveAttribute('aria-current', 'true');
+    expect(second).not.toHaveAttribute('aria-current');
+  });
+
+  it.each([
+    ['there is not', () => refusal(404, 'NotFoundError', 'There is none')],
+    [
+      'is of another service',
+      () =>
+        HttpResponse.json(
+          incident({ id: 'i99', service: 'component:default/other' }),
+        ),
+    ],
+  ])('are shown where a link leads to one that %s', async (_name, answer) => {
+    server.use(http.get(`${BASE_URL}/dora/incidents/i99`, answer));
+    renderEntityPage('doraTab', '?incident=i99');
+    await item('Payments fail');
+    expect(
+      screen.getByText(/^The incident of this link is not there/),
+    ).toBeInTheDocument();
+  });
+
   it('are opened with what is wrong, since when and by which deployment, once', async () => {
     const sent = record('post', '/incidents');
     const user = userEvent.setup();

@@ -13,12 +13,15 @@ import {
   type Incident,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState } from 'react';
-import { doraApiRef } from '../../api/DoraApi';
+import { useSearchParams } from 'react-router-dom';
+import { doraApiRef, type DoraApi } from '../../api/DoraApi';
+import { statusOf } from '../../api/failures';
 import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,
   usePolling,
 } from '../../live/usePolling';
+import { INCIDENT_KEY } from '../../routes';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { deploymentsTranslationRef } from '../../translation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
@@ -58,9 +61,21 @@ export function Incidents(props: { service: string; title: string }) {
   const api = useApi(doraApiRef);
   const notify = useNotifier();
   const [limit, setLimit] = useState(PAGE_SIZE);
+  const wanted = useSearchParams()[0].get(INCIDENT_KEY) || undefined;
   const load = useCallback(
-    (signal: AbortSignal) => api.listIncidents({ service, limit }, { signal }),
-    [api, service, limit],
+    async (signal: AbortSignal) => {
+      const [listed, first] = await Promise.all([
+        api.listIncidents({ service, limit }, { signal }),
+        wanted && findIncident(api, service, wanted, signal),
+      ]);
+      return first
+        ? {
+            ...listed,
+            items: [first, ...listed.items.filter(({ id }) => id !== first.id)],
+          }
+        : listed;
+    },
+    [api, service, limit, wanted],
   );
   const polled = usePolling(load, page =>
     page?.items.some(({ resolvedAt }) => resolvedAt === undefined)
@@ -119,6 +134,11 @@ export function Incidents(props: { service: string; title: string }) {
         </Alert>
       )}
       {polled.error && !page && <ResponseErrorPanel error={polled.error} />}
+      {page && wanted && page.items.every(({ id }) => id !== wanted) && (
+        <Alert severity="info" role="status">
+          {t('incidents.notThere')}
+        </Alert>
+      )}
       {page?.items.length === 0 && (
         <Typography variant="body2" role="status">
           {t(mayWrite ? 'incidents.none' : 'incidents.noneKnown')}
@@ -130,6 +150,7 @@ export function Incidents(props: { service: string; title: string }) {
             <IncidentItem
               key={incident.id}
               incident={incident}
+              isWanted={incident.id === wanted}
               mayWrite={mayWrite}
               onResolve={() => setAsked({ what: 'resolve', incident })}
               onLink={() => setAsked({ what: 'link', incident })}
@@ -175,6 +196,24 @@ export function Incidents(props: { service: string; title: string }) {
       )}
     </Paper>
   );
+}
+
+/** The one that the address names; undefined where it is none of the service. */
+async function findIncident(
+  api: DoraApi,
+  service: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<Incident | undefined> {
+  try {
+    const incident = await api.getIncident(id, { signal });
+    return incident.service === service ? incident : undefined;
+  } catch (error) {
+    if (statusOf(error) === 404) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function UnlinkDialog(props: {
