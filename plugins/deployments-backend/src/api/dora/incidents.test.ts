@@ -356,6 +356,24 @@ describe.each(databases.eachSupportedId())(
       expect(later.body.resolvedAt).toBe(at(511));
     });
 
+    it('are resolved once by a clock that is ahead', async () => {
+      const path = '/incidents/paged/resolve';
+      const ahead = (ms: number) => ({
+        resolvedAt: new Date(Date.now() + ms).toISOString(),
+      });
+      const body = ahead(30_000);
+      const first = await send('post', path, body);
+      expect(first.status).toBe(200);
+      expect(Date.parse(first.body.resolvedAt)).toBeLessThanOrEqual(Date.now());
+      const again = await send('post', path, body);
+      expect([again.status, again.body]).toEqual([200, first.body]);
+      expect(await audited()).toHaveLength(1);
+      // Of somebody else it is another word, and further ahead nobody's clock is.
+      const hers = await send('post', path, body, { by: as(CARLA) });
+      expect(hers.status).toBe(409);
+      expect((await send('post', path, ahead(300_000))).status).toBe(400);
+    });
+
     it('are resolved once', async () => {
       const path = '/incidents/paged/resolve';
       const first = await send('post', path, { resolvedAt: at(505) });

@@ -7,7 +7,7 @@ import { putIncidents } from '../../store/dora/facts';
 import { lockIncident } from '../../store/dora/incidents';
 import { noIncident, requireDeployment, writeLink } from './link';
 import { recordSaid } from './record';
-import { saidTime } from './times';
+import { MOST_AHEAD_MS, saidTime } from './times';
 
 export interface ResolveRequest {
   resolvedAt?: string;
@@ -30,11 +30,14 @@ export async function resolveIncident(
     if (fixedBy !== undefined) {
       await requireDeployment(trx, service, fixedBy, 'fixedBy');
     }
+    const at = saidTime(said, 'resolvedAt', now);
     const before = incidentFact(incident).resolvedAt;
     if (before !== undefined) {
-      requireSame(before, said);
+      const isFresh =
+        incident.resolvedBy === by && now - before <= REPEATED_WITHIN_MS;
+      requireSame(before, said, isFresh);
     } else {
-      const resolvedAt = endOf(incident, said, now);
+      const resolvedAt = endOf(incident, said, at);
       // Its source goes on telling of it in its own order.
       await putIncidents(trx, [incident], known => ({
         ...known,
@@ -68,21 +71,36 @@ export async function resolveIncident(
   });
 }
 
-/** Saying it twice is saying it once; saying something else is not. */
-function requireSame(before: number, said: string | undefined): void {
-  if (said !== undefined && Date.parse(said) !== before) {
-    throw new ConflictError(
-      `It was resolved already, at ${new Date(before).toISOString()}`,
-    );
-  }
+/** Whoever sends it again because no answer came does so soon. */
+const REPEATED_WITHIN_MS = 10 * 60_000;
+
+/**
+ * Saying it twice is saying it once; saying something else is not. What a clock ahead of ours said was taken for the moment
+ * when it said so, and whoever repeats it says the time of that clock again.
+ *
+ * @param isFresh - whether the same person said it a moment ago
+ */
+function requireSame(
+  before: number,
+  said: string | undefined,
+  isFresh: boolean,
+): void {
+  if (said === undefined) return;
+  const later = Date.parse(said) - before;
+  const isFromClockAhead = isFresh && later > 0 && later <= MOST_AHEAD_MS;
+  if (later === 0 || isFromClockAhead) return;
+  throw new ConflictError(
+    `It was resolved already, at ${new Date(
+      before,
+    ).toISOString()}; leave resolvedAt out if that is right`,
+  );
 }
 
 function endOf(
   { fact, openAt }: IncidentRecord,
   said: string | undefined,
-  now: number,
+  at: number,
 ): number {
-  const at = saidTime(said, 'resolvedAt', now);
   if (at >= openAt) return at;
   // Clocks of sources may be ahead of ours.
   if (said === undefined) return openAt;

@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import { parseTime } from '../parseTime';
 
 /** Clocks of people's machines are off by seconds. */
-const MOST_AHEAD_MS = 60_000;
+export const MOST_AHEAD_MS = 60_000;
 
 /**
  * A time that a person says something happened, as epoch milliseconds; `now` where they say none.
