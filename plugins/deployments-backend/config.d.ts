@@ -313,6 +313,8 @@ export interface Config {
           incidentLabels?: string[];
           /** Of `alertmanager`: the label that names the service. Default: service. */
           serviceLabel?: string;
+          /** Of `alertmanager`: the label that names the environment. Default: environment. */
+          environmentLabel?: string;
         } | null;
       } | null;
       /** By entity ref of a service: targets of its own. */

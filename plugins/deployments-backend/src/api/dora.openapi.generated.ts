@@ -1985,6 +1985,18 @@ export const spec = {
           "url": {
             "type": "string"
           },
+          "environment": {
+            "type": "string",
+            "description": "Where it hurts, where its source says"
+          },
+          "tier": {
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/Tier"
+              }
+            ],
+            "description": "Absent: nobody says, which is taken for production"
+          },
           "startedAt": {
             "type": "string",
             "format": "date-time"
@@ -2120,7 +2132,15 @@ export const spec = {
                 "$ref": "#/components/schemas/Tier"
               }
             ],
-            "description": "Absent: that of the environment of this name in app-config, else `other`"
+            "description": "Absent: that of the environment of this name in app-config, else defaultTier"
+          },
+          "defaultTier": {
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/Tier"
+              }
+            ],
+            "description": "Where neither tier nor app-config says it. Absent: `other`"
           },
           "kind": {
             "type": "string",
@@ -2319,6 +2339,20 @@ export const spec = {
             "type": "string",
             "maxLength": 2000,
             "pattern": "^https?://"
+          },
+          "environment": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100,
+            "description": "Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier"
+          },
+          "tier": {
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/Tier"
+              }
+            ],
+            "description": "Absent: that of the environment of this name in app-config, else `production`"
           },
           "startedAt": {
             "type": "string",

@@ -58,7 +58,12 @@ describe('dora', () => {
         incidentLabels: ['outage'],
       },
       { name: 'pager', type: 'pagerduty' },
-      { name: 'alerts', type: 'alertmanager', serviceLabel: 'service' },
+      {
+        name: 'alerts',
+        type: 'alertmanager',
+        serviceLabel: 'service',
+        environmentLabel: 'environment',
+      },
       { name: 'tekton', type: 'cdevents' },
     ]);
   });

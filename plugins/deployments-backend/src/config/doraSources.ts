@@ -24,6 +24,7 @@ const shapes = {
     type: z.literal('alertmanager'),
     token: secret,
     serviceLabel: label.default('service'),
+    environmentLabel: label.default('environment'),
   }),
   cdevents: z.strictObject({ type: z.literal('cdevents'), token: secret }),
 } as const;
@@ -84,9 +85,9 @@ function readSource(
     }
     case 'alertmanager': {
       const read = readShape(shapes.alertmanager, source, path, mistakes);
-      return read
-        ? [{ name, type: read.type, serviceLabel: read.serviceLabel }]
-        : [];
+      if (!read) return [];
+      const { type, serviceLabel, environmentLabel } = read;
+      return [{ name, type, serviceLabel, environmentLabel }];
     }
     case 'pagerduty':
     case 'cdevents': {

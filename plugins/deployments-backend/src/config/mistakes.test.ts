@@ -444,7 +444,7 @@ services:
       /^deployments\.dora\.sources\.hub\.secret: is missing; expected the webhook's secret, or events: true/,
       /^deployments\.dora\.sources\.pager\.secret: is too short; expected at least 16 characters/,
       /^deployments\.dora\.sources\.alerts\.token: is missing/,
-      /^deployments\.dora\.sources\.alerts\.secret: unknown key; Known: type, token, serviceLabel/,
+      /^deployments\.dora\.sources\.alerts\.secret: unknown key; Known: type, token, serviceLabel, environmentLabel/,
       'deployments.dora.sources.chat.type: unknown type "cdevent"; did you mean "cdevents"? Known: github, pagerduty, alertmanager, cdevents',
       'deployments.dora.sources.nothing.type: is missing; expected github, pagerduty, alertmanager, cdevents',
     ],

@@ -177,7 +177,7 @@ export type DoraSourceModel = { name: string } & (
       events: boolean;
       incidentLabels: string[];
     }
-  | { type: 'alertmanager'; serviceLabel: string }
+  | { type: 'alertmanager'; serviceLabel: string; environmentLabel: string }
   | { type: 'pagerduty' }
   | { type: 'cdevents' }
 );

@@ -32,9 +32,7 @@ export function createDoraServices(options: {
       names: createServiceNames(options),
       tierOf: name =>
         model.environments.find(environment => environment.name === name)
-          ?.tier ??
-        model.dora.tiers.get(name) ??
-        'other',
+          ?.tier ?? model.dora.tiers.get(name),
     }),
   };
 }

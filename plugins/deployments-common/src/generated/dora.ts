@@ -516,6 +516,10 @@ export interface components {
             service: string;
             title: string;
             url?: string;
+            /** @description Where it hurts, where its source says */
+            environment?: string;
+            /** @description Absent: nobody says, which is taken for production */
+            tier?: components["schemas"]["Tier"];
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
@@ -559,8 +563,10 @@ export interface components {
             /** @description Entity ref, or a name that the annotation slipway/dora-name maps */
             service: string;
             environment: string;
-            /** @description Absent: that of the environment of this name in app-config, else `other` */
+            /** @description Absent: that of the environment of this name in app-config, else defaultTier */
             tier?: components["schemas"]["Tier"];
+            /** @description Where neither tier nor app-config says it. Absent: `other` */
+            defaultTier?: components["schemas"]["Tier"];
             /**
              * @default deploy
              * @enum {string}
@@ -628,6 +634,10 @@ export interface components {
             incident: string;
             title?: string;
             url?: string;
+            /** @description Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier */
+            environment?: string;
+            /** @description Absent: that of the environment of this name in app-config, else `production` */
+            tier?: components["schemas"]["Tier"];
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */

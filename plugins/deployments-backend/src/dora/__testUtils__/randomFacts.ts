@@ -34,7 +34,7 @@ function organisation(services: number): fc.Arbitrary<ServiceFacts[]> {
 
 function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
   const service = `component:default/${name}`;
-  const commits = Array.from({ length: 40 }, (_, i) => `${name}-c${i}`);
+  const commits = Array.from({ length: 40 }, (_, i) => commitId(name, i));
   const ids = Array.from({ length: 30 }, (_, i) => `${name}-d${i}`);
   const incidents = Array.from({ length: 8 }, (_, i) => `${name}-i${i}`);
   const commit = fc.constantFrom(...commits);
@@ -101,16 +101,24 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
       .map(times => dropUndefined({ ...times, commit: id }) as ChangeFact);
 
   const incident = (id: string): fc.Arbitrary<IncidentFact> =>
-    fc.record({ startedAt: someTime, lasted: maybe(minutes(5000)) }).map(
-      ({ startedAt, lasted }) =>
-        dropUndefined({
-          id,
-          source: 'pager',
-          title: id,
-          startedAt,
-          resolvedAt: lasted === undefined ? undefined : startedAt + lasted,
-        }) as IncidentFact,
-    );
+    fc
+      .record({
+        startedAt: someTime,
+        lasted: maybe(minutes(5000)),
+        environment: maybe(fc.constantFrom('production', 'staging', 'prod-1')),
+        tier: maybe(fc.constantFrom('production', 'staging')),
+      })
+      .map(
+        ({ startedAt, lasted, ...place }) =>
+          dropUndefined({
+            ...place,
+            id,
+            source: 'pager',
+            title: id,
+            startedAt,
+            resolvedAt: lasted === undefined ? undefined : startedAt + lasted,
+          }) as IncidentFact,
+      );
 
   const links: fc.Arbitrary<LinkFact[]> = fc.uniqueArray(
     fc.record({
@@ -131,6 +139,14 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
     incidents: fc.tuple(...incidents.map(incident)),
     links,
   });
+}
+
+/** Some are whole ids, some the same cut, and one could be two of them. */
+function commitId(name: string, i: number): string {
+  const whole = (n: number) => `abcde${n}7`.padEnd(40, String(n));
+  if (i < 4) return whole(i);
+  if (i < 8) return whole(i - 4).slice(0, 7 + i);
+  return i === 8 ? 'abcde17'.padEnd(40, '8') : `${name}-c${i}`;
 }
 
 function dropUndefined(value: object): object {

@@ -298,8 +298,67 @@ describe('inferred links', () => {
         incidents: [incident('i', 25)],
       },
     ],
+    [
+      'not to a deployment to production, of an incident of another tier',
+      {
+        deployments: two,
+        incidents: [incident('i', 25, 30, { tier: 'staging' })],
+      },
+    ],
   ])('%s', (_, more) => {
     expect(inferred(more)).toEqual([]);
+  });
+
+  it.each<[string, Parameters<typeof incident>[3], string]>([
+    [
+      'the environment that the incident names',
+      { environment: 'eu', tier: 'production' },
+      'eu',
+    ],
+    [
+      'the environment that it names, of whatever tier that is',
+      { environment: 'qa', tier: 'production' },
+      'qa',
+    ],
+    [
+      'its tier, where no deployment is told to an environment of that name',
+      { environment: 'prod-1', tier: 'production' },
+      'us',
+    ],
+    ['its tier, where it names no environment', { tier: 'testing' }, 'qa'],
+    [
+      'production, where nobody knows what it names',
+      { environment: 'x' },
+      'us',
+    ],
+    ['production, where nobody says', {}, 'us'],
+  ])('are to %s', (_, place, expected) => {
+    const deployments = [
+      deployment('eu', 10, { environment: 'eu' }),
+      deployment('us', 15, { environment: 'us' }),
+      deployment('qa', 20, { environment: 'qa', tier: 'testing' }),
+    ];
+    const incidents = [incident('i', 25, 30, place)];
+    expect(inferred({ deployments, incidents })).toEqual([
+      { incident: 'i', deployment: expected },
+    ]);
+  });
+
+  it('of an incident of staging leave production as good as it was', () => {
+    const incidents = [incident('i', 25, 30, { tier: 'staging' })];
+    const derived = derive({
+      deployments: [
+        ...two,
+        deployment('s', 12, { tier: 'staging', environment: 'staging' }),
+      ],
+      incidents,
+    });
+    expect(derived.deployments.map(d => [d.id, d.rate.hit]).sort()).toEqual([
+      ['one', false],
+      ['s', true],
+      ['two', false],
+    ]);
+    expect(derived.recoveries.map(({ tier }) => tier)).toEqual(['staging']);
   });
 
   it('pass over rollbacks and what never took traffic', () => {
@@ -496,6 +555,88 @@ describe('change lead time', () => {
       }),
       expect.not.objectContaining({ codingMs: expect.anything() }),
     ]);
+  });
+
+  describe('takes a cut id', () => {
+    const whole = '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db';
+    const alike = '94a9c5f1111111111111111111111111111111ff';
+    const short = '94a9c5f';
+    const first = deployment('d1', 10);
+    const rows = (more: Partial<ServiceFacts>) =>
+      derive(more).leadTimes.map(l => [
+        l.commit,
+        l.leadMs && l.leadMs / MINUTE,
+      ]);
+
+    it('for the whole one, whoever tells which', () => {
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [short] })],
+          changes: [change(whole, 15)],
+        }),
+      ).toEqual([[whole, 45]]);
+      // Under the name that its title is known by.
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [whole] })],
+          changes: [change(short, 15)],
+        }),
+      ).toEqual([[short, 45]]);
+    });
+
+    it('for the head up to which changes were merged', () => {
+      expect(
+        rows({
+          deployments: [
+            first,
+            deployment('d2', 60, { commits: undefined, head: short }),
+          ],
+          changes: [
+            change('a', 15, { merged: 20 }),
+            change(whole, 30, { merged: 40 }),
+            change('b', 30, { merged: 50 }),
+          ],
+        }),
+      ).toEqual([
+        ['a', 45],
+        [whole, 30],
+      ]);
+    });
+
+    it('for one commit with what is told under both, delivered once', () => {
+      const derived = derive({
+        deployments: [
+          first,
+          deployment('d2', 60, { commits: [short, whole] }),
+          deployment('d3', 70, { commits: [short] }),
+        ],
+        changes: [
+          change(short, 15, { opened: 30 }),
+          change(whole, 20, { opened: 25 }),
+        ],
+      });
+      expect(derived.leadTimes).toMatchObject([
+        {
+          commit: whole,
+          deployment: 'd2',
+          leadMs: 45 * MINUTE,
+          codingMs: 10 * MINUTE,
+        },
+      ]);
+    });
+
+    it.each([
+      ['that could be two', short, [whole, alike]],
+      ['of fewer than seven digits', short.slice(0, 6), [whole]],
+      ['of a number that another begins with', '1234567', ['12345678']],
+    ])('for nothing but itself, %s', (_, id, ids) => {
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [id] })],
+          changes: ids.map(one => change(one, 15)),
+        }),
+      ).toEqual([[id, undefined]]);
+    });
   });
 
   it('is of its tier: staging does not deliver for production', () => {

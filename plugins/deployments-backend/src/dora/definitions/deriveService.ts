@@ -1,4 +1,5 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import { withOneIdPerCommit } from './commitIds';
 import { findReverts, judgeDeployments } from './deployments';
 import type { Derived } from './derived';
 import type { DeploymentFact, ServiceFacts } from './facts';
@@ -7,7 +8,7 @@ import { append, compareIds, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
 
 /** Rises when the same facts give other rows: what was derived before is then derived anew. */
-export const DEFINITIONS_VERSION = 2;
+export const DEFINITIONS_VERSION = 3;
 
 /**
  * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
@@ -15,12 +16,13 @@ export const DEFINITIONS_VERSION = 2;
  * may have tens of thousands.
  */
 export function* deriveService(
-  facts: ServiceFacts,
+  told: ServiceFacts,
   options: {
     /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
     incidentWindowMs: number;
   },
 ): Generator<void, Derived> {
+  const facts = withOneIdPerCommit(told);
   const links = resolveLinks(facts, options);
   const tiers = new Map<EnvironmentTier, DeploymentFact[]>();
   for (const deployment of [...facts.deployments].sort(byEnd)) {

@@ -79,6 +79,10 @@ export interface IncidentFact {
   source: string;
   title: string;
   url?: string;
+  /** Where it hurts, as its source calls it. */
+  environment?: string;
+  /** Absent: nobody says, which is taken for production. */
+  tier?: EnvironmentTier;
   startedAt: number;
   /** Absent: it goes on. */
   resolvedAt?: number;

@@ -11,7 +11,7 @@ export interface Links {
   fixesOf: ReadonlyMap<string, DeploymentFact[]>;
 }
 
-/** Incidents are of users, and users are in production. */
+/** Incidents are of users, and users are in production, unless somebody says otherwise. */
 const TIER_OF_USERS = 'production';
 
 export function resolveLinks(
@@ -63,22 +63,46 @@ function inferLinks(
       .filter(({ stand }) => stand === 'removed')
       .map(link => key(link.incident, link.deployment)),
   );
-  const candidates = facts.deployments
-    .flatMap(({ id, kind, tier, trafficAt }) =>
-      kind === 'deploy' && tier === TIER_OF_USERS && trafficAt !== undefined
-        ? [{ id, trafficAt }]
-        : [],
-    )
-    .sort((a, b) => a.trafficAt - b.trafficAt || compareIds(a.id, b.id));
+  const candidatesOf = findCandidates(facts.deployments);
   return facts.incidents.flatMap(incident => {
     if (explained.has(incident.id)) return [];
-    const latest = lastBefore(candidates, incident.startedAt);
+    const latest = lastBefore(candidatesOf(incident), incident.startedAt);
     const inTime =
       latest && incident.startedAt - latest.trafficAt <= incidentWindowMs;
     return inTime && !denied.has(key(incident.id, latest.id))
       ? [{ incident: incident.id, deployment: latest.id }]
       : [];
   });
+}
+
+interface Candidate {
+  id: string;
+  trafficAt: number;
+}
+
+/**
+ * What may have caused an incident, in order of `trafficAt`: deployments to the environment that it names, or, where none
+ * is told to an environment of that name, to its tier. Monitoring and pipelines may call an environment differently.
+ */
+function findCandidates(
+  deployments: readonly DeploymentFact[],
+): (incident: IncidentFact) => readonly Candidate[] {
+  const byEnvironment = new Map<string, Candidate[]>();
+  const byTier = new Map<string, Candidate[]>();
+  const ordered = deployments
+    .flatMap(({ id, kind, environment, tier, trafficAt }) =>
+      kind === 'deploy' && trafficAt !== undefined
+        ? [{ id, environment, tier, trafficAt }]
+        : [],
+    )
+    .sort((a, b) => a.trafficAt - b.trafficAt || compareIds(a.id, b.id));
+  for (const { environment, tier, ...candidate } of ordered) {
+    append(byEnvironment, environment, candidate);
+    append(byTier, tier, candidate);
+  }
+  return ({ environment, tier = TIER_OF_USERS }) =>
+    (environment !== undefined && byEnvironment.get(environment)) ||
+    (byTier.get(tier) ?? []);
 }
 
 /** Of a list in order of `trafficAt`. By halving: a service may have thousands of both. */

@@ -13,6 +13,8 @@ export function presentIncident({
     service: record.service,
     title: fact.title,
     url: fact.url,
+    environment: fact.environment,
+    tier: fact.tier,
     startedAt: time(fact.startedAt),
     resolvedAt: resolvedAt === undefined ? undefined : time(resolvedAt),
     openedBy: record.openedBy,

@@ -15,6 +15,9 @@ export interface ResolveRequest {
   fixedBy?: string;
 }
 
+/** Whoever sends it again because no answer came does so soon. */
+const REPEATED_WITHIN_MS = 10 * 60_000;
+
 export async function resolveIncident(
   database: Database,
   id: string,
@@ -70,9 +73,6 @@ export async function resolveIncident(
     });
   });
 }
-
-/** Whoever sends it again because no answer came does so soon. */
-const REPEATED_WITHIN_MS = 10 * 60_000;
 
 /**
  * Saying it twice is saying it once; saying something else is not. What a clock ahead of ours said was taken for the moment

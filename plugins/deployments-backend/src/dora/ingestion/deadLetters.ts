@@ -1,5 +1,4 @@
 import type {
-  EnvironmentTier,
   IngestedEvent,
   IngestedEvents,
   ReplayAnswer,
@@ -17,6 +16,7 @@ import {
 } from '../../store/dora/deadLetters';
 import type { EventRecord } from '../../store/dora/events';
 import { readEvent } from '../../store/dora/events';
+import type { TierOf } from './factsOf';
 import type { Judged } from './judge';
 import { judgeEvents } from './judge';
 import { keep } from './keep';
@@ -49,7 +49,7 @@ const MOST_RECORDED = 20;
 export function createDeadLetters(options: {
   database: Database;
   names: ServiceNames;
-  tierOf(environment: string): EnvironmentTier;
+  tierOf: TierOf;
 }): DeadLetters {
   const { database } = options;
   const { knex } = database;

@@ -21,6 +21,9 @@ export interface MappedService {
   system?: string;
 }
 
+/** As app-config has it; undefined where it does not know the environment. */
+export type TierOf = (environment: string) => EnvironmentTier | undefined;
+
 /** What events make known. */
 export interface EventFacts {
   deployments: DeploymentRecord[];
@@ -44,7 +47,7 @@ export function factsOf(
   event: SourceEvent,
   source: string,
   services: readonly MappedService[],
-  tierOf: (environment: string) => EnvironmentTier,
+  tierOf: TierOf,
 ): EventFacts {
   const [service] = services;
   switch (event.type) {
@@ -56,7 +59,10 @@ export function factsOf(
             event,
             source,
             service,
-            event.tier ?? tierOf(event.environment),
+            event.tier ??
+              tierOf(event.environment) ??
+              event.defaultTier ??
+              'other',
           ),
         ],
       };
@@ -68,7 +74,7 @@ export function factsOf(
     case 'incident':
       return {
         ...noFacts(),
-        incidents: [incidentRecord(event, source, service.ref)],
+        incidents: [incidentRecord(event, source, service.ref, tierOf)],
         links: [
           ...linkRecords(event, source, 'caused', event.causedBy),
           ...linkRecords(event, source, 'fixed', event.fixedBy),
@@ -164,8 +170,10 @@ function incidentRecord(
   event: IncidentEvent,
   source: string,
   service: string,
+  tierOf: TierOf,
 ): IncidentRecord {
   const at = occurredAt(event);
+  const { environment } = event;
   return {
     service,
     sourceId: event.incident,
@@ -182,6 +190,10 @@ function incidentRecord(
       source,
       title: event.title ?? event.incident,
       url: event.url,
+      environment,
+      tier:
+        event.tier ??
+        (environment === undefined ? undefined : tierOf(environment)),
       startedAt: event.startedAt,
     },
   };

@@ -64,7 +64,8 @@ const service = fc.constantFrom(
   'component:default/cart',
   'nobody',
 );
-const commit = fc.constantFrom('c1', 'c2', 'c3', 'c4');
+const WHOLE = '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db';
+const commit = fc.constantFrom('c1', 'c2', WHOLE, WHOLE.slice(0, 7));
 
 /** Events that tell of the same few things, some of them wrong. Each has an id of its own. */
 const randomEvents = fc
@@ -103,6 +104,7 @@ const randomEvents = fc
         service,
         incident: fc.constantFrom('i1', 'i2'),
         title: maybe(fc.constantFrom('A', 'B', 'Longer')),
+        environment: maybe(fc.constantFrom('production', 'staging')),
         startedAt: time,
         resolvedAt: maybe(time),
         causedBy: maybe(fc.array(fc.constantFrom('d1', 'd2'))),
@@ -182,7 +184,8 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         },
         auth: mockServices.auth(),
       }),
-      tierOf: name => (name === 'production' ? 'production' : 'other'),
+      tierOf: name =>
+        name === 'production' || name === 'staging' ? name : undefined,
     });
   const ingest = (...events: unknown[]) =>
     start().ingest({ source: 'ci', events });
@@ -214,6 +217,94 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       await knex('dora_deployment_commits').orderBy('commit_id'),
     ).toMatchObject([{ commit_id: 'a' }, { commit_id: 'b' }]);
     expect(await knex('dora_dirty')).toMatchObject([{ service: CHECKOUT }]);
+  });
+
+  it('takes the tier that the event says, else app-config, else what the source supposes', async () => {
+    const events = [
+      { environment: 'staging', tier: 'production' },
+      { environment: 'staging', defaultTier: 'production' },
+      { environment: 'production', defaultTier: 'testing' },
+      { environment: 'prod-1', defaultTier: 'production' },
+      { environment: 'prod-1' },
+    ].map((place, i) => deployment({ id: `event-${i}`, ...place }));
+    expect(await ingest(...events)).toMatchObject({ accepted: 5 });
+    expect((await facts()).map(({ tier }) => tier)).toEqual([
+      'production',
+      'staging',
+      'production',
+      'production',
+      'other',
+    ]);
+  });
+
+  it('knows where an incident hurts, as far as its source says', async () => {
+    const events = [
+      {},
+      { environment: 'staging' },
+      { environment: 'prod-1' },
+      { environment: 'staging', tier: 'production' },
+      { tier: 'testing' },
+    ].map((place, i) => ({
+      id: `event-${i}`,
+      type: 'incident',
+      service: CHECKOUT,
+      incident: `incident-${i}`,
+      startedAt: '2026-03-01T10:00:00Z',
+      ...place,
+    }));
+    expect(await ingest(...events)).toMatchObject({ accepted: 5 });
+    const known = async () => {
+      const rows = await knex('dora_incidents').orderBy('source_id');
+      return rows.map(({ environment, tier }) => [environment, tier]);
+    };
+    expect(await known()).toEqual([
+      [null, null],
+      ['staging', 'staging'],
+      ['prod-1', null],
+      ['staging', 'production'],
+      [null, 'testing'],
+    ]);
+    // Its end says it no more.
+    await ingest({
+      ...events[1],
+      id: 'event-9',
+      environment: undefined,
+      resolvedAt: '2026-03-01T10:30:00Z',
+    });
+    expect((await known())[1]).toEqual(['staging', 'staging']);
+  });
+
+  it('finds the commit of a deployment by an id that is cut, whichever comes first', async () => {
+    const events = [
+      deployment({ id: 'd0', commits: [] }),
+      deployment({
+        id: 'd1',
+        version: '1.1.0',
+        commit: WHOLE.slice(0, 8),
+        finishedAt: '2026-03-02T10:05:00Z',
+      }),
+      {
+        id: 'c1',
+        type: 'change',
+        service: CHECKOUT,
+        commit: WHOLE,
+        authoredAt: '2026-03-01T10:05:00Z',
+        mergedAt: '2026-03-01T12:00:00Z',
+      },
+    ];
+    for (const told of [events, [...events].reverse()]) {
+      await empty();
+      for (const event of told) await ingest(event);
+      await deriveDue({
+        database,
+        incidentWindowMs: 86_400_000,
+        logger: mockServices.logger.mock(),
+      });
+      const rows = await knex('dora_lead_times');
+      expect(
+        rows.map(row => [row.commit_id, row.counted, row.lead_ms].map(String)),
+      ).toEqual([[WHOLE, expect.stringMatching(/true|1/), '86400000']]);
+    }
   });
 
   it('knows an event again, and changes nothing', async () => {

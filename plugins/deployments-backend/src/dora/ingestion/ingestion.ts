@@ -1,12 +1,10 @@
-import type {
-  EnvironmentTier,
-  IngestAnswer,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../store/database';
 import { findAccepted } from '../../store/dora/events';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
+import type { TierOf } from './factsOf';
 import { chooseOnes, judgeEvents } from './judge';
 import { keepTogether } from './keepTogether';
 import { PORTAL } from './ownDeployments';
@@ -32,8 +30,7 @@ export interface DoraIngestion {
 export interface IngestionOptions {
   database: Database;
   names: ServiceNames;
-  /** Of environments that sources give no tier. */
-  tierOf(environment: string): EnvironmentTier;
+  tierOf: TierOf;
 }
 
 export function createDoraIngestion(options: IngestionOptions): DoraIngestion {

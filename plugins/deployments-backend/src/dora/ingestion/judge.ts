@@ -1,6 +1,5 @@
-import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { EventRecord } from '../../store/dora/events';
-import type { EventFacts } from './factsOf';
+import type { EventFacts, TierOf } from './factsOf';
 import { factsOf, latestTime, occurredAt } from './factsOf';
 import { eventIdOf, idOfNameless } from './identity';
 import { withoutSecrets } from './redact';
@@ -20,7 +19,7 @@ export interface JudgeOptions {
   source: string;
   events: readonly unknown[];
   names: ServiceNames;
-  tierOf(environment: string): EnvironmentTier;
+  tierOf: TierOf;
   /** Epoch milliseconds, when they came. */
   now: number;
   /** Ask the catalog even where it was asked a moment ago. */

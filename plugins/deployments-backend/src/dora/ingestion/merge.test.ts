@@ -44,15 +44,27 @@ const records = {
   ),
   incidents: distinct(
     fc
-      .record({ told, started: time, openAt: time, resolvedAt: maybe })
-      .map(({ told: by, started, openAt, resolvedAt }) => ({
+      .record({
+        told,
+        started: time,
+        openAt: time,
+        resolvedAt: maybe,
+        place: fc.record(
+          {
+            environment: fc.constantFrom('eu', 'us'),
+            tier: fc.constantFrom('production' as const, 'staging' as const),
+          },
+          { requiredKeys: [] },
+        ),
+      })
+      .map(({ told: by, started, openAt, resolvedAt, place }) => ({
         service: 's',
         sourceId: 'i',
         demo: false,
         told: by,
         openAt,
         resolvedAt,
-        fact: incident('i', started),
+        fact: incident('i', started, undefined, place),
       })),
   ),
 };

@@ -4,6 +4,8 @@ import type {
   IncidentRecord,
   Told,
 } from '../../store/dora/facts';
+import type { IncidentFact } from '../definitions/facts';
+import { compareIds } from '../definitions/links';
 
 /**
  * What is known after two events that tell of the same thing. Events come late, twice and in any order, so each of these
@@ -52,6 +54,7 @@ export function mergeIncidents(
       ...last.fact,
       title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
       url: fullest(a.fact.url, b.fact.url),
+      ...nearestToUsers(a.fact, b.fact),
       startedAt: Math.min(a.fact.startedAt, b.fact.startedAt),
     },
     openAt: Math.max(a.openAt, b.openAt),
@@ -60,6 +63,33 @@ export function mergeIncidents(
     resolvedBy: last.resolvedBy ?? before.resolvedBy,
     demo: a.demo && b.demo,
   };
+}
+
+type Place = Pick<IncidentFact, 'environment' | 'tier'>;
+
+/** An environment that nobody knows is taken for one of users. */
+const FROM_USERS: readonly Place['tier'][] = [
+  'production',
+  undefined,
+  'staging',
+  'testing',
+  'development',
+  'other',
+];
+
+/** An event that does not say where it hurts takes nothing back; of two places the one that more users see holds. */
+function nearestToUsers(a: Place, b: Place): Place {
+  const [{ environment, tier }] = [a, b].sort(
+    (one, other) =>
+      Number(isNowhere(one)) - Number(isNowhere(other)) ||
+      FROM_USERS.indexOf(one.tier) - FROM_USERS.indexOf(other.tier) ||
+      compareIds(one.environment ?? '', other.environment ?? ''),
+  );
+  return { environment, tier };
+}
+
+function isNowhere({ environment, tier }: Place): boolean {
+  return environment === undefined && tier === undefined;
 }
 
 /** Where a source gives an incident no title, its id stands for one. */

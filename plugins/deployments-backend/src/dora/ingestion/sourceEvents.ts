@@ -61,6 +61,14 @@ const ref = text(300).regex(
 
 const names = z.array(text(300, 1)).max(100);
 
+const tier = z.enum([
+  'production',
+  'staging',
+  'testing',
+  'development',
+  'other',
+]);
+
 /** As the OpenAPI document says; a test holds the two together. */
 export const eventShapes = {
   deployment: z.strictObject({
@@ -70,9 +78,8 @@ export const eventShapes = {
     occurredAt: time.optional(),
     service: text(300, 1),
     environment: text(100, 1),
-    tier: z
-      .enum(['production', 'staging', 'testing', 'development', 'other'])
-      .optional(),
+    tier: tier.optional(),
+    defaultTier: tier.optional(),
     kind: z.enum(['deploy', 'rollback', 'restart', 'remove']).default('deploy'),
     hotfix: z.boolean().default(false),
     version: text(200, 1),
@@ -112,6 +119,8 @@ export const eventShapes = {
     incident: text(300, 1),
     title: text(300).optional(),
     url: url.optional(),
+    environment: text(100, 1).optional(),
+    tier: tier.optional(),
     startedAt: time,
     resolvedAt: time.optional(),
     causedBy: names.optional(),
@@ -151,7 +160,7 @@ function reasonOf(raw: unknown): string | undefined {
 /** Reads an event as sources send it. What is wrong is said with the field, and never repeats what it held. */
 export function readSourceEvent(raw: unknown): ReadResult {
   const reason = reasonOf(raw);
-  if (reason !== undefined) return { result: 'wrong', reason };
+  if (reason !== undefined) return { ...partsOf(raw), result: 'wrong', reason };
   const parsed = anyEvent.safeParse(raw);
   if (parsed.success) return { result: 'read', event: parsed.data };
   const known = partsOf(raw);

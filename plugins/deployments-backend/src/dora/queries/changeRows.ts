@@ -4,7 +4,7 @@ import { readNumber, readOptionalNumber } from '../../store/columns';
 import { whyOf } from '../definitions/why';
 import { rowsOf } from './filter';
 import type { Found, RowSource } from './rowSource';
-import { optional, time, timeIf, versionsOf } from './rowSource';
+import { optional, time, versionsOf } from './rowSource';
 
 interface FoundChange extends Found {
   type: 'change' | 'deployment';
@@ -87,7 +87,7 @@ export const changeRows: RowSource = {
         ...optional('version', deployment?.version),
         ...optional('title', fact?.title),
         ...optional('url', fact?.url),
-        ...optional('authoredAt', timeIf(fact?.authored_at)),
+        ...optional('authoredAt', authoredAt(row)),
         ...optional('ownerGroup', row.owner_group),
         ...optional('system', row.system),
         demo: Boolean(row.demo),
@@ -96,6 +96,11 @@ export const changeRows: RowSource = {
   },
 };
 
+/** From which it was measured: the commit may have been told under several ids. */
+function authoredAt({ at, lead_ms: lead }: FoundChange): string | undefined {
+  return lead === null ? undefined : time(readNumber(at) - readNumber(lead));
+}
+
 async function changeFacts(knex: Knex, rows: readonly FoundChange[]) {
   const changes = rows.filter(({ type }) => type === 'change');
   const found: {
@@ -103,7 +108,6 @@ async function changeFacts(knex: Knex, rows: readonly FoundChange[]) {
     commit_id: string;
     title: string | null;
     url: string | null;
-    authored_at: BigIntColumn | null;
   }[] =
     changes.length === 0
       ? []
@@ -112,6 +116,6 @@ async function changeFacts(knex: Knex, rows: readonly FoundChange[]) {
             ['service', 'commit_id'],
             changes.map(row => [row.service, row.commit_id]),
           )
-          .select('service', 'commit_id', 'title', 'url', 'authored_at');
+          .select('service', 'commit_id', 'title', 'url');
   return new Map(found.map(row => [`${row.service} ${row.commit_id}`, row]));
 }

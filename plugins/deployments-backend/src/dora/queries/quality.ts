@@ -52,7 +52,7 @@ export function readQuality(
       services: known.all,
       servicesWithoutIncidents: known.withoutIncidents,
       ...(await countEvents(knex, span, services)),
-      ...(await countLinks(knex, span, services)),
+      ...(await countLinks(knex, filter, span, services)),
     };
   });
 }
@@ -108,14 +108,16 @@ async function countEvents(
   };
 }
 
-/** Of incidents that began in the span. */
+/** Of incidents of the tier that began in the span. */
 async function countLinks(
   knex: Knex,
+  { tier }: DoraFilter,
   span: Span,
   services: readonly string[] | undefined,
 ) {
   const incidents = () => {
     const query = knex('dora_incidents')
+      .whereRaw(`coalesce(dora_incidents.tier, 'production') = ?`, [tier])
       .where('dora_incidents.started_at', '>=', span.from)
       .where('dora_incidents.started_at', '<', span.until);
     return services ? query.whereIn('dora_incidents.service', services) : query;
@@ -140,19 +142,17 @@ async function countLinks(
   const explicit = await countOf(
     told.whereIn('dora_links.incident_id', incidents().select('id')),
   );
-  return {
-    links: explicit + inferred,
   const unlinked = () =>
     incidents().whereNotExists(toldOf).whereNotExists(inferredOf);
   const unlinkedIncidents = await countOf(unlinked());
+  return {
+    links: explicit + inferred,
     inferredLinks: inferred,
     unlinkedIncidents,
     newestUnlinked: unlinkedIncidents === 0 ? [] : await newestOf(unlinked()),
   };
 }
 
-async function countOf(query: Knex.QueryBuilder): Promise<number> {
-  const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
 async function newestOf(
   incidents: Knex.QueryBuilder,
 ): Promise<UnlinkedIncident[]> {
@@ -174,5 +174,7 @@ async function newestOf(
   }));
 }
 
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
   return readNumber(row.n);
 }

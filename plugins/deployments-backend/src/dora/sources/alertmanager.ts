@@ -1,9 +1,12 @@
 import { listAt, nameOf, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
+import { unlessLacking } from './translation';
 
 export interface AlertmanagerSettings {
   /** The label that names the service. */
   serviceLabel: string;
+  /** The label that names the environment; an alert without it hurts production. */
+  environmentLabel: string;
 }
 
 /**
@@ -12,40 +15,57 @@ export interface AlertmanagerSettings {
  */
 export function translateAlertmanager(
   payload: unknown,
-  { serviceLabel }: AlertmanagerSettings,
+  { serviceLabel, environmentLabel }: AlertmanagerSettings,
 ): Translation {
   return {
     events: listAt(payload, 'alerts').map(alert => {
       const startsAt = textAt(alert, 'startsAt');
       const incident = nameOf(textAt(alert, 'fingerprint'), startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
-      const resolvedAt = isResolved ? textAt(alert, 'endsAt') : undefined;
-      return {
-        id: isResolved
-          ? nameOf(incident, 'resolved', resolvedAt)
-          : nameOf(incident, 'firing'),
-        type: 'incident',
-        // Labels may have any name, one with dots as well.
-        service: textAt(
-          { label: labelOf(valueAt(alert, 'labels'), serviceLabel) },
-          'label',
-        ),
-        incident,
-        title:
-          textAt(alert, 'annotations.summary') ??
-          textAt(alert, 'labels.alertname'),
-        url: urlAt(alert, 'generatorURL'),
-        startedAt: startsAt,
-        ...(isResolved ? { resolvedAt } : {}),
-      };
+      const resolvedAt = isResolved ? endOf(alert) : undefined;
+      return unlessLacking(
+        {
+          id: isResolved
+            ? nameOf(incident, 'resolved', resolvedAt ?? '')
+            : nameOf(incident, 'firing'),
+          type: 'incident',
+          service: labelOf(alert, serviceLabel),
+          environment: labelOf(alert, environmentLabel, 100),
+          incident,
+          title:
+            textAt(alert, 'annotations.summary') ??
+            textAt(alert, 'labels.alertname'),
+          url: urlAt(alert, 'generatorURL'),
+          startedAt: startsAt,
+          ...(isResolved ? { resolvedAt } : {}),
+        },
+        {
+          service: `the label ${serviceLabel}`,
+          startedAt: 'startsAt',
+          incident: 'fingerprint or startsAt',
+          ...(isResolved ? { resolvedAt: 'endsAt' } : {}),
+        },
+      );
     }),
   };
 }
 
-function labelOf(labels: unknown, name: string): unknown {
-  return typeof labels === 'object' &&
-    labels !== null &&
-    Object.hasOwn(labels, name)
-    ? (labels as Record<string, unknown>)[name]
-    : undefined;
+/** One that nobody set is the first moment of the calendar of Go. */
+function endOf(alert: unknown): string | undefined {
+  const endsAt = textAt(alert, 'endsAt');
+  return endsAt?.startsWith('0001-01-01T') ? undefined : endsAt;
+}
+
+/** Labels may have any name, one with dots as well. */
+function labelOf(
+  alert: unknown,
+  name: string,
+  max?: number,
+): string | undefined {
+  const labels = valueAt(alert, 'labels');
+  const label =
+    typeof labels === 'object' && labels !== null && Object.hasOwn(labels, name)
+      ? (labels as Record<string, unknown>)[name]
+      : undefined;
+  return textAt({ label }, 'label', max);
 }

@@ -110,6 +110,7 @@ describe('CDEvents tell', () => {
           incident: 'incident-123',
           title: 'Response time above 100ms',
           url: 'https://tickets.example.com/123',
+          environment: 'production',
           startedAt: AT,
         },
       ],
@@ -124,6 +125,7 @@ describe('CDEvents tell', () => {
           service: 'checkout-svc',
           incident: 'incident-123',
           url: 'https://tickets.example.com/123',
+          environment: 'production',
           startedAt: AT,
           resolvedAt: AT,
         },
@@ -195,7 +197,8 @@ describe('CDEvents tell', () => {
     }).events;
     expect(readSourceEvent(told)).toMatchObject({
       result: 'wrong',
-      reason: expect.stringMatching(/id is missing; service is missing/),
+      reason:
+        'context.id is missing; subject.id is missing; subject.content.environment.id is missing; subject.content.artifactId is missing; context.timestamp is missing',
     });
   });
 

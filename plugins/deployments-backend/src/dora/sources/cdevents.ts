@@ -1,6 +1,6 @@
 import { bounded, idAt, listAt, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
-import { NOTHING } from './translation';
+import { NOTHING, unlessLacking } from './translation';
 
 /**
  * What a CDEvent (0.4 and later) tells. What the specification has no field for may stand in `customData`: `commit` (head
@@ -32,6 +32,9 @@ export function translateCdevent(event: unknown): Translation {
   }
 }
 
+/** What every event needs, as CDEvents call it. */
+const IDENTITY = { id: 'context.id' };
+
 function deployment(
   event: unknown,
   kind: 'deploy' | 'rollback' | 'remove',
@@ -40,25 +43,34 @@ function deployment(
   const commits = listAt(event, 'customData.commits');
   return {
     events: [
-      {
-        ...identity(event),
-        type: 'deployment',
-        service: idAt(event, 'subject.id'),
-        environment: textAt(event, 'subject.content.environment.id', 100),
-        kind,
-        hotfix: valueAt(event, 'customData.hotfix') === true,
-        // A removal says nothing of what it removed.
-        version:
-          kind === 'remove' && artifact === undefined
-            ? 'removed'
-            : versionOf(artifact),
-        artifact,
-        outcome: 'succeeded',
-        startedAt: textAt(event, 'customData.startedAt'),
-        finishedAt: textAt(event, 'context.timestamp'),
-        commit: textAt(event, 'customData.commit', 200),
-        ...(commits.length > 0 ? { commits } : {}),
-      },
+      unlessLacking(
+        {
+          ...identity(event),
+          type: 'deployment',
+          service: idAt(event, 'subject.id'),
+          environment: textAt(event, 'subject.content.environment.id', 100),
+          kind,
+          hotfix: valueAt(event, 'customData.hotfix') === true,
+          // A removal says nothing of what it removed.
+          version:
+            kind === 'remove' && artifact === undefined
+              ? 'removed'
+              : versionOf(artifact),
+          artifact,
+          outcome: 'succeeded',
+          startedAt: textAt(event, 'customData.startedAt'),
+          finishedAt: textAt(event, 'context.timestamp'),
+          commit: textAt(event, 'customData.commit', 200),
+          ...(commits.length > 0 ? { commits } : {}),
+        },
+        {
+          ...IDENTITY,
+          service: 'subject.id',
+          environment: 'subject.content.environment.id',
+          version: 'subject.content.artifactId',
+          finishedAt: 'context.timestamp',
+        },
+      ),
     ],
   };
 }
@@ -85,21 +97,30 @@ function incident(event: unknown, goesOn: boolean): Translation {
   const at = textAt(event, 'context.timestamp');
   return {
     events: [
-      {
-        ...identity(event),
-        type: 'incident',
-        occurredAt: at,
-        service: idAt(event, 'subject.content.service.id'),
-        incident: idAt(event, 'subject.id'),
-        // That of its end tells how it was resolved.
-        ...(goesOn
-          ? { title: textAt(event, 'subject.content.description') }
-          : {}),
-        url: urlAt(event, 'subject.content.ticketURI'),
-        // The end does not tell when it began: the earliest of its events does.
-        startedAt: at,
-        ...(goesOn ? {} : { resolvedAt: at }),
-      },
+      unlessLacking(
+        {
+          ...identity(event),
+          type: 'incident',
+          occurredAt: at,
+          service: idAt(event, 'subject.content.service.id'),
+          incident: idAt(event, 'subject.id'),
+          // That of its end tells how it was resolved.
+          ...(goesOn
+            ? { title: textAt(event, 'subject.content.description') }
+            : {}),
+          url: urlAt(event, 'subject.content.ticketURI'),
+          environment: textAt(event, 'subject.content.environment.id', 100),
+          // The end does not tell when it began: the earliest of its events does.
+          startedAt: at,
+          ...(goesOn ? {} : { resolvedAt: at }),
+        },
+        {
+          ...IDENTITY,
+          service: 'subject.content.service.id',
+          incident: 'subject.id',
+          startedAt: 'context.timestamp',
+        },
+      ),
     ],
   };
 }
@@ -107,17 +128,25 @@ function incident(event: unknown, goesOn: boolean): Translation {
 function change(event: unknown): Translation {
   return {
     events: [
-      {
-        ...identity(event),
-        type: 'change',
-        service: idAt(event, 'subject.content.repository.id'),
-        commit:
-          textAt(event, 'customData.commit', 200) ??
-          textAt(event, 'subject.id', 200),
-        title: textAt(event, 'customData.title', 1000),
-        authoredAt: textAt(event, 'customData.authoredAt'),
-        mergedAt: textAt(event, 'context.timestamp'),
-      },
+      unlessLacking(
+        {
+          ...identity(event),
+          type: 'change',
+          service: idAt(event, 'subject.content.repository.id'),
+          commit:
+            textAt(event, 'customData.commit', 200) ??
+            textAt(event, 'subject.id', 200),
+          title: textAt(event, 'customData.title', 1000),
+          authoredAt: textAt(event, 'customData.authoredAt'),
+          mergedAt: textAt(event, 'context.timestamp'),
+        },
+        {
+          ...IDENTITY,
+          service: 'subject.content.repository.id',
+          commit: 'subject.id',
+          mergedAt: 'context.timestamp',
+        },
+      ),
     ],
   };
 }

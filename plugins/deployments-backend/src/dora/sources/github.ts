@@ -57,9 +57,9 @@ function deploymentStatus(payload: unknown): Translation {
         environment:
           textAt(payload, 'deployment_status.environment', 100) ??
           textAt(payload, 'deployment.environment', 100),
-        // Of an environment that app-config does not know, GitHub may.
+        // GitHub takes every environment that is called production for one, and whoever deploys may say what they like.
         ...(valueAt(payload, 'deployment.production_environment') === true
-          ? { tier: 'production' }
+          ? { defaultTier: 'production' }
           : {}),
         kind: task.startsWith('rollback') ? 'rollback' : 'deploy',
         hotfix: valueAt(told, 'hotfix') === true,
@@ -105,7 +105,7 @@ function push(payload: unknown): Translation {
       commit: textAt(commit, 'id', 200),
       title: firstLine(textAt(commit, 'message', 1000)),
       url: urlAt(commit, 'url'),
-      authoredAt: textAt(commit, 'timestamp'),
+      authoredAt: textAt(commit, 'author.date') ?? textAt(commit, 'timestamp'),
       mergedAt,
     })),
   };
@@ -129,7 +129,8 @@ function pullRequest(payload: unknown): Translation {
         title: textAt(payload, 'pull_request.title', 1000),
         url: urlAt(payload, 'pull_request.html_url'),
         openedAt: textAt(payload, 'pull_request.created_at'),
-        mergedAt: textAt(payload, 'pull_request.merged_at'),
+        // When it was merged the push tells, the same for all of its commits: by a second less its head would be merged
+        // before them, and be deployed without them.
       },
     ],
   };

@@ -90,7 +90,7 @@ const alertmanager = (...alerts: unknown[]) => ({
 });
 
 describe('Alertmanager tells', () => {
-  const settings = { serviceLabel: 'service' };
+  const settings = { serviceLabel: 'service', environmentLabel: 'environment' };
   const incident = {
     id: '5b8f3d7a/2026-03-01T11:00:00.123456789Z/firing',
     type: 'incident',
@@ -160,9 +160,32 @@ describe('Alertmanager tells', () => {
 
   it('of the service by whichever label', () => {
     const { events } = translateAlertmanager(alertmanager(alert()), {
+      ...settings,
       serviceLabel: 'app.kubernetes.io/name',
     });
     expect(events).toMatchObject([{ service: 'checkout' }]);
+  });
+
+  it('of the environment by whichever label, where an alert has it', () => {
+    const labels = { service: 's', environment: 'staging', env: 'qa' };
+    const payload = alertmanager(alert({ labels }), alert());
+    const environments = (environmentLabel: string) =>
+      translateAlertmanager(payload, {
+        ...settings,
+        environmentLabel,
+      }).events.map(({ environment }) => environment);
+    expect(environments('environment')).toEqual(['staging', undefined]);
+    expect(environments('env')).toEqual(['qa', undefined]);
+  });
+
+  it('too little of an end that nobody set, which ingestion says', () => {
+    const { events } = translateAlertmanager(
+      alertmanager(alert({ status: 'resolved' })),
+      settings,
+    );
+    expect(events.map(readSourceEvent)).toMatchObject([
+      { result: 'wrong', reason: 'endsAt is missing' },
+    ]);
   });
 
   it('too little of an alert without that label, which ingestion says', () => {
@@ -171,7 +194,12 @@ describe('Alertmanager tells', () => {
       settings,
     );
     expect(events.map(readSourceEvent)).toMatchObject([
-      { result: 'wrong', reason: 'service is missing' },
+      {
+        result: 'wrong',
+        reason: 'the label service is missing',
+        id: '5b8f3d7a/2026-03-01T11:00:00.123456789Z/firing',
+        type: 'incident',
+      },
       { result: 'wrong' },
     ]);
   });

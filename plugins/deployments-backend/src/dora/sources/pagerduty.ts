@@ -1,6 +1,6 @@
 import { textAt, urlAt } from './payload';
 import type { Translation } from './translation';
-import { NOTHING } from './translation';
+import { NOTHING, unlessLacking } from './translation';
 
 /** Whether users are hurt after it; others, a note for one, say nothing about that. */
 const GOES_ON: Record<string, boolean> = {
@@ -18,17 +18,25 @@ export function translatePagerduty(payload: unknown): Translation {
   const occurredAt = textAt(payload, 'event.occurred_at');
   return {
     events: [
-      {
-        id: textAt(payload, 'event.id'),
-        type: 'incident',
-        occurredAt,
-        service: textAt(payload, 'event.data.service.id'),
-        incident: textAt(payload, 'event.data.id'),
-        title: textAt(payload, 'event.data.title'),
-        url: urlAt(payload, 'event.data.html_url'),
-        startedAt: textAt(payload, 'event.data.created_at') ?? occurredAt,
-        ...(goesOn ? {} : { resolvedAt: occurredAt }),
-      },
+      unlessLacking(
+        {
+          id: textAt(payload, 'event.id'),
+          type: 'incident',
+          occurredAt,
+          service: textAt(payload, 'event.data.service.id'),
+          incident: textAt(payload, 'event.data.id'),
+          title: textAt(payload, 'event.data.title'),
+          url: urlAt(payload, 'event.data.html_url'),
+          startedAt: textAt(payload, 'event.data.created_at') ?? occurredAt,
+          ...(goesOn ? {} : { resolvedAt: occurredAt }),
+        },
+        {
+          id: 'event.id',
+          occurredAt: 'event.occurred_at',
+          service: 'event.data.service.id',
+          incident: 'event.data.id',
+        },
+      ),
     ],
   };
 }

@@ -91,6 +91,8 @@ export const DORA_ROWS = {
       service: SERVICE,
       title: 'Checkout is slow',
       url: 'https://example.com/incidents/1',
+      environment: 'prod-eu',
+      tier: 'production',
       started_at: AT + 4,
       resolved_at: AT + 5,
       open_at: AT + 4,

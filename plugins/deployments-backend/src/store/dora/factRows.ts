@@ -173,6 +173,8 @@ export interface IncidentRow extends ToldRow {
   service: string;
   title: string;
   url: string | null;
+  environment: string | null;
+  tier: EnvironmentTier | null;
   started_at: BigIntColumn;
   resolved_at: BigIntColumn | null;
   open_at: BigIntColumn;
@@ -190,6 +192,8 @@ export function toIncident(row: IncidentRow): IncidentRecord {
       source: row.source,
       title: row.title,
       url: readOptionalText(row.url),
+      environment: readOptionalText(row.environment),
+      tier: row.tier ?? undefined,
       startedAt: readNumber(row.started_at),
     },
     openAt: readNumber(row.open_at),
@@ -210,6 +214,8 @@ export function incidentColumns(record: IncidentRecord) {
     service: record.service,
     title: fact.title,
     url: fact.url ?? null,
+    environment: fact.environment ?? null,
+    tier: fact.tier ?? null,
     started_at: fact.startedAt,
     resolved_at: record.resolvedAt ?? null,
     open_at: record.openAt,

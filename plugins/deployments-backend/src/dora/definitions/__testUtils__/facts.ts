@@ -69,6 +69,7 @@ export function incident(
   id: string,
   started: number,
   resolved?: number,
+  place: Pick<IncidentFact, 'environment' | 'tier'> = {},
 ): IncidentFact {
   return {
     id,
@@ -76,6 +77,7 @@ export function incident(
     title: `Incident ${id}`,
     startedAt: at(started),
     ...(resolved === undefined ? {} : { resolvedAt: at(resolved) }),
+    ...place,
   };
 }
 

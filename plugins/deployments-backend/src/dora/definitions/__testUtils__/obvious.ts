@@ -14,9 +14,10 @@ type Failure = DerivedDeployment['failure'];
  * remembered and nothing is shared with what is tested. Slow, and obvious.
  */
 export function obviously(
-  { deployments: all, changes, incidents, links }: ServiceFacts,
+  facts: ServiceFacts,
   incidentWindowMs: number,
 ): Derived {
+  const { deployments: all, changes, incidents, links } = withOneName(facts);
   const isBefore = (a: DeploymentFact, b: DeploymentFact) =>
     a.finishedAt < b.finishedAt ||
     (a.finishedAt === b.finishedAt && a.id < b.id);
@@ -35,8 +36,14 @@ export function obviously(
       .map(l => l.deployment);
   const inferredOf = (incident: IncidentFact): DeploymentFact | undefined => {
     if (said(incident.id, 'caused', 'linked').length > 0) return undefined;
-    const [latest] = all
-      .filter(d => d.kind === 'deploy' && d.tier === 'production')
+    const noticed = all.filter(
+      d => d.kind === 'deploy' && d.trafficAt !== undefined,
+    );
+    const there = noticed.filter(d => d.environment === incident.environment);
+    const ofTier = noticed.filter(
+      d => d.tier === (incident.tier ?? 'production'),
+    );
+    const [latest] = (there.length > 0 ? there : ofTier)
       .filter(d => (d.trafficAt ?? Infinity) <= incident.startedAt)
       .sort(
         (a, b) =>
@@ -287,6 +294,49 @@ export function obviously(
       return deployment
         ? [{ incident: incident.id, deployment: deployment.id }]
         : [];
+    }),
+  };
+}
+
+/** Each commit under one name, whether its id was told whole or cut. */
+function withOneName(facts: ServiceFacts): ServiceFacts {
+  const told = facts.changes.map(({ commit }) => commit);
+  const ids = [
+    ...told,
+    ...facts.deployments.flatMap(d => [...(d.commits ?? []), d.head ?? '']),
+  ];
+  const isHex = (id: string) => /^[0-9a-f]+$/.test(id);
+  const wholes = [...new Set(ids)].filter(
+    id => isHex(id) && [40, 64].includes(id.length),
+  );
+  const wholeOf = (id: string) => {
+    const isCut = isHex(id) && id.length >= 7 && id.length < 40;
+    const like = wholes.filter(whole => whole.startsWith(id));
+    return isCut && like.length === 1 ? like[0] : id;
+  };
+  const nameOf = (id: string) => {
+    const lengths = told.filter(one => wholeOf(one) === wholeOf(id));
+    return lengths.sort((a, b) => b.length - a.length)[0] ?? wholeOf(id);
+  };
+  const first = (times: readonly (number | undefined)[]) => {
+    const known = times.flatMap(time => time ?? []);
+    return known.length === 0 ? undefined : Math.min(...known);
+  };
+  return {
+    ...facts,
+    deployments: facts.deployments.map(d => ({
+      ...d,
+      commits: d.commits && [...new Set(d.commits.map(nameOf))],
+      head: d.head === undefined ? undefined : nameOf(d.head),
+    })),
+    changes: [...new Set(told.map(nameOf))].map(commit => {
+      const same = facts.changes.filter(c => nameOf(c.commit) === commit);
+      return {
+        commit,
+        authoredAt: first(same.map(one => one.authoredAt)),
+        openedAt: first(same.map(one => one.openedAt)),
+        mergedAt: first(same.map(one => one.mergedAt)),
+      };
     }),
   };
 }

@@ -4,6 +4,13 @@ import { change, deployment, facts, incident, link } from './facts';
 
 /** Few names and few minutes, so that everything happens to the same things at once. */
 const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+/** Whole ids and cut ones, of which the shortest could be two. */
+const WHOLE = 'abcdef1'.padEnd(40, '0');
+const ALIKE = 'abcdef1'.padEnd(40, '9');
+const commits = fc.constantFrom(
+  ...['a', 'b', 'c', WHOLE, ALIKE, 'abcdef1'],
+  ...['abcdef100', 'abcdef10000', 'abcdef199', 'abcdef2'],
+);
 const minute = fc.integer({ min: 0, max: 60 });
 const maybe = fc.option(minute, { nil: undefined });
 
@@ -28,8 +35,8 @@ const deployments = fc
       startedAt: minute,
       trafficAt: fc.option(minute, { nil: 'never' as const }),
       restoredAt: maybe,
-      commits: fc.option(fc.uniqueArray(names), { nil: undefined }),
-      head: fc.option(names, { nil: undefined }),
+      commits: fc.option(fc.uniqueArray(commits), { nil: undefined }),
+      head: fc.option(commits, { nil: undefined }),
       reverts: fc.option(names, { nil: undefined }),
       ownerGroup: fc.option(names, { nil: undefined }),
       demo: fc.boolean(),
@@ -43,7 +50,7 @@ const deployments = fc
   );
 
 const changes = fc
-  .uniqueArray(fc.tuple(names, maybe, maybe, maybe), {
+  .uniqueArray(fc.tuple(commits, maybe, maybe, maybe), {
     selector: ([id]) => id,
     minLength: 3,
   })
@@ -54,9 +61,25 @@ const changes = fc
   );
 
 const incidents = fc
-  .uniqueArray(fc.tuple(names, minute, maybe), { selector: ([id]) => id })
+  .uniqueArray(
+    fc.tuple(
+      names,
+      minute,
+      maybe,
+      fc.record(
+        {
+          environment: fc.constantFrom('eu', 'us', 'elsewhere'),
+          tier: fc.constantFrom('production' as const, 'staging' as const),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+    { selector: ([id]) => id },
+  )
   .map(list =>
-    list.map(([id, started, resolved]) => incident(id, started, resolved)),
+    list.map(([id, started, resolved, place]) =>
+      incident(id, started, resolved, place),
+    ),
   );
 
 const links = fc
