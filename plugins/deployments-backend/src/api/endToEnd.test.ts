@@ -1,24 +1,15 @@
 import http from 'node:http';
 import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
+  type TestBackend,
   TestDatabases,
   mockCredentials,
-  mockServices,
-  startTestBackend,
 } from '@backstage/backend-test-utils';
-import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import request from 'supertest';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from '../engine/__testUtils__/testPortal';
-import { deploymentsPlugin } from '../plugin';
+import { SERVICE } from '../engine/__testUtils__/testPortal';
 import { mismatches } from './__testUtils__/documented';
+import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(60_000);
 
@@ -30,40 +21,18 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 /** The plugin as a portal starts it, with a target in memory: nothing between the routes and the database is made up. */
 describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
   const target = new TestTarget();
-  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  let backend: TestBackend;
 
   beforeAll(async () => {
     const knex = await databases.init(databaseId);
-    backend = await startTestBackend({
-      features: [
-        deploymentsPlugin,
-        createServiceFactory({
-          service: coreServices.database,
-          deps: {},
-          factory: () => mockServices.database({ knex }),
-        }),
-        createBackendModule({
-          pluginId: 'deployments',
-          moduleId: 'test-target',
-          register(env) {
-            env.registerInit({
-              deps: { deployments: deploymentsExtensionPoint },
-              async init({ deployments }) {
-                deployments.addTarget(target);
-                deployments.addVersionSource({
-                  id: 'registry',
-                  list: async () => {
-                    throw new Error('the registry sleeps');
-                  },
-                });
-              },
-            });
-          },
-        }),
-        mockServices.rootConfig.factory({ data: CONFIG }),
-        catalogServiceMock.factory({ entities: [ENTITY] }),
-        actionsRegistryServiceMock.factory(),
-      ],
+    backend = await startPortal({
+      ...{ knex, target },
+      versionSource: {
+        id: 'registry',
+        list: async () => {
+          throw new Error('the registry sleeps');
+        },
+      },
     });
   });
 

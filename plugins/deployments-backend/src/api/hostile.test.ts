@@ -1,22 +1,13 @@
 import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
+  type TestBackend,
   TestDatabases,
   mockCredentials,
-  mockServices,
-  startTestBackend,
 } from '@backstage/backend-test-utils';
-import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import http from 'node:http';
 import request from 'supertest';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from '../engine/__testUtils__/testPortal';
-import { deploymentsPlugin } from '../plugin';
+import { SERVICE } from '../engine/__testUtils__/testPortal';
+import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(30_000);
 
@@ -28,7 +19,7 @@ const NUL = '\u0000';
 describe.each(databases.eachSupportedId())(
   'what the API answers to odd requests, over %s',
   databaseId => {
-    let backend: Awaited<ReturnType<typeof startTestBackend>>;
+    let backend: TestBackend;
     let versionId: string;
     let deploymentId: string;
 
@@ -63,31 +54,7 @@ describe.each(databases.eachSupportedId())(
 
     beforeAll(async () => {
       const knex = await databases.init(databaseId);
-      backend = await startTestBackend({
-        features: [
-          deploymentsPlugin,
-          createServiceFactory({
-            service: coreServices.database,
-            deps: {},
-            factory: () => mockServices.database({ knex }),
-          }),
-          createBackendModule({
-            pluginId: 'deployments',
-            moduleId: 'test-target',
-            register(env) {
-              env.registerInit({
-                deps: { deployments: deploymentsExtensionPoint },
-                async init({ deployments }) {
-                  deployments.addTarget(new TestTarget());
-                },
-              });
-            },
-          }),
-          mockServices.rootConfig.factory({ data: CONFIG }),
-          catalogServiceMock.factory({ entities: [ENTITY] }),
-          actionsRegistryServiceMock.factory(),
-        ],
-      });
+      backend = await startPortal({ knex, target: new TestTarget() });
       versionId = (await register({ name: '1', artifact: 'sha256:1' })).body.id;
       const created = await post('/deployments', {
         service: SERVICE,

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { Driver, everyPersonCommand, type Turn } from './__testUtils__/drive';
+import { EVENT_TYPES } from './__testUtils__/eventTypes';
 import { scenarios, type Scenario } from './__testUtils__/scenario';
 import { allowedCommands } from './allowedCommands';
 import type { Command } from './commands';
@@ -93,49 +94,7 @@ describe('the scenarios', () => {
       // Always the same ones, so that a rare one is not missed by chance.
       { numRuns: 1_000, seed: 1 },
     );
-    const all: Record<DeploymentEvent['type'], true> = {
-      requested: true,
-      blocked: true,
-      approved: true,
-      approvalsVoided: true,
-      overridden: true,
-      started: true,
-      claimed: true,
-      stepStarted: true,
-      stepProgressed: true,
-      stepWaiting: true,
-      stepSucceeded: true,
-      stepRetrying: true,
-      stepFailed: true,
-      stepCancelling: true,
-      stepCancelled: true,
-      stepSkipped: true,
-      candidateReady: true,
-      trafficShifted: true,
-      baselineRetired: true,
-      decisionNeeded: true,
-      decided: true,
-      paused: true,
-      resumed: true,
-      stopping: true,
-      rollbackStarted: true,
-      rollbackPlanned: true,
-      rollbackStepStarted: true,
-      rollbackStepProgressed: true,
-      rollbackStepSucceeded: true,
-      rollbackStepRetrying: true,
-      rollbackStepUnknown: true,
-      rollbackStepFailed: true,
-      succeeded: true,
-      failed: true,
-      rolledBack: true,
-      rollbackFailed: true,
-      cancelled: true,
-      expired: true,
-      superseded: true,
-      abandoned: true,
-    };
-    const expected = Object.keys(all).filter(
+    const expected = Object.keys(EVENT_TYPES).filter(
       type => !(WHILE_QUEUED as string[]).includes(type),
     );
     expect([...events.keys()].sort()).toEqual(expected.sort());

@@ -1,23 +1,14 @@
 import {
+  type TestBackend,
   TestDatabases,
   mockCredentials,
-  mockServices,
-  startTestBackend,
 } from '@backstage/backend-test-utils';
-import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { DoraMetrics } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { TestTarget } from '../../engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
-import { deploymentsPlugin } from '../../plugin';
+import { SERVICE } from '../../engine/__testUtils__/testPortal';
+import { startPortal } from '../__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
 
@@ -29,36 +20,12 @@ describe.each(databases.eachSupportedId())(
   "the portal's own deployments, over %s",
   databaseId => {
     let knex: Knex;
-    let backend: Awaited<ReturnType<typeof startTestBackend>>;
+    let backend: TestBackend;
     const target = new TestTarget();
 
     beforeAll(async () => {
       knex = await databases.init(databaseId);
-      backend = await startTestBackend({
-        features: [
-          deploymentsPlugin,
-          createServiceFactory({
-            service: coreServices.database,
-            deps: {},
-            factory: () => mockServices.database({ knex }),
-          }),
-          createBackendModule({
-            pluginId: 'deployments',
-            moduleId: 'test-target',
-            register(env) {
-              env.registerInit({
-                deps: { deployments: deploymentsExtensionPoint },
-                async init({ deployments }) {
-                  deployments.addTarget(target);
-                },
-              });
-            },
-          }),
-          mockServices.rootConfig.factory({ data: CONFIG }),
-          catalogServiceMock.factory({ entities: [ENTITY] }),
-          actionsRegistryServiceMock.factory(),
-        ],
-      });
+      backend = await startPortal({ knex, target });
     });
     afterAll(() => backend.stop());
 

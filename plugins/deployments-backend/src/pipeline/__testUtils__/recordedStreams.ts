@@ -12,12 +12,13 @@ import type {
   DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import fc from 'fast-check';
-import type { DeploymentEvent, EventBody } from '../events';
+import type { DeploymentEvent } from '../events';
 import { fold } from '../evolve';
 import { REDUCER_VERSION } from '../snapshot';
 import type { DeploymentState } from '../state';
 import { aSnapshot, aStep, HOUR, Life, version } from './builders';
 import { Driver } from './drive';
+import { EVENT_TYPES } from './eventTypes';
 import { scenarios } from './scenario';
 
 /** Events of one deployment as a reducer of then wrote them, and what they came to. */
@@ -37,49 +38,6 @@ const DIRECTORY = join(
   'src/pipeline/__fixtures__',
 );
 
-/** Everything that a stream can hold; the compiler asks for what is new. */
-const TYPES: Record<EventBody['type'], true> = {
-  requested: true,
-  blocked: true,
-  approved: true,
-  approvalsVoided: true,
-  overridden: true,
-  started: true,
-  claimed: true,
-  stepStarted: true,
-  stepProgressed: true,
-  stepWaiting: true,
-  stepSucceeded: true,
-  stepRetrying: true,
-  stepFailed: true,
-  stepCancelling: true,
-  stepCancelled: true,
-  stepSkipped: true,
-  candidateReady: true,
-  trafficShifted: true,
-  baselineRetired: true,
-  decisionNeeded: true,
-  decided: true,
-  paused: true,
-  resumed: true,
-  stopping: true,
-  rollbackStarted: true,
-  rollbackPlanned: true,
-  rollbackStepStarted: true,
-  rollbackStepProgressed: true,
-  rollbackStepSucceeded: true,
-  rollbackStepRetrying: true,
-  rollbackStepUnknown: true,
-  rollbackStepFailed: true,
-  succeeded: true,
-  failed: true,
-  rolledBack: true,
-  rollbackFailed: true,
-  cancelled: true,
-  expired: true,
-  superseded: true,
-  abandoned: true,
-};
 const STATUSES: Record<DeploymentStatus, true> = {
   queued: true,
   running: true,
@@ -102,7 +60,7 @@ const KINDS: Record<DeploymentKind, true> = {
 
 /** What the recorded streams have to show between them. */
 export const WANTED: string[] = [
-  ...Object.keys(TYPES).map(type => `event ${type}`),
+  ...Object.keys(EVENT_TYPES).map(type => `event ${type}`),
   ...Object.keys(STATUSES).map(status => `status ${status}`),
   ...Object.keys(KINDS).map(kind => `kind ${kind}`),
 ];

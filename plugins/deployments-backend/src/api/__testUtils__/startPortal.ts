@@ -1,0 +1,55 @@
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  type TestBackend,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  type DeploymentTarget,
+  type VersionSource,
+  deploymentsExtensionPoint,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Knex } from 'knex';
+import { CONFIG, ENTITY } from '../../engine/__testUtils__/testPortal';
+import { deploymentsPlugin } from '../../plugin';
+
+/** The plugin as a portal starts it: nothing between its routes and the database is made up. */
+export function startPortal(options: {
+  knex: Knex;
+  target: DeploymentTarget;
+  versionSource?: VersionSource;
+}): Promise<TestBackend> {
+  const { knex, target, versionSource } = options;
+  return startTestBackend({
+    features: [
+      deploymentsPlugin,
+      createServiceFactory({
+        service: coreServices.database,
+        deps: {},
+        factory: () => mockServices.database({ knex }),
+      }),
+      createBackendModule({
+        pluginId: 'deployments',
+        moduleId: 'test-target',
+        register(env) {
+          env.registerInit({
+            deps: { deployments: deploymentsExtensionPoint },
+            async init({ deployments }) {
+              deployments.addTarget(target);
+              if (versionSource) deployments.addVersionSource(versionSource);
+            },
+          });
+        },
+      }),
+      mockServices.rootConfig.factory({ data: CONFIG }),
+      catalogServiceMock.factory({ entities: [ENTITY] }),
+      actionsRegistryServiceMock.factory(),
+    ],
+  });
+}
