@@ -60,7 +60,7 @@ export async function readSelection(
   const wide = await filterOf(context, { ...chosen, tier, ownership });
   const isChosen = Object.values(chosen).some(ref => ref !== undefined);
   const span = { from: window.previous.from, until: window.until };
-  const { services, hidden } =
+  const { services, without, hidden } =
     grant.where === 'everywhere' && !isChosen
       ? await readableOfAll(context, caller, grant, wide, span)
       : await readableOf(context, caller, grant, wide, span);
@@ -68,7 +68,11 @@ export async function readSelection(
   const allowed = await conditionOf(api, grant, caller.credentials);
   return {
     ...read,
-    filter: services ? { ...wide, services, allowed } : wide,
+    filter: {
+      ...wide,
+      ...(without ? { without } : services && { services }),
+      ...(services && { allowed }),
+    },
     tier,
     ownership,
     services,
@@ -85,6 +89,8 @@ export async function readSelection(
 interface ReadableRows {
   /** Absent: all that there are. */
   services?: string[];
+  /** What says the same of rows, shorter. */
+  without?: string[];
   hidden: number;
 }
 
@@ -123,9 +129,11 @@ async function readableOfAll(
   if (readable.hidden === 0) return { hidden: 0 };
   const away = all.filter(ref => !readable.services.has(ref));
   const places = await reads.places({ ...filter, services: away }, span);
+  const without = [...new Set(places.map(({ service }) => service))];
   return {
     services: [...readable.services],
-    hidden: new Set(places.map(({ service }) => service)).size,
+    without,
+    hidden: without.length,
   };
 }
 

@@ -12,6 +12,8 @@ export interface DoraFilter {
   system?: string;
   /** Only these services: asked for, owned today, or the only ones that the reader may see. Absent: all. */
   services?: readonly string[];
+  /** All but these services: few, which the reader may not see. */
+  without?: readonly string[];
   /** The places that the reader may see; absent: all. Asks about services and environments, never about owners. */
   allowed?: PlaceCondition;
 }
@@ -49,6 +51,7 @@ export function rowsOf(
     query.where(`${table}.system`, filter.system);
   }
   if (filter.services) query.whereIn(`${table}.service`, filter.services);
+  if (filter.without) query.whereNotIn(`${table}.service`, filter.without);
   if (filter.allowed) wherePlace(query, filter.allowed);
   return query;
 }

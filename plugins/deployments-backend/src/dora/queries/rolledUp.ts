@@ -19,10 +19,19 @@ import type { DoraFilter, Span } from './filter';
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
 
-/** What days are packed for: everybody's rows of a tier. Fewer are read faster one by one. */
+/** Rows of more services than these take longer to take off than all others to read. */
+const MOST_WITHOUT = 25;
+
+/** What days are packed for: everybody's rows of a tier, or nearly. Fewer are read faster one by one. */
 export function isOfEverybody(filter: DoraFilter): boolean {
-  const { owners, system, services, allowed } = filter;
-  return !owners && system === undefined && !services && !allowed;
+  const { owners, system, services, without = [], allowed } = filter;
+  return (
+    !owners &&
+    system === undefined &&
+    !services &&
+    without.length <= MOST_WITHOUT &&
+    !allowed
+  );
 }
 
 export interface Sums {
@@ -61,7 +70,7 @@ export async function readRolledUp(
   const inSpan = (at: number) => at >= span.from && at < span.until;
   const ofPeriods = rising([...ends, ...starts.filter(inSpan)]);
   const all = rising([...ofPeriods, ...dayStarts.filter(inSpan), settling]);
-  const raw = await readRawDays(database.knex, tier, all);
+  const raw = await readRawDays(database.knex, filter, all);
   if (!raw) return undefined;
 
   const deployed = await tallyOf(database, tier, 'deployments', all, raw);
@@ -169,7 +178,7 @@ export async function countRolledUp(
   if (span.until <= span.from) return undefined;
   const { tier } = filter;
   const cuts = rising([span.from, span.until]);
-  const raw = await readRawDays(database.knex, tier, cuts);
+  const raw = await readRawDays(database.knex, filter, cuts);
   if (!raw) return undefined;
   const tallies = await readTallies(
     database,

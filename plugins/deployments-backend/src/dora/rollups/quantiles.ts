@@ -4,6 +4,7 @@ import type { Database } from '../../store/database';
 import { DAY_MS, dayOf } from '../../store/dora/days';
 import type { Quantiles } from '../definitions/figures';
 import { interpolate, neighbours } from '../definitions/percentile';
+import type { Sample } from './packing';
 import { SLOT_MS, eachSlot, unpackValues } from './packing';
 import { valueAtRank } from './rank';
 import type { Valued } from './series';
@@ -109,11 +110,14 @@ async function readValues(
   const { tier, series, tally, raw, bin } = of;
   const { cuts } = tally;
   const counts = tally.bins.get(bin)?.counts ?? new Float64Array();
-  const samples = searches.map(({ group }) => ({
-    group,
-    values: new Float64Array(countOf(counts, group)),
-    filled: 0,
-  }));
+  const without = raw.without.get(series)?.get(bin) ?? [];
+  const samples = searches.map(({ group }) => {
+    const left = leftOut(without, cuts, group);
+    return {
+      ...{ group, left, filled: 0 },
+      values: new Float64Array(countOf(counts, group) + left.length),
+    };
+  });
   const byInterval = cuts.map((_, interval) =>
     samples.filter(
       ({ group }) => interval >= group.from && interval < group.until,
@@ -164,14 +168,37 @@ async function readValues(
   }
 
   searches.forEach(({ found }, i) => {
-    const { values, filled } = samples[i];
-    if (filled !== values.length) {
+    const { values: all, filled, left } = samples[i];
+    if (filled !== all.length) {
       throw new Error(
-        `The packed ${series} of ${tier} count ${values.length} values in a range and have ${filled}`,
+        `The packed ${series} of ${tier} count ${all.length} values in a range and have ${filled}`,
       );
     }
+    const values = allBut(all, left);
     for (const one of found.values()) {
       if (one.bin === bin) one.value = valueAtRank(values, one.rank);
     }
+  });
+}
+
+function leftOut(
+  samples: readonly Sample[],
+  cuts: readonly number[],
+  { from, until }: Group,
+): number[] {
+  return samples
+    .filter(({ at }) => at >= cuts[from] && at < cuts[until])
+    .map(({ value }) => value);
+}
+
+/** Each as often as it is there, less as often as it is left out. */
+function allBut(values: Float64Array, left: readonly number[]): Float64Array {
+  if (left.length === 0) return values;
+  const times = new Map<number, number>();
+  for (const value of left) times.set(value, (times.get(value) ?? 0) + 1);
+  return values.filter(value => {
+    const more = times.get(value) ?? 0;
+    if (more > 0) times.set(value, more - 1);
+    return more === 0;
   });
 }

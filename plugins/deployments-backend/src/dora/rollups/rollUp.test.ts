@@ -139,6 +139,28 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
     },
   );
 
+  it('are taken off again where the reader may not see some services', async () => {
+    const facts = randomFacts(7);
+    await put(facts);
+    await packAll();
+    await put([{ ...facts[2], incidents: [], links: [] }]);
+    const hidden = [facts[0].service, facts[3].service, 'component:default/no'];
+    for (const without of [[], hidden, facts.map(({ service }) => service)]) {
+      for (const request of requestsIn('Australia/Lord_Howe')) {
+        const fewer = { ...request, filter: { ...request.filter, without } };
+        const sums = await readRolledUp(database, fewer);
+        expect(sums).toEqual(await addedUp(fewer));
+        const { filter, span } = fewer;
+        const services = facts
+          .map(({ service }) => service)
+          .filter(service => !without.includes(service));
+        expect(await readExcluded(database, filter, span)).toEqual(
+          await readExcluded(database, { tier: filter.tier, services }, span),
+        );
+      }
+    }
+  });
+
   it('and the rows of days that changed since belong together', async () => {
     const [first, second, ...others] = randomFacts(4);
     await put([first, ...others]);

@@ -34,15 +34,17 @@ export function kindOfBin(bin: string): Kind {
 const PARTS = ['lead', 'coding', 'review', 'waiting', 'deploying'] as const;
 
 /**
- * All rows of a tier in a span, epoch milliseconds, whosever they are.
+ * All rows of a tier in a span, epoch milliseconds.
  *
  * @param wanted - without those of other series
+ * @param services - without those of others; absent: whosever they are
  */
 export async function readSamples(
   on: Knex,
   tier: string,
   { from, until }: { from: number; until: number },
   wanted: readonly Series[],
+  services?: readonly string[],
 ): Promise<Samples> {
   const samples: Samples = new Map();
   const add = (series: Series, bin: string, sample: Sample) => {
@@ -53,8 +55,13 @@ export async function readSamples(
     if (known) known.push(sample);
     else bins.set(bin, [sample]);
   };
-  const rowsIn = (table: string, at: string) =>
-    on(table).where({ tier }).where(at, '>=', from).where(at, '<', until);
+  const rowsIn = (table: string, at: string) => {
+    const rows = on(table)
+      .where({ tier })
+      .where(at, '>=', from)
+      .where(at, '<', until);
+    return services ? rows.whereIn('service', services) : rows;
+  };
 
   if (wanted.includes('deployments')) {
     const rows: (Kind & { at: BigIntColumn })[] = await rowsIn(

@@ -5,6 +5,7 @@ import type { Database } from '../../store/database';
 import { DAY_MS, dayOf } from '../../store/dora/days';
 import { findUnrolled } from '../../store/dora/rollups';
 import { bucketOf } from '../queries/buckets';
+import type { DoraFilter } from '../queries/filter';
 import { SLOT_MS, eachSlot } from './packing';
 import type { Samples } from './samples';
 import { readSamples } from './samples';
@@ -18,6 +19,8 @@ const MOST_RAW_DAYS = 20;
 export interface RawDays {
   days: ReadonlySet<number>;
   samples: Samples;
+  /** Rows of services that are left out: they are packed with all others, and taken off again. */
+  without: Samples;
 }
 
 /** How many rows each bin has between each two cuts. */
@@ -34,10 +37,17 @@ export interface BinTally {
   most: Float64Array;
 }
 
-/** Undefined: so much is not packed that packing does not help. `cuts`: all that there will be, rising. */
+/** One row is taken off; what is left lies within the same bounds. */
+const LESS = { n: -1, least: Infinity, most: -Infinity };
+
+/**
+ * Undefined: so much is not packed that packing does not help.
+ *
+ * @param cuts - all that there will be, rising
+ */
 export async function readRawDays(
   on: Knex,
-  tier: string,
+  { tier, without = [] }: Pick<DoraFilter, 'tier' | 'without'>,
   cuts: readonly number[],
 ): Promise<RawDays | undefined> {
   const from = cuts[0];
@@ -61,10 +71,17 @@ export async function readRawDays(
       }
     }
   }
-  return { days, samples };
+  return {
+    days,
+    samples,
+    without:
+      without.length === 0
+        ? new Map()
+        : await readSamples(on, tier, { from, until }, SERIES, without),
+  };
 }
 
-/** Counts the rows of series of a tier, whosever they are. */
+/** Counts the rows of series of a tier. */
 export async function readTallies(
   database: Database,
   tier: string,
@@ -128,15 +145,21 @@ export async function readTallies(
     });
   }
 
-  for (const one of series) {
-    for (const [bin, samples] of raw.samples.get(one) ?? []) {
-      for (const { at, value } of samples) {
+  const addAll = (
+    of: Series,
+    samples: Samples,
+    part: (value: number) => Part,
+  ) => {
+    for (const [bin, some] of samples.get(of) ?? []) {
+      for (const { at, value } of some) {
         const interval = intervalOf(cuts, at);
-        if (interval !== undefined) {
-          add(one, bin, interval, { n: 1, least: value, most: value });
-        }
+        if (interval !== undefined) add(of, bin, interval, part(value));
       }
     }
+  };
+  for (const one of series) {
+    addAll(one, raw.samples, value => ({ n: 1, least: value, most: value }));
+    addAll(one, raw.without, () => LESS);
   }
   return tallies;
 }
