@@ -18,3 +18,11 @@ export function parseTime(
     ? undefined
     : { at, hasZone: zone !== undefined };
 }
+
+/** 1971: no version control is older. Tools that build the same from the same write the first second of 1970. */
+const NEVER_SET_BEFORE_MS = 365 * 24 * 3_600_000;
+
+/** When a commit was written, epoch milliseconds. Undefined: its time is one that nobody set. */
+export function knownAuthorTime(at: number): number | undefined {
+  return at >= NEVER_SET_BEFORE_MS ? at : undefined;
+}

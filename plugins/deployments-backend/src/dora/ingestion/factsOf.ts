@@ -100,13 +100,16 @@ export function occurredAt(event: SourceEvent): number {
   }
 }
 
-/** The latest time that an event holds, with its field. */
-export function latestTime(event: SourceEvent): { field: string; at: number } {
-  let latest = { field: '', at: 0 };
-  for (const [field, at] of Object.entries(event)) {
-    if (typeof at === 'number' && at > latest.at) latest = { field, at };
-  }
-  return latest;
+export interface NamedTime {
+  field: string;
+  at: number;
+}
+
+/** The times that an event holds, the latest first. */
+export function timesOf(event: SourceEvent): NamedTime[] {
+  return Object.entries(event)
+    .flatMap(([field, at]) => (typeof at === 'number' ? [{ field, at }] : []))
+    .sort((a, b) => b.at - a.at);
 }
 
 function deploymentRecord(

@@ -435,7 +435,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         id: 'event-2',
         status: 'unmapped',
         reason:
-          'No entity of the catalog has "P123" in its annotation slipway/dora-name',
+          'No entity of the catalog has "P123" in its annotation slipway/dora-name, nor in github.com/project-slug or pagerduty.com/service-id',
       },
       {
         id: 'event-3',
@@ -506,6 +506,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       deployment({ finishedAt: soon(1) }),
       deployment({ id: 'event-2', finishedAt: soon(30) }),
       deployment({ id: 'event-3' }),
+      {
+        id: 'event-4',
+        type: 'change',
+        service: CHECKOUT,
+        commit: 'c1',
+        authoredAt: soon(24 * 400),
+        mergedAt: '2026-03-01T10:00:00Z',
+      },
     );
     expect(results).toMatchObject([
       {
@@ -514,11 +522,17 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       },
       { status: 'rejected', reason: expect.stringMatching(/in the future/) },
       { status: 'accepted' },
+      // Without it nobody would know what was merged with it.
+      { status: 'accepted', reason: expect.stringMatching(/^authoredAt lies/) },
     ]);
     const skewed = await knex('dora_events')
       .where({ skewed: true })
       .orderBy('event_id');
-    expect(skewed.map(row => row.event_id)).toEqual(['event-1', 'event-2']);
+    expect(skewed.map(row => row.event_id)).toEqual([
+      'event-1',
+      'event-2',
+      'event-4',
+    ]);
   });
 
   it('links incidents to deployments of the same source and of the portal, whichever is told first', async () => {

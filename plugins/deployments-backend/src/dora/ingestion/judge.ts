@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../store/dora/events';
-import type { EventFacts, TierOf } from './factsOf';
-import { factsOf, latestTime, occurredAt } from './factsOf';
+import type { EventFacts, NamedTime, TierOf } from './factsOf';
+import { factsOf, occurredAt, timesOf } from './factsOf';
 import { eventIdOf, idOfNameless } from './identity';
 import { withoutSecrets } from './redact';
 import type { Resolution, ServiceNames } from './serviceNames';
@@ -79,8 +79,8 @@ function judge(
   raw: unknown,
   { source, now, tierOf }: JudgeOptions,
 ): Judged {
-  const latest = latestTime(event);
-  const ahead = latest.at - now;
+  const { tooFar, ahead } = findAhead(event, now);
+  const wrong = tooFar ?? ahead;
   const record: Omit<EventRecord, 'status'> = {
     id: eventIdOf(source, event.id),
     source,
@@ -90,17 +90,17 @@ function judge(
     // As the source calls it, until it is found.
     service: event.service,
     receivedAt: now,
-    skewed: ahead > AHEAD_UNNOTICED_MS,
-    ...(ahead > AHEAD_UNNOTICED_MS
+    skewed: wrong !== undefined,
+    ...(wrong
       ? {
-          reason: `${latest.field} lies ${inHours(
-            ahead,
+          reason: `${wrong.field} lies ${inHours(
+            wrong.at - now,
           )} h in the future: check the clock of the machine that sent it`,
         }
       : {}),
   };
   const hasId = true;
-  if (ahead > MOST_AHEAD_MS) {
+  if (tooFar) {
     return {
       hasId,
       record: {
@@ -132,6 +132,26 @@ function judge(
     hasId,
     record: { ...record, status: 'accepted', service: services[0].ref },
     facts: factsOf(event, source, services, tierOf),
+  };
+}
+
+/**
+ * When a commit was written its author's machine said, once and for all: without the commit nobody would know what was
+ * merged with it, and of two such times the earlier holds. Its lead time is negative, and says so.
+ */
+const NEVER_TOO_FAR = 'authoredAt';
+
+/** The latest time that lies further ahead than clocks of machines do, and the latest that nobody can believe. */
+function findAhead(
+  event: SourceEvent,
+  now: number,
+): { ahead?: NamedTime; tooFar?: NamedTime } {
+  const times = timesOf(event);
+  return {
+    ahead: times.find(({ at }) => at - now > AHEAD_UNNOTICED_MS),
+    tooFar: times.find(
+      ({ field, at }) => at - now > MOST_AHEAD_MS && field !== NEVER_TOO_FAR,
+    ),
   };
 }
 

@@ -127,7 +127,9 @@ function notThere(name: string, ref: string | undefined): string {
     ? `There is no ${ref} in the catalog`
     : `No entity of the catalog has ${JSON.stringify(
         name.slice(0, 100),
-      )} in its annotation ${NAME_ANNOTATION}`;
+      )} in its annotation ${NAME_ANNOTATION}, nor in ${WELL_KNOWN.join(
+        ' or ',
+      )}`;
 }
 
 const NAMED: FilterPredicate = {

@@ -89,11 +89,11 @@ describe('events of sources', () => {
     expect(change({ authoredAt })).toMatchObject({ event: { authoredAt: at } });
   });
 
-  const noTime = 'authoredAt must be a time such as 2026-03-01T10:00:00Z';
+  const noTime = 'mergedAt must be a time such as 2026-03-01T10:00:00Z';
   const noZone =
-    'authoredAt does not say its time zone: end it with Z or an offset such as +02:00';
+    'mergedAt does not say its time zone: end it with Z or an offset such as +02:00';
   const tooEarly =
-    'authoredAt lies before 1970: check the clock of the machine that sent it';
+    'mergedAt lies before 1970: check the clock of the machine that sent it';
   it.each<[unknown, string]>([
     ['2026-03-01T10:00:00', noZone],
     ['2026-03-01T10:00', noZone],
@@ -110,14 +110,23 @@ describe('events of sources', () => {
     ['1969-12-31T23:59:59Z', tooEarly],
     [
       1772359200000,
-      'authoredAt: Invalid input: expected string, received number',
+      'mergedAt: Invalid input: expected string, received number',
     ],
     [
       '2026-03-01T10:00:00Z'.padEnd(61),
-      'authoredAt must have at most 60 characters',
+      'mergedAt must have at most 60 characters',
     ],
-  ])('do not take the time %j', (authoredAt, reason) => {
-    expect(change({ authoredAt })).toMatchObject({ result: 'wrong', reason });
+  ])('do not take the time %j', (mergedAt, reason) => {
+    expect(change({ mergedAt })).toMatchObject({ result: 'wrong', reason });
+  });
+
+  it.each([
+    '1970-01-01T00:00:01Z',
+    '1970-01-01T00:00:00+02:00',
+    '0001-01-01T00:00:00Z',
+  ])('take it for no author time that nobody set one, %s', authoredAt => {
+    const read = change({ authoredAt });
+    expect(read).toMatchObject({ event: { authoredAt: undefined } });
   });
 
   it.each([

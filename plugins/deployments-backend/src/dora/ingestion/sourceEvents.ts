@@ -1,6 +1,6 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import { parseTime } from '../parseTime';
+import { knownAuthorTime, parseTime } from '../parseTime';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
@@ -23,7 +23,8 @@ const text = (max: number, min = 0) =>
       message: 'must not hold half a character (a lone surrogate)',
     });
 
-const time = z
+/** Epoch milliseconds, before 1970 as well. */
+const anyTime = z
   .string()
   .max(60)
   .transform((value, context) => {
@@ -39,14 +40,15 @@ const time = z
       );
       return z.NEVER;
     }
-    if (read.at < 0) {
-      context.addIssue(
-        'lies before 1970: check the clock of the machine that sent it',
-      );
-      return z.NEVER;
-    }
     return read.at;
   });
+
+const time = anyTime.refine(at => at >= 0, {
+  message: 'lies before 1970: check the clock of the machine that sent it',
+});
+
+/** Of a commit: what its author's machine said then, which nobody can mend any more. */
+const authorTime = anyTime.transform(knownAuthorTime);
 
 /** It becomes a link in the portal. */
 const url = text(2000).refine(isWebAddress, {
@@ -105,7 +107,7 @@ export const eventShapes = {
     commit: text(200, 1),
     title: text(1000).optional(),
     url: url.optional(),
-    authoredAt: time.optional(),
+    authoredAt: authorTime.optional(),
     openedAt: time.optional(),
     approvedAt: time.optional(),
     mergedAt: time.optional(),

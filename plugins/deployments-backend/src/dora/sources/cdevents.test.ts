@@ -261,6 +261,12 @@ describe('CloudEvents', () => {
       [{ context: {} }],
     ],
     [
+      'may be a text',
+      { 'content-type': 'application/cloudevents+json' },
+      { ...envelope, data: '{"context":{}}' },
+      [{ context: {} }],
+    ],
+    [
       'may come many at once',
       { 'content-type': 'application/cloudevents-batch+json' },
       [
@@ -303,6 +309,11 @@ describe('CloudEvents', () => {
       'badly encoded',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data_base64: '%%%' },
+    ],
+    [
+      'with a text that is no JSON',
+      { 'content-type': 'application/cloudevents+json' },
+      { ...envelope, data: 'deployed' },
     ],
   ])('are refused %s', (_, headers, body) => {
     expect(readCloudEvents(headers, body)).toMatchObject({ result: 'wrong' });

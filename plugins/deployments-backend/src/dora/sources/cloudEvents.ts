@@ -45,14 +45,19 @@ function readStructured(event: unknown): CloudEventsResult {
     return wrong('specversion must be 1.0');
   }
   const base64 = textAt(event, 'data_base64', Infinity);
-  if (base64 === undefined) {
-    return read(valueAt(event, 'data'));
+  const data = valueAt(event, 'data');
+  if (base64 !== undefined) {
+    return parse(Buffer.from(base64, 'base64').toString('utf8'), 'data_base64');
   }
+  // Whoever makes a text of it before it is put into the other means the same.
+  return typeof data === 'string' ? parse(data, 'data') : read(data);
+}
+
+function parse(json: string, field: string): CloudEventsResult {
   try {
-    const json = Buffer.from(base64, 'base64').toString('utf8');
     return read(JSON.parse(json));
   } catch {
-    return wrong('data_base64 holds no JSON');
+    return wrong(`${field} holds no JSON`);
   }
 }
 

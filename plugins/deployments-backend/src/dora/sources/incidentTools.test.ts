@@ -1,6 +1,7 @@
 import { readSourceEvent } from '../ingestion/sourceEvents';
 import { translateAlertmanager } from './alertmanager';
 import { translatePagerduty } from './pagerduty';
+import { translateWebhook } from './webhook';
 
 const pagerduty = (event_type: string, more: object = {}) => ({
   event: {
@@ -206,5 +207,25 @@ describe('Alertmanager tells', () => {
 
   it('nothing by what has no alerts', () => {
     expect(translateAlertmanager({ alerts: 'x' }, settings).events).toEqual([]);
+  });
+});
+
+describe('what is no webhook of the tool is refused', () => {
+  it.each([
+    [{ type: 'pagerduty' } as const, { messages: [] }, /no webhook of Pager/],
+    [
+      {
+        type: 'alertmanager',
+        serviceLabel: 'service',
+        environmentLabel: 'environment',
+      } as const,
+      { alert: {} },
+      /no webhook of Alertmanager/,
+    ],
+  ])('of %j', (source, body, reason) => {
+    expect(translateWebhook({ name: 'x', ...source }, {}, body)).toEqual({
+      result: 'wrong',
+      reason: expect.stringMatching(reason),
+    });
   });
 });

@@ -5,6 +5,7 @@ import { translateCdevent } from './cdevents';
 import { readCloudEvents } from './cloudEvents';
 import { translateGithub } from './github';
 import { translatePagerduty } from './pagerduty';
+import { textAt, valueAt } from './payload';
 import { hasToken, isSignedByGithub, isSignedByPagerduty } from './signatures';
 import type { Translation } from './translation';
 
@@ -56,9 +57,20 @@ export function translateWebhook(
         : { result: 'translated', ...translateGithub(event, body, source) };
     }
     case 'pagerduty':
-      return { result: 'translated', ...translatePagerduty(body) };
+      return textAt(body, 'event.event_type') === undefined
+        ? {
+            result: 'wrong',
+            reason:
+              'event.event_type is missing: it is no webhook of PagerDuty of version 3',
+          }
+        : { result: 'translated', ...translatePagerduty(body) };
     case 'alertmanager':
-      return { result: 'translated', ...translateAlertmanager(body, source) };
+      return Array.isArray(valueAt(body, 'alerts'))
+        ? { result: 'translated', ...translateAlertmanager(body, source) }
+        : {
+            result: 'wrong',
+            reason: 'alerts is missing: it is no webhook of Alertmanager',
+          };
     case 'cdevents': {
       const read = readCloudEvents(headers, body);
       return read.result === 'wrong'
