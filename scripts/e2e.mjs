@@ -4,10 +4,11 @@
  * against the one at `PLAYWRIGHT_URL`. Arguments go on to Playwright.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backstageCli, root } from './lib/paths.mjs';
+import { parse } from 'yaml';
 import { freePort } from './lib/ports.mjs';
 
 function run(args, options) {
@@ -46,6 +47,14 @@ const UNVISITED = {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
+/** What a test adds to the catalog; until then it holds nothing that others would see. */
+const catalogFile = join(dataDir, 'catalog.yaml');
+writeFileSync(
+  catalogFile,
+  'apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: { name: retired }\nspec: { owner: team-platform }\n',
+);
+const { catalog } = parse(readFileSync(join(root, 'app-config.yaml'), 'utf8'));
+
 // Ctrl-C reaches Playwright as well, which stops the portal; then we clean up.
 process.on('SIGINT', () => {});
 
@@ -61,6 +70,12 @@ const { status } = run(
       ...process.env,
       SLIPWAY_DATA_DIR: dataDir,
       APP_CONFIG_deployments_goldenPaths_unvisited: JSON.stringify(UNVISITED),
+      APP_CONFIG_catalog_locations: JSON.stringify([
+        ...catalog.locations,
+        { type: 'file', target: catalogFile },
+      ]),
+      APP_CONFIG_catalog_processingInterval: JSON.stringify({ seconds: 10 }),
+      SLIPWAY_E2E_CATALOG: catalogFile,
       SLIPWAY_BACKEND_PORT: String(await freePort()),
       SLIPWAY_JOBS_PORT: String(await freePort()),
     },

@@ -258,7 +258,7 @@ export interface Config {
       incidentWindow?: HumanDuration | string;
       /** What the page shows at first. Default: 90d. */
       defaultWindow?: HumanDuration | string;
-      /** What to reach; drawn as a line. */
+      /** What to reach in production; drawn as a line. */
       targets?: {
         /** Deployments per day. */
         deploymentFrequency?: number;

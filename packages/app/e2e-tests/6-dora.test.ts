@@ -80,6 +80,51 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await expect(page.getByRole('dialog')).toContainText(`${from} to `);
 });
 
+test('what is selected is a step of the history, and is there again after a reload', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', `${PAGE_OF_TEAM}&days=45`);
+  await expect(
+    page.getByText(
+      'Part of the address is not understood, and ignored: days=45',
+    ),
+  ).toBeVisible();
+  await page.getByRole('button', { name: /^Interval/ }).click();
+  await page.getByRole('option', { name: 'Months' }).click();
+  await page.getByRole('textbox', { name: 'Time zone' }).fill('Auckland');
+  await page.getByRole('option', { name: 'Pacific/Auckland' }).click();
+  await page.getByRole('checkbox', { name: "By today's owners" }).check();
+  await page.getByRole('button', { name: /^Tier/ }).click();
+  await page.getByRole('option', { name: 'Staging' }).click();
+  const isThere = async (tier: string) => {
+    await expect(
+      page.getByRole('button', { name: `Tier ${tier}` }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Interval Months' }),
+    ).toBeVisible();
+    await expect(
+      page.getByText('Days, weeks and months of Pacific/Auckland'),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('checkbox', { name: "By today's owners" }),
+    ).toBeChecked();
+  };
+  await isThere('Staging');
+  await page.goBack();
+  await isThere('Production');
+  await page.goForward();
+  await page.reload();
+  await isThere('Staging');
+
+  await page.goto(`${PAGE_OF_TEAM}&tz=Mars%2FOlympus&interval=month`);
+  await expect(page.getByText(/must be an IANA name/).first()).toBeVisible();
+  await page.getByRole('textbox', { name: 'Time zone' }).fill('Stockholm');
+  await page.getByRole('option', { name: 'Europe/Stockholm' }).click();
+  await expect(card(page, 'Change lead time')).toContainText('n = ');
+  await expect(page).toHaveURL(/team=.*tz=Europe%2FStockholm&interval=month/);
+});
+
 test('single commits, failures and incidents open what they stand for', async ({
   page,
 }) => {

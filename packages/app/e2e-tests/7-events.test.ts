@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { appendFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible';
 import { signInAs } from './signIn';
 
@@ -104,4 +105,57 @@ test('a narrow screen has nothing to scroll sideways', async ({ page }) => {
     .locator('article')
     .evaluate(article => article.scrollWidth - article.clientWidth);
   expect(beyond).toBe(0);
+});
+
+/** A file of the catalog, of a portal that scripts/e2e.mjs started. */
+const catalogFile = process.env.SLIPWAY_E2E_CATALOG;
+
+const OLD_BASKET = `---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: old-basket
+  annotations: { slipway/dora-name: old-basket }
+spec: { type: service, lifecycle: deprecated, owner: team-platform }
+`;
+
+// The last one: the others need the events that it mends.
+test('an event counts once the catalog has its service and it is taken in again', async ({
+  page,
+}) => {
+  test.skip(!catalogFile, 'needs a portal whose catalog it may add to');
+  await signInAs(page, 'Dmitri', EVENTS);
+  await expect(table(page)).toContainText('old-basket');
+  await appendFile(catalogFile!, OLD_BASKET);
+  await expect(async () => {
+    await page.goto('/catalog/default/component/old-basket');
+    await expect(page.getByRole('heading', { name: 'old-basket' })).toBeVisible(
+      { timeout: 5_000 },
+    );
+  }).toPass({ timeout: 90_000 });
+
+  await page.goto(EVENTS);
+  await table(page)
+    .getByRole('button', { name: /stray\/2$/ })
+    .click();
+  await page.getByRole('button', { name: 'Take in again…' }).click();
+  await page
+    .getByRole('button', { name: 'Take in again', exact: true })
+    .click();
+  const outcome = page.getByRole('dialog', { name: 'What became of them' });
+  await expect(outcome).toContainText('Accepted now: 1 of 1.');
+  await outcome.getByRole('button', { name: 'Close' }).click();
+  await page.goto(EVENTS);
+  await expect(
+    table(page).getByRole('button', { name: /stray\/1$/ }),
+  ).toBeVisible();
+  await expect(
+    table(page).getByRole('button', { name: /stray\/2$/ }),
+  ).toHaveCount(0);
+
+  // It is a deployment of the service from now on.
+  await page.goto('/deployments/dora?service=component%3Adefault%2Fold-basket');
+  await expect(
+    page.getByRole('region', { name: 'Deployment frequency', exact: true }),
+  ).toContainText('n = 1 deployment');
 });

@@ -64,7 +64,7 @@ export const CARDS: DoraCard[] = [
       coding: { value: 10 * HOUR, n: 80 },
       review: { n: 0 },
     },
-    warnings: ['Of 2 commits nobody tells when they were written'],
+    warnings: ['2 commits have no author time'],
   }),
   card({
     metric: 'change-fail-rate',

@@ -87,7 +87,7 @@ export const deadLetterMessages = {
     stop: 'Stop',
     stopping: 'Stopping…',
     stopped: 'Stopped: {{tried}} of {{total}} were read.',
-    accepted: '{{accepted}} of {{tried}} are accepted now.',
+    accepted: 'Accepted now: {{accepted}} of {{tried}}.',
     none: 'None of {{tried}} is accepted; what was wrong is so still:',
     gone: 'None of them is there any more, or all were accepted meanwhile.',
     left_one: '{{count}} is still not:',

@@ -231,6 +231,26 @@ describe.each(databases.eachSupportedId())(
       expect(await targetOf(`service=${SEARCH}`)).toBe(0.12);
     });
 
+    it('holds neither targets nor bands against what is no production', async () => {
+      await api.put([
+        facts({
+          service: CHECKOUT,
+          deployments: [
+            deployment('p1', minutes(1)),
+            deployment('s1', minutes(1), { tier: 'staging' }),
+          ],
+        }),
+      ]);
+      const of = async (tier: string) => {
+        const { cards } = await metrics(
+          `${WINDOW}&service=${CHECKOUT}&tier=${tier}`,
+        );
+        return cards.filter(({ band, target }) => band ?? target).length;
+      };
+      expect(await of('production')).toBeGreaterThan(0);
+      expect(await of('staging')).toBe(0);
+    });
+
     it('counts for who owned a service then, or for who owns it today', async () => {
       await api.put([
         someFacts(CHECKOUT, {

@@ -27,7 +27,7 @@ export async function getMetrics(
   const selection = await readSelection(context, caller, asked);
   const { window, now } = selection;
   const bandsYear = (bands ?? BAND_YEARS[0]) as BandYear;
-  const { asOf, ...answer } = await context.dora.reads.metrics({
+  const { asOf, cards, ...answer } = await context.dora.reads.metrics({
     ...selection,
     bandsYear,
   });
@@ -46,6 +46,11 @@ export async function getMetrics(
     bandsYear,
     asOf: toTime(asOf),
     hiddenServices: selection.hiddenServices,
+    // The reports are about production.
+    cards:
+      selection.tier === 'production'
+        ? cards
+        : cards.map(({ band: _, ...card }) => card),
     ...answer,
   };
 }

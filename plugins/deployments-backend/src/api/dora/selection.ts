@@ -78,10 +78,14 @@ export async function readSelection(
     services,
     hiddenServices: hidden,
     settlingSince: now - model.incidentWindowMs,
-    targets: targetsOf(model, {
-      ...chosen,
-      owner: chosen.owner ?? service?.owners.at(0),
-    }),
+    // They are of what users get: to hold rehearsals against them would say nothing.
+    targets:
+      tier === 'production'
+        ? targetsOf(model, {
+            ...chosen,
+            owner: chosen.owner ?? service?.owners.at(0),
+          })
+        : {},
     now,
   };
 }

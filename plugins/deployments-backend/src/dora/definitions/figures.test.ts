@@ -146,13 +146,13 @@ describe('cards', () => {
       NONE,
     );
     expect(found.get('change-lead-time')?.warnings).toEqual([
-      '2 were written after they were deployed: a clock is wrong somewhere',
-      'Of 3 commits nobody tells when they were written',
-      'Of 4 deployments nobody tells what they contained',
+      '2 commits were written after they were deployed: a clock is wrong somewhere',
+      '3 commits have no author time',
+      'The sources of 4 deployments do not say which commits they contain',
     ]);
     expect(found.get('recovery-time')?.warnings).toEqual([
-      '1 ended before they began: a clock is wrong somewhere',
-      'Few data (n = 1): one more could change this number much',
+      '1 recovery ended before it began: a clock is wrong somewhere',
+      'Little data (n = 1): one more could change this number a lot',
     ]);
   });
 });

@@ -153,25 +153,39 @@ function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
   const warnings: string[] = [];
   const negative = excluded['negative-time'];
   if (negative) {
+    const [one, many] =
+      metric === 'recovery-time'
+        ? [
+            'recovery ended before it began',
+            'recoveries ended before they began',
+          ]
+        : [
+            'commit was written after it was deployed',
+            'commits were written after they were deployed',
+          ];
     warnings.push(
-      `${negative} ${
-        metric === 'recovery-time'
-          ? 'ended before they began'
-          : 'were written after they were deployed'
-      }: a clock is wrong somewhere`,
+      `${negative} ${negative === 1 ? one : many}: a clock is wrong somewhere`,
     );
   }
   const missing = excluded['missing-author-time'];
   if (missing) {
-    warnings.push(`Of ${missing} commits nobody tells when they were written`);
+    warnings.push(
+      missing === 1
+        ? '1 commit has no author time'
+        : `${missing} commits have no author time`,
+    );
   }
   const unknown = excluded['no-commits'];
   if (unknown) {
-    warnings.push(`Of ${unknown} deployments nobody tells what they contained`);
+    warnings.push(
+      unknown === 1
+        ? 'The source of 1 deployment does not say which commits it contains'
+        : `The sources of ${unknown} deployments do not say which commits they contain`,
+    );
   }
   if (n > 0 && n < SMALL_SAMPLE && metric !== 'deployment-frequency') {
     warnings.push(
-      `Few data (n = ${n}): one more could change this number much`,
+      `Little data (n = ${n}): one more could change this number a lot`,
     );
   }
   return warnings;

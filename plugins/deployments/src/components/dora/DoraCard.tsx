@@ -17,7 +17,7 @@ import { DoraSummary } from './DoraSummary';
 const MOST_INCIDENTS = 100;
 
 const useStyles = makeStyles(
-  theme => ({ incidents: { padding: theme.spacing(1, 2) } }),
+  theme => ({ incidents: { padding: theme.spacing(1, 2.5) } }),
   { name: 'SlipwayDoraEntityCard' },
 );
 

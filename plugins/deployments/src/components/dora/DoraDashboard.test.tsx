@@ -71,9 +71,7 @@ describe('the five metrics', () => {
     expect(leadTime).toHaveTextContent('p75 2 d · p90 4 d');
     expect(leadTime).toHaveTextContent('+30 %, worse');
     expect(leadTime).toHaveTextContent('Target 1 d missed');
-    expect(leadTime).toHaveTextContent(
-      'Of 2 commits nobody tells when they were written',
-    );
+    expect(leadTime).toHaveTextContent('2 commits have no author time');
     const failRate = await region('Change fail rate');
     expect(failRate).toHaveTextContent('12.5 %');
     expect(failRate).toHaveTextContent('6 of n = 48 deployments');
@@ -136,6 +134,21 @@ describe('the five metrics', () => {
     ).toHaveAttribute('href', 'https://dora.dev/research/2024/dora-report/');
     expect(await region('Deployment rework rate')).toHaveTextContent(
       'No band in the 2024 report',
+    );
+  });
+
+  it('have no bands where no report is about such deployments', async () => {
+    server.use(
+      answers('/dora/metrics', () =>
+        metrics({
+          tier: 'staging',
+          cards: CARDS.map(({ band: _, ...card }) => card),
+        }),
+      ),
+    );
+    render('?tier=staging');
+    expect(await region('Change fail rate')).toHaveTextContent(
+      'No band: the reports are about production',
     );
   });
 

@@ -15,7 +15,7 @@ import type {
   DoraSelection,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useMemo } from 'react';
-import { statusOf } from '../../api/failures';
+import { isFinal, statusOf } from '../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
 import { deploymentsTranslationRef } from '../../translation';
@@ -214,11 +214,14 @@ function Failure(props: { error: Error; onRetry(): void }) {
   return (
     <>
       <ResponseErrorPanel error={error} />
-      <div>
-        <Button variant="outlined" onClick={onRetry}>
-          {t('page.tryAgain')}
-        </Button>
-      </div>
+      {/* What is wrong with the selection is so again. */}
+      {!isFinal(error) && (
+        <div>
+          <Button variant="outlined" onClick={onRetry}>
+            {t('page.tryAgain')}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -17,10 +17,11 @@ import { useSpanText } from './useSpanText';
 
 const useStyles = makeStyles(
   theme => ({
-    note: { padding: theme.spacing(1, 2) },
+    // As far in as the cells of the table.
+    note: { padding: theme.spacing(1, 2.5) },
     table: {
-      // Backstage's theme breaks words in cells.
-      '& th, & td': { wordBreak: 'normal' },
+      // Backstage's theme breaks words in cells, and sets their lines without leading.
+      '& th, & td': { wordBreak: 'normal', lineHeight: 1.43 },
     },
     value: { fontVariantNumeric: 'tabular-nums' },
     sample: { display: 'block', color: theme.palette.text.secondary },

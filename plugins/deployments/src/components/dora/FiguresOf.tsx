@@ -170,7 +170,9 @@ export function FiguresOf(props: {
               <MetricCard
                 key={card.metric}
                 card={card}
-                bandsYear={metrics.bandsYear}
+                bandsYear={
+                  metrics.tier === 'production' ? metrics.bandsYear : undefined
+                }
                 onRows={() => onRows({ metric: card.metric })}
               />
             ))}

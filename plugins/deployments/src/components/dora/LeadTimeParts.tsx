@@ -16,8 +16,9 @@ const useStyles = makeStyles(
       display: 'grid',
       gap: theme.spacing(1),
       ...theme.typography.body2,
-      '& dt': { margin: 0 },
-      '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
+      padding: 0,
+      listStyle: 'none',
+      fontVariantNumeric: 'tabular-nums',
     },
     head: {
       display: 'flex',
@@ -60,19 +61,19 @@ export function LeadTimeParts(props: { card: DoraCard }) {
       note={isKnown && t('dora.breakdown.help')}
     >
       {isKnown ? (
-        <dl className={classes.list}>
+        <ul className={classes.list}>
           {PARTS.map(part => {
             const { value, n } = breakdown[part] ?? { n: 0 };
             return (
-              <div key={part}>
+              <li key={part}>
                 <div className={classes.head}>
-                  <dt>
+                  <span>
                     {t(`dora.breakdown.${part}`)}{' '}
                     <span className={classes.muted}>
                       {t(`dora.breakdown.until.${part}`)}
                     </span>
-                  </dt>
-                  <dd>
+                  </span>
+                  <span>
                     {value === undefined ? (
                       <span className={classes.muted}>
                         {t('dora.breakdown.unknown')}
@@ -90,7 +91,7 @@ export function LeadTimeParts(props: { card: DoraCard }) {
                         </span>
                       </>
                     )}
-                  </dd>
+                  </span>
                 </div>
                 <div className={classes.track} aria-hidden>
                   {value !== undefined && (
@@ -100,10 +101,10 @@ export function LeadTimeParts(props: { card: DoraCard }) {
                     />
                   )}
                 </div>
-              </div>
+              </li>
             );
           })}
-        </dl>
+        </ul>
       ) : (
         <Typography variant="body2">{t('dora.breakdown.none')}</Typography>
       )}

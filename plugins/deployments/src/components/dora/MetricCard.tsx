@@ -16,7 +16,7 @@ import { ToneLabel } from '../labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_OF } from './definitionOf';
-import { reaches, shortNumber } from './figures';
+import { reaches, shortNumber, unbroken } from './figures';
 import { useFigureText } from './useFigureText';
 
 const useStyles = makeStyles(
@@ -66,7 +66,8 @@ const useStyles = makeStyles(
 /** One metric: its value with unit and sample, how it moved, what to make of it, and the way to its rows. */
 export function MetricCard(props: {
   card: DoraCard;
-  bandsYear: number;
+  /** Absent: no report is about these deployments. */
+  bandsYear?: number;
   onRows(): void;
 }) {
   const { card, bandsYear, onRows } = props;
@@ -103,8 +104,8 @@ export function MetricCard(props: {
       {card.p75 !== undefined && card.p90 !== undefined && (
         <Typography variant="body2">
           {t('dora.percentiles', {
-            p75: text.value(card.p75, unit),
-            p90: text.value(card.p90, unit),
+            p75: unbroken(text.value(card.p75, unit)),
+            p90: unbroken(text.value(card.p90, unit)),
           })}
         </Typography>
       )}
@@ -131,7 +132,9 @@ export function MetricCard(props: {
       ) : (
         value !== undefined && (
           <Typography variant="body2" className={classes.note}>
-            {t('dora.band.none', { year: String(bandsYear) })}
+            {bandsYear === undefined
+              ? t('dora.band.noReport')
+              : t('dora.band.none', { year: String(bandsYear) })}
           </Typography>
         )
       )}

@@ -111,7 +111,7 @@ export function RowsDialog(props: {
         counted,
         reason,
       });
-      downloadBlob({ name: `${metric}.csv`, blob });
+      downloadBlob({ name: `${metric} ${windowText}.csv`, blob });
     } catch (error) {
       notify({
         title: t('dora.rows.csvFailed'),

@@ -45,7 +45,12 @@ export function frequencyIn(perDay: number, per: Per): number {
 
 /** A ratio as per cent. */
 export function percent(ratio: number): string {
-  return `${shortNumber(ratio * 100)} %`;
+  return unbroken(`${shortNumber(ratio * 100)} %`);
+}
+
+/** So that a line does not end between a number and its unit. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 /** A value in the words of its unit, but for frequencies, whose words need translating. */

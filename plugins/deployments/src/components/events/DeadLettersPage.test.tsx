@@ -274,7 +274,7 @@ describe('taking events in again', () => {
       within(dialog).getByRole('button', { name: 'Take in again' }),
     );
     expect(
-      await within(dialog).findByText('1 of 2 are accepted now.'),
+      await within(dialog).findByText('Accepted now: 1 of 2.'),
     ).toBeInTheDocument();
     expect(dialog).toHaveTextContent('1 is still not:');
     expect(dialog).toHaveTextContent('1 × version must not be empty');
@@ -305,7 +305,7 @@ describe('taking events in again', () => {
       within(dialog).getByRole('button', { name: 'Take in again' }),
     );
     expect(
-      await within(dialog).findByText('1 of 4 are accepted now.'),
+      await within(dialog).findByText('Accepted now: 1 of 4.'),
     ).toBeInTheDocument();
     expect(
       within(dialog)
@@ -365,7 +365,7 @@ describe('taking events in again', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Take in again' }));
     expect(await screen.findByText('The catalog is away')).toBeInTheDocument();
-    expect(screen.getByText('1 of 1 are accepted now.')).toBeInTheDocument();
+    expect(screen.getByText('Accepted now: 1 of 1.')).toBeInTheDocument();
   });
 
   it('takes in one from where it is looked at, which shows what became of it', async () => {

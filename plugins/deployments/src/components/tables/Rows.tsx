@@ -25,8 +25,12 @@ export interface RowSelection<T> {
 const useStyles = makeStyles(
   theme => ({
     table: {
-      // Backstage's theme breaks words in cells.
-      '& th, & td': { wordBreak: 'normal', verticalAlign: 'top' },
+      // Backstage's theme breaks words in cells, and sets their lines without leading.
+      '& th, & td': {
+        wordBreak: 'normal',
+        verticalAlign: 'top',
+        lineHeight: 1.43,
+      },
     },
     list: { margin: 0, padding: 0, listStyle: 'none' },
     item: {
