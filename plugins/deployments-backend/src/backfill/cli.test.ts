@@ -241,6 +241,8 @@ describe('slipway-backfill', () => {
     await expect(run('old.csv')).rejects.toThrow(
       /columns that no event has: "colour"/,
     );
+    await write('old.csv', 'type;service\nchange;checkout\n');
+    await expect(run('old.csv')).rejects.toThrow(/separated by commas/);
     await write('old.csv', 'id,service\n1,checkout\n');
     await expect(run('old.csv')).rejects.toThrow(/no column "type"/);
     await write('old.txt', '');

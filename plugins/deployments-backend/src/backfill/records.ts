@@ -112,6 +112,12 @@ async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
 }
 
 function requireColumns(header: string[]): string[] {
+  const [first = ''] = header;
+  if (header.length === 1 && /[;\t|]/.test(first)) {
+    throw new Error(
+      'The columns of the file must be separated by commas: it has but one',
+    );
+  }
   const unknown = header.filter(name => !COLUMNS.has(name));
   if (unknown.length > 0) {
     throw new Error(

@@ -323,6 +323,18 @@ describe('GitHub tells', () => {
     expect(events.length).toBeGreaterThan(0);
   });
 
+  it('when a commit was written as its author says, where GitHub tells that apart', () => {
+    const commit = {
+      id: 'abc',
+      timestamp: '2026-02-27T09:00:00Z',
+      author: { name: 'Ana', date: '2026-02-25T09:00:00Z' },
+    };
+    const payload = { ref: 'refs/heads/main', commits: [commit], repository };
+    expect(translateGithub('push', payload, settings).events).toMatchObject([
+      { authoredAt: '2026-02-25T09:00:00Z' },
+    ]);
+  });
+
   it('when a push was by its commit, where the repository says nonsense', () => {
     const pushed = {
       ref: 'refs/heads/main',
