@@ -409,6 +409,21 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     }
   });
 
+  it('finds the component of a repository that is that of its API as well', async () => {
+    const slug = { 'github.com/project-slug': 'acme/shop' };
+    const api = { ...entity('shop', 'web', slug), kind: 'API' };
+    entities = [api, entity('shop', 'web', slug)];
+    const told = [deployment({ service: 'acme/shop' })];
+    expect(await ingest(...told)).toMatchObject({ accepted: 1 });
+    expect(await facts()).toMatchObject([
+      { service: 'component:default/shop' },
+    ]);
+    await empty();
+    entities = [api];
+    expect(await ingest(...told)).toMatchObject({ accepted: 1 });
+    expect(await facts()).toMatchObject([{ service: 'api:default/shop' }]);
+  });
+
   it('lets nobody tell in the name of the portal', async () => {
     await expect(
       start().ingest({ source: 'Portal', events: [deployment()] }),

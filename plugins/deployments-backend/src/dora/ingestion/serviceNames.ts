@@ -150,9 +150,14 @@ function find(index: NameIndex, source: string, name: string): MappedService[] {
   return (
     index.told.get(keyOf(source, name)) ??
     index.told.get(keyOf('', name)) ??
-    index.wellKnown.get(keyOf('', name)) ??
-    []
+    componentsOf(index.wellKnown.get(keyOf('', name)) ?? [])
   );
+}
+
+/** The repository of a component is often that of its API and its templates as well, which nobody deploys. */
+function componentsOf(services: MappedService[]): MappedService[] {
+  const components = services.filter(({ ref }) => ref.startsWith('component:'));
+  return components.length > 0 ? components : services;
 }
 
 /** What tools call things is written in many ways of upper and lower case. */
