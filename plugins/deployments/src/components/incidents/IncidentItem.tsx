@@ -111,6 +111,7 @@ export function IncidentItem(props: {
           incident.source !== PORTAL &&
           t('incidents.from', { source: incident.source })
         )}
+        {incident.environment && ` · ${incident.environment}`}
         {incident.resolvedBy && (
           <>
             {' · '}

@@ -64,6 +64,7 @@ describe('the incidents of a service', () => {
             id: 'i2',
             title: 'Slow pages',
             source: 'pagerduty',
+            environment: 'qa',
             openedBy: undefined,
             resolvedAt: '2026-11-21T10:30:00Z',
             resolvedBy: 'user:default/ben',
@@ -88,7 +89,7 @@ describe('the incidents of a service', () => {
     );
     const over = await item('Slow pages');
     expect(over).toHaveTextContent(/Resolved.*for 30m00s/);
-    expect(over).toHaveTextContent(/from pagerduty · resolved by/);
+    expect(over).toHaveTextContent(/from pagerduty · qa · resolved by/);
     expect(over).toHaveTextContent('No deployment is linked as its cause.');
     expect(over).toHaveTextContent(/Fixed by 1\.5\.1 \(linked by a person/);
     expect(
