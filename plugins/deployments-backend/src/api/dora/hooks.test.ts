@@ -31,7 +31,7 @@ const config = {
   deployments: {
     ...(CONFIG.deployments as JsonObject),
     dora: {
-      tiers: { prod: 'production' },
+      tiers: { prod: 'production', qa: 'testing' },
       sources: {
         hub: { type: 'github', secret: HUB_SECRET },
         bus: { type: 'github', events: true },
@@ -165,6 +165,61 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       await knex('dora_deployments').where({ source: 'tekton' }),
     ).toMatchObject([
       { service: SERVICE, environment: 'prod', tier: 'production' },
+    ]);
+  });
+
+  it('do not overrule what app-config says of an environment', async () => {
+    const deployed = (id: number, environment: string) =>
+      JSON.stringify({
+        deployment_status: {
+          id,
+          state: 'success',
+          environment,
+          created_at: '2026-03-01T10:05:00Z',
+        },
+        deployment: {
+          id,
+          sha: `${id}`.repeat(40),
+          ref: 'main',
+          production_environment: true,
+        },
+        repository: { full_name: 'acme/shop', default_branch: 'main' },
+      });
+    for (const body of [deployed(1, 'qa'), deployed(2, 'live')]) {
+      const headers = {
+        ...signed(body),
+        'X-GitHub-Event': 'deployment_status',
+      };
+      expect((await post('hub', body, headers)).body).toMatchObject({
+        accepted: 1,
+      });
+    }
+    const incident = {
+      context: {
+        id: 'detected-1',
+        source: '/monitoring',
+        type: 'dev.cdevents.incident.detected.0.2.0',
+        timestamp: '2026-03-01T10:10:00Z',
+      },
+      subject: {
+        id: 'incident-1',
+        content: { environment: { id: 'qa' }, service: { id: 'shop' } },
+      },
+    };
+    const told = await post('tekton', JSON.stringify(incident), {
+      ...bearer,
+      'ce-specversion': '1.0',
+    });
+    expect(told.body).toMatchObject({ accepted: 1 });
+    const deployments = await knex('dora_deployments')
+      .where({ source: 'hub' })
+      .orderBy('environment');
+    expect(deployments.map(row => [row.environment, row.tier])).toEqual([
+      ['live', 'production'],
+      ['qa', 'testing'],
+    ]);
+    expect(await knex('dora_incidents')).toMatchObject([
+      { environment: 'qa', tier: 'testing' },
     ]);
   });
 
