@@ -19,10 +19,10 @@ export function parseTime(
     : { at, hasZone: zone !== undefined };
 }
 
-/** 1971: no version control is older. Tools that build the same from the same write the first second of 1970. */
-const NEVER_SET_BEFORE_MS = 365 * 24 * 3_600_000;
+/** 1971. A time that nobody set is the first moment of some calendar, and nothing that is measured here is older. */
+const FIRST_MS = 365 * 24 * 3_600_000;
 
-/** When a commit was written, epoch milliseconds. Undefined: its time is one that nobody set. */
-export function knownAuthorTime(at: number): number | undefined {
-  return at >= NEVER_SET_BEFORE_MS ? at : undefined;
+/** Whether somebody set it; epoch milliseconds. */
+export function isSet(at: number): boolean {
+  return at >= FIRST_MS;
 }

@@ -14,7 +14,7 @@ import type { OwnDeployment } from '../../store/dora/ownDeployments';
 import { readOwnDeployment } from '../../store/dora/ownDeployments';
 import { findEnded, settleEnded } from '../../store/dora/pending';
 import type { DeploymentOutcome } from '../definitions/facts';
-import { knownAuthorTime } from '../parseTime';
+import { isSet } from '../parseTime';
 import { mergeChanges, mergeDeployments } from './merge';
 
 export interface OwnDeploymentsOptions {
@@ -140,7 +140,7 @@ function deploymentRecord(
 }
 
 function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
-  const authoredAt = knownAuthorTime(Date.parse(commit.authoredAt ?? ''));
+  const authoredAt = Date.parse(commit.authoredAt ?? '');
   return {
     service: state.service,
     demo: false,
@@ -149,7 +149,7 @@ function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
       commit: commit.id,
       title: commit.message?.split('\n', 1)[0].slice(0, 1000),
       url: commit.url,
-      ...(authoredAt === undefined ? {} : { authoredAt }),
+      ...(isSet(authoredAt) ? { authoredAt } : {}),
     },
   };
 }

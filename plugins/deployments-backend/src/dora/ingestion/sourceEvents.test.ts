@@ -93,7 +93,7 @@ describe('events of sources', () => {
   const noZone =
     'mergedAt does not say its time zone: end it with Z or an offset such as +02:00';
   const tooEarly =
-    'mergedAt lies before 1970: check the clock of the machine that sent it';
+    'mergedAt lies before 1971, as one does that was never set: check the machine that sent it';
   it.each<[unknown, string]>([
     ['2026-03-01T10:00:00', noZone],
     ['2026-03-01T10:00', noZone],
@@ -108,6 +108,7 @@ describe('events of sources', () => {
     ['Infinity', noTime],
     ['0001-01-01T00:00:00Z', tooEarly],
     ['1969-12-31T23:59:59Z', tooEarly],
+    ['1970-01-01T00:00:00Z', tooEarly],
     [
       1772359200000,
       'mergedAt: Invalid input: expected string, received number',

@@ -1,6 +1,6 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import { knownAuthorTime, parseTime } from '../parseTime';
+import { isSet, parseTime } from '../parseTime';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
@@ -43,12 +43,16 @@ const anyTime = z
     return read.at;
   });
 
-const time = anyTime.refine(at => at >= 0, {
-  message: 'lies before 1970: check the clock of the machine that sent it',
+const time = anyTime.refine(isSet, {
+  message:
+    'lies before 1971, as one does that was never set: check the machine that sent it',
 });
 
-/** Of a commit: what its author's machine said then, which nobody can mend any more. */
-const authorTime = anyTime.transform(knownAuthorTime);
+/**
+ * Of a commit: what its author's machine said then, which nobody can mend any more. Tools that build the same from the same
+ * write the first second of 1970.
+ */
+const authorTime = anyTime.transform(at => (isSet(at) ? at : undefined));
 
 /** It becomes a link in the portal. */
 const url = text(2000).refine(isWebAddress, {
