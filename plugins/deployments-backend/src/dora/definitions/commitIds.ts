@@ -4,7 +4,6 @@ import { append } from './links';
 /** As Git and Mercurial write them: in full, by SHA-1 or SHA-256, and cut. Git cuts to seven digits or more. */
 const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const CUT = /^[0-9a-f]{7,39}$/;
-const LEAST = 7;
 
 /**
  * The facts with one id for each commit: a cut id is the whole one that begins like it, where the facts have just one.
@@ -37,15 +36,13 @@ function nameCutOnes(
   const names = new Map<string, string>();
   const cut = [...ids].filter(id => CUT.test(id));
   if (cut.length === 0) return names;
-  const wholes = new Map<string, string[]>();
-  for (const id of ids) {
-    if (WHOLE.test(id)) append(wholes, id.slice(0, LEAST), id);
-  }
+  const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
   const cutOf = new Map<string, string[]>();
   for (const id of cut) {
-    const alike = wholes.get(id.slice(0, LEAST)) ?? [];
-    const [whole, another] = alike.filter(one => one.startsWith(id));
-    if (whole !== undefined && another === undefined) append(cutOf, whole, id);
+    // Those that begin like it stand together.
+    const at = firstFrom(wholes, id);
+    const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
+    if (isOne) append(cutOf, wholes[at], id);
   }
   const told = new Set(changes.map(({ commit }) => commit));
   for (const [whole, others] of cutOf) {
@@ -54,6 +51,18 @@ function nameCutOnes(
     same.filter(id => id !== name).forEach(id => names.set(id, name));
   }
   return names;
+}
+
+/** By halving: whoever may tell of commits may tell of very many that begin alike. */
+function firstFrom(sorted: readonly string[], id: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (sorted[middle] < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function rename(
