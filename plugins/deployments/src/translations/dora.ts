@@ -22,9 +22,9 @@ export const doraMessages = {
   hidden_other:
     '{{count}} services are left out, because you may not see their deployments.',
   empty: {
-    title: 'No deployments here yet',
+    title: 'No deployments in this window',
     description:
-      'Nothing was deployed to {{tier}} environments in this window. What the portal deploys counts by itself; other pipelines can tell of theirs through the API. Choose a longer window, another tier, or fewer filters.',
+      'Nothing was deployed to {{tier}} environments. What the portal deploys counts by itself; other pipelines can tell of theirs through the API. Choose a longer window, another tier, or fewer filters.',
     clear: 'Show all teams and services',
   },
   metric: {
@@ -329,7 +329,7 @@ export const doraMessages = {
     unlinked: 'Incidents without a deployment',
     unlinkedHelp:
       'No deployment is near them, or a person said that none was to blame. Where one was, link it.',
-    ofAll: 'Counted for all services: nobody knows whose they are.',
+    ofAll: 'Counted whatever is selected above.',
     skewedOfAll: 'The list shows those of all services.',
     more: 'and {{n}} more',
   },

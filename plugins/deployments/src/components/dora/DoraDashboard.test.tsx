@@ -137,6 +137,26 @@ describe('the five metrics', () => {
     );
   });
 
+  it('name all levels that a report gives the same range', async () => {
+    server.use(
+      answers('/dora/metrics', () =>
+        metrics({
+          bandsYear: 2019,
+          cards: CARDS.map(({ band, ...card }) => ({
+            ...card,
+            ...(band && {
+              band: { ...band, names: ['elite', 'high', 'medium'], year: 2019 },
+            }),
+          })),
+        }),
+      ),
+    );
+    render('?bands=2019');
+    expect(await region('Change fail rate')).toHaveTextContent(
+      'Elite, High or Medium, 2019 report',
+    );
+  });
+
   it('have no bands where no report is about such deployments', async () => {
     server.use(
       answers('/dora/metrics', () =>
@@ -735,9 +755,7 @@ describe('the quality of the data', () => {
     render('?team=group%3Adefault%2Fshop');
     const quality = await region('Data quality');
     await within(quality).findByRole('link', { name: 'Show them: Unmapped' });
-    expect(quality).toHaveTextContent(
-      'Counted for all services: nobody knows whose they are.',
-    );
+    expect(quality).toHaveTextContent('Counted whatever is selected above.');
     expect(quality).toHaveTextContent(
       'The clock of their source is ahead. The list shows those of all services.',
     );
@@ -768,7 +786,7 @@ describe('where there is nothing to show', () => {
     const asked = recordQueries('/dora/metrics', noMetrics());
     render('?team=group%3Adefault%2Fweb');
     expect(
-      await screen.findByText('No deployments here yet'),
+      await screen.findByText('No deployments in this window'),
     ).toBeInTheDocument();
     expect(
       screen.queryByRole('region', { name: 'Change fail rate' }),

@@ -122,9 +122,10 @@ export function MetricCard(props: {
             title={t('dora.band.help')}
           >
             {t('dora.band.of', {
-              levels: card.band.names
-                .map(level => t(`dora.band.levels.${level}`))
-                .join(` ${t('dora.band.or')} `),
+              levels: oneOf(
+                card.band.names.map(level => t(`dora.band.levels.${level}`)),
+                t('dora.band.or'),
+              ),
               year: String(card.band.year),
             })}
           </Link>
@@ -186,6 +187,12 @@ export function MetricCard(props: {
       </Button>
     </Paper>
   );
+}
+
+/** `Elite`, `Elite or High`, `Elite, High or Medium`. */
+function oneOf(names: string[], or: string): string {
+  const last = names.slice(-2).join(` ${or} `);
+  return [...names.slice(0, -2), last].join(', ');
 }
 
 function TargetLabel(props: { card: DoraCard; target: number }) {

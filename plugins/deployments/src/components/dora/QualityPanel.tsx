@@ -117,7 +117,7 @@ function Facts(props: {
     help: ReactNode,
     way?: ReactNode,
   ): Fact => ({ name, n, amount: String(n), help, way });
-  // Of events that nobody could use it is not known whose they are; they are counted, and listed, whatever is selected.
+  // Whose an event is that could not be used is often not known: they are counted, and listed, whatever is selected.
   const isNarrowed = Boolean(
     selected.owner || selected.system || selected.service,
   );
@@ -230,7 +230,10 @@ function Facts(props: {
         <ul className={classes.names}>
           {quality.newestUnlinked.map(({ id, service, title, startedAt }) => (
             <li key={id}>
-              <RouterLink to={paths.serviceDora(service, id)}>
+              <RouterLink
+                to={paths.serviceDora(service, id)}
+                underline="always"
+              >
                 {title}
               </RouterLink>{' '}
               · {shortRef(service)} · <RelativeTime at={startedAt} />
