@@ -190,6 +190,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   const ingest = (...events: unknown[]) =>
     start().ingest({ source: 'ci', events });
   const facts = () => knex('dora_deployments').orderBy('source_id');
+  /** Marks may be ahead of the database's clock by a moment, and are not due until then. */
+  const deriveAll = async () => {
+    const logger = mockServices.logger.mock();
+    while (await knex('dora_dirty').first('service')) {
+      await deriveDue({ database, incidentWindowMs: 86_400_000, logger });
+    }
+  };
 
   it('makes a fact of a deployment, with whose the service is and what the tier is', async () => {
     const answer = await ingest(
@@ -295,11 +302,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     for (const told of [events, [...events].reverse()]) {
       await empty();
       for (const event of told) await ingest(event);
-      await deriveDue({
-        database,
-        incidentWindowMs: 86_400_000,
-        logger: mockServices.logger.mock(),
-      });
+      await deriveAll();
       const rows = await knex('dora_lead_times');
       expect(
         rows.map(row => [row.commit_id, row.counted, row.lead_ms].map(String)),
@@ -627,13 +630,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
 
   it('comes to the same whatever the order, however often and in how many requests', async () => {
     const state = async () => {
-      const logger = mockServices.logger.mock();
-      while (
-        (await deriveDue({ database, incidentWindowMs: 86_400_000, logger })) >
-        0
-      ) {
-        // Until nothing is left.
-      }
+      await deriveAll();
       const rows: Record<string, string[]> = {};
       for (const table of TABLES) {
         const all: Record<string, unknown>[] = await knex(table);
