@@ -75,7 +75,8 @@ const Dots = memo((props: Figure) => {
   const looks = useChartLooks();
   const ticks = logTimeTicks([
     ...points.map(({ took }) => took),
-    target ?? points[0]?.took ?? SECOND,
+    // A line on the edge of the scale would be cut in half.
+    ...(target === undefined ? [] : [target * 0.98, target * 1.02]),
   ]);
   return (
     <ResponsiveContainer width="100%" height={CHART_HEIGHT}>

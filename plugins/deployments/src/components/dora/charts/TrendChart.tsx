@@ -17,7 +17,7 @@ import { uniqueId } from '../../../api/uniqueId';
 import type { TrendPoint } from '../trend';
 import { Hatch, useChartLooks } from './chartLooks';
 import { CHART_HEIGHT } from './chartSize';
-import { countTicks, ratioTicks, timeTicks } from './scales';
+import { countTicks, mostOf, ratioTicks, timeTicks } from './scales';
 
 const TICKS: Record<DoraUnit, (most: number) => number[]> = {
   'per-day': countTicks,
@@ -44,12 +44,12 @@ export default function TrendChart(props: {
   const looks = useChartLooks();
   const [id] = useState(uniqueId);
   const isCounted = unit === 'per-day';
-  const most = Math.max(
-    // The upper edge would cut the line of the target in half.
-    (target ?? 0) * 1.02,
-    ...points.flatMap(({ value = 0, p90 = 0 }) => [value, p90]),
+  const ticks = TICKS[unit](
+    mostOf(
+      points.flatMap(({ value = 0, p90 = 0 }) => [value, p90]),
+      target,
+    ),
   );
-  const ticks = TICKS[unit](most);
   const byFrom = new Map(points.map(point => [point.from, point]));
   const line = {
     type: 'linear',

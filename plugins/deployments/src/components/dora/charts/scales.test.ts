@@ -1,4 +1,10 @@
-import { countTicks, logTimeTicks, ratioTicks, timeTicks } from './scales';
+import {
+  countTicks,
+  logTimeTicks,
+  mostOf,
+  ratioTicks,
+  timeTicks,
+} from './scales';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -21,6 +27,15 @@ describe('ticks', () => {
     ['a rate of everything', ratioTicks(1), [0, 0.2, 0.4, 0.6, 0.8, 1]],
   ])('of %s', (_name, ticks, expected) => {
     expect(ticks).toEqual(expected);
+  });
+
+  it.each([
+    ['on a tick', [0.02, 0.04], 0.1, 0.15],
+    ['above all values', [0.02], 0.3, 0.4],
+    ['below a value', [0.02, 0.6], 0.1, 0.6],
+    ['of everything', [0.02], 1, 1],
+  ])('go past a target %s', (_name, values, target, last) => {
+    expect(ratioTicks(mostOf(values, target)).at(-1)).toBe(last);
   });
 
   it.each([

@@ -27,6 +27,11 @@ const TIME_STEPS = [
 ];
 const MOST_TICKS = 5;
 
+/** What a scale from 0 has to reach: the values, and past the target, whose line its upper edge would cut in half. */
+export function mostOf(values: readonly number[], target = 0): number {
+  return Math.max(0, target * 1.02, ...values);
+}
+
 function ticksFrom0(most: number, step: number): number[] {
   const count = Math.max(1, Math.ceil(most / step));
   return Array.from({ length: count + 1 }, (_, index) =>
