@@ -101,9 +101,19 @@ test('pictures of the documentation', async ({ page, browser }) => {
       'group:default/team-checkout',
     )}`,
   );
+  // Down to the trends.
+  const tall = { ...viewport, height: 1900 };
+  for (const viewer of Object.values(viewers)) {
+    await viewer.setViewportSize(tall);
+  }
   await take(viewers, 'dora', viewer =>
-    viewer.getByRole('img', { name: /deployments of each of/ }),
+    viewer
+      .getByRole('img', { name: /deployments of each of/ })
+      .and(viewer.locator(':has(svg)')),
   );
+  for (const viewer of Object.values(viewers)) {
+    await viewer.setViewportSize(viewport);
+  }
 
   // The engine is for those who run the portal.
   await deploy(page, {
