@@ -1,3 +1,4 @@
+import { countTurns } from './__testUtils__/countTurns';
 import { inTurns } from './turns';
 
 function busy(ms: number): void {
@@ -9,24 +10,16 @@ function busy(ms: number): void {
 
 describe('work that is done in turns', () => {
   it('lets the event loop go on in between', async () => {
-    let turns = 0;
-    let isWaiting = true;
-    const count = () => {
-      turns += 1;
-      if (isWaiting) setImmediate(count);
+    const work = function* work() {
+      for (let i = 0; i < 10; i++) {
+        busy(15);
+        yield;
+      }
+      return 'done';
     };
-    setImmediate(count);
-    const worked = await inTurns(
-      (function* work() {
-        for (let i = 0; i < 10; i++) {
-          busy(15);
-          yield;
-        }
-        return 'done';
-      })(),
-    );
-    isWaiting = false;
-    expect(worked).toBe('done');
+    const turns = await countTurns(async () => {
+      expect(await inTurns(work())).toBe('done');
+    });
     expect(turns).toBeGreaterThanOrEqual(10);
   });
 
