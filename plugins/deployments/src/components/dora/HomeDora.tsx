@@ -4,6 +4,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { useCallback, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
@@ -13,8 +14,15 @@ import { deploymentsTranslationRef } from '../../translation';
 import { shortRef } from './DoraFilters';
 import { DoraSummary } from './DoraSummary';
 
+const useStyles = makeStyles(
+  // As far in as what stands above it.
+  theme => ({ link: { padding: theme.spacing(1, 2.5) } }),
+  { name: 'SlipwayDoraHome' },
+);
+
 /** What stands in the reader's home page: the delivery of a team of theirs. Who is in several teams chooses one. */
 export function HomeDora() {
+  const classes = useStyles();
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const api = useApi(doraApiRef);
@@ -70,7 +78,9 @@ export function HomeDora() {
         </TextField>
       )}
       <DoraSummary owner={team} />
-      <Link to={paths.dora({ owner: team })}>{t('dora.entity.link')}</Link>
+      <Typography variant="body2" className={classes.link}>
+        <Link to={paths.dora({ owner: team })}>{t('dora.entity.link')}</Link>
+      </Typography>
     </>
   );
 }
