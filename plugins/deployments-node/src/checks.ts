@@ -58,6 +58,8 @@ export interface CheckProvider<TWith = JsonObject> {
     /** Conditions beside the threshold in words, e.g. `status = 200`. */
     condition?: string;
   };
+  /** As `StepKind.findProblems`, asked when a deployment is planned. */
+  findProblems?(settings: TWith): string[];
   measure(
     request: MeasureCheckRequest<TWith>,
   ): Promise<CheckMeasurement | undefined>;

@@ -58,13 +58,21 @@ export class FencedError extends Error {
 export class EffectError extends Error {
   readonly code: string;
   readonly retryable: boolean;
+  /** Nothing left the portal, so nothing can have changed. Only for what is certain. */
+  readonly notSent: boolean;
   constructor(
     message: string,
-    options: { code: string; retryable: boolean; cause?: unknown },
+    options: {
+      code: string;
+      retryable: boolean;
+      notSent?: boolean;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.name = 'EffectError';
     this.code = options.code;
     this.retryable = options.retryable;
+    this.notSent = options.notSent ?? false;
   }
 }

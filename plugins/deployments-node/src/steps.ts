@@ -30,6 +30,13 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   candidate?: Instance;
   /** Percent of traffic on the candidate so far. */
   trafficWeight: number;
+  /**
+   * This attempt may have been sent before, under the same key: after a crash, say. That a request cannot be sent now then
+   * says nothing about the earlier one.
+   */
+  isRepeat?: boolean;
+  /** What an earlier call of this step, in any attempt, left as `kept` in its handle. */
+  kept?: JsonObject;
 }
 
 /**
@@ -40,7 +47,10 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
 export type StepResult =
   | {
       state: 'running';
-      /** Kept, and given to `poll`; plain data without secrets. */
+      /**
+       * Kept, and given to `poll`; plain data without secrets. It ends with the attempt, but for its member `kept`, which
+       * later attempts get as `StepRequest.kept`: e.g. who has had a message, so that nobody gets it twice.
+       */
       handle?: JsonObject;
       /** How long to sleep before the next `poll`, in milliseconds. */
       pollAfterMs: number;
@@ -60,6 +70,11 @@ export type StepResult =
       /** A `failed` verdict is never retryable. */
       retryable: boolean;
       verdict?: Verdict;
+      /**
+       * Nothing of this attempt left the portal, so nothing can have changed: there is nothing to undo. Only for what is
+       * certain, and ignored in an attempt that was sent before (`isRepeat`).
+       */
+      notSent?: boolean;
     }
   /** Neither passed nor failed: a person decides. */
   | { state: 'undecided'; verdict: 'inconclusive' | 'error'; message: string }
@@ -100,6 +115,12 @@ export interface StepKind<TWith = JsonObject> {
   ): string;
   /** Default timeout in milliseconds. */
   readonly timeoutMs: number;
+  /**
+   * What keeps these settings, with all templates filled in, from being sent: one sentence each, e.g. that a header holds
+   * a line break. Asked when a deployment is planned and before each attempt starts, so it must neither call anything nor
+   * repeat values, which may be secrets.
+   */
+  findProblems?(settings: TWith): string[];
   start(request: StepRequest<TWith>): Promise<StepResult>;
   poll(
     request: StepRequest<TWith> & { handle?: JsonObject },

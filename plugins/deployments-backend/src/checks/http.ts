@@ -5,6 +5,7 @@ import type {
 import { z } from 'zod';
 import { readBodyUpTo } from '../steps/http/body';
 import { errorCode } from '../steps/http/errorCode';
+import { findRequestProblems } from '../steps/http/problems';
 import { configuredUrl } from '../steps/http/urls';
 
 const schema = z.strictObject({
@@ -57,6 +58,7 @@ export const httpCheck: CheckProvider<Settings> = {
       ...(condition ? { condition } : {}),
     };
   },
+  findProblems: settings => findRequestProblems('', settings),
   async measure({ with: settings, signal }) {
     const startedAt = performance.now();
     const since = () => Math.round(performance.now() - startedAt);

@@ -12,6 +12,7 @@ export function describedAsWritten<TWith>(
   provider: CheckProvider<TWith>,
 ): CheckProvider {
   const erased = provider as unknown as CheckProvider;
+  const findProblems = erased.findProblems?.bind(erased);
   const read: CheckProvider['describe'] = settings => {
     const parsed = erased.schema.safeParse(settings);
     return erased.describe(parsed.success ? parsed.data : settings);
@@ -21,6 +22,7 @@ export function describedAsWritten<TWith>(
     schema: erased.schema,
     separatesCandidate: settings => erased.separatesCandidate(settings),
     describe: read,
+    ...(findProblems ? { findProblems } : {}),
     measure: request => erased.measure(request),
   };
 }

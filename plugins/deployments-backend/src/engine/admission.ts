@@ -12,6 +12,7 @@ import type { Claim } from './claim';
 import type { Locked } from './commit';
 import { apply, lock, lockToChange } from './commit';
 import { intentsOf } from './intents';
+import type { Announce } from './perform';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
 import type { CommitDeps } from './write';
@@ -20,6 +21,7 @@ import { isAboutWhatRuns } from './subjects';
 
 export interface AdmissionDeps extends CommitDeps {
   plan(subject: PlanSubject): Promise<Planned>;
+  announce: Announce;
   /** How long a deployment may stay queued, in milliseconds. */
   queueForMs: number;
 }
@@ -76,7 +78,10 @@ async function planOrExplain(
   state: DeploymentState,
 ): Promise<Planned | { unplannable: string }> {
   try {
-    return await deps.plan(subjectOf(state));
+    const planned = await deps.plan(subjectOf(state));
+    return planned.problems.length > 0
+      ? { unplannable: planned.problems.join('; ') }
+      : planned;
   } catch (error) {
     return {
       unplannable: error instanceof Error ? error.message : String(error),
@@ -293,7 +298,7 @@ async function commitIn(
     locked,
     command,
     wake: false,
-    onward: { announce: intentsOf },
+    onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
   });
   return { seq: state.seq, seen: { state, now } };
 }

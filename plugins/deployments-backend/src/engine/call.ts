@@ -25,6 +25,8 @@ export interface CallScope {
   /** When it was begun, and when it is to have ended; epoch milliseconds by the database's clock. */
   now: number;
   deadline: number;
+  /** Nobody has called for this before, under any owner of the deployment. */
+  isFirst?: boolean;
 }
 
 export interface CallLimits {

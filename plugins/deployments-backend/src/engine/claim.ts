@@ -10,7 +10,9 @@ import type { Locked } from './commit';
 import { lock, take } from './commit';
 import type { Identity } from './identity';
 import { intentsOf } from './intents';
+import type { Announce } from './perform';
 import { refold } from './reducer';
+import { startedWork } from './wanted';
 import type { CommitDeps } from './write';
 import { changeOf } from './write';
 
@@ -25,6 +27,7 @@ export interface ClaimDeps extends CommitDeps {
    */
   tainted: Map<string, number>;
   logger: LoggerService;
+  announce: Announce;
 }
 
 export interface Claim {
@@ -35,6 +38,8 @@ export interface Claim {
   claimedAt: number;
   /** As of the claim, with the time of the claim by the database's clock. */
   seen: { state: DeploymentState; wakeAt?: number; now: number };
+  /** Work that another owner, or an earlier run here, may have called for already; see `workKey`. */
+  mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 export type ClaimResult =
@@ -77,7 +82,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       locked,
       lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
       ...(started && newOwner ? { fence: await claimPlace(trx, locked) } : {}),
-      onward: { announce: intentsOf },
+      onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
     });
     const before = found.record.owner;
     const isRecovery = before !== undefined && before !== identity.owner;
@@ -90,7 +95,14 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
     const seen = { state, wakeAt: record.wakeAt, now };
     return {
       result: 'claimed',
-      claim: { id, epoch, identity, claimedAt, seen },
+      claim: {
+        id,
+        epoch,
+        identity,
+        claimedAt,
+        seen,
+        mayHaveBeenCalled: startedWork(record.state),
+      },
     };
   });
 }

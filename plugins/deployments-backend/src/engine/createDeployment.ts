@@ -23,6 +23,7 @@ import type { Locked, NewRequest } from './commit';
 import { apply, insert, lockToChange } from './commit';
 import { intentsOf } from './intents';
 import { hashOf } from './planHash';
+import type { Announce } from './perform';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
 import { plan, readSetting } from './planning';
 import { presentPlan } from './presentPlan';
@@ -33,7 +34,11 @@ import { wakeQueued } from './wakeQueued';
 import type { CommitDeps } from './write';
 
 export type CreateDeps = CommitDeps &
-  PlanningDeps & { versions: VersionService; here: StartHere };
+  PlanningDeps & {
+    versions: VersionService;
+    here: StartHere;
+    announce: Announce;
+  };
 
 /** What a request would do, and what keeps it from starting. Changes nothing. */
 export async function planRequest(
@@ -64,6 +69,11 @@ export async function createDeployment(
   }
   const subject = await readSubject(deps, request, caller, 'strict');
   const planned = await plan(deps, subject);
+  if (planned.problems.length > 0) {
+    throw new InputError(
+      `This deployment cannot be carried out. ${planned.problems.join('; ')}`,
+    );
+  }
   if (request.planHash !== undefined && request.planHash !== planned.planHash) {
     throw new ConflictError(
       'The plan has changed since you looked at it; look again and confirm what would happen now',
@@ -204,7 +214,7 @@ async function startRequested(
   const state = await insertRequested(deps, trx, created, {
     command: { type: 'start', now, snapshot, planHash, fence },
     lease: lease.until(now),
-    onward: { announce: intentsOf },
+    onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
   });
   await wakeQueued(deps, trx, place.service, now);
   afterCommit(trx, () => lease.begin(state, now));

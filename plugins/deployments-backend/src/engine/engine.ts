@@ -25,7 +25,8 @@ import { createEngineCounters } from './engineCounters';
 import type { EngineCounters } from './engineCounters';
 import { createIdentity } from './identity';
 import type { Identity } from './identity';
-import { announce, createPerform } from './perform';
+import type { Announce } from './perform';
+import { createAnnounce, createPerform } from './perform';
 import { startObserving } from './observeDue';
 import { createHoldCommands } from './places';
 import { plan } from './planning';
@@ -113,7 +114,13 @@ export function createEngine(options: EngineOptions): Engine {
     identity: presence.identity,
     leaseMs: model.engine.leaseMs,
   });
-  const createDeps = { ...options, ...commitDeps, versions, here };
+  const createDeps = {
+    ...options,
+    ...commitDeps,
+    versions,
+    here,
+    announce: announceOf(options),
+  };
   const watch = createWatch({
     database,
     queue,
@@ -257,6 +264,11 @@ function fixedIdentity(): () => Identity {
   return () => identity;
 }
 
+function announceOf({ registry, renderer }: EngineOptions): Announce {
+  const { targets, stepKinds } = registry;
+  return createAnnounce({ targets, stepKinds, renderer });
+}
+
 /** `identity`: by default one that only its leases tell of. */
 export function createRunDeps(
   options: EngineOptions,
@@ -264,8 +276,10 @@ export function createRunDeps(
   commit: CommitDeps = commitDepsOf(options),
 ): RunDeps {
   const { database, changes, model, registry, renderer, logger } = options;
+  const announce = announceOf(options);
   const claimDeps: ClaimDeps = {
     ...commit,
+    announce,
     identity,
     leaseMs: model.engine.leaseMs,
     targets: registry.targets,
@@ -274,7 +288,6 @@ export function createRunDeps(
   };
   return {
     ...claimDeps,
-    announce,
     perform: createPerform({
       targets: registry.targets,
       stepKinds: registry.stepKinds,
@@ -307,6 +320,7 @@ export function createRunDeps(
         {
           ...commit,
           plan: subject => plan(options, subject),
+          announce,
           queueForMs: model.engine.queueForMs,
         },
         claimed,

@@ -3,6 +3,7 @@ import {
   FencedError,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonValue } from '@backstage/types';
 import type { Renderer } from './render';
 
 /** What a provider's error means for the attempt. */
@@ -18,6 +19,7 @@ export function failureOf(
       state: 'failed',
       error: { code: error.code, message },
       retryable: error.retryable,
+      ...(error.notSent ? { notSent: true } : {}),
     };
   }
   // By name as well: a module may bring its own copy of the contracts.
@@ -35,6 +37,20 @@ export function failureOf(
 export function redacted(result: StepResult, { redact }: Renderer): StepResult {
   switch (result.state) {
     case 'running':
+      return {
+        ...result,
+        ...(result.message === undefined
+          ? {}
+          : { message: redact(result.message) }),
+        ...(result.handle?.kept === undefined
+          ? {}
+          : {
+              handle: {
+                ...result.handle,
+                kept: redactedTexts(result.handle.kept, redact),
+              },
+            }),
+      };
     case 'succeeded':
       return result.message === undefined
         ? result
@@ -59,4 +75,24 @@ export function redacted(result: StepResult, { redact }: Renderer): StepResult {
       throw new Error(`Unknown result ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+/** It may hold what a template was filled in with. */
+function redactedTexts(
+  value: JsonValue,
+  redact: (text: string) => string,
+): JsonValue {
+  if (typeof value === 'string') {
+    return redact(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(inner => redactedTexts(inner, redact));
+  }
+  return value !== null && typeof value === 'object'
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([key, inner]) =>
+          inner === undefined ? [] : [[key, redactedTexts(inner, redact)]],
+        ),
+      )
+    : value;
 }

@@ -14,7 +14,7 @@ export type Report = (facts: {
 
 export interface FlightDeps {
   /** What must be committed before the effect, if anything. */
-  announce(item: WorkItem): Report | undefined;
+  announce(item: WorkItem, state: DeploymentState): Report | undefined;
   /** Calls the provider. Failures of providers are reports; it throws only when aborted or when we are at fault. */
   perform(
     item: WorkItem,
@@ -31,6 +31,8 @@ export interface FlightDeps {
   onUnsettled(deadline: number): void;
   /** One came to an end: there may be more to do. */
   onLanded(): void;
+  /** Work that somebody may have called for before; see `workKey`. */
+  mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 interface Flight {
@@ -56,12 +58,14 @@ const GRACE_MS: Record<AbortCause, number> = {
 export class Flights {
   readonly #deps: FlightDeps;
   readonly #flights = new Map<string, Flight>();
+  readonly #called: Set<string>;
   readonly #cooling = new Map<string, { until: number; delay: number }>();
   #grounded?: AbortCause;
   #fault?: { error: unknown };
 
   constructor(deps: FlightDeps) {
     this.#deps = deps;
+    this.#called = new Set(deps.mayHaveBeenCalled);
   }
 
   get size(): number {
@@ -146,7 +150,7 @@ export class Flights {
       await this.#deps.admit();
       return;
     }
-    const announcement = this.#deps.announce(item);
+    const announcement = this.#deps.announce(item, seen);
     let begun = { state: seen, now };
     if (announcement) {
       const committed = await this.#deps.commit(announcement, key);
@@ -156,7 +160,9 @@ export class Flights {
       }
       begun = committed;
     }
-    if (item.type === 'tick' || this.#grounded) {
+    // What could not be built is not wanted any more: its attempt has failed.
+    const isRefused = announcement && !isWanted(item, begun.state);
+    if (item.type === 'tick' || isRefused || this.#grounded) {
       return;
     }
     await this.#call(key, flight, begun.state, begun.now);
@@ -169,8 +175,10 @@ export class Flights {
     now: number,
   ): Promise<void> {
     const deadlineMs = this.#deps.callMs();
+    const isFirst = !this.#called.has(key);
+    this.#called.add(key);
     flight.call = startCall(
-      scope => this.#deps.perform(flight.item, state, scope),
+      scope => this.#deps.perform(flight.item, state, { ...scope, isFirst }),
       { deadlineMs, now, graceMs: GRACE_MS },
     );
     const called = await flight.call.result;

@@ -4,20 +4,44 @@ import type { CallScope } from './call';
 import type { Report } from './flights';
 import type { RollbackCallDeps } from './rollbackCall';
 import { rollBackStep } from './rollbackCall';
-import { callStep, cancelStep } from './stepCall';
+import type { StepCallDeps } from './stepCall';
+import { callStep, cancelStep, refusalOf } from './stepCall';
 
 /** What has to be committed before the effect of an item. */
-export function announce(item: WorkItem): Report | undefined {
+export type Announce = (
+  item: WorkItem,
+  state: DeploymentState,
+) => Report | undefined;
+
+export function createAnnounce(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+): Announce {
+  return (item, state) => announce(deps, item, state);
+}
+
+function announce(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  item: WorkItem,
+  state: DeploymentState,
+): Report | undefined {
   switch (item.type) {
     case 'tick':
       return ({ now }) => ({ type: 'tick', now });
-    case 'startStep':
-      return ({ now }) => ({
-        type: 'startStep',
-        now,
-        stepId: item.stepId,
-        attempt: item.attempt,
-      });
+    case 'startStep': {
+      const { stepId, attempt } = item;
+      const refusal = refusalOf(deps, state, stepId);
+      return ({ now }) =>
+        refusal
+          ? {
+              type: 'refuseStep',
+              now,
+              stepId,
+              attempt,
+              ...refusal,
+              random: Math.random(),
+            }
+          : { type: 'startStep', now, stepId, attempt };
+    }
     case 'startRollbackStep':
       return ({ now }) => ({
         type: 'startRollbackStep',

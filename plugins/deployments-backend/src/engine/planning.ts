@@ -38,6 +38,7 @@ import type { StoredPlace } from '../store/places';
 import { readPlace, readPlaceAndTime } from '../store/places';
 import { findMarks } from '../store/versions';
 import { driftOf, mainInstance } from './drift';
+import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
 import { planHash } from './planHash';
@@ -80,6 +81,8 @@ export interface Planned {
   /** When the blockers may be others without anybody doing anything; epoch milliseconds. */
   wakeAt?: number;
   warnings: string[];
+  /** Why it cannot be carried out at all, whatever anybody waits for. */
+  problems: string[];
   facts: AdmissionFacts;
   place: StoredPlace;
   observation?: Observation;
@@ -160,6 +163,12 @@ export async function plan(
     inputs: subject.inputs,
   };
   const hash = planHash(snapshot);
+  const unsendable = findUnsendable(deps, snapshot, {
+    ...(subject.id === undefined ? {} : { id: subject.id }),
+    isObserved: observation !== undefined,
+  });
+  // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
+  const isRefusable = subject.kind === 'deploy';
   const facts: AdmissionFacts = {
     now: stored.now,
     deployment: {
@@ -207,7 +216,12 @@ export async function plan(
     planHash: hash,
     blockers: admissionBlockers(facts),
     wakeAt: wakeAt(facts),
-    warnings: settings.problems,
+    warnings: [
+      ...settings.problems,
+      ...unsendable.warnings,
+      ...(isRefusable ? [] : unsendable.problems),
+    ],
+    problems: isRefusable ? unsendable.problems : [],
     facts,
     place,
     observation,

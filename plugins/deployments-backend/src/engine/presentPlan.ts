@@ -44,9 +44,14 @@ export async function presentPlan(
     ),
     onFailure: snapshot.onFailure,
     blockers: planned.blockers,
-    warnings: [...planned.warnings, ...subject.warnings],
+    warnings: [
+      ...planned.warnings,
+      ...subject.warnings,
+      // While inputs are being entered, what they leave open is no news.
+      ...(subject.warnings.length > 0 ? [] : planned.problems),
+    ],
     planHash: planned.planHash,
-    canStart: planned.blockers.length === 0,
+    canStart: planned.blockers.length === 0 && planned.problems.length === 0,
     queue: { policy: environment.concurrency, ahead: facts.ahead.length },
     ...(subject.kind === 'remove' || subject.kind === 'restart'
       ? {}

@@ -75,7 +75,7 @@ describe('filling in {{ … }}', () => {
   it('says which names stand for nothing', () => {
     expect(render({ a: '{{ baseline.url }}', b: '{{ nobody }}' })).toEqual({
       result: 'missing',
-      message: 'Nothing is known for {{ baseline.url }}, {{ nobody }}',
+      message: 'There is no value for {{ baseline.url }}, {{ nobody }}',
     });
   });
 

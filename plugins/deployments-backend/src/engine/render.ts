@@ -4,6 +4,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 
 /** What stands for `{{ candidate.… }}`, `{{ baseline.… }}` and `{{ version.… }}`. */
@@ -15,16 +16,18 @@ export interface Subjects {
 
 export type Rendered =
   | { result: 'rendered'; value: JsonObject }
-  /** A name stands for nothing yet, e.g. the candidate's URL before there is one. */
+  /** A name stands for nothing, e.g. the candidate's URL before there is one, or for what cannot stand where it is used. */
   | { result: 'missing'; message: string };
+
+/** What names stand for, as it is frozen for a deployment. */
+export type RenderFacts = Pick<
+  DeploymentState,
+  'id' | 'service' | 'environment' | 'inputs'
+> & { snapshot?: Pick<Snapshot, 'environment'> };
 
 /** Fills in `{{ … }}` for one call. What it returns may hold secrets: it must not be kept. */
 export interface Renderer {
-  render(
-    value: JsonObject,
-    state: DeploymentState,
-    subjects: Subjects,
-  ): Rendered;
+  render(value: JsonObject, facts: RenderFacts, subjects: Subjects): Rendered;
   /** Takes secrets out of a text that is kept, e.g. the message of a provider's error. */
   redact(text: string): string;
 }
@@ -38,15 +41,17 @@ export function createRenderer(
   return {
     render(value, state, subjects) {
       const names = namesOf(state, subjects, secrets());
-      const missing = new Set<string>();
-      const rendered = substitute(value, names, missing);
-      return missing.size > 0
-        ? {
-            result: 'missing',
-            message: `Nothing is known for ${[...missing]
-              .map(name => `{{ ${name} }}`)
-              .join(', ')}`,
-          }
+      const unfit: Unfit = { missing: new Set(), notInUrls: new Set() };
+      const rendered = substitute(value, names, unfit);
+      const problems = [
+        ...sentence('There is no value for', unfit.missing),
+        ...sentence(
+          'A part of a URL can be neither "." nor "..", nor text that is not valid Unicode, as is the value of',
+          unfit.notInUrls,
+        ),
+      ];
+      return problems.length > 0
+        ? { result: 'missing', message: problems.join('. ') }
         : // An object stays one.
           { result: 'rendered', value: rendered as JsonObject };
     },
@@ -64,8 +69,20 @@ export function createRenderer(
   };
 }
 
+/** Names that cannot be filled in. */
+interface Unfit {
+  missing: Set<string>;
+  notInUrls: Set<string>;
+}
+
+function sentence(what: string, names: ReadonlySet<string>): string[] {
+  return names.size > 0
+    ? [`${what} ${[...names].map(name => `{{ ${name} }}`).join(', ')}`]
+    : [];
+}
+
 function namesOf(
-  state: DeploymentState,
+  state: RenderFacts,
   { candidate, baseline, version }: Subjects,
   secrets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, JsonValue | undefined> {
@@ -106,19 +123,20 @@ function flatInputs(
 
 const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
 const URL_KEY = /url$/i;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** One pass: what is filled in is never looked at again, so an input cannot name a secret. */
 function substitute(
   value: JsonValue,
   names: ReadonlyMap<string, JsonValue | undefined>,
-  missing: Set<string>,
+  unfit: Unfit,
   key?: string,
 ): JsonValue {
   if (typeof value === 'string') {
-    return substituteText(value, names, missing, key);
+    return substituteText(value, names, unfit, key);
   }
   if (Array.isArray(value)) {
-    return value.map(inner => substitute(inner, names, missing, key));
+    return value.map(inner => substitute(inner, names, unfit, key));
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
@@ -127,8 +145,8 @@ function substitute(
           ? []
           : [
               [
-                asText(substituteText(innerKey, names, missing)),
-                substitute(inner, names, missing, innerKey),
+                asText(substituteText(innerKey, names, unfit)),
+                substitute(inner, names, unfit, innerKey),
               ],
             ],
       ),
@@ -140,13 +158,13 @@ function substitute(
 function substituteText(
   text: string,
   names: ReadonlyMap<string, JsonValue | undefined>,
-  missing: Set<string>,
+  unfit: Unfit,
   key?: string,
 ): JsonValue {
   const lookUp = (name: string): JsonValue => {
     const value = names.get(name);
     if (value === undefined) {
-      missing.add(name);
+      unfit.missing.add(name);
       return '';
     }
     return value;
@@ -161,11 +179,15 @@ function substituteText(
     const value = asText(lookUp(name));
     // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
     const isWhole = name === 'candidate.url' || name === 'baseline.url';
-    if (isUrl && !isWhole && /^\.{1,2}$/.test(value)) {
-      // Encoding does not help: `%2e%2e` is as much a way up as `..`.
-      missing.add(name);
+    if (!isUrl || isWhole) {
+      return value;
     }
-    return isUrl && !isWhole ? encodeURIComponent(value) : value;
+    // Encoding does not help: `%2e%2e` is as much a way up as `..`. Half of a surrogate pair cannot be encoded.
+    if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
+      unfit.notInUrls.add(name);
+      return '';
+    }
+    return encodeURIComponent(value);
   });
 }
 

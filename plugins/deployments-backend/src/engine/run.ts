@@ -81,6 +81,7 @@ class Run {
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
       onUnsettled: deadline => this.#taint(deadline),
       onLanded: () => this.#wakeUp(),
+      mayHaveBeenCalled: claim.mayHaveBeenCalled,
     });
   }
 
@@ -256,7 +257,8 @@ class Run {
       !this.#deps.tainted.has(this.#claim.id) &&
       !this.#flights.hasUnwanted(state, key);
     return {
-      announce: (state, now) => (mayGoOn(state) ? intentsOf(state, now) : []),
+      announce: (state, now) =>
+        mayGoOn(state) ? intentsOf(this.#deps.announce, state, now) : [],
       letGo: (state, now) => {
         const letGo =
           mayGoOn(state) && this.#flights.isAlone(key)

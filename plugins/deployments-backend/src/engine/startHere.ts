@@ -52,6 +52,7 @@ export function createStartHere(options: {
               identity,
               claimedAt,
               seen: { state, now },
+              mayHaveBeenCalled: new Set(),
             });
             queue.wakeHere(state.id);
           },

@@ -44,14 +44,52 @@ export async function callStep(
   const log = deps.openLog(state, item.stepId);
   try {
     const { kind, request } = await requestOf(deps, state, scope, item, log);
-    return redacted(await call(kind, request), deps.renderer);
+    const result = redacted(await call(kind, request), deps.renderer);
+    return scope.isFirst ? result : mayHaveBeenSent(result);
   } catch (error) {
     const provider = providerOf(state, item.stepId);
-    return await failed(deps, scope, log, provider, error);
+    const failure = await failed(deps, scope, log, provider, error);
+    return scope.isFirst ? failure : mayHaveBeenSent(failure);
   } finally {
     await log.flush();
   }
 }
+
+/** That nothing is sent now says nothing about an earlier call of the same attempt. */
+function mayHaveBeenSent(result: StepResult): StepResult {
+  return result.state === 'failed' ? { ...result, notSent: false } : result;
+}
+
+/**
+ * Why what an attempt would send cannot be built. `undefined`: it can. Asked before the attempt counts as started, so
+ * that nobody takes for an unknown outcome, or for something to undo, what never left the portal.
+ */
+export function refusalOf(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  state: DeploymentState,
+  stepId: string,
+): Pick<Failure, 'error' | 'retryable'> | undefined {
+  try {
+    const { kind, settings } = builtFrom(deps, state, stepId);
+    const problems = kind.findProblems?.(settings) ?? [];
+    return problems.length > 0
+      ? {
+          error: {
+            code: 'not-sent',
+            message: deps.renderer.redact(
+              `Nothing was sent: ${problems.join('; ')}`,
+            ),
+          },
+          retryable: false,
+        }
+      : undefined;
+  } catch (error) {
+    const { error: why, retryable } = failureOf(error, deps.renderer);
+    return { error: why, retryable };
+  }
+}
+
+type Failure = Extract<StepResult, { state: 'failed' }>;
 
 /** Asks a step that is under way to stop. */
 export async function cancelStep(
@@ -130,19 +168,11 @@ export async function requestOf(
   item: StepItem,
   log: StepLog,
 ): Promise<{ kind: StepKind; request: StepCall }> {
-  const { snapshot, target } = placeOf(deps, state);
-  const definition = snapshot.steps.find(({ id }) => id === item.stepId);
-  const step = state.steps.find(({ id }) => id === item.stepId);
-  if (!definition || !step) {
-    throw new Error(`Deployment ${state.id} has no step ${item.stepId}`);
-  }
-  const kind = deps.stepKinds.get(definition.use);
-  if (!kind) {
-    throw new EffectError(
-      `The portal no longer has the step kind ${definition.use}; add its module again`,
-      { code: 'no-step-kind', retryable: true },
-    );
-  }
+  const { snapshot, target, kind, step, settings } = builtFrom(
+    deps,
+    state,
+    item.stepId,
+  );
   const { now } = scope;
   const { flags: _, ...version } = snapshot.version;
   return {
@@ -161,7 +191,7 @@ export async function requestOf(
       attempt: item.attempt,
       now,
       startedAt: step.attemptStartedAt ?? now,
-      with: settingsOf(deps, definition, kind, state),
+      with: settings,
       kind: state.kind,
       target,
       version,
@@ -169,8 +199,33 @@ export async function requestOf(
       ...(state.candidate ? { candidate: state.candidate } : {}),
       trafficWeight: state.trafficWeight,
       ...(step.handle ? { handle: step.handle } : {}),
+      ...(scope.isFirst ? {} : { isRepeat: true }),
+      ...(step.kept ? { kept: step.kept } : {}),
     },
   };
+}
+
+/** All that a call of a step needs and that may be missing, in order of the state. Throws what is wrong. */
+function builtFrom(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  state: DeploymentState,
+  stepId: string,
+) {
+  const { snapshot, target } = placeOf(deps, state);
+  const definition = snapshot.steps.find(({ id }) => id === stepId);
+  const step = state.steps.find(({ id }) => id === stepId);
+  if (!definition || !step) {
+    throw new Error(`Deployment ${state.id} has no step ${stepId}`);
+  }
+  const kind = deps.stepKinds.get(definition.use);
+  if (!kind) {
+    throw new EffectError(
+      `The portal no longer has the step kind ${definition.use}; add its module again`,
+      { code: 'no-step-kind', retryable: true },
+    );
+  }
+  const settings = settingsOf(deps, definition, kind, state);
+  return { snapshot, target, kind, step, settings };
 }
 
 function settingsOf(

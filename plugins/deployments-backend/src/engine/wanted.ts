@@ -24,6 +24,19 @@ export function workKey(item: WorkItem): string {
   }
 }
 
+/** The work of all attempts that have started, as `workKey` names it. */
+export function startedWork({
+  steps,
+  rollback,
+}: DeploymentState): ReadonlySet<string> {
+  return new Set([
+    ...steps.map(({ id, attempt }) => `step/${id}/${attempt}`),
+    ...(rollback?.steps ?? []).map(
+      ({ id, attempt }) => `rollback/${id}/${attempt}`,
+    ),
+  ]);
+}
+
 /** Whether the state still wants the effect of a call that is under way. */
 export function isWanted(item: WorkItem, state: DeploymentState): boolean {
   switch (item.type) {

@@ -1,6 +1,7 @@
 import type {
   Blocker,
   DecisionChoice,
+  StepError,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentRequest } from './events';
@@ -51,6 +52,15 @@ export type SystemCommand = Timed &
     /** A hotfix takes the environment over. */
     | { type: 'takeover'; byDeployment: string; by: string }
     | { type: 'startStep'; stepId: string; attempt: number }
+    /** Instead of `startStep`: what it would send cannot be built, so nothing is sent. */
+    | {
+        type: 'refuseStep';
+        stepId: string;
+        attempt: number;
+        error: StepError;
+        retryable: boolean;
+        random: number;
+      }
     | {
         type: 'reportStep';
         stepId: string;

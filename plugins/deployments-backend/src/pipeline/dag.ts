@@ -62,8 +62,9 @@ export function awaitsVerdict(step: StepState): boolean {
   return step.status === 'waiting' && step.verdict !== undefined;
 }
 
-export function hasStarted(step: StepState): boolean {
-  return step.attempt > 0;
+/** Whether anything of it may have left the portal, and so may have changed what it is about. */
+export function mayHaveBeenSent(step: StepState): boolean {
+  return step.attempt > (step.unsentAttempts ?? 0);
 }
 
 /** Whether any new attempt may start: nobody is asked, nothing stops, and nothing is left to be cancelled first. */

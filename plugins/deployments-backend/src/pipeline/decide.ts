@@ -10,7 +10,7 @@ import { passTime } from './deadline';
 import { draftFrom, type Draft } from './draft';
 import { decidePerson } from './decidePerson';
 import { reportRollbackStep, startRollbackStep } from './decideRollback';
-import { reportCancel, reportStep, startStep } from './decideStep';
+import { refuseStep, reportCancel, reportStep, startStep } from './decideStep';
 import { mayRollBack, rollBackOrAsk, stop } from './ending';
 import { sameData } from './plainData';
 import type { DeploymentState } from './state';
@@ -152,6 +152,9 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       return;
     case 'startStep':
       startStep(draft, command);
+      return;
+    case 'refuseStep':
+      refuseStep(draft, command);
       return;
     case 'reportStep':
       reportStep(draft, command);

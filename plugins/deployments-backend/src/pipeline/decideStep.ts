@@ -27,16 +27,8 @@ export function startStep(
   command: Extract<SystemCommand, { type: 'startStep' }>,
 ): void {
   const { state, now } = draft;
-  const step = findStep(state, command.stepId);
-  if (!step || !mayStartSteps(state)) {
-    return;
-  }
-  const at = startableAt(state, step);
-  if (
-    at === undefined ||
-    at > now ||
-    command.attempt !== step.state.attempt + 1
-  ) {
+  const step = startable(draft, command);
+  if (!step) {
     return;
   }
   draft.add({
@@ -46,6 +38,29 @@ export function startStep(
     timeoutAt: now + step.definition.timeoutMs,
     touches: step.definition.changes !== 'none' && !state.touched,
   });
+}
+
+/** The attempt fails before it started: nothing was sent. */
+export function refuseStep(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'refuseStep' }>,
+): void {
+  const step = startable(draft, command);
+  if (step) {
+    fail(draft, step, { ...command, notSent: true });
+  }
+}
+
+function startable(
+  { state, now }: Draft,
+  { stepId, attempt }: { stepId: string; attempt: number },
+): RunningStep | undefined {
+  const step = findStep(state, stepId);
+  if (!step || !mayStartSteps(state) || attempt !== step.state.attempt + 1) {
+    return undefined;
+  }
+  const at = startableAt(state, step);
+  return at !== undefined && at <= now ? step : undefined;
 }
 
 /**
@@ -281,13 +296,17 @@ function fail(
     error: StepError;
     retryable: boolean;
     verdict?: Verdict;
+    /** The attempt that failed; by default the one under way. */
+    attempt?: number;
+    notSent?: boolean;
     random: number;
   },
 ): void {
   const stepId = step.definition.id;
-  const { attempt } = step.state;
+  const { attempt = step.state.attempt } = failure;
   const { retry } = step.definition;
   const { error, verdict } = failure;
+  const notSent = failure.notSent ? { notSent: true } : {};
   if (
     failure.retryable &&
     verdict !== 'failed' &&
@@ -300,9 +319,17 @@ function fail(
       attempt,
       error,
       retryAt: draft.now + backoffMs(retry, attempt, failure.random),
+      ...notSent,
     });
   } else {
-    draft.add({ type: 'stepFailed', stepId, attempt, error, verdict });
+    draft.add({
+      type: 'stepFailed',
+      stepId,
+      attempt,
+      error,
+      verdict,
+      ...notSent,
+    });
   }
 }
 

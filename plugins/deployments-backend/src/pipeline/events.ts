@@ -97,6 +97,7 @@ export type EventBody =
       attempt: number;
       error: StepError;
       retryAt: number;
+      notSent?: boolean;
     }
   | {
       type: 'stepFailed';
@@ -104,6 +105,8 @@ export type EventBody =
       attempt: number;
       error: StepError;
       verdict?: Verdict;
+      /** Nothing of the attempt left the portal. It may have had no `stepStarted`. */
+      notSent?: boolean;
     }
   /** What is under way is asked to stop, for the `ask`-th time, at `askAt`; no answer until `timeoutAt` is `unknown`. */
   | {

@@ -1,3 +1,5 @@
+import type { JsonObject } from '@backstage/types';
+import { mayHaveBeenSent, stepsOf } from './dag';
 import type { DeploymentEvent } from './events';
 import { withoutUndefined } from './plainData';
 import { unknownOutcomeBlocker } from './standing';
@@ -56,15 +58,16 @@ export function evolveStep(
     case 'stepSkipped':
     case 'stepFailed':
       return {
-        ...state,
+        ...withoutUnsent(state, event, steps),
         steps,
         // What was to be decided about this step is, one way or the other.
         decision:
           state.decision?.stepId === event.stepId ? undefined : state.decision,
       };
+    case 'stepRetrying':
+      return { ...withoutUnsent(state, event, steps), steps };
     case 'stepProgressed':
     case 'stepWaiting':
-    case 'stepRetrying':
     case 'stepCancelling':
     case 'stepCancelled':
       return { ...state, steps };
@@ -73,6 +76,49 @@ export function evolveStep(
       throw new Error(`Unknown event: ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+/**
+ * A step that was not sent takes back that it touched the environment, unless another one did. Not in a rollback: what it
+ * reverts is not known good any more since it started, so a person has to look at it either way.
+ */
+function withoutUnsent(
+  state: DeploymentState,
+  event: StepEvent,
+  steps: StepState[],
+): DeploymentState {
+  const isUnsent = 'notSent' in event && event.notSent === true;
+  if (!isUnsent || !state.touched || state.kind === 'rollback') {
+    return state;
+  }
+  const touched = stepsOf({ ...state, steps }).some(
+    ({ definition, state: step }) =>
+      definition.changes !== 'none' && mayHaveBeenSent(step),
+  );
+  return touched ? state : { ...state, touched, touchedAt: undefined };
+}
+
+/** What an attempt that was not sent leaves: it may have had no start. */
+function unsent(
+  step: StepState,
+  event: { at: number; attempt: number; notSent?: boolean },
+): Partial<StepState> {
+  return event.notSent
+    ? {
+        attempt: event.attempt,
+        unsentAttempts: (step.unsentAttempts ?? 0) + 1,
+        startedAt: step.startedAt ?? event.at,
+        attemptStartedAt:
+          step.attempt === event.attempt ? step.attemptStartedAt : event.at,
+      }
+    : {};
+}
+
+function keptIn(handle: JsonObject | undefined): JsonObject | undefined {
+  const kept = handle?.kept;
+  return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
+    ? kept
+    : undefined;
 }
 
 function change(
@@ -102,6 +148,7 @@ function change(
           ? {}
           : { blocker: undefined, decideBy: undefined }),
         handle: event.handle ?? step.handle,
+        kept: keptIn(event.handle) ?? step.kept,
         message: event.message ?? step.message,
         pollAt: event.pollAt,
       };
@@ -126,6 +173,7 @@ function change(
     case 'stepRetrying':
       return {
         ...NOTHING_UNDER_WAY,
+        ...unsent(step, event),
         status: 'retrying',
         finishedAt: undefined,
         retryAt: event.retryAt,
@@ -135,6 +183,7 @@ function change(
     case 'stepFailed':
       return {
         ...NOTHING_UNDER_WAY,
+        ...unsent(step, event),
         status: 'failed',
         finishedAt: event.at,
         error: event.error,

@@ -2,7 +2,7 @@ import type {
   RollbackRun,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { hasStarted, isInFlight, stepsOf, type RunningStep } from './dag';
+import { isInFlight, mayHaveBeenSent, stepsOf, type RunningStep } from './dag';
 import { withoutUndefined } from './plainData';
 import { CANCEL_TIMEOUT_MS, ROLLBACK_STEP_TIMEOUT_MS } from './retry';
 import type {
@@ -44,7 +44,7 @@ export function irreversiblePassed(state: DeploymentState): RunningStep[] {
     ({ definition, state: step }) =>
       definition.changes === 'irreversible' &&
       !definition.backwardCompatible &&
-      hasStarted(step),
+      mayHaveBeenSent(step),
   );
 }
 
@@ -138,15 +138,15 @@ function longest(
 }
 
 /**
- * Steps that changed the environment, or may have: one that failed or was cancelled halfway is taken back as well. What
- * is still under way ends last.
+ * Steps that changed the environment, or may have: one that failed or was cancelled halfway is taken back as well, one
+ * that was not sent has nothing to take back. What is still under way ends last.
  */
 function changedLatestFirst(state: DeploymentState): RunningStep[] {
   return stepsOf(state)
     .map((step, index) => ({ step, index }))
     .filter(
       ({ step }) =>
-        step.definition.changes !== 'none' && hasStarted(step.state),
+        step.definition.changes !== 'none' && mayHaveBeenSent(step.state),
     )
     .sort(
       (a, b) =>

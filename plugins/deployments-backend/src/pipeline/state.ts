@@ -96,6 +96,8 @@ export interface StepState {
   status: StepStatus;
   /** From 1; 0 before the first. */
   attempt: number;
+  /** Attempts of which nothing left the portal. */
+  unsentAttempts?: number;
   startedAt?: number;
   finishedAt?: number;
   /** Start of the attempt under way. */
@@ -104,6 +106,8 @@ export interface StepState {
   retryAt?: number;
   pollAt?: number;
   handle?: JsonObject;
+  /** What outlives an attempt: the member `kept` of the last handle that had one. */
+  kept?: JsonObject;
   message?: string;
   error?: StepError;
   verdict?: Verdict;

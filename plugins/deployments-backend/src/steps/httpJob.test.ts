@@ -223,4 +223,54 @@ describe('the step kind http-job', () => {
     const url = 'https://example.com/{{ inputs.a }}?v={{ version.name }}';
     expect(httpJobStep.schema.safeParse({ url }).success).toBe(true);
   });
+
+  it('is still unknown where an earlier request under its key may have arrived', async () => {
+    answer = (_call, response) => response.destroy();
+    const first = await httpJobStep.start(requestWith(job()));
+    expect(first).toMatchObject({ state: 'running' });
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+    // Not a failure to be tried again under another key: the job could run twice.
+    const again = { ...requestWith(job()), isRepeat: true };
+    expect(await httpJobStep.poll(again)).toMatchObject({ state: 'running' });
+    expect(await httpJobStep.start(again)).toMatchObject({ state: 'running' });
+    expect(await httpJobStep.start(requestWith(job()))).toMatchObject({
+      state: 'failed',
+      notSent: true,
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  it('keeps what its undo needs of the answer, also where nobody asks how the job stands', async () => {
+    const { status: _, ...settings } = job();
+    answer = (_call, response) => response.end('{"id": 7}');
+    const started = await httpJobStep.start(requestWith(settings));
+    expect(started).toMatchObject({ handle: { answer: { id: '7' } } });
+    const { handle } = started as { handle: JsonObject };
+    expect(await httpJobStep.poll(requestWith(settings, handle))).toMatchObject(
+      { state: 'succeeded' },
+    );
+    await httpJobStep.undo?.(requestWith(settings, handle));
+    expect(calls.map(({ path }) => path)).toEqual([
+      '/jobs?token=s3cret',
+      '/jobs/7/undo',
+    ]);
+  });
+
+  it('lets no answer choose the host', () => {
+    const url = 'https://{host}/jobs';
+    expect(
+      httpJobStep.schema.safeParse({ url: origin, cancel: { url } }).success,
+    ).toBe(false);
+  });
+
+  it('says which header of which request cannot be sent', () => {
+    const settings = httpJobStep.schema.parse({
+      ...job(),
+      undo: { url: `${origin}/jobs/{id}`, headers: { 'x-why': 'naïve ✗' } },
+    });
+    expect(httpJobStep.findProblems?.(settings)).toEqual([
+      expect.stringContaining('the header x-why cannot be sent'),
+    ]);
+  });
 });

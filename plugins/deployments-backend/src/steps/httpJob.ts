@@ -7,6 +7,7 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/durations';
+import { findRequestProblems } from './http/problems';
 import { send, withoutQuery } from './http/send';
 import type { HttpAnswer } from './http/send';
 import { configuredUrl } from './http/urls';
@@ -66,13 +67,16 @@ export const httpJobStep: StepKind<Settings> = {
   changes: ({ undo }) => (undo ? 'reversible' : 'irreversible'),
   describe: settings =>
     `Run a job by ${settings.method ?? 'POST'} ${withoutQuery(settings.url)}`,
+  findProblems,
   start,
   async poll(request) {
     const { handle, with: settings } = request;
-    if (!handle || !settings.status) {
+    if (!handle) {
       return start(request);
     }
-    return pollJob(request, settings.status, handle);
+    return settings.status
+      ? pollJob(request, settings.status, handle)
+      : { state: 'succeeded', message: JOB_ENDED };
   },
   async cancel(request) {
     const { with: settings, handle } = request;
@@ -90,9 +94,38 @@ export const httpJobStep: StepKind<Settings> = {
     }
     const answer = await sendCall(request, settings.undo, handle ?? {});
     request.log(wordsOf(answer));
-    return ended(answer, () => ({ state: 'succeeded' }));
+    return ended(request, answer, () => ({ state: 'succeeded' }));
   },
 };
+
+const JOB_ENDED = 'The job has ended';
+
+/** Fields of answers are filled in at the call and encoded then, so any text stands for them here. */
+function findProblems(settings: Settings): string[] {
+  const { status, cancel, undo } = settings;
+  return [
+    ...findRequestProblems('', settings),
+    ...(status
+      ? findRequestProblems('status', {
+          method: 'GET',
+          url: withAnyFields(status.url),
+          headers: status.headers,
+        })
+      : []),
+    ...Object.entries({ cancel, undo }).flatMap(([key, written]) =>
+      written
+        ? findRequestProblems(key, {
+            ...written,
+            url: withAnyFields(written.url),
+          })
+        : [],
+    ),
+  ];
+}
+
+function withAnyFields(url: string): string {
+  return url.replace(FIELD, 'field');
+}
 
 async function start(request: Request): Promise<StepResult> {
   const { with: settings, log } = request;
@@ -103,16 +136,21 @@ async function start(request: Request): Promise<StepResult> {
     signal: request.signal,
   });
   log(wordsOf(answer));
-  return ended(answer, body =>
-    settings.status
-      ? {
-          state: 'running',
-          handle: { answer: fieldsOf(body, settings) },
-          pollAfterMs: settings.status.every,
-          message: 'The job was started',
-        }
-      : { state: 'succeeded', message: 'The job has ended' },
-  );
+  return ended(request, answer, body => {
+    const fields = fieldsOf(body, settings);
+    if (settings.status) {
+      return {
+        state: 'running',
+        handle: { answer: fields },
+        pollAfterMs: settings.status.every,
+        message: 'The job was started',
+      };
+    }
+    // Only what is under way leaves a handle, and an undo needs the fields that its URL names.
+    return Object.keys(fields).length > 0
+      ? { state: 'running', handle: { answer: fields }, pollAfterMs: 0 }
+      : { state: 'succeeded', message: JOB_ENDED };
+  });
 }
 
 async function pollJob(
@@ -164,6 +202,7 @@ async function pollJob(
 
 /** What an answer to a request that changes something means. */
 function ended(
+  { isRepeat }: Request,
   answer: HttpAnswer,
   onOk: (body: JsonValue | undefined) => StepResult,
 ): StepResult {
@@ -172,11 +211,13 @@ function ended(
     return onOk(told.body);
   }
   const message = wordsOf(answer);
-  if (answer.result === 'not-sent') {
+  // An earlier request under this key may have arrived all the same.
+  if (answer.result === 'not-sent' && !isRepeat) {
     return {
       state: 'failed',
-      error: { code: 'not-sent', message },
-      retryable: true,
+      error: { code: 'not-sent', message: `Nothing was sent. ${message}` },
+      retryable: answer.canBeBuilt,
+      notSent: true,
     };
   }
   const isRefusal =
@@ -214,7 +255,13 @@ function keyed(
   request: Request,
   given: Record<string, string>,
 ): Record<string, string> {
-  return { ...given, 'idempotency-key': request.idempotencyKey };
+  const others = Object.entries(given).filter(
+    ([name]) => name.toLowerCase() !== 'idempotency-key',
+  );
+  return {
+    ...Object.fromEntries(others),
+    'idempotency-key': request.idempotencyKey,
+  };
 }
 
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;

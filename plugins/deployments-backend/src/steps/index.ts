@@ -40,6 +40,7 @@ export function builtInSteps(options: BuiltInStepOptions): StepKind[] {
 export function describedAsWritten<TWith>(kind: StepKind<TWith>): StepKind {
   const erased = kind as unknown as StepKind;
   const undo = erased.undo?.bind(erased);
+  const findProblems = erased.findProblems?.bind(erased);
   return {
     id: kind.id,
     schema: erased.schema,
@@ -53,6 +54,7 @@ export function describedAsWritten<TWith>(kind: StepKind<TWith>): StepKind {
     start: request => erased.start(request),
     poll: request => erased.poll(request),
     cancel: request => erased.cancel(request),
+    ...(findProblems ? { findProblems } : {}),
     ...(undo ? { undo } : {}),
   };
 }

@@ -74,6 +74,23 @@ describe('the step kind notify', () => {
     with: kind.schema.parse({ message: 'Halfway there', ...settings }),
   });
 
+  /** As the engine calls it: polled with its handle until it ends, `kept` given to later attempts. */
+  async function run(settings: JsonObject, attempt = 1, before?: JsonObject) {
+    let kept = before;
+    const request = () => ({
+      ...requestWith(settings),
+      attempt,
+      idempotencyKey: `d/tell/${attempt}/1`,
+      ...(kept ? { kept } : {}),
+    });
+    let result = await kind.start(request());
+    while (result.state === 'running') {
+      kept = result.handle?.kept as JsonObject;
+      result = await kind.poll({ ...request(), handle: result.handle });
+    }
+    return { result, kept };
+  }
+
   it('tells persons and groups, with the way to the deployment', async () => {
     const to = ['user:default/ana', 'group:default/shop'];
     expect(await kind.start(requestWith({ to }))).toEqual({
@@ -87,24 +104,24 @@ describe('the step kind notify', () => {
           description: 'Halfway there',
           link: '/deployments/d',
           topic: 'deployments',
-          scope: 'd/tell/1/1',
+          scope: 'd/tell/people',
         },
       },
     ]);
     expect(calls).toEqual([]);
   });
 
-  it('tells another system, under the key of its effect', async () => {
+  it('tells another system, under a key of deployment, step and recipient', async () => {
     const headers = { authorization: 'Bearer t0ken' };
-    expect(
-      await kind.start(requestWith({ webhook: { url, headers } })),
-    ).toEqual({ state: 'succeeded' });
+    expect((await run({ webhook: { url, headers } })).result).toEqual({
+      state: 'succeeded',
+    });
     expect(sent).toEqual([]);
     expect(calls).toMatchObject([
       {
         headers: {
           'content-type': 'application/json',
-          'idempotency-key': 'd/tell/1/1',
+          'idempotency-key': 'd/tell/webhook',
           authorization: 'Bearer t0ken',
         },
         body: {
@@ -125,18 +142,43 @@ describe('the step kind notify', () => {
       webhook: { url },
     });
     await kind.start(request);
-    await kind.poll(request);
+    await kind.start({ ...request, isRepeat: true });
+    const kept = { message: 'Halfway there', told: ['people'] };
+    await kind.poll({ ...request, kept });
+    await kind.poll({ ...request, kept });
+    expect(sent.length).toBe(2);
+    expect(calls.length).toBe(2);
     expect(new Set(sent.map(({ payload }) => payload.scope)).size).toBe(1);
     expect(
       new Set(calls.map(({ headers }) => headers['idempotency-key'])).size,
     ).toBe(1);
   });
 
+  it('tells people once however often the webhook is tried, and the webhook the same each time', async () => {
+    status = 503;
+    const to = ['user:default/ana'];
+    const first = await run({ to, webhook: { url }, message: 'First' });
+    expect(first.result).toMatchObject({ state: 'failed', retryable: true });
+    const second = { to, webhook: { url }, message: 'Another by now' };
+    const again = await run(second, 2, first.kept);
+    expect(again.result).toMatchObject({ state: 'failed', retryable: true });
+    status = 204;
+    const third = await run(second, 3, again.kept);
+    expect(third.result).toEqual({ state: 'succeeded' });
+    expect(sent.map(({ payload }) => payload.description)).toEqual(['First']);
+    expect(
+      calls.map(({ headers, body }) => [
+        headers['idempotency-key'],
+        (body as JsonObject).message,
+      ]),
+    ).toEqual(Array(3).fill(['d/tell/webhook', 'First']));
+  });
+
   it.each([400, 404, 500, 302])(
     'fails, to be tried again, where the webhook answers %s, and keeps its query to itself',
     async answer => {
       status = answer;
-      const result = await kind.start(requestWith({ webhook: { url } }));
+      const { result } = await run({ webhook: { url } });
       expect(result).toMatchObject({
         state: 'failed',
         error: {
@@ -152,7 +194,7 @@ describe('the step kind notify', () => {
   it('fails, to be tried again, where nobody listens', async () => {
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
-    const result = await kind.start(requestWith({ webhook: { url } }));
+    const { result } = await run({ webhook: { url } });
     expect(result).toMatchObject({ state: 'failed', retryable: true });
     expect(JSON.stringify(result)).not.toContain('s3cret');
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,13 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import { parseEntityRef } from '@backstage/catalog-model';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import type {
+  StepKind,
+  StepRequest,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import { findRequestProblems } from './http/problems';
 import { send, withoutQuery } from './http/send';
 import { configuredUrl } from './http/urls';
 
@@ -35,21 +41,34 @@ export function createNotifyStep(options: {
         ...(to ?? []),
         ...(webhook ? [withoutQuery(webhook.url)] : []),
       ].join(', ')}`,
+    findProblems: ({ webhook }) =>
+      webhook
+        ? findRequestProblems('webhook', { ...webhook, method: 'POST' })
+        : [],
     async start(request) {
       const { with: settings, service, version, environment } = request;
       const { name } = parseEntityRef(service);
-      if (settings.to) {
+      const written = readKept(request.kept);
+      const first = written ?? { message: settings.message, told: [] };
+      if (settings.to && !first.told.includes('people')) {
         await options.notifications.send({
           recipients: { type: 'entity', entityRef: settings.to },
           payload: {
             title: `${name} ${version.name} in ${environment.name}`,
-            description: settings.message,
+            description: first.message,
             link: `/deployments/${request.deploymentId}`,
             topic: 'deployments',
-            // Told again after a crash, it takes the place of the first.
-            scope: request.idempotencyKey,
+            // Sent again after a crash, it takes the place of the first: Backstage compares it for each recipient.
+            scope: messageKey(request, 'people'),
           },
         });
+        return settings.webhook
+          ? goOn({ ...first, told: [...first.told, 'people'] })
+          : { state: 'succeeded' };
+      }
+      if (settings.webhook && !written) {
+        // The receiver may compare bodies under one key, so the first is kept before it is sent.
+        return goOn(first);
       }
       if (settings.webhook) {
         const answer = await send({
@@ -57,10 +76,10 @@ export function createNotifyStep(options: {
           url: settings.webhook.url,
           headers: {
             ...settings.webhook.headers,
-            'idempotency-key': request.idempotencyKey,
+            'idempotency-key': messageKey(request, 'webhook'),
           },
           body: {
-            message: settings.message,
+            message: first.message,
             deploymentId: request.deploymentId,
             service,
             environment: environment.name,
@@ -78,7 +97,7 @@ export function createNotifyStep(options: {
             state: 'failed',
             error: {
               code: 'webhook',
-              message: `The webhook was not taken: ${said}`,
+              message: `The webhook did not accept the message: ${said}`,
             },
             retryable: true,
           };
@@ -93,4 +112,24 @@ export function createNotifyStep(options: {
       return 'cancelled';
     },
   };
+}
+
+/** What was sent, and who has had it, in whatever attempt. */
+const keptShape = z.object({ message: z.string(), told: z.array(z.string()) });
+type Kept = z.infer<typeof keptShape>;
+
+function readKept(value: JsonObject | undefined): Kept | undefined {
+  return keptShape.safeParse(value).data;
+}
+
+function goOn(kept: Kept): StepResult {
+  return { state: 'running', handle: { kept }, pollAfterMs: 0 };
+}
+
+/** One message for each step and recipient, however often it is tried: the attempt is no part of it. */
+function messageKey(
+  { deploymentId, stepId }: Pick<StepRequest, 'deploymentId' | 'stepId'>,
+  recipient: 'people' | 'webhook',
+): string {
+  return `${deploymentId}/${stepId}/${recipient}`;
 }

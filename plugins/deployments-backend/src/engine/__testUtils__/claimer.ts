@@ -54,6 +54,7 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
     identity: presence.identity,
     leaseMs,
     targets: new Map(),
+    announce: () => undefined,
     tainted: new Map(),
     logger,
   };

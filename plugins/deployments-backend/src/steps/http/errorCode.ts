@@ -1,16 +1,44 @@
-/** The system's code of an error, e.g. `ECONNREFUSED`: fetch hides it in causes of causes. */
-export function errorCode(error: unknown): string | undefined {
-  for (let cause: unknown = error; isObject(cause); cause = cause.cause) {
-    if (typeof cause.code === 'string') {
-      return cause.code;
-    }
+/** An error and what caused it, outermost first: fetch hides the system's error in causes of causes. */
+export function causesOf(error: unknown): ErrorLike[] {
+  const causes: ErrorLike[] = [];
+  for (
+    let cause: unknown = error;
+    isObject(cause) && causes.length < MOST_CAUSES;
+    cause = cause.cause
+  ) {
+    causes.push(cause);
   }
-  return undefined;
+  return causes;
 }
 
+/** The system's code of an error, e.g. `ECONNREFUSED`. */
+export function errorCode(error: unknown): string | undefined {
+  const withCode = causesOf(error).find(
+    ({ code }) => typeof code === 'string' && code !== '',
+  );
+  return withCode && String(withCode.code);
+}
+
+/** The code, or what the innermost cause says: `fetch failed` says nothing. */
+export function describeError(error: unknown): string {
+  const message = causesOf(error).at(-1)?.message;
+  return (
+    errorCode(error) ?? (typeof message === 'string' ? message : String(error))
+  );
+}
+
+export interface ErrorLike {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  syscall?: unknown;
+  cause?: unknown;
+  errors?: unknown;
+}
+
+const MOST_CAUSES = 10;
+
 // No `instanceof Error`: errors of Node itself are of another realm under jest and in workers.
-function isObject(
-  value: unknown,
-): value is { code?: unknown; cause?: unknown } {
+function isObject(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null;
 }

@@ -1,73 +1,50 @@
 import { readBodyUpTo } from './body';
-import { errorCode } from './errorCode';
-
-export interface HttpRequest {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  /** Sent as JSON, a text as it is. */
-  body?: unknown;
-  signal: AbortSignal;
-}
+import type { HttpRequest } from './buildRequest';
+import { buildRequest } from './buildRequest';
+import { describeError } from './errorCode';
+import { wasNotSent } from './notSent';
+import { findRequestProblems } from './problems';
 
 export type HttpAnswer =
   | { result: 'answered'; status: number; body: string }
-  /** It cannot have arrived: trying anew is safe. */
-  | { result: 'not-sent'; message: string }
+  /** It cannot have arrived. Without `canBeBuilt` the request itself is impossible, and trying again cannot help. */
+  | { result: 'not-sent'; message: string; canBeBuilt: boolean }
   /** Nobody knows whether it arrived. */
   | { result: 'unknown'; message: string };
 
 const MAX_BODY_BYTES = 256 * 1024;
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_INVALID_URL',
-]);
 
 /** Sends a request and says what is known of it. Redirects are answers: following them could lead to another host. */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
-  const { method, url, headers, body, signal } = request;
-  const isText = typeof body === 'string';
+  const { method, url, signal } = request;
+  const explain = (error: unknown) =>
+    `${method} ${withoutQuery(url)}: ${describeError(error)}`;
+  // Found here, they are told in our own words: an error's message may repeat a header's value.
+  const problems = findRequestProblems('', request);
+  if (problems.length > 0) {
+    return {
+      result: 'not-sent',
+      message: `${method} ${withoutQuery(url)}: ${problems.join('; ')}`,
+      canBeBuilt: false,
+    };
+  }
+  let response: Response;
   try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined || isText
-          ? {}
-          : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined
-        ? {}
-        : { body: isText ? body : JSON.stringify(body) }),
-      redirect: 'manual',
-      signal,
-    });
+    response = await fetch(buildRequest(request));
+  } catch (error) {
+    return wasNotSent(error, signal)
+      ? { result: 'not-sent', message: explain(error), canBeBuilt: true }
+      : { result: 'unknown', message: explain(error) };
+  }
+  try {
     return {
       result: 'answered',
       status: response.status,
       body: await readBodyUpTo(response, MAX_BODY_BYTES),
     };
   } catch (error) {
-    const code = errorCode(error);
-    const message = `${method} ${withoutQuery(url)}: ${
-      code ?? describe(error)
-    }`;
-    return code !== undefined && NOT_SENT.has(code)
-      ? { result: 'not-sent', message }
-      : { result: 'unknown', message };
+    return { result: 'unknown', message: explain(error) };
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Queries carry tokens at times. */

@@ -5,7 +5,8 @@ const OWN_URL = /^\{\{\s*(candidate|baseline)\.url\s*\}\}/;
 
 /**
  * A URL that a platform team wrote. Inputs and versions may fill in parts of its path and query, which are URL-encoded;
- * they must not choose the host, or whoever deploys could make the portal call anything.
+ * they must not choose the host, or whoever deploys could make the portal call anything. The same goes for `{field}`,
+ * which an answer fills in.
  */
 export const configuredUrl = z.string().refine(
   url => {
@@ -14,11 +15,11 @@ export const configuredUrl = z.string().refine(
     }
     const authority = /^https?:\/\/([^/?#]*)/.exec(url)?.[1];
     return (
-      authority !== undefined && authority !== '' && !authority.includes('{{')
+      authority !== undefined && authority !== '' && !authority.includes('{')
     );
   },
   {
     message:
-      'must begin with http:// or https:// and a host that is written out: {{ … }} may stand only in its path and query',
+      'must begin with http:// or https:// and a host that is written out: {{ … }} and {field} may stand only in its path and query',
   },
 );

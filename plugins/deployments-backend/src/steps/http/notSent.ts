@@ -1,0 +1,94 @@
+import type { ErrorLike } from './errorCode';
+import { causesOf, errorCode } from './errorCode';
+
+/** Codes of errors that end a request before its first byte leaves. */
+const BEFORE_THE_FIRST_BYTE = new Set([
+  // The name was not resolved, or nobody answered there.
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  // The request is impossible.
+  'ERR_INVALID_URL',
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_INVALID_CHAR',
+  'ERR_INVALID_PROTOCOL',
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_NOT_SUPPORTED',
+  // The certificate was not accepted, which is decided before anything is sent to its owner.
+  'CERT_CHAIN_TOO_LONG',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REJECTED',
+  'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'CRL_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_FORMAT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_TLS_HANDSHAKE_TIMEOUT',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_CRL',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * The two sides found no way to speak TLS. Others of OpenSSL's errors, e.g. a bad record, can come in the middle of an
+ * exchange.
+ */
+const HANDSHAKE =
+  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|NO_SHARED_CIPHER|NO_CIPHERS_AVAILABLE|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|\w*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|INSUFFICIENT_SECURITY|UNRECOGNIZED_NAME|NO_APPLICATION_PROTOCOL))$/;
+
+/** Node's words for a connection that ended in the handshake; the code is that of any other reset. */
+const NO_HANDSHAKE = 'before secure TLS connection was established';
+
+/**
+ * Whether a request that fetch threw for cannot have arrived. Fails closed: what is not known to have ended before the
+ * first byte may have arrived.
+ */
+export function wasNotSent(error: unknown, signal: AbortSignal): boolean {
+  const causes = causesOf(error);
+  if (causes.some(endedBeforeTheFirstByte)) {
+    return true;
+  }
+  // Fetch refuses what it cannot send (a port that browsers block, an unknown scheme) with a TypeError and no code.
+  return (
+    !signal.aborted &&
+    causes[0]?.name === 'TypeError' &&
+    errorCode(error) === undefined
+  );
+}
+
+function endedBeforeTheFirstByte(error: ErrorLike): boolean {
+  const { code, syscall, message, errors } = error;
+  if (typeof code === 'string') {
+    if (BEFORE_THE_FIRST_BYTE.has(code) || HANDSHAKE.test(code)) {
+      return true;
+    }
+  }
+  // A reset or time-out while it connects, in contrast to one later.
+  if (syscall === 'connect' || syscall === 'getaddrinfo') {
+    return true;
+  }
+  if (typeof message === 'string' && message.includes(NO_HANDSHAKE)) {
+    return true;
+  }
+  // Several addresses of one name were tried.
+  return (
+    Array.isArray(errors) &&
+    errors.length > 0 &&
+    errors.every(each => causesOf(each).some(endedBeforeTheFirstByte))
+  );
+}
