@@ -104,6 +104,11 @@ export interface Config {
         };
         /** What a measurement without data means. Default: `inconclusive`, and a person decides. */
         noData?: 'inconclusive' | 'fail';
+        /**
+         * For rates and percentiles (`success-rate`, `p95`, …): of how many requests a measurement is at least; fewer
+         * count as no data. Default: 20.
+         */
+        minSamples?: number;
         /** The provider's own settings; `{{ … }}` stands for known names. */
         [setting: string]: unknown;
       } | null;
@@ -194,6 +199,7 @@ export interface Config {
               window?: HumanDuration | string;
               tolerate?: { errors?: number };
               noData?: 'inconclusive' | 'fail';
+              minSamples?: number;
             } | null;
           };
         } | null;

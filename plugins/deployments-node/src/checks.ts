@@ -18,7 +18,7 @@ export interface CheckMeasurement {
   value?: number;
   /** What was measured where it is no number, or beside it. At most 500 characters are kept. */
   text?: string;
-  /** Sample size of the value. */
+  /** Sample size of the value; required for a statistic. */
   samples?: number;
   /**
    * For checks with conditions of their own (status, body match): whether they held. A threshold on `value` is
@@ -57,6 +57,11 @@ export interface CheckProvider<TWith = JsonObject> {
   describe(settings: TWith): Pick<CheckRule, 'measure' | 'subject' | 'unit'> & {
     /** Conditions beside the threshold in words, e.g. `status = 200`. */
     condition?: string;
+    /**
+     * The value is a rate or a percentile, which says little of few requests: each measurement then says its `samples`,
+     * and one of fewer than the check's `minSamples` (20 unless configured) counts as no data.
+     */
+    isStatistic?: boolean;
   };
   /** As `StepKind.findProblems`, asked when a deployment is planned. */
   findProblems?(settings: TWith): string[];

@@ -519,6 +519,8 @@ export const deploymentsTranslationRef = createTranslationRef({
         '{{passed}} passed · {{failed}} failed · {{errors}} errors · {{noData}} without data',
       samples_one: 'last value of {{count}} sample',
       samples_other: 'last value of {{count}} samples',
+      minSamples_one: 'from {{count}} request on',
+      minSamples_other: 'from {{count}} requests on',
       every: 'every {{span}}',
       chart: '{{check}}: {{total}} measurements against {{condition}}',
       values_one: '{{count}} measured value',

@@ -405,3 +405,57 @@ describe('judgeStep', () => {
     expect(judgeStep(verdicts.map(each => ({ verdict: each })))).toBe(verdict);
   });
 });
+
+describe('a rate of few requests', () => {
+  const judge = (answer: CheckAnswer, check: Partial<CheckModel> = {}) =>
+    assessMeasurement(aCheck({ minSamples: 20, ...check }), answer, {
+      at: T0,
+      startedAt: T0,
+      unit: 'ratio',
+    });
+
+  it.each<[string, CheckAnswer, MeasurementOutcome]>([
+    ['one good request', { kind: 'measured', value: 1, samples: 1 }, 'no_data'],
+    ['one bad request', { kind: 'measured', value: 0, samples: 1 }, 'no_data'],
+    ['19 good ones', { kind: 'measured', value: 1, samples: 19 }, 'no_data'],
+    ['20 good ones', { kind: 'measured', value: 1, samples: 20 }, 'passed'],
+    [
+      '20 with a bad one',
+      { kind: 'measured', value: 0.95, samples: 20 },
+      'failed',
+    ],
+    ['nobody knows how many', { kind: 'measured', value: 1 }, 'error'],
+  ])('of %s', (_case, answer, outcome) => {
+    expect(judge(answer).outcome).toBe(outcome);
+  });
+
+  it('is shown, and says how many it would have to be', () => {
+    expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
+      value: 1,
+      samples: 1,
+      message: '1 sample is too few to judge: the check asks for at least 20',
+    });
+  });
+
+  it('is judged where the check asks for none, as in snapshots of before', () => {
+    const answer = { kind: 'measured', value: 1, samples: 1 } as const;
+    expect(judge(answer, { minSamples: undefined }).outcome).toBe('passed');
+  });
+
+  it('never passes a check: it ends inconclusive and says why', () => {
+    const measurements = [0, 5, 10, 15, 20].map(seconds =>
+      assessMeasurement(
+        aCheck({ minSamples: 20 }),
+        { kind: 'measured', value: 1, samples: 1 + seconds / 5 },
+        { at: T0 + seconds * S, startedAt: T0 },
+      ),
+    );
+    const { verdict, state } = assessCheck(
+      aCheck({ minSamples: 20 }),
+      measurements,
+      { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S },
+    );
+    expect(verdict).toBe('inconclusive');
+    expect(state.message).toContain('5 samples are too few');
+  });
+});

@@ -27,7 +27,7 @@ export interface CheckAssessment {
  * be judged is an error.
  */
 export function assessMeasurement(
-  check: Pick<CheckModel, 'passes' | 'afterMs'>,
+  check: Pick<CheckModel, 'passes' | 'afterMs' | 'minSamples'>,
   answer: CheckAnswer,
   at: { at: number; startedAt: number; unit?: Unit },
 ): AssessedMeasurement {
@@ -41,7 +41,7 @@ export function assessMeasurement(
 }
 
 function judgeAnswer(
-  check: Pick<CheckModel, 'passes'>,
+  check: Pick<CheckModel, 'passes' | 'minSamples'>,
   answer: CheckAnswer,
   unit?: Unit,
 ): Omit<AssessedMeasurement, 'at'> {
@@ -57,6 +57,23 @@ function judgeAnswer(
         ...(text !== undefined ? { text } : {}),
         ...(samples !== undefined ? { samples } : {}),
       };
+      const { minSamples } = check;
+      if (minSamples && samples === undefined) {
+        return {
+          ...shown,
+          outcome: 'error',
+          message: `It was not said of how many samples this is, and the check asks for at least ${minSamples}`,
+        };
+      }
+      if (minSamples && samples !== undefined && samples < minSamples) {
+        return {
+          ...shown,
+          outcome: 'no_data',
+          message: `${samples} ${
+            samples === 1 ? 'sample is' : 'samples are'
+          } too few to judge: the check asks for at least ${minSamples}`,
+        };
+      }
       if (holds === undefined && !hasConditions(check.passes)) {
         return {
           ...shown,
@@ -116,6 +133,8 @@ class Tally {
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
   #lastMessage: string | undefined;
+  /** Why the last measurement without data had too little. */
+  #lastTooFew: string | undefined;
   /** When the observation ends: later by the time in which nobody looked. */
   #windowEnds: number;
   verdict: MeasuredVerdict | undefined;
@@ -151,6 +170,8 @@ class Tally {
       case 'no_data':
         this.#counts.noData += 1;
         this.#errorsInARow = 0;
+        this.#lastTooFew =
+          measurement.samples === undefined ? undefined : message;
         if (this.#check.noData === 'fail') {
           this.#fail(at);
         }
@@ -243,7 +264,9 @@ class Tally {
     if (this.#lastPassedAt === undefined) {
       this.#decide(
         'inconclusive',
-        'No measurement passed and none failed: there was no data',
+        `No measurement passed and none failed: ${
+          this.#lastTooFew ?? 'there was no data'
+        }`,
       );
       return;
     }

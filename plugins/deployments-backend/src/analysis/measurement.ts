@@ -23,6 +23,12 @@ export interface AssessedMeasurement {
   message?: string;
 }
 
+/**
+ * Requests that a rate or a percentile is of at least, unless a check says otherwise: one good request of one is 100 %,
+ * and says nothing.
+ */
+export const DEFAULT_MIN_SAMPLES = 20;
+
 /** What a provider answered: a measurement, nothing (no data in the period), or an error. */
 export type CheckAnswer =
   | {

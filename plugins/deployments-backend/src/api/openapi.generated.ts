@@ -2126,6 +2126,10 @@ export const spec = {
               "inconclusive",
               "fail"
             ]
+          },
+          "minSamples": {
+            "description": "Of how many requests a rate or a percentile is at least; fewer count as no data",
+            "type": "integer"
           }
         }
       },

@@ -74,8 +74,8 @@ describe.each(databases.eachSupportedId())(
     });
     afterEach(() => knex.destroy());
 
-    const failing = () => ({ value: 0, samples: 9 });
-    const well = () => ({ value: 1, samples: 9 });
+    const failing = () => ({ value: 0, samples: 90 });
+    const well = () => ({ value: 1, samples: 90 });
     const before = () => Date.now() - 60_000;
 
     it('is shown as in a warm-up in a step from before, for 15 seconds from the first look', async () => {

@@ -24,6 +24,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
     measure,
     subject: of,
     unit: UNITS[measure],
+    isStatistic: measure !== 'request-count',
   }),
   async measure(request) {
     const { target, with: settings } = request;

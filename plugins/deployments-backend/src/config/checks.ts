@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import { DEFAULT_MIN_SAMPLES } from '../analysis';
 import { didYouMean } from './didYouMean';
 import { duration, positiveDuration } from './durations';
 import { checkTemplateNames, templateUses } from './templates';
@@ -57,6 +58,11 @@ export const timingShape = z.strictObject({
     .strictObject({ errors: z.number().int().min(0).optional() })
     .optional(),
   noData: z.enum(['inconclusive', 'fail']).optional(),
+  minSamples: z
+    .number()
+    .int()
+    .min(1, { message: 'must be at least 1' })
+    .optional(),
 });
 
 const TIMING_KEYS = Object.keys(timingShape.shape);
@@ -164,6 +170,14 @@ function readCheck(
     );
     return undefined;
   }
+  const { isStatistic } = provider.describe(settings);
+  if (timing.minSamples !== undefined && !isStatistic) {
+    mistakes.add(
+      [...path, 'minSamples'],
+      'counts the requests of a rate or a percentile, and this check measures neither; leave it out',
+    );
+    return undefined;
+  }
   return {
     name,
     provider: providerId,
@@ -175,6 +189,9 @@ function readCheck(
     tolerateErrors: timing.tolerate?.errors ?? 3,
     noData: timing.noData ?? 'inconclusive',
     windowMs: timing.window ?? 60_000,
+    ...(isStatistic
+      ? { minSamples: timing.minSamples ?? DEFAULT_MIN_SAMPLES }
+      : {}),
   };
 }
 

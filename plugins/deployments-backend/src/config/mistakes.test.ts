@@ -144,6 +144,11 @@ describe('every mistake is told with its config path and what was expected', () 
       'checks: { a: { provider: target, measure: p95, passes: { atmost: 300 } } }',
       'deployments.checks.a.passes.atmost: unknown condition; did you mean "atMost"? Known: atLeast, atMost, between, equals',
     ],
+    'samples that are counted of nothing, or of too few': [
+      'checks: { a: { provider: http, url: x, passes: { status: 200 }, minSamples: 20 }, b: { provider: target, measure: p95, passes: { atMost: 1 }, minSamples: 0 } }',
+      /^deployments\.checks\.a\.minSamples: counts the requests of a rate or a percentile/,
+      'deployments.checks.b.minSamples: must be at least 1',
+    ],
     'a check that asks for nothing': [
       'checks: { a: { provider: target, measure: p95 } }',
       'deployments.checks.a.passes: asks for nothing, so the check could never pass; expected atLeast, atMost, between, equals or a condition of target',
@@ -399,7 +404,7 @@ services:
       'deployments.services["component:default/checkout"].prod: unknown environment; Known: dev',
       'deployments.services["component:default/checkout"].dev.target: port is not right',
       'deployments.services["component:default/checkout"].dev.checks.respons: unknown check; did you mean "responds"? Known: responds, public, sized',
-      /dev\.checks\.responds\.url: unknown key; Known: every, after, failFor, window, tolerate, noData, passes/,
+      /dev\.checks\.responds\.url: unknown key; Known: every, after, failFor, window, tolerate, noData, minSamples, passes/,
       'deployments.services.Checkout: names component:default/checkout, which another key names too',
       "deployments.services.payments.dev.target.provider: cannot be changed for one service: the target is the environment's",
     ],

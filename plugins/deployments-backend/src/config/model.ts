@@ -71,6 +71,11 @@ export interface CheckModel {
   /** Consecutive errors before the verdict is `error`. */
   tolerateErrors: number;
   noData: 'inconclusive' | 'fail';
+  /**
+   * For rates and percentiles: of how many requests a measurement is at least; fewer count as no data. Absent for others,
+   * and in snapshots of before this was kept.
+   */
+  minSamples?: number;
   /** The period that a measurement over time looks back at. */
   windowMs: number;
 }

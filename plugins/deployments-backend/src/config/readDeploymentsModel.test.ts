@@ -103,6 +103,7 @@ describe('reading the configuration of deployments', () => {
       windowMs: 60_000,
     });
     expect(model.checks.availability).toMatchObject({
+      minSamples: 20,
       with: { measure: 'success-rate', of: 'candidate' },
       passes: { atLeast: 0.99 },
       failForMs: 15_000,

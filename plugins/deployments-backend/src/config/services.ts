@@ -137,6 +137,7 @@ function readOverlay(
     windowMs: read.window,
     tolerateErrors: read.tolerate?.errors,
     noData: read.noData,
+    minSamples: read.minSamples,
   };
   // Laid over with a spread: what is not said must not be a key.
   return Object.fromEntries(

@@ -101,7 +101,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
   it('has a hotfix roll the owner back and go first', async () => {
     await start();
     target.measured = artifact =>
-      artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 9 };
+      artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 90 };
     const owner = await portal.deploy(await portal.version('2.0.0'));
     await portal.until(owner, ({ status }) => status === 'waiting');
     const waiting = await portal.deploy(await portal.version('2.1.0'));

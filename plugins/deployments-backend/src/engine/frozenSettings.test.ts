@@ -144,7 +144,7 @@ describe.each(databases.eachSupportedId())(
       const measured: [string | undefined, JsonObject][] = [];
       target.measured = (artifact, { settings }) => {
         measured.push([artifact, settings]);
-        return { value: 1, samples: 9 };
+        return { value: 1, samples: 90 };
       };
       await failLate('2.0.0');
       const asked = (artifact: string) =>

@@ -29,5 +29,6 @@ export function presentCheckRule(
     failForMs: check.failForMs,
     tolerateErrors: check.tolerateErrors,
     noData: check.noData,
+    minSamples: check.minSamples,
   };
 }

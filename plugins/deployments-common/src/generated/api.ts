@@ -510,6 +510,8 @@ export interface components {
             tolerateErrors?: number;
             /** @enum {string} */
             noData?: "inconclusive" | "fail";
+            /** @description Of how many requests a rate or a percentile is at least; fewer count as no data */
+            minSamples?: number;
         };
         Threshold: {
             atLeast?: number;

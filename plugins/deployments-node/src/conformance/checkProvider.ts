@@ -65,6 +65,15 @@ export function describeCheckProvider<TWith>(
       ).toBe(true);
     });
 
+    it('says of how many samples a rate or a percentile is', async () => {
+      if (!subject.provider.describe(settings).isStatistic) return;
+      const measured = await subject.provider.measure(
+        subject.request(settings),
+      );
+      expect(measured?.samples).toEqual(expect.any(Number));
+      expect(measured?.samples).toBeGreaterThanOrEqual(0);
+    });
+
     it('throws when it cannot measure: an error is not a measurement', async () => {
       if (!subject.failing) return;
       await expect(

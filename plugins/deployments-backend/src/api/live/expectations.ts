@@ -8,6 +8,8 @@ import type { ProviderRegistry } from '../../config/registry';
 export interface Expectation {
   figure: 'success-rate' | 'p95';
   passes: Threshold;
+  /** Of how many requests the figure has to be; by default as many as checks ask for. */
+  minSamples?: number;
   /** The check that asks for it; absent: what holds where no check does. */
   check?: string;
 }
@@ -36,7 +38,16 @@ export function expectationsOf(
   const expectations = [...names].flatMap((name): Expectation[] => {
     const check = checks[name];
     const figure = check && figureOf(check, providers);
-    return figure ? [{ figure, passes: check.passes, check: name }] : [];
+    if (!figure) return [];
+    const { passes, minSamples } = check;
+    return [
+      {
+        figure,
+        passes,
+        check: name,
+        ...(minSamples === undefined ? {} : { minSamples }),
+      },
+    ];
   });
   return expectations.some(({ figure }) => figure === 'success-rate')
     ? expectations

@@ -4,6 +4,7 @@ import type {
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
 import {
+  DEFAULT_MIN_SAMPLES,
   assessThreshold,
   describeThreshold,
   formatValue,
@@ -13,9 +14,6 @@ import { inWords } from '../../steps/words';
 import type { Expectation } from '../live/expectations';
 import type { LiveFigures } from '../live/livePlace';
 import { toTime } from './time';
-
-/** Fewer requests say too little to call a place unhealthy. */
-const ENOUGH_REQUESTS = 20;
 
 const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
 
@@ -146,7 +144,7 @@ function notServed(instances: ObservedInstance[]): string | undefined {
 }
 
 function failing(figures: LiveFigures | undefined): string | undefined {
-  if (!figures || figures.requests < ENOUGH_REQUESTS) return undefined;
+  if (!figures) return undefined;
   const broken = figures.expectations.find(
     expectation => judge(expectation, figures)?.result === 'broken',
   );
@@ -155,19 +153,27 @@ function failing(figures: LiveFigures | undefined): string | undefined {
 
 function inSentence(figures: LiveFigures): string {
   const { requests, expectations } = figures;
-  if (requests < ENOUGH_REQUESTS) {
+  const judged = expectations.filter(expectation =>
+    judge(expectation, figures),
+  );
+  if (
+    expectations.every(
+      ({ minSamples = DEFAULT_MIN_SAMPLES }) => requests < minSamples,
+    )
+  ) {
     const count = requests === 1 ? '1 request' : `${requests} requests`;
     return `${count} ${periodOf(figures)}: too few to judge by`;
   }
-  return expectations
-    .filter(expectation => judge(expectation, figures))
-    .map(expectation => compare(expectation, figures))
-    .join('; ');
+  return judged.map(expectation => compare(expectation, figures)).join('; ');
 }
 
-function judge({ figure, passes }: Expectation, figures: LiveFigures) {
+/** Too few requests say too little to call a place unhealthy. */
+function judge(
+  { figure, passes, minSamples = DEFAULT_MIN_SAMPLES }: Expectation,
+  figures: LiveFigures,
+) {
   const value = valueOf(figure, figures);
-  return value === undefined
+  return value === undefined || figures.requests < minSamples
     ? undefined
     : assessThreshold(passes, { value }, UNITS[figure]);
 }

@@ -87,7 +87,7 @@ const target: CheckProvider = {
     of: z.enum(['candidate', 'baseline', 'service']).default('service'),
   }) as unknown as z.ZodType<JsonObject>,
   separatesCandidate: settings => settings.of === 'candidate',
-  describe: () => ({}),
+  describe: () => ({ isStatistic: true }),
   measure: never,
 };
 

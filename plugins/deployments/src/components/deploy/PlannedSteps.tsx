@@ -32,6 +32,9 @@ export function CheckWords(props: { check: CheckRule }) {
     <>
       {check.name} {check.condition}
       {check.subject && ` (${t(`subject.${check.subject}`)})`}
+      {check.minSamples
+        ? `, ${t('check.minSamples', { count: check.minSamples })}`
+        : ''}
       {check.failForMs
         ? `, ${t('check.failFor', { span: formatSpan(check.failForMs) })}`
         : ''}

@@ -85,6 +85,9 @@ export function CheckPanel(props: {
         <Typography variant="body2" color="textSecondary">
           {rule.condition && t('check.asked', { condition: rule.condition })}
           {rule.subject && ` · ${t(`subject.${rule.subject}`)}`}
+          {rule.minSamples
+            ? ` · ${t('check.minSamples', { count: rule.minSamples })}`
+            : ''}
         </Typography>
         {state?.verdict ? (
           <VerdictLabel verdict={state.verdict} />
