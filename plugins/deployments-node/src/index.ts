@@ -9,3 +9,4 @@ export * from './checks';
 export * from './versions';
 export * from './steps';
 export * from './extensionPoint';
+export * from './redact';

@@ -44,6 +44,16 @@ describe('log files of processes', () => {
     expect(left).toContain('i0.err.log');
   });
 
+  it('lose the password of a URL, also where it stands by itself', () => {
+    const redact = createRedactor({ DB_URL: 'postgres://u:pw-3f%2Fx@host/x' });
+    expect(redact('DB_URL=postgres://u:pw-3f%2Fx@host/x is away')).toBe(
+      'DB_URL=postgres://***@host/x is away',
+    );
+    expect(redact('no login for u with pw-3f/x')).toBe(
+      'no login for u with ***',
+    );
+  });
+
   it('lose the values of secret variables', () => {
     const redact = createRedactor({
       DB_PASSWORD: 'correct horse',

@@ -255,9 +255,18 @@ async function answerOf(
     deadline: Math.min(request.deadline, now + MEASURE_MS),
     signal: AbortSignal.any([request.signal, timeout]),
   });
-  return measured === undefined
-    ? { kind: 'no_data' }
-    : { kind: 'measured', ...measured };
+  if (measured === undefined) {
+    return { kind: 'no_data' };
+  }
+  // They may repeat what a service answered.
+  const { redact } = options.renderer;
+  const { text, message } = measured;
+  return {
+    kind: 'measured',
+    ...measured,
+    ...(text === undefined ? {} : { text: redact(text) }),
+    ...(message === undefined ? {} : { message: redact(message) }),
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@ import type {
   Instance,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
@@ -28,12 +29,9 @@ export type RenderFacts = Pick<
 /** Fills in `{{ … }}` for one call. What it returns may hold secrets: it must not be kept. */
 export interface Renderer {
   render(value: JsonObject, facts: RenderFacts, subjects: Subjects): Rendered;
-  /** Takes secrets out of a text that is kept, e.g. the message of a provider's error. */
+  /** Takes secrets, and what a terminal would act on, out of a text that is kept; see `redactText`. */
   redact(text: string): string;
 }
-
-/** Shorter ones would black out ordinary words. */
-const SHORTEST_SECRET = 4;
 
 export function createRenderer(
   secrets: () => ReadonlyMap<string, string>,
@@ -55,17 +53,7 @@ export function createRenderer(
         : // An object stays one.
           { result: 'rendered', value: rendered as JsonObject };
     },
-    redact(text) {
-      let redacted = text;
-      for (const secret of secrets().values()) {
-        if (secret.length >= SHORTEST_SECRET) {
-          for (const form of [secret, encodeURIComponent(secret)]) {
-            redacted = redacted.split(form).join('[secret]');
-          }
-        }
-      }
-      return redacted;
-    },
+    redact: text => redactText(text, secrets().values()),
   };
 }
 

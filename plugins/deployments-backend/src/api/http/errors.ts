@@ -6,6 +6,7 @@ import {
   type ErrorResponseBody,
 } from '@backstage/errors';
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { withoutControls } from './plainJson';
 
 /** Errors that are written for the caller; the message of any other one is for the log only. */
 const STATUS_BY_NAME: Record<string, number> = {
@@ -55,7 +56,7 @@ export function respondWithError(
   if (known && known >= 500 && error instanceof Error) {
     logger.warn(`${req.method} ${req.path} failed`, error);
   }
-  res.status(statusCode).json(body);
+  res.status(statusCode).json(withoutControls(body));
 }
 
 /** Errors of `@backstage/errors` append their cause to what they say. */

@@ -1,5 +1,6 @@
 import type { operations } from '@slipway/backstage-plugin-deployments-common';
 import type { Request, RequestHandler, Response } from 'express';
+import { withoutControls } from './plainJson';
 
 /** The operations of an OpenAPI document, by their `operationId`. */
 type Operations<Ops> = {
@@ -68,7 +69,7 @@ export function operationsOf<Ops extends Operations<Ops>>() {
         },
         res,
       );
-      res.status(status as number).json(body);
+      res.status(status as number).json(withoutControls(body));
     };
 }
 

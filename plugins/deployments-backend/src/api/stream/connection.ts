@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { withoutControls } from '../http/plainJson';
 
 /** The client's end of a stream of server-sent events. */
 export interface StreamConnection {
@@ -29,7 +30,9 @@ export function openConnection(res: Response): StreamConnection {
       if (gone.signal.aborted) return false;
       // JSON has no raw line breaks, so that no text can forge a field.
       const taken = res.write(
-        `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+        `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(
+          withoutControls(data),
+        )}\n\n`,
       );
       if (!taken) await drained(res, gone.signal);
       return !gone.signal.aborted;

@@ -1,0 +1,83 @@
+import { redactText, stripControls } from './redact';
+
+const SECRET = 'hunter2-s3cret';
+
+describe('a text that is kept', () => {
+  it.each([
+    [`DB_URL=postgres://u:${SECRET}@host/x`, 'DB_URL=postgres://***@host/x'],
+    [`postgres://u:p@ss:${SECRET}@host/x`, 'postgres://***@host/x'],
+    [`redis://:${SECRET}@cache:6379`, 'redis://***@cache:6379'],
+    [
+      `https://${'ghs_'}x${SECRET}abcdef@github.com/a`,
+      'https://***@github.com/a',
+    ],
+    [
+      `GET https://h/p?a=1&access_token=${SECRET}&b=2`,
+      'GET https://h/p?a=1&access_token=***&b=2',
+    ],
+    [`DB_PASSWORD=${SECRET} PORT=8080`, 'DB_PASSWORD=*** PORT=8080'],
+    [
+      `{"user": "ana", "password": "${SECRET}"}`,
+      '{"user": "ana", "password": "***"}',
+    ],
+    [`run --api-key=${SECRET} --verbose`, 'run --api-key=*** --verbose'],
+    [`password: ${SECRET}`, 'password: ***'],
+    [`Authorization: Basic ${SECRET}`, 'Authorization: ***'],
+    [`{"authorization":"Bearer ${SECRET}"}`, '{"authorization":"***"}'],
+    [`Set-Cookie: session=${SECRET}; Path=/`, 'Set-Cookie: ***'],
+    [`Bearer ${'a1'.repeat(20)}`, 'Bearer ***'],
+    // A colour in the middle does not hide it.
+    [`pass\u001b[31mword=${SECRET}`, 'password=***'],
+  ])('of %j is %j', (text, kept) => {
+    expect(redactText(text)).toBe(kept);
+  });
+
+  it.each([
+    'Listening on http://127.0.0.1:7100/healthz',
+    'git+ssh://git@github.com/acme/checkout.git',
+    'https://registry.example:4873/@scope/package',
+    'pkg:oci/checkout@sha256%3A0b31?tag=1.4.0&arch=amd64',
+    'Rotate the signing token: see #12',
+    'Unexpected token in JSON at position 4',
+    'The secret is missing',
+    '3 tokens were expired',
+    'Cookies are off',
+    'at Object.<anonymous> (/srv/app.js:10:5)',
+    '🚢 naïve Größe',
+    'a\tb\nc\r\n',
+  ])('is %j as it was', text => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  it('is without secrets that are known, also as they stand in URLs', () => {
+    expect(
+      redactText('p@ss word, p%40ss%20word, ab', ['p@ss word', 'ab']),
+    ).toBe('***, ***, ab');
+    expect(redactText('half', ['\ud800xyz'])).toBe('half');
+  });
+
+  it('has an end, and is made soon, whatever comes', () => {
+    for (const piece of [
+      '://a:',
+      'token=',
+      '&secret',
+      'eyJaaaaaaaa.',
+      '"\'=: ',
+      'a-',
+    ]) {
+      expect(redactText(piece.repeat(200_000)).length).toBeLessThanOrEqual(
+        200_000,
+      );
+    }
+  });
+});
+
+describe('a text that is shown', () => {
+  it('moves no cursor, sets no title and has no colour', () => {
+    expect(
+      stripControls(
+        '\u001b[2J\u001b]0;owned\u0007\u001b[31mred\u001b[0m\u0008\u009b1mx\u0000',
+      ),
+    ).toBe('redx');
+  });
+});
