@@ -102,7 +102,19 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('is only what fails: what passes counts, and what cannot be measured is an error', async () => {
+    it('also excuses that there is no data: nobody could ask what was not there', async () => {
+      answer = () => undefined;
+      const startedAt = before();
+      const firstLook = Date.now() + 1_000;
+      expect(await observe({ startedAt, now: firstLook })).toEqual([
+        'warming_up',
+      ]);
+      expect(await observe({ startedAt, now: firstLook + SETTLE_MS })).toEqual([
+        'no_data',
+      ]);
+    });
+
+    it('is neither what passes, which counts, nor what cannot be measured, which is an error', async () => {
       const startedAt = before();
       const now = Date.now() + 1_000;
       answer = well;
@@ -111,8 +123,6 @@ describe.each(databases.eachSupportedId())(
         throw new Error('connection refused');
       };
       expect(await observe({ startedAt, now })).toEqual(['error']);
-      answer = () => undefined;
-      expect(await observe({ startedAt, now })).toEqual(['no_data']);
     });
   },
 );

@@ -76,7 +76,7 @@ export interface Observer {
 const MEASURE_MS = 15_000;
 /**
  * What stopped with the portal (a proxy, a service that it runs) may take this long to be back, in milliseconds. What
- * fails meanwhile, in a step from before the restart, is our doing and is shown as in a warm-up.
+ * fails meanwhile in a step from before the restart, or has no data, is our doing and is shown as in a warm-up.
  */
 const SETTLE_MS = 15_000;
 
@@ -194,7 +194,9 @@ async function measure(
     unit: described?.unit,
   });
   const { at, ...rest } = assessed;
-  const isOurs = rest.outcome === 'failed' && request.now < request.settledAt;
+  const isOurs =
+    (rest.outcome === 'failed' || rest.outcome === 'no_data') &&
+    request.now < request.settledAt;
   return {
     ...rest,
     ...(isOurs ? { outcome: 'warming_up' as const } : {}),
