@@ -309,6 +309,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       restart: 'Restart {{service}}',
       remove: 'Remove {{service}}',
     },
+    refusal: { open: 'Open {{title}}' },
     dialog: {
       back: 'Back',
       sending: 'Sending…',

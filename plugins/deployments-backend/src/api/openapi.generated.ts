@@ -1712,6 +1712,23 @@ export const spec = {
               },
               "message": {
                 "type": "string"
+              },
+              "deployment": {
+                "description": "The deployment that the message is about, so that pages can link to it",
+                "type": "object",
+                "required": [
+                  "id",
+                  "title"
+                ],
+                "properties": {
+                  "id": {
+                    "type": "string"
+                  },
+                  "title": {
+                    "description": "E.g. \"the deployment of 1.5.0 to production\"",
+                    "type": "string"
+                  }
+                }
               }
             },
             "additionalProperties": true

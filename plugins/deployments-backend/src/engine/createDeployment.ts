@@ -22,6 +22,7 @@ import { isSamePlace } from './admission';
 import type { Locked, NewRequest } from './commit';
 import { apply, insert, lockToChange } from './commit';
 import { intentsOf } from './intents';
+import { observeService } from './observePlace';
 import { hashOf } from './planHash';
 import type { Announce } from './perform';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
@@ -143,10 +144,14 @@ async function readSubject(
   if (request.reverts !== undefined && kind !== 'rollback') {
     throw new InputError("Only a rollback names what it 'reverts'");
   }
-  const { version, reverts } = await subjectOfRequest(deps.database.knex, {
-    ...request,
-    kind,
-  });
+  // What it goes back to depends on what really runs, so the target is asked before it is chosen.
+  const observed =
+    kind === 'rollback' ? await observeService(deps, request) : undefined;
+  const { version, reverts } = await subjectOfRequest(
+    deps.database.knex,
+    { ...request, kind },
+    observed,
+  );
   // It came as JSON.
   const given = request.inputs as JsonObject | undefined;
   const checked =
@@ -164,6 +169,7 @@ async function readSubject(
     environment: request.environment,
     version,
     ...(reverts === undefined ? {} : { reverts }),
+    ...(observed ? { observed } : {}),
     requestedBy: caller.principal,
     hotfix: request.hotfix ?? false,
     ...(request.notBefore === undefined

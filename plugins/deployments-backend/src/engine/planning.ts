@@ -41,6 +41,7 @@ import { driftOf, mainInstance } from './drift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
+import type { Observed } from './observePlace';
 import { planHash } from './planHash';
 import type { Renderer } from './render';
 import { isAboutWhatRuns, versionThatRuns } from './subjects';
@@ -67,6 +68,8 @@ export interface PlanSubject {
   hotfix: boolean;
   /** The finished deployment that a rollback takes back. */
   reverts?: string;
+  /** What runs, where it was observed for this request already. */
+  observed?: Observed;
   notBefore?: number;
   inputs: JsonObject;
   approvals: DeploymentState['approvals'];
@@ -112,16 +115,18 @@ export async function plan(
   const setting = await readSetting(deps, subject);
   const { entity, environment, goldenPath, target } = setting;
   const settings = resolveServiceSettings(model, entity, environment, target);
-  const observed = await observePlace(
-    target,
-    {
-      service: subject.service,
-      environment: { name: environment.name, tier: environment.tier },
-      settings: settings.target.settings,
-    },
-    logger,
-    renderer.redact,
-  );
+  const observed =
+    subject.observed ??
+    (await observePlace(
+      target,
+      {
+        service: subject.service,
+        environment: { name: environment.name, tier: environment.tier },
+        settings: settings.target.settings,
+      },
+      logger,
+      renderer.redact,
+    ));
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
   const stored = await readStored(deps, subject, environment);

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
+import { capitalized, deploymentTitle } from './conflictAbout';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../pipeline/events';
@@ -61,7 +62,9 @@ export async function refold(
 export function refuseNewer(reducer: Reducer, record: DeploymentRecord): void {
   if (record.reducerVersion > reducer.version) {
     throw new ServiceUnavailableError(
-      `Deployment ${record.state.id} is carried out by a newer version of the portal than the replica that was asked: an upgrade is under way. Try again; a newer replica will answer.`,
+      `${capitalized(
+        deploymentTitle(record.state),
+      )} is carried out by a newer version of the portal than the replica that was asked: an upgrade is under way. Try again; a newer replica will answer.`,
     );
   }
 }

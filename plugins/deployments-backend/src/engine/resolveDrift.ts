@@ -6,16 +6,22 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
+import { readDeployment } from '../store/deployments';
 import { lockPlace, readPlace, updatePlace } from '../store/places';
 import type { PlaceChange, StoredPlace } from '../store/places';
 import { findByArtifact } from '../store/versions';
+import {
+  capitalized,
+  DeploymentConflictError,
+  deploymentTitle,
+} from './conflictAbout';
 import { artifactsOf, driftOf, mainInstance, servingInstances } from './drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
 import { recordPlaceCommand } from './places';
 import type { PlaceDeps } from './places';
 import type { Caller, PlaceRef } from './service';
-import { summaryOf } from './subjects';
+import { summaryOf } from './subjectVersion';
 
 export interface DriftDecision {
   /** `adopt`: what runs is what should run from now on. `overwrite`: the next deployment may replace it. */
@@ -42,7 +48,7 @@ export async function resolveDrift(
   }
   const place = { service, environment };
   const before = await readPlace(deps.database.knex, place);
-  refuseAtWork(before);
+  await refuseAtWork(deps.database.knex, before);
   const observed = await observeService(deps, place);
   if (observed.result === 'unobserved') {
     throw new ServiceUnavailableError(
@@ -53,7 +59,7 @@ export async function resolveDrift(
   const refusal = await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockPlace(trx, place, now);
-    refuseAtWork(row);
+    await refuseAtWork(trx, row);
     if (row.fence !== before.fence) {
       return `A deployment was at work in ${environment} just now: look again, then decide.`;
     }
@@ -130,10 +136,19 @@ function overwrite(
   };
 }
 
-function refuseAtWork({ holder, environment }: StoredPlace): void {
-  if (holder !== undefined) {
-    throw new ConflictError(
-      `Deployment ${holder} is at work in ${environment}; what runs there is its business until it has ended`,
-    );
+async function refuseAtWork(
+  on: Knex,
+  { holder, environment }: StoredPlace,
+): Promise<void> {
+  if (holder === undefined) {
+    return;
   }
+  const owner = (await readDeployment(on, holder))?.state;
+  const rule = `What runs in ${environment} is its business until it has ended.`;
+  throw owner
+    ? new DeploymentConflictError(
+        `${capitalized(deploymentTitle(owner))} is under way. ${rule}`,
+        owner,
+      )
+    : new ConflictError(`A deployment is under way. ${rule}`);
 }

@@ -194,7 +194,15 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
         kind: 'rollback',
         reverts: second.id,
       }),
-    ).rejects.toThrow(third.id);
+    ).rejects.toMatchObject({
+      name: 'ConflictError',
+      message:
+        'The deployment of 2.0.0 to production was followed by the deployment of 3.0.0 to production; roll that one back instead.',
+      deployment: {
+        id: third.id,
+        title: 'the deployment of 3.0.0 to production',
+      },
+    });
   });
 
   it.each(['restart', 'remove'] as const)(

@@ -147,20 +147,27 @@ async function revert(
   reverts: string,
   now: number,
 ): Promise<void> {
-  await markReverted(trx, reverts, state.id);
+  const bad = await markReverted(trx, reverts, {
+    by: state.id,
+    to: state.version.artifact,
+  });
   const place = await lockPlace(trx, state, now);
-  if (place.lastKnownGood?.deploymentId !== reverts) {
+  const good = place.lastKnownGood;
+  if (
+    !good ||
+    (good.deploymentId !== reverts && good.version.artifact !== bad)
+  ) {
     return;
   }
-  const good = await findLastKnownGood(trx, state);
-  const { flags: _, ...version } = good?.version ?? { flags: [] };
+  const next = await findLastKnownGood(trx, state);
+  const { flags: _, ...version } = next?.version ?? { flags: [] };
   await updatePlace(
     trx,
     state,
     {
       lastKnownGood:
-        good && 'id' in version
-          ? { version, deploymentId: good.id, at: good.finishedAt ?? good.at }
+        next && 'id' in version
+          ? { version, deploymentId: next.id, at: next.finishedAt ?? next.at }
           : null,
     },
     now,

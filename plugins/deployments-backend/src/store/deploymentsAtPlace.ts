@@ -88,13 +88,33 @@ export async function makeQueuedDue(
     .update({ wake_at: now });
 }
 
-/** From now on it does not count as known good. */
+/**
+ * From now on they do not count as known good: a deployment, and the successes of the version that it brought in, which
+ * a restart or an earlier deployment of the same artifact had.
+ *
+ * @param to - the artifact that the rollback brings in; going back to older settings of the same one says nothing against
+ *   the version
+ * @returns the artifact that is not known good any more
+ */
 export async function markReverted(
   trx: Knex.Transaction,
   id: string,
-  by: string,
-): Promise<void> {
+  { by, to }: { by: string; to: string },
+): Promise<string | undefined> {
+  const row = await trx<DeploymentRow>(TABLE)
+    .where({ id })
+    .first('artifact', 'service', 'environment');
   await trx(TABLE).where({ id }).update({ reverted_by: by });
+  if (!row || row.artifact === to) {
+    return undefined;
+  }
+  const { artifact, service, environment } = row;
+  await trx(TABLE)
+    .where({ service, environment, artifact, status: 'succeeded' })
+    .whereNull('reverted_by')
+    .whereNot('id', by)
+    .update({ reverted_by: by });
+  return artifact;
 }
 
 /** The most recently finished one that succeeded with its checks passed and was not rolled back. */
@@ -122,7 +142,10 @@ export async function findLastKnownGood(
   return row && stateOf(row);
 }
 
-/** The most recently finished one that brought an artifact in, succeeded and was not rolled back. */
+/**
+ * The most recently finished one that brought an artifact in and succeeded, whether or not it was rolled back later: a
+ * person may go back to it all the same.
+ */
 export async function findLastSuccessOf(
   on: Knex,
   place: PlaceRef,
@@ -132,7 +155,6 @@ export async function findLastSuccessOf(
   const query = on<DeploymentRow>(TABLE)
     .where({ ...placeColumns(place), artifact, status: 'succeeded' })
     .whereIn('kind', ['deploy', 'rollback', 'restart'])
-    .whereNull('reverted_by')
     .orderBy([
       { column: 'finished_at', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -141,22 +163,6 @@ export async function findLastSuccessOf(
     query.whereNot('id', except);
   }
   const [row] = await query.limit(1).select('state', 'snapshot');
-  return row && stateOf(row);
-}
-
-/** The newest one that changed the place after another began to; `undefined`: that one was the last. */
-export async function findNewerTouched(
-  on: Knex,
-  place: PlaceRef,
-  than: DeploymentState,
-): Promise<DeploymentState | undefined> {
-  const [row] = await on<DeploymentRow>(TABLE)
-    .where(placeColumns(place))
-    .where('touched_at', '>', than.touchedAt ?? than.at)
-    .whereNot('id', than.id)
-    .orderBy('touched_at', 'desc')
-    .limit(1)
-    .select('state', 'snapshot');
   return row && stateOf(row);
 }
 

@@ -390,6 +390,12 @@ export interface components {
             error: {
                 name: string;
                 message: string;
+                /** @description The deployment that the message is about, so that pages can link to it */
+                deployment?: {
+                    id: string;
+                    /** @description E.g. "the deployment of 1.5.0 to production" */
+                    title: string;
+                };
             } & {
                 [key: string]: unknown;
             };

@@ -5,6 +5,7 @@ import {
   isError,
   type ErrorResponseBody,
 } from '@backstage/errors';
+import { DeploymentConflictError } from '../../engine/conflictAbout';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { withoutControls } from './plainJson';
 
@@ -48,7 +49,13 @@ export function respondWithError(
     error:
       known && isError(error)
         ? // The message alone: what caused it may hold more than a caller should know.
-          { name: error.name, message: messageOf(error) }
+          {
+            name: error.name,
+            message: messageOf(error),
+            ...(error instanceof DeploymentConflictError
+              ? { deployment: error.deployment }
+              : {}),
+          }
         : unexpected(error, req, logger),
     request: { method: req.method, url: req.originalUrl },
     response: { statusCode },

@@ -10,6 +10,7 @@ import { allowedCommands } from '../../pipeline';
 import type { DeploymentState } from '../../pipeline/state';
 import { requirePerson } from '../access/caller';
 import { commandPermission, isPersonsDecision } from '../access/commands';
+import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
 import type { ApiContext } from './context';
 import { findDeployment, readDeployment, requireGrant } from './guard';
 
@@ -53,11 +54,13 @@ export async function getCommand(
   id: string,
   commandId: string,
 ): Promise<CommandOutcome> {
-  await readDeployment(api, caller, id);
+  const { state } = await readDeployment(api, caller, id);
   const outcome = await api.engine.getCommand(id, commandId);
   if (!outcome) {
     throw new NotFoundError(
-      `Deployment ${id} has had no command ${JSON.stringify(commandId)}`,
+      `${capitalized(
+        deploymentTitle(state),
+      )} has had no command ${JSON.stringify(commandId)}`,
     );
   }
   return outcome;

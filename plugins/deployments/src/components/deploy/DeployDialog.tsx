@@ -34,6 +34,7 @@ import { uniqueId } from '../../api/uniqueId';
 import { usePaths, type DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from '../dialogs/DangerButton';
+import { Refusal } from '../dialogs/Refusal';
 import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
 import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
@@ -273,11 +274,7 @@ export function DeployDialog(props: {
               {t('dialog.choose')}
             </Typography>
           )}
-          {planError && (
-            <Alert severity="error" role="alert">
-              {planError.message}
-            </Alert>
-          )}
+          {planError && <Refusal error={planError} />}
           {plan && !planError && runsAlready && (
             <Alert severity="info" role="status">
               {t('dialog.runsAlready', { version: plan.version?.name ?? '' })}
@@ -296,11 +293,7 @@ export function DeployDialog(props: {
       </DialogContent>
       <DialogActions>
         <div className={classes.refusal}>
-          {error && (
-            <Alert severity="error" role="alert">
-              {error.message}
-            </Alert>
-          )}
+          {error && <Refusal error={error} />}
         </div>
         <Button onClick={onClose} disabled={sending}>
           {t('dialog.back')}

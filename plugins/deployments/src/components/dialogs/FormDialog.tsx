@@ -5,12 +5,12 @@ import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
-import Alert from '@material-ui/lab/Alert';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from './DangerButton';
+import { Refusal } from './Refusal';
 
 /**
  * Asks for what is needed before something is done, and says what it does. Sends once however often the button is
@@ -68,11 +68,7 @@ export function FormDialog(props: {
             {consequence}
           </DialogContentText>
           {children}
-          {error && (
-            <Alert severity="error" role="alert">
-              {error.message}
-            </Alert>
-          )}
+          {error && <Refusal error={error} />}
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={sending}>

@@ -1,0 +1,292 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  CONFIG,
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+/** A path that looks once more after the baseline was stopped. */
+const CHECKED_LAST: JsonObject = JSON.parse(
+  JSON.stringify(CONFIG).replace(
+    '{"id":"retire","use":"finalize"}',
+    '{"id":"retire","use":"finalize"},{"id":"last","use":"check","with":{"checks":["availability"],"for":{"milliseconds":60}}}',
+  ),
+);
+const PLACE = { service: SERVICE, environment: 'production' };
+
+/**
+ * In every state in which something but the newest version served before, a rollback without a chosen version goes to
+ * the rollback target of DESIGN.md, and users get that version.
+ */
+describe.each(databases.eachSupportedId())(
+  'rolling back, state by state, on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+      portal = await createTestPortal({ knex, target });
+      await portal.engine.start();
+    });
+    afterEach(async () => {
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    const traffic = () => target.traffic(SERVICE, 'production');
+    const failing = (artifact: string | undefined) => {
+      target.measured = measured => ({
+        value: measured === artifact ? 0.5 : 1,
+        samples: 100,
+      });
+    };
+    const deploy = async (name: string) =>
+      portal.untilEnded(await portal.deploy(await portal.version(name)));
+    const succeed = async (name: string) => {
+      const ended = await deploy(name);
+      expect(ended.status).toBe('succeeded');
+      return ended;
+    };
+    const ask = (request: { reverts?: string; versionId?: string } = {}) => ({
+      ...PLACE,
+      kind: 'rollback' as const,
+      ...request,
+    });
+    /** As the dialog does: it plans, and sends the hash of what was shown. */
+    async function rollBack(
+      request: { reverts?: string; versionId?: string } = {},
+    ) {
+      const plan = await portal.engine.service.plan(ask(request), ALICE);
+      const { id } = await portal.engine.service.create(
+        { ...ask(request), planHash: plan.planHash },
+        ALICE,
+      );
+      return portal.untilEnded(id);
+    }
+
+    it('a deployment that a person cancelled is no reason to refuse', async () => {
+      await succeed('1.4.1');
+      const good = await succeed('1.4.2');
+      // Watches for ever, so that there is time to cancel.
+      target.measured = () => undefined;
+      const id = await portal.deploy(await portal.version('1.4.0'));
+      await portal.until(id, ({ status }) => status === 'waiting');
+      await portal.engine.service.command(
+        id,
+        { type: 'cancel', commandId: 'cancel-1' },
+        ALICE,
+      );
+      expect((await portal.untilEnded(id)).status).toBe('rolled_back');
+      failing(undefined);
+      expect(traffic()).toEqual({ 'sha256:1.4.2': 100 });
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+        reverts: good.id,
+      });
+      expect(traffic()).toEqual({ 'sha256:1.4.1': 100 });
+    });
+
+    it('never deployed: there is nothing to go back from, and it says so', async () => {
+      await expect(rollBack()).rejects.toThrow(
+        'Nothing was deployed to production that could be rolled back',
+      );
+    });
+
+    it('one version only: no other one ran here', async () => {
+      await succeed('1.4.1');
+      await expect(rollBack()).rejects.toThrow(
+        'No other version ran in production before 1.4.1 that could be gone back to',
+      );
+    });
+
+    it('the first deployment, rolled back by itself: nothing ran before', async () => {
+      target.measured = () => ({ value: 0.5, samples: 100 });
+      const id = await portal.deploy(await portal.version('1.4.1'));
+      await portal.until(id, ({ status }) => status === 'waiting');
+      await portal.engine.service.command(
+        id,
+        { type: 'rollback', commandId: 'rollback-1' },
+        ALICE,
+      );
+      expect((await portal.untilEnded(id)).status).toBe('rolled_back');
+      await expect(rollBack()).rejects.toThrow('Nothing was deployed');
+    });
+
+    it('healthy: to the newest last known good that does not run, not to what runs', async () => {
+      await succeed('1.4.0');
+      await succeed('1.4.1');
+      const newest = await succeed('1.4.2');
+      expect(await rollBack()).toMatchObject({
+        version: { name: '1.4.1' },
+        reverts: newest.id,
+      });
+      // What was rolled back is not good any more, so pressing again goes further back instead of to and fro.
+      expect(await portal.place()).toMatchObject({
+        lastKnownGood: { version: { name: '1.4.1' } },
+      });
+      expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
+      expect(traffic()).toEqual({ 'sha256:1.4.0': 100 });
+    });
+
+    it('restarted: to what ran before the version that was restarted', async () => {
+      await succeed('1.4.1');
+      const brought = await succeed('1.4.2');
+      const restart = await portal.untilEnded(
+        await portal.deploy(await portal.version('1.4.2'), { kind: 'restart' }),
+      );
+      expect(restart.status).toBe('succeeded');
+      expect(await rollBack({ reverts: restart.id })).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+        reverts: brought.id,
+      });
+      // Neither its deployment nor its restart makes the version known good again.
+      expect(await portal.place()).toMatchObject({
+        lastKnownGood: { version: { name: '1.4.1' } },
+      });
+    });
+
+    it('on hold after an automatic rollback before finalize: from what runs to what ran before it', async () => {
+      await succeed('1.4.1');
+      const runs = await succeed('1.4.2');
+      failing('sha256:1.5.0');
+      expect((await deploy('1.5.0')).status).toBe('rolled_back');
+      expect((await portal.place()).hold).toBeDefined();
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+        reverts: runs.id,
+      });
+    });
+
+    it('on hold after an automatic rollback after finalize: from what was brought back to what ran before it', async () => {
+      await succeed('1.4.1');
+      const runs = await succeed('1.4.2');
+      await portal.engine.stop();
+      portal = await createTestPortal({ knex, target, config: CHECKED_LAST });
+      await portal.engine.start();
+      // Bad only once nothing runs beside it any more.
+      target.measured = artifact => ({
+        value:
+          artifact === 'sha256:1.5.0' &&
+          target.instances(SERVICE, 'production').length === 1
+            ? 0.5
+            : 1,
+        samples: 100,
+      });
+      const ended = await deploy('1.5.0');
+      expect(ended).toMatchObject({
+        status: 'rolled_back',
+        rollback: { strategy: 'last_known_good' },
+      });
+      expect(await portal.place()).toMatchObject({
+        current: { version: { name: '1.4.2' }, deploymentId: ended.id },
+        hold: { deploymentId: ended.id },
+      });
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+        reverts: runs.id,
+      });
+      expect(traffic()).toEqual({ 'sha256:1.4.1': 100 });
+    });
+
+    it('ended failed with part of the traffic: to the baseline, which still lives', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.measured = artifact =>
+        artifact === 'sha256:1.5.0' ? undefined : { value: 1, samples: 100 };
+      const id = await portal.deploy(await portal.version('1.5.0'));
+      await portal.until(id, ({ status }) => status === 'waiting');
+      await portal.engine.service.command(
+        id,
+        { type: 'decide', choice: 'fail', commandId: 'fail-1', reason: 'odd' },
+        ALICE,
+      );
+      expect((await portal.untilEnded(id)).status).toBe('failed');
+      expect(traffic()).toEqual({ 'sha256:1.4.2': 90, 'sha256:1.5.0': 10 });
+      const plan = await portal.engine.service.plan(ask(), ALICE);
+      expect(plan.version).toMatchObject({ name: '1.4.2' });
+    });
+
+    it('quarantined: not eligible, with why; the next one is proposed', async () => {
+      await succeed('1.4.0');
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      const bad = await portal.version('1.4.1');
+      await portal.engine.versions.quarantine(SERVICE, bad.id, 'CVE-1', ALICE);
+      await expect(rollBack({ versionId: bad.id })).rejects.toThrow(
+        '1.4.1 cannot be gone back to in production: It is in quarantine: CVE-1.',
+      );
+      expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
+    });
+
+    it('removed: back to what was removed', async () => {
+      const runs = await succeed('1.4.2');
+      const removal = await portal.untilEnded(
+        await portal.deploy(await portal.version('1.4.2'), { kind: 'remove' }),
+      );
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.2' },
+        reverts: removal.id,
+      });
+      expect(traffic()).toEqual({ 'sha256:1.4.2': 100 });
+      expect((await portal.place()).lastKnownGood?.version.name).toBe(
+        runs.version.name,
+      );
+    });
+
+    it('takes any version that ran here, and no other: that would bypass what a deployment has to pass', async () => {
+      await succeed('1.4.0');
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      const stranger = await portal.version('1.6.0');
+      await expect(rollBack({ versionId: stranger.id })).rejects.toThrow(
+        '1.6.0 never ran in production, so it can be deployed there, but not rolled back to. Versions that ran there before: 1.4.1, 1.4.0.',
+      );
+      const older = await portal.version('1.4.0');
+      expect(await rollBack({ versionId: older.id })).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.0' },
+      });
+    });
+
+    it('deploying: refuses, naming the deployment that has the command', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.measured = () => undefined;
+      const id = await portal.deploy(await portal.version('1.5.0'));
+      await portal.until(id, ({ status }) => status === 'waiting');
+      await expect(rollBack()).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringContaining(
+          'The deployment of 1.5.0 to production is still under way',
+        ),
+        deployment: { id },
+      });
+      await portal.engine.service.command(
+        id,
+        { type: 'rollback', commandId: 'rollback-1' },
+        ALICE,
+      );
+      expect((await portal.untilEnded(id)).status).toBe('rolled_back');
+      expect(traffic()).toEqual({ 'sha256:1.4.2': 100 });
+    });
+  },
+);

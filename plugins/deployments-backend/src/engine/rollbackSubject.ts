@@ -1,0 +1,306 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { DeploymentState } from '../pipeline/state';
+import { readDeployment } from '../store/deployments';
+import { findLatestOf } from '../store/deploymentsAtPlace';
+import { readPlace } from '../store/places';
+import type { StoredPlace } from '../store/places';
+import { findLatestEffective, listServed } from '../store/served';
+import type { Served } from '../store/served';
+import {
+  capitalized,
+  DeploymentConflictError,
+  deploymentTitle,
+} from './conflictAbout';
+import type { Observed } from './observePlace';
+import { rollbackOptions } from './rollbackOptions';
+import type { RollbackHistory, RollbackOptions } from './rollbackOptions';
+import type { PlaceRef } from './service';
+import { withFlags } from './subjectVersion';
+import type { Subject } from './subjectVersion';
+
+/** What a rollback is asked for with. */
+export interface RollbackRequest {
+  /** The finished deployment to take back; the one that brought in what runs, if not said. */
+  reverts?: string;
+  /** The version to go back to, if not the rollback target. */
+  chosen?: Subject['version'];
+  observed?: Observed;
+}
+
+/** How many deployments of the running version are asked what they found: redeploying it is no way back. */
+const SAME_VERSION = 5;
+
+/** Which version a rollback brings back, and what it takes back. */
+export async function rollbackSubject(
+  knex: Knex,
+  place: PlaceRef,
+  { reverts, chosen, observed }: RollbackRequest,
+): Promise<Subject> {
+  const row = await readPlace(knex, place);
+  await refuseUnderWay(knex, row, reverts);
+  const history = await readHistory(knex, row, observed);
+  const options = rollbackOptions(history);
+  const named =
+    reverts === undefined
+      ? undefined
+      : await revertedDeployment(knex, place, reverts, options);
+  const taken = options.reverts ?? named?.id;
+  const version = chosen
+    ? eligible(place, options, history, chosen, named?.id ?? taken)
+    : proposed(place, options, history);
+  return {
+    version: chosen ?? (await withFlags(knex, place.service, version)),
+    ...(taken === undefined ? {} : { reverts: taken }),
+  };
+}
+
+/** What can be gone back to in a service environment, and what is proposed. */
+export async function readRollbackOptions(
+  knex: Knex,
+  row: StoredPlace,
+  observed?: Observed,
+): Promise<RollbackOptions> {
+  return rollbackOptions(await readHistory(knex, row, observed));
+}
+
+async function readHistory(
+  knex: Knex,
+  row: StoredPlace,
+  observed: Observed | undefined,
+): Promise<RollbackHistory> {
+  const [served, latest] = await Promise.all([
+    listServed(knex, row),
+    findLatestEffective(knex, row),
+  ]);
+  const before = await versionBefore(knex, row, served, latest);
+  const observation =
+    observed?.result === 'observed' ? observed.observation : row.observed;
+  return {
+    place: row,
+    served,
+    ...(observation ? { observation } : {}),
+    ...(latest ? { latest } : {}),
+    ...(before ? { before } : {}),
+  };
+}
+
+/** What ran before the version that runs, as its deployments found it: perhaps nothing that was deployed from here. */
+async function versionBefore(
+  knex: Knex,
+  row: StoredPlace,
+  served: Served[],
+  latest: DeploymentState | undefined,
+): Promise<RollbackHistory['before']> {
+  const runs = row.current?.version.artifact;
+  const bringers = served
+    .filter(
+      ({ kind, version }) => kind !== 'restart' && version.artifact === runs,
+    )
+    .slice(0, SAME_VERSION);
+  const candidates = latest ? [latest] : [];
+  for (const { deploymentId } of bringers) {
+    if (deploymentId !== latest?.id) {
+      const state = (await readDeployment(knex, deploymentId))?.state;
+      candidates.push(...(state ? [state] : []));
+    }
+  }
+  const found = candidates.find(({ snapshot }) => {
+    const artifact = snapshot?.baseline?.artifact;
+    return artifact !== undefined && artifact !== runs;
+  });
+  const version = found?.snapshot?.baseline;
+  if (!found || !version) {
+    return undefined;
+  }
+  const brought = await findLatestOf(
+    knex,
+    row,
+    version.artifact,
+    found.requestedAt,
+  );
+  return {
+    version,
+    ...(brought && brought.status !== 'succeeded' ? { bad: true } : {}),
+  };
+}
+
+/**
+ * What has changed the environment already is rolled back by its own command. One that has changed nothing yet is no
+ * obstacle: it ends when the rollback's turn comes.
+ */
+async function refuseUnderWay(
+  knex: Knex,
+  { holder }: StoredPlace,
+  reverts: string | undefined,
+): Promise<void> {
+  const owner =
+    holder === undefined
+      ? undefined
+      : (await readDeployment(knex, holder))?.state;
+  if (!owner || isTerminal(owner.status)) {
+    return;
+  }
+  const title = capitalized(deploymentTitle(owner));
+  if (owner.status === 'rolling_back') {
+    throw new DeploymentConflictError(
+      `${title} is being rolled back already; wait for its end.`,
+      owner,
+    );
+  }
+  if (owner.kind === 'rollback' && owner.id !== reverts) {
+    throw new DeploymentConflictError(
+      `${title} is under way already; wait for its end.`,
+      owner,
+    );
+  }
+  if (owner.touched || owner.id === reverts) {
+    throw new DeploymentConflictError(
+      `${title} is still under way: roll it back with its own button, or with the command rollback.`,
+      owner,
+    );
+  }
+}
+
+/** The finished deployment that the request names. Throws where it is not what users have now. */
+async function revertedDeployment(
+  knex: Knex,
+  place: PlaceRef,
+  id: string,
+  { leaves, reverts }: RollbackOptions,
+): Promise<DeploymentState> {
+  const state = (await readDeployment(knex, id))?.state;
+  if (
+    !state ||
+    state.service !== place.service ||
+    state.environment !== place.environment
+  ) {
+    throw new NotFoundError(
+      `There is no deployment '${id}' of ${place.service} in ${place.environment}`,
+    );
+  }
+  const title = capitalized(deploymentTitle(state));
+  if (!isTerminal(state.status)) {
+    throw new DeploymentConflictError(
+      `${title} is still under way: roll it back with its own button, or with the command rollback.`,
+      state,
+    );
+  }
+  if (!state.touched) {
+    throw new DeploymentConflictError(
+      `${title} changed nothing, so there is nothing to roll back.`,
+      state,
+    );
+  }
+  if (state.status === 'rolled_back') {
+    throw new DeploymentConflictError(
+      `${title} was rolled back already, so users do not have it any more.`,
+      state,
+    );
+  }
+  if (id === reverts || leaves.includes(state.version.artifact)) {
+    return state;
+  }
+  const since =
+    reverts === undefined
+      ? undefined
+      : (await readDeployment(knex, reverts))?.state;
+  throw since
+    ? new DeploymentConflictError(
+        `${title} was followed by ${deploymentTitle(
+          since,
+        )}; roll that one back instead.`,
+        since,
+      )
+    : new DeploymentConflictError(
+        `${title} brought in what no longer runs in ${place.environment}, so there is nothing to roll back.`,
+        state,
+      );
+}
+
+/** The version that somebody chose. Throws where it is not one that was here before. */
+function eligible(
+  { environment }: PlaceRef,
+  { versions, leaves }: RollbackOptions,
+  { served }: RollbackHistory,
+  chosen: VersionSummary,
+  reverts: string | undefined,
+): VersionSummary {
+  const option = versions.find(
+    ({ version }) => version.artifact === chosen.artifact,
+  );
+  if (option?.refusal !== undefined) {
+    throw new ConflictError(
+      `${chosen.name} cannot be gone back to in ${environment}: ${option.refusal}.`,
+    );
+  }
+  if (option) {
+    return option.version;
+  }
+  // It runs, but it succeeded here before with other settings, and they are what one goes back to.
+  const again = served.find(
+    ({ version, deploymentId, kind }) =>
+      kind !== 'restart' &&
+      version.artifact === chosen.artifact &&
+      deploymentId !== reverts,
+  );
+  if (again) {
+    return again.version;
+  }
+  if (leaves.includes(chosen.artifact)) {
+    throw new ConflictError(
+      `${chosen.name} is what runs in ${environment} now. ${choose(versions)}`,
+    );
+  }
+  throw new ConflictError(
+    `${
+      chosen.name
+    } never ran in ${environment}, so it can be deployed there, but not rolled back to. ${choose(
+      versions,
+    )}`,
+  );
+}
+
+function proposed(
+  { environment }: PlaceRef,
+  options: RollbackOptions,
+  { place: { current }, latest }: RollbackHistory,
+): VersionSummary {
+  const { target, versions } = options;
+  const option = versions.find(({ version }) => version.artifact === target);
+  if (option) {
+    return option.version;
+  }
+  if (versions.some(({ refusal }) => refusal === undefined)) {
+    throw new InputError(
+      `No version that is known to be good ran in ${environment} before; say which one to go back to. ${choose(
+        versions,
+      )}`,
+    );
+  }
+  if (!current && !latest) {
+    throw new InputError(
+      `Nothing was deployed to ${environment} that could be rolled back`,
+    );
+  }
+  const refused = versions
+    .map(({ version, refusal }) => `${version.name}: ${refusal}`)
+    .join('; ');
+  throw new InputError(
+    `No other version ran in ${environment} before ${
+      current?.version.name ?? 'this'
+    } that could be gone back to${refused ? ` (${refused})` : ''}`,
+  );
+}
+
+function choose(versions: RollbackOptions['versions']): string {
+  const names = versions
+    .filter(({ refusal }) => refusal === undefined)
+    .slice(0, 5)
+    .map(({ version }) => version.name);
+  return names.length > 0
+    ? `Versions that ran there before: ${names.join(', ')}.`
+    : 'No other version ran there before.';
+}

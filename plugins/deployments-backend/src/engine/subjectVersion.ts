@@ -1,0 +1,29 @@
+import type {
+  Version,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import { summarizeVersion } from '../present/version';
+import { findByArtifact } from '../store/versions';
+
+/** What a request brings in, and what it takes back. */
+export interface Subject {
+  version: VersionSummary & { flags: string[] };
+  reverts?: string;
+}
+
+export function summaryOf(version: Version): Subject['version'] {
+  return {
+    ...summarizeVersion(version),
+    flags: version.flags,
+  };
+}
+
+export async function withFlags(
+  knex: Knex,
+  service: string,
+  version: VersionSummary,
+): Promise<Subject['version']> {
+  const known = await findByArtifact(knex, service, version.artifact);
+  return known ? summaryOf(known) : { ...version, flags: [] };
+}

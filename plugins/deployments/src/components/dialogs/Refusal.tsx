@@ -1,0 +1,28 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Alert from '@material-ui/lab/Alert';
+import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+
+/** What the server refuses, with a link to the deployment that it has to do with. */
+export function Refusal(props: { error: Error }) {
+  const { error } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const about =
+    error instanceof DeploymentsRequestError ? error.deployment : undefined;
+  return (
+    <Alert severity="error" role="alert">
+      {error.message}
+      {about && (
+        <>
+          {' '}
+          <Link to={paths.deployment(about.id)}>
+            {t('refusal.open', { title: about.title })}
+          </Link>
+        </>
+      )}
+    </Alert>
+  );
+}
