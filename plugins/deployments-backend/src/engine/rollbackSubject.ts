@@ -50,7 +50,7 @@ export async function rollbackSubject(
   const taken = options.reverts ?? named?.id;
   const version = chosen
     ? eligible(place, options, history, chosen, named?.id ?? taken)
-    : proposed(place, options, history);
+    : proposed(place, options, history, named?.id);
   return {
     version: chosen ?? (await withFlags(knex, place.service, version)),
     ...(taken === undefined ? {} : { reverts: taken }),
@@ -239,15 +239,9 @@ function eligible(
   if (option) {
     return option.version;
   }
-  // It runs, but it succeeded here before with other settings, and they are what one goes back to.
-  const again = served.find(
-    ({ version, deploymentId, kind }) =>
-      kind !== 'restart' &&
-      version.artifact === chosen.artifact &&
-      deploymentId !== reverts,
-  );
+  const again = sameWithOtherSettings(served, chosen.artifact, reverts);
   if (again) {
-    return again.version;
+    return again;
   }
   if (leaves.includes(chosen.artifact)) {
     throw new ConflictError(
@@ -266,7 +260,8 @@ function eligible(
 function proposed(
   { environment }: PlaceRef,
   options: RollbackOptions,
-  { place: { current }, latest }: RollbackHistory,
+  { place: { current }, latest, served }: RollbackHistory,
+  named: string | undefined,
 ): VersionSummary {
   const { target, versions } = options;
   const option = versions.find(({ version }) => version.artifact === target);
@@ -279,6 +274,13 @@ function proposed(
         versions,
       )}`,
     );
+  }
+  const again =
+    named === undefined
+      ? undefined
+      : sameWithOtherSettings(served, current?.version.artifact, named);
+  if (again) {
+    return again;
   }
   if (!current && !latest) {
     throw new InputError(
@@ -293,6 +295,20 @@ function proposed(
       current?.version.name ?? 'this'
     } that could be gone back to${refused ? ` (${refused})` : ''}`,
   );
+}
+
+/** It runs, but it succeeded here before with other settings, and they are what one goes back to. */
+function sameWithOtherSettings(
+  served: Served[],
+  artifact: string | undefined,
+  reverts: string | undefined,
+): VersionSummary | undefined {
+  return served.find(
+    ({ version, deploymentId, kind }) =>
+      kind !== 'restart' &&
+      version.artifact === artifact &&
+      deploymentId !== reverts,
+  )?.version;
 }
 
 function choose(versions: RollbackOptions['versions']): string {
