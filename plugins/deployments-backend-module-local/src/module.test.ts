@@ -4,9 +4,11 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { NotAllowedError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import {
   deploymentsExtensionPoint,
+  type DeploymentsExtensionPoint,
   type DeploymentTarget,
   type VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -36,7 +38,13 @@ describe('the module', () => {
     await fixture.dispose();
   });
 
-  async function start(data: JsonObject) {
+  async function start(
+    data: JsonObject,
+    filterReadable: DeploymentsExtensionPoint['filterReadable'] = async (
+      _,
+      refs,
+    ) => [...refs],
+  ) {
     const targets: DeploymentTarget[] = [];
     const sources: VersionSource[] = [];
     const plugin = createBackendPlugin({
@@ -47,6 +55,7 @@ describe('the module', () => {
           addVersionSource: source => sources.push(source),
           addCheckProvider() {},
           addStepKind() {},
+          filterReadable,
         });
         env.registerInit({ deps: {}, async init() {} });
       },
@@ -120,6 +129,30 @@ describe('the module', () => {
     expect(text).toMatch(
       /slipway_local_traffic_weight\{.*role="baseline".*\} 100/,
     );
+  });
+
+  it('shows nobody the traffic of what they may not read', async () => {
+    const { target, metrics } = await start(
+      fixture.configOf(),
+      async credentials => {
+        const { principal } = credentials as typeof credentials & {
+          principal: { userEntityRef?: string };
+        };
+        if (principal.userEntityRef === 'user:default/blind') return [];
+        throw new NotAllowedError('You may read nothing');
+      },
+    );
+    await deploy(target, 'good');
+    const { url } = await target.observe(effect());
+    await get(url!);
+    const blind = await metrics(
+      mockCredentials.user.header('user:default/blind'),
+    );
+    expect(blind.status).toBe(200);
+    expect(await blind.text()).not.toMatch(/checkout|good/);
+    const refused = await metrics(mockCredentials.user.header());
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).not.toMatch(/checkout|good/);
   });
 
   it('makes up visitors for what is deployed when asked to, and stops them with the backend', async () => {

@@ -9,13 +9,11 @@ import {
   type ReadLocalConfig,
 } from './config/readLocalConfig';
 import { startLoad } from './load/loadGenerator';
+import { createMetricsRouter } from './measure/metricsRouter';
 import { createTrafficMetrics } from './measure/trafficMetrics';
 import { LocalManager } from './target/localManager';
 import { createLocalTarget } from './target/localTarget';
 import { createLocalVersionSource } from './versionSource';
-
-/** Below the deployments plugin's own address: `/api/deployments/local/metrics`. */
-const METRICS_PATH = '/local/metrics';
 
 function loadOn(manager: LocalManager, config: ReadLocalConfig): () => void {
   if (!config.load.enabled) return () => {};
@@ -40,12 +38,20 @@ export const deploymentsModuleLocal = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
         deployments: deploymentsExtensionPoint,
       },
-      async init({ config, httpRouter, lifecycle, logger, deployments }) {
+      async init({
+        config,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        deployments,
+      }) {
         const local = readLocalConfig(config);
         if (!local) {
           // Still known by its name, so that whoever uses it is told what is missing.
@@ -66,20 +72,9 @@ export const deploymentsModuleLocal = createBackendModule({
           createLocalVersionSource(manager.services),
         );
 
-        // Under the router's default policy: a scraper needs a token, see the README.
-        httpRouter.use((request, response, next) => {
-          if (request.method !== 'GET' || request.path !== METRICS_PATH) {
-            next();
-            return;
-          }
-          metrics
-            .render(manager.places)
-            .then(
-              ({ contentType, text }) =>
-                response.set('content-type', contentType).send(text),
-              next,
-            );
-        });
+        httpRouter.use(
+          createMetricsRouter({ metrics, manager, httpAuth, deployments }),
+        );
 
         let stopLoad = () => {};
         lifecycle.addStartupHook(async () => {

@@ -16,6 +16,8 @@ import { registerDoraActions } from './actions/registerDora';
 import type { ApiOptions } from './api/options';
 import { createHookRouter, hookPaths } from './api/dora/hooks';
 import { createDoraRouter } from './api/dora/router';
+import { createContext } from './api/operations/context';
+import { filterReadable } from './api/operations/filterReadable';
 import { createRouter } from './api/router';
 import { startSealer } from './audit/seal';
 import { createProviders } from './providers';
@@ -163,6 +165,10 @@ export const deploymentsPlugin = createBackendPlugin({
         );
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
+        const context = createContext(api);
+        providers.answerReadable((credentials, refs) =>
+          filterReadable(context, deps.auth, credentials, refs),
+        );
         registerActions(deps.actionsRegistry, api);
         registerDoraActions(deps.actionsRegistry, { ...api, dora });
 

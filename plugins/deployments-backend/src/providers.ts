@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import type {
   CheckProvider,
   DeploymentsExtensionPoint,
@@ -14,6 +14,8 @@ import { describedAsWritten as describedStep } from './steps';
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
+  /** Modules are there before what answers them: gives them the answer. */
+  answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 
 export function createProviders(): Providers {
@@ -22,6 +24,12 @@ export function createProviders(): Providers {
   const stepKinds = new Map<string, StepKind>();
   const versionSources = new Map<string, VersionSource>();
   const list: VersionSource[] = [];
+  let filterReadable: DeploymentsExtensionPoint['filterReadable'] =
+    async () => {
+      throw new ServiceUnavailableError(
+        'The deployments plugin is starting; try again in a moment',
+      );
+    };
   return {
     registry: { targets, checkProviders, stepKinds },
     versionSources: list,
@@ -32,6 +40,10 @@ export function createProviders(): Providers {
     addVersionSource(source) {
       add(versionSources, 'version source', source);
       list.push(source);
+    },
+    filterReadable: (credentials, refs) => filterReadable(credentials, refs),
+    answerReadable(filter) {
+      filterReadable = filter;
     },
   };
 }

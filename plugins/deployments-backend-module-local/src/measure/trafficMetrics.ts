@@ -1,4 +1,11 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
 import type { Answered } from '../proxy/placeProxy';
 import type { InstanceRecord, PlaceKey } from '../state/placeState';
 
@@ -13,7 +20,7 @@ export interface TrafficMetrics {
     instance: InstanceRecord | undefined,
     answered: Answered,
   ): void;
-  /** In the Prometheus text format, with the weights of these places. */
+  /** In the Prometheus text format, with the weights of these places and nothing about others. */
   render(
     places: readonly MeasuredPlace[],
   ): Promise<{ contentType: string; text: string }>;
@@ -70,8 +77,59 @@ export function createTrafficMetrics(): TrafficMetrics {
       }
       return {
         contentType: registry.contentType,
-        text: await registry.metrics(),
+        text: toText(
+          await registry.getMetricsAsJSON(),
+          new Set(places.map(({ key }) => nameOf(key))),
+        ),
       };
     },
   };
+}
+
+function nameOf({
+  service,
+  environment,
+}: {
+  service?: unknown;
+  environment?: unknown;
+}): string {
+  return JSON.stringify([service, environment]);
+}
+
+/** As the registry itself would write it, without samples of other places. */
+function toText(
+  metrics: MetricObjectWithValues<MetricValue<string>>[],
+  places: ReadonlySet<string>,
+): string {
+  const lines = metrics.flatMap(({ name, help, type, values }) => [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${String(type)}`,
+    ...values
+      .filter(({ labels }) => places.has(nameOf(labels)))
+      .map(
+        ({ metricName, labels, value }) =>
+          `${metricName ?? name}{${toLabels(labels)}} ${toNumber(value)}`,
+      ),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function toLabels(
+  labels: Readonly<Partial<Record<string, string | number>>>,
+): string {
+  return Object.entries(labels)
+    .map(([label, value]) => {
+      const text = String(value)
+        .replace(/\\/g, '\\\\')
+        .replace(/\n/g, '\\n')
+        .replace(/"/g, '\\"');
+      return `${label}="${text}"`;
+    })
+    .join(',');
+}
+
+function toNumber(value: number): string {
+  return Math.abs(value) === Infinity
+    ? `${value < 0 ? '-' : '+'}Inf`
+    : String(value);
 }

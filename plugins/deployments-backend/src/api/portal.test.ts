@@ -240,7 +240,7 @@ describe('the API in a portal', () => {
     expect(
       (await get(`/services/${encodeURIComponent(CHECKOUT)}/overview`, FINN))
         .status,
-    ).toBe(403);
+    ).toBe(404);
   });
 
   it('follows conditions when something is to be done', async () => {

@@ -12,7 +12,7 @@ import { requirePerson } from '../access/caller';
 import { type Grants, refusal } from '../access/grants';
 import { canonicalServiceRef, placeOf } from '../catalog/service';
 import {
-  findService,
+  findServiceFor,
   requireGrant,
   requireSomeReading,
   someReading,
@@ -76,8 +76,13 @@ export async function openIncident(
 ): Promise<{ incident: Incident; created: boolean }> {
   const person = requirePerson(caller, 'Opening an incident');
   const grants = await writing(api, person);
-  const service = await findService(api, person, request.service, 'service');
-  requireGrant(grants, incidentWritePermission, placeOf(service));
+  const service = await findServiceFor(
+    api,
+    person,
+    grants,
+    incidentWritePermission,
+    { ref: request.service, field: 'service' },
+  );
   return dora.incidents.open(
     { ...request, service: service.ref },
     person,

@@ -352,9 +352,9 @@ describe.each(databases.eachSupportedId())(
           new Set([CHECKOUT]),
         );
         const other = await api.get(`/metrics?service=${SEARCH}`);
-        expect(other.status).toBe(403);
-        expect(other.body.error.message).toContain(
-          'deployments.deployment.read for component:default/search',
+        expect(other.status).toBe(404);
+        expect(other.body.error.message).toBe(
+          `There is no ${SEARCH} in the catalog, or you may not see it`,
         );
         const selection = await api.get('/selection');
         expect(selection.body).toMatchObject({

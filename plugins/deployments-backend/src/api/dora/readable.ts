@@ -1,13 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
-import {
-  type EnvironmentTier,
-  deploymentReadPermission,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../engine/service';
-import { type Grant, holds, refusal } from '../access/grants';
+import { type Grant, holds } from '../access/grants';
 import { type Service, placeOf } from '../catalog/service';
-import { readableEnvironments } from '../operations/guard';
+import { isReadable, unknownService } from '../operations/guard';
 import type { DoraContext } from './context';
 
 export interface Readable {
@@ -51,7 +47,7 @@ export function readableAnywhere(
   refs: readonly string[],
 ): Promise<Readable> {
   return readable(context, caller, grant, refs, service =>
-    isReadable(context, grant, service),
+    isReadable(context.api, grant, service),
   );
 }
 
@@ -77,8 +73,8 @@ async function readable(
 }
 
 /**
- * The service, or undefined where it is history. Throws where the caller may not read it: NotFoundError where the catalog
- * hides it or never had it, the same for both, and NotAllowedError without the permission.
+ * The service, or undefined where it is history. Throws NotFoundError where the caller may not read it, whether the
+ * catalog hides it, the permission does not hold for it or it never existed: the same answer for all.
  */
 export async function requireReadable(
   context: DoraContext,
@@ -89,32 +85,15 @@ export async function requireReadable(
   const { api, dora } = context;
   const service = await api.services.find(ref, caller.credentials);
   if (service) {
-    if (!isReadable(context, grant, service)) {
-      throw refusal(deploymentReadPermission.name, ` for ${ref}`);
-    }
+    if (!isReadable(api, grant, service)) throw unknownService(ref);
     return service;
   }
   const isHistory =
     grant.where === 'everywhere' &&
     (await deleted(context, [ref])).length > 0 &&
     (await dora.reads.services()).includes(ref);
-  if (!isHistory) {
-    throw new NotFoundError(
-      `There is no ${ref} in the catalog, or you may not see it`,
-    );
-  }
+  if (!isHistory) throw unknownService(ref);
   return undefined;
-}
-
-function isReadable(
-  { api }: DoraContext,
-  grant: Grant,
-  service: Service,
-): boolean {
-  return (
-    holds(grant, placeOf(service)) ||
-    readableEnvironments(api, grant, service).length > 0
-  );
 }
 
 /** Those that are not in the catalog at all, as opposed to hidden from a caller. */

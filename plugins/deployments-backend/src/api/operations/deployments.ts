@@ -14,9 +14,9 @@ import { allowedCommands } from '../../pipeline';
 import type { Caller, DeploymentFilter } from '../../engine/service';
 import { requirePerson } from '../access/caller';
 import { COMMAND_PERMISSIONS } from '../access/commands';
-import type { Grants } from '../access/grants';
+import type { Grants, PlacePermission } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
-import { type Service, placeOf } from '../catalog/service';
+import type { Service } from '../catalog/service';
 import { requireTime } from '../http/time';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
@@ -25,8 +25,7 @@ import type { ApiContext } from './context';
 import {
   type FoundDeployment,
   findDeployment,
-  findService,
-  readEnvironment,
+  findPlaceFor,
   requireGrant,
 } from './guard';
 import { listVisible } from './listVisible';
@@ -40,11 +39,16 @@ export async function planDeployment(
   caller: Caller,
   request: CreateDeploymentRequest,
 ): Promise<Plan> {
-  const { place, canonical } = await locate(api, caller, request);
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
   ]);
-  requireGrant(grants, deploymentReadPermission, place);
+  const { canonical } = await locate(
+    api,
+    caller,
+    grants,
+    deploymentReadPermission,
+    request,
+  );
   return api.engine.plan(canonical, caller);
 }
 
@@ -55,17 +59,18 @@ export async function createDeployment(
   idempotencyKey?: string,
 ): Promise<{ deployment: Deployment; created: boolean }> {
   if (request.hotfix) requirePerson(caller, 'A hotfix');
-  const { service, place, canonical } = await locate(api, caller, request);
   const grants = await api.access.grants(caller.credentials, [
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
   ]);
-  requireGrant(
+  const { service, place, canonical } = await locate(
+    api,
+    caller,
     grants,
     request.kind === 'rollback'
       ? deploymentRollbackPermission
       : deploymentCreatePermission,
-    place,
+    request,
   );
   if (request.hotfix) {
     requireGrant(grants, deploymentOverridePermission, place);
@@ -106,10 +111,12 @@ export async function listDeployments(
   return { items: await summarize(api, items), nextCursor };
 }
 
-/** The request with its service as stores write it, and the place that it concerns. */
+/** The request with its service as stores write it, and the place that it concerns, where the caller has the permission. */
 async function locate(
   api: ApiContext,
   caller: Caller,
+  grants: Grants,
+  permission: PlacePermission,
   request: CreateDeploymentRequest,
 ): Promise<{
   service: Service;
@@ -117,8 +124,18 @@ async function locate(
   canonical: CreateDeploymentRequest;
 }> {
   requireTime(request.notBefore, 'notBefore');
-  const service = await findService(api, caller, request.service, 'service');
-  const environment = readEnvironment(api, request.environment);
+  const { service, place } = await findPlaceFor(
+    api,
+    caller,
+    grants,
+    permission,
+    {
+      ref: request.service,
+      field: 'service',
+      environment: request.environment,
+      environmentIn: 'body',
+    },
+  );
   const kind = request.kind ?? 'deploy';
   if (kind === 'deploy' && !request.versionId && !request.artifact) {
     throw new InputError(
@@ -127,7 +144,7 @@ async function locate(
   }
   return {
     service,
-    place: placeOf(service, environment),
+    place,
     canonical: { ...request, kind, service: service.ref },
   };
 }

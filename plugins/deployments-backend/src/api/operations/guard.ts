@@ -1,5 +1,8 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
+import {
+  type EnvironmentTier,
+  deploymentReadPermission,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
 import type { Caller } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
@@ -14,57 +17,108 @@ import type { GuardedPlace } from '../access/place';
 import { type Service, canonicalServiceRef, placeOf } from '../catalog/service';
 import type { ApiContext } from './context';
 
-/** The service that a request names. What the caller may not see is as if it were not there. */
-export async function findService(
+/** What a request is about, as it names it. */
+export interface RequestedService {
+  ref: string;
+  /** Where in the request the ref stands, for the error. */
+  field: string;
+}
+
+/**
+ * The service that a request names, for a caller with this permission for it. Ask `grants` for
+ * `deployments.deployment.read` as well.
+ *
+ * A service that the caller may not see gets the same answer as one that does not exist: NotFoundError. Only who may read
+ * it, or has the permission for no service at all, learns that the permission is missing: NotAllowedError.
+ */
+export async function findServiceFor(
   api: ApiContext,
   caller: Caller,
-  ref: string,
-  field: string,
+  grants: Grants,
+  permission: PlacePermission,
+  { ref, field }: RequestedService,
 ): Promise<Service> {
+  requireAnywhere(grants, permission);
   const canonical = canonicalServiceRef(ref, field);
   const service = await api.services.find(canonical, caller.credentials);
-  if (!service) {
-    throw new NotFoundError(
-      `There is no ${canonical} in the catalog, or you may not see it`,
-    );
-  }
-  return service;
+  if (!service) throw unknownService(canonical);
+  if (grants.has(permission, placeOf(service))) return service;
+  throw isReadable(api, grants.of(deploymentReadPermission), service)
+    ? refusal(permission.name, ` for ${service.ref}`)
+    : unknownService(canonical);
 }
 
-/** The environment that a path names. */
-export function findEnvironment(
+/** As {@link findServiceFor}, for a service in an environment; what is said of services there holds of environments too. */
+export async function findPlaceFor(
   api: ApiContext,
-  name: string,
-): EnvironmentModel {
-  const environment = environmentNamed(api, name);
-  if (!environment) throw new NotFoundError(noSuchEnvironment(api, name));
-  return environment;
+  caller: Caller,
+  grants: Grants,
+  permission: PlacePermission,
+  requested: RequestedService & {
+    environment: string;
+    /** Where the environment stands in the request: a wrong one in a body is InputError. */
+    environmentIn: 'path' | 'body';
+  },
+): Promise<{
+  service: Service;
+  environment: EnvironmentModel;
+  place: GuardedPlace;
+}> {
+  requireAnywhere(grants, permission);
+  const canonical = canonicalServiceRef(requested.ref, requested.field);
+  const service = await api.services.find(canonical, caller.credentials);
+  if (!service) throw unknownService(canonical);
+  const environment = environmentNamed(api, requested.environment);
+  if (environment) {
+    const place = placeOf(service, environment);
+    if (grants.has(permission, place)) return { service, environment, place };
+    if (grants.has(deploymentReadPermission, place)) {
+      throw refusal(
+        permission.name,
+        ` for ${service.ref} in ${environment.name}`,
+      );
+    }
+  }
+  const grant = grants.of(deploymentReadPermission);
+  const names = api.model.environments
+    .filter(
+      each =>
+        holds(grant, placeOf(service, each)) ||
+        grants.has(permission, placeOf(service, each)),
+    )
+    .map(each => each.name);
+  if (names.length === 0 && !holds(grant, placeOf(service))) {
+    throw unknownService(canonical);
+  }
+  const message = `There is no environment ${JSON.stringify(
+    requested.environment,
+  )} for ${service.ref}, or you may not see it${
+    names.length > 0 ? `; there are ${names.join(', ')}` : ''
+  }`;
+  throw requested.environmentIn === 'path'
+    ? new NotFoundError(message)
+    : new InputError(`environment: ${message}`);
 }
 
-/** The environment that a body names. */
-export function readEnvironment(
-  api: ApiContext,
-  name: string,
-): EnvironmentModel {
-  const environment = environmentNamed(api, name);
-  if (!environment) {
-    throw new InputError(`environment: ${noSuchEnvironment(api, name)}`);
+/** The one answer about services that do not exist and services that the caller may not see. */
+export function unknownService(ref: string): NotFoundError {
+  return new NotFoundError(
+    `There is no ${ref} in the catalog, or you may not see it`,
+  );
+}
+
+/** Whoever has a permission nowhere is told so before anything is looked up. */
+function requireAnywhere(grants: Grants, permission: PlacePermission): void {
+  if (grants.of(permission).where === 'nowhere') {
+    throw refusal(permission.name);
   }
-  return environment;
 }
 
 function environmentNamed(api: ApiContext, name: string) {
   return api.model.environments.find(environment => environment.name === name);
 }
 
-function noSuchEnvironment(api: ApiContext, name: string): string {
-  const known = api.model.environments.map(environment => environment.name);
-  return `There is no environment ${JSON.stringify(
-    name,
-  )}; there are ${known.join(', ')}`;
-}
-
-/** Throws NotAllowedError where the caller lacks the permission. */
+/** Throws NotAllowedError where the caller lacks the permission: for places that the caller knows of. */
 export function requireGrant(
   grants: Grants,
   permission: PlacePermission,
@@ -109,19 +163,31 @@ export function readableEnvironments(
   );
 }
 
-/** As {@link findService}, for a reader of at least one of its environments. */
+/** Whether a reader may see the service at all: itself, or one of its environments. */
+export function isReadable(
+  api: ApiContext,
+  grant: Grant,
+  service: Service,
+): boolean {
+  return (
+    holds(grant, placeOf(service)) ||
+    readableEnvironments(api, grant, service).length > 0
+  );
+}
+
+/** A service for a reader of at least one of its environments; what is hidden is answered as in {@link findServiceFor}. */
 export async function findReadableService(
   api: ApiContext,
   caller: Caller,
+  grant: Grant,
   ref: string,
 ): Promise<{ service: Service; environments: EnvironmentModel[] }> {
-  const grant = await requireSomeReading(api, caller);
-  const service = await findService(api, caller, ref, 'ref');
-  const environments = readableEnvironments(api, grant, service);
-  if (environments.length === 0 && !holds(grant, placeOf(service))) {
-    throw refusal(deploymentReadPermission.name, ` for ${service.ref}`);
+  const canonical = canonicalServiceRef(ref, 'ref');
+  const service = await api.services.find(canonical, caller.credentials);
+  if (!service || !isReadable(api, grant, service)) {
+    throw unknownService(canonical);
   }
-  return { service, environments };
+  return { service, environments: readableEnvironments(api, grant, service) };
 }
 
 /** A deployment with the place that permissions look at. */
@@ -162,11 +228,21 @@ export function placeOfDeployment(
 ): GuardedPlace {
   return placeOf(
     service,
-    environmentNamed(api, state.environment) ?? {
-      name: state.environment,
-      tier: state.snapshot?.environment.tier ?? 'other',
-    },
+    environmentOrFormer(
+      api,
+      state.environment,
+      state.snapshot?.environment.tier,
+    ),
   );
+}
+
+/** An environment by name, also one that is no longer configured. */
+export function environmentOrFormer(
+  api: ApiContext,
+  name: string,
+  tier: EnvironmentTier = 'other',
+): Pick<EnvironmentModel, 'name' | 'tier'> {
+  return environmentNamed(api, name) ?? { name, tier };
 }
 
 /** For a route that reads one deployment and nothing else. */

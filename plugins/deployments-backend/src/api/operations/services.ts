@@ -14,12 +14,7 @@ import type { EnvironmentModel } from '../../config/model';
 import type { Caller, PlaceRow } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
 import { requirePerson } from '../access/caller';
-import {
-  type Grants,
-  type PlacePermission,
-  holds,
-  refusal,
-} from '../access/grants';
+import type { Grants, PlacePermission } from '../access/grants';
 import { ownedByPredicate } from '../catalog/directory';
 import { deployablePredicate, readablePredicate } from '../catalog/readable';
 import {
@@ -32,10 +27,9 @@ import type { LivePlace, Measured } from '../live/livePlace';
 import { presentEnvironmentState } from '../present/environmentState';
 import type { ApiContext } from './context';
 import {
-  findEnvironment,
-  findService,
+  findPlaceFor,
+  findReadableService,
   readableEnvironments,
-  requireGrant,
   someReading,
 } from './guard';
 import { summarize } from './summaries';
@@ -110,11 +104,12 @@ export async function getServiceOverview(
     OVERVIEW_PERMISSIONS,
   );
   const grant = someReading(grants);
-  const service = await findService(api, caller, ref, 'ref');
-  const environments = readableEnvironments(api, grant, service);
-  if (environments.length === 0 && !holds(grant, placeOf(service))) {
-    throw refusal(deploymentReadPermission.name, ` for ${service.ref}`);
-  }
+  const { service, environments } = await findReadableService(
+    api,
+    caller,
+    grant,
+    ref,
+  );
   const rows = await api.reads.places([service.ref]);
   const live = new Map(
     await Promise.all(
@@ -209,13 +204,22 @@ async function changePlace(
     row: PlaceRow | undefined,
   ) => Promise<void>,
 ): Promise<EnvironmentState> {
-  const service = await findService(api, caller, target.ref, 'ref');
-  const environment = findEnvironment(api, target.environmentName);
   const grants = await api.access.grants(
     caller.credentials,
     OVERVIEW_PERMISSIONS,
   );
-  requireGrant(grants, target.permission, placeOf(service, environment));
+  const { service, environment } = await findPlaceFor(
+    api,
+    caller,
+    grants,
+    target.permission,
+    {
+      ref: target.ref,
+      field: 'ref',
+      environment: target.environmentName,
+      environmentIn: 'path',
+    },
+  );
   const place = { service: service.ref, environment: environment.name };
   const before = await rowOf(api, place);
   await change(place, before);

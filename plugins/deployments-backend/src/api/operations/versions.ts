@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   type RegisterVersionRequest,
   type Version,
+  deploymentReadPermission,
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -10,10 +11,14 @@ import { requirePerson } from '../access/caller';
 import { presentVersion } from '../../present/version';
 import type { PlacePermission } from '../access/grants';
 import { requireBuildTime, requireTime } from '../http/time';
-import { type Service, placeOf } from '../catalog/service';
+import type { Service } from '../catalog/service';
 import { factsThatDiffer } from './versionFacts';
 import type { ApiContext } from './context';
-import { findReadableService, findService, requireGrant } from './guard';
+import {
+  findReadableService,
+  findServiceFor,
+  requireSomeReading,
+} from './guard';
 
 /** Newest first, with where each one runs; sources that failed are warnings. */
 export async function listVersions(
@@ -22,7 +27,13 @@ export async function listVersions(
   ref: string,
   options: { q?: string; limit: number; cursor?: string },
 ): Promise<{ items: Version[]; nextCursor?: string; warnings?: string[] }> {
-  const { service, environments } = await findReadableService(api, caller, ref);
+  const grant = await requireSomeReading(api, caller);
+  const { service, environments } = await findReadableService(
+    api,
+    caller,
+    grant,
+    ref,
+  );
   const [page, places] = await Promise.all([
     api.versions.list(service.ref, options),
     api.reads.places([service.ref]),
@@ -109,10 +120,11 @@ async function findFor(
   ref: string,
   permission: PlacePermission,
 ): Promise<Service> {
-  const service = await findService(api, caller, ref, 'ref');
-  const grants = await api.access.grants(caller.credentials, [permission]);
-  requireGrant(grants, permission, placeOf(service));
-  return service;
+  const grants = await api.access.grants(caller.credentials, [
+    permission,
+    deploymentReadPermission,
+  ]);
+  return findServiceFor(api, caller, grants, permission, { ref, field: 'ref' });
 }
 
 async function requireVersion(

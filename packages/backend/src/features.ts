@@ -1,0 +1,37 @@
+import appPlugin from '@backstage/plugin-app-backend';
+import authPlugin from '@backstage/plugin-auth-backend';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import eventsPlugin from '@backstage/plugin-events-backend';
+import mcpActionsPlugin from '@backstage/plugin-mcp-actions-backend';
+import notificationsPlugin from '@backstage/plugin-notifications-backend';
+import permissionPlugin from '@backstage/plugin-permission-backend';
+import searchPlugin from '@backstage/plugin-search-backend';
+import searchCatalogModule from '@backstage/plugin-search-backend-module-catalog';
+import signalsPlugin from '@backstage/plugin-signals-backend';
+import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
+import deploymentsPlugin from '@slipway/backstage-plugin-deployments-backend';
+import deploymentsModuleLocal from '@slipway/backstage-plugin-deployments-backend-module-local';
+import { demoHistoryModule } from './demo/history/seedModule';
+import { demoPermissionModule } from './demo/permissionModule';
+import { demoSignInModule } from './demo/signIn';
+
+/** The plugins and modules of the portal. A test asks every route that those of `deployments` serve. */
+export const features = [
+  appPlugin,
+  authPlugin,
+  demoSignInModule,
+  catalogPlugin,
+  permissionPlugin,
+  demoPermissionModule,
+  eventsPlugin,
+  signalsPlugin,
+  notificationsPlugin,
+  searchPlugin,
+  searchCatalogModule,
+  userSettingsPlugin,
+  mcpActionsPlugin,
+
+  deploymentsPlugin,
+  deploymentsModuleLocal,
+  demoHistoryModule,
+];

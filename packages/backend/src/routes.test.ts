@@ -1,0 +1,889 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { actionsRegistryServiceFactory } from '@backstage/backend-defaults/alpha';
+import {
+  type BackendFeature,
+  type BackstageCredentials,
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  type TestBackend,
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  isResourcePermission,
+} from '@backstage/plugin-permission-common';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import {
+  createDeploymentConditionalDecision,
+  deploymentConditions,
+} from '@slipway/backstage-plugin-deployments-backend';
+import {
+  RESOURCE_TYPE_DEPLOYMENT,
+  engineReadPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import { features } from './features';
+import { type Served, listRoutes } from './__testUtils__/listRoutes';
+
+jest.setTimeout(120_000);
+
+const BASE = '/api/deployments';
+const HIDDEN = 'component:default/checkout';
+
+/** Has every permission, and sees the whole catalog. */
+const ANA = 'user:default/ana';
+/** Is signed in and no more: the catalog shows nothing, and only what strangers own may be read. */
+const STRANGER = 'user:default/stranger';
+/** As the stranger, but the catalog shows every service. */
+const NEIGHBOUR = 'user:default/neighbour';
+/** Sees the catalog and lacks every permission of the plugin. */
+const DENIED = 'user:default/denied';
+
+const as = (user: string) => mockCredentials.user.header(user);
+
+/** What a request names. The one set exists and is hidden from strangers, the other never existed. */
+interface Names {
+  service: string;
+  deployment: string;
+  version: string;
+  incident: string;
+  event: string;
+}
+const UNKNOWN: Names = {
+  service: 'component:default/no-such-service',
+  deployment: '00000000-0000-4000-8000-000000000000',
+  version: '00000000-0000-4000-8000-000000000001',
+  incident: '00000000-0000-4000-8000-000000000002',
+  event: '00000000-0000-4000-8000-000000000003',
+};
+
+interface Ask {
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface Expectation {
+  /** Of the route, or of each way to ask it. */
+  ask: ((names: Names) => Ask)[];
+  /** Without a token. Default 401. */
+  noToken?: number;
+  /** Without the permission. Default 403. */
+  denied?: number;
+  /** Of strangers and neighbours, about what is hidden from them. */
+  stranger: number;
+}
+
+const ref = ({ service }: Names) => encodeURIComponent(service);
+const plain = (route: string, ask: Partial<Ask> = {}) => [
+  () => ({ path: route, ...ask }),
+];
+const deploy = (names: Names) => ({
+  service: names.service,
+  environment: 'dev',
+  versionId: names.version,
+});
+const action = (id: string, input: (names: Names) => object) =>
+  (['v1', 'v2'] as const).map(version => (names: Names) => ({
+    path: `/.backstage/actions/${version}/actions/deployments:${id}/invoke`,
+    body: version === 'v1' ? input(names) : { input: input(names) },
+  }));
+const reason = 'Because';
+/** No service of the catalog. */
+const EVENT = {
+  id: 'unusable',
+  type: 'deployment',
+  service: 'component:default/checkout-of-old',
+  environment: 'production',
+  version: '1',
+  outcome: 'succeeded',
+  finishedAt: '2026-03-01T10:05:00Z',
+};
+
+/** Every action that the plugin offers to agents, as a route of its own. */
+const ACTIONS: Record<string, Expectation> = {
+  'list-services': { ask: action('list-services', () => ({})), stranger: 200 },
+  'list-versions': {
+    ask: action('list-versions', ({ service }) => ({ service })),
+    stranger: 404,
+  },
+  'plan-deployment': {
+    ask: action('plan-deployment', deploy),
+    stranger: 404,
+  },
+  deploy: {
+    ask: action('deploy', names => ({
+      ...deploy(names),
+      reason,
+      idempotencyKey: 'routes-test',
+    })),
+    stranger: 404,
+  },
+  'get-deployment': {
+    ask: action('get-deployment', names => ({
+      id: names.deployment,
+    })),
+    stranger: 404,
+  },
+  'roll-back': {
+    ask: action('roll-back', names => ({
+      service: names.service,
+      environment: 'dev',
+      deploymentId: names.deployment,
+      reason,
+      idempotencyKey: 'routes-test',
+    })),
+    stranger: 404,
+  },
+  'get-dora-metrics': {
+    ask: action('get-dora-metrics', ({ service }) => ({ service })),
+    stranger: 404,
+  },
+  'list-dora-rows': {
+    ask: action('list-dora-rows', ({ service }) => ({
+      service,
+      metric: 'deployment-frequency',
+    })),
+    stranger: 404,
+  },
+};
+
+/**
+ * Every route that the running backend serves for the plugin, whoever's module it comes from. A route that is missing
+ * here fails the test: decide who may ask it, guard it, then name it.
+ */
+const EXPECTED: Record<string, Expectation> = {
+  // Backstage's own. Keys to check tokens with are public; a condition is looked up by other backends only.
+  'GET /.backstage/auth/v1/jwks.json': {
+    ask: plain('/.backstage/auth/v1/jwks.json'),
+    noToken: 200,
+    denied: 200,
+    stranger: 200,
+  },
+  'GET /.backstage/auth/v1/cookie': {
+    ask: plain('/.backstage/auth/v1/cookie'),
+    denied: 200,
+    stranger: 200,
+  },
+  'DELETE /.backstage/auth/v1/cookie': {
+    ask: plain('/.backstage/auth/v1/cookie'),
+    denied: 204,
+    stranger: 204,
+  },
+  'GET /.well-known/backstage/permissions/metadata': {
+    ask: plain('/.well-known/backstage/permissions/metadata'),
+    denied: 200,
+    stranger: 200,
+  },
+  'POST /.well-known/backstage/permissions/apply-conditions': {
+    ask: [
+      names => ({
+        path: '/.well-known/backstage/permissions/apply-conditions',
+        body: {
+          items: [
+            {
+              id: '1',
+              resourceRef: names.service,
+              resourceType: RESOURCE_TYPE_DEPLOYMENT,
+              conditions: {
+                rule: 'IS_OWNER',
+                resourceType: RESOURCE_TYPE_DEPLOYMENT,
+                params: { claims: ['group:default/payments'] },
+              },
+            },
+          ],
+        },
+      }),
+    ],
+    stranger: 403,
+  },
+  // What there is to ask, as the documentation has it; each action asks its own permission.
+  'GET /.backstage/actions/v1/actions': {
+    ask: plain('/.backstage/actions/v1/actions'),
+    denied: 200,
+    stranger: 200,
+  },
+  'GET /openapi.json': {
+    ask: plain('/openapi.json'),
+    denied: 200,
+    stranger: 200,
+  },
+  'GET /dora/openapi.json': {
+    ask: plain('/dora/openapi.json'),
+    denied: 200,
+    stranger: 200,
+  },
+
+  'GET /local/metrics': { ask: plain('/local/metrics'), stranger: 200 },
+
+  'GET /environments': { ask: plain('/environments'), stranger: 200 },
+  'GET /golden-paths': { ask: plain('/golden-paths'), stranger: 200 },
+  'GET /services': { ask: plain('/services'), stranger: 200 },
+  'GET /services/:ref/overview': {
+    ask: [names => ({ path: `/services/${ref(names)}/overview` })],
+    stranger: 404,
+  },
+  'PUT /services/:ref/environments/:environment/hold': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/environments/dev/hold`,
+        body: { reason },
+      }),
+    ],
+    stranger: 404,
+  },
+  'POST /services/:ref/environments/:environment/hold': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/environments/dev/hold`,
+        body: { reason },
+      }),
+    ],
+    stranger: 404,
+  },
+  'POST /services/:ref/environments/:environment/drift': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/environments/dev/drift`,
+        body: { choice: 'adopt', reason },
+      }),
+    ],
+    stranger: 404,
+  },
+  'GET /services/:ref/versions': {
+    ask: [names => ({ path: `/services/${ref(names)}/versions` })],
+    stranger: 404,
+  },
+  'POST /services/:ref/versions': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/versions`,
+        body: { name: '2', artifact: 'pkg:generic/checkout@2' },
+      }),
+    ],
+    stranger: 404,
+  },
+  'PUT /services/:ref/versions/:versionId/quarantine': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/versions/${names.version}/quarantine`,
+        body: { reason },
+      }),
+    ],
+    stranger: 404,
+  },
+  'DELETE /services/:ref/versions/:versionId/quarantine': {
+    ask: [
+      names => ({
+        path: `/services/${ref(names)}/versions/${names.version}/quarantine`,
+      }),
+    ],
+    stranger: 404,
+  },
+
+  'POST /deployments/plan': {
+    ask: [names => ({ path: '/deployments/plan', body: deploy(names) })],
+    stranger: 404,
+  },
+  'GET /deployments': {
+    ask: [
+      () => ({ path: '/deployments' }),
+      names => ({ path: `/deployments?service=${ref(names)}` }),
+    ],
+    stranger: 200,
+  },
+  'POST /deployments': {
+    ask: [names => ({ path: '/deployments', body: deploy(names) })],
+    stranger: 404,
+  },
+  'GET /deployments/:id': {
+    ask: [names => ({ path: `/deployments/${names.deployment}` })],
+    stranger: 404,
+  },
+  'GET /deployments/:id/events': {
+    ask: ['application/json', 'text/event-stream'].map(
+      accept => (names: Names) => ({
+        path: `/deployments/${names.deployment}/events`,
+        headers: { accept },
+      }),
+    ),
+    stranger: 404,
+  },
+  'GET /deployments/:id/measurements': {
+    ask: [names => ({ path: `/deployments/${names.deployment}/measurements` })],
+    stranger: 404,
+  },
+  'GET /deployments/:id/logs': {
+    ask: [names => ({ path: `/deployments/${names.deployment}/logs` })],
+    stranger: 404,
+  },
+  'POST /deployments/:id/commands': {
+    ask: [
+      names => ({
+        path: `/deployments/${names.deployment}/commands`,
+        body: { type: 'cancel', commandId: 'press-0001', reason },
+      }),
+    ],
+    stranger: 404,
+  },
+  'GET /deployments/:id/commands/:commandId': {
+    ask: [
+      names => ({
+        path: `/deployments/${names.deployment}/commands/press-0001`,
+      }),
+    ],
+    stranger: 404,
+  },
+
+  // Of operators and auditors: they see everything, so a stranger sees nothing of it.
+  'GET /audit': { ask: plain('/audit'), stranger: 403 },
+  'GET /health': { ask: plain('/health'), stranger: 200 },
+  'GET /admin/engine': { ask: plain('/admin/engine'), stranger: 200 },
+
+  // It shows itself by its signature, and never by a token.
+  'POST /dora/hooks/:source': {
+    ask: plain('/dora/hooks/github', { body: { zen: 'Design for failure.' } }),
+    denied: 401,
+    stranger: 401,
+  },
+  'GET /dora/metrics': {
+    ask: [names => ({ path: `/dora/metrics?service=${ref(names)}` })],
+    stranger: 404,
+  },
+  'GET /dora/metrics/:metric/rows': {
+    ask: ['application/json', 'text/csv'].map(accept => (names: Names) => ({
+      path: `/dora/metrics/deployment-frequency/rows?tier=development&service=${ref(
+        names,
+      )}`,
+      headers: { accept },
+    })),
+    stranger: 404,
+  },
+  'GET /dora/quality': {
+    ask: [names => ({ path: `/dora/quality?service=${ref(names)}` })],
+    stranger: 404,
+  },
+  'GET /dora/selection': { ask: plain('/dora/selection'), stranger: 200 },
+  'GET /dora/incidents': {
+    ask: plain('/dora/incidents'),
+    stranger: 200,
+  },
+  'POST /dora/incidents': {
+    ask: [
+      names => ({
+        path: '/dora/incidents',
+        body: { service: names.service, title: 'Slow' },
+      }),
+    ],
+    stranger: 404,
+  },
+  'GET /dora/incidents/:incident': {
+    ask: [names => ({ path: `/dora/incidents/${names.incident}` })],
+    stranger: 404,
+  },
+  'POST /dora/incidents/:incident/resolve': {
+    ask: [
+      names => ({
+        path: `/dora/incidents/${names.incident}/resolve`,
+        body: {},
+      }),
+    ],
+    stranger: 404,
+  },
+  'PUT /dora/incidents/:incident/links/:deployment/:role': {
+    ask: [
+      names => ({
+        path: `/dora/incidents/${names.incident}/links/${names.deployment}/caused`,
+      }),
+    ],
+    stranger: 404,
+  },
+  'DELETE /dora/incidents/:incident/links/:deployment/:role': {
+    ask: [
+      names => ({
+        path: `/dora/incidents/${names.incident}/links/${names.deployment}/caused`,
+      }),
+    ],
+    stranger: 404,
+  },
+  'POST /dora/ingest': {
+    ask: plain('/dora/ingest', {
+      body: { source: 'ci', dryRun: true, events: [EVENT] },
+    }),
+    stranger: 403,
+  },
+  'GET /dora/events': { ask: plain('/dora/events'), stranger: 403 },
+  'POST /dora/events/replay': {
+    ask: [
+      names => ({
+        path: '/dora/events/replay',
+        body: { events: [names.event] },
+      }),
+    ],
+    stranger: 403,
+  },
+  'GET /dora/events/:event': {
+    ask: [names => ({ path: `/dora/events/${names.event}` })],
+    stranger: 403,
+  },
+  'POST /dora/events/:event/replay': {
+    ask: [names => ({ path: `/dora/events/${names.event}/replay` })],
+    stranger: 403,
+  },
+};
+
+for (const version of ['v1', 'v2']) {
+  EXPECTED[`POST /.backstage/actions/${version}/actions/:actionId/invoke`] = {
+    ask: Object.values(ACTIONS).flatMap(({ ask }) =>
+      ask.filter(one => one(UNKNOWN).path.includes(`/${version}/`)),
+    ),
+    stranger: 404,
+  };
+}
+
+/** Functions that see requests on their way to the routes, in their order: none of them answers with content. */
+const MIDDLEWARE = [
+  // Backstage: it waits for the start, asks for credentials, renews cookies.
+  ' <anonymous>',
+  ' <anonymous>',
+  ' middleware',
+  '/.well-known/backstage/permissions/apply-conditions <anonymous>',
+  '/.well-known/backstage/permissions jsonParser',
+  '/.backstage/actions jsonParser',
+  // Errors of webhooks.
+  ' <anonymous>',
+  // Twice the body parser, the validator of the OpenAPI document, 404 and errors.
+  ...['/dora', ''].flatMap(prefix =>
+    [
+      '<anonymous>',
+      'pathParamsMiddleware',
+      'metadataMiddleware',
+      'securityMiddleware',
+      'multipartMiddleware',
+      'requestMiddleware',
+      '<anonymous>',
+      '<anonymous>',
+      '<anonymous>',
+    ].map(name => `${prefix} ${name}`),
+  ),
+  // Backstage: errors.
+  ' <anonymous>',
+];
+
+const policyModule = createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'routes-test-policy',
+  register(env) {
+    env.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy({
+          async handle({ permission }, user) {
+            const who = user?.info.userEntityRef;
+            if (who === ANA) return { result: AuthorizeResult.ALLOW };
+            if (!permission.name.startsWith('deployments.')) {
+              return {
+                result:
+                  who === STRANGER
+                    ? AuthorizeResult.DENY
+                    : AuthorizeResult.ALLOW,
+              };
+            }
+            if (who === DENIED) return { result: AuthorizeResult.DENY };
+            if (isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT)) {
+              return createDeploymentConditionalDecision(
+                permission,
+                deploymentConditions.isOwner({
+                  claims: ['group:default/strangers'],
+                }),
+              );
+            }
+            return {
+              result:
+                permission.name === engineReadPermission.name
+                  ? AuthorizeResult.ALLOW
+                  : AuthorizeResult.DENY,
+            };
+          },
+        });
+      },
+    });
+  },
+});
+
+const catalogModule = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'routes-test-entities',
+  register(env) {
+    env.registerInit({
+      deps: { processing: catalogProcessingExtensionPoint },
+      async init({ processing }) {
+        processing.addEntityProvider({
+          getProviderName: () => 'routes-test',
+          connect: connection =>
+            connection.applyMutation({
+              type: 'full',
+              entities: [
+                {
+                  locationKey: 'test',
+                  entity: {
+                    apiVersion: 'backstage.io/v1alpha1',
+                    kind: 'Component',
+                    metadata: {
+                      name: 'checkout',
+                      annotations: {
+                        'backstage.io/managed-by-location': 'url:test',
+                        'backstage.io/managed-by-origin-location': 'url:test',
+                      },
+                    },
+                    spec: {
+                      type: 'service',
+                      owner: 'group:default/payments',
+                      lifecycle: 'production',
+                    },
+                  },
+                },
+              ],
+            }),
+        });
+      },
+    });
+  },
+});
+
+/** Tokens as in a real portal: without one nobody is anybody, and one got on behalf of a user tells which plugin acts. */
+const actingHttpAuth = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory({ plugin }) {
+    const httpAuth = mockServices.httpAuth({
+      pluginId: plugin.getId(),
+      defaultCredentials: mockCredentials.none(),
+    });
+    return {
+      issueUserCookie: httpAuth.issueUserCookie.bind(httpAuth),
+      async credentials(request, options) {
+        const credentials = await httpAuth.credentials(request, options);
+        const { principal } = credentials as BackstageCredentials<{
+          type: string;
+        }>;
+        const isOnBehalf = request.headers.authorization?.includes('service');
+        return isOnBehalf && principal.type === 'user'
+          ? {
+              ...credentials,
+              principal: {
+                ...principal,
+                actor: { type: 'service', subject: 'plugin:test' },
+              },
+            }
+          : (credentials as any);
+      },
+    };
+  },
+});
+
+/** The test's stand-in has no keys to show. */
+const authWithKeys = createServiceFactory({
+  service: coreServices.auth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory: ({ plugin }) =>
+    Object.assign(
+      mockServices.auth({
+        pluginId: plugin.getId(),
+        disableDefaultAuthPolicy: false,
+      }),
+      { listPublicServiceKeys: async () => ({ keys: [] }) },
+    ),
+});
+
+/** Of the portal's features those that serve the plugin's routes, with the catalog and the permissions that they ask. */
+function isNeeded(feature: BackendFeature): boolean {
+  const { getRegistrations } = feature as unknown as {
+    getRegistrations(): { pluginId: string; moduleId?: string }[];
+  };
+  return getRegistrations().some(
+    ({ pluginId, moduleId }) =>
+      ['deployments', 'catalog', 'permission'].includes(pluginId) &&
+      moduleId !== 'demo-policy',
+  );
+}
+
+describe('the routes of the running backend', () => {
+  let dataDir: string;
+  let backend: TestBackend;
+  let served: Served;
+  let hidden: Names;
+  let stableUrl: string;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'slipway-routes-'));
+    backend = await startTestBackend({
+      features: [
+        ...features.filter(isNeeded),
+        policyModule,
+        catalogModule,
+        actionsRegistryServiceFactory,
+        mockServices.permissions.factory(),
+        mockServices.rootLogger.factory({ level: 'warn' }),
+        actingHttpAuth,
+        authWithKeys,
+        mockServices.rootConfig.factory({
+          data: {
+            permission: { enabled: true },
+            backend: { actions: { pluginSources: ['deployments'] } },
+            deployments: {
+              environments: {
+                dev: { tier: 'development', target: { provider: 'local' } },
+              },
+              goldenPaths: {
+                web: {
+                  title: 'Web service',
+                  for: { kind: 'component' },
+                  steps: [
+                    { id: 'deploy', use: 'deploy' },
+                    { id: 'retire', use: 'finalize' },
+                  ],
+                },
+              },
+              dora: {
+                sources: { github: { type: 'github', secret: 'x'.repeat(32) } },
+              },
+              local: {
+                dataDir,
+                ports: { from: 7400, to: 7499 },
+                services: {
+                  checkout: {
+                    command: [
+                      process.execPath,
+                      path.resolve(
+                        __dirname,
+                        '../../../examples/services/server.mjs',
+                      ),
+                    ],
+                    cwd: tmpdir(),
+                    readiness: { path: '/healthz' },
+                    versions: [
+                      { name: '1.0.0', artifact: 'pkg:generic/checkout@1' },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        }),
+      ],
+    });
+    const [app] = backend.server.listeners('request');
+    served = listRoutes(app, BASE);
+    await somethingHappens();
+  });
+
+  afterAll(async () => {
+    await backend?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function send(
+    method: string,
+    { path: where, body, headers }: Ask,
+    token: { Authorization?: string },
+  ) {
+    const response = await fetch(
+      `http://localhost:${backend.server.port()}${BASE}${where}`,
+      {
+        method,
+        headers: {
+          ...token,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      },
+    );
+    return { status: response.status, text: await response.text() };
+  }
+
+  const asAna = async (method: string, ask: Ask) => {
+    const { status, text } = await send(method, ask, {
+      Authorization: as(ANA),
+    });
+    if (status >= 400) throw new Error(`${method} ${ask.path}: ${text}`);
+    return JSON.parse(text);
+  };
+
+  async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+    for (let tries = 0; tries < 300; tries++) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    throw new Error(`Never: ${ask}`);
+  }
+
+  /** A version that really runs and was asked, an incident, and an event that nobody could use. */
+  async function somethingHappens() {
+    const service = encodeURIComponent(HIDDEN);
+    await until(async () => {
+      const { items } = await asAna('GET', { path: '/services' });
+      return items[0]?.service.owner;
+    });
+    const { items } = await asAna('GET', {
+      path: `/services/${service}/versions`,
+    });
+    const version = items[0].id;
+    const { id: deployment } = await asAna('POST', {
+      path: '/deployments',
+      body: deploy({ ...UNKNOWN, service: HIDDEN, version }),
+    });
+    await until(async () => {
+      const { status } = await asAna('GET', {
+        path: `/deployments/${deployment}`,
+      });
+      return status === 'succeeded' ? status : undefined;
+    });
+    stableUrl = (await asAna('GET', { path: `/services/${service}/overview` }))
+      .environments[0].url;
+    expect((await fetch(stableUrl)).status).toBe(200);
+    const incident = await asAna('POST', {
+      path: '/dora/incidents',
+      body: { service: HIDDEN, title: 'Slow checkout' },
+    });
+    await asAna('POST', {
+      path: '/dora/ingest',
+      body: {
+        source: 'ci',
+        events: [EVENT],
+      },
+    });
+    const events = await asAna('GET', { path: '/dora/events' });
+    hidden = {
+      service: HIDDEN,
+      deployment,
+      version,
+      incident: incident.id,
+      event: events.items[0].id,
+    };
+  }
+
+  const requests = Object.entries(EXPECTED).flatMap(([route, expected]) =>
+    expected.ask.map((ask, nth) => ({
+      name: nth === 0 ? route : `${route} (${ask(UNKNOWN).path}, ${nth + 1})`,
+      method: route.split(' ')[0],
+      ask,
+      expected: {
+        ...expected,
+        ...Object.values(ACTIONS).find(each => each.ask.includes(ask)),
+      },
+    })),
+  );
+
+  it('are all known', () => {
+    const found = served.routes.map(route => route.replace(BASE, ''));
+    expect(found.sort()).toEqual(Object.keys(EXPECTED).sort());
+  });
+
+  it('are routes: nothing else on their way could answer', () => {
+    expect(served.middleware.map(each => each.replace(BASE, ''))).toEqual(
+      MIDDLEWARE,
+    );
+  });
+
+  it('offer no action that is not asked here', async () => {
+    const { actions } = await asAna('GET', {
+      path: '/.backstage/actions/v1/actions',
+    });
+    expect(actions.map(({ name }: { name: string }) => name).sort()).toEqual(
+      Object.keys(ACTIONS).sort(),
+    );
+  });
+
+  describe.each(requests)('$name', ({ method, ask, expected }) => {
+    const { noToken = 401, denied = 403, stranger } = expected;
+
+    it('answers nobody without a token, or with one that is not ours', async () => {
+      expect((await send(method, ask(hidden), {})).status).toBe(noToken);
+      const { status } = await send(method, ask(hidden), {
+        Authorization: mockCredentials.user.invalidHeader(),
+      });
+      expect(status).toBe(noToken);
+    });
+
+    it('is refused without the permission', async () => {
+      const { status, text } = await send(method, ask(hidden), {
+        Authorization: as(DENIED),
+      });
+      expect([status, text]).toEqual([denied, expect.any(String)]);
+    });
+
+    it.each([STRANGER, NEIGHBOUR])(
+      'tells %s nothing of what they may not see, nor that it exists',
+      async user => {
+        const token = { Authorization: as(user) };
+        const answer = await send(method, ask(hidden), token);
+        expect([answer.status, answer.text]).toEqual([
+          stranger,
+          expect.any(String),
+        ]);
+        // An error repeats what was asked; everything else would be a leak. Documents name services as examples.
+        const about =
+          answer.status >= 400
+            ? withoutNames(answer.text, hidden)
+            : answer.text;
+        if (!isDocument(ask)) expect(about).not.toMatch(/checkout/i);
+        const unknown = await send(method, ask(UNKNOWN), token);
+        expect(unknown.status).toBe(answer.status);
+        if (answer.status >= 400) {
+          expect(withoutNames(unknown.text, UNKNOWN)).toBe(about);
+        }
+      },
+    );
+  });
+
+  it('changed nothing for any of them', async () => {
+    const { items } = await asAna('GET', { path: '/audit?limit=500' });
+    expect(items.length).toBeGreaterThan(0);
+    expect(JSON.stringify(items)).not.toMatch(/stranger|neighbour|denied/);
+  });
+
+  // Otherwise a request that is wrong in itself would pass for one that is refused.
+  it.each(requests.filter(({ expected }) => expected.noToken === undefined))(
+    'let $name through for whoever has the permission',
+    async ({ name, method, ask }) => {
+      const { status, text } = await send(method, ask(hidden), {
+        Authorization: as(ANA),
+      });
+      const allowed = NOT_FOR_PEOPLE.some(route => name.startsWith(route))
+        ? [401, 403]
+        : [200, 201, 204, 404, 409];
+      expect([status, text]).toEqual([
+        allowed.includes(status) ? status : allowed,
+        expect.any(String),
+      ]);
+    },
+  );
+});
+
+/** Other backends ask it, or it shows itself by something else than a token. */
+const NOT_FOR_PEOPLE = [
+  'POST /.well-known/backstage/permissions/apply-conditions',
+  'POST /dora/hooks/:source',
+];
+
+function isDocument(ask: (names: Names) => Ask): boolean {
+  const { path: where } = ask(UNKNOWN);
+  return where.endsWith('/openapi.json') || where.endsWith('/v1/actions');
+}
+
+/** What the caller said itself tells nobody anything. */
+function withoutNames(text: string, names: Names): string {
+  return Object.values(names)
+    .flatMap(name => [name, encodeURIComponent(name)])
+    .reduce((left, name) => left.replaceAll(name, '…'), text);
+}

@@ -1,0 +1,51 @@
+import { createTrafficMetrics } from './trafficMetrics';
+import type { InstanceRecord } from '../state/placeState';
+
+const place = (service: string, environment: string) => ({
+  service: `component:default/${service}`,
+  environment,
+});
+const instance = (versionName: string): InstanceRecord => ({
+  id: `i-${versionName}`,
+  artifact: 'a',
+  versionName,
+  deploymentId: 'd',
+  role: 'baseline',
+  weight: 100,
+  env: {},
+  since: 0,
+});
+
+describe('traffic metrics', () => {
+  const checkout = place('checkout', 'dev');
+  const search = place('search', 'dev');
+  const answered = { status: 200, error: false, aborted: false };
+
+  it('are rendered for the places that are asked for, and for no others', async () => {
+    const metrics = createTrafficMetrics();
+    metrics.count(checkout, instance('1'), { ...answered, durationMs: 3 });
+    metrics.count(search, instance('2'), { ...answered, durationMs: 3 });
+    const { text } = await metrics.render([
+      { key: checkout, instances: [instance('1')] },
+    ]);
+    expect(text).not.toContain('search');
+    expect(text).toContain(
+      'slipway_local_requests_total{service="component:default/checkout",environment="dev",version="1",outcome="success"} 1\n',
+    );
+    expect(text).toMatch(
+      /slipway_local_request_duration_seconds_bucket\{le="\+Inf",.*\} 1\n/,
+    );
+    expect((await metrics.render([])).text).not.toMatch(/^[^#]/m);
+  });
+
+  it('escape what could end a label or a line', async () => {
+    const metrics = createTrafficMetrics();
+    const odd = instance('a"} 1\nfake{x="\\');
+    metrics.count(checkout, odd, { ...answered, durationMs: 3 });
+    const { text } = await metrics.render([
+      { key: checkout, instances: [odd] },
+    ]);
+    expect(text).toContain('version="a\\"} 1\\nfake{x=\\"\\\\"');
+    expect(text).not.toMatch(/^fake/m);
+  });
+});

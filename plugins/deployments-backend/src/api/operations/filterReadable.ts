@@ -1,0 +1,42 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
+import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
+import { holds } from '../access/grants';
+import { placeOf } from '../catalog/service';
+import type { ApiContext } from './context';
+import { environmentOrFormer, someReading } from './guard';
+
+/**
+ * Those of these service environments that the caller may read: the permission holds there, and the catalog shows the
+ * service. A service that the catalog no longer has is shown to whoever may read everything. Throws NotAllowedError
+ * for a caller who may read nothing anywhere.
+ */
+export async function filterReadable(
+  api: ApiContext,
+  auth: AuthService,
+  credentials: BackstageCredentials,
+  refs: readonly ServiceEnvironmentRef[],
+): Promise<ServiceEnvironmentRef[]> {
+  const grant = someReading(
+    await api.access.grants(credentials, [deploymentReadPermission]),
+  );
+  const names = [...new Set(refs.map(({ service }) => service))];
+  const seen = await api.services.findAll(names, credentials);
+  const unseen = names.filter(name => !seen.has(name));
+  const existing =
+    grant.where === 'everywhere' && unseen.length > 0
+      ? await api.services.findAll(
+          unseen,
+          await auth.getOwnServiceCredentials(),
+        )
+      : new Map(unseen.map(name => [name, undefined]));
+  return refs.filter(({ service: name, environment }) => {
+    const service = seen.get(name);
+    return service
+      ? holds(grant, placeOf(service, environmentOrFormer(api, environment)))
+      : !existing.has(name);
+  });
+}
