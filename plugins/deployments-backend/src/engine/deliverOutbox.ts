@@ -175,11 +175,13 @@ async function tell(
 ): Promise<void> {
   switch (message.kind) {
     case 'signal': {
-      const { kind: _, ...ids } = message;
+      // Everybody who is signed in gets it, whatever they may read: ids alone, and they fetch the rest with their rights.
+      // Named one by one, because what an earlier version left in the outbox holds more.
+      const { deploymentId, seq } = message;
       await signals.publish({
         recipients: { type: 'broadcast' },
         channel: SIGNAL_CHANNEL,
-        message: ids,
+        message: { deploymentId, seq },
       });
       return;
     }

@@ -14,9 +14,6 @@ export function messagesOf(
     {
       kind: 'signal',
       deploymentId: after.id,
-      service: after.service,
-      environment: after.environment,
-      status: after.status,
       seq: after.seq,
     },
   ];

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../store/database';
+import type { OutboxMessage } from '../store/outbox';
 import { enqueueOutbox } from '../store/outbox';
 import { readLogLines } from '../store/stepLogs';
 import { createChangeHub } from './changes';
@@ -57,13 +58,14 @@ describe.each(databases.eachSupportedId())(
         enqueueOutbox(
           trx,
           [
+            // As versions before left it there.
             {
               kind: 'signal',
               deploymentId: 'd',
               ...place,
               status: 'queued',
               seq: 3,
-            },
+            } as OutboxMessage,
           ],
           await database.now(trx),
         ),
@@ -73,9 +75,7 @@ describe.each(databases.eachSupportedId())(
       }
       await stop();
       // Ids only: whoever gets it reads with their own rights.
-      expect(told).toEqual([
-        { deploymentId: 'd', ...place, status: 'queued', seq: 3 },
-      ]);
+      expect(told).toEqual([{ deploymentId: 'd', seq: 3 }]);
       expect(await knex('outbox').select()).toEqual([]);
     });
 

@@ -96,9 +96,6 @@ describe.each(databases.eachSupportedId())(
             {
               kind: 'signal',
               deploymentId: 'd1',
-              service: SERVICE,
-              environment: 'production',
-              status: 'running',
               seq: 1,
             },
           ],

@@ -15,9 +15,6 @@ export type OutboxMessage =
   | {
       kind: 'signal';
       deploymentId: string;
-      service: string;
-      environment: string;
-      status: string;
       seq: number;
     }
   | {

@@ -74,9 +74,6 @@ onPostgres('reports that are written together', () => {
             {
               kind: 'signal',
               deploymentId: id,
-              service: PLACE.service,
-              environment: PLACE.environment,
-              status: 'running',
               seq: 7,
             },
           ],

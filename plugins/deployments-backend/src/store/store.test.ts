@@ -266,8 +266,6 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
             {
               kind: 'signal',
               deploymentId: 'd',
-              ...PLACE,
-              status: 'queued',
               seq: 1,
             },
           ],
