@@ -1,14 +1,29 @@
 import { ConfigReader } from '@backstage/config';
-import { DEMO_USER_HEADER, demoAuthenticator } from './authenticator';
+import {
+  configuredHosts,
+  createDemoAuthenticator,
+  DEMO_USER_HEADER,
+} from './authenticator';
 
-const config = new ConfigReader({});
+const config = new ConfigReader({
+  app: { baseUrl: 'http://localhost:3000' },
+  backend: { baseUrl: 'http://localhost:7007' },
+});
+const demoAuthenticator = createDemoAuthenticator(configuredHosts(config));
+type Authenticator = typeof demoAuthenticator;
 
-function requestWith(userName?: string) {
+function requestWith(
+  userName: string | undefined,
+  host: string | undefined = 'localhost:7007',
+) {
+  const headers: Record<string, string | undefined> = {
+    [DEMO_USER_HEADER]: userName,
+    host,
+  };
   return {
     req: {
-      header: (name: string) =>
-        name === DEMO_USER_HEADER ? userName : undefined,
-    } as Parameters<typeof demoAuthenticator.authenticate>[0]['req'],
+      header: (name: string) => headers[name],
+    } as Parameters<Authenticator['authenticate']>[0]['req'],
   };
 }
 
@@ -40,6 +55,31 @@ describe('the demo sign-in', () => {
     await expect(
       demoAuthenticator.authenticate(requestWith('ana'), undefined),
     ).resolves.toEqual({ result: { userName: 'ana' } });
+  });
+
+  it.each(['localhost:3000', 'LOCALHOST:7007'])(
+    'answers where the portal is visited: at %s',
+    async host => {
+      await expect(
+        demoAuthenticator.authenticate(requestWith('ana', host), undefined),
+      ).resolves.toEqual({ result: { userName: 'ana' } });
+    },
+  );
+
+  it.each([
+    'evil.example:7007',
+    'evil.example',
+    'localhost',
+    'localhost:80',
+    'localhost.evil.example:7007',
+    '127.0.0.1:7007',
+    '',
+  ])('signs nobody in who asks for the host %p', async host => {
+    await expect(
+      demoAuthenticator.authenticate(requestWith('ana', host), undefined),
+    ).rejects.toThrow(
+      /answers at localhost:3000 and localhost:7007 only, not at/,
+    );
   });
 
   it.each([

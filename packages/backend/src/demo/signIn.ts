@@ -1,10 +1,13 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   authProvidersExtensionPoint,
   createProxyAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import { demoAuthenticator } from './authenticator';
+import { configuredHosts, createDemoAuthenticator } from './authenticator';
 
 /** Adds the auth provider `demo`: sign in as any user of the catalog. */
 export const demoSignInModule = createBackendModule({
@@ -12,12 +15,15 @@ export const demoSignInModule = createBackendModule({
   moduleId: 'demo-provider',
   register(env) {
     env.registerInit({
-      deps: { providers: authProvidersExtensionPoint },
-      async init({ providers }) {
+      deps: {
+        config: coreServices.rootConfig,
+        providers: authProvidersExtensionPoint,
+      },
+      async init({ config, providers }) {
         providers.registerProvider({
           providerId: 'demo',
           factory: createProxyAuthProviderFactory({
-            authenticator: demoAuthenticator,
+            authenticator: createDemoAuthenticator(configuredHosts(config)),
             signInResolver: ({ result }, ctx) =>
               ctx.signInWithCatalogUser({
                 entityRef: stringifyEntityRef({
