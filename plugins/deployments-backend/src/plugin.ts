@@ -103,7 +103,7 @@ export const deploymentsPlugin = createBackendPlugin({
         // First of all: one clear error is better than a database that waits for a config that cannot be read.
         const model = readDeploymentsModel(config, providers.registry);
         if (database.dialect === 'sqlite') {
-          await hardenSqlite(knex);
+          await hardenSqlite(knex, undefined, logger);
         }
         if (!databaseService.migrations?.skip) {
           await outlast(() => migrate(knex), {

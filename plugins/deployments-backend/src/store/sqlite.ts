@@ -1,4 +1,6 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { protectSqliteFiles } from './sqliteFiles';
 
 /** How long a process that is being replaced may take to let go of the file. */
 const LOCK_PATIENCE_MS = 15_000;
@@ -6,15 +8,19 @@ const LOCK_PATIENCE_MS = 15_000;
 /**
  * Makes an acknowledged approval survive power loss (write-ahead log, synced on each commit), and keeps other processes
  * out of the file: every owner of a deployment is presumed dead when a process starts on SQLite, which is only true if
- * there is one process at a time. Backstage sets neither. Throws when the settings did not take.
+ * there is one process at a time. Backstage sets neither, nor the files' mode: they are its owner's alone. Throws when the settings did not take.
  */
 export async function hardenSqlite(
   knex: Knex,
   patienceMs: number = LOCK_PATIENCE_MS,
+  logger?: Pick<LoggerService, 'warn'>,
 ): Promise<void> {
-  if (await isInMemory(knex)) {
+  const file = await mainFile(knex);
+  if (!file) {
     return;
   }
+  // First, so that the write-ahead log is made with the same mode.
+  await protectSqliteFiles(file, logger);
   await knex.raw('PRAGMA locking_mode = EXCLUSIVE');
   await retryWhileLocked(async () => {
     await knex.raw('PRAGMA journal_mode = WAL');
@@ -32,11 +38,12 @@ export async function hardenSqlite(
   }
 }
 
-async function isInMemory(knex: Knex): Promise<boolean> {
+/** Empty or absent: in memory. */
+async function mainFile(knex: Knex): Promise<string | undefined> {
   const databases: { name: string; file: string }[] = await knex.raw(
     'PRAGMA database_list',
   );
-  return !databases.find(it => it.name === 'main')?.file;
+  return databases.find(it => it.name === 'main')?.file;
 }
 
 async function pragma(knex: Knex, name: string): Promise<unknown> {

@@ -1,0 +1,63 @@
+import { chmod, readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+/** A database with what SQLite keeps beside it. */
+const SQLITE_FILE = /\.sqlite3?(-wal|-shm|-journal)?$/;
+const STICKY = 0o1000;
+
+/**
+ * Makes a database readable for nobody but the user whom the backend runs as: Backstage creates it as the umask says,
+ * which is for everybody. Its folder is closed as well, with the databases of other plugins in it, where it is one of
+ * databases alone. What cannot be changed is logged: it is no reason not to start.
+ *
+ * @param file - the main database file; what SQLite makes beside it later gets the same mode
+ */
+export async function protectSqliteFiles(
+  file: string,
+  logger?: Pick<LoggerService, 'warn'>,
+): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  const change = async (what: string, mode: number) => {
+    try {
+      const found = await stat(what);
+      // Windows has no such modes, and answers with others.
+      if ((found.mode & 0o777 & ~mode) === 0) return;
+      await chmod(what, mode);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      logger?.warn(
+        `Other users of this machine may read ${what}, and its mode cannot be changed to ${mode.toString(
+          8,
+        )}: ${stringifyError(error)}`,
+      );
+    }
+  };
+  await change(file, OWNER_ONLY_FILE);
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    await change(`${file}${suffix}`, OWNER_ONLY_FILE);
+  }
+  if (!(await isOfOurs(folder))) return;
+  await change(folder, OWNER_ONLY_FOLDER);
+  for (const name of await readdir(folder)) {
+    if (SQLITE_FILE.test(name)) {
+      await change(path.join(folder, name), OWNER_ONLY_FILE);
+    }
+  }
+}
+
+/** Not one in which others work as well: shared by all (`/tmp`), above the program that runs, or a home. */
+async function isOfOurs(folder: string): Promise<boolean> {
+  const { mode, uid } = await stat(folder);
+  const above = path.relative(folder, process.cwd());
+  return (
+    (mode & STICKY) === 0 &&
+    uid === process.getuid?.() &&
+    above.startsWith('..') &&
+    folder !== homedir()
+  );
+}
