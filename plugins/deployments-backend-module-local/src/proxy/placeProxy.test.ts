@@ -113,10 +113,35 @@ describe('the proxy of a place', () => {
     expect(answered).toMatchObject([{ instance: 'i', error: true }]);
   });
 
-  it('answers 502 for an instance that says nothing in time', async () => {
+  it('answers 504 for an instance that says nothing in time', async () => {
     const { port, answered } = await proxyTo(await upstream(() => {}), 100);
-    expect((await request(port)).status).toBe(502);
-    expect(answered).toMatchObject([{ error: true, aborted: false }]);
+    expect(await request(port)).toMatchObject({
+      status: 504,
+      body: 'checkout in staging gave no answer within 0.1 s.\n',
+    });
+    expect(answered).toMatchObject([
+      { status: 504, error: true, aborted: false },
+    ]);
+  });
+
+  it('answers 502 for an instance that resets the connection', async () => {
+    const { port } = await proxyTo(await upstream(req => req.destroy()));
+    expect(await request(port)).toMatchObject({
+      status: 502,
+      body: 'checkout in staging did not answer (ECONNRESET).\n',
+    });
+  });
+
+  it('breaks off an answer that falls silent half way', async () => {
+    const { port, answered } = await proxyTo(
+      await upstream((_req, res) => {
+        res.write('half of');
+      }),
+      100,
+    );
+    await expect(request(port)).rejects.toThrow();
+    await until(() => answered.length > 0);
+    expect(answered).toMatchObject([{ status: 200, error: true }]);
   });
 
   it('breaks off when the instance does, and counts it as an error', async () => {

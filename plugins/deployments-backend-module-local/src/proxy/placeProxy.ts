@@ -46,6 +46,8 @@ export interface PlaceProxyOptions {
 
 interface UnderWay {
   upstreamFailed: boolean;
+  /** The instance said nothing for as long as it may. */
+  isSilent: boolean;
 }
 
 /**
@@ -65,7 +67,15 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
   const proxy = createProxyServer({
     xfwd: true,
     ws: true,
-    proxyTimeout: requestTimeoutMs,
+  });
+
+  // Not the proxy's own time limit: it looks like a connection that was reset.
+  proxy.on('proxyReq', (upstream, request) => {
+    upstream.setTimeout(requestTimeoutMs, () => {
+      const state = underWay.get(request);
+      if (state) state.isSilent = true;
+      upstream.destroy();
+    });
   });
 
   const choose = (): ProxyRoute | undefined => {
@@ -104,6 +114,14 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       response.destroy();
       return;
     }
+    if (state?.isSilent) {
+      sendText(
+        response,
+        504,
+        `${name} gave no answer within ${requestTimeoutMs / 1000} s.\n`,
+      );
+      return;
+    }
     const code = (error as NodeJS.ErrnoException).code ?? error.message;
     sendText(response, 502, `${name} did not answer (${code}).\n`);
   });
@@ -130,7 +148,7 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       }
       return;
     }
-    const state: UnderWay = { upstreamFailed: false };
+    const state: UnderWay = { upstreamFailed: false, isSilent: false };
     underWay.set(request, state);
     const leave = inFlight.enter(route.instance);
     response.once('close', () => {
