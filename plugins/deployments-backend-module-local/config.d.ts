@@ -14,6 +14,11 @@ export interface Config {
       host?: string;
       /** Ports to hand out, both ends included. Default: 7100 to 7299. */
       ports?: { from?: number; to?: number };
+      /**
+       * The ports that a service may choose with `port` in its settings, e.g. by an annotation; both ends included, none
+       * below 1024. Default: 1024 to 65535.
+       */
+      allowedPorts?: { from?: number; to?: number };
       /** How long requests under way may take when a version is retired. Default: 5s. */
       drain?: string | HumanDuration;
       /** How long a process may take after SIGTERM before it is killed. Default: 5s. */
@@ -51,6 +56,20 @@ export interface Config {
             path?: string;
             /** Default: 30s. */
             timeout?: string | HumanDuration;
+          };
+          /**
+           * A process that was ready and then gives no answer at all, `failures` times in a row, is ended and started
+           * again. Any answer is a sign of life, whatever its status.
+           */
+          liveness?: {
+            /** Default: the path of `readiness`. */
+            path?: string;
+            /** Pause between two questions. Default: 3s. */
+            every?: string | HumanDuration;
+            /** How long an answer may take. Default: 2s. */
+            timeout?: string | HumanDuration;
+            /** Default: 3. */
+            failures?: number;
           };
           versions: Array<{
             name: string;

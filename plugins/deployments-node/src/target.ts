@@ -48,9 +48,36 @@ export interface ObservedInstance extends Instance {
   versionName: string;
   /** Percent of traffic, 0 to 100. */
   weight: number;
+  /** Whether it answers at this moment. What cannot be asked in time is not ready. */
   ready: boolean;
   /** Epoch milliseconds. */
   since: number;
+  /** How often it was started again by itself; absent where the target does not count. */
+  restarts?: InstanceRestarts;
+}
+
+/**
+ * An instance that ended, or no longer answered, and was started again.
+ *
+ * @public
+ */
+export interface InstanceRestarts {
+  /** Since the instance was brought in. */
+  count: number;
+  /** It keeps ending: starting it again does not help. */
+  isCrashLoop: boolean;
+  /** The last few, newest first. */
+  events: RestartEvent[];
+}
+
+/** @public */
+export interface RestartEvent {
+  /** Epoch milliseconds. */
+  at: number;
+  /** `unresponsive`: it ran and gave no answer, so the target ended it. */
+  cause: 'exited' | 'unresponsive';
+  /** What happened, in a sentence. */
+  message: string;
 }
 
 /** @public */
@@ -110,6 +137,13 @@ export interface DeploymentTarget {
   /** What is wrong with these settings, one sentence each, with the key first; empty when nothing is. */
   validateSettings(settings: JsonObject): string[];
   observe(place: Place & { signal: AbortSignal }): Promise<Observation>;
+  /**
+   * For a target that notices by itself when an instance ends, no longer answers or answers again: `listener` is to be
+   * called then, and the service environment is observed soon after. Returns how to stop that.
+   */
+  onChange?(
+    listener: (changed: { service: string; environment: string }) => void,
+  ): () => void;
   /** Brings a version in as the candidate, beside the baseline and without traffic where the target can. */
   apply(request: ApplyRequest): Promise<TargetHandle>;
   poll(

@@ -64,6 +64,11 @@ export const deploymentsTranslationRef = createTranslationRef({
       requests_one: '{{count}} request',
       requests_other: '{{count}} requests',
     },
+    restarts: {
+      crashLoop: 'Crash loop',
+      count_one: 'Restarted once',
+      count_other: 'Restarted {{count}} times',
+    },
     tier: {
       production: 'Production',
       staging: 'Staging',

@@ -81,6 +81,10 @@ export async function createFixture(): Promise<Fixture> {
               LATENCY_JITTER_MS: '1',
             },
             readiness: { path: '/healthz', timeout: '20s' },
+            liveness: {
+              every: { milliseconds: 200 },
+              timeout: { milliseconds: 500 },
+            },
             versions: [
               ...Object.entries(VERSIONS).map(([name, env]) => ({
                 name,

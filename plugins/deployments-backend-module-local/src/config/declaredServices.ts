@@ -8,6 +8,13 @@ export interface RunSpec {
   cwd: string;
   env: Readonly<Record<string, string>>;
   readiness: { path: string; timeoutMs: number };
+  /** Durations in milliseconds; `failures` in a row end the process. */
+  liveness: {
+    path: string;
+    everyMs: number;
+    timeoutMs: number;
+    failures: number;
+  };
 }
 
 export interface DeclaredServices {
@@ -42,6 +49,12 @@ export function createDeclaredServices(
         readiness: {
           path: service.readiness.path,
           timeoutMs: service.readiness.timeout,
+        },
+        liveness: {
+          path: service.liveness.path ?? service.readiness.path,
+          everyMs: service.liveness.every,
+          timeoutMs: service.liveness.timeout,
+          failures: service.liveness.failures,
         },
       };
     },

@@ -93,6 +93,43 @@ describe('the configuration of the local target', () => {
     );
   });
 
+  it('hands out no privileged port, and lets no service choose one', () => {
+    for (const key of ['ports', 'allowedPorts']) {
+      expect(() => read({ [key]: { from: 22 } })).toThrow(
+        `deployments.local.${key}.from: expected a port from 1024 on: lower ones are privileged`,
+      );
+    }
+    expect(read({})?.allowedPorts).toEqual({ from: 1024, to: 65535 });
+    const allowed = { from: 8000, to: 8099 };
+    expect(validatePlaceSettings({ port: 8050 }, allowed)).toEqual([]);
+    expect(validatePlaceSettings({ port: 7100 }, allowed)).toEqual([
+      'port: 7100 is not a port that a service may choose: expected one from 8000 to 8099 (deployments.local.allowedPorts)',
+    ]);
+  });
+
+  it('asks whether a service lives where it asks whether it is ready, unless told otherwise', () => {
+    const liveness = (service: JsonObject) =>
+      createDeclaredServices(
+        read({
+          services: { a: { command: ['x'], versions: [version], ...service } },
+        })!.services,
+      ).runSpec('component:default/a', version.artifact)?.liveness;
+    expect(liveness({ readiness: { path: '/healthz' } })?.path).toBe(
+      '/healthz',
+    );
+    expect(
+      liveness({ liveness: { path: '/livez', every: '10s', failures: 5 } }),
+    ).toEqual({
+      path: '/livez',
+      everyMs: 10_000,
+      timeoutMs: 2_000,
+      failures: 5,
+    });
+    expect(() => liveness({ liveness: { every: '0s' } })).toThrow(
+      'services.a.liveness.every: expected 100 ms or more',
+    );
+  });
+
   it('finds a service by name or by entity ref, and merges variables', () => {
     const config = read({
       services: {
@@ -112,6 +149,7 @@ describe('the configuration of the local target', () => {
       cwd: '/srv',
       env: { A: '1', B: 'version' },
       readiness: { path: '/', timeoutMs: 30_000 },
+      liveness: { path: '/', everyMs: 3_000, timeoutMs: 2_000, failures: 3 },
     });
     expect(
       services.runSpec('component:other/checkout', version.artifact),
@@ -123,6 +161,16 @@ describe('the configuration of the local target', () => {
     [{ port: 7100, readyTimeout: '1m', env: { A: 'b' } }, []],
     [{ port: 'x', prot: 1 }, [/^port: /, /^unknown key 'prot'/]],
     [{ readyTimeout: 'x' }, [/^readyTimeout: expected a duration/]],
+    [
+      { port: 22 },
+      [
+        /^port: 22 is not a port that a service may choose: expected one from 1024 to 65535/,
+      ],
+    ],
+    [{ port: 1023 }, [/^port: 1023 is not a port/]],
+    [{ port: 1024 }, []],
+    [{ port: 65536 }, [/^port: 65536 is not a port/]],
+    [{ port: 7100.5 }, [/^port: /]],
   ])('validates the settings of a place: %j', (settings, expected) => {
     const mistakes = validatePlaceSettings(settings);
     expect(mistakes).toHaveLength(expected.length);

@@ -5,7 +5,25 @@ import { toServiceRef } from './serviceRef';
 /** The highest rate of made-up load per place, whatever config asks for: this is a demo on somebody's laptop. */
 export const MAX_LOAD_PER_SECOND = 50;
 
-const port = z.number().int().min(1).max(65535);
+/** Lower ones belong to the system's own services, and a backend that runs as root could take them. */
+export const FIRST_UNPRIVILEGED_PORT = 1024;
+
+const port = z
+  .number()
+  .int()
+  .min(
+    FIRST_UNPRIVILEGED_PORT,
+    `expected a port from ${FIRST_UNPRIVILEGED_PORT} on: lower ones are privileged`,
+  )
+  .max(65535);
+
+const portRange = (from: number, to: number) =>
+  z
+    .strictObject({ from: port.default(from), to: port.default(to) })
+    .refine(range => range.from <= range.to, {
+      message: 'expected `from` not to be above `to`',
+    })
+    .prefault({});
 
 /** Numbers and booleans are what YAML makes of `1` and `true`. */
 export const envSchema = z
@@ -22,6 +40,19 @@ const readiness = z
   .strictObject({
     path: z.string().startsWith('/').default('/'),
     timeout: durationSchema.default(30_000),
+  })
+  .prefault({});
+
+const interval = durationSchema.refine(milliseconds => milliseconds >= 100, {
+  message: 'expected 100 ms or more',
+});
+
+const liveness = z
+  .strictObject({
+    path: z.string().startsWith('/').optional(),
+    every: interval.default(3_000),
+    timeout: interval.default(2_000),
+    failures: z.number().int().min(1).max(100).default(3),
   })
   .prefault({});
 
@@ -53,6 +84,7 @@ const serviceSchema = z
     cwd: z.string().min(1).optional(),
     env: envSchema,
     readiness,
+    liveness,
     versions: z.array(versionSchema).min(1),
   })
   .superRefine((service, ctx) => {
@@ -80,15 +112,8 @@ export const localConfigSchema = z
       .string()
       .regex(/^[A-Za-z0-9.-]+$/, 'expected an IPv4 address or a host name')
       .default('127.0.0.1'),
-    ports: z
-      .strictObject({
-        from: port.default(7100),
-        to: port.default(7299),
-      })
-      .refine(range => range.from <= range.to, {
-        message: 'expected `from` not to be above `to`',
-      })
-      .prefault({}),
+    ports: portRange(7100, 7299),
+    allowedPorts: portRange(FIRST_UNPRIVILEGED_PORT, 65535),
     drain: durationSchema.default(5_000),
     stopTimeout: durationSchema.default(5_000),
     requestTimeout: durationSchema.default(30_000),

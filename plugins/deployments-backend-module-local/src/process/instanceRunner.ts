@@ -1,18 +1,24 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  type RestartEvent,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { RunSpec } from '../config/declaredServices';
+import { addRestart } from '../state/restarts';
 import type { PortAllocator } from '../ports/portAllocator';
 import type { InstanceFailure, InstanceRecord } from '../state/placeState';
 import { launch } from './launch';
 import type { LogFiles } from './logFiles';
 import { aborted, pause } from './pause';
-import { probe } from './readiness';
+import { isAnswering, probe } from './readiness';
 import { createRedactor } from './redact';
 import { stopInstance } from './stopInstance';
 import { describeExit, type WatchedProcess } from './watch';
 
 const PROBE_EVERY_MS = 200;
 const PROBE_TIMEOUT_MS = 2_000;
+/** Whoever looks at a page waits for the answer, and is not told anything when it comes too late. */
+const OBSERVE_TIMEOUT_MS = 1_000;
 /** Between looking at a port and the program's own bind somebody else may take it. */
 const PORT_TRIES = 3;
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
@@ -42,12 +48,17 @@ export interface RunnerOptions {
   /** Whether it carries traffic or is the baseline: then it is started again when it dies. */
   staysUp(): boolean;
   save(
-    patch: Partial<Pick<InstanceRecord, 'port' | 'process' | 'startedAt'>>,
+    patch: Partial<
+      Pick<InstanceRecord, 'port' | 'process' | 'startedAt' | 'restarts'>
+    >,
   ): Promise<void>;
   saveFailure(failure: InstanceFailure): Promise<void>;
+  /** Called when it ended, no longer answers, or answers again. */
+  onChange(): void;
 }
 
 interface Ended {
+  cause: RestartEvent['cause'];
   failure: InstanceFailure;
   portTaken: boolean;
   ranMs: number;
@@ -61,6 +72,8 @@ export class InstanceRunner {
   #phase: RunnerPhase = { name: 'starting', message: 'About to start' };
   #process: WatchedProcess | undefined;
   #loop: Promise<void> = Promise.resolve();
+  /** Probes in a row, since it was ready, that got no answer at all. */
+  #missed = 0;
 
   constructor(id: string, options: RunnerOptions) {
     this.#id = id;
@@ -87,11 +100,12 @@ export class InstanceRunner {
     const port = this.#options.record()?.port;
     const spec = this.#options.spec();
     if (!this.#process || this.#process.hasExited() || !port) return false;
+    if (this.#missed > 0) return false;
     const answer = await probe({
       host: this.#options.host,
       port,
       path: spec?.readiness.path ?? '/',
-      timeoutMs: PROBE_TIMEOUT_MS,
+      timeoutMs: OBSERVE_TIMEOUT_MS,
     });
     return answer.ready && !this.#process.hasExited();
   }
@@ -150,6 +164,14 @@ export class InstanceRunner {
       const backoff =
         BACKOFF_MS[Math.min(deaths, BACKOFF_MS.length) - 1] ?? STABLE_MS;
       this.#phase = { name: 'restarting', message: ended.failure.message };
+      await this.#options.save({
+        restarts: addRestart(this.#options.record()?.restarts, {
+          at: Date.now(),
+          cause: ended.cause,
+          message: ended.failure.message,
+        }),
+      });
+      this.#options.onChange();
       this.#options.logger.warn(
         `${ended.failure.message}; starting it again in ${backoff / 1000} s`,
       );
@@ -165,9 +187,10 @@ export class InstanceRunner {
     const begun = performance.now();
     const end = (
       failure: InstanceFailure,
-      options?: { portTaken: boolean },
+      options?: Partial<Pick<Ended, 'portTaken' | 'cause'>>,
     ): Ended => ({
       failure,
+      cause: options?.cause ?? 'exited',
       portTaken: options?.portTaken ?? false,
       ranMs: performance.now() - begun,
     });
@@ -191,11 +214,34 @@ export class InstanceRunner {
         process: watched.record,
         graceMs: 1_000,
       });
-      return end(late);
+      return end(late, { cause: 'unresponsive' });
     }
 
-    const exit = await Promise.race([watched.exited, aborted(signal)]);
-    if (!exit) return undefined;
+    const exit = await Promise.race([
+      watched.exited,
+      this.#untilUnresponsive(watched),
+      aborted(signal),
+    ]);
+    if (!exit || signal.aborted) return undefined;
+    if (exit === 'unresponsive') {
+      const spec = this.#options.spec();
+      await stopInstance({
+        dataDir: this.#options.dataDir,
+        instanceId: this.#id,
+        process: watched.record,
+        graceMs: 1_000,
+      });
+      return end(
+        {
+          code: 'unresponsive',
+          message: `${this.#name()} gave no answer on ${
+            spec?.liveness.path ?? '/'
+          } ${this.#missed} times in a row, so its process was ended`,
+          retryable: true,
+        },
+        { cause: 'unresponsive' },
+      );
+    }
     // What a wrapper left behind would hold the port.
     await stopInstance({
       dataDir: this.#options.dataDir,
@@ -282,6 +328,7 @@ export class InstanceRunner {
     watched: WatchedProcess,
   ): Promise<InstanceFailure | undefined> {
     const { signal } = this.#letGo;
+    const begun = Date.now();
     while (!watched.hasExited() && !signal.aborted) {
       const record = this.#options.record();
       const spec = this.#options.spec();
@@ -297,6 +344,8 @@ export class InstanceRunner {
       if (watched.hasExited() || signal.aborted) return undefined;
       if (answer.ready) {
         this.#phase = { name: 'ready' };
+        this.#missed = 0;
+        this.#options.onChange();
         return undefined;
       }
       const waited = Date.now() - (record.startedAt ?? record.since);
@@ -308,8 +357,10 @@ export class InstanceRunner {
           waited / 1000,
         )} s of ${Math.round(timeoutMs / 1000)} s)`,
       };
-      // What carries traffic is not taken down for being slow: half an answer is better than none.
-      if (waited >= timeoutMs && !this.#options.staysUp()) {
+      // What carries traffic is not taken down for being slow: half an answer is better than none, and no answer at all is
+      // none.
+      const isHung = !answer.answered && Date.now() - begun >= timeoutMs;
+      if (waited >= timeoutMs && (isHung || !this.#options.staysUp())) {
         return {
           code: 'not_ready',
           message: `${this.#name()} was not ready within ${
@@ -321,6 +372,35 @@ export class InstanceRunner {
       await Promise.race([watched.exited, pause(PROBE_EVERY_MS, signal)]);
     }
     return undefined;
+  }
+
+  /** Resolves when a process that has been ready gives no answer any more. Never after it has ended, or we let go. */
+  async #untilUnresponsive(
+    watched: WatchedProcess,
+  ): Promise<'unresponsive' | undefined> {
+    const { signal } = this.#letGo;
+    // Of one that was taken over without having become ready nothing is known yet.
+    while (!watched.hasExited() && !signal.aborted) {
+      const record = this.#options.record();
+      const liveness = this.#options.spec()?.liveness;
+      // Not declared any more: nobody says how it is asked.
+      if (!record?.port || !liveness) break;
+      await Promise.race([watched.exited, pause(liveness.everyMs, signal)]);
+      if (watched.hasExited() || signal.aborted) break;
+      const answers = await isAnswering({
+        host: this.#options.host,
+        port: record.port,
+        path: liveness.path,
+        timeoutMs: liveness.timeoutMs,
+      });
+      if (watched.hasExited() || signal.aborted) break;
+      const before = this.#missed;
+      this.#missed = answers ? 0 : before + 1;
+      if ((before === 0) !== (this.#missed === 0)) this.#options.onChange();
+      if (this.#missed >= liveness.failures) return 'unresponsive';
+    }
+    // The other contestants say how it ended.
+    return new Promise(() => {});
   }
 
   #name(): string {

@@ -1,6 +1,18 @@
 import http from 'node:http';
 
-export type ProbeResult = { ready: true } | { ready: false; reason: string };
+export type ProbeResult =
+  | { ready: true }
+  /** `answered`: it said something, if not that it is ready. */
+  | { ready: false; reason: string; answered: boolean };
+
+/**
+ * Whether a process answers at all, whatever it says: one that is overloaded and says so is alive. Never throws.
+ */
+export async function isAnswering(
+  options: Parameters<typeof probe>[0],
+): Promise<boolean> {
+  return (await ask(options)).status !== undefined;
+}
 
 /** Asks a process whether it is ready: any 2xx answer on its readiness path is a yes. Never throws. */
 export async function probe(options: {
@@ -9,33 +21,57 @@ export async function probe(options: {
   path: string;
   timeoutMs: number;
 }): Promise<ProbeResult> {
+  const { path } = options;
+  const { status, error } = await ask(options);
+  if (status !== undefined) {
+    return status >= 200 && status < 300
+      ? { ready: true }
+      : { ready: false, reason: `${path} answers ${status}`, answered: true };
+  }
+  switch (error) {
+    case 'timeout':
+      return fail(`${path} does not answer`);
+    case 'ECONNREFUSED':
+      return fail('nothing listens yet');
+    default:
+      return fail(`${path} fails (${error})`);
+  }
+}
+
+function fail(reason: string): ProbeResult {
+  return { ready: false, reason, answered: false };
+}
+
+/** The status of the answer, or what kept it from coming. */
+function ask(options: {
+  host: string;
+  port: number;
+  path: string;
+  timeoutMs: number;
+}): Promise<
+  { status: number; error?: undefined } | { status?: undefined; error: string }
+> {
   const { host, port, path, timeoutMs } = options;
   return new Promise(resolve => {
+    const overdue = new AbortController();
+    // Not the socket's own limit, which begins anew with every byte.
+    const timer = setTimeout(() => {
+      resolve({ error: 'timeout' });
+      overdue.abort();
+    }, timeoutMs);
     const request = http.get(
       // A connection of its own: a pooled one may belong to the port's former owner.
-      { host, port, path, agent: false, timeout: timeoutMs },
+      { host, port, path, agent: false, signal: overdue.signal },
       response => {
+        clearTimeout(timer);
+        response.on('error', () => {});
         response.resume();
-        const status = response.statusCode ?? 0;
-        resolve(
-          status >= 200 && status < 300
-            ? { ready: true }
-            : { ready: false, reason: `${path} answers ${status}` },
-        );
+        resolve({ status: response.statusCode ?? 0 });
       },
     );
-    request.once('timeout', () => {
-      request.destroy();
-      resolve({ ready: false, reason: `${path} does not answer` });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      resolve({ error: error.code ?? error.message });
     });
-    request.once('error', (error: NodeJS.ErrnoException) =>
-      resolve({
-        ready: false,
-        reason:
-          error.code === 'ECONNREFUSED'
-            ? 'nothing listens yet'
-            : `${path} fails (${error.code ?? error.message})`,
-      }),
-    );
   });
 }

@@ -19,6 +19,18 @@ const failureSchema = z.object({
   retryable: z.boolean(),
 });
 
+const restartsSchema = z.object({
+  count: z.number().int(),
+  /** Newest first. */
+  events: z.array(
+    z.object({
+      at: z.number(),
+      cause: z.enum(['exited', 'unresponsive']),
+      message: z.string(),
+    }),
+  ),
+});
+
 const instanceSchema = z.object({
   id: z.string(),
   artifact: z.string(),
@@ -37,6 +49,8 @@ const instanceSchema = z.object({
   /** Epoch milliseconds: when it was asked for, and when its process began last. */
   since: z.number(),
   startedAt: z.number().optional(),
+  /** Each time that its process ended, or was ended, and was started again. */
+  restarts: restartsSchema.optional(),
   /** Why it will not be started again. */
   failure: failureSchema.optional(),
 });

@@ -1,10 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import {
   createDeclaredServices,
   type DeclaredServices,
 } from '../config/declaredServices';
+import type { AllowedPorts } from '../config/placeSettings';
 import type { ReadLocalConfig } from '../config/readLocalConfig';
 import {
   createTrafficRecorder,
@@ -47,6 +48,7 @@ export class LocalManager {
   #open: ((state: PlaceState) => Place) | undefined;
   #tidyTimer: NodeJS.Timeout | undefined;
   #started: Promise<void> | undefined;
+  readonly #listeners = new Set<(place: PlaceKey) => void>();
   /** Calls may come before the start: hooks of one backend run in no promised order. */
   #announceStart: () => void = () => {};
   readonly #startBegun = new Promise<void>(resolve => {
@@ -62,8 +64,19 @@ export class LocalManager {
     return this.#services;
   }
 
+  /** The ports that services may choose by their settings. */
+  get allowedPorts(): AllowedPorts {
+    return this.#options.config.allowedPorts;
+  }
+
   get places(): readonly Place[] {
     return [...this.#places.values()];
+  }
+
+  /** Calls the listener when an instance ended, no longer answers, or answers again. Returns how to stop that. */
+  onChange(listener: (place: PlaceKey) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Takes the data directory and brings back what should run there. Once per manager. */
@@ -127,6 +140,8 @@ export class LocalManager {
   async #start(): Promise<void> {
     const { config, logger, onAnswered } = this.#options;
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    // One that was there keeps the mode that it had: what services write and the variables they get are nobody else's.
+    await chmod(config.dataDir, 0o700);
     // One name for one folder, whatever links lead there: it is part of the processes' tag.
     const dataDir = await realpath(config.dataDir);
     this.#lock = await lockDirectory(dataDir, {
@@ -144,12 +159,14 @@ export class LocalManager {
       stopMs: config.stopTimeout,
       requestTimeoutMs: config.requestTimeout,
       services: this.#services,
+      allowedPorts: config.allowedPorts,
       ports: createPortAllocator({ host: config.host, ...config.ports }),
       files,
       logs: createLogFiles(dataDir, config.logs.maxKilobytes * 1024),
       recorder: this.#options.recorder ?? createTrafficRecorder(),
       logger,
       onAnswered: onAnswered ?? (() => {}),
+      onChange: place => this.#listeners.forEach(listener => listener(place)),
     };
     this.#open = state => new Place(state, shared);
 

@@ -30,7 +30,9 @@ export function createLocalTarget(
       'fence',
       'measure',
     ],
-    validateSettings: validatePlaceSettings,
+    validateSettings: settings =>
+      validatePlaceSettings(settings, manager?.allowedPorts),
+    onChange: listener => manager?.onChange(listener) ?? (() => {}),
     observe: async place => (await placeOf(place)).observe(),
     apply: async request => (await placeOf(request)).apply(request),
     poll: async request => (await placeOf(request)).poll(request),

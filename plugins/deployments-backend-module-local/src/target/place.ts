@@ -14,7 +14,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { DeclaredServices } from '../config/declaredServices';
-import { readPlaceSettings } from '../config/placeSettings';
+import { type AllowedPorts, readPlaceSettings } from '../config/placeSettings';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { PortAllocator } from '../ports/portAllocator';
 import { InstanceRunner } from '../process/instanceRunner';
@@ -26,6 +26,7 @@ import type { Answered } from '../proxy/placeProxy';
 import { StableUrl } from '../proxy/stableUrl';
 import type { EffectOutcome } from '../state/effects';
 import type { PlaceFiles } from '../state/placeFiles';
+import { addRestart, describeRestarts } from '../state/restarts';
 import { PlaceStore } from '../state/placeStore';
 import {
   placeSlug,
@@ -50,10 +51,14 @@ export interface PlaceOptions {
   requestTimeoutMs: number;
   services: DeclaredServices;
   ports: PortAllocator;
+  /** Those that `port` in the settings may be. */
+  allowedPorts: AllowedPorts;
   files: PlaceFiles;
   logs: LogFiles;
   recorder: TrafficRecorder;
   logger: LoggerService;
+  /** Called when an instance ended, no longer answers, or answers again. */
+  onChange(place: PlaceKey): void;
   /** Told of each request that is over, with the instance that answered it. */
   onAnswered(
     place: PlaceKey,
@@ -161,6 +166,9 @@ export class Place {
             instance.role !== 'retired' &&
             ((await this.#runners.get(instance.id)?.isReady()) ?? false),
           since: instance.startedAt ?? instance.since,
+          ...(instance.restarts && {
+            restarts: describeRestarts(instance.restarts, Date.now()),
+          }),
         }),
       ),
     );
@@ -168,7 +176,10 @@ export class Place {
   }
 
   async apply(request: ApplyRequest): Promise<TargetHandle> {
-    const settings = readPlaceSettings(request.settings);
+    const settings = readPlaceSettings(
+      request.settings,
+      this.#options.allowedPorts,
+    );
     const { version, restart = false } = request;
     const body = { artifact: version.artifact, restart };
     await this.#accept(request);
@@ -464,6 +475,7 @@ export class Place {
       save: patch => this.#store.patch(id, patch),
       saveFailure: failure =>
         this.#store.patch(id, { failure, process: undefined }),
+      onChange: () => this.#options.onChange(this.#key),
     });
     this.#runners.set(id, runner);
     return runner;
@@ -498,6 +510,15 @@ export class Place {
         },
       });
       return;
+    }
+    if (instance.process) {
+      await this.#store.patch(instance.id, {
+        restarts: addRestart(instance.restarts, {
+          at: Date.now(),
+          cause: 'exited',
+          message: `Version ${instance.versionName} ended while the backend was not running`,
+        }),
+      });
     }
     this.#runnerOf(instance.id).start();
   }

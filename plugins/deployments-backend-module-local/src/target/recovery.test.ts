@@ -10,6 +10,7 @@ import {
   effect,
   get,
   settled,
+  SERVICE,
   until,
   type Fixture,
 } from '../__testUtils__/fixture';
@@ -88,6 +89,84 @@ describe('what runs survives', () => {
     );
     expect((await get(url!)).version).toBe('good');
     expect(await pids()).not.toContain(pid);
+  });
+
+  it('a baseline that hangs is never shown as ready, and is started again', async () => {
+    const { target } = await fixture.boot();
+    const changes: unknown[] = [];
+    const stop = target.onChange!(change => changes.push(change));
+    await deploy(target, 'good');
+    const { url, instances } = await target.observe(effect());
+    expect(instances[0]).not.toHaveProperty('restarts');
+    const [pid] = await pids();
+    changes.length = 0;
+    process.kill(pid!, 'SIGSTOP');
+    // From the first look on, before anybody has counted anything.
+    expect((await target.observe(effect())).instances[0]!.ready).toBe(false);
+    await until(async () => !(await pids()).includes(pid!));
+    await until(
+      async () => (await target.observe(effect())).instances[0]!.ready,
+    );
+    stop();
+    expect((await get(url!)).version).toBe('good');
+    const [after] = (await target.observe(effect())).instances;
+    expect(after!.id).toBe(instances[0]!.id);
+    expect(after!.restarts).toEqual({
+      count: 1,
+      isCrashLoop: false,
+      events: [
+        {
+          at: expect.any(Number),
+          cause: 'unresponsive',
+          message:
+            'Version good gave no answer on /healthz 3 times in a row, so its process was ended',
+        },
+      ],
+    });
+    // That it no longer answered, that it was ended, and that it answers again.
+    expect(changes).toEqual(
+      Array(3).fill({ service: SERVICE, environment: 'staging' }),
+    );
+  });
+
+  it('a process that was stopped while the backend was down is not waited for for ever', async () => {
+    const before = await fixture.boot();
+    await deploy(before.target, 'good', {
+      settings: { readyTimeout: { seconds: 1 } },
+    });
+    await before.manager.abandon();
+    const [pid] = await pids();
+    process.kill(pid!, 'SIGSTOP');
+    const { target } = await fixture.boot();
+    await until(
+      async () => (await target.observe(effect())).instances[0]!.ready,
+    );
+    expect(await pids()).not.toContain(pid);
+    expect(
+      (await target.observe(effect())).instances[0]!.restarts,
+    ).toMatchObject({ count: 1, events: [{ cause: 'unresponsive' }] });
+  });
+
+  it('what keeps ending is counted, and called a crash loop, across restarts of the backend', async () => {
+    const before = await fixture.boot();
+    await deploy(before.target, 'good');
+    const restarts = async () =>
+      (await before.target.observe(effect())).instances[0]!.restarts;
+    for (const nth of [1, 2, 3]) {
+      await until(async () => (await pids()).length === 1);
+      process.kill((await pids())[0]!, 'SIGKILL');
+      await until(async () => (await restarts())?.count === nth);
+      expect((await restarts())!.isCrashLoop).toBe(nth === 3);
+    }
+    expect((await restarts())!.events[0]).toMatchObject({
+      cause: 'exited',
+      message: expect.stringContaining('was ended by SIGKILL'),
+    });
+    await before.manager.stop();
+    const { target } = await fixture.boot();
+    expect(
+      (await target.observe(effect())).instances[0]!.restarts,
+    ).toMatchObject({ count: 3, isCrashLoop: true });
   });
 
   it('an adopted baseline that is killed is started again', async () => {

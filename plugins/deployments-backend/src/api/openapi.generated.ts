@@ -3476,6 +3476,58 @@ export const spec = {
               }
             }
           },
+          "restarts": {
+            "description": "What ended by itself here, or stopped answering, and was started again by the target; absent where nothing was, or where the target does not count",
+            "type": "object",
+            "required": [
+              "count",
+              "crashLoop",
+              "events"
+            ],
+            "properties": {
+              "count": {
+                "description": "Since the instances were brought in",
+                "type": "integer"
+              },
+              "crashLoop": {
+                "description": "It keeps ending, so that starting it again does not help",
+                "type": "boolean"
+              },
+              "events": {
+                "description": "The last few, newest first",
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "at",
+                    "versionName",
+                    "cause",
+                    "message"
+                  ],
+                  "properties": {
+                    "at": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "versionName": {
+                      "type": "string"
+                    },
+                    "cause": {
+                      "description": "`unresponsive`: it ran and gave no answer, so the target ended it",
+                      "type": "string",
+                      "enum": [
+                        "exited",
+                        "unresponsive"
+                      ]
+                    },
+                    "message": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
           "traffic": {
             "type": "array",
             "items": {

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { lockPlace, updatePlace } from '../store/places';
 import { TestTarget } from './__testUtils__/TestTarget';
@@ -8,7 +9,7 @@ import {
   SERVICE,
 } from './__testUtils__/testPortal';
 import type { TestPortal } from './__testUtils__/testPortal';
-import { observeDue } from './observeDue';
+import { observeDue, startObserving } from './observeDue';
 
 jest.setTimeout(120_000);
 
@@ -61,6 +62,31 @@ describe.each(databases.eachSupportedId())(
       await due();
       await round();
       expect(observations).toBe(2);
+    });
+
+    it('happens soon where the target itself noticed something', async () => {
+      let notice: Parameters<
+        NonNullable<DeploymentTarget['onChange']>
+      >[0] = () => {};
+      const isWatched = jest.fn();
+      Object.assign(target, {
+        onChange: (listener: typeof notice) => {
+          notice = listener;
+          return isWatched;
+        },
+      });
+      await round();
+      expect(observations).toBe(1);
+      const stop = startObserving({
+        ...portal.options,
+        observeEveryMs: HOUR,
+      });
+      notice({ service: SERVICE, environment: 'production' });
+      while (observations < 2) {
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+      await stop();
+      expect(isWatched).toHaveBeenCalledTimes(1);
     });
 
     it('is done by one replica at a time', async () => {

@@ -4,6 +4,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import {
   claimObservation,
   findPlacesToObserve,
+  makeObservationDue,
   keepObservation,
 } from '../store/observations';
 import type { StoredPlace } from '../store/places';
@@ -47,6 +48,21 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
       hurry();
     }
   });
+  // What a target notices by itself must not wait for its turn.
+  const unwatch = [...deps.registry.targets.values()].map(target =>
+    target.onChange?.(({ service, environment }) => {
+      deps.database
+        .statement(on => makeObservationDue(on, { service, environment }))
+        .then(() => hurry())
+        .catch(error =>
+          deps.logger.warn(
+            `A change of ${service} in ${environment} is seen later, with the next observation: ${stringifyError(
+              error,
+            )}`,
+          ),
+        );
+    }),
+  );
   const untilHurried = () =>
     new Promise<void>(resolve => {
       hurry = resolve;
@@ -72,6 +88,7 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
   return async () => {
     stopping.abort();
     unsubscribe();
+    unwatch.forEach(stop => stop?.());
     await ended;
   };
 }

@@ -17,6 +17,14 @@ export async function findPlacesToObserve(
     .select('service', 'environment');
 }
 
+/** Has a place observed as soon as somebody looks for places that are due. */
+export async function makeObservationDue(
+  on: Knex,
+  { service, environment }: PlaceRef,
+): Promise<void> {
+  await on(TABLE).where({ service, environment }).update({ observe_at: 0 });
+}
+
 /** A place as it stood when somebody took the turn to observe it. */
 export interface ObservedTurn {
   place: StoredPlace;

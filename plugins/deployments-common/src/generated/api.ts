@@ -949,6 +949,25 @@ export interface components {
                  */
                 from?: string;
             };
+            /** @description What ended by itself here, or stopped answering, and was started again by the target; absent where nothing was, or where the target does not count */
+            restarts?: {
+                /** @description Since the instances were brought in */
+                count: number;
+                /** @description It keeps ending, so that starting it again does not help */
+                crashLoop: boolean;
+                /** @description The last few, newest first */
+                events: {
+                    /** Format: date-time */
+                    at: string;
+                    versionName: string;
+                    /**
+                     * @description `unresponsive`: it ran and gave no answer, so the target ended it
+                     * @enum {string}
+                     */
+                    cause: "exited" | "unresponsive";
+                    message: string;
+                }[];
+            };
             traffic: {
                 versionName: string;
                 artifact?: string;

@@ -64,10 +64,31 @@ describe('live places', () => {
     expect(observe).toHaveBeenCalledTimes(2);
   });
 
+  it('asks again once the target itself has noticed something', async () => {
+    const observe = jest.fn(fakeTarget.observe);
+    let notice: Parameters<
+      NonNullable<DeploymentTarget['onChange']>
+    >[0] = () => {};
+    const ask = look({
+      observe,
+      onChange: listener => {
+        notice = listener;
+        return () => {};
+      },
+    });
+    await ask();
+    notice({ service: 'component:default/other', environment: 'staging' });
+    await ask();
+    expect(observe).toHaveBeenCalledTimes(1);
+    notice({ service: 'component:default/checkout', environment: 'staging' });
+    await ask();
+    expect(observe).toHaveBeenCalledTimes(2);
+  });
+
   it('shows what it has when the target fails', async () => {
     await expect(
       look({ observe: async () => Promise.reject(new Error('down')) })(),
-    ).resolves.toEqual({});
+    ).resolves.toEqual({ isUnanswered: true });
     await expect(
       look({ measure: async () => Promise.reject(new Error('down')) })(running),
     ).resolves.toMatchObject({
@@ -80,7 +101,7 @@ describe('live places', () => {
     const started = Date.now();
     await expect(
       look({ observe: () => new Promise(() => {}) })(),
-    ).resolves.toEqual({});
+    ).resolves.toEqual({ isUnanswered: true });
     expect(Date.now() - started).toBeLessThan(4_000);
   });
 

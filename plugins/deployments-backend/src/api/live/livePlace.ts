@@ -23,6 +23,8 @@ const MAX_KEPT = 1_000;
 /** What a target says of a service in an environment right now. */
 export interface LivePlace {
   observation?: Observation;
+  /** The target was asked and gave no answer in time: what was seen before may not be so any more. */
+  isUnanswered?: boolean;
   /** Of the version that was asked about. */
   figures?: LiveFigures;
 }
@@ -78,6 +80,12 @@ export function createLivePlaces(options: {
     }
   });
 
+  for (const target of providers.targets.values()) {
+    target.onChange?.(({ service, environment }) => {
+      kept.delete(`${service}@${environment}`);
+    });
+  }
+
   return {
     look(service, entity, environment, measured) {
       const key = `${service}@${environment.name}`;
@@ -87,7 +95,7 @@ export function createLivePlaces(options: {
         return known.answer;
       }
       const target = providers.targets.get(environment.target.provider);
-      if (!target) return Promise.resolve({});
+      if (!target) return Promise.resolve({ isUnanswered: true });
       const answer = askTarget(target, measured, () => {
         const resolved = resolveServiceSettings(
           model,
@@ -110,7 +118,7 @@ export function createLivePlaces(options: {
         };
       }).catch(error => {
         logger.debug(`The target did not answer for ${key}: ${error}`);
-        return {};
+        return { isUnanswered: true };
       });
       // Re-inserted, so that the oldest stand first.
       kept.delete(key);

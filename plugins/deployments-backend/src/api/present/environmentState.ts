@@ -12,7 +12,7 @@ import type { PlaceRow } from '../../engine/service';
 import type { LivePlace } from '../live/livePlace';
 import { presentEnvironment } from '../../present/environment';
 import { presentVersionSummary } from '../../present/version';
-import { presentHealth, presentTraffic } from './health';
+import { presentHealth, presentRestarts, presentTraffic } from './health';
 import { toTime } from './time';
 
 export interface EnvironmentStateFacts {
@@ -64,8 +64,10 @@ export function presentEnvironmentState(
       observation,
       figures: live?.figures,
       freshSince: facts.freshSince,
+      isUnanswered: live?.isUnanswered,
       isChanging: deployments.some(({ status }) => owns(status)),
     }),
+    restarts: presentRestarts(observation),
     traffic: presentTraffic(observation),
     soak: soakOf(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),

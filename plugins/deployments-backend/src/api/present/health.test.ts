@@ -1,7 +1,12 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
 import type { RunningVersion } from '../../engine/service';
 import type { LiveFigures } from '../live/livePlace';
-import { type HealthFacts, presentHealth, presentTraffic } from './health';
+import {
+  type HealthFacts,
+  presentHealth,
+  presentRestarts,
+  presentTraffic,
+} from './health';
 
 const current: RunningVersion = {
   version: { id: 'v', name: '1.4.1', artifact: 'a' },
@@ -53,6 +58,69 @@ const candidate = (more: Partial<ObservedInstance> = {}) =>
   instance({ id: 'c', artifact: 'b', versionName: '1.5.0', ...more });
 
 describe('presentHealth', () => {
+  it('is never healthy without an answer, whatever was seen before', () => {
+    expect(health([instance({})]).status).toBe('healthy');
+    for (const isChanging of [false, true]) {
+      expect(
+        health([instance({})], { isUnanswered: true, isChanging }),
+      ).toEqual({
+        status: 'unknown',
+        message: 'The target gave no answer when it was asked just now',
+        at: '1970-01-01T00:00:00.000Z',
+      });
+    }
+    const passed = { ...current, verification: 'passed' as const };
+    expect(presentHealth({ current: passed, isUnanswered: true }).status).toBe(
+      'unknown',
+    );
+    expect(presentHealth({ current: passed, freshSince: 500 }).status).toBe(
+      'healthy',
+    );
+    expect(presentHealth({ current: passed, freshSince: 5_000 }).status).toBe(
+      'unknown',
+    );
+    expect(presentHealth({ isUnanswered: true }).status).toBe('not_deployed');
+  });
+
+  it('is not healthy in a crash loop, though it answers between two crashes', () => {
+    const restarts = (isCrashLoop: boolean) => ({
+      count: 4,
+      isCrashLoop,
+      events: [
+        { at: 2_000, cause: 'exited' as const, message: 'It exited with 3' },
+        { at: 1_000, cause: 'unresponsive' as const, message: 'No answer' },
+      ],
+    });
+    expect(health([instance({ restarts: restarts(true) })])).toMatchObject({
+      status: 'unhealthy',
+      message:
+        '1.4.1 keeps ending: it was started again 4 times. Last: It exited with 3',
+    });
+    const calm = [instance({ restarts: restarts(false) })];
+    expect(health(calm).status).toBe('healthy');
+    expect(presentRestarts({ at: 0, instances: calm })).toEqual({
+      count: 4,
+      crashLoop: false,
+      events: [
+        {
+          at: '1970-01-01T00:00:02.000Z',
+          versionName: '1.4.1',
+          cause: 'exited',
+          message: 'It exited with 3',
+        },
+        {
+          at: '1970-01-01T00:00:01.000Z',
+          versionName: '1.4.1',
+          cause: 'unresponsive',
+          message: 'No answer',
+        },
+      ],
+    });
+    expect(
+      presentRestarts({ at: 0, instances: [instance({})] }),
+    ).toBeUndefined();
+  });
+
   it('knows nothing without an observation', () => {
     expect(health(undefined).status).toBe('unknown');
     expect(presentHealth({}).status).toBe('not_deployed');

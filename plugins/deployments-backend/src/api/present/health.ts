@@ -24,6 +24,8 @@ export interface HealthFacts {
   figures?: LiveFigures;
   /** What was observed before this, in epoch milliseconds, may not be so any more. */
   freshSince?: number;
+  /** The target was asked just now and gave no answer: `observation` is of before. */
+  isUnanswered?: boolean;
   /** A deployment is under way. How what it brings in fares, its checks say. */
   isChanging?: boolean;
 }
@@ -34,8 +36,17 @@ export interface HealthFacts {
  */
 export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
+  if (facts.isUnanswered && (current || observation?.instances.length)) {
+    return {
+      status: 'unknown',
+      message: 'The target gave no answer when it was asked just now',
+      at: observation && toTime(observation.at),
+    };
+  }
   if (!observation) {
-    return current ? byItsDeployment(current) : { status: 'not_deployed' };
+    return current
+      ? byItsDeployment(current, facts.freshSince)
+      : { status: 'not_deployed' };
   }
   const isStale =
     !facts.isChanging && observation.at < (facts.freshSince ?? -Infinity);
@@ -65,12 +76,16 @@ export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
 }
 
 /** Until it is observed again, which is soon: what the deployment that has just ended found out. */
-function byItsDeployment({
-  version,
-  verification,
-  since,
-  verifiedAt,
-}: RunningVersion): EnvironmentState['health'] {
+function byItsDeployment(
+  { version, verification, since, verifiedAt }: RunningVersion,
+  freshSince = -Infinity,
+): EnvironmentState['health'] {
+  if ((verifiedAt ?? since) < freshSince) {
+    return {
+      status: 'unknown',
+      message: 'The target has not said what runs',
+    };
+  }
   switch (verification) {
     case 'passed':
       return {
@@ -108,7 +123,9 @@ function problemOf(
   if (isChanging) {
     // What is being brought in may have all traffic by now, or have taken its place.
     const looked = [serving, own, instances].find(some => some.length > 0);
-    return notAnswering(looked ?? []) ?? failing(figures);
+    return (
+      crashing(looked ?? []) ?? notAnswering(looked ?? []) ?? failing(figures)
+    );
   }
   if (own.length === 0) {
     return `Nothing of ${version.name} runs, though it should`;
@@ -116,7 +133,12 @@ function problemOf(
   if (serving.length === 0) {
     return `No instance of ${version.name} gets traffic`;
   }
-  return notAnswering(serving) ?? notServed(instances) ?? failing(figures);
+  return (
+    crashing(serving) ??
+    notAnswering(serving) ??
+    notServed(instances) ??
+    failing(figures)
+  );
 }
 
 /** Nobody deployed it, so nobody can say what it should be like. */
@@ -124,7 +146,20 @@ function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
   const serving = instances.filter(({ weight }) => weight > 0);
   return serving.length === 0
     ? 'No instance gets traffic'
-    : notAnswering(serving) ?? notServed(serving);
+    : crashing(serving) ?? notAnswering(serving) ?? notServed(serving);
+}
+
+/** One that keeps ending answers in between, which is no health. */
+function crashing(instances: ObservedInstance[]): string | undefined {
+  const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
+  if (!looping?.restarts) return undefined;
+  const { count, events } = looping.restarts;
+  const last = events.at(0);
+  return `${
+    looping.versionName
+  } keeps ending: it was started again ${count} times${
+    last ? `. Last: ${last.message}` : ''
+  }`;
 }
 
 function notAnswering(instances: ObservedInstance[]): string | undefined {
@@ -209,6 +244,30 @@ function periodOf({ from, to, isNew }: LiveFigures): string {
   return isNew
     ? `in the ${period} since it took over`
     : `in the last ${period}`;
+}
+
+const MAX_RESTART_EVENTS = 10;
+
+/** What ended by itself here, or stopped answering, and was started again; absent where nothing was. */
+export function presentRestarts(
+  observation: Observation | undefined,
+): EnvironmentState['restarts'] {
+  const restarted = (observation?.instances ?? []).flatMap(
+    ({ versionName, restarts }) =>
+      restarts && restarts.count > 0 ? [{ versionName, ...restarts }] : [],
+  );
+  if (restarted.length === 0) return undefined;
+  return {
+    count: restarted.reduce((sum, { count }) => sum + count, 0),
+    crashLoop: restarted.some(({ isCrashLoop }) => isCrashLoop),
+    events: restarted
+      .flatMap(({ versionName, events }) =>
+        events.map(event => ({ versionName, ...event })),
+      )
+      .sort((a, b) => b.at - a.at)
+      .slice(0, MAX_RESTART_EVENTS)
+      .map(event => ({ ...event, at: toTime(event.at) })),
+  };
 }
 
 /** Who gets how much traffic, the largest share first. */

@@ -19,6 +19,7 @@ import { EnvironmentMenu } from './EnvironmentMenu';
 import { EnvironmentNotices } from './EnvironmentNotices';
 import { HealthFacts } from './HealthFacts';
 import { LastDeployment } from './LastDeployment';
+import { RestartFacts } from './RestartFacts';
 import { TrafficBar } from './TrafficBar';
 
 const useStyles = makeStyles(
@@ -146,6 +147,7 @@ export function EnvironmentCard(props: {
           versionName={current?.version.name}
         />
       )}
+      {state.restarts && <RestartFacts restarts={state.restarts} />}
       {split && (
         <TrafficBar
           shares={state.traffic.map(share => ({

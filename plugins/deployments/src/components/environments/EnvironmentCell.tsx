@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
+import Loop from '@material-ui/icons/Loop';
 import PanTool from '@material-ui/icons/PanTool';
 import SyncProblem from '@material-ui/icons/SyncProblem';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
@@ -14,7 +15,8 @@ import { VersionName } from '../versions/VersionName';
 
 /** An environment in a few lines: the version and its health, what goes on there, and what is wrong. */
 export function EnvironmentCell(props: { state: EnvironmentState }) {
-  const { current, active, queued, last, hold, drift, health } = props.state;
+  const { current, active, queued, last, hold, drift, health, restarts } =
+    props.state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const atWork = active ?? queued[0];
@@ -37,6 +39,17 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
         <Typography variant="body2" color="textSecondary">
           {t('environment.nothing')}
         </Typography>
+      )}
+      {restarts?.crashLoop && (
+        <div>
+          <ToneLabel
+            tone="error"
+            icon={Loop}
+            title={restarts.events[0]?.message}
+          >
+            {t('restarts.crashLoop')}
+          </ToneLabel>
+        </div>
       )}
       {shown && (
         <div>

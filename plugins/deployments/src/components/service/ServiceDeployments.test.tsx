@@ -53,6 +53,48 @@ describe('the deployments of a service', () => {
     expect(staging).toHaveTextContent('Checks passed');
   });
 
+  it('names a crash loop, how often it was restarted and why', async () => {
+    const at = new Date(Date.now() - 120_000).toISOString();
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...STAGING_STATE,
+              restarts: { count: 1, crashLoop: false, events: [] },
+            },
+            {
+              ...PRODUCTION_STATE,
+              restarts: {
+                count: 4,
+                crashLoop: true,
+                events: [
+                  {
+                    at,
+                    versionName: '1.4.1',
+                    cause: 'unresponsive',
+                    message: 'Version 1.4.1 gave no answer on /healthz',
+                  },
+                ],
+              },
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    const production = await card('Production');
+    expect(production).toHaveTextContent('Crash loop · Restarted 4 times');
+    expect(production).toHaveTextContent(
+      'ago: Version 1.4.1 gave no answer on /healthz',
+    );
+    const staging = await card('Staging');
+    expect(staging).toHaveTextContent('Restarted once');
+    expect(staging).not.toHaveTextContent('Crash loop');
+  });
+
   it('says why a deployment waits, until when and who can help', async () => {
     server.use(
       answers(
