@@ -11,6 +11,7 @@ import {
   expectStatus,
   openDialog,
   openService,
+  stableUrl,
   step,
   titleOfDeployment,
 } from './portal';
@@ -25,14 +26,6 @@ import { signInAs, switchTo } from './signIn';
 // The tour of the README, in its order: each part goes on from what the part before left.
 test.describe.configure({ mode: 'serial', timeout: 2 * DEPLOYMENT_MS });
 test.use({ actionTimeout: 30_000 });
-
-/** Where the service answers in the environment, whatever version runs. */
-async function stableUrl(page: Page, environment: string): Promise<string> {
-  const link = environmentCard(page, environment).getByRole('link', {
-    name: /^Open\b/,
-  });
-  return (await link.getAttribute('href')) ?? '';
-}
 
 /** Everybody is served, and by this version alone. */
 async function expectAnswers(page: Page, url: string, answer: string) {
@@ -271,6 +264,23 @@ test.describe('the tour', () => {
       why.getByRole('note', { name: /^Approve.* is not possible: / }),
     ).toBeVisible();
     const address = page.url();
+
+    // The step between is skipped by its condition, which opens nothing.
+    await expect(step(page, 'Migrate the database')).toContainText('Skipped');
+    await step(page, 'Canary').click();
+    await expect(
+      page.getByRole('region', { name: 'Step Canary' }),
+    ).toContainText('Waits for: Release approval');
+    await expect(step(page, 'Canary')).toContainText('Not started');
+    if (canSeeProcesses) {
+      expect(
+        processesOf({
+          service: 'payments',
+          version: '2.3.1',
+          environment: 'production',
+        }),
+      ).toEqual([]);
+    }
 
     await switchTo(page, 'Carla');
     await page.goto(address);

@@ -117,6 +117,33 @@ export async function confirm(page: Page, label: string, reason?: string) {
   await expect(dialog).toBeHidden();
 }
 
+/** Where the service answers in the environment, whatever version runs. */
+export async function stableUrl(
+  page: Page,
+  environment: string,
+): Promise<string> {
+  const link = environmentCard(page, environment).getByRole('link', {
+    name: /^Open\b/,
+  });
+  return (await link.getAttribute('href')) ?? '';
+}
+
+/** Visits a service's stable URL as its users do: how often each version answered, and each status. */
+export async function visit(page: Page, url: string, times = 50) {
+  const versions: Record<string, number> = {};
+  const statuses: Record<string, number> = {};
+  for (let count = 0; count < times; count++) {
+    const response = await page.request.get(new URL('/version', url).href);
+    const status = response.status();
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (response.ok()) {
+      const { version } = await response.json();
+      versions[version] = (versions[version] ?? 0) + 1;
+    }
+  }
+  return { versions, statuses };
+}
+
 /** What answers at a service's stable URL, e.g. `checkout 1.4.1`. */
 export async function answerAt(page: Page, url: string): Promise<string> {
   const response = await page.request.get(url);

@@ -499,6 +499,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       attemptOf: 'attempt {{attempt}} of {{attempts}}',
       retries: 'tries again',
       after: 'after {{steps}}',
+      waitsFor: 'Waits for: {{steps}}',
     },
     rollback: {
       title: 'Rollback',

@@ -2810,6 +2810,13 @@ export const spec = {
                 "description": "From 1; 0 when it has not started",
                 "type": "integer"
               },
+              "waitsFor": {
+                "description": "Only while it is pending or retrying in a deployment that started: ids of the earlier steps that have to end first, near or far. A step that its condition skips is transparent.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
               "startedAt": {
                 "type": "string",
                 "format": "date-time"

@@ -3,7 +3,7 @@ import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-nod
 import type { JsonObject } from '@backstage/types';
 import { didYouMean } from './didYouMean';
 import { duration } from './durations';
-import { findCycles } from './graph';
+import { findCycles } from '../pipeline/graph';
 import { readApprovals } from './approvalRules';
 import { readWindows } from './windowRules';
 import {

@@ -1,5 +1,5 @@
 import { mayHoldIn, surelyHoldsIn } from './conditionRules';
-import { ancestors } from './graph';
+import { ancestors } from '../pipeline/graph';
 import type { Mistakes } from './mistakes';
 import type { CheckModel, EnvironmentModel } from './model';
 import type { ProviderRegistry } from './registry';

@@ -7,7 +7,7 @@ import { readCondition } from './conditionRules';
 import { didYouMean } from './didYouMean';
 import { duration, positiveDuration, toMilliseconds } from './durations';
 import { titleOf } from './environments';
-import { findCycles } from './graph';
+import { findCycles } from '../pipeline/graph';
 import { checkTemplateNames, templateUses } from './templates';
 import { isRecord, knownKeys, readShape, withoutNulls } from './shape';
 import type { ConditionVocabulary } from './conditionRules';

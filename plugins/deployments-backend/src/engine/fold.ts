@@ -1,3 +1,4 @@
+import { appendEvents } from '../pipeline/appendEvents';
 import type { Command } from '../pipeline/commands';
 import { decide } from '../pipeline/decide';
 import type { DeploymentEvent, EventBody } from '../pipeline/events';
@@ -41,18 +42,7 @@ export function fold(
     command: Command;
   },
 ): Folded {
-  const events: DeploymentEvent[] = [];
-  let state = before;
-  for (const body of bodies) {
-    const event: DeploymentEvent = {
-      seq: (state?.seq ?? 0) + 1,
-      at: command.now,
-      ...('by' in command ? { by: command.by } : {}),
-      ...body,
-    };
-    state = evolve(state, event);
-    events.push(event);
-  }
+  const { state, events } = appendEvents(before, bodies, command, evolve);
   if (!state) {
     throw new Error(`Command ${command.type} made no deployment`);
   }

@@ -1,3 +1,4 @@
+import { ancestors } from './graph';
 import type { StepDefinition } from './snapshot';
 import type { DeploymentState, StepState } from './state';
 
@@ -84,19 +85,36 @@ export function mayStartSteps(state: DeploymentState): boolean {
   );
 }
 
+/**
+ * The ancestors, near or far, that a step still has to wait for. A step that its condition skips is transparent: it is
+ * not waited for itself, but everything before it is, so that it never opens a gate that it stands behind. The one
+ * answer to "may this step start", for the work that is offered, for decisions and for what is shown.
+ */
+export function openAncestors(
+  state: DeploymentState,
+  stepId: string,
+): RunningStep[] {
+  const steps = stepsOf(state);
+  const needs = new Map(
+    steps.map(({ definition }) => [definition.id, definition.needs]),
+  );
+  const before = ancestors(stepId, id => needs.get(id) ?? []);
+  return steps.filter(
+    step => before.has(step.definition.id) && !isDone(step.state),
+  );
+}
+
 /** When the next attempt of a step may start, were anything allowed to; `undefined`: not before something else ends. */
 export function startableAt(
   state: DeploymentState,
   step: RunningStep,
 ): number | undefined {
-  if (step.state.status === 'retrying') {
-    return step.state.retryAt ?? state.at;
-  }
-  if (step.state.status !== 'pending') {
+  const { status, retryAt } = step.state;
+  if (status !== 'pending' && status !== 'retrying') {
     return undefined;
   }
-  const done = new Set(state.steps.filter(isDone).map(({ id }) => id));
-  return step.definition.needs.every(need => done.has(need))
-    ? state.at
-    : undefined;
+  if (openAncestors(state, step.definition.id).length > 0) {
+    return undefined;
+  }
+  return status === 'retrying' ? retryAt ?? state.at : state.at;
 }

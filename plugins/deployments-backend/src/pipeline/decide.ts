@@ -61,7 +61,11 @@ export function decide(
   if (isTerminal(state.status)) {
     return { result: 'events', events: [] };
   }
-  const draft = draftFrom(state, command.now);
+  const draft = draftFrom(
+    state,
+    command.now,
+    'by' in command ? command.by : undefined,
+  );
   decideSystem(draft, command);
   settle(draft);
   return { result: 'events', events: [...draft.events] };

@@ -1,5 +1,5 @@
-import { evolve } from './evolve';
-import type { DeploymentEvent, EventBody } from './events';
+import { appendEvents } from './appendEvents';
+import type { EventBody } from './events';
 import { withoutUndefined } from './plainData';
 import type { DeploymentState } from './state';
 
@@ -34,33 +34,7 @@ export function draftFrom(
     add(event) {
       const body = withoutUndefined(event);
       events.push(body);
-      current = evolve(current, {
-        ...body,
-        seq: current.seq + 1,
-        at,
-        ...(by === undefined ? {} : { by }),
-      });
+      current = appendEvents(current, [body], { now: at, by }).state ?? current;
     },
   };
-}
-
-/**
- * Numbers decided events for the log. All events of one decision have its time, and the person whose command it was.
- *
- * @param state - the state that they were decided on; `undefined` for a request
- * @param at - epoch milliseconds of the committing transaction
- */
-export function numberEvents(
-  state: DeploymentState | undefined,
-  events: readonly EventBody[],
-  at: number,
-  by?: string,
-): DeploymentEvent[] {
-  const first = (state?.seq ?? 0) + 1;
-  return events.map((event, index) => ({
-    ...event,
-    seq: first + index,
-    at: Math.max(at, state?.at ?? at),
-    ...(by === undefined ? {} : { by }),
-  }));
 }

@@ -1,5 +1,5 @@
 export { decide, isPersonCommand } from './decide';
-export { numberEvents } from './draft';
+export { appendEvents } from './appendEvents';
 export { evolve, fold } from './evolve';
 export { planSteps } from './planSteps';
 export { nextWork } from './nextWork';

@@ -2,7 +2,12 @@
    moments is a property of its own */
 import fc from 'fast-check';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { Driver, everyPersonCommand, type Turn } from './__testUtils__/drive';
+import {
+  Driver,
+  everyPersonCommand,
+  personCommand,
+  type Turn,
+} from './__testUtils__/drive';
 import { EVENT_TYPES } from './__testUtils__/eventTypes';
 import { scenarios, type Scenario } from './__testUtils__/scenario';
 import { allowedCommands } from './allowedCommands';
@@ -48,6 +53,21 @@ const ofType = <T extends DeploymentEvent['type']>(turn: Turn, type: T) =>
 
 const definitionOf = (state: DeploymentState, id: string) =>
   state.snapshot!.steps.find(step => step.id === id)!;
+
+/** What has to end before a step may start: all ancestors but those that their condition skips. Asked of the plan alone. */
+function mustEndBefore(state: DeploymentState, id: string): string[] {
+  const needed = new Set<string>();
+  const visit = (stepId: string) => {
+    for (const need of definitionOf(state, stepId).needs) {
+      needed.add(need);
+      visit(need);
+    }
+  };
+  visit(id);
+  return [...needed].filter(
+    each => definitionOf(state, each).skipped === undefined,
+  );
+}
 
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
@@ -182,16 +202,19 @@ describe('whatever happens', () => {
     });
   });
 
-  it('no step starts before its needs are done, nor while paused, asked, stopping, rolling back or cancelling', () => {
+  it('no step starts before all that stands before it ran, nor while paused, asked, stopping, rolling back or cancelling', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
-        const done = before.steps
+        const ended = before.steps
           .filter(
-            ({ status }) => status === 'succeeded' || status === 'skipped',
+            ({ status, verdict }) =>
+              status === 'succeeded' ||
+              // A person let it go on without it.
+              (status === 'skipped' && verdict === 'overridden'),
           )
           .map(({ id }) => id);
-        expect(done).toEqual(
-          expect.arrayContaining(definitionOf(before, event.stepId).needs),
+        expect(ended).toEqual(
+          expect.arrayContaining(mustEndBefore(before, event.stepId)),
         );
         expect(['running', 'waiting']).toContain(before.status);
         expect(before).not.toHaveProperty('paused');
@@ -208,6 +231,44 @@ describe('whatever happens', () => {
         expect(definitionOf(before, event.stepId).skipped).toBeUndefined();
       }
     });
+  });
+
+  it('nothing behind an approval starts before a person approved it', () => {
+    always(turn => {
+      for (const { event, before } of ofType(turn, 'stepStarted')) {
+        const gates = mustEndBefore(before, event.stepId).filter(
+          id => definitionOf(before, id).use === 'approve',
+        );
+        const approved = before.approvals
+          .filter(({ choice }) => choice === 'approve')
+          .map(({ stepId }) => stepId);
+        expect(approved).toEqual(expect.arrayContaining(gates));
+      }
+    });
+  });
+
+  it('a cancel at any moment ends it: untouched as cancelled, touched by rolling back or by a person', () => {
+    fc.assert(
+      fc.property(scenarios, scenario => {
+        const driver: Driver = new Driver(() => {});
+        driver.run({ ...scenario, happenings: [] });
+        for (const happening of scenario.happenings) {
+          driver.happen(happening);
+          const { touched, status } = driver.current;
+          if (isTerminal(status)) return;
+          const other = driver.fork(() => {});
+          other.send(personCommand('cancel', other.now));
+          expect(other.finish()).toBe(true);
+          // What was under way when it was asked to stop may have changed something after all.
+          const ends =
+            touched || other.current.touched
+              ? ['rolled_back', 'rollback_failed', 'failed', 'succeeded']
+              : ['cancelled', 'failed'];
+          expect(ends).toContain(other.current.status);
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 6) },
+    );
   });
 
   it('nothing passes without a passed verdict that was reported', () => {

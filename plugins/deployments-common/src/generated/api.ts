@@ -729,6 +729,8 @@ export interface components {
             status: components["schemas"]["StepStatus"];
             /** @description From 1; 0 when it has not started */
             attempt: number;
+            /** @description Only while it is pending or retrying in a deployment that started: ids of the earlier steps that have to end first, near or far. A step that its condition skips is transparent. */
+            waitsFor?: string[];
             /** Format: date-time */
             startedAt?: string;
             /** Format: date-time */

@@ -20,12 +20,12 @@ import type {
   VersionService,
 } from '../../engine/service';
 import {
+  appendEvents,
   type Command,
   type DeploymentEvent,
   type DeploymentState,
   decide,
   fold,
-  numberEvents,
 } from '../../pipeline';
 import { meets } from '../access/place';
 import { presentEnvironment } from '../../present/environment';
@@ -62,16 +62,10 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     const events = this.deployments.get(id)!;
     const state = fold(events);
     this.#now += 1000;
-    const result = decide(state, { ...command, now: this.#now } as Command);
+    const timed = { ...command, now: this.#now } as Command;
+    const result = decide(state, timed);
     if (result.result === 'refused') throw new ConflictError(result.message);
-    events.push(
-      ...numberEvents(
-        state,
-        result.events,
-        this.#now,
-        'by' in command ? (command.by as string) : undefined,
-      ),
-    );
+    events.push(...appendEvents(state, result.events, timed).events);
     this.#tell(id, 'events');
   }
 
@@ -168,7 +162,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     this.#now += 1000;
     this.deployments.set(
       id,
-      numberEvents(
+      appendEvents(
         undefined,
         [
           {
@@ -192,8 +186,8 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
             },
           },
         ],
-        this.#now,
-      ),
+        { now: this.#now },
+      ).events,
     );
     if (key) this.keys.set(key, { id, body });
     return { id, created: true };

@@ -8,6 +8,7 @@ import type {
   StepRun,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
+import { openAncestors } from '../../pipeline/dag';
 import type { DeploymentState, StepState } from '../../pipeline/state';
 import { presentVersionSummary } from '../../present/version';
 import { presentApproval } from './approval';
@@ -75,6 +76,7 @@ function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     ...planned,
     status: step.status,
     attempt: step.attempt,
+    waitsFor: waitsFor(step, facts.state),
     startedAt: toOptionalTime(step.startedAt),
     finishedAt: toOptionalTime(step.finishedAt),
     retryAt: toOptionalTime(step.retryAt),
@@ -84,6 +86,17 @@ function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     checkStates: checkStatesOf(step, planned, facts),
     blocker: step.blocker,
   };
+}
+
+function waitsFor(
+  { id, status }: StepState,
+  state: DeploymentState,
+): StepRun['waitsFor'] {
+  if (status !== 'pending' && status !== 'retrying') return undefined;
+  const open = openAncestors(state, id);
+  return open.length > 0
+    ? open.map(({ definition }) => definition.id)
+    : undefined;
 }
 
 function checkStatesOf(

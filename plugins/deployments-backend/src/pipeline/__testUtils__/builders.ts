@@ -2,9 +2,8 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import type { CheckModel } from '../../config/model';
 import type { Command, DecideResult, PersonCommand } from '../commands';
 import { decide } from '../decide';
-import { numberEvents } from '../draft';
+import { appendEvents, type Origin } from '../appendEvents';
 import type { DeploymentEvent, DeploymentRequest, EventBody } from '../events';
-import { evolve } from '../evolve';
 import { nextWork } from '../nextWork';
 import {
   REDUCER_VERSION,
@@ -159,19 +158,20 @@ export class Life {
     const timed = { ...command, now: this.now } as Command;
     const decided = decide(this.#state, timed);
     if (decided.result === 'events') {
-      const by = 'by' in timed ? timed.by : undefined;
-      const numbered = numberEvents(
-        this.#state,
-        decided.events,
-        this.now,
-        timed.type === 'takeover' ? undefined : by,
-      );
-      for (const event of numbered) {
-        this.#state = evolve(this.#state, event);
-        this.events.push(event);
-      }
+      this.#append(decided.events, timed);
     }
     return decided;
+  }
+
+  /** Adds an event as another release decided it, whatever this one would decide. */
+  append(...bodies: EventBody[]): void {
+    this.#append(bodies, { now: this.now });
+  }
+
+  #append(bodies: readonly EventBody[], origin: Origin): void {
+    const appended = appendEvents(this.#state, bodies, origin);
+    this.#state = appended.state;
+    this.events.push(...appended.events);
   }
 
   send(command: WithoutTime<Command>): EventBody[] {

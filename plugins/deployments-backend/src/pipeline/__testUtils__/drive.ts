@@ -1,13 +1,15 @@
 import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type {
   Command,
   DecideResult,
   PersonCommand,
   RollbackStepResult,
 } from '../commands';
+import { awaitsApproval, stepsOf } from '../dag';
 import { decide } from '../decide';
-import { numberEvents } from '../draft';
+import { appendEvents } from '../appendEvents';
 import type { DeploymentEvent } from '../events';
 import { evolve } from '../evolve';
 import { nextWork } from '../nextWork';
@@ -133,9 +135,8 @@ export class Driver {
     const decided = decide(before, command);
     const events: Turn['events'] = [];
     if (decided.result === 'events') {
-      const by =
-        'by' in command && command.type !== 'takeover' ? command.by : undefined;
-      for (const event of numberEvents(before, decided.events, this.now, by)) {
+      const appended = appendEvents(before, decided.events, command);
+      for (const event of appended.events) {
         events.push({ event, before: this.state });
         this.state = evolve(this.state, event);
         this.log.push(event);
@@ -193,14 +194,11 @@ export class Driver {
       case 'stray': {
         const { steps, rollback } = this.current;
         const step = steps[happening.step % steps.length];
-        this.#engine({
-          type: 'reportStep',
-          now,
-          stepId: step.id,
-          attempt: step.attempt + happening.attempt,
-          result: happening.result,
-          random: 0,
-        });
+        this.#report(
+          step.id,
+          step.attempt + happening.attempt,
+          happening.result,
+        );
         this.#engine({
           type: 'reportCancel',
           now,
@@ -308,6 +306,9 @@ export class Driver {
       }
       const { items, wakeAt } = nextWork(this.current, this.now);
       const [item] = items;
+      const gate = stepsOf(this.current).find(({ state }) =>
+        awaitsApproval(state),
+      );
       if (item) {
         this.#do(item, {
           result: { state: 'succeeded', verdict: 'passed' },
@@ -315,6 +316,10 @@ export class Driver {
           cancel: 'cancelled',
           random: 0,
         });
+      } else if (gate) {
+        this.send(
+          personCommand('approve', this.now, { stepId: gate.definition.id }),
+        );
       } else if (wakeAt !== undefined) {
         this.now = Math.max(this.now, wakeAt);
       } else {
@@ -322,6 +327,43 @@ export class Driver {
       }
     }
     return false;
+  }
+
+  /** Goes its own way from here, without a trace in this one. */
+  fork(observe: Observer): Driver {
+    const other = new Driver(observe);
+    other.now = this.now;
+    other.state = this.state;
+    return other;
+  }
+
+  /** As the step kind `approve` does: without a person's yes it waits, whatever a scenario would have it answer. */
+  #report(
+    stepId: string,
+    attempt: number,
+    result: StepResult,
+    random = 0,
+  ): void {
+    const { snapshot, approvals } = this.current;
+    const isGate =
+      snapshot?.steps.find(({ id }) => id === stepId)?.use === 'approve';
+    const isApproved = approvals.some(
+      answer => answer.stepId === stepId && answer.choice === 'approve',
+    );
+    this.#engine({
+      type: 'reportStep',
+      now: this.now,
+      stepId,
+      attempt,
+      result:
+        isGate && !isApproved && result.state === 'succeeded'
+          ? {
+              state: 'waiting',
+              blocker: { kind: 'approval', message: 'Waits for managers' },
+            }
+          : result,
+      random,
+    });
   }
 
   /** What a step of a rollback comes to. */
@@ -353,25 +395,11 @@ export class Driver {
         return;
       case 'startStep':
         this.#engine({ ...item, now });
-        this.#engine({
-          type: 'reportStep',
-          now,
-          stepId: item.stepId,
-          attempt: item.attempt,
-          result: outcome.result,
-          random,
-        });
+        this.#report(item.stepId, item.attempt, outcome.result, random);
         return;
       case 'resumeStep':
       case 'pollStep':
-        this.#engine({
-          type: 'reportStep',
-          now,
-          stepId: item.stepId,
-          attempt: item.attempt,
-          result: outcome.result,
-          random,
-        });
+        this.#report(item.stepId, item.attempt, outcome.result, random);
         return;
       case 'cancelStep':
         this.#engine({

@@ -79,6 +79,9 @@ export function StepDetail(props: {
   const messageIsToldBelow =
     step.message === step.error?.message ||
     step.message === run?.blocker?.message;
+  const waitsFor = (run?.waitsFor ?? []).map(
+    id => view.deployment?.steps.find(each => each.id === id)?.title ?? id,
+  );
   const lines = useMemo(
     () => view.logLines.filter(line => line.stepId === selected.key),
     [view.logLines, selected.key],
@@ -128,6 +131,11 @@ export function StepDetail(props: {
           </span>
         )}
       </Typography>
+      {waitsFor.length > 0 && (
+        <Typography variant="body2">
+          {t('step.waitsFor', { steps: waitsFor.join(', ') })}
+        </Typography>
+      )}
       {step.message && !messageIsToldBelow && (
         <Typography variant="body2">{step.message}</Typography>
       )}

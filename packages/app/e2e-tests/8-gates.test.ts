@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import {
+  deploy,
+  DEPLOYMENT_MS,
+  expectStatus,
+  step,
+  stableUrl,
+  openService,
+  visit,
+} from './portal';
+import { signInAs, switchTo } from './signIn';
+
+test.describe.configure({ mode: 'serial', timeout: 4 * DEPLOYMENT_MS });
+test.use({ actionTimeout: 30_000 });
+
+/** Asks for a version of Payments, which a release manager approves; ends on its page while it waits for that. */
+const payments = {
+  service: 'payments',
+  environment: 'Production',
+  inputs: { 'Change ticket': 'CHG-1042' },
+};
+
+test('users meet a version of Payments only after it was approved, in the share that its step says, and never an error', async ({
+  page,
+}) => {
+  const approve = async () => {
+    const address = page.url();
+    await switchTo(page, 'Carla');
+    await page.goto(address);
+    const why = page.getByRole('region', { name: 'Why it waits' });
+    await why.getByRole('button', { name: /^Approve/ }).click();
+    const ask = page.getByRole('dialog');
+    await ask.getByRole('textbox', { name: 'Reason' }).fill('Looked at it');
+    await ask.getByRole('button', { name: /^Approve/ }).click();
+    await expect(why).toBeHidden();
+  };
+
+  // Whatever the tests before left, 2.3.1 serves all of it in the end.
+  await signInAs(page, 'Ana');
+  await deploy(page, { ...payments, version: '2.3.1' });
+  await expectStatus(page, 'Waiting');
+  await approve();
+  await expectStatus(page, 'Succeeded');
+  await openService(page, 'payments');
+  const url = await stableUrl(page, 'Production');
+  const all = (version: string) => ({
+    versions: { [version]: 50 },
+    statuses: { 200: 50 },
+  });
+  expect(await visit(page, url)).toEqual(all('2.3.1'));
+
+  // 2.3.0 brings no migrations: the step between the approval and the canary is skipped.
+  await switchTo(page, 'Ana');
+  await deploy(page, { ...payments, version: '2.3.0' });
+  await expectStatus(page, 'Waiting');
+  await expect(step(page, 'Migrate the database')).toContainText('Skipped');
+  await expect(step(page, 'Canary')).toContainText('Not started');
+  expect(await visit(page, url)).toEqual(all('2.3.1'));
+  await expect(step(page, 'Canary')).toContainText('Not started');
+
+  await approve();
+  await expect(step(page, 'Watch')).toContainText('Running', {
+    timeout: DEPLOYMENT_MS,
+  });
+  const during = await visit(page, url, 200);
+  expect(during.statuses).toEqual({ 200: 200 });
+  expect(Object.keys(during.versions).sort()).toEqual(['2.3.0', '2.3.1']);
+  // A fifth of the traffic, with room for chance.
+  expect(during.versions['2.3.0']).toBeGreaterThan(15);
+  expect(during.versions['2.3.0']).toBeLessThan(70);
+
+  await expectStatus(page, 'Succeeded');
+  expect(await visit(page, url)).toEqual(all('2.3.0'));
+});

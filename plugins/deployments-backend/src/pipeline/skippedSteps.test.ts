@@ -1,0 +1,198 @@
+import type { StepDefinition } from './snapshot';
+import { aCheckStep, aStep, Life, MINUTE } from './__testUtils__/builders';
+
+const SKIPPED = 'Its condition does not hold';
+const gate = (overrides: Partial<StepDefinition> = {}) =>
+  aStep('gate', { use: 'approve', ...overrides });
+const deploy = (id: string, needs: string[]) =>
+  aStep(id, { use: 'deploy', changes: 'reversible', needs });
+const skipped = (id: string, needs: string[]) =>
+  aStep(id, { needs, skipped: SKIPPED });
+
+const WAITING = {
+  state: 'waiting' as const,
+  blocker: { kind: 'approval' as const, message: 'Waits for managers' },
+};
+
+/** What is offered while the first step has started and has not ended. */
+function offeredBehind(steps: StepDefinition[]): string[] {
+  const life = new Life({ snapshot: { steps } });
+  life.start(steps[0].id);
+  if (steps[0].use === 'approve') life.report(steps[0].id, WAITING);
+  return life.offered().filter(offer => offer.startsWith('startStep'));
+}
+
+describe('a step that its condition skips is transparent: what needs it needs what it needs', () => {
+  it.each<[string, StepDefinition[]]>([
+    [
+      'one skipped step after the gate',
+      [gate(), skipped('migrate', ['gate']), deploy('canary', ['migrate'])],
+    ],
+    [
+      'several skipped steps in a row',
+      [
+        gate(),
+        skipped('one', ['gate']),
+        skipped('two', ['one']),
+        skipped('three', ['two']),
+        deploy('canary', ['three']),
+      ],
+    ],
+    [
+      'a skipped step at a join, beside a branch that is done',
+      [
+        gate(),
+        skipped('left', ['gate']),
+        skipped('right', []),
+        deploy('canary', ['left', 'right']),
+      ],
+    ],
+    [
+      'a check as the gate',
+      [
+        aCheckStep('smoke'),
+        skipped('migrate', ['smoke']),
+        deploy('canary', ['migrate']),
+      ],
+    ],
+    [
+      'a wait as the gate',
+      [
+        aStep('soak', { use: 'wait' }),
+        skipped('migrate', ['soak']),
+        deploy('canary', ['migrate']),
+      ],
+    ],
+    [
+      'a job as the gate',
+      [
+        aStep('backup', { use: 'http-job', changes: 'reversible' }),
+        skipped('migrate', ['backup']),
+        deploy('canary', ['migrate']),
+      ],
+    ],
+  ])('%s', (_, steps) => {
+    expect(offeredBehind(steps)).toEqual([]);
+  });
+
+  it('lets what follows start once the gate is passed', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          gate(),
+          skipped('migrate', ['gate']),
+          deploy('canary', ['migrate']),
+        ],
+      },
+    });
+    life.start('gate');
+    life.report('gate', WAITING);
+    life.person({ type: 'approve', stepId: 'gate', groups: [] });
+    life.report('gate', { state: 'succeeded' });
+    expect(life.offered()).toEqual(['startStep canary']);
+  });
+
+  it('a skipped first step holds nothing up', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [skipped('gate', []), deploy('canary', ['gate'])],
+      },
+    });
+    expect(life.offered()).toEqual(['startStep canary']);
+  });
+
+  it('a gate that nobody answered in time opens nothing', () => {
+    const life = new Life({
+      snapshot: {
+        decideWithinMs: MINUTE,
+        onFailure: 'pause',
+        steps: [
+          gate(),
+          skipped('migrate', ['gate']),
+          deploy('canary', ['migrate']),
+        ],
+      },
+    });
+    life.start('gate');
+    life.report('gate', WAITING);
+    life.wait(2 * MINUTE);
+    life.tick();
+    expect(life.offered()).toEqual([]);
+    expect(life.step('canary').attempt).toBe(0);
+    expect(life.state.status).toBe('failed');
+  });
+
+  it('an inconclusive check that a person skips opens only what stands behind it', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          gate(),
+          aCheckStep('smoke'),
+          deploy('canary', ['gate', 'smoke']),
+        ],
+      },
+    });
+    life.start('gate');
+    life.report('gate', WAITING);
+    life.start('smoke');
+    life.person({ type: 'skipStep', stepId: 'smoke' });
+    expect(life.step('smoke').status).toBe('skipped');
+    expect(life.offered()).toEqual([]);
+  });
+});
+
+describe('a deployment that an older release let past an open gate', () => {
+  /** As stored: the gate waits, and the step behind the skipped one runs already. */
+  function pastTheGate(): Life {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          gate(),
+          skipped('migrate', ['gate']),
+          deploy('canary', ['migrate']),
+          aCheckStep('watch', { needs: ['canary'] }),
+        ],
+      },
+    });
+    life.start('gate');
+    life.report('gate', WAITING);
+    life.append({
+      type: 'stepStarted',
+      stepId: 'canary',
+      attempt: 1,
+      timeoutAt: life.now + 10 * MINUTE,
+      touches: true,
+    });
+    return life;
+  }
+
+  it('finishes the step that is under way and starts no other before the gate is passed', () => {
+    const life = pastTheGate();
+    life.report('canary', { state: 'succeeded' });
+    expect(life.offered()).toEqual([]);
+    expect(life.state.status).toBe('waiting');
+
+    life.person({ type: 'approve', stepId: 'gate', groups: [] });
+    life.report('gate', { state: 'succeeded' });
+    expect(life.offered()).toEqual(['startStep watch']);
+  });
+
+  it('tries a failed step behind the gate again only once the gate is passed', () => {
+    const life = pastTheGate();
+    life.append({
+      type: 'stepRetrying',
+      stepId: 'canary',
+      attempt: 1,
+      error: { message: 'it broke' },
+      retryAt: life.now,
+    });
+    expect(life.offered()).toEqual([]);
+  });
+
+  it('rolls back when the gate is refused', () => {
+    const life = pastTheGate();
+    life.report('canary', { state: 'succeeded' });
+    life.person({ type: 'reject', stepId: 'gate' });
+    expect(life.state.status).toBe('rolling_back');
+  });
+});
