@@ -26,6 +26,7 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   kind: DeploymentKind;
   target: DeploymentTarget;
   version: VersionSummary;
+  /** What ran before this deployment and still does; absent where nothing ran, and once it is retired. */
   baseline?: VersionSummary;
   candidate?: Instance;
   /** Percent of traffic on the candidate so far. */

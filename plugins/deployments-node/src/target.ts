@@ -149,7 +149,10 @@ export interface DeploymentTarget {
   poll(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress>;
-  /** Percent of traffic on the candidate, 0 to 100; the rest goes to the baseline. */
+  /**
+   * Percent of traffic on the candidate, 0 to 100; the rest goes to the baseline. Where no baseline is running, any
+   * weight above 0 is all of it, and 0 takes away nothing: no user may be sent to nobody.
+   */
   setTraffic?(
     request: EffectRequest & { weight: number; candidate: Instance },
   ): Promise<void>;

@@ -48,6 +48,29 @@ describe('the local target', () => {
     ]);
   });
 
+  it('sends no visitor of a first version to nobody, whatever weight is asked for', async () => {
+    const { target } = await fixture.boot();
+    const progress = await settled(
+      target,
+      await target.apply(applyRequest('good')),
+    );
+    if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
+    const { url } = await target.observe(effect());
+    for (const weight of [10, 50, 0]) {
+      await target.setTraffic!({
+        ...effect(),
+        weight,
+        candidate: progress.candidate,
+      });
+      const statuses = new Set<number | undefined>();
+      for (let n = 0; n < 50; n++) statuses.add((await get(url!)).status);
+      expect([...statuses]).toEqual([200]);
+      expect((await target.observe(effect())).instances).toMatchObject([
+        { versionName: 'good', weight: 100 },
+      ]);
+    }
+  });
+
   it('divides traffic by weight, then retires the baseline', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');

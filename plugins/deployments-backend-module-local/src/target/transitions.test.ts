@@ -111,6 +111,26 @@ describe('traffic', () => {
     expect(summary(draft)).toEqual(['old baseline 100']);
   });
 
+  it.each([
+    [0, 30, 100],
+    [100, 50, 100],
+    [100, 0, 100],
+    [0, 0, 0],
+  ])(
+    'is all of a candidate with nothing beside it: from %p %%, asked for %p %%, it gets %p %%',
+    (before, weight, after) => {
+      const draft = state(
+        instance('new', 'candidate', before),
+        instance('old', 'retired', 0),
+      );
+      shiftTraffic(draft, 'new', weight);
+      expect(summary(draft)).toEqual([
+        `new candidate ${after}`,
+        'old retired 0',
+      ]);
+    },
+  );
+
   it.each([-1, 101, Number.NaN])('is never %p percent', weight => {
     expect(() => shiftTraffic(both(), 'new', weight)).toThrow(
       'A weight is a percentage',

@@ -125,9 +125,14 @@ export function shiftTraffic(
   const instance = requireServing(draft, candidateId);
   // The version that ran already: it is its own baseline and keeps everything.
   if (instance.role === 'baseline') return;
-  instance.weight = weight;
   const baseline = baselineOf(draft);
-  if (baseline) baseline.weight = 100 - weight;
+  if (baseline) {
+    instance.weight = weight;
+    baseline.weight = 100 - weight;
+  } else if (weight > 0) {
+    // Nobody else would answer the rest.
+    instance.weight = 100;
+  }
 }
 
 export function finalizeCandidate(

@@ -225,7 +225,22 @@ async function answerOf(
       }`,
     );
   }
-  const rendered = options.renderer.render(check.with, state, request.subjects);
+  const place = {
+    service: state.service,
+    environment: snapshot.environment,
+    settings: request.settings ?? snapshot.target.settings,
+  };
+  const timeout = AbortSignal.timeout(
+    Math.max(1, Math.min(MEASURE_MS, request.deadline - request.now)),
+  );
+  const signal = AbortSignal.any([request.signal, timeout]);
+  const rendered = options.renderer.render(check.with, state, {
+    ...request.subjects,
+    // Asked anew each time: a first deployment has none before it takes traffic.
+    ...(namesServiceUrl(check)
+      ? { serviceUrl: (await target.observe({ ...place, signal })).url }
+      : {}),
+  });
   if (rendered.result === 'missing') {
     throw new Error(rendered.message);
   }
@@ -234,13 +249,8 @@ async function answerOf(
     request.startedAt + check.afterMs,
     request.settledAt,
   );
-  const timeout = AbortSignal.timeout(
-    Math.max(1, Math.min(MEASURE_MS, request.deadline - now)),
-  );
   const measured = await provider.measure({
-    service: state.service,
-    environment: snapshot.environment,
-    settings: request.settings ?? snapshot.target.settings,
+    ...place,
     deploymentId: state.id,
     with: provider.schema.parse(rendered.value),
     target,
@@ -255,7 +265,7 @@ async function answerOf(
     ),
     to: now,
     deadline: Math.min(request.deadline, now + MEASURE_MS),
-    signal: AbortSignal.any([request.signal, timeout]),
+    signal,
   });
   if (measured === undefined) {
     return { kind: 'no_data' };
@@ -269,6 +279,10 @@ async function answerOf(
     ...(text === undefined ? {} : { text: redact(text) }),
     ...(message === undefined ? {} : { message: redact(message) }),
   };
+}
+
+function namesServiceUrl(check: CheckModel): boolean {
+  return /\{\{\s*service\.url\s*\}\}/.test(JSON.stringify(check.with));
 }
 
 function messageOf(error: unknown): string {

@@ -83,7 +83,7 @@ export function readChecks(
       if (isRecord(raw)) {
         checkTemplateNames(
           templateUses(raw, here, mistakes),
-          { inputs: undefined, secrets: known.secrets },
+          { inputs: undefined, secrets: known.secrets, of: 'check' },
           mistakes,
         );
       }

@@ -308,6 +308,10 @@ describe('every mistake is told with its config path and what was expected', () 
       /\.with\.body\.deep\[0\]: unknown name \{\{ secrets\.token \}\} \(secrets are declared under deployments\.secrets\)/,
       /\.with\.body\.deep\[1\]: unknown name \{\{ inputs\.size \}\} \(a path declares its inputs under "inputs"\)/,
     ],
+    'the service URL in a step, which is asked of checks only': [
+      path("[{ id: a, use: http-job, with: { url: '{{ service.url }}/x' } }]"),
+      /\.with\.url: unknown name \{\{ service\.url \}\} \(only checks know it\)/,
+    ],
     'a check that uses an input which the path does not declare': [
       path(
         `[${CANARY}, { id: watch, use: check, with: { checks: [sized], for: 1m } }, ${RETIRE}]`,
@@ -338,21 +342,21 @@ describe('every mistake is told with its config path and what was expected', () 
     ],
     'a check that passes on the old version': [
       path(
-        `[${CANARY}, { id: watch, use: check, with: { checks: [responds, public], for: 1m } }, ${RETIRE}]`,
+        `[${CANARY}, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
       ),
-      /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[1\]: "public" cannot tell the candidate from the baseline, and "canary" leaves traffic on the baseline/,
+      /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks: no check here can tell the candidate from the baseline \(public\), and "canary" leaves traffic on the baseline/,
     ],
     'a check beside the shift, not after it': [
       path(
         `[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: watch, use: check, needs: [canary], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [shift, watch] }]`,
       ),
-      /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
+      /steps\[2\]\.with\.checks: no check here can tell the candidate from the baseline \(public\)/,
     ],
     'a shift that may be skipped is no shift': [
       path(
         `[${CANARY}, { id: shift, use: traffic, if: { version.flags: { $contains: x } }, with: { weight: 100 } }, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
       ),
-      /steps\[2\]\.with\.checks\[0\]: "public" cannot tell/,
+      /steps\[2\]\.with\.checks: no check here can tell the candidate from the baseline \(public\)/,
     ],
     'a baseline that nobody retires': [
       path(`[${CANARY}]`),

@@ -15,7 +15,8 @@ interface Rollout {
 
 /**
  * Whether a golden path's steps make sense one after the other, in each environment where it may be used: a candidate
- * before what needs one, checks that judge the candidate while the baseline still takes traffic, a target that can do it,
+ * before what needs one, a check that judges the candidate wherever the baseline still takes traffic (others there are
+ * guards, which may fail a step and never pass it alone), a target that can do it,
  * and somebody who stops the baseline in the end.
  */
 export function checkRollout(rollout: Rollout): void {
@@ -136,21 +137,27 @@ function checkSeparation(
   if (!unfinished || unfinished === step) {
     return;
   }
-  step.model.checks.forEach((name, index) => {
+  // Those that cannot be read have their own mistake.
+  const guards = step.model.checks.filter(name => {
     const check = checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
     const settings = provider?.schema.safeParse(check.with);
-    if (
+    return (
       provider &&
       settings?.success &&
       !provider.separatesCandidate(settings.data)
-    ) {
-      mistakes.add(
-        [...step.path, 'with', 'checks', index],
-        `"${name}" cannot tell the candidate from the baseline, and "${unfinished.model.id}" leaves traffic on the baseline: it would pass on the old version's health. Let the check look at the candidate ({{ candidate.url }}, of: candidate), or ask it after all traffic has shifted`,
-      );
-    }
+    );
   });
+  if (guards.length > 0 && guards.length === step.model.checks.length) {
+    mistakes.add(
+      [...step.path, 'with', 'checks'],
+      `no check here can tell the candidate from the baseline (${guards.join(
+        ', ',
+      )}), and "${
+        unfinished.model.id
+      }" leaves traffic on the baseline: the step would pass on the old version's health. Add a check that looks at the candidate ({{ candidate.url }}, of: candidate) beside it, or ask it after all traffic has shifted`,
+    );
+  }
 }
 
 function checkRetirement(

@@ -184,6 +184,7 @@ function readStep(
     {
       inputs: [...context.conditions.inputs.keys()],
       secrets: context.secrets,
+      of: 'step',
     },
     mistakes,
   );
@@ -305,6 +306,7 @@ function readCheckNames(
         {
           inputs: [...context.conditions.inputs.keys()],
           secrets: context.secrets,
+          of: 'check',
         },
         mistakes,
       );

@@ -1,5 +1,5 @@
 import { didYouMean } from './didYouMean';
-import { TEMPLATE_NAMES } from './vocabulary';
+import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
 import type { ConfigPath, Mistakes } from './mistakes';
 
 /** A name used in `{{ … }}`, and where. */
@@ -45,11 +45,15 @@ export function templateUses(
  */
 export function checkTemplateNames(
   uses: TemplateUse[],
-  known: { inputs: readonly string[] | undefined; secrets: readonly string[] },
+  known: {
+    inputs: readonly string[] | undefined;
+    secrets: readonly string[];
+    of: 'step' | 'check';
+  },
   mistakes: Mistakes,
 ): void {
   const names = [
-    ...TEMPLATE_NAMES,
+    ...(known.of === 'check' ? CHECK_TEMPLATE_NAMES : TEMPLATE_NAMES),
     ...(known.inputs ?? []).map(name => `inputs.${name}`),
     ...known.secrets.map(name => `secrets.${name}`),
   ];
@@ -67,6 +71,9 @@ export function checkTemplateNames(
 function hint(name: string): string {
   if (name.startsWith('inputs.')) {
     return ' (a path declares its inputs under "inputs")';
+  }
+  if (name === 'service.url') {
+    return ' (only checks know it)';
   }
   if (name.startsWith('secrets.')) {
     return ' (secrets are declared under deployments.secrets)';

@@ -21,6 +21,9 @@ export const TEMPLATE_NAMES = [
   'baseline.url',
 ] as const;
 
+/** In the settings of a check, which is asked while the service runs. */
+export const CHECK_TEMPLATE_NAMES = [...TEMPLATE_NAMES, 'service.url'] as const;
+
 /** In `if`; `inputs.<declared>` comes on top. */
 export const CONDITION_PATHS = [
   'service.ref',

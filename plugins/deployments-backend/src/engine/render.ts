@@ -8,8 +8,10 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 
-/** What stands for `{{ candidate.… }}`, `{{ baseline.… }}` and `{{ version.… }}`. */
+/** What stands for `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
 export interface Subjects {
+  /** Where users reach the service in the environment, whatever version runs; known to checks only. */
+  serviceUrl?: string;
   candidate?: Instance;
   baseline?: Instance;
   version: VersionSummary;
@@ -71,7 +73,7 @@ function sentence(what: string, names: ReadonlySet<string>): string[] {
 
 function namesOf(
   state: RenderFacts,
-  { candidate, baseline, version }: Subjects,
+  { candidate, baseline, version, serviceUrl }: Subjects,
   secrets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, JsonValue | undefined> {
   const service = parseEntityRef(state.service);
@@ -81,6 +83,7 @@ function namesOf(
     ['service.ref', state.service],
     ['service.name', service.name],
     ['service.namespace', service.namespace],
+    ['service.url', serviceUrl],
     ['environment.name', state.environment],
     ['environment.tier', environment?.tier],
     ['version.id', version.id],
@@ -112,6 +115,7 @@ function flatInputs(
 const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
 const URL_KEY = /url$/i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
+const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
 
 /** One pass: what is filled in is never looked at again, so an input cannot name a secret. */
 function substitute(
@@ -166,7 +170,7 @@ function substituteText(
   return text.replace(TEMPLATE, (_match, name: string) => {
     const value = asText(lookUp(name));
     // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
-    const isWhole = name === 'candidate.url' || name === 'baseline.url';
+    const isWhole = WHOLE_URLS.includes(name);
     if (!isUrl || isWhole) {
       return value;
     }

@@ -195,7 +195,10 @@ export async function requestOf(
       kind: state.kind,
       target,
       version,
-      ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
+      // Once it is retired nothing runs beside the candidate any more.
+      ...(snapshot.baseline && !state.baselineRetired
+        ? { baseline: snapshot.baseline }
+        : {}),
       ...(state.candidate ? { candidate: state.candidate } : {}),
       trafficWeight: state.trafficWeight,
       ...(step.handle ? { handle: step.handle } : {}),

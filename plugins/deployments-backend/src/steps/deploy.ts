@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { effectOf, startKey } from './effect';
+import { trafficShare } from './trafficShare';
 import { applyUnderWay, pollBringIn, startBringIn } from './bringIn';
 import type { BringIn } from './bringIn';
 
@@ -65,7 +66,7 @@ export const deployStep: StepKind<Settings> = {
       case 'canary':
         return baseline
           ? `Deploy ${what}${beside}, ${settings.weight} % of the traffic`
-          : `Deploy ${what}, all of the traffic: nothing runs beside it`;
+          : `Deploy ${what}, 100 % of the traffic (no previous version is running)`;
       case 'blue-green':
         return `Deploy ${what}${beside}, without traffic`;
       default:
@@ -87,18 +88,20 @@ export const deployStep: StepKind<Settings> = {
 };
 
 function bringInOf(
-  request: Pick<StepRequest<Settings>, 'with' | 'version' | 'baseline'>,
+  request: Pick<
+    StepRequest<Settings>,
+    'with' | 'version' | 'baseline' | 'trafficWeight'
+  >,
 ): BringIn {
   const { strategy, weight, restart } = request.with;
-  const canary = request.baseline ? weight ?? 0 : 100;
-  const weights = { rolling: 100, 'blue-green': 0, canary };
+  const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
   return {
     version: {
       name: request.version.name,
       artifact: request.version.artifact,
     },
     restart: restart === true,
-    weight: weights[strategy],
+    weight: trafficShare(weights[strategy], request),
     retireOthers: false,
     pollAfterMs: POLL_AFTER_MS,
   };

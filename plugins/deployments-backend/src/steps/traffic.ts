@@ -2,9 +2,13 @@ import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { effectOf } from './effect';
+import { trafficShare } from './trafficShare';
 
 const schema = z.strictObject({
-  /** Percent of the traffic on the version being brought in. */
+  /**
+   * Percent of the traffic on the version being brought in, the rest on the previous one. Where none is running, any
+   * weight above 0 is all of it.
+   */
   weight: z.number().min(0).max(100),
 });
 
@@ -36,15 +40,15 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
         retryable: false,
       });
     }
-    await target.setTraffic({
-      ...effectOf(request),
-      weight: settings.weight,
-      candidate,
-    });
+    const weight = trafficShare(settings.weight, request);
+    await target.setTraffic({ ...effectOf(request), weight, candidate });
     return {
       state: 'succeeded',
-      message: `${settings.weight} % of the traffic`,
-      effects: { trafficWeight: settings.weight },
+      message:
+        weight === settings.weight
+          ? `${weight} % of the traffic`
+          : `${weight} % of the traffic: no previous version is running`,
+      effects: { trafficWeight: weight },
     };
   },
   poll(request) {

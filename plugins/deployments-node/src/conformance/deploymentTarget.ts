@@ -427,6 +427,19 @@ export function describeDeploymentTarget(
       );
 
       promise(
+        'goes to the candidate whole, by any weight, while nothing runs beside it',
+        async () => {
+          if (!driver.can('weights')) return;
+          const { first } = driver.versions;
+          const { candidate } = await driver.candidate(first);
+          for (const weight of [20, 60, 0]) {
+            await driver.setTraffic(candidate, weight);
+            expect(await driver.traffic()).toEqual({ [first.name]: 100 });
+          }
+        },
+      );
+
+      promise(
         'stays as it is when an older shift is delivered again',
         async () => {
           if (!driver.can('weights')) return;

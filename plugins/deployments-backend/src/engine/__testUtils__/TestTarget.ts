@@ -139,11 +139,18 @@ export class TestTarget implements DeploymentTarget {
   ): Promise<void> {
     const body = JSON.stringify([request.weight, request.candidate.id]);
     await this.#effect('setTraffic', request, body, place => {
+      const isAlone = place.instances.every(
+        ({ id }) => id === request.candidate.id,
+      );
       for (const instance of place.instances) {
-        instance.weight =
-          instance.id === request.candidate.id
-            ? request.weight
-            : 100 - request.weight;
+        if (isAlone) {
+          if (request.weight > 0) instance.weight = 100;
+        } else {
+          instance.weight =
+            instance.id === request.candidate.id
+              ? request.weight
+              : 100 - request.weight;
+        }
       }
       return '';
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a template may stand first: what the target itself told. */
-const OWN_URL = /^\{\{\s*(candidate|baseline)\.url\s*\}\}/;
+const OWN_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
 
 /**
  * A URL that a platform team wrote. Inputs and versions may fill in parts of its path and query, which are URL-encoded;
