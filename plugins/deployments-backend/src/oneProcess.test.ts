@@ -51,7 +51,7 @@ describe('two backends on one SQLite file', () => {
   it('are refused with what to do, and the first one goes on', async () => {
     const first = await start();
     await expect(start()).rejects.toThrow(
-      /Another process has the deployments database open.*stop the other one, or use PostgreSQL/,
+      /Another process has the deployments database \S+deployments\.sqlite open.*stop the other one, or use PostgreSQL/,
     );
     const { status } = await request(first.server).get(
       '/api/deployments/health',

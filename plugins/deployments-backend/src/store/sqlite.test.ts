@@ -43,7 +43,7 @@ describe('SQLite on disk', () => {
     const second = open();
     await second.raw('PRAGMA busy_timeout = 50');
     await expect(hardenSqlite(second, 300)).rejects.toThrow(
-      /Another process has the deployments database open/,
+      /Another process has the deployments database \S+ open/,
     );
     await first.destroy();
     await hardenSqlite(second, 5_000);

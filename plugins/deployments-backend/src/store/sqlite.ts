@@ -22,13 +22,16 @@ export async function hardenSqlite(
   // First, so that the write-ahead log is made with the same mode.
   await protectSqliteFiles(file, logger);
   await knex.raw('PRAGMA locking_mode = EXCLUSIVE');
-  await retryWhileLocked(async () => {
-    await knex.raw('PRAGMA journal_mode = WAL');
-    await knex.raw('PRAGMA synchronous = FULL');
-    // In exclusive mode the first write takes the lock and keeps it.
-    await knex.raw('BEGIN IMMEDIATE');
-    await knex.raw('COMMIT');
-  }, patienceMs);
+  await retryWhileLocked(
+    async () => {
+      await knex.raw('PRAGMA journal_mode = WAL');
+      await knex.raw('PRAGMA synchronous = FULL');
+      // In exclusive mode the first write takes the lock and keeps it.
+      await knex.raw('BEGIN IMMEDIATE');
+      await knex.raw('COMMIT');
+    },
+    { file, patienceMs },
+  );
   const journal = await pragma(knex, 'journal_mode');
   const synchronous = await pragma(knex, 'synchronous');
   if (journal !== 'wal' || synchronous !== 2) {
@@ -53,7 +56,7 @@ async function pragma(knex: Knex, name: string): Promise<unknown> {
 
 async function retryWhileLocked(
   work: () => Promise<void>,
-  patienceMs: number,
+  { file, patienceMs }: { file: string; patienceMs: number },
 ): Promise<void> {
   const until = Date.now() + patienceMs;
   for (;;) {
@@ -66,7 +69,7 @@ async function retryWhileLocked(
       }
       if (Date.now() >= until) {
         throw new Error(
-          'Another process has the deployments database open. On SQLite one backend runs at a time; stop the other one, or use PostgreSQL for several replicas.',
+          `Another process has the deployments database ${file} open. On SQLite one backend runs at a time; stop the other one, or use PostgreSQL for several replicas.`,
           { cause: error },
         );
       }
