@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
 /**
- * `yarn test:e2e` starts a portal of its own (scripts/e2e.mjs builds the app and
- * chooses a free port and a fresh data directory). With `PLAYWRIGHT_URL` the tests visit a
+ * `yarn test:e2e` starts a portal of its own (scripts/e2e.mjs chooses free ports
+ * and a fresh data directory). With `PLAYWRIGHT_URL` the tests visit a
  * portal that already runs.
  */
 const runningPortal = process.env.PLAYWRIGHT_URL;
-const ownPortal = `http://localhost:${
-  process.env.SLIPWAY_BACKEND_PORT ?? 7007
-}`;
+const ownPortal = `http://localhost:${process.env.SLIPWAY_APP_PORT ?? 3000}`;
 
 /** A browser of the system, or none for the one that Playwright installs. */
 const browser = [
@@ -36,7 +34,7 @@ export default defineConfig({
   webServer: runningPortal
     ? undefined
     : {
-        command: 'node scripts/start.mjs --built-app',
+        command: 'node scripts/start.mjs',
         wait: { stdout: /Slipway is ready/ },
         timeout: 300_000,
         gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

@@ -1,30 +1,18 @@
 /**
  * `yarn test:e2e`: the browser tests, against a portal of their own that starts
- * with an empty data directory on a free port and serves the built app, or
- * against the one at `PLAYWRIGHT_URL`. Arguments go on to Playwright.
+ * with an empty data directory on free ports, as `npm start` does, or against
+ * the one at `PLAYWRIGHT_URL`. Arguments go on to Playwright.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backstageCli, root } from './lib/paths.mjs';
+import { root } from './lib/paths.mjs';
 import { parse } from 'yaml';
 import { freePort } from './lib/ports.mjs';
 
 function run(args, options) {
   return spawnSync(process.execPath, args, { cwd: root, ...options });
-}
-
-if (!process.env.PLAYWRIGHT_URL) {
-  console.log('Building the app…');
-  const build = run([backstageCli, 'package', 'build'], {
-    cwd: join(root, 'packages/app'),
-    encoding: 'utf8',
-  });
-  if (build.status !== 0) {
-    console.error(build.stdout, build.stderr);
-    process.exit(1);
-  }
 }
 
 /** Its smoke test asks for requests where there are none yet, so that a person has to decide. */
@@ -76,6 +64,7 @@ const { status } = run(
       ]),
       APP_CONFIG_catalog_processingInterval: JSON.stringify({ seconds: 10 }),
       SLIPWAY_E2E_CATALOG: catalogFile,
+      SLIPWAY_APP_PORT: String(await freePort()),
       SLIPWAY_BACKEND_PORT: String(await freePort()),
       SLIPWAY_JOBS_PORT: String(await freePort()),
     },

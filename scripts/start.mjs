@@ -1,14 +1,20 @@
 /**
- * `npm start`: the portal on this machine, backend and app, until Ctrl-C.
+ * `npm start`: the portal on this machine until Ctrl-C. The app is built first, where its sources changed, and served
+ * from here, so that its pages load fast, and stay while the backend is away.
  *
- * With `--built-app` the backend serves the app that `yarn build:all` left in
- * packages/app/dist, as in production: pages load faster, changes of the
- * frontend do not show.
+ * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server in its place: changes of the frontend
+ * show at once, pages load slowly.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import {
+  appDist,
+  ensureAppBuilt,
+  readFrontendConfig,
+} from './lib/appBuild.mjs';
+import { serveApp } from './lib/appServer.mjs';
 import { readPid, untilBackendDies } from './lib/backendWatch.mjs';
-import { isAlive, startChild } from './lib/child.mjs';
+import { startChild } from './lib/child.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { backstageCli, root } from './lib/paths.mjs';
@@ -23,14 +29,16 @@ const SIGN_IN_TIMEOUT_MS = 60_000;
 
 const PARENT_POLL_MS = 1_000;
 
+const { claimDataDir, clearDeadOwner, describeOwner, readOwner } =
+  createRequire(import.meta.url)('../packages/backend/src/demo/dataDirLock.js');
+
 requireSupportedNode();
-const builtApp = process.argv.includes('--built-app');
-const portal = readPortal({ builtApp });
+const isDev = process.argv.includes('--dev');
+const portal = readPortal();
+// First of all: whoever does not get it has changed nothing.
+claimOrExit();
 await requireFreePorts();
 ensureInstalled();
-
-mkdirSync(portal.dataDir, { recursive: true });
-rmSync(portal.pidFile, { force: true });
 
 const children = [];
 const stopping = new AbortController();
@@ -47,29 +55,73 @@ const jobs = startProgram('jobs', ['examples/services/jobs.mjs'], root);
 jobs.exited.then(() =>
   fail('The job runner stopped; its output above says why.'),
 );
-if (!builtApp) {
+if (isDev) {
   const app = startPackage('app');
   app.exited.then(() => fail('The app stopped; its output above says why.'));
+} else {
+  // On a machine with several cores it is built while the backend starts.
+  startApp().catch(error => fail(`The app could not start. ${error.message}`));
 }
 await superviseBackend();
 
+function claimOrExit() {
+  const { dataDir } = portal;
+  const elsewhere =
+    'or set SLIPWAY_DATA_DIR, SLIPWAY_APP_PORT and SLIPWAY_BACKEND_PORT to run a second portal beside it.';
+  const claimed = claimDataDir(dataDir, 'portal');
+  if ('owner' in claimed) {
+    const { owner } = claimed;
+    console.error(
+      `${describeOwner(
+        dataDir,
+        'portal',
+        owner,
+      )} Stop it with Ctrl-C where it runs, or with \`kill ${
+        owner.pid
+      }\`, ${elsewhere}`,
+    );
+    process.exit(1);
+  }
+  process.once('exit', () => claimed.release());
+  const backend = readOwner(portal.pidFile);
+  if (backend) {
+    console.error(
+      `${describeOwner(
+        dataDir,
+        'backend',
+        backend,
+      )} It was started by itself, or an earlier \`npm start\` was killed. Stop it with \`kill ${
+        backend.pid
+      }\`, ${elsewhere}`,
+    );
+    process.exit(1);
+  }
+  clearDeadOwner(dataDir, 'backend');
+}
+
+async function startApp() {
+  await ensureAppBuilt({ signal });
+  const config = await readFrontendConfig({ ...process.env, ...portal.env });
+  const server = await serveApp({
+    folder: appDist,
+    config,
+    port: portal.appPort,
+  });
+  signal.addEventListener('abort', () => server.close());
+}
+
 async function requireFreePorts() {
   const wanted = [
+    [portal.appPort, 'app', 'SLIPWAY_APP_PORT'],
     [portal.backendPort, 'backend', 'SLIPWAY_BACKEND_PORT'],
     [portal.jobsPort, 'job runner', 'SLIPWAY_JOBS_PORT'],
   ];
-  if (!builtApp) wanted.unshift([portal.appPort, 'app', 'SLIPWAY_APP_PORT']);
   let free = true;
   for (const [port, name, variable] of wanted) {
     if (!(await isTaken(port))) continue;
     free = false;
-    const pid = name === 'backend' ? readPid(portal.pidFile) : undefined;
-    const hint =
-      pid && isAlive(pid)
-        ? ` A backend from an earlier start still runs: \`kill ${pid}\`.`
-        : '';
     console.error(
-      `Port ${port}, which the ${name} needs, is taken. Stop what listens there, or set ${variable} to another port.${hint}`,
+      `Port ${port}, which the ${name} needs, is taken. Stop what listens there, or set ${variable} to another port.`,
     );
   }
   if (!free) process.exit(1);
@@ -178,6 +230,7 @@ async function stop(exitCode) {
   stopping.abort();
   console.log('Stopping…');
   await Promise.all(children.map(child => child.stop(SHUTDOWN_GRACE_MS)));
-  rmSync(portal.pidFile, { force: true });
+  // Ours may have been killed; one that runs is somebody else's.
+  clearDeadOwner(portal.dataDir, 'backend');
   process.exit(exitCode);
 }

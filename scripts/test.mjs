@@ -2,12 +2,13 @@
  * `npm test`: every jest suite of the repository, once. Arguments go on to
  * jest: `npm test -- plugins/deployments-backend --testNamePattern rollback`.
  * Database tests run on SQLite, and on PostgreSQL as well under
- * scripts/with-postgres.mjs.
+ * `npm run test:postgres`.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { backstageCli, root } from './lib/paths.mjs';
+import { findPostgres } from './lib/postgres.mjs';
 
 requireSupportedNode();
 ensureInstalled();
@@ -34,4 +35,12 @@ const { status } = spawnSync(
     },
   },
 );
+if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
+  const install = findPostgres()
+    ? ''
+    : ' It needs a PostgreSQL server; on Debian: `apt-get install postgresql`.';
+  console.log(
+    `Skipped: the database tests on PostgreSQL; they ran on SQLite alone, because no PostgreSQL server was started for them. Run them on both with \`npm run test:postgres\`.${install}`,
+  );
+}
 process.exit(status ?? 1);

@@ -15,14 +15,11 @@ function port(variable, standard) {
  * where data is kept. `SLIPWAY_APP_PORT`, `SLIPWAY_BACKEND_PORT`,
  * `SLIPWAY_JOBS_PORT` and `SLIPWAY_DATA_DIR` move them, so that a second portal
  * can run beside the first.
- *
- * @param {{builtApp: boolean}} options - `builtApp`: the backend serves the app
- *   on its own port
  */
-export function readPortal({ builtApp }) {
+export function readPortal() {
   const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
   const jobsPort = port('SLIPWAY_JOBS_PORT', backendPort + 10);
-  const appPort = builtApp ? backendPort : port('SLIPWAY_APP_PORT', 3000);
+  const appPort = port('SLIPWAY_APP_PORT', 3000);
   const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
   const appUrl = `http://localhost:${appPort}`;
   const backendUrl = `http://localhost:${backendPort}`;
@@ -42,6 +39,8 @@ export function readPortal({ builtApp }) {
       JOBS_PORT: String(jobsPort),
       JOBS_DIR: join(dataDir, 'jobs'),
       APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
+      // The backend need not keep a copy of an app that it does not serve.
+      APP_CONFIG_app_disableStaticFallbackCache: 'true',
       APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
       APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),
       APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),

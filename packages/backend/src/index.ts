@@ -1,11 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { stringifyError } from '@backstage/errors';
-import { writePidFile } from './demo/pidFile';
+import { claimDataDir } from './demo/claimDataDir';
 import { features } from './features';
-
-if (process.env.NODE_ENV === 'development') {
-  writePidFile();
-}
 
 const backend = createBackend();
 
@@ -13,7 +9,12 @@ features.forEach(feature => backend.add(feature));
 
 // Without this a failed start is only logged, and leaves a process behind that
 // listens and never becomes ready.
-backend.start().catch(error => {
+start().catch(error => {
   console.error(stringifyError(error));
   process.exit(1);
 });
+
+async function start(): Promise<void> {
+  if (process.env.NODE_ENV === 'development') await claimDataDir();
+  await backend.start();
+}

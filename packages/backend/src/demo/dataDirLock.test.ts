@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const LOCK = resolve(__dirname, 'dataDirLock.js');
+
+/** Claims a directory, says what came of it, and stays. */
+const PROGRAM = `
+const { claimDataDir } = require(${JSON.stringify(LOCK)});
+const claim = claimDataDir(process.argv[1], 'backend');
+console.log(JSON.stringify(claim.owner ?? null));
+if (!claim.owner) setInterval(() => {}, 1000);
+`;
+
+describe('the lock of a data directory', () => {
+  let directory: string;
+  let file: string;
+  let children: ChildProcess[];
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'slipway-lock-'));
+    file = join(directory, 'backend.pid');
+    children = [];
+  });
+  afterEach(async () => {
+    for (const child of children) await kill(child);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  function start() {
+    const child = spawn(process.execPath, ['-e', PROGRAM, directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const said = once(createInterface({ input: child.stdout! }), 'line');
+    return { child, owner: said.then(([line]) => JSON.parse(line)) };
+  }
+
+  async function kill(child: ChildProcess) {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  it('is had by one process; another learns which, and changes nothing', async () => {
+    const first = start();
+    expect(await first.owner).toBeNull();
+    const before = readFileSync(file, 'utf8');
+    expect(before).toBe(`${first.child.pid}\n`);
+
+    const second = start();
+    expect(await second.owner).toMatchObject({
+      pid: first.child.pid,
+      since: expect.any(String),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(directory)).toEqual(['backend.pid']);
+  });
+
+  it('is had by one of many that try at the same moment', async () => {
+    const tries = Array.from({ length: 6 }, start);
+    const owners = await Promise.all(tries.map(({ owner }) => owner));
+    expect(owners.filter(owner => owner === null)).toHaveLength(1);
+  });
+
+  it('goes to the next once its process is dead', async () => {
+    const first = start();
+    await first.owner;
+    await kill(first.child);
+    expect(existsSync(file)).toBe(true);
+
+    const tries = Array.from({ length: 4 }, start);
+    const owners = await Promise.all(tries.map(({ owner }) => owner));
+    expect(owners.filter(owner => owner === null)).toHaveLength(1);
+    expect(readdirSync(directory)).toEqual(['backend.pid']);
+  });
+
+  it('is not held by a process that only has the id of the one that died', async () => {
+    const other = start();
+    await other.owner;
+    // As if the file were older than the process that has this id now.
+    const pid = other.child.pid;
+    utimesSync(file, new Date(0), new Date(0));
+    expect(readFileSync(file, 'utf8')).toBe(`${pid}\n`);
+    expect(await start().owner).toBeNull();
+  });
+
+  it('takes a file without an id for nobody', async () => {
+    writeFileSync(file, '');
+    expect(await start().owner).toBeNull();
+  });
+});
