@@ -57,6 +57,11 @@ const SECRET_TEXTS: [RegExp, string][] = [
   ],
 ];
 
+/** What a terminal acts on, but for tabs and line breaks. */
+// eslint-disable-next-line no-control-regex -- These are what it is about.
+const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
+const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
+
 /**
  * Makes a text that came from elsewhere fit to be kept and shown: without secrets, by value where they are known and by
  * their looks otherwise, and without what a terminal would act on. All texts of providers, services and senders pass
@@ -94,10 +99,6 @@ export function stripControls(text: string): string {
     ? stripVTControlCharacters(text).replace(CONTROLS_ALL, '')
     : text;
 }
-
-// eslint-disable-next-line no-control-regex -- These are what it is about.
-const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
-const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
 
 function encoded(secret: string): string {
   try {

@@ -58,6 +58,11 @@ const REPEAT_AFTER_MS = 3_000;
 /** Characters of what a job says that are kept. */
 const MAX_MESSAGE = 500;
 
+const JOB_ENDED = 'The job has ended';
+
+/** `{field}` in a URL: of the answer to the start. */
+const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
+
 /** Runs a job elsewhere, e.g. a migration or a pipeline, by HTTP. */
 export const httpJobStep: StepKind<Settings> = {
   id: 'http-job',
@@ -97,8 +102,6 @@ export const httpJobStep: StepKind<Settings> = {
     return ended(request, answer, () => ({ state: 'succeeded' }));
   },
 };
-
-const JOB_ENDED = 'The job has ended';
 
 /** Fields of answers are filled in at the call and encoded then, so any text stands for them here. */
 function findProblems(settings: Settings): string[] {
@@ -263,8 +266,6 @@ function keyed(
     'idempotency-key': request.idempotencyKey,
   };
 }
-
-const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
 
 /** Fills in fields of the answer to the start, as parts of the URL. */
 function fill(url: string, handle: JsonObject): string {

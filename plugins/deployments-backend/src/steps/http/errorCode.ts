@@ -1,3 +1,5 @@
+const MOST_CAUSES = 10;
+
 /** An error and what caused it, outermost first: fetch hides the system's error in causes of causes. */
 export function causesOf(error: unknown): ErrorLike[] {
   const causes: ErrorLike[] = [];
@@ -35,8 +37,6 @@ export interface ErrorLike {
   cause?: unknown;
   errors?: unknown;
 }
-
-const MOST_CAUSES = 10;
 
 // No `instanceof Error`: errors of Node itself are of another realm under jest and in workers.
 function isObject(value: unknown): value is ErrorLike {

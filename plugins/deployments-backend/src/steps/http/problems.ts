@@ -65,12 +65,18 @@ function findHeaderProblems(at: string, name: string, value: string): string[] {
   if (VALUE.test(sent)) {
     return [];
   }
-  const holds = /[\r\n]/.test(sent)
-    ? 'a line break'
-    : /[^\x00-\xff]/.test(sent)
+  return [
+    `the header ${name} cannot be sent: once it is filled in it holds ${unsendable(
+      sent,
+    )}; put such text into the body, or encode it`,
+  ];
+}
+
+function unsendable(value: string): string {
+  if (/[\r\n]/.test(value)) {
+    return 'a line break';
+  }
+  return /[\u0100-\uffff]/.test(value)
     ? 'a character outside of Latin-1, e.g. ✓'
     : 'a control character';
-  return [
-    `the header ${name} cannot be sent: once it is filled in it holds ${holds}; put such text into the body, or encode it`,
-  ];
 }
