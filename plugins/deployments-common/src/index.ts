@@ -9,6 +9,7 @@ export * from './resourceRef';
 export * from './client';
 export * from './dora/vocabulary';
 export * from './requestError';
+export * from './identifier';
 export * from './webAddress';
 export type { components, operations, paths } from './generated/api';
 export type {

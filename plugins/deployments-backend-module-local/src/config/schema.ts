@@ -1,3 +1,4 @@
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { durationSchema } from './durations';
 import { toServiceRef } from './serviceRef';
@@ -56,6 +57,10 @@ const liveness = z
   })
   .prefault({});
 
+const webAddress = z.string().refine(isWebAddress, {
+  message: 'must be an http or https address without a user name or password',
+});
+
 const versionSchema = z.strictObject({
   name: z.string().min(1).max(200),
   artifact: z.string().min(1).max(1000),
@@ -69,11 +74,11 @@ const versionSchema = z.strictObject({
         message: z.string().max(5000).optional(),
         author: z.string().max(300).optional(),
         authoredAt: timestamp.optional(),
-        url: z.url().optional(),
+        url: webAddress.optional(),
       }),
     )
     .optional(),
-  changeUrl: z.url().optional(),
+  changeUrl: webAddress.optional(),
   createdAt: timestamp.optional(),
   flags: z.array(z.string().min(1).max(100)).optional(),
 });

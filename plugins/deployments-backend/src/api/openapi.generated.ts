@@ -2334,7 +2334,7 @@ export const spec = {
         ],
         "properties": {
           "name": {
-            "description": "Shown to people",
+            "description": "Shown to people; one line, without characters that cannot be seen, and neither `.` nor `..`",
             "type": "string",
             "minLength": 1,
             "maxLength": 200,
@@ -2356,7 +2356,7 @@ export const spec = {
             }
           },
           "changeUrl": {
-            "description": "Of the pull request",
+            "description": "Of the pull request; http or https, without a user name or password",
             "type": "string",
             "maxLength": 2000,
             "pattern": "^https?://"

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
-import { checkInputs } from './inputs';
+import { checkInputs, readInputs } from './inputs';
+import { collectMistakes } from './mistakes';
 
 const SCHEMA: JsonObject = {
   type: 'object',
@@ -64,5 +65,77 @@ describe('inputs that a person entered', () => {
       result: 'invalid',
       mistakes: ['region: is not an input of this golden path'],
     });
+  });
+});
+
+describe('patterns of inputs', () => {
+  const schema = (pattern: string): JsonObject => ({
+    type: 'object',
+    properties: { name: { type: 'string', pattern } },
+  });
+
+  it.each([
+    ['^(a+)+$', `${'a'.repeat(5_000)}!`],
+    ['^(\\w|\\d)*$', `${'1'.repeat(5_000)}!`],
+    ['^([a-z]+\\s?)*$', `${'word '.repeat(1_000)}!`],
+  ])('cannot stop the portal: %s', (pattern, name) => {
+    // JavaScript's own engine would take longer than the age of the universe.
+    expect(checkInputs(schema(pattern), { name })).toMatchObject({
+      result: 'invalid',
+      mistakes: [expect.stringContaining('must match pattern')],
+    });
+  });
+
+  it.each([
+    ['^CHG-[0-9]{3,6}$', 'CHG-1042', true],
+    ['^CHG-[0-9]{3,6}$', 'CHG-1', false],
+    ['^\\p{Lu}\\p{Ll}+$', 'Größe', true],
+    ['\\u0041', 'xAx', true],
+  ])('mean what they mean in JSON Schema: %s of %s', (pattern, name, fits) => {
+    expect(checkInputs(schema(pattern), { name }).result).toBe(
+      fits ? 'valid' : 'invalid',
+    );
+  });
+
+  it.each(['^(?!x)', '(a)\\1'])(
+    'that need more than linear time are mistakes of the configuration: %s',
+    pattern => {
+      const mistakes = collectMistakes();
+      expect(readInputs(schema(pattern), ['inputs'], mistakes)).toBeUndefined();
+      expect(mistakes.list()).toEqual([
+        { path: 'inputs', message: expect.stringContaining('lookaheads') },
+      ]);
+    },
+  );
+});
+
+describe('texts of inputs', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    properties: {
+      note: { type: 'string' },
+      text: { type: 'string', 'ui:widget': 'textarea' },
+      list: { type: 'array', items: { type: 'string' } },
+    },
+  };
+
+  it.each<[JsonObject, string]>([
+    [{ note: 'a\r\nx-admin: true' }, 'note: must be one line'],
+    [{ note: 'a\u0007' }, 'note: must not hold control characters'],
+    [{ note: 'a\u202eb' }, 'note: must not hold control characters'],
+    [{ note: 'a\ud83d' }, 'note: is not valid Unicode'],
+    [{ list: ['fine', 'a\nb'] }, 'list.1: must be one line'],
+    [{ text: 'a\u001b[2J' }, 'text: must not hold control characters'],
+    [{ note: 'x'.repeat(20_001) }, 'note: is longer than 20000 characters'],
+  ])('are refused where nobody sees what they hold: %j', (inputs, mistake) => {
+    expect(checkInputs(schema, inputs)).toEqual({
+      result: 'invalid',
+      mistakes: [mistake],
+    });
+  });
+
+  it('have several lines where their form has room for them, and any letters', () => {
+    const inputs = { text: 'a\r\n\tb', note: 'Größe ✓ 👩‍💻' };
+    expect(checkInputs(schema, inputs)).toEqual({ result: 'valid', inputs });
   });
 });

@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import type { JsonObject } from '@backstage/types';
 import { isRecord } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
@@ -25,6 +26,11 @@ export function checkInputs(
   inputs: JsonObject | undefined,
 ): CheckedInputs {
   const entered = structuredClone(inputs ?? {});
+  // First of all, so that nothing walks through a text of any length.
+  const unfit = findUnfitTexts(entered, schema);
+  if (unfit.length > 0) {
+    return { result: 'invalid', mistakes: unfit };
+  }
   const validate = compiled(schema ?? NOTHING);
   if (validate(entered)) {
     return { result: 'valid', inputs: entered };
@@ -33,6 +39,61 @@ export function checkInputs(
     result: 'invalid',
     mistakes: (validate.errors ?? []).map(sentence),
   };
+}
+
+/** Longer texts have no place in an input; the whole request is bounded as well. */
+const LONGEST_TEXT = 20_000;
+
+/**
+ * Texts that are too long, or that hold what nobody sees: they are filled into headers, URLs and bodies. Line breaks and
+ * tabs are for inputs whose form has room for them (`ui:widget: textarea`).
+ */
+function findUnfitTexts(value: unknown, schema: unknown, name = ''): string[] {
+  const at = (key: string) => (name ? `${name}.${key}` : key);
+  if (typeof value === 'string') {
+    const problem = textProblem(
+      value,
+      isRecord(schema) && schema['ui:widget'] === 'textarea',
+    );
+    return problem ? [`${name}: ${problem}`] : [];
+  }
+  if (Array.isArray(value)) {
+    const items = isRecord(schema) ? schema.items : undefined;
+    return value.flatMap((inner, index) =>
+      findUnfitTexts(inner, items, at(String(index))),
+    );
+  }
+  if (isRecord(value)) {
+    const properties = isRecord(schema) ? schema.properties : undefined;
+    return Object.entries(value).flatMap(([key, inner]) => [
+      ...(textProblem(key, false)
+        ? [`${name || 'inputs'}: has a name that cannot be seen`]
+        : []),
+      ...findUnfitTexts(
+        inner,
+        isRecord(properties) ? properties[key] : undefined,
+        at(key),
+      ),
+    ]);
+  }
+  return [];
+}
+
+function textProblem(text: string, hasLines: boolean): string | undefined {
+  if (text.length > LONGEST_TEXT) {
+    return `is longer than ${LONGEST_TEXT} characters`;
+  }
+  if (/\p{Cs}/u.test(text)) {
+    return 'is not valid Unicode';
+  }
+  const rest = hasLines ? text.replace(/[\t\r\n]/g, '') : text;
+  if (/[\r\n\u2028\u2029]/.test(rest)) {
+    return 'must be one line';
+  }
+  // Of format characters only those that turn the direction of what is read.
+  return /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(rest)
+    ? 'must not hold control characters'
+    : undefined;
 }
 
 /** Reads `inputs` of a golden path. An object at the root: its properties are what the dialog asks for. */
@@ -97,6 +158,7 @@ function compile(schema: JsonObject): ValidateFunction {
     // Forms carry keywords of their own (`ui:…`); a slip in a keyword of JSON Schema would be as silent.
     strict: false,
     validateFormats: true,
+    code: { regExp: linearRegExp },
   });
   addFormats(ajv);
   return ajv.compile({ additionalProperties: false, ...schema });

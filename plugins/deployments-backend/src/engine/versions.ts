@@ -20,6 +20,7 @@ import type { CommitDeps } from './write';
 import { recordCommand } from './write';
 import type { Caller, VersionService } from './service';
 import { wakeQueued } from './wakeQueued';
+import { findVersionProblems } from './versionProblems';
 
 export interface VersionDeps extends CommitDeps {
   sources: readonly VersionSource[];
@@ -126,8 +127,7 @@ async function askSources(
     deps.sources.map(async source => {
       try {
         const listed = await listFrom(source, service);
-        await registerListed(deps, source, service, listed);
-        return [];
+        return await registerListed(deps, source, service, listed);
       } catch (error) {
         deps.logger.warn(
           `The version source ${source.id} could not be asked about ${service}: ${error}`,
@@ -163,10 +163,21 @@ async function registerListed(
   source: VersionSource,
   service: string,
   listed: RegisterVersionRequest[],
-): Promise<void> {
+): Promise<string[]> {
+  const warnings: string[] = [];
   for (const request of listed.slice(0, MAX_LISTED)) {
     // Most are known; asking first keeps a list from being a row of writes.
-    if (!(await findByArtifact(database.knex, service, request.artifact))) {
+    if (await findByArtifact(database.knex, service, request.artifact)) {
+      continue;
+    }
+    const problems = findVersionProblems(request);
+    if (problems.length > 0) {
+      warnings.push(
+        `A version of the source ${source.id} is left out: ${problems.join(
+          '; ',
+        )}`,
+      );
+    } else {
       await database.transaction(async trx =>
         registerVersion(trx, {
           service,
@@ -177,6 +188,7 @@ async function registerListed(
       );
     }
   }
+  return warnings;
 }
 
 async function diff(

@@ -4,6 +4,7 @@ import type {
   RegisterVersionRequest,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import {
@@ -256,7 +257,7 @@ function versionOf(row: VersionRow, commits: Commit[]): Version {
     name: row.name,
     artifact: row.artifact,
     commits,
-    changeUrl: readOptionalText(row.change_url),
+    changeUrl: readAddress(row.change_url),
     createdAt: new Date(readNumber(row.created_at)).toISOString(),
     flags: readJson(row.flags),
     source: row.source,
@@ -272,6 +273,11 @@ function commitOf(row: CommitRow): Commit {
     author: readOptionalText(row.author),
     authoredAt:
       authoredAt === undefined ? undefined : new Date(authoredAt).toISOString(),
-    url: readOptionalText(row.url),
+    url: readAddress(row.url),
   };
+}
+
+/** Rows of before addresses were checked may hold a password, which whoever sees the version would see. */
+function readAddress(text: string | null): string | undefined {
+  return text !== null && isWebAddress(text) ? text : undefined;
 }

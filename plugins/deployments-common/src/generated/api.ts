@@ -585,13 +585,13 @@ export interface components {
          *     }
          */
         RegisterVersionRequest: {
-            /** @description Shown to people */
+            /** @description Shown to people; one line, without characters that cannot be seen, and neither `.` nor `..` */
             name: string;
             /** @description What it is known by, the same in all environments, e.g. an image with its digest */
             artifact: string;
             /** @description Newest first, with the times of their authors */
             commits?: components["schemas"]["Commit"][];
-            /** @description Of the pull request */
+            /** @description Of the pull request; http or https, without a user name or password */
             changeUrl?: string;
             /**
              * Format: date-time

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   type RegisterVersionRequest,
   type Version,
@@ -8,6 +8,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../engine/service';
 import { requirePerson } from '../access/caller';
+import { findVersionProblems } from '../../engine/versionProblems';
 import { presentVersion } from '../../present/version';
 import type { PlacePermission } from '../access/grants';
 import { requireBuildTime, requireTime } from '../http/time';
@@ -67,6 +68,12 @@ export async function registerVersion(
     requireTime(authoredAt, `commits/${i}/authoredAt`),
   );
   const service = await findFor(api, caller, ref, versionRegisterPermission);
+  const problems = findVersionProblems(request);
+  if (problems.length > 0) {
+    throw new InputError(
+      `This version cannot be registered: ${problems.join('; ')}`,
+    );
+  }
   const registered = await api.versions.register(service.ref, request, caller);
   const differing = registered.created
     ? []

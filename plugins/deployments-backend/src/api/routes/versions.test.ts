@@ -120,6 +120,30 @@ describe('versions', () => {
     expect(body).toMatchObject({ name, artifact: '../../x' });
   });
 
+  it.each([
+    ['name', { name: '1.4.2\r\nforged: line' }, 'U+000D'],
+    ['name', { name: '1.4.2\u202egpj' }, 'U+202E'],
+    ['name', { name: '1.4.2\ud83d' }, 'U+D83D'],
+    ['name', { name: '..' }, 'more than dots'],
+    ['artifact', { artifact: 'a\u001b[2J' }, 'U+001B'],
+    ['flags/0', { flags: ['migra\u200btions'] }, 'U+200B'],
+    [
+      'changeUrl',
+      { changeUrl: 'https://ana:hunter2@git.example.com/pull/7' },
+      'user name or password',
+    ],
+  ])('refuses what nobody sees in its %s: %j', async (field, part, said) => {
+    const { status, body } = await register({
+      name: '1.4.2',
+      artifact: 'a',
+      ...part,
+    });
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(`${field} must`);
+    expect(body.error.message).toContain(said);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
   it('says where each version runs, and which source failed', async () => {
     const { body: version } = await register({ name: '1', artifact: 'a' });
     engine.warnings = ['registry: timed out'];

@@ -21,12 +21,18 @@ import {
   type RJSFSchema,
   type RJSFValidationError,
 } from '@rjsf/utils';
-import validator from '@rjsf/validator-ajv8';
+import { customizeValidator } from '@rjsf/validator-ajv8';
+import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { useEffect, useMemo, useState } from 'react';
 import { deploymentsTranslationRef } from '../../translation';
 import { errorsAt, type InputMistake } from './inputMistakes';
 
 const Form = withTheme(Theme);
+
+/** Matches patterns as the server does, in linear time: a slow one would freeze the tab. */
+const validator = customizeValidator({
+  ajvOptionsOverrides: { code: { regExp: linearRegExp } },
+});
 
 const useStyles = makeStyles(
   theme => ({
