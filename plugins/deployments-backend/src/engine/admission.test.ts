@@ -20,9 +20,13 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
   let target: TestTarget;
   let portal: TestPortal;
 
-  async function start(production: Record<string, unknown> = {}) {
+  async function start(
+    production: Record<string, unknown> = {},
+    engine: Record<string, unknown> = {},
+  ) {
     const config = JSON.parse(JSON.stringify(CONFIG));
     Object.assign(config.deployments.environments.production, production);
+    Object.assign(config.deployments.engine, engine);
     portal = await createTestPortal({ knex, target, config });
     await portal.runs(await portal.version('1.0.0'));
     await portal.engine.start();
@@ -84,6 +88,35 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     await portal.engine.service.liftHold(PLACE, 'go', ALICE);
     expect(await portal.untilEnded(young)).toMatchObject({
       status: 'succeeded',
+    });
+  });
+
+  it('expires, with nothing changed, what could not start in time', async () => {
+    await start({}, { queueFor: { milliseconds: 700 } });
+    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    const later = await portal.deploy(await portal.version('3.0.0'), {
+      // Its time counts from when it may start.
+      notBefore: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    expect((await blocked(id)).status).toBe('queued');
+    expect(await portal.untilEnded(id)).toMatchObject({
+      status: 'expired',
+      touched: false,
+      cause: 'expired',
+    });
+    expect(portal.sent.notifications).toContainEqual(
+      expect.objectContaining({
+        payload: expect.objectContaining({
+          title: 'Deployment of checkout 2.0.0 to production did not start',
+        }),
+      }),
+    );
+    expect((await portal.state(later)).status).toBe('queued');
+    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    expect((await portal.state(id)).status).toBe('expired');
+    expect(target.traffic(SERVICE, 'production')).toEqual({
+      'sha256:1.0.0': 100,
     });
   });
 

@@ -88,6 +88,47 @@ describe('permissions', () => {
     },
   );
 
+  /** Those that name one deployment: the list's restriction does not reach them. */
+  const ofOne = operations.filter(({ path }) => path.includes('{id}'));
+
+  it('have by-id routes to hold', () => {
+    expect(ofOne.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['getDeployment', 'sendCommand', 'getCommand']),
+    );
+  });
+
+  it.each(ofOne)(
+    '$operationId shows nothing of a deployment that a conditional policy hides',
+    async operation => {
+      const where = (tiers: string[]) => () => ({
+        result: AuthorizeResult.CONDITIONAL as const,
+        pluginId: 'deployments',
+        resourceType: 'deployment',
+        conditions: {
+          rule: 'IS_TIER',
+          resourceType: 'deployment',
+          params: { tiers },
+        },
+      });
+      policy.current = where(['production']);
+      const hidden = await send(operation);
+      const unknown = await send({
+        ...operation,
+        path: operation.path.replace('{id}', 'no-such-deployment'),
+      });
+      expect(hidden.status).toBe(404);
+      // As if it were not there: the same words, but for the id that was asked for.
+      expect(hidden.body.error.message.replace(id, '…')).toBe(
+        unknown.body.error.message.replace('no-such-deployment', '…'),
+      );
+      expect((await engine.get(id))?.status).toBe('queued');
+      policy.current = where(['staging']);
+      expect((await send(operation)).body?.error?.message ?? '').not.toContain(
+        'no deployment',
+      );
+    },
+  );
+
   it.each(operations.filter(({ method }) => method !== 'get'))(
     '$operationId is more than reading',
     async operation => {
