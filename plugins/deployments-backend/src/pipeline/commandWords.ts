@@ -145,9 +145,19 @@ export function abandonWords(state: DeploymentState): CommandWords {
   };
 }
 
+/** What the button of a choice says: for sentences about it, so that they never name one that is not there. */
+export function choiceLabel(
+  state: DeploymentState,
+  choice: DecisionChoice,
+  stepId?: string,
+): string {
+  return decisionWords(state, stepId === undefined ? {} : { stepId }, choice)
+    .label;
+}
+
 export function decisionWords(
   state: DeploymentState,
-  decision: Decision,
+  decision: Pick<Decision, 'stepId'>,
   choice: DecisionChoice,
 ): CommandWords {
   const step =
@@ -184,11 +194,11 @@ export function decisionWords(
       return {
         label: 'End as failed',
         consequence: state.touched
-          ? `The deployment ends and ${place(
-              state,
-            )} stays as it is now, with ${trafficOf(
-              state,
-            )}. It is put on hold until somebody lifts it.`
+          ? `The deployment ends and ${place(state)} stays as it is now, ${
+              state.candidate
+                ? `with ${trafficOf(state)}`
+                : `without ${versionName(state)}, which did not come up`
+            }. It is put on hold until somebody lifts it.`
           : `The deployment ends. Nothing changed for ${place(state)}.`,
         needsReason: false,
         destructive: true,

@@ -1,4 +1,5 @@
 import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
+import { choiceLabel } from './commandWords';
 import { findStep, isInFlight } from './dag';
 import type { Draft } from './draft';
 import { withoutUndefined } from './plainData';
@@ -16,7 +17,7 @@ import type {
   RollbackState,
   Stopping,
 } from './state';
-import { list, place, quote, sentence, versionName } from './words';
+import { inSentence, list, orList, quote, sentence } from './words';
 
 /** Codes of errors that say what is to follow. */
 export const ERROR_CODES = {
@@ -101,7 +102,6 @@ export function rollBackOrAsk(draft: Draft, wish: RollbackWish): boolean {
   if (isAboutRollback(state.decision)) {
     return false;
   }
-  const version = versionName(state);
   const nothingLeft = hasTarget
     ? ''
     : ` There is no version to go back to either: after a rollback nothing runs.`;
@@ -118,22 +118,25 @@ export function rollBackOrAsk(draft: Draft, wish: RollbackWish): boolean {
       )} ${titles} cannot be undone, and ${before} may not work after it.${nothingLeft} Decide how to go on`,
     });
   } else {
+    const choices: DecisionChoice[] = [
+      ...(wish.stepId ? (['retry'] as const) : []),
+      'rollback',
+      'fail',
+    ];
     ask(draft, {
       kind: 'noTarget',
       stepId: wish.stepId,
       cause: wish.cause,
-      choices: [
-        ...(wish.stepId ? (['retry'] as const) : []),
-        'rollback',
-        'fail',
-      ],
+      choices,
       message: `${sentence(wish.message)} ${
         state.snapshot?.baseline
           ? `${state.snapshot.baseline.name} is stopped already and no version is known to be good`
           : 'Nothing ran here before'
-      }, so there is nothing to go back to. Keep ${version}, or stop it and leave ${place(
-        state,
-      )} without a running version`,
+      }, so there is nothing to go back to. You can ${orList(
+        choices.map(choice =>
+          inSentence(choiceLabel(state, choice, wish.stepId)),
+        ),
+      )}`,
     });
   }
   return true;

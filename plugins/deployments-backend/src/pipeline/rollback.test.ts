@@ -1,3 +1,4 @@
+import { allowedCommands } from './allowedCommands';
 import {
   aCheckStep,
   ADA,
@@ -125,6 +126,30 @@ describe('nothing to go back to', () => {
       },
     });
     expect(life.state.decision?.message).toContain('Nothing ran here before');
+  });
+
+  it('advises nothing that there is no button for', () => {
+    const life = first();
+    const buttons = allowedCommands(life.state, life.now)
+      .filter(({ type, allowed }) => type === 'decide' && allowed)
+      .map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1));
+    expect(buttons).toHaveLength(3);
+    expect(life.state.decision?.message).toMatch(
+      `You can ${buttons[0]}, ${buttons[1]} or ${buttons[2]}`,
+    );
+  });
+
+  it('keeps nothing of a version that did not come up', () => {
+    const life = new Life({ snapshot: without('baseline', 'rollbackTarget') });
+    life.fail('deploy');
+    const { message = '' } = life.state.decision ?? {};
+    expect(message).toContain('so there is nothing to go back to. You can ');
+    expect(message).not.toMatch(/keep/i);
+    expect(
+      allowedCommands(life.state, life.now).find(
+        ({ choice }) => choice === 'fail',
+      )?.consequence,
+    ).toContain('without 1.5.0, which did not come up');
   });
 
   it('rollback then stops the candidate, and nothing runs', () => {
@@ -463,6 +488,17 @@ describe('a rollback that does not go well', () => {
         state: 'failed',
         verdict: 'failed',
         retryable: false,
+        error: { message: 'no' },
+      },
+      'rollback_failed',
+      undefined,
+    ],
+    [
+      'failed, though its kind would try again: a failed verdict is an answer',
+      {
+        state: 'failed',
+        verdict: 'failed',
+        retryable: true,
         error: { message: 'no' },
       },
       'rollback_failed',

@@ -33,12 +33,22 @@ export function sentence(text: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function list(names: readonly string[]): string {
+export function list(names: readonly string[], word = 'and'): string {
   const last = names[names.length - 1];
   if (names.length < 2 || last === undefined) {
     return last ?? '';
   }
-  return `${names.slice(0, -1).join(', ')} and ${last}`;
+  return `${names.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function orList(names: readonly string[]): string {
+  return list(names, 'or');
+}
+
+/** A button's label within a sentence: `Stop 1.5.2` is `stop 1.5.2`. */
+export function inSentence(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** Times in messages are UTC to the minute: a message is stored, and read in many zones. */

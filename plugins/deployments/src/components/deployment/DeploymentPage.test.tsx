@@ -391,6 +391,25 @@ describe('the page of a deployment', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    ['retrying', 'attempt 1 of 3'],
+    ['failed', ''],
+  ] as const)(
+    'says of %s how often it is tried only while it is',
+    async (status, text) => {
+      serve({
+        steps: [stepRun({ status, attempt: 1, attempts: 3 })],
+        commands: [],
+      });
+      await openPage('?step=canary');
+      const detail = await screen.findByRole('region', {
+        name: 'Step Canary 10 %',
+      });
+      const said = /attempt \d of \d/.exec(detail.textContent ?? '')?.[0] ?? '';
+      expect(said).toBe(text);
+    },
+  );
+
   it('opens the step of the link, and its log only', async () => {
     serve();
     await openPage('?step=canary');

@@ -5,6 +5,7 @@ import Alert from '@material-ui/lab/Alert';
 import type {
   CheckRule,
   CheckState,
+  StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import type { DeploymentView } from '../../live/watchDeployment';
@@ -60,6 +61,11 @@ function Checks(props: {
 }
 
 /** The selected step: what it does, how it stands, its checks with their values, and its log. */
+/** Of how many attempts only matters while another may follow: of one that has ended, none is left. */
+function mayBeTriedAgain(status: StepStatus): boolean {
+  return status === 'running' || status === 'retrying';
+}
+
 export function StepDetail(props: {
   selected: SelectedStep;
   view: DeploymentView;
@@ -111,7 +117,7 @@ export function StepDetail(props: {
           />
         )}
         {step.attempt > 0 &&
-          (run?.attempts && run.attempts > 1 ? (
+          (run?.attempts && run.attempts > 1 && mayBeTriedAgain(step.status) ? (
             <span>
               {t('step.attemptOf', {
                 attempt: String(step.attempt),
