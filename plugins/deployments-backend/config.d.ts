@@ -38,17 +38,33 @@ export interface Config {
           /** How long it must have run there since its checks passed. Default: 0. */
           soak?: HumanDuration | string;
         } | null;
-        /** Who must agree before a deployment starts here, keyed by name. All rules must be met. */
+        /**
+         * Who must agree before a deployment starts here, keyed by name. All rules must be met. `distinct` is no rule: with
+         * `false` one person may count for several rules and for `approve` steps; default: each needs different people.
+         */
         approvals?: {
-          [name: string]: {
-            /** How many people. Default: 1. */
-            count?: number;
-            /** Entity refs of groups and users, e.g. `group:default/release-managers`. */
-            from: string[];
-            /** Whether the one who asked may approve. Default: false. */
-            selfApproval?: boolean;
-            /** After this an approval no longer counts. Default: never. */
-            expiresAfter?: HumanDuration | string;
+          [name: string]:
+            | boolean
+            | {
+                /** How many people. Default: 1. */
+                count?: number;
+                /** Entity refs of groups and users, e.g. `group:default/release-managers`. Groups are nested. */
+                from: string[];
+                /** Whether the one who asked may approve. Default: false. */
+                selfApproval?: boolean;
+                /** After this an approval no longer counts. Default: never. */
+                expiresAfter?: HumanDuration | string;
+              }
+            | null;
+        } | null;
+        /** Whom to ask about what keeps a deployment waiting here; goes before `contacts` of the portal. */
+        contacts?: {
+          /** Kinds of blockers, such as `hold` or `window`; `default` for all that are not named. */
+          [kind: string]: {
+            /** Entity refs of groups and users. Naming them gives no permission. */
+            ask?: string[];
+            /** Of a chat or a form. */
+            url?: string;
           } | null;
         } | null;
         /** When deployments may not, or may only, start here, keyed by name. */
@@ -212,6 +228,17 @@ export interface Config {
      * @deepVisibility secret
      */
     secrets?: { [name: string]: string };
+
+    /** Whom to ask about what keeps a deployment waiting. */
+    contacts?: {
+      /** Kinds of blockers, such as `hold` or `window`; `default` for all that are not named. */
+      [kind: string]: {
+        /** Entity refs of groups and users. Naming them gives no permission. */
+        ask?: string[];
+        /** Of a chat or a form. */
+        url?: string;
+      } | null;
+    } | null;
 
     /** How deployments are carried out. */
     engine?: {

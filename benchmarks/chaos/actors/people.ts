@@ -118,7 +118,7 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       reason: 'Chaos',
       ...(click.stepId === undefined ? {} : { stepId: click.stepId }),
       ...(click.choice === undefined ? {} : { choice: click.choice }),
-      ...(click.type === 'approve' && seen.planHash && !click.stepId
+      ...(click.type === 'approve' && seen.planHash
         ? { planHash: seen.planHash }
         : {}),
     };

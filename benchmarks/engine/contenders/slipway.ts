@@ -11,7 +11,9 @@ import { startProcesses } from './processes';
 export interface Slipway extends Contender {
   /** Asks for a deployment that waits for an approval, then has four steps. */
   submitApproved(index: number): Promise<string>;
-  approve(id: string): Promise<void>;
+  /** What an approval has to name. */
+  planHash(id: string): Promise<string | undefined>;
+  approve(id: string, planHash: string | undefined): Promise<void>;
   /** Epoch milliseconds by the database's clock, of the start of the step with this id; absent: not yet. */
   stepStartedAt(id: string, stepId: string): Promise<number | undefined>;
 }
@@ -28,6 +30,7 @@ const APPROVER = 'user:default/approver';
 
 interface Deployment {
   status: string;
+  planHash?: string;
   steps: { id: string; startedAt?: string }[];
 }
 
@@ -58,11 +61,17 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
     processes: options.processes,
     submit: index => submit(processes, 'five', index),
     submitApproved: index => submit(processes, 'approved', index),
-    async approve(id) {
+    planHash: async id => (await get(id)).planHash,
+    async approve(id, planHash) {
       await processes.api(0)(
         'POST',
         `/deployments/${id}/commands`,
-        { type: 'approve', commandId: randomUUID(), stepId: 'approve' },
+        {
+          type: 'approve',
+          commandId: randomUUID(),
+          stepId: 'approve',
+          planHash,
+        },
         { [PERSON_HEADER]: APPROVER },
       );
     },

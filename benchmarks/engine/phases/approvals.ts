@@ -15,8 +15,9 @@ export async function measureApprovals(
 ): Promise<ApprovalTimes[]> {
   const times: ApprovalTimes[] = [];
   for (const id of ids) {
+    const planHash = await slipway.planHash(id);
     const askedAt = clock();
-    await slipway.approve(id);
+    await slipway.approve(id, planHash);
     const answeredMs = clock() - askedAt;
     await untilDone(slipway, id);
     times.push({

@@ -285,8 +285,9 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     blocker: {
       list: 'What is in the way',
-      unblockedBy: 'Can help:',
-      overriddenBy: 'Override:',
+      approvers: 'Can approve:',
+      ask: 'Ask:',
+      askUrl: 'Where to ask',
       deploymentInTheWay: 'Show the deployment in the way',
     },
     blockerKind: {

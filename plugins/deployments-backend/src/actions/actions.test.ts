@@ -38,6 +38,7 @@ describe('actions', () => {
       versionId,
       reason: 'Asked in chat',
       idempotencyKey: 'chat-0001',
+      planHash: 'hash',
       ...more,
     });
 
@@ -120,6 +121,11 @@ describe('actions', () => {
           : AuthorizeResult.ALLOW,
     });
     await expect(deploy()).rejects.toThrow(/deployments\.deployment\.create/);
+    expect(engine.deployments.size).toBe(0);
+  });
+
+  it('deploy nothing that was not looked at', async () => {
+    await expect(deploy({ planHash: undefined })).rejects.toThrow(/planHash/);
     expect(engine.deployments.size).toBe(0);
   });
 

@@ -35,9 +35,11 @@ export function registerDeploy({ registry, api }: ActionOptions): void {
             ),
           planHash: z
             .string()
+            .min(1)
             .max(200)
-            .optional()
-            .describe('Refuse when the plan is no longer this one'),
+            .describe(
+              'The planHash of plan-deployment; refused when the plan is no longer this one',
+            ),
         }),
       output: z =>
         z.object({

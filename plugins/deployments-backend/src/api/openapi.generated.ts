@@ -6,7 +6,7 @@ export const spec = {
   "openapi": "3.0.3",
   "info": {
     "title": "deployments",
-    "version": "1",
+    "version": "2",
     "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, services are entity refs (`component:default/checkout`), URL-encoded where they stand in a path.\n\nEvery request carries a Backstage token: a user's, or a service's from `backend.auth.externalAccess`. What it may do is decided by the portal's permission policy. What a person must answer for (approve, reject, decide, override, skip a step, abandon, hotfix, lift a hold or a quarantine, resolve drift) takes a user's token only.\n\nLimits: request bodies up to 1 MB (413 above), 20 open event streams per user or service (429 above). Backstage's own `backend.rateLimit` applies to all other requests. Lists are paged: pass `nextCursor` as `cursor` until there is none.\n\nErrors have `error.name` and `error.message`; the message says what is wrong, names the field where there is one, and says what to do. What the caller may not see is answered as if it did not exist.",
     "license": {
       "name": "Apache-2.0",
@@ -1911,6 +1911,10 @@ export const spec = {
               "$ref": "#/components/schemas/ApprovalRule"
             }
           },
+          "distinctApprovers": {
+            "description": "Whether each rule, `approve` steps of the path included, needs a different person",
+            "type": "boolean"
+          },
           "windows": {
             "type": "array",
             "items": {
@@ -2426,12 +2430,31 @@ export const spec = {
             "type": "string",
             "format": "date-time"
           },
+          "rule": {
+            "description": "For `approval`: the name of the rule",
+            "type": "string"
+          },
           "unblockedBy": {
-            "description": "Entity refs of who can unblock it",
+            "description": "For `approval`: entity refs of the groups and users that the rule names",
             "type": "array",
             "items": {
               "type": "string"
             }
+          },
+          "ask": {
+            "description": "Entity refs of whom to ask about it. For `approval`: the people of `unblockedBy` by the catalog, those of nested groups included, the first 20 by name",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "askUrl": {
+            "description": "Where to ask, by `contacts` of app-config",
+            "type": "string"
+          },
+          "you": {
+            "description": "What the reader can do about it, or why not, in a sentence",
+            "type": "string"
           },
           "overridable": {
             "type": "boolean"
@@ -3083,6 +3106,7 @@ export const spec = {
             "maxLength": 200
           },
           "stepId": {
+            "description": "The step that it is about. `approve` and `reject` without one are about the environment's rules while the deployment is queued, later about the one step that waits for an approval",
             "type": "string",
             "maxLength": 100
           },
@@ -3098,7 +3122,7 @@ export const spec = {
             "minimum": 0
           },
           "planHash": {
-            "description": "For `approve`: the plan that was seen",
+            "description": "For `approve`, which needs it: `planHash` of the deployment as the person saw it",
             "type": "string",
             "maxLength": 200
           }
@@ -3107,6 +3131,7 @@ export const spec = {
           "type": "approve",
           "commandId": "2f6b1a52-7d0e-4a55-8f7c-6f6f3c1f6a10",
           "expectedSeq": 7,
+          "planHash": "9f2c6a0e5d7b4f1c8a3e6d2b9c0f4a7e1d5b8c3f6a9e2d7b0c4f8a1e5d9b3c6f",
           "reason": "Looks good"
         }
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
+import { assignPeople } from '../policy/assignPeople';
 import { positiveDuration } from './durations';
 import { normalRef } from './refs';
 import {
@@ -10,6 +11,7 @@ import {
   withoutNulls,
 } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
+import type { EnvironmentModel } from './model';
 
 const approvalShape = z.strictObject({
   count: z.number().int().min(1, { message: 'must be at least 1' }).default(1),
@@ -20,8 +22,63 @@ const approvalShape = z.strictObject({
   expiresAfter: positiveDuration.optional(),
 });
 
-/** Reads `approvals` of an environment, keyed by name. */
+/** What an environment's `approvals` say. */
+export type ApprovalsModel = Pick<
+  EnvironmentModel,
+  'approvals' | 'distinctApprovers'
+>;
+
+/** Reads `approvals` of an environment: rules keyed by name, and `distinct`, which is no rule. */
 export function readApprovals(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): ApprovalsModel {
+  const { distinct, ...rules } = isRecord(value)
+    ? withoutNulls(value)
+    : { distinct: undefined };
+  if (distinct !== undefined && typeof distinct !== 'boolean') {
+    mistakes.add(
+      [...path, 'distinct'],
+      `must be true or false: whether each rule needs a different person. A rule cannot have this name`,
+    );
+  }
+  const approvals = readRules(isRecord(value) ? rules : value, path, mistakes);
+  const distinctApprovers = distinct !== false;
+  if (distinctApprovers) {
+    checkEnoughPeople(approvals, path, mistakes);
+  }
+  return { approvals, distinctApprovers };
+}
+
+/** What a group has, only the catalog knows; where every rule names its people, it can be counted here. */
+function checkEnoughPeople(
+  rules: readonly ApprovalRule[],
+  path: ConfigPath,
+  mistakes: Mistakes,
+): void {
+  const ofPeople = rules.filter(
+    ({ from, count }) =>
+      from.length >= count && from.every(ref => ref.startsWith('user:')),
+  );
+  const seated = assignPeople(
+    ofPeople.map(({ count, from }) => ({ count, people: from })),
+  );
+  if (ofPeople.some(({ count }, index) => seated[index].length < count)) {
+    const needed = ofPeople.reduce((sum, { count }) => sum + count, 0);
+    const named = new Set(ofPeople.flatMap(({ from }) => from)).size;
+    mistakes.add(
+      path,
+      `${ofPeople
+        .map(({ name }) => `"${name}"`)
+        .join(
+          ' and ',
+        )} need ${needed} different people, and the ${named} that they name are not enough; name more, or set "distinct: false"`,
+    );
+  }
+}
+
+function readRules(
   value: unknown,
   path: ConfigPath,
   mistakes: Mistakes,

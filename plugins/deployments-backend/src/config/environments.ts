@@ -5,6 +5,7 @@ import { didYouMean } from './didYouMean';
 import { duration } from './durations';
 import { findCycles } from '../pipeline/graph';
 import { readApprovals } from './approvalRules';
+import { readContacts } from './contacts';
 import { readWindows } from './windowRules';
 import {
   checkName,
@@ -36,6 +37,7 @@ const environmentShape = z.strictObject({
     .strictObject({ environment: z.string(), soak: duration.default(0) })
     .optional(),
   approvals: z.unknown().optional(),
+  contacts: z.unknown().optional(),
   windows: z.unknown().optional(),
   concurrency: z.enum(['queue', 'supersede', 'refuse']).default('queue'),
 });
@@ -134,7 +136,10 @@ function readEnvironment(
         soakMs: promotesFrom.soak,
       },
     }),
-    approvals: readApprovals(read.approvals, [...path, 'approvals'], mistakes),
+    ...readApprovals(read.approvals, [...path, 'approvals'], mistakes),
+    ...(read.contacts !== undefined && {
+      contacts: readContacts(read.contacts, [...path, 'contacts'], mistakes),
+    }),
     windows: readWindows(read.windows, [...path, 'windows'], mistakes),
     concurrency: read.concurrency,
   };

@@ -103,6 +103,27 @@ describe('every mistake is told with its config path and what was expected', () 
       'environments: { dev: { target: { provider: local }, approvals: { a: { count: 2, from: [user:ana, user:default/ana] } } } }',
       'deployments.environments.dev.approvals.a.count: is 2, but "from" names only 1 of them',
     ],
+    'rules that need more people than they name': [
+      'environments: { dev: { target: { provider: local }, approvals: { a: { from: [user:ana] }, b: { from: [user:ana] } } }, prod: { target: { provider: local }, approvals: { distinct: false, a: { from: [user:ana] }, b: { from: [user:ana] } } } }',
+      'deployments.environments.dev.approvals: "a" and "b" need 2 different people, and the 1 that they name are not enough; name more, or set "distinct: false"',
+    ],
+    'a rule that is called distinct': [
+      'environments: { dev: { target: { provider: local }, approvals: { distinct: { from: [user:ana] } } } }',
+      'deployments.environments.dev.approvals.distinct: must be true or false: whether each rule needs a different person. A rule cannot have this name',
+    ],
+    'contacts for nothing, of nobody, and nowhere': [
+      `contacts: { holds: { ask: [user:ana] }, hold: {}, drift: { ask: [managers] }, window: { url: 'javascript:alert(1)' } }
+environments: { dev: { target: { provider: local }, contacts: { hold: { who: [user:ana] } } } }`,
+      'deployments.environments.dev.contacts.hold.who: unknown key; Known: ask, url',
+      'deployments.environments.dev.contacts.hold: names nobody; expected "ask", "url" or both',
+      'deployments.contacts.window.url: is not an address; expected one that begins with https:, http: or mailto:',
+      'deployments.contacts.hold: names nobody; expected "ask", "url" or both',
+      'deployments.contacts.holds: unknown key; did you mean "hold"? Known: default, slot, window, schedule, promotion, soak, hold, drift, quarantine, unobserved, paused, decision, unknown_outcome',
+    ],
+    'a contact that is nobody': [
+      'contacts: { drift: { ask: [managers] } }',
+      /^deployments\.contacts\.drift\.ask\[0\]: "managers" names no group or user/,
+    ],
     'approvals with an unknown key': [
       'environments: { dev: { target: { provider: local }, approvals: { a: { form: [user:ana] } } } }',
       /approvals\.a\.from: is missing; expected a list/,

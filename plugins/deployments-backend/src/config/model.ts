@@ -1,5 +1,6 @@
 import type {
   ApprovalRule,
+  BlockerKind,
   Changes,
   DoraMetricName,
   EnvironmentTier,
@@ -21,6 +22,8 @@ export interface DeploymentsModel {
   services: Record<string, Record<string, ServiceSettings>>;
   /** Names under `secrets`; `{{ secrets.<name> }}` stands for a value that only `readSecrets` knows. */
   secrets: string[];
+  /** Whom to ask about what keeps a deployment waiting. */
+  contacts?: ContactsModel;
   engine: EngineModel;
   retention: RetentionModel;
   dora: DoraModel;
@@ -38,9 +41,25 @@ export interface EnvironmentModel {
   annotations: string[];
   promotesFrom?: { environment: string; soakMs: number };
   approvals: ApprovalRule[];
+  /** Whether each rule, `approve` steps included, needs people of its own. */
+  distinctApprovers: boolean;
+  /** Whom to ask about what keeps a deployment waiting here; goes before those of the portal. */
+  contacts?: ContactsModel;
   windows: Window[];
   /** What happens to a deployment that finds another one queued or at work. */
   concurrency: ConcurrencyPolicy;
+}
+
+/** By kind of blocker; `default` for all that is not named. */
+export type ContactsModel = Partial<
+  Record<BlockerKind | 'default', ContactModel>
+>;
+
+export interface ContactModel {
+  /** Entity refs of groups and users. */
+  ask: string[];
+  /** Of a chat or a form. */
+  url?: string;
 }
 
 /** `queue`: it waits its turn. `supersede`: it takes the place of those queued. `refuse`: it is not accepted. */

@@ -54,6 +54,7 @@ describe('reading the configuration of deployments', () => {
         target: { provider: 'local', settings: {} },
         annotations: [],
         approvals: [],
+        distinctApprovers: true,
         windows: [],
         concurrency: 'queue',
       },
@@ -74,6 +75,7 @@ describe('reading the configuration of deployments', () => {
             expiresAfterMs: 4 * 3600_000,
           },
         ],
+        distinctApprovers: true,
         windows: [
           {
             name: 'weekend',
@@ -150,6 +152,7 @@ describe('reading the configuration of deployments', () => {
       environments: [],
       checks: {},
       goldenPaths: [],
+      contacts: {},
       services: {},
       secrets: [],
       engine: {

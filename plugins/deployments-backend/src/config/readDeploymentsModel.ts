@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { readChecks } from './checks';
+import { readContacts } from './contacts';
 import { nearest } from './didYouMean';
 import { readDora } from './dora';
 import { readEngine } from './engine';
@@ -20,6 +21,7 @@ const SECTIONS = [
   'goldenPaths',
   'services',
   'secrets',
+  'contacts',
   'engine',
   'retention',
   'dora',
@@ -86,6 +88,7 @@ function readModel(
     ),
     services: readServices(sections.services, [ROOT, 'services'], context),
     secrets,
+    contacts: readContacts(sections.contacts, [ROOT, 'contacts'], mistakes),
     engine: readEngine(sections.engine, [ROOT, 'engine'], mistakes),
     retention: readRetention(sections.retention, [ROOT, 'retention'], mistakes),
     dora: readDora(sections.dora, [ROOT, 'dora'], mistakes),

@@ -17,6 +17,7 @@ jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const MANAGERS = 'group:default/release-managers';
+const SECURITY = 'group:default/security';
 const CAROL = callerOf('carol', [MANAGERS]);
 const DAVE = callerOf('dave', [MANAGERS]);
 const EVE = callerOf('eve', ['group:default/team-b']);
@@ -47,14 +48,21 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
   }
 
   let commands = 0;
-  const send = (
+  /** An approval is of the plan that is there, unless it says otherwise. */
+  const send = async (
     id: string,
     request: Omit<CommandRequest, 'commandId'>,
     caller = CAROL,
   ) =>
     portal.engine.service.command(
       id,
-      { commandId: `command-${commands++}`, ...request },
+      {
+        commandId: `command-${commands++}`,
+        ...(request.type === 'approve'
+          ? { planHash: (await portal.state(id)).planHash }
+          : {}),
+        ...request,
+      },
       caller,
     );
 
@@ -131,6 +139,66 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       await portal.untilEnded(id);
     });
 
+    it('takes an approval that names no step, where one step waits', async () => {
+      const id = await untilAsked('after the canary', { count: 1 });
+      await send(id, { type: 'approve' });
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+        approvals: [{ by: 'user:default/carol', stepId: 'sign-off' }],
+      });
+    });
+
+    it('takes a rejection that names no step, where one step waits', async () => {
+      const id = await untilAsked('first');
+      await send(id, { type: 'reject', reason: 'not today' });
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'cancelled',
+        cause: 'rejected',
+      });
+    });
+
+    it('takes no approval that does not name the plan', async () => {
+      const id = await untilAsked('after the canary', { count: 1 });
+      await expect(
+        send(id, { ...approve, planHash: undefined }),
+      ).rejects.toThrow(/needs a 'planHash'/);
+      await expect(
+        send(id, { ...approve, planHash: 'another' }),
+      ).rejects.toThrow(/plan changed/);
+      expect((await portal.state(id)).approvals).toEqual([]);
+      await send(id, { type: 'cancel', reason: 'enough' }, MARA);
+      await portal.untilEnded(id);
+    });
+
+    it('needs others than the environment, unless it says otherwise', async () => {
+      await start(({ goldenPaths, environments }) => {
+        goldenPaths.web.steps.splice(2, 0, {
+          id: 'sign-off',
+          use: 'approve',
+          with: { from: [MANAGERS] },
+        });
+        environments.production.approvals = { managers: { from: [MANAGERS] } };
+      });
+      const id = await portal.deploy(await portal.version('2.0.0'), {}, MARA);
+      const asked = () =>
+        portal.until(
+          id,
+          ({ blockers }) => blockers.some(({ kind }) => kind === 'approval'),
+          'it asked for approval',
+        );
+      await asked();
+      await send(id, { type: 'approve' }, CAROL);
+      await portal.until(id, ({ status }) => status !== 'queued');
+      await asked();
+      await expect(send(id, approve, CAROL)).rejects.toThrow(
+        /counts for “managers”, and each rule needs a different person/,
+      );
+      await send(id, approve, DAVE);
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+    });
+
     it('rolls back what has changed when it is rejected', async () => {
       const id = await untilAsked('after the canary');
       const reject = {
@@ -184,10 +252,11 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
   });
 
   describe('of an environment', () => {
-    async function untilQueued(rule: object = {}) {
+    async function untilQueued(rule: object = {}, more: object = {}) {
       await start(({ environments }) => {
         environments.production.approvals = {
           managers: { from: [MANAGERS], ...rule },
+          ...more,
         };
       });
       const id = await portal.deploy(await portal.version('2.0.0'), {}, ALICE);
@@ -209,6 +278,115 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
         planHash,
+      });
+    });
+
+    it('of somebody in a nested group count, and their groups are kept', async () => {
+      const id = await untilQueued();
+      await send(id, { type: 'approve' }, callerOf('nina', []));
+      const ended = await portal.untilEnded(id);
+      expect(ended).toMatchObject({
+        status: 'succeeded',
+        approvals: [
+          {
+            by: 'user:default/nina',
+            groups: expect.arrayContaining(['group:default/on-call', MANAGERS]),
+          },
+        ],
+      });
+    });
+
+    it('are planned with a warning where nobody can give them', async () => {
+      await start(({ environments, goldenPaths }) => {
+        environments.production.approvals = {
+          managers: { from: [MANAGERS] },
+          security: { from: ['group:default/nowhere'] },
+        };
+        goldenPaths.web.steps.push({
+          id: 'sign-off',
+          use: 'approve',
+          with: { from: [MANAGERS], count: 2 },
+        });
+      });
+      const version = await portal.version('2.0.0');
+      const planFor = (caller: typeof CAROL) =>
+        portal.engine.service.plan(
+          {
+            service: SERVICE,
+            environment: 'production',
+            versionId: version.id,
+          },
+          caller,
+        );
+      expect((await planFor(ALICE)).warnings).toEqual([
+        'Nobody can give the approval “security”: the catalog has no member of nowhere who may.',
+        'The approval “sign-off” needs 2 people, and the catalog has only 1 of release-managers who may give it.',
+      ]);
+      // The only manager is the one who asks.
+      expect((await planFor(callerOf('nina'))).warnings).toContain(
+        'Nobody can give the approval “managers”: the catalog has no member of release-managers who may.',
+      );
+    });
+
+    it('are planned with a warning where there are too few different people', async () => {
+      await start(({ environments }) => {
+        environments.production.approvals = {
+          managers: { from: [MANAGERS] },
+          'on-call': { from: ['group:default/on-call'] },
+        };
+      });
+      const version = await portal.version('2.0.0');
+      const { warnings } = await portal.engine.service.plan(
+        { service: SERVICE, environment: 'production', versionId: version.id },
+        ALICE,
+      );
+      expect(warnings).toEqual([
+        'The approvals “managers” and “on-call” need 2 different people, and only 1 in the catalog can give them.',
+      ]);
+    });
+
+    it('of one person do not meet two rules, and it says why', async () => {
+      const id = await untilQueued({}, { security: { from: [SECURITY] } });
+      const both = callerOf('boris', [MANAGERS, SECURITY]);
+      await send(id, { type: 'approve' }, both);
+      const waiting = await portal.until(
+        id,
+        ({ blockers }) => blockers.length === 1,
+        'one rule was met',
+      );
+      expect(waiting).toMatchObject({
+        status: 'queued',
+        blockers: [
+          {
+            kind: 'approval',
+            rule: 'security',
+            message:
+              '0 of 1 approval from security. The approval of boris counts for “managers”: each rule needs a different person.',
+          },
+        ],
+      });
+      await expect(send(id, { type: 'approve' }, both)).rejects.toThrow(
+        /someone else of security has to approve/,
+      );
+      // A manager frees Boris for security.
+      await send(id, { type: 'approve' }, CAROL);
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+    });
+
+    it('of one person meet two rules where the environment says so', async () => {
+      const id = await untilQueued(
+        {},
+        { security: { from: [SECURITY] }, distinct: false },
+      );
+      await send(
+        id,
+        { type: 'approve' },
+        callerOf('boris', [MANAGERS, SECURITY]),
+      );
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
       });
     });
 

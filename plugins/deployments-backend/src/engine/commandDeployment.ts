@@ -9,29 +9,25 @@ import type {
   CommandRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsModel } from '../config/model';
+import { approvalScope } from '../pipeline/approvalScope';
 import type { PersonCommand } from '../pipeline/commands';
+import { isPersonsDecision } from '../pipeline/personDecisions';
 import type { DeploymentState } from '../pipeline/state';
 import { mayApprove, mayReject } from '../policy/approvals';
-import { approvalRulesOfStep } from '../steps/approve';
+import { approvalQuestion } from '../steps/approve';
 import { findCommand, insertCommand } from '../store/commands';
 import type { Locked } from './commit';
 import { apply, lockToChange } from './commit';
 import type { CommitDeps } from './write';
 import { recordCommand } from './write';
 import { hashOf } from './planHash';
+import type { People } from './people';
 import type { Caller } from './service';
 
-export type CommandDeps = CommitDeps & { model: DeploymentsModel };
-
-/** What only persons may do, whatever a permission policy says of services. */
-const DECISIONS: ReadonlySet<CommandRequest['type']> = new Set([
-  'approve',
-  'reject',
-  'decide',
-  'skipStep',
-  'override',
-  'abandon',
-]);
+export type CommandDeps = CommitDeps & {
+  model: DeploymentsModel;
+  people: People;
+};
 
 /**
  * Decides a person's command at once, whoever works on the deployment: the answer is immediate, and the engine is woken
@@ -41,13 +37,18 @@ export async function commandDeployment(
   deps: CommandDeps,
   id: string,
   request: CommandRequest,
-  caller: Caller,
+  by: Caller,
 ): Promise<CommandOutcome> {
-  if (DECISIONS.has(request.type) && !caller.user) {
+  if (isPersonsDecision(request.type) && !by.user) {
     throw new NotAllowedError(
       `The command ${request.type} is a person's decision: it takes a user's credentials`,
     );
   }
+  // Before anything is locked: the catalog may take its time.
+  const caller =
+    by.user && (request.type === 'approve' || request.type === 'reject')
+      ? { ...by, user: await deps.people.withGroups(by.user) }
+      : by;
   const outcome = await deps.database.transaction(async trx => {
     const locked = await lockToChange(deps, trx, id);
     if (!locked) {
@@ -141,7 +142,7 @@ async function keep(
   return { ...outcome, at: new Date(locked.now).toISOString() };
 }
 
-/** Who may approve is decided by policy from the person's groups, whatever the permission framework says. */
+/** Who may approve is decided by policy from the person's groups, nested as in the catalog, whatever the permission framework says. */
 function refuseByPolicy(
   deps: CommandDeps,
   state: DeploymentState,
@@ -152,25 +153,21 @@ function refuseByPolicy(
   if (!caller.user || !['approve', 'reject'].includes(request.type)) {
     return undefined;
   }
-  const rules =
-    request.stepId === undefined
-      ? deps.model.environments.find(({ name }) => name === state.environment)
-          ?.approvals ?? []
-      : approvalRulesOfStep(state, request.stepId);
+  const scope = approvalScope(state, request.stepId);
+  if (scope.result === 'refused') {
+    return scope.message;
+  }
+  const question = approvalQuestion(state, {
+    now,
+    stepId: scope.stepId,
+    environment: deps.model.environments.find(
+      ({ name }) => name === state.environment,
+    ),
+  });
   const answer =
     request.type === 'reject'
-      ? mayReject(rules, caller.user)
-      : mayApprove(
-          {
-            now,
-            requestedBy: state.requestedBy,
-            rules,
-            approvals: state.approvals,
-            planHash: state.planHash,
-            stepId: request.stepId,
-          },
-          caller.user,
-        );
+      ? mayReject(question.rules, caller.user)
+      : mayApprove(question, caller.user);
   return answer.allowed ? undefined : answer.refusal;
 }
 
@@ -190,14 +187,17 @@ function personCommand(
   const step = request.stepId === undefined ? {} : { stepId: request.stepId };
   switch (request.type) {
     case 'approve':
+      if (request.planHash === undefined) {
+        throw new InputError(
+          "The command approve needs a 'planHash': that of the deployment as you looked at it",
+        );
+      }
       return {
         ...common,
         ...step,
         type: 'approve',
         groups: caller.user?.ownershipRefs ?? [],
-        ...(request.planHash === undefined
-          ? {}
-          : { planHash: request.planHash }),
+        planHash: request.planHash,
       };
     case 'reject':
       return { ...common, ...step, type: 'reject' };

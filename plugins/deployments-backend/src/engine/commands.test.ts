@@ -153,9 +153,9 @@ describe.each(databases.eachSupportedId())(
         ({ blockers }) => blockers.length > 0,
       );
       expect(queued.blockers).toMatchObject([{ kind: 'approval' }]);
-      await expect(send(id, { type: 'approve' })).rejects.toThrow(
-        /release-managers/,
-      );
+      await expect(
+        send(id, { type: 'approve', planHash: queued.planHash }),
+      ).rejects.toThrow(/release-managers/);
       // Another baseline is another plan.
       await send(
         id,
@@ -186,11 +186,11 @@ describe.each(databases.eachSupportedId())(
         id,
         ({ blockers }) => blockers.length > 0,
       );
-      await send(id, { type: 'approve' }, CAROL);
+      await send(id, { type: 'approve', planHash: queued.planHash }, CAROL);
       await portal.runs(await portal.version('1.5.0'));
       await send(
         id,
-        { type: 'approve' },
+        { type: 'approve', planHash: queued.planHash },
         callerOf('dave', ['group:default/release-managers']),
       );
       const after = await portal.until(

@@ -5,7 +5,6 @@ import type {
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
 import { checkInputs } from '../config/inputs';
-import type { OtherDeployment } from '../policy/facts';
 import { decideQueueing } from '../policy/concurrency';
 import type { DeploymentState } from '../pipeline/state';
 import { afterCommit } from '../store/shareCommits';
@@ -24,13 +23,15 @@ import { apply, insert, lockToChange } from './commit';
 import { intentsOf } from './intents';
 import { observeService } from './observePlace';
 import { hashOf } from './planHash';
+import type { People } from './people';
 import type { Announce } from './perform';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';
-import { plan, readSetting } from './planning';
+import { otherOf, plan, readSetting } from './planning';
 import { presentPlan } from './presentPlan';
 import type { Caller, VersionService } from './service';
 import type { StartHere } from './startHere';
 import { subjectOfRequest } from './subjects';
+import { whoCannotApprove } from './whoCannotApprove';
 import { wakeQueued } from './wakeQueued';
 import type { CommitDeps } from './write';
 
@@ -39,6 +40,7 @@ export type CreateDeps = CommitDeps &
     versions: VersionService;
     here: StartHere;
     announce: Announce;
+    people: People;
   };
 
 /** What a request would do, and what keeps it from starting. Changes nothing. */
@@ -48,7 +50,14 @@ export async function planRequest(
   caller: Caller,
 ): Promise<Plan> {
   const subject = await readSubject(deps, request, caller, 'lenient');
-  return presentPlan(deps, await plan(deps, subject), subject);
+  const planned = await plan(deps, subject);
+  return presentPlan(deps, planned, {
+    ...subject,
+    warnings: [
+      ...subject.warnings,
+      ...(await whoCannotApprove(deps.people, planned)),
+    ],
+  });
 }
 
 /** Accepts a request. It starts, and tells why it waits, by itself. */
@@ -278,10 +287,6 @@ async function insertRequested(
   });
 }
 
-function asOther({ id, kind, version }: DeploymentState): OtherDeployment {
-  return { id, kind, versionName: version.name };
-}
-
 /** Asked in the transaction, so that of two requests at once the second sees the first. */
 async function supersedeQueued(
   deps: CreateDeps,
@@ -299,8 +304,8 @@ async function supersedeQueued(
   const decision = decideQueueing(planned.environment.concurrency, {
     deployment: planned.facts.deployment,
     environment: planned.facts.environment,
-    ...(holder ? { holder: asOther(holder.state) } : {}),
-    queued: queued.map(asOther),
+    ...(holder ? { holder: otherOf(holder.state) } : {}),
+    queued: queued.map(otherOf),
   });
   if (decision.result === 'refused') {
     throw new ConflictError(decision.message);

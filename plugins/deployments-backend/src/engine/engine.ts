@@ -29,6 +29,7 @@ import type { Announce } from './perform';
 import { createAnnounce, createPerform } from './perform';
 import { startObserving } from './observeDue';
 import { createHoldCommands } from './places';
+import { createPeople } from './people';
 import { plan } from './planning';
 import { patiently } from './patiently';
 import { createPresence } from './presence';
@@ -114,12 +115,14 @@ export function createEngine(options: EngineOptions): Engine {
     identity: presence.identity,
     leaseMs: model.engine.leaseMs,
   });
+  const people = createPeople(options);
   const createDeps = {
     ...options,
     ...commitDeps,
     versions,
     here,
     announce: announceOf(options),
+    people,
   };
   const watch = createWatch({
     database,
@@ -147,7 +150,12 @@ export function createEngine(options: EngineOptions): Engine {
       create: (request, caller, key) =>
         createDeployment(createDeps, request, caller, key),
       command: (id, request, caller) =>
-        commandDeployment({ ...commitDeps, model }, id, request, caller),
+        commandDeployment(
+          { ...commitDeps, model, people },
+          id,
+          request,
+          caller,
+        ),
       getCommand: (id, commandId) => readCommand(database, id, commandId),
       ...createHoldCommands({ ...commitDeps, model }),
       resolveDrift: (place, decision, caller) =>

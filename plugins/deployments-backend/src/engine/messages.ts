@@ -87,7 +87,9 @@ function notificationsOf(
     case 'expired':
     case 'superseded':
       return toRequester(after, {
-        title: `${nameOf(after)} did not start`,
+        title: `${nameOf(after)} ${
+          after.startedAt === undefined ? 'did not start' : 'was cancelled'
+        }`,
         description: event.message,
         severity: 'low',
         topic: 'state',
@@ -111,7 +113,12 @@ function approvalWanted(
             title: `${nameOf(after)} waits for your approval`,
             description: blocker.message,
             severity: 'normal' as const,
-            topic: `approval:${blocker.stepId ?? 'environment'}`,
+            // A rule has a topic of its own: its people are others, and one must not take the other's place.
+            topic: `approval:${blocker.stepId ?? 'environment'}${
+              blocker.rule === undefined || blocker.stepId !== undefined
+                ? ''
+                : `:${blocker.rule}`
+            }`,
           },
         ]
       : [],

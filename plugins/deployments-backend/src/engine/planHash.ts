@@ -3,10 +3,16 @@ import type { Snapshot } from '../pipeline/snapshot';
 
 /**
  * Names what a person approves: path, settings, artifact, what runs now and what a rollback would bring back. Not the
- * instance of what runs now: another process of the same version is the same plan.
+ * instance of what runs now: another process of the same version is the same plan. Nor who has to agree: that is asked
+ * whenever it is about to start.
  */
 export function planHash(snapshot: Snapshot): string {
-  const { baselineInstance: _, reducerVersion: __, ...plan } = snapshot;
+  const {
+    baselineInstance: _,
+    reducerVersion: __,
+    approvals: ___,
+    ...plan
+  } = snapshot;
   return hashOf(plan);
 }
 

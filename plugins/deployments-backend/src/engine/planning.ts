@@ -166,6 +166,10 @@ export async function plan(
     ...(baseline ? { baseline: baseline.version } : {}),
     ...(baseline?.instance ? { baselineInstance: baseline.instance } : {}),
     inputs: subject.inputs,
+    approvals: {
+      rules: environment.approvals,
+      distinct: environment.distinctApprovers,
+    },
   };
   const hash = planHash(snapshot);
   const unsendable = findUnsendable(deps, snapshot, {
@@ -185,6 +189,9 @@ export async function plan(
       ...(subject.notBefore === undefined
         ? {}
         : { notBefore: subject.notBefore }),
+      ...(setting.ownership.ownerGroup === undefined
+        ? {}
+        : { owner: setting.ownership.ownerGroup }),
     },
     ...(subject.kind === 'remove'
       ? {}
@@ -338,8 +345,14 @@ async function readStored(
   };
 }
 
-function otherOf(state: DeploymentState): OtherDeployment {
-  return { id: state.id, kind: state.kind, versionName: state.version.name };
+export function otherOf(state: DeploymentState): OtherDeployment {
+  const { id, kind, version, requestedBy } = state;
+  return {
+    id,
+    kind,
+    versionName: version.name,
+    requestedBy: requestedBy.onBehalfOf ?? requestedBy.principal,
+  };
 }
 
 /** What runs before the deployment changes anything: as observed, under the name that we know it by. */

@@ -2,6 +2,7 @@ import {
   isTerminal,
   type Blocker,
 } from '@slipway/backstage-plugin-deployments-common';
+import { approvalScope } from './approvalScope';
 import type { PersonCommand } from './commands';
 import { awaitsApproval, awaitsVerdict, findStep } from './dag';
 import type { Draft } from './draft';
@@ -85,7 +86,11 @@ function isOutdated(
 
 function approve(draft: Draft, command: Of<'approve'>): Refusal {
   const { state } = draft;
-  const refusal = refuseAnswer(state, command.stepId, 'approve');
+  const scope = approvalScope(state, command.stepId);
+  if (scope.result === 'refused') {
+    return scope.message;
+  }
+  const refusal = refuseAnswer(state, scope.stepId, 'approve');
   if (refusal !== undefined) {
     return refusal;
   }
@@ -96,7 +101,7 @@ function approve(draft: Draft, command: Of<'approve'>): Refusal {
   ) {
     return 'The plan changed since you looked: look at what would be done now, then approve that.';
   }
-  addAnswer(draft, command, 'approve', {
+  addAnswer(draft, { ...command, stepId: scope.stepId }, 'approve', {
     planHash: command.planHash ?? state.planHash,
     groups: command.groups,
   });
@@ -104,19 +109,22 @@ function approve(draft: Draft, command: Of<'approve'>): Refusal {
 }
 
 function reject(draft: Draft, command: Of<'reject'>): Refusal {
+  const scope = approvalScope(draft.state, command.stepId);
+  if (scope.result === 'refused') {
+    return scope.message;
+  }
+  const { stepId } = scope;
   const refusal =
-    refuseAnswer(draft.state, command.stepId, 'reject') ??
+    refuseAnswer(draft.state, stepId, 'reject') ??
     refuseWithoutReason(command, 'reject it');
   if (refusal !== undefined) {
     return refusal;
   }
-  addAnswer(draft, command, 'reject', { groups: [] });
+  addAnswer(draft, { ...command, stepId }, 'reject', { groups: [] });
   const why = `Rejected by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }`;
-  const step = command.stepId
-    ? findStep(draft.state, command.stepId)
-    : undefined;
+  const step = stepId ? findStep(draft.state, stepId) : undefined;
   if (step) {
     draft.add({
       type: 'stepFailed',

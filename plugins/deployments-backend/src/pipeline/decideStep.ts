@@ -177,7 +177,14 @@ function conclude(
         draft.add({ type: 'stepCancelled', stepId, outcome: 'cancelled' });
         return;
       }
-      const blocker = { ...result.blocker, stepId };
+      const blocker = {
+        ...result.blocker,
+        stepId,
+        // What waits for an approval names its rule, so that what the release before left can be told.
+        ...(result.blocker.kind === 'approval'
+          ? { rule: result.blocker.rule ?? stepId }
+          : {}),
+      };
       const isNews =
         step.state.status !== 'waiting' ||
         step.state.pollAt !== undefined ||

@@ -116,7 +116,7 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
     if (isInFlight(step.state)) {
       workOnStep(state, step, agenda);
     } else if (awaitsApproval(step.state)) {
-      const { pollAt } = step.state;
+      const pollAt = step.state.pollAt ?? askAgainAt(step);
       if (pollAt !== undefined && !agenda.isDue(step.state.decideBy)) {
         agenda.at(pollAt, item('pollStep', state, step));
       }
@@ -130,6 +130,18 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
   if (state.decideBy !== undefined) {
     agenda.at(state.decideBy, { type: 'tick' });
   }
+}
+
+/**
+ * The release before let one person count for several rules and did not name a step's rule. What waits since then is asked
+ * once more who counts, and says so.
+ */
+function askAgainAt({ definition, state }: RunningStep): number | undefined {
+  const isOfBefore =
+    definition.use === 'approve' &&
+    state.blocker?.kind === 'approval' &&
+    state.blocker.rule === undefined;
+  return isOfBefore ? state.attemptStartedAt ?? 0 : undefined;
 }
 
 function workOnStep(

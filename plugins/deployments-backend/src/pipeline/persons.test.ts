@@ -8,6 +8,7 @@ import {
   MINUTE,
   SECOND,
 } from './__testUtils__/builders';
+import { decide } from './decide';
 import { evolve } from './evolve';
 import { nextWork } from './nextWork';
 
@@ -381,6 +382,60 @@ describe('an approval in the path', () => {
     life.person({ type: 'approve', stepId: 'ok', groups: [] });
     life.report('ok', { state: 'succeeded' });
     expect(life.offered()).toEqual(['startStep go']);
+  });
+
+  it('is asked once who counts, where the release before left it waiting', () => {
+    const { state, now } = waiting();
+    const before = {
+      ...state,
+      steps: state.steps.map(({ blocker, ...step }) => ({
+        ...step,
+        ...(blocker ? { blocker: { ...blocker, rule: undefined } } : {}),
+      })),
+    };
+    expect(nextWork(state, now).items).toEqual([]);
+    expect(nextWork(before, now).items).toMatchObject([
+      { type: 'pollStep', stepId: 'ok' },
+    ]);
+    // Its answer names the rule, whatever the kind of the step says, and so it is asked no more.
+    const answer = decide(before, {
+      type: 'reportStep',
+      stepId: 'ok',
+      attempt: 1,
+      result: { state: 'waiting', blocker: APPROVAL },
+      random: 0,
+      now,
+    });
+    expect(answer).toMatchObject({
+      events: [{ type: 'stepWaiting', blocker: { rule: 'ok' } }],
+    });
+  });
+
+  it('takes an answer that names no step where one waits, and asks which where several do', () => {
+    const life = new Life({
+      snapshot: {
+        steps: ['ok', 'legal'].map(id =>
+          aStep(id, { use: 'approve', title: `Ask ${id}` }),
+        ),
+      },
+    });
+    const planHash = life.state.planHash;
+    ['ok', 'legal'].forEach(id => {
+      life.start(id);
+      life.report(id, { state: 'waiting', blocker: APPROVAL });
+    });
+    expect(life.person({ type: 'approve', planHash, groups: [] })).toEqual({
+      result: 'refused',
+      message:
+        "Several steps wait for an approval: “Ask ok” (ok) and “Ask legal” (legal). Name one of them by 'stepId'.",
+    });
+    life.person({ type: 'approve', planHash, stepId: 'ok', groups: [] });
+    life.report('ok', { state: 'succeeded' });
+    life.person({ type: 'approve', planHash, groups: [] });
+    expect(life.state.approvals).toMatchObject([
+      { stepId: 'ok' },
+      { stepId: 'legal' },
+    ]);
   });
 
   it('fails by a reject: rolled back where something changed', () => {

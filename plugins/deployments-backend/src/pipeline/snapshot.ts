@@ -1,4 +1,5 @@
 import type {
+  ApprovalRule,
   DeploymentKind,
   EnvironmentTier,
   Instance,
@@ -44,6 +45,12 @@ export interface Snapshot {
    */
   rollbackTargetSettings?: JsonObject;
   inputs: JsonObject;
+  /**
+   * The environment's approval rules when it started: whoever counted for one of them counts for no `approve` step,
+   * unless one person may count for several. Not part of the plan hash: who has to agree is not what is agreed to.
+   * Absent in snapshots of before this was kept.
+   */
+  approvals?: { rules: ApprovalRule[]; distinct: boolean };
 }
 
 export interface StepDefinition extends Omit<StepModel, 'if'> {

@@ -58,6 +58,7 @@ function facts({
       name: 'production',
       title: 'Production',
       approvals: [],
+      distinctApprovers: true,
       windows: [],
       concurrency: 'queue',
       ...environment,
@@ -456,7 +457,7 @@ describe('approvals', () => {
       },
       blockers: ['1 of 2 approvals from release-managers.'],
     },
-    'a person of two rules counts for both': {
+    'a person of two rules counts for one': {
       approvals: [
         approval('carla', {
           groups: ['group:default/release-managers', 'group:default/security'],
@@ -464,6 +465,30 @@ describe('approvals', () => {
       ],
       given: {
         environment: {
+          approvals: [
+            { ...MANAGERS, count: 1 },
+            {
+              name: 'security',
+              count: 1,
+              from: ['group:default/security', 'user:default/eva'],
+              selfApproval: false,
+            },
+          ],
+        },
+      },
+      blockers: [
+        '0 of 1 approval from security or eva. The approval of carla counts for “managers”: each rule needs a different person.',
+      ],
+    },
+    'a person of two rules counts for both where people need not be distinct': {
+      approvals: [
+        approval('carla', {
+          groups: ['group:default/release-managers', 'group:default/security'],
+        }),
+      ],
+      given: {
+        environment: {
+          distinctApprovers: false,
           approvals: [
             { ...MANAGERS, count: 1 },
             {

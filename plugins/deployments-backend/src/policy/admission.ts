@@ -3,10 +3,15 @@ import type {
   BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import { approvalProgress, describeProgress } from './approvals';
+import {
+  approvalProgress,
+  describeElsewhere,
+  describeProgress,
+} from './approvals';
 import { slotBlocker } from './concurrency';
 import { OVERRIDABLE } from './overrides';
 import { promotionBlocker } from './promotion';
+import { whomToAsk } from './whomToAsk';
 import { earliest, windowsState } from './windows';
 import type { AdmissionFacts } from './facts';
 
@@ -71,7 +76,47 @@ export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
   return RULES[facts.deployment.kind]
     .flatMap(rule => ask(rule, facts))
     .filter(({ kind }) => !(OVERRIDABLE[kind] && overridden.has(kind)))
-    .map(blocker => ({ ...blocker, overridable: OVERRIDABLE[blocker.kind] }));
+    .map(blocker => ({
+      ...blocker,
+      ...whomToAsk(blocker, concerned(blocker, facts), []),
+      overridable: OVERRIDABLE[blocker.kind],
+    }));
+}
+
+/** Who is known to have to do with a blocker. Whom the portal's administrators name beside them, is added for readers. */
+function concerned(
+  { kind, deploymentId }: Blocker,
+  { deployment, place, version, holder, ahead }: AdmissionFacts,
+): (string | undefined)[] {
+  const { requestedBy, owner } = deployment;
+  switch (kind) {
+    case 'hold':
+      return [place?.hold?.by];
+    case 'quarantine':
+      return [version?.quarantined?.by];
+    case 'slot':
+      return [holder, ...ahead]
+        .filter(other => other?.id === deploymentId)
+        .map(other => other?.requestedBy);
+    case 'schedule':
+      return [requestedBy.onBehalfOf ?? requestedBy.principal];
+    case 'promotion':
+    case 'drift':
+    case 'unobserved':
+      return [owner];
+    // A window and a soak end by themselves, and an approval names its people.
+    case 'window':
+    case 'soak':
+    case 'approval':
+    case 'paused':
+    case 'decision':
+    case 'unknown_outcome':
+      return [];
+    default: {
+      const never: never = kind;
+      throw new Error(`Unknown kind ${never}`);
+    }
+  }
 }
 
 /**
@@ -99,6 +144,7 @@ export function wakeAt(facts: AdmissionFacts): number | undefined {
         ...facts,
         requestedBy: deployment.requestedBy,
         rules: environment.approvals,
+        distinct: environment.distinctApprovers,
       }).map(({ metUntil }) => metUntil),
     );
   }
@@ -224,11 +270,13 @@ function approvals(facts: AdmissionFacts): Blocker[] {
     ...facts,
     requestedBy: facts.deployment.requestedBy,
     rules: facts.environment.approvals,
+    distinct: facts.environment.distinctApprovers,
   })
     .filter(({ missing }) => missing > 0)
     .map(progress => ({
       kind: 'approval',
-      message: `${describeProgress(progress)}.`,
+      message: `${describeProgress(progress)}.${describeElsewhere(progress)}`,
+      rule: progress.rule.name,
       unblockedBy: progress.rule.from,
     }));
 }

@@ -1,4 +1,4 @@
-import { mayApprove, mayReject } from './approvals';
+import { approvalProgress, mayApprove, mayReject } from './approvals';
 import type { ApprovalQuestion } from './approvals';
 
 const NOW = 1_000_000;
@@ -16,6 +16,7 @@ function question(changes: Partial<ApprovalQuestion> = {}): ApprovalQuestion {
     rules: [RULE],
     approvals: [],
     planHash: 'hash',
+    distinct: true,
     ...changes,
   };
 }
@@ -84,17 +85,105 @@ describe('who may approve', () => {
       asked: { approvals: [given('dmitri'), given('eva')] },
       answer: 'It has all the approvals that you could give.',
     },
-    'for each rule that is theirs and open': {
+    'for each rule that is theirs and open, where people need not be distinct':
+      {
+        who: person('carla', 'release-managers', 'security'),
+        asked: {
+          distinct: false,
+          rules: [
+            RULE,
+            { ...RULE, name: 'security', from: ['group:default/security'] },
+            { ...RULE, name: 'others', from: ['group:default/others'] },
+          ],
+        },
+        answer: ['managers', 'security'],
+      },
+    'for one of the rules that are theirs': {
       who: person('carla', 'release-managers', 'security'),
       asked: {
         rules: [
-          RULE,
+          { ...RULE, count: 1 },
           { ...RULE, name: 'security', from: ['group:default/security'] },
-          { ...RULE, name: 'others', from: ['group:default/others'] },
         ],
       },
-      answer: ['managers', 'security'],
+      answer: ['managers'],
     },
+    'not for a second rule': {
+      who: person('carla', 'release-managers', 'security'),
+      asked: {
+        rules: [
+          { ...RULE, count: 1 },
+          { ...RULE, name: 'security', from: ['group:default/security'] },
+        ],
+        approvals: [
+          given('carla', [
+            'group:default/release-managers',
+            'group:default/security',
+          ]),
+        ],
+      },
+      answer:
+        'Your approval counts for “managers”, and each rule needs a different person: someone else of security has to approve.',
+    },
+    'so that somebody who can do both is free for the other': {
+      who: person('dmitri', 'release-managers'),
+      asked: {
+        rules: [
+          { ...RULE, count: 1 },
+          {
+            ...RULE,
+            count: 1,
+            name: 'security',
+            from: ['group:default/security'],
+          },
+        ],
+        approvals: [
+          given('carla', [
+            'group:default/release-managers',
+            'group:default/security',
+          ]),
+        ],
+      },
+      answer: ['managers'],
+    },
+    'not a step, after the environment': {
+      who: person('carla', 'release-managers'),
+      asked: {
+        stepId: 'approve',
+        rules: [{ ...RULE, count: 1, name: 'approve' }],
+        approvals: [given('carla')],
+        others: [{ rule: { ...RULE, count: 1 }, settledAt: NOW - 1 }],
+      },
+      answer:
+        'Your approval counts for “managers”, and each rule needs a different person: someone else of release-managers has to approve.',
+    },
+    'a step, after the environment, where somebody else can count there': {
+      who: person('carla', 'release-managers'),
+      asked: {
+        stepId: 'approve',
+        rules: [{ ...RULE, count: 1, name: 'approve' }],
+        approvals: [given('carla'), given('dmitri')],
+        others: [{ rule: { ...RULE, count: 1 }, settledAt: NOW - 1 }],
+      },
+      answer: ['approve'],
+    },
+    'not a step, when what they approved for the environment has expired since':
+      {
+        who: person('carla', 'release-managers'),
+        asked: {
+          stepId: 'approve',
+          rules: [{ ...RULE, count: 1, name: 'approve' }],
+          approvals: [given('carla')],
+          others: [
+            {
+              rule: { ...RULE, count: 1, expiresAfterMs: 1 },
+              settledAt: NOW - 1,
+            },
+          ],
+        },
+        answer:
+          'Your approval counts for “managers”, and each rule needs a different person: someone else of release-managers has to approve.',
+      },
     'nobody, where nothing waits': {
       who: person('carla', 'release-managers'),
       asked: { rules: [] },
@@ -124,5 +213,158 @@ describe('who may approve', () => {
       allowed: false,
       refusal: 'Only release-managers can reject this.',
     });
+  });
+});
+
+/**
+ * Carla is a release manager, Dmitri is in security's on-call group (which is a group of security), Eva is in both.
+ * Groups are those that the event froze: nested ones are in them already.
+ */
+describe('two rules and three people', () => {
+  const CARLA = given('carla');
+  const DMITRI = given('dmitri', [
+    'group:default/security-on-call',
+    'group:default/security',
+  ]);
+  const EVA = given('eva', [
+    'group:default/release-managers',
+    'group:default/security-on-call',
+    'group:default/security',
+  ]);
+  const before = (approval: ReturnType<typeof given>) => ({
+    ...approval,
+    planHash: 'before the change',
+  });
+  const managers = { ...RULE, count: 1 };
+  const security = {
+    ...managers,
+    name: 'security',
+    from: ['group:default/security'],
+  };
+  const twice = { ...security, count: 2 };
+
+  const cases: Record<
+    string,
+    {
+      rules?: ApprovalQuestion['rules'];
+      approvals: ReturnType<typeof given>[];
+      distinct: [managers: string, security: string];
+      shared: [managers: string, security: string];
+    }
+  > = {
+    nobody: { approvals: [], distinct: ['', ''], shared: ['', ''] },
+    Carla: {
+      approvals: [CARLA],
+      distinct: ['carla', ''],
+      shared: ['carla', ''],
+    },
+    'Dmitri, by a nested group': {
+      approvals: [DMITRI],
+      distinct: ['', 'dmitri'],
+      shared: ['', 'dmitri'],
+    },
+    'Eva, of both': {
+      approvals: [EVA],
+      distinct: ['eva', ''],
+      shared: ['eva', 'eva'],
+    },
+    'Carla and Dmitri': {
+      approvals: [CARLA, DMITRI],
+      distinct: ['carla', 'dmitri'],
+      shared: ['carla', 'dmitri'],
+    },
+    'Eva, then Carla': {
+      approvals: [EVA, CARLA],
+      distinct: ['carla', 'eva'],
+      shared: ['eva carla', 'eva'],
+    },
+    'Eva, then Dmitri': {
+      approvals: [EVA, DMITRI],
+      distinct: ['eva', 'dmitri'],
+      shared: ['eva', 'eva dmitri'],
+    },
+    'all three': {
+      approvals: [EVA, CARLA, DMITRI],
+      distinct: ['eva', 'dmitri'],
+      shared: ['eva carla', 'eva dmitri'],
+    },
+    'all three, where security needs two': {
+      rules: [managers, twice],
+      approvals: [EVA, CARLA, DMITRI],
+      distinct: ['carla', 'eva dmitri'],
+      shared: ['eva carla', 'eva dmitri'],
+    },
+    'Eva and Dmitri, where security needs two: one rule is met, not half of each':
+      {
+        rules: [managers, twice],
+        approvals: [EVA, DMITRI],
+        distinct: ['eva', 'dmitri'],
+        shared: ['eva', 'eva dmitri'],
+      },
+    'Carla before the plan changed, Dmitri after': {
+      approvals: [before(CARLA), DMITRI],
+      distinct: ['', 'dmitri'],
+      shared: ['', 'dmitri'],
+    },
+    'Eva before and after the plan changed': {
+      approvals: [before(EVA), EVA],
+      distinct: ['eva', ''],
+      shared: ['eva', 'eva'],
+    },
+    'all three before the plan changed': {
+      approvals: [before(EVA), before(CARLA), before(DMITRI)],
+      distinct: ['', ''],
+      shared: ['', ''],
+    },
+  };
+  describe.each([true, false])('distinct: %s', distinct => {
+    it.each(Object.entries(cases))('%s', (_, given_) => {
+      const { rules = [managers, security], approvals } = given_;
+      const found = approvalProgress(question({ rules, approvals, distinct }));
+      expect(
+        found.map(({ by }) =>
+          by.map(ref => ref.replace('user:default/', '')).join(' '),
+        ),
+      ).toEqual(distinct ? given_.distinct : given_.shared);
+      found.forEach(({ by, rule, missing }) =>
+        expect(missing).toBe(Math.max(0, rule.count - by.length)),
+      );
+    });
+  });
+
+  it('says whose approval counts elsewhere', () => {
+    expect(
+      approvalProgress(
+        question({ rules: [managers, security], approvals: [EVA] }),
+      )[1],
+    ).toMatchObject({
+      missing: 1,
+      elsewhere: [{ by: 'user:default/eva', rule: 'managers' }],
+    });
+  });
+
+  it('holds until an approval expires that nobody can stand in for', () => {
+    const at = (approval: ReturnType<typeof given>, atMs: number) => ({
+      ...approval,
+      atMs,
+    });
+    const expiring = (rule: typeof managers) => ({
+      ...rule,
+      expiresAfterMs: 1_000,
+    });
+    const rules = [expiring(managers), expiring(security)];
+    // Eva stands in for Carla when hers has expired; when Dmitri's has, she cannot stand in for both.
+    expect(
+      approvalProgress(
+        question({
+          rules,
+          approvals: [
+            at(CARLA, NOW - 900),
+            at(DMITRI, NOW - 500),
+            at(EVA, NOW - 100),
+          ],
+        }),
+      ).map(({ metUntil }) => metUntil),
+    ).toEqual([NOW + 900, NOW + 500]);
   });
 });

@@ -2,6 +2,7 @@ import type {
   ApprovalRule,
   Principal,
 } from '@slipway/backstage-plugin-deployments-common';
+import { assignPeople } from './assignPeople';
 import { sameRef } from './refs';
 import type { ApprovalFacts } from './facts';
 
@@ -15,18 +16,32 @@ export interface ApprovalQuestion {
   approvals: ApprovalFacts[];
   planHash?: string;
   stepId?: string;
+  /** Whether each rule needs people of its own, `others` included. */
+  distinct: boolean;
+  /** Rules of the same deployment that are not asked about: the environment's and those of its other `approve` steps. */
+  others?: readonly OtherRule[];
+}
+
+export interface OtherRule {
+  rule: ApprovalRule;
+  /** Absent for a rule of the environment. */
+  stepId?: string;
+  /** When it was met, epoch milliseconds: who counted for it then counts for nothing else. Absent: not yet. */
+  settledAt?: number;
 }
 
 export interface ApprovalProgress {
   rule: ApprovalRule;
-  /** Who approved, entity refs, each once. */
+  /** Who counts, entity refs, each once. */
   by: string[];
   missing: number;
+  /** Who approved and would count here, but counts for another rule. */
+  elsewhere: { by: string; rule: string }[];
   /** When the rule stops being met, because an approval expires; epoch milliseconds. */
   metUntil?: number;
 }
 
-/** A person, with the refs that count as theirs: their own, and their groups'. */
+/** A person, with the refs that count as theirs: their own, and their groups' with those above them. */
 export interface Approver {
   entityRef: string;
   ownershipRefs: string[];
@@ -39,24 +54,28 @@ export type MayApprove =
   | { allowed: false; refusal: string };
 
 /**
- * How each rule stands. An approval counts for every rule whose people include the approver, and once in each; it was
- * given to a plan and counts for that plan alone. Groups are those that the person had when approving.
+ * How each rule stands. An approval was given to a plan and counts for that plan alone. Where the rules need distinct
+ * people, a person counts for one of them, so that as many as possible are met; otherwise for every rule whose people
+ * include the approver, and once in each. Groups are those that the person had when approving.
  */
 export function approvalProgress(
   question: ApprovalQuestion,
 ): ApprovalProgress[] {
-  return question.rules.map(rule => {
-    const counting = countingFor(rule, question);
-    // With more approvals than needed the rule holds until so many have expired that too few are left.
-    const expiries = counting
-      .map(({ expiresAt }) => expiresAt)
-      .sort((a, b) => b - a);
-    const metUntil = expiries[rule.count - 1];
+  const seated = seat(question);
+  return question.rules.map((rule, index) => {
+    const { counted, known } = seated[index];
+    const metUntil = whenUnmet(question, index);
     return {
       rule,
-      by: counting.map(({ by }) => by),
-      missing: Math.max(0, rule.count - counting.length),
-      ...(metUntil !== undefined && Number.isFinite(metUntil) && { metUntil }),
+      by: counted,
+      missing: Math.max(0, rule.count - counted.length),
+      elsewhere: known.flatMap(by => {
+        const at = seated.find(
+          other => other !== seated[index] && other.counted.includes(by),
+        );
+        return counted.includes(by) || !at ? [] : [{ by, rule: at.rule.name }];
+      }),
+      ...(metUntil !== undefined && { metUntil }),
     };
   });
 }
@@ -94,23 +113,136 @@ export function mayApprove(
       )}.`,
     };
   }
-  const open = independent.filter(
-    ({ by }) => !by.some(ref => sameRef(ref, person.entityRef)),
+  const after = {
+    ...question,
+    approvals: [...question.approvals, approvalOf(question, person)],
+  };
+  if (missingInAll(after) >= missingInAll(question)) {
+    return {
+      allowed: false,
+      refusal: whyUseless(question, independent, person),
+    };
+  }
+  return {
+    allowed: true,
+    rules: approvalProgress(after)
+      .filter(
+        ({ by }, index) =>
+          isAmong(by, person) && !isAmong(progress[index].by, person),
+      )
+      .map(({ rule }) => rule.name),
+  };
+}
+
+/** How many approvals all rules still need together, those that are not asked about included. */
+function missingInAll(question: ApprovalQuestion): number {
+  return seat(question).reduce(
+    (sum, { rule, counted }) => sum + Math.max(0, rule.count - counted.length),
+    0,
   );
-  if (open.length === 0) {
-    return {
-      allowed: false,
-      refusal: 'You have approved this already; a person counts once.',
-    };
-  }
-  const needed = open.filter(({ missing }) => missing > 0);
+}
+
+function isAmong(refs: string[], { entityRef }: Pick<Approver, 'entityRef'>) {
+  return refs.some(ref => sameRef(ref, entityRef));
+}
+
+/** Why one more approval of a person who is among a rule's people would change nothing. */
+function whyUseless(
+  question: ApprovalQuestion,
+  theirs: ApprovalProgress[],
+  person: Approver,
+): string {
+  const needed = theirs.filter(
+    ({ missing, by }) => missing > 0 && !isAmong(by, person),
+  );
   if (needed.length === 0) {
-    return {
-      allowed: false,
-      refusal: 'It has all the approvals that you could give.',
-    };
+    return theirs.some(({ by }) => isAmong(by, person))
+      ? 'You have approved this already; a person counts once.'
+      : 'It has all the approvals that you could give.';
   }
-  return { allowed: true, rules: needed.map(({ rule }) => rule.name) };
+  const before = seat(question).find(({ counted }) => isAmong(counted, person));
+  return `Your approval counts for “${
+    before?.rule.name ?? 'another rule'
+  }”, and each rule needs a different person: someone else of ${people(
+    needed.flatMap(({ rule }) => rule.from),
+  )} has to approve.`;
+}
+
+/** As if the person approved now. */
+function approvalOf(
+  { now, planHash, stepId }: ApprovalQuestion,
+  { entityRef, ownershipRefs }: Approver,
+): ApprovalFacts {
+  return {
+    by: entityRef,
+    at: new Date(now).toISOString(),
+    atMs: now,
+    choice: 'approve',
+    groups: ownershipRefs,
+    ...(planHash === undefined ? {} : { planHash }),
+    ...(stepId === undefined ? {} : { stepId }),
+  };
+}
+
+interface Seat {
+  rule: ApprovalRule;
+  /** Whose approvals the rule could count, as written. */
+  known: string[];
+  /** Whose it counts. */
+  counted: string[];
+}
+
+/** Who counts for which rule: for those that are asked about, in their order, then for the others. */
+function seat(question: ApprovalQuestion): Seat[] {
+  const asked = question.rules.map(rule => ({
+    rule,
+    known: countingFor(rule, question, question.stepId).map(({ by }) => by),
+  }));
+  if (!question.distinct) {
+    return asked.map(each => ({ ...each, counted: each.known }));
+  }
+  const others = (question.others ?? []).map(({ rule, stepId, settledAt }) => ({
+    rule,
+    isSettled: settledAt !== undefined,
+    known: countingFor(
+      rule,
+      { ...question, now: settledAt ?? question.now },
+      stepId,
+    ).map(({ by }) => by),
+  }));
+  const all = [...asked, ...others];
+  const seated = assignPeople(
+    all.map(each => ({
+      count: each.rule.count,
+      people: each.known.map(by => by.toLowerCase()),
+      isSettled: 'isSettled' in each && each.isSettled,
+    })),
+  );
+  return all.map(({ rule, known }, index) => ({
+    rule,
+    known,
+    counted: known.filter(by => seated[index].includes(by.toLowerCase())),
+  }));
+}
+
+/** With more approvals than needed a rule holds until so many have expired that too few are left. */
+function whenUnmet(
+  question: ApprovalQuestion,
+  index: number,
+): number | undefined {
+  const isMet = (now: number) => {
+    const { rule, counted } = seat({ ...question, now })[index];
+    return counted.length >= rule.count;
+  };
+  if (!isMet(question.now)) {
+    return undefined;
+  }
+  return question.rules
+    .flatMap(rule => countingFor(rule, question, question.stepId))
+    .map(({ expiresAt }) => expiresAt)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+    .find(expiresAt => !isMet(expiresAt));
 }
 
 /**
@@ -139,9 +271,33 @@ export function describeProgress({
   return `${by.length} of ${rule.count} ${noun} from ${people(rule.from)}`;
 }
 
+/** Why somebody who approved is not counted, as a sentence with a space before it; nothing where nobody is concerned. */
+export function describeElsewhere({
+  missing,
+  elsewhere,
+}: Pick<ApprovalProgress, 'missing' | 'elsewhere'>): string {
+  if (missing === 0) {
+    return '';
+  }
+  return elsewhere
+    .map(
+      ({ by, rule }) =>
+        ` The approval of ${people([
+          by,
+        ])} counts for “${rule}”: each rule needs a different person.`,
+    )
+    .join('');
+}
+
 function countingFor(
   rule: ApprovalRule,
-  { now, approvals, planHash, stepId, requestedBy }: ApprovalQuestion,
+  {
+    now,
+    approvals,
+    planHash,
+    requestedBy,
+  }: Pick<ApprovalQuestion, 'now' | 'approvals' | 'planHash' | 'requestedBy'>,
+  stepId: string | undefined,
 ): { by: string; expiresAt: number }[] {
   const latest = new Map<string, { by: string; expiresAt: number }>();
   for (const approval of approvals) {

@@ -48,6 +48,8 @@ export interface DeploymentFacts {
   /** Its permission was asked when it was requested. */
   hotfix: boolean;
   notBefore?: number;
+  /** Entity ref of the service's owner. */
+  owner?: string;
 }
 
 export type VersionFacts = VersionSummary & {
@@ -56,7 +58,13 @@ export type VersionFacts = VersionSummary & {
 
 export type EnvironmentFacts = Pick<
   EnvironmentModel,
-  'name' | 'title' | 'promotesFrom' | 'approvals' | 'windows' | 'concurrency'
+  | 'name'
+  | 'title'
+  | 'promotesFrom'
+  | 'approvals'
+  | 'distinctApprovers'
+  | 'windows'
+  | 'concurrency'
 >;
 
 /** A `PlaceRow` fits. */
@@ -75,6 +83,8 @@ export interface OtherDeployment {
   id: string;
   kind: DeploymentKind;
   versionName?: string;
+  /** Entity ref, or a service principal. */
+  requestedBy?: string;
 }
 
 export type ApprovalFacts = DeploymentState['approvals'][number];

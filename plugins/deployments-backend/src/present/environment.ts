@@ -22,6 +22,7 @@ export function presentEnvironment(
     },
     promotesFrom: promotesFrom && { ...promotesFrom },
     approvals: environment.approvals,
+    distinctApprovers: environment.distinctApprovers,
     windows: environment.windows,
   };
 }

@@ -1,8 +1,14 @@
+import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import { aSnapshot, aStep } from '../pipeline/__testUtils__/builders';
 import type { DeploymentState } from '../pipeline/state';
-import { approvalRulesOfStep, createApproveStep } from './approve';
+import { approvalProgress } from '../policy/approvals';
+import {
+  approvalQuestion,
+  approvalRulesOfStep,
+  createApproveStep,
+} from './approve';
 
 const MANAGERS = 'group:default/release-managers';
 
@@ -88,6 +94,54 @@ describe('the step kind approve', () => {
     ],
   ])('where %s', async (_case, approvals, settings, expected) => {
     expect((await poll(approvals, settings)).state).toBe(expected);
+  });
+
+  describe('of somebody who approved for the environment', () => {
+    const forEnvironment = approval('bob', {
+      stepId: undefined,
+      planHash: 'h',
+    });
+    const state = (approvals?: { distinct: boolean; rules: ApprovalRule[] }) =>
+      ({
+        planHash: 'h',
+        startedAt: 1_500,
+        environment: 'production',
+        requestedBy: { principal: 'user:default/ada', via: 'portal' },
+        approvals: [forEnvironment, approval('bob')],
+        snapshot: aSnapshot({
+          steps: [
+            aStep('sign-off', { use: 'approve', with: { from: [MANAGERS] } }),
+          ],
+          ...(approvals ? { approvals } : {}),
+        }),
+        steps: [{ id: 'sign-off', status: 'waiting', attempt: 1 }],
+      } as unknown as DeploymentState);
+    const rules = [
+      { name: 'managers', count: 1, from: [MANAGERS], selfApproval: false },
+    ];
+    it.each([
+      ['does not count', state({ distinct: true, rules }), 1],
+      [
+        'counts where people need not be distinct',
+        state({ distinct: false, rules }),
+        0,
+      ],
+      [
+        'counts where the environment asked nobody',
+        state({ distinct: true, rules: [] }),
+        0,
+      ],
+      [
+        'does not count where the release before did not keep its rules',
+        state(),
+        1,
+      ],
+    ])('%s', (_, given, missing) => {
+      const [progress] = approvalProgress(
+        approvalQuestion(given, { now: 2_000, stepId: 'sign-off' }),
+      );
+      expect(progress.missing).toBe(missing);
+    });
   });
 
   it('says what it waits for, and who can help', async () => {

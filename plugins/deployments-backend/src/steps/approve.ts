@@ -1,8 +1,15 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { approvalProgress, describeProgress } from '../policy/approvals';
+import type { EnvironmentModel } from '../config/model';
+import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
+import type { ApprovalQuestion, OtherRule } from '../policy/approvals';
+import {
+  approvalProgress,
+  describeElsewhere,
+  describeProgress,
+} from '../policy/approvals';
 
 const schema = z.strictObject({
   /** Entity refs of groups and users. */
@@ -38,13 +45,10 @@ export function createApproveStep(
     },
     async poll({ deploymentId, stepId, now, with: settings }) {
       const state = await options.loadDeployment(deploymentId);
-      const rule = approvalRuleOf(stepId, settings);
       const [progress] = approvalProgress({
-        now,
-        requestedBy: state.requestedBy,
-        rules: [rule],
-        approvals: state.approvals,
-        stepId,
+        ...approvalQuestion(state, { now, stepId }),
+        // As resolved for this attempt.
+        rules: [approvalRuleOf(stepId, settings)],
       });
       if (progress.missing === 0) {
         return {
@@ -56,9 +60,12 @@ export function createApproveStep(
         state: 'waiting',
         blocker: {
           kind: 'approval',
-          message: settings.message
-            ? `${settings.message} (${describeProgress(progress)})`
-            : `${describeProgress(progress)}.`,
+          message: `${
+            settings.message
+              ? `${settings.message} (${describeProgress(progress)})`
+              : `${describeProgress(progress)}.`
+          }${describeElsewhere(progress)}`,
+          rule: stepId,
           unblockedBy: settings.from,
           stepId,
         },
@@ -84,8 +91,107 @@ export function approvalRulesOfStep(
   state: DeploymentState,
   stepId: string,
 ): ApprovalRule[] {
-  const step = state.snapshot?.steps.find(({ id }) => id === stepId);
-  const settings =
-    step?.use === 'approve' ? schema.safeParse(step.with) : undefined;
-  return settings?.success ? [approvalRuleOf(stepId, settings.data)] : [];
+  return approveSteps(state)
+    .filter(({ id }) => id === stepId)
+    .map(({ rule }) => rule);
+}
+
+/** Of all steps that are not left out, in order. */
+export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
+  return snapshot.steps.flatMap(step => {
+    const settings =
+      step.use === 'approve' && step.skipped === undefined
+        ? schema.safeParse(step.with)
+        : undefined;
+    return settings?.success ? [approvalRuleOf(step.id, settings.data)] : [];
+  });
+}
+
+/**
+ * What approvals of a deployment are asked about: the environment's rules as they are now while nothing has started (no
+ * `stepId`), otherwise those of a step, with what else has people of its own.
+ */
+export function approvalQuestion(
+  state: DeploymentState,
+  asked: {
+    now: number;
+    stepId?: string;
+    /** Of app-config; for a deployment that is queued. */
+    environment?: Pick<EnvironmentModel, 'approvals' | 'distinctApprovers'>;
+  },
+): ApprovalQuestion {
+  const { now, stepId, environment } = asked;
+  const common = {
+    now,
+    requestedBy: state.requestedBy,
+    approvals: state.approvals,
+    ...(state.planHash === undefined ? {} : { planHash: state.planHash }),
+  };
+  if (stepId === undefined) {
+    return {
+      ...common,
+      rules: environment?.approvals ?? [],
+      distinct: environment?.distinctApprovers ?? true,
+    };
+  }
+  return {
+    ...common,
+    stepId,
+    rules: approvalRulesOfStep(state, stepId),
+    distinct: state.snapshot?.approvals?.distinct ?? true,
+    others: [
+      ...environmentRules(state),
+      ...approveSteps(state).flatMap(({ id, rule, settledAt }) =>
+        id === stepId ? [] : [{ rule, stepId: id, settledAt }],
+      ),
+    ],
+  };
+}
+
+/** What the environment's rules were met by. Before they were kept, it can only have been whoever approved for it. */
+function environmentRules(state: DeploymentState): OtherRule[] {
+  const settledAt = state.startedAt ?? state.at;
+  const { approvals } = state.snapshot ?? {};
+  if (approvals) {
+    return approvals.rules.map(rule => ({ rule, settledAt }));
+  }
+  const from = state.approvals
+    .filter(({ stepId }) => stepId === undefined)
+    .map(({ by }) => by);
+  return from.length === 0
+    ? []
+    : [
+        {
+          rule: {
+            name: state.environment,
+            count: from.length,
+            from,
+            selfApproval: true,
+          },
+          settledAt,
+        },
+      ];
+}
+
+function approveSteps(
+  state: DeploymentState,
+): { id: string; rule: ApprovalRule; settledAt?: number }[] {
+  return (state.snapshot?.steps ?? []).flatMap(step => {
+    const run = state.steps?.find(({ id }) => id === step.id);
+    const settings =
+      step.use === 'approve' && run?.status !== 'skipped'
+        ? schema.safeParse(step.with)
+        : undefined;
+    return settings?.success
+      ? [
+          {
+            id: step.id,
+            rule: approvalRuleOf(step.id, settings.data),
+            ...(run?.status === 'succeeded'
+              ? { settledAt: run.finishedAt ?? state.at }
+              : {}),
+          },
+        ]
+      : [];
+  });
 }

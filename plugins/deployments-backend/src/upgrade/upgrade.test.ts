@@ -264,6 +264,28 @@ describe.each(
     expect(await answer.json()).toMatchObject({ version: last.version.name });
   });
 
+  it('counts nobody for a step who approved for the environment, and says so', async () => {
+    const isAskedAnew = async () =>
+      (await get(`/deployments/${told.waiting}`)).blockers[0]?.rule ===
+      'approve';
+    while (!(await isAskedAnew())) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    const refusal = /counts for “production”, and each rule needs a different/;
+    await expect(
+      approve(told.waiting, 'user:default/carla', 'approve'),
+    ).rejects.toThrow(refusal);
+    const seen = await call(
+      'get',
+      `/deployments/${told.waiting}`,
+      undefined,
+      'user:default/carla',
+    );
+    expect(seen.blockers).toMatchObject([
+      { kind: 'approval', you: expect.stringMatching(refusal) },
+    ]);
+  });
+
   it('goes on with what waited for people once they approve', async () => {
     await approve(told.waiting, 'user:default/eva', 'approve');
     await approve(told.unapproved, 'user:default/carla');

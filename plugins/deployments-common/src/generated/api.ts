@@ -452,6 +452,8 @@ export interface components {
                 soakMs: number;
             };
             approvals?: components["schemas"]["ApprovalRule"][];
+            /** @description Whether each rule, `approve` steps of the path included, needs a different person */
+            distinctApprovers?: boolean;
             windows?: components["schemas"]["Window"][];
         };
         ApprovalRule: {
@@ -607,8 +609,16 @@ export interface components {
             message: string;
             /** Format: date-time */
             until?: string;
-            /** @description Entity refs of who can unblock it */
+            /** @description For `approval`: the name of the rule */
+            rule?: string;
+            /** @description For `approval`: entity refs of the groups and users that the rule names */
             unblockedBy?: string[];
+            /** @description Entity refs of whom to ask about it. For `approval`: the people of `unblockedBy` by the catalog, those of nested groups included, the first 20 by name */
+            ask?: string[];
+            /** @description Where to ask, by `contacts` of app-config */
+            askUrl?: string;
+            /** @description What the reader can do about it, or why not, in a sentence */
+            you?: string;
             overridable?: boolean;
             stepId?: string;
             /** @description The deployment that is in the way */
@@ -814,6 +824,7 @@ export interface components {
          *       "type": "approve",
          *       "commandId": "2f6b1a52-7d0e-4a55-8f7c-6f6f3c1f6a10",
          *       "expectedSeq": 7,
+         *       "planHash": "9f2c6a0e5d7b4f1c8a3e6d2b9c0f4a7e1d5b8c3f6a9e2d7b0c4f8a1e5d9b3c6f",
          *       "reason": "Looks good"
          *     }
          */
@@ -821,12 +832,13 @@ export interface components {
             type: components["schemas"]["CommandType"];
             /** @description Unique per press of a button */
             commandId: string;
+            /** @description The step that it is about. `approve` and `reject` without one are about the environment's rules while the deployment is queued, later about the one step that waits for an approval */
             stepId?: string;
             choice?: components["schemas"]["DecisionChoice"];
             reason?: components["schemas"]["Reason"];
             /** @description seq of the deployment that the person saw */
             expectedSeq?: number;
-            /** @description For `approve`: the plan that was seen */
+            /** @description For `approve`, which needs it: `planHash` of the deployment as the person saw it */
             planHash?: string;
         };
         CommandOutcome: {

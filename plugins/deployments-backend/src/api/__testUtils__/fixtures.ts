@@ -30,7 +30,37 @@ function component(name: string, type: string, owner: string): Entity {
   };
 }
 
+function organised(
+  kind: 'Group' | 'User',
+  name: string,
+  ...relations: [type: string, targetRef: string][]
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    relations: relations.map(([type, targetRef]) => ({ type, targetRef })),
+  };
+}
+
 export const entities: Entity[] = [
+  // Those on call are release managers.
+  organised(
+    'Group',
+    'release-managers',
+    ['hasMember', 'user:default/carla'],
+    ['parentOf', 'group:default/on-call'],
+  ),
+  organised(
+    'Group',
+    'on-call',
+    ['hasMember', 'user:default/nina'],
+    ['hasMember', 'user:default/ana'],
+    ['childOf', 'group:default/release-managers'],
+  ),
+  organised('User', 'carla', ['memberOf', 'group:default/release-managers']),
+  organised('User', 'nina', ['memberOf', 'group:default/on-call']),
+  organised('User', 'ana', ['memberOf', 'group:default/on-call']),
   component('checkout', 'service', 'group:default/payments'),
   component('search', 'service', 'group:default/finders'),
   component('library', 'library', 'group:default/finders'),
@@ -49,6 +79,7 @@ function environment(
     order,
     target: { provider: 'fake', settings: { password: 'hunter2' } },
     approvals: [],
+    distinctApprovers: true,
     windows: [],
     concurrency: 'queue',
     ...more,
@@ -94,6 +125,7 @@ export const model: DeploymentsModel = {
     environment('staging', 'staging', 0),
     environment('production', 'production', 1, {
       promotesFrom: { environment: 'staging', soakMs: 600_000 },
+      contacts: { promotion: { ask: ['group:default/testers'] } },
       approvals: [
         {
           name: 'managers',
@@ -120,6 +152,10 @@ export const model: DeploymentsModel = {
     },
   ],
   services: {},
+  contacts: {
+    default: { ask: ['group:default/platform'] },
+    window: { ask: [], url: 'https://chat.example.com/freeze' },
+  },
   engine: {
     leaseMs: 60_000,
     concurrency: 5,

@@ -1,6 +1,5 @@
 import {
   type CommandType,
-  type DecisionChoice,
   deploymentAbandonPermission,
   deploymentApprovePermission,
   deploymentControlPermission,
@@ -28,24 +27,4 @@ export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
 export function commandPermission(type: CommandType): PlacePermission {
   return PERMISSIONS[type];
-}
-
-const DECISIONS: ReadonlySet<CommandType> = new Set([
-  'approve',
-  'reject',
-  'decide',
-  'skipStep',
-  'override',
-  'abandon',
-]);
-
-/**
- * Whether a person must answer for a command. What stops or undoes a deployment, e.g. when an alert fires, a service may
- * ask for as well.
- */
-export function isPersonsDecision(command: {
-  type: CommandType;
-  choice?: DecisionChoice;
-}): boolean {
-  return DECISIONS.has(command.type);
 }

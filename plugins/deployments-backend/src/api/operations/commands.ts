@@ -7,9 +7,10 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../engine/service';
 import { allowedCommands } from '../../pipeline';
+import { isPersonsDecision } from '../../pipeline/personDecisions';
 import type { DeploymentState } from '../../pipeline/state';
 import { requirePerson } from '../access/caller';
-import { commandPermission, isPersonsDecision } from '../access/commands';
+import { commandPermission } from '../access/commands';
 import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
 import type { ApiContext } from './context';
 import { findDeployment, readDeployment, requireGrant } from './guard';
@@ -30,7 +31,7 @@ export async function sendCommand(
   id: string,
   command: CommandRequest,
 ): Promise<CommandOutcome> {
-  if (isPersonsDecision(command)) {
+  if (isPersonsDecision(command.type)) {
     requirePerson(caller, DECISION_NAMES[command.type] ?? 'This');
   }
   requireFields(command);
@@ -66,7 +67,13 @@ export async function getCommand(
   return outcome;
 }
 
-function requireFields({ type, stepId, choice }: CommandRequest): void {
+function requireFields(command: CommandRequest): void {
+  const { type, stepId, choice, planHash } = command;
+  if (type === 'approve' && !planHash) {
+    throw new InputError(
+      'planHash must name the plan that is approved: read the deployment, look at its plan, and send its planHash',
+    );
+  }
   if ((type === 'retryStep' || type === 'skipStep') && !stepId) {
     throw new InputError(`stepId must name the step for ${type}`);
   }

@@ -1,3 +1,4 @@
+import { type People, createPeople } from '../../engine/people';
 import type { ApiOptions } from '../options';
 import { type Access, createAccess } from '../access/grants';
 import { type CallerResolver, createCallerResolver } from '../access/caller';
@@ -19,7 +20,11 @@ export interface ApiContext
   resolveCaller: CallerResolver;
   live: LivePlaces;
   commitCounts: CommitCounts;
+  /** As of some seconds ago, for pages; decisions ask the catalog anew. */
+  people: People;
 }
+
+const KEEP_PEOPLE_MS = 10_000;
 
 export function createContext(options: ApiOptions): ApiContext {
   const { model, providers, engine, reads, versions, logger } = options;
@@ -35,5 +40,6 @@ export function createContext(options: ApiOptions): ApiContext {
     resolveCaller: createCallerResolver(options),
     live: createLivePlaces(options),
     commitCounts: createCommitCounts(versions),
+    people: createPeople({ ...options, keepMs: KEEP_PEOPLE_MS }),
   };
 }

@@ -21,6 +21,7 @@ import { requireTime } from '../http/time';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
 import { presentStepsOf } from '../../present/steps';
+import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
 import type { ApiContext } from './context';
 import {
   type FoundDeployment,
@@ -31,7 +32,13 @@ import {
 import { listVisible } from './listVisible';
 import { summarize } from './summaries';
 
-const DETAIL_PERMISSIONS = [deploymentReadPermission, ...COMMAND_PERMISSIONS];
+const DETAIL_PERMISSIONS = [
+  ...new Set([
+    deploymentReadPermission,
+    ...COMMAND_PERMISSIONS,
+    ...BLOCKER_PERMISSIONS,
+  ]),
+];
 
 /** What would happen. It takes no more than reading: whoever wonders may look. */
 export async function planDeployment(
@@ -41,15 +48,31 @@ export async function planDeployment(
 ): Promise<Plan> {
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
+    ...BLOCKER_PERMISSIONS,
   ]);
-  const { canonical } = await locate(
+  const { place, canonical } = await locate(
     api,
     caller,
     grants,
     deploymentReadPermission,
     request,
   );
-  return api.engine.plan(canonical, caller);
+  const plan = await api.engine.plan(canonical, caller);
+  return {
+    ...plan,
+    blockers: await explainBlockers(
+      api,
+      plan.blockers,
+      {
+        planned: {
+          kind: plan.kind,
+          environment: plan.environment.name,
+          by: caller.principal,
+        },
+      },
+      { caller, grants, place },
+    ),
+  };
 }
 
 export async function createDeployment(
@@ -157,13 +180,17 @@ async function show(
 ): Promise<Deployment> {
   const { snapshot } = state;
   const now = Date.now();
+  const user =
+    caller.user && state.blockers.some(({ kind }) => kind === 'approval')
+      ? await withGroups(api, caller.user)
+      : caller.user;
   const environment = api.model.environments.find(
     ({ name }) => name === state.environment,
   );
   const steps = presentStepsOf(state, api.model, api.providers);
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
-    summarize(api, [state]),
+    summarize(api, [state], { caller, grants, place }),
     isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
     // Retention takes nothing of what is not at its end.
     isTerminal(state.status) ? api.reads.removed(state.id) : {},
@@ -186,7 +213,7 @@ async function show(
       state,
       environment,
       reader: {
-        caller,
+        caller: { ...caller, ...(user ? { user } : {}) },
         has: permission => grants.has(permission, place),
       },
       now,

@@ -1,18 +1,21 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../pipeline/state';
 import { presentSummary } from '../present/summary';
+import { type BlockerReader, explainBlockers } from './blockers';
 import type { ApiContext } from './context';
 
-/** What lists show, in the order of `states`. */
+/** What lists show, in the order of `states`. `reader`: of one deployment, who is told their own part as well. */
 export async function summarize(
   api: ApiContext,
   states: DeploymentState[],
+  reader?: BlockerReader,
 ): Promise<DeploymentSummary[]> {
   return Promise.all(
     states.map(async state =>
       presentSummary(state, {
         plannedSteps: plannedSteps(api, state),
         commitCount: await api.commitCounts.of(state),
+        blockers: await explainBlockers(api, state.blockers, { state }, reader),
       }),
     ),
   );

@@ -1,11 +1,15 @@
-import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
+import {
+  type AllowedCommand,
+  holdLiftPermission,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
 import type { Caller } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
 import { mayApprove, mayReject } from '../../policy/approvals';
-import { approvalRulesOfStep } from '../../steps/approve';
+import { approvalQuestion } from '../../steps/approve';
 import type { PlacePermission } from '../access/grants';
-import { commandPermission, isPersonsDecision } from '../access/commands';
+import { isPersonsDecision } from '../../pipeline/personDecisions';
+import { commandPermission } from '../access/commands';
 
 export interface Reader {
   caller: Pick<Caller, 'user'>;
@@ -21,12 +25,18 @@ export interface CommandFacts {
   now: number;
 }
 
-/** What the deployment's state allows, less what this reader may not do; with why not, and who may. */
+/**
+ * What the deployment's state allows, less what this reader may not do; with why not, and who may. Whoever can lift a hold
+ * is not offered to start in spite of it: that would leave the hold to everybody else.
+ */
 export function presentCommands(
   commands: AllowedCommand[],
   facts: CommandFacts,
 ): AllowedCommand[] {
-  return commands.map(command => {
+  const offered = mayLiftHold(facts)
+    ? commands.filter(({ type }) => type !== 'override')
+    : commands;
+  return offered.map(command => {
     if (!command.allowed) return command;
     const refusal = refusalFor(command, facts);
     return refusal === undefined
@@ -35,12 +45,20 @@ export function presentCommands(
   });
 }
 
+function mayLiftHold({ state, reader }: CommandFacts): boolean {
+  return (
+    reader.caller.user !== undefined &&
+    state.blockers.some(({ kind }) => kind === 'hold') &&
+    reader.has(holdLiftPermission)
+  );
+}
+
 function refusalFor(
   command: AllowedCommand,
   facts: CommandFacts,
 ): string | undefined {
   const { user } = facts.reader.caller;
-  if (!user && isPersonsDecision(command)) {
+  if (!user && isPersonsDecision(command.type)) {
     return 'This is a decision for a person, not for a service.';
   }
   const permission = commandPermission(command.type);
@@ -60,23 +78,10 @@ function refusalByPolicy(
   { state, environment, now }: CommandFacts,
 ): string | undefined {
   if (type !== 'approve' && type !== 'reject') return undefined;
-  const rules =
-    stepId === undefined
-      ? environment?.approvals ?? []
-      : approvalRulesOfStep(state, stepId);
+  const question = approvalQuestion(state, { now, stepId, environment });
   const may =
     type === 'reject'
-      ? mayReject(rules, user)
-      : mayApprove(
-          {
-            now,
-            requestedBy: state.requestedBy,
-            rules,
-            approvals: state.approvals,
-            planHash: state.planHash,
-            stepId,
-          },
-          user,
-        );
+      ? mayReject(question.rules, user)
+      : mayApprove(question, user);
   return may.allowed ? undefined : may.refusal;
 }

@@ -1,5 +1,6 @@
 import type {
   AllowedCommand,
+  Blocker,
   Deployment,
   DeploymentSummary,
   Measurement,
@@ -84,7 +85,7 @@ function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     error: step.error,
     verdict: step.verdict,
     checkStates: checkStatesOf(step, planned, facts),
-    blocker: step.blocker,
+    blocker: step.blocker && explained(step.blocker, facts),
   };
 }
 
@@ -97,6 +98,18 @@ function waitsFor(
   return open.length > 0
     ? open.map(({ definition }) => definition.id)
     : undefined;
+}
+
+/** As the deployment's own list of blockers says it. */
+function explained(
+  blocker: Blocker,
+  { summary }: DeploymentFacts,
+): StepRun['blocker'] {
+  return (
+    summary.blockers.find(
+      ({ kind, stepId }) => kind === blocker.kind && stepId === blocker.stepId,
+    ) ?? blocker
+  );
 }
 
 function checkStatesOf(

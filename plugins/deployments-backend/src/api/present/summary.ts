@@ -1,4 +1,5 @@
 import type {
+  Blocker,
   DeploymentSummary,
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -22,6 +23,8 @@ export function presentSummary(
     plannedSteps: number;
     /** Commits that it brings, where known. */
     commitCount?: number;
+    /** With whom to ask. */
+    blockers: Blocker[];
   },
 ): DeploymentSummary {
   return {
@@ -44,7 +47,7 @@ export function presentSummary(
     startedAt: toOptionalTime(state.startedAt),
     finishedAt: toOptionalTime(state.finishedAt),
     touched: state.touched,
-    blockers: state.blockers,
+    blockers: extra.blockers,
     goldenPath: { name: state.goldenPath.name, title: state.goldenPath.title },
     progress: progressOf(state, extra.plannedSteps),
     trafficWeight: state.trafficWeight,

@@ -62,6 +62,8 @@ describe('commands', () => {
     ['commandId', { type: 'pause', commandId: 'x' }],
     ['stepId', { type: 'retryStep', commandId: 'press-0003' }],
     ['choice', { type: 'decide', commandId: 'press-0003' }],
+    ['planHash', { type: 'approve', commandId: 'press-0003' }],
+    ['planHash', { type: 'approve', planHash: '', commandId: 'press-0003' }],
     ['choice', { type: 'decide', choice: 'maybe', commandId: 'press-0003' }],
     ['expectedSeq', { type: 'pause', expectedSeq: -1, commandId: 'press-003' }],
     ['additional', { type: 'pause', commandId: 'press-0003', by: 'carla' }],
@@ -141,6 +143,7 @@ describe('commands', () => {
       type,
       commandId: 'press-0006',
       stepId: 's',
+      planHash: 'h',
       choice: 'continue',
       reason: 'x',
     });

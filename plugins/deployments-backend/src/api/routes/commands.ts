@@ -1,4 +1,4 @@
-import { isPersonsDecision } from '../access/commands';
+import { isPersonsDecision } from '../../pipeline/personDecisions';
 import { operation } from '../http/operation';
 import { getCommand, sendCommand } from '../operations/commands';
 import type { RouteOptions } from './routeOptions';
@@ -9,7 +9,7 @@ export function addCommandRoutes(options: RouteOptions) {
   router.post(
     '/deployments/:id/commands',
     operation('sendCommand', async ({ path, body, http }) => {
-      const caller = await (isPersonsDecision(body)
+      const caller = await (isPersonsDecision(body.type)
         ? personOf(http)
         : callerOf(http));
       return {

@@ -52,6 +52,31 @@ export const ENTITY: Entity = {
   ],
 };
 
+/** Nina is on call, and those on call are release managers. */
+export const ORGANISATION: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'nina', namespace: 'default' },
+    relations: [{ type: 'memberOf', targetRef: 'group:default/on-call' }],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'on-call', namespace: 'default' },
+    relations: [
+      { type: 'hasMember', targetRef: 'user:default/nina' },
+      { type: 'childOf', targetRef: 'group:default/release-managers' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'release-managers', namespace: 'default' },
+    relations: [{ type: 'parentOf', targetRef: 'group:default/on-call' }],
+  },
+];
+
 /** Checks and waits are short, so that a whole deployment takes less than a second. */
 export const CONFIG: JsonObject = {
   deployments: {
@@ -228,7 +253,9 @@ export async function createTestPortal(
     versionSources: [],
     observer,
     renderer,
-    catalog: catalogServiceMock({ entities: [options.entity ?? ENTITY] }),
+    catalog: catalogServiceMock({
+      entities: [options.entity ?? ENTITY, ...ORGANISATION],
+    }),
     auth: mockServices.auth(),
     signals: {
       publish: async (signal: unknown) => {

@@ -17,6 +17,7 @@ import type {
   Blocker,
   BlockerKind,
 } from '@slipway/backstage-plugin-deployments-common';
+import { Fragment } from 'react';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import type { ToneIcon } from '../labels/ToneLabel';
@@ -62,16 +63,53 @@ const useStyles = makeStyles(
   { name: 'SlipwayBlockerList' },
 );
 
-/** Why something waits: in words, until when, and who can help. */
-export function BlockerList(props: { blockers: Blocker[] }) {
+/** Until when, whom to ask and where, and what is in the way; nothing where nothing of it is known. */
+function Facts(props: { blocker: Blocker }) {
+  const { kind, until, ask, askUrl, unblockedBy, deploymentId } = props.blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
+  // Of an approval whose people the catalog does not have, its groups are the best that is known.
+  const who = ask?.length ? ask : unblockedBy ?? [];
+  const facts = [
+    until && <Until at={until} />,
+    who.length > 0 && (
+      <>
+        {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
+        <WhoList of={who} />
+      </>
+    ),
+    askUrl && <Link to={askUrl}>{t('blocker.askUrl')}</Link>,
+    deploymentId && (
+      <Link to={paths.deployment(deploymentId)}>
+        {t('blocker.deploymentInTheWay')}
+      </Link>
+    ),
+  ].filter(Boolean);
+  if (facts.length === 0) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" className={classes.facts}>
+      {facts.map((fact, index) => (
+        // They stand in one order, and come and go with the blocker.
+        <Fragment key={index}>
+          {index > 0 && ' · '}
+          {fact}
+        </Fragment>
+      ))}
+    </Typography>
+  );
+}
+
+/** Why something waits: in words, until when, whom to ask, and what the reader can do. */
+export function BlockerList(props: { blockers: Blocker[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
   return (
     <ul className={classes.list} aria-label={t('blocker.list')}>
       {props.blockers.map((blocker, index) => {
         const Icon = ICONS[blocker.kind] ?? Block;
-        const unblockedBy = blocker.unblockedBy ?? [];
         return (
           // Two blockers of a kind differ in their message; nothing else tells them apart.
           <li
@@ -84,31 +122,9 @@ export function BlockerList(props: { blockers: Blocker[] }) {
             />
             <div>
               <Typography variant="body2">{blocker.message}</Typography>
-              {(blocker.until ||
-                unblockedBy.length > 0 ||
-                blocker.deploymentId) && (
-                <Typography variant="body2" className={classes.facts}>
-                  {blocker.until && <Until at={blocker.until} />}
-                  {blocker.until && unblockedBy.length > 0 && ' · '}
-                  {unblockedBy.length > 0 && (
-                    <>
-                      {t(
-                        blocker.overridable
-                          ? 'blocker.overriddenBy'
-                          : 'blocker.unblockedBy',
-                      )}{' '}
-                      <WhoList of={unblockedBy} />
-                    </>
-                  )}
-                  {blocker.deploymentId && (
-                    <>
-                      {(blocker.until || unblockedBy.length > 0) && ' · '}
-                      <Link to={paths.deployment(blocker.deploymentId)}>
-                        {t('blocker.deploymentInTheWay')}
-                      </Link>
-                    </>
-                  )}
-                </Typography>
+              <Facts blocker={blocker} />
+              {blocker.you && (
+                <Typography variant="body2">{blocker.you}</Typography>
               )}
             </div>
           </li>

@@ -179,7 +179,9 @@ describe('the deploy dialog', () => {
             kind: 'window',
             message: 'Weekend freeze',
             until: new Date(Date.now() + 86_400_000).toISOString(),
-            unblockedBy: ['group:default/platform-leads'],
+            ask: ['group:default/platform-leads'],
+            askUrl: 'https://chat.example.com/platform',
+            you: 'You can start it anyway.',
             overridable: true,
           },
           { kind: 'soak', message: 'Soaked 4 min of 10 min in staging' },
@@ -198,8 +200,11 @@ describe('the deploy dialog', () => {
     expect(within(blockers).getAllByRole('listitem')).toHaveLength(2);
     expect(blockers).toHaveTextContent('Weekend freeze');
     expect(blockers).toHaveTextContent(
-      /until .* left\) · Override: platform-leads/,
+      /until .* left\) · Ask: platform-leads · Where to ask.*You can start it anyway\./,
     );
+    expect(
+      within(blockers).getByRole('link', { name: /Where to ask/ }),
+    ).toHaveAttribute('href', 'https://chat.example.com/platform');
     expect(blockers).toHaveTextContent('Soaked 4 min of 10 min in staging');
     expect(dialog).toHaveTextContent('2 deployments are ahead in the queue.');
   });

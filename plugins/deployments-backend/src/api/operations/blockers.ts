@@ -1,0 +1,186 @@
+import {
+  type Blocker,
+  type DeploymentKind,
+  type Principal,
+  deploymentApprovePermission,
+  deploymentOverridePermission,
+  holdLiftPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentModel } from '../../config/model';
+import type { Caller } from '../../engine/service';
+import type { DeploymentState } from '../../pipeline/state';
+import { type ApprovalQuestion, mayApprove } from '../../policy/approvals';
+import { whomToAsk } from '../../policy/whomToAsk';
+import { approvalQuestion } from '../../steps/approve';
+import type { Grants } from '../access/grants';
+import type { GuardedPlace } from '../access/place';
+import type { ApiContext } from './context';
+
+/** More names than this tell nobody whom to ask. */
+const MOST_NAMES = 20;
+
+/** What a reader's own part depends on. */
+export const BLOCKER_PERMISSIONS = [
+  deploymentApprovePermission,
+  deploymentOverridePermission,
+  holdLiftPermission,
+];
+
+/** Who looks at blockers. */
+export interface BlockerReader {
+  caller: Caller;
+  grants: Grants;
+  place: GuardedPlace;
+}
+
+/** What is blocked: a deployment, or what is only planned. */
+export type BlockedSubject =
+  | { state: DeploymentState }
+  | { planned: { kind: DeploymentKind; environment: string; by: Principal } };
+
+/**
+ * Blockers as a reader sees them: with whom to ask, and with what the reader can do about it or why not. Without a reader,
+ * as in lists, whom to ask alone.
+ */
+export async function explainBlockers(
+  api: ApiContext,
+  blockers: readonly Blocker[],
+  subject: BlockedSubject,
+  reader?: BlockerReader,
+): Promise<Blocker[]> {
+  if (blockers.length === 0) return [];
+  const name =
+    'state' in subject
+      ? subject.state.environment
+      : subject.planned.environment;
+  const environment = api.model.environments.find(each => each.name === name);
+  const person =
+    reader?.caller.user && blockers.some(({ kind }) => kind === 'approval')
+      ? await withGroups(api, reader.caller.user)
+      : reader?.caller.user;
+  return Promise.all(
+    blockers.map(async blocker => {
+      const question = questionOf(blocker, subject, environment);
+      const known =
+        blocker.kind === 'approval'
+          ? await approversOf(api, blocker, question)
+          : [...(blocker.ask ?? []), ...concerned(blocker, subject)];
+      const you =
+        reader && person && yourPart(blocker, question, reader, person);
+      return {
+        ...blocker,
+        ...whomToAsk(blocker, known, [
+          environment?.contacts,
+          api.model.contacts,
+        ]),
+        ...(you ? { you } : {}),
+      };
+    }),
+  );
+}
+
+/** With the groups above the reader's own; as their token has them, where the catalog does not answer. */
+export async function withGroups(
+  api: Pick<ApiContext, 'people'>,
+  user: NonNullable<Caller['user']>,
+): Promise<NonNullable<Caller['user']>> {
+  return api.people.withGroups(user).catch(() => user);
+}
+
+function questionOf(
+  { kind, rule, stepId }: Blocker,
+  subject: BlockedSubject,
+  environment: EnvironmentModel | undefined,
+): ApprovalQuestion | undefined {
+  if (kind !== 'approval') return undefined;
+  const now = Date.now();
+  const question: ApprovalQuestion =
+    'state' in subject
+      ? approvalQuestion(subject.state, { now, stepId, environment })
+      : {
+          now,
+          requestedBy: subject.planned.by,
+          rules: environment?.approvals ?? [],
+          approvals: [],
+          distinct: environment?.distinctApprovers ?? true,
+        };
+  const others = question.rules.filter(each => each.name !== rule);
+  // One rule of several is asked about: what others count is not free for it.
+  return rule === undefined || others.length === question.rules.length
+    ? question
+    : {
+        ...question,
+        rules: question.rules.filter(each => each.name === rule),
+        others: [
+          ...others.map(each => ({
+            rule: each,
+            ...(stepId === undefined ? {} : { stepId }),
+          })),
+          ...(question.others ?? []),
+        ],
+      };
+}
+
+/** The rule's people by the catalog, but for those whose approval would not count. */
+async function approversOf(
+  api: Pick<ApiContext, 'people'>,
+  { unblockedBy = [] }: Blocker,
+  question: ApprovalQuestion | undefined,
+): Promise<string[]> {
+  const members = await api.people.membersOf(unblockedBy).catch(() => []);
+  return members
+    .filter(
+      entityRef =>
+        !question ||
+        mayApprove(question, {
+          entityRef,
+          ownershipRefs: [entityRef, ...unblockedBy],
+        }).allowed,
+    )
+    .slice(0, MOST_NAMES);
+}
+
+/** Who has to do with what a deployment waits for that has started. */
+function concerned(
+  { kind }: Blocker,
+  subject: BlockedSubject,
+): (string | undefined)[] {
+  if (!('state' in subject)) return [];
+  const { requestedBy, paused } = subject.state;
+  switch (kind) {
+    case 'decision':
+      return [requestedBy.onBehalfOf ?? requestedBy.principal];
+    case 'paused':
+      return [paused?.by];
+    default:
+      return [];
+  }
+}
+
+function yourPart(
+  { kind }: Blocker,
+  question: ApprovalQuestion | undefined,
+  { grants, place }: BlockerReader,
+  person: NonNullable<Caller['user']>,
+): string | undefined {
+  switch (kind) {
+    case 'approval': {
+      if (!question) return undefined;
+      const may = mayApprove(question, person);
+      if (!may.allowed) return may.refusal;
+      return grants.has(deploymentApprovePermission, place)
+        ? 'You can approve this.'
+        : 'You are named by the rule, but you do not have permission to approve deployments here.';
+    }
+    case 'hold':
+      return grants.has(holdLiftPermission, place)
+        ? 'You can lift the hold.'
+        : undefined;
+    case 'drift':
+      return grants.has(deploymentOverridePermission, place)
+        ? 'You can adopt or overwrite what runs.'
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,175 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  type Blocker,
+  holdLiftPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import request from 'supertest';
+import { CHECKOUT, snapshotOf } from '../__testUtils__/fixtures';
+import {
+  ANA,
+  CARLA,
+  allowAll,
+  as,
+  createTestApi,
+} from '../__testUtils__/testApi';
+
+const NINA = 'user:default/nina';
+const BEN = 'user:default/ben';
+const EVA = 'user:default/eva';
+
+describe('what a deployment waits for', () => {
+  const { app, engine, policy } = createTestApi();
+  let id: string;
+
+  beforeEach(async () => {
+    policy.current = allowAll;
+    const { version } = await engine.register(CHECKOUT, {
+      name: '1',
+      artifact: 'a',
+    });
+    const created = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({
+        service: CHECKOUT,
+        environment: 'production',
+        versionId: version.id,
+      });
+    id = created.body.id;
+  });
+
+  const see = async (who: string) =>
+    (await request(app).get(`/deployments/${id}`).set('Authorization', as(who)))
+      .body;
+  const block = (...blockers: Blocker[]) =>
+    engine.apply(id, { type: 'block', blockers, planHash: 'h' });
+
+  const APPROVAL: Blocker = {
+    kind: 'approval',
+    rule: 'managers',
+    message: '0 of 1 approval from release-managers.',
+    unblockedBy: ['group:default/release-managers'],
+  };
+
+  it('names who can approve by the catalog, nested groups included, and not who asked', async () => {
+    block(APPROVAL);
+    expect((await see(BEN)).blockers).toMatchObject([{ ask: [CARLA, NINA] }]);
+    const list = await request(app)
+      .get('/deployments')
+      .set('Authorization', as(BEN));
+    expect(list.body.items[0].blockers).toMatchObject([{ ask: [CARLA, NINA] }]);
+  });
+
+  it.each([
+    ['a member', CARLA, true, 'You can approve this.'],
+    ['a member of a nested group', NINA, true, 'You can approve this.'],
+    [
+      'the one who asked',
+      ANA,
+      false,
+      'You asked for this deployment yourself; it needs someone else of release-managers.',
+    ],
+    ['anybody else', BEN, false, 'Only release-managers can approve this.'],
+  ])('tells %s whether they may', async (_, who, allowed, you) => {
+    block(APPROVAL);
+    const { blockers, commands } = await see(who);
+    expect(blockers).toMatchObject([{ you }]);
+    const approve = commands.find(
+      ({ type }: { type: string }) => type === 'approve',
+    );
+    expect(approve.allowed).toBe(allowed);
+    expect(approve.refusal).toBe(allowed ? undefined : you);
+  });
+
+  it('tells a member who lacks the permission that they may not', async () => {
+    block(APPROVAL);
+    policy.current = ({ name }) => ({
+      result:
+        name === 'deployments.deployment.approve'
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+    });
+    const { blockers, commands } = await see(CARLA);
+    expect(blockers[0].you).toContain('do not have permission to approve');
+    expect(
+      commands.find(({ type }: { type: string }) => type === 'approve').allowed,
+    ).toBe(false);
+  });
+
+  it.each<[Blocker, Partial<Blocker>]>([
+    [
+      { kind: 'hold', message: 'm', ask: [EVA] },
+      { ask: [EVA, 'group:default/platform'] },
+    ],
+    [
+      { kind: 'promotion', message: 'm', ask: ['group:default/payments'] },
+      { ask: ['group:default/payments', 'group:default/testers'] },
+    ],
+    [
+      { kind: 'window', message: 'm', overridable: true },
+      { askUrl: 'https://chat.example.com/freeze' },
+    ],
+    [{ kind: 'quarantine', message: 'm' }, { ask: ['group:default/platform'] }],
+    [{ kind: 'drift', message: 'm' }, { ask: ['group:default/platform'] }],
+    [{ kind: 'slot', message: 'm' }, { ask: ['group:default/platform'] }],
+    [{ kind: 'soak', message: 'm' }, { ask: ['group:default/platform'] }],
+    [{ kind: 'schedule', message: 'm' }, { ask: ['group:default/platform'] }],
+    [{ kind: 'unobserved', message: 'm' }, { ask: ['group:default/platform'] }],
+  ])('says whom to ask about %o', async (blocker, asked) => {
+    block(blocker);
+    expect((await see(BEN)).blockers).toMatchObject([asked]);
+  });
+
+  it('names who paused it', async () => {
+    const { version } = (await engine.get(id))!;
+    engine.apply(id, {
+      type: 'start',
+      snapshot: snapshotOf(CHECKOUT, 'production', version, {
+        id: 'v0',
+        name: '0',
+        artifact: 'z',
+      }),
+      planHash: 'h',
+      fence: 1,
+    });
+    engine.apply(id, { type: 'pause', by: EVA });
+    expect((await see(BEN)).blockers).toMatchObject([
+      { kind: 'paused', ask: [EVA, 'group:default/platform'] },
+    ]);
+  });
+
+  describe('a hold', () => {
+    const HOLD: Blocker = {
+      kind: 'hold',
+      message: 'On hold: look first',
+      overridable: true,
+    };
+    const types = ({ commands }: { commands: { type: string }[] }) =>
+      commands.map(({ type }) => type);
+
+    it('is not to be overridden by somebody who can lift it', async () => {
+      block(HOLD);
+      const seen = await see(CARLA);
+      expect(types(seen)).not.toContain('override');
+      expect(seen.blockers).toMatchObject([{ you: 'You can lift the hold.' }]);
+    });
+
+    it('can be overridden by somebody who cannot lift it', async () => {
+      block(HOLD);
+      policy.current = ({ name }) => ({
+        result:
+          name === holdLiftPermission.name
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      const seen = await see(CARLA);
+      expect(types(seen)).toContain('override');
+      expect(seen.blockers[0].you).toBeUndefined();
+    });
+
+    it('takes nothing of the override of something else', async () => {
+      block({ kind: 'window', message: 'Weekend freeze', overridable: true });
+      expect(types(await see(CARLA))).toContain('override');
+    });
+  });
+});

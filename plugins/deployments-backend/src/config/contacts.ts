@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { readApprovers } from './approvalRules';
+import type { ConfigPath, Mistakes } from './mistakes';
+import type { ContactsModel } from './model';
+import { isRecord, readShape, withoutNulls } from './shape';
+
+const contact = z
+  .strictObject({
+    ask: z.array(z.string()).default([]),
+    url: z
+      .url({
+        protocol: /^https?$|^mailto$/,
+        message:
+          'is not an address; expected one that begins with https:, http: or mailto:',
+      })
+      .optional(),
+  })
+  .refine(({ ask, url }) => ask.length > 0 || url !== undefined, {
+    message: 'names nobody; expected "ask", "url" or both',
+  })
+  .optional();
+
+/** What can keep a deployment waiting, and `default` for all that is not named. Approvals name their people themselves. */
+const contactsShape = z.strictObject({
+  default: contact,
+  slot: contact,
+  window: contact,
+  schedule: contact,
+  promotion: contact,
+  soak: contact,
+  hold: contact,
+  drift: contact,
+  quarantine: contact,
+  unobserved: contact,
+  paused: contact,
+  decision: contact,
+  unknown_outcome: contact,
+});
+
+/** Reads `contacts`, of the portal or of an environment. */
+export function readContacts(
+  value: unknown,
+  path: ConfigPath,
+  mistakes: Mistakes,
+): ContactsModel {
+  const read = readShape(
+    contactsShape,
+    isRecord(value) ? withoutNulls(value) : value ?? {},
+    path,
+    mistakes,
+  );
+  return Object.fromEntries(
+    Object.entries(read ?? {}).flatMap(([kind, given]) =>
+      given
+        ? [
+            [
+              kind,
+              {
+                ...given,
+                ask: readApprovers(given.ask, [...path, kind, 'ask'], mistakes),
+              },
+            ],
+          ]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { createPeople } from './people';
+
+const entity = (
+  kind: string,
+  name: string,
+  relations: Record<string, string[]>,
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'default' },
+  relations: Object.entries(relations).flatMap(([type, targets]) =>
+    targets.map(targetRef => ({ type, targetRef })),
+  ),
+});
+
+/** On-call is in security, security in engineering; engineering, by mistake, in on-call. */
+const ENTITIES = [
+  entity('Group', 'engineering', {
+    parentOf: ['group:default/security'],
+    childOf: ['group:default/on-call'],
+    hasMember: ['user:default/eva'],
+  }),
+  entity('Group', 'security', {
+    parentOf: ['group:default/on-call', 'group:default/gone'],
+    childOf: ['group:default/engineering'],
+    hasMember: ['user:default/dmitri', 'user:default/left'],
+  }),
+  entity('Group', 'on-call', {
+    parentOf: ['group:default/engineering'],
+    childOf: ['group:default/security'],
+    hasMember: ['user:default/carla', 'user:default/dmitri'],
+  }),
+  entity('Group', 'empty', {}),
+  entity('User', 'carla', { memberOf: ['group:default/on-call'] }),
+  entity('User', 'dmitri', {
+    memberOf: ['group:default/on-call', 'group:default/security'],
+  }),
+  entity('User', 'eva', { memberOf: ['group:default/engineering'] }),
+];
+
+describe('people', () => {
+  const catalog = catalogServiceMock({ entities: ENTITIES });
+  const people = createPeople({ catalog, auth: mockServices.auth() });
+
+  it('are in the groups above theirs, whatever their token names', async () => {
+    await expect(
+      people.withGroups({
+        entityRef: 'user:default/carla',
+        ownershipRefs: ['user:default/carla', 'group:default/from-the-token'],
+      }),
+    ).resolves.toEqual({
+      entityRef: 'user:default/carla',
+      ownershipRefs: [
+        'user:default/carla',
+        'group:default/from-the-token',
+        'group:default/engineering',
+        'group:default/on-call',
+        'group:default/security',
+      ],
+    });
+  });
+
+  it.each([
+    [['group:default/on-call'], ['carla', 'dmitri', 'eva']],
+    [['Group:default/Empty'], []],
+    [['group:default/nowhere'], []],
+    [['group:default/empty', 'user:default/eva'], ['eva']],
+    [['user:default/left'], []],
+  ])('of %s are %s', async (refs, names) => {
+    await expect(people.membersOf(refs)).resolves.toEqual(
+      names.map(name => `user:default/${name}`),
+    );
+  });
+
+  it('cannot be told from a catalog that does not answer', async () => {
+    const away = createPeople({
+      catalog: {
+        getEntitiesByRefs: async () => {
+          throw new Error('ECONNREFUSED');
+        },
+      },
+      auth: mockServices.auth(),
+      keepMs: 60_000,
+    });
+    await expect(away.membersOf(['group:default/x'])).rejects.toThrow(
+      /catalog does not answer/,
+    );
+  });
+
+  it('are asked about again when an answer is too old, or was none', async () => {
+    const asked = jest.spyOn(catalog, 'getEntitiesByRefs');
+    const kept = createPeople({
+      catalog,
+      auth: mockServices.auth(),
+      keepMs: 60_000,
+    });
+    asked.mockRejectedValueOnce(new Error('away'));
+    await expect(kept.membersOf(['group:default/empty'])).rejects.toThrow();
+    await kept.membersOf(['group:default/empty']);
+    await kept.membersOf(['group:default/empty']);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,70 @@
+import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
+import { assignPeople } from '../policy/assignPeople';
+import { people as namesOf } from '../policy/approvals';
+import { sameRef } from '../policy/refs';
+import { approvalRulesOfSteps } from '../steps/approve';
+import type { People } from './people';
+import type { Planned } from './planning';
+
+/**
+ * What the plan's approvals would wait for in vain, in sentences: rules that nobody in the catalog can meet, and rules that
+ * need more different people than there are. Nothing when the catalog cannot be asked: a plan is worth having without.
+ */
+export async function whoCannotApprove(
+  people: People,
+  { snapshot, facts }: Pick<Planned, 'snapshot' | 'facts'>,
+): Promise<string[]> {
+  const asksEnvironment = snapshot.kind !== 'rollback';
+  const rules = [
+    ...(asksEnvironment ? facts.environment.approvals : []),
+    ...approvalRulesOfSteps(snapshot),
+  ];
+  if (rules.length === 0) {
+    return [];
+  }
+  const { requestedBy } = facts.deployment;
+  const own = [requestedBy.principal, requestedBy.onBehalfOf];
+  const isOwn = (ref: string) =>
+    own.some(each => each !== undefined && sameRef(each, ref));
+  try {
+    const demands = await Promise.all(
+      rules.map(async rule => ({
+        rule,
+        count: rule.count,
+        people: (
+          await people.membersOf(rule.from)
+        ).filter(ref => rule.selfApproval || !isOwn(ref)),
+      })),
+    );
+    const short = demands.filter(demand => demand.people.length < demand.count);
+    if (short.length > 0) {
+      return short.map(({ rule, people: members }) =>
+        tooFew(rule, members.length),
+      );
+    }
+    const seated = facts.environment.distinctApprovers
+      ? assignPeople(demands)
+      : undefined;
+    return seated?.some((each, index) => each.length < demands[index].count)
+      ? [
+          `The approvals ${rules
+            .map(({ name }) => `“${name}”`)
+            .join(' and ')} need ${rules.reduce(
+            (sum, { count }) => sum + count,
+            0,
+          )} different people, and only ${
+            new Set(demands.flatMap(demand => demand.people)).size
+          } in the catalog can give them.`,
+        ]
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+function tooFew({ name, count, from }: ApprovalRule, members: number): string {
+  const group = namesOf(from);
+  return members === 0
+    ? `Nobody can give the approval “${name}”: the catalog has no member of ${group} who may.`
+    : `The approval “${name}” needs ${count} people, and the catalog has only ${members} of ${group} who may give it.`;
+}
