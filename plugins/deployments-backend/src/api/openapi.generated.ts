@@ -3889,6 +3889,24 @@ export const spec = {
             "description": "How wake-ups travel",
             "type": "string"
           },
+          "writes": {
+            "description": "How the replica that answers writes to the database. It does so every few seconds, so that a time long ago is a failure as well.",
+            "type": "object",
+            "properties": {
+              "lastSucceededAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "lastFailedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "lastError": {
+                "description": "What the database answered to the last write that failed",
+                "type": "string"
+              }
+            }
+          },
           "figures": {
             "$ref": "#/components/schemas/EngineFigures"
           }
@@ -3906,6 +3924,8 @@ export const spec = {
             "type": "string",
             "enum": [
               "database_unreachable",
+              "writes_failing",
+              "writes_failed",
               "work_not_picked_up",
               "no_replica",
               "outbox_stuck",

@@ -5,6 +5,7 @@ import type {
   EngineHealth,
   EngineHealthReason,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { Writes } from '../store/writes';
 import { assessHealth } from './diagnosis/assessHealth';
 import type { Figures } from './figures';
 
@@ -14,6 +15,10 @@ export interface HealthOptions {
   queue: string;
   /** Whether this replica has no connection of its own to the database, so that it has to look instead of being told. */
   isPolling(): boolean;
+  /** How writing to the database goes in this process. */
+  writes(): Writes;
+  /** Epoch milliseconds. */
+  now(): number;
   logger: LoggerService;
 }
 
@@ -24,17 +29,21 @@ const POLLING =
 export async function readHealth(
   options: HealthOptions,
 ): Promise<EngineHealth> {
-  const { queue, logger } = options;
+  const { queue, logger, now } = options;
+  const writes = options.writes();
   try {
     const figures = await options.figures();
     const reasons = assessHealth({
       figures,
       polling: options.isPolling() ? POLLING : undefined,
+      writes,
+      now: now(),
     });
     return {
       status: statusOf(reasons),
       reasons,
       queue,
+      writes: presentWrites(writes),
       figures: presentFigures(figures),
     };
   } catch (error) {
@@ -54,8 +63,23 @@ export async function readHealth(
         },
       ],
       queue,
+      writes: presentWrites(writes),
     };
   }
+}
+
+function presentWrites({
+  lastSucceededAt,
+  lastFailedAt,
+  lastError,
+}: Writes): EngineHealth['writes'] {
+  const toTime = (at: number | undefined) =>
+    at === undefined ? undefined : new Date(at).toISOString();
+  return {
+    lastSucceededAt: toTime(lastSucceededAt),
+    lastFailedAt: toTime(lastFailedAt),
+    lastError,
+  };
 }
 
 function statusOf(reasons: EngineHealthReason[]): EngineHealth['status'] {

@@ -90,6 +90,20 @@ const definitions = {
     description: 'Whether the database answered this replica: 1, or 0',
     scope: 'replica',
   },
+  lastWrite: {
+    name: 'slipway.database.last_write',
+    unit: 's',
+    description:
+      'When this replica last wrote to the database, in seconds since 1970; it does so every few seconds',
+    scope: 'replica',
+  },
+  lastFailedWrite: {
+    name: 'slipway.database.last_failed_write',
+    unit: 's',
+    description:
+      'When the database last took no write of this replica, e.g. because its disk was full, in seconds since 1970; 0: never',
+    scope: 'replica',
+  },
   polling: {
     name: 'slipway.replica.polling',
     unit: '{replica}',

@@ -82,12 +82,18 @@ const figures: Figures = {
   replicas: 2,
 };
 
+const writes = () => ({
+  lastSucceededAt: 1_000_500,
+  lastFailedAt: 2_000,
+  isFailing: false,
+});
+
 describe('metrics', () => {
   it('tell what the tables say, in seconds, with a zero where there is none', async () => {
     const collector = new Collector();
     exportFigures({
       metrics: collector.service,
-      watch: { figures: async () => figures, isPolling: () => false },
+      watch: { figures: async () => figures, isPolling: () => false, writes },
       logger: mockServices.logger.mock(),
     });
     expect(await collector.collect()).toEqual({
@@ -113,6 +119,8 @@ describe('metrics', () => {
       'slipway.audit.seal_lag': 1.5,
       'slipway.replicas.alive': 2,
       'slipway.database.up': 1,
+      'slipway.database.last_write': 1_000.5,
+      'slipway.database.last_failed_write': 2,
       'slipway.replica.polling': 0,
     });
   });
@@ -131,11 +139,14 @@ describe('metrics', () => {
           return figures;
         },
         isPolling: () => true,
+        writes,
       },
       logger,
     });
     const without = {
       'slipway.database.up': 0,
+      'slipway.database.last_write': 1_000.5,
+      'slipway.database.last_failed_write': 2,
       'slipway.replica.polling': 1,
     };
     expect(await collector.collect()).toEqual(without);
@@ -200,7 +211,7 @@ describe('metrics', () => {
     createMetricCounters(collector.service);
     exportFigures({
       metrics: collector.service,
-      watch: { figures: async () => figures, isPolling: () => false },
+      watch: { figures: async () => figures, isPolling: () => false, writes },
       logger: mockServices.logger.mock(),
     });
     const defined = Object.values(METRICS);

@@ -113,7 +113,7 @@ const GAUGES: [keyof typeof METRICS, (of: Figures, tell: Observe) => void][] = [
 
 export interface ExportOptions {
   metrics: MetricsService;
-  watch: Pick<EngineWatch, 'figures' | 'isPolling'>;
+  watch: Pick<EngineWatch, 'figures' | 'isPolling' | 'writes'>;
   logger: LoggerService;
 }
 
@@ -154,6 +154,12 @@ export function exportFigures(options: ExportOptions): void {
   }
   gauge(METRICS.databaseUp).addCallback(async result =>
     result.observe((await read()) ? 1 : 0),
+  );
+  gauge(METRICS.lastWrite).addCallback(result =>
+    result.observe((watch.writes().lastSucceededAt ?? 0) / 1000),
+  );
+  gauge(METRICS.lastFailedWrite).addCallback(result =>
+    result.observe((watch.writes().lastFailedAt ?? 0) / 1000),
   );
   gauge(METRICS.polling).addCallback(result =>
     result.observe(watch.isPolling() ? 1 : 0),

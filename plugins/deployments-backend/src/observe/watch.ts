@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../store/database';
+import type { Writes } from '../store/writes';
 import type { Figures } from './figures';
 import { readFigures } from './figures';
 import { freshFor } from './fresh';
@@ -27,6 +28,8 @@ export interface EngineWatch {
   health(): Promise<EngineHealth>;
   overview(): Promise<EngineOverview>;
   isPolling(): boolean;
+  /** How writing to the database goes in this process. */
+  writes(): Writes;
 }
 
 const MAX_AGE_MS = 3_000;
@@ -40,11 +43,19 @@ export function createWatch(options: WatchOptions): EngineWatch {
     deadlineMs: DEADLINE_MS,
   });
   const health = () =>
-    readHealth({ figures, queue: queue.description, isPolling, logger });
+    readHealth({
+      figures,
+      queue: queue.description,
+      isPolling,
+      writes: database.writes,
+      now: Date.now,
+      logger,
+    });
   return {
     figures,
     health,
     overview: () => readOverview(database, health),
     isPolling,
+    writes: database.writes,
   };
 }

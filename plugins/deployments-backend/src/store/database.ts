@@ -3,6 +3,8 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { createServerClock } from './serverClock';
 import { shareCommits } from './shareCommits';
+import { watchWrites } from './writes';
+import type { Writes } from './writes';
 
 /** The plugin's database, and the one place that knows how the two dialects differ. */
 export interface Database {
@@ -31,6 +33,8 @@ export interface Database {
    * more; on SQLite it shares a commit with others. Of `afterCommit` it knows nothing.
    */
   statement<T>(work: (on: Knex) => Promise<T>): Promise<T>;
+  /** How writing goes in this process. */
+  writes(): Writes;
 }
 
 const MIGRATIONS_TABLE = 'knex_migrations';
@@ -40,10 +44,11 @@ export const PG_CLOCK = `(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
 export function createDatabase(knex: Knex): Database {
   const dialect = dialectOf(knex);
+  const writes = watchWrites(knex);
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
-      ? shareCommits(knex)
-      : work => retryBroken(() => knex.transaction(work));
+      ? shareCommits(knex, writes.transaction)
+      : work => retryBroken(() => writes.transaction(work));
   const clock = createServerClock();
   return {
     knex,
@@ -63,6 +68,7 @@ export function createDatabase(knex: Knex): Database {
     estimateNow: () => clock.now() ?? Date.now(),
     learnNow: clock.learn,
     transaction,
+    writes: writes.current,
     statement: work =>
       dialect === 'sqlite' ? transaction(work) : retryBroken(() => work(knex)),
   };

@@ -9,6 +9,10 @@ interface Member {
   fail(error: unknown): void;
 }
 
+type Transact = (
+  work: (trx: Knex.Transaction) => Promise<void>,
+) => Promise<void>;
+
 /** As many share one commit at most: whoever came first waits for the others, and so do those who only read. */
 const AT_MOST = 16;
 
@@ -22,6 +26,8 @@ const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
  */
 export function shareCommits(
   knex: Knex,
+  /** Runs one transaction. Default: the database's own. */
+  transact: Transact = work => knex.transaction(work),
 ): <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T> {
   const waiting: Member[] = [];
   let isBusy = false;
@@ -33,7 +39,7 @@ export function shareCommits(
     }
     isBusy = true;
     for (let first = waiting.shift(); first; first = waiting.shift()) {
-      const shared = await commitSome(knex, first, waiting);
+      const shared = await commitSome(knex, transact, first, waiting);
       // Those who have just heard of a commit that they shared are about to ask for the next one.
       if (shared > 1) await setImmediate();
       else await turn();
@@ -62,6 +68,7 @@ export function shareCommits(
  */
 async function commitSome(
   knex: Knex,
+  transact: Transact,
   first: Member,
   waiting: Member[],
 ): Promise<number> {
@@ -69,7 +76,7 @@ async function commitSome(
   const committed: (() => void)[] = [];
   let isCommitting = false;
   try {
-    await knex.transaction(async trx => {
+    await transact(async trx => {
       hooks.set(trx, committed);
       // Alone so far: if it fails, all is undone.
       await first.run(trx);

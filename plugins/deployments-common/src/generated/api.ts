@@ -1077,11 +1077,20 @@ export interface components {
             reasons: components["schemas"]["EngineHealthReason"][];
             /** @description How wake-ups travel */
             queue: string;
+            /** @description How the replica that answers writes to the database. It does so every few seconds, so that a time long ago is a failure as well. */
+            writes?: {
+                /** Format: date-time */
+                lastSucceededAt?: string;
+                /** Format: date-time */
+                lastFailedAt?: string;
+                /** @description What the database answered to the last write that failed */
+                lastError?: string;
+            };
             figures?: components["schemas"]["EngineFigures"];
         };
         EngineHealthReason: {
             /** @enum {string} */
-            kind: "database_unreachable" | "work_not_picked_up" | "no_replica" | "outbox_stuck" | "audit_stuck" | "outbox_failing" | "polling";
+            kind: "database_unreachable" | "writes_failing" | "writes_failed" | "work_not_picked_up" | "no_replica" | "outbox_stuck" | "audit_stuck" | "outbox_failing" | "polling";
             /**
              * @description What it makes of the whole
              * @enum {string}

@@ -17,9 +17,50 @@ const calm: Figures = {
   replicas: 1,
 };
 
+const NOW = 10 * MINUTE;
+const writing = {
+  writes: { lastSucceededAt: NOW, isFailing: false },
+  now: NOW,
+};
+
 describe('the health of the engine', () => {
+  it('is that of a database which takes no writes, though it answers', () => {
+    const failed = {
+      lastFailedAt: NOW - MINUTE,
+      lastError: 'SQLITE_FULL: full',
+    };
+    expect(
+      assessHealth({
+        figures: calm,
+        writes: { ...failed, isFailing: true },
+        now: NOW,
+      }),
+    ).toMatchObject([
+      {
+        kind: 'writes_failing',
+        level: 'stalled',
+        message: expect.stringMatching(/takes no writes \(SQLITE_FULL: full\)/),
+      },
+    ]);
+    const since = { ...failed, lastSucceededAt: NOW, isFailing: false };
+    expect(
+      assessHealth({ figures: calm, writes: since, now: NOW }),
+    ).toMatchObject([
+      {
+        kind: 'writes_failed',
+        level: 'degraded',
+        message: expect.stringMatching(
+          /failed 1 min ago \(SQLITE_FULL: full\)/,
+        ),
+      },
+    ]);
+    expect(
+      assessHealth({ figures: calm, writes: since, now: NOW + 5 * MINUTE }),
+    ).toEqual([]);
+  });
+
   it('is fine while everything is done within seconds, whoever people wait for', () => {
-    expect(assessHealth({ figures: calm })).toEqual([]);
+    expect(assessHealth({ figures: calm, ...writing })).toEqual([]);
   });
 
   it.each<[string, Partial<Figures>, string, string, RegExp]>([
@@ -59,15 +100,16 @@ describe('the health of the engine', () => {
       /^40 audit entries are not sealed/,
     ],
   ])('says when %s', (_, more, kind, level, message) => {
-    expect(assessHealth({ figures: { ...calm, ...more } })).toEqual([
-      { kind, level, message: expect.stringMatching(message) },
-    ]);
+    expect(assessHealth({ figures: { ...calm, ...more }, ...writing })).toEqual(
+      [{ kind, level, message: expect.stringMatching(message) }],
+    );
   });
 
   it('says that replicas have to look for work, which works, and puts what is worse first', () => {
     const reasons = assessHealth({
       figures: { ...calm, oldestDueMs: 2 * MINUTE },
       polling: 'A pooler is in between.',
+      ...writing,
     });
     expect(reasons.map(({ kind, level }) => [kind, level])).toEqual([
       ['work_not_picked_up', 'stalled'],

@@ -1,4 +1,5 @@
 import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
+import type { Writes } from '../../store/writes';
 import type { Figures } from '../figures';
 import { inWords } from './spans';
 
@@ -13,12 +14,24 @@ export interface HealthFacts {
   figures: Figures;
   /** Why wake-ups travel slower than they could. */
   polling?: string;
+  /** How writing goes in the process that answers. */
+  writes: Writes;
+  /** Epoch milliseconds, by the clock of `writes`. */
+  now: number;
 }
 
-/** What is wrong, the worst first. Of the tables alone, so that any replica can tell of all. */
+/** A write that failed less than this ago, in milliseconds, is news even if others succeeded since: small ones still fit. */
+export const FAILED_RECENTLY_MS = 2 * 60_000;
+
+/**
+ * What is wrong, the worst first. Of the tables, so that any replica can tell of all; of whether it can write, each replica
+ * tells of itself.
+ */
 export function assessHealth({
   figures,
   polling,
+  writes,
+  now,
 }: HealthFacts): EngineHealthReason[] {
   const reasons: EngineHealthReason[] = [];
   const stalled = (kind: EngineHealthReason['kind'], message: string) =>
@@ -26,6 +39,24 @@ export function assessHealth({
   const degraded = (kind: EngineHealthReason['kind'], message: string) =>
     reasons.push({ kind, level: 'degraded', message });
 
+  if (writes.isFailing) {
+    stalled(
+      'writes_failing',
+      `The database answers and takes no writes (${writes.lastError}), so no deployment goes on and no command is taken. Is its disk full, or read-only? Once it can be written to, everything goes on by itself.`,
+    );
+  } else if (
+    writes.lastFailedAt !== undefined &&
+    now - writes.lastFailedAt < FAILED_RECENTLY_MS
+  ) {
+    degraded(
+      'writes_failed',
+      `A write to the database failed ${inWords(
+        now - writes.lastFailedAt,
+      )} ago (${
+        writes.lastError
+      }), and others have succeeded since. Is its disk almost full?`,
+    );
+  }
   if (figures.replicas === 0) {
     stalled(
       'no_replica',
