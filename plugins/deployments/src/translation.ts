@@ -485,6 +485,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     waiting: {
       title: 'Why it waits',
       queued: 'Why it has not started',
+      expires: 'If it cannot start, it expires; it waits',
       decisions: 'Decide',
       decideBy: {
         rollback: 'If nobody answers, it rolls back; it waits',

@@ -2427,6 +2427,7 @@ export const spec = {
             "type": "string"
           },
           "until": {
+            "description": "When it ends, as far as that is known. For `slot`: when the deployment in the way waits for a person no longer",
             "type": "string",
             "format": "date-time"
           },
@@ -2685,6 +2686,11 @@ export const spec = {
                 "type": "string"
               },
               "decideBy": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "expiresAt": {
+                "description": "While it is queued: when it ends as `expired` if it has not started by then",
                 "type": "string",
                 "format": "date-time"
               },

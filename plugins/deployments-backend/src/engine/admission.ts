@@ -2,6 +2,7 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
+import { queueExpiresAt } from '../policy/queueExpiry';
 import type { Database } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
 import { readDeployment } from '../store/deployments';
@@ -122,9 +123,7 @@ async function settle(
     return 'stale';
   }
   const { now } = locked;
-  const expiresAt =
-    Math.max(seen.state.requestedAt, seen.state.notBefore ?? 0) +
-    deps.queueForMs;
+  const expiresAt = queueExpiresAt(seen.state, deps.queueForMs);
   if (now >= expiresAt) {
     return commitIn(deps, trx, locked, { type: 'expire', now });
   }

@@ -607,7 +607,10 @@ export interface components {
             /** @enum {string} */
             kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome";
             message: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends, as far as that is known. For `slot`: when the deployment in the way waits for a person no longer
+             */
             until?: string;
             /** @description For `approval`: the name of the rule */
             rule?: string;
@@ -690,6 +693,11 @@ export interface components {
             url?: string;
             /** Format: date-time */
             decideBy?: string;
+            /**
+             * Format: date-time
+             * @description While it is queued: when it ends as `expired` if it has not started by then
+             */
+            expiresAt?: string;
             inputs?: components["schemas"]["JsonObject"];
             approvals?: components["schemas"]["Approval"][];
             /** @description What the reader may do now, with its consequence. */

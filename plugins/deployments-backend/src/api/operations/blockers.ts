@@ -69,6 +69,7 @@ export async function explainBlockers(
         reader && person && yourPart(blocker, question, reader, person);
       return {
         ...blocker,
+        ...(reader ? await untilWhen(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
           environment?.contacts,
           api.model.contacts,
@@ -77,6 +78,20 @@ export async function explainBlockers(
       };
     }),
   );
+}
+
+/** A deployment in the way that waits for a person is rolled back, or fails, when nobody decides in time. */
+async function untilWhen(
+  api: Pick<ApiContext, 'reads'>,
+  { kind, deploymentId }: Blocker,
+): Promise<Pick<Blocker, 'until'>> {
+  const other =
+    kind === 'slot' && deploymentId !== undefined
+      ? await api.reads.get(deploymentId)
+      : undefined;
+  return other?.decideBy === undefined
+    ? {}
+    : { until: new Date(other.decideBy).toISOString() };
 }
 
 /** With the groups above the reader's own; as their token has them, where the catalog does not answer. */

@@ -220,6 +220,7 @@ async function show(
     }),
     diff,
     url: live?.observation?.url,
+    queueForMs: api.model.engine.queueForMs,
     now,
   });
 }

@@ -11,6 +11,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { openAncestors } from '../../pipeline/dag';
 import type { DeploymentState, StepState } from '../../pipeline/state';
+import { queueExpiresAt } from '../../policy/queueExpiry';
 import { presentVersionSummary } from '../../present/version';
 import { presentApproval } from './approval';
 import { presentCheckStates } from './checkStates';
@@ -31,6 +32,8 @@ export interface DeploymentFacts {
   diff?: VersionDiff;
   /** Stable URL of the service in the environment. */
   url?: string;
+  /** How long a deployment may stay queued, in milliseconds. */
+  queueForMs: number;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -50,6 +53,11 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
     candidate: state.candidate,
     url: facts.url,
     decideBy: toOptionalTime(state.decideBy),
+    expiresAt: toOptionalTime(
+      state.status === 'queued'
+        ? queueExpiresAt(state, facts.queueForMs)
+        : undefined,
+    ),
     inputs: state.inputs,
     approvals: state.approvals.map(presentApproval),
     commands: facts.commands,

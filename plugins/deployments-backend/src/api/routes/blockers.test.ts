@@ -120,18 +120,51 @@ describe('what a deployment waits for', () => {
     expect((await see(BEN)).blockers).toMatchObject([asked]);
   });
 
-  it('names who paused it', async () => {
-    const { version } = (await engine.get(id))!;
-    engine.apply(id, {
+  const start = async (deploymentId: string) =>
+    engine.apply(deploymentId, {
       type: 'start',
-      snapshot: snapshotOf(CHECKOUT, 'production', version, {
-        id: 'v0',
-        name: '0',
-        artifact: 'z',
-      }),
+      snapshot: snapshotOf(
+        CHECKOUT,
+        'production',
+        (await engine.get(deploymentId))!.version,
+        { id: 'v0', name: '0', artifact: 'z' },
+      ),
       planHash: 'h',
       fence: 1,
     });
+
+  it('says when it expires, while it is queued', async () => {
+    block(APPROVAL);
+    const { requestedAt, expiresAt } = await see(BEN);
+    // The model lets a deployment wait for a day.
+    expect(Date.parse(expiresAt) - Date.parse(requestedAt)).toBe(86_400_000);
+    await start(id);
+    expect((await see(BEN)).expiresAt).toBeUndefined();
+  });
+
+  it('says until when the deployment in the way waits for a person', async () => {
+    const inTheWay = id;
+    await start(inTheWay);
+    engine.apply(inTheWay, { type: 'pause', by: EVA });
+    const { version } = (await engine.get(inTheWay))!;
+    const created = await request(app)
+      .post('/deployments')
+      .set('Authorization', as(ANA))
+      .send({
+        service: CHECKOUT,
+        environment: 'production',
+        versionId: version.id,
+      });
+    id = created.body.id;
+    block({ kind: 'slot', message: 'm', deploymentId: inTheWay });
+    const { decideBy } = (await engine.get(inTheWay))!;
+    expect((await see(BEN)).blockers).toMatchObject([
+      { until: new Date(decideBy!).toISOString() },
+    ]);
+  });
+
+  it('names who paused it', async () => {
+    await start(id);
     engine.apply(id, { type: 'pause', by: EVA });
     expect((await see(BEN)).blockers).toMatchObject([
       { kind: 'paused', ask: [EVA, 'group:default/platform'] },

@@ -354,6 +354,38 @@ describe('the page of a deployment', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('says whom to ask, what the reader can do, and when it expires in the queue', async () => {
+    serve({
+      status: 'queued',
+      startedAt: undefined,
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      blockers: [
+        {
+          kind: 'approval',
+          rule: 'managers',
+          message: '0 of 1 approval from release-managers.',
+          unblockedBy: ['group:default/release-managers'],
+          ask: ['user:default/carla', 'user:default/nina'],
+          you: 'You asked for this deployment yourself.',
+        },
+        {
+          kind: 'hold',
+          message: 'On hold: look first',
+          ask: ['user:default/eva'],
+        },
+      ],
+    });
+    await openPage();
+    const banner = screen.getByRole('region', { name: 'Why it waits' });
+    expect(banner).toHaveTextContent(
+      /Can approve: carla, nina.*You asked for this deployment yourself\./,
+    );
+    expect(banner).toHaveTextContent(/Ask: eva/);
+    expect(banner).toHaveTextContent(
+      /If it cannot start, it expires; it waits until .* left\)/,
+    );
+  });
+
   it('shows what a rollback measured, beside what the steps ask, and says that its checks are those after it', async () => {
     const stored = serve({
       status: 'rolled_back',

@@ -92,6 +92,11 @@ export function WaitingBanner(props: {
             <Until at={deployment.decideBy} />
           </Typography>
         )}
+        {deployment.expiresAt && (
+          <Typography variant="body2">
+            {t('waiting.expires')} <Until at={deployment.expiresAt} />
+          </Typography>
+        )}
         <CommandButtons
           commands={decisions}
           onAsk={onAsk}
