@@ -11,6 +11,7 @@ export * from './dora/vocabulary';
 export * from './requestError';
 export * from './identifier';
 export * from './webAddress';
+export * from './csv';
 export type { components, operations, paths } from './generated/api';
 export type {
   components as DoraComponents,

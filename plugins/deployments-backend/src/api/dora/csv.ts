@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type {
+  CsvCell,
   DoraMetricName,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { type Stringifier, stringify } from 'csv-stringify';
+import { csvRow } from '@slipway/backstage-plugin-deployments-common';
 import type { Response } from 'express';
 import type { Caller } from '../../engine/service';
 import type { DoraContext } from './context';
@@ -62,27 +63,19 @@ export async function writeRows(
     'Content-Disposition': `attachment; filename="${metric}.csv"`,
     'Cache-Control': 'no-store',
   });
-  const csv = stringify({
-    header: true,
-    columns: [...COLUMNS],
-    // Titles and versions are what anybody told us: a spreadsheet must not run them.
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    cast: { boolean: value => String(value) },
-  });
-  csv.pipe(res);
   try {
-    while (await written(csv, page.items, res)) {
-      if (page.nextCursor === undefined) {
-        csv.end();
-        return;
-      }
+    let isRead = await written([COLUMNS], res);
+    for (;;) {
+      isRead &&= await written(page.items.map(cellsOf), res);
+      if (!isRead) return;
+      if (page.nextCursor === undefined) break;
       page = await reads.page({
         ...request,
         limit: PAGE,
         cursor: page.nextCursor,
       });
     }
+    res.end();
   } catch (error) {
     // A file that ends early must not look whole.
     res.destroy();
@@ -92,24 +85,22 @@ export async function writeRows(
 
 /** False: nobody reads it any more. */
 async function written(
-  csv: Stringifier,
-  rows: readonly DoraRow[],
+  rows: readonly (readonly CsvCell[])[],
   res: Response,
 ): Promise<boolean> {
-  for (const row of rows) {
-    const isFull = !csv.write(recordOf(row));
-    if (res.destroyed) return false;
-    if (isFull) await drained(csv, res);
+  if (res.destroyed) return false;
+  if (!res.write(rows.map(csvRow).join('')) && !res.destroyed) {
+    await drained(res);
   }
-  return true;
+  return !res.destroyed;
 }
 
-async function drained(csv: Stringifier, res: Response): Promise<void> {
+async function drained(res: Response): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
   try {
     await Promise.race([
-      once(csv, 'drain', { signal }),
+      once(res, 'drain', { signal }),
       once(res, 'close', { signal }),
     ]);
   } finally {
@@ -117,11 +108,11 @@ async function drained(csv: Stringifier, res: Response): Promise<void> {
   }
 }
 
-function recordOf(row: DoraRow) {
-  return {
-    ...row,
-    incidents: row.incidents
-      ?.map(({ role, origin, title }) => `${role} (${origin}): ${title}`)
-      .join('; '),
-  };
+function cellsOf(row: DoraRow): CsvCell[] {
+  const incidents = row.incidents
+    ?.map(({ role, origin, title }) => `${role} (${origin}): ${title}`)
+    .join('; ');
+  return COLUMNS.map(column =>
+    column === 'incidents' ? incidents : row[column],
+  );
 }

@@ -8,6 +8,7 @@ import type {
   DoraRows,
 } from '@slipway/backstage-plugin-deployments-common';
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
+import { parse } from 'csv-parse/sync';
 import type { Knex } from 'knex';
 import { FACTS_FROM, randomFacts } from '../../dora/__testUtils__/randomFacts';
 import {
@@ -483,6 +484,33 @@ describe.each(databases.eachSupportedId())(
       expect(res.text.trim().split('\r\n')).toHaveLength(4);
       const json = await rows('change-lead-time', WINDOW);
       expect(json).toHaveLength(3);
+    });
+
+    it.each([
+      ['a line feed', 'High error rate\n=1+1 errors\n'],
+      ['a carriage return', 'Slow\r=1+1'],
+      ['both', "Slow\r\n=cmd|'/c calc'!A0"],
+      ['a line break at the beginning', '\n=6'],
+      ['a separator of lines', 'Slow\u2028@SUM(A1)'],
+      ['spaces after a line break', 'Slow\n  +1'],
+    ])('quotes and guards a CSV cell with %s', async (_, title) => {
+      await api.put([
+        facts({
+          service: CHECKOUT,
+          deployments: [deployment('d1', minutes(2), { version: title })],
+          incidents: [{ ...incident('i1', minutes(2) + 5), title }],
+          links: [link('i1', 'd1', 'caused')],
+        }),
+      ]);
+      const { text } = await api
+        .get(`/metrics/change-fail-rate/rows?${WINDOW}`)
+        .set('Accept', 'text/csv');
+      const records: Record<string, string>[] = parse(text, { columns: true });
+      expect(records).toHaveLength(1);
+      const withoutGuard = (cell: string) => cell.replaceAll("'", '');
+      expect(withoutGuard(records[0].version)).toBe(withoutGuard(title));
+      expect(withoutGuard(records[0].incidents)).toContain(withoutGuard(title));
+      expect(text).not.toMatch(/[\n\r\u2028]\s*[=+@-]/);
     });
 
     it('writes all rows into the CSV, however many pages they are', async () => {

@@ -8,6 +8,7 @@ import type { IncidentRecord } from '../../store/dora/facts';
 import { putIncidents } from '../../store/dora/facts';
 import { findLink, lockIncident } from '../../store/dora/incidents';
 import { PORTAL } from '../ingestion/ownDeployments';
+import { toTitle } from '../plainText';
 import { requireDeployment, writeLink } from './link';
 import { recordSaid } from './record';
 import { saidTime } from './times';
@@ -126,11 +127,11 @@ function idOf(principal: string, key: string): string {
 }
 
 function readTitle(title: string): string {
-  const trimmed = title.trim();
-  if (trimmed === '') {
+  const plain = toTitle(title);
+  if (plain === undefined) {
     throw new InputError('title must say what users notice, in a few words');
   }
-  return trimmed;
+  return plain;
 }
 
 /** It becomes a link in the portal: nothing that a browser would run. */

@@ -15,6 +15,7 @@ import { readOwnDeployment } from '../../store/dora/ownDeployments';
 import { findEnded, settleEnded } from '../../store/dora/pending';
 import type { DeploymentOutcome } from '../definitions/facts';
 import { isSet } from '../parseTime';
+import { toTitle } from '../plainText';
 import { mergeChanges, mergeDeployments } from './merge';
 
 export interface OwnDeploymentsOptions {
@@ -147,7 +148,7 @@ function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
     told: { occurredAt: state.finishedAt ?? state.at, eventId: state.id },
     fact: {
       commit: commit.id,
-      title: commit.message?.split('\n', 1)[0].slice(0, 1000),
+      title: toTitle(commit.message?.split('\n', 1)[0].slice(0, 1000) ?? ''),
       url: commit.url,
       ...(isSet(authoredAt) ? { authoredAt } : {}),
     },

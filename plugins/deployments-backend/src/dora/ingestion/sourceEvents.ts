@@ -1,6 +1,7 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { isSet, parseTime } from '../parseTime';
+import { hasControls, toTitle } from '../plainText';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
@@ -18,10 +19,17 @@ const text = (max: number, min = 0) =>
     .refine(value => !value.includes('\u0000'), {
       message: 'must not hold a NUL character',
     })
+    // It is compared, shown and exported; a title with a line break is normalised instead.
+    .refine(value => !hasControls(value.replaceAll('\u0000', '')), {
+      message:
+        'must not hold control characters, such as a line break or a bidirectional override',
+    })
     // Databases keep another character in their place, so that two names would become one.
     .refine(value => !/\p{Surrogate}/u.test(value), {
       message: 'must not hold half a character (a lone surrogate)',
     });
+
+const title = (max: number) => z.string().max(max).transform(toTitle);
 
 /** Epoch milliseconds, before 1970 as well. */
 const anyTime = z
@@ -109,7 +117,7 @@ export const eventShapes = {
     occurredAt: time.optional(),
     service: text(300, 1),
     commit: text(200, 1),
-    title: text(1000).optional(),
+    title: title(1000).optional(),
     url: url.optional(),
     authoredAt: authorTime.optional(),
     openedAt: time.optional(),
@@ -123,7 +131,7 @@ export const eventShapes = {
     occurredAt: time.optional(),
     service: text(300, 1),
     incident: text(300, 1),
-    title: text(300).optional(),
+    title: title(300).optional(),
     url: url.optional(),
     environment: text(100, 1).optional(),
     tier: tier.optional(),

@@ -196,5 +196,5 @@ function repository(payload: unknown): string | undefined {
 }
 
 function firstLine(text: string | undefined): string | undefined {
-  return text?.split('\n', 1)[0].trim() || undefined;
+  return text?.split(/[\r\n]/, 1)[0].trim() || undefined;
 }

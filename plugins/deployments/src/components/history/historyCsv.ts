@@ -1,9 +1,9 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { csvRow } from '@slipway/backstage-plugin-deployments-common';
 import type {
   DeploymentsApi,
   DeploymentFilter,
 } from '../../api/DeploymentsApi';
-import { csvDocument } from '../../format/csv';
 import { elapsedMs } from '../../format/time';
 
 const PAGE_SIZE = 500;
@@ -79,7 +79,7 @@ export async function historyCsv(
     cursor = page.nextCursor;
   } while (cursor && items.length < MOST_ROWS);
   return {
-    text: csvDocument([COLUMNS, ...items.map(rowOf)]),
+    text: [COLUMNS, ...items.map(rowOf)].map(csvRow).join(''),
     rows: items.length,
     complete: cursor === undefined,
   };

@@ -1,0 +1,44 @@
+/**
+ * A cell of a CSV file: text, a number, a boolean, or nothing.
+ *
+ * @public
+ */
+export type CsvCell = string | number | boolean | null | undefined;
+
+/** Unicode's line breaks. */
+const BREAKS = '\\n\\r\\v\\f\\u0085\\u2028\\u2029';
+
+/**
+ * The beginning of a line that a spreadsheet would run as a formula. The characters are those of OWASP (CSV injection),
+ * including the full-width forms that Excel treats alike; spaces before them make no difference.
+ */
+const FORMULA = new RegExp(
+  `(^|\\r\\n|[${BREAKS}])([^\\S${BREAKS}]*[=+\\-@\\t\\uff1d\\uff0b\\uff0d\\uff20])`,
+  'gu',
+);
+
+/** RFC 4180 requires quotes for the first three; parsers differ on which other characters end a line. */
+const NEEDS_QUOTES = /[",\p{Cc}\u2028\u2029]/u;
+
+/**
+ * Formats one cell. An apostrophe is put before any line of a text that a spreadsheet would run as a formula, not only the
+ * first: a parser that splits cells at line breaks must not find a formula either.
+ *
+ * @public
+ */
+export function csvCell(value: CsvCell): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') return String(value);
+  const guarded = value.replace(FORMULA, "$1'$2");
+  const text = /^[\r\n]/.test(guarded) ? `'${guarded}` : guarded;
+  return NEEDS_QUOTES.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/**
+ * Formats one row, ending in CRLF as RFC 4180 requires.
+ *
+ * @public
+ */
+export function csvRow(cells: readonly CsvCell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
