@@ -8,7 +8,7 @@ import { append, compareIds, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
 
 /** Rises when the same facts give other rows: what was derived before is then derived anew. */
-export const DEFINITIONS_VERSION = 3;
+export const DEFINITIONS_VERSION = 4;
 
 /**
  * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in

@@ -111,6 +111,66 @@ describe('change lead time', () => {
     });
   });
 
+  describe('after a failed deployment of a newer version and a successful one of an older', () => {
+    const day = (n: number, hours = 0) => (n - 1) * 24 * 60 + hours * 60;
+    const pushed = (commit: string, on: number) =>
+      change(commit, day(on), { merged: day(on) });
+    const changes = [
+      pushed('a', 1),
+      pushed('b', 2),
+      pushed('c', 3),
+      pushed('d', 4),
+    ];
+    const e = pushed('e', 10);
+    const ofHead = (commit: string) => ({
+      source: 'ci',
+      commits: undefined,
+      head: commit,
+    });
+    const ofList = (...commits: string[]) => ({ source: 'ci', commits });
+    const last = day(10);
+
+    it.each([
+      [
+        'with heads',
+        [
+          deployment('A', day(1, 1), ofHead('a')),
+          deployment('D', day(4, 1), { ...ofHead('d'), outcome: 'failed' }),
+          deployment('B', day(4, 2), ofHead('b')),
+          deployment('E', last, ofHead('e')),
+        ],
+      ],
+      [
+        'with lists of what is new since the last attempt',
+        [
+          deployment('A', day(1, 1), ofList('a')),
+          deployment('D', day(4, 1), {
+            ...ofList('b', 'c', 'd'),
+            outcome: 'failed',
+          }),
+          deployment('B', day(4, 2), ofList('b')),
+          deployment('E', last, ofList('e')),
+        ],
+      ],
+    ])('is counted to the first that contains the commit, %s', (_, all) => {
+      const { leadTimes } = derive({
+        deployments: all,
+        changes: [...changes, e],
+      });
+      expect(
+        Object.fromEntries(
+          leadTimes.map(row => [row.commit, [row.deployment, row.leadMs]]),
+        ),
+      ).toEqual({
+        a: ['A', 3_600_000],
+        b: ['B', 180_000_000],
+        c: ['E', 604_800_000],
+        d: ['E', 518_400_000],
+        e: ['E', 0],
+      });
+    });
+  });
+
   it('finds what a head commit contains by the order of merging', () => {
     expect(
       lead({

@@ -47,10 +47,14 @@ export function* deriveLeadTimes(
       first = false;
       continue;
     }
+    // What an attempt failed to bring stays pending while older versions are deployed, as they do not contain it.
+    const contained = takeContained(
+      pending,
+      mergedUpTo(deployment, told, known),
+      known,
+    );
     // The portal knows all that lies between two versions; others tell what is new since their last attempt.
-    const all =
-      deployment.source === 'portal' ? told : [...told, ...pending.values()];
-    pending.clear();
+    const all = deployment.source === 'portal' ? told : [...told, ...contained];
     if (!deployment.commits) deliveredMerges += told.length;
     for (const commit of new Set(all)) {
       if (delivered.has(commit)) continue;
@@ -78,6 +82,40 @@ function contentsOf(
     contents.push(merged[i].commit);
   }
   return contents;
+}
+
+/** When the latest commit of a version was merged, as far as known. */
+function mergedUpTo(
+  { head }: DeploymentFact,
+  told: readonly string[],
+  known: ReadonlyMap<string, ChangeFact>,
+): number | undefined {
+  const ofHead = head === undefined ? undefined : known.get(head)?.mergedAt;
+  if (ofHead !== undefined) return ofHead;
+  let latest: number | undefined;
+  for (const commit of told) {
+    const mergedAt = known.get(commit)?.mergedAt;
+    if (mergedAt !== undefined) latest = Math.max(latest ?? mergedAt, mergedAt);
+  }
+  return latest;
+}
+
+/** Removes from `pending` what a version contains: all that is not known to have been merged later. */
+function takeContained(
+  pending: Set<string>,
+  upTo: number | undefined,
+  known: ReadonlyMap<string, ChangeFact>,
+): string[] {
+  const contained: string[] = [];
+  for (const commit of pending) {
+    const mergedAt = known.get(commit)?.mergedAt;
+    if (upTo !== undefined && mergedAt !== undefined && mergedAt > upTo) {
+      continue;
+    }
+    contained.push(commit);
+    pending.delete(commit);
+  }
+  return contained;
 }
 
 interface MergedChange {

@@ -184,12 +184,28 @@ export function obviously(
     const own = told(d);
     if (!bringsNew(d) || !own) return [];
     if (d.source === 'portal') return own;
-    const latest = before(d).filter(bringsNew).pop();
-    const attempts = before(d)
-      .filter(one => one.kind === 'deploy' && one.outcome !== 'succeeded')
-      .filter(one => !latest || isBefore(latest, one));
-    return [...own, ...attempts.flatMap(one => told(one) ?? [])];
+    const attempts = before(d).filter(
+      one => one.kind === 'deploy' && one.outcome !== 'succeeded',
+    );
+    const brought = attempts.flatMap(one =>
+      (told(one) ?? []).filter(commit => bringerOf(commit, one)?.id === d.id),
+    );
+    return [...own, ...brought];
   };
+  const mergedAt = (commit: string) =>
+    changes.find(one => one.commit === commit)?.mergedAt;
+  /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
+  const bringerOf = (commit: string, attempt: DeploymentFact) =>
+    after(attempt)
+      .filter(bringsNew)
+      .find(d => {
+        const ofCommit = mergedAt(commit);
+        const ofHead = d.head === undefined ? undefined : mergedAt(d.head);
+        const ofOthers = (told(d) ?? []).flatMap(one => mergedAt(one) ?? []);
+        const newest = ofHead ?? Math.max(...ofOthers);
+        const isUnknown = ofHead === undefined && ofOthers.length === 0;
+        return ofCommit === undefined || isUnknown || ofCommit <= newest;
+      });
   const span = (from: number | undefined, to: number | undefined) =>
     from !== undefined && to !== undefined && to >= from
       ? to - from
