@@ -2331,6 +2331,12 @@ export const spec = {
             "maxLength": 300,
             "description": "Id of the incident at the source"
           },
+          "alert": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "Id of the alert that fired, where `incident` names one notification of it. Notifications of an alert that overlap, or whose end comes with another start than their beginning, are one incident"
+          },
           "title": {
             "type": "string",
             "maxLength": 300

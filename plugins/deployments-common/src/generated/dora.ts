@@ -632,6 +632,8 @@ export interface components {
             service: string;
             /** @description Id of the incident at the source */
             incident: string;
+            /** @description Id of the alert that fired, where `incident` names one notification of it. Notifications of an alert that overlap, or whose end comes with another start than their beginning, are one incident */
+            alert?: string;
             title?: string;
             url?: string;
             /** @description Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier */

@@ -6,6 +6,7 @@ import type {
   LinkRecord,
 } from '../../store/dora/facts';
 import type { LinkRole } from '../definitions/facts';
+import type { AlertRecord } from './keepAlerts';
 import { deploymentIdOf, incidentIdOf } from './identity';
 import type {
   ChangeEvent,
@@ -29,6 +30,7 @@ export interface EventFacts {
   deployments: DeploymentRecord[];
   changes: ChangeRecord[];
   incidents: IncidentRecord[];
+  alerts: AlertRecord[];
   links: LinkRecord[];
 }
 
@@ -36,6 +38,7 @@ export const noFacts = (): EventFacts => ({
   deployments: [],
   changes: [],
   incidents: [],
+  alerts: [],
   links: [],
 });
 
@@ -71,15 +74,20 @@ export function factsOf(
         ...noFacts(),
         changes: services.map(({ ref }) => changeRecord(event, ref)),
       };
-    case 'incident':
+    case 'incident': {
+      const { alert } = event;
+      const incident = incidentRecord(event, source, service.ref, tierOf);
       return {
         ...noFacts(),
-        incidents: [incidentRecord(event, source, service.ref, tierOf)],
+        ...(alert === undefined
+          ? { incidents: [incident] }
+          : { alerts: [{ alert, incident }] }),
         links: [
           ...linkRecords(event, source, 'caused', event.causedBy),
           ...linkRecords(event, source, 'fixed', event.fixedBy),
         ],
       };
+    }
     default:
       throw new Error(`Unknown event ${event satisfies never}`);
   }

@@ -12,6 +12,10 @@ export function incidentIdOf(source: string, sourceId: string): string {
   return hashOf('incident', source, sourceId);
 }
 
+export function alertIdOf(source: string, alert: string): string {
+  return hashOf('alert', source, alert);
+}
+
 export function eventIdOf(source: string, eventId: string): string {
   return hashOf('event', source, eventId);
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../../engine/service';
 import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
 import { readServiceFacts } from '../../store/dora/facts';
+import { translateAlertmanager } from '../sources/alertmanager';
 import { translatePagerduty } from '../sources/pagerduty';
 import { deriveDue } from './derive';
 import { createDoraIngestion } from './ingestion';
@@ -147,6 +148,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
 
   const TABLES = [
     'dora_events',
+    'dora_alerts',
     'dora_links',
     'dora_inferred_links',
     'dora_deployment_commits',
@@ -574,6 +576,93 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       { role: 'caused', deployment_id: row.id, origin: 'explicit', by: 'ci' },
       { role: 'fixed', deployment_id: '0f8e7d6c' },
     ]);
+  });
+
+  describe('of an alert', () => {
+    const alert = (status: string, startsAt: string, endsAt?: string) => ({
+      status,
+      labels: { service: CHECKOUT, environment: 'production' },
+      annotations: { summary: 'Checkout answers 500' },
+      startsAt: `2026-03-01T${startsAt}Z`,
+      endsAt: endsAt ? `2026-03-01T${endsAt}Z` : '0001-01-01T00:00:00Z',
+      fingerprint: '5b8f3d7a5b8f3d7a',
+    });
+    const tell = async (...alerts: object[]) => {
+      const { events } = translateAlertmanager(
+        { version: '4', alerts },
+        { serviceLabel: 'service', environmentLabel: 'environment' },
+      );
+      return start().ingest({ source: 'alerts', events });
+    };
+    const known = async () => {
+      const rows = await knex('dora_incidents').orderBy('started_at');
+      const time = (at: unknown) =>
+        at === null ? null : new Date(Number(at)).toISOString().slice(11, 16);
+      return rows.map(row => [
+        time(row.started_at),
+        Number(row.resolved_at) >= Number(row.open_at)
+          ? time(row.resolved_at)
+          : null,
+      ]);
+    };
+
+    it.each([
+      ['its end (Grafana)', alert('resolved', '10:45:00', '10:45:00'), '10:00'],
+      [
+        'that of an earlier replica (Alertmanager)',
+        alert('resolved', '09:58:00', '10:45:00'),
+        '09:58',
+      ],
+    ])(
+      'whose start changes to %s is one incident, in any order',
+      async (_, resolved, from) => {
+        const told = [
+          alert('firing', '10:00:00'),
+          resolved,
+          alert('firing', '12:00:00'),
+          alert('resolved', '12:00:00', '12:30:00'),
+        ];
+        for (const order of orders(told)) {
+          await empty();
+          for (const one of order) {
+            expect(await tell(one)).toMatchObject({ accepted: 1 });
+          }
+          expect(await known()).toEqual([
+            [from, '10:45'],
+            ['12:00', '12:30'],
+          ]);
+          await empty();
+          await tell(...order);
+          expect(await known()).toHaveLength(2);
+        }
+      },
+    );
+
+    it('keeps what a person linked when two of its incidents turn out to be one', async () => {
+      await ingest(deployment());
+      await tell(alert('firing', '10:20:00'));
+      const [{ id }] = await knex('dora_incidents');
+      const [{ id: deployed }] = await facts();
+      await knex('dora_links').insert({
+        ...{ incident_id: id, deployment_id: deployed, role: 'caused' },
+        ...{ stand: 'linked', origin: 'person', by: 'user:default/a', at: 1 },
+      });
+      await tell(alert('resolved', '10:10:00', '10:45:00'));
+      expect(await known()).toEqual([['10:10', '10:45']]);
+      const [incident] = await knex('dora_incidents');
+      expect(await knex('dora_links')).toMatchObject([
+        { incident_id: incident.id, deployment_id: deployed },
+      ]);
+    });
+
+    it('of which two notifications come at once is one incident', async () => {
+      const starts = Array.from({ length: 9 }, (_, i) => `10:0${i}:00`);
+      await Promise.all([
+        ...starts.map(startsAt => tell(alert('firing', startsAt))),
+        tell(alert('resolved', '10:45:00', '10:45:00')),
+      ]);
+      expect(await known()).toEqual([['10:00', '10:45']]);
+    });
   });
 
   it('knows whether an incident goes on, in whatever order its tool tells of it', async () => {

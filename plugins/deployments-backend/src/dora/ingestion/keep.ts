@@ -9,6 +9,7 @@ import {
   putLinks,
 } from '../../store/dora/facts';
 import type { Judged } from './judge';
+import { keepAlerts } from './keepAlerts';
 import { markUnrolled } from '../../store/dora/rollups';
 import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
 
@@ -30,6 +31,10 @@ export async function keep(
     facts.flatMap(({ deployments }) => deployments),
     correct,
   );
+  const alerts = await keepAlerts(
+    trx,
+    facts.flatMap(one => one.alerts),
+  );
   const touched = [
     ...deployed.services,
     ...(await putChanges(
@@ -42,10 +47,16 @@ export async function keep(
       facts.flatMap(({ incidents }) => incidents),
       mergeIncidents,
     )),
+    ...alerts.services,
   ];
   await putLinks(
     trx,
-    facts.flatMap(({ links }) => links),
+    facts
+      .flatMap(({ links }) => links)
+      .map(link => ({
+        ...link,
+        incident: alerts.incidents.get(link.incident) ?? link.incident,
+      })),
   );
   await markDirty(trx, touched, now);
   await markUnrolled(trx, deployed.days);

@@ -131,6 +131,7 @@ export const eventShapes = {
     occurredAt: time.optional(),
     service: text(300, 1),
     incident: text(300, 1),
+    alert: text(300, 1).optional(),
     title: title(300).optional(),
     url: url.optional(),
     environment: text(100, 1).optional(),

@@ -10,8 +10,8 @@ export interface AlertmanagerSettings {
 }
 
 /**
- * What a webhook of Alertmanager (version 4) tells: each time that an alert fires is an incident of its own. Which alerts
- * those are Alertmanager's routes decide.
+ * What a webhook of Alertmanager (version 4), or of Grafana, reports: each period in which an alert fires is an incident.
+ * Alertmanager's routes decide which alerts those are.
  */
 export function translateAlertmanager(
   payload: unknown,
@@ -20,7 +20,8 @@ export function translateAlertmanager(
   return {
     events: listAt(payload, 'alerts').map(alert => {
       const startsAt = textAt(alert, 'startsAt');
-      const incident = nameOf(textAt(alert, 'fingerprint'), startsAt);
+      const fingerprint = textAt(alert, 'fingerprint');
+      const incident = nameOf(fingerprint, startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
       const resolvedAt = isResolved ? endOf(alert) : undefined;
       return unlessLacking(
@@ -32,6 +33,7 @@ export function translateAlertmanager(
           service: labelOf(alert, serviceLabel),
           environment: labelOf(alert, environmentLabel, 100),
           incident,
+          alert: fingerprint,
           title:
             textAt(alert, 'annotations.summary') ??
             textAt(alert, 'labels.alertname'),

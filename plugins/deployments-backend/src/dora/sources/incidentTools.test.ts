@@ -97,6 +97,7 @@ describe('Alertmanager tells', () => {
     type: 'incident',
     service: 'checkout-svc',
     incident: '5b8f3d7a/2026-03-01T11:00:00.123456789Z',
+    alert: '5b8f3d7a',
     title: 'Checkout answers 500',
     url: 'https://prometheus.example.com/graph?g0.expr=up',
     startedAt: '2026-03-01T11:00:00.123456789Z',

@@ -102,6 +102,14 @@ export const DORA_ROWS = {
       ...TOLD,
     },
   ],
+  dora_alerts: [
+    {
+      id: 'alert-1',
+      source: 'alerts',
+      alert: '5b8f3d7a5b8f3d7a',
+      notifications: JSON.stringify([{ startedAt: AT, incident: 'a/1' }]),
+    },
+  ],
   dora_links: [
     {
       incident_id: 'incident-1',

@@ -1,0 +1,67 @@
+/** What one notification of an alert said: that it fires since a time, or that it fired from one to another. */
+export interface AlertNotification {
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** Absent: it goes on. */
+  endedAt?: number;
+  /** What the source calls the incident that this notification alone would be. */
+  incident: string;
+}
+
+/** A time in which an alert fired without a pause. */
+export interface AlertPeriod {
+  startedAt: number;
+  /** The latest start that was reported as going on; absent where only ends were reported. */
+  firingAt?: number;
+  endedAt?: number;
+  /** In order of their start. The first gives the period its identity. */
+  notifications: AlertNotification[];
+}
+
+/**
+ * The periods in which an alert fired. Notifications of one period need not agree on its start: Grafana sends an end whose
+ * start is that end, Alertmanager moves the start to the earliest of its replicas. So a start is closed by the first end at
+ * or after it, and periods that overlap are one. The result depends on the set of notifications alone.
+ */
+export function findAlertPeriods(
+  notifications: readonly AlertNotification[],
+): AlertPeriod[] {
+  const ordered = [...notifications].sort(byStart);
+  const ends = ordered
+    .flatMap(({ endedAt }) => endedAt ?? [])
+    .sort((a, b) => a - b);
+  const periods: AlertPeriod[] = [];
+  for (const notification of ordered) {
+    const { startedAt, endedAt } = notification;
+    const end = endedAt ?? ends.find(at => at >= startedAt);
+    const last = periods[periods.length - 1];
+    if (last && startedAt <= (last.endedAt ?? Infinity)) {
+      last.notifications.push(notification);
+      last.endedAt =
+        last.endedAt === undefined || end === undefined
+          ? undefined
+          : Math.max(last.endedAt, end);
+    } else {
+      periods.push({
+        startedAt,
+        ...(end === undefined ? {} : { endedAt: Math.max(startedAt, end) }),
+        notifications: [notification],
+      });
+    }
+  }
+  for (const period of periods) {
+    const firing = period.notifications.filter(
+      ({ endedAt }) => endedAt === undefined,
+    );
+    period.firingAt = firing[firing.length - 1]?.startedAt;
+  }
+  return periods;
+}
+
+function byStart(a: AlertNotification, b: AlertNotification): number {
+  return (
+    a.startedAt - b.startedAt ||
+    (a.endedAt ?? Infinity) - (b.endedAt ?? Infinity) ||
+    (a.incident < b.incident ? -1 : 1)
+  );
+}
