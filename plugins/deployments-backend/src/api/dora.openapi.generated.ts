@@ -2076,7 +2076,7 @@ export const spec = {
             "minItems": 1,
             "maxItems": 1000,
             "items": {
-              "description": "A DeploymentEventIn, ChangeEventIn or IncidentEventIn; one that is not is rejected alone"
+              "description": "A DeploymentEventIn, DeploymentStatusEventIn, ChangeEventIn or IncidentEventIn; one that is not is rejected alone"
             }
           }
         }
@@ -2124,7 +2124,7 @@ export const spec = {
           "environment": {
             "type": "string",
             "minLength": 1,
-            "maxLength": 100
+            "maxLength": 255
           },
           "tier": {
             "allOf": [
@@ -2225,6 +2225,118 @@ export const spec = {
             "type": "string",
             "maxLength": 300,
             "description": "Entity ref of the system that the service was part of; absent: as of when the event comes"
+          },
+          "demo": {
+            "$ref": "#/components/schemas/DemoFlag"
+          }
+        }
+      },
+      "DeploymentStatusEventIn": {
+        "type": "object",
+        "description": "One status of a deployment, for sources that report each as it happens. Outcome, start, traffic and end of the deployment follow from all of its statuses",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "type",
+          "deployment",
+          "state",
+          "at",
+          "service",
+          "environment",
+          "version"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "deploymentStatus"
+            ]
+          },
+          "deployment": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "Id of the deployment at the source"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "queued",
+              "waiting",
+              "in_progress",
+              "succeeded",
+              "failed",
+              "inactive"
+            ],
+            "description": "It starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome; `inactive`: another one took its place"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the deployment came into this state"
+          },
+          "sequence": {
+            "type": "string",
+            "pattern": "^[0-9]{1,30}$",
+            "description": "Number that orders statuses of the same moment, as the source does"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the deployment was requested: its start, where no status says"
+          },
+          "service": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "environment": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255
+          },
+          "tier": {
+            "$ref": "#/components/schemas/Tier"
+          },
+          "defaultTier": {
+            "$ref": "#/components/schemas/Tier"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "deploy",
+              "rollback",
+              "restart",
+              "remove"
+            ],
+            "default": "deploy"
+          },
+          "hotfix": {
+            "type": "boolean",
+            "default": false
+          },
+          "version": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "artifact": {
+            "type": "string",
+            "maxLength": 1000,
+            "description": "Absent: the version"
+          },
+          "commit": {
+            "type": "string",
+            "maxLength": 200
+          },
+          "url": {
+            "type": "string",
+            "maxLength": 2000,
+            "pattern": "^https?://"
           },
           "demo": {
             "$ref": "#/components/schemas/DemoFlag"
@@ -2349,7 +2461,7 @@ export const spec = {
           "environment": {
             "type": "string",
             "minLength": 1,
-            "maxLength": 100,
+            "maxLength": 255,
             "description": "Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier"
           },
           "tier": {

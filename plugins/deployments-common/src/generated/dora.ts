@@ -603,6 +603,48 @@ export interface components {
             system?: string;
             demo?: components["schemas"]["DemoFlag"];
         };
+        /** @description One status of a deployment, for sources that report each as it happens. Outcome, start, traffic and end of the deployment follow from all of its statuses */
+        DeploymentStatusEventIn: {
+            id: string;
+            /** @enum {string} */
+            type: "deploymentStatus";
+            /** @description Id of the deployment at the source */
+            deployment: string;
+            /**
+             * @description It starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome; `inactive`: another one took its place
+             * @enum {string}
+             */
+            state: "queued" | "waiting" | "in_progress" | "succeeded" | "failed" | "inactive";
+            /**
+             * Format: date-time
+             * @description When the deployment came into this state
+             */
+            at: string;
+            /** @description Number that orders statuses of the same moment, as the source does */
+            sequence?: string;
+            /**
+             * Format: date-time
+             * @description When the deployment was requested: its start, where no status says
+             */
+            createdAt?: string;
+            service: string;
+            environment: string;
+            tier?: components["schemas"]["Tier"];
+            defaultTier?: components["schemas"]["Tier"];
+            /**
+             * @default deploy
+             * @enum {string}
+             */
+            kind: "deploy" | "rollback" | "restart" | "remove";
+            /** @default false */
+            hotfix: boolean;
+            version: string;
+            /** @description Absent: the version */
+            artifact?: string;
+            commit?: string;
+            url?: string;
+            demo?: components["schemas"]["DemoFlag"];
+        };
         ChangeEventIn: {
             id: string;
             /** @enum {string} */

@@ -4,8 +4,9 @@ import { findReverts, judgeDeployments } from './deployments';
 import type { Derived } from './derived';
 import type { DeploymentFact, ServiceFacts } from './facts';
 import { deriveLeadTimes } from './leadTimes';
-import { append, compareIds, resolveLinks } from './links';
+import { append, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
+import { compareBySource } from './sourceOrder';
 
 /** Rises when the same facts give other rows: what was derived before is then derived anew. */
 export const DEFINITIONS_VERSION = 4;
@@ -55,5 +56,5 @@ export function* deriveService(
 }
 
 function byEnd(a: DeploymentFact, b: DeploymentFact): number {
-  return a.finishedAt - b.finishedAt || compareIds(a.id, b.id);
+  return a.finishedAt - b.finishedAt || compareBySource(a, b);
 }

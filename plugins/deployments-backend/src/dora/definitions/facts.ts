@@ -21,6 +21,8 @@ export interface DeploymentFact {
   id: string;
   /** `portal`, or the name of the source whose events told of it. */
   source: string;
+  /** What the source calls it: of two of the same moment, their order. */
+  sourceId?: string;
   service: string;
   environment: string;
   tier: EnvironmentTier;

@@ -1,7 +1,7 @@
 import { COUNTED, excluded } from './derived';
 import type { Counting, DerivedDeployment, LeadTime } from './derived';
 import type { ChangeFact, DeploymentFact } from './facts';
-import { compareIds } from './links';
+import { compareIds } from './compareIds';
 
 type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
 

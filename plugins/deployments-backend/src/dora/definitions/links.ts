@@ -1,5 +1,6 @@
 import type { DeploymentFact, IncidentFact, ServiceFacts } from './facts';
 import type { InferredLink } from './derived';
+import { compareBySource } from './sourceOrder';
 
 /** Which incidents belong to which deployments, whoever says so. */
 export interface Links {
@@ -90,13 +91,15 @@ function findCandidates(
   const byEnvironment = new Map<string, Candidate[]>();
   const byTier = new Map<string, Candidate[]>();
   const ordered = deployments
-    .flatMap(({ id, kind, environment, tier, trafficAt }) =>
-      kind === 'deploy' && trafficAt !== undefined
-        ? [{ id, environment, tier, trafficAt }]
-        : [],
-    )
-    .sort((a, b) => a.trafficAt - b.trafficAt || compareIds(a.id, b.id));
-  for (const { environment, tier, ...candidate } of ordered) {
+    .flatMap(deployment => {
+      const { kind, trafficAt } = deployment;
+      return kind === 'deploy' && trafficAt !== undefined
+        ? [{ ...deployment, trafficAt }]
+        : [];
+    })
+    .sort((a, b) => a.trafficAt - b.trafficAt || compareBySource(a, b));
+  for (const { environment, tier, id, trafficAt } of ordered) {
+    const candidate = { id, trafficAt };
     append(byEnvironment, environment, candidate);
     append(byTier, tier, candidate);
   }
@@ -134,10 +137,4 @@ export function append<K, V>(map: Map<K, V[]>, k: K, value: V): void {
   } else {
     map.set(k, [value]);
   }
-}
-
-/** By code point: the same on every machine. */
-export function compareIds(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -4,7 +4,7 @@ import { failureOf, tookTraffic } from './deployments';
 import type { Reverts } from './deployments';
 import type { DeploymentFact, IncidentFact } from './facts';
 import { defined } from './leadTimes';
-import { compareIds } from './links';
+import { compareIds } from './compareIds';
 import type { Links } from './links';
 
 /** A time when users were hurt by one deployment; without an end it goes on. */

@@ -4,6 +4,7 @@ import type {
   DeploymentRecord,
   IncidentRecord,
   LinkRecord,
+  StatusRecord,
 } from '../../store/dora/facts';
 import type { LinkRole } from '../definitions/facts';
 import type { AlertRecord } from './keepAlerts';
@@ -11,6 +12,7 @@ import { deploymentIdOf, incidentIdOf } from './identity';
 import type {
   ChangeEvent,
   DeploymentEvent,
+  DeploymentStatusEvent,
   IncidentEvent,
   SourceEvent,
 } from './sourceEvents';
@@ -28,6 +30,7 @@ export type TierOf = (environment: string) => EnvironmentTier | undefined;
 /** What events make known. */
 export interface EventFacts {
   deployments: DeploymentRecord[];
+  statuses: StatusRecord[];
   changes: ChangeRecord[];
   incidents: IncidentRecord[];
   alerts: AlertRecord[];
@@ -36,6 +39,7 @@ export interface EventFacts {
 
 export const noFacts = (): EventFacts => ({
   deployments: [],
+  statuses: [],
   changes: [],
   incidents: [],
   alerts: [],
@@ -58,15 +62,14 @@ export function factsOf(
       return {
         ...noFacts(),
         deployments: [
-          deploymentRecord(
-            event,
-            source,
-            service,
-            event.tier ??
-              tierOf(event.environment) ??
-              event.defaultTier ??
-              'other',
-          ),
+          deploymentRecord(event, source, service, tierOfEvent(event, tierOf)),
+        ],
+      };
+    case 'deploymentStatus':
+      return {
+        ...noFacts(),
+        statuses: [
+          statusRecord(event, source, service, tierOfEvent(event, tierOf)),
         ],
       };
     case 'change':
@@ -95,10 +98,14 @@ export function factsOf(
 
 /** When the source said so, epoch milliseconds; of what says no time, the beginning of time. */
 export function occurredAt(event: SourceEvent): number {
-  if (event.occurredAt !== undefined) return event.occurredAt;
+  if (event.type !== 'deploymentStatus' && event.occurredAt !== undefined) {
+    return event.occurredAt;
+  }
   switch (event.type) {
     case 'deployment':
       return event.finishedAt;
+    case 'deploymentStatus':
+      return event.at;
     case 'change':
       return event.mergedAt ?? event.openedAt ?? event.authoredAt ?? 0;
     case 'incident':
@@ -156,6 +163,46 @@ function deploymentRecord(
       system: event.system?.toLocaleLowerCase('en-US') ?? service.system,
       url: event.url,
       demo: event.demo,
+    },
+  };
+}
+
+function tierOfEvent(
+  event: DeploymentEvent | DeploymentStatusEvent,
+  tierOf: TierOf,
+): EnvironmentTier {
+  return (
+    event.tier ?? tierOf(event.environment) ?? event.defaultTier ?? 'other'
+  );
+}
+
+function statusRecord(
+  event: DeploymentStatusEvent,
+  source: string,
+  service: MappedService,
+  tier: EnvironmentTier,
+): StatusRecord {
+  const sourceId = event.deployment;
+  return {
+    deployment: { id: deploymentIdOf(source, sourceId), source, sourceId },
+    eventId: event.id,
+    state: event.state,
+    at: event.at,
+    sequence: event.sequence,
+    description: {
+      service: service.ref,
+      environment: event.environment,
+      tier,
+      kind: event.kind,
+      hotfix: event.hotfix,
+      version: event.version,
+      artifact: event.artifact ?? event.version,
+      head: event.commit,
+      ownerGroup: service.ownerGroup,
+      system: service.system,
+      url: event.url,
+      demo: event.demo,
+      createdAt: event.createdAt,
     },
   };
 }

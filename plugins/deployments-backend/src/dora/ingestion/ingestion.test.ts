@@ -8,6 +8,7 @@ import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
 import { readServiceFacts } from '../../store/dora/facts';
 import { translateAlertmanager } from '../sources/alertmanager';
+import { translateGithub } from '../sources/github';
 import { translatePagerduty } from '../sources/pagerduty';
 import { deriveDue } from './derive';
 import { createDoraIngestion } from './ingestion';
@@ -152,6 +153,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     'dora_links',
     'dora_inferred_links',
     'dora_deployment_commits',
+    'dora_deployment_statuses',
     'dora_deployments',
     'dora_changes',
     'dora_incidents',
@@ -343,7 +345,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         'event-3',
         'outcome is missing; colour is not a field of this type of event',
       ],
-      ['event-4', 'type must be deployment, change or incident'],
+      ['event-4', 'type must be deployment, deploymentStatus, change or incident'],
       [undefined, expect.stringContaining('must be an object')],
       ['event-5', expect.stringContaining('before 1971')],
       ['event-6', 'version must not hold a NUL character'],
@@ -576,6 +578,52 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       { role: 'caused', deployment_id: row.id, origin: 'explicit', by: 'ci' },
       { role: 'fixed', deployment_id: '0f8e7d6c' },
     ]);
+  });
+
+  it('makes a deployment of GitHub of its statuses, in any order', async () => {
+    const status = (id: number, state: string, created_at: string) => ({
+      deployment_status: { id, state, created_at, environment: 'production' },
+      deployment: {
+        ...{ id: 7000, ref: 'v1', sha: WHOLE, task: 'deploy' },
+        created_at: '2026-03-01T10:00:00Z',
+        payload: { service: CHECKOUT },
+      },
+      repository: { full_name: 'acme/shop' },
+    });
+    const told = [
+      status(1, 'waiting', '2026-03-01T10:00:00Z'),
+      status(2, 'in_progress', '2026-03-03T10:00:00Z'),
+      status(9, 'success', '2026-03-03T10:05:00Z'),
+      status(10, 'failure', '2026-03-03T10:05:00Z'),
+    ];
+    const settings = { incidentLabels: [] };
+    for (const order of orders(told)) {
+      await empty();
+      for (const payload of order) {
+        const { events } = translateGithub(
+          'deployment_status',
+          payload,
+          settings,
+        );
+        expect(await ingest(...events)).toMatchObject({ accepted: 1 });
+      }
+      const rows = await facts();
+      expect(
+        rows.map(row => [
+          row.outcome,
+          ...[row.started_at, row.traffic_at, row.finished_at].map(at =>
+            new Date(Number(at)).toISOString(),
+          ),
+        ]),
+      ).toEqual([
+        [
+          'failed',
+          '2026-03-03T10:00:00.000Z',
+          '2026-03-03T10:05:00.000Z',
+          '2026-03-03T10:05:00.000Z',
+        ],
+      ]);
+    }
   });
 
   describe('of an alert', () => {

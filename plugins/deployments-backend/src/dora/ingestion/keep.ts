@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { markDirty } from '../../store/dora/dirty';
 import { putEvents } from '../../store/dora/events';
-import type { DeploymentRecord } from '../../store/dora/facts';
+import { putStatuses } from '../../store/dora/deploymentStatuses';
+import type { DeploymentRecord, StatusRecord } from '../../store/dora/facts';
 import {
   putChanges,
   putDeployments,
@@ -11,7 +12,14 @@ import {
 import type { Judged } from './judge';
 import { keepAlerts } from './keepAlerts';
 import { markUnrolled } from '../../store/dora/rollups';
-import { mergeChanges, mergeDeployments, mergeIncidents } from './merge';
+import { append } from '../definitions/links';
+import { deploymentOf } from './deploymentStatuses';
+import {
+  mergeChanges,
+  mergeDeployments,
+  mergeFromStatuses,
+  mergeIncidents,
+} from './merge';
 
 /** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
 export async function keep(
@@ -31,12 +39,21 @@ export async function keep(
     facts.flatMap(({ deployments }) => deployments),
     correct,
   );
+  const fromStatuses = await putDeployments(
+    trx,
+    await keepStatuses(
+      trx,
+      facts.flatMap(({ statuses }) => statuses),
+    ),
+    (known, told) => keepOwners(known, told, mergeFromStatuses(known, told)),
+  );
   const alerts = await keepAlerts(
     trx,
     facts.flatMap(one => one.alerts),
   );
   const touched = [
     ...deployed.services,
+    ...fromStatuses.services,
     ...(await putChanges(
       trx,
       facts.flatMap(({ changes }) => changes),
@@ -59,8 +76,27 @@ export async function keep(
       })),
   );
   await markDirty(trx, touched, now);
-  await markUnrolled(trx, deployed.days);
+  await markUnrolled(trx, [...deployed.days, ...fromStatuses.days]);
   return repeated;
+}
+
+/** Stores statuses. Returns the deployments that they are of, as far as these have ended. */
+async function keepStatuses(
+  trx: Knex.Transaction,
+  statuses: readonly StatusRecord[],
+): Promise<DeploymentRecord[]> {
+  const byDeployment = new Map<string, StatusRecord[]>();
+  for (const status of statuses) {
+    append(byDeployment, status.deployment.id, status);
+  }
+  const ended: DeploymentRecord[] = [];
+  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  for (const id of [...byDeployment.keys()].sort()) {
+    const known = await putStatuses(trx, byDeployment.get(id) ?? []);
+    const deployment = deploymentOf(known);
+    if (deployment) ended.push(deployment);
+  }
+  return ended;
 }
 
 /** Whose the service was by the catalog when the deployment became known, no correction changes. */
@@ -68,7 +104,14 @@ function correct(
   known: DeploymentRecord,
   told: DeploymentRecord,
 ): DeploymentRecord {
-  const merged = mergeDeployments(known, told);
+  return keepOwners(known, told, mergeDeployments(known, told));
+}
+
+function keepOwners(
+  known: DeploymentRecord,
+  told: DeploymentRecord,
+  merged: DeploymentRecord,
+): DeploymentRecord {
   const isOther = known.fact.service !== merged.fact.service;
   if (merged === known || isOther || known.ownersTold || told.ownersTold) {
     return merged;

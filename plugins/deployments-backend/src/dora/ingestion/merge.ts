@@ -5,7 +5,8 @@ import type {
   Told,
 } from '../../store/dora/facts';
 import type { IncidentFact } from '../definitions/facts';
-import { compareIds } from '../definitions/links';
+import { compareSourceIds } from '../definitions/sourceOrder';
+import { compareIds } from '../definitions/compareIds';
 
 /**
  * What is known after two events that tell of the same thing. Events come late, twice and in any order, so each of these
@@ -18,6 +19,17 @@ export function mergeDeployments(
   b: DeploymentRecord,
 ): DeploymentRecord {
   return later(a, b);
+}
+
+/** Of a deployment whose statuses were put together anew, unless something else reported it later. */
+export function mergeFromStatuses(
+  known: DeploymentRecord,
+  told: DeploymentRecord,
+): DeploymentRecord {
+  return known.told.occurredAt > told.told.occurredAt &&
+    known.fact.commits !== undefined
+    ? known
+    : told;
 }
 
 /**
@@ -108,7 +120,7 @@ function later<T extends { told: Told }>(a: T, b: T): T {
   if (a.told.occurredAt !== b.told.occurredAt) {
     return a.told.occurredAt > b.told.occurredAt ? a : b;
   }
-  return a.told.eventId >= b.told.eventId ? a : b;
+  return compareSourceIds(a.told.eventId, b.told.eventId) >= 0 ? a : b;
 }
 
 function earliest(a?: number, b?: number): number | undefined {

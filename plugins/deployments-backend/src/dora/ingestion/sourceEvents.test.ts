@@ -41,6 +41,7 @@ describe('events of sources', () => {
 
   it.each([
     ['deployment', schemas.DeploymentEventIn],
+    ['deploymentStatus', schemas.DeploymentStatusEventIn],
     ['change', schemas.ChangeEventIn],
     ['incident', schemas.IncidentEventIn],
   ] as const)('of the type %s are read as documented', (type, documented) => {

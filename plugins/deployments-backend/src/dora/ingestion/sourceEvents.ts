@@ -91,7 +91,7 @@ export const eventShapes = {
     deployment: text(300, 1).optional(),
     occurredAt: time.optional(),
     service: text(300, 1),
-    environment: text(100, 1),
+    environment: text(255, 1),
     tier: tier.optional(),
     defaultTier: tier.optional(),
     kind: z.enum(['deploy', 'rollback', 'restart', 'remove']).default('deploy'),
@@ -109,6 +109,36 @@ export const eventShapes = {
     url: url.optional(),
     ownerGroup: ref.optional(),
     system: ref.optional(),
+    demo: z.boolean().default(false),
+  }),
+  deploymentStatus: z.strictObject({
+    id: text(300, 1),
+    type: z.literal('deploymentStatus'),
+    deployment: text(300, 1),
+    state: z.enum([
+      'queued',
+      'waiting',
+      'in_progress',
+      'succeeded',
+      'failed',
+      'inactive',
+    ]),
+    at: time,
+    sequence: z
+      .string()
+      .regex(/^\d{1,30}$/, 'must be a number, written as text')
+      .optional(),
+    createdAt: time.optional(),
+    service: text(300, 1),
+    environment: text(255, 1),
+    tier: tier.optional(),
+    defaultTier: tier.optional(),
+    kind: z.enum(['deploy', 'rollback', 'restart', 'remove']).default('deploy'),
+    hotfix: z.boolean().default(false),
+    version: text(200, 1),
+    artifact: text(1000, 1).optional(),
+    commit: text(200, 1).optional(),
+    url: url.optional(),
     demo: z.boolean().default(false),
   }),
   change: z.strictObject({
@@ -134,7 +164,7 @@ export const eventShapes = {
     alert: text(300, 1).optional(),
     title: title(300).optional(),
     url: url.optional(),
-    environment: text(100, 1).optional(),
+    environment: text(255, 1).optional(),
     tier: tier.optional(),
     startedAt: time,
     resolvedAt: time.optional(),
@@ -146,12 +176,20 @@ export const eventShapes = {
 
 /** What a source told, read and checked. Times are epoch milliseconds. */
 export type DeploymentEvent = z.output<typeof eventShapes.deployment>;
+export type DeploymentStatusEvent = z.output<
+  typeof eventShapes.deploymentStatus
+>;
 export type ChangeEvent = z.output<typeof eventShapes.change>;
 export type IncidentEvent = z.output<typeof eventShapes.incident>;
-export type SourceEvent = DeploymentEvent | ChangeEvent | IncidentEvent;
+export type SourceEvent =
+  | DeploymentEvent
+  | DeploymentStatusEvent
+  | ChangeEvent
+  | IncidentEvent;
 
 const anyEvent = z.discriminatedUnion('type', [
   eventShapes.deployment,
+  eventShapes.deploymentStatus,
   eventShapes.change,
   eventShapes.incident,
 ]);
@@ -195,7 +233,7 @@ function partsOf(raw: unknown): { id?: string; type?: string } {
     .object({
       id: eventShapes.change.shape.id.optional().catch(undefined),
       type: z
-        .enum(['deployment', 'change', 'incident'])
+        .enum(['deployment', 'deploymentStatus', 'change', 'incident'])
         .optional()
         .catch(undefined),
     })
@@ -212,7 +250,7 @@ function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
       .join('; ');
   }
   if (issue.code === 'invalid_union') {
-    return 'type must be deployment, change or incident';
+    return 'type must be deployment, deploymentStatus, change or incident';
   }
   if (field === '') return 'the event must be an object';
   if (isMissing(raw, issue.path)) return `${field} is missing`;

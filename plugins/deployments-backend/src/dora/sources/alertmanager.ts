@@ -31,7 +31,7 @@ export function translateAlertmanager(
             : nameOf(incident, 'firing'),
           type: 'incident',
           service: labelOf(alert, serviceLabel),
-          environment: labelOf(alert, environmentLabel, 100),
+          environment: labelOf(alert, environmentLabel, 255),
           incident,
           alert: fingerprint,
           title:

@@ -48,7 +48,7 @@ function deployment(
           ...identity(event),
           type: 'deployment',
           service: idAt(event, 'subject.id'),
-          environment: textAt(event, 'subject.content.environment.id', 100),
+          environment: textAt(event, 'subject.content.environment.id', 255),
           kind,
           hotfix: valueAt(event, 'customData.hotfix') === true,
           // A removal says nothing of what it removed.
@@ -109,7 +109,7 @@ function incident(event: unknown, goesOn: boolean): Translation {
             ? { title: textAt(event, 'subject.content.description') }
             : {}),
           url: urlAt(event, 'subject.content.ticketURI'),
-          environment: textAt(event, 'subject.content.environment.id', 100),
+          environment: textAt(event, 'subject.content.environment.id', 255),
           // The end does not tell when it began: the earliest of its events does.
           startedAt: at,
           ...(goesOn ? {} : { resolvedAt: at }),

@@ -70,7 +70,7 @@ const issue = (action: string, more: object = {}) => ({
 
 const DEPLOYMENT = {
   id: 'deployment_status/7001',
-  type: 'deployment',
+  type: 'deploymentStatus',
   deployment: '7000',
   service: 'acme/checkout',
   environment: 'production',
@@ -80,9 +80,10 @@ const DEPLOYMENT = {
   version: 'v1.4.0',
   artifact: '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
   commit: '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
-  outcome: 'succeeded',
-  startedAt: '2026-03-01T10:00:00Z',
-  finishedAt: '2026-03-01T10:05:00Z',
+  state: 'succeeded',
+  createdAt: '2026-03-01T10:00:00Z',
+  at: '2026-03-01T10:05:00Z',
+  sequence: '7001',
   url: 'https://ci.example.com/7',
 };
 const INCIDENT = {
@@ -110,7 +111,7 @@ describe('GitHub tells', () => {
           { state: 'error' },
           { production_environment: undefined },
         ),
-        [{ ...DEPLOYMENT, outcome: 'failed', defaultTier: undefined }],
+        [{ ...DEPLOYMENT, state: 'failed', defaultTier: undefined }],
       ],
     'of a rollback and a hotfix of one service of many in a repository': [
       'deployment_status',
@@ -140,15 +141,25 @@ describe('GitHub tells', () => {
       deploymentStatus({ state: 'constructor' }),
       [],
     ],
-    'nothing of a deployment that goes on': [
+    'of a deployment that waits for a reviewer': [
+      'deployment_status',
+      deploymentStatus({ state: 'waiting' }),
+      [{ ...DEPLOYMENT, state: 'waiting' }],
+    ],
+    'of one that goes on': [
       'deployment_status',
       deploymentStatus({ state: 'in_progress' }),
-      [],
+      [{ ...DEPLOYMENT, state: 'in_progress' }],
     ],
-    'nothing of one whose place another took': [
+    'of one that waits for a runner': [
+      'deployment_status',
+      deploymentStatus({ state: 'pending' }),
+      [{ ...DEPLOYMENT, state: 'queued' }],
+    ],
+    'of one whose place another took': [
       'deployment_status',
       deploymentStatus({ state: 'inactive' }),
-      [],
+      [{ ...DEPLOYMENT, state: 'inactive' }],
     ],
     'of the commits of a push to the default branch': [
       'push',

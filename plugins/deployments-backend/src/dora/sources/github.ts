@@ -1,4 +1,5 @@
 import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
+import type { StatusState } from '../../store/dora/facts';
 import type { Translation } from './translation';
 import { NOTHING } from './translation';
 
@@ -32,18 +33,21 @@ export function translateGithub(
   }
 }
 
-const OUTCOMES: ReadonlyMap<string, 'succeeded' | 'failed'> = new Map([
+const STATES: ReadonlyMap<string, StatusState> = new Map([
+  ['queued', 'queued'],
+  ['pending', 'queued'],
+  // For a reviewer, or for a timer.
+  ['waiting', 'waiting'],
+  ['in_progress', 'in_progress'],
   ['success', 'succeeded'],
   ['failure', 'failed'],
   ['error', 'failed'],
+  ['inactive', 'inactive'],
 ]);
 
 function deploymentStatus(payload: unknown): Translation {
-  const outcome = OUTCOMES.get(
-    textAt(payload, 'deployment_status.state') ?? '',
-  );
-  // Still on its way, or another one took its place.
-  if (!outcome) return NOTHING;
+  const state = STATES.get(textAt(payload, 'deployment_status.state') ?? '');
+  if (!state) return NOTHING;
   const told = deploymentPayload(payload);
   const task = textAt(payload, 'deployment.task') ?? 'deploy';
   const sha = textAt(payload, 'deployment.sha', 200);
@@ -51,12 +55,12 @@ function deploymentStatus(payload: unknown): Translation {
     events: [
       {
         id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
-        type: 'deployment',
+        type: 'deploymentStatus',
         deployment: idAt(payload, 'deployment.id'),
         service: textAt(told, 'service') ?? repository(payload),
         environment:
-          textAt(payload, 'deployment_status.environment', 100) ??
-          textAt(payload, 'deployment.environment', 100),
+          textAt(payload, 'deployment_status.environment', 255) ??
+          textAt(payload, 'deployment.environment', 255),
         // GitHub takes every environment that is called production for one, and whoever deploys may say what they like.
         ...(valueAt(payload, 'deployment.production_environment') === true
           ? { defaultTier: 'production' }
@@ -66,9 +70,10 @@ function deploymentStatus(payload: unknown): Translation {
         version: textAt(payload, 'deployment.ref', 200) ?? sha,
         artifact: sha,
         commit: sha,
-        outcome,
-        startedAt: textAt(payload, 'deployment.created_at'),
-        finishedAt: textAt(payload, 'deployment_status.created_at'),
+        state,
+        createdAt: textAt(payload, 'deployment.created_at'),
+        at: textAt(payload, 'deployment_status.created_at'),
+        sequence: digitsAt(payload, 'deployment_status.id'),
         url:
           urlAt(payload, 'deployment_status.log_url') ??
           urlAt(payload, 'deployment_status.target_url'),
@@ -134,6 +139,12 @@ function pullRequest(payload: unknown): Translation {
       },
     ],
   };
+}
+
+/** GitHub numbers its records in the order in which they were made. */
+function digitsAt(payload: unknown, path: string): string | undefined {
+  const id = idAt(payload, path);
+  return id && /^\d{1,30}$/.test(id) ? id : undefined;
 }
 
 /** Seconds since 1970 as a time. */

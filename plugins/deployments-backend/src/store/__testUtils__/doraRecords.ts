@@ -50,6 +50,16 @@ export const DORA_ROWS = {
     },
   ],
   dora_deployment_commits: [{ deployment_id: DEPLOYMENT, commit_id: 'abc' }],
+  dora_deployment_statuses: [
+    {
+      deployment_id: DEPLOYMENT,
+      event_id: 'deployment_status/7',
+      state: 'succeeded',
+      at: AT + 2,
+      sequence: '7',
+      description: '{}',
+    },
+  ],
   dora_changes: [
     {
       service: SERVICE,

@@ -58,6 +58,7 @@ export function toDeployment(
   return {
     id: row.id,
     source: row.source,
+    sourceId: row.source_id,
     service: row.service,
     environment: row.environment,
     tier: row.tier as EnvironmentTier,

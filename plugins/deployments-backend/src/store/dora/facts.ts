@@ -38,6 +38,48 @@ export interface DeploymentRecord {
   told: Told;
 }
 
+/** What a source reported of a deployment at one moment. */
+export interface StatusRecord {
+  deployment: { id: string; source: string; sourceId: string };
+  eventId: string;
+  state: StatusState;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Orders statuses of the same moment, as their source does: digits. */
+  sequence?: string;
+  description: StatusDescription;
+}
+
+/** `inactive`: another deployment took its place. */
+export type StatusState =
+  | 'queued'
+  | 'waiting'
+  | 'in_progress'
+  | 'succeeded'
+  | 'failed'
+  | 'inactive';
+
+/** What a status says of its deployment, besides its times and outcome. */
+export interface StatusDescription
+  extends Pick<
+    DeploymentFact,
+    | 'service'
+    | 'environment'
+    | 'tier'
+    | 'kind'
+    | 'hotfix'
+    | 'version'
+    | 'artifact'
+    | 'head'
+    | 'ownerGroup'
+    | 'system'
+    | 'url'
+    | 'demo'
+  > {
+  /** When the deployment was requested, epoch milliseconds. */
+  createdAt?: number;
+}
+
 export interface ChangeRecord {
   service: string;
   fact: ChangeFact;

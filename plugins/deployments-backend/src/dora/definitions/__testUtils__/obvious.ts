@@ -20,7 +20,7 @@ export function obviously(
   const { deployments: all, changes, incidents, links } = withOneName(facts);
   const isBefore = (a: DeploymentFact, b: DeploymentFact) =>
     a.finishedAt < b.finishedAt ||
-    (a.finishedAt === b.finishedAt && a.id < b.id);
+    (a.finishedAt === b.finishedAt && isBeforeAtSource(a, b));
   const inOrder = (list: readonly DeploymentFact[]) =>
     [...list].sort((a, b) => (isBefore(a, b) ? -1 : 1));
   const before = (d: DeploymentFact) =>
@@ -47,7 +47,8 @@ export function obviously(
       .filter(d => (d.trafficAt ?? Infinity) <= incident.startedAt)
       .sort(
         (a, b) =>
-          (b.trafficAt ?? 0) - (a.trafficAt ?? 0) || (a.id < b.id ? 1 : -1),
+          (b.trafficAt ?? 0) - (a.trafficAt ?? 0) ||
+          (isBeforeAtSource(a, b) ? 1 : -1),
       );
     const isLongAgo =
       latest && incident.startedAt - (latest.trafficAt ?? 0) > incidentWindowMs;
@@ -312,6 +313,13 @@ export function obviously(
         : [];
     }),
   };
+}
+
+/** Of two deployments of one moment. Ids of these facts are numbers, or nothing, which is last. */
+function isBeforeAtSource(a: DeploymentFact, b: DeploymentFact): boolean {
+  if (a.source !== b.source) return a.source < b.source;
+  const [first, second] = [a, b].map(d => Number(d.sourceId ?? Infinity));
+  return first === second ? a.id < b.id : first < second;
 }
 
 /** Each commit under one name, whether its id was told whole or cut. */

@@ -32,6 +32,9 @@ const deployments = fc
       hotfix: fc.boolean(),
       artifact: names,
       source: fc.constantFrom('portal', 'ci'),
+      sourceId: fc.option(fc.constantFrom('9', '10', '100'), {
+        nil: undefined,
+      }),
       startedAt: minute,
       trafficAt: fc.option(minute, { nil: 'never' as const }),
       restoredAt: maybe,
