@@ -27,7 +27,7 @@ import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSourceSecret } from './config/doraSources';
 import { readSecrets } from './config/secrets';
 import { keepUpToDate } from './dora/ingestion/keepUpToDate';
-import { createDoraServices } from './dora/service';
+import { createDoraServices, environmentNamesOf } from './dora/service';
 import { subscribeToGithub } from './dora/sources/subscribe';
 import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './engine/changes';
@@ -184,6 +184,7 @@ export const deploymentsPlugin = createBackendPlugin({
           database,
           versions: engine.versions,
           incidentWindowMs: model.dora.incidentWindowMs,
+          environments: environmentNamesOf(model),
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });

@@ -2121,6 +2121,12 @@ export const spec = {
             "maxLength": 300,
             "description": "Entity ref, or a name that the annotation slipway/dora-name maps"
           },
+          "serviceId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+          },
           "environment": {
             "type": "string",
             "minLength": 1,
@@ -2294,6 +2300,12 @@ export const spec = {
             "type": "string",
             "maxLength": 300
           },
+          "serviceId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+          },
           "environment": {
             "type": "string",
             "minLength": 1,
@@ -2372,6 +2384,12 @@ export const spec = {
             "type": "string",
             "maxLength": 300
           },
+          "serviceId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+          },
           "commit": {
             "type": "string",
             "minLength": 1,
@@ -2413,7 +2431,6 @@ export const spec = {
         "required": [
           "id",
           "type",
-          "service",
           "incident",
           "startedAt"
         ],
@@ -2435,7 +2452,14 @@ export const spec = {
           },
           "service": {
             "type": "string",
-            "maxLength": 300
+            "maxLength": 300,
+            "description": "May be absent from the end of an incident that is known: it is found by `incident`"
+          },
+          "serviceId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
           },
           "incident": {
             "type": "string",

@@ -1,12 +1,12 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { explainTimeZone } from '../policy/timeZones';
 import { readDoraSources } from './doraSources';
 import { duration, positiveDuration } from './durations';
 import type { ConfigPath, Mistakes } from './mistakes';
 import type { DoraModel, DoraTargets } from './model';
 import { normalRef } from './refs';
-import { isRecord, readShape, withoutNulls } from './shape';
+import { addCaseTwins, isRecord, readShape, withoutNulls } from './shape';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -36,9 +36,9 @@ const overrides = z
 const doraShape = z.strictObject({
   timeZone: z
     .string()
-    .refine(zone => IANAZone.isValidZone(zone), {
-      message:
-        'is not a time zone; expected an IANA name such as Europe/Stockholm',
+    .superRefine((zone, context) => {
+      const wrong = explainTimeZone(zone);
+      if (wrong !== undefined) context.addIssue(`"${zone}" ${wrong}`);
     })
     .default('UTC'),
   incidentWindow: duration
@@ -75,6 +75,10 @@ export function readDora(
       path,
       mistakes,
     ) ?? doraShape.parse({});
+  const tiers = isRecord(value) ? value.tiers : undefined;
+  if (isRecord(tiers)) {
+    addCaseTwins(Object.keys(tiers), [...path, 'tiers'], mistakes);
+  }
   return {
     timeZone: read.timeZone,
     incidentWindowMs: read.incidentWindow,

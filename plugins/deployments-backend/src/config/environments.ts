@@ -8,6 +8,7 @@ import { readApprovals } from './approvalRules';
 import { readContacts } from './contacts';
 import { readWindows } from './windowRules';
 import {
+  addCaseTwins,
   checkName,
   isRecord,
   readRecord,
@@ -53,6 +54,7 @@ export function readEnvironments(
 ): EnvironmentModel[] {
   const entries = readRecord(value, path, mistakes, checkName);
   const names = entries.map(([name]) => name);
+  addCaseTwins(names, path, mistakes);
   const environments = entries.flatMap(([name, raw]) => {
     const environment = readEnvironment(
       name,

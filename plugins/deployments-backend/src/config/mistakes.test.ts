@@ -446,9 +446,17 @@ services:
       'deployments.retention.deadLetters: is too short; expected at least 1h, or never',
       'deployments.retention.evnts: unknown key; Known: logs, measurements, deadLetters',
     ],
+    'metrics in a zone that only engines know, and environments that are equal but for case':
+      [
+        `environments: { Prod: { target: { provider: local } }, prod: { target: { provider: local } } }
+dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
+        'deployments.environments.prod: is the same environment as "Prod", as upper and lower case make no difference; keep one of them',
+        'deployments.dora.timeZone: "BST" is no name of the tz database but an abbreviation or old alias, which would be taken for Asia/Dhaka; write Asia/Dhaka if you mean that, else the zone by its name, such as Europe/London',
+        'deployments.dora.tiers.qa: is the same environment as "QA", as upper and lower case make no difference; keep one of them',
+      ],
     'metrics in a zone that is none, and targets that nobody can reach': [
       'dora: { timeZone: Stockholm, incidentWindow: 1000d, targets: { changeFailRate: 15, leadTime: 1d }, services: { a b: { targets: {} } } }',
-      'deployments.dora.timeZone: is not a time zone; expected an IANA name such as Europe/Stockholm',
+      'deployments.dora.timeZone: "Stockholm" is not a time zone; expected an IANA name such as Europe/Stockholm or UTC',
       'deployments.dora.incidentWindow: expected at most 90d',
       /^deployments\.dora\.targets\.changeFailRate: /,
       /^deployments\.dora\.targets\.leadTime: unknown key/,

@@ -243,6 +243,27 @@ export function readRecord(
   });
 }
 
+/** Names that are equal but for upper and lower case are one name to others, GitHub for one. */
+export function addCaseTwins(
+  names: readonly string[],
+  path: ConfigPath,
+  mistakes: Mistakes,
+): void {
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const key = name.toLocaleLowerCase('en-US');
+    const twin = first.get(key);
+    if (twin === undefined) {
+      first.set(key, name);
+    } else {
+      mistakes.add(
+        [...path, name],
+        `is the same environment as "${twin}", as upper and lower case make no difference; keep one of them`,
+      );
+    }
+  }
+}
+
 /** Names go into URLs, annotations and keys. */
 export function checkName(name: string): string | undefined {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)

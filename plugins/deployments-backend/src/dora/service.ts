@@ -2,6 +2,8 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../config/model';
 import type { Database } from '../store/database';
+import type { EnvironmentNames } from './environmentNames';
+import { createEnvironmentNames } from './environmentNames';
 import type { DoraIncidents } from './incidents/incidents';
 import { createDoraIncidents } from './incidents/incidents';
 import type { DoraIngestion } from './ingestion/ingestion';
@@ -17,6 +19,16 @@ export interface DoraServices {
   ingestion: DoraIngestion;
 }
 
+/** An environment of the portal itself goes before what `dora.tiers` calls the same. */
+export function environmentNamesOf(
+  model: Pick<DeploymentsModel, 'environments' | 'dora'>,
+): EnvironmentNames {
+  return createEnvironmentNames([
+    ...model.environments,
+    ...[...model.dora.tiers].map(([name, tier]) => ({ name, tier })),
+  ]);
+}
+
 export function createDoraServices(options: {
   database: Database;
   catalog: Pick<CatalogService, 'queryEntities' | 'getEntitiesByRefs'>;
@@ -30,9 +42,7 @@ export function createDoraServices(options: {
     ingestion: createDoraIngestion({
       database,
       names: createServiceNames(options),
-      tierOf: name =>
-        model.environments.find(environment => environment.name === name)
-          ?.tier ?? model.dora.tiers.get(name),
+      environments: environmentNamesOf(model),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 import { DateTime, IANAZone } from 'luxon';
+import { explainTimeZone } from './timeZones';
 
 /**
  * The beginnings that a cron expression names in a time zone.
@@ -33,11 +34,8 @@ const LOOK_AHEAD_DAYS = 8 * 366 + 1;
 
 /** Throws an Error that says in one sentence what is wrong with the expression or the zone. */
 export function parseSchedule(expression: string, zone: string): Schedule {
-  if (!IANAZone.isValidZone(zone)) {
-    throw new Error(
-      `"${zone}" is not a time zone; expected an IANA name such as Europe/Stockholm or UTC`,
-    );
-  }
+  const wrongZone = explainTimeZone(zone);
+  if (wrongZone !== undefined) throw new Error(`"${zone}" ${wrongZone}`);
   const parts = expression.trim().split(/\s+/);
   if (parts.length !== 5 || parts.some(part => !/^[\w*,/-]+$/.test(part))) {
     throw new Error(

@@ -562,6 +562,8 @@ export interface components {
             occurredAt?: string;
             /** @description Entity ref, or a name that the annotation slipway/dora-name maps */
             service: string;
+            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            serviceId?: string;
             environment: string;
             /** @description Absent: that of the environment of this name in app-config, else defaultTier */
             tier?: components["schemas"]["Tier"];
@@ -628,6 +630,8 @@ export interface components {
              */
             createdAt?: string;
             service: string;
+            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            serviceId?: string;
             environment: string;
             tier?: components["schemas"]["Tier"];
             defaultTier?: components["schemas"]["Tier"];
@@ -652,6 +656,8 @@ export interface components {
             /** Format: date-time */
             occurredAt?: string;
             service: string;
+            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            serviceId?: string;
             commit: string;
             title?: string;
             url?: string;
@@ -671,7 +677,10 @@ export interface components {
             type: "incident";
             /** Format: date-time */
             occurredAt?: string;
-            service: string;
+            /** @description May be absent from the end of an incident that is known: it is found by `incident` */
+            service?: string;
+            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            serviceId?: string;
             /** @description Id of the incident at the source */
             incident: string;
             /** @description Id of the alert that fired, where `incident` names one notification of it. Notifications of an alert that overlap, or whose end comes with another start than their beginning, are one incident */

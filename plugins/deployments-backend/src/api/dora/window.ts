@@ -1,11 +1,12 @@
 import { InputError } from '@backstage/errors';
-import { IANAZone, DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
 import {
   type Window,
   intervalFor,
   windowOf,
 } from '../../dora/definitions/periods';
+import { explainTimeZone } from '../../policy/timeZones';
 
 /** Two years and a leap day: what the metrics are made to answer. */
 const MAX_DAYS = 731;
@@ -33,12 +34,9 @@ export function readWindow(
   now: number,
 ): ReadWindow {
   const timeZone = asked.timeZone ?? defaults.timeZone;
-  if (!IANAZone.isValidZone(timeZone)) {
-    throw new InputError(
-      `timeZone must be an IANA name such as Europe/Stockholm, not ${JSON.stringify(
-        timeZone,
-      )}`,
-    );
+  const wrong = explainTimeZone(timeZone);
+  if (wrong !== undefined) {
+    throw new InputError(`timeZone ${JSON.stringify(timeZone)} ${wrong}`);
   }
   const to = asked.to ?? dayOf(DateTime.fromMillis(now, { zone: timeZone }));
   const from =

@@ -6,6 +6,7 @@ import type { Caller } from '../../engine/service';
 import { createDatabase, migrate } from '../../store/database';
 import type { DoraIngestion } from './ingestion';
 import { createDoraIngestion } from './ingestion';
+import { createEnvironmentNames } from '../environmentNames';
 import { createServiceNames } from './serviceNames';
 
 jest.setTimeout(60_000);
@@ -73,7 +74,9 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
         },
         auth: mockServices.auth(),
       }),
-      tierOf: () => 'production',
+      environments: createEnvironmentNames([
+        { name: 'production', tier: 'production' },
+      ]),
     });
   });
 

@@ -16,7 +16,7 @@ import {
 } from '../../store/dora/deadLetters';
 import type { EventRecord } from '../../store/dora/events';
 import { readEvent } from '../../store/dora/events';
-import type { TierOf } from './factsOf';
+import type { EnvironmentNames } from '../environmentNames';
 import type { Judged } from './judge';
 import { judgeEvents } from './judge';
 import { keep } from './keep';
@@ -34,6 +34,8 @@ export interface DeadLetters {
   find(event: string): Promise<IngestedEvent | undefined>;
   /** Takes events in again, whatever the catalog was asked a moment ago; those that are not there are not in the answer. */
   replay(events: readonly string[], caller: Caller): Promise<ReplayAnswer>;
+  /** As replay, by the service itself: nothing is recorded in the audit trail, and the catalog is asked as usual. */
+  retry(events: readonly string[]): Promise<void>;
   /** Takes in again what matches, newest first, some at a time; the answer says where to go on. */
   replayMatching(
     asked: DeadLetterFilter & { cursor?: string },
@@ -49,14 +51,14 @@ const MOST_RECORDED = 20;
 export function createDeadLetters(options: {
   database: Database;
   names: ServiceNames;
-  tierOf: TierOf;
+  environments: EnvironmentNames;
 }): DeadLetters {
   const { database } = options;
   const { knex } = database;
 
   const replay = async (
     records: readonly EventRecord[],
-    caller: Caller,
+    caller: Caller | undefined,
   ): Promise<ReplayAnswer> => {
     const now = database.estimateNow();
     const judged: Judged[] = [];
@@ -67,14 +69,15 @@ export function createDeadLetters(options: {
         source,
         events,
         now,
-        fresh: true,
+        fresh: caller !== undefined,
+        isDryRun: false,
       });
       judged.push(...again.flatMap((one, i) => takeUp(told[i], one) ?? []));
     }
     if (judged.length > 0) {
       await database.transaction(async trx => {
         await keep(trx, judged, now);
-        await recordReplay(trx, judged, { caller, now });
+        if (caller) await recordReplay(trx, judged, { caller, now });
       });
     }
     const after = await readEvents(
@@ -108,6 +111,10 @@ export function createDeadLetters(options: {
     async replay(events, caller) {
       const known = await readEvents(knex, events);
       return replay(known, caller);
+    },
+
+    async retry(events) {
+      await replay(await readEvents(knex, events), undefined);
     },
 
     async replayMatching({ cursor, ...filter }, caller) {

@@ -19,9 +19,10 @@ export function deploymentOf(
   const since = finals.findLastIndex(({ state }) => state !== last.state) + 1;
   const finishedAt = finals[since].at;
   const success = finals.find(({ state }) => state === 'succeeded');
-  const { createdAt, ...description } = last.description;
+  const { createdAt, tierKnown, ...description } = last.description;
   return {
     sourceId: last.deployment.sourceId,
+    tierKnown,
     told: { occurredAt: last.at, eventId: last.eventId },
     fact: {
       ...description,

@@ -8,8 +8,10 @@ import {
   settle,
   takeDirty,
 } from '../../store/dora/dirty';
+import { alignEnvironments } from '../../store/dora/environments';
 import { readServiceFacts } from '../../store/dora/facts';
 import { markUnrolled } from '../../store/dora/rollups';
+import type { EnvironmentNames } from '../environmentNames';
 import { PACKING_VERSION } from '../rollups/packing';
 import { inTurns } from '../../store/turns';
 import {
@@ -21,6 +23,8 @@ export interface DeriveOptions {
   database: Database;
   /** See {@link deriveService}. */
   incidentWindowMs: number;
+  /** Absent: stored environments stay as they are. */
+  environments?: EnvironmentNames;
   /** How long a service waits for what else is told of it, in milliseconds. Default: not at all. */
   gatherMs?: number;
   /** How long a service waits of which something was told while it was worked in, in milliseconds. Default: not at all. */
@@ -36,11 +40,19 @@ const BATCH = 6;
 export async function followRules({
   database,
   incidentWindowMs,
+  environments,
   logger,
 }: DeriveOptions): Promise<void> {
-  const rules = `definitions ${DEFINITIONS_VERSION}, packing ${PACKING_VERSION}, incidents within ${incidentWindowMs} ms`;
+  const rules = [
+    `definitions ${DEFINITIONS_VERSION}`,
+    `packing ${PACKING_VERSION}`,
+    `incidents within ${incidentWindowMs} ms`,
+    ...(environments ? [`environments ${environments.version}`] : []),
+  ].join(', ');
   const isNew = await database.transaction(async trx =>
-    markWhenRulesChanged(trx, rules, await database.now(trx)),
+    markWhenRulesChanged(trx, rules, await database.now(trx), async () => {
+      if (environments) await alignEnvironments(trx, environments);
+    }),
   );
   if (isNew) logger.info(`The metrics are worked out by: ${rules}`);
 }

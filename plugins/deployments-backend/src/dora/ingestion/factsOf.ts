@@ -7,6 +7,7 @@ import type {
   StatusRecord,
 } from '../../store/dora/facts';
 import type { LinkRole } from '../definitions/facts';
+import type { EnvironmentNames } from '../environmentNames';
 import type { AlertRecord } from './keepAlerts';
 import { deploymentIdOf, incidentIdOf } from './identity';
 import type {
@@ -20,12 +21,11 @@ import type {
 /** A service of the catalog, with who owns it and what it is part of now. */
 export interface MappedService {
   ref: string;
+  /** The event does not say it: it follows from what was known before. */
+  isAssumed?: boolean;
   ownerGroup?: string;
   system?: string;
 }
-
-/** As app-config has it; undefined where it does not know the environment. */
-export type TierOf = (environment: string) => EnvironmentTier | undefined;
 
 /** What events make known. */
 export interface EventFacts {
@@ -54,7 +54,7 @@ export function factsOf(
   event: SourceEvent,
   source: string,
   services: readonly MappedService[],
-  tierOf: TierOf,
+  environments: EnvironmentNames,
 ): EventFacts {
   const [service] = services;
   switch (event.type) {
@@ -62,14 +62,19 @@ export function factsOf(
       return {
         ...noFacts(),
         deployments: [
-          deploymentRecord(event, source, service, tierOfEvent(event, tierOf)),
+          deploymentRecord(
+            event,
+            source,
+            service,
+            placeOf(event, environments),
+          ),
         ],
       };
     case 'deploymentStatus':
       return {
         ...noFacts(),
         statuses: [
-          statusRecord(event, source, service, tierOfEvent(event, tierOf)),
+          statusRecord(event, source, service, placeOf(event, environments)),
         ],
       };
     case 'change':
@@ -79,7 +84,7 @@ export function factsOf(
       };
     case 'incident': {
       const { alert } = event;
-      const incident = incidentRecord(event, source, service.ref, tierOf);
+      const incident = incidentRecord(event, source, service, environments);
       return {
         ...noFacts(),
         ...(alert === undefined
@@ -131,20 +136,21 @@ function deploymentRecord(
   event: DeploymentEvent,
   source: string,
   service: MappedService,
-  tier: EnvironmentTier,
+  { environment, tier, tierKnown }: Place,
 ): DeploymentRecord {
   const sourceId = event.deployment ?? event.id;
   const succeededAt =
     event.outcome === 'succeeded' ? event.finishedAt : undefined;
   return {
     sourceId,
+    tierKnown,
     ownersTold: event.ownerGroup !== undefined || event.system !== undefined,
     told: { occurredAt: occurredAt(event), eventId: event.id },
     fact: {
       id: deploymentIdOf(source, sourceId),
       source,
       service: service.ref,
-      environment: event.environment,
+      environment,
       tier,
       kind: event.kind,
       hotfix: event.hotfix,
@@ -167,20 +173,30 @@ function deploymentRecord(
   };
 }
 
-function tierOfEvent(
-  event: DeploymentEvent | DeploymentStatusEvent,
-  tierOf: TierOf,
-): EnvironmentTier {
-  return (
-    event.tier ?? tierOf(event.environment) ?? event.defaultTier ?? 'other'
-  );
+interface Place {
+  environment: string;
+  tier: EnvironmentTier;
+  /** Whether the event or app-config says it. */
+  tierKnown: boolean;
+}
+
+function placeOf(
+  { environment, tier, defaultTier }: DeploymentEvent | DeploymentStatusEvent,
+  { nameOf, tierOf }: EnvironmentNames,
+): Place {
+  const known = tier ?? tierOf(environment) ?? defaultTier;
+  return {
+    environment: nameOf(environment),
+    tier: known ?? 'other',
+    tierKnown: known !== undefined,
+  };
 }
 
 function statusRecord(
   event: DeploymentStatusEvent,
   source: string,
   service: MappedService,
-  tier: EnvironmentTier,
+  place: Place,
 ): StatusRecord {
   const sourceId = event.deployment;
   return {
@@ -191,8 +207,7 @@ function statusRecord(
     sequence: event.sequence,
     description: {
       service: service.ref,
-      environment: event.environment,
-      tier,
+      ...place,
       kind: event.kind,
       hotfix: event.hotfix,
       version: event.version,
@@ -227,16 +242,19 @@ function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
 function incidentRecord(
   event: IncidentEvent,
   source: string,
-  service: string,
-  tierOf: TierOf,
+  { ref: service, isAssumed }: MappedService,
+  { nameOf, tierOf }: EnvironmentNames,
 ): IncidentRecord {
   const at = occurredAt(event);
-  const { environment } = event;
+  const environment =
+    event.environment === undefined ? undefined : nameOf(event.environment);
   return {
     service,
     sourceId: event.incident,
     demo: event.demo,
     told: { occurredAt: at, eventId: event.id },
+    // Any event that names it stands against one that does not.
+    ...(isAssumed ? { serviceTold: { occurredAt: -1, eventId: '' } } : {}),
     // What tells of its end at once was never said to go on after it.
     openAt:
       event.resolvedAt === undefined

@@ -10,8 +10,9 @@ import { readServiceFacts } from '../../store/dora/facts';
 import { translateAlertmanager } from '../sources/alertmanager';
 import { translateGithub } from '../sources/github';
 import { translatePagerduty } from '../sources/pagerduty';
-import { deriveDue } from './derive';
+import { deriveDue, followRules } from './derive';
 import { createDoraIngestion } from './ingestion';
+import { createEnvironmentNames } from '../environmentNames';
 import { createServiceNames } from './serviceNames';
 
 jest.setTimeout(240_000);
@@ -116,9 +117,15 @@ const randomEvents = fc
     { minLength: 1, maxLength: 9 },
   )
   .map(events =>
-    events.map((event, i) =>
-      JSON.parse(JSON.stringify({ ...event, id: `e${i}` })),
-    ),
+    events.map((event, i) => {
+      const { id, ...told } = JSON.parse(
+        JSON.stringify({ ...event, id: `e${i}` }),
+      );
+      // An end is found by its incident before the catalog knows what the end calls its service.
+      return told.resolvedAt !== undefined && told.service === 'checkout-svc'
+        ? { ...told, service: undefined, id }
+        : { ...told, id };
+    }),
   );
 
 /** With what makes it an event that nobody can read; of one that is that already there is no other. */
@@ -149,6 +156,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
 
   const TABLES = [
     'dora_events',
+    'dora_source_names',
     'dora_alerts',
     'dora_links',
     'dora_inferred_links',
@@ -188,8 +196,11 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         },
         auth: mockServices.auth(),
       }),
-      tierOf: name =>
-        name === 'production' || name === 'staging' ? name : undefined,
+      environments: createEnvironmentNames([
+        { name: 'production', tier: 'production' },
+        { name: 'staging', tier: 'staging' },
+        { name: 'Prod-EU', tier: 'production' },
+      ]),
     });
   const ingest = (...events: unknown[]) =>
     start().ingest({ source: 'ci', events });
@@ -345,7 +356,10 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         'event-3',
         'outcome is missing; colour is not a field of this type of event',
       ],
-      ['event-4', 'type must be deployment, deploymentStatus, change or incident'],
+      [
+        'event-4',
+        'type must be deployment, deploymentStatus, change or incident',
+      ],
       [undefined, expect.stringContaining('must be an object')],
       ['event-5', expect.stringContaining('before 1971')],
       ['event-6', 'version must not hold a NUL character'],
@@ -580,6 +594,179 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ]);
   });
 
+  describe('of an environment', () => {
+    it('takes names that are equal but for case for one', async () => {
+      const events = [
+        'PRODUCTION',
+        'prod-eu',
+        'PROD-EU',
+        'Canary',
+        'canary',
+      ].map((environment, i) => deployment({ id: `event-${i}`, environment }));
+      await ingest(...events);
+      const rows = await facts();
+      expect(
+        rows.map(row => [row.environment, row.tier, Boolean(row.tier_known)]),
+      ).toEqual([
+        ['production', 'production', true],
+        ['Prod-EU', 'production', true],
+        ['Prod-EU', 'production', true],
+        ['canary', 'other', false],
+        ['canary', 'other', false],
+      ]);
+    });
+
+    it('does not blame a deployment to production for an alert of Staging', async () => {
+      await ingest(
+        deployment(),
+        deployment({ id: 'event-2', environment: 'staging' }),
+        {
+          id: 'event-3',
+          type: 'incident',
+          service: CHECKOUT,
+          incident: 'i1',
+          environment: 'Staging',
+          startedAt: '2026-03-01T10:30:00Z',
+        },
+      );
+      await deriveAll();
+      expect(await knex('dora_incidents')).toMatchObject([
+        { environment: 'staging', tier: 'staging' },
+      ]);
+      const [link] = await knex('dora_inferred_links');
+      const [caused] = await knex('dora_deployments').where({
+        id: link.deployment_id,
+      });
+      expect(caused.environment).toBe('staging');
+      expect(
+        await knex('dora_deployments').where({ tier: 'production' }),
+      ).toMatchObject([{ failure: null }]);
+    });
+
+    it('gives a tier to stored rows once app-config knows it, and keeps tiers that were known', async () => {
+      await ingest(
+        deployment({ environment: 'Canary' }),
+        deployment({ id: 'event-2', environment: 'canary', tier: 'testing' }),
+      );
+      await followRules({
+        database,
+        incidentWindowMs: 86_400_000,
+        environments: createEnvironmentNames([
+          { name: 'CANARY', tier: 'production' },
+        ]),
+        logger: mockServices.logger.mock(),
+      });
+      await deriveAll();
+      const rows = await facts();
+      expect(
+        rows.map(row => [
+          row.environment,
+          row.tier,
+          Boolean(row.delivery_counted),
+        ]),
+      ).toEqual([
+        ['CANARY', 'production', true],
+        ['CANARY', 'testing', true],
+      ]);
+      await knex('dora_rules').delete();
+    });
+  });
+
+  describe('the end of an incident', () => {
+    const begun = {
+      id: 'event-1',
+      type: 'incident',
+      service: CHECKOUT,
+      incident: 'i1',
+      startedAt: '2026-03-01T10:00:00Z',
+    };
+    const ended = (service?: string) => ({
+      ...begun,
+      id: 'event-2',
+      service,
+      startedAt: '2026-03-01T10:45:00Z',
+      resolvedAt: '2026-03-01T10:45:00Z',
+    });
+    const known = async () =>
+      (await knex('dora_incidents')).map(row => [
+        row.service,
+        Number(row.started_at),
+        Number(row.resolved_at),
+      ]);
+    const expected = [
+      [CHECKOUT, Date.UTC(2026, 2, 1, 10), Date.UTC(2026, 2, 1, 10, 45)],
+    ];
+
+    it.each([
+      ['that names no service', undefined],
+      ['of a service that the catalog lacks', 'PUNMAPPED'],
+    ])('%s is found by the incident, in any order', async (_, service) => {
+      for (const order of orders([begun, ended(service)])) {
+        await empty();
+        for (const event of order) await ingest(event);
+        expect(await known()).toEqual(expected);
+        expect(
+          await knex('dora_events').whereNot('status', 'accepted'),
+        ).toEqual([]);
+        await empty();
+        expect(await ingest(...order)).toMatchObject({ accepted: 2 });
+        expect(await known()).toEqual(expected);
+      }
+    });
+
+    it('waits where nothing is known of the incident, and says why', async () => {
+      const { results } = await ingest(ended());
+      expect(results).toEqual([
+        {
+          id: 'event-2',
+          status: 'unmapped',
+          reason:
+            'The event names no service, and nothing is known of its incident',
+        },
+      ]);
+    });
+
+    it('is needed for that: a beginning must name its service', async () => {
+      const { results } = await ingest({ ...begun, service: undefined });
+      expect(results).toMatchObject([
+        { status: 'rejected', reason: 'service is missing' },
+      ]);
+    });
+  });
+
+  describe('of a repository', () => {
+    const pushed = (commit: string, name: string, id = 99) => ({
+      id: commit,
+      type: 'change',
+      service: name,
+      serviceId: `repository/${id}`,
+      commit,
+    });
+
+    it('finds the service by the names that it had before', async () => {
+      entities = [entity('checkout', 'a', { 'slipway/dora-name': 'acme/old' })];
+      expect(await ingest(pushed('c1', 'acme/old'))).toMatchObject({
+        accepted: 1,
+      });
+      expect(await ingest(pushed('c2', 'acme/new'))).toMatchObject({
+        accepted: 1,
+      });
+      // Another repository that nobody maps.
+      expect(await ingest(pushed('c3', 'acme/new2', 100))).toMatchObject({
+        unmapped: 1,
+      });
+    });
+
+    it('finds the service by the id of the repository, whatever its name', async () => {
+      entities = [
+        entity('checkout', 'a', { 'slipway/dora-name': 'ci=repository/99' }),
+        entity('search', 'a', { 'slipway/dora-name': 'acme/old' }),
+      ];
+      await ingest(pushed('c1', 'acme/old'));
+      expect(await knex('dora_changes')).toMatchObject([{ service: CHECKOUT }]);
+    });
+  });
+
   it('makes a deployment of GitHub of its statuses, in any order', async () => {
     const status = (id: number, state: string, created_at: string) => ({
       deployment_status: { id, state, created_at, environment: 'production' },
@@ -772,7 +959,10 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       for (const table of TABLES) {
         const all: Record<string, unknown>[] = await knex(table);
         rows[table] = all
-          .map(({ received_at, ...row }) => JSON.stringify(row))
+          // An end that was found by its incident is kept with the name that it came with.
+          .map(({ received_at, service: of, ...row }) =>
+            JSON.stringify(table === 'dora_events' ? row : { ...row, of }),
+          )
           .sort();
       }
       return rows;

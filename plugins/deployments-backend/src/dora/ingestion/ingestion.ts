@@ -1,10 +1,11 @@
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../store/database';
-import { findAccepted } from '../../store/dora/events';
+import { findAccepted, findWaitingEvents } from '../../store/dora/events';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
-import type { TierOf } from './factsOf';
+import type { EnvironmentNames } from '../environmentNames';
+import type { Judged } from './judge';
 import { chooseOnes, judgeEvents } from './judge';
 import { keepTogether } from './keepTogether';
 import { PORTAL } from './ownDeployments';
@@ -30,12 +31,28 @@ export interface DoraIngestion {
 export interface IngestionOptions {
   database: Database;
   names: ServiceNames;
-  tierOf: TierOf;
+  environments: EnvironmentNames;
 }
 
 export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const { database } = options;
   const keep = keepTogether(database);
+
+  const deadLetters = createDeadLetters(options);
+
+  /** Ends that arrived before their incident was known. */
+  const takeUpEnds = async (
+    judged: readonly Judged[],
+    repeated: ReadonlySet<string>,
+  ) => {
+    const incidents = judged
+      .filter(({ record }) => !repeated.has(record.id))
+      .flatMap(({ facts }) => facts?.incidents ?? [])
+      .map(({ fact }) => fact.id);
+    if (incidents.length === 0) return;
+    const waiting = await findWaitingEvents(database.knex, incidents);
+    if (waiting.length > 0) await deadLetters.retry(waiting);
+  };
 
   const take = async ({
     source,
@@ -50,11 +67,13 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       events,
       now,
       fresh: false,
+      isDryRun: dryRun,
     });
     const chosen = chooseOnes(judged);
     const repeated = dryRun
       ? await findAccepted(database.knex, [...chosen.keys()])
       : await keep([...chosen.values()], now);
+    if (!dryRun) await takeUpEnds([...chosen.values()], repeated);
     return judged.map(one => {
       const { id, eventId, status, reason } = one.record;
       const isSecond = status === 'accepted' && chosen.get(id) !== one;
@@ -86,6 +105,6 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       };
     },
 
-    deadLetters: createDeadLetters(options),
+    deadLetters,
   };
 }

@@ -1,8 +1,11 @@
+import type { Database } from '../../store/database';
 import type { EventRecord } from '../../store/dora/events';
-import type { EventFacts, NamedTime, TierOf } from './factsOf';
+import type { EnvironmentNames } from '../environmentNames';
+import type { EventFacts, NamedTime } from './factsOf';
 import { factsOf, occurredAt, timesOf } from './factsOf';
-import { eventIdOf, idOfNameless } from './identity';
+import { eventIdOf, idOfNameless, incidentIdOf } from './identity';
 import { withoutSecrets } from './redact';
+import { findServices, isOne } from './findServices';
 import type { Resolution, ServiceNames } from './serviceNames';
 import type { ReadResult, SourceEvent } from './sourceEvents';
 import { readSourceEvent } from './sourceEvents';
@@ -19,11 +22,14 @@ export interface JudgeOptions {
   source: string;
   events: readonly unknown[];
   names: ServiceNames;
-  tierOf: TierOf;
+  environments: EnvironmentNames;
   /** Epoch milliseconds, when they came. */
   now: number;
   /** Ask the catalog even where it was asked a moment ago. */
   fresh: boolean;
+  database: Pick<Database, 'knex'>;
+  /** Nothing may be stored. */
+  isDryRun: boolean;
 }
 
 /** Clocks of machines are off by so much without anybody noticing. */
@@ -35,16 +41,17 @@ const MOST_NAME = 300;
 const MOST_BODY = 300_000;
 
 export async function judgeEvents(options: JudgeOptions): Promise<Judged[]> {
-  const { source, events, names, fresh } = options;
+  const { events, database } = options;
   const read = events.map(readSourceEvent);
-  const services = await names.resolve(
-    source,
-    read.flatMap(one => (one.result === 'read' ? [one.event.service] : [])),
-    { fresh },
-  );
+  const told = read.flatMap(one => (one.result === 'read' ? [one.event] : []));
+  const resolutions = await findServices(told, {
+    ...options,
+    on: database.knex,
+  });
+  const services = new Map(told.map((event, i) => [event, resolutions[i]]));
   return read.map((one, i) =>
     one.result === 'read'
-      ? judge(one.event, services.get(one.event.service), events[i], options)
+      ? judge(one.event, services.get(one.event), events[i], options)
       : rejectedUnread(one, events[i], options),
   );
 }
@@ -77,7 +84,7 @@ function judge(
   event: SourceEvent,
   resolution: Resolution | undefined,
   raw: unknown,
-  { source, now, tierOf }: JudgeOptions,
+  { source, now, environments }: JudgeOptions,
 ): Judged {
   const { tooFar, ahead } = findAhead(event, now);
   const wrong = tooFar ?? ahead;
@@ -113,9 +120,20 @@ function judge(
   }
   if (resolution?.result !== 'found') {
     const reason = resolution?.reason ?? 'The service is not known';
+    const isNoEvent =
+      event.service === undefined &&
+      waitsFor(event, source).incidentId === undefined;
     return {
       hasId,
-      record: { ...record, status: 'unmapped', reason, body: bodyOf(raw) },
+      record: {
+        ...record,
+        // Only the end of an incident belongs to a service without saying so.
+        ...(isNoEvent
+          ? { status: 'rejected', reason: 'service is missing' }
+          : { status: 'unmapped', reason }),
+        ...waitsFor(event, source),
+        body: bodyOf(raw),
+      },
     };
   }
   const { services } = resolution;
@@ -125,13 +143,24 @@ function judge(
     const reason = `${refs} have the same name: say which of them by its entity ref, or give each its own`;
     return {
       hasId,
-      record: { ...record, status: 'unmapped', reason, body: bodyOf(raw) },
+      record: {
+        ...record,
+        status: 'unmapped',
+        reason,
+        ...waitsFor(event, source),
+        body: bodyOf(raw),
+      },
     };
   }
   return {
     hasId,
-    record: { ...record, status: 'accepted', service: services[0].ref },
-    facts: factsOf(event, source, services, tierOf),
+    record: {
+      ...record,
+      status: 'accepted',
+      // What follows from the incident may change with what else is reported of it.
+      service: services[0].isAssumed ? event.service : services[0].ref,
+    },
+    facts: factsOf(event, source, services, environments),
   };
 }
 
@@ -155,12 +184,6 @@ function findAhead(
   };
 }
 
-function isOne(
-  resolution: Resolution | undefined,
-): resolution is Extract<Resolution, { result: 'found' }> {
-  return resolution?.result === 'found' && resolution.services.length === 1;
-}
-
 /** What an event that cannot be read calls its service, for a person who looks for it. */
 function serviceTold(raw: unknown): string | undefined {
   const told =
@@ -170,6 +193,16 @@ function serviceTold(raw: unknown): string | undefined {
   return typeof told === 'string' && told !== ''
     ? told.slice(0, MOST_NAME)
     : undefined;
+}
+
+/** The end of an incident is found by the incident, once that is known. */
+function waitsFor(
+  event: SourceEvent,
+  source: string,
+): Pick<EventRecord, 'incidentId'> {
+  return event.type === 'incident' && event.resolvedAt !== undefined
+    ? { incidentId: incidentIdOf(source, event.incident) }
+    : {};
 }
 
 function inHours(ms: number): string {

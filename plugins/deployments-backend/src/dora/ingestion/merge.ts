@@ -26,9 +26,24 @@ export function mergeFromStatuses(
   known: DeploymentRecord,
   told: DeploymentRecord,
 ): DeploymentRecord {
-  return known.told.occurredAt > told.told.occurredAt &&
+  // Something else than statuses reported it, later.
+  if (
+    known.told.occurredAt > told.told.occurredAt &&
     known.fact.commits !== undefined
-    ? known
+  ) {
+    return known;
+  }
+  const { environment, tier } = known.fact;
+  const isSame =
+    environment.toLocaleLowerCase('en-US') ===
+    told.fact.environment.toLocaleLowerCase('en-US');
+  // What app-config says of the environment was looked up again since the status was stored.
+  return isSame && !told.tierKnown && known.tierKnown
+    ? {
+        ...told,
+        tierKnown: known.tierKnown,
+        fact: { ...told.fact, environment, tier },
+      }
     : told;
 }
 
@@ -60,8 +75,12 @@ export function mergeIncidents(
 ): IncidentRecord {
   const last = later(a, b);
   const before = last === a ? b : a;
+  // An end that names no service was given that of the incident as it was known then.
+  const named = later(serviceOf(a), serviceOf(b));
   return {
     ...last,
+    service: named.service,
+    serviceTold: named.told,
     fact: {
       ...last.fact,
       title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
@@ -75,6 +94,10 @@ export function mergeIncidents(
     resolvedBy: last.resolvedBy ?? before.resolvedBy,
     demo: a.demo && b.demo,
   };
+}
+
+function serviceOf({ service, serviceTold, told }: IncidentRecord) {
+  return { service, told: serviceTold ?? told };
 }
 
 type Place = Pick<IncidentFact, 'environment' | 'tier'>;

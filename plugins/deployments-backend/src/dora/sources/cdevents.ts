@@ -116,7 +116,8 @@ function incident(event: unknown, goesOn: boolean): Translation {
         },
         {
           ...IDENTITY,
-          service: 'subject.content.service.id',
+          // The specification lets the end of a known incident leave it out.
+          ...(goesOn ? { service: 'subject.content.service.id' } : {}),
           incident: 'subject.id',
           startedAt: 'context.timestamp',
         },

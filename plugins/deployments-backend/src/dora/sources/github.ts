@@ -57,7 +57,7 @@ function deploymentStatus(payload: unknown): Translation {
         id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
         type: 'deploymentStatus',
         deployment: idAt(payload, 'deployment.id'),
-        service: textAt(told, 'service') ?? repository(payload),
+        ...serviceOf(payload, textAt(told, 'service')),
         environment:
           textAt(payload, 'deployment_status.environment', 255) ??
           textAt(payload, 'deployment.environment', 255),
@@ -98,15 +98,15 @@ function push(payload: unknown): Translation {
   if (!branch || textAt(payload, 'ref') !== `refs/heads/${branch}`) {
     return NOTHING;
   }
-  const service = repository(payload);
+  const repositoryId = idAt(payload, 'repository.id') ?? repository(payload);
   const mergedAt =
     secondsAt(payload, 'repository.pushed_at') ??
     textAt(payload, 'head_commit.timestamp');
   return {
     events: listAt(payload, 'commits').map(commit => ({
-      id: nameOf('push', service, textAt(commit, 'id')),
+      id: nameOf('push', repositoryId, textAt(commit, 'id')),
       type: 'change',
-      service,
+      ...serviceOf(payload),
       commit: textAt(commit, 'id', 200),
       title: firstLine(textAt(commit, 'message', 1000)),
       url: urlAt(commit, 'url'),
@@ -128,7 +128,7 @@ function pullRequest(payload: unknown): Translation {
       {
         id: nameOf('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
         type: 'change',
-        service: repository(payload),
+        ...serviceOf(payload),
         // The push tells when it was written; the two are one change.
         commit: textAt(payload, 'pull_request.merge_commit_sha', 200),
         title: textAt(payload, 'pull_request.title', 1000),
@@ -185,12 +185,8 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
         id: nameOf('issue', id, action, changedAt),
         type: 'incident',
         occurredAt: changedAt,
-        service: repository(payload),
-        incident: nameOf(
-          repository(payload),
-          'issues',
-          idAt(payload, 'issue.number'),
-        ),
+        ...serviceOf(payload),
+        incident: nameOf('issue', id),
         title: textAt(payload, 'issue.title'),
         url: urlAt(payload, 'issue.html_url'),
         startedAt: textAt(payload, 'issue.created_at'),
@@ -199,6 +195,17 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
           : {}),
       },
     ],
+  };
+}
+
+/** A repository may be renamed or move to another owner; its id stays. */
+function serviceOf(payload: unknown, named?: string) {
+  const id = idAt(payload, 'repository.id');
+  return {
+    service: named ?? repository(payload),
+    ...(named === undefined && id !== undefined
+      ? { serviceId: `repository/${id}` }
+      : {}),
   };
 }
 

@@ -17,6 +17,7 @@ export const DORA_ROWS = {
       service: SERVICE,
       environment: 'production',
       tier: 'production',
+      tier_known: true,
       kind: 'deploy',
       hotfix: true,
       version: '1.5.0',
@@ -108,6 +109,8 @@ export const DORA_ROWS = {
       open_at: AT + 4,
       opened_by: 'user:default/ada',
       resolved_by: 'user:default/bo',
+      service_at: AT,
+      service_event_id: 'event-1',
       demo: false,
       ...TOLD,
     },
@@ -151,6 +154,14 @@ export const DORA_ROWS = {
       demo: false,
     },
   ],
+  dora_source_names: [
+    {
+      source: 'hub',
+      service_id: 'repository/99',
+      name: 'acme/shop',
+      seen_at: AT,
+    },
+  ],
   dora_events: [
     {
       id: 'e1',
@@ -163,6 +174,7 @@ export const DORA_ROWS = {
       occurred_at: AT,
       received_at: AT,
       skewed: false,
+      incident_id: 'incident-1',
       body: '{"type":"deployment"}',
     },
   ],

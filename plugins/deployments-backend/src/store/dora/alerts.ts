@@ -34,6 +34,27 @@ export async function lockAlert(
   return readJson(row.notifications);
 }
 
+/** The services that alerts were of at last, by the alert's id; those that are not known are absent. */
+export async function readAlertServices(
+  on: Knex,
+  ids: readonly string[],
+  incidentOf: (notification: AlertNotification) => string,
+): Promise<Map<string, string>> {
+  const rows: { id: string; notifications: string }[] = await on(ALERTS)
+    .whereIn('id', [...ids])
+    .select('id', 'notifications');
+  const services = new Map<string, string>();
+  for (const { id, notifications } of rows) {
+    const incidents = readJson<AlertNotification[]>(notifications);
+    const row: { service: string } | undefined = await on(INCIDENTS)
+      .whereIn('id', incidents.map(incidentOf))
+      .orderBy('started_at', 'desc')
+      .first('service');
+    if (row) services.set(id, row.service);
+  }
+  return services;
+}
+
 export async function putAlertNotifications(
   trx: Knex.Transaction,
   id: string,

@@ -43,11 +43,14 @@ export async function markDirty(
 /**
  * Marks everything to be worked in anew where it was worked in by other rules than these. False: it was by these. Of
  * replicas that start at once one does it.
+ *
+ * @param before - changes facts that depend on the rules, in the same transaction
  */
 export async function markWhenRulesChanged(
   trx: Knex.Transaction,
   rules: string,
   now: number,
+  before: () => Promise<void> = async () => {},
 ): Promise<boolean> {
   const ONE = { id: 1 };
   const inserted = await trx(RULES)
@@ -62,6 +65,7 @@ export async function markWhenRulesChanged(
       .update({ rules });
     if (changed === 0) return false;
   }
+  await before();
   await markAllDirty(trx, now);
   return true;
 }

@@ -21,6 +21,8 @@ export interface EventRecord {
   receivedAt: number;
   /** It said to be from the future when it came. */
   skewed: boolean;
+  /** Of an unmapped event: the incident by which its service would be known. */
+  incidentId?: string;
   /** Of those that were not accepted, to take them in again. */
   body?: string;
 }
@@ -86,6 +88,22 @@ export async function findAccepted(
   return accepted;
 }
 
+/** Unmapped events that wait for one of these incidents to become known. */
+export async function findWaitingEvents(
+  on: Knex,
+  incidentIds: readonly string[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const chunk of chunksOf(incidentIds, CHUNK)) {
+    const rows: { id: string }[] = await on(EVENTS)
+      .whereIn('incident_id', chunk)
+      .where({ status: 'unmapped' })
+      .select('id');
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
+}
+
 export async function readEvent(
   on: Knex,
   id: string,
@@ -105,6 +123,7 @@ export interface EventRow {
   occurred_at: BigIntColumn | null;
   received_at: BigIntColumn;
   skewed: boolean | number;
+  incident_id: string | null;
   body: string | null;
 }
 
@@ -120,6 +139,7 @@ export function toRecord(row: EventRow): EventRecord {
     occurredAt: readOptionalNumber(row.occurred_at),
     receivedAt: readNumber(row.received_at),
     skewed: Boolean(row.skewed),
+    incidentId: readOptionalText(row.incident_id),
     body: readOptionalText(row.body),
   };
 }
@@ -136,6 +156,7 @@ function toColumns(record: EventRecord) {
     occurred_at: record.occurredAt ?? null,
     received_at: record.receivedAt,
     skewed: record.skewed,
+    incident_id: record.incidentId ?? null,
     body: record.body ?? null,
   };
 }

@@ -31,6 +31,7 @@ export interface DeploymentRow extends ToldRow {
   service: string;
   environment: string;
   tier: string;
+  tier_known: boolean | number;
   kind: DeploymentFact['kind'];
   hotfix: boolean | number;
   version: string;
@@ -82,7 +83,8 @@ export function toDeployment(
 }
 
 export function deploymentColumns(record: DeploymentRecord) {
-  const { fact, sourceId, ownersTold = false, told } = record;
+  const { fact, sourceId, tierKnown = true, told } = record;
+  const { ownersTold = false } = record;
   return {
     id: fact.id,
     source: fact.source,
@@ -90,6 +92,7 @@ export function deploymentColumns(record: DeploymentRecord) {
     service: fact.service,
     environment: fact.environment,
     tier: fact.tier,
+    tier_known: tierKnown,
     kind: fact.kind,
     hotfix: fact.hotfix,
     version: fact.version,
@@ -181,6 +184,8 @@ export interface IncidentRow extends ToldRow {
   open_at: BigIntColumn;
   opened_by: string | null;
   resolved_by: string | null;
+  service_at: BigIntColumn | null;
+  service_event_id: string | null;
   demo: boolean | number;
 }
 
@@ -202,6 +207,14 @@ export function toIncident(row: IncidentRow): IncidentRecord {
     openedBy: readOptionalText(row.opened_by),
     resolvedBy: readOptionalText(row.resolved_by),
     demo: Boolean(row.demo),
+    ...(row.service_at === null || row.service_event_id === null
+      ? {}
+      : {
+          serviceTold: {
+            occurredAt: readNumber(row.service_at),
+            eventId: row.service_event_id,
+          },
+        }),
     told: toTold(row),
   };
 }
@@ -222,6 +235,8 @@ export function incidentColumns(record: IncidentRecord) {
     open_at: record.openAt,
     opened_by: record.openedBy ?? null,
     resolved_by: record.resolvedBy ?? null,
+    service_at: record.serviceTold?.occurredAt ?? null,
+    service_event_id: record.serviceTold?.eventId ?? null,
     demo: record.demo,
     occurred_at: told.occurredAt,
     event_id: told.eventId,

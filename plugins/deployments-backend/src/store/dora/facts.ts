@@ -33,6 +33,8 @@ import {
 export interface DeploymentRecord {
   fact: DeploymentFact;
   sourceId: string;
+  /** False: neither the source nor app-config said which tier it is. Default: true. */
+  tierKnown?: boolean;
   /** Whether the source said whose it was; else the catalog did when the deployment became known. */
   ownersTold?: boolean;
   told: Told;
@@ -76,6 +78,8 @@ export interface StatusDescription
     | 'url'
     | 'demo'
   > {
+  /** False: neither the source nor app-config said which tier it is. */
+  tierKnown?: boolean;
   /** When the deployment was requested, epoch milliseconds. */
   createdAt?: number;
 }
@@ -99,6 +103,8 @@ export interface IncidentRecord {
   resolvedBy?: string;
   demo: boolean;
   told: Told;
+  /** The latest event that named its service; absent: `told` did. */
+  serviceTold?: Told;
 }
 
 /** By the event that was the latest at its source. */
@@ -256,6 +262,7 @@ async function correctDeployment(
       commits.map(commit => commit.commit_id),
     ),
     sourceId: row.source_id,
+    tierKnown: Boolean(row.tier_known),
     ownersTold: Boolean(row.owners_told),
     told: toTold(row),
   };

@@ -5,6 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
+import { chunksOf } from '../chunksOf';
 import { decodeCursor, page } from '../cursor';
 import type { IncidentRow } from './factRows';
 import { incidentFact, toIncident } from './factRows';
@@ -50,6 +51,21 @@ export async function readIncident(
   if (!row) return undefined;
   const [incident] = await withLinks(on, [row]);
   return incident;
+}
+
+/** The services of incidents, by the incident's id; those that are not known are absent. */
+export async function readIncidentServices(
+  on: Knex,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const services = new Map<string, string>();
+  for (const part of chunksOf(ids, 100)) {
+    const rows: { id: string; service: string }[] = await on(INCIDENTS)
+      .whereIn('id', part)
+      .select('id', 'service');
+    for (const { id, service } of rows) services.set(id, service);
+  }
+  return services;
 }
 
 /** Newest first. */

@@ -1,0 +1,45 @@
+import { explainTimeZone } from './timeZones';
+
+describe('a time zone', () => {
+  it.each([
+    'UTC',
+    'GMT',
+    'Etc/GMT+5',
+    'Europe/Stockholm',
+    'America/Argentina/Buenos_Aires',
+    // Links of the tz database.
+    'Asia/Calcutta',
+    'Asia/Kolkata',
+    'US/Eastern',
+    'GB',
+    'EST5EDT',
+    'NZ-CHAT',
+  ])('%s is one', zone => {
+    expect(explainTimeZone(zone)).toBeUndefined();
+  });
+
+  it.each([
+    ['BST', /taken for Asia\/Dhaka; write Asia\/Dhaka if you mean that/],
+    ['IST', /taken for Asia\/(Calcutta|Kolkata)/],
+    ['CST', /taken for America\/Chicago/],
+    ['SystemV/AST4ADT', /no name of the tz database/],
+    ['US/Pacific-New', /no name of the tz database/],
+    ['utc', /write UTC/],
+    ['europe/stockholm', /write Europe\/Stockholm/],
+    ['Mars/Olympus', /is not a time zone/],
+    ['+02:00', /is not a time zone/],
+    ['', /is not a time zone/],
+  ])('%s is none, and the answer says what to write', (zone, message) => {
+    expect(explainTimeZone(zone)).toMatch(message);
+  });
+
+  it('is no abbreviation that the engine alone knows', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const known = letters
+      .flatMap(a => letters.flatMap(b => letters.map(c => `${a}${b}${c}`)))
+      .filter(zone => explainTimeZone(zone) === undefined);
+    expect(known).toEqual(
+      'CET EET EST GMT HST MET MST PRC ROC ROK UCT UTC WET'.split(' '),
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { IANAZone } from 'luxon';
+
+/**
+ * The names without a slash that the tz database has, as zones or as official links (`backward`). New names have a slash.
+ * JavaScript's engines know more: ICU keeps abbreviations of old Java versions, of which each reader thinks of another zone
+ * (BST is British Summer Time to people and Asia/Dhaka to ICU).
+ */
+const WITHOUT_SLASH = new Set(
+  [
+    'CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran',
+    'Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK',
+    'Singapore Turkey UCT UTC Universal W-SU WET Zulu',
+  ].flatMap(names => names.split(' ')),
+);
+
+/** Names with a slash that ICU knows and the tz database has not, or no longer. */
+const NOT_IN_TZ =
+  /^(?:SystemV\/.*|Etc\/Unknown|US\/Pacific-New|Canada\/East-Saskatchewan)$/i;
+
+/** Says what is wrong with the name of a time zone, and what to write; undefined: nothing is. */
+export function explainTimeZone(zone: string): string | undefined {
+  if (!/^[A-Za-z]/.test(zone) || !IANAZone.isValidZone(zone)) {
+    return 'is not a time zone; expected an IANA name such as Europe/Stockholm or UTC';
+  }
+  const isKnown = zone.includes('/')
+    ? !NOT_IN_TZ.test(zone)
+    : WITHOUT_SLASH.has(zone);
+  const meant = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+  }).resolvedOptions().timeZone;
+  if (isKnown) {
+    return meant !== zone && meant.toLowerCase() === zone.toLowerCase()
+      ? `is not how the tz database writes it; write ${meant}`
+      : undefined;
+  }
+  return meant.toLowerCase() === zone.toLowerCase()
+    ? 'is no name of the tz database; expected one such as Europe/Stockholm or UTC'
+    : `is no name of the tz database but an abbreviation or old alias, which would be taken for ${meant}; write ${meant} if you mean that, else the zone by its name, such as Europe/London`;
+}

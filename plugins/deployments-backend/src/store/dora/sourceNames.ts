@@ -1,0 +1,56 @@
+import type { Knex } from 'knex';
+import { chunksOf } from '../chunksOf';
+
+const NAMES = 'dora_source_names';
+const CHUNK = 100;
+
+/** What a source calls something that it knows by an id, a repository for one. */
+export interface SourceName {
+  serviceId: string;
+  name: string;
+}
+
+export async function putSourceNames(
+  on: Knex,
+  source: string,
+  names: readonly SourceName[],
+  now: number,
+): Promise<void> {
+  for (const part of chunksOf(names, CHUNK)) {
+    await on(NAMES)
+      .insert(
+        part.map(({ serviceId, name }) => ({
+          source,
+          service_id: serviceId,
+          name,
+          seen_at: now,
+        })),
+      )
+      .onConflict(['source', 'service_id', 'name'])
+      .ignore();
+  }
+}
+
+/** All names that a source has used for each of some ids, the latest first. */
+export async function readSourceNames(
+  on: Knex,
+  source: string,
+  serviceIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const names = new Map<string, string[]>();
+  for (const part of chunksOf(serviceIds, CHUNK)) {
+    const rows: { service_id: string; name: string }[] = await on(NAMES)
+      .where({ source })
+      .whereIn('service_id', part)
+      .orderBy([
+        { column: 'seen_at', order: 'desc' },
+        { column: 'name', order: 'asc' },
+      ]);
+    for (const row of rows) {
+      const known = names.get(row.service_id);
+      if (known) known.push(row.name);
+      else names.set(row.service_id, [row.name]);
+    }
+  }
+  return names;
+}
