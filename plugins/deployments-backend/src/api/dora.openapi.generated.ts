@@ -1748,7 +1748,13 @@ export const spec = {
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/DoraLinkedIncident"
-            }
+            },
+            "maxItems": 20,
+            "description": "The newest of them"
+          },
+          "incidentCount": {
+            "type": "integer",
+            "description": "How many incidents there are, where these are more than `incidents` has"
           },
           "demo": {
             "type": "boolean"
@@ -1803,6 +1809,8 @@ export const spec = {
         "required": [
           "excluded",
           "unmappedEvents",
+          "unmappedServices",
+          "environmentsWithoutTier",
           "rejectedEvents",
           "servicesWithoutIncidents",
           "services",
@@ -1839,6 +1847,50 @@ export const spec = {
           "unmappedEvents": {
             "type": "integer",
             "description": "Events that belong to no service of the catalog"
+          },
+          "unmappedServices": {
+            "type": "array",
+            "maxItems": 20,
+            "description": "What sources call the services of deployments that no service of the catalog claims (repositories, for one), those with the most events first. Empty without the permission deployments.dora.manage",
+            "items": {
+              "type": "object",
+              "required": [
+                "source",
+                "service",
+                "events"
+              ],
+              "properties": {
+                "source": {
+                  "type": "string"
+                },
+                "service": {
+                  "type": "string"
+                },
+                "events": {
+                  "type": "integer"
+                }
+              }
+            }
+          },
+          "environmentsWithoutTier": {
+            "type": "array",
+            "maxItems": 20,
+            "description": "Environments whose tier neither their source nor app-config says: they count as `other`. Those with the most deployments first",
+            "items": {
+              "type": "object",
+              "required": [
+                "environment",
+                "deployments"
+              ],
+              "properties": {
+                "environment": {
+                  "type": "string"
+                },
+                "deployments": {
+                  "type": "integer"
+                }
+              }
+            }
           },
           "rejectedEvents": {
             "type": "integer"

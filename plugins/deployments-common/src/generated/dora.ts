@@ -453,7 +453,10 @@ export interface components {
             finishedAt?: string;
             /** Format: date-time */
             authoredAt?: string;
+            /** @description The newest of them */
             incidents?: components["schemas"]["DoraLinkedIncident"][];
+            /** @description How many incidents there are, where these are more than `incidents` has */
+            incidentCount?: number;
             demo: boolean;
         };
         DoraLinkedIncident: {
@@ -477,6 +480,17 @@ export interface components {
             }[];
             /** @description Events that belong to no service of the catalog */
             unmappedEvents: number;
+            /** @description What sources call the services of deployments that no service of the catalog claims (repositories, for one), those with the most events first. Empty without the permission deployments.dora.manage */
+            unmappedServices: {
+                source: string;
+                service: string;
+                events: number;
+            }[];
+            /** @description Environments whose tier neither their source nor app-config says: they count as `other`. Those with the most deployments first */
+            environmentsWithoutTier: {
+                environment: string;
+                deployments: number;
+            }[];
             rejectedEvents: number;
             /** @description Services from whose incidents nobody has ever told */
             servicesWithoutIncidents: string[];

@@ -259,6 +259,8 @@ export const QUALITY: DoraQuality = {
     { metric: 'recovery-time', reason: 'still-open', count: 1 },
   ],
   unmappedEvents: 4,
+  unmappedServices: [],
+  environmentsWithoutTier: [],
   rejectedEvents: 0,
   servicesWithoutIncidents: ['component:default/storefront'],
   services: 2,

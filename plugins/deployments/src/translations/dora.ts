@@ -311,6 +311,11 @@ export const doraMessages = {
     unmapped: 'Events of no known service',
     unmappedHelp:
       'Give the service in the catalog the annotation slipway/dora-name, then take the events in again.',
+    unmappedService: '{{service}} (deployments of {{source}}): {{n}}',
+    tierless: 'Environments without a tier',
+    tierlessHelp:
+      'Their deployments count for no tier but other. Name each under deployments.dora.tiers in app-config; deployments that are stored already follow.',
+    tierlessEnvironment: '{{environment}}: {{n}} deployments',
     rejected: 'Events that could not be used',
     rejectedHelp:
       'Their source sends something that is not right; each has its reason.',

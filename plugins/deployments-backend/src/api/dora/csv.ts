@@ -109,8 +109,11 @@ async function drained(res: Response): Promise<void> {
 }
 
 function cellsOf(row: DoraRow): CsvCell[] {
-  const incidents = row.incidents
+  const { incidents: linked, incidentCount = 0 } = row;
+  const more = incidentCount - (linked?.length ?? 0);
+  const incidents = linked
     ?.map(({ role, origin, title }) => `${role} (${origin}): ${title}`)
+    .concat(more > 0 ? [`and ${more} more`] : [])
     .join('; ');
   return COLUMNS.map(column =>
     column === 'incidents' ? incidents : row[column],

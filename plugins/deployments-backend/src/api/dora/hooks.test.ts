@@ -297,10 +297,10 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     [
       'larger than anything',
       'hub',
-      'x'.repeat(5 * 1024 * 1024 + 1),
+      'x'.repeat(25 * 1024 * 1024 + 1),
       {},
       413,
-      /5 MB/,
+      /25 MB/,
     ],
   ])('%s are refused', async (_, source, body, headers, status, message) => {
     const before = await knex('dora_events').count({ n: '*' });
@@ -323,6 +323,20 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       404,
       expect.stringContaining('deployments.dora.sources.bus of app-config'),
     ]);
+  });
+
+  it('with bad signatures are turned away after too many, those of other sources are not', async () => {
+    const statuses: number[] = [];
+    let answer = await post('hub', '{}', {});
+    for (let n = 0; n < 25; n++) {
+      answer = await post('hub', '{}', {});
+      statuses.push(answer.status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(statuses[24]).toBe(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect(answer.body.error.message).toMatch(/send again in \d+ s/);
+    expect((await post('tekton', '{}', bearer)).status).toBe(400);
   });
 
   it('may come by the events plugin of Backstage instead', async () => {

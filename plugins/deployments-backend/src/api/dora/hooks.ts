@@ -11,11 +11,13 @@ import type { DoraIngestion } from '../../dora/ingestion/ingestion';
 import { ingestAll } from '../../dora/sources/ingestAll';
 import { translateWebhook, whyNotGenuine } from '../../dora/sources/webhook';
 import { rawBody } from '../http/body';
-import { errorHandler } from '../http/errors';
+import { errorHandler, TooManyRequestsError } from '../http/errors';
+import type { Refusals } from './refusals';
+import { countRefusals } from './refusals';
 
 const PATH = '/dora/hooks';
-/** A push with a thousand commits fits. */
-const BODY_LIMIT_MB = 5;
+/** As much as GitHub sends; others send far less. */
+const BODY_LIMIT_MB = 25;
 
 export interface HookRouterOptions {
   sources: readonly DoraSourceModel[];
@@ -38,11 +40,26 @@ function takesWebhooks(source: DoraSourceModel): boolean {
 export function createHookRouter(options: HookRouterOptions): Router {
   const { logger } = options;
   const router = PromiseRouter();
+  const refusals = countRefusals();
   router.post(
     `${PATH}/:source`,
+    async (req, res, next) => {
+      const wait = refusals.waitOf(senderOf(req));
+      if (wait === undefined) {
+        // A token shows itself without the body, which is then not read for nothing.
+        if (isByToken(options, req)) requireGenuine(options, req, refusals);
+        next();
+        return;
+      }
+      // The body is not read: whoever sends it must not keep the connection for it.
+      res.set({ 'Retry-After': String(wait), Connection: 'close' });
+      throw new TooManyRequestsError(
+        `Too many webhooks that did not show themselves by a valid signature or token came from this address; send again in ${wait} s`,
+      );
+    },
     rawBody(logger, BODY_LIMIT_MB),
     async (req, res) => {
-      const source = requireGenuine(options, req);
+      const source = requireGenuine(options, req, refusals);
       const read = translateWebhook(source, req.headers, parse(req));
       if (read.result === 'wrong') throw new InputError(read.reason);
       res
@@ -57,8 +74,10 @@ export function createHookRouter(options: HookRouterOptions): Router {
 /** Nothing of a body is looked at before it is known whose it is. */
 function requireGenuine(
   { sources, secretOf, logger }: HookRouterOptions,
-  { params, headers, body }: Request,
+  req: Request,
+  refusals: Refusals,
 ): DoraSourceModel {
+  const { params, headers, body } = req;
   const name: string = params.source;
   const source = sources.filter(takesWebhooks).find(one => one.name === name);
   const secret = source && secretOf(source);
@@ -69,10 +88,21 @@ function requireGenuine(
   }
   const wrong = whyNotGenuine(source, { headers, body }, secret);
   if (wrong) {
+    refusals.add(senderOf(req));
     logger.warn(`A webhook of ${source.name} was refused: ${wrong}`);
     throw new AuthenticationError(wrong);
   }
   return source;
+}
+
+function isByToken({ sources }: HookRouterOptions, { params }: Request) {
+  const type = sources.find(({ name }) => name === params.source)?.type;
+  return type === 'alertmanager' || type === 'cdevents';
+}
+
+/** By the address that Backstage's `backend.trustProxy` lets one know. */
+function senderOf({ params, ip }: Request): string {
+  return `${params.source} ${ip}`;
 }
 
 function parse({ body }: Request): unknown {

@@ -437,6 +437,8 @@ describe.each(databases.eachSupportedId())(
           },
         ],
         unmappedEvents: 0,
+        unmappedServices: [],
+        environmentsWithoutTier: [],
         rejectedEvents: 0,
         clockSkewEvents: 0,
       });
@@ -450,6 +452,71 @@ describe.each(databases.eachSupportedId())(
           { metric: 'change-lead-time', reason: 'no-commits', count: 1 },
         ]),
       );
+    });
+
+    it('names environments without a tier, and to operators what no service maps', async () => {
+      const event = (n: number, more: object) => ({
+        id: `event-${n}`,
+        type: 'deployment',
+        service: CHECKOUT,
+        environment: 'Canary',
+        version: '1',
+        outcome: 'succeeded',
+        finishedAt: '2026-03-05T10:00:00Z',
+        ...more,
+      });
+      await api.dora.ingestion.ingest({
+        source: 'hub',
+        events: [
+          event(1, {}),
+          event(2, { environment: 'CANARY' }),
+          event(3, { environment: 'other-one', tier: 'other' }),
+          event(4, { service: 'acme/mono' }),
+          event(5, { service: 'acme/mono' }),
+        ],
+      });
+      await api.put([]);
+      const today = `from=2026-03-01&to=${new Date()
+        .toISOString()
+        .slice(0, 10)}`;
+      const { body } = await api.get(`/quality?${today}`);
+      expect(body).toMatchObject({
+        environmentsWithoutTier: [{ environment: 'canary', deployments: 2 }],
+        unmappedServices: [{ source: 'hub', service: 'acme/mono', events: 2 }],
+      });
+      api.policy.current = permission => ({
+        result:
+          permission.name === 'deployments.dora.manage'
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      const reader = await api.get(`/quality?${today}`);
+      expect(reader.body).toMatchObject({
+        unmappedEvents: 2,
+        unmappedServices: [],
+      });
+    });
+
+    it('shows the newest incidents of a row, and says how many there are', async () => {
+      const many = Array.from({ length: 300 }, (_, n) =>
+        incident(`i${n}`, minutes(2) + n + 1, minutes(2) + n + 2),
+      );
+      await api.put([
+        facts({
+          service: CHECKOUT,
+          deployments: [deployment('d1', minutes(2))],
+          incidents: many,
+        }),
+      ]);
+      const [row] = await rows('change-fail-rate', WINDOW);
+      expect(row.incidentCount).toBe(300);
+      expect(row.incidents?.map(({ id }) => id)).toEqual(
+        Array.from({ length: 20 }, (_, n) => `i${299 - n}`),
+      );
+      const csv = await api
+        .get(`/metrics/change-fail-rate/rows?${WINDOW}`)
+        .set('Accept', 'text/csv');
+      expect(csv.text).toContain('; and 280 more');
     });
 
     it('gives rows as CSV that no spreadsheet runs', async () => {

@@ -7,6 +7,7 @@ import type {
   DoraSelection,
 } from '@slipway/backstage-plugin-deployments-common';
 import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
+import { doraManagePermission } from '@slipway/backstage-plugin-deployments-common';
 import { BAND_YEARS } from '../../dora/definitions/bands';
 import type { BandYear } from '../../dora/definitions/bands';
 import type { RowsRequest } from '../../dora/queries/rows';
@@ -105,8 +106,16 @@ export async function getQuality(
     span: { from: window.from, until: window.until },
     services,
   });
+  const mayManage = await context.api.access
+    .require(caller.credentials, doraManagePermission)
+    .then(
+      () => true,
+      () => false,
+    );
   return {
     ...quality,
+    // What a source calls them may name what the caller cannot see: for operators, as the list of such events is.
+    unmappedServices: mayManage ? quality.unmappedServices : [],
     newestUnlinked: quality.newestUnlinked.map(incident => ({
       ...incident,
       startedAt: toTime(incident.startedAt),

@@ -49,7 +49,7 @@ export function deploymentRows(counted: string, reason: string): RowSource {
       );
       return deployments.map(row => ({
         ...presentDeployment(row, request),
-        incidents: incidents.get(row.id) ?? [],
+        ...(incidents.get(row.id) ?? { incidents: [] }),
       }));
     },
   };

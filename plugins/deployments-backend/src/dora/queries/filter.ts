@@ -40,8 +40,20 @@ export function rowsOf(
   filter: DoraFilter,
   span: Span,
 ): Knex.QueryBuilder {
+  return rowsOfAnyTier(on, table, filter, span).where(
+    `${table}.tier`,
+    filter.tier,
+  );
+}
+
+/** As {@link rowsOf}, whatever the tier. */
+export function rowsOfAnyTier(
+  on: Knex,
+  table: DoraTable,
+  filter: Omit<DoraFilter, 'tier'>,
+  span: Span,
+): Knex.QueryBuilder {
   const query = on(table)
-    .where(`${table}.tier`, filter.tier)
     .where(`${table}.${TIME_OF[table]}`, '>=', span.from)
     .where(`${table}.${TIME_OF[table]}`, '<', span.until);
   // Deployments are facts from when they are told, and rows of metrics from when they were worked in.

@@ -5,7 +5,12 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../store/columns';
+import { append } from '../definitions/links';
 import { readNumber, readOptionalNumber } from '../../store/columns';
+
+const MOST_INCIDENTS = 20;
+
+export type LinkedIncidents = Pick<DoraRow, 'incidents' | 'incidentCount'>;
 
 type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 
@@ -16,7 +21,7 @@ type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 export async function linkedIncidents(
   knex: Knex,
   deployments: readonly string[],
-): Promise<Map<string, LinkedIncident[]>> {
+): Promise<Map<string, LinkedIncidents>> {
   const ids = [...new Set(deployments)];
   const told: Row[] = await knex('dora_links')
     .join('dora_incidents', 'dora_incidents.id', 'dora_links.incident_id')
@@ -40,13 +45,24 @@ export async function linkedIncidents(
       role: knex.raw('?', ['caused']),
       origin: knex.raw('?', ['inferred']),
     });
-  const byDeployment = new Map<string, LinkedIncident[]>();
+  const byDeployment = new Map<string, Row[]>();
   for (const row of [...told, ...inferred]) {
-    const known = byDeployment.get(row.deployment_id) ?? [];
-    known.push(present(row));
-    byDeployment.set(row.deployment_id, known);
+    append(byDeployment, row.deployment_id, row);
   }
-  return byDeployment;
+  return new Map(
+    [...byDeployment].map(([id, rows]) => [id, presentNewest(rows)]),
+  );
+}
+
+/** One noisy alert can be thousands of incidents of a deployment: a row that has them all is too large to show. */
+function presentNewest(rows: readonly Row[]): LinkedIncidents {
+  const newest = [...rows].sort(
+    (a, b) => readNumber(b.started_at) - readNumber(a.started_at),
+  );
+  const incidents = newest.slice(0, MOST_INCIDENTS).map(present);
+  return rows.length > incidents.length
+    ? { incidents, incidentCount: rows.length }
+    : { incidents };
 }
 
 interface Row {

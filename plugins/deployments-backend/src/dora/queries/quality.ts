@@ -10,7 +10,7 @@ import type { Database } from '../../store/database';
 import type { ReasonCounts } from '../definitions/figures';
 import { readExcluded } from './figures';
 import type { DoraFilter, Span } from './filter';
-import { rowsOf } from './filter';
+import { rowsOf, rowsOfAnyTier } from './filter';
 import { readDeployedServices, readHurtServices } from './places';
 import { isOfEverybody } from './rolledUp';
 import { inSnapshot } from './snapshot';
@@ -24,6 +24,7 @@ export interface QualityRequest {
 
 /** More than these at once nobody works through. */
 const MOST_UNLINKED = 20;
+const MOST_NAMED = 20;
 
 /** As the API says it, but for times: epoch milliseconds. */
 export type Quality = Omit<DoraQuality, 'newestUnlinked'> & {
@@ -52,6 +53,8 @@ export function readQuality(
       services: known.all,
       servicesWithoutIncidents: known.withoutIncidents,
       ...(await countEvents(knex, span, services)),
+      environmentsWithoutTier: await readTierless(knex, filter, span),
+      unmappedServices: await readUnmappedServices(knex, span),
       ...(await countLinks(knex, filter, span, services)),
     };
   });
@@ -106,6 +109,55 @@ async function countEvents(
     rejectedEvents: of('rejected'),
     clockSkewEvents: await countOf(skewed),
   };
+}
+
+/** Environments of which nobody says what tier they are, so that no figure but that of the tier `other` has them. */
+async function readTierless(
+  knex: Knex,
+  filter: DoraFilter,
+  span: Span,
+): Promise<Quality['environmentsWithoutTier']> {
+  const rows: { environment: string; n: BigIntColumn }[] = await rowsOfAnyTier(
+    knex,
+    'dora_deployments',
+    filter,
+    span,
+  )
+    // As its partial index says it; a bound value would not do.
+    .whereRaw('not tier_known')
+    .groupBy('environment')
+    .orderBy([{ column: 'n', order: 'desc' }, { column: 'environment' }])
+    .limit(MOST_NAMED)
+    .select('environment')
+    .count({ n: '*' });
+  return rows.map(({ environment, n }) => ({
+    environment,
+    deployments: readNumber(n),
+  }));
+}
+
+/** What sources call the services of deployments that no service of the catalog claims: repositories, for one. */
+async function readUnmappedServices(
+  knex: Knex,
+  span: Span,
+): Promise<Quality['unmappedServices']> {
+  const rows: { source: string; service: string; n: BigIntColumn }[] =
+    await knex('dora_events')
+      .where({ status: 'unmapped' })
+      .whereIn('type', ['deployment', 'deploymentStatus'])
+      .whereNotNull('service')
+      .where('received_at', '>=', span.from)
+      .where('received_at', '<', span.until)
+      .groupBy('source', 'service')
+      .orderBy([
+        { column: 'n', order: 'desc' },
+        { column: 'source' },
+        { column: 'service' },
+      ])
+      .limit(MOST_NAMED)
+      .select('source', 'service')
+      .count({ n: '*' });
+  return rows.map(({ n, ...row }) => ({ ...row, events: readNumber(n) }));
 }
 
 /** Of incidents of the tier that began in the span. */

@@ -133,6 +133,28 @@ describe('the quality of the data', () => {
     );
   });
 
+  it('names environments without a tier and repositories that no service maps', async () => {
+    server.use(
+      answers('/dora/quality', {
+        ...QUALITY,
+        unmappedServices: [
+          { source: 'github', service: 'acme/monorepo', events: 7 },
+        ],
+        environmentsWithoutTier: [{ environment: 'canary', deployments: 12 }],
+      }),
+    );
+    renderDora();
+    const quality = await region('Data quality');
+    await waitFor(() =>
+      expect(quality).toHaveTextContent('Environments without a tier: 1'),
+    );
+    expect(quality).toHaveTextContent('canary: 12 deployments');
+    expect(quality).toHaveTextContent('deployments.dora.tiers');
+    expect(quality).toHaveTextContent(
+      'acme/monorepo (deployments of github): 7',
+    );
+  });
+
   it('is good where nothing is doubtful', async () => {
     server.use(
       answers('/dora/quality', {

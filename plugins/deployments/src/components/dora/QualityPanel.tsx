@@ -151,7 +151,37 @@ function Facts(props: {
       t('dora.quality.unmapped'),
       quality.unmappedEvents,
       [t('dora.quality.unmappedHelp'), ofAll],
-      events('unmapped'),
+      <>
+        {quality.unmappedServices.length > 0 && (
+          <ul className={classes.names}>
+            {quality.unmappedServices.map(({ source, service, events: n }) => (
+              <li key={`${source} ${service}`}>
+                {t('dora.quality.unmappedService', {
+                  service,
+                  source,
+                  n: String(n),
+                })}
+              </li>
+            ))}
+          </ul>
+        )}
+        {events('unmapped')}
+      </>,
+    ),
+    counted(
+      t('dora.quality.tierless'),
+      quality.environmentsWithoutTier.length,
+      [t('dora.quality.tierlessHelp')],
+      <ul className={classes.names}>
+        {quality.environmentsWithoutTier.map(({ environment, deployments }) => (
+          <li key={environment}>
+            {t('dora.quality.tierlessEnvironment', {
+              environment,
+              n: String(deployments),
+            })}
+          </li>
+        ))}
+      </ul>,
     ),
     counted(
       t('dora.quality.rejected'),
