@@ -103,6 +103,21 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(Object.keys(ROWS).sort()).toEqual(tables);
   });
 
+  it('have what waits for a person looked at once, and nothing else', async () => {
+    await migrateBefore('20261126010000_ask_again_who_approves.js');
+    await fillTables(knex);
+    const later = 1_999_999_999_999;
+    await knex('deployments').update({ wake_at: later });
+    await knex('deployments')
+      .where({ id: AT_WORK.state.id })
+      .update({ status: 'waiting' });
+    await migrate(knex);
+    const rows = await knex('deployments').select('id', 'wake_at');
+    expect(
+      Object.fromEntries(rows.map(row => [row.id, Number(row.wake_at)])),
+    ).toEqual({ [AT_WORK.state.id]: 0, [FINISHED.state.id]: later });
+  });
+
   it('give what was written back', async () => {
     await migrate(knex);
     await fillTables(knex);
