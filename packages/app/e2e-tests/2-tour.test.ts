@@ -258,7 +258,10 @@ test.describe('the tour', () => {
     await expectStatus(page, 'Waiting');
     const why = page.getByRole('region', { name: 'Why it waits' });
     await expect(why).toContainText('Money moves through this service');
-    await expect(why).toContainText('Release managers');
+    await expect(why).toContainText(
+      'Can approve: Release managers (Carla Nilsson)',
+    );
+    await expect(why).toContainText('Only release-managers can approve this.');
     await expect(why.getByRole('button', { name: /^Approve/ })).toBeDisabled();
     await expect(
       why.getByRole('note', { name: /^Approve.* is not possible: / }),

@@ -39,11 +39,23 @@ export const blockerOutput = (z: ActionZod) =>
     unblockedBy: z
       .array(z.string())
       .optional()
-      .describe('Entity refs of who can help'),
+      .describe(
+        'Entity refs of the groups and users that an approval rule names',
+      ),
+    ask: z
+      .array(z.string())
+      .optional()
+      .describe('Entity refs of whom to ask about it'),
+    askUrl: z.string().optional().describe('Where to ask'),
+    you: z
+      .string()
+      .optional()
+      .describe('What the signed-in user can do about it, or why not'),
   });
 
-export function toBlocker({ kind, message, until, unblockedBy }: Blocker) {
-  return { kind, message, until, unblockedBy };
+export function toBlocker(blocker: Blocker) {
+  const { kind, message, until, unblockedBy, ask, askUrl, you } = blocker;
+  return { kind, message, until, unblockedBy, ask, askUrl, you };
 }
 
 export const deploymentOutput = (z: ActionZod) =>

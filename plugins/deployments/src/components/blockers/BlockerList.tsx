@@ -69,14 +69,22 @@ function Facts(props: { blocker: Blocker }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
-  // Of an approval whose people the catalog does not have, its groups are the best that is known.
-  const who = ask?.length ? ask : unblockedBy ?? [];
+  const groups = (unblockedBy ?? []).filter(ref => !ask?.includes(ref));
   const facts = [
     until && <Until at={until} />,
-    who.length > 0 && (
+    groups.length + (ask?.length ?? 0) > 0 && (
       <>
         {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
-        <WhoList of={who} />
+        <WhoList of={groups} />
+        {ask && groups.length > 0 ? (
+          // Who that is, by the catalog.
+          <>
+            {' ('}
+            <WhoList of={ask} />)
+          </>
+        ) : (
+          <WhoList of={ask ?? []} />
+        )}
       </>
     ),
     askUrl && <Link to={askUrl}>{t('blocker.askUrl')}</Link>,

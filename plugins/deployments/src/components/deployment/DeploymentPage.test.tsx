@@ -378,7 +378,7 @@ describe('the page of a deployment', () => {
     await openPage();
     const banner = screen.getByRole('region', { name: 'Why it waits' });
     expect(banner).toHaveTextContent(
-      /Can approve: carla, nina.*You asked for this deployment yourself\./,
+      /Can approve: release-managers \(carla, nina\).*You asked for this deployment yourself\./,
     );
     expect(banner).toHaveTextContent(/Ask: eva/);
     expect(banner).toHaveTextContent(

@@ -68,7 +68,11 @@ export function WaitingBanner(props: {
       decisions
         .filter(({ allowed }) => !allowed)
         .map(({ refusal }) => refusal)
-        .filter(Boolean),
+        // What a blocker says of the reader already is not said twice.
+        .filter(
+          refusal =>
+            refusal && !deployment.blockers.some(({ you }) => you === refusal),
+        ),
     ),
   ];
   return (
