@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -21,7 +20,7 @@ const ask = (
   });
 
 describe('what is known of a request that got no answer', () => {
-  let opened: (Server | TcpServer)[];
+  let opened: TcpServer[];
   let sockets: Socket[];
 
   beforeEach(() => {
@@ -35,7 +34,7 @@ describe('what is known of a request that got no answer', () => {
     );
   });
 
-  async function listen(server: Server | TcpServer): Promise<string> {
+  async function listen(server: TcpServer): Promise<string> {
     opened.push(server);
     server.on('connection', (socket: Socket) => sockets.push(socket));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
