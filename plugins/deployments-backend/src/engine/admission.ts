@@ -1,4 +1,5 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
@@ -85,7 +86,9 @@ async function planOrExplain(
       : planned;
   } catch (error) {
     return {
-      unplannable: error instanceof Error ? error.message : String(error),
+      unplannable: redactText(
+        error instanceof Error ? error.message : String(error),
+      ),
     };
   }
 }

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Database } from '../store/database';
 import { deleteOutbox, retryOutbox, takeDueOutbox } from '../store/outbox';
 import type { OutboxItem, OutboxMessage } from '../store/outbox';
@@ -155,7 +156,7 @@ async function deliver(
   try {
     await tell(options, item.message);
   } catch (error) {
-    const said = stringifyError(error);
+    const said = redactText(stringifyError(error));
     if (item.attempts < MAX_ATTEMPTS) {
       const now = await database.now(database.knex);
       const pause = Math.min(1000 * 2 ** item.attempts, MAX_BACKOFF_MS);

@@ -6,6 +6,7 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { newestFirst } from '../present/commits';
 import { summarizeVersion } from '../present/version';
 import {
@@ -129,14 +130,14 @@ async function askSources(
         const listed = await listFrom(source, service);
         return await registerListed(deps, source, service, listed);
       } catch (error) {
-        deps.logger.warn(
-          `The version source ${source.id} could not be asked about ${service}: ${error}`,
+        // It may repeat the address of a registry with the password in it.
+        const why = redactText(
+          error instanceof Error ? error.message : String(error),
         );
-        return [
-          `The version source ${source.id} could not be asked: ${
-            error instanceof Error ? error.message : String(error)
-          }`,
-        ];
+        deps.logger.warn(
+          `The version source ${source.id} could not be asked about ${service}: ${why}`,
+        );
+        return [`The version source ${source.id} could not be asked: ${why}`];
       }
     }),
   );

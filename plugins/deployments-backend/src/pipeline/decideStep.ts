@@ -165,9 +165,13 @@ function conclude(
       record(draft, result.effects);
       concludeSuccess(draft, step, result, random);
       return;
-    case 'failed':
-      fail(draft, step, { ...result, random });
+    case 'failed': {
+      // What has told of itself before was sent.
+      const isFirstWord = step.state.pollAt === undefined;
+      const notSent = result.notSent === true && isFirstWord;
+      fail(draft, step, { ...result, notSent, random });
       return;
+    }
     case 'undecided':
       leaveUndecided(draft, step, result);
       return;

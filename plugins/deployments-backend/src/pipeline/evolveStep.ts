@@ -91,11 +91,17 @@ function withoutUnsent(
   if (!isUnsent || !state.touched || state.kind === 'rollback') {
     return state;
   }
-  const touched = stepsOf({ ...state, steps }).some(
-    ({ definition, state: step }) =>
-      definition.changes !== 'none' && mayHaveBeenSent(step),
-  );
-  return touched ? state : { ...state, touched, touchedAt: undefined };
+  const since = stepsOf({ ...state, steps })
+    .filter(
+      ({ definition, state: step }) =>
+        definition.changes !== 'none' && mayHaveBeenSent(step),
+    )
+    .map(({ state: step }) => step.startedAt ?? event.at);
+  return {
+    ...state,
+    touched: since.length > 0,
+    touchedAt: since.length > 0 ? Math.min(...since) : undefined,
+  };
 }
 
 /** What an attempt that was not sent leaves: it may have had no start. */

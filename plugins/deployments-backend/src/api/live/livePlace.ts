@@ -6,6 +6,7 @@ import type {
   Observation,
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
 import type { DeploymentReads } from '../../engine/service';
@@ -117,7 +118,9 @@ export function createLivePlaces(options: {
           ),
         };
       }).catch(error => {
-        logger.debug(`The target did not answer for ${key}: ${error}`);
+        logger.debug(
+          `The target did not answer for ${key}: ${redactText(String(error))}`,
+        );
         return { isUnanswered: true };
       });
       // Re-inserted, so that the oldest stand first.

@@ -316,7 +316,7 @@ export class Driver {
           cancel: 'cancelled',
           random: 0,
         });
-      } else if (gate) {
+      } else if (gate && !this.current.stopping) {
         this.send(
           personCommand('approve', this.now, { stepId: gate.definition.id }),
         );

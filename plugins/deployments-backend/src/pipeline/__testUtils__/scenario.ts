@@ -95,6 +95,7 @@ const result: fc.Arbitrary<StepResult> = fc.oneof(
       error: fc.constant({ message: 'it broke' }),
       retryable: fc.boolean(),
       verdict: fc.constantFrom('failed' as const, 'error' as const, undefined),
+      notSent: fc.constantFrom(undefined, undefined, true),
     }),
   },
   {
