@@ -35,6 +35,13 @@ describe('traffic metrics', () => {
     expect(text).toMatch(
       /slipway_local_request_duration_seconds_bucket\{le="\+Inf",.*\} 1\n/,
     );
+    const restarted = {
+      ...instance('1'),
+      restarts: { count: 2, events: [] },
+    };
+    expect(
+      (await metrics.render([{ key: checkout, instances: [restarted] }])).text,
+    ).toMatch(/^slipway_local_restarts\{.*version="1".*\} 2$/m);
     expect((await metrics.render([])).text).not.toMatch(/^[^#]/m);
   });
 

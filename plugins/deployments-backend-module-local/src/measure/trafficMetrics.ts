@@ -55,6 +55,12 @@ export function createTrafficMetrics(): TrafficMetrics {
     labelNames: [...LABELS, 'role', 'instance'],
     registers: [registry],
   });
+  const restarts = new Gauge({
+    name: 'slipway_local_restarts',
+    help: 'How often an instance was started again since it was brought in, because it ended or gave no answer.',
+    labelNames: [...LABELS, 'role', 'instance'],
+    registers: [registry],
+  });
 
   return {
     count(place, instance, answered) {
@@ -67,12 +73,13 @@ export function createTrafficMetrics(): TrafficMetrics {
     async render(places) {
       // Instances come and go: only those of now.
       weights.reset();
+      restarts.reset();
       for (const { key, instances } of places) {
-        for (const { versionName, role, id, weight } of instances) {
-          weights.set(
-            { ...key, version: versionName, role, instance: id },
-            weight,
-          );
+        for (const instance of instances) {
+          const { versionName, role, id, weight } = instance;
+          const labels = { ...key, version: versionName, role, instance: id };
+          weights.set(labels, weight);
+          restarts.set(labels, instance.restarts?.count ?? 0);
         }
       }
       return {

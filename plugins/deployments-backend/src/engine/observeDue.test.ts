@@ -134,13 +134,20 @@ describe.each(databases.eachSupportedId())(
       expect((await row()).observed).toBeUndefined();
     });
 
-    it('keeps what it saw last where the target does not answer', async () => {
+    it('keeps what it saw last where the target does not answer, and that it does not', async () => {
       await round();
       const { observed } = await row();
       target.observeFails = true;
       await due();
       await round();
-      expect((await row()).observed).toEqual(observed);
+      expect((await row()).observed).toEqual({
+        ...observed,
+        isUnanswered: true,
+      });
+      target.observeFails = false;
+      await due();
+      await round();
+      expect((await row()).observed).not.toHaveProperty('isUnanswered');
     });
 
     it('looks at a place as soon as a deployment has ended there', async () => {

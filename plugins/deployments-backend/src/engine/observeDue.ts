@@ -139,7 +139,18 @@ async function takeTurn(
   }
   const observed = await observeService(deps, place);
   if (observed.result === 'unobserved') {
-    // What was seen last stays, with its time; how old it is tells that it may not be so any more.
+    // What was seen last stays, with its time, and is no longer taken for how things are.
+    const { observed: last } = turn.place;
+    if (last && !last.isUnanswered) {
+      await database.statement(on =>
+        keepObservation(
+          on,
+          turn,
+          { ...last, isUnanswered: true },
+          database.estimateNow(),
+        ),
+      );
+    }
     return;
   }
   const { observation } = observed;

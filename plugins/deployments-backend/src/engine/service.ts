@@ -154,13 +154,19 @@ export interface AuditFilter {
   cursor?: string;
 }
 
+/** What a target said last. */
+export interface StoredObservation extends Observation {
+  /** Asked again after `at`, it gave no answer. */
+  isUnanswered?: boolean;
+}
+
 /** The permanent row of a service in an environment. Times are epoch milliseconds. */
 export interface PlaceRow extends PlaceRef {
   holder?: string;
   fence: number;
   current?: RunningVersion;
   lastKnownGood?: { version: VersionSummary; deploymentId: string; at: number };
-  observed?: Observation;
+  observed?: StoredObservation;
   hold?: Hold;
   /** What the observation says against `current`. */
   drift?: EnvironmentState['drift'];

@@ -1,6 +1,5 @@
-import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import type { PlaceRef } from '../engine/service';
+import type { PlaceRef, StoredObservation } from '../engine/service';
 import { writeOptionalJson } from './columns';
 import type { PlaceTableRow, StoredPlace } from './places';
 import { PLACES_TABLE as TABLE, placeOf } from './places';
@@ -53,7 +52,7 @@ export async function claimObservation(
 export async function keepObservation(
   on: Knex,
   { place, unchanged }: ObservedTurn,
-  observed: Observation,
+  observed: StoredObservation,
   now: number,
 ): Promise<boolean> {
   const { service, environment } = place;

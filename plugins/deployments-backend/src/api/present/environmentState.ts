@@ -64,7 +64,7 @@ export function presentEnvironmentState(
       observation,
       figures: live?.figures,
       freshSince: facts.freshSince,
-      isUnanswered: live?.isUnanswered,
+      isUnanswered: live ? live.isUnanswered : row?.observed?.isUnanswered,
       isChanging: deployments.some(({ status }) => owns(status)),
     }),
     restarts: presentRestarts(observation),

@@ -65,7 +65,7 @@ describe('presentHealth', () => {
         health([instance({})], { isUnanswered: true, isChanging }),
       ).toEqual({
         status: 'unknown',
-        message: 'The target gave no answer when it was asked just now',
+        message: 'The target gave no answer when it was last asked',
         at: '1970-01-01T00:00:00.000Z',
       });
     }

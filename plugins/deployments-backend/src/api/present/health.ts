@@ -24,7 +24,7 @@ export interface HealthFacts {
   figures?: LiveFigures;
   /** What was observed before this, in epoch milliseconds, may not be so any more. */
   freshSince?: number;
-  /** The target was asked just now and gave no answer: `observation` is of before. */
+  /** The target was asked since and gave no answer: `observation` is of before. */
   isUnanswered?: boolean;
   /** A deployment is under way. How what it brings in fares, its checks say. */
   isChanging?: boolean;
@@ -39,7 +39,7 @@ export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
       status: 'unknown',
-      message: 'The target gave no answer when it was asked just now',
+      message: 'The target gave no answer when it was last asked',
       at: observation && toTime(observation.at),
     };
   }
