@@ -103,9 +103,14 @@ function nameOf({
   return JSON.stringify([service, environment]);
 }
 
+/** Of a histogram, whose samples have names of their own. */
+interface Sample extends MetricValue<string> {
+  metricName?: string;
+}
+
 /** As the registry itself would write it, without samples of other places. */
 function toText(
-  metrics: MetricObjectWithValues<MetricValue<string>>[],
+  metrics: MetricObjectWithValues<Sample>[],
   places: ReadonlySet<string>,
 ): string {
   const lines = metrics.flatMap(({ name, help, type, values }) => [

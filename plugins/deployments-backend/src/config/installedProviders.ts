@@ -52,6 +52,7 @@ export async function installedProviders(
       found.checkProviders.set(provider.id, asCheck(provider)),
     addStepKind: kind => found.stepKinds.set(kind.id, asStep(kind)),
     addVersionSource: () => {},
+    filterReadable: notCalled,
   };
 
   const require = createRequire(resolve(root, BACKEND));
