@@ -1,0 +1,46 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import { TestTarget } from './__testUtils__/TestTarget';
+import { createTestPortal, SERVICE } from './__testUtils__/testPortal';
+import { createVersionService } from './versions';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('versions that a source lists', () => {
+  async function listWith(list: () => Promise<RegisterVersionRequest[]>) {
+    const knex = await databases.init('SQLITE_3');
+    const portal = await createTestPortal({ knex, target: new TestTarget() });
+    const { items, warnings } = await createVersionService({
+      ...portal.runDeps,
+      sources: [{ id: 'registry', list }],
+      logger: mockServices.logger.mock(),
+    }).list(SERVICE, { limit: 10 });
+    await knex.destroy();
+    return { names: items.map(({ name }) => name), warnings };
+  }
+
+  it('are left out with a warning where nobody could tell them apart', async () => {
+    const { names, warnings } = await listWith(async () => [
+      { name: '1.4.2', artifact: 'a' },
+      { name: '1.4.2\u202e', artifact: 'b' },
+      { name: '1.4.3', artifact: 'c', changeUrl: 'https://u:pw@git.example/7' },
+    ]);
+    expect(names).toEqual(['1.4.2']);
+    expect(warnings).toEqual([
+      expect.stringContaining('name must not hold U+202E'),
+      expect.stringContaining('changeUrl must be'),
+    ]);
+    expect(JSON.stringify(warnings)).not.toContain('pw');
+  });
+
+  it('are missed with a warning that keeps the registry’s password to itself', async () => {
+    const { warnings } = await listWith(async () => {
+      throw new Error('GET https://u:hunter2@registry.example/v2: 401');
+    });
+    expect(warnings).toEqual([
+      'The version source registry could not be asked: GET https://***@registry.example/v2: 401',
+    ]);
+  });
+});
