@@ -289,6 +289,11 @@ export interface Config {
        * it. Default: 24h.
        */
       incidentWindow?: HumanDuration | string;
+      /**
+       * Whether commits that do nothing but merge others have a lead time of their own. Default: count. Changing it
+       * computes the past anew.
+       */
+      mergeCommits?: 'count' | 'ignore';
       /** What the page shows at first. Default: 90d. */
       defaultWindow?: HumanDuration | string;
       /** What to reach in production; drawn as a line. */

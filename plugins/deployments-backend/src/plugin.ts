@@ -184,6 +184,7 @@ export const deploymentsPlugin = createBackendPlugin({
           database,
           versions: engine.versions,
           incidentWindowMs: model.dora.incidentWindowMs,
+          ignoreMergeCommits: model.dora.ignoreMergeCommits,
           environments: environmentNamesOf(model),
           logger,
         });

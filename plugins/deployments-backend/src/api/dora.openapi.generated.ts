@@ -1494,7 +1494,8 @@ export const spec = {
           "negative-time",
           "no-commits",
           "still-open",
-          "never-took-traffic"
+          "never-took-traffic",
+          "merge-commit"
         ]
       },
       "DoraBand": {
@@ -2471,6 +2472,11 @@ export const spec = {
           "mergedAt": {
             "type": "string",
             "format": "date-time"
+          },
+          "isMerge": {
+            "type": "boolean",
+            "default": false,
+            "description": "It does nothing but merge other commits"
           },
           "demo": {
             "$ref": "#/components/schemas/DemoFlag"

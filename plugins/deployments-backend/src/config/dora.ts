@@ -44,6 +44,7 @@ const doraShape = z.strictObject({
   incidentWindow: duration
     .refine(ms => ms <= 90 * DAY_MS, { message: 'expected at most 90d' })
     .default(DAY_MS),
+  mergeCommits: z.enum(['count', 'ignore']).default('count'),
   defaultWindow: duration
     .refine(ms => ms >= DAY_MS && ms <= 731 * DAY_MS, {
       message: 'expected between 1d and 731d',
@@ -82,6 +83,7 @@ export function readDora(
   return {
     timeZone: read.timeZone,
     incidentWindowMs: read.incidentWindow,
+    ignoreMergeCommits: read.mergeCommits === 'ignore',
     defaultWindowDays: Math.round(read.defaultWindow / DAY_MS),
     targets: targetsOf(read.targets),
     ownerTargets: byRef(read.owners, 'group', [...path, 'owners'], mistakes),

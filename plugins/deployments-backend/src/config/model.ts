@@ -178,6 +178,8 @@ export interface DoraModel {
   timeZone: string;
   /** How long before an incident the deployment may have taken traffic that it is laid to. */
   incidentWindowMs: number;
+  /** Commits that do nothing but merge others have no lead time. */
+  ignoreMergeCommits: boolean;
   defaultWindowDays: number;
   targets: DoraTargets;
   /** By entity ref; what is set here goes before `targets`. */

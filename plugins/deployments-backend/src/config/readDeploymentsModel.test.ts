@@ -171,6 +171,7 @@ describe('reading the configuration of deployments', () => {
       dora: {
         timeZone: 'UTC',
         incidentWindowMs: 24 * 3600_000,
+        ignoreMergeCommits: false,
         defaultWindowDays: 90,
         targets: {},
         ownerTargets: new Map(),

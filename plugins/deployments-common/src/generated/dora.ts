@@ -371,7 +371,7 @@ export interface components {
          * @description Why a row does not count; docs/dora.md explains each
          * @enum {string}
          */
-        DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "no-commits" | "still-open" | "never-took-traffic";
+        DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "no-commits" | "still-open" | "never-took-traffic" | "merge-commit";
         DoraBand: {
             /** @description The performance levels to which the report gives a range that the value lies in; several where the report gives them the same one */
             names: components["schemas"]["DoraLevel"][];
@@ -683,6 +683,11 @@ export interface components {
             approvedAt?: string;
             /** Format: date-time */
             mergedAt?: string;
+            /**
+             * @description It does nothing but merge other commits
+             * @default false
+             */
+            isMerge: boolean;
             demo?: components["schemas"]["DemoFlag"];
         };
         IncidentEventIn: {

@@ -45,6 +45,7 @@ export const deadLetterMessages = {
   type: {
     deployment: 'Deployment',
     change: 'Change',
+    deploymentStatus: 'Status of a deployment',
     incident: 'Incident',
     unknown: 'Unknown',
   },

@@ -294,6 +294,7 @@ export const doraMessages = {
     'no-commits': 'commits not known',
     'still-open': 'still open',
     'never-took-traffic': 'never took traffic',
+    'merge-commit': 'merge commit',
   },
   quality: {
     title: 'Data quality',

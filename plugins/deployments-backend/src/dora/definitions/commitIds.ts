@@ -88,6 +88,7 @@ function unite(
     const known = united.get(commit);
     united.set(commit, {
       commit,
+      ...(known?.isMerge || change.isMerge ? { isMerge: true } : {}),
       ...earliest('authoredAt', known, change),
       ...earliest('openedAt', known, change),
       ...earliest('approvedAt', known, change),

@@ -20,9 +20,13 @@ const sortedRows = (derived: Derived) =>
 it('gives what the definitions say, asked one by one', () => {
   const window = 20 * MINUTE;
   fc.assert(
-    fc.property(someFacts, all => {
-      const derived = atOnce(deriveService(all, { incidentWindowMs: window }));
-      expect(sortedRows(derived)).toEqual(sortedRows(obviously(all, window)));
+    fc.property(someFacts, fc.boolean(), (all, ignoreMergeCommits) => {
+      const derived = atOnce(
+        deriveService(all, { incidentWindowMs: window, ignoreMergeCommits }),
+      );
+      expect(sortedRows(derived)).toEqual(
+        sortedRows(obviously(all, window, ignoreMergeCommits)),
+      );
     }),
     { numRuns: 2000 },
   );

@@ -3,6 +3,7 @@ import { withOneIdPerCommit } from './commitIds';
 import { findReverts, judgeDeployments } from './deployments';
 import type { Derived } from './derived';
 import type { DeploymentFact, ServiceFacts } from './facts';
+import type { LeadTimeOptions } from './leadTimes';
 import { deriveLeadTimes } from './leadTimes';
 import { append, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
@@ -21,7 +22,7 @@ export function* deriveService(
   options: {
     /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
     incidentWindowMs: number;
-  },
+  } & LeadTimeOptions,
 ): Generator<void, Derived> {
   const facts = withOneIdPerCommit(told);
   const links = resolveLinks(facts, options);
@@ -40,6 +41,7 @@ export function* deriveService(
     const { leadTimes, without } = yield* deriveLeadTimes(
       ordered,
       facts.changes,
+      options,
     );
     const all = yield* judgeDeployments(ordered, links, reverts);
     for (const judged of all) {

@@ -67,6 +67,8 @@ export interface ChangeFact {
   commit: string;
   title?: string;
   url?: string;
+  /** It does nothing but merge others. */
+  isMerge?: boolean;
   /** Of the commit. Absent: the source did not tell. */
   authoredAt?: number;
   /** Of its pull request: opened, approved, merged. */

@@ -1,5 +1,12 @@
-import { MINUTE, change, deployment } from './__testUtils__/facts';
+import {
+  MINUTE,
+  atOnce,
+  change,
+  deployment,
+  facts,
+} from './__testUtils__/facts';
 import { derive, judged } from './__testUtils__/derive';
+import { deriveService } from './deriveService';
 import type { ServiceFacts } from './facts';
 
 describe('change lead time', () => {
@@ -169,6 +176,31 @@ describe('change lead time', () => {
         e: ['E', 0],
       });
     });
+  });
+
+  it('leaves out merge commits where app-config says so, and shows them', () => {
+    const told = facts({
+      deployments: [
+        deployment('one', 10),
+        deployment('two', 60, { commits: ['b', 'm'] }),
+      ],
+      changes: [change('b', 20), change('m', 50, { isMerge: true })],
+    });
+    const countingOf = (ignoreMergeCommits?: boolean) =>
+      atOnce(
+        deriveService(told, { incidentWindowMs: MINUTE, ignoreMergeCommits }),
+      ).leadTimes.map(({ commit, counting }) => [
+        commit,
+        counting.counted || counting.reason,
+      ]);
+    expect(countingOf()).toEqual([
+      ['b', true],
+      ['m', true],
+    ]);
+    expect(countingOf(true)).toEqual([
+      ['b', true],
+      ['m', 'merge-commit'],
+    ]);
   });
 
   it('finds what a head commit contains by the order of merging', () => {

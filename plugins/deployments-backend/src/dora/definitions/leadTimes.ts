@@ -3,6 +3,11 @@ import type { Counting, DerivedDeployment, LeadTime } from './derived';
 import type { ChangeFact, DeploymentFact } from './facts';
 import { compareIds } from './compareIds';
 
+export interface LeadTimeOptions {
+  /** Commits that do nothing but merge others do not count. Default: they do. */
+  ignoreMergeCommits?: boolean;
+}
+
 type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
 
 /**
@@ -12,6 +17,7 @@ type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
 export function* deriveLeadTimes(
   ordered: readonly DeploymentFact[],
   changes: readonly ChangeFact[],
+  { ignoreMergeCommits = false }: LeadTimeOptions = {},
 ): Generator<
   void,
   { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
@@ -60,7 +66,13 @@ export function* deriveLeadTimes(
       if (delivered.has(commit)) continue;
       delivered.add(commit);
       const change = known.get(commit) ?? { commit };
-      leadTimes.push(leadTimeOf(deployment, change, first));
+      const leadTime = leadTimeOf(deployment, change, first);
+      const isLeftOut = ignoreMergeCommits && change.isMerge === true;
+      leadTimes.push(
+        isLeftOut
+          ? { ...leadTime, counting: excluded('merge-commit') }
+          : leadTime,
+      );
     }
     first = false;
   }

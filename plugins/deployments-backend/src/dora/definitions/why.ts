@@ -15,6 +15,8 @@ const NOT_COUNTED: Record<DoraReason, string> = {
   'missing-author-time': 'Nobody tells when it was written.',
   'negative-time': 'It ended before it began: a clock is wrong somewhere.',
   'no-commits': 'Nobody tells which commits it contained.',
+  'merge-commit':
+    'It does nothing but merge other commits, which count for themselves.',
   'still-open': 'It goes on.',
   'never-took-traffic':
     'It failed before it took traffic; users did not notice.',

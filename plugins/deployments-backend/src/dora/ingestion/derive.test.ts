@@ -126,7 +126,9 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       incidents: [{ id: 'i', started: 15, resolved: 30 }],
     });
     const facts = await readServiceFacts(knex, SERVICE);
-    expect(facts.deployments).toEqual(deployments);
+    expect(facts.deployments).toEqual(
+      deployments.map(fact => ({ ...fact, sourceId: fact.id })),
+    );
     expect(facts.changes).toEqual(changes);
     expect(facts.incidents).toEqual([incident('i', 15, 30)]);
   });

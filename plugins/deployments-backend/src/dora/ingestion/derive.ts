@@ -23,6 +23,7 @@ export interface DeriveOptions {
   database: Database;
   /** See {@link deriveService}. */
   incidentWindowMs: number;
+  ignoreMergeCommits?: boolean;
   /** Absent: stored environments stay as they are. */
   environments?: EnvironmentNames;
   /** How long a service waits for what else is told of it, in milliseconds. Default: not at all. */
@@ -40,6 +41,7 @@ const BATCH = 6;
 export async function followRules({
   database,
   incidentWindowMs,
+  ignoreMergeCommits = false,
   environments,
   logger,
 }: DeriveOptions): Promise<void> {
@@ -47,6 +49,7 @@ export async function followRules({
     `definitions ${DEFINITIONS_VERSION}`,
     `packing ${PACKING_VERSION}`,
     `incidents within ${incidentWindowMs} ms`,
+    ...(ignoreMergeCommits ? ['no merge commits'] : []),
     ...(environments ? [`environments ${environments.version}`] : []),
   ].join(', ');
   const isNew = await database.transaction(async trx =>
@@ -95,12 +98,19 @@ export async function deriveDue(options: DeriveOptions): Promise<number> {
 }
 
 async function deriveOne(
-  { database, incidentWindowMs, againAfterMs = 0 }: DeriveOptions,
+  {
+    database,
+    incidentWindowMs,
+    ignoreMergeCommits,
+    againAfterMs = 0,
+  }: DeriveOptions,
   taken: Taken,
 ): Promise<void> {
   // Facts that come after this was read mark the service again.
   const facts = await readServiceFacts(database.knex, taken.service);
-  const derived = await inTurns(deriveService(facts, { incidentWindowMs }));
+  const derived = await inTurns(
+    deriveService(facts, { incidentWindowMs, ignoreMergeCommits }),
+  );
   const difference = await findDifference(
     database.knex,
     taken.service,

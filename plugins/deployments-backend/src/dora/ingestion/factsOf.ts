@@ -235,6 +235,7 @@ function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
       openedAt: event.openedAt,
       approvedAt: event.approvedAt,
       mergedAt: event.mergedAt,
+      ...(event.isMerge ? { isMerge: true } : {}),
     },
   };
 }

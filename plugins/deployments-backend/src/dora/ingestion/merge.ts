@@ -63,6 +63,7 @@ export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
       openedAt: earliest(a.fact.openedAt, b.fact.openedAt),
       approvedAt: earliest(a.fact.approvedAt, b.fact.approvedAt),
       mergedAt: earliest(a.fact.mergedAt, b.fact.mergedAt),
+      ...(a.fact.isMerge || b.fact.isMerge ? { isMerge: true } : {}),
     },
     demo: a.demo && b.demo,
   };
@@ -77,10 +78,14 @@ export function mergeIncidents(
   const before = last === a ? b : a;
   // An end that names no service was given that of the incident as it was known then.
   const named = later(serviceOf(a), serviceOf(b));
+  const isNamedLast =
+    named.told.occurredAt === last.told.occurredAt &&
+    named.told.eventId === last.told.eventId;
+  const { serviceTold, ...rest } = last;
   return {
-    ...last,
+    ...rest,
     service: named.service,
-    serviceTold: named.told,
+    ...(isNamedLast ? {} : { serviceTold: named.told }),
     fact: {
       ...last.fact,
       title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,

@@ -15,6 +15,7 @@ import { readOwnDeployment } from '../../store/dora/ownDeployments';
 import { findEnded, settleEnded } from '../../store/dora/pending';
 import type { DeploymentOutcome } from '../definitions/facts';
 import { isSet } from '../parseTime';
+import { isMergeMessage } from '../mergeCommits';
 import { toTitle } from '../plainText';
 import { mergeChanges, mergeDeployments } from './merge';
 
@@ -150,6 +151,7 @@ function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
       commit: commit.id,
       title: toTitle(commit.message?.split('\n', 1)[0].slice(0, 1000) ?? ''),
       url: commit.url,
+      ...(isMergeMessage(commit.message) ? { isMerge: true } : {}),
       ...(isSet(authoredAt) ? { authoredAt } : {}),
     },
   };

@@ -156,6 +156,7 @@ export const eventShapes = {
     openedAt: time.optional(),
     approvedAt: time.optional(),
     mergedAt: time.optional(),
+    isMerge: z.boolean().default(false),
     demo: z.boolean().default(false),
   }),
   incident: z.strictObject({

@@ -195,6 +195,33 @@ describe('GitHub tells', () => {
         },
       ],
     ],
+    'of a merge commit as such': [
+      'push',
+      {
+        ref: 'refs/heads/main',
+        commits: [
+          {
+            id: 'abc',
+            message: 'Merge pull request #181 from acme/rounding',
+            timestamp: '2026-02-26T09:00:00+01:00',
+          },
+        ],
+        repository,
+      },
+      [
+        {
+          id: 'push/99/abc',
+          type: 'change',
+          service: 'acme/checkout',
+          serviceId: 'repository/99',
+          commit: 'abc',
+          title: 'Merge pull request #181 from acme/rounding',
+          authoredAt: '2026-02-26T09:00:00+01:00',
+          mergedAt: '2026-03-01T10:00:00.000Z',
+          isMerge: true,
+        },
+      ],
+    ],
     'nothing of a push to another branch': [
       'push',
       { ref: 'refs/heads/wip', commits: [{ id: 'abc' }], repository },

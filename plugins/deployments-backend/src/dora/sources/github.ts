@@ -1,3 +1,4 @@
+import { isMergeMessage } from '../mergeCommits';
 import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
 import type { StatusState } from '../../store/dora/facts';
 import type { Translation } from './translation';
@@ -112,6 +113,9 @@ function push(payload: unknown): Translation {
       url: urlAt(commit, 'url'),
       authoredAt: textAt(commit, 'author.date') ?? textAt(commit, 'timestamp'),
       mergedAt,
+      ...(isMergeMessage(textAt(commit, 'message', 1000))
+        ? { isMerge: true }
+        : {}),
     })),
   };
 }

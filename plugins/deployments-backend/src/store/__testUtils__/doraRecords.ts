@@ -71,6 +71,7 @@ export const DORA_ROWS = {
       opened_at: AT - 8,
       approved_at: AT - 7,
       merged_at: AT - 6,
+      is_merge: true,
       demo: true,
       ...TOLD,
     },

@@ -124,6 +124,7 @@ export interface ChangeRow extends ToldRow {
   opened_at: BigIntColumn | null;
   approved_at: BigIntColumn | null;
   merged_at: BigIntColumn | null;
+  is_merge: boolean | number;
   demo: boolean | number;
 }
 
@@ -138,6 +139,7 @@ export function toChange(row: ChangeRow): ChangeRecord {
       openedAt: readOptionalNumber(row.opened_at),
       approvedAt: readOptionalNumber(row.approved_at),
       mergedAt: readOptionalNumber(row.merged_at),
+      ...(row.is_merge ? { isMerge: true } : {}),
     },
     demo: Boolean(row.demo),
     told: toTold(row),
@@ -154,6 +156,7 @@ export function changeColumns({ service, fact, demo, told }: ChangeRecord) {
     opened_at: fact.openedAt ?? null,
     approved_at: fact.approvedAt ?? null,
     merged_at: fact.mergedAt ?? null,
+    is_merge: fact.isMerge ?? false,
     demo,
     occurred_at: told.occurredAt,
     event_id: told.eventId,

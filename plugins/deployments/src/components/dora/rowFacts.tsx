@@ -137,6 +137,7 @@ export function LinkedIncidents(props: { row: DoraRow; zone?: Reader }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const incidents = props.row.incidents ?? [];
+  const more = (props.row.incidentCount ?? 0) - incidents.length;
   if (incidents.length === 0) {
     return <>–</>;
   }
@@ -156,6 +157,7 @@ export function LinkedIncidents(props: { row: DoraRow; zone?: Reader }) {
           </span>
         </li>
       ))}
+      {more > 0 && <li>{t('dora.quality.more', { n: String(more) })}</li>}
     </ul>
   );
 }

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../translation';
 
-const TYPES = ['deployment', 'change', 'incident'] as const;
+const TYPES = ['deployment', 'deploymentStatus', 'change', 'incident'] as const;
 
 /** What an event is called in a list. */
 export function useEventNames() {

@@ -17,6 +17,7 @@ const DAY = 86_400_000;
 export const DORA: DoraModel = {
   timeZone: 'Europe/Stockholm',
   incidentWindowMs: 2 * DAY,
+  ignoreMergeCommits: false,
   defaultWindowDays: 90,
   targets: { 'change-fail-rate': 0.15 },
   ownerTargets: new Map([

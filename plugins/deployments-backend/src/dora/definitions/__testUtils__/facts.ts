@@ -53,9 +53,10 @@ export function deployment(
 export function change(
   commit: string,
   authored?: number,
-  more: { opened?: number; merged?: number } = {},
+  more: { opened?: number; merged?: number; isMerge?: boolean } = {},
 ): ChangeFact {
   const fact: ChangeFact = { commit };
+  if (more.isMerge) fact.isMerge = true;
   const authoredAt = atIf(authored);
   const openedAt = atIf(more.opened);
   const mergedAt = atIf(more.merged);

@@ -16,6 +16,7 @@ type Failure = DerivedDeployment['failure'];
 export function obviously(
   facts: ServiceFacts,
   incidentWindowMs: number,
+  ignoreMergeCommits = false,
 ): Derived {
   const { deployments: all, changes, incidents, links } = withOneName(facts);
   const isBefore = (a: DeploymentFact, b: DeploymentFact) =>
@@ -220,6 +221,9 @@ export function obviously(
     const { authoredAt, openedAt, mergedAt } = known ?? {};
     const { finishedAt, startedAt } = first;
     const counting = ((): Counting => {
+      if (ignoreMergeCommits && known?.isMerge) {
+        return { counted: false, reason: 'merge-commit' };
+      }
       if (!before(first).some(bringsNew)) {
         return { counted: false, reason: 'first-deployment' };
       }
@@ -357,6 +361,7 @@ function withOneName(facts: ServiceFacts): ServiceFacts {
       const same = facts.changes.filter(c => nameOf(c.commit) === commit);
       return {
         commit,
+        isMerge: same.some(one => one.isMerge),
         authoredAt: first(same.map(one => one.authoredAt)),
         openedAt: first(same.map(one => one.openedAt)),
         mergedAt: first(same.map(one => one.mergedAt)),

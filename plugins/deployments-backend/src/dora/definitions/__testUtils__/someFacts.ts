@@ -53,13 +53,13 @@ const deployments = fc
   );
 
 const changes = fc
-  .uniqueArray(fc.tuple(commits, maybe, maybe, maybe), {
+  .uniqueArray(fc.tuple(commits, maybe, maybe, maybe, fc.boolean()), {
     selector: ([id]) => id,
     minLength: 3,
   })
   .map(list =>
-    list.map(([id, authored, opened, merged]) =>
-      change(id, authored, { opened, merged }),
+    list.map(([id, authored, opened, merged, isMerge]) =>
+      change(id, authored, { opened, merged, isMerge }),
     ),
   );
 
