@@ -375,6 +375,45 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
+    it('that were enough for two rules are asked about anew when they no longer are, and it says so', async () => {
+      const id = await untilQueued(
+        {},
+        { security: { from: [SECURITY] }, distinct: false },
+      );
+      const place = { service: SERVICE, environment: 'production' };
+      await portal.engine.service.placeHold(place, 'wait', ALICE);
+      const both = callerOf('boris', [MANAGERS, SECURITY]);
+      await send(id, { type: 'approve' }, both);
+      await portal.until(
+        id,
+        ({ blockers }) => blockers.map(({ kind }) => kind).join() === 'hold',
+        'only the hold kept it',
+      );
+      await portal.engine.stop();
+      // As after an upgrade from a release in which one person was enough.
+      const config = JSON.parse(JSON.stringify(CONFIG));
+      config.deployments.environments.production.approvals = {
+        managers: { from: [MANAGERS] },
+        security: { from: [SECURITY] },
+      };
+      portal = await createTestPortal({ knex, target, config });
+      await portal.engine.start();
+      const asked = await portal.until(
+        id,
+        ({ blockers }) => blockers.length > 1,
+        'it asked anew',
+      );
+      expect(asked.approvals).toHaveLength(1);
+      expect(asked.blockers).toContainEqual(
+        expect.objectContaining({
+          rule: 'security',
+          message: expect.stringContaining(
+            'The approval of boris counts for “managers”',
+          ),
+        }),
+      );
+    });
+
     it('of one person meet two rules where the environment says so', async () => {
       const id = await untilQueued(
         {},

@@ -300,6 +300,52 @@ describe('what keeps a queued deployment from starting', () => {
     ).toEqual(blockers);
   });
 
+  it('says whom to ask about each kind', () => {
+    const OWNER = 'group:default/shop';
+    const asked = (given: Changes) =>
+      Object.fromEntries(
+        admissionBlockers(
+          facts({
+            ...given,
+            deployment: { owner: OWNER, ...given.deployment },
+          }),
+        ).map(({ kind, ask }) => [kind, ask]),
+      );
+    expect(
+      asked({
+        ...EVERYTHING,
+        holder: {
+          id: 'd0',
+          kind: 'deploy',
+          requestedBy: 'user:default/ben',
+        },
+      }),
+    ).toEqual({
+      quarantine: ['user:default/eva'],
+      unobserved: [OWNER],
+      drift: [OWNER],
+      hold: ['user:default/eva'],
+      promotion: [OWNER],
+      schedule: ['user:default/ana'],
+      // It ends by itself; who could override it, contacts of app-config say.
+      window: undefined,
+      // The people of its rule are added for whoever looks.
+      approval: undefined,
+      slot: ['user:default/ben'],
+    });
+    // What the engine or a pipeline did, the owner knows best.
+    expect(
+      asked({
+        version: { ...V2, quarantined: { by: 'service:ci', reason: 'CVE' } },
+        place: {
+          environment: 'production',
+          hold: { reason: 'Rolled back', by: 'system', at: iso(NOW) },
+        },
+        holder: { id: 'd0', kind: 'deploy', requestedBy: 'service:ci' },
+      }),
+    ).toEqual({ quarantine: [OWNER], hold: [OWNER], slot: undefined });
+  });
+
   it('says which deployment is in the way', () => {
     expect(
       admissionBlockers(

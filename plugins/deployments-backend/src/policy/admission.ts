@@ -11,7 +11,7 @@ import {
 import { slotBlocker } from './concurrency';
 import { OVERRIDABLE } from './overrides';
 import { promotionBlocker } from './promotion';
-import { whomToAsk } from './whomToAsk';
+import { isSomebody, whomToAsk } from './whomToAsk';
 import { earliest, windowsState } from './windows';
 import type { AdmissionFacts } from './facts';
 
@@ -90,10 +90,13 @@ function concerned(
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
   switch (kind) {
+    // What nobody did but the engine or a pipeline, the service's owner knows best.
     case 'hold':
-      return [place?.hold?.by];
+      return [isSomebody(place?.hold?.by) ? place?.hold?.by : owner];
     case 'quarantine':
-      return [version?.quarantined?.by];
+      return [
+        isSomebody(version?.quarantined?.by) ? version?.quarantined?.by : owner,
+      ];
     case 'slot':
       return [holder, ...ahead]
         .filter(other => other?.id === deploymentId)
