@@ -18,7 +18,7 @@ import { openEffectLog } from './world/effectLog';
 import { startWorld } from './world/world';
 
 /** What an idle fleet asks of the database, with so many deployments waiting. */
-export interface IdleCost {
+interface IdleCost {
   waiting: number;
   queriesPerSecond: number;
   transactionsPerSecond: number;

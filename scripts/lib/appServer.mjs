@@ -38,7 +38,7 @@ const escapeHtml = text =>
  * @param {string} html
  * @param {Array<{context: string, data: object}>} config
  */
-export function pageOf(html, config) {
+function pageOf(html, config) {
   if (!CONFIG_TAG.test(html)) {
     throw new Error('The built app has no place for its configuration');
   }

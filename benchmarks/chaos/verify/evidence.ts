@@ -42,7 +42,7 @@ export interface StoredDeployment {
   state: DeploymentState;
 }
 
-export interface StoredCommand {
+interface StoredCommand {
   deploymentId: string;
   commandId: string;
   type: string;
@@ -50,7 +50,7 @@ export interface StoredCommand {
   status: string;
 }
 
-export interface StoredAudit {
+interface StoredAudit {
   id: number;
   deploymentId?: string;
   actor: string;
@@ -60,7 +60,7 @@ export interface StoredAudit {
   position?: number;
 }
 
-export interface StoredPlace {
+interface StoredPlace {
   service: string;
   environment: string;
   holder?: string;

@@ -1,7 +1,7 @@
 import { draw } from '../random';
 
 /** How the world treats one effect. */
-export interface EffectBehaviour {
+interface EffectBehaviour {
   /** How long it takes, in milliseconds. */
   takesMs: number;
   /** How long its answer takes after that. */

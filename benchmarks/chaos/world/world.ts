@@ -40,7 +40,7 @@ export interface World {
 }
 
 /** A call that is on its way. */
-export interface HeldUp {
+interface HeldUp {
   call: EffectCall;
   letGo(): void;
 }

@@ -114,7 +114,7 @@ export function usePaths(): Paths {
   }, [rootPath, entityPath]);
 }
 
-export function dialogQuery(dialog: DialogLink): string {
+function dialogQuery(dialog: DialogLink): string {
   const query = new URLSearchParams({ deploy: dialog.environment });
   if (dialog.versionId) {
     query.set('version', dialog.versionId);

@@ -18,7 +18,7 @@ export const ENDINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** Waits for what only a person can give. */
-export function waitsForPerson({ status, state }: StoredDeployment): boolean {
+function waitsForPerson({ status, state }: StoredDeployment): boolean {
   const asks = state.blockers.some(({ kind }) =>
     ['approval', 'hold', 'drift', 'decision'].includes(kind),
   );

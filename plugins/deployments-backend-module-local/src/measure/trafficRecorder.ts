@@ -9,7 +9,7 @@ import {
   type TrafficSummary,
 } from './trafficSeries';
 
-export interface MeasuredSubject {
+interface MeasuredSubject {
   place: string;
   /** Absent: all that the place answered. */
   instances?: readonly string[];

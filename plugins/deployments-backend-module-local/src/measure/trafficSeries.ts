@@ -6,7 +6,7 @@ import {
 /** How long measurements are kept. */
 export const KEPT_MS = 30 * 60_000;
 /** The resolution of a period's bounds, and what older parts are merged to. */
-export const FINE_MS = 100;
+const FINE_MS = 100;
 const COARSE_MS = 1_000;
 const FINE_KEPT_MS = 60_000;
 

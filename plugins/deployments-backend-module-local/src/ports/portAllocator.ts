@@ -13,7 +13,7 @@ export interface PortAllocator {
   release(port: number): void;
 }
 
-export async function isPortFree(host: string, port: number): Promise<boolean> {
+async function isPortFree(host: string, port: number): Promise<boolean> {
   return new Promise(resolve => {
     const probe = net.createServer();
     probe.once('error', () => resolve(false));

@@ -17,7 +17,7 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Whether anything of a process group still runs. Zombies do not: in a container nobody may ever reap them. */
-export function isGroupAlive(group: number): boolean {
+function isGroupAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
   if (!HAS_PROC) return true;
   return readdirSync('/proc').some(name => {

@@ -19,7 +19,7 @@ import { addServiceRoutes } from './routes/services';
 import { addVersionRoutes } from './routes/versions';
 import { createEventStreams } from './stream/streams';
 
-export type { ApiOptions, RouterOptions } from './options';
+export type { RouterOptions } from './options';
 
 /**
  * The routes of the plugin. Registers the plugin's permissions with the permissions registry, so call it once. Mount it

@@ -36,7 +36,7 @@ export function auditOf(
 }
 
 /** The engine acts on behalf of who requested the deployment. */
-export function engineFor(state: DeploymentState): Principal {
+function engineFor(state: DeploymentState): Principal {
   return {
     principal: 'service:slipway',
     onBehalfOf: state.requestedBy.principal,

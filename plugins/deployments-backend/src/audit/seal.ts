@@ -12,7 +12,7 @@ import type { StoredAuditEntry } from '../store/auditEntries';
 import type { Database } from '../store/database';
 
 /** What the first entry of the chain stands on. */
-export const CHAIN_BEGINS = '0'.repeat(64);
+const CHAIN_BEGINS = '0'.repeat(64);
 
 const SEAL_EVERY_MS = 2_000;
 const BATCH = 500;

@@ -37,7 +37,7 @@ export interface ObserverOptions {
   renderer: Renderer;
 }
 
-export interface ObserveRequest {
+interface ObserveRequest {
   deploymentId: string;
   /** The step, or the part of a rollback, that the measurements belong to. */
   stepId: string;

@@ -29,7 +29,7 @@ export function collectMistakes(): Mistakes {
 }
 
 /** Keys that are not plain words are quoted: `deployments.services["component:default/checkout"]`. */
-export function formatPath(path: ConfigPath): string {
+function formatPath(path: ConfigPath): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') {
       return `${text}[${part}]`;

@@ -55,7 +55,7 @@ export type ContactsModel = Partial<
   Record<BlockerKind | 'default', ContactModel>
 >;
 
-export interface ContactModel {
+interface ContactModel {
   /** Entity refs of groups and users. */
   ask: string[];
   /** Of a chat or a form. */

@@ -93,7 +93,7 @@ async function planOrExplain(
   }
 }
 
-export function subjectOf(state: DeploymentState): PlanSubject {
+function subjectOf(state: DeploymentState): PlanSubject {
   return {
     id: state.id,
     kind: state.kind,

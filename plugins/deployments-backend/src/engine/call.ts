@@ -9,7 +9,7 @@ export type AbortCause =
   /** This process stops. */
   | 'shutdown';
 
-export type CallResult<T> =
+type CallResult<T> =
   | { result: 'answered'; value: T }
   | { result: 'threw'; error: unknown }
   /** Aborted; what it did is not known, except that it does nothing more (`settled`), or not even that. */

@@ -17,7 +17,7 @@ export interface OutboxOptions {
 }
 
 /** The channel that the frontend listens on. */
-export const SIGNAL_CHANNEL = 'deployments';
+const SIGNAL_CHANNEL = 'deployments';
 
 const SWEEP_EVERY_MS = 2_000;
 /** What is committed within this is delivered together: each delivery costs two commits, however many it delivers. */

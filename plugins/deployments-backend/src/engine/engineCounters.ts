@@ -1,5 +1,5 @@
 /** How a deployment was noticed whose owner did not let go of it. */
-export type RecoveryCause =
+type RecoveryCause =
   /** The owner's session ended: its lock is free. */
   | 'lock'
   /** The owner did not renew its lease. */
@@ -58,18 +58,5 @@ export function createEngineCounters(): EngineCounters & {
       finished[outcome] = (finished[outcome] ?? 0) + 1;
       totals.steps[kind].totalMs += durationMs;
     },
-  };
-}
-
-/** Tells several, in order. */
-export function combineCounters(
-  ...all: readonly EngineCounters[]
-): EngineCounters {
-  return {
-    recovered: cause => all.forEach(it => it.recovered(cause)),
-    fencedWrite: () => all.forEach(it => it.fencedWrite()),
-    providerError: provider => all.forEach(it => it.providerError(provider)),
-    stepFinished: (kind, durationMs, outcome) =>
-      all.forEach(it => it.stepFinished(kind, durationMs, outcome)),
   };
 }

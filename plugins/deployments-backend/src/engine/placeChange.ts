@@ -6,7 +6,7 @@ import type { PlaceChange, StoredPlace } from '../store/places';
 import type { RunningVersion } from './service';
 
 /** Who acts when no person does: the engine. */
-export const ENGINE_PRINCIPAL = 'service:slipway';
+const ENGINE_PRINCIPAL = 'service:slipway';
 
 /** What a change of a place depends on. */
 type PlaceBefore = Pick<StoredPlace, 'holder' | 'current' | 'hold'>;

@@ -9,7 +9,7 @@ import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 
 /** What stands for `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
-export interface Subjects {
+interface Subjects {
   /** Where users reach the service in the environment, whatever version runs; known to checks only. */
   serviceUrl?: string;
   candidate?: Instance;
@@ -17,13 +17,13 @@ export interface Subjects {
   version: VersionSummary;
 }
 
-export type Rendered =
+type Rendered =
   | { result: 'rendered'; value: JsonObject }
   /** A name stands for nothing, e.g. the candidate's URL before there is one, or for what cannot stand where it is used. */
   | { result: 'missing'; message: string };
 
 /** What names stand for, as it is frozen for a deployment. */
-export type RenderFacts = Pick<
+type RenderFacts = Pick<
   DeploymentState,
   'id' | 'service' | 'environment' | 'inputs'
 > & { snapshot?: Pick<Snapshot, 'environment'> };

@@ -25,7 +25,7 @@ export interface RollbackHistory {
 }
 
 /** A version that one may ask to go back to. Times are epoch milliseconds. */
-export interface RollbackVersion {
+interface RollbackVersion {
   version: VersionSummary;
   /** The deployment that brought it in last; absent: it ran before anything was deployed from here. */
   deploymentId?: string;

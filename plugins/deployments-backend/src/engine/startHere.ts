@@ -13,7 +13,7 @@ export interface StartHere {
   claimOf(id: string): Claim | undefined;
 }
 
-export interface LeaseHere {
+interface LeaseHere {
   /** As it is committed; `now`: of the commit. */
   until(now: number): Lease;
   /** Once it is committed. */

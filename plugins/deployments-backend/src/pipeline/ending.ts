@@ -183,7 +183,7 @@ function mayGoOnWithout(state: DeploymentState, stepId: string): boolean {
 }
 
 /** The built-in kind that waits for approvals. */
-export function isApproval(use: string): boolean {
+function isApproval(use: string): boolean {
   return use === 'approve' || use === 'approval';
 }
 

@@ -1,12 +1,9 @@
-export { decide, isPersonCommand } from './decide';
+export { decide } from './decide';
 export { appendEvents } from './appendEvents';
 export { evolve, fold } from './evolve';
-export { planSteps } from './planSteps';
-export { nextWork } from './nextWork';
 export { describeEvent } from './describeEvent';
 export { isOnlyAPoll } from './progress';
 export { allowedCommands } from './allowedCommands';
-export { blockersOf } from './standing';
 export type * from './commands';
 export type * from './events';
 export * from './snapshot';

@@ -50,11 +50,6 @@ export function stand(state: DeploymentState): DeploymentState {
   }
 }
 
-/** What keeps a deployment from starting or going on. */
-export function blockersOf(state: DeploymentState): Blocker[] {
-  return state.blockers;
-}
-
 /** Paused and nothing at work any more: somebody must resume it. */
 export function isPausedAndQuiet(state: DeploymentState): boolean {
   return (

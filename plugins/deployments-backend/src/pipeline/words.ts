@@ -2,7 +2,7 @@ import type { DeploymentState } from './state';
 import type { StepDefinition } from './snapshot';
 
 /** Name of a service as people say it: `component:default/checkout` is `checkout`. */
-export function serviceName(state: Pick<DeploymentState, 'service'>): string {
+function serviceName(state: Pick<DeploymentState, 'service'>): string {
   return nameOfRef(state.service);
 }
 

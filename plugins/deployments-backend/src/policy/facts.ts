@@ -38,7 +38,7 @@ export interface AdmissionFacts {
   overridden: readonly { kind: BlockerKind }[];
 }
 
-export interface DeploymentFacts {
+interface DeploymentFacts {
   /** Absent while it is only planned. */
   id?: string;
   kind: DeploymentKind;
@@ -52,11 +52,11 @@ export interface DeploymentFacts {
   owner?: string;
 }
 
-export type VersionFacts = VersionSummary & {
+type VersionFacts = VersionSummary & {
   quarantined?: { by: string; reason: string };
 };
 
-export type EnvironmentFacts = Pick<
+type EnvironmentFacts = Pick<
   EnvironmentModel,
   | 'name'
   | 'title'
@@ -68,7 +68,7 @@ export type EnvironmentFacts = Pick<
 >;
 
 /** A `PlaceRow` fits. */
-export interface PlaceFacts {
+interface PlaceFacts {
   environment: string;
   current?: {
     version: VersionSummary;

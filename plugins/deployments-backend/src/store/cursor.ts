@@ -6,7 +6,7 @@ export interface Position {
   id: string;
 }
 
-export function encodeCursor(position: Position): string {
+function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify([position.at, position.id])).toString(
     'base64url',
   );

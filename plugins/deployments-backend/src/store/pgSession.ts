@@ -25,7 +25,7 @@ export interface PgSession {
   query<T extends object>(sql: string, bindings?: unknown[]): Promise<T[]>;
 }
 
-export interface PgSessionListener {
+interface PgSessionListener {
   /** Connected, and listening to every channel. What it rejects with is logged. */
   onUp?(session: PgSession): void | Promise<void>;
   /** The session that was told of has ended; another follows. */
@@ -44,7 +44,7 @@ export interface ChannelListener {
  * - `polling`: a pooler hands each transaction to another connection, so there are no session locks and no LISTEN. It is
  *   asked again every minute, in case that has changed.
  */
-export type PgSessionMode = 'connecting' | 'session' | 'polling';
+type PgSessionMode = 'connecting' | 'session' | 'polling';
 
 /**
  * One connection to PostgreSQL that lives as long as it can, beside the pool: for session advisory locks and LISTEN.

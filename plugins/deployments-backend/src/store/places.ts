@@ -20,7 +20,7 @@ export interface StoredPlace extends Omit<PlaceRow, 'drift' | 'blockers'> {
 }
 
 /** A person allowed what was observed to be overwritten. Another observation needs another permission. */
-export interface DriftAcceptance {
+interface DriftAcceptance {
   /** Artifacts that were observed. */
   observed: string[];
   by: string;

@@ -11,7 +11,7 @@ import { SERVICE } from './fixtures';
 
 /** Answers of the delivery metrics' API, with what a test does not care about filled in. */
 
-export const TEAM = 'group:default/shop';
+const TEAM = 'group:default/shop';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -27,7 +27,7 @@ export const SELECTION: DoraSelection = {
   hasDemoData: false,
 };
 
-export function card(
+function card(
   more: Partial<DoraCard> & Pick<DoraCard, 'metric' | 'unit'>,
 ): DoraCard {
   return { n: 0, excluded: [], warnings: [], settling: 0, ...more };

@@ -31,18 +31,18 @@ export const V142 = {
   commitId: 'a1b2c3d4e5f6',
   changeUrl: 'https://git.example.com/checkout/pull/142',
 };
-export const V143 = {
+const V143 = {
   id: 'v143',
   name: '1.4.3',
   artifact: 'file://checkout-1.4.3',
 };
 
-export const GOLDEN_PATH = {
+const GOLDEN_PATH = {
   name: 'web-service',
   title: 'Web service, canary',
 };
 
-export function environment(
+function environment(
   name: string,
   order: number,
   more: Partial<Environment> = {},
@@ -140,7 +140,7 @@ export function deployment(more: Partial<Deployment> = {}): Deployment {
   };
 }
 
-export function environmentState(
+function environmentState(
   more: Partial<EnvironmentState> & Pick<EnvironmentState, 'environment'>,
 ): EnvironmentState {
   return {
@@ -212,7 +212,7 @@ export function overview(more: Partial<ServiceOverview> = {}): ServiceOverview {
   };
 }
 
-export function version(more: Partial<Version> = {}): Version {
+function version(more: Partial<Version> = {}): Version {
   return {
     ...V142,
     service: SERVICE,

@@ -1,6 +1,3 @@
-/** Units that measurements come in. */
-export type Unit = 'ratio' | 'ms' | 'count' | 'status' | 'bytes' | 'none';
-
 const MAX_DECIMALS = 6;
 
 function trimmed(value: number, decimals: number): string {

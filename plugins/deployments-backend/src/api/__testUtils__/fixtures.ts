@@ -15,7 +15,6 @@ import type { Snapshot } from '../../pipeline';
 
 export const CHECKOUT = 'component:default/checkout';
 export const SEARCH = 'component:default/search';
-export const LIBRARY = 'component:default/library';
 
 function component(name: string, type: string, owner: string): Entity {
   return {
@@ -164,7 +163,7 @@ export const model: DeploymentsModel = {
   },
 } as unknown as DeploymentsModel;
 
-export const observation: Observation = {
+const observation: Observation = {
   at: Date.parse('2026-03-02T10:00:00Z'),
   url: 'http://localhost:4100',
   instances: [

@@ -22,7 +22,7 @@ export async function summarize(
 }
 
 /** Of the golden path, until the deployment has frozen its own. */
-export function plannedSteps(api: ApiContext, state: DeploymentState): number {
+function plannedSteps(api: ApiContext, state: DeploymentState): number {
   if (state.kind !== 'deploy') return 0;
   return (
     api.model.goldenPaths.find(({ name }) => name === state.goldenPath.name)

@@ -11,7 +11,7 @@ import type { PlacePermission } from '../access/grants';
 import { isPersonsDecision } from '../../pipeline/personDecisions';
 import { commandPermission } from '../access/commands';
 
-export interface Reader {
+interface Reader {
   caller: Pick<Caller, 'user'>;
   has(permission: PlacePermission): boolean;
 }

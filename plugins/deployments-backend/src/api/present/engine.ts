@@ -11,9 +11,7 @@ import type { DeploymentState } from '../../pipeline/state';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
 
-export function presentEngineDeployment(
-  state: DeploymentState,
-): EngineDeployment {
+function presentEngineDeployment(state: DeploymentState): EngineDeployment {
   const { id, kind, service, environment, version, status, seq } = state;
   return {
     id,

@@ -113,13 +113,13 @@ export function referenceTrend(
   });
 }
 
-export interface ReferenceRows {
+interface ReferenceRows {
   deployments: { fact: DeploymentFact; row: DerivedDeployment }[];
   leadTimes: (LeadTime & { service: string })[];
   recoveries: (Recovery & { service: string })[];
 }
 
-export function derivedRows(
+function derivedRows(
   facts: readonly ServiceFacts[],
   filter: DoraFilter,
   { from, until }: Span,

@@ -17,7 +17,7 @@ export type Counting =
   | { counted: false; reason: DoraReason };
 
 /** Of a ratio's row: `hit` says whether it is in the numerator. */
-export type Hitting = Counting & { hit: boolean };
+type Hitting = Counting & { hit: boolean };
 
 export type FailureReason =
   | 'rolled-back'

@@ -15,7 +15,7 @@ export interface Window {
   periods: Period[];
 }
 
-export interface Period {
+interface Period {
   from: number;
   /** Exclusive. */
   to: number;

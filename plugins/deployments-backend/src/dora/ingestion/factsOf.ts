@@ -37,7 +37,7 @@ export interface EventFacts {
   links: LinkRecord[];
 }
 
-export const noFacts = (): EventFacts => ({
+const noFacts = (): EventFacts => ({
   deployments: [],
   statuses: [],
   changes: [],

@@ -12,7 +12,7 @@ import { PORTAL } from './ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
 /** What sources tell, as one request holds it. */
-export interface Telling {
+interface Telling {
   source: string;
   /** As they came; each is read by itself. */
   events: readonly unknown[];

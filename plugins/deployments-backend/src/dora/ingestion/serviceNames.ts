@@ -15,7 +15,7 @@ import type { MappedService } from './factsOf';
  * What other tools call a service: names, separated by commas. `name` holds for every source, `source=name` for that
  * source alone.
  */
-export const NAME_ANNOTATION = 'slipway/dora-name';
+const NAME_ANNOTATION = 'slipway/dora-name';
 
 /** Annotations of other plugins that say what a tool calls a service. They stand behind {@link NAME_ANNOTATION}. */
 const WELL_KNOWN = [

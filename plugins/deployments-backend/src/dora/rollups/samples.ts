@@ -15,7 +15,7 @@ const KINDS = [...COUNTED_ALIKE, 'demo'] as const;
 type Kind = Record<(typeof KINDS)[number], string | boolean | number | null>;
 
 /** The same on both databases: their booleans differ. */
-export function binOfKind(row: Kind): string {
+function binOfKind(row: Kind): string {
   return JSON.stringify(
     KINDS.map(column => {
       const value = row[column];

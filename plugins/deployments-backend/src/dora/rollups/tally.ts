@@ -30,7 +30,7 @@ export interface Tally {
   bins: Map<string, BinTally>;
 }
 
-export interface BinTally {
+interface BinTally {
   /** By interval, as are the smallest and the largest value that may be in it. */
   counts: Float64Array;
   least: Float64Array;

@@ -5,7 +5,7 @@ export type CloudEventsResult =
   | { result: 'read'; data: unknown[]; wrong: WrongCloudEvent[] }
   | { result: 'wrong'; reason: string };
 
-export interface WrongCloudEvent {
+interface WrongCloudEvent {
   event: unknown;
   reason: string;
 }

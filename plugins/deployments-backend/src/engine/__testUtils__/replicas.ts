@@ -7,7 +7,7 @@ import type { PortalOptions, TestPortal } from './testPortal';
 import { createTestPortal } from './testPortal';
 
 /** A replica of the portal with a pool, a session and a database user of its own. */
-export interface TestReplica extends TestPortal {
+interface TestReplica extends TestPortal {
   knex: Knex;
   /** Ends its session; what its pool has goes on. */
   endSession(): Promise<void>;

@@ -53,7 +53,7 @@ export const ENTITY: Entity = {
 };
 
 /** Nina is on call, and those on call are release managers. */
-export const ORGANISATION: Entity[] = [
+const ORGANISATION: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'User',

@@ -6,9 +6,9 @@ import { inWords } from './spans';
 /** What is due for longer than this without anybody at it is not picked up, in milliseconds. */
 export const NOT_PICKED_UP_MS = 30_000;
 /** As long may a message be due or an audit entry unsealed, in milliseconds: both are looked at every 2 s. */
-export const STANDS_STILL_MS = 2 * 60_000;
+const STANDS_STILL_MS = 2 * 60_000;
 /** A message that is not delivered for longer has failed several times, in milliseconds. */
-export const NOT_DELIVERED_MS = 15 * 60_000;
+const NOT_DELIVERED_MS = 15 * 60_000;
 
 export interface HealthFacts {
   figures: Figures;
@@ -21,7 +21,7 @@ export interface HealthFacts {
 }
 
 /** A write that failed less than this ago, in milliseconds, is news even if others succeeded since: small ones still fit. */
-export const FAILED_RECENTLY_MS = 2 * 60_000;
+const FAILED_RECENTLY_MS = 2 * 60_000;
 
 /**
  * What is wrong, the worst first. Of the tables, so that any replica can tell of all; of whether it can write, each replica

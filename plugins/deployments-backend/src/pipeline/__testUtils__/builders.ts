@@ -81,7 +81,7 @@ export const HEALTH: CheckModel = {
 };
 
 /** deploy → watch → shift → verify → retire, as the design's example. */
-export function canarySteps(): StepDefinition[] {
+function canarySteps(): StepDefinition[] {
   return [
     aStep('deploy', { use: 'deploy', changes: 'reversible' }),
     aCheckStep('watch', { needs: ['deploy'] }),

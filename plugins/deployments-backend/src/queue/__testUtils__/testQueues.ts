@@ -7,7 +7,7 @@ import { PgBossQueue } from '../PgBossQueue';
 import type { PgBossQueueOptions } from '../PgBossQueue';
 import type { WakeQueue } from '../WakeQueue';
 
-export type Logger = ReturnType<typeof mockServices.logger.mock>;
+type Logger = ReturnType<typeof mockServices.logger.mock>;
 
 export interface TestQueue<T extends WakeQueue = WakeQueue> {
   queue: T;

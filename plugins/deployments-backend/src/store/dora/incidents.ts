@@ -21,7 +21,7 @@ export interface LinkedIncident {
   links: IncidentLink[];
 }
 
-export interface IncidentLink {
+interface IncidentLink {
   deployment: string;
   role: LinkRole;
   origin: LinkOrigin;

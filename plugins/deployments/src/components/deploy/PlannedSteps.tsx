@@ -25,7 +25,7 @@ const useStyles = makeStyles(
 );
 
 /** A check and its threshold in words: `availability ≥ 99 % of the candidate, fails after 15 s`. */
-export function CheckWords(props: { check: CheckRule }) {
+function CheckWords(props: { check: CheckRule }) {
   const { check } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (

@@ -59,7 +59,7 @@ export function formatTimeOrRatio(value: number, unit: DoraUnit): string {
 }
 
 /** More of it is better; of everything else less is. */
-export function isMoreBetter(metric: DoraMetricName): boolean {
+function isMoreBetter(metric: DoraMetricName): boolean {
   return metric === 'deployment-frequency';
 }
 

@@ -46,7 +46,7 @@ function columnWidth(columns: number): string {
  * Even columns by the width of the list, which a sidebar takes from the window's: all environments in a row of up to
  * four, else two, else one. The comparisons are a clamp whose middle is hugely positive or negative.
  */
-export function gridColumns(environments: number): string {
+function gridColumns(environments: number): string {
   const rows = Math.max(1, Math.ceil(environments / 4));
   const wide = Math.max(2, Math.ceil(environments / rows));
   const fromWide = wide * 240;

@@ -25,7 +25,7 @@ const KEYS = [
 /** As the API takes it. */
 const LONGEST = { source: 100, text: 200 };
 
-export function parseDeadLetterView(query: URLSearchParams): DeadLetterView {
+function parseDeadLetterView(query: URLSearchParams): DeadLetterView {
   return {
     which: WHICH.find(one => one === query.get('which')),
     source: query.get('source')?.slice(0, LONGEST.source) || undefined,

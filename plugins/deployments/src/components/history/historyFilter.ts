@@ -31,7 +31,7 @@ const KEYS = {
   since: 'since',
 } as const;
 
-export function parseHistoryFilter(query: URLSearchParams): HistoryFilter {
+function parseHistoryFilter(query: URLSearchParams): HistoryFilter {
   const since = query.get(KEYS.since) ?? '';
   return {
     service: query.get(KEYS.service) || undefined,
@@ -47,7 +47,7 @@ export function parseHistoryFilter(query: URLSearchParams): HistoryFilter {
 }
 
 /** Writes a filter into a query and leaves what else is there. */
-export function writeHistoryFilter(
+function writeHistoryFilter(
   query: URLSearchParams,
   filter: HistoryFilter,
 ): URLSearchParams {

@@ -5,8 +5,3 @@ export function isoOfField(text: string): string | undefined {
   const time = DateTime.fromISO(text);
   return text && time.isValid ? time.toUTC().toISO() ?? undefined : undefined;
 }
-
-/** The other way round, to the minute. */
-export function fieldOfIso(iso: string): string {
-  return DateTime.fromISO(iso).toFormat("yyyy-MM-dd'T'HH:mm");
-}
