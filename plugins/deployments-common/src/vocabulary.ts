@@ -86,6 +86,10 @@ export type Hold = Schemas['Hold'];
 /** @public */
 export type EnvironmentState = Schemas['EnvironmentState'];
 /** @public */
+export type EnvironmentRollback = Schemas['EnvironmentRollback'];
+/** @public */
+export type RollbackVersion = Schemas['RollbackVersion'];
+/** @public */
 export type ServiceOverview = Schemas['ServiceOverview'];
 /** @public */
 export type DeploymentEvent = Schemas['DeploymentEvent'];

@@ -251,7 +251,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       short: 'On hold',
       above: 'The hold above keeps it from starting.',
       lift: 'Lift hold…',
-      notYours: 'Who may override can lift the hold.',
+      notYours: 'You need the lift hold permission to lift it.',
     },
     drift: {
       title: 'Drift:',
@@ -261,7 +261,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       adopt: 'Adopt what runs…',
       overwrite: 'Allow overwriting…',
       notYours:
-        'Who may override can adopt what runs, or allow to overwrite it.',
+        'You need the override permission to adopt what runs or to allow overwriting it.',
     },
     ask: {
       liftHold: {
@@ -324,7 +324,11 @@ export const deploymentsTranslationRef = createTranslationRef({
       runs: 'runs {{version}}',
       version: 'Version',
       rollbackVersion: 'Version to go back to',
-      rollbackDefault: 'Unless you choose: {{version}}, the last known good',
+      rollbackNone: 'No version ran here before that could be chosen.',
+      rollbackHelp: 'Versions that ran here before, newest first.',
+      rollbackTarget: 'proposed',
+      rollbackReverted: 'rolled back later',
+      rollbackUnknown: 'ran before deployments were made here',
       runsAlready:
         '{{version}} runs already. Choose the version to go back to.',
       hotfix: 'Hotfix',
@@ -459,9 +463,21 @@ export const deploymentsTranslationRef = createTranslationRef({
       csvFailed: 'The CSV could not be made',
       csvIncomplete: 'The CSV holds the newest {{rows}} deployments only',
     },
+    goBack: {
+      from: 'Roll back…',
+      in: 'Roll back {{environment}}',
+      to: 'Roll back to {{version}}…',
+      toIn: 'Roll back {{environment}} to {{version}}…',
+      column: 'Go back',
+      notYours: 'You need the roll back permission to roll back here.',
+      asking: 'Looking at the deployment under way',
+      refused: 'It cannot be rolled back now: {{why}}',
+      gone: 'The deployment has ended meanwhile. Close this and look again.',
+    },
     deployment: {
       requestedBy: 'requested by',
       rollbackTarget: 'If it fails: {{version}}',
+      plannedAt: 'Plan as last evaluated',
       openEnvironment: 'Open in {{environment}}',
       openCandidate: 'Open the candidate alone',
       reverts: 'Shows what it reverts',

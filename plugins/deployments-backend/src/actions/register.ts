@@ -4,6 +4,7 @@ import type { ApiOptions } from '../api/options';
 import type { ActionOptions } from './actionOptions';
 import { registerDeploy } from './deploy';
 import { registerGetDeployment } from './getDeployment';
+import { registerListRollbackVersions } from './listRollbackVersions';
 import { registerListServices } from './listServices';
 import { registerListVersions } from './listVersions';
 import { registerPlanDeployment } from './planDeployment';
@@ -20,6 +21,7 @@ export function registerActions(
   const action: ActionOptions = { registry, api: createContext(options) };
   registerListServices(action);
   registerListVersions(action);
+  registerListRollbackVersions(action);
   registerPlanDeployment(action);
   registerDeploy(action);
   registerGetDeployment(action);

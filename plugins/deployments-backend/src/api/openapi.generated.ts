@@ -2675,6 +2675,15 @@ export const spec = {
               "planHash": {
                 "type": "string"
               },
+              "plannedAt": {
+                "description": "While it is queued: when the plan that its steps, rollbackTarget and planHash show was evaluated last",
+                "type": "string",
+                "format": "date-time"
+              },
+              "rollbackNote": {
+                "description": "What happens when it fails, in words; absent once it has ended",
+                "type": "string"
+              },
               "rollbackTarget": {
                 "$ref": "#/components/schemas/VersionSummary"
               },
@@ -2729,6 +2738,24 @@ export const spec = {
                     "weight": {
                       "type": "number"
                     }
+                  }
+                }
+              },
+              "goBack": {
+                "description": "What rolling back means for this deployment, once it has ended and where the caller may roll back",
+                "type": "object",
+                "required": [
+                  "from",
+                  "to"
+                ],
+                "properties": {
+                  "from": {
+                    "description": "Users have what it brought in, and there is something to go back to",
+                    "type": "boolean"
+                  },
+                  "to": {
+                    "description": "One can go back to the version that it brought in",
+                    "type": "boolean"
                   }
                 }
               },
@@ -3609,6 +3636,14 @@ export const spec = {
               "type": "string"
             }
           },
+          "rollback": {
+            "description": "What rolling back means here now. Only in the overview of one service, for callers who may roll back",
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/EnvironmentRollback"
+              }
+            ]
+          },
           "actions": {
             "type": "object",
             "required": [
@@ -3639,6 +3674,81 @@ export const spec = {
                 "type": "boolean"
               }
             }
+          }
+        }
+      },
+      "EnvironmentRollback": {
+        "type": "object",
+        "required": [
+          "how",
+          "versions"
+        ],
+        "properties": {
+          "how": {
+            "description": "`start`: create a deployment of kind rollback. `command`: a deployment is under way and has changed the environment; send it the command rollback. `none`: there is nothing to go back to, or a rollback is under way",
+            "type": "string",
+            "enum": [
+              "start",
+              "command",
+              "none"
+            ]
+          },
+          "message": {
+            "description": "Why there is nothing to roll back, or what happens besides; a sentence",
+            "type": "string"
+          },
+          "deploymentId": {
+            "description": "For `command`: the deployment that takes it",
+            "type": "string"
+          },
+          "target": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "versions": {
+            "description": "What ran here before, newest first, without what runs now",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RollbackVersion"
+            }
+          }
+        }
+      },
+      "RollbackVersion": {
+        "type": "object",
+        "required": [
+          "version",
+          "eligible"
+        ],
+        "properties": {
+          "version": {
+            "$ref": "#/components/schemas/VersionSummary"
+          },
+          "eligible": {
+            "type": "boolean"
+          },
+          "refusal": {
+            "description": "Why it is not eligible",
+            "type": "string"
+          },
+          "at": {
+            "description": "When it was deployed here last",
+            "type": "string",
+            "format": "date-time"
+          },
+          "by": {
+            "description": "Who deployed it",
+            "type": "string"
+          },
+          "deploymentId": {
+            "description": "The deployment that brought it in last",
+            "type": "string"
+          },
+          "verification": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "revertedBy": {
+            "description": "The rollback that took it back",
+            "type": "string"
           }
         }
       },

@@ -10,6 +10,7 @@ import { readDeployment } from '../store/deployments';
 import { updateWakeAt } from '../store/leases';
 import { acquirePlace, lockPlace, updatePlace } from '../store/places';
 import type { StoredPlace } from '../store/places';
+import { putQueuedPlan, removeQueuedPlan } from '../store/queuedPlans';
 import type { Claim } from './claim';
 import type { Locked } from './commit';
 import { apply, lock, lockToChange } from './commit';
@@ -141,9 +142,10 @@ async function settle(
   if (!isSamePlace(place, planned.place)) {
     return 'stale';
   }
-  const { observation } = planned;
+  const { observation, planHash, snapshot } = planned;
   const current = await voidApprovals(deps, trx, locked, planned);
   if (planned.blockers.length > 0) {
+    await putQueuedPlan(trx, claim.id, { at: now, planHash, snapshot });
     if (observation) {
       await updatePlace(trx, place, { observed: observation }, now);
     }
@@ -167,6 +169,7 @@ async function settle(
     planHash: planned.planHash,
     fence: taken.fence,
   });
+  await removeQueuedPlan(trx, claim.id);
   // Those behind it wait for another one now, or are nearer to the front.
   await wakeQueued(deps, trx, place.service, now);
   return admission;
@@ -231,13 +234,19 @@ function whatItChanges({ kind, baseline, version }: Snapshot): string {
   }
 }
 
-/** A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. */
+/**
+ * A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back; so has a rollback,
+ * which is only accepted while the owner has changed nothing.
+ */
 async function takeOver(
   deps: AdmissionDeps,
   state: DeploymentState,
   planned: Planned | { unplannable: string },
 ): Promise<void> {
-  if ('unplannable' in planned || !state.hotfix || state.kind !== 'deploy') {
+  const takes = state.kind === 'rollback' ? 'rollback' : 'hotfix';
+  const mayTakeOver =
+    takes === 'rollback' || (state.hotfix && state.kind === 'deploy');
+  if ('unplannable' in planned || !mayTakeOver) {
     return;
   }
   const { holder } = planned.facts;
@@ -247,7 +256,7 @@ async function takeOver(
   }
   await deps.database.transaction(async trx => {
     const owner = await lockToChange(deps, trx, holder.id);
-    if (owner && !owner.record.state.hotfix) {
+    if (owner && (takes === 'rollback' || !owner.record.state.hotfix)) {
       await apply(deps, trx, {
         locked: owner,
         wake: true,
@@ -256,6 +265,7 @@ async function takeOver(
           now: owner.now,
           byDeployment: state.id,
           by: state.requestedBy.principal,
+          takes,
         },
       });
     }

@@ -20,10 +20,10 @@ export class DeploymentConflictError extends ConflictError {
   }
 }
 
-type TitleFacts = Pick<
-  DeploymentState,
-  'id' | 'kind' | 'version' | 'environment'
->;
+interface TitleFacts
+  extends Pick<DeploymentState, 'id' | 'kind' | 'environment'> {
+  version: { name: string };
+}
 
 /** E.g. "the deployment of 1.5.0 to production". */
 export function deploymentTitle({

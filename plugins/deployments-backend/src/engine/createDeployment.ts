@@ -14,12 +14,19 @@ import {
   readDeployment,
 } from '../store/deployments';
 import { lockRequests, queuedAt } from '../store/deploymentsAtPlace';
-import { acquirePlace, readPlace, updatePlace } from '../store/places';
+import {
+  acquirePlace,
+  lockPlace,
+  readPlace,
+  updatePlace,
+} from '../store/places';
+import { putQueuedPlan } from '../store/queuedPlans';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { isSamePlace } from './admission';
 import type { Locked, NewRequest } from './commit';
 import { apply, insert, lockToChange } from './commit';
+import { artifactsOf, servingInstances } from './drift';
 import { intentsOf } from './intents';
 import { observeService } from './observePlace';
 import { hashOf } from './planHash';
@@ -33,6 +40,7 @@ import type { StartHere } from './startHere';
 import { subjectOfRequest } from './subjects';
 import { whoCannotApprove } from './whoCannotApprove';
 import { wakeQueued } from './wakeQueued';
+import { recordCommand } from './write';
 import type { CommitDeps } from './write';
 
 export type CreateDeps = CommitDeps &
@@ -50,6 +58,7 @@ export async function planRequest(
   caller: Caller,
 ): Promise<Plan> {
   const subject = await readSubject(deps, request, caller, 'lenient');
+  subject.overwritesDrift = subject.kind === 'rollback';
   const planned = await plan(deps, subject);
   return presentPlan(deps, planned, {
     ...subject,
@@ -78,6 +87,9 @@ export async function createDeployment(
     }
   }
   const subject = await readSubject(deps, request, caller, 'strict');
+  // The plan says what is overwritten, and its hash that it was seen.
+  subject.overwritesDrift =
+    subject.kind === 'rollback' && request.planHash !== undefined;
   const planned = await plan(deps, subject);
   if (planned.problems.length > 0) {
     throw new InputError(
@@ -104,8 +116,11 @@ export async function createDeployment(
         queued.length === 0 && (await startRequested(deps, trx, created));
       if (!isStarted) {
         await insertRequested(deps, trx, created);
+        const { planHash, snapshot } = planned;
+        await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
         await supersedeQueued(deps, trx, id, planned, subject, queued);
       }
+      await recordOverwritten(trx, created, isStarted);
     });
     return { id, created: true };
   } catch (error) {
@@ -118,6 +133,47 @@ export async function createDeployment(
     }
     throw error;
   }
+}
+
+/** Drift that a rollback overwrites is on record; while it waits, what it was confirmed with stands with the environment. */
+async function recordOverwritten(
+  trx: Knex.Transaction,
+  { id, request, caller, subject, planned, now }: Created,
+  isStarted: boolean,
+): Promise<void> {
+  const { overwrites, observation } = planned;
+  if (!overwrites || !observation) {
+    return;
+  }
+  const { service, environment } = subject;
+  const reason =
+    request.reason ?? `Confirmed with the rollback to ${subject.version.name}`;
+  if (!isStarted) {
+    await lockPlace(trx, subject, now);
+    await updatePlace(
+      trx,
+      subject,
+      {
+        driftAccepted: {
+          observed: artifactsOf(servingInstances(observation)),
+          by: caller.principal.principal,
+          at: now,
+          reason,
+        },
+      },
+      now,
+    );
+  }
+  await recordCommand(trx, {
+    at: now,
+    actor: caller.principal,
+    action: 'drift.overwrite',
+    outcome: 'accepted',
+    service,
+    environment,
+    deploymentId: id,
+    reason,
+  });
 }
 
 async function sameRequest(

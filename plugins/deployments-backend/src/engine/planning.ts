@@ -6,6 +6,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   Blocker,
   DeploymentKind,
+  EnvironmentState,
   Instance,
   Principal,
   VersionSummary,
@@ -68,6 +69,8 @@ export interface PlanSubject {
   hotfix: boolean;
   /** The finished deployment that a rollback takes back. */
   reverts?: string;
+  /** Whoever asked has been shown that something else runs than should, and wants it overwritten. */
+  overwritesDrift?: boolean;
   /** What runs, where it was observed for this request already. */
   observed?: Observed;
   notBefore?: number;
@@ -86,6 +89,8 @@ export interface Planned {
   warnings: string[];
   /** Why it cannot be carried out at all, whatever anybody waits for. */
   problems: string[];
+  /** What it overwrites with the knowledge of whoever asked. */
+  overwrites?: EnvironmentState['drift'];
   facts: AdmissionFacts;
   place: StoredPlace;
   observation?: Observation;
@@ -178,6 +183,8 @@ export async function plan(
   });
   // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
   const isRefusable = subject.kind === 'deploy';
+  // While a deployment is at work there, what runs is its business.
+  const drift = holder ? undefined : driftOf(place, observation);
   const facts: AdmissionFacts = {
     now: stored.now,
     deployment: {
@@ -201,8 +208,7 @@ export async function plan(
       environment: environment.name,
       current: place.current,
       hold: place.hold,
-      // While a deployment is at work there, what runs is its business.
-      drift: holder ? undefined : driftOf(place, observation),
+      drift: subject.overwritesDrift ? undefined : drift,
     },
     ...(stored.sourcePlace
       ? {
@@ -234,6 +240,7 @@ export async function plan(
       ...(isRefusable ? [] : unsendable.problems),
     ],
     problems: isRefusable ? unsendable.problems : [],
+    ...(drift && subject.overwritesDrift ? { overwrites: drift } : {}),
     facts,
     place,
     observation,
@@ -352,6 +359,7 @@ export function otherOf(state: DeploymentState): OtherDeployment {
     kind,
     versionName: version.name,
     requestedBy: requestedBy.onBehalfOf ?? requestedBy.principal,
+    touched: state.touched,
   };
 }
 

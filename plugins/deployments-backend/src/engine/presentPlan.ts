@@ -1,7 +1,7 @@
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/registry';
-import type { Snapshot } from '../pipeline/snapshot';
 import { presentEnvironment } from '../present/environment';
+import { rollbackNote } from '../present/rollbackNote';
 import { presentStep } from '../present/steps';
 import { presentVersion } from '../present/version';
 import type { Database } from '../store/database';
@@ -20,6 +20,9 @@ export async function presentPlan(
   subject: PlanSubject & { warnings: string[] },
 ): Promise<Plan> {
   const { snapshot, facts, environment, goldenPath } = planned;
+  const blockers = planned.blockers.filter(
+    ({ kind }) => !(kind === 'slot' && takesOver(planned, subject)),
+  );
   const version = await findVersion(
     deps.database.knex,
     subject.service,
@@ -43,15 +46,16 @@ export async function presentPlan(
       presentStep(step, { checks: snapshot.checks }, deps.registry),
     ),
     onFailure: snapshot.onFailure,
-    blockers: planned.blockers,
+    blockers,
     warnings: [
+      ...confirmations(planned, subject),
       ...planned.warnings,
       ...subject.warnings,
       // While inputs are being entered, what they leave open is no news.
       ...(subject.warnings.length > 0 ? [] : planned.problems),
     ],
     planHash: planned.planHash,
-    canStart: planned.blockers.length === 0 && planned.problems.length === 0,
+    canStart: blockers.length === 0 && planned.problems.length === 0,
     queue: { policy: environment.concurrency, ahead: facts.ahead.length },
     ...(subject.kind === 'remove' || subject.kind === 'restart'
       ? {}
@@ -65,21 +69,28 @@ export async function presentPlan(
   };
 }
 
-function rollbackNote(snapshot: Snapshot): string {
-  const { baseline, rollbackTarget, onFailure, kind } = snapshot;
-  if (kind === 'rollback') {
-    return 'A rollback is not rolled back: if it fails, it is put on hold and somebody has to look.';
-  }
-  if (onFailure === 'fail') {
-    return 'If it fails it stops where it is, and the environment is put on hold.';
-  }
-  const stays = baseline
-    ? `While ${baseline.name} still runs, all traffic goes back to it`
-    : 'Nothing runs here now, so what was brought in is stopped';
-  const later = rollbackTarget
-    ? `; after that ${rollbackTarget.name}, the last known good, is brought in again.`
-    : '; after that nothing is known to be good, and a person decides.';
-  return `${
-    onFailure === 'pause' ? 'If it fails it asks for a decision. ' : ''
-  }${stays}${later}`;
+/** A rollback ends a deployment that owns the environment and has changed nothing yet. */
+function takesOver({ facts }: Planned, { kind }: PlanSubject): boolean {
+  return (
+    kind === 'rollback' &&
+    facts.holder !== undefined &&
+    facts.holder.touched === false
+  );
+}
+
+/** What whoever confirms the plan agrees to besides. */
+function confirmations(planned: Planned, subject: PlanSubject): string[] {
+  const { overwrites, facts } = planned;
+  return [
+    ...(overwrites
+      ? [`${overwrites.message} Rolling back overwrites what runs.`]
+      : []),
+    ...(takesOver(planned, subject)
+      ? [
+          `The deployment of ${
+            facts.holder?.versionName ?? 'another version'
+          } has changed nothing yet; it is cancelled before the rollback starts.`,
+        ]
+      : []),
+  ];
 }

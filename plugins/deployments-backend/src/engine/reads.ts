@@ -7,11 +7,13 @@ import { latestDeployments } from '../store/deploymentsAtPlace';
 import { listAudit } from '../store/auditEntries';
 import { readEvents } from '../store/events';
 import { readMeasurements } from '../store/measurements';
-import { listPlaces } from '../store/places';
+import { listPlaces, readPlace } from '../store/places';
+import { readQueuedPlan } from '../store/queuedPlans';
 import { readRemoved } from '../store/retention';
 import { readLogLines } from '../store/stepLogs';
 import type { ChangeHub } from './changes';
 import { driftOf } from './drift';
+import { readRollbackOptions } from './rollbackSubject';
 import type { DeploymentReads } from './service';
 
 export interface ReadsDeps {
@@ -25,6 +27,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
   return {
     get: async id => (await readDeployment(knex, id))?.state,
     list: filter => listDeployments(knex, filter),
+    queuedPlan: id => readQueuedPlan(knex, id),
     events: (id, afterSeq) => readEvents(knex, id, afterSeq),
     measurements: async (id, options) =>
       (await readMeasurements(knex, id, options)).map(
@@ -41,6 +44,12 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
           ? undefined
           : driftOf({ ...place, driftAccepted }, place.observed),
       })),
+    rollbackOptions: async (place, observation) =>
+      readRollbackOptions(
+        knex,
+        await readPlace(knex, place),
+        observation && { result: 'observed', observation },
+      ),
     latest: services => latestDeployments(knex, services),
     health: deps.watch.health,
     engine: deps.watch.overview,

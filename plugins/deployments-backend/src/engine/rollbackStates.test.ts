@@ -22,6 +22,13 @@ const CHECKED_LAST: JsonObject = JSON.parse(
     '{"id":"retire","use":"finalize"},{"id":"last","use":"check","with":{"checks":["availability"],"for":{"milliseconds":60}}}',
   ),
 );
+/** A path that waits for a person before it changes anything. */
+const APPROVED_FIRST: JsonObject = JSON.parse(
+  JSON.stringify(CONFIG).replace(
+    '"steps":[',
+    '"steps":[{"id":"approve","use":"approve","with":{"from":["group:default/team-b"],"count":1}},',
+  ),
+);
 const PLACE = { service: SERVICE, environment: 'production' };
 
 /**
@@ -264,6 +271,130 @@ describe.each(databases.eachSupportedId())(
       expect(await rollBack({ versionId: older.id })).toMatchObject({
         status: 'succeeded',
         version: { name: '1.4.0' },
+      });
+    });
+
+    it('drifted: proposes what should run, and overwriting is part of the confirmation', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.meddle(SERVICE, 'production', 'sha256:9.9.9');
+      const plan = await portal.engine.service.plan(ask(), ALICE);
+      expect(plan).toMatchObject({
+        version: { name: '1.4.2' },
+        canStart: true,
+        blockers: [],
+        warnings: [
+          expect.stringContaining('Rolling back overwrites what runs.'),
+        ],
+      });
+      // Not confirmed: it waits for a person instead of overwriting what nobody was shown.
+      const unconfirmed = await portal.engine.service.create(ask(), ALICE);
+      await portal.until(unconfirmed.id, ({ blockers }) =>
+        blockers.some(({ kind }) => kind === 'drift'),
+      );
+      await portal.engine.service.command(
+        unconfirmed.id,
+        { type: 'cancel', commandId: 'cancel-1' },
+        ALICE,
+      );
+      await portal.untilEnded(unconfirmed.id);
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.2' },
+      });
+      expect(traffic()).toEqual({ 'sha256:1.4.2': 100 });
+      const audit = await knex('audit_entries').where({
+        action: 'drift.overwrite',
+      });
+      expect(audit).toHaveLength(1);
+    });
+
+    it('adopted: from what was adopted to what was known good before', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.meddle(SERVICE, 'production', 'sha256:9.9.9');
+      await portal.engine.service.plan(ask(), ALICE);
+      await knex('service_environments').update({
+        observed: JSON.stringify(
+          await target.observe({
+            service: SERVICE,
+            environment: { name: 'production' },
+          }),
+        ),
+      });
+      await portal.engine.service.resolveDrift(
+        PLACE,
+        { choice: 'adopt', reason: 'it was a person' },
+        ALICE,
+      );
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.2' },
+      });
+    });
+
+    it('target not answering: queued, says so, and goes on when it answers', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.observeFails = true;
+      const plan = await portal.engine.service.plan(ask(), ALICE);
+      expect(plan).toMatchObject({
+        version: { name: '1.4.1' },
+        canStart: false,
+        blockers: [{ kind: 'unobserved' }],
+      });
+      const { id } = await portal.engine.service.create(
+        { ...ask(), planHash: plan.planHash },
+        ALICE,
+      );
+      const queued = await portal.until(
+        id,
+        ({ blockers }) => blockers.length > 0,
+      );
+      expect(queued).toMatchObject({
+        status: 'queued',
+        blockers: [
+          {
+            kind: 'unobserved',
+            message: expect.stringContaining('It is asked again every 30 s.'),
+          },
+        ],
+      });
+      target.observeFails = false;
+      // As if the half minute were over.
+      await knex('deployments').where({ id }).update({ wake_at: 0 });
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+      });
+    });
+
+    it('another deployment waits and has changed nothing: it is cancelled, then what runs is rolled back', async () => {
+      await succeed('1.4.1');
+      const runs = await succeed('1.4.2');
+      await portal.engine.stop();
+      portal = await createTestPortal({ knex, target, config: APPROVED_FIRST });
+      await portal.engine.start();
+      const id = await portal.deploy(await portal.version('1.5.0'));
+      await portal.until(id, ({ status }) => status === 'waiting');
+      const plan = await portal.engine.service.plan(ask(), ALICE);
+      expect(plan).toMatchObject({
+        canStart: true,
+        warnings: [
+          'The deployment of 1.5.0 has changed nothing yet; it is cancelled before the rollback starts.',
+        ],
+      });
+      expect(await rollBack()).toMatchObject({
+        status: 'succeeded',
+        version: { name: '1.4.1' },
+        reverts: runs.id,
+      });
+      expect(await portal.state(id)).toMatchObject({
+        status: 'cancelled',
+        touched: false,
+        message: expect.stringContaining(
+          'took the environment over for a rollback',
+        ),
       });
     });
 

@@ -52,7 +52,7 @@ export async function rollbackSubject(
     ? eligible(place, options, history, chosen, named?.id ?? taken)
     : proposed(place, options, history, named?.id);
   return {
-    version: chosen ?? (await withFlags(knex, place.service, version)),
+    version: await withFlags(knex, place.service, version),
     ...(taken === undefined ? {} : { reverts: taken }),
   };
 }
@@ -229,7 +229,8 @@ function eligible(
   reverts: string | undefined,
 ): VersionSummary {
   const option = versions.find(
-    ({ version }) => version.artifact === chosen.artifact,
+    ({ version }) =>
+      version.artifact === chosen.artifact || version.id === chosen.id,
   );
   if (option?.refusal !== undefined) {
     throw new ConflictError(

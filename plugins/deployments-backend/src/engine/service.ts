@@ -24,7 +24,9 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observe/overview';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
+import type { QueuedPlan } from '../store/queuedPlans';
 import type { DriftDecision } from './resolveDrift';
+import type { RollbackOptions } from './rollbackOptions';
 
 export type { EngineOverview };
 
@@ -75,6 +77,8 @@ export interface DeploymentReads {
   list(
     filter: DeploymentFilter,
   ): Promise<{ items: DeploymentState[]; nextCursor?: string }>;
+  /** What a queued deployment would do, as last evaluated. */
+  queuedPlan(id: string): Promise<QueuedPlan | undefined>;
   events(id: string, afterSeq: number): Promise<DeploymentEvent[]>;
   measurements(
     id: string,
@@ -91,6 +95,11 @@ export interface DeploymentReads {
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
   /** One row per environment in which the service ever was. */
   places(services: string[]): Promise<PlaceRow[]>;
+  /** What can be gone back to in a service environment; `observation`: what runs, where that was just looked at. */
+  rollbackOptions(
+    place: PlaceRef,
+    observation?: Observation,
+  ): Promise<RollbackOptions>;
   /** Of each place of these services: what is queued or at work there, and the one that ended last. */
   latest(services: string[]): Promise<DeploymentState[]>;
   /** Never rejects: a database that does not answer is part of the answer. */

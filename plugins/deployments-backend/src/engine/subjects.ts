@@ -29,7 +29,9 @@ export async function subjectOfRequest(
     case 'rollback':
       return rollbackSubject(knex, place, {
         reverts: request.reverts,
-        chosen: await requestedVersion(knex, request, false),
+        chosen: await requestedVersion(knex, request, false).catch(
+          (error: unknown) => notRegistered(error, request),
+        ),
         observed,
       });
     case 'restart':
@@ -46,6 +48,18 @@ export async function subjectOfRequest(
       throw new InputError(`Unknown kind ${unknown}`);
     }
   }
+}
+
+/** A version that ran before anything was deployed from here is known by its artifact alone. */
+function notRegistered(
+  error: unknown,
+  { versionId, artifact }: CreateDeploymentRequest,
+): Subject['version'] {
+  const known = versionId ?? artifact;
+  if (!(error instanceof NotFoundError) || known === undefined) {
+    throw error;
+  }
+  return { id: known, name: known, artifact: known, flags: [] };
 }
 
 async function requestedVersion(

@@ -122,10 +122,15 @@ function offers(state: DeploymentState, now: number): Offer[] {
     state.paused
       ? { command: { ...common, type: 'resume' }, words: resumeWords(state) }
       : { command: { ...common, type: 'pause' }, words: pauseWords(state) },
-    {
-      command: { ...common, type: 'rollback' },
-      words: rollbackWords(state),
-    },
+    // Before anything ran there is nothing to roll back or to stop: cancelling does all there is to do.
+    ...(state.touched
+      ? [
+          {
+            command: { ...common, type: 'rollback' as const },
+            words: rollbackWords(state),
+          },
+        ]
+      : []),
     { command: { ...common, type: 'cancel' }, words: cancelWords(state) },
   );
   if (isOutcomeUnknown(state)) {

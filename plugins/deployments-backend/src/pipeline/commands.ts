@@ -50,7 +50,13 @@ export type SystemCommand = Timed &
     | { type: 'expire' }
     | { type: 'supersede'; byDeployment: string }
     /** A hotfix takes the environment over. */
-    | { type: 'takeover'; byDeployment: string; by: string }
+    | {
+        type: 'takeover';
+        byDeployment: string;
+        by: string;
+        /** What takes the environment over; a hotfix if not said. */
+        takes?: 'hotfix' | 'rollback';
+      }
     | { type: 'startStep'; stepId: string; attempt: number }
     /** Instead of `startStep`: what it would send cannot be built, so nothing is sent. */
     | {

@@ -192,7 +192,7 @@ function passAllTime(draft: Draft): void {
   } while (draft.events.length > before);
 }
 
-/** Rolls back for a hotfix. A rollback is let through: it is the way back already. */
+/** Rolls back for a hotfix, or for a rollback of what ran before. A rollback is let through: it is the way back already. */
 function takeOver(
   draft: Draft,
   command: Extract<SystemCommand, { type: 'takeover' }>,
@@ -204,9 +204,9 @@ function takeOver(
   ) {
     return;
   }
-  const message = `${nameOfRef(
-    command.by,
-  )} took the environment over for a hotfix.`;
+  const message = `${nameOfRef(command.by)} took the environment over for a ${
+    command.takes ?? 'hotfix'
+  }.`;
   if (!state.touched) {
     stop(draft, {
       as: 'cancelled',

@@ -85,6 +85,8 @@ export interface OtherDeployment {
   versionName?: string;
   /** Entity ref, or a service principal. */
   requestedBy?: string;
+  /** Whether it has changed the environment, or may have. */
+  touched?: boolean;
 }
 
 export type ApprovalFacts = DeploymentState['approvals'][number];

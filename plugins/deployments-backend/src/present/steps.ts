@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel, DeploymentsModel, StepModel } from '../config/model';
 import type { ProviderRegistry } from '../config/registry';
-import type { StepDefinition } from '../pipeline/snapshot';
+import type { Snapshot, StepDefinition } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import { presentCheckRule } from './checkRule';
 
@@ -41,13 +41,17 @@ export function presentStep(
   };
 }
 
-/** The steps of a deployment: as frozen when it started, before that as its golden path says today. */
+/**
+ * The steps of a deployment: as frozen when it started, before that as last planned. One that was queued before plans were
+ * kept shows what its golden path says today until it is evaluated again.
+ */
 export function presentStepsOf(
   state: DeploymentState,
+  planned: Snapshot | undefined,
   model: DeploymentsModel,
   providers: ProviderRegistry,
 ): PlannedStep[] {
-  const { snapshot } = state;
+  const snapshot = state.snapshot ?? planned;
   if (snapshot) {
     return snapshot.steps.map(step =>
       presentStep(

@@ -687,6 +687,13 @@ export interface components {
             rollback?: components["schemas"]["RollbackRun"];
             onFailure: components["schemas"]["OnFailure"];
             planHash?: string;
+            /**
+             * Format: date-time
+             * @description While it is queued: when the plan that its steps, rollbackTarget and planHash show was evaluated last
+             */
+            plannedAt?: string;
+            /** @description What happens when it fails, in words; absent once it has ended */
+            rollbackNote?: string;
             rollbackTarget?: components["schemas"]["VersionSummary"];
             candidate?: components["schemas"]["Instance"];
             /** @description Stable URL of the service in this environment */
@@ -708,6 +715,13 @@ export interface components {
                 at: string;
                 weight: number;
             }[];
+            /** @description What rolling back means for this deployment, once it has ended and where the caller may roll back */
+            goBack?: {
+                /** @description Users have what it brought in, and there is something to go back to */
+                from: boolean;
+                /** @description One can go back to the version that it brought in */
+                to: boolean;
+            };
             /**
              * Format: date-time
              * @description When retention removed the step logs; absent when it removed none
@@ -1001,6 +1015,8 @@ export interface components {
                 requiredMs: number;
             };
             promotesTo?: string[];
+            /** @description What rolling back means here now. Only in the overview of one service, for callers who may roll back */
+            rollback?: components["schemas"]["EnvironmentRollback"];
             actions: {
                 deploy: boolean;
                 rollback: boolean;
@@ -1010,6 +1026,38 @@ export interface components {
                 restart: boolean;
                 remove: boolean;
             };
+        };
+        EnvironmentRollback: {
+            /**
+             * @description `start`: create a deployment of kind rollback. `command`: a deployment is under way and has changed the environment; send it the command rollback. `none`: there is nothing to go back to, or a rollback is under way
+             * @enum {string}
+             */
+            how: "start" | "command" | "none";
+            /** @description Why there is nothing to roll back, or what happens besides; a sentence */
+            message?: string;
+            /** @description For `command`: the deployment that takes it */
+            deploymentId?: string;
+            target?: components["schemas"]["VersionSummary"];
+            /** @description What ran here before, newest first, without what runs now */
+            versions: components["schemas"]["RollbackVersion"][];
+        };
+        RollbackVersion: {
+            version: components["schemas"]["VersionSummary"];
+            eligible: boolean;
+            /** @description Why it is not eligible */
+            refusal?: string;
+            /**
+             * Format: date-time
+             * @description When it was deployed here last
+             */
+            at?: string;
+            /** @description Who deployed it */
+            by?: string;
+            /** @description The deployment that brought it in last */
+            deploymentId?: string;
+            verification?: components["schemas"]["Verdict"];
+            /** @description The rollback that took it back */
+            revertedBy?: string;
         };
         ServiceOverview: {
             service: {

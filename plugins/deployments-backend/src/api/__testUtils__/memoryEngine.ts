@@ -10,6 +10,8 @@ import {
   type Version,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { QueuedPlan } from '../../store/queuedPlans';
+import type { RollbackOptions } from '../../engine/rollbackOptions';
 import type {
   Caller,
   DeploymentChange,
@@ -353,6 +355,20 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
 
   async audit() {
     return { items: this.auditEntries };
+  }
+
+  /** By deployment. */
+  readonly queuedPlans = new Map<string, QueuedPlan>();
+
+  async queuedPlan(id: string) {
+    return this.queuedPlans.get(id);
+  }
+
+  /** By environment. */
+  readonly rollbacks = new Map<string, RollbackOptions>();
+
+  async rollbackOptions({ environment }: { environment: string }) {
+    return this.rollbacks.get(environment) ?? { leaves: [], versions: [] };
   }
 
   async places(services: string[]) {

@@ -10,7 +10,9 @@ import {
   deploymentRollbackPermission,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import { allowedCommands } from '../../pipeline';
+import type { DeploymentState } from '../../pipeline/state';
 import type { Caller, DeploymentFilter } from '../../engine/service';
 import { requirePerson } from '../access/caller';
 import { COMMAND_PERMISSIONS } from '../access/commands';
@@ -18,6 +20,7 @@ import type { Grants, PlacePermission } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
 import type { Service } from '../catalog/service';
 import { requireTime } from '../http/time';
+import { presentServiceUrl } from '../present/addresses';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
 import { presentStepsOf } from '../../present/steps';
@@ -178,7 +181,11 @@ async function show(
   grants: Grants,
   { state, service, place }: FoundDeployment,
 ): Promise<Deployment> {
-  const { snapshot } = state;
+  const queued =
+    state.status === 'queued'
+      ? await api.reads.queuedPlan(state.id)
+      : undefined;
+  const snapshot = state.snapshot ?? queued?.snapshot;
   const now = Date.now();
   const user =
     caller.user && state.blockers.some(({ kind }) => kind === 'approval')
@@ -187,7 +194,12 @@ async function show(
   const environment = api.model.environments.find(
     ({ name }) => name === state.environment,
   );
-  const steps = presentStepsOf(state, api.model, api.providers);
+  const steps = presentStepsOf(
+    state,
+    queued?.snapshot,
+    api.model,
+    api.providers,
+  );
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
     summarize(api, [state], { caller, grants, place }),
@@ -199,12 +211,18 @@ async function show(
       : undefined,
     environment && api.live.look(service.ref, service.entity, environment),
   ]);
+  const goBack =
+    isTerminal(state.status) && grants.has(deploymentRollbackPermission, place)
+      ? await goBackOf(api, state, live?.observation)
+      : undefined;
   const path = api.model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
   );
   return presentDeployment({
     state,
     summary,
+    snapshot,
+    queued,
     steps,
     onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
     measurements,
@@ -219,8 +237,32 @@ async function show(
       now,
     }),
     diff,
-    url: live?.observation?.url,
+    goBack,
+    url: presentServiceUrl(live?.observation),
     queueForMs: api.model.engine.queueForMs,
     now,
   });
+}
+
+/** Whether users have what a deployment brought in, and whether one can go back to it. */
+async function goBackOf(
+  api: ApiContext,
+  { service, environment, version, status, touched }: DeploymentState,
+  observation: Observation | undefined,
+): Promise<NonNullable<Deployment['goBack']>> {
+  const { leaves, versions } = await api.reads.rollbackOptions(
+    { service, environment },
+    observation,
+  );
+  const eligible = versions.filter(({ refusal }) => refusal === undefined);
+  return {
+    from:
+      touched &&
+      status !== 'rolled_back' &&
+      leaves.includes(version.artifact) &&
+      eligible.length > 0,
+    to:
+      status === 'succeeded' &&
+      eligible.some(option => option.version.artifact === version.artifact),
+  };
 }

@@ -230,6 +230,7 @@ async function changePlace(
   return stateOf(api, caller, grants, service, environment, {
     rows,
     latest,
+    isOne: true,
   });
 }
 
@@ -271,6 +272,7 @@ async function overviews(
               rows,
               latest,
               live: live?.get(environment.name),
+              isOne: live !== undefined,
             }),
           ),
         ),
@@ -285,12 +287,26 @@ async function stateOf(
   grants: Grants,
   service: Service,
   environment: EnvironmentModel,
-  read: { rows: PlaceRow[]; latest: DeploymentState[]; live?: LivePlace },
+  read: {
+    rows: PlaceRow[];
+    latest: DeploymentState[];
+    live?: LivePlace;
+    /** One service is looked at, not a list of them. */
+    isOne?: boolean;
+  },
 ): Promise<EnvironmentState> {
   const here = (at: { service: string; environment: string }) =>
     at.service === service.ref && at.environment === environment.name;
   const place = placeOf(service, environment);
   const now = Date.now();
+  const mayRollBack = grants.has(deploymentRollbackPermission, place);
+  const rollbackOptions =
+    read.isOne && mayRollBack
+      ? await api.reads.rollbackOptions(
+          { service: service.ref, environment: environment.name },
+          read.live?.observation,
+        )
+      : undefined;
   return presentEnvironmentState({
     environment,
     environments: api.model.environments,
@@ -302,9 +318,10 @@ async function stateOf(
     freshSince: now - MISSED * api.model.engine.observeEveryMs,
     hasGoldenPath:
       chooseGoldenPath(api.model, service.entity).result === 'chosen',
+    rollbackOptions,
     may: {
       create: grants.has(deploymentCreatePermission, place),
-      rollback: grants.has(deploymentRollbackPermission, place),
+      rollback: mayRollBack,
       // Only a person lifts holds and resolves drift.
       liftHold:
         caller.user !== undefined && grants.has(holdLiftPermission, place),

@@ -9,10 +9,14 @@ import type {
   StepRun,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { openAncestors } from '../../pipeline/dag';
+import type { Snapshot } from '../../pipeline/snapshot';
 import type { DeploymentState, StepState } from '../../pipeline/state';
 import { queueExpiresAt } from '../../policy/queueExpiry';
+import { rollbackNote } from '../../present/rollbackNote';
 import { presentVersionSummary } from '../../present/version';
+import { presentCandidate } from './addresses';
 import { presentApproval } from './approval';
 import { presentCheckStates } from './checkStates';
 import { presentRollback } from './rollback';
@@ -21,6 +25,10 @@ import { toOptionalTime, toTime } from './time';
 export interface DeploymentFacts {
   state: DeploymentState;
   summary: DeploymentSummary;
+  /** What it does: as frozen, or as last planned. */
+  snapshot?: Snapshot;
+  /** Of one that is queued: its plan as last evaluated. */
+  queued?: { at: number; planHash: string };
   /** In order; for a deployment that has not started, as its golden path says today. */
   steps: PlannedStep[];
   onFailure: OnFailure;
@@ -30,6 +38,7 @@ export interface DeploymentFacts {
   removed: { logsAt?: number; measurementsAt?: number };
   commands: AllowedCommand[];
   diff?: VersionDiff;
+  goBack?: Deployment['goBack'];
   /** Stable URL of the service in the environment. */
   url?: string;
   /** How long a deployment may stay queued, in milliseconds. */
@@ -40,17 +49,21 @@ export interface DeploymentFacts {
 
 /** One deployment, whole, as a reader sees it. */
 export function presentDeployment(facts: DeploymentFacts): Deployment {
-  const { state } = facts;
-  const { snapshot } = state;
+  const { state, snapshot, queued } = facts;
   const rollbackTarget = snapshot?.rollbackTarget ?? snapshot?.baseline;
   return {
     ...facts.summary,
     steps: facts.steps.map(step => presentStepRun(step, facts)),
     rollback: state.rollback && presentRollback(state.rollback),
     onFailure: facts.onFailure,
-    planHash: state.planHash,
+    planHash: queued?.planHash ?? state.planHash,
+    plannedAt: toOptionalTime(queued?.at),
+    rollbackNote:
+      snapshot && !isTerminal(state.status)
+        ? rollbackNote(snapshot)
+        : undefined,
     rollbackTarget: rollbackTarget && presentVersionSummary(rollbackTarget),
-    candidate: state.candidate,
+    candidate: presentCandidate(state),
     url: facts.url,
     decideBy: toOptionalTime(state.decideBy),
     expiresAt: toOptionalTime(
@@ -62,6 +75,7 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
     approvals: state.approvals.map(presentApproval),
     commands: facts.commands,
     diff: facts.diff,
+    goBack: facts.goBack,
     trafficHistory: state.trafficHistory.map(({ at, weight }) => ({
       at: toTime(at),
       weight,

@@ -8,10 +8,13 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
+import type { RollbackOptions } from '../../engine/rollbackOptions';
 import type { PlaceRow } from '../../engine/service';
 import type { LivePlace } from '../live/livePlace';
 import { presentEnvironment } from '../../present/environment';
 import { presentVersionSummary } from '../../present/version';
+import { presentServiceUrl } from './addresses';
+import { presentEnvironmentRollback } from './environmentRollback';
 import { presentHealth, presentRestarts, presentTraffic } from './health';
 import { toTime } from './time';
 
@@ -29,6 +32,8 @@ export interface EnvironmentStateFacts {
   /** What was observed before this, in epoch milliseconds, is too old to tell how things are. */
   freshSince?: number;
   hasGoldenPath: boolean;
+  /** What can be gone back to; only where one service is looked at. */
+  rollbackOptions?: RollbackOptions;
   may: Record<'create' | 'rollback' | 'liftHold' | 'resolveDrift', boolean>;
 }
 
@@ -38,6 +43,17 @@ export function presentEnvironmentState(
 ): EnvironmentState {
   const { environment, row, deployments, live } = facts;
   const observation = live?.observation ?? row?.observed;
+  const active = deployments.find(({ status }) => owns(status));
+  const rollback =
+    facts.rollbackOptions && facts.may.rollback
+      ? presentEnvironmentRollback({
+          environmentTitle: environment.title,
+          options: facts.rollbackOptions,
+          current: row?.current?.version.name,
+          active,
+          drift: row?.drift,
+        })
+      : undefined;
   return {
     environment: presentEnvironment(environment, facts.providers),
     current: row?.current && {
@@ -52,13 +68,13 @@ export function presentEnvironmentState(
       deploymentId: row.lastKnownGood.deploymentId,
       at: toTime(row.lastKnownGood.at),
     },
-    active: deployments.find(({ status }) => owns(status)),
+    active,
     // First come, first served: in the order in which they were asked for.
     queued: deployments.filter(({ status }) => status === 'queued').reverse(),
     last: deployments.find(({ status }) => isTerminal(status)),
     hold: row?.hold,
     drift: row?.drift,
-    url: observation?.url,
+    url: presentServiceUrl(observation),
     health: presentHealth({
       current: row?.current,
       observation,
@@ -71,7 +87,8 @@ export function presentEnvironmentState(
     traffic: presentTraffic(observation),
     soak: soakOf(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
-    actions: actionsOf(facts),
+    rollback,
+    actions: actionsOf(facts, rollback),
   };
 }
 
@@ -102,14 +119,18 @@ function soakOf(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
 }
 
 /** What makes sense here and is permitted. Whether it can start at once, the plan says. */
-function actionsOf(facts: EnvironmentStateFacts): EnvironmentState['actions'] {
+function actionsOf(
+  facts: EnvironmentStateFacts,
+  rollback: EnvironmentState['rollback'],
+): EnvironmentState['actions'] {
   const { may, row, hasGoldenPath, environment, providers } = facts;
   const can =
     providers.targets.get(environment.target.provider)?.capabilities ?? [];
   const runs = row?.current !== undefined;
   return {
     deploy: may.create && hasGoldenPath,
-    rollback: may.rollback && runs,
+    // In a list of services nobody looks at what ran before.
+    rollback: rollback ? rollback.how !== 'none' : may.rollback && runs,
     liftHold: may.liftHold && row?.hold !== undefined,
     resolveDrift: may.resolveDrift && row?.drift !== undefined,
     restart: may.create && runs && can.includes('restart'),

@@ -66,6 +66,14 @@ export const ROWS: Record<string, Row[]> = {
       late_at: 1_795_250_000_008,
     }),
   ],
+  queued_plans: [
+    {
+      deployment_id: FINISHED.state.id,
+      at: 1_795_250_000_009,
+      plan_hash: 'hash-2',
+      snapshot: '{}',
+    },
+  ],
   deployment_events: [FINISHED, AT_WORK].flatMap(({ state, events }) =>
     events.map(({ seq, at, type, by, ...data }) => ({
       deployment_id: state.id,

@@ -36,6 +36,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from '../dialogs/DangerButton';
 import { Refusal } from '../dialogs/Refusal';
 import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
+import { RollbackVersions } from './RollbackVersions';
 import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
 import { usePlan } from './usePlan';
@@ -94,6 +95,7 @@ export function DeployDialog(props: {
     environment: state ? link.environment : '',
     kind,
     versionId: link.versionId,
+    isProposed: state?.rollback?.target !== undefined,
     reason,
     hotfix,
     inputs,
@@ -211,22 +213,23 @@ export function DeployDialog(props: {
               </MenuItem>
             ))}
           </TextField>
-          {(kind === 'deploy' || kind === 'rollback') && (
+          {kind === 'rollback' && state?.rollback && (
+            <RollbackVersions
+              versions={state.rollback.versions}
+              targetId={state.rollback.target?.id}
+              versionId={link.versionId}
+              onChange={versionId => onChange({ ...link, versionId })}
+            />
+          )}
+          {kind === 'deploy' && (
             <VersionPicker
               service={overview.service.entityRef}
               state={state}
               versionId={link.versionId}
               chosen={stale ? undefined : plan?.version}
               onChange={versionId => onChange({ ...link, versionId })}
-              label={t(
-                kind === 'deploy' ? 'dialog.version' : 'dialog.rollbackVersion',
-              )}
-              helperText={
-                kind === 'rollback' && !link.versionId && plan?.version
-                  ? t('dialog.rollbackDefault', { version: plan.version.name })
-                  : undefined
-              }
-              required={kind === 'deploy'}
+              label={t('dialog.version')}
+              required
             />
           )}
           {schema && (

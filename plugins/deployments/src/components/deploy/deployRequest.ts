@@ -24,6 +24,8 @@ export interface Choices {
   environment: string;
   kind: DeploymentKind;
   versionId?: string;
+  /** The server proposes a version where none is chosen, for a rollback. */
+  isProposed?: boolean;
   reason: string;
   hotfix: boolean;
   inputs?: Record<string, unknown>;
@@ -33,8 +35,14 @@ export interface Choices {
 export function isPlannable(choices: Choices): boolean {
   return (
     choices.environment !== '' &&
-    (choices.kind !== 'deploy' || choices.versionId !== undefined)
+    (!takesVersion(choices.kind) ||
+      choices.versionId !== undefined ||
+      (choices.kind === 'rollback' && choices.isProposed === true))
   );
+}
+
+function takesVersion(kind: DeploymentKind): boolean {
+  return kind === 'deploy' || kind === 'rollback';
 }
 
 /** What is asked of the server. The reason changes no plan and is left out of one's request. */
@@ -45,18 +53,11 @@ export function requestOf(
 ): CreateDeploymentRequest {
   const { environment, kind, versionId, hotfix, inputs } = choices;
   const reason = choices.reason.trim();
-  const current = overview.environments.find(
-    state => state.environment.name === environment,
-  )?.current;
-  const takesVersion = kind === 'deploy' || kind === 'rollback';
   return {
     service: overview.service.entityRef,
     environment,
     kind,
-    ...(takesVersion && versionId ? { versionId } : {}),
-    ...(kind === 'rollback' && current?.deploymentId
-      ? { reverts: current.deploymentId }
-      : {}),
+    ...(takesVersion(kind) && versionId ? { versionId } : {}),
     ...(hotfix && kind === 'deploy' ? { hotfix } : {}),
     ...(inputs && Object.keys(inputs).length ? { inputs } : {}),
     ...(purpose === 'create' && reason ? { reason } : {}),

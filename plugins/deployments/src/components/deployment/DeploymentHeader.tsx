@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/core-components';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -9,6 +10,7 @@ import {
   type AllowedCommand,
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
+import { Link as RouterLink } from 'react-router-dom';
 import type { Connection } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
@@ -117,6 +119,7 @@ export function DeploymentHeader(props: {
       <Typography variant="body2" component="div" className={classes.facts}>
         <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
         {deployment.rollbackTarget &&
+          !deployment.rollbackNote &&
           deployment.kind !== 'rollback' &&
           !ended && (
             <span>
@@ -125,6 +128,17 @@ export function DeploymentHeader(props: {
               })}
             </span>
           )}
+        {deployment.rollbackNote && !ended && !deployment.rollback && (
+          <span>
+            {t('plan.ifItFails')} {deployment.rollbackNote}
+          </span>
+        )}
+        {deployment.plannedAt && status === 'queued' && (
+          <span>
+            {t('deployment.plannedAt')}{' '}
+            <RelativeTime at={deployment.plannedAt} />
+          </span>
+        )}
         {deployment.url && (
           <Link to={deployment.url}>
             {t('deployment.openEnvironment', { environment: environmentTitle })}
@@ -146,6 +160,29 @@ export function DeploymentHeader(props: {
         onAsk={onAsk}
         label={t('command.group')}
       />
+      {(deployment.goBack?.from || deployment.goBack?.to) && (
+        <div>
+          <Button
+            component={RouterLink}
+            size="small"
+            variant="outlined"
+            to={paths.service(deployment.service, {
+              environment: deployment.environment,
+              kind: 'rollback',
+              ...(deployment.goBack.from
+                ? {}
+                : { versionId: deployment.version.id }),
+            })}
+          >
+            {deployment.goBack.from
+              ? t('goBack.from')
+              : t('goBack.toIn', {
+                  version: deployment.version.name,
+                  environment: environmentTitle,
+                })}
+          </Button>
+        </div>
+      )}
     </header>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
+import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
@@ -20,6 +21,7 @@ import { EnvironmentNotices } from './EnvironmentNotices';
 import { HealthFacts } from './HealthFacts';
 import { LastDeployment } from './LastDeployment';
 import { RestartFacts } from './RestartFacts';
+import { RollBackActive } from './RollBackActive';
 import { TrafficBar } from './TrafficBar';
 
 const useStyles = makeStyles(
@@ -78,6 +80,10 @@ export function EnvironmentCard(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
+  const [rollingBack, setRollingBack] = useState<string>();
+  const whyNoRollback = actions.rollback
+    ? undefined
+    : state.rollback?.message ?? t('goBack.notYours');
   const split = state.traffic.length > 1;
   const tier = t(`tier.${environment.tier}`);
   const facts = [
@@ -223,21 +229,46 @@ export function EnvironmentCard(props: {
         >
           {t('environment.deploy')}
         </Button>
-        {actions.rollback && (
-          <Button
-            size="small"
-            variant="outlined"
-            aria-label={t('environment.rollBackIn', {
-              environment: environment.title,
-            })}
-            onClick={() =>
-              onOpen({ environment: environment.name, kind: 'rollback' })
+        <Tooltip title={whyNoRollback ?? state.rollback?.message ?? ''}>
+          {/* A disabled button has no events; what it stands in tells why, by keyboard too. */}
+          <span
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={whyNoRollback ? 0 : undefined}
+            role={whyNoRollback ? 'note' : undefined}
+            aria-label={
+              whyNoRollback &&
+              t('command.refused', {
+                label: t('goBack.in', { environment: environment.title }),
+                why: whyNoRollback,
+              })
             }
           >
-            {t('environment.rollBack')}
-          </Button>
-        )}
+            <Button
+              size="small"
+              variant="outlined"
+              disabled={whyNoRollback !== undefined}
+              aria-label={t('environment.rollBackIn', {
+                environment: environment.title,
+              })}
+              onClick={() =>
+                state.rollback?.how === 'command'
+                  ? setRollingBack(state.rollback.deploymentId)
+                  : onOpen({ environment: environment.name, kind: 'rollback' })
+              }
+            >
+              {t('environment.rollBack')}
+            </Button>
+          </span>
+        </Tooltip>
       </div>
+      {rollingBack && (
+        <RollBackActive
+          deploymentId={rollingBack}
+          title={t('goBack.in', { environment: environment.title })}
+          onDone={onChanged}
+          onClose={() => setRollingBack(undefined)}
+        />
+      )}
     </Card>
   );
 }

@@ -8,7 +8,10 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import GetApp from '@material-ui/icons/GetApp';
 import Alert from '@material-ui/lab/Alert';
-import type { Environment } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentSummary,
+  Environment,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useMemo, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
@@ -42,8 +45,10 @@ export function DeploymentHistory(props: {
   /** Entity ref; without it the list is over all services. */
   service?: string;
   environments: Pick<Environment, 'name' | 'title'>[];
+  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { service, environments } = props;
+  const { service, environments, mayGoBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
@@ -129,7 +134,12 @@ export function DeploymentHistory(props: {
         </Typography>
       )}
       {history.items && history.items.length > 0 && (
-        <Rows items={history.items} withService={!service} titleOf={titleOf} />
+        <Rows
+          items={history.items}
+          withService={!service}
+          titleOf={titleOf}
+          mayGoBackTo={mayGoBackTo}
+        />
       )}
       {history.hasMore && (
         <div className={classes.note}>

@@ -7,7 +7,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 import { PrincipalName } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';
-import { DeploymentLink, Took, useOutcome } from './historyFacts';
+import { DeploymentLink, GoBackLink, Took, useOutcome } from './historyFacts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -32,8 +32,10 @@ export function HistoryList(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   titleOf(environment: string): string;
+  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { items, withService = false, titleOf } = props;
+  const { items, withService = false, titleOf, mayGoBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const outcomeOf = useOutcome();
@@ -63,6 +65,14 @@ export function HistoryList(props: {
           <Typography variant="body2" color="textSecondary">
             {outcomeOf(deployment)}
           </Typography>
+          {mayGoBackTo?.(deployment) && (
+            <Typography variant="body2" component="div">
+              <GoBackLink
+                deployment={deployment}
+                environmentTitle={titleOf(deployment.environment)}
+              />
+            </Typography>
+          )}
         </li>
       ))}
     </ul>

@@ -12,7 +12,7 @@ import { deploymentsTranslationRef } from '../../translation';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 import { PrincipalName } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';
-import { DeploymentLink, Took, useOutcome } from './historyFacts';
+import { DeploymentLink, GoBackLink, Took, useOutcome } from './historyFacts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -35,8 +35,9 @@ function Row(props: {
   deployment: DeploymentSummary;
   withService: boolean;
   titleOf(environment: string): string;
+  mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { deployment, withService, titleOf } = props;
+  const { deployment, withService, titleOf, mayGoBackTo } = props;
   const classes = useStyles();
   const outcomeOf = useOutcome();
   return (
@@ -68,6 +69,16 @@ function Row(props: {
         <RelativeTime at={deployment.requestedAt} />
       </TableCell>
       <TableCell className={classes.outcome}>{outcomeOf(deployment)}</TableCell>
+      {mayGoBackTo && (
+        <TableCell>
+          {mayGoBackTo(deployment) && (
+            <GoBackLink
+              deployment={deployment}
+              environmentTitle={titleOf(deployment.environment)}
+            />
+          )}
+        </TableCell>
+      )}
     </TableRow>
   );
 }
@@ -77,8 +88,10 @@ export function HistoryTable(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   titleOf(environment: string): string;
+  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { items, withService = false, titleOf } = props;
+  const { items, withService = false, titleOf, mayGoBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -100,6 +113,7 @@ export function HistoryTable(props: {
             <TableCell>{t('history.column.by')}</TableCell>
             <TableCell>{t('history.column.when')}</TableCell>
             <TableCell>{t('history.column.outcome')}</TableCell>
+            {mayGoBackTo && <TableCell>{t('goBack.column')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -109,6 +123,7 @@ export function HistoryTable(props: {
               deployment={deployment}
               withService={withService}
               titleOf={titleOf}
+              mayGoBackTo={mayGoBackTo}
             />
           ))}
         </TableBody>

@@ -22,6 +22,30 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   );
 }
 
+/** Opens the dialog that goes back to what a deployment brought in, where that is possible. */
+export function GoBackLink(props: {
+  deployment: DeploymentSummary;
+  environmentTitle: string;
+}) {
+  const { deployment, environmentTitle } = props;
+  const { service, environment, version } = deployment;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const words = { version: version.name, environment: environmentTitle };
+  return (
+    <Link
+      to={paths.service(service, {
+        environment,
+        kind: 'rollback',
+        versionId: version.id,
+      })}
+      aria-label={t('goBack.toIn', words)}
+    >
+      {t('goBack.to', words)}
+    </Link>
+  );
+}
+
 /** How long it took, or has taken so far. */
 export function Took(props: { deployment: DeploymentSummary }) {
   const { startedAt, finishedAt } = props.deployment;

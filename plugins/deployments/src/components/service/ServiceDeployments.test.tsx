@@ -306,7 +306,9 @@ describe('the deployments of a service', () => {
     renderTab();
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
-    expect(staging).toHaveTextContent('Who may override can adopt what runs');
+    expect(staging).toHaveTextContent(
+      'You need the override permission to adopt what runs',
+    );
     expect(
       within(staging).queryByRole('button', { name: 'Adopt what runs…' }),
     ).not.toBeInTheDocument();

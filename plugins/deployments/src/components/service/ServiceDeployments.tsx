@@ -9,6 +9,10 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
+import type {
+  DeploymentSummary,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
@@ -38,6 +42,24 @@ const useStyles = makeStyles(
   }),
   { name: 'SlipwayServiceDeployments' },
 );
+
+/** Only what a deployment brought in whole is something to go back to, and not while another one is under way. */
+function mayGoBackTo(
+  { environments }: ServiceOverview,
+  { environment: name, status, kind, version }: DeploymentSummary,
+): boolean {
+  const rollback = environments.find(
+    ({ environment }) => environment.name === name,
+  )?.rollback;
+  return (
+    rollback?.how === 'start' &&
+    status === 'succeeded' &&
+    (kind === 'deploy' || kind === 'rollback') &&
+    rollback.versions.some(
+      option => option.eligible && option.version.artifact === version.artifact,
+    )
+  );
+}
 
 /** All about a service's deployments: its environments, then its history. */
 export function ServiceDeployments(props: { entityRef: string }) {
@@ -135,6 +157,11 @@ export function ServiceDeployments(props: { entityRef: string }) {
       <DeploymentHistory
         service={entityRef}
         environments={value.environments.map(state => state.environment)}
+        mayGoBackTo={
+          value.environments.some(({ rollback }) => rollback)
+            ? deployment => mayGoBackTo(value, deployment)
+            : undefined
+        }
       />
       {dialog.link && (
         <DeployDialog

@@ -1,0 +1,58 @@
+import { presentCandidate, presentServiceUrl } from './addresses';
+
+const instance = (weight: number) => ({
+  id: 'i1',
+  artifact: 'sha256:1',
+  versionName: '1.0.0',
+  weight,
+  ready: true,
+  since: 1,
+});
+
+describe('addresses that people are sent to', () => {
+  it('the stable URL is not offered while nothing takes traffic', () => {
+    const url = 'http://checkout.test';
+    expect(presentServiceUrl(undefined)).toBeUndefined();
+    expect(presentServiceUrl({ at: 1, url, instances: [] })).toBeUndefined();
+    expect(
+      presentServiceUrl({ at: 1, url, instances: [instance(0)] }),
+    ).toBeUndefined();
+    expect(presentServiceUrl({ at: 1, url, instances: [instance(100)] })).toBe(
+      url,
+    );
+  });
+
+  const candidate = { id: 'i1', url: 'http://127.0.0.1:9001' };
+  const restore = (status: 'succeeded' | 'running') => ({
+    cause: 'cancel' as const,
+    message: '',
+    strategy: 'baseline' as const,
+    startedAt: 1,
+    steps: [
+      {
+        id: 'restore',
+        action: 'restore' as const,
+        title: 'Restore',
+        status,
+        attempt: 1,
+      },
+    ],
+  });
+
+  it.each([
+    ['running', undefined, true],
+    ['waiting', undefined, true],
+    ['rolling_back', restore('running'), true],
+    ['rolling_back', restore('succeeded'), false],
+    ['rolled_back', restore('succeeded'), false],
+    ['succeeded', undefined, false],
+    ['failed', undefined, false],
+  ] as const)(
+    'the candidate of a deployment that is %s has its own address only while it lives',
+    (status, rollback, has) => {
+      expect(presentCandidate({ candidate, status, rollback })).toEqual(
+        has ? candidate : { id: 'i1' },
+      );
+    },
+  );
+});

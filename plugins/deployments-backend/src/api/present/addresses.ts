@@ -1,0 +1,37 @@
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentState } from '../../pipeline/state';
+
+/** The stable URL, once somebody answers there: while nothing takes traffic it would lead to an error. */
+export function presentServiceUrl(
+  observation: Observation | undefined,
+): string | undefined {
+  return observation?.instances.some(({ weight }) => weight > 0)
+    ? observation.url
+    : undefined;
+}
+
+/**
+ * The candidate, with its own address only while it is one. Once it has taken over, or was stopped, the address is no
+ * longer its own: targets give addresses to whatever starts next.
+ */
+export function presentCandidate({
+  candidate,
+  status,
+  rollback,
+}: Pick<DeploymentState, 'candidate' | 'status' | 'rollback'>):
+  | Instance
+  | undefined {
+  if (!candidate) {
+    return undefined;
+  }
+  const isStopped = rollback?.steps.some(
+    ({ action, status: step }) => action === 'restore' && step === 'succeeded',
+  );
+  if (!isTerminal(status) && !isStopped) {
+    return candidate;
+  }
+  const { url: _, ...rest } = candidate;
+  return rest;
+}

@@ -1,0 +1,145 @@
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { presentEnvironmentRollback } from './environmentRollback';
+
+const V = (name: string) => ({ id: name, name, artifact: `sha256:${name}` });
+const OLDER = {
+  version: V('1.4.1'),
+  deploymentId: 'd1',
+  by: 'user:default/ana',
+  at: 1_795_250_000_000,
+  verification: 'passed' as const,
+};
+const SERVED = {
+  leaves: ['sha256:1.4.2'],
+  reverts: 'd2',
+  target: 'sha256:1.4.1',
+  versions: [OLDER],
+};
+const NOTHING = { leaves: [], versions: [] };
+
+const active = (more: Partial<DeploymentSummary>): DeploymentSummary => ({
+  id: 'd3',
+  kind: 'deploy',
+  service: 'component:default/checkout',
+  environment: 'production',
+  version: V('1.5.0'),
+  status: 'running',
+  requestedBy: { principal: 'user:default/ana', via: 'portal' },
+  requestedAt: '2026-11-21T10:00:00Z',
+  touched: true,
+  blockers: [],
+  goldenPath: { name: 'web', title: 'Web' },
+  hotfix: false,
+  progress: { total: 5, finished: 1 },
+  seq: 3,
+  ...more,
+});
+
+const facts = (
+  more: Partial<Parameters<typeof presentEnvironmentRollback>[0]> = {},
+) =>
+  presentEnvironmentRollback({
+    environmentTitle: 'Production',
+    options: SERVED,
+    current: '1.4.2',
+    ...more,
+  });
+
+describe('what the button that rolls back does', () => {
+  it.each([
+    ['healthy', {}, { how: 'start', target: { name: '1.4.1' } }],
+    [
+      'never deployed',
+      { options: NOTHING, current: undefined },
+      {
+        how: 'none',
+        message: 'Nothing has been deployed to Production yet.',
+      },
+    ],
+    [
+      'one version only',
+      { options: { ...NOTHING, leaves: ['sha256:1.4.2'] } },
+      {
+        how: 'none',
+        message: 'No other version ran in Production before 1.4.2.',
+      },
+    ],
+    [
+      'deploying',
+      { active: active({}) },
+      { how: 'command', deploymentId: 'd3' },
+    ],
+    [
+      'waiting for a decision, with part of the traffic',
+      { active: active({ status: 'waiting' }) },
+      { how: 'command', deploymentId: 'd3' },
+    ],
+    [
+      'waiting before it has changed anything',
+      { active: active({ status: 'waiting', touched: false }) },
+      {
+        how: 'start',
+        message:
+          'The deployment of 1.5.0 to production has changed nothing yet; it is cancelled before the rollback starts.',
+      },
+    ],
+    [
+      'being rolled back',
+      { active: active({ status: 'rolling_back' }) },
+      {
+        how: 'none',
+        message:
+          'The deployment of 1.5.0 to production is being rolled back already.',
+      },
+    ],
+    [
+      'a rollback under way',
+      { active: active({ kind: 'rollback', touched: false }) },
+      {
+        how: 'none',
+        message: 'The rollback to 1.5.0 in production is under way already.',
+      },
+    ],
+    [
+      'drifted',
+      { drift: { message: '1.4.2 should run here, but 9.9.9 does.' } },
+      {
+        how: 'start',
+        message:
+          '1.4.2 should run here, but 9.9.9 does. Rolling back overwrites what runs.',
+      },
+    ],
+    [
+      'all quarantined',
+      {
+        options: {
+          ...SERVED,
+          target: undefined,
+          versions: [{ ...OLDER, refusal: 'It is in quarantine: CVE-1' }],
+        },
+      },
+      {
+        how: 'none',
+        message:
+          'No version that ran in Production before can be gone back to: 1.4.1 (It is in quarantine: CVE-1).',
+        versions: [{ eligible: false, refusal: 'It is in quarantine: CVE-1' }],
+      },
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(facts(given)).toMatchObject(expected);
+  });
+
+  it('says of each version when, by whom and how it ended', () => {
+    expect(facts().versions).toEqual([
+      {
+        version: expect.objectContaining({ name: '1.4.1' }),
+        eligible: true,
+        refusal: undefined,
+        deploymentId: 'd1',
+        by: 'user:default/ana',
+        at: '2026-11-21T08:33:20.000Z',
+        verification: 'passed',
+      },
+    ]);
+  });
+});

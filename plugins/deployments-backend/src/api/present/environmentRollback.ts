@@ -1,0 +1,107 @@
+import type {
+  DeploymentSummary,
+  EnvironmentRollback,
+  RollbackVersion,
+} from '@slipway/backstage-plugin-deployments-common';
+import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
+import type { RollbackOptions } from '../../engine/rollbackOptions';
+import { presentVersionSummary } from '../../present/version';
+import { toOptionalTime } from './time';
+
+/** So many versions are listed. */
+const MOST = 20;
+
+export interface EnvironmentRollbackFacts {
+  environmentTitle: string;
+  options: RollbackOptions;
+  /** Names what runs, where anything does. */
+  current?: string;
+  /** The deployment that owns the environment. */
+  active?: DeploymentSummary;
+  drift?: { message: string };
+}
+
+/** What the button does in each state: start a rollback, send the running deployment the command, or say why not. */
+export function presentEnvironmentRollback(
+  facts: EnvironmentRollbackFacts,
+): EnvironmentRollback {
+  const { active, options } = facts;
+  const versions = options.versions.slice(0, MOST).map(presentVersion);
+  if (active && (active.touched || active.kind === 'rollback')) {
+    return { ...underWay(active), versions };
+  }
+  const target = options.versions.find(
+    ({ version }) => version.artifact === options.target,
+  );
+  if (!versions.some(({ eligible }) => eligible)) {
+    return { how: 'none', message: whyNot(facts), versions };
+  }
+  const besides = [
+    ...(facts.drift
+      ? [`${facts.drift.message} Rolling back overwrites what runs.`]
+      : []),
+    ...(active
+      ? [
+          `${capitalized(
+            deploymentTitle(active),
+          )} has changed nothing yet; it is cancelled before the rollback starts.`,
+        ]
+      : []),
+  ];
+  return {
+    how: 'start',
+    ...(besides.length > 0 ? { message: besides.join(' ') } : {}),
+    ...(target ? { target: presentVersionSummary(target.version) } : {}),
+    versions,
+  };
+}
+
+function presentVersion({
+  version,
+  refusal,
+  at,
+  ...rest
+}: RollbackOptions['versions'][number]): RollbackVersion {
+  return {
+    ...rest,
+    version: presentVersionSummary(version),
+    eligible: refusal === undefined,
+    refusal,
+    at: toOptionalTime(at),
+  };
+}
+
+function underWay(
+  active: DeploymentSummary,
+): Pick<EnvironmentRollback, 'how' | 'message' | 'deploymentId'> {
+  const title = capitalized(deploymentTitle(active));
+  if (active.status === 'rolling_back') {
+    return { how: 'none', message: `${title} is being rolled back already.` };
+  }
+  if (active.kind === 'rollback') {
+    return { how: 'none', message: `${title} is under way already.` };
+  }
+  return {
+    how: 'command',
+    deploymentId: active.id,
+    message: `${title} is under way and is rolled back itself.`,
+  };
+}
+
+function whyNot({
+  environmentTitle,
+  options,
+  current,
+}: EnvironmentRollbackFacts): string {
+  const refused = options.versions.filter(
+    ({ refusal }) => refusal !== undefined,
+  );
+  if (refused.length > 0) {
+    return `No version that ran in ${environmentTitle} before can be gone back to: ${refused
+      .map(({ version, refusal }) => `${version.name} (${refusal})`)
+      .join(', ')}.`;
+  }
+  return current
+    ? `No other version ran in ${environmentTitle} before ${current}.`
+    : `Nothing has been deployed to ${environmentTitle} yet.`;
+}

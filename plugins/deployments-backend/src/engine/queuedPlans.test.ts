@@ -1,0 +1,79 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { readQueuedPlan } from '../store/queuedPlans';
+import { TestTarget } from './__testUtils__/TestTarget';
+import {
+  ALICE,
+  createTestPortal,
+  expectReplay,
+  SERVICE,
+} from './__testUtils__/testPortal';
+import type { TestPortal } from './__testUtils__/testPortal';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const PLACE = { service: SERVICE, environment: 'production' };
+
+describe.each(databases.eachSupportedId())(
+  'the plan of a queued deployment on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+      portal = await createTestPortal({ knex, target });
+      await portal.runs(await portal.version('1.4.2'));
+      await portal.engine.start();
+    });
+    afterEach(async () => {
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
+
+    it('is kept as last evaluated, under the hash that an approval names, until it starts', async () => {
+      await portal.engine.service.placeHold(PLACE, 'not now', ALICE);
+      const version = await portal.version('1.5.1');
+      const shown = await portal.engine.service.plan(
+        { ...PLACE, versionId: version.id },
+        ALICE,
+      );
+      const id = await portal.deploy(version);
+      const queued = await portal.until(
+        id,
+        ({ blockers }) => blockers.length > 0,
+      );
+      const kept = await readQueuedPlan(knex, id);
+      expect(kept).toMatchObject({
+        planHash: shown.planHash,
+        snapshot: { baseline: { name: '1.4.2' } },
+      });
+      expect(queued.planHash).toBe(kept?.planHash);
+      // As the dialog said: beside what runs, not "nothing runs beside it".
+      expect(kept?.snapshot.steps[0].description).toBe(
+        shown.steps[0].description,
+      );
+
+      // Another version runs by now, so it is another plan.
+      await portal.runs(await portal.version('1.4.3'));
+      await knex('deployments').where({ id }).update({ wake_at: 0 });
+      await portal.until(
+        id,
+        ({ planHash }) => planHash !== queued.planHash,
+        'it was evaluated again',
+      );
+      const later = await readQueuedPlan(knex, id);
+      expect(later?.snapshot.baseline?.name).toBe('1.4.3');
+      expect(later?.planHash).toBe((await portal.state(id)).planHash);
+      expect(later?.at).toBeGreaterThanOrEqual(kept?.at ?? Infinity);
+
+      await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+      expect((await portal.untilEnded(id)).status).toBe('succeeded');
+      expect(await readQueuedPlan(knex, id)).toBeUndefined();
+    });
+  },
+);

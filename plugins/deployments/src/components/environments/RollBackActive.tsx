@@ -1,0 +1,92 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { useEffect, useState } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { asError, isAbort } from '../../api/failures';
+import { uniqueId } from '../../api/uniqueId';
+import { deploymentsTranslationRef } from '../../translation';
+import { useCommand } from '../deployment/useCommand';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { FormDialog } from '../dialogs/FormDialog';
+
+/**
+ * Rolls back the deployment that is under way in an environment, by its own command: what that does is asked of the
+ * server when the button is pressed, since it changes with every step.
+ */
+export function RollBackActive(props: {
+  deploymentId: string;
+  /** The button's own words. */
+  title: string;
+  onDone(): void;
+  onClose(): void;
+}) {
+  const { deploymentId, title, onDone, onClose } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(deploymentsApiRef);
+  const [found, setFound] = useState<Deployment>();
+  const [error, setError] = useState<Error>();
+
+  useEffect(() => {
+    const controller = new AbortController();
+    api
+      .getDeployment(deploymentId, { signal: controller.signal })
+      .then(setFound, e => {
+        if (!isAbort(e)) {
+          setError(asError(e));
+        }
+      });
+    return () => controller.abort();
+  }, [api, deploymentId]);
+
+  const command = found?.commands.find(({ type }) => type === 'rollback');
+  if (found && command?.allowed) {
+    return (
+      <Confirm
+        deployment={found}
+        command={command}
+        onDone={onDone}
+        onClose={onClose}
+      />
+    );
+  }
+  const why =
+    error?.message ??
+    command?.refusal ??
+    (found ? t('goBack.gone') : undefined);
+  return (
+    <FormDialog
+      title={title}
+      consequence={
+        why === undefined ? t('goBack.asking') : t('goBack.refused', { why })
+      }
+      confirmLabel={title}
+      destructive
+      incomplete
+      onConfirm={async () => {}}
+      onClose={onClose}
+    />
+  );
+}
+
+function Confirm(props: {
+  deployment: Deployment;
+  command: Deployment['commands'][number];
+  onDone(): void;
+  onClose(): void;
+}) {
+  const { deployment, command, onDone, onClose } = props;
+  const [pressId] = useState(uniqueId);
+  const send = useCommand(deployment, async () => onDone());
+  return (
+    <ConfirmDialog
+      title={command.label}
+      consequence={command.consequence}
+      confirmLabel={command.label}
+      destructive={command.destructive}
+      reason={command.needsReason ? 'required' : 'optional'}
+      onConfirm={reason => send(command, reason, pressId)}
+      onClose={onClose}
+    />
+  );
+}
