@@ -87,6 +87,8 @@ export class Place {
   readonly #retirements = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
   #abandoned = false;
+  /** What is stored while an earlier run's processes are looked at starts none: it would be a second one. */
+  #isResuming = false;
   readonly #store: PlaceStore;
 
   constructor(state: PlaceState, options: PlaceOptions) {
@@ -147,9 +149,14 @@ export class Place {
   /** Takes up what an earlier run left: adopts what lives, starts what should live, ends what should not. */
   async start(tagged: readonly TaggedProcess[]): Promise<void> {
     await this.#stable.resume();
-    for (const instance of this.#store.state.instances) {
-      if (instance.role === 'retired' || instance.failure) continue;
-      await this.#resume(instance, tagged);
+    this.#isResuming = true;
+    try {
+      for (const instance of this.#store.state.instances) {
+        if (instance.role === 'retired' || instance.failure) continue;
+        await this.#resume(instance, tagged);
+      }
+    } finally {
+      this.#isResuming = false;
     }
     this.#follow();
   }
@@ -439,7 +446,7 @@ export class Place {
         port === undefined ? [] : [{ instance: id, port, weight }],
       ),
     );
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted || this.#isResuming) return;
     for (const instance of this.#store.state.instances) {
       if (instance.role === 'retired') this.#retire(instance.id);
       else if (!instance.failure && !this.#runners.has(instance.id)) {

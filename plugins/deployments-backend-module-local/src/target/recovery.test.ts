@@ -230,6 +230,19 @@ describe('what runs survives', () => {
         ({ versionName, ready }) => versionName === 'good' && ready,
       ),
     );
+    expect(await pids()).toHaveLength(1);
+    const { instances } = await target.observe(effect());
+    expect(
+      instances.find(({ versionName }) => versionName === 'good')?.restarts,
+    ).toMatchObject({
+      count: 1,
+      events: [
+        {
+          cause: 'exited',
+          message: 'Version good ended while the backend was not running',
+        },
+      ],
+    });
   });
 
   it('a process that was started but not yet written down is adopted', async () => {

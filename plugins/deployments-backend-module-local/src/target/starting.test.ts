@@ -105,7 +105,10 @@ describe('bringing a version in', () => {
     expect(await settled(target, handle)).toMatchObject({
       state: 'failed',
       code: 'not_ready',
-      message: 'Version late was not ready within 0.4 s: /healthz answers 503',
+      // On a busy machine it does not even listen by then.
+      message: expect.stringMatching(
+        /^Version late was not ready within 0\.4 s: (\/healthz answers 503|nothing listens yet)$/,
+      ),
       retryable: true,
     });
     expect(await fixture.tagged()).toEqual([]);
