@@ -196,6 +196,7 @@ interface Seat {
 function seat(question: ApprovalQuestion): Seat[] {
   const asked = question.rules.map(rule => ({
     rule,
+    isSettled: false,
     known: countingFor(rule, question, question.stepId).map(({ by }) => by),
   }));
   if (!question.distinct) {
@@ -215,7 +216,7 @@ function seat(question: ApprovalQuestion): Seat[] {
     all.map(each => ({
       count: each.rule.count,
       people: each.known.map(by => by.toLowerCase()),
-      isSettled: 'isSettled' in each && each.isSettled,
+      isSettled: each.isSettled,
     })),
   );
   return all.map(({ rule, known }, index) => ({

@@ -5,6 +5,7 @@ const environment = {
   name: 'production',
   title: 'Production',
   approvals: [],
+  distinctApprovers: true,
   windows: [],
   concurrency: 'queue' as const,
 };

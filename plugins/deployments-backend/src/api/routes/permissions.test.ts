@@ -6,7 +6,13 @@ import {
 import request from 'supertest';
 import { spec } from '../openapi.generated';
 import { CHECKOUT } from '../__testUtils__/fixtures';
-import { ANA, allowAll, as, createTestApi } from '../__testUtils__/testApi';
+import {
+  ANA,
+  type Policy,
+  allowAll,
+  as,
+  createTestApi,
+} from '../__testUtils__/testApi';
 
 /** A request that each operation would follow, if it were permitted. */
 const bodies: Record<string, object> = {
@@ -100,16 +106,18 @@ describe('permissions', () => {
   it.each(ofOne)(
     '$operationId shows nothing of a deployment that a conditional policy hides',
     async operation => {
-      const where = (tiers: string[]) => () => ({
-        result: AuthorizeResult.CONDITIONAL as const,
-        pluginId: 'deployments',
-        resourceType: 'deployment',
-        conditions: {
-          rule: 'IS_TIER',
+      const where =
+        (tiers: string[]): Policy =>
+        () => ({
+          result: AuthorizeResult.CONDITIONAL,
+          pluginId: 'deployments',
           resourceType: 'deployment',
-          params: { tiers },
-        },
-      });
+          conditions: {
+            rule: 'IS_TIER',
+            resourceType: 'deployment',
+            params: { tiers },
+          },
+        });
       policy.current = where(['production']);
       const hidden = await send(operation);
       const unknown = await send({
