@@ -27,6 +27,6 @@ export function whomToAsk(
 }
 
 /** A user or a group. */
-function isSomebody(ref: string | undefined): ref is string {
+export function isSomebody(ref: string | undefined): ref is string {
   return ref !== undefined && /^(user|group):/i.test(ref);
 }
