@@ -45,6 +45,7 @@ exports.up = async function up(knex) {
  */
 async function uniteAlert(knex, key, rows) {
   const [source, alert] = JSON.parse(key);
+  /** @type {{ startedAt: number, incident: string, endedAt?: number }[]} */
   const notifications = rows.flatMap(row => {
     const startedAt = Number(row.started_at);
     const firing = { startedAt, incident: row.source_id };

@@ -517,6 +517,8 @@ describe.each(databases.eachSupportedId())(
         .get(`/metrics/change-fail-rate/rows?${WINDOW}`)
         .set('Accept', 'text/csv');
       expect(csv.text).toContain('; and 280 more');
+      const [recovery] = await rows('recovery-time', WINDOW);
+      expect(recovery.incidents).toHaveLength(20);
     });
 
     it('gives rows as CSV that no spreadsheet runs', async () => {

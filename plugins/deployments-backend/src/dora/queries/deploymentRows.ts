@@ -3,7 +3,7 @@ import type { BigIntColumn } from '../../store/columns';
 import { readNumber } from '../../store/columns';
 import type { FailureReason, ReworkReason } from '../definitions/derived';
 import { whyOf } from '../definitions/why';
-import { linkedIncidents } from './linkedIncidents';
+import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 import { inner, optional, time } from './rowSource';
 
@@ -49,7 +49,7 @@ export function deploymentRows(counted: string, reason: string): RowSource {
       );
       return deployments.map(row => ({
         ...presentDeployment(row, request),
-        ...(incidents.get(row.id) ?? { incidents: [] }),
+        ...keepNewest(incidents.get(row.id) ?? []),
       }));
     },
   };

@@ -10,8 +10,6 @@ import { readNumber, readOptionalNumber } from '../../store/columns';
 
 const MOST_INCIDENTS = 20;
 
-export type LinkedIncidents = Pick<DoraRow, 'incidents' | 'incidentCount'>;
-
 type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 
 /**
@@ -21,7 +19,7 @@ type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 export async function linkedIncidents(
   knex: Knex,
   deployments: readonly string[],
-): Promise<Map<string, LinkedIncidents>> {
+): Promise<Map<string, LinkedIncident[]>> {
   const ids = [...new Set(deployments)];
   const told: Row[] = await knex('dora_links')
     .join('dora_incidents', 'dora_incidents.id', 'dora_links.incident_id')
@@ -45,23 +43,23 @@ export async function linkedIncidents(
       role: knex.raw('?', ['caused']),
       origin: knex.raw('?', ['inferred']),
     });
-  const byDeployment = new Map<string, Row[]>();
+  const byDeployment = new Map<string, LinkedIncident[]>();
   for (const row of [...told, ...inferred]) {
-    append(byDeployment, row.deployment_id, row);
+    append(byDeployment, row.deployment_id, present(row));
   }
-  return new Map(
-    [...byDeployment].map(([id, rows]) => [id, presentNewest(rows)]),
-  );
+  return byDeployment;
 }
 
 /** One noisy alert can be thousands of incidents of a deployment: a row that has them all is too large to show. */
-function presentNewest(rows: readonly Row[]): LinkedIncidents {
-  const newest = [...rows].sort(
-    (a, b) => readNumber(b.started_at) - readNumber(a.started_at),
+export function keepNewest(
+  all: readonly LinkedIncident[],
+): Pick<DoraRow, 'incidents' | 'incidentCount'> {
+  const newest = [...all].sort(
+    (a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt),
   );
-  const incidents = newest.slice(0, MOST_INCIDENTS).map(present);
-  return rows.length > incidents.length
-    ? { incidents, incidentCount: rows.length }
+  const incidents = newest.slice(0, MOST_INCIDENTS);
+  return all.length > incidents.length
+    ? { incidents, incidentCount: all.length }
     : { incidents };
 }
 

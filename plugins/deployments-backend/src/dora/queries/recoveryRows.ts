@@ -1,7 +1,7 @@
 import type { BigIntColumn } from '../../store/columns';
 import { readJson, readNumber, readOptionalNumber } from '../../store/columns';
 import { whyOf } from '../definitions/why';
-import { linkedIncidents } from './linkedIncidents';
+import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource } from './rowSource';
 import { inner, optional, time, timeIf, versionsOf } from './rowSource';
 
@@ -58,9 +58,11 @@ export const recoveryRows: RowSource = {
         deployment: first,
         ...optional('source', deployment?.source),
         ...optional('version', deployment?.version),
-        incidents: idsOf(row)
-          .flatMap(id => incidents.get(id) ?? [])
-          .filter(({ role }) => role === 'caused'),
+        ...keepNewest(
+          idsOf(row)
+            .flatMap(id => incidents.get(id) ?? [])
+            .filter(({ role }) => role === 'caused'),
+        ),
         ...optional('ownerGroup', row.owner_group),
         ...optional('system', row.system),
         demo: Boolean(row.demo),
