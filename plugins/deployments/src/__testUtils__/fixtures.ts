@@ -212,7 +212,7 @@ export function overview(more: Partial<ServiceOverview> = {}): ServiceOverview {
   };
 }
 
-function version(more: Partial<Version> = {}): Version {
+export function version(more: Partial<Version> = {}): Version {
   return {
     ...V142,
     service: SERVICE,
