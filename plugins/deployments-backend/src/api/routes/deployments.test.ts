@@ -178,6 +178,41 @@ describe('deployments', () => {
   });
 
   describe('one', () => {
+    it('that is queued shows the plan of its last evaluation, its time and its hash', async () => {
+      const { id } = await deploy();
+      const version = (await engine.get(id))!.version;
+      const baseline = { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' };
+      const at = Date.parse('2026-03-01T10:00:00Z');
+      engine.queuedPlans.set(id, {
+        at,
+        planHash: 'h7',
+        snapshot: snapshotOf(CHECKOUT, 'staging', version, baseline),
+      });
+      const { body: queued } = await get(`/deployments/${id}`);
+      expect(queued).toMatchObject({
+        status: 'queued',
+        planHash: 'h7',
+        plannedAt: '2026-03-01T10:00:00.000Z',
+        rollbackTarget: { name: '0.9.0' },
+        rollbackNote: expect.stringContaining('0.9.0'),
+      });
+      expect(queued.steps).toHaveLength(2);
+      // Nothing ran yet: there is nothing to stop or to roll back.
+      expect(queued.commands.filter((c: any) => c.type === 'rollback')).toEqual(
+        [],
+      );
+      // It has started: what was frozen counts.
+      engine.apply(id, {
+        type: 'start',
+        snapshot: snapshotOf(CHECKOUT, 'staging', version, baseline),
+        planHash: 'h8',
+        fence: 1,
+      });
+      const { body: running } = await get(`/deployments/${id}`);
+      expect(running).toMatchObject({ planHash: 'h8' });
+      expect(running.plannedAt).toBeUndefined();
+    });
+
     it('is shown whole, with measured values and what the reader may do', async () => {
       const { id } = await deploy();
       const version = (await engine.get(id))!.version;

@@ -78,6 +78,97 @@ describe('services', () => {
     expect(production.health).toEqual({ status: 'not_deployed' });
   });
 
+  describe('what can be gone back to', () => {
+    const version = (name: string) => ({
+      id: name,
+      name,
+      artifact: `img@sha256:${name}`,
+    });
+    const rollbacksOf = async (user = ANA) => {
+      const { body } = await get(`/services/${checkout}/overview`, user);
+      return Object.fromEntries(
+        (body.environments ?? []).map((state: any) => [
+          state.environment.name,
+          { rollback: state.rollback, offered: state.actions.rollback },
+        ]),
+      );
+    };
+
+    beforeEach(() => {
+      engine.rollbacks.clear();
+      for (const environment of ['staging', 'production']) {
+        engine.rollbacks.set(environment, {
+          leaves: ['img@sha256:1'],
+          target: 'img@sha256:0.9.0',
+          versions: [
+            {
+              version: version('0.9.0'),
+              deploymentId: 'd0',
+              by: ANA,
+              at: Date.parse('2026-02-01T10:00:00Z'),
+              verification: 'passed',
+            },
+            {
+              version: version('0.8.0'),
+              refusal: 'It is in quarantine: CVE-1',
+            },
+          ],
+        });
+      }
+    });
+
+    it('is listed with when, by whom, how it ended and why not', async () => {
+      const { staging } = await rollbacksOf();
+      expect(staging).toEqual({
+        offered: true,
+        rollback: {
+          how: 'start',
+          target: version('0.9.0'),
+          versions: [
+            {
+              version: version('0.9.0'),
+              eligible: true,
+              deploymentId: 'd0',
+              by: ANA,
+              at: '2026-02-01T10:00:00.000Z',
+              verification: 'passed',
+            },
+            {
+              version: version('0.8.0'),
+              eligible: false,
+              refusal: 'It is in quarantine: CVE-1',
+            },
+          ],
+        },
+      });
+    });
+
+    it('is only what the reader may see and roll back', async () => {
+      policy.current = permission =>
+        permission.name === 'deployments.deployment.rollback'
+          ? createDeploymentConditionalDecision(permission as any, {
+              not: deploymentConditions.isTier({ tiers: ['production'] }),
+            })
+          : { result: AuthorizeResult.ALLOW };
+      const mine = await rollbacksOf();
+      expect(mine.staging.offered).toBe(true);
+      expect(mine.production).toEqual({ rollback: undefined, offered: false });
+
+      policy.current = conditional(
+        deploymentConditions.isTier({ tiers: ['production'] }),
+      );
+      expect(Object.keys(await rollbacksOf())).toEqual(['production']);
+
+      policy.current = allowAll;
+      expect(await rollbacksOf('user:default/blind')).toEqual({});
+    });
+
+    it('is not asked about in a list of services', async () => {
+      const { body } = await get('/services');
+      expect(body.items[0].environments[0].rollback).toBeUndefined();
+    });
+  });
+
   it('pages through services, and takes no cursor but its own', async () => {
     const first = await get('/services?limit=1');
     expect(first.body).toMatchObject({ totalItems: 2 });
