@@ -47,9 +47,12 @@ export async function seed(
 function probeOf(events: readonly DemoEvent[]): DemoEvent[] {
   const perService = new Map<string, DemoEvent>();
   for (const event of events) {
-    // Deleted first, as a key stays where it was.
-    perService.delete(event.service);
-    if (event.service.includes(':')) perService.set(event.service, event);
+    const { service } = event;
+    if (service?.includes(':')) {
+      // Deleted first, as a key stays where it was.
+      perService.delete(service);
+      perService.set(service, event);
+    }
   }
   return [...perService.values()];
 }
