@@ -1,0 +1,329 @@
+/**
+ * `npm run bench:portal`: how long a person waits for a service's Deployments tab in a browser, beside an empty page and
+ * an empty tab of a portal that is built and served in the same way. docs/benchmarks.md says what is compared.
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from '../../scripts/lib/install.mjs';
+import { requireSupportedNode } from '../../scripts/lib/nodeVersion.mjs';
+import { backstageCli, root } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+
+requireSupportedNode();
+ensureInstalled();
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds);
+if (values.help || !Number.isInteger(rounds) || rounds < 1) {
+  console.log(`Usage: npm run bench:portal -- [--rounds <number, 5>]
+
+Needs Chromium: /usr/bin/chromium, PLAYWRIGHT_CHROMIUM_PATH, or the one that Playwright installs.`);
+  process.exit(values.help ? 0 : 1);
+}
+
+// There only once the dependencies are installed.
+const { chromium } = await import('@playwright/test');
+const { startChild } = await import('../../scripts/lib/child.mjs');
+const { untilAnswers } = await import('../../scripts/lib/readiness.mjs');
+const { appDist, ensureAppBuilt, readFrontendConfig } = await import(
+  '../../scripts/lib/appBuild.mjs'
+);
+const { serveApp } = await import('../../scripts/lib/appServer.mjs');
+const { buildEmptyApp } = await import('./emptyApp.mjs');
+const { makeUp, ownCode } = await import('./ownShare.mjs');
+
+const SERVICE = '/catalog/default/component/checkout';
+const TIMEOUT_MS = 120_000;
+const KB = 1000;
+
+const dataDir = mkdtempSync(join(os.tmpdir(), 'slipway-bench-portal-'));
+process.env.SLIPWAY_DATA_DIR = dataDir;
+for (const name of ['APP', 'BACKEND', 'JOBS']) {
+  process.env[`SLIPWAY_${name}_PORT`] = String(await freePort());
+}
+const { readPortal } = await import('../../scripts/lib/portal.mjs');
+const portal = readPortal();
+const emptyPort = await freePort();
+const emptyUrl = `http://localhost:${emptyPort}`;
+const env = {
+  ...portal.env,
+  APP_CONFIG_backend_cors_origin: JSON.stringify([portal.appUrl, emptyUrl]),
+};
+
+const cleanUps = [() => rmSync(dataDir, { recursive: true, force: true })];
+async function cleanUp() {
+  for (const each of cleanUps.splice(0).reverse()) await each();
+}
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.on(name, () => cleanUp().then(() => process.exit(1)));
+}
+
+try {
+  await measureAll();
+} finally {
+  await cleanUp();
+}
+
+async function measureAll() {
+  await ensureAppBuilt();
+  console.log('Building the empty app…');
+  const emptyDist = buildEmptyApp();
+
+  const backend = startChild({
+    name: 'backend',
+    args: [backstageCli, 'package', 'start'],
+    cwd: join(root, 'packages/backend'),
+    env,
+  });
+  cleanUps.push(() => backend.stop(15_000));
+  const config = await readFrontendConfig({ ...process.env, ...env });
+  const ofEmpty = [
+    ...config,
+    { context: 'benchmark', data: { app: { baseUrl: emptyUrl } } },
+  ];
+  for (const [folder, port, seen] of [
+    [appDist, portal.appPort, config],
+    [emptyDist, emptyPort, ofEmpty],
+  ]) {
+    const server = await serveApp({ folder, port, config: seen });
+    cleanUps.push(() => server.close());
+  }
+  const { signal } = new AbortController();
+  await untilAnswers(`${portal.backendUrl}/.backstage/health/v1/readiness`, {
+    signal,
+  });
+  await untilAnswers(`${portal.backendUrl}/api/auth/demo/refresh`, {
+    signal,
+    headers: { 'x-slipway-demo-user': 'ana' },
+  });
+
+  const executablePath = [
+    process.env.PLAYWRIGHT_CHROMIUM_PATH,
+    '/usr/bin/chromium',
+  ].find(path => path && existsSync(path));
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+  cleanUps.push(() => browser.close());
+
+  const nothing = page => page.getByRole('heading', { name: 'Nothing here' });
+  const pages = [
+    {
+      name: 'Deployments tab',
+      url: `${portal.appUrl + SERVICE}/deployments`,
+      folder: appDist,
+      isThere: page =>
+        page.getByRole('list', { name: 'Environments in promotion order' }),
+      tab: 'deployments',
+    },
+    {
+      name: 'Empty tab',
+      url: `${emptyUrl}${SERVICE}/empty`,
+      folder: emptyDist,
+      isThere: nothing,
+      tab: 'empty',
+    },
+    {
+      name: 'Empty page',
+      url: `${emptyUrl}/empty`,
+      folder: emptyDist,
+      isThere: nothing,
+    },
+  ];
+
+  // The backend's own first answers are slow, whoever asks.
+  for (const page of pages) await measure(browser, page);
+  const results = pages.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    // By turns, and another one begins each time, so that what else the machine does hits all.
+    for (let turn = 0; turn < pages.length; turn++) {
+      const index = (round + turn) % pages.length;
+      results[index].push(await measure(browser, pages[index]));
+    }
+    console.log(`Round ${round + 1} of ${rounds}`);
+  }
+  report(pages, results);
+}
+
+/** One person with an empty cache: opens the page, signs in, reloads it, goes to another tab and back. */
+async function measure(browser, { url, isThere, tab }) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+  });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
+    const network = await context.newCDPSession(page);
+    await network.send('Network.enable');
+    let bytes = 0;
+    const scripts = new Set();
+    network.on('Network.responseReceived', ({ type, response }) => {
+      if (type === 'Script') scripts.add(new URL(response.url).pathname);
+    });
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+
+    const began = performance.now();
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.getByRole('button', { name: 'Sign in as Ana ' }).click();
+    await isThere(page).waitFor();
+    const firstView = performance.now() - began;
+    await page.waitForLoadState('load');
+    const first = { bytes, scripts: [...scripts] };
+
+    const reloaded = performance.now();
+    await page.reload({ waitUntil: 'commit' });
+    await isThere(page).waitFor();
+    const reload = performance.now() - reloaded;
+
+    let switched;
+    if (tab) {
+      await goInApp(page, SERVICE);
+      await isThere(page).waitFor({ state: 'detached' });
+      const asked = performance.now();
+      await goInApp(page, `${SERVICE}/${tab}`);
+      await isThere(page).waitFor();
+      switched = performance.now() - asked;
+    }
+    return { firstView, reload, switched, ...first };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Goes to a page as a click on a link of the app does, wherever the app shows one: without loading anything anew. */
+async function goInApp(page, path) {
+  await page.evaluate(to => {
+    window.history.pushState({}, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+  }, path);
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function report(pages, results) {
+  const [deployments, emptyTab, emptyPage] = results;
+  const ms = (runs, key) => Math.round(median(runs.map(run => run[key])));
+  const scriptsOf = runs => runs.at(-1).scripts;
+  const row = cells => `| ${cells.join(' | ')} |`;
+  const ratio = (a, b, key) => `${(ms(a, key) / ms(b, key)).toFixed(2)} ×`;
+
+  const [cpu] = os.cpus();
+  console.log(`
+${new Date().toISOString()}, ${os.cpus().length} cores (${cpu?.model}), Node ${
+    process.versions.node
+  }, load ${os.loadavg()[0].toFixed(1)}; medians of ${rounds} rounds
+`);
+  console.log(
+    row([
+      '',
+      ...pages.map(({ name }) => name),
+      'to the empty tab',
+      'to the empty page',
+    ]),
+  );
+  console.log(row(['---', '---:', '---:', '---:', '---:', '---:']));
+  for (const [label, key] of [
+    ['First view, cold cache, sign-in included (ms)', 'firstView'],
+    ['Warm reload (ms)', 'reload'],
+    ['Switch of tab in the app (ms)', 'switched'],
+  ]) {
+    const has = runs => runs[0][key] !== undefined;
+    console.log(
+      row([
+        label,
+        ...results.map(runs => (has(runs) ? ms(runs, key) : '')),
+        has(emptyTab) ? ratio(deployments, emptyTab, key) : '',
+        has(emptyPage) ? ratio(deployments, emptyPage, key) : '',
+      ]),
+    );
+  }
+  const kilobytes = runs =>
+    Math.round(median(runs.map(({ bytes }) => bytes)) / KB);
+  console.log(
+    row([
+      'Transferred (kB)',
+      ...results.map(kilobytes),
+      `+${kilobytes(deployments) - kilobytes(emptyTab)}`,
+      `+${kilobytes(deployments) - kilobytes(emptyPage)}`,
+    ]),
+  );
+  const counts = results.map(runs => scriptsOf(runs).length);
+  console.log(
+    row([
+      'Scripts',
+      ...counts,
+      `+${counts[0] - counts[1]}`,
+      `+${counts[0] - counts[2]}`,
+    ]),
+  );
+
+  const own = ownCode(pages[0].folder, scriptsOf(deployments));
+  const parts = makeUp(pages[0].folder, scriptsOf(deployments));
+  const before = new Map(
+    makeUp(pages[1].folder, scriptsOf(emptyTab)).map(({ part, bytes }) => [
+      part,
+      bytes,
+    ]),
+  );
+  const added = parts
+    .map(({ part, bytes }) => ({
+      part,
+      bytes: bytes - (before.get(part) ?? 0),
+    }))
+    .filter(({ part, bytes }) => bytes > 1 * KB && !part.startsWith('plugins/'))
+    .sort((a, b) => b.bytes - a.bytes);
+  console.log(
+    `\nThe plugins' own code on the tab: ${(own / KB).toFixed(
+      1,
+    )} kB gzipped. What other packages it brings that the empty tab has not (kB gzipped, one by one):`,
+  );
+  for (const { part, bytes } of added.slice(0, 15)) {
+    console.log(`  ${(bytes / KB).toFixed(1).padStart(7)}  ${part}`);
+  }
+  console.log("\nLargest of the plugins' own files:");
+  for (const { part, bytes } of parts
+    .filter(({ part: name }) => name.startsWith('plugins/'))
+    .slice(0, 10)) {
+    console.log(`  ${(bytes / KB).toFixed(1).padStart(7)}  ${part}`);
+  }
+
+  const file = join(dirname(fileURLToPath(import.meta.url)), 'results.json');
+  writeFileSync(
+    file,
+    `${JSON.stringify(
+      {
+        at: new Date().toISOString(),
+        pages: pages.map(({ name }, index) => ({ name, runs: results[index] })),
+        own,
+        parts,
+      },
+      null,
+      2,
+    )}\n`,
+  );
+}
