@@ -147,6 +147,13 @@ const ACTIONS: Record<string, Expectation> = {
     // Nothing served before: there is nothing to go back to.
     granted: 400,
   },
+  'list-rollback-versions': {
+    ask: action('list-rollback-versions', ({ service }) => ({
+      service,
+      environment: 'dev',
+    })),
+    stranger: 404,
+  },
   'get-dora-metrics': {
     ask: action('get-dora-metrics', ({ service }) => ({ service })),
     stranger: 404,
