@@ -73,6 +73,10 @@ export const deploymentOutput = (z: ActionZod) =>
     progress: z.object({
       finished: z.number(),
       total: z.number(),
+      step: z
+        .number()
+        .optional()
+        .describe('Position of the step that it is at, from 1'),
       current: z.string().optional(),
     }),
     requestedBy: z.string(),

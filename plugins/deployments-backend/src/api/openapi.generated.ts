@@ -2624,8 +2624,12 @@ export const spec = {
               "finished": {
                 "type": "integer"
               },
+              "step": {
+                "description": "Position of the step that it is at, from 1, in the order in which the steps are listed; absent before the start and after the end",
+                "type": "integer"
+              },
               "current": {
-                "description": "Title of the step at work",
+                "description": "Title of that step",
                 "type": "string"
               }
             }
@@ -2950,6 +2954,10 @@ export const spec = {
             "type": "integer"
           },
           "noData": {
+            "type": "integer"
+          },
+          "measuredThrough": {
+            "description": "Number (`seq`) of the newest measurement that this takes into account; readers of the event stream add the newer ones",
             "type": "integer"
           },
           "failingSince": {

@@ -672,7 +672,9 @@ export interface components {
             progress: {
                 total: number;
                 finished: number;
-                /** @description Title of the step at work */
+                /** @description Position of the step that it is at, from 1, in the order in which the steps are listed; absent before the start and after the end */
+                step?: number;
+                /** @description Title of that step */
                 current?: string;
             };
             /** @description Percent of traffic on the candidate, 0 to 100 */
@@ -789,6 +791,8 @@ export interface components {
             failed: number;
             errors: number;
             noData: number;
+            /** @description Number (`seq`) of the newest measurement that this takes into account; readers of the event stream add the newer ones */
+            measuredThrough?: number;
             /** Format: date-time */
             failingSince?: string;
             message?: string;

@@ -22,13 +22,15 @@ export function presentCheckStates(
     const own = measurements
       .filter(m => m.stepId === step.id && m.check === name)
       .map(m => ({ ...m, at: Date.parse(m.at) }));
+    // Of earlier attempts, too: what a reader adds must be newer than all that was looked at.
+    const measuredThrough = Math.max(0, ...own.map(({ seq }) => seq));
     const { state } = assessCheck(check, own, {
       startedAt,
       windowEnds: endOfPeriod(step, own.at(-1)?.at),
       ended: true,
       now,
     });
-    return [state];
+    return [{ ...state, measuredThrough }];
   });
 }
 

@@ -3,6 +3,7 @@ import type {
   DeploymentSummary,
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
+import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../pipeline/state';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
@@ -63,10 +64,14 @@ function progressOf(
   plannedSteps: number,
 ): DeploymentSummary['progress'] {
   const { rollback } = state;
+  const isUnderWay = (OWNING_STATUSES as readonly string[]).includes(
+    state.status,
+  );
   if (rollback) {
     return countProgress(
-      rollback.steps.map(({ title, status }) => ({ title, status })),
+      rollback.steps,
       rollback.steps.length,
+      isUnderWay ? positionIn(rollback.steps) : undefined,
     );
   }
   const titles = new Map(
@@ -78,17 +83,36 @@ function progressOf(
       status,
     })),
     plannedSteps,
+    isUnderWay ? positionIn(state.steps, state.decision?.stepId) : undefined,
   );
+}
+
+/**
+ * Which step a deployment is at: the one at work, else the one that a person is asked about, else the next. How many
+ * have finished does not tell: steps finish side by side, and those whose condition does not hold finish first.
+ */
+function positionIn(
+  steps: readonly { id: string; status: StepStatus }[],
+  askedAbout?: string,
+): number | undefined {
+  const at = [
+    steps.findIndex(({ status }) => AT_WORK.includes(status)),
+    steps.findIndex(({ id }) => id === askedAbout),
+    steps.findIndex(({ status }) => status === 'pending'),
+  ].find(index => index >= 0);
+  return at === undefined ? undefined : at + 1;
 }
 
 function countProgress(
   steps: { title: string; status: StepStatus }[],
   planned: number,
+  position: number | undefined,
 ): DeploymentSummary['progress'] {
   return {
     total: steps.length === 0 ? planned : steps.length,
     finished: steps.filter(({ status }) => !NOT_FINISHED.includes(status))
       .length,
-    current: steps.find(({ status }) => AT_WORK.includes(status))?.title,
+    step: position,
+    current: position === undefined ? undefined : steps[position - 1]?.title,
   };
 }

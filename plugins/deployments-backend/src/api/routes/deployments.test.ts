@@ -245,14 +245,21 @@ describe('deployments', () => {
         baseline: { name: '0.9.0' },
         commitCount: 1,
         diff: { commits: [{ id: 'a1b2c3d' }] },
-        progress: { total: 2, finished: 1, current: 'verify' },
+        progress: { total: 2, finished: 1, step: 2, current: 'verify' },
         trafficHistory: [{ weight: 10 }],
         candidate: { id: 'c1' },
         planHash: 'h1',
         onFailure: 'rollback',
       });
       expect(res.body.steps[1].checkStates).toEqual([
-        { name: 'responds', passed: 2, failed: 0, errors: 0, noData: 0 },
+        {
+          name: 'responds',
+          passed: 2,
+          failed: 0,
+          errors: 0,
+          noData: 0,
+          measuredThrough: 2,
+        },
       ]);
       const rollback = res.body.commands.find(
         (c: any) => c.type === 'rollback',
