@@ -12,6 +12,7 @@ export * from './requestError';
 export * from './identifier';
 export * from './webAddress';
 export * from './csv';
+export * from './formatDuration';
 export type { components, operations, paths } from './generated/api';
 export type {
   components as DoraComponents,

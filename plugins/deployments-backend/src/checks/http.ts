@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type {
   CheckMeasurement,
   CheckProvider,
@@ -96,7 +97,7 @@ function silenceOf(
   timeoutMs: number,
 ): string | undefined {
   if (timeout.aborted) {
-    return `No answer within ${timeoutMs} ms`;
+    return `No answer within ${formatDuration(timeoutMs)}`;
   }
   const words: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',

@@ -241,7 +241,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
     ],
     'a timeout shorter than the step': [
       path('[{ id: a, use: wait, timeout: 1m, with: { for: 2m } }]'),
-      `${P}.steps[0].timeout: is not longer than the step itself lasts (120 s with the warm-up of its checks)`,
+      `${P}.steps[0].timeout: is not longer than the step itself lasts (2 min with the warm-up of its checks)`,
     ],
     'no attempt at all': [
       path('[{ id: a, use: wait, retry: { attempts: 0 }, with: { for: 2m } }]'),

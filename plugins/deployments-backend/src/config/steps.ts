@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import type { Changes } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
@@ -355,9 +356,9 @@ function readTimeout(
   if (step.timeout !== undefined && step.timeout <= lastsMs) {
     mistakes.add(
       [...step.path, 'timeout'],
-      `is not longer than the step itself lasts (${
-        lastsMs / 1000
-      } s with the warm-up of its checks)`,
+      `is not longer than the step itself lasts (${formatDuration(
+        lastsMs,
+      )} with the warm-up of its checks)`,
     );
   }
   return step.timeout ?? step.kind.timeoutMs + lastsMs;

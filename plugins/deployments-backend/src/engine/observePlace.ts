@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -31,7 +32,7 @@ export async function observePlace(
       target.observe({ ...place, signal }),
       new Promise<never>((_resolve, reject) =>
         signal.addEventListener('abort', () =>
-          reject(new Error(`no answer within ${OBSERVE_MS / 1000} s`)),
+          reject(new Error(`no answer within ${formatDuration(OBSERVE_MS)}`)),
         ),
       ),
     ]);

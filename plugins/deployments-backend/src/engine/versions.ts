@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
@@ -153,7 +154,7 @@ async function listFrom(
     source.list(service, { signal }),
     new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () =>
-        reject(new Error(`no answer within ${SOURCE_MS / 1000} s`)),
+        reject(new Error(`no answer within ${formatDuration(SOURCE_MS)}`)),
       ),
     ),
   ]);

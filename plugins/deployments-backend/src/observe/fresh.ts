@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 /**
  * Answers from what was read a moment ago, and lets those who ask at the same time share one reading. A reading that
  * takes too long is given up on, so that whoever asks (an exporter, a monitor) is not held up; one that fails is not kept.
@@ -33,7 +34,7 @@ export function freshFor<T>(
 function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`No answer within ${ms} ms`)),
+      () => reject(new Error(`No answer within ${formatDuration(ms)}`)),
       ms,
     );
     timer.unref?.();

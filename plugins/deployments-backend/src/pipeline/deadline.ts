@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { awaitsApproval, findStep, isOverdue, stepsOf } from './dag';
 import { timeOutRollback } from './decideRollback';
 import { reportCancel } from './decideStep';
@@ -65,7 +66,7 @@ function timeOutSteps(draft: Draft): void {
     } else if (step.status === 'running' && isOverdue(step, draft.now)) {
       askToCancel(draft, definition.id, {
         cause: 'timeout',
-        message: `It took longer than ${inWords(definition.timeoutMs)}`,
+        message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
       });
     }
   }
@@ -129,18 +130,4 @@ function pauseExpired(draft: Draft): void {
       message: `${sentence(message)} ${whatIsLeft(state)}`,
     });
   }
-}
-
-function inWords(ms: number): string {
-  const units: [number, string][] = [
-    [3_600_000, 'h'],
-    [60_000, 'min'],
-    [1_000, 's'],
-  ];
-  for (const [size, unit] of units) {
-    if (ms >= size && ms % size === 0) {
-      return `${ms / size} ${unit}`;
-    }
-  }
-  return `${ms} ms`;
 }

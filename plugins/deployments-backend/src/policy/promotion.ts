@@ -1,5 +1,5 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
-import { durationInWords } from './words';
 import type { AdmissionFacts } from './facts';
 
 /**
@@ -55,9 +55,9 @@ export function promotionBlocker({
       kind: 'soak',
       message: `${
         version.name
-      } has run verified in ${source} for ${durationInWords(
+      } has run verified in ${source} for ${formatDuration(
         Math.max(0, now - current.verifiedAt),
-      )} of ${durationInWords(rule.soakMs)}.`,
+      )} of ${formatDuration(rule.soakMs)}.`,
       until: new Date(soakedAt).toISOString(),
     };
   }

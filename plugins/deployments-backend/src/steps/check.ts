@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
 import type {
   StepKind,
@@ -8,7 +9,6 @@ import { judgeStep } from '../analysis';
 import type { CheckAssessment } from '../analysis';
 import type { Observed, Observer } from '../checks/observe';
 import { duration } from '../config/durations';
-import { inWords } from './words';
 
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */
@@ -32,7 +32,9 @@ export function createCheckStep(
     timeoutMs: 60 * 60_000,
     changes: () => 'none',
     describe: ({ checks, for: forMs }) =>
-      `Check ${checks.join(', ')}${forMs > 0 ? ` for ${inWords(forMs)}` : ''}`,
+      `Check ${checks.join(', ')}${
+        forMs > 0 ? ` for ${formatDuration(forMs)}` : ''
+      }`,
     start(request) {
       return this.poll(request);
     },

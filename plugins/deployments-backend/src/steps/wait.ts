@@ -1,7 +1,7 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { duration } from '../config/durations';
-import { inWords } from './words';
 
 const schema = z.strictObject({ for: duration });
 
@@ -13,7 +13,7 @@ export const waitStep: StepKind<z.infer<typeof schema>> = {
   schema,
   timeoutMs: YEAR_MS,
   changes: () => 'none',
-  describe: settings => `Wait ${inWords(settings.for)}`,
+  describe: settings => `Wait ${formatDuration(settings.for)}`,
   start(request) {
     return this.poll(request);
   },
@@ -23,9 +23,12 @@ export const waitStep: StepKind<z.infer<typeof schema>> = {
       ? {
           state: 'running',
           pollAfterMs: left,
-          message: `Waiting ${inWords(settings.for)}`,
+          message: `Waiting ${formatDuration(settings.for)}`,
         }
-      : { state: 'succeeded', message: `Waited ${inWords(settings.for)}` };
+      : {
+          state: 'succeeded',
+          message: `Waited ${formatDuration(settings.for)}`,
+        };
   },
   async cancel() {
     return 'cancelled';

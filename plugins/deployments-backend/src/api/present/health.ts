@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Observation,
@@ -10,7 +11,6 @@ import {
   formatValue,
 } from '../../analysis';
 import type { RunningVersion } from '../../engine/service';
-import { inWords } from '../../steps/words';
 import type { Expectation } from '../live/expectations';
 import type { LiveFigures } from '../live/livePlace';
 import { toTime } from './time';
@@ -240,7 +240,7 @@ function valueOf(
 }
 
 function periodOf({ from, to, isNew }: LiveFigures): string {
-  const period = inWords(Math.max(1_000, to - from));
+  const period = formatDuration(Math.max(1_000, to - from));
   return isNew
     ? `in the ${period} since it took over`
     : `in the last ${period}`;

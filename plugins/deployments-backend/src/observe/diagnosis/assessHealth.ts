@@ -1,7 +1,7 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
 import type { Writes } from '../../store/writes';
 import type { Figures } from '../figures';
-import { inWords } from './spans';
 
 /** What is due for longer than this without anybody at it is not picked up, in milliseconds. */
 export const NOT_PICKED_UP_MS = 30_000;
@@ -70,7 +70,7 @@ export function assessHealth({
         figures.dueWork,
         'deployment has',
         'deployments have',
-      )} work that nobody picks up, the oldest for ${inWords(
+      )} work that nobody picks up, the oldest for ${formatDuration(
         figures.oldestDueMs,
       )}. Look at “Stuck” on the engine's page and at the backend's log; a restart loses nothing.`,
     );
@@ -82,7 +82,7 @@ export function assessHealth({
         figures.outbox,
         'message waits',
         'messages wait',
-      )} to be delivered and nobody has taken one for ${inWords(
+      )} to be delivered and nobody has taken one for ${formatDuration(
         figures.outboxOverdueMs,
       )}: pages are not refreshed and nobody is notified. Restart the backend; nothing is lost.`,
     );
@@ -93,7 +93,7 @@ export function assessHealth({
         figures.outbox,
         'message',
         'messages',
-      )} could not be delivered for ${inWords(
+      )} could not be delivered for ${formatDuration(
         figures.outboxOldestMs,
       )}. Look in the backend's log for what the signals or the notifications plugin answers.`,
     );
@@ -105,7 +105,7 @@ export function assessHealth({
         figures.unsealed,
         'audit entry is',
         'audit entries are',
-      )} not sealed, the oldest for ${inWords(
+      )} not sealed, the oldest for ${formatDuration(
         figures.sealLagMs,
       )}: until it is, a change of it would not show. Look in the backend's log for “could not be sealed”.`,
     );

@@ -1,9 +1,9 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineRow } from '../../store/engineRows';
 import type { DeploymentState } from '../../pipeline/state';
 import type { SeenReplica } from '../replicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
-import { inWords } from './spans';
 
 /** What the world is like around a deployment. Times are epoch milliseconds. */
 export interface DiagnosisFacts {
@@ -87,7 +87,9 @@ function ownerGone(row: SuspectRow, facts: DiagnosisFacts) {
     kind: 'owner_gone',
     since: seenAt ?? row.leaseUntil,
     cause: `Replica ${short(owner)} owns it and is gone${
-      seenAt === undefined ? '' : `, for ${inWords(facts.now - seenAt)} now`
+      seenAt === undefined
+        ? ''
+        : `, for ${formatDuration(facts.now - seenAt)} now`
     }, and no other has taken it over.`,
     remedy:
       'Replicas that are alive take over what a dead one had within seconds, or, from a target that cannot refuse late calls, when the lease is over. If it does not happen, no replica is alive or its log says why it cannot.',
@@ -106,7 +108,7 @@ function leaseExpired(row: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'lease_expired',
     since: leaseUntil,
-    cause: `The lease of replica ${short(owner)} ended ${inWords(
+    cause: `The lease of replica ${short(owner)} ended ${formatDuration(
       now - leaseUntil,
     )} ago, and nobody has taken the deployment over: the replica is frozen or cut off from the database, and no other one looks.`,
     remedy:
@@ -138,7 +140,7 @@ function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'not_picked_up',
     since: row.wakeAt,
-    cause: `It has had work to do for ${inWords(
+    cause: `It has had work to do for ${formatDuration(
       ms,
     )}, and nobody has picked it up.`,
     remedy:
@@ -222,7 +224,7 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'overdue_step',
     since: late.timeoutAt,
-    cause: `“${titleOf(state, late.id)}” should have ended ${inWords(
+    cause: `“${titleOf(state, late.id)}” should have ended ${formatDuration(
       now - late.timeoutAt,
     )} ago, and what it called has neither answered nor confirmed that it stopped.`,
     remedy:
