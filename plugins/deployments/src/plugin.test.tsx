@@ -27,6 +27,28 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    ['/deployments/x/y', 'All services', '/deployments'],
+    [
+      '/deployments/activity/x',
+      'Go to the page above',
+      '/deployments/activity',
+    ],
+    ['/deployments/dora/x', 'Go to the page above', '/deployments/dora'],
+  ])(
+    'says at %s that there is no such page, with the way on',
+    async (path, name, to) => {
+      server.use(...everydayHandlers());
+      renderApp(path);
+      expect(
+        await screen.findByText('There is no such page'),
+      ).toBeInTheDocument();
+      expect(
+        within(screen.getByRole('main')).getByRole('button', { name }),
+      ).toHaveAttribute('href', to);
+    },
+  );
+
   it('shows a tab on a component’s page', async () => {
     server.use(...everydayHandlers());
     renderEntityPage('tab');

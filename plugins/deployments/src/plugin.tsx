@@ -102,7 +102,7 @@ const servicesSubPage = SubPageBlueprint.make({
         './components/services/ServicesGrid'
       );
       return (
-        <TabContent>
+        <TabContent path={SERVICES_PATH}>
           <ServicesGrid />
         </TabContent>
       );
@@ -120,7 +120,7 @@ const activitySubPage = SubPageBlueprint.make({
       const { TabContent } = await import('./components/page/TabContent');
       const { Activity } = await import('./components/services/Activity');
       return (
-        <TabContent>
+        <TabContent path={ACTIVITY_PATH}>
           <Activity />
         </TabContent>
       );
@@ -157,7 +157,7 @@ const adminSubPage = SubPageBlueprint.make({
       const { TabContent } = await import('./components/page/TabContent');
       const { AdminPage } = await import('./components/admin/AdminPage');
       return (
-        <TabContent>
+        <TabContent path={ADMIN_PATH}>
           <AdminPage />
         </TabContent>
       );

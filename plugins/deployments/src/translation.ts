@@ -83,6 +83,8 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     time: {
       justNow: 'just now',
+      ago: '{{span}} ago',
+      ahead: 'in {{span}}',
       untilLeft: 'until {{time}} ({{left}} left)',
       untilPast: 'until {{time}} (now)',
     },
@@ -101,6 +103,13 @@ export const deploymentsTranslationRef = createTranslationRef({
       loading: 'Loading…',
       tryAgain: 'Try again',
       stale: 'This may be out of date.',
+      notFound: {
+        title: 'There is no such page',
+        description:
+          'The address may be mistyped, or the link may be out of date.',
+        toServices: 'All services',
+        back: 'Go to the page above',
+      },
       notAllowed: {
         title: 'You may not see these deployments',
         description:
@@ -236,6 +245,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       deploymentGroup: 'Deployment of {{version}}',
       weight: '{{weight}} of traffic',
       progress: 'step {{step}} of {{total}}',
+      rollbackProgress: 'rollback step {{step}} of {{total}}',
     },
     soak: {
       done: 'Verified and soaked: {{verified}} of {{required}}',
@@ -307,6 +317,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     reason: {
       label: 'Reason',
+      needed: 'Give a reason.',
       help: 'Kept with the deployment, and shown to everyone who looks at it.',
     },
     dialogTitle: {
@@ -335,6 +346,9 @@ export const deploymentsTranslationRef = createTranslationRef({
       hotfixHelp:
         'Goes ahead of what is queued, and takes over from a deployment under way by rolling it back. Needs a permission.',
       choose: 'Choose a version to see what will happen.',
+      chooseOther: 'Choose another version.',
+      planning: 'Working out what will happen…',
+      noPlan: 'There is no plan; the message above says why.',
     },
     primary: {
       start: {
@@ -364,6 +378,8 @@ export const deploymentsTranslationRef = createTranslationRef({
       close: 'Hide versions',
       clear: 'Clear version',
       quarantined: 'Quarantined: {{reason}}',
+      notNamed:
+        'No version is called “{{text}}”, or several are: choose one from the list.',
       badge: {
         in: 'in {{environment}}',
         lastKnownGood: 'last known good',
@@ -374,6 +390,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     inputs: {
       required: 'This is needed',
       pattern: 'This does not have the form that is asked for',
+      problem: '{{field}}: {{problem}}.',
     },
     plan: {
       title: 'What will happen',
@@ -457,7 +474,14 @@ export const deploymentsTranslationRef = createTranslationRef({
         outcome: 'Outcome',
       },
       more: 'Load more',
-      empty: 'Nothing was deployed yet. The first deployment will stand here.',
+      empty:
+        'Slipway has not deployed anything here yet. Its deployments will be listed here.',
+      elsewhere: {
+        demo: 'This history lists what Slipway deployed. The delivery metrics also count a year of deployments that are made up for this demo.',
+        others:
+          'This history lists what Slipway deployed. Deployments that other pipelines reported are in the delivery metrics.',
+        link: 'Show delivery metrics',
+      },
       noMatch: 'No deployment matches. Clear a filter to see more.',
       csv: 'Download CSV',
       csvFailed: 'The CSV could not be made',

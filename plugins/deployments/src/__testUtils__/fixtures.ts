@@ -80,7 +80,7 @@ export function deploymentSummary(
     touched: true,
     blockers: [],
     goldenPath: GOLDEN_PATH,
-    progress: { total: 2, finished: 1, current: 'Watch' },
+    progress: { total: 2, finished: 1, step: 2, current: 'Watch' },
     seq: 3,
     ...more,
   };

@@ -52,6 +52,7 @@ export function everydayHandlers() {
     answers('/services/:ref/overview', overview()),
     answers('/services/:ref/versions', { items: VERSIONS }),
     answers('/deployments', { items: [] }),
+    answers('/dora/metrics/:metric/rows', { ...rows(), items: [] }),
     http.post(`${BASE_URL}/deployments/plan`, () => HttpResponse.json(plan())),
   ];
 }

@@ -12,12 +12,23 @@ const reader = { zone: 'Europe/Stockholm', locale: 'en-GB' };
 
 describe('relativeTime', () => {
   it.each([
-    ['leaves "just now" to the caller', '2026-11-21T11:59:55Z', undefined],
-    ['says minutes ago', '2026-11-21T11:46:00Z', '14 min ago'],
-    ['says hours to come', '2026-11-21T14:00:00Z', 'in 2 hr'],
-    ['says nothing of what is no time', 'yesterday', undefined],
-  ])('%s', (_name, iso, text) => {
-    expect(relativeTime(iso, now, reader)).toBe(text);
+    ['a moment ago is now', '2026-11-21T11:59:55Z', { kind: 'now' }],
+    ['seconds ago', '2026-11-21T11:59:47Z', { kind: 'ago', span: '13 s' }],
+    ['minutes ago', '2026-11-21T11:46:00Z', { kind: 'ago', span: '14 min' }],
+    ['hours ahead', '2026-11-21T14:30:00Z', { kind: 'ahead', span: '2 h' }],
+    ['days ago', '2026-11-18T11:00:00Z', { kind: 'ago', span: '3 d' }],
+    [
+      'months ago as the date',
+      '2026-08-21T23:30:00Z',
+      { kind: 'date', date: '22 Aug 2026' },
+    ],
+    [
+      'what is no time as it is',
+      'yesterday',
+      { kind: 'date', date: 'yesterday' },
+    ],
+  ])('gives %s', (_name, iso, expected) => {
+    expect(relativeTime(iso, now, reader)).toEqual(expected);
   });
 });
 

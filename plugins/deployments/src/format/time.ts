@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
 
 /** Where and in which language a time is read; the browser's own unless told. */
@@ -11,20 +12,42 @@ function read(iso: string, reader: Reader): DateTime {
   return reader.locale ? time.setLocale(reader.locale) : time;
 }
 
-/** `14 minutes ago`, `in 2 hours`; `just now` is left to the caller's words by giving undefined under 10 seconds. */
+const RECENT_MS = 10_000;
+const DAY_MS = 24 * 3_600_000;
+/** Longer ago, or ahead, a date says more than a number of days. */
+const MOST_DAYS = 30;
+
+/** How far a moment is from now. */
+export type RelativeTime =
+  | { kind: 'now' }
+  | { kind: 'ago' | 'ahead'; span: string }
+  | { kind: 'date'; date: string };
+
+/**
+ * How far a moment is from now, in the largest unit, as durations are written: `14 min`, `2 h`, `3 d`; beyond 30 days
+ * the date.
+ */
 export function relativeTime(
   iso: string,
   now: number,
   reader: Reader = {},
-): string | undefined {
+): RelativeTime {
   const time = read(iso, reader);
-  if (!time.isValid || Math.abs(time.toMillis() - now) < 10_000) {
-    return undefined;
+  if (!time.isValid) {
+    return { kind: 'date', date: iso };
   }
-  return (
-    time.toRelative({ base: DateTime.fromMillis(now), style: 'short' }) ??
-    undefined
-  );
+  const ms = Math.abs(time.toMillis() - now);
+  if (ms < RECENT_MS) {
+    return { kind: 'now' };
+  }
+  if (ms > MOST_DAYS * DAY_MS) {
+    return { kind: 'date', date: time.toFormat('d LLL yyyy') };
+  }
+  const [count, unit] = formatDuration(ms).split(' ');
+  return {
+    kind: time.toMillis() < now ? 'ago' : 'ahead',
+    span: `${count} ${unit}`,
+  };
 }
 
 /** The whole time with its zone: `21 Nov 2026, 09:40:03 GMT+1`. */

@@ -1,5 +1,6 @@
 import {
   formatValue,
+  tickLabels,
   formatValueBeside,
   formatWeight,
   shortCommit,
@@ -17,6 +18,22 @@ describe('formatValue', () => {
     ['a unit of its own', 7, 'orders/s', '7 orders/s'],
   ])('shows %s', (_name, value, unit, text) => {
     expect(formatValue(value, unit)).toBe(text);
+  });
+});
+
+describe('tickLabels', () => {
+  it.each([
+    ['half milliseconds', [1, 1.5, 2], 'ms', ['1 ms', '1.5 ms', '2 ms']],
+    ['whole milliseconds', [100, 200], 'ms', ['100 ms', '200 ms']],
+    [
+      'ratios near 1',
+      [0.9999, 0.99995, 1],
+      'ratio',
+      ['99.99 %', '99.995 %', '100 %'],
+    ],
+    ['seconds', [10_000, 10_500], 'ms', ['10 s', '10.5 s']],
+  ])('tells %s apart', (_name, ticks, unit, labels) => {
+    expect(ticks.map(tickLabels(ticks, unit))).toEqual(labels);
   });
 });
 

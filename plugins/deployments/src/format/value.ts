@@ -66,6 +66,20 @@ export function formatValueBeside(
   return withDecimals(value, unit, MAX_DECIMALS);
 }
 
+/** Labels of a scale's ticks, with as many decimals as it takes that no two read the same. */
+export function tickLabels(
+  ticks: readonly number[],
+  unit?: string,
+): (tick: number) => string {
+  for (let decimals = 1; decimals <= MAX_DECIMALS; decimals += 1) {
+    const labels = ticks.map(tick => withDecimals(tick, unit, decimals));
+    if (new Set(labels).size === labels.length) {
+      return tick => withDecimals(tick, unit, decimals);
+    }
+  }
+  return tick => withDecimals(tick, unit, MAX_DECIMALS);
+}
+
 /** A share of 0 to 100 as whole per cent, but never 0 or 100 for what is neither. */
 export function formatWeight(percent: number): string {
   if (percent > 0 && percent < 1) {

@@ -24,6 +24,7 @@ import {
 
 const TIMES: Partial<WatchTimes> = {
   refetchDelay: 5,
+  measuredDelay: 15,
   pollInterval: 20,
   pollFor: 10_000,
   backoff: { first: 5, most: 20 },

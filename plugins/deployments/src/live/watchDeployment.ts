@@ -49,6 +49,8 @@ export const EMPTY_VIEW: DeploymentView = {
 export interface WatchTimes {
   /** From an event to asking for the deployment, so that a burst of events asks once. */
   refetchDelay: number;
+  /** From a measurement to asking for the deployment. */
+  measuredDelay: number;
   pollInterval: number;
   /** How long to poll before a stream is tried again. */
   pollFor: number;
@@ -63,6 +65,7 @@ export interface WatchTimes {
 
 const TIMES: WatchTimes = {
   refetchDelay: 150,
+  measuredDelay: 5_000,
   pollInterval: 2_000,
   pollFor: 30_000,
   backoff: { first: 500, most: 10_000 },
@@ -76,10 +79,18 @@ const LOG_PAGE = 5_000;
 /** Streams that could not be opened, one after the other, before polling. */
 const STREAM_FAILURES = 2;
 
+/** Whether an answer was overtaken by another one: of events, or of what changes without them. */
+function isOlder(answer: Deployment, than: Deployment): boolean {
+  return answer.seq === than.seq
+    ? Date.parse(answer.serverTime) < Date.parse(than.serverTime)
+    : answer.seq < than.seq;
+}
+
 /**
  * Watches a deployment until `stop` is called.
  *
- * The server's deployment is the truth, and is asked for again after each event. Events, measurements and log lines are
+ * The server's deployment is the truth, and is asked for again after each event, and now and then while checks measure.
+ * Events, measurements and log lines are
  * only ever appended, by number, so it does not matter what the stream repeats. A stream begins at the beginning, or
  * resumes after the last id it gave; where it does not work, they are asked for.
  */
@@ -96,6 +107,7 @@ export function watchDeployment(options: {
   let lastEventId: string | undefined;
   let publishTimer: ReturnType<typeof setTimeout> | undefined;
   let refetchTimer: ReturnType<typeof setTimeout> | undefined;
+  let refetchDue = Infinity;
 
   const change = (part: Partial<DeploymentView>) => {
     view = { ...view, ...part };
@@ -120,8 +132,7 @@ export function watchDeployment(options: {
 
   const fetchDeployment = async () => {
     const deployment = await api.getDeployment(id, { signal: stopped.signal });
-    // An answer that was overtaken by a newer one is dropped.
-    if (!view.deployment || deployment.seq >= view.deployment.seq) {
+    if (!view.deployment || !isOlder(deployment, view.deployment)) {
       change({
         deployment,
         error: undefined,
@@ -131,11 +142,15 @@ export function watchDeployment(options: {
   };
 
   const scheduleRefetch = (delay = times.refetchDelay) => {
-    if (refetchTimer !== undefined || stopped.signal.aborted) {
+    const due = Date.now() + delay;
+    // What is due sooner is not put off by what can wait longer.
+    if (stopped.signal.aborted || refetchDue <= due) {
       return;
     }
+    clearTimeout(refetchTimer);
+    refetchDue = due;
     refetchTimer = setTimeout(() => {
-      refetchTimer = undefined;
+      refetchDue = Infinity;
       fetchDeployment().catch(() => {
         // Until the connection itself is found to be broken, the next event or this retry brings it up to date.
         scheduleRefetch(times.pollInterval);
@@ -208,6 +223,8 @@ export function watchDeployment(options: {
         change({
           measurements: appendBySeq(view.measurements, [message.measurement]),
         });
+        // No event says what the measurement made of its check: its verdict, or how long it has been failing.
+        scheduleRefetch(times.measuredDelay);
         break;
       case 'log':
         change({ logLines: appendBySeq(view.logLines, [message.line]) });

@@ -8,6 +8,13 @@ export const doraMessages = {
   },
   intro:
     'How often changes reach users, how long they take, how many hurt and for how long. For a team to see its own trend, not to compare teams.',
+  unknown: {
+    team: 'There is no team {{name}} with services that you may see. Choose another one, or clear the filters.',
+    system:
+      'There is no system {{name}} with services that you may see. Choose another one, or clear the filters.',
+    service:
+      'There is no service {{name}} that you may see. Choose another one, or clear the filters.',
+  },
   notUnderstood: 'Part of the address is not understood, and ignored: {{what}}',
   asOf: 'Figures as of',
   window: '{{from}} to {{to}}',
@@ -411,13 +418,14 @@ export const incidentMessages = {
     consequence:
       'It is laid to the latest deployment to production before it began, unless you say which one. It counts in the fail rate at once, and in the recovery time when it is resolved.',
     name: 'What is wrong',
+    nameNeeded: 'Say what is wrong.',
     nameHelp: 'One line, as users notice it: payments fail, pages are slow.',
     url: 'Link',
     urlHelp: 'To the chat, the ticket or the dashboard. Optional.',
     urlWrong: 'Not a web address; expected one that begins with https://',
     startedAt: 'Users are hurt since',
     startedAtHelp: 'In your time zone. Empty: now.',
-    future: 'This lies in the future',
+    future: 'This time is in the future.',
     cause: 'Caused by',
     causeUnknown: 'Not known: infer it',
     confirm: 'Open incident',
@@ -428,7 +436,7 @@ export const incidentMessages = {
       'You say that users are no longer hurt. The time until then counts in the recovery time. It cannot be opened again.',
     resolvedAt: 'Users are well since',
     resolvedAtHelp: 'In your time zone. Empty: now.',
-    before: 'This is before the incident began',
+    before: 'This is before the incident began.',
     fix: 'Fixed by',
     fixNone: 'No deployment',
     confirm: 'Resolve incident',
@@ -442,6 +450,7 @@ export const incidentMessages = {
     fixed: 'fixed the incident: it counts as rework',
     deployment: 'Deployment',
     none: 'The service has no deployment that could be linked.',
+    needed: 'Choose a deployment.',
     confirm: 'Link',
   },
   unlinkDialog: {

@@ -109,7 +109,7 @@ describe('the page of those who run the portal', () => {
       'Everything that is due is done.',
     );
     expect(await section('Figures')).toHaveTextContent(
-      /Due, nobody at it4 oldest 1m05s/,
+      /Due, nobody at it4 oldest 1 min 5 s/,
     );
     const replicas = await screen.findByRole('table', { name: 'Replicas' });
     expect(

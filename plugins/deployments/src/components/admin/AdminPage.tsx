@@ -9,11 +9,8 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import type {
-  EngineDeployment,
-  EngineView,
-} from '@slipway/backstage-plugin-deployments-common';
-import { useCallback, useState } from 'react';
+import type { EngineView } from '@slipway/backstage-plugin-deployments-common';
+import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../live/usePolling';
@@ -77,16 +74,12 @@ export function AdminPage() {
   );
 }
 
-const NOBODY = { id: '', seq: 0 };
-
 function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
   const { view, error, refresh } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  // The dialog outlives the row that it was opened from: a refusal must be read when the row is gone.
-  const [subject, setSubject] = useState<EngineDeployment>();
   const refreshSoon = useCallback(async () => refresh(), [refresh]);
-  const command = useCommandDialog(subject ?? NOBODY, refreshSoon);
+  const command = useCommandDialog(refreshSoon);
   const paths = usePaths();
   const mayManageDora = useMayManageDora();
   return (
@@ -99,10 +92,7 @@ function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
       <HealthBanner health={view.health} />
       <StuckRuns
         stuck={view.stuck}
-        onAsk={(deployment, asked) => {
-          setSubject(deployment);
-          command.ask(asked);
-        }}
+        onAsk={(deployment, asked) => command.ask(asked, deployment)}
       />
       {view.health.figures && <QueueFigures figures={view.health.figures} />}
       <Replicas replicas={view.replicas} />

@@ -1,7 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import type { EngineFigures } from '@slipway/backstage-plugin-deployments-common';
-import { formatDuration } from '../../format/duration';
+import {
+  formatDuration,
+  type EngineFigures,
+} from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../translation';
 import { Section } from './Section';
 

@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
-import { relativeTime } from '../../format/time';
 import { useNow } from '../../live/useNow';
 import { deploymentsTranslationRef } from '../../translation';
 import { LiveDuration } from '../time/LiveDuration';
 import { Until } from '../time/Until';
+import { useRelativeText } from '../time/useRelativeText';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { ReplicaName } from './ReplicaName';
 import { Rows } from '../tables/Rows';
@@ -59,6 +59,7 @@ function Owner(props: { run: EngineRun; at: string }) {
   const { run, at } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const now = useNow(1_000);
+  const relativeText = useRelativeText();
   if (run.owner) {
     return <ReplicaName id={run.owner} />;
   }
@@ -68,7 +69,7 @@ function Owner(props: { run: EngineRun; at: string }) {
     <>
       {t('engine.running.noOwner', {
         when:
-          (isAhead && run.wakeAt && relativeTime(run.wakeAt, now)) ||
+          (isAhead && run.wakeAt && relativeText(run.wakeAt, now)) ||
           t('engine.running.soon'),
       })}
     </>

@@ -231,6 +231,43 @@ describe('the deploy dialog', () => {
     );
   });
 
+  it('offers nothing of the search before, and chooses what is typed in full by Enter', async () => {
+    servePlans(({ versionId }) =>
+      plan({ version: VERSIONS.find(({ id }) => id === versionId) }),
+    );
+    server.use(
+      http.get(`${BASE_URL}/services/:ref/versions`, async ({ request }) => {
+        const q = new URL(request.url).searchParams.get('q');
+        await delay(q ? 300 : 0);
+        return HttpResponse.json({
+          items: VERSIONS.filter(({ name }) => name.includes(q ?? '')),
+        });
+      }),
+    );
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production');
+    const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+    await user.click(field);
+    await screen.findByRole('option', { name: /1\.4\.2/ });
+    await user.type(field, '1.4.1');
+    expect(screen.queryByRole('option')).not.toBeInTheDocument();
+    await user.keyboard('{Enter}');
+    expect(
+      await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.1 to Production',
+      }),
+    ).toBeInTheDocument();
+    expect(field).toHaveValue('1.4.1');
+    expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+
+    await user.clear(field);
+    await user.type(field, '1.4{Enter}');
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(/No version is called “1\.4”/),
+    );
+    expect(await screen.findAllByRole('option')).not.toHaveLength(0);
+  });
+
   it('warns of going backward and says what is skipped and why', async () => {
     servePlans(() =>
       plan({
@@ -338,10 +375,26 @@ describe('the deploy dialog', () => {
     expect(dialog).not.toHaveTextContent('is missing');
     expect(dialog).toHaveTextContent('slipway/production.port is not allowed');
 
+    const button = within(dialog).getByRole('button', {
+      name: /^Deploy 1\.4\.2/,
+    });
+    expect(button).toHaveAccessibleDescription(
+      'Change ticket: This is needed.',
+    );
+    await user.click(ticket);
+    await user.tab();
+    await waitFor(() =>
+      expect(ticket).toHaveAccessibleDescription(/This is needed/),
+    );
+    expect(ticket).toHaveAttribute('aria-invalid', 'true');
+
     await user.type(ticket, '1042');
     await user.tab();
     await waitFor(() =>
       expect(ticket).toHaveAccessibleDescription(/does not have the form/),
+    );
+    expect(button).toHaveAccessibleDescription(
+      'Change ticket: This does not have the form that is asked for.',
     );
 
     await user.clear(ticket);

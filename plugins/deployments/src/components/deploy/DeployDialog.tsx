@@ -11,7 +11,6 @@ import FormHelperText from '@material-ui/core/FormHelperText';
 import MenuItem from '@material-ui/core/MenuItem';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
-import Typography from '@material-ui/core/Typography';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
@@ -35,6 +34,7 @@ import { usePaths, type DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from '../dialogs/DangerButton';
 import { Refusal } from '../dialogs/Refusal';
+import { WhyDisabled } from '../dialogs/WhyDisabled';
 import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
 import { RollbackVersions } from './RollbackVersions';
 import { splitWarnings } from './inputMistakes';
@@ -77,7 +77,9 @@ export function DeployDialog(props: {
   const [reason, setReason] = useState('');
   const [hotfix, setHotfix] = useState(false);
   const [inputs, setInputs] = useState<Record<string, unknown>>();
-  const [inputsValid, setInputsValid] = useState(false);
+  /** Absent: the form has not looked at them yet. */
+  const [inputProblems, setInputProblems] = useState<string[]>();
+  const [reasonLeft, setReasonLeft] = useState(false);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   // One key for what is asked for, however often the button is pressed; another choice is another deployment. What was
@@ -128,15 +130,38 @@ export function DeployDialog(props: {
     kind === 'rollback' &&
     plan?.version !== undefined &&
     plan.version.id === state?.current?.version.id;
-  const complete = inputsValid && mistakes.length === 0;
-  const ready =
-    Boolean(plan) &&
-    !stale &&
-    !planError &&
-    !sending &&
-    !runsAlready &&
-    (!schema || complete) &&
-    !(reasonRequired && !reason.trim());
+  const complete = inputProblems?.length === 0 && mistakes.length === 0;
+  const isReasonMissing = reasonRequired && !reason.trim();
+  /** Why the button is disabled, in a sentence. */
+  const whyNotReady = (): string | undefined => {
+    if (!isPlannable(choices)) {
+      return t('dialog.choose');
+    }
+    if (planError) {
+      return t('dialog.noPlan');
+    }
+    if (!plan) {
+      return t('dialog.planning');
+    }
+    if (runsAlready) {
+      return t('dialog.chooseOther');
+    }
+    if (schema && !complete) {
+      const [problem] = [
+        ...(inputProblems ?? []),
+        ...mistakes.map(({ input, message }) =>
+          t('inputs.problem', { field: input, problem: message }),
+        ),
+      ];
+      return problem ?? t('dialog.planning');
+    }
+    if (isReasonMissing) {
+      return t('reason.needed');
+    }
+    return stale ? t('dialog.planning') : undefined;
+  };
+  const notReady = whyNotReady();
+  const ready = notReady === undefined && !sending;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -239,14 +264,18 @@ export function DeployDialog(props: {
                 value={inputs}
                 mistakes={stale ? [] : mistakes}
                 onChange={setInputs}
-                onValid={setInputsValid}
+                onProblems={setInputProblems}
               />
             </Suspense>
           )}
           <TextField
             id={`${id}-reason`}
             label={t('reason.label')}
-            helperText={t('reason.help')}
+            helperText={t(
+              reasonLeft && isReasonMissing ? 'reason.needed' : 'reason.help',
+            )}
+            error={reasonLeft && isReasonMissing}
+            onBlur={() => setReasonLeft(true)}
             value={reason}
             required={reasonRequired}
             onChange={event => setReason(event.target.value)}
@@ -272,11 +301,6 @@ export function DeployDialog(props: {
               </FormHelperText>
             </div>
           )}
-          {!isPlannable(choices) && (
-            <Typography variant="body2" color="textSecondary">
-              {t('dialog.choose')}
-            </Typography>
-          )}
           {planError && <Refusal error={planError} />}
           {plan && !planError && runsAlready && (
             <Alert severity="info" role="status">
@@ -297,6 +321,12 @@ export function DeployDialog(props: {
       <DialogActions>
         <div className={classes.refusal}>
           {error && <Refusal error={error} />}
+          {!error && (
+            <WhyDisabled
+              id={`${id}-not-ready`}
+              why={sending ? undefined : notReady}
+            />
+          )}
         </div>
         <Button onClick={onClose} disabled={sending}>
           {t('dialog.back')}
@@ -307,6 +337,7 @@ export function DeployDialog(props: {
           variant="contained"
           color="primary"
           disabled={!ready}
+          aria-describedby={notReady && !error ? `${id}-not-ready` : undefined}
         >
           {sending ? t('dialog.sending') : primaryLabel}
         </PrimaryButton>

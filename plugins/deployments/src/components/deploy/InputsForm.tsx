@@ -23,7 +23,7 @@ import {
 } from '@rjsf/utils';
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { deploymentsTranslationRef } from '../../translation';
 import { errorsAt, type InputMistake } from './inputMistakes';
 
@@ -131,6 +131,32 @@ const UI_SCHEMA = {
   'ui:ObjectFieldTemplate': Inputs,
 };
 
+/** The keys that lead to a value: of what is missing at the top there is no dot before the first. */
+function keysOf(property = ''): string[] {
+  return property.split('.').filter(Boolean);
+}
+
+/** What the form calls a field. */
+function titleAt(schema: RJSFSchema, keys: string[]): string {
+  let at: unknown = schema;
+  for (const key of keys) {
+    const properties: unknown =
+      typeof at === 'object' && at !== null && 'properties' in at
+        ? at.properties
+        : undefined;
+    at =
+      typeof properties === 'object' && properties !== null
+        ? Object.entries(properties).find(([name]) => name === key)?.[1]
+        : undefined;
+  }
+  return typeof at === 'object' &&
+    at !== null &&
+    'title' in at &&
+    typeof at.title === 'string'
+    ? at.title
+    : keys.join('.');
+}
+
 /** The inputs that a golden path asks for. Loaded only when one does: forms by schema are heavy. */
 export default function InputsForm(props: {
   schema: RJSFSchema;
@@ -138,30 +164,47 @@ export default function InputsForm(props: {
   /** What the server finds wrong. */
   mistakes: InputMistake[];
   onChange(value: Record<string, unknown>): void;
-  /** Told whenever it changes, and at first. */
-  onValid(valid: boolean): void;
+  /** What is missing or wrong, field by field, in words; called whenever it changes, and at first. */
+  onProblems(problems: string[]): void;
 }) {
-  const { schema, value, mistakes, onChange, onValid } = props;
+  const { schema, value, mistakes, onChange, onProblems } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
-  const valid = useMemo(
-    () => validator.isValid(schema, value ?? {}, schema),
-    [schema, value],
+  const inWords = useCallback(
+    (error: RJSFValidationError): RJSFValidationError => ({
+      ...error,
+      ...(error.name === 'required' && { message: t('inputs.required') }),
+      ...(error.name === 'pattern' && { message: t('inputs.pattern') }),
+    }),
+    [t],
   );
-  useEffect(() => onValid(valid), [valid, onValid]);
+  const errors = useMemo(
+    () => validator.validateFormData(value ?? {}, schema).errors.map(inWords),
+    [schema, value, inWords],
+  );
+  const valid = errors.length === 0;
+  useEffect(() => {
+    onProblems(
+      errors.map(({ property, message, stack }) => {
+        const keys = keysOf(property);
+        return keys.length > 0 && message
+          ? t('inputs.problem', {
+              field: titleAt(schema, keys),
+              problem: message,
+            })
+          : stack;
+      }),
+    );
+  }, [errors, schema, t, onProblems]);
 
   /** Nobody is told that they were wrong about what they have not come to yet. */
-  const wordsFor = (errors: RJSFValidationError[]) =>
-    errors
-      .filter(({ property = '' }) =>
-        left.has(`inputs${property.replaceAll('.', '_')}`),
+  const wordsFor = (all: RJSFValidationError[]) =>
+    all
+      .filter(({ property }) =>
+        left.has(['inputs', ...keysOf(property)].join('_')),
       )
-      .map(error => ({
-        ...error,
-        ...(error.name === 'required' && { message: t('inputs.required') }),
-        ...(error.name === 'pattern' && { message: t('inputs.pattern') }),
-      }));
+      .map(inWords);
 
   return (
     <ThemeProvider theme={likeTheDialog}>

@@ -107,7 +107,7 @@ export function PlanView(props: {
       <Typography variant="body2">
         <strong>{t('plan.ifItFails')}</strong> {failureWords(plan)}
       </Typography>
-      {plan.diff && <VersionDiffView diff={plan.diff} />}
+      {plan.diff && <VersionDiffView diff={plan.diff} heading="h4" />}
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  CheckRule,
-  PlannedStep,
+import {
+  formatDuration,
+  type CheckRule,
+  type PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatSpan } from '../../format/duration';
 import { deploymentsTranslationRef } from '../../translation';
 
 const useStyles = makeStyles(
@@ -36,7 +36,7 @@ function CheckWords(props: { check: CheckRule }) {
         ? `, ${t('check.minSamples', { count: check.minSamples })}`
         : ''}
       {check.failForMs
-        ? `, ${t('check.failFor', { span: formatSpan(check.failForMs) })}`
+        ? `, ${t('check.failFor', { span: formatDuration(check.failForMs) })}`
         : ''}
     </>
   );

@@ -10,7 +10,7 @@ import type {
   EnvironmentState,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime } from '../../format/time';
 import { shortCommit } from '../../format/value';
@@ -18,6 +18,8 @@ import { deploymentsTranslationRef } from '../../translation';
 import { RelativeTime } from '../time/RelativeTime';
 import { useVersionSearch } from './useVersionSearch';
 import { versionBadges, type VersionBadge } from './versionBadges';
+
+const NO_VERSIONS: Version[] = [];
 
 const useStyles = makeStyles(
   theme => ({
@@ -134,7 +136,26 @@ function Chosen(props: {
   );
 }
 
-/** Chooses a version by name, artifact or commit. */
+/** The one version that a text names in full; none where none or several are called so. */
+function namedInFull(
+  text: string,
+  versions: readonly Version[],
+): Version | undefined {
+  const namings: Array<(version: Version) => boolean> = [
+    ({ name }) => name === text,
+    ({ artifact }) => artifact === text,
+    ({ commits }) => commits.some(({ id }) => id === text),
+  ];
+  const found = namings
+    .map(isNamed => versions.filter(isNamed))
+    .find(some => some.length > 0);
+  return found?.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * Chooses a version by name, artifact or commit: from the list, or by typing it in full and pressing Enter. While a
+ * search is under way nothing can be chosen from the results of the one before.
+ */
 export function VersionPicker(props: {
   service: string;
   /** The environment that is deployed to. */
@@ -153,6 +174,9 @@ export function VersionPicker(props: {
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Version>();
+  const [open, setOpen] = useState(false);
+  /** What was typed when Enter was pressed. */
+  const [entered, setEntered] = useState<string>();
   const { versions, warnings, loading, error } = useVersionSearch(
     service,
     typed,
@@ -171,12 +195,48 @@ export function VersionPicker(props: {
     }
   }, [value]);
 
-  const options =
+  const pick = useCallback(
+    (version: Version | undefined) => {
+      setPicked(version);
+      setTyped('');
+      setEntered(undefined);
+      setOpen(false);
+      onChange(version?.id);
+    },
+    [onChange],
+  );
+
+  const isEntered = entered !== undefined && entered === typed;
+  const isSearching = loading && Boolean(typed);
+  const named =
+    isEntered && !isSearching && !error
+      ? namedInFull(typed.trim(), versions)
+      : undefined;
+  const chosenByEnter = named && !named.quarantined ? named : undefined;
+  useEffect(() => {
+    if (chosenByEnter) {
+      pick(chosenByEnter);
+    }
+  }, [chosenByEnter, pick]);
+
+  let mistake: string | undefined;
+  if (named?.quarantined) {
+    mistake = t('version.quarantined', { reason: named.quarantined.reason });
+  } else if (isEntered && !isSearching && !named) {
+    mistake = t('version.notNamed', { text: typed.trim() });
+  }
+
+  const found =
     value && !typed && !versions.some(version => version.id === value.id)
       ? [value, ...versions]
       : versions;
+  const options = isSearching ? NO_VERSIONS : found;
   const help =
-    error?.message ?? warnings[0] ?? props.helperText ?? t('version.help');
+    error?.message ??
+    mistake ??
+    warnings[0] ??
+    props.helperText ??
+    t('version.help');
 
   return (
     <div>
@@ -186,15 +246,14 @@ export function VersionPicker(props: {
         // The server has searched; the browser must not filter again by the label alone.
         filterOptions={all => all}
         value={value}
-        onChange={(_event, version) => {
-          setPicked(version ?? undefined);
-          setTyped('');
-          onChange(version?.id);
-        }}
+        open={open}
+        onOpen={() => setOpen(true)}
+        onClose={() => setOpen(false)}
+        onChange={(_event, version) => pick(version ?? undefined)}
         onInputChange={(_event, text, cause) => {
-          if (cause !== 'reset') {
-            setTyped(text);
-          }
+          // The field shows what is chosen again, so that is what the list is of.
+          setTyped(cause === 'reset' ? '' : text);
+          setEntered(undefined);
         }}
         getOptionLabel={version => version.name}
         getOptionSelected={(option, selected) => option.id === selected.id}
@@ -216,7 +275,24 @@ export function VersionPicker(props: {
             variant="outlined"
             margin="dense"
             helperText={help}
-            error={Boolean(error)}
+            error={Boolean(error ?? mistake)}
+            inputProps={{
+              ...params.inputProps,
+              onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
+                const field = event.currentTarget;
+                // What the arrow keys lead to is chosen by the list itself.
+                if (
+                  event.key === 'Enter' &&
+                  !event.nativeEvent.isComposing &&
+                  typed.trim() &&
+                  !field.getAttribute('aria-activedescendant')
+                ) {
+                  event.preventDefault();
+                  event.stopPropagation();
+                  setEntered(typed);
+                }
+              },
+            }}
           />
         )}
       />

@@ -23,7 +23,7 @@ export function Approvals(props: { approvals: Approval[] }) {
   const classes = useStyles();
   return (
     <section aria-label={t('approvals.title')}>
-      <Typography variant="h6" component="h3">
+      <Typography variant="h6" component="h2">
         {t('approvals.title')}
       </Typography>
       <ul className={classes.list}>

@@ -2,20 +2,20 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import type {
-  CheckRule,
-  CheckState,
-  Measurement,
+import {
+  formatDuration,
+  type CheckRule,
+  type CheckState,
+  type Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { formatDuration, formatSpan } from '../../format/duration';
 import { absoluteTime, clockTime, elapsedMs } from '../../format/time';
 import { formatValueBeside } from '../../format/value';
 import { useNow } from '../../live/useNow';
 import { deploymentsTranslationRef } from '../../translation';
 import { OutcomeLabel, VerdictLabel } from '../labels/StatusLabels';
-import { countOutcomes, thresholdValues } from './checkFigures';
+import { currentCheckState, thresholdValues } from './checkFigures';
 
 const MeasurementChart = lazy(() => import('./MeasurementChart'));
 
@@ -45,23 +45,29 @@ const useStyles = makeStyles(
 /** A check in a step: what was measured beside what is asked for, over time, and the verdict with its evidence. */
 export function CheckPanel(props: {
   rule: CheckRule;
+  /** As of the last event; the measurements may be newer. */
   state: CheckState | undefined;
   measurements: Measurement[];
   /** When retention removed the measurements, if it did. */
   removedAt: string | undefined;
   clockOffsetMs: number;
 }) {
-  const { rule, state, measurements, removedAt, clockOffsetMs } = props;
+  const { rule, measurements, removedAt, clockOffsetMs } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const failing = state?.failingSince && !state.verdict;
+  const state = currentCheckState(rule, props.state, measurements);
+  const failing = state.failingSince && !state.verdict;
   const now = useNow(failing ? 1_000 : undefined) + clockOffsetMs;
+  const failingFor =
+    state.failingSince &&
+    formatDuration(
+      Math.floor(elapsedMs(state.failingSince, undefined, now) / 1_000) * 1_000,
+    );
 
   const thresholds = thresholdValues(rule.threshold);
   const last = measurements[measurements.length - 1];
   const unit = rule.unit ?? last?.unit;
-  const counts = countOutcomes(state, measurements);
   const numbers = measurements.filter(({ value }) => value !== undefined);
   const show = (measurement: Measurement) => {
     const { value, text } = measurement;
@@ -75,7 +81,7 @@ export function CheckPanel(props: {
   return (
     <section className={classes.root} aria-labelledby={id}>
       <div className={classes.head}>
-        <Typography variant="subtitle1" component="h4" id={id}>
+        <Typography variant="subtitle1" component="h3" id={id}>
           {rule.name}
         </Typography>
         <span className={classes.value}>
@@ -89,24 +95,20 @@ export function CheckPanel(props: {
             ? ` · ${t('check.minSamples', { count: rule.minSamples })}`
             : ''}
         </Typography>
-        {state?.verdict ? (
+        {state.verdict ? (
           <VerdictLabel verdict={state.verdict} />
         ) : (
           last && <OutcomeLabel outcome={last.outcome} />
         )}
-        {failing && state?.failingSince && (
+        {failing && failingFor && (
           <Typography variant="body2" color="error">
             {rule.failForMs
               ? t('check.failingOf', {
-                  failing: formatDuration(
-                    elapsedMs(state.failingSince, undefined, now),
-                  ),
+                  failing: failingFor,
                   allowed: formatDuration(rule.failForMs),
                 })
               : t('check.failing', {
-                  failing: formatDuration(
-                    elapsedMs(state.failingSince, undefined, now),
-                  ),
+                  failing: failingFor,
                 })}
           </Typography>
         )}
@@ -114,25 +116,23 @@ export function CheckPanel(props: {
       {removedAt === undefined ? (
         <Typography variant="body2" color="textSecondary">
           {t('check.counts', {
-            passed: String(counts.passed),
-            failed: String(counts.failed),
-            errors: String(counts.errors),
-            noData: String(counts.noData),
+            passed: String(state.passed),
+            failed: String(state.failed),
+            errors: String(state.errors),
+            noData: String(state.noData),
           })}
           {last?.samples !== undefined &&
             ` · ${t('check.samples', { count: last.samples })}`}
           {rule.everyMs &&
-            ` · ${t('check.every', { span: formatSpan(rule.everyMs) })}`}
+            ` · ${t('check.every', { span: formatDuration(rule.everyMs) })}`}
         </Typography>
       ) : (
         <Alert severity="info">
           {t('check.removed', { at: absoluteTime(removedAt) })}
         </Alert>
       )}
-      {(state?.message ?? (last?.outcome !== 'passed' && last?.message)) && (
-        <Typography variant="body2">
-          {state?.message ?? last?.message}
-        </Typography>
+      {state.message && (
+        <Typography variant="body2">{state.message}</Typography>
       )}
       {unit !== 'status' && numbers.length > 1 && (
         <Suspense fallback={<div style={{ height: 110 }} />}>

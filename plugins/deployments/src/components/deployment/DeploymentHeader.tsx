@@ -20,6 +20,7 @@ import { LiveDuration } from '../time/LiveDuration';
 import { RelativeTime } from '../time/RelativeTime';
 import { CommandButtons } from './CommandButtons';
 import { ConnectionNote } from './ConnectionNote';
+import { useProgressText } from './useProgressText';
 import { standingCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(
@@ -57,11 +58,12 @@ export function DeploymentHeader(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
-  const { progress, status } = deployment;
+  const { status } = deployment;
+  const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
   return (
     <header className={classes.root}>
-      <Typography variant="h4" component="h2" className={classes.title}>
+      <Typography variant="h4" component="h1" className={classes.title}>
         <Link to={paths.service(deployment.service)}>
           <EntityDisplayName entityRef={deployment.service} hideIcon />
         </Link>{' '}
@@ -74,15 +76,7 @@ export function DeploymentHeader(props: {
         <strong>
           <DeploymentStatusLabel status={status} />
         </strong>
-        {!ended && status !== 'queued' && (
-          <span>
-            {t('environment.progress', {
-              step: String(Math.min(progress.finished + 1, progress.total)),
-              total: String(progress.total),
-            })}
-            {progress.current && `: ${progress.current}`}
-          </span>
-        )}
+        {progress && <span>{progress}</span>}
         {deployment.verification && (
           <span>
             {/* The checks that failed are another matter than those after the rollback. */}

@@ -98,15 +98,18 @@ function serve(more: Partial<Deployment> = {}) {
 
 async function openPage(search = '') {
   renderApp(`/deployments/d1${search}`);
-  await screen.findByRole('heading', { level: 2, name: /1\.4\.2/ });
+  await screen.findByRole('heading', { level: 1, name: /1\.4\.2/ });
 }
 
 describe('the page of a deployment', () => {
   it('says what goes where, how it stands, who wanted it and why', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();
-    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
       /checkout 1\.4\.2 → Production/i,
+    );
+    expect(screen.getByRole('main')).toContainElement(
+      screen.getByRole('heading', { level: 1 }),
     );
     const header = screen.getByRole('banner');
     expect(header).toHaveTextContent('Running');
@@ -177,6 +180,104 @@ describe('the page of a deployment', () => {
     expect(screen.getByRole('region', { name: 'Timeline' })).toHaveTextContent(
       'Rolled back to 1.4.1',
     );
+  });
+
+  it('counts what is streamed on top of what the server had counted', async () => {
+    const counts = { failed: 0, errors: 0, noData: 0 };
+    const stored = serve({
+      steps: [
+        stepRun(),
+        {
+          ...WATCH,
+          checkStates: [
+            { name: 'p95', passed: 1, ...counts, measuredThrough: 1 },
+          ],
+        },
+      ],
+    });
+    await openPage();
+    await screen.findByText('Live');
+    const check = await screen.findByRole('region', { name: 'p95' });
+    expect(check).toHaveTextContent('1 passed · 0 failed');
+
+    for (const [seq, value] of [
+      [2, 190],
+      [3, 195],
+      [4, 412],
+    ]) {
+      stored.stream.send('measurement', measurement(seq, value));
+    }
+    await waitFor(() => expect(check).toHaveTextContent('412 ms'));
+    expect(check).toHaveTextContent('3 passed · 1 failed');
+    expect(check).toHaveTextContent(/failing for .* of 1 min/);
+
+    stored.stream.send('measurement', measurement(5, 200));
+    await waitFor(() => expect(check).toHaveTextContent('4 passed · 1 failed'));
+    expect(check).not.toHaveTextContent('failing');
+  });
+
+  it('sends a decision on what was seen, not on what came while the dialog was open', async () => {
+    const approve: AllowedCommand = {
+      type: 'approve',
+      stepId: 'watch',
+      allowed: true,
+      label: 'Approve',
+      consequence: '1.4.2 gets 50 % of the traffic.',
+      needsReason: false,
+    };
+    const stored = serve({ commands: [approve], seq: 3, planHash: 'seen' });
+    server.use(
+      http.post(`${BASE_URL}/deployments/d1/commands`, async ({ request }) => {
+        stored.commands.push((await request.json()) as Record<string, unknown>);
+        return refusal(409, 'ConflictError', 'The plan has changed since.');
+      }),
+    );
+    const user = userEvent.setup();
+    await openPage();
+    await screen.findByText('Live');
+    await user.click(screen.getByRole('button', { name: 'Approve' }));
+    const dialog = await screen.findByRole('dialog');
+    stored.deployment = deployment({
+      commands: [approve],
+      seq: 9,
+      planHash: 'new',
+      message: 'Another baseline',
+    });
+    stored.stream.send('event', {
+      seq: 9,
+      at: '2026-11-21T10:02:00Z',
+      type: 'x',
+      message: 'It moved on',
+    });
+    await screen.findByText('Another baseline');
+    await user.click(within(dialog).getByRole('button', { name: 'Approve' }));
+    await screen.findByText(/The plan has changed since/);
+    expect(stored.commands).toEqual([
+      expect.objectContaining({ expectedSeq: 3, planHash: 'seen' }),
+    ]);
+  });
+
+  it('names the step that it is at by its place in the list, and shows that step', async () => {
+    serve({
+      status: 'waiting',
+      progress: { total: 2, finished: 1, step: 1, current: 'Release approval' },
+      steps: [
+        stepRun({
+          id: 'approve',
+          title: 'Release approval',
+          status: 'waiting',
+          finishedAt: undefined,
+        }),
+        stepRun({ id: 'migrate', title: 'Migrate', status: 'skipped' }),
+      ],
+    });
+    await openPage();
+    expect(screen.getByRole('banner')).toHaveTextContent(
+      'step 1 of 2: Release approval',
+    );
+    expect(
+      screen.getByRole('region', { name: 'Step Release approval' }),
+    ).toBeInTheDocument();
   });
 
   it('shows nothing twice after a reconnect, and says that it reconnects', async () => {

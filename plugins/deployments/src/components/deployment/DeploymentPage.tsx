@@ -11,7 +11,10 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, useSearchParams } from 'react-router-dom';
-import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import {
+  isTerminal,
+  type AllowedCommand,
+} from '@slipway/backstage-plugin-deployments-common';
 import { statusOf } from '../../api/failures';
 import { useDeploymentView } from '../../live/useDeploymentView';
 import { useEnvironments } from '../../live/useEnvironments';
@@ -107,7 +110,8 @@ function Loaded(props: {
   const paths = usePaths();
   const service = useEntityPresentation(deployment.service).primaryTitle;
   const environmentTitle = titleOf(deployment.environment);
-  const command = useCommandDialog(deployment, view.refresh);
+  const command = useCommandDialog(view.refresh);
+  const ask = (asked: AllowedCommand) => command.ask(asked, deployment);
   const selected = selectStep(deployment, query.get('step'));
 
   const select = (key: string) =>
@@ -133,9 +137,9 @@ function Loaded(props: {
         environmentTitle={environmentTitle}
         connection={isTerminal(deployment.status) ? 'ended' : view.connection}
         clockOffsetMs={view.clockOffsetMs}
-        onAsk={command.ask}
+        onAsk={ask}
       />
-      <WaitingBanner deployment={deployment} onAsk={command.ask} />
+      <WaitingBanner deployment={deployment} onAsk={ask} />
       <div
         className={
           isSequence(deployment.steps) ? classes.beside : classes.stacked
@@ -160,7 +164,7 @@ function Loaded(props: {
       </div>
       {deployment.diff && deployment.kind !== 'restart' && (
         <Paper className={classes.panel}>
-          <VersionDiffView diff={deployment.diff} />
+          <VersionDiffView diff={deployment.diff} heading="h2" />
         </Paper>
       )}
       {deployment.approvals && deployment.approvals.length > 0 && (

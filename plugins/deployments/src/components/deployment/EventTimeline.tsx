@@ -100,7 +100,7 @@ export function EventTimeline(props: {
 
   return (
     <section aria-label={t('events.title')}>
-      <Typography variant="h6" component="h3">
+      <Typography variant="h6" component="h2">
         {t('events.title')}
       </Typography>
       <div className={classes.tools}>

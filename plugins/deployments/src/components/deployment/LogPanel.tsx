@@ -81,7 +81,7 @@ export function LogPanel(props: {
   if (removedAt !== undefined) {
     return (
       <section aria-label={t('log.title')}>
-        <Typography variant="subtitle1" component="h4">
+        <Typography variant="subtitle1" component="h3">
           {t('log.title')}
         </Typography>
         <Alert severity="info">
@@ -93,7 +93,7 @@ export function LogPanel(props: {
 
   return (
     <section aria-label={t('log.title')}>
-      <Typography variant="subtitle1" component="h4">
+      <Typography variant="subtitle1" component="h3">
         {t('log.title')}
       </Typography>
       <div className={classes.tools}>

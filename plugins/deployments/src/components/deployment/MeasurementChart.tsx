@@ -11,7 +11,8 @@ import {
   YAxis,
 } from 'recharts';
 import { clockTime } from '../../format/time';
-import { formatValue } from '../../format/value';
+import { timeAxis } from '../../format/timeAxis';
+import { formatValue, tickLabels } from '../../format/value';
 import { roundTicks } from './chartScale';
 
 const HEIGHT = 110;
@@ -56,6 +57,7 @@ export default function MeasurementChart(props: {
     [...points.map(point => point.value), ...thresholds],
     unit === 'ratio' ? { least: 0, most: 1 } : {},
   );
+  const times = timeAxis(points[0].at, points[points.length - 1].at);
   const text = {
     fontSize: theme.typography.caption.fontSize,
     fill: theme.palette.text.secondary,
@@ -78,15 +80,16 @@ export default function MeasurementChart(props: {
             dataKey="at"
             type="number"
             domain={['dataMin', 'dataMax']}
-            tickFormatter={at => clockTime(new Date(at).toISOString())}
+            ticks={times.ticks}
+            tickFormatter={times.format}
             tick={text}
             stroke={theme.palette.divider}
-            minTickGap={48}
+            minTickGap={24}
           />
           <YAxis
             domain={[ticks[0], ticks[ticks.length - 1]]}
             ticks={ticks}
-            tickFormatter={value => formatValue(value, unit)}
+            tickFormatter={tickLabels(ticks, unit)}
             tick={text}
             stroke={theme.palette.divider}
             width={64}

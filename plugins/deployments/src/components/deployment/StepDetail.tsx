@@ -97,7 +97,7 @@ export function StepDetail(props: {
       className={classes.root}
       aria-label={t('step.detail', { step: step.title })}
     >
-      <Typography variant="h6" component="h3">
+      <Typography variant="h6" component="h2">
         {step.title}
       </Typography>
       {run?.description && (

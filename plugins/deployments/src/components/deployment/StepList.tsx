@@ -73,7 +73,7 @@ export function StepList(props: {
       )}
       {rollback && (
         <section className={classes.rollback} aria-label={t('rollback.title')}>
-          <Typography variant="subtitle2" component="h3">
+          <Typography variant="subtitle2" component="h2">
             {rollback.to
               ? t('rollback.to', { version: rollback.to.name })
               : t('rollback.title')}

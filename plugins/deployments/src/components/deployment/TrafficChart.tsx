@@ -1,6 +1,6 @@
 import { useTheme } from '@material-ui/core/styles';
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { clockTime } from '../../format/time';
+import { timeAxis } from '../../format/timeAxis';
 
 /** The candidate's share of traffic over time, in steps as it was set. */
 export default function TrafficChart(props: {
@@ -19,6 +19,8 @@ export default function TrafficChart(props: {
   if (!last) {
     return null;
   }
+  const end = Math.max(until, last.at);
+  const times = timeAxis(points[0].at, end);
   const text = {
     fontSize: theme.typography.caption.fontSize,
     fill: theme.palette.text.secondary,
@@ -27,10 +29,7 @@ export default function TrafficChart(props: {
     <div role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height={90}>
         <AreaChart
-          data={[
-            ...points,
-            { at: Math.max(until, last.at), weight: last.weight },
-          ]}
+          data={[...points, { at: end, weight: last.weight }]}
           margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
@@ -38,10 +37,11 @@ export default function TrafficChart(props: {
             dataKey="at"
             type="number"
             domain={['dataMin', 'dataMax']}
-            tickFormatter={at => clockTime(new Date(at).toISOString())}
+            ticks={times.ticks}
+            tickFormatter={times.format}
             tick={text}
             stroke={theme.palette.divider}
-            minTickGap={48}
+            minTickGap={24}
           />
           <YAxis
             domain={[0, 100]}

@@ -35,7 +35,7 @@ export function TrafficPanel(props: { deployment: Deployment }) {
   ];
   return (
     <section aria-label={t('traffic.title')}>
-      <Typography variant="subtitle1" component="h3">
+      <Typography variant="subtitle1" component="h2">
         {t('traffic.title')}
       </Typography>
       {!isTerminal(deployment.status) && <TrafficBar shares={shares} />}

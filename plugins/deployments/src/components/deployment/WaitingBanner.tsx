@@ -84,7 +84,7 @@ export function WaitingBanner(props: {
       aria-label={t('waiting.title')}
     >
       <div className={classes.body}>
-        <Typography variant="subtitle2" component="h3">
+        <Typography variant="subtitle2" component="h2">
           {deployment.status === 'queued'
             ? t('waiting.queued')
             : t('waiting.title')}

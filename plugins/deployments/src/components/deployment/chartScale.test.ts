@@ -10,7 +10,7 @@ describe('roundTicks', () => {
     ],
     ['ratios near 1', [0.991, 0.9994], { least: 0, most: 1 }, [0.99, 0.995, 1]],
     ['one value', [200], {}, [190, 200]],
-    ['zero alone', [0], {}, [-0.5, 0]],
+    ['zero alone', [0], {}, [0, 0.5]],
   ])('spans %s with round numbers', (_name, values, limits, expected) => {
     expect(roundTicks(values, limits)).toEqual(expected);
   });

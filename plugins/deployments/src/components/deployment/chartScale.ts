@@ -29,5 +29,9 @@ export function roundTicks(
     // Without rounding, 0.1 + 0.2 would be a tick of 0.30000000000000004.
     ticks.push(Number(Math.min(tick, last).toPrecision(12)));
   }
-  return ticks.length > 1 ? ticks : [ticks[0] - step, ticks[0]];
+  if (ticks.length > 1) {
+    return ticks;
+  }
+  // Measured values are not negative.
+  return ticks[0] === 0 ? [0, step] : [ticks[0] - step, ticks[0]];
 }

@@ -54,21 +54,63 @@ export function measuredChecks(
   });
 }
 
-/** How many measurements had which outcome; the server's count where there is one, since it has seen them all. */
-export function countOutcomes(
+/**
+ * How a check stands by all that is known: the server's state of it, as of the last event, and the measurements that
+ * came since. Without a state (a rollback's check) by the measurements alone.
+ *
+ * A verdict is the server's alone, and final.
+ */
+export function currentCheckState(
+  rule: CheckRule,
   state: CheckState | undefined,
   measurements: readonly Measurement[],
-): { passed: number; failed: number; errors: number; noData: number } {
-  if (state) {
-    const { passed, failed, errors, noData } = state;
-    return { passed, failed, errors, noData };
-  }
-  const count = (outcome: Measurement['outcome']) =>
-    measurements.filter(measurement => measurement.outcome === outcome).length;
-  return {
-    passed: count('passed'),
-    failed: count('failed'),
-    errors: count('error'),
-    noData: count('no_data'),
+): CheckState {
+  const known = state ?? {
+    name: rule.name,
+    passed: 0,
+    failed: 0,
+    errors: 0,
+    noData: 0,
+    measuredThrough: 0,
   };
+  if (known.verdict) {
+    return known;
+  }
+  return measurements
+    .filter(({ seq }) => seq > (known.measuredThrough ?? Infinity))
+    .reduce((before, next) => addMeasurement(rule, before, next), known);
+}
+
+function addMeasurement(
+  rule: CheckRule,
+  before: CheckState,
+  { seq, at, outcome, message }: Measurement,
+): CheckState {
+  if (outcome === 'warming_up') {
+    return { ...before, measuredThrough: seq };
+  }
+  const state = { ...before, measuredThrough: seq, message };
+  switch (outcome) {
+    case 'passed':
+      return { ...state, passed: before.passed + 1, failingSince: undefined };
+    case 'failed':
+      return {
+        ...state,
+        failed: before.failed + 1,
+        failingSince: before.failingSince ?? at,
+      };
+    case 'error':
+      return { ...state, errors: before.errors + 1 };
+    case 'no_data':
+      return {
+        ...state,
+        noData: before.noData + 1,
+        failingSince:
+          rule.noData === 'fail'
+            ? before.failingSince ?? at
+            : before.failingSince,
+      };
+    default:
+      return outcome satisfies never;
+  }
 }

@@ -11,12 +11,6 @@ export type SelectedStep =
   | { kind: 'rollback'; key: string; step: RollbackStepRun };
 
 const ROLLBACK_PREFIX = 'rollback/';
-const AT_WORK: readonly StepStatus[] = [
-  'running',
-  'waiting',
-  'retrying',
-  'undoing',
-];
 const WENT_WRONG: readonly StepStatus[] = ['failed', 'undo_failed'];
 
 export function rollbackKey(stepId: string): string {
@@ -39,9 +33,12 @@ export function selectStep(
     step,
   }));
   const all = [...steps, ...undo];
+  // The step that the header names.
+  const { step: position } = deployment.progress;
+  const listed = deployment.rollback ? undo : steps;
   return (
     all.find(candidate => candidate.key === key) ??
-    all.find(({ step }) => AT_WORK.includes(step.status)) ??
+    (position === undefined ? undefined : listed[position - 1]) ??
     all.find(({ step }) => WENT_WRONG.includes(step.status)) ??
     [...steps].reverse().find(({ step }) => step.startedAt !== undefined) ??
     all[0]

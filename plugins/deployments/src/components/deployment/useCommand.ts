@@ -28,19 +28,18 @@ class RefusedCommandError extends Error {}
  * another command the next time.
  */
 export function useCommand(
-  deployment: CommandSubject,
   refresh: () => Promise<void>,
 ): (
+  subject: CommandSubject,
   command: AllowedCommand,
   reason: string | undefined,
   pressId: string,
 ) => Promise<void> {
   const api = useApi(deploymentsApiRef);
   const refused = useRef(new Map<string, string>());
-  const { id, seq, planHash } = deployment;
 
   return useCallback(
-    async (command, reason, pressId) => {
+    async ({ id, seq, planHash }, command, reason, pressId) => {
       const commandId = refused.current.get(pressId) ?? pressId;
       try {
         const outcome = await api.sendCommand(id, {
@@ -66,6 +65,6 @@ export function useCommand(
         await refresh();
       }
     },
-    [api, id, seq, planHash, refresh],
+    [api, refresh],
   );
 }

@@ -11,19 +11,22 @@ import { useCommand, type CommandSubject } from './useCommand';
  * Asks before a command is sent. The dialog belongs to the page and not to the button: when a command is refused since
  * things have moved on, the button is gone, and the refusal must be read all the same.
  */
-export function useCommandDialog(
-  deployment: CommandSubject,
-  refresh: () => Promise<void>,
-): { ask(command: AllowedCommand): void; dialog: ReactNode } {
+export function useCommandDialog(refresh: () => Promise<void>): {
+  ask(command: AllowedCommand, subject: CommandSubject): void;
+  dialog: ReactNode;
+} {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const notify = useNotifier();
-  const send = useCommand(deployment, refresh);
+  const send = useCommand(refresh);
   const [asked, setAsked] = useState<{
     command: AllowedCommand;
+    /** The deployment whose consequences the dialog shows: one that moved on since is another question. */
+    subject: CommandSubject;
     pressId: string;
   }>();
   const ask = useCallback(
-    (command: AllowedCommand) => setAsked({ command, pressId: uniqueId() }),
+    (command: AllowedCommand, subject: CommandSubject) =>
+      setAsked({ command, subject, pressId: uniqueId() }),
     [],
   );
   return {
@@ -37,7 +40,7 @@ export function useCommandDialog(
         destructive={asked.command.destructive}
         reason={asked.command.needsReason ? 'required' : 'optional'}
         onConfirm={async reason => {
-          await send(asked.command, reason, asked.pressId);
+          await send(asked.subject, asked.command, reason, asked.pressId);
           notify({
             title: t('command.accepted', { label: asked.command.label }),
             status: 'success',

@@ -19,18 +19,22 @@ export function ConfirmDialog(props: {
   const { reason: asked, onConfirm, ...dialog } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [reason, setReason] = useState('');
+  const [left, setLeft] = useState(false);
   const [id] = useState(uniqueId);
+  const isMissing = asked === 'required' && reason.trim() === '';
   return (
     <FormDialog
       {...dialog}
-      incomplete={asked === 'required' && reason.trim() === ''}
+      incomplete={isMissing ? t('reason.needed') : undefined}
       onConfirm={() => onConfirm(reason.trim() || undefined)}
     >
       {asked !== 'none' && (
         <TextField
           id={`${id}-reason`}
           label={t('reason.label')}
-          helperText={t('reason.help')}
+          helperText={t(left && isMissing ? 'reason.needed' : 'reason.help')}
+          error={left && isMissing}
+          onBlur={() => setLeft(true)}
           required={asked === 'required'}
           value={reason}
           onChange={event => setReason(event.target.value)}

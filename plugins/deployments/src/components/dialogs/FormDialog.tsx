@@ -11,6 +11,7 @@ import { uniqueId } from '../../api/uniqueId';
 import { deploymentsTranslationRef } from '../../translation';
 import { DangerButton } from './DangerButton';
 import { Refusal } from './Refusal';
+import { WhyDisabled } from './WhyDisabled';
 
 /**
  * Asks for what is needed before something is done, and says what it does. Sends once however often the button is
@@ -21,8 +22,8 @@ export function FormDialog(props: {
   consequence: string;
   confirmLabel: string;
   destructive?: boolean;
-  /** What is needed is missing or wrong. */
-  incomplete?: boolean;
+  /** What is missing or wrong, in a sentence; it says why the button is disabled. */
+  incomplete?: string;
   onConfirm(): Promise<void>;
   onClose(): void;
   /** The fields. */
@@ -37,7 +38,7 @@ export function FormDialog(props: {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (sending || incomplete) {
+    if (sending || incomplete !== undefined) {
       return;
     }
     setSending(true);
@@ -71,6 +72,7 @@ export function FormDialog(props: {
           {error && <Refusal error={error} />}
         </DialogContent>
         <DialogActions>
+          <WhyDisabled id={`${id}-incomplete`} why={incomplete} />
           <Button onClick={onClose} disabled={sending}>
             {t('dialog.back')}
           </Button>
@@ -78,7 +80,8 @@ export function FormDialog(props: {
             type="submit"
             variant="contained"
             color="primary"
-            disabled={sending || incomplete}
+            disabled={sending || incomplete !== undefined}
+            aria-describedby={incomplete && `${id}-incomplete`}
           >
             {sending ? t('dialog.sending') : confirmLabel}
           </ConfirmButton>

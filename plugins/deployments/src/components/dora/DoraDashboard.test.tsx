@@ -78,6 +78,16 @@ describe('what is selected', () => {
     expect(screen.getByLabelText('From')).toHaveValue('2026-01-01');
   });
 
+  it('says what it names and there is not', async () => {
+    renderDora(
+      '?team=group%3Adefault%2Fmoon&service=component%3Adefault%2Fsun',
+    );
+    expect(
+      await screen.findByText(/There is no team moon/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/There is no service sun/)).toBeInTheDocument();
+  });
+
   it('is changed by the filters', async () => {
     const asked = recordQueries('/dora/metrics', metrics());
     const user = userEvent.setup();

@@ -20,7 +20,7 @@ import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
 import { deploymentsTranslationRef } from '../../translation';
 import { Definitions } from './Definitions';
-import { DoraFilters } from './DoraFilters';
+import { DoraFilters, shortRef } from './DoraFilters';
 import {
   todayIn,
   toSelected,
@@ -82,6 +82,21 @@ export function DoraDashboard(props: { service?: string }) {
   );
 }
 
+/** What the address names and there is not, or not for this reader: figures of it would be those of nothing. */
+function unknownIn(
+  { owner, system, service }: DoraView,
+  { owners, systems, services }: DoraSelection,
+): { what: 'team' | 'system' | 'service'; ref: string }[] {
+  const named = [
+    { what: 'team', ref: owner, known: owners },
+    { what: 'system', ref: system, known: systems },
+    { what: 'service', ref: service, known: services },
+  ] as const;
+  return named.flatMap(({ what, ref, known }) =>
+    ref === undefined || known.includes(ref) ? [] : [{ what, ref }],
+  );
+}
+
 function Selected(props: {
   view: DoraView;
   selection: DoraSelection;
@@ -117,6 +132,7 @@ function Selected(props: {
   );
   const metrics = useLoaded(load);
   const { onRows, onWiden } = props;
+  const unknown = isOfService ? [] : unknownIn(view, selection);
   const isNarrowed = Boolean(
     !isOfService && (view.owner || view.system || view.service),
   );
@@ -145,6 +161,11 @@ function Selected(props: {
             {t('dora.notUnderstood', { what: ignored.join(', ') })}
           </Alert>
         )}
+        {unknown.map(({ what, ref }) => (
+          <Alert key={what} severity="warning" role="status">
+            {t(`dora.unknown.${what}`, { name: shortRef(ref) })}
+          </Alert>
+        ))}
         <DoraFilters
           view={view}
           selection={selection}

@@ -1,6 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { usePaths } from '../../routes';
+import { ExactPath } from '../page/ExactPath';
 import { Incidents } from '../incidents/Incidents';
 import { DoraDashboard } from './DoraDashboard';
 
@@ -21,13 +23,16 @@ export function EntityDora() {
   const { entity } = useEntity();
   const classes = useStyles();
   const service = stringifyEntityRef(entity);
+  const paths = usePaths();
   return (
-    <div className={classes.root} key={service}>
-      <Incidents
-        service={service}
-        title={entity.metadata.title ?? entity.metadata.name}
-      />
-      <DoraDashboard service={service} />
-    </div>
+    <ExactPath path={paths.serviceDora(service)}>
+      <div className={classes.root} key={service}>
+        <Incidents
+          service={service}
+          title={entity.metadata.title ?? entity.metadata.name}
+        />
+        <DoraDashboard service={service} />
+      </div>
+    </ExactPath>
   );
 }

@@ -1,8 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
-import { formatSpan } from '../../format/duration';
+import {
+  formatDuration,
+  type DoraCard,
+} from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../translation';
 import { DEFINITION_OF } from './definitionOf';
 import { Panel } from './Panel';
@@ -80,7 +82,7 @@ export function LeadTimeParts(props: { card: DoraCard }) {
                       </span>
                     ) : (
                       <>
-                        <strong>{formatSpan(value)}</strong>{' '}
+                        <strong>{formatDuration(value)}</strong>{' '}
                         <span className={classes.muted}>
                           {n < commits
                             ? t('dora.breakdown.some', {

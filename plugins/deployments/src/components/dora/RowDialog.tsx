@@ -6,13 +6,13 @@ import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
-import type {
-  DoraMetricName,
-  DoraRow,
+import {
+  formatDuration,
+  type DoraMetricName,
+  type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { formatSpan } from '../../format/duration';
 import { dayTime, type Reader } from '../../format/time';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
@@ -73,7 +73,7 @@ export function RowDialog(props: {
           [t('dora.single.deployed'), time(row.at)],
           [
             t('dora.single.leadTime'),
-            row.value === undefined ? undefined : formatSpan(row.value),
+            row.value === undefined ? undefined : formatDuration(row.value),
           ],
           [
             t('dora.single.deployment'),

@@ -1,13 +1,13 @@
 import { Link, Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type {
-  DoraMetrics,
-  DoraRow,
+import {
+  formatDuration,
+  type DoraMetrics,
+  type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
-import { formatSpan } from '../../format/duration';
 import { dayTime } from '../../format/time';
 import { shortCommit } from '../../format/value';
 import { deploymentsTranslationRef } from '../../translation';
@@ -43,11 +43,6 @@ export function ScatterPanel(props: {
   const zone = { zone: metrics.timeZone };
   const titleOf = (row: DoraRow) => row.title ?? shortCommit(row.id);
   const [open, setOpen] = useState<DoraRow>();
-  const formatAt = useCallback(
-    (at: number) =>
-      dayTime(new Date(at).toISOString(), { zone: metrics.timeZone }, 'day'),
-    [metrics.timeZone],
-  );
   const points = useMemo(
     () =>
       rows.map(row => ({
@@ -57,7 +52,7 @@ export function ScatterPanel(props: {
         text: [
           row.title ?? shortCommit(row.id),
           dayTime(row.at, { zone: metrics.timeZone }),
-          formatSpan(row.value),
+          formatDuration(row.value),
         ],
       })),
     [rows, metrics.timeZone],
@@ -91,17 +86,19 @@ export function ScatterPanel(props: {
               target={target}
               label={t('dora.scatter.label', {
                 shown: String(rows.length),
-                longest: formatSpan(Math.max(...rows.map(row => row.value))),
+                longest: formatDuration(
+                  Math.max(...rows.map(row => row.value)),
+                ),
               })}
-              formatAt={formatAt}
-              formatTook={formatSpan}
+              zone={metrics.timeZone}
+              formatTook={formatDuration}
               hint={t('dora.dots.hint')}
               onOpen={id => setOpen(rows.find(row => keyOfRow(row) === id))}
             />
           </Suspense>
           {target !== undefined && (
             <TargetLegend
-              target={t('dora.target.line', { value: formatSpan(target) })}
+              target={t('dora.target.line', { value: formatDuration(target) })}
             />
           )}
           <FigureTable
@@ -122,7 +119,7 @@ export function ScatterPanel(props: {
                     titleOf(row)
                   ),
                   dayTime(row.at, zone),
-                  formatSpan(row.value),
+                  formatDuration(row.value),
                 ],
               }))
             }

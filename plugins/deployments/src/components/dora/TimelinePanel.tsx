@@ -5,7 +5,7 @@ import type {
   DoraMetrics,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../format/time';
 import { deploymentsTranslationRef } from '../../translation';
@@ -44,10 +44,6 @@ export function TimelinePanel(props: {
   const { deployments, incidents } = useMemo(
     () => timelineOf(rows, { zone, to }),
     [rows, zone, to],
-  );
-  const formatAt = useCallback(
-    (at: number) => dayTime(new Date(at).toISOString(), zone, 'day'),
-    [zone],
   );
   const laneNames = useMemo(
     () => ({
@@ -99,7 +95,7 @@ export function TimelinePanel(props: {
               incidents: String(incidents.length),
             })}
             laneNames={laneNames}
-            formatAt={formatAt}
+            zone={metrics.timeZone}
             hint={t('dora.dots.hint')}
             onOpen={openMark}
           />

@@ -1,9 +1,9 @@
-import type {
-  DoraCard,
-  DoraMetricName,
-  DoraUnit,
+import {
+  formatDuration,
+  type DoraCard,
+  type DoraMetricName,
+  type DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatSpan } from '../../format/duration';
 
 /** Up to two decimals, without zeros at the end. */
 export function shortNumber(value: number): string {
@@ -55,7 +55,7 @@ export function unbroken(text: string): string {
 
 /** A value in the words of its unit, but for frequencies, whose words need translating. */
 export function formatTimeOrRatio(value: number, unit: DoraUnit): string {
-  return unit === 'ratio' ? percent(value) : formatSpan(value);
+  return unit === 'ratio' ? percent(value) : formatDuration(value);
 }
 
 /** More of it is better; of everything else less is. */

@@ -5,11 +5,11 @@ import Build from '@material-ui/icons/Build';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
-import type {
-  DoraMetricName,
-  DoraRow,
+import {
+  formatDuration,
+  type DoraMetricName,
+  type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatSpan } from '../../format/duration';
 import { dayTime, type Reader } from '../../format/time';
 import { shortCommit } from '../../format/value';
 import { usePaths } from '../../routes';
@@ -84,7 +84,7 @@ export function RowValue(props: { row: DoraRow }) {
     return <>{row.outcome ? t(`dora.rows.outcome.${row.outcome}`) : '–'}</>;
   }
   if (row.value !== undefined) {
-    return <>{formatSpan(row.value)}</>;
+    return <>{formatDuration(row.value)}</>;
   }
   return <>{row.reason === 'still-open' ? t('dora.rows.goesOn') : '–'}</>;
 }

@@ -10,6 +10,7 @@ import { formatWeight } from '../../format/value';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
 import { BlockerList } from '../blockers/BlockerList';
+import { useProgressText } from '../deployment/useProgressText';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 import { PrincipalName } from '../people/Who';
 import { LiveDuration } from '../time/LiveDuration';
@@ -38,7 +39,7 @@ export function ActiveDeployment(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
-  const { progress } = deployment;
+  const progress = useProgressText()(deployment);
   const waits = deployment.blockers.length > 0;
   return (
     <div
@@ -61,13 +62,9 @@ export function ActiveDeployment(props: {
             weight: formatWeight(deployment.trafficWeight),
           })}`}
       </Typography>
-      {deployment.status !== 'queued' && progress.total > 0 && (
+      {progress && (
         <Typography variant="body2" color="textSecondary" component="div">
-          {t('environment.progress', {
-            step: String(Math.min(progress.finished + 1, progress.total)),
-            total: String(progress.total),
-          })}
-          {progress.current && `: ${progress.current}`}
+          {progress}
           {deployment.startedAt && (
             <>
               {' · '}

@@ -5,10 +5,12 @@ import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
 import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
-import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  type EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { formatSpan } from '../../format/duration';
 import { deploymentsTranslationRef } from '../../translation';
 import type { DialogLink } from '../../routes';
 import { VerdictLabel } from '../labels/StatusLabels';
@@ -166,12 +168,12 @@ export function EnvironmentCard(props: {
         <Typography variant="body2" color="textSecondary">
           {soak.verifiedForMs >= soak.requiredMs
             ? t('soak.done', {
-                verified: formatSpan(soak.verifiedForMs),
-                required: formatSpan(soak.requiredMs),
+                verified: formatDuration(soak.verifiedForMs),
+                required: formatDuration(soak.requiredMs),
               })
             : t('soak.underway', {
-                verified: formatSpan(soak.verifiedForMs),
-                required: formatSpan(soak.requiredMs),
+                verified: formatDuration(soak.verifiedForMs),
+                required: formatDuration(soak.requiredMs),
               })}
         </Typography>
       )}

@@ -28,7 +28,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentNotices' },
 );
 
-type Asked = 'liftHold' | 'adopt' | 'overwrite';
+/** What is asked, about which drift: another one found meanwhile is another question. */
+type Asked =
+  | { what: 'liftHold' }
+  | { what: 'adopt' | 'overwrite'; driftId: string | undefined };
 
 /** What keeps deployments from starting in an environment until a person says otherwise: a hold, and drift. */
 export function EnvironmentNotices(props: {
@@ -46,15 +49,15 @@ export function EnvironmentNotices(props: {
   const names = { service: serviceTitle, environment: environment.title };
 
   const confirm = async (reason: string | undefined) => {
-    if (asked === 'liftHold') {
+    if (asked?.what === 'liftHold') {
       await api.liftHold(service, environment.name, reason ?? '');
     } else if (asked) {
       await api.resolveDrift(
         service,
         environment.name,
-        asked,
+        asked.what,
         reason ?? '',
-        state.drift?.id,
+        asked.driftId,
       );
     }
     onChanged();
@@ -73,7 +76,7 @@ export function EnvironmentNotices(props: {
               <Button
                 size="small"
                 variant="outlined"
-                onClick={() => setAsked('liftHold')}
+                onClick={() => setAsked({ what: 'liftHold' })}
               >
                 {t('hold.lift')}
               </Button>
@@ -98,14 +101,16 @@ export function EnvironmentNotices(props: {
                 <Button
                   size="small"
                   variant="outlined"
-                  onClick={() => setAsked('adopt')}
+                  onClick={() => setAsked({ what: 'adopt', driftId: drift.id })}
                 >
                   {t('drift.adopt')}
                 </Button>
                 <Button
                   size="small"
                   variant="outlined"
-                  onClick={() => setAsked('overwrite')}
+                  onClick={() =>
+                    setAsked({ what: 'overwrite', driftId: drift.id })
+                  }
                 >
                   {t('drift.overwrite')}
                 </Button>
@@ -118,9 +123,9 @@ export function EnvironmentNotices(props: {
       )}
       {asked && (
         <ConfirmDialog
-          title={t(`ask.${asked}.title`, names)}
-          consequence={t(`ask.${asked}.consequence`, names)}
-          confirmLabel={t(`ask.${asked}.confirm`)}
+          title={t(`ask.${asked.what}.title`, names)}
+          consequence={t(`ask.${asked.what}.consequence`, names)}
+          confirmLabel={t(`ask.${asked.what}.confirm`)}
           reason="required"
           onConfirm={confirm}
           onClose={() => setAsked(undefined)}

@@ -1,10 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
+import { row, rows } from '../../__testUtils__/doraFixtures';
 import { deploymentSummary, V141 } from '../../__testUtils__/fixtures';
 import { onNarrowScreen } from '../../__testUtils__/narrowScreen';
 import { renderApp } from '../../__testUtils__/renderApp';
 import {
+  answers,
   BASE_URL,
   everydayHandlers,
   server,
@@ -97,7 +99,7 @@ describe('the history of deployments', () => {
     await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(3));
     const row = screen.getByRole('row', { name: /1\.4\.1/ });
     expect(row).toHaveTextContent('Rolled back');
-    expect(row).toHaveTextContent('6m12s');
+    expect(row).toHaveTextContent('6 min 12 s');
     expect(row).toHaveTextContent('Error rate 6.1 % > 1 % · 3 commits');
     expect(
       screen.queryByRole('button', { name: 'Load more' }),
@@ -113,12 +115,30 @@ describe('the history of deployments', () => {
     ).getAllByRole('listitem');
     expect(screen.queryByRole('table')).not.toBeInTheDocument();
     expect(item).toHaveTextContent(
-      /Rolled back6m12s.*1\.4\.1 → .*by.*Error rate 6\.1 % > 1 % · 3 commits/,
+      /Rolled back6 min 12 s.*1\.4\.1 → .*by.*Error rate 6\.1 % > 1 % · 3 commits/,
     );
     expect(within(item).getByRole('link', { name: '1.4.1' })).toHaveAttribute(
       'href',
       '/deployments/d1',
     );
+  });
+
+  it('says where the deployments are that it does not list, and that those of the demo are made up', async () => {
+    serveDeployments({ '': { items: [] } });
+    server.use(
+      answers(
+        '/dora/metrics/:metric/rows',
+        rows({ items: [row({ source: 'demo', demo: true })] }),
+      ),
+    );
+    renderApp('/deployments/activity');
+    const history = await screen.findByRole('region', { name: 'History' });
+    await waitFor(() =>
+      expect(history).toHaveTextContent(/made up for this demo/),
+    );
+    expect(
+      within(history).getByRole('link', { name: 'Show delivery metrics' }),
+    ).toHaveAttribute('href', '/deployments/dora');
   });
 
   it('says so when nothing matches', async () => {

@@ -20,6 +20,7 @@ import { useNotifier } from '../../notifier/NotifierContext';
 import { deploymentsTranslationRef } from '../../translation';
 import { historyCsv } from './historyCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './historyFilter';
+import { ElsewhereNote } from './ElsewhereNote';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryList } from './HistoryList';
 import { HistoryTable } from './HistoryTable';
@@ -148,6 +149,7 @@ export function DeploymentHistory(props: {
           </Button>
         </div>
       )}
+      <ElsewhereNote service={service} className={classes.note} />
     </Paper>
   );
 }

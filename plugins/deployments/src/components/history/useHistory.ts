@@ -15,6 +15,8 @@ import { toApiFilter, type HistoryFilter } from './historyFilter';
 import { mergeFirstPage } from './pages';
 
 const PAGE_SIZE = 25;
+/** The most that the server gives at once. */
+const MOST_AT_ONCE = 500;
 
 export interface History {
   items?: DeploymentSummary[];
@@ -38,12 +40,18 @@ export function useHistory(filter: HistoryFilter): History {
   const latestKey = useRef(key);
   latestKey.current = key;
 
+  // All that is shown is asked for again, not the first page alone: what goes on further down must not stand still.
+  const shownCount = useRef(0);
+  shownCount.current = shown?.key === key ? shown.page.items.length : 0;
   const load = useCallback(
     (signal: AbortSignal) =>
       api.listDeployments(
         {
           ...toApiFilter(JSON.parse(key) as HistoryFilter, Date.now()),
-          limit: PAGE_SIZE,
+          limit: Math.min(
+            MOST_AT_ONCE,
+            Math.max(PAGE_SIZE, shownCount.current),
+          ),
         },
         { signal },
       ),

@@ -40,7 +40,9 @@ export function LinkDialog(props: {
       title={t('incidents.linkDialog.title', { title: incident.title })}
       consequence={t('incidents.linkDialog.consequence')}
       confirmLabel={t('incidents.linkDialog.confirm')}
-      incomplete={deployment === ''}
+      incomplete={
+        deployment === '' ? t('incidents.linkDialog.needed') : undefined
+      }
       onClose={onClose}
       onConfirm={async () => {
         await api.linkIncident(incident.id, deployment, role);

@@ -23,6 +23,7 @@ export function OpenIncidentDialog(props: {
   const api = useApi(doraApiRef);
   const [id] = useState(uniqueId);
   const [name, setName] = useState('');
+  const [nameLeft, setNameLeft] = useState(false);
   const [url, setUrl] = useState('');
   const [since, setSince] = useState('');
   const [cause, setCause] = useState('');
@@ -42,6 +43,15 @@ export function OpenIncidentDialog(props: {
   // Sent twice it is one incident; something else is another one.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const key = useMemo(uniqueId, [body]);
+  const isNameMissing = name.trim() === '';
+  let problem: string | undefined;
+  if (isNameMissing) {
+    problem = t('incidents.openDialog.nameNeeded');
+  } else if (isFuture) {
+    problem = t('incidents.openDialog.future');
+  } else if (isUrlWrong) {
+    problem = t('incidents.openDialog.urlWrong');
+  }
   const field = {
     fullWidth: true,
     variant: 'outlined',
@@ -53,7 +63,7 @@ export function OpenIncidentDialog(props: {
       title={t('incidents.openDialog.title', { service: title })}
       consequence={t('incidents.openDialog.consequence')}
       confirmLabel={t('incidents.openDialog.confirm')}
-      incomplete={name.trim() === '' || isFuture || isUrlWrong}
+      incomplete={problem}
       onClose={onClose}
       onConfirm={async () => {
         await api.openIncident(JSON.parse(body), key);
@@ -65,7 +75,13 @@ export function OpenIncidentDialog(props: {
         id={`${id}-name`}
         required
         label={t('incidents.openDialog.name')}
-        helperText={t('incidents.openDialog.nameHelp')}
+        helperText={t(
+          nameLeft && isNameMissing
+            ? 'incidents.openDialog.nameNeeded'
+            : 'incidents.openDialog.nameHelp',
+        )}
+        error={nameLeft && isNameMissing}
+        onBlur={() => setNameLeft(true)}
         value={name}
         inputProps={{ maxLength: 300 }}
         onChange={event => setName(event.target.value)}

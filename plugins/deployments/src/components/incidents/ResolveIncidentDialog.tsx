@@ -45,7 +45,7 @@ export function ResolveIncidentDialog(props: {
       title={t('incidents.resolveDialog.title', { title: incident.title })}
       consequence={t('incidents.resolveDialog.consequence')}
       confirmLabel={t('incidents.resolveDialog.confirm')}
-      incomplete={problem !== undefined}
+      incomplete={problem}
       onClose={onClose}
       onConfirm={async () => {
         await api.resolveIncident(incident.id, {

@@ -1,3 +1,4 @@
+import { Content, Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, type ReactNode } from 'react';
@@ -5,8 +6,8 @@ import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import { ADMIN_PATH, rootRouteRef } from '../../routes';
 import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
+import { NotFoundPage } from './NotFoundPage';
 import { PageTitle } from './PageTitle';
-import { TabContent } from './TabContent';
 
 /** A tab of the page, handed in so that other features can add theirs. */
 export interface PageTab {
@@ -18,12 +19,12 @@ export interface PageTab {
 
 function RoutedDeployment() {
   const { id = '' } = useParams();
-  return (
-    <TabContent>
-      <DeploymentPage key={id} id={id} />
-    </TabContent>
-  );
+  return <DeploymentPage key={id} id={id} />;
 }
+
+// Always the same elements: a memoized page is rendered anew for others.
+const ROUTED_DEPLOYMENT = <RoutedDeployment />;
+const NOT_FOUND = <NotFoundPage />;
 
 /** What all pages here have around them. */
 interface Frame {
@@ -55,15 +56,26 @@ const TabPage = memo(
         }))}
       >
         <PageTitle title={`${tab.title} | ${title}`} />
-        {tab.element}
+        <main>{tab.element}</main>
       </PageLayout>
     );
   },
 );
 
-const DeploymentLayout = memo((props: Frame) => (
-  <PageLayout title={props.title} icon={props.icon} titleLink={props.root}>
-    <RoutedDeployment />
+/**
+ * A page about one thing, which its own heading names. Backstage's header would put the plugin's name there, as the
+ * page's first heading.
+ */
+const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
+  <PageLayout title={props.title} icon={props.icon} noHeader>
+    <main>
+      <Content>
+        <nav aria-label={props.title}>
+          <Link to={props.root}>{props.title}</Link>
+        </nav>
+        {props.children}
+      </Content>
+    </main>
   </PageLayout>
 ));
 
@@ -96,7 +108,11 @@ export function DeploymentsRouter(props: {
           }
         />
       ))}
-      <Route path=":id" element={<DeploymentLayout {...frame} />} />
+      <Route
+        path=":id"
+        element={<PageOfOne {...frame}>{ROUTED_DEPLOYMENT}</PageOfOne>}
+      />
+      <Route path="*" element={<PageOfOne {...frame}>{NOT_FOUND}</PageOfOne>} />
     </Routes>
   );
 }

@@ -1,4 +1,10 @@
-import { Content, Header, HeaderTabs, Page } from '@backstage/core-components';
+import {
+  Content,
+  Header,
+  HeaderTabs,
+  Link,
+  Page,
+} from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { ReactNode } from 'react';
 import {
@@ -23,6 +29,7 @@ import { DeploymentPage } from '../deployment/DeploymentPage';
 import { DoraPages } from '../dora/DoraPages';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
+import { NotFoundPage } from './NotFoundPage';
 import { PageTitle } from './PageTitle';
 
 const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
@@ -37,6 +44,7 @@ function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
   );
   return (
     <>
+      <Header title={t('page.title')} />
       <PageTitle title={`${t(`page.${props.of}`)} | ${t('page.title')}`} />
       <HeaderTabs
         tabs={tabs.map(id => ({ id, label: t(`page.${id}`) }))}
@@ -48,22 +56,34 @@ function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
   );
 }
 
+/** A page about one thing, which its own heading names. */
+function PageOfOne(props: { children: ReactNode }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { root } = usePaths();
+  return (
+    <Content>
+      <nav aria-label={t('page.title')}>
+        <Link to={root}>{t('page.title')}</Link>
+      </nav>
+      {props.children}
+    </Content>
+  );
+}
+
 function RoutedDeployment() {
   const { id = '' } = useParams();
   return (
-    <Content>
+    <PageOfOne>
       <DeploymentPage key={id} id={id} />
-    </Content>
+    </PageOfOne>
   );
 }
 
 /** The page of classic apps. */
 export function LegacyDeploymentsPage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
     <AlertNotifier>
       <Page themeId="tool">
-        <Header title={t('page.title')} />
         <Routes>
           <Route path="/" element={<Navigate to={SERVICES_PATH} replace />} />
           <Route
@@ -99,6 +119,14 @@ export function LegacyDeploymentsPage() {
             }
           />
           <Route path=":id" element={<RoutedDeployment />} />
+          <Route
+            path="*"
+            element={
+              <PageOfOne>
+                <NotFoundPage />
+              </PageOfOne>
+            }
+          />
         </Routes>
       </Page>
     </AlertNotifier>

@@ -1,6 +1,8 @@
 import { Content } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
+import { usePaths } from '../../routes';
+import { ExactPath } from './ExactPath';
 
 const useStyles = makeStyles(
   // The page's header above keeps its distance already.
@@ -9,7 +11,21 @@ const useStyles = makeStyles(
 );
 
 /** What stands below the header of a page of the new frontend system. */
-export function TabContent(props: { children: ReactNode }) {
+export function TabContent(props: {
+  /** Of the tab, if there is nothing below it. */
+  path?: string;
+  children: ReactNode;
+}) {
+  const { path, children } = props;
   const classes = useStyles();
-  return <Content className={classes.root}>{props.children}</Content>;
+  const { root } = usePaths();
+  return (
+    <Content className={classes.root}>
+      {path ? (
+        <ExactPath path={`${root}/${path}`}>{children}</ExactPath>
+      ) : (
+        children
+      )}
+    </Content>
+  );
 }

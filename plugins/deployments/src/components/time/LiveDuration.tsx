@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format/duration';
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime, elapsedMs } from '../../format/time';
 import { useNow } from '../../live/useNow';
 
@@ -14,6 +14,7 @@ export function LiveDuration(props: {
 }) {
   const { from, to, clockOffsetMs = 0 } = props;
   const now = useNow(to ? undefined : 1_000);
+  const elapsed = elapsedMs(from, to, now + clockOffsetMs);
   return (
     <time
       title={
@@ -21,7 +22,8 @@ export function LiveDuration(props: {
       }
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >
-      {formatDuration(elapsedMs(from, to, now + clockOffsetMs))}
+      {/* What still runs is counted in whole seconds. */}
+      {formatDuration(to ? elapsed : Math.floor(elapsed / 1_000) * 1_000)}
     </time>
   );
 }

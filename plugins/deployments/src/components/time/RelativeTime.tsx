@@ -1,15 +1,19 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { absoluteTime, relativeTime } from '../../format/time';
+import { absoluteTime } from '../../format/time';
 import { useNow } from '../../live/useNow';
-import { deploymentsTranslationRef } from '../../translation';
+import { useRelativeText } from './useRelativeText';
 
-/** `14 min. ago`, with the absolute time on hover. */
+const MINUTE_MS = 60_000;
+
+/** `14 min ago`, with the absolute time on hover. */
 export function RelativeTime(props: { at: string }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const now = useNow(15_000);
+  const relativeText = useRelativeText();
+  // While it counts seconds it must not stand still beside durations that run.
+  const countsSeconds =
+    Math.abs(Date.parse(props.at) - Date.now()) < MINUTE_MS + 1_000;
+  const now = useNow(countsSeconds ? 1_000 : 15_000);
   return (
     <time dateTime={props.at} title={absoluteTime(props.at)}>
-      {relativeTime(props.at, now) ?? t('time.justNow')}
+      {relativeText(props.at, now)}
     </time>
   );
 }

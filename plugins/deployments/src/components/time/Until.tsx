@@ -1,14 +1,15 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { formatDuration } from '../../format/duration';
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime, untilTime } from '../../format/time';
 import { useNow } from '../../live/useNow';
 import { deploymentsTranslationRef } from '../../translation';
 
-/** `until Mon 08:00 (1d4h left)`, live. */
+/** `until Mon 08:00 (1 d 4 h left)`, live. */
 export function Until(props: { at: string }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const now = useNow(1_000);
-  const left = Date.parse(props.at) - now;
+  // Whole seconds, so that the last one does not run in milliseconds.
+  const left = Math.ceil((Date.parse(props.at) - now) / 1_000) * 1_000;
   return (
     <time
       dateTime={props.at}

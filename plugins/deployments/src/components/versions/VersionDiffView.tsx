@@ -28,8 +28,12 @@ const useStyles = makeStyles(
 );
 
 /** What changes between two versions: commits with their authors, and links to the changes. */
-export function VersionDiffView(props: { diff: VersionDiff }) {
-  const { diff } = props;
+export function VersionDiffView(props: {
+  diff: VersionDiff;
+  /** By where it stands. */
+  heading: 'h2' | 'h4';
+}) {
+  const { diff, heading } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [all, setAll] = useState(false);
@@ -40,7 +44,7 @@ export function VersionDiffView(props: { diff: VersionDiff }) {
   };
   return (
     <section aria-label={t('diff.title', names)}>
-      <Typography variant="subtitle2" component="h4">
+      <Typography variant="subtitle2" component={heading}>
         {t('diff.title', names)}:{' '}
         {diff.direction === 'same'
           ? t('diff.same')

@@ -9,6 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { timeAxis } from '../../../format/timeAxis';
 import { useChartLooks } from './chartLooks';
 import { TIMELINE_HEIGHT } from './chartSize';
 import { DotTooltip } from './DotTooltip';
@@ -22,6 +23,7 @@ import {
 
 /** Where the lanes lie. */
 const LANES = { ok: 2, failed: 1, incident: 0 } as const;
+const DAY = 24 * 3_600_000;
 /** Half the height of the bar of an incident, in lanes. */
 const HALF_BAR = 0.18;
 
@@ -51,8 +53,8 @@ interface Figure {
   to: number;
   /** The same object as long as nothing changes. */
   laneNames: Record<Lane, string>;
-  /** A stable function. */
-  formatAt(at: number): string;
+  /** IANA name of the time zone of the days. */
+  zone: string;
 }
 
 interface Drawn {
@@ -107,7 +109,8 @@ function Mark(props: { cx: number; cy: number; lane: number }) {
 }
 
 const Marks = memo((props: Figure) => {
-  const { marks, incidents, from, to, laneNames, formatAt } = props;
+  const { marks, incidents, from, to, laneNames, zone } = props;
+  const times = timeAxis(from, to, { zone, least: DAY });
   const looks = useChartLooks();
   const nameOf = new Map(
     (Object.keys(LANES) as Lane[]).map(lane => [LANES[lane], laneNames[lane]]),
@@ -124,7 +127,8 @@ const Marks = memo((props: Figure) => {
           type="number"
           domain={[from, to]}
           allowDataOverflow
-          tickFormatter={formatAt}
+          ticks={times.ticks}
+          tickFormatter={times.format}
           tick={looks.tick}
           stroke={looks.grid}
           minTickGap={24}

@@ -9,6 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { timeAxis } from '../../../format/timeAxis';
 import { useChartLooks } from './chartLooks';
 import { CHART_HEIGHT } from './chartSize';
 import { DotTooltip } from './DotTooltip';
@@ -22,6 +23,7 @@ import {
 } from './useDots';
 
 const SECOND = 1000;
+const DAY = 24 * 3_600_000;
 
 /** A commit: when it was deployed, and how long it took to get there. */
 export interface ScatterPoint extends Dot {
@@ -36,8 +38,9 @@ interface Figure {
   from: number;
   to: number;
   target?: number;
-  /** Stable functions. */
-  formatAt(at: number): string;
+  /** IANA name of the time zone of the days. */
+  zone: string;
+  /** A stable function. */
   formatTook(took: number): string;
 }
 
@@ -71,7 +74,8 @@ function CommitDot(props: Drawn) {
 }
 
 const Dots = memo((props: Figure) => {
-  const { points, from, to, target, formatAt, formatTook } = props;
+  const { points, from, to, target, zone, formatTook } = props;
+  const times = timeAxis(from, to, { zone, least: DAY });
   const looks = useChartLooks();
   const ticks = logTimeTicks([
     ...points.map(({ took }) => took),
@@ -89,7 +93,8 @@ const Dots = memo((props: Figure) => {
           dataKey="at"
           type="number"
           domain={[from, to]}
-          tickFormatter={formatAt}
+          ticks={times.ticks}
+          tickFormatter={times.format}
           tick={looks.tick}
           stroke={looks.grid}
           minTickGap={24}

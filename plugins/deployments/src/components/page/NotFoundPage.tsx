@@ -1,0 +1,35 @@
+import { EmptyState } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import { Link } from 'react-router-dom';
+import { usePaths } from '../../routes';
+import { deploymentsTranslationRef } from '../../translation';
+import { PageTitle } from './PageTitle';
+
+/** For an address below a page of ours at which there is nothing: says so, with the way on. */
+export function NotFoundPage(props: {
+  /** Where to go on; absent: all services. */
+  to?: string;
+}) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  return (
+    <>
+      <PageTitle title={t('page.notFound.title')} />
+      <EmptyState
+        missing="content"
+        title={t('page.notFound.title')}
+        description={t('page.notFound.description')}
+        action={
+          <Button
+            component={Link}
+            to={props.to ?? paths.root}
+            variant="outlined"
+          >
+            {t(props.to ? 'page.notFound.back' : 'page.notFound.toServices')}
+          </Button>
+        }
+      />
+    </>
+  );
+}
