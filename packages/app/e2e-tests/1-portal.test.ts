@@ -31,6 +31,34 @@ test.describe('the portal', () => {
     await expect(page.getByText('Ben Okafor').first()).toBeVisible();
   });
 
+  test('signs a person out in all tabs, so that none acts in their name', async ({
+    page,
+    context,
+  }) => {
+    await signInAs(page, 'Ana', '/settings');
+    await expect(page.getByText('Ana Duarte').first()).toBeVisible();
+    const other = await context.newPage();
+    await other.goto('/catalog/default/component/checkout/deployments');
+    await expect(
+      other.getByRole('heading', { name: 'Environments of Checkout' }),
+    ).toBeVisible();
+
+    await page.getByRole('button', { name: 'Switch person' }).click();
+    await expect(
+      other.getByRole('button', { name: /^Sign in as Carla/ }),
+    ).toBeVisible();
+    await expect(other.getByRole('button', { name: /Deploy/ })).toHaveCount(0);
+
+    await page.getByRole('button', { name: /^Sign in as Eva/ }).click();
+    await expect(
+      other.getByRole('heading', { name: 'Environments of Checkout' }),
+    ).toBeVisible();
+    // An auditor changes nothing.
+    await expect(
+      other.getByRole('button', { name: 'Deploy…', exact: true }),
+    ).toBeDisabled();
+  });
+
   test('has a sign-in page that everybody can use', async ({ page }) => {
     await page.goto('/');
     await expect(page.getByRole('button', { name: /^Sign in as/ })).toHaveCount(

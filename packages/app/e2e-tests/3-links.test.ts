@@ -23,6 +23,47 @@ test.describe('a link', () => {
     });
   }
 
+  for (const [address, button, leadsTo] of [
+    ['/deployments/x/y', 'All services', /\/deployments\/services$/],
+    ['/deployments/x/y/z?step=watch', 'All services', /\/services$/],
+    ['/deployments/services/x', 'Go to the page above', /\/services$/],
+    ['/deployments/activity/x', 'Go to the page above', /\/activity$/],
+    ['/deployments/dora/x', 'Go to the page above', /\/dora$/],
+    ['/deployments/dora/events/x', 'Go to the page above', /\/dora$/],
+    ['/deployments/admin/x', 'Go to the page above', /\/admin$/],
+    [
+      '/catalog/default/component/checkout/deployments/x',
+      'Go to the page above',
+      /\/checkout\/deployments$/,
+    ],
+    [
+      '/catalog/default/component/checkout/dora/x',
+      'Go to the page above',
+      /\/checkout\/dora$/,
+    ],
+  ] as const) {
+    test(`to a page that does not exist says so, with the way on: ${address}`, async ({
+      page,
+    }) => {
+      await signInAs(page, 'Dmitri', address);
+      await expect(
+        page.getByText('There is no such page', { exact: true }),
+      ).toBeVisible();
+      await expect(page.getByRole('main')).toHaveCount(1);
+      await page.getByRole('button', { name: button }).click();
+      await expect(page).toHaveURL(leadsTo);
+    });
+  }
+
+  test('to the metrics of a team that does not exist says so', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana', '/deployments/dora?team=group:default/moon');
+    await expect(page.getByText(/There is no team moon/)).toBeVisible();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(page.getByText(/There is no team moon/)).toBeHidden();
+  });
+
   test('to an environment that does not exist says so in the dialog', async ({
     page,
   }) => {

@@ -3,6 +3,34 @@ import { expectAccessible } from './accessible';
 import { chooseVersion, openDialog, openService } from './portal';
 import { signInAs } from './signIn';
 
+test.describe('a page of ours', () => {
+  for (const [path, name] of [
+    ['/deployments/services', 'Deployments'],
+    ['/deployments/activity', 'Deployments'],
+    ['/deployments/dora', 'Deployments'],
+    ['/deployments/admin', 'Deployments'],
+    ['/catalog/default/component/checkout/deployments', 'Checkout'],
+    ['/catalog/default/component/checkout/dora', 'Checkout'],
+  ]) {
+    test(`has one main landmark, a first heading that names it, and a link past the navigation: ${path}`, async ({
+      page,
+    }) => {
+      await signInAs(page, 'Dmitri', path);
+      await expect(page.getByRole('main')).toHaveCount(1);
+      await expect(page.getByRole('heading', { level: 1, name })).toHaveCount(
+        1,
+      );
+      await page.reload();
+      await expect(page.getByRole('main')).toHaveCount(1);
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Skip to content' });
+      await expect(skip).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('main')).toBeFocused();
+    });
+  }
+});
+
 // Files run in the order of their names: these pages show what the tour left.
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`everybody can use, in ${colorScheme} colours,`, () => {
@@ -37,8 +65,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .getByRole('link', { name: '1.5.0' })
         .click();
       await expect(
-        page.getByRole('heading', { name: 'Checkout 1.5.0 → Production' }),
+        page.getByRole('heading', {
+          level: 1,
+          name: 'Checkout 1.5.0 → Production',
+        }),
       ).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole('main')).toHaveCount(1);
       await expect(
         page.getByRole('img', { name: /^availability: / }),
       ).toBeVisible();
@@ -54,6 +87,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await page.getByRole('tab', { name: 'Activity' }).click();
       await expect(page.getByRole('row').nth(1)).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the page of an address that leads nowhere', async ({ page }) => {
+      await signInAs(page, 'Ana', '/deployments/x/y');
+      await expect(page.getByText('There is no such page')).toBeVisible();
       await expectAccessible(page);
     });
 

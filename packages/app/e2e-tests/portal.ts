@@ -71,7 +71,7 @@ export function titleOfDeployment(
   environment: string,
 ) {
   return page.getByRole('heading', {
-    level: 2,
+    level: 1,
     name: `${version} → ${environment}`,
   });
 }
@@ -79,7 +79,7 @@ export function titleOfDeployment(
 /** The head of a deployment's page: how it stands, who asked, what can be done. */
 function head(page: Page) {
   return page.locator('header', {
-    has: page.getByRole('heading', { level: 2, name: ' → ' }),
+    has: page.getByRole('heading', { level: 1, name: ' → ' }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { IdentityApi } from '@backstage/core-plugin-api';
 import { ProxiedSignInPage } from '@backstage/core-components';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
@@ -21,9 +21,27 @@ function forgetOnSignOut(identity: IdentityApi): IdentityApi {
   };
 }
 
+/** Nothing on the page may be used any more, not even until it is loaded anew. */
+function startAnew() {
+  document.body.inert = true;
+  document.body.style.visibility = 'hidden';
+  window.location.reload();
+}
+
 /** The demo portal's sign-in: choose a person, no password. */
 export function SignInPage({ onSignInSuccess }: SignInPageProps) {
   const [userName, setUserName] = useState(rememberedPerson.get);
+  const isSignedIn = useRef(false);
+
+  useEffect(() => {
+    const stop = rememberedPerson.watch(userName, startAnew);
+    // This page goes away when somebody has signed in; who that is is watched as long as the tab is open.
+    return () => {
+      if (!isSignedIn.current) {
+        stop();
+      }
+    };
+  }, [userName]);
 
   if (!userName) {
     return (
@@ -40,7 +58,10 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
     <ProxiedSignInPage
       provider="demo"
       headers={{ [DEMO_USER_HEADER]: userName }}
-      onSignInSuccess={identity => onSignInSuccess(forgetOnSignOut(identity))}
+      onSignInSuccess={identity => {
+        isSignedIn.current = true;
+        onSignInSuccess(forgetOnSignOut(identity));
+      }}
       ErrorComponent={({ error }) => (
         <SignInError
           error={error}

@@ -1,8 +1,9 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { sidebar } from './Sidebar';
+import { skipLink } from './skipLinkElement';
 
-/** Replaces Backstage's plain list of pages. */
+/** Replaces Backstage's plain list of pages, and leads past it. */
 export const navModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [sidebar],
+  extensions: [sidebar, skipLink],
 });
