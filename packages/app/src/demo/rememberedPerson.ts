@@ -17,22 +17,23 @@ export const rememberedPerson = {
    * @param userName - Who is signed in here; undefined while nobody is.
    */
   watch(userName: string | undefined, onOther: () => void): () => void {
-    const look = () => {
-      if (rememberedPerson.get() !== userName) {
-        stop();
-        onOther();
-      }
-    };
     // A tab in the background may be frozen, and a page that the Back button brings again has heard nothing.
     const events = [
       [window, 'storage'],
       [window, 'pageshow'],
       [document, 'visibilitychange'],
     ] as const;
-    const stop = () =>
+    const look = () => {
+      if (rememberedPerson.get() !== userName) {
+        stop();
+        onOther();
+      }
+    };
+    function stop() {
       events.forEach(([target, event]) =>
         target.removeEventListener(event, look),
       );
+    }
     events.forEach(([target, event]) => target.addEventListener(event, look));
     return stop;
   },

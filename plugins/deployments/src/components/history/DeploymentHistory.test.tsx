@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { row, rows } from '../../__testUtils__/doraFixtures';
+import { row as doraRow, rows } from '../../__testUtils__/doraFixtures';
 import { deploymentSummary, V141 } from '../../__testUtils__/fixtures';
 import { onNarrowScreen } from '../../__testUtils__/narrowScreen';
 import { renderApp } from '../../__testUtils__/renderApp';
@@ -128,7 +128,7 @@ describe('the history of deployments', () => {
     server.use(
       answers(
         '/dora/metrics/:metric/rows',
-        rows({ items: [row({ source: 'demo', demo: true })] }),
+        rows({ items: [doraRow({ source: 'demo', demo: true })] }),
       ),
     );
     renderApp('/deployments/activity');
