@@ -150,7 +150,7 @@ describe('the incidents of a service', () => {
     fireEvent.change(within(dialog).getByLabelText('Users are hurt since'), {
       target: { value: '2126-01-01T10:00' },
     });
-    expect(dialog).toHaveTextContent('This lies in the future');
+    expect(dialog).toHaveTextContent('This time is in the future.');
     expect(confirm).toBeDisabled();
     fireEvent.change(within(dialog).getByLabelText('Users are hurt since'), {
       target: { value: '2026-11-20T10:00' },
@@ -200,7 +200,7 @@ describe('the incidents of a service', () => {
     });
     const until = within(dialog).getByLabelText('Users are well since');
     fireEvent.change(until, { target: { value: '2026-11-01T10:00' } });
-    expect(dialog).toHaveTextContent('This is before the incident began');
+    expect(dialog).toHaveTextContent('This is before the incident began.');
     expect(confirm).toBeDisabled();
     fireEvent.change(until, { target: { value: '' } });
     await user.click(confirm);
