@@ -19,6 +19,8 @@ exports.up = async function up(knex) {
     table.string('plan_hash', 100).notNullable();
     table.text('snapshot', 'longtext').notNullable();
   });
+  // Those that are queued already have no plan yet: they are evaluated anew at once.
+  await knex('deployments').where({ status: 'queued' }).update({ wake_at: 0 });
 };
 
 /** @param {import('knex').Knex} knex */

@@ -552,7 +552,7 @@ export const deploymentsTranslationRef = createTranslationRef({
         cancel: 'Because it was cancelled',
         manual: 'Because a person asked for it',
         decision: 'Because a person decided so',
-        takeover: 'Because a hotfix took over',
+        takeover: 'Because a hotfix or a rollback took over',
         deadline: 'Because nobody decided in time',
       },
     },
