@@ -12,7 +12,7 @@ import { createChance } from './random';
 /** As the ingestion API takes them; what is left out has its default. */
 export type DemoEvent =
   | Told<DeploymentEventIn, 'kind' | 'hotfix'>
-  | Told<ChangeEventIn>
+  | Told<ChangeEventIn, 'isMerge'>
   | Told<IncidentEventIn>;
 type Told<T, Optional extends keyof T = never> = Omit<T, Optional> &
   Partial<Pick<T, Optional>>;
