@@ -26,9 +26,10 @@ describe('ids of a source', () => {
         expect(Math.sign(compareSourceIds(a, b)) + 0).toBe(
           -Math.sign(compareSourceIds(b, a)) + 0,
         );
-        if (compareSourceIds(a, b) <= 0 && compareSourceIds(b, c) <= 0) {
-          expect(compareSourceIds(a, c)).toBeLessThanOrEqual(0);
-        }
+        const [first, second, third] = [a, b, c].sort(compareSourceIds);
+        expect(compareSourceIds(first, second)).toBeLessThanOrEqual(0);
+        expect(compareSourceIds(second, third)).toBeLessThanOrEqual(0);
+        expect(compareSourceIds(first, third)).toBeLessThanOrEqual(0);
       }),
     );
   });

@@ -6,6 +6,11 @@ import { alertIdOf, incidentIdOf } from './identity';
 import type { Resolution, ServiceNames } from './serviceNames';
 import type { IncidentEvent, SourceEvent } from './sourceEvents';
 
+const NAMELESS: Resolution = {
+  result: 'unknown',
+  reason: 'The event names no service, and nothing is known of its incident',
+};
+
 export interface FindOptions {
   on: Knex;
   source: string;
@@ -41,11 +46,6 @@ export async function findServices(
   });
   return findByIncident(events, found, options);
 }
-
-const NAMELESS: Resolution = {
-  result: 'unknown',
-  reason: 'The event names no service, and nothing is known of its incident',
-};
 
 /** A repository that is renamed keeps its id: the names that it had are remembered. */
 async function rememberNames(

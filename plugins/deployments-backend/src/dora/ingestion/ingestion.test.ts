@@ -680,10 +680,10 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       incident: 'i1',
       startedAt: '2026-03-01T10:00:00Z',
     };
-    const ended = (service?: string) => ({
+    const ended = (name?: string) => ({
       ...begun,
       id: 'event-2',
-      service,
+      service: name,
       startedAt: '2026-03-01T10:45:00Z',
       resolvedAt: '2026-03-01T10:45:00Z',
     });
@@ -700,8 +700,8 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     it.each([
       ['that names no service', undefined],
       ['of a service that the catalog lacks', 'PUNMAPPED'],
-    ])('%s is found by the incident, in any order', async (_, service) => {
-      for (const order of orders([begun, ended(service)])) {
+    ])('%s is found by the incident, in any order', async (_, name) => {
+      for (const order of orders([begun, ended(name)])) {
         await empty();
         for (const event of order) await ingest(event);
         expect(await known()).toEqual(expected);
@@ -735,12 +735,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   });
 
   describe('of a repository', () => {
-    const pushed = (commit: string, name: string, id = 99) => ({
-      id: commit,
+    const pushed = (sha: string, name: string, id = 99) => ({
+      id: sha,
       type: 'change',
       service: name,
       serviceId: `repository/${id}`,
-      commit,
+      commit: sha,
     });
 
     it('finds the service by the names that it had before', async () => {
@@ -831,12 +831,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     };
     const known = async () => {
       const rows = await knex('dora_incidents').orderBy('started_at');
-      const time = (at: unknown) =>
+      const minuteOf = (at: unknown) =>
         at === null ? null : new Date(Number(at)).toISOString().slice(11, 16);
       return rows.map(row => [
-        time(row.started_at),
+        minuteOf(row.started_at),
         Number(row.resolved_at) >= Number(row.open_at)
-          ? time(row.resolved_at)
+          ? minuteOf(row.resolved_at)
           : null,
       ]);
     };

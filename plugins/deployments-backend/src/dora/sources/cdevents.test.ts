@@ -131,6 +131,24 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
+    // Service and environment are optional in the specification.
+    'of one that was resolved, with its identity alone': [
+      event('incident.resolved.0.3.0', {
+        id: 'incident-123',
+        type: 'incident',
+        content: { description: 'Rolled back' },
+      }),
+      [
+        {
+          id: ID,
+          type: 'incident',
+          occurredAt: AT,
+          incident: 'incident-123',
+          startedAt: AT,
+          resolvedAt: AT,
+        },
+      ],
+    ],
     'of a change that was merged': [
       event(
         'change.merged.0.3.0-draft',

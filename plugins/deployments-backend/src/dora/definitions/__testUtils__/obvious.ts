@@ -182,6 +182,20 @@ export function obviously(
     if (isSame(d)) return 'same-version';
     return told(d) ? undefined : 'no-commits';
   }
+  const mergeTimeOf = (commit: string) =>
+    changes.find(one => one.commit === commit)?.mergedAt;
+  /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
+  const bringerOf = (commit: string, attempt: DeploymentFact) =>
+    after(attempt)
+      .filter(bringsNew)
+      .find(d => {
+        const ofCommit = mergeTimeOf(commit);
+        const ofHead = d.head === undefined ? undefined : mergeTimeOf(d.head);
+        const ofOthers = (told(d) ?? []).flatMap(one => mergeTimeOf(one) ?? []);
+        const newest = ofHead ?? Math.max(...ofOthers);
+        const isUnknown = ofHead === undefined && ofOthers.length === 0;
+        return ofCommit === undefined || isUnknown || ofCommit <= newest;
+      });
   const contentsOf = (d: DeploymentFact): string[] => {
     const own = told(d);
     if (!bringsNew(d) || !own) return [];
@@ -194,20 +208,6 @@ export function obviously(
     );
     return [...own, ...brought];
   };
-  const mergedAt = (commit: string) =>
-    changes.find(one => one.commit === commit)?.mergedAt;
-  /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
-  const bringerOf = (commit: string, attempt: DeploymentFact) =>
-    after(attempt)
-      .filter(bringsNew)
-      .find(d => {
-        const ofCommit = mergedAt(commit);
-        const ofHead = d.head === undefined ? undefined : mergedAt(d.head);
-        const ofOthers = (told(d) ?? []).flatMap(one => mergedAt(one) ?? []);
-        const newest = ofHead ?? Math.max(...ofOthers);
-        const isUnknown = ofHead === undefined && ofOthers.length === 0;
-        return ofCommit === undefined || isUnknown || ofCommit <= newest;
-      });
   const span = (from: number | undefined, to: number | undefined) =>
     from !== undefined && to !== undefined && to >= from
       ? to - from
