@@ -1,4 +1,4 @@
-import { Content, Link } from '@backstage/core-components';
+import { Content } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, type ReactNode } from 'react';
@@ -8,6 +8,7 @@ import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { NotFoundPage } from './NotFoundPage';
 import { PageTitle } from './PageTitle';
+import { WayUp } from './WayUp';
 
 /** A tab of the page, handed in so that other features can add theirs. */
 export interface PageTab {
@@ -24,7 +25,7 @@ function RoutedDeployment() {
 
 // Always the same elements: a memoized page is rendered anew for others.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
-const NOT_FOUND = <NotFoundPage />;
+const NOT_FOUND = <NotFoundPage isPage />;
 
 /** What all pages here have around them. */
 interface Frame {
@@ -70,9 +71,7 @@ const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
   <PageLayout title={props.title} icon={props.icon} noHeader>
     <main>
       <Content>
-        <nav aria-label={props.title}>
-          <Link to={props.root}>{props.title}</Link>
-        </nav>
+        <WayUp title={props.title} to={props.root} />
         {props.children}
       </Content>
     </main>

@@ -1,10 +1,4 @@
-import {
-  Content,
-  Header,
-  HeaderTabs,
-  Link,
-  Page,
-} from '@backstage/core-components';
+import { Content, Header, HeaderTabs, Page } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { ReactNode } from 'react';
 import {
@@ -31,6 +25,7 @@ import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
 import { NotFoundPage } from './NotFoundPage';
 import { PageTitle } from './PageTitle';
+import { WayUp } from './WayUp';
 
 const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
 
@@ -62,9 +57,7 @@ function PageOfOne(props: { children: ReactNode }) {
   const { root } = usePaths();
   return (
     <Content>
-      <nav aria-label={t('page.title')}>
-        <Link to={root}>{t('page.title')}</Link>
-      </nav>
+      <WayUp title={t('page.title')} to={root} />
       {props.children}
     </Content>
   );
@@ -123,7 +116,7 @@ export function LegacyDeploymentsPage() {
             path="*"
             element={
               <PageOfOne>
-                <NotFoundPage />
+                <NotFoundPage isPage />
               </PageOfOne>
             }
           />

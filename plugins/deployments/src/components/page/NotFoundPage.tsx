@@ -1,6 +1,6 @@
-import { EmptyState } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
 import { Link } from 'react-router-dom';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../translation';
@@ -10,26 +10,25 @@ import { PageTitle } from './PageTitle';
 export function NotFoundPage(props: {
   /** Where to go on; absent: all services. */
   to?: string;
+  /** Nothing above has named the page. */
+  isPage?: boolean;
 }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   return (
     <>
       <PageTitle title={t('page.notFound.title')} />
-      <EmptyState
-        missing="content"
-        title={t('page.notFound.title')}
-        description={t('page.notFound.description')}
-        action={
-          <Button
-            component={Link}
-            to={props.to ?? paths.root}
-            variant="outlined"
-          >
-            {t(props.to ? 'page.notFound.back' : 'page.notFound.toServices')}
-          </Button>
-        }
-      />
+      <Typography
+        variant="h5"
+        component={props.isPage ? 'h1' : 'h2'}
+        gutterBottom
+      >
+        {t('page.notFound.title')}
+      </Typography>
+      <Typography paragraph>{t('page.notFound.description')}</Typography>
+      <Button component={Link} to={props.to ?? paths.root} variant="outlined">
+        {t(props.to ? 'page.notFound.back' : 'page.notFound.toServices')}
+      </Button>
     </>
   );
 }
