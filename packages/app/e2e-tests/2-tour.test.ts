@@ -14,6 +14,7 @@ import {
   stableUrl,
   step,
   titleOfDeployment,
+  visit,
 } from './portal';
 import {
   backendPid,
@@ -68,6 +69,12 @@ test.describe('the tour', () => {
       /\d ms/,
       { timeout: DEPLOYMENT_MS },
     );
+    // Nothing runs beside it: whatever weight a step asks for, all users are served.
+    const stable = page.getByRole('link', { name: /^Open in Production/ });
+    expect(await visit(page, (await stable.getAttribute('href'))!)).toEqual({
+      versions: { '1.4.1': 50 },
+      statuses: { 200: 50 },
+    });
     await expectStatus(page, 'Succeeded');
     await expect(step(page, 'Watch')).toContainText('Checks passed');
 

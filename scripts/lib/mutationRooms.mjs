@@ -1,0 +1,26 @@
+/**
+ * The rooms that mutation tests know, by name: the sources that are broken and
+ * the tests that have to notice, below plugins/deployments-backend. What only
+ * words messages is left out.
+ */
+export const ROOMS = {
+  pipeline: {
+    mutate: [
+      'src/pipeline/*.ts',
+      '!src/pipeline/{commandWords,describeEvent,words}.ts',
+    ],
+    tests: ['src/pipeline/**/*.test.ts'],
+  },
+  policy: {
+    mutate: ['src/policy/*.ts', '!src/policy/words.ts'],
+    tests: ['src/policy/**/*.test.ts'],
+  },
+  analysis: {
+    mutate: ['src/analysis/*.ts'],
+    tests: ['src/analysis/**/*.test.ts'],
+  },
+  metrics: {
+    mutate: ['src/dora/definitions/*.ts'],
+    tests: ['src/dora/definitions/**/*.test.ts'],
+  },
+};

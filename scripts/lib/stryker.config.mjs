@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { ROOMS } from './mutationRooms.mjs';
+import { root } from './paths.mjs';
+
+const room = process.env.SLIPWAY_MUTATION_ROOM;
+const { mutate } = ROOMS[room];
+const reports = join(root, 'coverage/mutation');
+
+/** Run from plugins/deployments-backend, as scripts/mutation.mjs does. */
+export default {
+  testRunner: 'jest',
+  plugins: [
+    '@stryker-mutator/jest-runner',
+    join(root, 'scripts/lib/mutationIgnorer.mjs'),
+  ],
+  jest: { projectType: 'custom', configFile: 'jest.mutation.config.cjs' },
+  coverageAnalysis: 'perTest',
+  mutate: [...mutate, '!src/**/*.test.ts', '!src/**/*.generated.ts'],
+  ignorers: ['messages'],
+  ignorePatterns: ['dist', 'dist-types', 'coverage', 'migrations', 'bin'],
+  incremental: true,
+  incrementalFile: join(reports, `${room}.incremental.json`),
+  reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
+  clearTextReporter: { reportTests: false, allowColor: false },
+  jsonReporter: { fileName: join(reports, `${room}.json`) },
+  htmlReporter: { fileName: join(reports, `${room}.html`) },
+  tempDirName: '.stryker-tmp',
+  timeoutMS: 20_000,
+  concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
+  thresholds: { high: 95, low: 85, break: 85 },
+};

@@ -1,0 +1,42 @@
+/**
+ * `npm run test:mutation -- <room>`: breaks one rule of a pure room at a time
+ * and runs the room's tests, which have to notice. The report names the rules
+ * that no test holds; the next run tries only what changed since.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureInstalled } from './lib/install.mjs';
+import { root } from './lib/paths.mjs';
+import { ROOMS } from './lib/mutationRooms.mjs';
+
+const room = process.argv[2];
+if (!Object.hasOwn(ROOMS, room ?? '')) {
+  console.error(
+    `Usage: npm run test:mutation -- <room>\nRooms: ${Object.keys(ROOMS).join(
+      ', ',
+    )}`,
+  );
+  process.exit(1);
+}
+ensureInstalled();
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
+    'run',
+    join(root, 'scripts/lib/stryker.config.mjs'),
+  ],
+  {
+    cwd: join(root, 'plugins/deployments-backend'),
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      SLIPWAY_ROOT: root,
+      SLIPWAY_MUTATION_ROOM: room,
+      // Each mutant plays the properties again: fewer of them, so that a room takes an hour at most.
+      PIPELINE_RUNS: process.env.PIPELINE_RUNS ?? '25',
+      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+    },
+  },
+);
+process.exit(status ?? 1);
