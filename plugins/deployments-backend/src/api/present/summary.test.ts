@@ -35,7 +35,7 @@ function stateWith(
 }
 
 const progress = (state: DeploymentState) =>
-  presentSummary(state, { plannedSteps: 5 }).progress;
+  presentSummary(state, { plannedSteps: 5, blockers: [] }).progress;
 
 describe('the step that a deployment is at', () => {
   it.each<

@@ -50,7 +50,7 @@ export function assessHealth({
   ) {
     degraded(
       'writes_failed',
-      `A write to the database failed ${inWords(
+      `A write to the database failed ${formatDuration(
         now - writes.lastFailedAt,
       )} ago (${
         writes.lastError

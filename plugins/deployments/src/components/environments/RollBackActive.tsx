@@ -62,7 +62,7 @@ export function RollBackActive(props: {
       }
       confirmLabel={title}
       destructive
-      incomplete
+      incomplete={why ?? t('goBack.asking')}
       onConfirm={async () => {}}
       onClose={onClose}
     />
@@ -77,7 +77,7 @@ function Confirm(props: {
 }) {
   const { deployment, command, onDone, onClose } = props;
   const [pressId] = useState(uniqueId);
-  const send = useCommand(deployment, async () => onDone());
+  const send = useCommand(async () => onDone());
   return (
     <ConfirmDialog
       title={command.label}
@@ -85,7 +85,7 @@ function Confirm(props: {
       confirmLabel={command.label}
       destructive={command.destructive}
       reason={command.needsReason ? 'required' : 'optional'}
-      onConfirm={reason => send(command, reason, pressId)}
+      onConfirm={reason => send(deployment, command, reason, pressId)}
       onClose={onClose}
     />
   );
