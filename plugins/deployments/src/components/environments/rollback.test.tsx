@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
@@ -189,7 +189,7 @@ describe('the button that rolls back', () => {
       'All traffic goes back to 1.4.1.',
     );
     await userEvent.click(confirm);
-    expect(sent).toMatchObject([{ type: 'rollback' }]);
+    await waitFor(() => expect(sent).toMatchObject([{ type: 'rollback' }]));
   });
 
   it('stands in the history beside what one can go back to, and nowhere else', async () => {
