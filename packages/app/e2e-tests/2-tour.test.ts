@@ -250,6 +250,16 @@ test.describe('the tour', () => {
       await stableUrl(page, 'Production'),
       '200 checkout 1.4.2',
     );
+    // What was cancelled was never deployed: going back proposes what served before 1.4.2.
+    const card = environmentCard(page, 'Production');
+    await expect(card.getByRole('alert')).toContainText('On hold');
+    await card.getByRole('button', { name: 'Roll back Production…' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(
+      dialog.getByRole('button', { name: 'Roll back Production to 1.4.1' }),
+    ).toBeEnabled();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog).toBeHidden();
   });
 
   test('money waits for a release manager, who is not the one who asked', async ({
