@@ -366,7 +366,9 @@ describe('the deployments of a service', () => {
     renderTab();
     expect(await card('Production')).toHaveTextContent('Nothing deployed yet');
     expect(screen.getByText(/let CI register a version/)).toBeInTheDocument();
-    expect(screen.getByText(/Nothing was deployed yet/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/Slipway has not deployed anything here yet/),
+    ).toBeInTheDocument();
   });
 
   it('gives the reason when no golden path applies', async () => {
