@@ -105,6 +105,12 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
       touched: false,
       cause: 'expired',
     });
+    // It leaves the outbox after the end was committed.
+    await portal.until(
+      id,
+      () => portal.sent.notifications.length > 0,
+      'its end was told',
+    );
     expect(portal.sent.notifications).toContainEqual(
       expect.objectContaining({
         payload: expect.objectContaining({
