@@ -40,8 +40,11 @@ function skip(event: MouseEvent) {
 export function SkipLink() {
   const classes = useStyles();
   return (
-    <a href="#content" className={classes.link} onClick={skip}>
-      Skip to content
-    </a>
+    // A landmark of its own: all that a page shows is in one.
+    <nav aria-label="Skip links">
+      <a href="#content" className={classes.link} onClick={skip}>
+        Skip to content
+      </a>
+    </nav>
   );
 }

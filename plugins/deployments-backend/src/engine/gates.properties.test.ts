@@ -13,7 +13,6 @@ jest.setTimeout(240_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const MANAGERS = 'group:default/release-managers';
-const CAROL = callerOf('carol', [MANAGERS]);
 
 const RUNS = Number(process.env.GATE_RUNS ?? 8);
 /** What a gate that does not hold would need to let a call through; the engine looks every 100 ms. */
@@ -119,7 +118,8 @@ describe.each(databases.eachSupportedId())(
                     reason: 'because',
                     planHash,
                   },
-                  CAROL,
+                  // Each gate needs a person of its own.
+                  callerOf(`manager-${index}`, [MANAGERS]),
                 );
               }
               const { status } = await portal.untilEnded(id);

@@ -24,7 +24,9 @@ describe('the quality of the data', () => {
       'Services without a source of incidents: 1 of 2',
     );
     expect(quality).toHaveTextContent('deployments: 1 of 4 (25 %)');
-    expect(quality).toHaveTextContent('None: Events that could not be used');
+    expect(quality).toHaveTextContent(
+      'None: Environments without a tier · Events that could not be used',
+    );
     await userEvent
       .setup()
       .click(
