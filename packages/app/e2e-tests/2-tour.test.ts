@@ -258,7 +258,7 @@ test.describe('the tour', () => {
     await expect(
       dialog.getByRole('button', { name: 'Roll back Production to 1.4.1' }),
     ).toBeEnabled();
-    await dialog.getByRole('button', { name: 'Back' }).click();
+    await dialog.getByRole('button', { name: 'Back', exact: true }).click();
     await expect(dialog).toBeHidden();
   });
 
