@@ -28,6 +28,12 @@ export function explainTimeZone(zone: string): string | undefined {
   const meant = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
   }).resolvedOptions().timeZone;
+  const spelled = [...WITHOUT_SLASH].find(
+    name => name !== zone && name.toLowerCase() === zone.toLowerCase(),
+  );
+  if (spelled) {
+    return `is not how the tz database writes it; write ${spelled}`;
+  }
   if (isKnown) {
     return meant !== zone && meant.toLowerCase() === zone.toLowerCase()
       ? `is not how the tz database writes it; write ${meant}`

@@ -3,7 +3,7 @@ import { builtInChecks } from '../../checks';
 import { entities, model } from '../__testUtils__/fixtures';
 import { DEFAULT_EXPECTATION, expectationsOf } from './expectations';
 
-const [entity] = entities;
+const entity = entities.find(({ kind }) => kind === 'Component')!;
 const checkProviders = new Map(
   builtInChecks().map(provider => [provider.id, provider]),
 );

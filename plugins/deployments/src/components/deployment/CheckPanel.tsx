@@ -50,19 +50,21 @@ export function CheckPanel(props: {
   measurements: Measurement[];
   /** When retention removed the measurements, if it did. */
   removedAt: string | undefined;
+  /** When its step ended: from then on nothing fails any longer. */
+  endedAt: string | undefined;
   clockOffsetMs: number;
 }) {
-  const { rule, measurements, removedAt, clockOffsetMs } = props;
+  const { rule, measurements, removedAt, endedAt, clockOffsetMs } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const state = currentCheckState(rule, props.state, measurements);
   const failing = state.failingSince && !state.verdict;
-  const now = useNow(failing ? 1_000 : undefined) + clockOffsetMs;
+  const now = useNow(failing && !endedAt ? 1_000 : undefined) + clockOffsetMs;
   const failingFor =
     state.failingSince &&
     formatDuration(
-      Math.floor(elapsedMs(state.failingSince, undefined, now) / 1_000) * 1_000,
+      Math.floor(elapsedMs(state.failingSince, endedAt, now) / 1_000) * 1_000,
     );
 
   const thresholds = thresholdValues(rule.threshold);
@@ -101,7 +103,7 @@ export function CheckPanel(props: {
           last && <OutcomeLabel outcome={last.outcome} />
         )}
         {failing && failingFor && (
-          <Typography variant="body2" color="error">
+          <Typography variant="body2">
             {rule.failForMs
               ? t('check.failingOf', {
                   failing: failingFor,

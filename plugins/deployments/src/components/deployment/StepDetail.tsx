@@ -41,9 +41,10 @@ function Checks(props: {
   states?: CheckState[];
   /** What the step's measurements are kept under. */
   stepKey: string;
+  endedAt?: string;
   view: DeploymentView;
 }) {
-  const { rules, states, stepKey, view } = props;
+  const { rules, states, stepKey, endedAt, view } = props;
   return (
     <div>
       {rules.map(rule => (
@@ -53,6 +54,7 @@ function Checks(props: {
           state={states?.find(({ name }) => name === rule.name)}
           measurements={measurementsOf(view.measurements, stepKey, rule.name)}
           removedAt={view.deployment?.measurementsRemovedAt}
+          endedAt={endedAt}
           clockOffsetMs={view.clockOffsetMs}
         />
       ))}
@@ -162,6 +164,7 @@ export function StepDetail(props: {
           rules={rules}
           states={run?.checkStates}
           stepKey={selected.key}
+          endedAt={step.finishedAt}
           view={view}
         />
       )}

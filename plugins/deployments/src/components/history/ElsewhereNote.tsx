@@ -48,7 +48,10 @@ export function ElsewhereNote(props: {
           ? 'history.elsewhere.demo'
           : 'history.elsewhere.others',
       )}{' '}
-      <Link to={service ? paths.serviceDora(service) : paths.dora()}>
+      <Link
+        to={service ? paths.serviceDora(service) : paths.dora()}
+        underline="always"
+      >
         {t('history.elsewhere.link')}
       </Link>
     </Typography>
