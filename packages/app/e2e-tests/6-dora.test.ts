@@ -50,7 +50,8 @@ test('a team lead sees five numbers, and of what each is made', async ({
   // The card says what a recount of its rows says, and so does the file.
   const failRate = card(page, 'Change fail rate');
   const n = Number(/n = (\d+)/.exec(await failRate.innerText())?.[1]);
-  await failRate.click();
+  // On its value: what has a tooltip of its own keeps the press.
+  await failRate.click({ position: { x: 30, y: 60 } });
   const rows = page.getByRole('dialog', { name: 'Rows of Change fail rate' });
   await expect(
     rows.getByText(`a recount of the ${n} rows that count`),
@@ -118,7 +119,7 @@ test('what is selected is a step of the history, and is there again after a relo
   await isThere('Staging');
 
   await page.goto(`${PAGE_OF_TEAM}&tz=Mars%2FOlympus&interval=month`);
-  await expect(page.getByText(/must be an IANA name/).first()).toBeVisible();
+  await expect(page.getByText(/expected an IANA name/).first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Time zone' }).fill('Stockholm');
   await page.getByRole('option', { name: 'Europe/Stockholm' }).click();
   await expect(card(page, 'Change lead time')).toContainText('n = ');
