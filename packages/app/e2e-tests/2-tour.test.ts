@@ -33,7 +33,7 @@ async function expectAnswers(page: Page, url: string, answer: string) {
   await expect
     .poll(async () => {
       const answers = new Set<string>();
-      for (let visit = 0; visit < 10; visit++) {
+      for (let count = 0; count < 10; count++) {
         answers.add(await answerAt(page, url));
       }
       return [...answers];
