@@ -1,5 +1,14 @@
 import { join, resolve } from 'node:path';
-import { claimDataDirPatiently, describeOwner } from './dataDirLock';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+
+/** Plain JavaScript, which `npm start` loads as well: bundled, it would not be one module for both. */
+const {
+  claimDataDirPatiently,
+  describeOwner,
+}: typeof import('./dataDirLock') = require(resolvePackagePath(
+  'backend',
+  'src/demo/dataDirLock.js',
+));
 
 /** How long the backend before may take to stop, when this one replaces it after a change of a source file. */
 const PATIENCE_MS = 20_000;
