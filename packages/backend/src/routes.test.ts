@@ -264,7 +264,7 @@ const EXPECTED: Record<string, Expectation> = {
     ask: [
       names => ({
         path: `/services/${ref(names)}/environments/dev/drift`,
-        body: { choice: 'adopt', reason },
+        body: { choice: 'adopt', reason, drift: 'any' },
       }),
     ],
     stranger: 404,

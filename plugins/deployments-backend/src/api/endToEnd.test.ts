@@ -463,9 +463,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     );
     const open = stream(created.id);
     await new Promise(resolve => setTimeout(resolve, 300));
-    const started = Date.now();
     await backend.stop();
-    expect(Date.now() - started).toBeLessThan(5_000);
     expect((await open).at(-1)).not.toContain('event: end');
   });
 });

@@ -641,7 +641,8 @@ export const spec = {
                 "additionalProperties": false,
                 "required": [
                   "choice",
-                  "reason"
+                  "reason",
+                  "drift"
                 ],
                 "properties": {
                   "choice": {
@@ -658,8 +659,9 @@ export const spec = {
                     "pattern": "\\S"
                   },
                   "drift": {
-                    "description": "The id of the drift that the caller looked at; without it, of what was observed last",
+                    "description": "The `id` of the drift that the caller looked at",
                     "type": "string",
+                    "minLength": 1,
                     "maxLength": 64
                   }
                 }
@@ -3488,6 +3490,7 @@ export const spec = {
           "drift": {
             "type": "object",
             "required": [
+              "id",
               "message"
             ],
             "properties": {

@@ -168,7 +168,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     expect(row.drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
     await portal.engine.service.resolveDrift(
       PLACE,
-      { choice: 'adopt', reason: 'emergency', seen: row.drift?.id },
+      { choice: 'adopt', reason: 'emergency', seen: row.drift!.id },
       ALICE,
     );
     const ended = await portal.untilEnded(id);
@@ -183,33 +183,33 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     target.meddle(SERVICE, 'production', 'sha256:by-hand');
     const id = await portal.deploy(await portal.version('2.0.0'));
     await blocked(id);
-    const overwrite = (seen?: string) =>
+    const overwrite = (seen: string) =>
       portal.engine.service.resolveDrift(
         PLACE,
         { choice: 'overwrite', reason: 'ok', seen },
         ALICE,
       );
     const driftNow = async () =>
-      (await portal.engine.reads.places([SERVICE]))[0].drift;
+      (await portal.engine.reads.places([SERVICE]))[0].drift!;
     const seen = await driftNow();
     target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
-    await expect(overwrite(seen?.id)).rejects.toThrow(
+    await expect(overwrite(seen.id)).rejects.toThrow(
       /changed since you looked: 1.0.0 should run here, but by-hand-again does/,
     );
     // What was found out meanwhile is there to be looked at.
     expect(await driftNow()).toMatchObject({ observed: 'by-hand-again' });
-    await expect(overwrite(seen?.id)).rejects.toThrow(/changed since/);
+    await expect(overwrite(seen.id)).rejects.toThrow(/changed since/);
     expect((await portal.state(id)).status).toBe('queued');
-    await overwrite((await driftNow())?.id);
+    await overwrite((await driftNow()).id);
     expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
   });
 
   it('decides nothing about drift that is not there, or cannot be seen', async () => {
     await start();
-    const decide = () =>
+    const decide = (seen = 'nothing yet') =>
       portal.engine.service.resolveDrift(
         PLACE,
-        { choice: 'adopt', reason: 'why not' },
+        { choice: 'adopt', reason: 'why not', seen },
         ALICE,
       );
     await expect(decide()).rejects.toThrow(/there is nothing to decide/);
@@ -222,7 +222,8 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     target.observeFails = false;
     // Nobody has seen it yet: it is shown first.
     await expect(decide()).rejects.toThrow(/changed since you looked/);
-    await decide();
+    const [row] = await portal.engine.reads.places([SERVICE]);
+    await decide(row.drift!.id);
     expect((await portal.place()).current).toMatchObject({
       version: { name: 'by-hand' },
       verification: 'inconclusive',

@@ -27,8 +27,8 @@ export interface DriftDecision {
   /** `adopt`: what runs is what should run from now on. `overwrite`: the next deployment may replace it. */
   choice: 'adopt' | 'overwrite';
   reason: string;
-  /** The id of the drift that the person looked at. Without it, that of what was observed last. */
-  seen?: string;
+  /** The id of the drift that the person looked at. */
+  seen: string;
 }
 
 /**
@@ -69,7 +69,7 @@ export async function resolveDrift(
     if (!drift) {
       return `What runs in ${environment} is what should run there, so there is nothing to decide.`;
     }
-    if (drift.id !== (decision.seen ?? driftOf(row, row.observed)?.id)) {
+    if (drift.id !== decision.seen) {
       return `What runs in ${environment} has changed since you looked: ${drift.message} Look again, then decide.`;
     }
     const change =

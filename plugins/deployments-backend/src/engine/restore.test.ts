@@ -49,7 +49,7 @@ describe.each(databases.eachSupportedId())(
         {
           choice: 'overwrite',
           reason: 'restored from a backup',
-          seen: row.drift?.id,
+          seen: row.drift!.id,
         },
         ALICE,
       );

@@ -255,9 +255,10 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     const restart = await portal.deploy(version, { kind: 'restart' });
     target.meddle(SERVICE, 'production', undefined);
     await portal.until(restart, ({ blockers }) => blockers.length > 0);
+    const [row] = await portal.engine.reads.places([SERVICE]);
     await portal.engine.service.resolveDrift(
       place,
-      { choice: 'adopt', reason: 'gone' },
+      { choice: 'adopt', reason: 'gone', seen: row.drift!.id },
       ALICE,
     );
     await portal.until(restart, ({ blockers }) =>

@@ -322,9 +322,14 @@ describe.each(databases.eachSupportedId())(
           }),
         ),
       });
+      const [row] = await portal.engine.reads.places([SERVICE]);
       await portal.engine.service.resolveDrift(
         PLACE,
-        { choice: 'adopt', reason: 'it was a person' },
+        {
+          choice: 'adopt',
+          reason: 'it was a person',
+          seen: row.drift!.id,
+        },
         ALICE,
       );
       expect(await rollBack()).toMatchObject({

@@ -96,7 +96,7 @@ const EVERYTHING: Changes = {
   unobserved: { message: 'connection refused' },
   place: {
     environment: 'production',
-    drift: { message: '1.3.0 runs here, not 1.4.1.' },
+    drift: { id: 'd1', message: '1.3.0 runs here, not 1.4.1.' },
     hold: { reason: 'Look first', by: 'user:default/eva', at: iso(NOW) },
   },
   holder: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
@@ -278,7 +278,7 @@ describe('what keeps a queued deployment from starting', () => {
       given: {
         place: {
           environment: 'production',
-          drift: { message: '1.3.0 runs here, not 1.4.1.' },
+          drift: { id: 'd1', message: '1.3.0 runs here, not 1.4.1.' },
         },
       },
       blockers: [
@@ -402,7 +402,10 @@ describe('promotion and soak', () => {
       ],
     },
     'it has drifted there': {
-      source: { ...running(V2, 60), drift: { message: '1.0.0 runs there.' } },
+      source: {
+        ...running(V2, 60),
+        drift: { id: 'd1', message: '1.0.0 runs there.' },
+      },
       blocker: [
         'promotion',
         'What runs in staging is not what was deployed there: 1.0.0 runs there.',

@@ -966,7 +966,7 @@ export interface components {
             hold?: components["schemas"]["Hold"];
             drift?: {
                 /** @description Of what should run and what runs; another one when either changes */
-                id?: string;
+                id: string;
                 message: string;
                 expected?: string;
                 observed?: string;
@@ -1725,8 +1725,8 @@ export interface operations {
                     /** @enum {string} */
                     choice: "adopt" | "overwrite";
                     reason: string;
-                    /** @description The id of the drift that the caller looked at; without it, of what was observed last */
-                    drift?: string;
+                    /** @description The `id` of the drift that the caller looked at */
+                    drift: string;
                 };
             };
         };

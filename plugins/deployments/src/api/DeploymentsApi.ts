@@ -76,7 +76,7 @@ export interface DeploymentsApi {
     choice: 'adopt' | 'overwrite',
     reason: string,
     /** The id of the drift that the person looks at. */
-    drift?: string,
+    drift: string,
   ): Promise<EnvironmentState>;
   planDeployment(
     request: CreateDeploymentRequest,

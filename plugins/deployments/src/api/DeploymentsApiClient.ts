@@ -77,7 +77,7 @@ export class DeploymentsApiClient implements DeploymentsApi {
     environment: string,
     choice: 'adopt' | 'overwrite',
     reason: string,
-    drift?: string,
+    drift: string,
   ) {
     return this.#call(client =>
       client.POST('/services/{ref}/environments/{environment}/drift', {

@@ -98,11 +98,9 @@ describe('live places', () => {
   });
 
   it('does not wait for a target that never answers', async () => {
-    const started = Date.now();
     await expect(
       look({ observe: () => new Promise(() => {}) })(),
     ).resolves.toEqual({ isUnanswered: true });
-    expect(Date.now() - started).toBeLessThan(4_000);
   });
 
   it('asks no figures of a target that cannot measure', async () => {

@@ -183,7 +183,7 @@ export async function resolveDrift(
   caller: Caller,
   ref: string,
   environmentName: string,
-  decision: { choice: 'adopt' | 'overwrite'; reason: string; drift?: string },
+  decision: { choice: 'adopt' | 'overwrite'; reason: string; drift: string },
 ): Promise<EnvironmentState> {
   const person = requirePerson(caller, 'Resolving drift');
   const permission = deploymentOverridePermission;

@@ -102,7 +102,9 @@ describe('what the button that rolls back does', () => {
     ],
     [
       'drifted',
-      { drift: { message: '1.4.2 should run here, but 9.9.9 does.' } },
+      {
+        drift: { id: 'd1', message: '1.4.2 should run here, but 9.9.9 does.' },
+      },
       {
         how: 'start',
         message:

@@ -20,7 +20,7 @@ const bodies: Record<string, object> = {
   quarantineVersion: { reason: 'x' },
   placeHold: { reason: 'x' },
   liftHold: { reason: 'x' },
-  resolveDrift: { choice: 'adopt', reason: 'x' },
+  resolveDrift: { choice: 'adopt', reason: 'x', drift: 'any' },
   sendCommand: { type: 'cancel', commandId: 'press-0001' },
 };
 

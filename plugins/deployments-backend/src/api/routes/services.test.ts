@@ -372,23 +372,30 @@ describe('services', () => {
         service: CHECKOUT,
         environment: 'production',
         fence: 1,
-        drift: { message: 'Something else runs' },
+        drift: { id: 'by-hand', message: 'Something else runs' },
       });
       const { body } = await get(`/services/${checkout}/overview`);
       expect(
         body.environments.map(({ actions }: any) => actions.resolveDrift),
       ).toEqual([false, true]);
-      const res = await send(
+      const blind = await send(
         'post',
         `/services/${checkout}/environments/production/drift`,
         { choice: 'adopt', reason: 'Deployed by hand' },
+      );
+      expect(blind.status).toBe(400);
+      expect(blind.body.error.message).toContain('drift');
+      const res = await send(
+        'post',
+        `/services/${checkout}/environments/production/drift`,
+        { choice: 'adopt', reason: 'Deployed by hand', drift: 'by-hand' },
       );
       expect(res.status).toBe(200);
       expect(res.body.drift).toBeUndefined();
       const bad = await send(
         'post',
         `/services/${checkout}/environments/production/drift`,
-        { choice: 'ignore', reason: 'x' },
+        { choice: 'ignore', reason: 'x', drift: 'by-hand' },
       );
       expect(bad.status).toBe(400);
       expect(bad.body.error.message).toContain('choice');

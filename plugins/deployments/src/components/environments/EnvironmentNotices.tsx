@@ -31,7 +31,7 @@ const useStyles = makeStyles(
 /** What is asked, about which drift: another one found meanwhile is another question. */
 type Asked =
   | { what: 'liftHold' }
-  | { what: 'adopt' | 'overwrite'; driftId: string | undefined };
+  | { what: 'adopt' | 'overwrite'; driftId: string };
 
 /** What keeps deployments from starting in an environment until a person says otherwise: a hold, and drift. */
 export function EnvironmentNotices(props: {
