@@ -3,8 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { createServerClock } from './serverClock';
 import { shareCommits } from './shareCommits';
-import { watchWrites } from './writes';
-import type { Writes } from './writes';
+import { watchWrites, type Writes, type WriteWatch } from './writes';
 
 /** The plugin's database, and the one place that knows how the two dialects differ. */
 export interface Database {
@@ -42,9 +41,18 @@ const MIGRATIONS_TABLE = 'knex_migrations';
 /** Epoch milliseconds by PostgreSQL's clock, at this moment. */
 export const PG_CLOCK = `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
+const writeWatches = new WeakMap<Knex, WriteWatch>();
+
+/** One watch listens to a pool, however many databases are made of it. */
+function writeWatchFor(knex: Knex): WriteWatch {
+  const watch = writeWatches.get(knex) ?? watchWrites(knex);
+  writeWatches.set(knex, watch);
+  return watch;
+}
+
 export function createDatabase(knex: Knex): Database {
   const dialect = dialectOf(knex);
-  const writes = watchWrites(knex);
+  const writes = writeWatchFor(knex);
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
       ? shareCommits(knex, writes.transaction)
