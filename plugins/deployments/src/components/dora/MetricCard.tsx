@@ -154,7 +154,8 @@ export function MetricCard(props: {
       {card.settling > 0 && (
         <Typography variant="body2" component="div">
           <Tooltip title={t('dora.settlingHelp')}>
-            <span className={classes.pressable}>
+            {/* Above the button that covers the card, for its tooltip. */}
+            <span className={classes.pressable} onClick={onRows}>
               <ToneLabel tone="pending" icon={HourglassEmpty} wraps>
                 {t('dora.settling', { count: card.settling })}
               </ToneLabel>
