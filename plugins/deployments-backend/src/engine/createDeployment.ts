@@ -60,13 +60,12 @@ export async function planRequest(
   const subject = await readSubject(deps, request, caller, 'lenient');
   subject.overwritesDrift = subject.kind === 'rollback';
   const planned = await plan(deps, subject);
-  return presentPlan(deps, planned, {
-    ...subject,
-    warnings: [
-      ...subject.warnings,
-      ...(await whoCannotApprove(deps.people, planned)),
-    ],
-  });
+  const approvals = await whoCannotApprove(deps.people, planned);
+  return presentPlan(
+    deps,
+    { ...planned, warnings: [...planned.warnings, ...approvals] },
+    subject,
+  );
 }
 
 /** Accepts a request. It starts, and tells why it waits, by itself. */

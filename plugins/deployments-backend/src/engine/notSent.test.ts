@@ -44,8 +44,13 @@ describe('a request that cannot be sent', () => {
   });
 
   /** With a job before or after the canary. */
-  async function start(job: JsonObject, where: 'first' | 'later' = 'first') {
+  async function start(
+    job: JsonObject,
+    where: 'first' | 'later' = 'first',
+    approvals: JsonObject = {},
+  ) {
     const config = JSON.parse(JSON.stringify(CONFIG));
+    config.deployments.environments.production.approvals = approvals;
     const { web } = config.deployments.goldenPaths;
     config.deployments.secrets = { token: 'from config' };
     web.inputs = {
@@ -98,6 +103,18 @@ describe('a request that cannot be sent', () => {
       expect(calls).toEqual([]);
     },
   );
+
+  it('is named in a plan whose approvals nobody can give', async () => {
+    await start(withNote(), 'first', {
+      security: { from: ['group:default/nowhere'] },
+    });
+    const version = await portal.version('1.0.0');
+    const { warnings } = await plan(version.id, {});
+    expect(warnings.join()).toContain('“security”');
+    expect(warnings.join()).toContain(
+      'Step "Migrate": There is no value for {{ inputs.note }}',
+    );
+  });
 
   it('is refused without the optional input that it needs', async () => {
     await start(withNote());
