@@ -29,8 +29,9 @@ const NO_DEPLOYMENT_YET = '00000000-0000-4000-8000-000000000000';
 
 /**
  * Fills in everything that steps and checks of a plan will be called with, as far as it is known now: service,
- * environment, version, inputs and secrets as they are, and the candidate by one that stands for it. What has no value,
- * or cannot be sent, is found before anything is changed. Nothing of what is filled in is kept: it may hold secrets.
+ * environment, version, inputs and secrets as they are, the candidate and the service's URL by ones that stand for them.
+ * What has no value, or cannot be sent, is found before anything is changed. Nothing of what is filled in is kept: it may
+ * hold secrets.
  *
  * @param isObserved - whether what runs now is known; if not, a baseline may turn up
  */
@@ -60,7 +61,12 @@ export function findUnsendable(
         inputs: snapshot.inputs,
         snapshot,
       },
-      { candidate: LATER, baseline: beside, version: snapshot.version },
+      {
+        candidate: LATER,
+        baseline: beside,
+        version: snapshot.version,
+        serviceUrl: LATER.url,
+      },
     );
     if (rendered.result === 'missing') {
       return [rendered.message];
@@ -87,12 +93,13 @@ export function findUnsendable(
   for (const name of new Set(steps.flatMap(({ checks }) => checks))) {
     const check = snapshot.checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
-    const always = check ? problemsOf(provider, check.with, LATER) : [];
     const now = check ? problemsOf(provider, check.with, baseline) : [];
-    for (const problem of now) {
-      const list = always.includes(problem) ? found.problems : found.warnings;
-      list.push(`Check "${name}": ${problem}`);
-    }
+    // What is wrong with a baseline beside it, too, is wrong for good: one message may name several values.
+    const always =
+      check && now.length > 0 ? problemsOf(provider, check.with, LATER) : [];
+    const onlyNow = now.filter(problem => !always.includes(problem));
+    found.problems.push(...always.map(each => `Check "${name}": ${each}`));
+    found.warnings.push(...onlyNow.map(each => `Check "${name}": ${each}`));
   }
   return found;
 }

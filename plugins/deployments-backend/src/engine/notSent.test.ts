@@ -116,6 +116,24 @@ describe('a request that cannot be sent', () => {
     );
   });
 
+  it('does not include a check of the stable URL, which is known once the service runs', async () => {
+    const config = JSON.parse(JSON.stringify(CONFIG));
+    const { checks, goldenPaths } = config.deployments;
+    checks['users-answered'] = {
+      provider: 'http',
+      url: '{{ service.url }}/healthz',
+      passes: { status: 200 },
+    };
+    goldenPaths.web.steps[1].with.checks.push('users-answered');
+    portal = await createTestPortal({ knex, target: new TestTarget(), config });
+    await portal.engine.start();
+    const version = await portal.version('1.0.0');
+    expect(await plan(version.id, {})).toMatchObject({
+      warnings: [],
+      canStart: true,
+    });
+  });
+
   it('is refused without the optional input that it needs', async () => {
     await start(withNote());
     const version = await portal.version('1.0.0');
