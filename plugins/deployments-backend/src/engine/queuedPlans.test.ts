@@ -75,5 +75,17 @@ describe.each(databases.eachSupportedId())(
       expect((await portal.untilEnded(id)).status).toBe('succeeded');
       expect(await readQueuedPlan(knex, id)).toBeUndefined();
     });
+
+    it('is deleted when the deployment is cancelled', async () => {
+      await portal.engine.service.placeHold(PLACE, 'not now', ALICE);
+      const id = await portal.deploy(await portal.version('1.5.1'));
+      expect(await readQueuedPlan(knex, id)).toBeDefined();
+      await portal.engine.service.command(
+        id,
+        { type: 'cancel', commandId: 'cancel-it' },
+        ALICE,
+      );
+      expect(await readQueuedPlan(knex, id)).toBeUndefined();
+    });
   },
 );

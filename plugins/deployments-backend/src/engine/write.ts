@@ -19,6 +19,7 @@ import { eventRows } from '../store/events';
 import type { AddedRows } from '../store/insertRows';
 import { outboxRows } from '../store/outbox';
 import { lockPlace, updatePlace } from '../store/places';
+import { removeQueuedPlan } from '../store/queuedPlans';
 import type { ChangeHub, CommittedChange } from './changes';
 import { countSteps } from './countSteps';
 import type { EngineCounters } from './engineCounters';
@@ -125,6 +126,9 @@ export async function changePlace(
   }
   if (!isTerminal(state.status)) {
     return;
+  }
+  if (before.status === 'queued') {
+    await removeQueuedPlan(trx, state.id);
   }
   const place = await lockPlace(trx, state, now);
   await updatePlace(trx, state, placeChange(place, events, state), now);

@@ -53,7 +53,7 @@ export async function readQueuedPlan(
   );
 }
 
-/** Once it has started, what was frozen says what it does. */
+/** Once it has started, what was frozen says what it does; once it has ended without a start, nobody asks. */
 export async function removeQueuedPlan(
   trx: Knex.Transaction,
   deploymentId: string,
