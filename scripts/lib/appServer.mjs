@@ -127,7 +127,8 @@ export async function serveApp({ folder, config, port }) {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not parsed as a URL: a path such as `//` is none, and must not end the portal.
+    const pathname = (request.url ?? '/').replace(/[?#].*$/s, '');
     const file = files.get(pathname);
     if (!file && pathname.startsWith('/static/')) {
       response
