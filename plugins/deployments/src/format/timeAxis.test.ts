@@ -66,4 +66,10 @@ describe('the ticks of a time axis', () => {
       expect(new Set(labels).size).toBe(labels.length);
     }
   });
+
+  it('is the beginning alone in a zone that the browser does not know', () => {
+    const start = at('2026-01-01T00:00:00Z');
+    const axis = timeAxis(start, start + DAY, { zone: 'Nowhere/Here' });
+    expect(axis.ticks).toEqual([start]);
+  });
 });

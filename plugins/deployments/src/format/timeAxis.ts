@@ -52,7 +52,8 @@ export function timeAxis(
         ? midnight.plus({ days: (count * step) / DAY }).toMillis()
         : midnight.toMillis() +
           (Math.floor((from - midnight.toMillis()) / step) + count) * step;
-    if (at > to) {
+    // Also where there is no time at all: a browser need not know the zone.
+    if (!(at <= to)) {
       break;
     }
     const label = format(at);
