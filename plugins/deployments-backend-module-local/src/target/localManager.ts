@@ -141,7 +141,11 @@ export class LocalManager {
     const { config, logger, onAnswered } = this.#options;
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
     // One that was there keeps the mode that it had: what services write and the variables they get are nobody else's.
-    await chmod(config.dataDir, 0o700);
+    await chmod(config.dataDir, 0o700).catch(error =>
+      logger.warn(
+        `Other users of this machine may read ${config.dataDir}: its mode cannot be changed (${error})`,
+      ),
+    );
     // One name for one folder, whatever links lead there: it is part of the processes' tag.
     const dataDir = await realpath(config.dataDir);
     this.#lock = await lockDirectory(dataDir, {
