@@ -67,9 +67,11 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
   const proxy = createProxyServer({
     xfwd: true,
     ws: true,
+    // For requests with `Expect`, of which `proxyReq` says nothing.
+    proxyTimeout: requestTimeoutMs,
   });
 
-  // Not the proxy's own time limit: it looks like a connection that was reset.
+  // The proxy's own time limit alone looks like a connection that was reset.
   proxy.on('proxyReq', (upstream, request) => {
     upstream.setTimeout(requestTimeoutMs, () => {
       const state = underWay.get(request);
