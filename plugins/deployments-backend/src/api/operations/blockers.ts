@@ -143,16 +143,19 @@ async function approversOf(
   question: ApprovalQuestion | undefined,
 ): Promise<string[]> {
   const members = await api.people.membersOf(unblockedBy).catch(() => []);
-  return members
-    .filter(
-      entityRef =>
-        !question ||
-        mayApprove(question, {
-          entityRef,
-          ownershipRefs: [entityRef, ...unblockedBy],
-        }).allowed,
-    )
-    .slice(0, MOST_NAMES);
+  const approvers: string[] = [];
+  for (const entityRef of members) {
+    // Each member is worked out anew, and a group may have thousands.
+    if (approvers.length === MOST_NAMES) break;
+    const isCounted =
+      !question ||
+      mayApprove(question, {
+        entityRef,
+        ownershipRefs: [entityRef, ...unblockedBy],
+      }).allowed;
+    if (isCounted) approvers.push(entityRef);
+  }
+  return approvers;
 }
 
 /** Who has to do with what a deployment waits for that has started. */
