@@ -49,6 +49,12 @@ describe('a text that is kept', () => {
     expect(redactText(text)).toBe(text);
   });
 
+  it('is without the whole of a secret that begins like another', () => {
+    expect(
+      redactText('say open-sesame-now', ['open-sesame', 'open-sesame-now']),
+    ).toBe('say ***');
+  });
+
   it('is without secrets that are known, also as they stand in URLs', () => {
     expect(
       redactText('p@ss word, p%40ss%20word, ab', ['p@ss word', 'ab']),

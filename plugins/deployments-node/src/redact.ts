@@ -75,7 +75,8 @@ const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
  */
 export function redactText(text: string, known: Iterable<string> = []): string {
   let redacted = stripControls(text.slice(0, LONGEST_TEXT));
-  for (const secret of known) {
+  // The longest first: one may be the beginning of another, whose rest would stay.
+  for (const secret of [...known].sort((a, b) => b.length - a.length)) {
     if (secret.length >= SHORTEST_SECRET) {
       for (const form of [secret, encoded(secret)]) {
         redacted = redacted.replaceAll(form, HIDDEN);
