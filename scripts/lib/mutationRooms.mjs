@@ -12,7 +12,7 @@ export const ROOMS = {
     tests: ['src/pipeline/**/*.test.ts'],
   },
   policy: {
-    mutate: ['src/policy/*.ts', '!src/policy/words.ts'],
+    mutate: ['src/policy/*.ts'],
     tests: ['src/policy/**/*.test.ts'],
   },
   analysis: {

@@ -12,8 +12,8 @@ const STICKY = 0o1000;
 
 /**
  * Makes a database readable for nobody but the user whom the backend runs as: Backstage creates it as the umask says,
- * which is for everybody. Its folder is closed as well, with the databases of other plugins in it, where it is one of
- * databases alone. What cannot be changed is logged: it is no reason not to start.
+ * which is for everybody. Its folder is closed as well, with the databases of other plugins in it, unless others seem to
+ * work in it, too. What cannot be changed is logged: it is no reason not to start.
  *
  * @param file - the main database file; what SQLite makes beside it later gets the same mode
  */

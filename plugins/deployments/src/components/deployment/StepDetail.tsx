@@ -62,12 +62,12 @@ function Checks(props: {
   );
 }
 
-/** The selected step: what it does, how it stands, its checks with their values, and its log. */
 /** Of how many attempts only matters while another may follow: of one that has ended, none is left. */
 function mayBeTriedAgain(status: StepStatus): boolean {
   return status === 'running' || status === 'retrying';
 }
 
+/** The selected step: what it does, how it stands, its checks with their values, and its log. */
 export function StepDetail(props: {
   selected: SelectedStep;
   view: DeploymentView;
