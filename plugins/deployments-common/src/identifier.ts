@@ -14,10 +14,10 @@ export function identifierProblem(text: string): string | undefined {
   const [unseen] = UNSEEN.exec(text) ?? [];
   if (unseen !== undefined) {
     const code = unseen.codePointAt(0)?.toString(16).toUpperCase();
-    return `must not hold U+${code?.padStart(
+    return `must not contain U+${code?.padStart(
       4,
       '0',
-    )}: names have neither line breaks nor other characters that cannot be seen`;
+    )}: line breaks and invisible characters are not allowed in names`;
   }
   if (text.trim() === '') {
     return 'must not be blank';

@@ -433,7 +433,7 @@ describe('a rate of few requests', () => {
     expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
       value: 1,
       samples: 1,
-      message: '1 sample is too few to judge: the check asks for at least 20',
+      message: '1 sample is too few to judge: the check needs at least 20',
     });
   });
 

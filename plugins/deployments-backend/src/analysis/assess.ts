@@ -62,7 +62,7 @@ function judgeAnswer(
         return {
           ...shown,
           outcome: 'error',
-          message: `It was not said of how many samples this is, and the check asks for at least ${minSamples}`,
+          message: `The provider did not report a sample size, and the check needs at least ${minSamples} samples`,
         };
       }
       if (minSamples && samples !== undefined && samples < minSamples) {
@@ -71,7 +71,7 @@ function judgeAnswer(
           outcome: 'no_data',
           message: `${samples} ${
             samples === 1 ? 'sample is' : 'samples are'
-          } too few to judge: the check asks for at least ${minSamples}`,
+          } too few to judge: the check needs at least ${minSamples}`,
         };
       }
       if (holds === undefined && !hasConditions(check.passes)) {

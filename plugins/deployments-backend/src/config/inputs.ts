@@ -67,7 +67,11 @@ function findUnfitTexts(value: unknown, schema: unknown, name = ''): string[] {
     const properties = isRecord(schema) ? schema.properties : undefined;
     return Object.entries(value).flatMap(([key, inner]) => [
       ...(textProblem(key, false)
-        ? [`${name || 'inputs'}: has a name that cannot be seen`]
+        ? [
+            `${
+              name || 'inputs'
+            }: has a name with invisible characters, or one that is too long`,
+          ]
         : []),
       ...findUnfitTexts(
         inner,

@@ -451,7 +451,7 @@ services:
         `environments: { Prod: { target: { provider: local } }, prod: { target: { provider: local } } }
 dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
         'deployments.environments.prod: is the same environment as "Prod", as upper and lower case make no difference; keep one of them',
-        'deployments.dora.timeZone: "BST" is no name of the tz database but an abbreviation or old alias, which would be taken for Asia/Dhaka; write Asia/Dhaka if you mean that, else the zone by its name, such as Europe/London',
+        'deployments.dora.timeZone: "BST" is not a name of the tz database but an abbreviation or old alias, which would be read as Asia/Dhaka; write Asia/Dhaka if you mean that, else the zone by its name, such as Europe/London',
         'deployments.dora.tiers.qa: is the same environment as "QA", as upper and lower case make no difference; keep one of them',
       ],
     'metrics in a zone that is none, and targets that nobody can reach': [

@@ -319,12 +319,12 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
           caller,
         );
       expect((await planFor(ALICE)).warnings).toEqual([
-        'Nobody can give the approval “security”: the catalog has no member of nowhere who may.',
-        'The approval “sign-off” needs 2 people, and the catalog has only 1 of release-managers who may give it.',
+        'Nobody can give the approval “security”: the catalog has no eligible member of nowhere.',
+        'The approval “sign-off” needs 2 people, but the catalog has only 1 eligible of release-managers.',
       ]);
       // The only manager is the one who asks.
       expect((await planFor(callerOf('nina'))).warnings).toContain(
-        'Nobody can give the approval “managers”: the catalog has no member of release-managers who may.',
+        'Nobody can give the approval “managers”: the catalog has no eligible member of release-managers.',
       );
     });
 

@@ -112,7 +112,7 @@ async function readAll(
       )
       .catch((error: unknown) => {
         throw new ServiceUnavailableError(
-          'The catalog does not answer, so nobody can tell who is in which group; try again soon',
+          'The catalog does not answer, so group memberships cannot be read; try again soon',
           error,
         );
       });

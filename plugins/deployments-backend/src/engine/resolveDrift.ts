@@ -144,7 +144,7 @@ async function refuseAtWork(
     return;
   }
   const owner = (await readDeployment(on, holder))?.state;
-  const rule = `What runs in ${environment} is its business until it has ended.`;
+  const rule = `Drift in ${environment} can be resolved once it has ended.`;
   throw owner
     ? new DeploymentConflictError(
         `${capitalized(deploymentTitle(owner))} is under way. ${rule}`,

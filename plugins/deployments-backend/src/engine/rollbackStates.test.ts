@@ -117,7 +117,7 @@ describe.each(databases.eachSupportedId())(
     it('one version only: no other one ran here', async () => {
       await succeed('1.4.1');
       await expect(rollBack()).rejects.toThrow(
-        'No other version ran in production before 1.4.1 that could be gone back to',
+        'There is no version before 1.4.1 that production could be rolled back to',
       );
     });
 
@@ -238,7 +238,7 @@ describe.each(databases.eachSupportedId())(
       const bad = await portal.version('1.4.1');
       await portal.engine.versions.quarantine(SERVICE, bad.id, 'CVE-1', ALICE);
       await expect(rollBack({ versionId: bad.id })).rejects.toThrow(
-        '1.4.1 cannot be gone back to in production: It is in quarantine: CVE-1.',
+        'production cannot be rolled back to 1.4.1: It is in quarantine: CVE-1.',
       );
       expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
     });
@@ -361,7 +361,7 @@ describe.each(databases.eachSupportedId())(
         blockers: [
           {
             kind: 'unobserved',
-            message: expect.stringContaining('It is asked again every 30 s.'),
+            message: expect.stringContaining('Slipway tries again every 30 s.'),
           },
         ],
       });
@@ -412,7 +412,7 @@ describe.each(databases.eachSupportedId())(
       await expect(rollBack()).rejects.toMatchObject({
         name: 'ConflictError',
         message: expect.stringContaining(
-          'The deployment of 1.5.0 to production is still under way',
+          'The deployment of 1.5.0 to production is still in progress',
         ),
         deployment: { id },
       });

@@ -158,7 +158,7 @@ async function refuseUnderWay(
   }
   if (owner.touched || owner.id === reverts) {
     throw new DeploymentConflictError(
-      `${title} is still under way: roll it back with its own button, or with the command rollback.`,
+      `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
       owner,
     );
   }
@@ -184,7 +184,7 @@ async function revertedDeployment(
   const title = capitalized(deploymentTitle(state));
   if (!isTerminal(state.status)) {
     throw new DeploymentConflictError(
-      `${title} is still under way: roll it back with its own button, or with the command rollback.`,
+      `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
       state,
     );
   }
@@ -196,7 +196,7 @@ async function revertedDeployment(
   }
   if (state.status === 'rolled_back') {
     throw new DeploymentConflictError(
-      `${title} was rolled back already, so users do not have it any more.`,
+      `${title} has already been rolled back.`,
       state,
     );
   }
@@ -215,7 +215,9 @@ async function revertedDeployment(
         since,
       )
     : new DeploymentConflictError(
-        `${title} brought in what no longer runs in ${place.environment}, so there is nothing to roll back.`,
+        `The version of ${deploymentTitle(
+          state,
+        )} no longer runs there, so there is nothing to roll back.`,
         state,
       );
 }
@@ -234,7 +236,7 @@ function eligible(
   );
   if (option?.refusal !== undefined) {
     throw new ConflictError(
-      `${chosen.name} cannot be gone back to in ${environment}: ${option.refusal}.`,
+      `${environment} cannot be rolled back to ${chosen.name}: ${option.refusal}.`,
     );
   }
   if (option) {
@@ -271,7 +273,7 @@ function proposed(
   }
   if (versions.some(({ refusal }) => refusal === undefined)) {
     throw new InputError(
-      `No version that is known to be good ran in ${environment} before; say which one to go back to. ${choose(
+      `No earlier version in ${environment} is known to be good; choose the one to roll back to. ${choose(
         versions,
       )}`,
     );
@@ -292,9 +294,11 @@ function proposed(
     .map(({ version, refusal }) => `${version.name}: ${refusal}`)
     .join('; ');
   throw new InputError(
-    `No other version ran in ${environment} before ${
-      current?.version.name ?? 'this'
-    } that could be gone back to${refused ? ` (${refused})` : ''}`,
+    `There is no version before ${
+      current?.version.name ?? 'this one'
+    } that ${environment} could be rolled back to${
+      refused ? ` (${refused})` : ''
+    }`,
   );
 }
 

@@ -29,7 +29,7 @@ describe('versions that a source lists', () => {
     ]);
     expect(names).toEqual(['1.4.2']);
     expect(warnings).toEqual([
-      expect.stringContaining('name must not hold U+202E'),
+      expect.stringContaining('name must not contain U+202E'),
       expect.stringContaining('changeUrl must be'),
     ]);
     expect(JSON.stringify(warnings)).not.toContain('pw');

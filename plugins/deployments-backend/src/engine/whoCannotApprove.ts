@@ -65,6 +65,6 @@ export async function whoCannotApprove(
 function tooFew({ name, count, from }: ApprovalRule, members: number): string {
   const group = namesOf(from);
   return members === 0
-    ? `Nobody can give the approval “${name}”: the catalog has no member of ${group} who may.`
-    : `The approval “${name}” needs ${count} people, and the catalog has only ${members} of ${group} who may give it.`;
+    ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
+    : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible of ${group}.`;
 }

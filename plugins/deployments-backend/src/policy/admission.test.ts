@@ -270,7 +270,7 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'unobserved',
-          'What runs in Production could not be seen: connection refused. It is asked again every 30 s.',
+          'What runs in Production could not be seen: connection refused. Slipway tries again every 30 s.',
         ],
       ],
     },

@@ -163,7 +163,7 @@ function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
         ? [
             {
               kind: 'unobserved',
-              message: `What runs in ${facts.environment.title} could not be seen: ${facts.unobserved.message}. It is asked again every 30 s.`,
+              message: `What runs in ${facts.environment.title} could not be seen: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
             },
           ]
         : [];

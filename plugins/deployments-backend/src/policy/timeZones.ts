@@ -40,6 +40,6 @@ export function explainTimeZone(zone: string): string | undefined {
       : undefined;
   }
   return meant.toLowerCase() === zone.toLowerCase()
-    ? 'is no name of the tz database; expected one such as Europe/Stockholm or UTC'
-    : `is no name of the tz database but an abbreviation or old alias, which would be taken for ${meant}; write ${meant} if you mean that, else the zone by its name, such as Europe/London`;
+    ? 'is not a name of the tz database; expected one such as Europe/Stockholm or UTC'
+    : `is not a name of the tz database but an abbreviation or old alias, which would be read as ${meant}; write ${meant} if you mean that, else the zone by its name, such as Europe/London`;
 }

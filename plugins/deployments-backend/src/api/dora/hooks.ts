@@ -54,7 +54,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
       // The body is not read: whoever sends it must not keep the connection for it.
       res.set({ 'Retry-After': String(wait), Connection: 'close' });
       throw new TooManyRequestsError(
-        `Too many webhooks that did not show themselves by a valid signature or token came from this address; send again in ${wait} s`,
+        `This address has sent too many webhooks without a valid signature or token; try again in ${wait} s`,
       );
     },
     rawBody(logger, BODY_LIMIT_MB),

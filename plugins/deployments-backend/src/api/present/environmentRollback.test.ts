@@ -123,7 +123,7 @@ describe('what the button that rolls back does', () => {
       {
         how: 'none',
         message:
-          'No version that ran in Production before can be gone back to: 1.4.1 (It is in quarantine: CVE-1).',
+          'Production cannot be rolled back to any earlier version: 1.4.1 (It is in quarantine: CVE-1).',
         versions: [{ eligible: false, refusal: 'It is in quarantine: CVE-1' }],
       },
     ],

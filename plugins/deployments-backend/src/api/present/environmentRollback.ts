@@ -84,7 +84,7 @@ function underWay(
   return {
     how: 'command',
     deploymentId: active.id,
-    message: `${title} is under way and is rolled back itself.`,
+    message: `${title} is still in progress; this rolls it back.`,
   };
 }
 
@@ -97,7 +97,7 @@ function whyNot({
     ({ refusal }) => refusal !== undefined,
   );
   if (refused.length > 0) {
-    return `No version that ran in ${environmentTitle} before can be gone back to: ${refused
+    return `${environmentTitle} cannot be rolled back to any earlier version: ${refused
       .map(({ version, refusal }) => `${version.name} (${refusal})`)
       .join(', ')}.`;
   }

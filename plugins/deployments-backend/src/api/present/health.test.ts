@@ -94,7 +94,7 @@ describe('presentHealth', () => {
     expect(health([instance({ restarts: restarts(true) })])).toMatchObject({
       status: 'unhealthy',
       message:
-        '1.4.1 keeps ending: it was started again 4 times. Last: It exited with 3',
+        '1.4.1 keeps crashing: it was restarted 4 times. Last: It exited with 3',
     });
     const calm = [instance({ restarts: restarts(false) })];
     expect(health(calm).status).toBe('healthy');

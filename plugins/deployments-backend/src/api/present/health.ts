@@ -83,7 +83,7 @@ function byItsDeployment(
   if ((verifiedAt ?? since) < freshSince) {
     return {
       status: 'unknown',
-      message: 'The target has not said what runs',
+      message: 'The target has not reported what is running',
     };
   }
   switch (verification) {
@@ -104,7 +104,7 @@ function byItsDeployment(
     case 'overridden':
       return {
         status: 'unknown',
-        message: 'The target has not said what runs',
+        message: 'The target has not reported what is running',
       };
     default: {
       const unknown: never = verification;
@@ -149,7 +149,7 @@ function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
     : crashing(serving) ?? notAnswering(serving) ?? notServed(serving);
 }
 
-/** One that keeps ending answers in between, which is no health. */
+/** One that keeps crashing answers in between, and is not healthy all the same. */
 function crashing(instances: ObservedInstance[]): string | undefined {
   const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
   if (!looping?.restarts) return undefined;
@@ -157,7 +157,7 @@ function crashing(instances: ObservedInstance[]): string | undefined {
   const last = events.at(0);
   return `${
     looping.versionName
-  } keeps ending: it was started again ${count} times${
+  } keeps crashing: it was restarted ${count} times${
     last ? `. Last: ${last.message}` : ''
   }`;
 }

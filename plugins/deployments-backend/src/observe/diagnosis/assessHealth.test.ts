@@ -39,7 +39,7 @@ describe('the health of the engine', () => {
       {
         kind: 'writes_failing',
         level: 'stalled',
-        message: expect.stringMatching(/takes no writes \(SQLITE_FULL: full\)/),
+        message: expect.stringMatching(/rejects writes \(SQLITE_FULL: full\)/),
       },
     ]);
     const since = { ...failed, lastSucceededAt: NOW, isFailing: false };

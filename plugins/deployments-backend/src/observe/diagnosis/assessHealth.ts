@@ -42,7 +42,7 @@ export function assessHealth({
   if (writes.isFailing) {
     stalled(
       'writes_failing',
-      `The database answers and takes no writes (${writes.lastError}), so no deployment goes on and no command is taken. Is its disk full, or read-only? Once it can be written to, everything goes on by itself.`,
+      `The database answers but rejects writes (${writes.lastError}), so deployments stand still and commands are refused. Is its disk full or read-only? Work resumes by itself once writes succeed.`,
     );
   } else if (
     writes.lastFailedAt !== undefined &&
