@@ -43,8 +43,8 @@ export function ChoosePerson(props: { onChoose: (userName: string) => void }) {
           color="textSecondary"
         >
           Who are you today? This is a demo: choose a person of the example
-          company, no password needed. All tabs of this browser follow your
-          choice; open a private window to be somebody else beside it.
+          company, no password needed. All tabs of this browser use the same
+          person; open a private window to sign in as someone else.
         </Typography>
         <Grid container spacing={3} component="ul" style={{ padding: 0 }}>
           {demoPeople.map(person => (

@@ -322,7 +322,7 @@ export const doraMessages = {
     unmappedService: '{{service}} (deployments of {{source}}): {{n}}',
     tierless: 'Environments without a tier',
     tierlessHelp:
-      'Their deployments count for no tier but other. Name each under deployments.dora.tiers in app-config; deployments that are stored already follow.',
+      'Their deployments count only in the tier “other”. Give each environment a tier under deployments.dora.tiers in app-config; stored deployments then get it, too.',
     tierlessEnvironment: '{{environment}}: {{n}} deployments',
     rejected: 'Events that could not be used',
     rejectedHelp:

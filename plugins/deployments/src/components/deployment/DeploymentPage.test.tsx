@@ -483,7 +483,7 @@ describe('the page of a deployment', () => {
     );
     expect(banner).toHaveTextContent(/Ask: eva/);
     expect(banner).toHaveTextContent(
-      /If it cannot start, it expires; it waits until .* left\)/,
+      /If it can't start in time, it expires\. It can wait until .* left\)/,
     );
   });
 
