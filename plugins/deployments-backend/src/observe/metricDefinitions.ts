@@ -101,7 +101,7 @@ const definitions = {
     name: 'slipway.database.last_failed_write',
     unit: 's',
     description:
-      'When the database last took no write of this replica, e.g. because its disk was full, in seconds since 1970; 0: never',
+      'When the database last rejected a write of this replica, e.g. because its disk was full, in seconds since 1970; 0: never',
     scope: 'replica',
   },
   polling: {
