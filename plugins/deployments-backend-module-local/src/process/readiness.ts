@@ -54,7 +54,7 @@ function ask(options: {
   const { host, port, path, timeoutMs } = options;
   return new Promise(resolve => {
     const overdue = new AbortController();
-    // Not the socket's own limit, which begins anew with every byte.
+    // Not the socket's own limit, which starts again with every byte. It also ends a body that never does.
     const timer = setTimeout(() => {
       resolve({ error: 'timeout' });
       overdue.abort();
@@ -63,8 +63,8 @@ function ask(options: {
       // A connection of its own: a pooled one may belong to the port's former owner.
       { host, port, path, agent: false, signal: overdue.signal },
       response => {
-        clearTimeout(timer);
         response.on('error', () => {});
+        response.on('close', () => clearTimeout(timer));
         response.resume();
         resolve({ status: response.statusCode ?? 0 });
       },
