@@ -179,12 +179,7 @@ export function decideWithinMs(state: DeploymentState): number {
 /** Going on without an approval would make the decision another way to approve. */
 function mayGoOnWithout(state: DeploymentState, stepId: string): boolean {
   const step = findStep(state, stepId);
-  return step !== undefined && !isApproval(step.definition.use);
-}
-
-/** The built-in kind that waits for approvals. */
-function isApproval(use: string): boolean {
-  return use === 'approve' || use === 'approval';
+  return step !== undefined && step.definition.use !== 'approve';
 }
 
 export function isAboutRollback(decision: Decision | undefined): boolean {
