@@ -131,7 +131,8 @@ function setAside(file, aside) {
     if (error.code === 'ENOENT') return;
     throw error;
   }
-  if (readOwner(aside)) {
+  const owner = readOwner(aside);
+  if (owner && owner.pid !== process.pid) {
     // Somebody else replaced it in between: give it back.
     try {
       linkSync(aside, file);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -95,6 +95,19 @@ describe('the lock of a data directory', () => {
     utimesSync(file, new Date(0), new Date(0));
     expect(readFileSync(file, 'utf8')).toBe(`${pid}\n`);
     expect(await start().owner).toBeNull();
+  });
+
+  it('is given to a process that has the id of the one that just died', () => {
+    // As in a container that starts again at once, where every process has the id of the last one.
+    const program = `require('node:fs').writeFileSync(${JSON.stringify(
+      file,
+    )}, process.pid + '\\n');${PROGRAM} process.exit();`;
+    const { stdout } = spawnSync(process.execPath, ['-e', program, directory], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(stdout).toBe('null\n');
+    expect(readdirSync(directory)).toEqual(['backend.pid']);
   });
 
   it('takes a file without an id for nobody', async () => {
