@@ -76,12 +76,20 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
     }
     if (blockers.includes('drift')) {
       const choice = random.chance(0.5) ? 'adopt' : 'overwrite';
-      await client
-        .POST('/services/{ref}/environments/{environment}/drift', {
-          ...place,
-          body: { choice, reason: 'It is known' },
-        })
-        .catch(() => {});
+      const { data: overview } = await client
+        .GET('/services/{ref}/overview', { params: { path: { ref: service } } })
+        .catch(() => ({ data: undefined }));
+      const drift = overview?.environments.find(
+        state => state.environment.name === environment,
+      )?.drift;
+      if (drift) {
+        await client
+          .POST('/services/{ref}/environments/{environment}/drift', {
+            ...place,
+            body: { choice, reason: 'It is known', drift: drift.id },
+          })
+          .catch(() => {});
+      }
       return;
     }
     const { data } = await client
