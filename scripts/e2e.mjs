@@ -1,7 +1,7 @@
 /**
  * `yarn test:e2e`: the browser tests, against a portal of their own that starts
  * with an empty data directory on free ports, as `npm start` does, or against
- * the one at `PLAYWRIGHT_URL`. Arguments go on to Playwright.
+ * the one at `PLAYWRIGHT_URL`. Arguments are passed to Playwright.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -35,7 +35,7 @@ const { claimDataDir, clearDeadOwner, describeOwner, readOwner } =
 requireSupportedNode();
 const isDev = process.argv.includes('--dev');
 const portal = readPortal();
-// First of all: whoever does not get it has changed nothing.
+// First of all: a start that does not get it has changed nothing.
 claimOrExit();
 await requireFreePorts();
 ensureInstalled();
@@ -230,7 +230,7 @@ async function stop(exitCode) {
   stopping.abort();
   console.log('Stopping…');
   await Promise.all(children.map(child => child.stop(SHUTDOWN_GRACE_MS)));
-  // Ours may have been killed; one that runs is somebody else's.
+  // Ours may have been killed; one that still runs belongs to another start.
   clearDeadOwner(portal.dataDir, 'backend');
   process.exit(exitCode);
 }

@@ -148,7 +148,7 @@ async function measureAll() {
     },
   ];
 
-  // The backend's own first answers are slow, whoever asks.
+  // The backend's own first answers are slow for every client.
   for (const page of pages) await measure(browser, page);
   const results = pages.map(() => []);
   for (let round = 0; round < rounds; round++) {
@@ -209,7 +209,7 @@ async function measure(browser, { url, isThere, tab }) {
   }
 }
 
-/** Goes to a page as a click on a link of the app does, wherever the app shows one: without loading anything anew. */
+/** Goes to a page as a click on a link of the app does, wherever the app shows one: without loading the page again. */
 async function goInApp(page, path) {
   await page.evaluate(to => {
     window.history.pushState({}, '', to);

@@ -19,7 +19,7 @@ exports.up = async function up(knex) {
     table.string('plan_hash', 100).notNullable();
     table.text('snapshot', 'longtext').notNullable();
   });
-  // Those that are queued already have no plan yet: they are evaluated anew at once.
+  // Those that are queued already have no plan yet: they are evaluated again at once.
   await knex('deployments').where({ status: 'queued' }).update({ wake_at: 0 });
 };
 

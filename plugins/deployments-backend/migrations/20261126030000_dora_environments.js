@@ -10,7 +10,7 @@ const TABLES = [
 /**
  * Names of environments are compared without upper and lower case, as GitHub does, and may be as long as there. Whether a
  * tier is known or was assumed is kept; what was assumed is looked up in app-config again when the plugin starts, and all
- * metrics are computed anew.
+ * metrics are computed again.
  *
  * @param {import('knex').Knex} knex
  */
@@ -65,7 +65,7 @@ async function changeLength(knex, length) {
 }
 
 /**
- * The metrics of every service are to be computed anew.
+ * The metrics of every service are to be computed again.
  *
  * @param {import('knex').Knex} knex
  */

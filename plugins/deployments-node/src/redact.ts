@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 const HIDDEN = '***';
 /** Shorter ones would black out ordinary words. */
 const SHORTEST_SECRET = 4;
-/** No text that people read is longer; what is after it is cut off, so that redacting is done soon whatever comes. */
+/** No text that people read is longer; the rest is cut off, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
 
 const SECRET_WORDS =

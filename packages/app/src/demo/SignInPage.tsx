@@ -21,7 +21,7 @@ function forgetOnSignOut(identity: IdentityApi): IdentityApi {
   };
 }
 
-/** Nothing on the page may be used any more, not even until it is loaded anew. */
+/** Nothing on the page may be used any more, not even until it is loaded again. */
 function startAnew() {
   document.body.inert = true;
   document.body.style.visibility = 'hidden';

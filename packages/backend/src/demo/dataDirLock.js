@@ -133,7 +133,7 @@ function setAside(file, aside) {
   }
   const owner = readOwner(aside);
   if (owner && owner.pid !== process.pid) {
-    // Somebody else replaced it in between: give it back.
+    // Another process replaced it in the meantime: put its file back.
     try {
       linkSync(aside, file);
     } catch (error) {

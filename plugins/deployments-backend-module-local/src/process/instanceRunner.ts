@@ -17,7 +17,7 @@ import { describeExit, type WatchedProcess } from './watch';
 
 const PROBE_EVERY_MS = 200;
 const PROBE_TIMEOUT_MS = 2_000;
-/** Whoever looks at a page waits for the answer, and is not told anything when it comes too late. */
+/** A person with an open page waits for the answer; a late one is of no use. */
 const OBSERVE_TIMEOUT_MS = 1_000;
 /** Between looking at a port and the program's own bind somebody else may take it. */
 const PORT_TRIES = 3;
@@ -374,7 +374,7 @@ export class InstanceRunner {
     return undefined;
   }
 
-  /** Resolves when a process that has been ready gives no answer any more. Never after it has ended, or we let go. */
+  /** Resolves when a process that has been ready no longer answers. Never after it has ended or been released. */
   async #untilUnresponsive(
     watched: WatchedProcess,
   ): Promise<'unresponsive' | undefined> {

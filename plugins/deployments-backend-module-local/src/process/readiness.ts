@@ -2,11 +2,11 @@ import http from 'node:http';
 
 export type ProbeResult =
   | { ready: true }
-  /** `answered`: it said something, if not that it is ready. */
+  /** `answered`: it answered, but with a status that does not mean ready. */
   | { ready: false; reason: string; answered: boolean };
 
 /**
- * Whether a process answers at all, whatever it says: one that is overloaded and says so is alive. Never throws.
+ * Whether a process answers at all, with any status: one that answers that it is overloaded is alive. Never throws.
  */
 export async function isAnswering(
   options: Parameters<typeof probe>[0],

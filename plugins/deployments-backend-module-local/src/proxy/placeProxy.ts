@@ -46,7 +46,7 @@ export interface PlaceProxyOptions {
 
 interface UnderWay {
   upstreamFailed: boolean;
-  /** The instance said nothing for as long as it may. */
+  /** The instance sent nothing within the time limit. */
   isSilent: boolean;
 }
 
@@ -67,7 +67,7 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
   const proxy = createProxyServer({
     xfwd: true,
     ws: true,
-    // For requests with `Expect`, of which `proxyReq` says nothing.
+    // For requests with `Expect`, for which the proxy emits no `proxyReq`.
     proxyTimeout: requestTimeoutMs,
   });
 

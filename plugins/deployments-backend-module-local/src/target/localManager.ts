@@ -140,7 +140,7 @@ export class LocalManager {
   async #start(): Promise<void> {
     const { config, logger, onAnswered } = this.#options;
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    // One that was there keeps the mode that it had: what services write and the variables they get are nobody else's.
+    // `mkdir` leaves the mode of an existing folder; no other user may read what services write and their variables.
     await chmod(config.dataDir, 0o700).catch(error =>
       logger.warn(
         `Other users of this machine may read ${config.dataDir}: its mode cannot be changed (${error})`,

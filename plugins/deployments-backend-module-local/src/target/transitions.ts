@@ -130,7 +130,7 @@ export function shiftTraffic(
     instance.weight = weight;
     baseline.weight = 100 - weight;
   } else if (weight > 0) {
-    // Nobody else would answer the rest.
+    // No other instance would answer the rest.
     instance.weight = 100;
   }
 }

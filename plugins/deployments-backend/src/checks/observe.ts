@@ -236,7 +236,7 @@ async function answerOf(
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
     ...request.subjects,
-    // Asked anew each time: a first deployment has none before it takes traffic.
+    // Looked up each time: a first deployment has none before it takes traffic.
     ...(namesServiceUrl(check)
       ? { serviceUrl: (await target.observe({ ...place, signal })).url }
       : {}),

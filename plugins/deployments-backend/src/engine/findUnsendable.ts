@@ -5,7 +5,7 @@ import type { ProviderRegistry } from '../config/registry';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { Renderer } from './render';
 
-/** What will be called for a plan and cannot be, in words for whoever asks for the deployment. */
+/** The calls of a plan that cannot be sent, in words for the person who asks for the deployment. */
 export interface Unsendable {
   /** Of steps that would fail for certain, and of checks that could never measure. */
   problems: string[];

@@ -31,7 +31,7 @@ export interface FlightDeps {
   onUnsettled(deadline: number): void;
   /** One came to an end: there may be more to do. */
   onLanded(): void;
-  /** Work that somebody may have called for before; see `workKey`. */
+  /** Work whose call may have been sent before; see `workKey`. */
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 

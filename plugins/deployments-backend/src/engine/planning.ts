@@ -69,7 +69,7 @@ export interface PlanSubject {
   hotfix: boolean;
   /** The finished deployment that a rollback takes back. */
   reverts?: string;
-  /** Whoever asked has been shown that something else runs than should, and wants it overwritten. */
+  /** The person who asked has seen that something else runs than should, and wants it overwritten. */
   overwritesDrift?: boolean;
   /** What runs, where it was observed for this request already. */
   observed?: Observed;
@@ -89,7 +89,7 @@ export interface Planned {
   warnings: string[];
   /** Why it cannot be carried out at all, whatever anybody waits for. */
   problems: string[];
-  /** What it overwrites with the knowledge of whoever asked. */
+  /** What it overwrites with the knowledge of the person who asked. */
   overwrites?: EnvironmentState['drift'];
   facts: AdmissionFacts;
   place: StoredPlace;
@@ -183,7 +183,7 @@ export async function plan(
   });
   // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
   const isRefusable = subject.kind === 'deploy';
-  // While a deployment is at work there, what runs is its business.
+  // While a deployment is in progress there, it decides what runs.
   const drift = holder ? undefined : driftOf(place, observation);
   const facts: AdmissionFacts = {
     now: stored.now,

@@ -78,7 +78,7 @@ function takesOver({ facts }: Planned, { kind }: PlanSubject): boolean {
   );
 }
 
-/** What whoever confirms the plan agrees to besides. */
+/** What a person who confirms the plan also agrees to. */
 function confirmations(planned: Planned, subject: PlanSubject): string[] {
   const { overwrites, facts } = planned;
   return [

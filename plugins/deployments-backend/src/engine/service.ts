@@ -163,7 +163,7 @@ export interface AuditFilter {
   cursor?: string;
 }
 
-/** What a target said last. */
+/** What a target answered last. */
 export interface StoredObservation extends Observation {
   /** Asked again after `at`, it gave no answer. */
   isUnanswered?: boolean;

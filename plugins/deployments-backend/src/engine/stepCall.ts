@@ -55,7 +55,7 @@ export async function callStep(
   }
 }
 
-/** That nothing is sent now says nothing about an earlier call of the same attempt. */
+/** An earlier call of the same attempt may have been sent, even if nothing is sent now. */
 function mayHaveBeenSent(result: StepResult): StepResult {
   return result.state === 'failed' ? { ...result, notSent: false } : result;
 }

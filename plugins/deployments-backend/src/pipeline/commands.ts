@@ -54,7 +54,7 @@ export type SystemCommand = Timed &
         type: 'takeover';
         byDeployment: string;
         by: string;
-        /** What takes the environment over; a hotfix if not said. */
+        /** What takes the environment over; a hotfix by default. */
         takes?: 'hotfix' | 'rollback';
       }
     | { type: 'startStep'; stepId: string; attempt: number }

@@ -166,7 +166,7 @@ function conclude(
       concludeSuccess(draft, step, result, random);
       return;
     case 'failed': {
-      // What has told of itself before was sent.
+      // A step that has reported something before was sent.
       const isFirstWord = step.state.pollAt === undefined;
       const notSent = result.notSent === true && isFirstWord;
       fail(draft, step, { ...result, notSent, random });

@@ -272,7 +272,7 @@ export function describeProgress({
   return `${by.length} of ${rule.count} ${noun} from ${people(rule.from)}`;
 }
 
-/** Why somebody who approved is not counted, as a sentence with a space before it; nothing where nobody is concerned. */
+/** Why a person who approved is not counted, as a sentence with a space before it; empty if that concerns nobody. */
 export function describeElsewhere({
   missing,
   elsewhere,

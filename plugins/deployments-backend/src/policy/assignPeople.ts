@@ -43,7 +43,7 @@ class Seating {
     rules.forEach(rule => this.fill(rule));
   }
 
-  /** An augmenting path: whoever is free, otherwise whose rule finds somebody else. */
+  /** An augmenting path: a free person, otherwise one whose rule finds another person. */
   #seatOne(rule: number, asked: Set<string>): boolean {
     const { people } = this.#demands[rule];
     const free = people.find(person => !this.#ruleOf.has(person));

@@ -114,7 +114,7 @@ export function createNotifyStep(options: {
   };
 }
 
-/** What was sent, and who has had it, in whatever attempt. */
+/** What was sent, and who has received it, over all attempts. */
 const keptShape = z.object({ message: z.string(), told: z.array(z.string()) });
 type Kept = z.infer<typeof keptShape>;
 

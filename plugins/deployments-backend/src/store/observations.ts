@@ -16,7 +16,7 @@ export async function findPlacesToObserve(
     .select('service', 'environment');
 }
 
-/** Has a place observed as soon as somebody looks for places that are due. */
+/** Makes a place due, so that the next look for due places observes it. */
 export async function makeObservationDue(
   on: Knex,
   { service, environment }: PlaceRef,

@@ -277,7 +277,7 @@ function commitOf(row: CommitRow): Commit {
   };
 }
 
-/** Rows of before addresses were checked may hold a password, which whoever sees the version would see. */
+/** Rows from before addresses were checked may contain a password, which every reader of the version would see. */
 function readAddress(text: string | null): string | undefined {
   return text !== null && isWebAddress(text) ? text : undefined;
 }

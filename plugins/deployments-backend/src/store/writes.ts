@@ -72,7 +72,7 @@ function isWrite({ sql = '' }: Statement): boolean {
   );
 }
 
-/** Whether rows were changed, as far as the answer tells: ids, rows, how many, or what the driver gave. */
+/** Whether rows were changed, as far as the answer shows it: ids, rows, a count, or the driver's own result. */
 function isChange(statement: Statement, response: unknown): boolean {
   if (!isWrite(statement)) return false;
   if (Array.isArray(response)) return response.length > 0;
@@ -80,7 +80,7 @@ function isChange(statement: Statement, response: unknown): boolean {
   return Number(rowCount ?? response) > 0;
 }
 
-/** The statement was wrong, or met another one: that says nothing about whether the database can write. */
+/** The statement was wrong or in conflict with another one: the database may still be able to write. */
 function isOwnFault(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   return (
@@ -93,7 +93,7 @@ function isOwnFault(error: unknown): boolean {
   );
 }
 
-/** Knex puts the statement, with what it holds, before what the database said. */
+/** Knex puts the statement, with its values, before the database's message. */
 function describe(error: unknown): string {
   const { code, message } = (error ?? {}) as {
     code?: unknown;

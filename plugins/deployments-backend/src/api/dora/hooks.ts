@@ -51,7 +51,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
         next();
         return;
       }
-      // The body is not read: whoever sends it must not keep the connection for it.
+      // The body is not read: a sender must not keep the connection open with it.
       res.set({ 'Retry-After': String(wait), Connection: 'close' });
       throw new TooManyRequestsError(
         `This address has sent too many webhooks without a valid signature or token; try again in ${wait} s`,

@@ -41,7 +41,7 @@ export function countRefusals({
       }
       refused.delete(key);
       refused.set(key, { since: now(), n: 1 });
-      // Whoever comes from many addresses must not fill the memory; the oldest are forgotten.
+      // A sender with many addresses must not fill the memory; the oldest are forgotten.
       for (const oldest of refused.keys()) {
         if (refused.size <= mostKeys) break;
         refused.delete(oldest);

@@ -16,7 +16,7 @@ import type { Grants } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
 import type { ApiContext } from './context';
 
-/** More names than this tell nobody whom to ask. */
+/** A longer list of names does not help anyone to choose whom to ask. */
 const MOST_NAMES = 20;
 
 /** What a reader's own part depends on. */
@@ -145,7 +145,7 @@ async function approversOf(
   const members = await api.people.membersOf(unblockedBy).catch(() => []);
   const approvers: string[] = [];
   for (const entityRef of members) {
-    // Each member is worked out anew, and a group may have thousands.
+    // Each member takes a computation, and a group may have thousands.
     if (approvers.length === MOST_NAMES) break;
     const isCounted =
       !question ||

@@ -20,7 +20,7 @@ export interface ApiContext
   resolveCaller: CallerResolver;
   live: LivePlaces;
   commitCounts: CommitCounts;
-  /** As of some seconds ago, for pages; decisions ask the catalog anew. */
+  /** As of some seconds ago, for pages; decisions ask the catalog again. */
   people: People;
 }
 

@@ -11,7 +11,7 @@ import { environmentOrFormer, someReading } from './guard';
 
 /**
  * Those of these service environments that the caller may read: the permission holds there, and the catalog shows the
- * service. A service that the catalog no longer has is shown to whoever may read everything. Throws NotAllowedError
+ * service. A service that the catalog no longer has is shown to people who may read everything. Throws NotAllowedError
  * for a caller who may read nothing anywhere.
  */
 export async function filterReadable(

@@ -107,7 +107,7 @@ export function unknownService(ref: string): NotFoundError {
   );
 }
 
-/** Whoever has a permission nowhere is told so before anything is looked up. */
+/** A caller who has the permission nowhere is refused before anything is looked up. */
 function requireAnywhere(grants: Grants, permission: PlacePermission): void {
   if (grants.of(permission).where === 'nowhere') {
     throw refusal(permission.name);

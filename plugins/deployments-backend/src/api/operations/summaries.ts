@@ -4,7 +4,7 @@ import { presentSummary } from '../present/summary';
 import { type BlockerReader, explainBlockers } from './blockers';
 import type { ApiContext } from './context';
 
-/** What lists show, in the order of `states`. `reader`: of one deployment, who is told their own part as well. */
+/** What lists show, in the order of `states`. `reader`: who reads one deployment, and is shown their own part as well. */
 export async function summarize(
   api: ApiContext,
   states: DeploymentState[],

@@ -1,8 +1,8 @@
-/** What one notification of an alert said: that it fires since a time, or that it fired from one to another. */
+/** The content of one notification of an alert: it has fired since a time, or it fired from one time to another. */
 export interface AlertNotification {
   /** Epoch milliseconds. */
   startedAt: number;
-  /** Absent: it goes on. */
+  /** Absent: it still fires. */
   endedAt?: number;
   /** What the source calls the incident that this notification alone would be. */
   incident: string;
@@ -11,7 +11,7 @@ export interface AlertNotification {
 /** A time in which an alert fired without a pause. */
 export interface AlertPeriod {
   startedAt: number;
-  /** The latest start that was reported as going on; absent where only ends were reported. */
+  /** The latest start that was reported without an end; absent if only ends were reported. */
   firingAt?: number;
   endedAt?: number;
   /** In order of their start. The first gives the period its identity. */

@@ -2,7 +2,7 @@ import type { DeploymentRecord, StatusRecord } from '../../store/dora/facts';
 import { compareSourceIds } from '../definitions/sourceOrder';
 
 /**
- * What the statuses of a deployment say together, whatever order they arrive in. Undefined: it has not ended.
+ * What the statuses of a deployment mean together, in whatever order they arrive. Undefined: it has not ended.
  *
  * - The last final status is its outcome. It finished when that outcome was first reported since another one was: a success
  *   that is reported again changes nothing.

@@ -21,7 +21,7 @@ export function mergeDeployments(
   return later(a, b);
 }
 
-/** Of a deployment whose statuses were put together anew, unless something else reported it later. */
+/** Of a deployment whose statuses were combined again, unless something else reported it later. */
 export function mergeFromStatuses(
   known: DeploymentRecord,
   told: DeploymentRecord,

@@ -21,7 +21,7 @@ export function errorCode(error: unknown): string | undefined {
   return withCode && String(withCode.code);
 }
 
-/** The code, or what the innermost cause says: `fetch failed` says nothing. */
+/** The code, or the message of the innermost cause: `fetch failed` alone explains nothing. */
 export function describeError(error: unknown): string {
   const message = causesOf(error).at(-1)?.message;
   return (

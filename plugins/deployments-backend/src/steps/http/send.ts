@@ -19,7 +19,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
   const { method, url, signal } = request;
   const explain = (error: unknown) =>
     `${method} ${withoutQuery(url)}: ${describeError(error)}`;
-  // Found here, they are told in our own words: an error's message may repeat a header's value.
+  // Reported here in our own words: an error's message may repeat a header's value.
   const problems = findRequestProblems('', request);
   if (problems.length > 0) {
     return {

@@ -7,7 +7,7 @@ const INCIDENTS = 'dora_incidents';
 /**
  * Gives stored rows the names that app-config has for their environments, and a tier to those that had none because
  * app-config did not know the environment. Tiers that were known stay as of then. Everything that follows from the rows is
- * to be computed anew afterwards.
+ * to be computed again afterwards.
  */
 export async function alignEnvironments(
   trx: Knex.Transaction,

@@ -68,7 +68,7 @@ export function WaitingBanner(props: {
       decisions
         .filter(({ allowed }) => !allowed)
         .map(({ refusal }) => refusal)
-        // What a blocker says of the reader already is not said twice.
+        // Not repeated where a blocker says it already.
         .filter(
           refusal =>
             refusal && !deployment.blockers.some(({ you }) => you === refusal),

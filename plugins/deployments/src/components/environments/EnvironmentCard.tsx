@@ -232,7 +232,7 @@ export function EnvironmentCard(props: {
           {t('environment.deploy')}
         </Button>
         <Tooltip title={whyNoRollback ?? state.rollback?.message ?? ''}>
-          {/* A disabled button has no events; what it stands in tells why, by keyboard too. */}
+          {/* A disabled button has no events; its parent shows why, also by keyboard. */}
           <span
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={whyNoRollback ? 0 : undefined}

@@ -27,7 +27,7 @@ export function ElsewhereNote(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const api = useApi(doraApiRef);
-  // Who may not see the metrics is told nothing of what is in them.
+  // A person who may not see the metrics learns nothing of their content.
   const { value } = useAsync(
     () =>
       api.listRows('deployment-frequency', {

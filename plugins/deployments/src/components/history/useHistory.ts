@@ -40,7 +40,7 @@ export function useHistory(filter: HistoryFilter): History {
   const latestKey = useRef(key);
   latestKey.current = key;
 
-  // All that is shown is asked for again, not the first page alone: what goes on further down must not stand still.
+  // All that is shown is asked for again, not the first page alone: deployments further down change as well.
   const shownCount = useRef(0);
   shownCount.current = shown?.key === key ? shown.page.items.length : 0;
   const load = useCallback(

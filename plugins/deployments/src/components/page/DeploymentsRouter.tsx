@@ -23,7 +23,7 @@ function RoutedDeployment() {
   return <DeploymentPage key={id} id={id} />;
 }
 
-// Always the same elements: a memoized page is rendered anew for others.
+// Always the same elements: a memoized page is rendered again for others.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
 const NOT_FOUND = <NotFoundPage isPage />;
 

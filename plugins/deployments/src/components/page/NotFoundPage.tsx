@@ -8,7 +8,7 @@ import { PageTitle } from './PageTitle';
 
 /** For an address below a page of ours at which there is nothing: says so, with the way on. */
 export function NotFoundPage(props: {
-  /** Where to go on; absent: all services. */
+  /** Where the link leads; absent: to all services. */
   to?: string;
   /** Nothing above has named the page. */
   isPage?: boolean;
