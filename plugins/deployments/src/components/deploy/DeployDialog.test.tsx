@@ -270,6 +270,17 @@ describe('the deploy dialog', () => {
     expect(await screen.findAllByRole('option')).not.toHaveLength(0);
   });
 
+  it('says that a person without the permission cannot roll back', async () => {
+    servePlans(() => plan());
+    // The overview says nothing of rolling back to those who may not.
+    const dialog = await openDialog('?deploy=production&kind=rollback');
+    expect(
+      await within(dialog).findByText(
+        'You need the roll back permission to roll back here.',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('warns of going backward and says what is skipped and why', async () => {
     servePlans(() =>
       plan({

@@ -135,7 +135,9 @@ export function DeployDialog(props: {
   /** Why the button is disabled, in a sentence. */
   const whyNotReady = (): string | undefined => {
     if (!isPlannable(choices)) {
-      return t('dialog.choose');
+      // Versions to roll back to are only listed for people who may do so.
+      const isRefused = kind === 'rollback' && state && !state.rollback;
+      return t(isRefused ? 'goBack.notYours' : 'dialog.choose');
     }
     if (planError) {
       return t('dialog.noPlan');
