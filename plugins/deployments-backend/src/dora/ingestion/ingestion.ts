@@ -90,7 +90,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     async ingest(telling) {
       if (telling.source.toLocaleLowerCase('en-US') === PORTAL) {
         throw new InputError(
-          `source must not be ${PORTAL}, which is this portal itself: name the pipeline or tool that tells`,
+          `source must not be ${PORTAL}, which is this portal itself: name the pipeline or tool that reports`,
         );
       }
       const results = await take(telling);
