@@ -126,19 +126,18 @@ describe.each(databases.eachSupportedId())(
               const ran = target
                 .instances(SERVICE, 'production')
                 .map(({ artifact, weight }) => `${artifact} ${weight}`);
-              if (isRefused && gates.length > 0) {
-                const isTouched = called().length > 0;
-                // Once the previous version is retired, the way back is to deploy it again, which nobody is asked about.
-                expect(['rolled_back', 'cancelled', 'failed']).toContain(
-                  status,
-                );
-                expect(status === 'cancelled').toBe(!isTouched);
-                expect(ran).toEqual(['sha256:1.0.0 100']);
-              } else {
-                expect(status).toBe('succeeded');
-                expect(called()).toEqual(steps.flatMap(step => step.effects));
-                expect(ran).toEqual(['sha256:2.0.0 100']);
-              }
+              const effects = called();
+              const isHeldBack = isRefused && gates.length > 0;
+              // Once the previous version is retired, it is deployed again without asking anybody.
+              const statuses = effects.length
+                ? ['rolled_back', 'failed']
+                : ['cancelled'];
+              expect(isHeldBack ? statuses : ['succeeded']).toContain(status);
+              expect(ran).toEqual([
+                isHeldBack ? 'sha256:1.0.0 100' : 'sha256:2.0.0 100',
+              ]);
+              const all = steps.flatMap(step => step.effects);
+              expect(effects).toEqual(isHeldBack ? expect.any(Array) : all);
               await expectReplay(knex);
             } finally {
               await portal.engine.stop();
