@@ -235,8 +235,8 @@ function whatItChanges({ kind, baseline, version }: Snapshot): string {
 }
 
 /**
- * A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back; so has a rollback.
- * That is only accepted while the owner has changed nothing, but by now the owner may have, or be another one.
+ * A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. A rollback has an owner
+ * cancelled that has changed nothing; otherwise it waits for the owner's end.
  */
 async function takeOver(
   deps: AdmissionDeps,

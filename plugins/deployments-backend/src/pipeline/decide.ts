@@ -192,7 +192,10 @@ function passAllTime(draft: Draft): void {
   } while (draft.events.length > before);
 }
 
-/** Rolls back for a hotfix, or for a rollback of what ran before. A rollback is let through: it is the way back already. */
+/**
+ * A hotfix has the owner rolled back. A rollback only ends an owner that has changed nothing, which is what was confirmed: one
+ * that has changed something since has a rollback of its own. An owner that is a rollback finishes.
+ */
 function takeOver(
   draft: Draft,
   command: Extract<SystemCommand, { type: 'takeover' }>,
@@ -214,7 +217,7 @@ function takeOver(
       by: command.by,
       message: `${message} Nothing changed for ${place(state)}.`,
     });
-  } else if (mayRollBack(state)) {
+  } else if (command.takes !== 'rollback' && mayRollBack(state)) {
     rollBackOrAsk(draft, { cause: 'takeover', message, by: command.by });
   }
 }

@@ -704,14 +704,30 @@ describe('takeover', () => {
     });
   });
 
-  it('cancels an owner that changed nothing', () => {
+  it('leaves an owner alone that has changed something, for a rollback that was asked for before', () => {
     const life = new Life();
-    life.send({ type: 'takeover', byDeployment: 'd2', by: ADA });
-    expect(life.state).toMatchObject({
-      status: 'cancelled',
-      cause: 'takeover',
-    });
+    life.pass('deploy');
+    expect(
+      life.send({
+        type: 'takeover',
+        byDeployment: 'd2',
+        by: ADA,
+        takes: 'rollback',
+      }),
+    ).toEqual([]);
   });
+
+  it.each(['hotfix', 'rollback'] as const)(
+    'cancels an owner that changed nothing, for a %s',
+    takes => {
+      const life = new Life();
+      life.send({ type: 'takeover', byDeployment: 'd2', by: ADA, takes });
+      expect(life.state).toMatchObject({
+        status: 'cancelled',
+        cause: 'takeover',
+      });
+    },
+  );
 
   it('lets a rollback finish', () => {
     const life = new Life({ request: { kind: 'rollback' } });
