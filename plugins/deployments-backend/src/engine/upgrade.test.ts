@@ -67,7 +67,9 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
 
   it('takes up what the version before left under way, and folds its events anew', async () => {
     const id = await underWay(await portal());
-    expect((await readDeployment(knex, id))?.reducerVersion).toBe(1);
+    expect((await readDeployment(knex, id))?.reducerVersion).toBe(
+      REDUCER.version,
+    );
     await expectReplay(knex);
 
     const tomorrow = await portal(TOMORROW);
@@ -80,7 +82,9 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
       countOfTomorrow: ended.seq,
     });
     expect(ended).toEqual(foldTomorrow(await readEvents(knex, id)));
-    expect((await readDeployment(knex, id))?.reducerVersion).toBe(2);
+    expect((await readDeployment(knex, id))?.reducerVersion).toBe(
+      TOMORROW.version,
+    );
     expect(target.traffic(SERVICE, 'production')).toEqual({
       'sha256:1.0.0': 100,
     });

@@ -9,8 +9,11 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { CheckModel, StepModel } from '../config/model';
 
-/** Raised with each change of `evolve` that would fold old events into another state. */
-export const REDUCER_VERSION = 1;
+/**
+ * Raised with each change of `evolve` that folds old events into another state, or new ones that older code would fold into
+ * a wrong one. 2: steps that were not sent.
+ */
+export const REDUCER_VERSION = 2;
 
 /**
  * Everything a deployment runs on, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay references.
