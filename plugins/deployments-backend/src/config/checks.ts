@@ -48,6 +48,9 @@ export const thresholdShape = z
 
 const THRESHOLD_KEYS = ['atLeast', 'atMost', 'between', 'equals'];
 
+export const NO_SAMPLES =
+  'counts the requests of a rate or a percentile, and this check measures neither; leave it out';
+
 /** What every check has beside its provider's own keys, all optional: also what a service may lay over it. */
 export const timingShape = z.strictObject({
   every: positiveDuration.optional(),
@@ -172,10 +175,7 @@ function readCheck(
   }
   const { isStatistic } = provider.describe(settings);
   if (timing.minSamples !== undefined && !isStatistic) {
-    mistakes.add(
-      [...path, 'minSamples'],
-      'counts the requests of a rate or a percentile, and this check measures neither; leave it out',
-    );
+    mistakes.add([...path, 'minSamples'], NO_SAMPLES);
     return undefined;
   }
   return {

@@ -422,7 +422,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       `${ENVIRONMENT}
 services:
   'checkout:x:y': {}
-  component:default/checkout: { prod: {}, dev: { target: { port: 0 }, checks: { respons: {}, responds: { url: x } } } }
+  component:default/checkout: { prod: {}, dev: { target: { port: 0 }, checks: { respons: {}, responds: { url: x }, public: { minSamples: 5 } } } }
   Checkout: {}
   payments: { dev: { target: { provider: plain } } }`,
       /^deployments\.services\["checkout:x:y"\]: is not an entity ref/,
@@ -430,6 +430,7 @@ services:
       'deployments.services["component:default/checkout"].dev.target: port is not right',
       'deployments.services["component:default/checkout"].dev.checks.respons: unknown check; did you mean "responds"? Known: responds, public, sized',
       /dev\.checks\.responds\.url: unknown key; Known: every, after, failFor, window, tolerate, noData, minSamples, passes/,
+      /dev\.checks\.public\.minSamples: counts the requests of a rate or a percentile/,
       'deployments.services.Checkout: names component:default/checkout, which another key names too',
       "deployments.services.payments.dev.target.provider: cannot be changed for one service: the target is the environment's",
     ],

@@ -72,7 +72,7 @@ export function resolveServiceSettings(
     checks: Object.fromEntries(
       Object.entries(model.checks).map(([name, check]) => [
         name,
-        laidOver(check, overlay?.checks[name]),
+        { ...check, ...overlay?.checks[name] },
       ]),
     ),
     problems,
@@ -129,19 +129,4 @@ function scalarsOf(text: string): JsonValue[] {
     return [text === 'true'];
   }
   return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? [Number(text)] : [];
-}
-
-/** Only a rate or a percentile has samples to count. */
-function laidOver(
-  check: CheckModel,
-  overlay: Partial<CheckModel> = {},
-): CheckModel {
-  const { minSamples, ...rest } = overlay;
-  return {
-    ...check,
-    ...rest,
-    ...(minSamples === undefined || check.minSamples === undefined
-      ? {}
-      : { minSamples }),
-  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { thresholdShape, timingShape } from './checks';
+import { NO_SAMPLES, thresholdShape, timingShape } from './checks';
 import { didYouMean } from './didYouMean';
 import { checkSettings } from './environments';
 import { normalRef } from './refs';
@@ -21,6 +21,7 @@ const overlayShape = timingShape.extend({ passes: thresholdShape.optional() });
 export interface ServiceContext {
   environments: EnvironmentModel[];
   environmentNames: readonly string[];
+  checks: Record<string, CheckModel>;
   checkNames: readonly string[];
   registry: ProviderRegistry;
   mistakes: Mistakes;
@@ -79,7 +80,7 @@ function readSettings(
   raw: unknown,
   path: ConfigPath,
   environment: EnvironmentModel | undefined,
-  { checkNames, registry, mistakes }: ServiceContext,
+  { checks: models, checkNames, registry, mistakes }: ServiceContext,
 ): ServiceSettings | undefined {
   const read = readShape(
     serviceShape,
@@ -113,7 +114,7 @@ function readSettings(
         mistakes.add(here, `unknown check${didYouMean(name, checkNames)}`);
         return [];
       }
-      const laid = readOverlay(overlay, here, mistakes);
+      const laid = readOverlay(overlay, models[name], here, mistakes);
       return laid ? [[name, laid] as const] : [];
     },
   );
@@ -122,12 +123,21 @@ function readSettings(
 
 function readOverlay(
   raw: unknown,
+  /** Absent where the check itself is a mistake. */
+  check: CheckModel | undefined,
   path: ConfigPath,
   mistakes: Mistakes,
 ): Partial<CheckModel> | undefined {
   const read = readShape(overlayShape, raw, path, mistakes);
   if (!read) {
     return undefined;
+  }
+  if (
+    read.minSamples !== undefined &&
+    check &&
+    check.minSamples === undefined
+  ) {
+    mistakes.add([...path, 'minSamples'], NO_SAMPLES);
   }
   const overlay: Partial<CheckModel> = {
     passes: read.passes as Threshold | undefined,
