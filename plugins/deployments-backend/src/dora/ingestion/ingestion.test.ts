@@ -184,9 +184,9 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     await empty();
   });
 
-  const start = () =>
+  const start = (on = database) =>
     createDoraIngestion({
-      database,
+      database: on,
       names: createServiceNames({
         catalog: {
           queryEntities: (...args) =>
@@ -712,6 +712,23 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         expect(await ingest(...order)).toMatchObject({ accepted: 2 });
         expect(await known()).toEqual(expected);
       }
+    });
+
+    it('is used where its start is stored between reading and storing the end', async () => {
+      let isFirst = true;
+      const raced: Database = {
+        ...database,
+        async transaction(work) {
+          if (isFirst) await ingest(begun);
+          isFirst = false;
+          return database.transaction(work);
+        },
+      };
+      await start(raced).ingest({ source: 'ci', events: [ended()] });
+      expect(await known()).toEqual(expected);
+      expect(await knex('dora_events').whereNot('status', 'accepted')).toEqual(
+        [],
+      );
     });
 
     it('waits where nothing is known of the incident, and says why', async () => {

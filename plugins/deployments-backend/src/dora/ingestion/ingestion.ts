@@ -2,6 +2,7 @@ import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common'
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../store/database';
 import { findAccepted, findWaitingEvents } from '../../store/dora/events';
+import { readIncidentServices } from '../../store/dora/incidents';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
 import type { EnvironmentNames } from '../environmentNames';
@@ -40,7 +41,10 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
 
   const deadLetters = createDeadLetters(options);
 
-  /** Ends that arrived before their incident was known. */
+  /**
+   * Ends of incidents whose start was not known when they came: those that waited for a start in this request, and those of
+   * this request whose start was stored meanwhile.
+   */
   const takeUpEnds = async (
     judged: readonly Judged[],
     repeated: ReadonlySet<string>,
@@ -49,8 +53,14 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       .filter(({ record }) => !repeated.has(record.id))
       .flatMap(({ facts }) => facts?.incidents ?? [])
       .map(({ fact }) => fact.id);
-    if (incidents.length === 0) return;
-    const waiting = await findWaitingEvents(database.knex, incidents);
+    const ends = judged.flatMap(({ record: { status, incidentId } }) =>
+      status === 'unmapped' && incidentId !== undefined ? [incidentId] : [],
+    );
+    const started = await readIncidentServices(database.knex, ends);
+    const waiting = await findWaitingEvents(database.knex, [
+      ...incidents,
+      ...started.keys(),
+    ]);
     if (waiting.length > 0) await deadLetters.retry(waiting);
   };
 
