@@ -151,7 +151,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
       );
     await command('pause');
     expect(await readDeployment(knex, id)).toMatchObject({
-      reducerVersion: 2,
+      reducerVersion: TOMORROW.version,
       owner: undefined,
       state: { paused: { reason: 'look' } },
     });
