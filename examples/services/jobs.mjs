@@ -228,7 +228,12 @@ async function create(request, response) {
 }
 
 async function answer(request, response) {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const base = 'http://localhost';
+  if (!URL.canParse(request.url, base)) {
+    send(response, 400, { error: 'not an address' });
+    return;
+  }
+  const { pathname } = new URL(request.url, base);
   if (pathname === '/jobs' && request.method === 'POST') {
     await create(request, response);
     return;

@@ -115,7 +115,13 @@ async function callOthers() {
 
 const server = http.createServer(async (request, response) => {
   if (stopping) response.setHeader('connection', 'close');
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const base = 'http://localhost';
+  if (!URL.canParse(request.url, base)) {
+    // `//` for one: what throws here would end the process.
+    sendJson(response, 400, { error: 'not an address' });
+    return;
+  }
+  const { pathname } = new URL(request.url, base);
   if (pathname === '/healthz') {
     const ready = isReady() && !stopping;
     sendJson(response, ready ? 200 : 503, {

@@ -249,6 +249,39 @@ describe('the proxy of a place', () => {
     await proxy.drained('i', 10_000);
   });
 
+  it.each([
+    ['GET http:// HTTP/1.1', ''],
+    ['GET /\\\\ HTTP/1.1', ''],
+    ['GET http://a:99999/ HTTP/1.1', 'Connection: Upgrade\r\nUpgrade: w\r\n'],
+  ])('answers 400 to %j, which is no address', async (line, more) => {
+    const { port, proxy, answered } = await proxyTo(
+      await upstream((_q, res) => res.end('ok')),
+    );
+    const reply = await new Promise<string>((resolve, reject) => {
+      const socket = net.connect(port, HOST, () =>
+        socket.write(`${line}\r\nHost: a\r\n${more}\r\n`),
+      );
+      socket.on('error', reject);
+      socket.on('data', data => {
+        resolve(data.toString());
+        socket.destroy();
+      });
+      socket.setTimeout(5_000, () => reject(new Error('no answer')));
+    });
+    expect(reply).toMatch(/^HTTP\/1.1 400 /);
+    // No instance had a part in it, and none is waited for.
+    await proxy.drained('i', 10_000);
+    expect(answered).toEqual([]);
+    expect((await request(port)).body).toBe('ok');
+  });
+
+  it('passes paths on that begin with several slashes', async () => {
+    const { port } = await proxyTo(
+      await upstream((req, res) => res.end(req.url)),
+    );
+    expect((await request(port, { path: '//[a' })).body).toBe('//[a');
+  });
+
   it('survives nonsense from clients', async () => {
     const { port } = await proxyTo(await upstream((_q, res) => res.end('ok')));
     const reply = await new Promise<string>(resolve => {

@@ -130,6 +130,10 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
 
   const server = http.createServer((request, response) => {
     const begun = performance.now();
+    if (!canBePassedOn(request)) {
+      sendText(response, 400, 'What was asked for is no address.\n');
+      return;
+    }
     const route = choose();
     if (!route) {
       const deployed = routes.size > 0;
@@ -169,6 +173,12 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
 
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket);
+    if (!canBePassedOn(request)) {
+      socket.on('error', () => socket.destroy());
+      socket.once('close', () => upgraded.delete(socket));
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      return;
+    }
     const route = choose();
     const leave = route ? inFlight.enter(route.instance) : () => {};
     socket.once('close', () => {
@@ -225,6 +235,11 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       clearTimeout(cut);
     },
   };
+}
+
+/** Whether the proxy can make a path of what was asked for; otherwise it throws, and nobody would answer. */
+function canBePassedOn({ url = '' }: http.IncomingMessage): boolean {
+  return url.startsWith('//') || URL.canParse(url, 'http://localhost');
 }
 
 function sendText(response: http.ServerResponse, status: number, text: string) {
