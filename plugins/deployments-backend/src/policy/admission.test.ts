@@ -639,12 +639,49 @@ describe('overriding', () => {
       'schedule',
       'window',
     ]);
-    const overridden = every.map(({ kind }) => ({ kind }));
+    const overridden = every.map(({ kind }) => ({ kind, at: NOW }));
     expect(
       admissionBlockers(facts({ ...EVERYTHING, overridden })).map(
         it => it.kind,
       ),
     ).toEqual(['quarantine', 'unobserved', 'drift', 'approval', 'slot']);
+  });
+});
+
+describe('an override, later', () => {
+  const at = NOW - 60 * MINUTE;
+  const kinds = (given: Changes) =>
+    admissionBlockers(facts(given)).map(({ kind }) => kind);
+  const hold = (since: number) => ({
+    environment: 'production',
+    hold: { reason: 'Rolled back', by: 'system', at: iso(since) },
+  });
+
+  it('is of the hold that was there, not of the next one', () => {
+    const overridden = [{ kind: 'hold' as const, at }];
+    expect(kinds({ overridden, place: hold(at - MINUTE) })).toEqual([]);
+    expect(kinds({ overridden, place: hold(at) })).toEqual([]);
+    expect(kinds({ overridden, place: hold(at + 1) })).toEqual(['hold']);
+    // Said again, it is of this one as well.
+    expect(
+      kinds({
+        overridden: [...overridden, { kind: 'hold', at: NOW }],
+        place: hold(at + 1),
+      }),
+    ).toEqual([]);
+  });
+
+  it('is of the time in which windows kept it, not of the next such time', () => {
+    const overridden = [{ kind: 'window' as const, at }];
+    const deny = (schedule: string, forMs: number) => ({
+      windows: [{ ...FREEZE, schedule, forMs, timeZone: 'UTC' }],
+    });
+    const long = deny('0 11 * * *', 120 * MINUTE);
+    expect(kinds({ environment: long })).toEqual(['window']);
+    expect(kinds({ overridden, environment: long })).toEqual([]);
+    // It ended after half an hour, and began anew.
+    const hourly = deny('0 * * * *', 30 * MINUTE);
+    expect(kinds({ overridden, environment: hourly })).toEqual(['window']);
   });
 });
 

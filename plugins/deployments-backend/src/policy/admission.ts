@@ -1,6 +1,5 @@
 import type {
   Blocker,
-  BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
@@ -9,7 +8,7 @@ import {
   describeProgress,
 } from './approvals';
 import { slotBlocker } from './concurrency';
-import { OVERRIDABLE } from './overrides';
+import { isOverridden, OVERRIDABLE } from './overrides';
 import { promotionBlocker } from './promotion';
 import { isSomebody, whomToAsk } from './whomToAsk';
 import { earliest, windowsState } from './windows';
@@ -65,17 +64,11 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
   ],
 };
 
-/**
- * Why a queued deployment may not take its environment now; empty: it may. Kinds that were overridden and may be are
- * left out.
- */
+/** Why a queued deployment may not take its environment now; empty: it may. What a person overrode is left out. */
 export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
-  const overridden = new Set<BlockerKind>(
-    facts.overridden.map(({ kind }) => kind),
-  );
   return RULES[facts.deployment.kind]
     .flatMap(rule => ask(rule, facts))
-    .filter(({ kind }) => !(OVERRIDABLE[kind] && overridden.has(kind)))
+    .filter(blocker => !isOverridden(blocker, facts))
     .map(blocker => ({
       ...blocker,
       ...whomToAsk(blocker, concerned(blocker, facts), []),

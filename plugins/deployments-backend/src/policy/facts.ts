@@ -34,8 +34,11 @@ export interface AdmissionFacts {
   /** Hash of what would be done now. Approvals of another one do not count. */
   planHash?: string;
   approvals: ApprovalFacts[];
-  /** Kinds that a person overrode for this deployment. Those that nobody may override block all the same. */
-  overridden: readonly { kind: BlockerKind }[];
+  /**
+   * Kinds that a person overrode for this deployment, and when, epoch milliseconds. Those that nobody may override block
+   * all the same.
+   */
+  overridden: readonly { kind: BlockerKind; at: number }[];
 }
 
 interface DeploymentFacts {
