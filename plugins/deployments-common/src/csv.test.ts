@@ -34,6 +34,8 @@ describe('a CSV cell', () => {
     ['after CRLF', "Slow\r\n=cmd|'/c calc'!A0", `"Slow\r\n'=cmd|'/c calc'!A0"`],
     ['after a line break at the start', '\n=6', `"'\n'=6"`],
     ['after several line breaks', 'a\n\n =6', `"a\n\n' =6"`],
+    ['after a semicolon', 'Slow; =1+1', `Slow;' =1+1`],
+    ['after a tab inside', 'Slow\t=1+1', `"Slow\t'=1+1"`],
     ['on every line', '=1\n+2', `"'=1\n'+2"`],
   ])('guards a formula %s', (_, value, text) => {
     expect(csvCell(value)).toBe(text);

@@ -10,10 +10,11 @@ const BREAKS = '\\n\\r\\v\\f\\u0085\\u2028\\u2029';
 
 /**
  * The beginning of a line that a spreadsheet would run as a formula. The characters are those of OWASP (CSV injection),
- * including the full-width forms that Excel treats alike; spaces before them make no difference.
+ * including the full-width forms that Excel treats alike; spaces before them make no difference. Where a comma is the
+ * decimal sign Excel separates cells by semicolons, and quotes in the middle of such a cell say nothing.
  */
 const FORMULA = new RegExp(
-  `(^|\\r\\n|[${BREAKS}])([^\\S${BREAKS}]*[=+\\-@\\t\\uff1d\\uff0b\\uff0d\\uff20])`,
+  `(^|\\r\\n|[;\\t${BREAKS}])([^\\S${BREAKS}]*[=+\\-@\\t\\uff1d\\uff0b\\uff0d\\uff20])`,
   'gu',
 );
 
@@ -22,7 +23,7 @@ const NEEDS_QUOTES = /[",\p{Cc}\u2028\u2029]/u;
 
 /**
  * Formats one cell. An apostrophe is put before any line of a text that a spreadsheet would run as a formula, not only the
- * first: a parser that splits cells at line breaks must not find a formula either.
+ * first, and before what follows a semicolon: a parser that splits cells there must not find a formula either.
  *
  * @public
  */
