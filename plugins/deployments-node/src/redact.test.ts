@@ -26,6 +26,17 @@ describe('a text that is kept', () => {
     [`{"authorization":"Bearer ${SECRET}"}`, '{"authorization":"***"}'],
     [`Set-Cookie: session=${SECRET}; Path=/`, 'Set-Cookie: ***'],
     [`Bearer ${'a1'.repeat(20)}`, 'Bearer ***'],
+    // With what ends a word in it, to the quote that ends it.
+    [`{"password":"a) ${SECRET}, b", "x": 1}`, '{"password":"***", "x": 1}'],
+    [`DB_PASSWORD='a; ${SECRET}' PORT=1`, "DB_PASSWORD='***' PORT=1"],
+    [`{"token":"a \\"${SECRET}\\" b"}`, '{"token":"***"}'],
+    [`client_secret="a ${SECRET}\nnext`, 'client_secret="***"\nnext'],
+    // A body that is logged as a text of another.
+    [
+      `{"body":"{\\"password\\":\\"a ${SECRET}\\",\\"n\\":1}"}`,
+      '{"body":"{\\"password\\":\\"***\\",\\"n\\":1}"}',
+    ],
+    [`postgres://u:pa/${SECRET}@host/x`, 'postgres://***@host/x'],
     // A colour in the middle does not hide it.
     [`pass\u001b[31mword=${SECRET}`, 'password=***'],
   ])('of %j is %j', (text, kept) => {
@@ -36,6 +47,8 @@ describe('a text that is kept', () => {
     'Listening on http://127.0.0.1:7100/healthz',
     'git+ssh://git@github.com/acme/checkout.git',
     'https://registry.example:4873/@scope/package',
+    'http://[::1]:8080/@scope/package',
+    'The token="" is empty',
     'pkg:oci/checkout@sha256%3A0b31?tag=1.4.0&arch=amd64',
     'Rotate the signing token: see #12',
     'Unexpected token in JSON at position 4',
@@ -70,6 +83,9 @@ describe('a text that is kept', () => {
       'eyJaaaaaaaa.',
       '"\'=: ',
       'a-',
+      'token="a\\',
+      'token=\\"',
+      '://a:/',
     ]) {
       expect(redactText(piece.repeat(200_000)).length).toBeLessThanOrEqual(
         200_000,

@@ -14,6 +14,11 @@ const SECRET_WORDS =
 const SECRET_TEXTS: [RegExp, string][] = [
   // postgres://user:p@ssword@host, redis://:password@host
   [/(:\/\/)[^\s/@:"'<>]{0,100}:[^\s/"'<>]{1,300}@/g, `$1${HIDDEN}@`],
+  // postgres://user:pass/word@host, but not a port with a path behind it
+  [
+    /(:\/\/)[^\s/@:"'<>[\]]{0,100}:(?!\d{1,5}\/)[^\s"'<>@]{1,300}@/g,
+    `$1${HIDDEN}@`,
+  ],
   // https://<token>@host; a short name such as git@ is no token
   [/(:\/\/)[^\s/@:"'<>]{20,300}@/g, `$1${HIDDEN}@`],
   // ?access_token=… &X-Amz-Signature=…
@@ -27,7 +32,15 @@ const SECRET_TEXTS: [RegExp, string][] = [
   [/\b(authorization["']?\s{0,3}[:=]\s{0,9}["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
   [/\b((?:set-)?cookie["']?\s{0,3}:\s{0,9}["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
   [/\b(Bearer\s{1,9})[\w.~+/=-]{16,}/gi, `$1${HIDDEN}`],
-  // DB_PASSWORD=hunter2, "password": "hunter2", --token=abc
+  // "password": "any, text; to the quote", also within another text: {\"password\":\"…\"}
+  [
+    new RegExp(
+      `(?<![A-Za-z0-9])([\\w.-]{0,40}(?:${SECRET_WORDS})[\\w.-]{0,20}(?:=|\\\\{0,3}["']\\s{0,3}[:=]\\s{0,3}))(\\\\{0,3}["'])(?:(?!\\2)(?:\\\\.|[^\\\\\\r\\n])){1,1000}(?:\\2|(?=[\\r\\n])|$)`,
+      'gi',
+    ),
+    `$1$2${HIDDEN}$2`,
+  ],
+  // DB_PASSWORD=hunter2, "password": 1234, --token=abc
   [
     new RegExp(
       `(?<![A-Za-z0-9])([\\w.-]{0,40}(?:${SECRET_WORDS})[\\w.-]{0,20}(?:=|["']\\s{0,3}[:=]\\s{0,3})["']?)(?!\\*\\*\\*)[^\\s"'&;,)\\]}]+`,
