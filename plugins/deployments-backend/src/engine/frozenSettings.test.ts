@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
@@ -231,6 +232,49 @@ describe.each(databases.eachSupportedId())(
       expect(settingsOf(ended.id, 'deploy')[0]).toEqual(
         THEN_IN_TODAYS_ENVIRONMENT,
       );
+    });
+
+    it('are of no version that was put in quarantine', async () => {
+      const { goldenPaths } = CONFIG.deployments as any;
+      const { steps } = goldenPaths.web;
+      await start({
+        deployments: {
+          ...(CONFIG.deployments as JsonObject),
+          goldenPaths: {
+            web: {
+              ...goldenPaths.web,
+              steps: [...steps, { ...steps[1], id: 'look' }],
+            },
+          },
+        },
+      });
+      const { version } = await succeed('1.0.0');
+      await portal.engine.versions.quarantine(
+        SERVICE,
+        version.id,
+        'CVE-1',
+        ALICE,
+      );
+      // It goes wrong once the baseline is gone.
+      target.after = ({ name }) => {
+        if (name === 'finalize') {
+          target.measured = () => ({ value: 0, samples: 90 });
+        }
+      };
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      const { decision } = await portal.until(
+        id,
+        state => state.decision !== undefined || isTerminal(state.status),
+      );
+      // A person is asked, and leaves what runs.
+      expect(decision).toMatchObject({ kind: 'noTarget' });
+      await portal.engine.service.command(
+        id,
+        { type: 'decide', choice: 'fail', commandId: 'f', reason: 'so be it' },
+        ALICE,
+      );
+      expect((await portal.untilEnded(id)).status).toBe('failed');
+      expect(settingsOf(id, 'rollback:restore')).toEqual([]);
     });
   },
 );

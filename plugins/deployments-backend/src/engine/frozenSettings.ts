@@ -7,6 +7,7 @@ import type { Snapshot } from '../pipeline/snapshot';
 import { readDeployment } from '../store/deployments';
 import { findLastSuccessOf } from '../store/deploymentsAtPlace';
 import type { StoredPlace } from '../store/places';
+import { findMarks } from '../store/versions';
 import type { PlanSubject } from './planning';
 
 /** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */
@@ -61,13 +62,17 @@ export async function freezeSettings(
   };
 }
 
-/** What is not known to be good is no target of a rollback. */
+/** What is not known to be good is no target of a rollback, nor is what somebody put in quarantine since. */
 async function wayBack({ knex, environment, place }: FreezeContext): Promise<{
   rollbackTarget?: VersionSummary;
   rollbackTargetSettings?: JsonObject;
 }> {
   const { lastKnownGood } = place;
   if (!lastKnownGood) {
+    return {};
+  }
+  const marks = await findMarks(knex, place.service, lastKnownGood.version.id);
+  if (marks?.quarantined) {
     return {};
   }
   const good = await readDeployment(knex, lastKnownGood.deploymentId);
