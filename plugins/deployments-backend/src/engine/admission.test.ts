@@ -258,6 +258,39 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
   });
 
+  it('promotes nothing from where something else runs, though that may be overwritten', async () => {
+    await start({ promotesFrom: { environment: 'staging' } });
+    const version = await portal.version('2.0.0');
+    await portal.untilEnded(
+      await portal.deploy(version, { environment: 'staging' }),
+    );
+    target.meddle(SERVICE, 'staging', 'sha256:9.9.9');
+    const at = { service: SERVICE, environment: 'staging' };
+    const observed = await target.observe({
+      service: SERVICE,
+      environment: { name: 'staging' },
+    });
+    await knex('service_environments')
+      .where({ environment: 'staging' })
+      .update({ observed: JSON.stringify(observed) });
+    const staging = async () =>
+      (await portal.engine.reads.places([SERVICE])).find(
+        ({ environment }) => environment === 'staging',
+      );
+    const seen = (await staging())!.drift!.id;
+    await portal.engine.service.resolveDrift(
+      at,
+      { choice: 'overwrite', reason: 'a test of ours', seen },
+      ALICE,
+    );
+    const id = await portal.deploy(version);
+    const { blockers } = await portal.until(
+      id,
+      state => state.blockers.length > 0 || state.status !== 'queued',
+    );
+    expect(blockers).toMatchObject([{ kind: 'promotion' }]);
+  });
+
   it('plans the same as it does, and changes nothing by planning', async () => {
     await start();
     const version = await portal.version('2.0.0');

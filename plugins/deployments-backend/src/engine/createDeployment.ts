@@ -158,6 +158,7 @@ async function recordOverwritten(
           by: caller.principal.principal,
           at: now,
           reason,
+          deploymentId: id,
         },
       },
       now,

@@ -6,10 +6,15 @@ import type {
 import type { StoredPlace } from '../store/places';
 import { hashOf } from './planHash';
 
-/** What an observation says against what should run. Pure. */
+/**
+ * What an observation says against what should run. Pure.
+ *
+ * @param deploymentId - the deployment for which it is asked, if it is for one
+ */
 export function driftOf(
   place: Pick<StoredPlace, 'current' | 'driftAccepted'>,
   observed: Observation | undefined,
+  deploymentId?: string,
 ): EnvironmentState['drift'] {
   if (!observed) {
     return undefined;
@@ -21,7 +26,7 @@ export function driftOf(
   const expected = place.current?.version.name;
   const isAsExpected =
     strangers.length === 0 && (serving.length > 0 || !expected);
-  if (isAsExpected || isAccepted(place, serving)) {
+  if (isAsExpected || isAccepted(place, serving, deploymentId)) {
     return undefined;
   }
   const shown = names(serving);
@@ -41,10 +46,13 @@ export function driftOf(
 function isAccepted(
   { driftAccepted }: Pick<StoredPlace, 'driftAccepted'>,
   serving: ObservedInstance[],
+  deploymentId: string | undefined,
 ): boolean {
   const artifacts = artifactsOf(serving);
   return (
     driftAccepted !== undefined &&
+    (driftAccepted.deploymentId === undefined ||
+      driftAccepted.deploymentId === deploymentId) &&
     artifacts.length === driftAccepted.observed.length &&
     artifacts.every(artifact => driftAccepted.observed.includes(artifact))
   );

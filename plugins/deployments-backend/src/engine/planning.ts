@@ -184,7 +184,7 @@ export async function plan(
   // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
   const isRefusable = subject.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
-  const drift = holder ? undefined : driftOf(place, observation);
+  const drift = holder ? undefined : driftOf(place, observation, subject.id);
   const facts: AdmissionFacts = {
     now: stored.now,
     deployment: {
@@ -216,7 +216,11 @@ export async function plan(
             ...stored.sourcePlace,
             drift: stored.sourcePlace.holder
               ? undefined
-              : driftOf(stored.sourcePlace, stored.sourcePlace.observed),
+              : // That it may be overwritten there makes it no more of what was verified.
+                driftOf(
+                  { current: stored.sourcePlace.current },
+                  stored.sourcePlace.observed,
+                ),
           },
         }
       : {}),

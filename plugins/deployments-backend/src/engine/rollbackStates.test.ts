@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
@@ -307,6 +308,37 @@ describe.each(databases.eachSupportedId())(
         action: 'drift.overwrite',
       });
       expect(audit).toHaveLength(1);
+    });
+
+    it('drifted, and asked for later: overwriting is confirmed for that rollback alone', async () => {
+      await succeed('1.4.1');
+      await succeed('1.4.2');
+      target.meddle(SERVICE, 'production', 'sha256:9.9.9');
+      const later = {
+        ...ask(),
+        notBefore: new Date(Date.now() + 3_600_000).toISOString(),
+      };
+      const { planHash } = await portal.engine.service.plan(later, ALICE);
+      const { id } = await portal.engine.service.create(
+        { ...later, planHash },
+        ALICE,
+      );
+      const { blockers } = await portal.until(
+        id,
+        state => state.blockers.length > 0,
+      );
+      expect(blockers.map(({ kind }) => kind)).toEqual(['schedule']);
+      await portal.engine.service.command(
+        id,
+        { type: 'cancel', commandId: 'cancel-1' },
+        ALICE,
+      );
+      const next = await portal.deploy(await portal.version('1.5.0'));
+      const waiting = await portal.until(
+        next,
+        state => state.blockers.length > 0 || isTerminal(state.status),
+      );
+      expect(waiting.blockers.map(({ kind }) => kind)).toEqual(['drift']);
     });
 
     it('adopted: from what was adopted to what was known good before', async () => {

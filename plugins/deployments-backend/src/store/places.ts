@@ -26,6 +26,8 @@ interface DriftAcceptance {
   by: string;
   at: number;
   reason: string;
+  /** It was confirmed with this deployment, and is for no other. */
+  deploymentId?: string;
 }
 
 /** `null` clears, absent leaves as it is. */
