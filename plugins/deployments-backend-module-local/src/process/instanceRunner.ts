@@ -9,7 +9,7 @@ import type { PortAllocator } from '../ports/portAllocator';
 import type { InstanceFailure, InstanceRecord } from '../state/placeState';
 import { launch } from './launch';
 import type { LogFiles } from './logFiles';
-import { aborted, pause } from './pause';
+import { orAborted, pause } from './pause';
 import { isAnswering, probe } from './readiness';
 import { createRedactor } from './redact';
 import { stopInstance } from './stopInstance';
@@ -217,11 +217,10 @@ export class InstanceRunner {
       return end(late, { cause: 'unresponsive' });
     }
 
-    const exit = await Promise.race([
-      watched.exited,
-      this.#untilUnresponsive(watched),
-      aborted(signal),
-    ]);
+    const exit = await orAborted(
+      Promise.race([watched.exited, this.#untilUnresponsive(watched)]),
+      signal,
+    );
     if (!exit || signal.aborted) return undefined;
     if (exit === 'unresponsive') {
       const spec = this.#options.spec();

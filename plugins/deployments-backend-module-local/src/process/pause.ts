@@ -9,10 +9,20 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Settles when the signal aborts. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise(resolve =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
+/** Gives what the work gives, or `undefined` as soon as the signal aborts; leaves nothing at the signal afterwards. */
+export async function orAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  let stop = () => {};
+  const aborted = new Promise<undefined>(resolve => {
+    stop = () => resolve(undefined);
+  });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -20,7 +20,7 @@ import type { PortAllocator } from '../ports/portAllocator';
 import { InstanceRunner } from '../process/instanceRunner';
 import { adopt } from '../process/launch';
 import type { LogFiles } from '../process/logFiles';
-import { aborted, pause } from '../process/pause';
+import { orAborted, pause } from '../process/pause';
 import type { TaggedProcess } from '../process/tag';
 import type { Answered } from '../proxy/placeProxy';
 import { StableUrl } from '../proxy/stableUrl';
@@ -536,10 +536,7 @@ export class Place {
     const { drainMs, stopMs, logger } = this.#options;
     const retire = async () => {
       const runner = this.#runnerOf(id);
-      await Promise.race([
-        this.#stable.drained(id, drainMs),
-        aborted(this.#closing.signal),
-      ]);
+      await orAborted(this.#stable.drained(id, drainMs), this.#closing.signal);
       if (this.#abandoned) return;
       await runner.stop(stopMs);
       this.#runners.delete(id);
@@ -564,18 +561,20 @@ export class Place {
     );
     const over = new AbortController();
     try {
-      const settled = await Promise.race([
-        Promise.all(this.#retirements.values()).then(() => true),
-        aborted(request.signal).then(() => false),
-        pause(patience, over.signal).then(() => false),
-      ]);
+      const settled = await orAborted(
+        Promise.race([
+          Promise.all(this.#retirements.values()).then(() => true),
+          pause(patience, over.signal).then(() => false),
+        ]),
+        request.signal,
+      );
       if (!settled) {
         request.log(
           'The version taken out of traffic is still finishing its requests; it stops without further ado',
           'warn',
         );
       }
-      return settled;
+      return settled ?? false;
     } catch (error) {
       throw new EffectError(
         `What was taken out of traffic does not stop: ${
