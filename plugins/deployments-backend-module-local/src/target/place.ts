@@ -70,6 +70,9 @@ export interface PlaceOptions {
 /** Left of the caller's deadline for the answer to travel. */
 const DEADLINE_MARGIN_MS = 500;
 const STDERR_LINES_IN_LOG = 20;
+/** How long a candidate that was ready may leave the question open whether it still is: a machine may be busy. */
+const READY_PATIENCE_MS = 8_000;
+const READY_AGAIN_MS = 200;
 
 /**
  * One service in one environment: its stored state, its processes and its proxy.
@@ -418,14 +421,28 @@ export class Place {
 
   async #requireReady(request: EffectRequest, id: string): Promise<void> {
     if (this.#store.knows(request.idempotencyKey)) return;
-    const instance = this.#store.find(id);
-    if (!instance || instance.role === 'retired') throw unknownCandidate(id);
-    if (await this.#runners.get(id)?.isReady()) return;
-    throw new EffectError(
-      instance.failure?.message ??
-        `Version ${instance.versionName} is not ready`,
-      { code: 'not_ready', retryable: instance.failure === undefined },
+    const until = Math.min(
+      Date.now() + READY_PATIENCE_MS,
+      request.deadline - DEADLINE_MARGIN_MS,
     );
+    for (;;) {
+      const instance = this.#store.find(id);
+      if (!instance || instance.role === 'retired') throw unknownCandidate(id);
+      const runner = this.#runners.get(id);
+      if (await runner?.isReady()) return;
+      const mayBeLate =
+        runner?.phase.name === 'ready' &&
+        Date.now() < until &&
+        !request.signal.aborted;
+      if (!mayBeLate) {
+        throw new EffectError(
+          instance.failure?.message ??
+            `Version ${instance.versionName} is not ready`,
+          { code: 'not_ready', retryable: instance.failure === undefined },
+        );
+      }
+      await pause(READY_AGAIN_MS, request.signal);
+    }
   }
 
   #instancesMeant(request: MeasureRequest): string[] {

@@ -114,6 +114,28 @@ describe('bringing a version in', () => {
     expect(await fixture.tagged()).toEqual([]);
   });
 
+  it('gives traffic to a ready candidate whose answer comes late, as on a busy machine', async () => {
+    const { target } = await fixture.boot();
+    await deploy(target, 'good');
+    const progress = await settled(
+      target,
+      await target.apply(applyRequest('better', { deploymentId: 'd2' })),
+    );
+    if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
+    const candidate = progress.candidate;
+    const { pid } = (await fixture.tagged()).find(
+      ({ instance }) => instance === candidate.id,
+    )!;
+    process.kill(pid, 'SIGSTOP');
+    // Longer than one question waits, shorter than what ends a process that hangs.
+    setTimeout(() => process.kill(pid, 'SIGCONT'), 1_250);
+    await target.setTraffic!({ ...effect(), weight: 100, candidate });
+    expect((await target.observe(effect())).instances).toMatchObject([
+      { versionName: 'good', weight: 0 },
+      { versionName: 'better', weight: 100, ready: true },
+    ]);
+  });
+
   it('refuses traffic and finalize for a candidate that is not ready', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');
