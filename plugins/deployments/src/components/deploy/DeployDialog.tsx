@@ -125,11 +125,14 @@ export function DeployDialog(props: {
     () => splitWarnings(schema, plan?.warnings ?? []),
     [schema, plan?.warnings],
   );
-  // After a restart, for one: going back from it would end where one is.
+  // After a restart, for one: going back from it would end where one is. What should run is offered where it does not.
   const runsAlready =
     kind === 'rollback' &&
     plan?.version !== undefined &&
-    plan.version.id === state?.current?.version.id;
+    plan.version.id === state?.current?.version.id &&
+    !state.rollback?.versions.some(
+      ({ version, eligible }) => eligible && version.id === plan.version?.id,
+    );
   const complete = inputProblems?.length === 0 && mistakes.length === 0;
   const isReasonMissing = reasonRequired && !reason.trim();
   /** Why the button is disabled, in a sentence. */

@@ -115,6 +115,29 @@ describe('the button that rolls back', () => {
     expect(second).toHaveAttribute('aria-disabled', 'true');
   });
 
+  it('goes back to what should run, where something else runs in its place', async () => {
+    const [option] = ELIGIBLE.versions;
+    server.use(
+      staging({
+        how: 'start',
+        target: V142,
+        versions: [{ ...option, version: V142 }],
+      }),
+      http.post(`${BASE_URL}/deployments/plan`, () =>
+        HttpResponse.json(
+          plan({ kind: 'rollback', version: version({ ...V142 }) }),
+        ),
+      ),
+      ...everydayHandlers(),
+    );
+    renderEntityPage('tab');
+    await userEvent.click(await button());
+    expect(
+      await screen.findByRole('button', { name: 'Roll back Staging to 1.4.2' }),
+    ).toBeEnabled();
+    expect(screen.queryByText(/runs already/)).not.toBeInTheDocument();
+  });
+
   it.each([
     ['never deployed', 'Nothing has been deployed to Staging yet.'],
     ['one version', 'No other version ran in Staging before 1.4.2.'],
