@@ -28,7 +28,7 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   // A broken portal fails every test slowly; the check of a change must end.
-  globalTimeout: process.env.CI ? 25 * 60_000 : undefined,
+  globalTimeout: process.env.CI ? 40 * 60_000 : undefined,
   expect: { timeout: 20_000 },
 
   webServer: runningPortal

@@ -15,24 +15,6 @@ function run(args, options) {
   return spawnSync(process.execPath, args, { cwd: root, ...options });
 }
 
-/** Its smoke test asks for requests where there are none yet, so that a person has to decide. */
-const UNVISITED = {
-  title: 'Asked before anybody visits',
-  for: { kind: 'component', 'metadata.name': 'catalog-api' },
-  order: 1,
-  extends: 'blue-green',
-  checks: ['responds'],
-  steps: [
-    {
-      id: 'smoke',
-      after: 'bring-up',
-      use: 'check',
-      with: { checks: ['availability'], for: '10s' },
-    },
-    { id: 'verify', with: { for: '10s' } },
-  ],
-};
-
 const dataDir = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
 /** What a test adds to the catalog; until then it holds nothing that others would see. */
@@ -41,7 +23,8 @@ writeFileSync(
   catalogFile,
   'apiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: { name: retired }\nspec: { owner: team-platform }\n',
 );
-const { catalog } = parse(readFileSync(join(root, 'app-config.yaml'), 'utf8'));
+const yaml = file => parse(readFileSync(join(root, file), 'utf8'));
+const { catalog } = yaml('app-config.yaml');
 
 // Ctrl-C reaches Playwright as well, which stops the portal; then we clean up.
 process.on('SIGINT', () => {});
@@ -57,7 +40,9 @@ const { status } = run(
     env: {
       ...process.env,
       SLIPWAY_DATA_DIR: dataDir,
-      APP_CONFIG_deployments_goldenPaths_unvisited: JSON.stringify(UNVISITED),
+      APP_CONFIG_deployments: JSON.stringify(
+        yaml('packages/app/e2e-tests/portal.yaml'),
+      ),
       APP_CONFIG_catalog_locations: JSON.stringify([
         ...catalog.locations,
         { type: 'file', target: catalogFile },

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A deployment takes about a minute; how long exactly is nobody's promise. */
 export const DEPLOYMENT_MS = 180_000;
@@ -128,20 +129,54 @@ export async function stableUrl(
   return (await link.getAttribute('href')) ?? '';
 }
 
+interface Visits {
+  versions: Record<string, number>;
+  statuses: Record<string, number>;
+}
+
+async function visitOnce(page: Page, url: string, visits: Visits) {
+  const { versions, statuses } = visits;
+  const response = await page.request.get(new URL('/version', url).href);
+  const status = response.status();
+  statuses[status] = (statuses[status] ?? 0) + 1;
+  if (response.ok()) {
+    const { version } = await response.json();
+    versions[version] = (versions[version] ?? 0) + 1;
+  }
+}
+
 /** Visits a service's stable URL as its users do: how often each version answered, and each status. */
 export async function visit(page: Page, url: string, times = 50) {
-  const versions: Record<string, number> = {};
-  const statuses: Record<string, number> = {};
+  const visits: Visits = { versions: {}, statuses: {} };
   for (let count = 0; count < times; count++) {
-    const response = await page.request.get(new URL('/version', url).href);
-    const status = response.status();
-    statuses[status] = (statuses[status] ?? 0) + 1;
-    if (response.ok()) {
-      const { version } = await response.json();
-      versions[version] = (versions[version] ?? 0) + 1;
-    }
+    await visitOnce(page, url, visits);
   }
-  return { versions, statuses };
+  return visits;
+}
+
+/** The pause between two visits of one user. */
+const VISIT_EVERY_MS = 100;
+
+/** As {@link visit}, for as long as the work takes. */
+export async function visitWhile(
+  page: Page,
+  url: string,
+  work: () => Promise<void>,
+) {
+  const visits: Visits = { versions: {}, statuses: {} };
+  let isOver = false;
+  const user = (async () => {
+    while (!isOver) {
+      await visitOnce(page, url, visits);
+      await pause(VISIT_EVERY_MS);
+    }
+  })();
+  try {
+    await Promise.all([work().finally(() => (isOver = true)), user]);
+  } finally {
+    isOver = true;
+  }
+  return visits;
 }
 
 /** What answers at a service's stable URL, e.g. `checkout 1.4.1`. */

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import { DEPLOYMENT_MS } from './portal';
 
 /** The data directory of the portal that the tests visit; scripts/e2e.mjs names it. */
 const dataDir = resolve(
@@ -59,12 +61,35 @@ export function killBackend() {
   process.kill(backendPid(), 'SIGKILL');
 }
 
-/** The artifact of a version of the example services. */
+/** Whether the portal has a backend that answers. */
+async function isBackendReady(): Promise<boolean> {
+  const port = process.env.SLIPWAY_BACKEND_PORT || 7007;
+  try {
+    const { ok } = await fetch(
+      `http://localhost:${port}/.backstage/health/v1/readiness`,
+    );
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Does what kills the backend, and waits until its successor answers. */
+export async function throughRestart<T>(work: () => T): Promise<T> {
+  const killed = backendPid();
+  const result = work();
+  await expect.poll(backendPid, { timeout: DEPLOYMENT_MS }).not.toBe(killed);
+  await expect.poll(isBackendReady, { timeout: DEPLOYMENT_MS }).toBe(true);
+  return result;
+}
+
+/** Where the versions of services are declared: of the examples, and of the tests' own. */
+const DECLARED = ['../../../examples/versions.yaml', 'portal.yaml'];
+
 function artifactOf(service: string, version: string): string {
-  const declared = readFileSync(
-    resolve(__dirname, '../../../examples/versions.yaml'),
-    'utf8',
-  );
+  const declared = DECLARED.map(file =>
+    readFileSync(resolve(__dirname, file), 'utf8'),
+  ).join('\n');
   const [artifact] =
     new RegExp(`pkg:generic/shop/${service}@${version}\\S+`).exec(declared) ??
     [];
@@ -74,6 +99,19 @@ function artifactOf(service: string, version: string): string {
   return artifact;
 }
 
+/** The file that keeps what runs of a service in an environment. */
+function placeFile(service: string, environment: string): string {
+  const places = join(dataDir, 'local', 'places');
+  const file = readdirSync(places).find(
+    name =>
+      name.startsWith(`${service}--${environment}--`) && name.endsWith('.json'),
+  );
+  if (!file) {
+    throw new Error(`Nothing of ${service} runs in ${environment}`);
+  }
+  return join(places, file);
+}
+
 /**
  * Puts another version in place of the one that runs, as somebody does who works on the machine by hand: while the
  * backend is away, which starts again by itself.
@@ -81,21 +119,33 @@ function artifactOf(service: string, version: string): string {
 export function replaceWhatRuns(running: ServiceProcess, version: string) {
   const { service, environment } = running;
   const artifact = artifactOf(service, version);
-  const places = join(dataDir, 'local', 'places');
-  const file = readdirSync(places).find(name =>
-    name.startsWith(`${service}--${environment}--`),
-  );
-  if (!file) {
-    throw new Error(`Nothing of ${service} runs in ${environment}`);
-  }
+  const path = placeFile(service, environment);
   killBackend();
   for (const pid of processesOf(running)) {
     process.kill(pid, 'SIGKILL');
   }
-  const path = join(places, file);
   const place = JSON.parse(readFileSync(path, 'utf8'));
   for (const instance of place.instances) {
     Object.assign(instance, { artifact, versionName: version });
   }
   writeFileSync(path, JSON.stringify(place));
+}
+
+/**
+ * Leaves half of what is on record of a service in an environment, as a disk that was full does: the backend, which
+ * starts again by itself, cannot know what runs there. The processes run on.
+ *
+ * @returns how an operator repairs it, which takes a restart of the backend as well
+ */
+export function loseWhatRuns(service: string, environment: string) {
+  const path = placeFile(service, environment);
+  killBackend();
+  const content = readFileSync(path, 'utf8');
+  writeFileSync(path, content.slice(0, content.length / 2));
+  return {
+    repair() {
+      killBackend();
+      writeFileSync(path, content);
+    },
+  };
 }

@@ -1,0 +1,32 @@
+import { expect } from '@playwright/test';
+import type { Person } from './signIn';
+
+const BACKEND = `http://localhost:${process.env.SLIPWAY_BACKEND_PORT || 7007}`;
+
+export type Api = (
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: unknown,
+) => Promise<any>;
+
+/** The API of deployments as one of the people of the example company: for what a test needs, but is not about. */
+export async function apiAs(person: Person): Promise<Api> {
+  const session = await fetch(`${BACKEND}/api/auth/demo/refresh`, {
+    headers: { 'x-slipway-demo-user': person.toLocaleLowerCase('en-US') },
+  });
+  expect(session.status).toBe(200);
+  const { backstageIdentity } = await session.json();
+  return async (method, path, body) => {
+    const response = await fetch(`${BACKEND}/api/deployments${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${backstageIdentity.token}`,
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
+    return JSON.parse(text);
+  };
+}
