@@ -8,12 +8,11 @@ const reports = join(root, 'coverage/mutation');
 
 /** Run from plugins/deployments-backend, as scripts/mutation.mjs does. */
 export default {
-  testRunner: 'jest',
+  testRunner: 'room',
   plugins: [
-    '@stryker-mutator/jest-runner',
+    join(root, 'scripts/lib/roomRunner.mjs'),
     join(root, 'scripts/lib/mutationIgnorer.mjs'),
   ],
-  jest: { projectType: 'custom', configFile: 'jest.mutation.config.cjs' },
   coverageAnalysis: 'perTest',
   mutate: [...mutate, '!src/**/*.test.ts', '!src/**/*.generated.ts'],
   ignorers: ['messages'],
