@@ -11,6 +11,18 @@ const messages = {
   },
 };
 
+/** `default: { const never: never = kind; … }`: the compiler proves that nothing comes there. */
+const unreachable = {
+  shouldIgnore({ node }) {
+    const isProof =
+      node.type === 'SwitchCase' &&
+      node.consequent[0]?.body?.[0]?.declarations?.[0]?.id.typeAnnotation
+        ?.typeAnnotation.type === 'TSNeverKeyword';
+    return isProof ? 'Unreachable by the types' : undefined;
+  },
+};
+
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'messages', messages),
+  declareValuePlugin(PluginKind.Ignore, 'unreachable', unreachable),
 ];

@@ -15,7 +15,7 @@ export default {
   ],
   coverageAnalysis: 'perTest',
   mutate: [...mutate, '!src/**/*.test.ts', '!src/**/*.generated.ts'],
-  ignorers: ['messages'],
+  ignorers: ['messages', 'unreachable'],
   ignorePatterns: ['dist', 'dist-types', 'coverage', 'migrations', 'bin'],
   incremental: true,
   incrementalFile: join(reports, `${room}.incremental.json`),

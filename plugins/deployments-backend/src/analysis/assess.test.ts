@@ -117,6 +117,12 @@ describe('the verdict of a check', () => {
       undefined,
     ],
     [
+      'failing at the end, then no data for less than it may fail',
+      'ppppfn',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    [
       'failing at the end and recovered',
       'ppppfp',
       { failForMs: 10 * S },
@@ -216,15 +222,60 @@ describe('the verdict of a check', () => {
     });
   });
 
-  it('ignores what was measured for an attempt before', () => {
-    const before = [{ at: T0 - 1, outcome: 'failed' as const }];
+  it.each([1, 60 * S])(
+    'ignores what was measured for an attempt before (%d ms)',
+    ago => {
+      const before = [{ at: T0 - ago, outcome: 'failed' as const }];
+      expect(
+        assessCheck(aCheck(), [...before, ...measured('ppppp')], {
+          startedAt: T0,
+          windowEnds: T0 + 20 * S,
+          now: T0 + 20 * S,
+        }).verdict,
+      ).toBe('passed');
+    },
+  );
+
+  it('leaves out what was measured after the moment it is asked about', () => {
     expect(
-      assessCheck(aCheck(), [...before, ...measured('ppppp')], {
+      assessCheck(aCheck(), measured('pppf'), {
+        startedAt: T0,
+        windowEnds: T0 + 20 * S,
+        now: T0 + 10 * S,
+      }),
+    ).toMatchObject({ state: { passed: 3, failed: 0 } });
+  });
+
+  it('takes a lag as long as its rhythm for no absence', () => {
+    const measurements = [0, 10, 15, 20].map(seconds => ({
+      at: T0 + seconds * S,
+      outcome: 'passed' as const,
+    }));
+    expect(
+      assessCheck(aCheck(), measurements, {
         startedAt: T0,
         windowEnds: T0 + 20 * S,
         now: T0 + 20 * S,
       }).verdict,
     ).toBe('passed');
+  });
+
+  it('says that there was no data, in its own words', () => {
+    const check = aCheck();
+    const measurements = [0, 5, 10, 15, 20].map(seconds =>
+      assessMeasurement(
+        check,
+        { kind: 'no_data' },
+        { at: T0 + seconds * S, startedAt: T0 },
+      ),
+    );
+    expect(
+      assessCheck(check, measurements, {
+        startedAt: T0,
+        windowEnds: T0 + 20 * S,
+        now: T0 + 20 * S,
+      }).state.message,
+    ).toBe('No measurement passed and none failed: there was no data');
   });
 
   it('does not depend on the order in which measurements were read', () => {
@@ -236,13 +287,28 @@ describe('the verdict of a check', () => {
   });
 
   it('tells how it stands', () => {
-    expect(assess('pfnef', { failForMs: 60 * S }).state).toEqual({
-      name: 'availability',
-      passed: 1,
-      failed: 2,
-      errors: 1,
-      noData: 1,
-      failingSince: new Date(T0 + 5 * S).toISOString(),
+    expect(assess('pfnef', { failForMs: 60 * S })).toStrictEqual({
+      state: {
+        name: 'availability',
+        passed: 1,
+        failed: 2,
+        errors: 1,
+        noData: 1,
+        failingSince: new Date(T0 + 5 * S).toISOString(),
+      },
+      failingSince: T0 + 5 * S,
+      nextMeasurementAt: T0 + 25 * S,
+    });
+    expect(assess('ppppp')).toStrictEqual({
+      state: {
+        name: 'availability',
+        passed: 5,
+        failed: 0,
+        errors: 0,
+        noData: 0,
+        verdict: 'passed',
+      },
+      verdict: 'passed',
     });
     expect(assess('eeee').state).toMatchObject({
       verdict: 'error',
@@ -386,6 +452,55 @@ describe('assessMeasurement', () => {
       samples: 20,
       message: '90 % is not ≥ 99 %',
     });
+  });
+});
+
+describe('what a measurement tells', () => {
+  const tell = (answer: CheckAnswer, passes = aCheck().passes) =>
+    assessMeasurement(aCheck({ passes }), answer, { at: T0, startedAt: T0 });
+
+  it.each<[string, CheckAnswer, Omit<AssessedMeasurement, 'at'>]>([
+    [
+      'the error itself',
+      { kind: 'error', message: 'away' },
+      { outcome: 'error', message: 'away' },
+    ],
+    [
+      'the number alone, where there is nothing else',
+      { kind: 'measured', value: 1 },
+      { outcome: 'passed', value: 1 },
+    ],
+    [
+      'all that it was given',
+      { kind: 'measured', value: 1, text: 'a', samples: 7, message: 'b' },
+      { outcome: 'passed', value: 1, text: 'a', samples: 7, message: 'b' },
+    ],
+    [
+      'no number that is none',
+      { kind: 'measured', value: Number.NaN, holds: false, message: 'Refused' },
+      { outcome: 'failed', message: 'Refused' },
+    ],
+    [
+      'why its own condition broke',
+      { kind: 'measured', value: 1, holds: false, message: 'Refused' },
+      { outcome: 'failed', value: 1, message: 'Refused' },
+    ],
+    [
+      'that its own condition broke, where it does not say why',
+      { kind: 'measured', value: 1, holds: false },
+      {
+        outcome: 'failed',
+        value: 1,
+        message: 'Its condition does not hold',
+      },
+    ],
+    [
+      'why its own condition broke, rather than that the threshold did',
+      { kind: 'measured', value: 0, holds: false, message: 'Refused' },
+      { outcome: 'failed', value: 0, message: 'Refused' },
+    ],
+  ])('%s', (_name, answer, told) => {
+    expect(tell(answer)).toStrictEqual({ at: T0, ...told });
   });
 });
 

@@ -53,26 +53,28 @@ function judgeAnswer(
     case 'measured': {
       const { value, text, samples, holds, message } = answer;
       const shown = {
-        ...(value !== undefined && Number.isFinite(value) ? { value } : {}),
+        ...(Number.isFinite(value) ? { value } : {}),
         ...(text !== undefined ? { text } : {}),
         ...(samples !== undefined ? { samples } : {}),
       };
       const { minSamples } = check;
-      if (minSamples && samples === undefined) {
-        return {
-          ...shown,
-          outcome: 'error',
-          message: `The provider did not report a sample size, and the check needs at least ${minSamples} samples`,
-        };
-      }
-      if (minSamples && samples !== undefined && samples < minSamples) {
-        return {
-          ...shown,
-          outcome: 'no_data',
-          message: `${samples} ${
-            samples === 1 ? 'sample is' : 'samples are'
-          } too few to judge: the check needs at least ${minSamples}`,
-        };
+      if (minSamples) {
+        if (samples === undefined) {
+          return {
+            ...shown,
+            outcome: 'error',
+            message: `The provider did not report a sample size, and the check needs at least ${minSamples} samples`,
+          };
+        }
+        if (samples < minSamples) {
+          return {
+            ...shown,
+            outcome: 'no_data',
+            message: `${samples} ${
+              samples === 1 ? 'sample is' : 'samples are'
+            } too few to judge: the check needs at least ${minSamples}`,
+          };
+        }
       }
       if (holds === undefined && !hasConditions(check.passes)) {
         return {
@@ -252,11 +254,9 @@ class Tally {
       return;
     }
     if (this.#failingSince !== undefined) {
-      // Too short to fail and too bad to pass. It ends: failing goes on, recovers, or has no more data to tell.
-      if (
-        outcome === 'no_data' &&
-        at - this.#failingSince >= this.#check.failForMs
-      ) {
+      // Too short to fail and too bad to pass. It ends: failing goes on, recovers, or has no more data to tell. What failed
+      // for so long has been decided already, so what is left here is without data.
+      if (at - this.#failingSince >= this.#check.failForMs) {
         this.#decide('inconclusive', 'It was failing when the data ended');
       }
       return;

@@ -1,5 +1,22 @@
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
-import { assessThreshold, describeThreshold, formatValue } from './threshold';
+import {
+  assessThreshold,
+  describeThreshold,
+  formatValue,
+  hasConditions,
+} from './threshold';
+
+describe('hasConditions', () => {
+  it.each<[Threshold, boolean]>([
+    [{}, false],
+    [{ atLeast: 0 }, true],
+    [{ atMost: 0 }, true],
+    [{ between: [0, 0] }, true],
+    [{ equals: false }, true],
+  ])('%j: %s', (threshold, asks) => {
+    expect(hasConditions(threshold)).toBe(asks);
+  });
+});
 
 describe('assessThreshold', () => {
   it.each<
@@ -16,7 +33,9 @@ describe('assessThreshold', () => {
     ['at most: exactly', { atMost: 300 }, { value: 300 }, 'held'],
     ['at most: above', { atMost: 300 }, { value: 300.1 }, 'broken'],
     ['between: both ends count', { between: [1, 2] }, { value: 2 }, 'held'],
-    ['between: outside', { between: [1, 2] }, { value: 2.01 }, 'broken'],
+    ['between: the lower end', { between: [1, 2] }, { value: 1 }, 'held'],
+    ['between: below', { between: [1, 2] }, { value: 0.99 }, 'broken'],
+    ['between: above', { between: [1, 2] }, { value: 2.01 }, 'broken'],
     ['equals: a number', { equals: 200 }, { value: 200 }, 'held'],
     ['equals: another number', { equals: 200 }, { value: 201 }, 'broken'],
     ['equals: zero', { equals: 0 }, { value: 0 }, 'held'],
@@ -29,6 +48,8 @@ describe('assessThreshold', () => {
       'unanswerable',
     ],
     ['equals: yes or no', { equals: false }, { holds: false }, 'held'],
+    ['equals: yes, and it is no', { equals: true }, { holds: false }, 'broken'],
+    ['equals: yes or no, unsaid', { equals: false }, {}, 'unanswerable'],
     [
       'all conditions must hold',
       { atLeast: 1, atMost: 2 },
@@ -55,6 +76,13 @@ describe('assessThreshold', () => {
   });
 });
 
+it('says the value as it is, where it has no unit', () => {
+  expect(assessThreshold({ atMost: 2 }, { value: 3 })).toEqual({
+    result: 'broken',
+    message: '3 is not ≤ 2',
+  });
+});
+
 describe('describeThreshold', () => {
   it.each<[Threshold, Parameters<typeof describeThreshold>[1], string]>([
     [{ atLeast: 0.99 }, 'ratio', '≥ 99 %'],
@@ -62,6 +90,7 @@ describe('describeThreshold', () => {
     [{ atMost: 300 }, 'ms', '≤ 300 ms'],
     [{ between: [1, 5] }, 'count', 'between 1 and 5'],
     [{ equals: 200 }, 'status', '= 200'],
+    [{ equals: 0.5 }, 'ratio', '= 50 %'],
     [{ equals: 'ok' }, undefined, '= ok'],
     [{ atLeast: 1, atMost: 2 }, undefined, '≥ 1 and ≤ 2'],
     [{}, undefined, ''],
@@ -76,7 +105,12 @@ describe('formatValue', () => {
     [0.999991, 'ratio', '99.999 %'],
     [1234.56, 'ms', '1234.6 ms'],
     [512, 'bytes', '512 B'],
+    [1024, 'bytes', '1 KiB'],
     [1536, 'bytes', '1.5 KiB'],
+    [3 * 1024 ** 2, 'bytes', '3 MiB'],
+    [3 * 1024 ** 3, 'bytes', '3 GiB'],
+    [3 * 1024 ** 4, 'bytes', '3 TiB'],
+    [3 * 1024 ** 5, 'bytes', '3072 TiB'],
     [0.1 + 0.2, 'none', '0.3'],
   ] as const)('%d in %s is %s', (value, unit, words) => {
     expect(formatValue(value, unit)).toBe(words);

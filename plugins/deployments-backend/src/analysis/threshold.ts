@@ -31,7 +31,7 @@ export function assessThreshold(
   unit: Unit = 'none',
 ): ThresholdAnswer {
   const { atLeast, atMost, between, equals } = threshold;
-  const { value } = measured;
+  const { value = Number.NaN } = measured;
 
   if (
     atLeast !== undefined ||
@@ -39,7 +39,7 @@ export function assessThreshold(
     between !== undefined ||
     typeof equals === 'number'
   ) {
-    if (value === undefined || !Number.isFinite(value)) {
+    if (!Number.isFinite(value)) {
       return {
         result: 'unanswerable',
         message: `It was asked for ${describeThreshold(
@@ -120,7 +120,7 @@ export function describeThreshold(
 }
 
 /** A measured number with its unit, e.g. `99.5 %`, `1.2 s`. */
-export function formatValue(value: number, unit: Unit = 'none'): string {
+export function formatValue(value: number, unit: Unit): string {
   switch (unit) {
     case 'ratio':
       return `${round(value * 100, 3)} %`;
