@@ -24,7 +24,8 @@ export default {
   jsonReporter: { fileName: join(reports, `${room}.json`) },
   htmlReporter: { fileName: join(reports, `${room}.html`) },
   tempDirName: '.stryker-tmp',
-  timeoutMS: 20_000,
+  // Endless loops are cut off by counting; a busy machine must not pass for one.
+  timeoutMS: 120_000,
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   thresholds: { high: 95, low: 85, break: 85 },
 };
