@@ -1,7 +1,8 @@
 /**
  * `npm run test:mutation -- <room>`: breaks one rule of a pure room at a time
  * and runs the room's tests, which have to notice. The report names the rules
- * that no test holds; the next run tries only what changed since.
+ * that no test holds; the next run tries only what changed since. Arguments
+ * after the room go on to Stryker: `--mutate src/policy/windows.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/paths.mjs';
 import { ROOMS } from './lib/mutationRooms.mjs';
 
-const room = process.argv[2];
+const [room, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(ROOMS, room ?? '')) {
   console.error(
     `Usage: npm run test:mutation -- <room>\nRooms: ${Object.keys(ROOMS).join(
@@ -25,6 +26,7 @@ const { status } = spawnSync(
     join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
     'run',
     join(root, 'scripts/lib/stryker.config.mjs'),
+    ...args,
   ],
   {
     cwd: join(root, 'plugins/deployments-backend'),

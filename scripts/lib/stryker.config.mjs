@@ -24,8 +24,8 @@ export default {
   jsonReporter: { fileName: join(reports, `${room}.json`) },
   htmlReporter: { fileName: join(reports, `${room}.html`) },
   tempDirName: '.stryker-tmp',
-  // Endless loops are cut off by counting; a busy machine must not pass for one.
-  timeoutMS: 120_000,
+  // Most endless loops are cut off by counting; a busy machine must not pass for one.
+  timeoutMS: 30_000,
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   thresholds: { high: 95, low: 85, break: 85 },
 };
