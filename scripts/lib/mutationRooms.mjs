@@ -20,7 +20,7 @@ export const ROOMS = {
     tests: ['src/analysis/**/*.test.ts'],
   },
   metrics: {
-    mutate: ['src/dora/definitions/*.ts'],
+    mutate: ['src/dora/definitions/*.ts', '!src/dora/definitions/why.ts'],
     tests: ['src/dora/definitions/**/*.test.ts'],
   },
 };

@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { admissionBlockers, wakeAt } from './admission';
 import type { AdmissionFacts, ApprovalFacts } from './facts';
+import { OVERRIDABLE } from './overrides';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -154,6 +155,18 @@ describe('what keeps a queued deployment from starting', () => {
         ],
       ],
     },
+    'a removal, which is about what runs when its turn comes': {
+      given: {
+        deployment: { kind: 'remove' },
+        holder: { id: 'd0', kind: 'rollback' },
+      },
+      blockers: [
+        [
+          'slot',
+          'A rollback is under way here. This one is next. It removes what runs here by then.',
+        ],
+      ],
+    },
     'the queue alone': {
       given: { ahead: [{ id: 'd2', kind: 'remove' }] },
       blockers: [
@@ -256,6 +269,34 @@ describe('what keeps a queued deployment from starting', () => {
       ],
     },
 
+    'being outside of allow windows, of which alone is told': {
+      given: {
+        environment: {
+          windows: [
+            { ...FREEZE, schedule: '0 18 * * WED', forMs: MINUTE },
+            {
+              ...FREEZE,
+              effect: 'allow',
+              reason: 'Office hours',
+              schedule: '0 9 * * MON',
+              forMs: 8 * 60 * MINUTE,
+            },
+          ],
+        },
+      },
+      blockers: [
+        [
+          'window',
+          'Deployments to Production start only in: Office hours.',
+          Date.parse('2026-11-23T08:00:00Z'),
+        ],
+      ],
+    },
+    'a rollback to what is not known yet, nothing': {
+      given: { deployment: { kind: 'rollback' }, version: undefined },
+      blockers: [],
+    },
+
     'a version in quarantine': {
       given: {
         version: {
@@ -314,6 +355,10 @@ describe('what keeps a queued deployment from starting', () => {
     expect(
       asked({
         ...EVERYTHING,
+        version: {
+          ...V2,
+          quarantined: { by: 'user:default/fay', reason: 'CVE' },
+        },
         holder: {
           id: 'd0',
           kind: 'deploy',
@@ -321,7 +366,7 @@ describe('what keeps a queued deployment from starting', () => {
         },
       }),
     ).toEqual({
-      quarantine: ['user:default/eva'],
+      quarantine: ['user:default/fay'],
       unobserved: [OWNER],
       drift: [OWNER],
       hold: ['user:default/eva'],
@@ -344,6 +389,58 @@ describe('what keeps a queued deployment from starting', () => {
         holder: { id: 'd0', kind: 'deploy', requestedBy: 'service:ci' },
       }),
     ).toEqual({ quarantine: [OWNER], hold: [OWNER], slot: undefined });
+  });
+
+  it('says to ask who is first in the queue, where nobody is at work', () => {
+    const ahead = [
+      { id: 'd2', kind: 'deploy' as const, requestedBy: 'user:default/ben' },
+      { id: 'd3', kind: 'deploy' as const, requestedBy: 'user:default/eva' },
+    ];
+    expect(admissionBlockers(facts({ ahead }))[0].ask).toEqual([
+      'user:default/ben',
+    ]);
+  });
+
+  it('says to ask for whom an agent asked, when it is meant for later', () => {
+    const requestedBy = {
+      principal: 'service:agent',
+      onBehalfOf: 'user:default/ben',
+      via: 'action' as const,
+    };
+    expect(
+      admissionBlockers(
+        facts({ deployment: { requestedBy, notBefore: NOW + 1 } }),
+      )[0].ask,
+    ).toEqual(['user:default/ben']);
+  });
+
+  it.each([
+    ['a deployment left', 'd0'],
+    ['a person placed', undefined],
+  ])('says which deployment left a hold that %s: %s', (_, deploymentId) => {
+    const hold = {
+      reason: 'Look first',
+      by: 'user:default/eva',
+      at: iso(NOW),
+      ...(deploymentId === undefined ? {} : { deploymentId }),
+    };
+    const [blocker] = admissionBlockers(
+      facts({ place: { environment: 'production', hold } }),
+    );
+    expect(blocker).toStrictEqual({
+      kind: 'hold',
+      message: 'On hold: Look first',
+      ask: ['user:default/eva'],
+      overridable: true,
+      ...(deploymentId === undefined ? {} : { deploymentId }),
+    });
+  });
+
+  it('says no time for windows that do not open within sight', () => {
+    const windows = [{ ...FREEZE, schedule: '* * * * *' }];
+    expect(
+      admissionBlockers(facts({ environment: { windows } }))[0],
+    ).not.toHaveProperty('until');
   });
 
   it('says which deployment is in the way', () => {
@@ -399,6 +496,16 @@ describe('promotion and soak', () => {
       blocker: [
         'promotion',
         '1.4.2 runs in staging, but its checks there did not pass (overridden).',
+      ],
+    },
+    'nobody knows when its checks there passed': {
+      source: {
+        environment: 'staging',
+        current: { version: V2, verification: 'passed' },
+      },
+      blocker: [
+        'promotion',
+        '1.4.2 runs in staging, but its checks there did not pass (passed).',
       ],
     },
     'it has drifted there': {
@@ -679,10 +786,19 @@ describe('an override, later', () => {
     const long = deny('0 11 * * *', 120 * MINUTE);
     expect(kinds({ environment: long })).toEqual(['window']);
     expect(kinds({ overridden, environment: long })).toEqual([]);
-    // It ended after half an hour, and began anew.
+    // It ended after half an hour, and started again.
     const hourly = deny('0 * * * *', 30 * MINUTE);
     expect(kinds({ overridden, environment: hourly })).toEqual(['window']);
   });
+});
+
+it('overriding is for what a person with the permission can answer for', () => {
+  expect(
+    Object.entries(OVERRIDABLE)
+      .filter(([, may]) => may)
+      .map(([kind]) => kind)
+      .sort(),
+  ).toEqual(['hold', 'promotion', 'schedule', 'soak', 'window']);
 });
 
 describe('when to look again', () => {
@@ -694,6 +810,10 @@ describe('when to look again', () => {
     'when its time has come': {
       given: { deployment: { notBefore: NOW + MINUTE } },
       at: NOW + MINUTE,
+    },
+    'not at a time that has come': {
+      given: { deployment: { notBefore: NOW } },
+      at: undefined,
     },
     'when it has soaked': {
       given: {
@@ -741,7 +861,13 @@ describe('when to look again', () => {
     'not at what does not concern the kind': {
       given: {
         deployment: { kind: 'rollback' },
-        environment: { windows: [FREEZE] },
+        environment: {
+          windows: [FREEZE],
+          promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
+          approvals: [{ ...MANAGERS, count: 1, expiresAfterMs: 60 * MINUTE }],
+        },
+        sourcePlace: running(V2, 4),
+        approvals: [approval('carla')],
       },
       at: undefined,
     },

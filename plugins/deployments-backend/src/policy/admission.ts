@@ -82,18 +82,17 @@ function concerned(
   { deployment, place, version, holder, ahead }: AdmissionFacts,
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
+  // What nobody did but the engine or a pipeline, the service's owner knows best.
+  const whoeverDid = (by: string | undefined) => [isSomebody(by) ? by : owner];
   switch (kind) {
-    // What nobody did but the engine or a pipeline, the service's owner knows best.
     case 'hold':
-      return [isSomebody(place?.hold?.by) ? place?.hold?.by : owner];
+      return whoeverDid(place?.hold?.by);
     case 'quarantine':
-      return [
-        isSomebody(version?.quarantined?.by) ? version?.quarantined?.by : owner,
-      ];
+      return whoeverDid(version?.quarantined?.by);
     case 'slot':
-      return [holder, ...ahead]
-        .filter(other => other?.id === deploymentId)
-        .map(other => other?.requestedBy);
+      return (holder ? [holder] : ahead)
+        .filter(({ id }) => id === deploymentId)
+        .map(other => other.requestedBy);
     case 'schedule':
       return [requestedBy.onBehalfOf ?? requestedBy.principal];
     case 'promotion':
@@ -122,10 +121,8 @@ function concerned(
 export function wakeAt(facts: AdmissionFacts): number | undefined {
   const { now, deployment, environment } = facts;
   const rules = RULES[deployment.kind];
-  const times: (number | undefined)[] = [];
-  if (rules.includes('schedule')) {
-    times.push(deployment.notBefore);
-  }
+  // Every kind may be meant for later.
+  const times = [deployment.notBefore];
   if (rules.includes('promotion')) {
     const until = promotionBlocker(facts)?.until;
     times.push(until === undefined ? undefined : Date.parse(until));
@@ -144,7 +141,7 @@ export function wakeAt(facts: AdmissionFacts): number | undefined {
       }).map(({ metUntil }) => metUntil),
     );
   }
-  return earliest(...times.filter(time => time !== undefined && time > now));
+  return earliest(...times.filter(time => (time ?? now) > now));
 }
 
 function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
@@ -223,12 +220,13 @@ function hold({ place, deployment }: AdmissionFacts): Blocker[] {
 }
 
 function schedule({ deployment, now }: AdmissionFacts): Blocker[] {
-  return deployment.notBefore !== undefined && now < deployment.notBefore
+  const { notBefore = now } = deployment;
+  return now < notBefore
     ? [
         {
           kind: 'schedule',
           message: 'Scheduled for later.',
-          until: new Date(deployment.notBefore).toISOString(),
+          until: new Date(notBefore).toISOString(),
         },
       ]
     : [];

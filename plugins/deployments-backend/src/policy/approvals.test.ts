@@ -1,4 +1,9 @@
-import { approvalProgress, mayApprove, mayReject } from './approvals';
+import {
+  approvalProgress,
+  describeElsewhere,
+  mayApprove,
+  mayReject,
+} from './approvals';
 import type { ApprovalQuestion } from './approvals';
 
 const NOW = 1_000_000;
@@ -59,6 +64,44 @@ describe('who may approve', () => {
     'nobody else': {
       who: person('ben', 'team-catalog'),
       answer: 'Only release-managers can approve this.',
+    },
+    'nobody else, of two rules whoever is still needed': {
+      who: person('ben'),
+      asked: {
+        rules: [
+          { ...RULE, count: 1 },
+          { ...RULE, name: 'security', from: ['group:default/security'] },
+        ],
+        approvals: [given('carla')],
+      },
+      answer: 'Only security can approve this.',
+    },
+    'nobody else, though it has all it needs': {
+      who: person('ben'),
+      asked: {
+        rules: [{ ...RULE, count: 1 }],
+        approvals: [given('carla')],
+      },
+      answer: 'Only release-managers can approve this.',
+    },
+    'not twice, though another rule of theirs was met by somebody else': {
+      who: person('carla', 'release-managers', 'security'),
+      asked: {
+        rules: [
+          { ...RULE, count: 1 },
+          {
+            ...RULE,
+            count: 1,
+            name: 'security',
+            from: ['group:default/security'],
+          },
+        ],
+        approvals: [
+          given('carla'),
+          given('dmitri', ['group:default/security']),
+        ],
+      },
+      answer: 'You have approved this already; a person counts once.',
     },
     'not the one who asked': {
       who: person('ana', 'release-managers'),
@@ -204,6 +247,13 @@ describe('who may approve', () => {
     );
   });
 
+  it('lets nobody reject where no rule asks anybody', () => {
+    expect(mayReject([], person('ana', 'release-managers'))).toEqual({
+      allowed: false,
+      refusal: 'Only nobody can reject this.',
+    });
+  });
+
   it('lets those who could approve reject, also the one who asked', () => {
     expect(mayReject([RULE], person('ana', 'release-managers'))).toEqual({
       allowed: true,
@@ -330,6 +380,96 @@ describe('two rules and three people', () => {
         expect(missing).toBe(Math.max(0, rule.count - by.length)),
       );
     });
+  });
+
+  it('says nothing of a time up to which a rule is met where there is none', () => {
+    const short = { ...RULE, expiresAfterMs: 1_000 };
+    const of = (rule: typeof RULE, ...approvals: ReturnType<typeof given>[]) =>
+      approvalProgress(question({ rules: [rule], approvals }))[0];
+    expect(of(RULE, CARLA, EVA)).not.toHaveProperty('metUntil');
+    // It is not met, and an approval that expires does not meet it.
+    expect(of(short, CARLA)).not.toHaveProperty('metUntil');
+  });
+
+  it('stops being met by the first of two that expires, whoever approved first', () => {
+    const short = { ...RULE, expiresAfterMs: 1_000 };
+    const late = { ...CARLA, atMs: NOW - 100 };
+    const early = { ...EVA, atMs: NOW - 800 };
+    expect(
+      approvalProgress(question({ rules: [short], approvals: [late, early] })),
+    ).toMatchObject([{ missing: 0, metUntil: NOW + 200 }]);
+  });
+
+  it.each([
+    ['the later one first', [100, 800]],
+    ['the later one last', [800, 100]],
+  ])('counts the approval of a person that expires last: %s', (_, agos) => {
+    const rules = [{ ...managers, expiresAfterMs: 1_000 }];
+    const approvals = agos.map(ago => ({ ...CARLA, atMs: NOW - ago }));
+    expect(approvalProgress(question({ rules, approvals }))).toMatchObject([
+      { by: ['user:default/carla'], metUntil: NOW + 900 },
+    ]);
+  });
+
+  it('calls a person as in the first approval that counts', () => {
+    const approvals = [CARLA, { ...CARLA, by: 'user:default/Carla' }];
+    expect(approvalProgress(question({ approvals }))[0].by).toEqual([
+      'user:default/carla',
+    ]);
+  });
+
+  it('counts for a step what was approved of it, whatever the plan was', () => {
+    const approvals = [{ ...CARLA, stepId: 'go', planHash: 'before' }];
+    expect(
+      approvalProgress(question({ stepId: 'go', approvals }))[0],
+    ).toMatchObject({ by: ['user:default/carla'], missing: 1 });
+  });
+
+  describe('with rules of the same deployment that are not asked about', () => {
+    const both = [CARLA, EVA];
+    const countedOf = (
+      rules: ApprovalQuestion['rules'],
+      others: ApprovalQuestion['others'],
+    ) =>
+      approvalProgress(question({ rules, others, approvals: both })).map(
+        ({ by }) => by.length,
+      );
+
+    it('as many of all as possible are met, those that are asked about not first', () => {
+      const small = { rule: { ...RULE, count: 1 } };
+      expect(countedOf([RULE], [small, small])).toEqual([0]);
+    });
+
+    it('one that is not met yet gives way to more', () => {
+      const small = { ...RULE, count: 1 };
+      expect(countedOf([small, small], [{ rule: RULE }])).toEqual([1, 1]);
+    });
+
+    it('one that was met keeps its people', () => {
+      const small = { ...RULE, count: 1 };
+      const settled = [{ rule: RULE, settledAt: NOW }];
+      expect(countedOf([small, small], settled)).toEqual([0, 0]);
+    });
+  });
+
+  it('says at which of the other rules somebody counts', () => {
+    const nobody = { ...managers, name: 'nobody', from: ['user:default/x'] };
+    expect(
+      approvalProgress(
+        question({ rules: [nobody, managers, security], approvals: [EVA] }),
+      )[2].elsewhere,
+    ).toEqual([{ by: 'user:default/eva', rule: 'managers' }]);
+  });
+
+  it('tells of approvals that count elsewhere while some are missing', () => {
+    const elsewhere = ['eva', 'carla'].map(name => ({
+      by: `user:default/${name}`,
+      rule: 'managers',
+    }));
+    expect(describeElsewhere({ missing: 1, elsewhere })).toBe(
+      ' The approval of eva counts for “managers”: each rule needs a different person. The approval of carla counts for “managers”: each rule needs a different person.',
+    );
+    expect(describeElsewhere({ missing: 0, elsewhere })).toBe('');
   });
 
   it('says whose approval counts elsewhere', () => {

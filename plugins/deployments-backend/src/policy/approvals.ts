@@ -69,12 +69,12 @@ export function approvalProgress(
       rule,
       by: counted,
       missing: Math.max(0, rule.count - counted.length),
-      elsewhere: known.flatMap(by => {
-        const at = seated.find(
-          other => other !== seated[index] && other.counted.includes(by),
-        );
-        return counted.includes(by) || !at ? [] : [{ by, rule: at.rule.name }];
-      }),
+      elsewhere: known
+        .filter(by => !counted.includes(by))
+        .flatMap(by => {
+          const at = seated.find(other => other.counted.includes(by));
+          return at ? [{ by, rule: at.rule.name }] : [];
+        }),
       ...(metUntil !== undefined && { metUntil }),
     };
   });
@@ -179,8 +179,8 @@ function approvalOf(
     atMs: now,
     choice: 'approve',
     groups: ownershipRefs,
-    ...(planHash === undefined ? {} : { planHash }),
-    ...(stepId === undefined ? {} : { stepId }),
+    planHash,
+    stepId,
   };
 }
 

@@ -33,6 +33,10 @@ describe('sharing people out between rules', () => {
       demands: [rule(2, 'ab'), rule(1, 'a'), rule(1, 'b')],
       seated: ['', 'a', 'b'],
     },
+    'two rules rather than one of their size that takes a person from each': {
+      demands: [rule(2, 'ab'), rule(2, 'ac'), rule(2, 'bd')],
+      seated: ['', 'ac', 'bd'],
+    },
     'what no rule can be met with still counts': {
       demands: [rule(3, 'ab'), rule(1, 'a')],
       seated: ['b', 'a'],
@@ -82,6 +86,20 @@ describe('sharing people out between rules', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  // The first of three takes a person from each of the others; the rest have people of their own.
+  it.each([
+    [12, 11],
+    [13, 11],
+  ])('of %d rules it meets %d: more than 12 are not combined', (size, most) => {
+    const demands = [
+      rule(2, 'ab'),
+      rule(2, 'ac'),
+      rule(2, 'bd'),
+      ...[...'efghijklmn'].slice(0, size - 3).map(people => rule(1, people)),
+    ];
+    expect(met(demands, assignPeople(demands))).toBe(most);
   });
 
   it('of more rules than can be combined, takes those that need few people first', () => {

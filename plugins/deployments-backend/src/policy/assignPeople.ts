@@ -52,12 +52,12 @@ class Seating {
       return true;
     }
     return people.some(person => {
-      const current = this.#ruleOf.get(person);
-      if (current === undefined || current === rule || asked.has(person)) {
+      if (asked.has(person)) {
         return false;
       }
       asked.add(person);
-      if (!this.#seatOne(current, asked)) {
+      const current = this.#ruleOf.get(person);
+      if (current === undefined || !this.#seatOne(current, asked)) {
         return false;
       }
       this.#ruleOf.set(person, rule);

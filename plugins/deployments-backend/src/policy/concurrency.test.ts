@@ -26,30 +26,44 @@ describe('a request that finds others in its environment', () => {
     result: 'accepted',
     supersedes,
   });
-  const cases: [string, QueueDecision, QueueDecision][] = [
+  const cases: [string, () => QueueDecision, QueueDecision][] = [
     [
       'waits its turn',
-      decideQueueing('queue', { deployment, environment, holder, queued }),
+      () =>
+        decideQueueing('queue', { deployment, environment, holder, queued }),
       accepted(),
     ],
     [
       'takes the place of the deployments that are queued, not of what else somebody asked for',
-      decideQueueing('supersede', { deployment, environment, holder, queued }),
+      () =>
+        decideQueueing('supersede', {
+          deployment,
+          environment,
+          holder,
+          queued,
+        }),
       accepted('d1'),
     ],
     [
       'supersedes nothing when it is no deployment itself',
-      decideQueueing('supersede', {
-        deployment: { ...deployment, kind: 'restart' },
-        environment,
-        holder,
-        queued,
-      }),
+      () =>
+        decideQueueing('supersede', {
+          deployment: { ...deployment, kind: 'restart' },
+          environment,
+          holder,
+          queued,
+        }),
       accepted(),
     ],
     [
       'is refused while one is at work',
-      decideQueueing('refuse', { deployment, environment, holder, queued: [] }),
+      () =>
+        decideQueueing('refuse', {
+          deployment,
+          environment,
+          holder,
+          queued: [],
+        }),
       {
         result: 'refused',
         message:
@@ -58,11 +72,12 @@ describe('a request that finds others in its environment', () => {
     ],
     [
       'is refused while one is queued',
-      decideQueueing('refuse', {
-        deployment,
-        environment,
-        queued: [queued[1]],
-      }),
+      () =>
+        decideQueueing('refuse', {
+          deployment,
+          environment,
+          queued: [queued[1]],
+        }),
       {
         result: 'refused',
         message:
@@ -71,31 +86,48 @@ describe('a request that finds others in its environment', () => {
     ],
     [
       'is accepted where nobody is',
-      decideQueueing('refuse', { deployment, environment, queued: [] }),
+      () => decideQueueing('refuse', { deployment, environment, queued: [] }),
       accepted(),
     ],
     [
+      'is refused with what is under way, of what is known',
+      () =>
+        decideQueueing('refuse', {
+          deployment,
+          environment,
+          holder: { id: 'd0', kind: 'deploy' },
+          queued,
+        }),
+      {
+        result: 'refused',
+        message:
+          'Production takes one deployment of a service at a time, and another deployment is under way. Ask again when it has ended.',
+      },
+    ],
+    [
       'is always accepted as a rollback',
-      decideQueueing('refuse', {
-        deployment: { ...deployment, kind: 'rollback' },
-        environment,
-        holder,
-        queued,
-      }),
+      () =>
+        decideQueueing('refuse', {
+          deployment: { ...deployment, kind: 'rollback' },
+          environment,
+          holder,
+          queued,
+        }),
       accepted(),
     ],
     [
       'is always accepted as a hotfix',
-      decideQueueing('refuse', {
-        deployment: { ...deployment, hotfix: true },
-        environment,
-        holder,
-        queued,
-      }),
+      () =>
+        decideQueueing('refuse', {
+          deployment: { ...deployment, hotfix: true },
+          environment,
+          holder,
+          queued,
+        }),
       accepted(),
     ],
   ];
   it.each(cases)('%s', (_, found, expected) => {
-    expect(found).toEqual(expected);
+    expect(found()).toEqual(expected);
   });
 });

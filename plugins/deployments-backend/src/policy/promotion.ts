@@ -19,17 +19,17 @@ export function promotionBlocker({
     return undefined;
   }
   const source = rule.environment;
-  const current = sourcePlace?.current;
   const missing = (message: string): Blocker => ({
     kind: 'promotion',
     message,
   });
 
-  if (!current) {
+  if (!sourcePlace?.current) {
     return missing(
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
+  const { current, drift } = sourcePlace;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name
@@ -39,9 +39,9 @@ export function promotionBlocker({
       `${version.name} must run in ${source} first; ${running} runs there.`,
     );
   }
-  if (sourcePlace?.drift) {
+  if (drift) {
     return missing(
-      `What runs in ${source} is not what was deployed there: ${sourcePlace.drift.message}`,
+      `What runs in ${source} is not what was deployed there: ${drift.message}`,
     );
   }
   if (current.verification !== 'passed' || current.verifiedAt === undefined) {
