@@ -10,6 +10,9 @@ export const ROOMS = {
       '!src/pipeline/{commandWords,describeEvent,words}.ts',
     ],
     tests: ['src/pipeline/**/*.test.ts'],
+    // It asks about the scenarios, not about rules, and plays a thousand of them.
+    without:
+      'the scenarios come through everything that the properties ask about',
   },
   policy: {
     mutate: ['src/policy/*.ts'],
@@ -22,5 +25,7 @@ export const ROOMS = {
   metrics: {
     mutate: ['src/dora/definitions/*.ts', '!src/dora/definitions/why.ts'],
     tests: ['src/dora/definitions/**/*.test.ts'],
+    // It asks about size alone.
+    without: 'takes what very large services have',
   },
 };
