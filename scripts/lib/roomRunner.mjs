@@ -5,7 +5,7 @@
  * quickest tests first, and stops at the first that fails. It knows `describe`,
  * `it`, `test`, their `each` and `expect`; with anything else the first run fails.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -18,7 +18,6 @@ import {
 import { ROOMS } from './mutationRooms.mjs';
 
 const require = createRequire(import.meta.url);
-const { glob } = require('glob');
 const { transformSync } = require('@swc/core');
 const { expect } = require('expect');
 const each = require('jest-each');
@@ -72,7 +71,10 @@ class RoomRunner {
 
   async init() {
     const room = ROOMS[process.env.SLIPWAY_MUTATION_ROOM];
-    this.files = (await glob(room.tests)).sort();
+    this.files = readdirSync(room.tests, { recursive: true })
+      .filter(file => file.endsWith('.test.ts'))
+      .map(file => join(room.tests, file))
+      .sort();
     this.without = room.without;
   }
 
