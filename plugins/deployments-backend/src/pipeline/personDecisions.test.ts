@@ -1,0 +1,21 @@
+import { isPersonsDecision } from './personDecisions';
+
+describe('what a person has to answer for', () => {
+  it.each([
+    'approve',
+    'reject',
+    'decide',
+    'skipStep',
+    'override',
+    'abandon',
+  ] as const)('%s, whatever a service may do', type => {
+    expect(isPersonsDecision(type)).toBe(true);
+  });
+
+  it.each(['pause', 'resume', 'cancel', 'rollback', 'retryStep'] as const)(
+    'not %s: it stops, undoes or repeats',
+    type => {
+      expect(isPersonsDecision(type)).toBe(false);
+    },
+  );
+});
