@@ -182,6 +182,47 @@ describe('change fail rate', () => {
       ]);
     });
 
+    it('for one of the version before the one that was taken back, whatever it goes back to', () => {
+      expect(
+        failed(
+          ...[one, two, three],
+          back('back', 40, 'image@unknown'),
+          back('further', 50, 'image@as-unknown'),
+        ),
+      ).toEqual(['two', 'three']);
+    });
+
+    it('for one of the latest, after another was taken back by name', () => {
+      const byName = { ...back('back', 40, 'image@unknown'), reverts: 'two' };
+      expect(
+        failed(one, two, three, byName, back('further', 50, 'image@unknown')),
+      ).toEqual(['two', 'three']);
+    });
+
+    it('for one of the latest, after one was taken back that nobody told of', () => {
+      const byName = { ...back('back', 40, 'image@unknown'), reverts: 'none' };
+      expect(
+        failed(one, two, three, byName, back('further', 50, 'image@unknown')),
+      ).toEqual(['three']);
+    });
+
+    it('for one of what succeeded, though nobody knows when it had traffic', () => {
+      const untold = deployment('untold', 35, { trafficAt: 'never' });
+      expect(failed(one, untold, back('back', 40, 'image@one'))).toEqual([
+        'untold',
+      ]);
+    });
+
+    it('for one of what failed in traffic, so that what ran before stays good', () => {
+      const bad = deployment('bad', 35, { outcome: 'failed' });
+      expect(failed(one, bad, back('back', 40, 'image@unknown'))).toEqual([]);
+    });
+
+    it('and no removal for a rollback', () => {
+      const removal = deployment('gone', 40, { kind: 'remove' });
+      expect(failed(one, two, removal)).toEqual([]);
+    });
+
     it('for one of the version before, when it is the second', () => {
       expect(
         failed(

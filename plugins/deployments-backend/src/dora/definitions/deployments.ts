@@ -113,30 +113,23 @@ export function tookTraffic(deployment: DeploymentFact): boolean {
 
 function countDelivery(deployment: DeploymentFact): Counting {
   return (
-    notOfKind(deployment, ['deploy']) ??
+    notADelivery(deployment) ??
     (deployment.outcome === 'succeeded' ? COUNTED : excluded('not-successful'))
   );
 }
 
 /** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
 function countChange(deployment: DeploymentFact, links: Links): Counting {
-  return (
-    notOfKind(deployment, ['deploy']) ?? unlessUnnoticed(deployment, links)
-  );
+  return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
 }
 
 function countDeployment(deployment: DeploymentFact, links: Links): Counting {
-  return (
-    notOfKind(deployment, ['deploy', 'rollback']) ??
-    unlessUnnoticed(deployment, links)
-  );
+  const left =
+    deployment.kind === 'rollback' ? undefined : notADelivery(deployment);
+  return left ?? unlessUnnoticed(deployment, links);
 }
 
-function notOfKind(
-  { kind }: DeploymentFact,
-  counting: readonly DeploymentFact['kind'][],
-): Counting | undefined {
-  if (counting.includes(kind)) return undefined;
+function notADelivery({ kind }: DeploymentFact): Counting | undefined {
   switch (kind) {
     case 'rollback':
       return excluded('rollback');

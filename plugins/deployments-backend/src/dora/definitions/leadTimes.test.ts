@@ -137,6 +137,38 @@ describe('change lead time', () => {
     const ofList = (...commits: string[]) => ({ source: 'ci', commits });
     const last = day(10);
 
+    it('takes a version for as new as the latest of its commits', () => {
+      const { leadTimes } = derive({
+        deployments: [
+          deployment('0', day(1), ofList()),
+          deployment('D', day(4, 1), {
+            ...ofList('b', 'c', 'd'),
+            outcome: 'failed',
+          }),
+          deployment('C', day(4, 2), ofList('c', 'a')),
+        ],
+        changes,
+      });
+      // Of what was merged up to then it contains all, what was merged at that time included.
+      expect(leadTimes.map(({ commit }) => commit).sort()).toEqual([
+        'a',
+        'b',
+        'c',
+      ]);
+    });
+
+    it('takes a version for the newest where nobody knows when its commits were merged', () => {
+      const { leadTimes } = derive({
+        deployments: [
+          deployment('0', day(1), ofList()),
+          deployment('D', day(4, 1), { ...ofList('d'), outcome: 'failed' }),
+          deployment('X', day(4, 2), ofList('x')),
+        ],
+        changes,
+      });
+      expect(leadTimes.map(({ commit }) => commit).sort()).toEqual(['d', 'x']);
+    });
+
     it.each([
       [
         'with heads',

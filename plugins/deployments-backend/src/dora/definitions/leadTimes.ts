@@ -96,34 +96,31 @@ function contentsOf(
   return contents;
 }
 
-/** When the latest commit of a version was merged, as far as known. */
+/** When the latest commit of a version was merged; where nobody knows, it may contain all that there is. */
 function mergedUpTo(
   { head }: DeploymentFact,
   told: readonly string[],
   known: ReadonlyMap<string, ChangeFact>,
-): number | undefined {
+): number {
   const ofHead = head === undefined ? undefined : known.get(head)?.mergedAt;
   if (ofHead !== undefined) return ofHead;
-  let latest: number | undefined;
+  let latest = -Infinity;
   for (const commit of told) {
-    const mergedAt = known.get(commit)?.mergedAt;
-    if (mergedAt !== undefined) latest = Math.max(latest ?? mergedAt, mergedAt);
+    latest = Math.max(latest, known.get(commit)?.mergedAt ?? -Infinity);
   }
-  return latest;
+  return latest === -Infinity ? Infinity : latest;
 }
 
 /** Removes from `pending` what a version contains: all that is not known to have been merged later. */
 function takeContained(
   pending: Set<string>,
-  upTo: number | undefined,
+  upTo: number,
   known: ReadonlyMap<string, ChangeFact>,
 ): string[] {
   const contained: string[] = [];
   for (const commit of pending) {
-    const mergedAt = known.get(commit)?.mergedAt;
-    if (upTo !== undefined && mergedAt !== undefined && mergedAt > upTo) {
-      continue;
-    }
+    const mergedAt = known.get(commit)?.mergedAt ?? -Infinity;
+    if (mergedAt > upTo) continue;
     contained.push(commit);
     pending.delete(commit);
   }

@@ -135,6 +135,12 @@ describe('inferred links', () => {
     expect(inferred({ deployments: two, incidents, links })).toEqual([]);
   });
 
+  it('are made where a person said only of another deployment that it was not the cause', () => {
+    const links = [link('i', 'one', 'caused', 'removed')];
+    const incidents = [incident('i', 25)];
+    expect(inferred({ deployments: two, incidents, links })).toHaveLength(1);
+  });
+
   it('do not come back with another deployment once a person says that there is none', () => {
     const links = [
       link('i', 'two', 'caused', 'removed'),

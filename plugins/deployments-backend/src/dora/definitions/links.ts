@@ -59,10 +59,9 @@ function inferLinks(
       .filter(({ stand }) => stand === 'linked')
       .map(({ incident }) => incident),
   );
+  // What is explained needs no guess, so that of the rest only denials are left.
   const denied = new Set(
-    caused
-      .filter(({ stand }) => stand === 'removed')
-      .map(link => key(link.incident, link.deployment)),
+    caused.map(link => key(link.incident, link.deployment)),
   );
   const candidatesOf = findCandidates(facts.deployments);
   return facts.incidents.flatMap(incident => {

@@ -59,6 +59,51 @@ describe('failed deployment recovery time', () => {
       [[8, 60, 'counted']],
     ],
     [
+      'what failed in traffic hurts until one that is good, not a restart or another failure',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('again', 20, { kind: 'restart' }),
+          deployment('worse', 30, {
+            outcome: 'rollback_failed',
+            trafficAt: 'never',
+          }),
+          deployment('good', 60),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'what failed in traffic hurts until a rollback of something else as well',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('back', 60, { kind: 'rollback', reverts: 'elsewhere' }),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'an open incident goes on though something else was deployed since',
+      {
+        deployments: [deployment('d', 10), deployment('next', 60)],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[15, undefined, 'still-open']],
+    ],
+    [
+      'an open incident ends at once that broke out as its deployment was taken back',
+      {
+        deployments: [
+          deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
+        ],
+        incidents: [incident('i', 28)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[28, 28, 'counted']],
+    ],
+    [
       'without a good one it goes on',
       {
         deployments: [
@@ -194,5 +239,21 @@ describe('failed deployment recovery time', () => {
     ],
   ])('%s', (_, more, expected) => {
     expect(periods(more)).toEqual(expected);
+  });
+
+  it('is of the owner and the system that its deployment was of', () => {
+    const [period] = derive({
+      deployments: [
+        deployment('d', 10, {
+          outcome: 'rolled_back',
+          ownerGroup: 'group:default/shop',
+          system: 'system:default/web',
+        }),
+      ],
+    }).recoveries;
+    expect(period).toMatchObject({
+      ownerGroup: 'group:default/shop',
+      system: 'system:default/web',
+    });
   });
 });

@@ -12,6 +12,9 @@ describe('ids of a source', () => {
     ],
     ['parts that are numbers', ['deployment_status/9', 'deployment_status/10']],
     ['ULIDs by code point', ['01CHP10', '01CHP9X']],
+    ['numbers without regard to zeros before them', ['007', '0008', '9']],
+    ['numbers that are the same by how they are written', ['007', '07', '7']],
+    ['fewer parts first', ['9', '9/1']],
   ])('are ordered: %s', (_, ordered) => {
     expect([...ordered].reverse().sort(compareSourceIds)).toEqual(ordered);
   });
