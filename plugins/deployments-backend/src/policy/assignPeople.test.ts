@@ -93,13 +93,13 @@ describe('sharing people out between rules', () => {
     [12, 11],
     [13, 11],
   ])('of %d rules it meets %d: more than 12 are not combined', (size, most) => {
-    const demands = [
+    const many = [
       rule(2, 'ab'),
       rule(2, 'ac'),
       rule(2, 'bd'),
       ...[...'efghijklmn'].slice(0, size - 3).map(people => rule(1, people)),
     ];
-    expect(met(demands, assignPeople(demands))).toBe(most);
+    expect(met(many, assignPeople(many))).toBe(most);
   });
 
   it('of more rules than can be combined, takes those that need few people first', () => {
