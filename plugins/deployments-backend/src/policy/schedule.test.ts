@@ -137,11 +137,23 @@ describe('beginnings of windows', () => {
     ['0 18 * *', 'UTC', /five cron fields/],
     ['0 0 18 * * *', 'UTC', /five cron fields/],
     ['@daily', 'UTC', /five cron fields/],
+    ['0 0 1?2 * *', 'UTC', /five cron fields/],
+    ['0 0 ?1 * *', 'UTC', /five cron fields/],
+    ['0 0 1? * *', 'UTC', /five cron fields/],
     ['0 25 * * *', 'UTC', /not a cron expression/],
     ['0 0 L * *', 'UTC', /L, W or H/],
     ['0 0 * * FRI', 'Mars/Olympus', /not a time zone/],
   ])('refuses %s in %s', (schedule, zone, message) => {
     expect(() => parseSchedule(schedule, zone)).toThrow(message);
+  });
+
+  it('do not mind spaces around and between the fields', () => {
+    expect(
+      nextStart(
+        parseSchedule('  0  18 *\t* FRI ', 'UTC'),
+        utc('2026-11-21T00:00'),
+      ),
+    ).toBe(utc('2026-11-27T18:00'));
   });
 
   it('agrees with cron-parser where there are no clock changes', () => {

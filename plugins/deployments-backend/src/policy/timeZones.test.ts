@@ -24,6 +24,7 @@ describe('a time zone', () => {
     ['CST', /read as America\/Chicago/],
     ['SystemV/AST4ADT', /not a name of the tz database/],
     ['US/Pacific-New', /not a name of the tz database/],
+    ['Etc/Unknown', /^is not a (time zone|name of the tz database)/],
     ['utc', /write UTC/],
     ['europe/stockholm', /write Europe\/Stockholm/],
     ['Mars/Olympus', /is not a time zone/],

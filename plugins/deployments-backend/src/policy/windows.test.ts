@@ -129,6 +129,28 @@ describe('windows', () => {
       open: false,
       until: '2026-11-23T13:00',
     },
+    'a deny window closes allow windows that never end': {
+      windows: [
+        window('allow', '0 0 * * *', 48),
+        window('deny', '0 18 * * WED', 1),
+      ],
+      now: '2026-11-21T12:00',
+      open: true,
+      until: '2026-11-25T17:00',
+    },
+    'a deny window beyond sight closes nothing yet': {
+      windows: [
+        window('allow', '0 0 * * *', 48),
+        window('deny', '0 0 29 2 *', 1),
+      ],
+      now: '2026-11-21T12:00',
+      open: true,
+    },
+    'an allow window beyond sight opens nothing yet': {
+      windows: [window('allow', '0 0 29 2 *', 24)],
+      now: '2026-11-21T12:00',
+      open: false,
+    },
     'allow windows that lie wholly in deny windows never open': {
       windows: [window('allow', '0 9 * * SAT', 8), weekend],
       now: '2026-11-21T12:00',
