@@ -22,16 +22,16 @@ class Agenda {
     this.#now = now;
   }
 
-  isDue(at: number | undefined): boolean {
-    return at !== undefined && at <= this.#now;
+  isDue(at = Infinity): boolean {
+    return at <= this.#now;
   }
 
   isOverdue(attempt: { timeoutAt?: number; pollAt?: number }): boolean {
     return isOverdue(attempt, this.#now);
   }
 
-  /** Does it when it is due, wakes for it otherwise. */
-  at(time: number, work: WorkItem): void {
+  /** Does it when it is due, wakes for it otherwise; without a time neither. */
+  at(time: number | undefined, work: WorkItem): void {
     if (this.isDue(time)) {
       this.now(work);
     } else {
@@ -46,8 +46,8 @@ class Agenda {
     }
   }
 
-  wake(at: number | undefined): void {
-    if (at !== undefined && at > this.#now) {
+  wake(at = this.#now): void {
+    if (at > this.#now) {
       this.#wakeAt = Math.min(this.#wakeAt ?? at, at);
     }
   }
@@ -103,11 +103,7 @@ function admit(state: DeploymentState, now: number, agenda: Agenda): void {
       until === undefined ? undefined : Date.parse(until),
     ),
   ];
-  for (const time of times) {
-    if (time !== undefined && time > now) {
-      agenda.wake(time);
-    }
-  }
+  times.forEach(time => agenda.wake(time));
 }
 
 function followPath(state: DeploymentState, agenda: Agenda): void {
@@ -117,19 +113,15 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
       workOnStep(state, step, agenda);
     } else if (awaitsApproval(step.state)) {
       const pollAt = step.state.pollAt ?? askAgainAt(step);
-      if (pollAt !== undefined && !agenda.isDue(step.state.decideBy)) {
+      if (!agenda.isDue(step.state.decideBy)) {
         agenda.at(pollAt, item('pollStep', state, step));
       }
     } else if (mayStart) {
-      const at = startableAt(state, step);
-      if (at !== undefined) {
-        agenda.at(at, item('startStep', state, step, 1));
-      }
+      const work = item('startStep', state, step, 1);
+      agenda.at(startableAt(state, step), work);
     }
   }
-  if (state.decideBy !== undefined) {
-    agenda.at(state.decideBy, { type: 'tick' });
-  }
+  agenda.at(state.decideBy, { type: 'tick' });
 }
 
 /**

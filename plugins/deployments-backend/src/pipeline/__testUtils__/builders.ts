@@ -298,13 +298,17 @@ export class Life {
     return this.send({ type: 'tick' });
   }
 
+  allWork(): WorkItem[] {
+    return nextWork(this.state, this.now).items;
+  }
+
   work(): WorkItem['type'][] {
-    return nextWork(this.state, this.now).items.map(({ type }) => type);
+    return this.allWork().map(({ type }) => type);
   }
 
   /** What is offered, as `startStep watch` and the like. */
   offered(): string[] {
-    return nextWork(this.state, this.now).items.map(item => {
+    return this.allWork().map(item => {
       if ('stepId' in item) return `${item.type} ${item.stepId}`;
       return 'id' in item ? `${item.type} ${item.id}` : item.type;
     });

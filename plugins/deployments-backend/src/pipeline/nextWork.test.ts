@@ -1,0 +1,170 @@
+import { aStep, HOUR, Life, MINUTE, SECOND } from './__testUtils__/builders';
+import { nextWork } from './nextWork';
+
+describe('what is to be done for a queued deployment', () => {
+  const queued = (until: (number | undefined)[], notBefore?: number) => {
+    const life = new Life({
+      queued: true,
+      ...(notBefore === undefined ? {} : { request: { notBefore } }),
+    });
+    const { state, now } = life;
+    return nextWork(
+      {
+        ...state,
+        blockers: until.map(at => ({
+          kind: 'window' as const,
+          message: '',
+          ...(at === undefined
+            ? {}
+            : { until: new Date(now + at).toISOString() }),
+        })),
+      },
+      now,
+    );
+  };
+  const { now } = new Life({ queued: true });
+
+  it.each([
+    ['in half a minute, where nothing is known to change before', [], 30],
+    ['when the first blocker ends', [20 * SECOND, 10 * SECOND], 10],
+    ['in half a minute, where blockers last longer', [HOUR], 30],
+    ['not for what ended, or ends now', [-SECOND, 0], 30],
+    ['not for what has no end', [undefined], 30],
+  ])('its policies are asked now and %s', (_, until, seconds) => {
+    expect(queued(until)).toStrictEqual({
+      items: [{ type: 'admit' }],
+      wakeAt: now + seconds * SECOND,
+    });
+  });
+
+  it('its policies are asked when it is meant to start', () => {
+    expect(queued([], now + 5 * SECOND).wakeAt).toBe(now + 5 * SECOND);
+  });
+});
+
+describe('what is to be done', () => {
+  it('is nothing after the end, and nothing wakes for it', () => {
+    const life = new Life({ snapshot: { steps: [aStep('a')] } });
+    life.pass('a');
+    expect(nextWork(life.state, life.now)).toStrictEqual({ items: [] });
+  });
+
+  it('is one look at the time, however much is overdue and whatever comes first', () => {
+    const late = { timeoutMs: MINUTE };
+    const life = new Life({
+      snapshot: {
+        steps: [aStep('new'), aStep('a', late), aStep('b', late)],
+      },
+    });
+    life.start('a');
+    life.start('b');
+    life.wait(MINUTE);
+    expect(life.offered()).toEqual(['startStep new', 'tick']);
+  });
+
+  it('is to stop a step that would be asked again only when its time is over', () => {
+    const life = new Life({
+      snapshot: { steps: [aStep('a', { timeoutMs: MINUTE })] },
+    });
+    life.start('a');
+    life.report('a', { state: 'running', pollAfterMs: MINUTE });
+    life.wait(MINUTE);
+    expect(life.offered()).toEqual(['tick']);
+  });
+
+  it('is to look at the time when the first of two answers is late', () => {
+    const life = new Life({ snapshot: { steps: [aStep('a'), aStep('b')] } });
+    const blocker = { kind: 'approval' as const, message: '' };
+    for (const id of ['a', 'b']) {
+      life.start(id);
+      life.report(id, { state: 'waiting', blocker });
+      life.wait(HOUR);
+    }
+    const first = life.step('a').decideBy;
+    expect(life.state.decideBy).toBe(first);
+    expect(nextWork(life.state, life.now).wakeAt).toBe(first);
+  });
+
+  it('is to wait, where all that may start waits for another attempt', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          aStep('a', {
+            retry: { attempts: 2, backoffMs: MINUTE, maxBackoffMs: MINUTE },
+          }),
+        ],
+      },
+    });
+    life.fail('a', true);
+    expect(nextWork(life.state, life.now)).toStrictEqual({
+      items: [],
+      wakeAt: life.step('a').retryAt,
+    });
+  });
+});
+
+describe('a step that waits for something else than an approval of the release before', () => {
+  it.each([
+    ['of another kind, for an approval', 'job', 'approval'],
+    ['of the approving kind, for a person', 'approve', 'decision'],
+  ] as const)('%s, is not asked again by itself', (_, use, kind) => {
+    const life = new Life({ snapshot: { steps: [aStep('a', { use })] } });
+    life.start('a');
+    life.report('a', { state: 'waiting', blocker: { kind, message: '' } });
+    const { state } = life;
+    const withoutRule = {
+      ...state,
+      steps: state.steps.map(step => ({
+        ...step,
+        blocker: { kind, message: '' },
+      })),
+    };
+    expect(nextWork(withoutRule, life.now).items).toEqual([]);
+  });
+});
+
+describe('a step of a rollback', () => {
+  const rolling = () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          aStep('deploy', { use: 'deploy', changes: 'reversible' }),
+          aStep('b', { needs: ['deploy'] }),
+        ],
+      },
+    });
+    life.pass('deploy', { candidate: { id: 'c' }, trafficWeight: 10 });
+    life.person({ type: 'rollback' });
+    expect(life.state.status).toBe('rolling_back');
+    return life;
+  };
+
+  it('is asked under its key until it is known to run, and polled when it wants to be', () => {
+    const life = rolling();
+    const [first] = life.state.rollback?.steps ?? [];
+    life.startRollback(first.id);
+    const keys = () =>
+      life
+        .allWork()
+        .map(work => 'idempotencyKey' in work && work.idempotencyKey);
+    expect(life.offered()).toEqual([`resumeRollbackStep ${first.id}`]);
+    expect(keys()).toEqual([`d1/rollback:${first.id}/1/1`]);
+    life.reportRollback(first.id, { state: 'running', pollAfterMs: SECOND });
+    expect(nextWork(life.state, life.now)).toStrictEqual({
+      items: [],
+      wakeAt: life.now + SECOND,
+    });
+    life.wait(SECOND);
+    expect(life.offered()).toEqual([`pollRollbackStep ${first.id}`]);
+    life.reportRollback(first.id, {
+      state: 'running',
+      pollAfterMs: 2 * HOUR,
+    });
+    // It is stopped in time, however late it wants to be asked.
+    const { timeoutAt = 0 } = life.rollbackStep(first.id);
+    expect(timeoutAt).toBe(life.now - SECOND + 10 * MINUTE);
+    expect(nextWork(life.state, life.now).wakeAt).toBe(timeoutAt);
+    life.wait(timeoutAt - life.now);
+    expect(life.offered()).toEqual(['tick']);
+  });
+});
