@@ -100,6 +100,18 @@ const TOLD: Record<string, () => Life> = {
     life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
     return life;
   },
+  'refused-before-it-was-sent': () => {
+    const life = new Life();
+    life.send({
+      type: 'refuseStep',
+      stepId: 'deploy',
+      attempt: 1,
+      error: { message: 'There is no value for {{ inputs.ticket }}' },
+      retryable: false,
+      random: 0,
+    });
+    return life;
+  },
   'queued-approved-and-voided': () => {
     const life = new Life({ queued: true });
     life.send({
