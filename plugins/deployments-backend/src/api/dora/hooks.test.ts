@@ -335,7 +335,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
     expect(statuses[24]).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer.body.error.message).toMatch(/send again in \d+ s/);
+    expect(answer.body.error.message).toMatch(/try again in \d+ s/);
     expect((await post('tekton', '{}', bearer)).status).toBe(400);
   });
 
