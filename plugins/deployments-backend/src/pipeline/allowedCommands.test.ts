@@ -114,6 +114,84 @@ describe('allowedCommands', () => {
     });
   });
 
+  /** All that is offered, whether it would be followed or not. */
+  const offered = (life: Life) =>
+    allowedCommands(life.state, life.now).map(({ type, stepId }) =>
+      [type, stepId].filter(Boolean).join(' '),
+    );
+
+  it('tells no more of a command than there is to tell', () => {
+    const life = new Life({ snapshot: { steps: [aStep('a')] } });
+    expect(find(life, 'pause')).toStrictEqual({
+      type: 'pause',
+      label: expect.any(String),
+      consequence: expect.any(String),
+      needsReason: expect.any(Boolean),
+      allowed: true,
+    });
+    life.person({ type: 'pause' });
+    expect(find(life, 'resume')).toStrictEqual({
+      type: 'resume',
+      label: expect.any(String),
+      consequence: expect.any(String),
+      needsReason: expect.any(Boolean),
+      allowed: true,
+    });
+  });
+
+  it('offers no answer to what nothing asks for', () => {
+    const queued = new Life({ queued: true });
+    expect(offered(queued)).toEqual(['pause', 'cancel']);
+    queued.send({
+      type: 'block',
+      blockers: [{ kind: 'slot', message: 'Another is under way' }],
+    });
+    expect(offered(queued)).toEqual(['pause', 'cancel']);
+  });
+
+  it('offers to skip a step at work that only looks, and to try none again that did not fail', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          aStep('changes', { changes: 'reversible' }),
+          aCheckStep('looks'),
+          aCheckStep('later', { needs: ['looks'] }),
+        ],
+      },
+    });
+    life.start('changes');
+    life.start('looks');
+    expect(offered(life)).toEqual([
+      'skipStep looks',
+      'pause',
+      'rollback',
+      'cancel',
+    ]);
+  });
+
+  it('offers to abandon where nobody can say what an effect did', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [aStep('a', { changes: 'reversible', timeoutMs: 1_000 })],
+      },
+    });
+    life.start('a');
+    life.wait(1_000);
+    life.tick();
+    for (let ask = 1; ask <= 3; ask++) {
+      life.send({
+        type: 'reportCancel',
+        stepId: 'a',
+        attempt: 1,
+        outcome: 'unknown',
+        random: 0,
+      });
+      life.wait(30_000);
+    }
+    expect(offered(life)).toContain('abandon');
+    expect(offered(new Life())).not.toContain('abandon');
+  });
+
   it('offers nothing at the end', () => {
     const life = new Life();
     life.person({ type: 'cancel' });

@@ -12,23 +12,10 @@ import { decidePerson } from './decidePerson';
 import { reportRollbackStep, startRollbackStep } from './decideRollback';
 import { refuseStep, reportCancel, reportStep, startStep } from './decideStep';
 import { mayRollBack, rollBackOrAsk, stop } from './ending';
+import { comesFromPerson } from './personDecisions';
 import { sameData } from './plainData';
 import type { DeploymentState } from './state';
 import { nameOfRef, place } from './words';
-
-const PERSON_COMMANDS: Record<PersonCommand['type'], true> = {
-  approve: true,
-  reject: true,
-  pause: true,
-  resume: true,
-  cancel: true,
-  rollback: true,
-  retryStep: true,
-  skipStep: true,
-  decide: true,
-  override: true,
-  abandon: true,
-};
 
 /**
  * What a command leads to. Pure: the same state and command give the same events. A system's command that comes late or
@@ -72,7 +59,7 @@ export function decide(
 }
 
 export function isPersonCommand(command: Command): command is PersonCommand {
-  return command.type in PERSON_COMMANDS;
+  return comesFromPerson(command.type);
 }
 
 function decideSystem(draft: Draft, command: SystemCommand): void {

@@ -1,4 +1,4 @@
-import { isPersonsDecision } from './personDecisions';
+import { comesFromPerson, isPersonsDecision } from './personDecisions';
 
 describe('what a person has to answer for', () => {
   it.each([
@@ -18,4 +18,13 @@ describe('what a person has to answer for', () => {
       expect(isPersonsDecision(type)).toBe(false);
     },
   );
+
+  it.each([
+    ['pause', true],
+    ['approve', true],
+    ['tick', false],
+    ['toString', false],
+  ])('%s comes from a person: %s', (type, fromPerson) => {
+    expect(comesFromPerson(type)).toBe(fromPerson);
+  });
 });

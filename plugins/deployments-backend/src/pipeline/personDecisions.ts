@@ -22,3 +22,8 @@ const IS_PERSONS_DECISION: Record<PersonCommand['type'], boolean> = {
 export function isPersonsDecision(type: PersonCommand['type']): boolean {
   return IS_PERSONS_DECISION[type];
 }
+
+/** Whether a command is one of those that people send, rather than the engine. */
+export function comesFromPerson(type: string): boolean {
+  return Object.hasOwn(IS_PERSONS_DECISION, type);
+}
