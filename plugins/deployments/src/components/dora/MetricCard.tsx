@@ -154,8 +154,7 @@ export function MetricCard(props: {
       {card.settling > 0 && (
         <Typography variant="body2" component="div">
           <Tooltip title={t('dora.settlingHelp')}>
-            {/* Above the button that covers the card, for its tooltip. */}
-            <span className={classes.pressable} onClick={onRows}>
+            <span className={classes.pressable}>
               <ToneLabel tone="pending" icon={HourglassEmpty} wraps>
                 {t('dora.settling', { count: card.settling })}
               </ToneLabel>
