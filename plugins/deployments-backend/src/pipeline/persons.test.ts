@@ -10,6 +10,7 @@ import {
 } from './__testUtils__/builders';
 import { decide } from './decide';
 import { evolve } from './evolve';
+import type { StepDefinition } from './snapshot';
 import { nextWork } from './nextWork';
 
 const APPROVAL = {
@@ -649,6 +650,24 @@ describe('skipStep', () => {
     life.person({ type: 'skipStep', stepId: 'watch' });
     expect(life.state).not.toHaveProperty('decision');
     expect(life.offered()).toEqual(['startStep shift']);
+  });
+
+  it.each<[result: string, name: string, step: Partial<StepDefinition>]>([
+    ['events', 'a wait', { use: 'wait' }],
+    ['events', 'a check without checks of its own', { use: 'check' }],
+    ['events', 'another kind that checks', { checks: ['health'] }],
+    ['refused', 'a job that changes nothing', {}],
+    [
+      'refused',
+      'a check that changes something',
+      { use: 'check', changes: 'reversible' },
+    ],
+  ])('gives %s for %s', (result, _name, step) => {
+    const life = new Life({ snapshot: { steps: [aStep('one', step)] } });
+    life.start('one');
+    expect(life.person({ type: 'skipStep', stepId: 'one' })).toMatchObject({
+      result,
+    });
   });
 
   it.each([
