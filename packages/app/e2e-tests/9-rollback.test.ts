@@ -310,7 +310,7 @@ test.describe('the button that rolls back', () => {
     await expect(
       dialog.getByRole('list', { name: 'What is in the way' }),
     ).toContainText(
-      /What runs in Development could not be seen: The stored state of component:default\/rehearsal in dev cannot be read .*It is asked again every 30 s\./,
+      /What runs in Development could not be seen: The stored state of component:default\/rehearsal in dev cannot be read .*Slipway tries again every 30 s\./,
     );
     await dialog
       .getByRole('button', { name: 'Queue rollback of Development to 1.2.0' })
