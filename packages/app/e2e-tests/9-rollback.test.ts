@@ -243,53 +243,46 @@ test.describe('the button that rolls back', () => {
     );
   });
 
-  test('brings back the version before what runs, after a canary was rolled back automatically', async ({
-    page,
-  }) => {
-    await signInAs(page, 'Ben');
-    await liftHold(page, 'Production');
-    await deploy(page, {
-      service: SERVICE,
+  for (const { version, when, retire, runs, before } of [
+    {
       version: '2.0.0',
-      environment: 'Production',
-    });
-    await expectStatus(page, 'Rolled back');
-    await expect(step(page, 'Retire')).toContainText('Not started');
-    await openService(page, SERVICE);
-    await expect(
-      environmentCard(page, 'Production').getByRole('alert'),
-    ).toContainText(
-      'On hold: The deployment of 2.0.0 to production was rolled back',
-    );
-    const url = await stableUrl(page, 'Production');
-    await expectServed(page, url, '1.2.0');
-    await openRollback(page, 'Production');
-    await rollBack(page, 'Production', { url, from: '1.2.0', to: '1.1.0' });
-  });
-
-  test('brings back the version before what runs, after a version was rolled back automatically when the old one had been stopped already', async ({
-    page,
-  }) => {
-    await signInAs(page, 'Ben');
-    await liftHold(page, 'Production');
-    await deploy(page, {
-      service: SERVICE,
+      when: 'a canary was rolled back automatically',
+      retire: 'Not started',
+      runs: '1.2.0',
+      before: '1.1.0',
+    },
+    {
       version: '3.0.0',
-      environment: 'Production',
+      when: 'a version was rolled back automatically although the old one had been stopped already',
+      retire: 'Succeeded',
+      runs: '1.1.0',
+      before: '1.0.0',
+    },
+  ]) {
+    test(`brings back the version before what runs, after ${when}`, async ({
+      page,
+    }) => {
+      await signInAs(page, 'Ben');
+      await liftHold(page, 'Production');
+      await deploy(page, {
+        service: SERVICE,
+        version,
+        environment: 'Production',
+      });
+      await expectStatus(page, 'Rolled back');
+      await expect(step(page, 'Retire')).toContainText(retire);
+      await openService(page, SERVICE);
+      await expect(
+        environmentCard(page, 'Production').getByRole('alert'),
+      ).toContainText(
+        `On hold: The deployment of ${version} to production was rolled back`,
+      );
+      const url = await stableUrl(page, 'Production');
+      await expectServed(page, url, runs);
+      await openRollback(page, 'Production');
+      await rollBack(page, 'Production', { url, from: runs, to: before });
     });
-    await expectStatus(page, 'Rolled back');
-    await expect(step(page, 'Retire')).toContainText('Succeeded');
-    await openService(page, SERVICE);
-    await expect(
-      environmentCard(page, 'Production').getByRole('alert'),
-    ).toContainText(
-      'On hold: The deployment of 3.0.0 to production was rolled back',
-    );
-    const url = await stableUrl(page, 'Production');
-    await expectServed(page, url, '1.1.0');
-    await openRollback(page, 'Production');
-    await rollBack(page, 'Production', { url, from: '1.1.0', to: '1.0.0' });
-  });
+  }
 
   test('queues the rollback while the target does not answer, and the rollback starts when it answers again', async ({
     page,

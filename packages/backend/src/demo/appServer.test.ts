@@ -82,7 +82,7 @@ describe('the server of the built app', () => {
   }
 
   it.each(['//', '//[', '/\\', 'http://', '//:80/x'])(
-    'answers %s, which is no address, with the page and goes on',
+    'answers %s, which is no address, with the page and keeps serving',
     async target => {
       expect(await ask(target)).toMatch(/^HTTP\/1\.1 200 /);
       expect(await ask('/static/main.1.js')).toMatch(/^HTTP\/1\.1 200 /);

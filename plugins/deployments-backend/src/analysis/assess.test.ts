@@ -499,8 +499,8 @@ describe('what a measurement tells', () => {
       { kind: 'measured', value: 0, holds: false, message: 'Refused' },
       { outcome: 'failed', value: 0, message: 'Refused' },
     ],
-  ])('%s', (_name, answer, told) => {
-    expect(tell(answer)).toStrictEqual({ at: T0, ...told });
+  ])('%s', (_name, answer, measurement) => {
+    expect(tell(answer)).toStrictEqual({ at: T0, ...measurement });
   });
 });
 

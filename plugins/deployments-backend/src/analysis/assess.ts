@@ -254,7 +254,7 @@ class Tally {
       return;
     }
     if (this.#failingSince !== undefined) {
-      // Too short to fail and too bad to pass. It ends: failing goes on, recovers, or has no more data to tell. What failed
+      // Too short to fail and too bad to pass. It ends when it keeps failing, recovers or has no more data. What failed
       // for so long has been decided already, so what is left here is without data.
       if (at - this.#failingSince >= this.#check.failForMs) {
         this.#decide('inconclusive', 'It was failing when the data ended');

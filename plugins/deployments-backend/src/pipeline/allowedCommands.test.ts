@@ -149,7 +149,7 @@ describe('allowedCommands', () => {
     expect(offered(queued)).toEqual(['pause', 'cancel']);
   });
 
-  it('offers to skip a step at work that only looks, and to try none again that did not fail', () => {
+  it('offers to skip a running step that only checks, and to retry only steps that failed', () => {
     const life = new Life({
       snapshot: {
         steps: [

@@ -72,7 +72,7 @@ describe('a pause that nobody ends', () => {
     return life;
   };
 
-  it('goes on until its time is over', () => {
+  it('runs until its time is over', () => {
     const life = paused(begun(aStep('a')));
     life.wait(DAY - 1);
     expect(life.tick()).toEqual([]);
@@ -108,7 +108,7 @@ describe('a pause that nobody ends', () => {
     expect(life.state.message).toContain('nobody resumed it in time');
   });
 
-  it('does not count while a step is still at work', () => {
+  it('does not count while a step still runs', () => {
     const life = begun(aStep('a', { timeoutMs: 3 * DAY }));
     life.start('a');
     life.report('a', { state: 'running', pollAfterMs: 3 * DAY });

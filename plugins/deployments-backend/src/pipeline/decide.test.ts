@@ -21,7 +21,7 @@ describe('of a deployment that is not there', () => {
     });
   });
 
-  it('a person is told so, and the engine does nothing', () => {
+  it('a person is refused with the reason, and the engine does nothing', () => {
     expect(
       decide(undefined, { type: 'pause', by: ADA, now: T0 }),
     ).toStrictEqual({
@@ -45,7 +45,7 @@ describe('what keeps a deployment queued', () => {
   };
   const other = { ...version('1.6.0'), flags: [] };
 
-  it('is told once', () => {
+  it('is recorded once', () => {
     expect(blocked().send({ type: 'block', ...known })).toEqual([]);
     expect(blocked().send({ type: 'block', blockers })).toEqual([]);
     const { version: same } = blocked().state;
@@ -58,13 +58,13 @@ describe('what keeps a deployment queued', () => {
     ['other blockers', { ...known, blockers: [] }],
     ['another plan', { ...known, planHash: 'two' }],
     ['another version', { ...known, version: other }],
-  ])('is told again with %s', (_, command) => {
+  ])('is recorded again with %s', (_, command) => {
     expect(blocked().send({ type: 'block', ...command })).toStrictEqual([
       { type: 'blocked', ...command },
     ]);
   });
 
-  it('is told of no deployment that has started', () => {
+  it('is not recorded for a deployment that has started', () => {
     expect(new Life().send({ type: 'block', ...known })).toEqual([]);
   });
 

@@ -209,17 +209,17 @@ describe('what a failed deployment leaves behind', () => {
     [{ trafficWeight: 10 }, '1.5.0 stays, with 10 % of the traffic'],
     [{ trafficWeight: 0 }, 'stays as it is now'],
     [{ trafficWeight: 100, baselineRetired: true }, 'stays as it is now'],
-  ])('after %j is told', (effects, told) => {
-    expect(failed(effects)).toContain(told);
+  ])('after %j is part of its message', (effects, message) => {
+    expect(failed(effects)).toContain(message);
   });
 });
 
 it.each([
   ['error', 'could not measure'],
   ['inconclusive', 'has no clear verdict'],
-] as const)('a check that ends in %s %s', (verdict, told) => {
+] as const)('a check that ends in %s %s', (verdict, message) => {
   const life = new Life({ snapshot: { steps: [aCheckStep('watch')] } });
   life.start('watch');
   life.report('watch', { state: 'undecided', verdict, message: 'm' });
-  expect(life.state.decision?.message).toContain(told);
+  expect(life.state.decision?.message).toContain(message);
 });

@@ -93,23 +93,23 @@ describe('what a step that judges comes to', () => {
   it.each([
     ['error', 'Its checks could not tell'],
     [undefined, 'It ended without a verdict'],
-  ])('with the verdict %s it tells why', (verdict, usually) => {
-    const told = (message?: string) =>
+  ])('with the verdict %s it says why', (verdict, usually) => {
+    const reason = (message?: string) =>
       judged({ verdict, ...(message ? { message } : {}) }).state.decision
         ?.message;
-    expect(told()).toContain(usually);
-    expect(told('No traffic')).toContain('No traffic');
-    expect(told('No traffic')).not.toContain(usually);
+    expect(reason()).toContain(usually);
+    expect(reason('No traffic')).toContain('No traffic');
+    expect(reason('No traffic')).not.toContain(usually);
   });
 
   it.each([
     [undefined, 'Its checks failed'],
     ['Too slow', 'Too slow'],
-  ])('failed, whether it says why or not (%s)', (message, told) => {
+  ])('failed, whether it says why or not (%s)', (message, shown) => {
     const life = judged({ verdict: 'failed', message });
     expect(life.step('a')).toMatchObject({
       status: 'failed',
-      error: { message: told },
+      error: { message: shown },
     });
   });
 
@@ -156,7 +156,7 @@ describe('a step that waits', () => {
   });
 });
 
-describe('a step at work while the deployment ends', () => {
+describe('a running step while the deployment ends', () => {
   const ending = (step: Partial<StepDefinition> = {}) => {
     const life = one(
       aStep('a', {
@@ -222,7 +222,7 @@ describe('a step at work while the deployment ends', () => {
     ]);
   });
 
-  it('is not tried again while a rollback goes on', () => {
+  it('is not retried during a rollback', () => {
     const life = one(
       aStep('a', {
         changes: 'reversible',
@@ -283,10 +283,10 @@ describe('the answer of a cancel', () => {
   it.each([
     [undefined, 'It took longer than 1 min'],
     ['It is gone', 'It is gone'],
-  ])('is told: %s', (message, told) => {
+  ])('has a message: %s', (message, shown) => {
     expect(
       answer(cancelling(), 'cancelled', message ? { message } : {})[0],
-    ).toMatchObject({ type: 'stepCancelled', message: told });
+    ).toMatchObject({ type: 'stepCancelled', message: shown });
     const life = cancelling();
     for (let ask = 1; ask < 3; ask++) {
       answer(life, 'unknown');
@@ -297,7 +297,7 @@ describe('the answer of a cancel', () => {
     ).toMatchObject({
       type: 'stepCancelled',
       outcome: 'unknown',
-      message: told,
+      message: shown,
       decideBy: life.now + 24 * HOUR,
     });
   });

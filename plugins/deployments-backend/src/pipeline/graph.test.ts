@@ -12,7 +12,7 @@ describe('cycles', () => {
     ['one, from the name that is declared first', { a: 'b', b: 'a' }, ['a b']],
     ['one, without what only leads to it', { a: 'b', b: 'c', c: 'b' }, ['b c']],
     [
-      'two apart, each told once',
+      'two apart, each named once',
       { a: 'b', b: 'a', c: 'd', d: 'c' },
       ['a b', 'c d'],
     ],
@@ -30,7 +30,7 @@ describe('ancestors', () => {
   it.each<[string, Record<string, string>, string]>([
     ['are none of what waits for nothing', { a: '' }, ''],
     ['are near and far', { a: 'b', b: 'c', c: '' }, 'b c'],
-    ['are told once', { a: 'b c', b: 'd', c: 'd', d: '' }, 'b c d'],
+    ['are named once', { a: 'b c', b: 'd', c: 'd', d: '' }, 'b c d'],
     ['hold the name itself on a cycle', { a: 'b', b: 'a' }, 'a b'],
     ['leave out what does not come before', { a: 'b', b: '', c: 'a' }, 'b'],
   ])('%s', (_, graph, names) => {

@@ -7,7 +7,7 @@ const running = (pollAfterMs: number, more: object = {}) => ({
   ...more,
 });
 
-describe('an answer of one that goes on', () => {
+describe('an answer of a step that is still running', () => {
   it('changes nothing that is known', () => {
     const known = { pollAt: NOW + 5, message: 'Half', handle: { id: 1 } };
     const same = { message: 'Half', handle: { id: 1 } };

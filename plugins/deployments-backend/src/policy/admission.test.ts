@@ -269,7 +269,7 @@ describe('what keeps a queued deployment from starting', () => {
       ],
     },
 
-    'being outside of allow windows, of which alone is told': {
+    'being outside of allow windows, which alone are named': {
       given: {
         environment: {
           windows: [
@@ -391,7 +391,7 @@ describe('what keeps a queued deployment from starting', () => {
     ).toEqual({ quarantine: [OWNER], hold: [OWNER], slot: undefined });
   });
 
-  it('says to ask who is first in the queue, where nobody is at work', () => {
+  it('names the first in the queue to ask, if nothing runs', () => {
     const ahead = [
       { id: 'd2', kind: 'deploy' as const, requestedBy: 'user:default/ben' },
       { id: 'd3', kind: 'deploy' as const, requestedBy: 'user:default/eva' },
@@ -498,7 +498,7 @@ describe('promotion and soak', () => {
         '1.4.2 runs in staging, but its checks there did not pass (overridden).',
       ],
     },
-    'nobody knows when its checks there passed': {
+    'it is unknown when its checks there passed': {
       source: {
         environment: 'staging',
         current: { version: V2, verification: 'passed' },

@@ -65,7 +65,7 @@ describe('who may approve', () => {
       who: person('ben', 'team-catalog'),
       answer: 'Only release-managers can approve this.',
     },
-    'nobody else, of two rules whoever is still needed': {
+    'nobody else, of two rules the people still needed': {
       who: person('ben'),
       asked: {
         rules: [
@@ -391,7 +391,7 @@ describe('two rules and three people', () => {
     expect(of(short, CARLA)).not.toHaveProperty('metUntil');
   });
 
-  it('stops being met by the first of two that expires, whoever approved first', () => {
+  it('stops being met by the first of two that expires, in either order of approval', () => {
     const short = { ...RULE, expiresAfterMs: 1_000 };
     const late = { ...CARLA, atMs: NOW - 100 };
     const early = { ...EVA, atMs: NOW - 800 };

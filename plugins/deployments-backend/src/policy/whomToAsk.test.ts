@@ -4,7 +4,7 @@ const OPS = { ask: ['group:default/ops'], url: 'https://chat.example/ops' };
 const DUTY = { ask: ['group:default/duty'] };
 
 describe('whom to ask about a blocker', () => {
-  it('is whoever has to do with it, each once, and no service', () => {
+  it('is each person concerned, once, and no service', () => {
     expect(
       whomToAsk(
         { kind: 'hold' },

@@ -53,7 +53,7 @@ export async function readQueuedPlan(
   );
 }
 
-/** Once it has started, what was frozen says what it does; once it has ended without a start, nobody asks. */
+/** Once it has started, its snapshot says what it does; if it ended in the queue, the plan is of no use. */
 export async function removeQueuedPlan(
   trx: Knex.Transaction,
   deploymentId: string,

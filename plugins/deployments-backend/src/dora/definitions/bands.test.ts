@@ -186,25 +186,6 @@ describe('bands', () => {
   );
 
   it.each([
-    ['deployment-frequency', 2024, 3, ['elite']],
-    ['deployment-frequency', 2024, 1, ['high']],
-    ['deployment-frequency', 2024, 1 / 7, ['high']],
-    ['deployment-frequency', 2024, 0.1, ['medium']],
-    ['deployment-frequency', 2024, 0.01, ['low']],
-    ['deployment-frequency', 2021, 0.001, ['low']],
-    ['change-lead-time', 2021, HOUR - 1, ['elite']],
-    ['change-lead-time', 2024, HOUR, ['elite']],
-    ['change-lead-time', 2023, 10 * DAY, ['medium', 'low']],
-    ['change-fail-rate', 2019, 0.1, ['elite', 'high', 'medium']],
-    ['change-fail-rate', 2021, 0.2, ['high', 'medium', 'low']],
-    ['recovery-time', 2024, 2 * HOUR, ['high', 'medium']],
-  ] as const)('%s of %i: %d is %j', (metric, year, value, names) => {
-    expect(bandOf(metric, value, year)?.names).toEqual(names);
-  });
-
-  it.each([
-    ['change-lead-time', 2021, 2 * HOUR, 'the report has no range there'],
-    ['deployment-frequency', 2021, 0.5, 'the report has no range there'],
     ['change-fail-rate', 2023, 0.05, 'clusters have typical values, no ranges'],
     ['change-fail-rate', 2024, 0.05, 'clusters have typical values, no ranges'],
     ['rework-rate', 2024, 0.05, 'no report has levels of it'],

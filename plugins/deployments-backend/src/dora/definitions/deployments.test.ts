@@ -199,14 +199,14 @@ describe('change fail rate', () => {
       ).toEqual(['two', 'three']);
     });
 
-    it('for one of the latest, after one was taken back that nobody told of', () => {
+    it('for one of the latest, after one was rolled back without a report', () => {
       const byName = { ...back('back', 40, 'image@unknown'), reverts: 'none' };
       expect(
         failed(one, two, three, byName, back('further', 50, 'image@unknown')),
       ).toEqual(['three']);
     });
 
-    it('for one of what succeeded, though nobody knows when it had traffic', () => {
+    it('for one of what succeeded, though it is unknown when it got traffic', () => {
       const untold = deployment('untold', 35, { trafficAt: 'never' });
       expect(failed(one, untold, back('back', 40, 'image@one'))).toEqual([
         'untold',

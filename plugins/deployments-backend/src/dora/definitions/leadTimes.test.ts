@@ -157,7 +157,7 @@ describe('change lead time', () => {
       ]);
     });
 
-    it('takes a version for the newest where nobody knows when its commits were merged', () => {
+    it('takes a version for the newest if it is unknown when its commits were merged', () => {
       const { leadTimes } = derive({
         deployments: [
           deployment('0', day(1), ofList()),

@@ -96,7 +96,7 @@ function contentsOf(
   return contents;
 }
 
-/** When the latest commit of a version was merged; where nobody knows, it may contain all that there is. */
+/** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
 function mergedUpTo(
   { head }: DeploymentFact,
   told: readonly string[],

@@ -84,7 +84,7 @@ describe('failed deployment recovery time', () => {
       [[8, 60, 'counted']],
     ],
     [
-      'an open incident goes on though something else was deployed since',
+      'an open incident stays open although something else was deployed since',
       {
         deployments: [deployment('d', 10), deployment('next', 60)],
         incidents: [incident('i', 15)],
