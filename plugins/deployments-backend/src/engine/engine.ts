@@ -319,6 +319,7 @@ export function createRunDeps(
       now: () => database.now(database.knex),
       onProviderError: commit.counters.providerError,
       rollback: createRollbackActions({
+        knex: database.knex,
         observer: options.observer,
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,
       }),

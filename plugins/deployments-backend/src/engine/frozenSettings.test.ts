@@ -234,7 +234,8 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('are of no version that was put in quarantine', async () => {
+    /** The checks fail once the baseline is gone, so that it would have to be deployed again. */
+    async function startCheckedLast(onceBaselineIsGone: () => unknown) {
       const { goldenPaths } = CONFIG.deployments as any;
       const { steps } = goldenPaths.web;
       await start({
@@ -249,18 +250,23 @@ describe.each(databases.eachSupportedId())(
         },
       });
       const { version } = await succeed('1.0.0');
+      target.after = async ({ name }) => {
+        if (name === 'finalize') {
+          target.measured = () => ({ value: 0, samples: 90 });
+          await onceBaselineIsGone();
+        }
+      };
+      return version;
+    }
+
+    it('are of no version that was put in quarantine', async () => {
+      const version = await startCheckedLast(() => {});
       await portal.engine.versions.quarantine(
         SERVICE,
         version.id,
         'CVE-1',
         ALICE,
       );
-      // It goes wrong once the baseline is gone.
-      target.after = ({ name }) => {
-        if (name === 'finalize') {
-          target.measured = () => ({ value: 0, samples: 90 });
-        }
-      };
       const id = await portal.deploy(await portal.version('2.0.0'));
       const { decision } = await portal.until(
         id,
@@ -275,6 +281,23 @@ describe.each(databases.eachSupportedId())(
       );
       expect((await portal.untilEnded(id)).status).toBe('failed');
       expect(settingsOf(id, 'rollback:restore')).toEqual([]);
+    });
+
+    it('of a version that was put in quarantine meanwhile are not used: the rollback fails and says why', async () => {
+      let quarantine: () => unknown = () => {};
+      const version = await startCheckedLast(() => quarantine());
+      quarantine = () =>
+        portal.engine.versions.quarantine(SERVICE, version.id, 'CVE-1', ALICE);
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      const ended = await portal.untilEnded(id);
+      expect(ended.status).toBe('rollback_failed');
+      expect(JSON.stringify(ended.rollback)).toContain(
+        '1.0.0 is in quarantine: CVE-1. Roll back to another version.',
+      );
+      expect(settingsOf(id, 'rollback:restore')).toEqual([]);
+      expect(target.traffic(SERVICE, 'production')).toEqual({
+        'sha256:2.0.0': 100,
+      });
     });
   },
 );

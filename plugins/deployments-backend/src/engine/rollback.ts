@@ -4,13 +4,16 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
 import type { Observer } from '../checks/observe';
 import type { RollbackStepResult } from '../pipeline/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
 import { judgeStep } from '../analysis';
+import { findMarks } from '../store/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';
 
 export interface RollbackOptions {
+  knex: Knex;
   observer: Observer;
   /** How long checks are watched after a rollback, in milliseconds. Short: traffic is back already. */
   verifyForMs: number;
@@ -24,7 +27,7 @@ export function createRollbackActions(
   options: RollbackOptions,
 ): RollbackActions {
   return {
-    restore,
+    restore: call => restore(options, call),
     verify: call => verify(options, call),
   };
 }
@@ -33,18 +36,21 @@ export function createRollbackActions(
  * Brings back what ran: by the target's own way back while it lives, else by bringing it, or what is known good, in
  * again.
  */
-async function restore(call: RollbackCall): Promise<RollbackStepResult> {
+async function restore(
+  options: RollbackOptions,
+  call: RollbackCall,
+): Promise<RollbackStepResult> {
   const { state, target, step } = call;
   const { strategy, to } = state.rollback ?? {};
   if (to && (step.handle || strategy === 'last_known_good')) {
-    return bringBack(call, to);
+    return bringBack(options, call, to);
   }
   if (to && !isAlive(call, await target.observe(place(call)))) {
     call.log.write(
       `${to.name} does not run any more, so it is brought in again`,
       'warn',
     );
-    return bringBack(call, to);
+    return bringBack(options, call, to);
   }
   await target.abort({
     ...effectRequest(call),
@@ -73,9 +79,24 @@ async function restore(call: RollbackCall): Promise<RollbackStepResult> {
 }
 
 async function bringBack(
+  { knex }: RollbackOptions,
   call: RollbackCall,
   to: VersionSummary,
 ): Promise<RollbackStepResult> {
+  // The way back was chosen when the deployment started; it may have been put in quarantine since.
+  const marks = call.step.handle
+    ? undefined
+    : await findMarks(knex, call.state.service, to.id);
+  if (marks?.quarantined) {
+    return {
+      state: 'failed',
+      error: {
+        code: 'quarantined',
+        message: `${to.name} is in quarantine: ${marks.quarantined.reason}. Roll back to another version.`,
+      },
+      retryable: false,
+    };
+  }
   const request = {
     ...effectRequest(call),
     settings: settingsOf(call, to),
