@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline';
+import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline/events';
 import type { DeploymentState } from '../../../plugins/deployments-backend/src/pipeline/state';
 import type { Verification } from '../../../plugins/deployments-backend/src/audit/seal';
 import { verifyChain } from '../../../plugins/deployments-backend/src/audit/seal';

@@ -6,4 +6,4 @@ export {
   deploymentPermissionRules,
 } from './api/access/rules';
 export type { GuardedPlace } from './api/access/place';
-export type { PlaceCondition } from './engine/service';
+export type { PlaceCondition } from './domain/model/serviceEnvironment';

@@ -34,7 +34,7 @@ import { createChangeHub, createSharedChangeHub } from './engine/changes';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './engine/render';
 import { createMetricCounters, exportFigures } from './observe/metrics';
-import { REDUCER_VERSION } from './pipeline';
+import { REDUCER_VERSION } from './pipeline/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { auditOf } from '../../../../plugins/deployments-backend/src/audit/auditOf';
-import { fold } from '../../../../plugins/deployments-backend/src/pipeline';
+import { fold } from '../../../../plugins/deployments-backend/src/pipeline/evolve';
 import type { Rule, Violation } from '../rules';
 
 export const eventsComplete: Rule = {

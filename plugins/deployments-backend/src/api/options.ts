@@ -10,11 +10,8 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../config/model';
 import type { ProviderRegistry } from '../config/registry';
-import type {
-  DeploymentReads,
-  DeploymentService,
-  VersionService,
-} from '../engine/service';
+import type { DeploymentReads, DeploymentService } from '../engine/service';
+import type { VersionService } from '../application/versionService';
 
 /** What the API stands on; the same for its routes and its actions. */
 export interface ApiOptions {

@@ -2,7 +2,7 @@ import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
-import type { NewAuditEntry } from '../store/auditEntries';
+import type { NewAuditEntry } from '../domain/model/auditEntry';
 
 /** What is kept of events for the record: what changed an environment, or decided that something would. Pure. */
 export function auditOf(

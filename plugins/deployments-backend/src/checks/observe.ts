@@ -13,12 +13,9 @@ import {
   assessMeasurement,
   nextMeasurementAt,
   observationEnds,
-} from '../analysis';
-import type {
-  AssessedMeasurement,
-  CheckAnswer,
-  CheckAssessment,
-} from '../analysis';
+} from '../analysis/assess';
+import type { CheckAssessment } from '../analysis/assess';
+import type { AssessedMeasurement, CheckAnswer } from '../analysis/measurement';
 import type { CheckModel } from '../config/model';
 import type { ChangeHub } from '../engine/changes';
 import type { Renderer } from '../engine/render';

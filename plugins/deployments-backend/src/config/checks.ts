@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { DEFAULT_MIN_SAMPLES } from '../analysis';
+import { DEFAULT_MIN_SAMPLES } from '../analysis/measurement';
 import { didYouMean } from './didYouMean';
 import { duration, positiveDuration } from './durations';
 import { checkTemplateNames, templateUses } from './templates';

@@ -9,7 +9,7 @@ import type { DeploymentRecord } from '../store/deployments';
 import { readDeployment } from '../store/deployments';
 import { updateWakeAt } from '../store/leases';
 import { acquirePlace, lockPlace, updatePlace } from '../store/places';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { putQueuedPlan, removeQueuedPlan } from '../store/queuedPlans';
 import type { Claim } from './claim';
 import type { Locked } from './commit';

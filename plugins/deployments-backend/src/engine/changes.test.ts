@@ -5,7 +5,7 @@ import { createPgSession } from '../store/pgSession';
 import type { PgSessionKeeper } from '../store/pgSession';
 import { createChangeHub, createSharedChangeHub } from './changes';
 import type { ChangeHub, CommittedChange } from './changes';
-import type { DeploymentChange } from './service';
+import type { DeploymentChange } from '../changes/deploymentChange';
 
 jest.setTimeout(60_000);
 

@@ -6,7 +6,7 @@ import type { Database } from '../store/database';
 import { readSeqs } from '../store/deployments';
 import { notify } from '../store/pgSession';
 import type { PgSessionKeeper } from '../store/pgSession';
-import type { DeploymentChange } from './service';
+import type { DeploymentChange } from '../changes/deploymentChange';
 
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;
 type Listener = (change: DeploymentChange) => void;

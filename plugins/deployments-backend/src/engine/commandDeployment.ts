@@ -22,7 +22,7 @@ import type { CommitDeps } from './write';
 import { recordCommand } from './write';
 import { hashOf } from './planHash';
 import type { People } from './people';
-import type { Caller } from './service';
+import type { Caller } from '../domain/model/caller';
 
 export type CommandDeps = CommitDeps & {
   model: DeploymentsModel;

@@ -4,7 +4,7 @@ import type { Command } from '../pipeline/commands';
 import { decide } from '../pipeline/decide';
 import { lateAt } from '../pipeline/lateness';
 import type { DeploymentState } from '../pipeline/state';
-import type { NewAuditEntry } from '../store/auditEntries';
+import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { afterCommit } from '../store/shareCommits';
 import type {
   DeploymentRecord,

@@ -5,7 +5,8 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Database } from '../store/database';
 import { deleteOutbox, retryOutbox, takeDueOutbox } from '../store/outbox';
-import type { OutboxItem, OutboxMessage } from '../store/outbox';
+import type { OutboxItem } from '../store/outbox';
+import type { OutboxMessage } from '../domain/model/outboxMessage';
 import type { ChangeHub } from './changes';
 
 export interface OutboxOptions {

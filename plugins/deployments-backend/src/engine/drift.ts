@@ -3,7 +3,7 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { hashOf } from './planHash';
 
 /**

@@ -43,11 +43,8 @@ import { resolveDrift } from './resolveDrift';
 import { createRollbackActions } from './rollback';
 import { runClaimed } from './run';
 import type { RunDeps } from './run';
-import type {
-  DeploymentReads,
-  DeploymentService,
-  VersionService,
-} from './service';
+import type { DeploymentReads, DeploymentService } from './service';
+import type { VersionService } from '../application/versionService';
 import { createStartHere } from './startHere';
 import { openStepLog } from './stepLogs';
 import { createVersionService } from './versions';

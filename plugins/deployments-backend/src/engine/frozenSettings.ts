@@ -6,7 +6,7 @@ import type { ResolvedSettings } from '../config/serviceSettings';
 import type { Snapshot } from '../pipeline/snapshot';
 import { readDeployment } from '../store/deployments';
 import { findLastSuccessOf } from '../store/deploymentsAtPlace';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { findMarks } from '../store/versions';
 import type { PlanSubject } from './planning';
 

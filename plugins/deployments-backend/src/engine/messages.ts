@@ -2,7 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
-import type { OutboxMessage } from '../store/outbox';
+import type { OutboxMessage } from '../domain/model/outboxMessage';
 
 /** Who is told what after a commit. Pure. */
 export function messagesOf(

@@ -7,13 +7,12 @@ import {
   makeObservationDue,
   keepObservation,
 } from '../store/observations';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
 import { lockPlace, updatePlace } from '../store/places';
 import type { CommitDeps } from './write';
 import { driftOf } from './drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
-import type { PlaceRef } from './service';
 import { wakeQueued } from './wakeQueued';
 
 export type ObserveDueDeps = Pick<

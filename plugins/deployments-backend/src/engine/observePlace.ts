@@ -10,7 +10,7 @@ import type { DeploymentsModel } from '../config/model';
 import type { ProviderRegistry } from '../config/registry';
 import { resolveServiceSettings } from '../config/serviceSettings';
 import type { Renderer } from './render';
-import type { PlaceRef } from './service';
+import type { PlaceRef } from '../domain/model/serviceEnvironment';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }

@@ -2,8 +2,11 @@ import type { Hold } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
-import type { PlaceChange, StoredPlace } from '../store/places';
-import type { RunningVersion } from './service';
+import type {
+  PlaceChange,
+  StoredPlace,
+  RunningVersion,
+} from '../domain/model/serviceEnvironment';
 
 /** Who acts when no person does: the engine. */
 const ENGINE_PRINCIPAL = 'service:slipway';

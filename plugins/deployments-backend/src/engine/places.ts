@@ -2,10 +2,15 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../config/model';
 import { lockPlace, updatePlace } from '../store/places';
-import type { PlaceChange, StoredPlace } from '../store/places';
+import type {
+  PlaceChange,
+  StoredPlace,
+  PlaceRef,
+} from '../domain/model/serviceEnvironment';
 import type { CommitDeps } from './write';
 import { recordCommand } from './write';
-import type { Caller, DeploymentService, PlaceRef } from './service';
+import type { DeploymentService } from './service';
+import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from './wakeQueued';
 
 export type PlaceDeps = CommitDeps & { model: DeploymentsModel };

@@ -35,7 +35,7 @@ import type { Database } from '../store/database';
 import { readDeployment } from '../store/deployments';
 import { queuedAt } from '../store/deploymentsAtPlace';
 import type { Ownership } from '../store/deployments';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { readPlace, readPlaceAndTime } from '../store/places';
 import { findMarks } from '../store/versions';
 import { driftOf, mainInstance } from './drift';

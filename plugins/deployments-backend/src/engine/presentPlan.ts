@@ -7,7 +7,7 @@ import { presentVersion } from '../present/version';
 import type { Database } from '../store/database';
 import { findVersion } from '../store/versions';
 import type { Planned, PlanSubject } from './planning';
-import type { VersionService } from './service';
+import type { VersionService } from '../application/versionService';
 
 /** A plan as the API tells it. */
 export async function presentPlan(

@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
 import { releaseAllOwners } from '../store/leases';
 import { readEvents } from '../store/events';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { Crash } from './__testUtils__/crash';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {

@@ -8,7 +8,12 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { readDeployment } from '../store/deployments';
 import { lockPlace, readPlace, updatePlace } from '../store/places';
-import type { PlaceChange, StoredPlace } from '../store/places';
+import type {
+  PlaceChange,
+  StoredPlace,
+  PlaceRef,
+  DriftDecision,
+} from '../domain/model/serviceEnvironment';
 import { findByArtifact } from '../store/versions';
 import {
   capitalized,
@@ -20,16 +25,8 @@ import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
 import { recordPlaceCommand } from './places';
 import type { PlaceDeps } from './places';
-import type { Caller, PlaceRef } from './service';
+import type { Caller } from '../domain/model/caller';
 import { summaryOf } from './subjectVersion';
-
-export interface DriftDecision {
-  /** `adopt`: what runs is what should run from now on. `overwrite`: the next deployment may replace it. */
-  choice: 'adopt' | 'overwrite';
-  reason: string;
-  /** The id of the drift that the person looked at. */
-  seen: string;
-}
 
 /**
  * Decides about what runs now: it is observed first, and when that is not what the person looked at, nothing is decided.

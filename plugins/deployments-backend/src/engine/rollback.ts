@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 import type { Observer } from '../checks/observe';
 import type { RollbackStepResult } from '../pipeline/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
-import { judgeStep } from '../analysis';
+import { judgeStep } from '../analysis/assess';
 import { findMarks } from '../store/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';
 

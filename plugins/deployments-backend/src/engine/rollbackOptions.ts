@@ -1,12 +1,13 @@
-import type {
-  Verdict,
-  VersionSummary,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../pipeline/state';
-import type { StoredPlace } from '../store/places';
-import type { Served } from '../store/served';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
+import type { Served } from '../domain/model/servedVersion';
 import { artifactsOf, servingInstances } from './drift';
+import type {
+  RollbackVersion,
+  RollbackOptions,
+} from '../domain/model/rollbackOptions';
 
 /** What is known of a service environment when somebody wants to go back. */
 export interface RollbackHistory {
@@ -22,31 +23,6 @@ export interface RollbackHistory {
    * in that did not succeed.
    */
   before?: { version: VersionSummary; bad?: boolean };
-}
-
-/** A version that one may ask to go back to. Times are epoch milliseconds. */
-interface RollbackVersion {
-  version: VersionSummary;
-  /** The deployment that brought it in last; absent: it ran before anything was deployed from here. */
-  deploymentId?: string;
-  by?: string;
-  at?: number;
-  verification?: Verdict;
-  /** The rollback that took it back. */
-  revertedBy?: string;
-  /** Why it cannot be chosen. */
-  refusal?: string;
-}
-
-export interface RollbackOptions {
-  /** What users are taken away from: artifacts. Empty where nothing runs. */
-  leaves: string[];
-  /** The deployment that it takes back, where one brought in what it leaves. */
-  reverts?: string;
-  /** Newest first. */
-  versions: RollbackVersion[];
-  /** Artifact of the one that is proposed. */
-  target?: string;
 }
 
 /**

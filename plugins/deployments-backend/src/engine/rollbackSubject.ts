@@ -6,9 +6,9 @@ import type { DeploymentState } from '../pipeline/state';
 import { readDeployment } from '../store/deployments';
 import { findLatestOf } from '../store/deploymentsAtPlace';
 import { readPlace } from '../store/places';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
 import { findLatestEffective, listServed } from '../store/served';
-import type { Served } from '../store/served';
+import type { Served } from '../domain/model/servedVersion';
 import {
   capitalized,
   DeploymentConflictError,
@@ -16,8 +16,8 @@ import {
 } from './conflictAbout';
 import type { Observed } from './observePlace';
 import { rollbackOptions } from './rollbackOptions';
-import type { RollbackHistory, RollbackOptions } from './rollbackOptions';
-import type { PlaceRef } from './service';
+import type { RollbackHistory } from './rollbackOptions';
+import type { RollbackOptions } from '../domain/model/rollbackOptions';
 import { withFlags } from './subjectVersion';
 import type { Subject } from './subjectVersion';
 

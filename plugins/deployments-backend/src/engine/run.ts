@@ -16,7 +16,7 @@ import { startHeartbeat } from './heartbeat';
 import { intentsOf } from './intents';
 import { Known } from './known';
 import type { LetGo, Onward } from './onward';
-import type { DeploymentChange } from './service';
+import type { DeploymentChange } from '../changes/deploymentChange';
 
 export interface RunDeps
   extends ClaimDeps,

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { readPlace } from '../store/places';
-import type { StoredPlace } from '../store/places';
+import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { findByArtifact, findVersion } from '../store/versions';
 import { rollbackSubject } from './rollbackSubject';
 import type { Subject } from './subjectVersion';

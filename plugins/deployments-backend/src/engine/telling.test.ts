@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../store/database';
-import type { OutboxMessage } from '../store/outbox';
+import type { OutboxMessage } from '../domain/model/outboxMessage';
 import { enqueueOutbox } from '../store/outbox';
 import { readLogLines } from '../store/stepLogs';
 import { createChangeHub } from './changes';

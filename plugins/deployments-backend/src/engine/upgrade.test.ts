@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { evolve } from '../pipeline';
+import { evolve } from '../pipeline/evolve';
 import type { DeploymentEvent } from '../pipeline/events';
 import type { DeploymentState } from '../pipeline/state';
 import { readDeployment } from '../store/deployments';

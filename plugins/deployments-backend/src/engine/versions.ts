@@ -20,7 +20,8 @@ import {
 } from '../store/versions';
 import type { CommitDeps } from './write';
 import { recordCommand } from './write';
-import type { Caller, VersionService } from './service';
+import type { VersionService } from '../application/versionService';
+import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from './wakeQueued';
 import { findVersionProblems } from './versionProblems';
 

@@ -7,7 +7,7 @@ import { lateAt } from '../pipeline/lateness';
 import { nextWork } from '../pipeline/nextWork';
 import type { DeploymentState } from '../pipeline/state';
 import type { WakeQueue } from '../queue/WakeQueue';
-import type { NewAuditEntry } from '../store/auditEntries';
+import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { appendAudit, auditRows } from '../store/auditEntries';
 import type { Database } from '../store/database';
 import { afterCommit } from '../store/shareCommits';

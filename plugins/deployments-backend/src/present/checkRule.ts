@@ -1,5 +1,5 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
-import { describeThreshold } from '../analysis';
+import { describeThreshold } from '../analysis/threshold';
 import type { CheckModel } from '../config/model';
 import type { ProviderRegistry } from '../config/registry';
 

@@ -2,10 +2,9 @@ import type {
   AuditEntry,
   Principal,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
-import type { AuditFilter } from '../engine/service';
+import type { AuditFilter } from '../domain/model/filters';
 import type { BigIntColumn } from './columns';
 import {
   readNumber,
@@ -17,18 +16,7 @@ import {
 import { decodeCursor, page } from './cursor';
 import type { AddedRows } from './insertRows';
 import { insertRows } from './insertRows';
-
-export interface NewAuditEntry {
-  at: number;
-  actor: Principal;
-  action: string;
-  outcome: AuditEntry['outcome'];
-  service?: string;
-  environment?: string;
-  deploymentId?: string;
-  reason?: string;
-  details?: JsonObject;
-}
+import type { NewAuditEntry } from '../domain/model/auditEntry';
 
 /** An entry as it stands in the chain, or before it was sealed into it. */
 export interface StoredAuditEntry extends NewAuditEntry {

@@ -4,7 +4,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
-import type { DeploymentFilter, PlaceRef } from '../engine/service';
+import type { DeploymentFilter } from '../domain/model/filters';
+import type { PlaceRef } from '../domain/model/serviceEnvironment';
 import type { Snapshot } from '../pipeline/snapshot';
 import type { DeploymentState } from '../pipeline/state';
 import type { BigIntColumn } from './columns';

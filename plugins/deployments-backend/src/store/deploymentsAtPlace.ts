@@ -1,7 +1,7 @@
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
-import type { PlaceRef } from '../engine/service';
+import type { PlaceRef } from '../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../pipeline/state';
 import { readNumber } from './columns';
 import type { Database } from './database';

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
-import type { PlaceRef, StoredObservation } from '../engine/service';
+import type {
+  PlaceRef,
+  StoredObservation,
+  StoredPlace,
+} from '../domain/model/serviceEnvironment';
 import { writeOptionalJson } from './columns';
-import type { PlaceTableRow, StoredPlace } from './places';
+import type { PlaceTableRow } from './places';
 import { PLACES_TABLE as TABLE, placeOf } from './places';
 
 /** Places that nobody is at work in, where something was deployed and whose observation is due; the longest due first. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PlaceCondition } from '../engine/service';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
 
 /** Restricts a query over `deployments` to places that a reader may see. Nothing is allowed by an empty list. */
 export function wherePlace(

@@ -1,8 +1,11 @@
-import type { Hold } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
-import type { PlaceRef, PlaceRow, RunningVersion } from '../engine/service';
+import type {
+  PlaceRef,
+  StoredPlace,
+  PlaceChange,
+} from '../domain/model/serviceEnvironment';
 import type { BigIntColumn } from './columns';
 import type { Database } from './database';
 import { PG_CLOCK } from './database';
@@ -13,33 +16,6 @@ import {
   readOptionalText,
   writeOptionalJson,
 } from './columns';
-
-/** The permanent row of a service in an environment, as stored. */
-export interface StoredPlace extends Omit<PlaceRow, 'drift' | 'blockers'> {
-  driftAccepted?: DriftAcceptance;
-}
-
-/** A person allowed what was observed to be overwritten. Another observation needs another permission. */
-interface DriftAcceptance {
-  /** Artifacts that were observed. */
-  observed: string[];
-  by: string;
-  at: number;
-  reason: string;
-  /** It was confirmed with this deployment, and is for no other. */
-  deploymentId?: string;
-}
-
-/** `null` clears, absent leaves as it is. */
-export interface PlaceChange {
-  holder?: string | null;
-  current?: RunningVersion | null;
-  lastKnownGood?: NonNullable<PlaceRow['lastKnownGood']> | null;
-  /** `null`: what was seen says nothing any more, and it is to be observed at once. */
-  observed?: Observation | null;
-  hold?: Hold | null;
-  driftAccepted?: DriftAcceptance | null;
-}
 
 export interface PlaceTableRow {
   service: string;

@@ -1,15 +1,7 @@
 import type { Knex } from 'knex';
-import type { Snapshot } from '../pipeline/snapshot';
 import type { BigIntColumn } from './columns';
 import { readJson, readNumber, writeJson } from './columns';
-
-/** What a queued deployment would do, as last evaluated. */
-export interface QueuedPlan {
-  /** When it was evaluated, epoch milliseconds. */
-  at: number;
-  planHash: string;
-  snapshot: Snapshot;
-}
+import type { QueuedPlan } from '../domain/model/queuedPlan';
 
 const TABLE = 'queued_plans';
 

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { PlaceRef } from '../engine/service';
+import type { PlaceRef, PlaceChange } from '../domain/model/serviceEnvironment';
 import { readNumber } from './columns';
 import type { BigIntColumn } from './columns';
 import { PG_CLOCK } from './database';
 import type { DeploymentUpdate } from './deployments';
 import { updateColumns } from './deployments';
 import type { AddedRows } from './insertRows';
-import type { PlaceChange } from './places';
 import { placeChangeColumns } from './places';
 
 /** What became of a deployment, by its owner, who wrote `update.before` itself. */

@@ -1,10 +1,9 @@
 import type {
   DeploymentKind,
   Verdict,
-  Version,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { PlaceRef } from '../engine/service';
+import type { PlaceRef } from '../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../pipeline/state';
 import type { BigIntColumn } from './columns';
 import {
@@ -16,20 +15,7 @@ import {
 import { chunksOf } from './chunksOf';
 import { DEPLOYMENTS_TABLE as TABLE, stateOf } from './deployments';
 import type { DeploymentRow } from './deployments';
-
-/** A deployment that brought a version in, so that users had it. Times are epoch milliseconds. */
-export interface Served {
-  deploymentId: string;
-  kind: DeploymentKind;
-  version: { id: string; name: string; artifact: string };
-  requestedBy: string;
-  trafficAt?: number;
-  finishedAt: number;
-  verification?: Verdict;
-  /** The rollback that took it back. */
-  revertedBy?: string;
-  quarantined?: Version['quarantined'];
-}
+import type { Served } from '../domain/model/servedVersion';
 
 /** So many deployments back a version is looked for. Light rows: neither states nor snapshots. */
 const LOOK_BACK = 300;

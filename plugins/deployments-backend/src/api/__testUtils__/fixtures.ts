@@ -11,7 +11,7 @@ import type {
   StepModel,
 } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
-import type { Snapshot } from '../../pipeline';
+import type { Snapshot } from '../../pipeline/snapshot';
 
 export const CHECKOUT = 'component:default/checkout';
 export const SEARCH = 'component:default/search';

@@ -10,25 +10,23 @@ import {
   type Version,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { QueuedPlan } from '../../store/queuedPlans';
-import type { RollbackOptions } from '../../engine/rollbackOptions';
+import type { QueuedPlan } from '../../domain/model/queuedPlan';
+import type { RollbackOptions } from '../../domain/model/rollbackOptions';
 import type {
-  Caller,
-  DeploymentChange,
   DeploymentReads,
   DeploymentService,
   EngineOverview,
-  PlaceRow,
-  VersionService,
 } from '../../engine/service';
-import {
-  appendEvents,
-  type Command,
-  type DeploymentEvent,
-  type DeploymentState,
-  decide,
-  fold,
-} from '../../pipeline';
+import type { VersionService } from '../../application/versionService';
+import type { DeploymentChange } from '../../changes/deploymentChange';
+import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { Caller } from '../../domain/model/caller';
+import { appendEvents } from '../../pipeline/appendEvents';
+import { type Command } from '../../pipeline/commands';
+import { decide } from '../../pipeline/decide';
+import { type DeploymentEvent } from '../../pipeline/events';
+import { fold } from '../../pipeline/evolve';
+import { type DeploymentState } from '../../pipeline/state';
 import { meets } from '../access/place';
 import { presentEnvironment } from '../../present/environment';
 import { model, providers } from './fixtures';

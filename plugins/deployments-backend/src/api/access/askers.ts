@@ -1,7 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotAllowedError, isError } from '@backstage/errors';
 import type { Request } from 'express';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { CallerResolver } from './caller';
 
 /** Finds out from a request who asks. */

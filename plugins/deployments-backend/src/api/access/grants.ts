@@ -18,7 +18,7 @@ import {
   isOrCriteria,
 } from '@backstage/plugin-permission-node';
 import type { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { type GuardedPlace, meets } from './place';
 import { deploymentPermissionResourceRef } from './rules';
 

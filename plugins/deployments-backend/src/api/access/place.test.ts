@@ -1,4 +1,4 @@
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { type GuardedPlace, meets } from './place';
 
 const checkout: GuardedPlace = {

@@ -5,7 +5,7 @@ import {
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { type GuardedPlace, meets } from './place';
 
 /**

@@ -1,5 +1,5 @@
 import type { EnvironmentModel } from '../../config/model';
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { readablePredicate } from './readable';
 
 const environments = [

@@ -1,7 +1,7 @@
 import { GOLDEN_PATH_ANNOTATION } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import type { Grant } from '../access/grants';
 import { ownedByPredicate } from './directory';
 

@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { csvRow } from '@slipway/backstage-plugin-deployments-common';
 import type { Response } from 'express';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { DoraContext } from './context';
 import type { AskedRows } from './metrics';
 import { rowsOf } from './metrics';

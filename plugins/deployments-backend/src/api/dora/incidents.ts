@@ -7,7 +7,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { OpenRequest } from '../../dora/incidents/open';
 import type { ResolveRequest } from '../../dora/incidents/resolve';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';
 import { type Grants, refusal } from '../access/grants';
 import { canonicalServiceRef, placeOf } from '../catalog/service';

@@ -12,7 +12,7 @@ import {
   doraManagePermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterFilter } from '../../dora/ingestion/deadLetters';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { requireTime } from '../http/time';
 import type { DoraContext } from './context';
 

@@ -11,7 +11,7 @@ import { doraManagePermission } from '@slipway/backstage-plugin-deployments-comm
 import { BAND_YEARS } from '../../dora/definitions/bands';
 import type { BandYear } from '../../dora/definitions/bands';
 import type { RowsRequest } from '../../dora/queries/rows';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { requireSomeReading } from '../operations/guard';
 import { toTime } from '../present/time';
 import type { DoraContext } from './context';

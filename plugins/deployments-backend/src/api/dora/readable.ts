@@ -1,6 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { type Grant, holds } from '../access/grants';
 import { type Service, placeOf } from '../catalog/service';
 import { isReadable, unknownService } from '../operations/guard';

@@ -4,7 +4,7 @@ import type {
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraFilter, Span } from '../../dora/queries/filter';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { Grant } from '../access/grants';
 import { canonicalRef, canonicalServiceRef } from '../catalog/service';
 import { requireSomeReading } from '../operations/guard';

@@ -2,7 +2,8 @@ import {
   type AuditEntry,
   auditReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { AuditFilter, Caller } from '../../engine/service';
+import type { AuditFilter } from '../../domain/model/filters';
+import type { Caller } from '../../domain/model/caller';
 import type { ApiContext } from './context';
 
 /** The audit trail, whole: who may read it sees entries of services that the catalog hides or no longer has as well. */

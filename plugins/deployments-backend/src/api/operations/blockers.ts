@@ -7,7 +7,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../pipeline/state';
 import { type ApprovalQuestion, mayApprove } from '../../policy/approvals';
 import { whomToAsk } from '../../policy/whomToAsk';

@@ -5,8 +5,8 @@ import {
   type CommandType,
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
-import { allowedCommands } from '../../pipeline';
+import type { Caller } from '../../domain/model/caller';
+import { allowedCommands } from '../../pipeline/allowedCommands';
 import { isPersonsDecision } from '../../pipeline/personDecisions';
 import type { DeploymentState } from '../../pipeline/state';
 import { requirePerson } from '../access/caller';

@@ -1,4 +1,4 @@
-import type { VersionService } from '../../engine/service';
+import type { VersionService } from '../../application/versionService';
 import type { DeploymentState } from '../../pipeline/state';
 
 const MAX_KEPT = 5_000;

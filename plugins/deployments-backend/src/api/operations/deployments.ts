@@ -11,9 +11,10 @@ import {
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
-import { allowedCommands } from '../../pipeline';
+import { allowedCommands } from '../../pipeline/allowedCommands';
 import type { DeploymentState } from '../../pipeline/state';
-import type { Caller, DeploymentFilter } from '../../engine/service';
+import type { DeploymentFilter } from '../../domain/model/filters';
+import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';
 import { COMMAND_PERMISSIONS } from '../access/commands';
 import type { Grants, PlacePermission } from '../access/grants';

@@ -5,8 +5,9 @@ import {
   deploymentReadPermission,
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller, EngineOverview } from '../../engine/service';
-import { allowedCommands } from '../../pipeline';
+import type { EngineOverview } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
+import { allowedCommands } from '../../pipeline/allowedCommands';
 import type { DeploymentState } from '../../pipeline/state';
 import { COMMAND_PERMISSIONS } from '../access/commands';
 import type { GuardedPlace } from '../access/place';

@@ -2,7 +2,7 @@ import type {
   Environment,
   GoldenPath,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { readablePredicate } from '../catalog/readable';
 import { presentEnvironment } from '../../present/environment';
 import { presentGoldenPath } from '../present/goldenPath';

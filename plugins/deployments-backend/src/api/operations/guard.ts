@@ -4,7 +4,7 @@ import {
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../pipeline/state';
 import {
   type Grant,

@@ -2,7 +2,7 @@ import {
   type EngineHealth,
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { ApiContext } from './context';
 
 /** Whether due work is picked up. */

@@ -1,9 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type {
-  Caller,
-  DeploymentFilter,
-  PlaceCondition,
-} from '../../engine/service';
+import type { DeploymentFilter } from '../../domain/model/filters';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
+import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../pipeline/state';
 import { type Grant, holds } from '../access/grants';
 import type { ApiContext } from './context';

@@ -3,8 +3,8 @@ import type {
   LogLine,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import { isOnlyAPoll } from '../../pipeline';
-import type { Caller } from '../../engine/service';
+import { isOnlyAPoll } from '../../pipeline/progress';
+import type { Caller } from '../../domain/model/caller';
 import { presentEvent } from '../present/event';
 import { toOptionalTime } from '../present/time';
 import type { ApiContext } from './context';

@@ -11,7 +11,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/chooseGoldenPath';
 import type { EnvironmentModel } from '../../config/model';
-import type { Caller, PlaceRow } from '../../engine/service';
+import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../pipeline/state';
 import { requirePerson } from '../access/caller';
 import type { Grants, PlacePermission } from '../access/grants';

@@ -6,7 +6,7 @@ import {
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';
 import { findVersionProblems } from '../../engine/versionProblems';
 import { presentVersion } from '../../present/version';

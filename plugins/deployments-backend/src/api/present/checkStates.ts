@@ -2,7 +2,7 @@ import type {
   CheckState,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import { assessCheck } from '../../analysis';
+import { assessCheck } from '../../analysis/assess';
 import type { Snapshot } from '../../pipeline/snapshot';
 import type { StepState } from '../../pipeline/state';
 

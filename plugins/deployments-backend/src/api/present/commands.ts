@@ -3,7 +3,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../pipeline/state';
 import { mayApprove, mayReject } from '../../policy/approvals';
 import { approvalQuestion } from '../../steps/approve';

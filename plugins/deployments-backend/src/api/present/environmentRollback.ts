@@ -4,7 +4,7 @@ import type {
   RollbackVersion,
 } from '@slipway/backstage-plugin-deployments-common';
 import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
-import type { RollbackOptions } from '../../engine/rollbackOptions';
+import type { RollbackOptions } from '../../domain/model/rollbackOptions';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime } from './time';
 

@@ -8,8 +8,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../config/model';
 import type { ProviderRegistry } from '../../config/registry';
-import type { RollbackOptions } from '../../engine/rollbackOptions';
-import type { PlaceRow } from '../../engine/service';
+import type { RollbackOptions } from '../../domain/model/rollbackOptions';
+import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { LivePlace } from '../live/livePlace';
 import { presentEnvironment } from '../../present/environment';
 import { presentVersionSummary } from '../../present/version';

@@ -2,7 +2,7 @@ import type { DeploymentEvent as DeploymentEventDto } from '@slipway/backstage-p
 import type { JsonObject } from '@backstage/types';
 import type { DeploymentEvent } from '../../pipeline/events';
 import type { DeploymentState } from '../../pipeline/state';
-import { describeEvent } from '../../pipeline';
+import { describeEvent } from '../../pipeline/describeEvent';
 import { presentApproval } from './approval';
 import { toTime } from './time';
 

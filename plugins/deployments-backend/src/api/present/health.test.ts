@@ -1,5 +1,5 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
-import type { RunningVersion } from '../../engine/service';
+import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import type { LiveFigures } from '../live/livePlace';
 import {
   type HealthFacts,

@@ -4,13 +4,13 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
+import { DEFAULT_MIN_SAMPLES } from '../../analysis/measurement';
 import {
-  DEFAULT_MIN_SAMPLES,
   assessThreshold,
   describeThreshold,
   formatValue,
-} from '../../analysis';
-import type { RunningVersion } from '../../engine/service';
+} from '../../analysis/threshold';
+import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import type { Expectation } from '../live/expectations';
 import type { LiveFigures } from '../live/livePlace';
 import { toTime } from './time';

@@ -4,7 +4,7 @@ import {
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { fold } from '../../pipeline';
+import { fold } from '../../pipeline/evolve';
 import type { DeploymentState } from '../../pipeline/state';
 import { CHECKOUT } from '../__testUtils__/fixtures';
 import {

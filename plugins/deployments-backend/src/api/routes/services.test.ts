@@ -4,7 +4,7 @@ import {
   createDeploymentConditionalDecision,
   deploymentConditions,
 } from '../access/rules';
-import type { PlaceRow } from '../../engine/service';
+import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,

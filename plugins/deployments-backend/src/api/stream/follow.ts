@@ -1,5 +1,5 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { isOnlyAPoll } from '../../pipeline';
+import { isOnlyAPoll } from '../../pipeline/progress';
 import type { DeploymentReads } from '../../engine/service';
 import type { DeploymentState } from '../../pipeline/state';
 import { presentEvent } from '../present/event';

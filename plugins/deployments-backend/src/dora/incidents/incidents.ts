@@ -1,5 +1,5 @@
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../store/database';
 import type { IncidentFilter } from '../../store/dora/incidents';
 import { listIncidents, readIncident } from '../../store/dora/incidents';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ConflictError, InputError } from '@backstage/errors';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../store/database';
 import type { IncidentRecord } from '../../store/dora/facts';
 import { putIncidents } from '../../store/dora/facts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { appendAudit } from '../../store/auditEntries';
 import { markDirty } from '../../store/dora/dirty';
 

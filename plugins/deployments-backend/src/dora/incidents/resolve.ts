@@ -1,5 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../store/database';
 import type { IncidentRecord } from '../../store/dora/facts';
 import { incidentFact } from '../../store/dora/factRows';

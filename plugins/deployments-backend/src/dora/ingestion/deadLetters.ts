@@ -4,7 +4,7 @@ import type {
   ReplayAnswer,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { appendAudit } from '../../store/auditEntries';
 import type { Database } from '../../store/database';
 import type { DeadLetterFilter } from '../../store/dora/deadLetters';

@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
-import type { Caller } from '../../engine/service';
+import type { Caller } from '../../domain/model/caller';
 import { createDatabase, migrate } from '../../store/database';
 import type { Database } from '../../store/database';
 import { readServiceFacts } from '../../store/dora/facts';

@@ -1,6 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { VersionService } from '../../engine/service';
+import type { VersionService } from '../../application/versionService';
 import type { DeploymentState } from '../../pipeline/state';
 import { createDatabase, migrate } from '../../store/database';
 import { insertDeployment } from '../../store/deployments';

@@ -4,7 +4,7 @@ import type {
   Commit,
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { VersionService } from '../../engine/service';
+import type { VersionService } from '../../application/versionService';
 import type { Database } from '../../store/database';
 import { markDirty } from '../../store/dora/dirty';
 import type { ChangeRecord, DeploymentRecord } from '../../store/dora/facts';

@@ -1,6 +1,6 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { PlaceCondition } from '../../engine/service';
+import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { wherePlace } from '../../store/placeCondition';
 
 /** Which rows a figure is of. */

@@ -11,7 +11,7 @@ import type { Knex } from 'knex';
 import { builtInChecks } from '../../checks';
 import { createObserver } from '../../checks/observe';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
-import { fold } from '../../pipeline';
+import { fold } from '../../pipeline/evolve';
 import type { DeploymentState } from '../../pipeline/state';
 import { LocalQueue } from '../../queue/LocalQueue';
 import { createDatabase, migrate } from '../../store/database';
@@ -32,7 +32,7 @@ import { REDUCER } from '../reducer';
 import type { Reducer } from '../reducer';
 import { createRenderer } from '../render';
 import type { RunDeps } from '../run';
-import type { Caller } from '../service';
+import type { Caller } from '../../domain/model/caller';
 import { TestTarget } from './TestTarget';
 
 export const SERVICE = 'component:default/checkout';

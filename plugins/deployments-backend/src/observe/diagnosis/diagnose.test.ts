@@ -4,7 +4,7 @@ import {
   SECOND,
   T0,
 } from '../../pipeline/__testUtils__/builders';
-import { REDUCER_VERSION } from '../../pipeline';
+import { REDUCER_VERSION } from '../../pipeline/snapshot';
 import type { SeenReplica } from '../replicas';
 import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
 import { diagnose, diagnoseEndedHolder } from './diagnose';

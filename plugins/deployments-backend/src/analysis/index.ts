@@ -1,3 +1,0 @@
-export * from './assess';
-export * from './measurement';
-export * from './threshold';

@@ -1,0 +1,30 @@
+import type {
+  DeploymentKind,
+  DeploymentStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { PlaceCondition } from './serviceEnvironment';
+
+export interface DeploymentFilter {
+  services?: string[];
+  environment?: string;
+  /** SQL-able restriction from conditional permissions; applied by the store. */
+  allowed?: PlaceCondition;
+  status?: DeploymentStatus[];
+  kind?: DeploymentKind;
+  requestedBy?: string;
+  since?: number;
+  until?: number;
+  limit: number;
+  cursor?: string;
+}
+
+export interface AuditFilter {
+  deploymentId?: string;
+  service?: string;
+  environment?: string;
+  actor?: string;
+  since?: number;
+  until?: number;
+  limit: number;
+  cursor?: string;
+}
