@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline/events';
-import type { DeploymentState } from '../../../plugins/deployments-backend/src/pipeline/state';
+import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/domain/deployment/events';
+import type { DeploymentState } from '../../../plugins/deployments-backend/src/domain/deployment/state';
 import type { Verification } from '../../../plugins/deployments-backend/src/audit/seal';
 import { verifyChain } from '../../../plugins/deployments-backend/src/audit/seal';
 import { createDatabase } from '../../../plugins/deployments-backend/src/store/database';

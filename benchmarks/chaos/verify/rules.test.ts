@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fold } from '../../../plugins/deployments-backend/src/pipeline/evolve';
-import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline/events';
+import { fold } from '../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
+import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { EffectEntry } from '../world/effectLog';
 import type { Evidence } from './evidence';
 import { RULES, judge } from './rules';

@@ -1,4 +1,4 @@
-import type { DeploymentEvent } from '../../../../plugins/deployments-backend/src/pipeline/events';
+import type { DeploymentEvent } from '../../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { EffectEntry } from '../../world/effectLog';
 import { partsOf } from '../keys';
 import type { Rule, Violation } from '../rules';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { auditOf } from '../../../../plugins/deployments-backend/src/audit/auditOf';
-import { fold } from '../../../../plugins/deployments-backend/src/pipeline/evolve';
+import { auditOf } from '../../../../plugins/deployments-backend/src/domain/audit/auditEntriesFor';
+import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
 import type { Rule, Violation } from '../rules';
 
 export const eventsComplete: Rule = {

@@ -8,7 +8,7 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { DeploymentsModel } from '../config/model';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/registry';
 import type { DeploymentReads, DeploymentService } from '../engine/service';
 import type { VersionService } from '../application/versionService';

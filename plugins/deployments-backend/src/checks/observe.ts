@@ -13,13 +13,13 @@ import {
   assessMeasurement,
   nextMeasurementAt,
   observationEnds,
-} from '../analysis/assess';
-import type { CheckAssessment } from '../analysis/assess';
-import type { AssessedMeasurement, CheckAnswer } from '../analysis/measurement';
-import type { CheckModel } from '../config/model';
+} from '../domain/analysis/assess';
+import type { CheckAssessment } from '../domain/analysis/assess';
+import type { AssessedMeasurement, CheckAnswer } from '../domain/analysis/measurement';
+import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../engine/changes';
-import type { Renderer } from '../engine/render';
-import type { DeploymentState } from '../pipeline/state';
+import type { Renderer } from '../domain/goldenPath/renderTemplates';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../store/database';
 import { getDeployment } from '../store/deployments';
 import { appendMeasurements, readMeasurements } from '../store/measurements';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
-import { assignPeople } from '../policy/assignPeople';
+import { assignPeople } from '../domain/policy/assignApprovers';
 import { positiveDuration } from './durations';
 import { normalRef } from './refs';
 import {
@@ -11,7 +11,7 @@ import {
   withoutNulls,
 } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from './model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 
 const approvalShape = z.strictObject({
   count: z.number().int().min(1, { message: 'must be at least 1' }).default(1),

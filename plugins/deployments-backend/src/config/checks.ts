@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { DEFAULT_MIN_SAMPLES } from '../analysis/measurement';
+import { DEFAULT_MIN_SAMPLES } from '../domain/analysis/measurement';
 import { didYouMean } from './didYouMean';
 import { duration, positiveDuration } from './durations';
 import { checkTemplateNames, templateUses } from './templates';
@@ -14,7 +14,7 @@ import {
   withoutNulls,
 } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel } from './model';
+import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 
 const number = z.number().refine(Number.isFinite, {

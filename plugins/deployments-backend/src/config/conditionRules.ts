@@ -5,7 +5,7 @@ import { looksIntoList, readPredicate, takeApart } from './predicates';
 import { isRecord } from './shape';
 import { CONDITION_PATHS, IDENTITY_PATHS } from './vocabulary';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from './model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { Comparison } from './predicates';
 
 /** What is known about names when a golden path is read. */

@@ -8,7 +8,7 @@ import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { takeApart } from './predicates';
 import { isRecord } from './shape';
-import type { EnvironmentModel } from './model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 
 /** What a step's `if` is about. */
 export interface ConditionFacts {

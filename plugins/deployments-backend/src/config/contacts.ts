@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readApprovers } from './approvalRules';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { ContactsModel } from './model';
+import type { ContactsModel } from '../domain/model/deploymentsModel';
 import { isRecord, readShape, withoutNulls } from './shape';
 
 const contact = z

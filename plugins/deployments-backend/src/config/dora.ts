@@ -1,10 +1,10 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import { explainTimeZone } from '../policy/timeZones';
+import { explainTimeZone } from '../domain/policy/timeZones';
 import { readDoraSources } from './doraSources';
 import { duration, positiveDuration } from './durations';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { DoraModel, DoraTargets } from './model';
+import type { DoraModel, DoraTargets } from '../domain/model/deploymentsModel';
 import { normalRef } from './refs';
 import { addCaseTwins, isRecord, readShape, withoutNulls } from './shape';
 

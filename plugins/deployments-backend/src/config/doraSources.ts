@@ -2,7 +2,7 @@ import type { Config } from '@backstage/config';
 import { z } from 'zod';
 import { didYouMean } from './didYouMean';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { DoraSourceModel } from './model';
+import type { DoraSourceModel } from '../domain/model/deploymentsModel';
 import { isRecord, readRecord, readShape, withoutNulls } from './shape';
 
 /** Whoever guesses it writes the metrics. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration, positiveDuration } from './durations';
 import { isRecord, readShape, withoutNulls } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { EngineModel } from './model';
+import type { EngineModel } from '../domain/model/deploymentsModel';
 
 const engineShape = z.strictObject({
   lease: positiveDuration

@@ -3,7 +3,7 @@ import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-nod
 import type { JsonObject } from '@backstage/types';
 import { didYouMean } from './didYouMean';
 import { duration } from './durations';
-import { findCycles } from '../pipeline/graph';
+import { findCycles } from '../domain/model/graph';
 import { readApprovals } from './approvalRules';
 import { readContacts } from './contacts';
 import { readWindows } from './windowRules';
@@ -16,7 +16,7 @@ import {
   withoutNulls,
 } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from './model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 
 export const TIERS = [

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { PATTERNS } from './patterns';
 import { readDeploymentsModel } from './readDeploymentsModel';
 import { fakeRegistry, fakeTarget } from './__testUtils__/registry';
-import type { GoldenPathModel } from './model';
+import type { GoldenPathModel } from '../domain/model/deploymentsModel';
 
 const BASE = `
 environments:

@@ -1,5 +1,5 @@
 import { didYouMean } from './didYouMean';
-import { findCycles } from '../pipeline/graph';
+import { findCycles } from '../domain/model/graph';
 import { PATTERNS } from './patterns';
 import { isRecord, withoutNulls } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';

@@ -16,7 +16,7 @@ import { ON_FAILURE, readSteps } from './steps';
 import { didYouMean } from './didYouMean';
 import type { WrittenGoldenPath } from './extending';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel, GoldenPathModel } from './model';
+import type { CheckModel, EnvironmentModel, GoldenPathModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 
 const goldenPathShape = z.strictObject({

@@ -11,7 +11,7 @@ import { readRetention } from './retention';
 import { readServices } from './services';
 import { isRecord, readRecord } from './shape';
 import type { Mistakes } from './mistakes';
-import type { DeploymentsModel } from './model';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 
 const ROOT = 'deployments';

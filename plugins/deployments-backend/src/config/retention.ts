@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toMilliseconds } from './durations';
 import { isRecord, readShape, withoutNulls } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { RetentionModel } from './model';
+import type { RetentionModel } from '../domain/model/deploymentsModel';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;

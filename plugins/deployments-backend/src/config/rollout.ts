@@ -1,7 +1,7 @@
 import { mayHoldIn, surelyHoldsIn } from './conditionRules';
-import { ancestors } from '../pipeline/graph';
+import { ancestors } from '../domain/model/graph';
 import type { Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel } from './model';
+import type { CheckModel, EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 import type { ReadStep } from './steps';
 

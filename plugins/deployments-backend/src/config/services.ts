@@ -7,7 +7,7 @@ import { checkSettings } from './environments';
 import { normalRef } from './refs';
 import { isRecord, readRecord, readShape, withoutNulls } from './shape';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel, ServiceSettings } from './model';
+import type { CheckModel, EnvironmentModel, ServiceSettings } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 
 const serviceShape = z.strictObject({

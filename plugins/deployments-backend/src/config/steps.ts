@@ -8,13 +8,13 @@ import { readCondition } from './conditionRules';
 import { didYouMean } from './didYouMean';
 import { duration, positiveDuration, toMilliseconds } from './durations';
 import { titleOf } from './environments';
-import { findCycles } from '../pipeline/graph';
+import { findCycles } from '../domain/model/graph';
 import { checkTemplateNames, templateUses } from './templates';
 import { isRecord, knownKeys, readShape, withoutNulls } from './shape';
 import type { ConditionVocabulary } from './conditionRules';
 import type { WrittenStep } from './extending';
 import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel, StepModel } from './model';
+import type { CheckModel, StepModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './registry';
 import type { TemplateUse } from './templates';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { nextStart, parseSchedule } from '../policy/schedule';
-import { neverEnds } from '../policy/windows';
+import { nextStart, parseSchedule } from '../domain/policy/schedule';
+import { neverEnds } from '../domain/policy/windows';
 import { positiveDuration } from './durations';
 import {
   checkName,

@@ -1,6 +1,6 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { DeploymentsModel } from '../config/model';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { Database } from '../store/database';
 import type { EnvironmentNames } from './environmentNames';
 import { createEnvironmentNames } from './environmentNames';

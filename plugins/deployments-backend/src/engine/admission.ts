@@ -1,9 +1,9 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import type { Snapshot } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
-import { queueExpiresAt } from '../policy/queueExpiry';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
+import { queueExpiresAt } from '../domain/policy/queueExpiry';
 import type { Database } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
 import { readDeployment } from '../store/deployments';

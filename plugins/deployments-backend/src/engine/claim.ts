@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../store/shareCommits';
 import { updateWakeAt } from '../store/leases';
 import { raiseFence } from '../store/places';
@@ -12,7 +12,7 @@ import type { Identity } from './identity';
 import { intentsOf } from './intents';
 import type { Announce } from './perform';
 import { refold } from './reducer';
-import { startedWork } from './wanted';
+import { startedWork } from '../domain/deployment/stillRequired';
 import type { CommitDeps } from './write';
 import { changeOf } from './write';
 

@@ -8,19 +8,19 @@ import type {
   CommandOutcome,
   CommandRequest,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel } from '../config/model';
-import { approvalScope } from '../pipeline/approvalScope';
-import type { PersonCommand } from '../pipeline/commands';
-import { isPersonsDecision } from '../pipeline/personDecisions';
-import type { DeploymentState } from '../pipeline/state';
-import { mayApprove, mayReject } from '../policy/approvals';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
+import { approvalScope } from '../domain/deployment/decide/approvalScope';
+import type { PersonCommand } from '../domain/deployment/commands';
+import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
+import type { DeploymentState } from '../domain/deployment/state';
+import { mayApprove, mayReject } from '../domain/policy/approvals';
 import { approvalQuestion } from '../steps/approve';
 import { findCommand, insertCommand } from '../store/commands';
 import type { Locked } from './commit';
 import { apply, lockToChange } from './commit';
 import type { CommitDeps } from './write';
 import { recordCommand } from './write';
-import { hashOf } from './planHash';
+import { hashOf } from '../domain/deployment/plan/planHash';
 import type { People } from './people';
 import type { Caller } from '../domain/model/caller';
 

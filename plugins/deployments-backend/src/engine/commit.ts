@@ -1,9 +1,9 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Command } from '../pipeline/commands';
-import { decide } from '../pipeline/decide';
-import { lateAt } from '../pipeline/lateness';
-import type { DeploymentState } from '../pipeline/state';
+import type { Command } from '../domain/deployment/commands';
+import { decide } from '../domain/deployment/decide/decide';
+import { lateAt } from '../domain/deployment/overdueDecision';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { afterCommit } from '../store/shareCommits';
 import type {

@@ -1,10 +1,10 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { decide } from '../pipeline/decide';
+import { decide } from '../domain/deployment/decide/decide';
 import type { StoredEnd } from '../store/reports';
 import type { CommitResult, OwnersReport } from './commit';
 import { countSteps } from './countSteps';
 import { fold, goOn } from './fold';
-import { placeChange } from './placeChange';
+import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
 import type { CommitDeps, Written } from './write';
 import { changeOf, isDelivery, revertedBy, rowsOf, updateOf } from './write';
 

@@ -1,5 +1,5 @@
-import type { DeploymentEvent } from '../pipeline/events';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentEvent } from '../domain/deployment/events';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { EngineCounters, StepOutcome } from './engineCounters';
 
 /** Counts attempts of steps that came to an end in a commit. */

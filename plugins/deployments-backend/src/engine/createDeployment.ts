@@ -5,8 +5,8 @@ import type {
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
 import { checkInputs } from '../config/inputs';
-import { decideQueueing } from '../policy/concurrency';
-import type { DeploymentState } from '../pipeline/state';
+import { decideQueueing } from '../domain/policy/concurrency';
+import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../store/shareCommits';
 import {
   findByIdempotencyKey,
@@ -26,10 +26,10 @@ import type { Knex } from 'knex';
 import { isSamePlace } from './admission';
 import type { Locked, NewRequest } from './commit';
 import { apply, insert, lockToChange } from './commit';
-import { artifactsOf, servingInstances } from './drift';
+import { artifactsOf, servingInstances } from '../domain/serviceEnvironment/drift';
 import { intentsOf } from './intents';
 import { observeService } from './observePlace';
-import { hashOf } from './planHash';
+import { hashOf } from '../domain/deployment/plan/planHash';
 import type { People } from './people';
 import type { Announce } from './perform';
 import type { Planned, PlanningDeps, PlanSubject } from './planning';

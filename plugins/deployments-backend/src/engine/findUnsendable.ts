@@ -2,8 +2,8 @@ import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
 import type { ProviderRegistry } from '../config/registry';
-import type { Snapshot } from '../pipeline/snapshot';
-import type { Renderer } from './render';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import type { Renderer } from '../domain/goldenPath/renderTemplates';
 
 /** The calls of a plan that cannot be sent, in words for the person who asks for the deployment. */
 export interface Unsendable {

@@ -1,10 +1,10 @@
-import type { Command } from '../pipeline/commands';
-import type { DeploymentState } from '../pipeline/state';
-import type { WorkItem } from '../pipeline/work';
+import type { Command } from '../domain/deployment/commands';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { WorkItem } from '../domain/deployment/work';
 import type { AbortCause, Call, CallScope } from './call';
 import { startCall } from './call';
 import type { CommitResult } from './commit';
-import { isWanted, workKey } from './wanted';
+import { isWanted, workKey } from '../domain/deployment/stillRequired';
 
 /** What the effect of a work item leaves to be reported, decided at the time of the commit. */
 export type Report = (facts: {

@@ -1,8 +1,8 @@
-import { appendEvents } from '../pipeline/appendEvents';
-import type { Command } from '../pipeline/commands';
-import { decide } from '../pipeline/decide';
-import type { DeploymentEvent, EventBody } from '../pipeline/events';
-import type { DeploymentState } from '../pipeline/state';
+import { appendEvents } from '../domain/deployment/appendEvents';
+import type { Command } from '../domain/deployment/commands';
+import { decide } from '../domain/deployment/decide/decide';
+import type { DeploymentEvent, EventBody } from '../domain/deployment/events';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { Onward } from './onward';
 import type { Reducer } from './reducer';
 

@@ -1,9 +1,9 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { EnvironmentModel } from '../config/model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ResolvedSettings } from '../config/serviceSettings';
-import type { Snapshot } from '../pipeline/snapshot';
+import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../store/deployments';
 import { findLastSuccessOf } from '../store/deploymentsAtPlace';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';

@@ -1,6 +1,6 @@
-import type { Command } from '../pipeline/commands';
-import { nextWork } from '../pipeline/nextWork';
-import type { DeploymentState } from '../pipeline/state';
+import type { Command } from '../domain/deployment/commands';
+import { nextWork } from '../domain/deployment/nextWork';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { Announce } from './perform';
 
 /** What has to be committed before what can begin now: that the steps start, or that they cannot. */

@@ -1,4 +1,4 @@
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 
 /**
  * What the owner of a deployment knows of it without asking: nobody else commits anything about it, but for persons'

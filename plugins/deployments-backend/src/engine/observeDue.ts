@@ -10,7 +10,7 @@ import {
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
 import { lockPlace, updatePlace } from '../store/places';
 import type { CommitDeps } from './write';
-import { driftOf } from './drift';
+import { driftOf } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
 import { wakeQueued } from './wakeQueued';

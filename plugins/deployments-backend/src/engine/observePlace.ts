@@ -6,10 +6,10 @@ import type {
   Observation,
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel } from '../config/model';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/registry';
 import { resolveServiceSettings } from '../config/serviceSettings';
-import type { Renderer } from './render';
+import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { PlaceRef } from '../domain/model/serviceEnvironment';
 
 export type Observed =

@@ -1,5 +1,5 @@
-import type { Command } from '../pipeline/commands';
-import type { DeploymentState } from '../pipeline/state';
+import type { Command } from '../domain/deployment/commands';
+import type { DeploymentState } from '../domain/deployment/state';
 
 /**
  * What the owner of a deployment adds to a commit, once it sees what the commit leads to: so that the result of a step

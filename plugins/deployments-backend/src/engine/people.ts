@@ -9,7 +9,7 @@ import {
 } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { Approver } from '../policy/approvals';
+import type { Approver } from '../domain/policy/approvals';
 
 /** Groups as the catalog nests them. Read in the plugin's own name: who is in a group is no matter of who asks. */
 export interface People {

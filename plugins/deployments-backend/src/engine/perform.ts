@@ -1,5 +1,5 @@
-import type { DeploymentState } from '../pipeline/state';
-import type { WorkItem } from '../pipeline/work';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { WorkItem } from '../domain/deployment/work';
 import type { CallScope } from './call';
 import type { Report } from './flights';
 import type { RollbackCallDeps } from './rollbackCall';

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { DeploymentsModel } from '../config/model';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import { lockPlace, updatePlace } from '../store/places';
 import type {
   PlaceChange,

@@ -22,15 +22,15 @@ import type {
   DeploymentsModel,
   EnvironmentModel,
   GoldenPathModel,
-} from '../config/model';
+} from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/registry';
 import { resolveServiceSettings } from '../config/serviceSettings';
-import { planSteps } from '../pipeline/planSteps';
-import type { Snapshot } from '../pipeline/snapshot';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
-import { admissionBlockers, wakeAt } from '../policy/admission';
-import type { AdmissionFacts, OtherDeployment } from '../policy/facts';
+import { planSteps } from '../domain/deployment/plan/planSteps';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import { REDUCER_VERSION } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
+import { admissionBlockers, wakeAt } from '../domain/policy/startConditions';
+import type { AdmissionFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import type { Database } from '../store/database';
 import { readDeployment } from '../store/deployments';
 import { queuedAt } from '../store/deploymentsAtPlace';
@@ -38,13 +38,13 @@ import type { Ownership } from '../store/deployments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { readPlace, readPlaceAndTime } from '../store/places';
 import { findMarks } from '../store/versions';
-import { driftOf, mainInstance } from './drift';
+import { driftOf, mainInstance } from '../domain/serviceEnvironment/drift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
 import { observePlace } from './observePlace';
 import type { Observed } from './observePlace';
-import { planHash } from './planHash';
-import type { Renderer } from './render';
+import { planHash } from '../domain/deployment/plan/planHash';
+import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { isAboutWhatRuns, versionThatRuns } from './subjects';
 
 export interface PlanningDeps {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
+import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { Database } from '../store/database';
 import { releaseAllOwners } from '../store/leases';
 import type { PgSession, PgSessionKeeper } from '../store/pgSession';

@@ -12,7 +12,7 @@ import { readQueuedPlan } from '../store/queuedPlans';
 import { readRemoved } from '../store/retention';
 import { readLogLines } from '../store/stepLogs';
 import type { ChangeHub } from './changes';
-import { driftOf } from './drift';
+import { driftOf } from '../domain/serviceEnvironment/drift';
 import { readRollbackOptions } from './rollbackSubject';
 import type { DeploymentReads } from './service';
 

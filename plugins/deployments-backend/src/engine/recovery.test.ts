@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../pipeline/events';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentEvent } from '../domain/deployment/events';
+import type { DeploymentState } from '../domain/deployment/state';
 import { releaseAllOwners } from '../store/leases';
 import { readEvents } from '../store/events';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';

@@ -1,11 +1,11 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import { capitalized, deploymentTitle } from './conflictAbout';
+import { capitalized, deploymentTitle } from '../domain/deployment/messages/conflict';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../pipeline/events';
-import { evolve } from '../pipeline/evolve';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentEvent } from '../domain/deployment/events';
+import { evolve } from '../domain/deployment/evolve/evolve';
+import { REDUCER_VERSION } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { DeploymentRecord } from '../store/deployments';
 import { rewriteDeployment } from '../store/deployments';
 import { readEvents } from '../store/events';

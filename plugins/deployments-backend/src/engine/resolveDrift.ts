@@ -19,8 +19,8 @@ import {
   capitalized,
   DeploymentConflictError,
   deploymentTitle,
-} from './conflictAbout';
-import { artifactsOf, driftOf, mainInstance, servingInstances } from './drift';
+} from '../domain/deployment/messages/conflict';
+import { artifactsOf, driftOf, mainInstance, servingInstances } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
 import { recordPlaceCommand } from './places';

@@ -6,9 +6,9 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Observer } from '../checks/observe';
-import type { RollbackStepResult } from '../pipeline/commands';
+import type { RollbackStepResult } from '../domain/deployment/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
-import { judgeStep } from '../analysis/assess';
+import { judgeStep } from '../domain/analysis/assess';
 import { findMarks } from '../store/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';
 

@@ -1,9 +1,9 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import type { RollbackStepResult } from '../pipeline/commands';
-import type { Snapshot } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
-import type { WorkItem } from '../pipeline/work';
+import type { RollbackStepResult } from '../domain/deployment/commands';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { WorkItem } from '../domain/deployment/work';
 import type { CallScope } from './call';
 import { redacted } from './failure';
 import { rollbackPart } from './rollback';

@@ -2,7 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../store/deployments';
 import { findLatestOf } from '../store/deploymentsAtPlace';
 import { readPlace } from '../store/places';
@@ -13,11 +13,11 @@ import {
   capitalized,
   DeploymentConflictError,
   deploymentTitle,
-} from './conflictAbout';
+} from '../domain/deployment/messages/conflict';
 import type { Observed } from './observePlace';
-import { rollbackOptions } from './rollbackOptions';
-import type { RollbackHistory } from './rollbackOptions';
-import type { RollbackOptions } from '../domain/model/rollbackOptions';
+import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
+import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
+import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import { withFlags } from './subjectVersion';
 import type { Subject } from './subjectVersion';
 

@@ -1,8 +1,8 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { nextWork } from '../pipeline/nextWork';
-import type { DeploymentState } from '../pipeline/state';
-import type { WorkItem } from '../pipeline/work';
+import { nextWork } from '../domain/deployment/nextWork';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { WorkItem } from '../domain/deployment/work';
 import { isOutage } from '../store/database';
 import type { DeploymentRecord } from '../store/deployments';
 import { readDeployment, releaseDeployment } from '../store/deployments';

@@ -10,15 +10,15 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observe/overview';
-import type { DeploymentEvent } from '../pipeline/events';
-import type { DeploymentState } from '../pipeline/state';
-import type { QueuedPlan } from '../domain/model/queuedPlan';
+import type { DeploymentEvent } from '../domain/deployment/events';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';
 import type {
   DriftDecision,
   PlaceRef,
   PlaceRow,
 } from '../domain/model/serviceEnvironment';
-import type { RollbackOptions } from '../domain/model/rollbackOptions';
+import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import type { Caller } from '../domain/model/caller';
 import type { DeploymentFilter, AuditFilter } from '../domain/model/filters';
 import type { DeploymentChange } from '../changes/deploymentChange';

@@ -1,5 +1,5 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Lease } from '../store/deployments';
 import type { Claim } from './claim';

@@ -1,8 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { evolve } from '../pipeline/evolve';
-import type { DeploymentEvent } from '../pipeline/events';
-import type { DeploymentState } from '../pipeline/state';
+import { evolve } from '../domain/deployment/evolve/evolve';
+import type { DeploymentEvent } from '../domain/deployment/events';
+import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../store/deployments';
 import { findDue } from '../store/leases';
 import { readEvents } from '../store/events';

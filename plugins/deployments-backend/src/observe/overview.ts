@@ -1,7 +1,7 @@
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
-import { waitsSince } from '../pipeline/lateness';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
+import { waitsSince } from '../domain/deployment/overdueDecision';
+import { REDUCER_VERSION } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../store/database';
 import type { EngineRow } from '../store/engineRows';
 import {

@@ -1,6 +1,6 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
-import { describeThreshold } from '../analysis/threshold';
-import type { CheckModel } from '../config/model';
+import { describeThreshold } from '../domain/analysis/threshold';
+import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/registry';
 
 /** A check's rule in words and units. */

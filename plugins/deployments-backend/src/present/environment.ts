@@ -1,5 +1,5 @@
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../config/model';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/registry';
 
 /** An environment of app-config. Its target's settings stay here: they may name internal addresses. */

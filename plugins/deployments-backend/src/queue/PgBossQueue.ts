@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { fromKnex, PgBoss } from 'pg-boss';
-import type { EngineModel } from '../config/model';
+import type { EngineModel } from '../domain/model/deploymentsModel';
 import { afterCommit } from '../store/shareCommits';
 import { withDeadline } from '../store/pgConnection';
 import type { PgSessionKeeper } from '../store/pgSession';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { EngineModel } from '../config/model';
+import type { EngineModel } from '../domain/model/deploymentsModel';
 
 type QueueSettings = EngineModel['queue'];
 

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { EngineModel } from '../config/model';
+import type { EngineModel } from '../domain/model/deploymentsModel';
 import type { Database } from '../store/database';
 import { findDue } from '../store/leases';
 import type { PgSessionKeeper } from '../store/pgSession';

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import { createTestPortal } from '../engine/__testUtils__/testPortal';
-import { REDUCER_VERSION } from '../pipeline/snapshot';
+import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import { findDue } from '../store/leases';
 import { findPlacesToObserve } from '../store/observations';
 import { aWhile, createPgBoss } from './__testUtils__/testQueues';

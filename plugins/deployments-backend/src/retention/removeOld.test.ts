@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { createDatabase, migrate } from '../store/database';
 import type { Database } from '../store/database';
 import { insertDeployment } from '../store/deployments';

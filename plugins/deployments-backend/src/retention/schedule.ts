@@ -3,7 +3,7 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { RetentionModel } from '../config/model';
+import type { RetentionModel } from '../domain/model/deploymentsModel';
 import type { Database } from '../store/database';
 import { isUnreachable } from '../store/outlast';
 import type { Removable } from '../store/retention';

@@ -1,9 +1,9 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { aSnapshot, aStep } from '../pipeline/__testUtils__/builders';
-import type { DeploymentState } from '../pipeline/state';
-import { approvalProgress } from '../policy/approvals';
+import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
+import type { DeploymentState } from '../domain/deployment/state';
+import { approvalProgress } from '../domain/policy/approvals';
 import {
   approvalQuestion,
   approvalRulesOfStep,

@@ -1,15 +1,15 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import type { EnvironmentModel } from '../config/model';
-import type { Snapshot } from '../pipeline/snapshot';
-import type { DeploymentState } from '../pipeline/state';
-import type { ApprovalQuestion, OtherRule } from '../policy/approvals';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { ApprovalQuestion, OtherRule } from '../domain/policy/approvals';
 import {
   approvalProgress,
   describeElsewhere,
   describeProgress,
-} from '../policy/approvals';
+} from '../domain/policy/approvals';
 
 const schema = z.strictObject({
   /** Entity refs of groups and users. */

@@ -5,8 +5,8 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { judgeStep } from '../analysis/assess';
-import type { CheckAssessment } from '../analysis/assess';
+import { judgeStep } from '../domain/analysis/assess';
+import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Observed, Observer } from '../checks/observe';
 import { duration } from '../config/durations';
 

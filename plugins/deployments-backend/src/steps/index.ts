@@ -1,7 +1,7 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { Observer } from '../checks/observe';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { createApproveStep } from './approve';
 import { createCheckStep } from './check';
 import { deployStep } from './deploy';

@@ -2,7 +2,7 @@ import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common'
 import type { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
 import type { PlaceRef } from '../domain/model/serviceEnvironment';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { readNumber } from './columns';
 import type { Database } from './database';
 import { PG_CLOCK } from './database';

@@ -1,7 +1,7 @@
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { BigIntColumn } from './columns';
 import { readNumber, readOptionalNumber, readOptionalText } from './columns';
 import { DEPLOYMENTS_TABLE, stateOf } from './deployments';

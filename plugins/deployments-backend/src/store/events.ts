@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../pipeline/events';
+import type { DeploymentEvent } from '../domain/deployment/events';
 import type { BigIntColumn } from './columns';
 import { readJson, readNumber, writeJson } from './columns';
 import type { AddedRows } from './insertRows';

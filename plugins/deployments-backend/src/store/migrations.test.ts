@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { verifyChain } from '../audit/seal';
-import { fold } from '../pipeline/evolve';
+import { fold } from '../domain/deployment/evolve/evolve';
 import { listAudit } from './auditEntries';
 import { findCommand } from './commands';
 import { createDatabase, migrate, migrationsDirectory } from './database';

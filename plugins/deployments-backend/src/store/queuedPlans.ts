@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from './columns';
 import { readJson, readNumber, writeJson } from './columns';
-import type { QueuedPlan } from '../domain/model/queuedPlan';
+import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';
 
 const TABLE = 'queued_plans';
 

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { PlaceRef } from '../domain/model/serviceEnvironment';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import type { BigIntColumn } from './columns';
 import {
   readNumber,

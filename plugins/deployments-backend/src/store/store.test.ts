@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../pipeline/state';
+import type { DeploymentState } from '../domain/deployment/state';
 import { appendAudit, listAudit } from './auditEntries';
 import { sealNew, verifyChain } from '../audit/seal';
 import { createDatabase, migrate } from './database';

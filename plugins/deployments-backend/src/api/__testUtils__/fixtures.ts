@@ -9,9 +9,9 @@ import type {
   DeploymentsModel,
   EnvironmentModel,
   StepModel,
-} from '../../config/model';
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/registry';
-import type { Snapshot } from '../../pipeline/snapshot';
+import type { Snapshot } from '../../domain/deployment/snapshot';
 
 export const CHECKOUT = 'component:default/checkout';
 export const SEARCH = 'component:default/search';

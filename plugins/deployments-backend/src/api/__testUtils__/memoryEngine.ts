@@ -10,8 +10,8 @@ import {
   type Version,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { QueuedPlan } from '../../domain/model/queuedPlan';
-import type { RollbackOptions } from '../../domain/model/rollbackOptions';
+import type { QueuedPlan } from '../../domain/deployment/plan/queuedPlan';
+import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type {
   DeploymentReads,
   DeploymentService,
@@ -21,12 +21,12 @@ import type { VersionService } from '../../application/versionService';
 import type { DeploymentChange } from '../../changes/deploymentChange';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
-import { appendEvents } from '../../pipeline/appendEvents';
-import { type Command } from '../../pipeline/commands';
-import { decide } from '../../pipeline/decide';
-import { type DeploymentEvent } from '../../pipeline/events';
-import { fold } from '../../pipeline/evolve';
-import { type DeploymentState } from '../../pipeline/state';
+import { appendEvents } from '../../domain/deployment/appendEvents';
+import { type Command } from '../../domain/deployment/commands';
+import { decide } from '../../domain/deployment/decide/decide';
+import { type DeploymentEvent } from '../../domain/deployment/events';
+import { fold } from '../../domain/deployment/evolve/evolve';
+import { type DeploymentState } from '../../domain/deployment/state';
 import { meets } from '../access/place';
 import { presentEnvironment } from '../../present/environment';
 import { model, providers } from './fixtures';

@@ -6,7 +6,7 @@ import {
   deploymentsPermissions,
   parseDeploymentResourceRef,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel } from '../../config/model';
+import type { DeploymentsModel } from '../../domain/model/deploymentsModel';
 import type { ServiceDirectory } from '../catalog/directory';
 import { placeOf } from '../catalog/service';
 import type { GuardedPlace } from './place';

@@ -1,4 +1,4 @@
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import { readablePredicate } from './readable';
 

@@ -7,7 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { GuardedPlace } from '../access/place';
 
 /** A catalog entity that the caller may see. */

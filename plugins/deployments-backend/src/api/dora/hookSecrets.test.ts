@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
-import type { DoraSourceModel } from '../../config/model';
+import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import { createHookRouter, hookPaths } from './hooks';
 
 const SOURCES: DoraSourceModel[] = [

@@ -6,7 +6,7 @@ import {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { DoraSourceModel } from '../../config/model';
+import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../../dora/ingestion/ingestion';
 import { ingestAll } from '../../dora/sources/ingestAll';
 import { translateWebhook, whyNotGenuine } from '../../dora/sources/webhook';

@@ -6,7 +6,7 @@ import {
   intervalFor,
   windowOf,
 } from '../../dora/definitions/periods';
-import { explainTimeZone } from '../../policy/timeZones';
+import { explainTimeZone } from '../../domain/policy/timeZones';
 
 /** Two years and a leap day: what the metrics are made to answer. */
 const MAX_DAYS = 731;

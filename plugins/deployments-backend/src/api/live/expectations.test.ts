@@ -1,4 +1,4 @@
-import type { CheckModel } from '../../config/model';
+import type { CheckModel } from '../../domain/model/deploymentsModel';
 import { builtInChecks } from '../../checks';
 import { entities, model } from '../__testUtils__/fixtures';
 import { DEFAULT_EXPECTATION, expectationsOf } from './expectations';

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/chooseGoldenPath';
-import type { CheckModel, DeploymentsModel } from '../../config/model';
+import type { CheckModel, DeploymentsModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/registry';
 
 /** What a live figure of a service has to be like. */

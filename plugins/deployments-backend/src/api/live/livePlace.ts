@@ -7,7 +7,7 @@ import type {
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
+import type { DeploymentsModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/registry';
 import type { DeploymentReads } from '../../engine/service';
 import { resolveServiceSettings } from '../../config/serviceSettings';

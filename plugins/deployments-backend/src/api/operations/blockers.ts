@@ -6,11 +6,11 @@ import {
   deploymentOverridePermission,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../pipeline/state';
-import { type ApprovalQuestion, mayApprove } from '../../policy/approvals';
-import { whomToAsk } from '../../policy/whomToAsk';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { type ApprovalQuestion, mayApprove } from '../../domain/policy/approvals';
+import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { approvalQuestion } from '../../steps/approve';
 import type { Grants } from '../access/grants';
 import type { GuardedPlace } from '../access/place';

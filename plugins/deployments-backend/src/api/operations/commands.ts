@@ -6,12 +6,12 @@ import {
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import { allowedCommands } from '../../pipeline/allowedCommands';
-import { isPersonsDecision } from '../../pipeline/personDecisions';
-import type { DeploymentState } from '../../pipeline/state';
+import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
+import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../access/caller';
 import { commandPermission } from '../access/commands';
-import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
+import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
 import type { ApiContext } from './context';
 import { findDeployment, readDeployment, requireGrant } from './guard';
 

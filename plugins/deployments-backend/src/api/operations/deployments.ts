@@ -11,8 +11,8 @@ import {
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
-import { allowedCommands } from '../../pipeline/allowedCommands';
-import type { DeploymentState } from '../../pipeline/state';
+import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
+import type { DeploymentState } from '../../domain/deployment/state';
 import type { DeploymentFilter } from '../../domain/model/filters';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';

@@ -7,8 +7,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../engine/service';
 import type { Caller } from '../../domain/model/caller';
-import { allowedCommands } from '../../pipeline/allowedCommands';
-import type { DeploymentState } from '../../pipeline/state';
+import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../access/commands';
 import type { GuardedPlace } from '../access/place';
 import { presentCommands } from '../present/commands';

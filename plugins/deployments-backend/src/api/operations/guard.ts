@@ -3,9 +3,9 @@ import {
   type EnvironmentTier,
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import {
   type Grant,
   type Grants,

@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { DeploymentFilter } from '../../domain/model/filters';
 import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { type Grant, holds } from '../access/grants';
 import type { ApiContext } from './context';
 import { placeOfDeployment, requireSomeReading } from './guard';

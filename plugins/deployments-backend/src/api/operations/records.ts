@@ -3,7 +3,7 @@ import type {
   LogLine,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import { isOnlyAPoll } from '../../pipeline/progress';
+import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { Caller } from '../../domain/model/caller';
 import { presentEvent } from '../present/event';
 import { toOptionalTime } from '../present/time';

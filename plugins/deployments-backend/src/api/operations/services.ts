@@ -10,10 +10,10 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/chooseGoldenPath';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../access/caller';
 import type { Grants, PlacePermission } from '../access/grants';
 import { ownedByPredicate } from '../catalog/directory';

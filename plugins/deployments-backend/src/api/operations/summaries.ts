@@ -1,5 +1,5 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { presentSummary } from '../present/summary';
 import { type BlockerReader, explainBlockers } from './blockers';
 import type { ApiContext } from './context';

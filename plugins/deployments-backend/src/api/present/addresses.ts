@@ -1,7 +1,7 @@
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 
 /** The stable URL, once somebody answers there: while nothing takes traffic it would lead to an error. */
 export function presentServiceUrl(

@@ -2,9 +2,9 @@ import type {
   CheckState,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import { assessCheck } from '../../analysis/assess';
-import type { Snapshot } from '../../pipeline/snapshot';
-import type { StepState } from '../../pipeline/state';
+import { assessCheck } from '../../domain/analysis/assess';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { StepState } from '../../domain/deployment/state';
 
 /** How the checks of a step stand in its last attempt, in the order in which the step names them. */
 export function presentCheckStates(

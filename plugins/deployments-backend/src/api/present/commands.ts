@@ -2,13 +2,13 @@ import {
   type AllowedCommand,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../pipeline/state';
-import { mayApprove, mayReject } from '../../policy/approvals';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { approvalQuestion } from '../../steps/approve';
 import type { PlacePermission } from '../access/grants';
-import { isPersonsDecision } from '../../pipeline/personDecisions';
+import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { commandPermission } from '../access/commands';
 
 interface Reader {

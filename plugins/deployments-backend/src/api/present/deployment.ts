@@ -10,10 +10,10 @@ import type {
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { openAncestors } from '../../pipeline/dag';
-import type { Snapshot } from '../../pipeline/snapshot';
-import type { DeploymentState, StepState } from '../../pipeline/state';
-import { queueExpiresAt } from '../../policy/queueExpiry';
+import { openAncestors } from '../../domain/deployment/stepGraph';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState, StepState } from '../../domain/deployment/state';
+import { queueExpiresAt } from '../../domain/policy/queueExpiry';
 import { rollbackNote } from '../../present/rollbackNote';
 import { presentVersionSummary } from '../../present/version';
 import { presentCandidate } from './addresses';

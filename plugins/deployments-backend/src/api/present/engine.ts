@@ -7,7 +7,7 @@ import type {
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../engine/service';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
 

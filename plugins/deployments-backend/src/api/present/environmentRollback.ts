@@ -3,8 +3,8 @@ import type {
   EnvironmentRollback,
   RollbackVersion,
 } from '@slipway/backstage-plugin-deployments-common';
-import { capitalized, deploymentTitle } from '../../engine/conflictAbout';
-import type { RollbackOptions } from '../../domain/model/rollbackOptions';
+import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
+import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime } from './time';
 

@@ -6,9 +6,9 @@ import {
   OWNING_STATUSES,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../config/model';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/registry';
-import type { RollbackOptions } from '../../domain/model/rollbackOptions';
+import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { LivePlace } from '../live/livePlace';
 import { presentEnvironment } from '../../present/environment';

@@ -1,8 +1,8 @@
 import type { DeploymentEvent as DeploymentEventDto } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import type { DeploymentEvent } from '../../pipeline/events';
-import type { DeploymentState } from '../../pipeline/state';
-import { describeEvent } from '../../pipeline/describeEvent';
+import type { DeploymentEvent } from '../../domain/deployment/events';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { describeEvent } from '../../domain/deployment/messages/describeEvent';
 import { presentApproval } from './approval';
 import { toTime } from './time';
 

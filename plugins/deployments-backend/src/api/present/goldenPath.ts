@@ -1,5 +1,5 @@
 import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel, GoldenPathModel } from '../../config/model';
+import type { DeploymentsModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/registry';
 import { presentStep } from '../../present/steps';
 

@@ -4,12 +4,12 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
-import { DEFAULT_MIN_SAMPLES } from '../../analysis/measurement';
+import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
 import {
   assessThreshold,
   describeThreshold,
   formatValue,
-} from '../../analysis/threshold';
+} from '../../domain/analysis/threshold';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import type { Expectation } from '../live/expectations';
 import type { LiveFigures } from '../live/livePlace';

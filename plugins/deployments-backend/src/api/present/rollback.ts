@@ -1,5 +1,5 @@
 import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
-import type { RollbackState } from '../../pipeline/state';
+import type { RollbackState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../present/version';
 import { toOptionalTime, toTime } from './time';
 

@@ -2,8 +2,8 @@ import {
   aRequest,
   aSnapshot,
   aStep,
-} from '../../pipeline/__testUtils__/builders';
-import type { DeploymentState, StepState } from '../../pipeline/state';
+} from '../../domain/deployment/__testUtils__/builders';
+import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import { presentSummary } from './summary';
 
 const STEPS = ['approve', 'migrate', 'canary', 'watch', 'shift'];

@@ -4,8 +4,8 @@ import {
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { fold } from '../../pipeline/evolve';
-import type { DeploymentState } from '../../pipeline/state';
+import { fold } from '../../domain/deployment/evolve/evolve';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { CHECKOUT } from '../__testUtils__/fixtures';
 import {
   ANA,

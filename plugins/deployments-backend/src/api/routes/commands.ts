@@ -1,4 +1,4 @@
-import { isPersonsDecision } from '../../pipeline/personDecisions';
+import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { operation } from '../http/operation';
 import { getCommand, sendCommand } from '../operations/commands';
 import type { RouteOptions } from './routeOptions';

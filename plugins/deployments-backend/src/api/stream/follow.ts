@@ -1,7 +1,7 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { isOnlyAPoll } from '../../pipeline/progress';
+import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { DeploymentReads } from '../../engine/service';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { presentEvent } from '../present/event';
 import type { StreamConnection } from './connection';
 import { type StreamPosition, formatPosition } from './position';

@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { VersionService } from '../../application/versionService';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { createDatabase, migrate } from '../../store/database';
 import { insertDeployment } from '../../store/deployments';
 import { markEnded } from '../../store/dora/pending';

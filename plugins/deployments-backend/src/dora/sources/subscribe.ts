@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { EventsService } from '@backstage/plugin-events-node';
-import type { DoraSourceModel } from '../../config/model';
+import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../ingestion/ingestion';
 import { translateGithub } from './github';
 import { ingestAll } from './ingestAll';

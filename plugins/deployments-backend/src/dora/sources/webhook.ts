@@ -1,4 +1,4 @@
-import type { DoraSourceModel } from '../../config/model';
+import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import { unreadable } from '../ingestion/sourceEvents';
 import { translateAlertmanager } from './alertmanager';
 import { translateCdevent } from './cdevents';

@@ -3,8 +3,8 @@ import {
   MINUTE,
   SECOND,
   T0,
-} from '../../pipeline/__testUtils__/builders';
-import { REDUCER_VERSION } from '../../pipeline/snapshot';
+} from '../../domain/deployment/__testUtils__/builders';
+import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
 import type { SeenReplica } from '../replicas';
 import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
 import { diagnose, diagnoseEndedHolder } from './diagnose';

@@ -1,7 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineRow } from '../../store/engineRows';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import type { SeenReplica } from '../replicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../../pipeline/events';
-import type { DeploymentState } from '../../pipeline/state';
-import { Life, version } from '../../pipeline/__testUtils__/builders';
+import type { DeploymentEvent } from '../../domain/deployment/events';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { Life, version } from '../../domain/deployment/__testUtils__/builders';
 import { DORA_ROWS } from './doraRecords';
 
 export const PLACE = {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../../pipeline/state';
+import type { DeploymentState } from '../../domain/deployment/state';
 import { readDeployment } from '../deployments';
 
 /** A deployment of the portal, with who owned its service when it was requested. */

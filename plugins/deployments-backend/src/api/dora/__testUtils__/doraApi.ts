@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import type { Knex } from 'knex';
 import request from 'supertest';
-import type { DoraModel } from '../../../config/model';
+import type { DoraModel } from '../../../domain/model/deploymentsModel';
 import { putFacts } from '../../../dora/__testUtils__/putFacts';
 import type { ServiceFacts } from '../../../dora/definitions/facts';
 import { createDoraServices } from '../../../dora/service';

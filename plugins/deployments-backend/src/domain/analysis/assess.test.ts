@@ -1,0 +1,576 @@
+import type { CheckModel } from '../model/deploymentsModel';
+import {
+  assessCheck,
+  assessMeasurement,
+  judgeStep,
+  nextMeasurementAt,
+  observationEnds,
+} from './assess';
+import type {
+  AssessedMeasurement,
+  CheckAnswer,
+  MeasurementOutcome,
+} from './measurement';
+
+const S = 1_000;
+const T0 = 1_000_000;
+
+const aCheck = (overrides: Partial<CheckModel> = {}): CheckModel => ({
+  name: 'availability',
+  provider: 'target',
+  with: {},
+  passes: { atLeast: 0.99 },
+  everyMs: 5 * S,
+  afterMs: 0,
+  failForMs: 0,
+  tolerateErrors: 3,
+  noData: 'inconclusive',
+  windowMs: 60 * S,
+  ...overrides,
+});
+
+const OUTCOMES: Record<string, MeasurementOutcome> = {
+  p: 'passed',
+  f: 'failed',
+  e: 'error',
+  n: 'no_data',
+  w: 'warming_up',
+};
+
+/** `ppf`: one letter every 5 s from the start. */
+const measured = (letters: string): AssessedMeasurement[] =>
+  [...letters].map((letter, index) => ({
+    at: T0 + index * 5 * S,
+    outcome: OUTCOMES[letter],
+  }));
+
+/** A check watched for 20 s, i.e. five measurements. */
+const assess = (letters: string, check: Partial<CheckModel> = {}) => {
+  const measurements = measured(letters);
+  return assessCheck(aCheck(check), measurements, {
+    startedAt: T0,
+    windowEnds: T0 + 20 * S,
+    now: Math.max(T0, ...measurements.map(({ at }) => at)),
+  });
+};
+
+describe('the verdict of a check', () => {
+  it.each<[string, string, Partial<CheckModel>, string | undefined]>([
+    ['nothing measured yet', '', {}, undefined],
+    ['the period has not ended', 'pppp', {}, undefined],
+    ['all passed', 'ppppp', {}, 'passed'],
+    ['one failed', 'ppf', {}, 'failed'],
+    ['the first failed', 'f', {}, 'failed'],
+    ['only the last passed', 'nnnnp', {}, 'passed'],
+    ['no data at all', 'nnnnn', {}, 'inconclusive'],
+    [
+      'no data at all, but the check says fail',
+      'n',
+      { noData: 'fail' },
+      'failed',
+    ],
+    [
+      'no data for longer than allowed',
+      'nnn',
+      { noData: 'fail', failForMs: 10 * S },
+      'failed',
+    ],
+    [
+      'no data, not yet for long enough',
+      'nn',
+      { noData: 'fail', failForMs: 10 * S },
+      undefined,
+    ],
+    [
+      'the data ended before the period',
+      'pnnnn',
+      { windowMs: 10 * S },
+      'inconclusive',
+    ],
+    [
+      'a gap that the measurements look over',
+      'pppnn',
+      { windowMs: 10 * S },
+      'passed',
+    ],
+
+    [
+      'failing, not yet for long enough',
+      'pff',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    ['failing for long enough', 'pfff', { failForMs: 10 * S }, 'failed'],
+    ['a pass between begins anew', 'ffpff', { failForMs: 10 * S }, undefined],
+    ['an error between does not', 'fef', { failForMs: 10 * S }, 'failed'],
+    ['nor does missing data', 'fnf', { failForMs: 10 * S }, 'failed'],
+    [
+      'missing data alone does not prolong it',
+      'fnn',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    [
+      'failing at the end is watched on',
+      'ppppf',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    [
+      'failing at the end, then no data for less than it may fail',
+      'ppppfn',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    [
+      'failing at the end and recovered',
+      'ppppfp',
+      { failForMs: 10 * S },
+      'passed',
+    ],
+    ['failing at the end and on', 'ppppfff', { failForMs: 10 * S }, 'failed'],
+    [
+      'failing at the end, then no data',
+      'ppppfnn',
+      { failForMs: 10 * S },
+      'inconclusive',
+    ],
+
+    ['errors within tolerance', 'peeepp', {}, 'passed'],
+    ['errors past tolerance', 'peeee', {}, 'error'],
+    ['only errors', 'eeee', {}, 'error'],
+    ['no error tolerated', 'e', { tolerateErrors: 0 }, 'error'],
+    [
+      'errors that do not follow each other',
+      'epepe',
+      { tolerateErrors: 1 },
+      undefined,
+    ],
+    ['an error at the end is asked again', 'ppppe', {}, undefined],
+    ['an error at the end, then a pass', 'ppppep', {}, 'passed'],
+    ['an error after no data', 'nnnne', {}, undefined],
+
+    ['failed during the warm-up', 'ffppp', { afterMs: 10 * S }, 'passed'],
+    [
+      'errors during the warm-up',
+      'eep',
+      { afterMs: 10 * S, tolerateErrors: 0 },
+      undefined,
+    ],
+    [
+      'passed only during the warm-up',
+      'ppnnn',
+      { afterMs: 10 * S },
+      'inconclusive',
+    ],
+    ['marked as warming up', 'wwppp', {}, 'passed'],
+
+    ['what comes after the verdict', 'fpppp', {}, 'failed'],
+    ['what comes after an error verdict', 'eeeepppp', {}, 'error'],
+  ])('%s (%s)', (_name, letters, check, verdict) => {
+    expect(assess(letters, check).verdict).toBe(verdict);
+  });
+
+  describe('after the portal was away', () => {
+    const check = aCheck({ failForMs: 15 * S });
+    const period = { startedAt: T0, windowEnds: T0 + 20 * S };
+    // It saw the first two measurements, came back late, and watches on.
+    const back = T0 + 120 * S;
+    const assessFrom = (before: string, after: string) => {
+      const measurements = [
+        ...measured(before),
+        ...measured(after).map(({ at, outcome }) => ({
+          at: at - T0 + back,
+          outcome,
+        })),
+      ];
+      const last = measurements[measurements.length - 1];
+      return assessCheck(check, measurements, { ...period, now: last.at });
+    };
+
+    it('asks at once, and decides nothing on what it saw before', () => {
+      const assessment = assessCheck(check, measured('pp'), {
+        ...period,
+        now: back,
+      });
+      expect(assessment).toMatchObject({ nextMeasurementAt: back });
+      expect(assessment).not.toHaveProperty('verdict');
+    });
+
+    it.each<[string, string, string, string | undefined]>([
+      ['observes for what is left of the period', 'pp', 'pp', undefined],
+      ['passes when the period has been observed', 'pp', 'pppp', 'passed'],
+      ['has time to find data again', 'pp', 'nnpp', 'passed'],
+      [
+        'is inconclusive when data never comes back',
+        'nn',
+        'nnnn',
+        'inconclusive',
+      ],
+      ['has not seen it failing meanwhile', 'pf', 'f', undefined],
+      ['fails when it goes on failing', 'pf', 'fff', 'failed'],
+    ])('%s (%s … %s)', (_name, before, after, verdict) => {
+      expect(assessFrom(before, after).verdict).toBe(verdict);
+    });
+
+    it('is told afterwards as it was decided', () => {
+      const late = { at: back, outcome: 'passed' as const };
+      const ended = { startedAt: T0, windowEnds: back, ended: true, now: back };
+      expect(assessCheck(check, [...measured('pp'), late], ended).verdict).toBe(
+        'passed',
+      );
+    });
+  });
+
+  it.each([1, 60 * S])(
+    'ignores what was measured for an attempt before (%d ms)',
+    ago => {
+      const before = [{ at: T0 - ago, outcome: 'failed' as const }];
+      expect(
+        assessCheck(aCheck(), [...before, ...measured('ppppp')], {
+          startedAt: T0,
+          windowEnds: T0 + 20 * S,
+          now: T0 + 20 * S,
+        }).verdict,
+      ).toBe('passed');
+    },
+  );
+
+  it('leaves out what was measured after the moment it is asked about', () => {
+    expect(
+      assessCheck(aCheck(), measured('pppf'), {
+        startedAt: T0,
+        windowEnds: T0 + 20 * S,
+        now: T0 + 10 * S,
+      }),
+    ).toMatchObject({ state: { passed: 3, failed: 0 } });
+  });
+
+  it('takes a lag as long as its rhythm for no absence', () => {
+    const measurements = [0, 10, 15, 20].map(seconds => ({
+      at: T0 + seconds * S,
+      outcome: 'passed' as const,
+    }));
+    expect(
+      assessCheck(aCheck(), measurements, {
+        startedAt: T0,
+        windowEnds: T0 + 20 * S,
+        now: T0 + 20 * S,
+      }).verdict,
+    ).toBe('passed');
+  });
+
+  it('says that there was no data, in its own words', () => {
+    const check = aCheck();
+    const measurements = [0, 5, 10, 15, 20].map(seconds =>
+      assessMeasurement(
+        check,
+        { kind: 'no_data' },
+        { at: T0 + seconds * S, startedAt: T0 },
+      ),
+    );
+    expect(
+      assessCheck(check, measurements, {
+        startedAt: T0,
+        windowEnds: T0 + 20 * S,
+        now: T0 + 20 * S,
+      }).state.message,
+    ).toBe('No measurement passed and none failed: there was no data');
+  });
+
+  it('does not depend on the order in which measurements were read', () => {
+    const period = { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S };
+    const check = aCheck({ failForMs: 10 * S });
+    expect(assessCheck(check, measured('ffpff').reverse(), period)).toEqual(
+      assessCheck(check, measured('ffpff'), period),
+    );
+  });
+
+  it('tells how it stands', () => {
+    expect(assess('pfnef', { failForMs: 60 * S })).toStrictEqual({
+      state: {
+        name: 'availability',
+        passed: 1,
+        failed: 2,
+        errors: 1,
+        noData: 1,
+        failingSince: new Date(T0 + 5 * S).toISOString(),
+      },
+      failingSince: T0 + 5 * S,
+      nextMeasurementAt: T0 + 25 * S,
+    });
+    expect(assess('ppppp')).toStrictEqual({
+      state: {
+        name: 'availability',
+        passed: 5,
+        failed: 0,
+        errors: 0,
+        noData: 0,
+        verdict: 'passed',
+      },
+      verdict: 'passed',
+    });
+    expect(assess('eeee').state).toMatchObject({
+      verdict: 'error',
+      message: '4 errors in a row',
+    });
+  });
+});
+
+describe('when to measure next', () => {
+  const next = (
+    letters: string,
+    check: Partial<CheckModel> = {},
+    now?: number,
+  ) => {
+    const measurements = measured(letters);
+    const at = nextMeasurementAt(aCheck(check), measurements, {
+      startedAt: T0,
+      windowEnds: T0 + 23 * S,
+      now: now ?? Math.max(T0, ...measurements.map(m => m.at)),
+    });
+    return at === undefined ? undefined : (at - T0) / S;
+  };
+
+  it.each<[string, string, Partial<CheckModel>, number | undefined]>([
+    ['at once', '', {}, 0],
+    ['every 5 s', 'p', {}, 5],
+    ['at the end of the period', 'ppppp', {}, 23],
+    ['at the end of the warm-up', 'w', { afterMs: 3 * S }, 3],
+    ['after an error', 'pe', {}, 10],
+    ['after two errors, twice as late', 'pee', {}, 20],
+    ['not after the verdict', 'f', {}, undefined],
+  ])('%s', (_name, letters, check, at) => {
+    expect(next(letters, check)).toBe(at);
+  });
+
+  it('never in the past', () => {
+    expect(next('p', {}, T0 + 90 * S)).toBe(90);
+  });
+
+  it('does not let a repetition of errors grow without end', () => {
+    const wait = next(
+      'eeeeeeeeeeeeeeeeeeee',
+      { tolerateErrors: 100 },
+      T0 + 95 * S,
+    )!;
+    expect(wait - 95).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('observationEnds', () => {
+  it('lets every check leave its warm-up', () => {
+    expect(
+      observationEnds([{ afterMs: 0 }, { afterMs: 30 * S }], T0, 20 * S),
+    ).toBe(T0 + 30 * S);
+    expect(observationEnds([{ afterMs: 10 * S }], T0, 20 * S)).toBe(
+      T0 + 20 * S,
+    );
+    expect(observationEnds([], T0, 0)).toBe(T0);
+  });
+});
+
+describe('assessMeasurement', () => {
+  it.each<[string, CheckAnswer, Partial<CheckModel>, MeasurementOutcome]>([
+    ['within the threshold', { kind: 'measured', value: 0.999 }, {}, 'passed'],
+    ['outside of it', { kind: 'measured', value: 0.9 }, {}, 'failed'],
+    ['without a number', { kind: 'measured', text: 'fine' }, {}, 'error'],
+    ['no data', { kind: 'no_data' }, {}, 'no_data'],
+    ['an error', { kind: 'error', message: 'away' }, {}, 'error'],
+    [
+      'a condition of its own that holds',
+      { kind: 'measured', holds: true },
+      { passes: {} },
+      'passed',
+    ],
+    [
+      'one that does not',
+      { kind: 'measured', holds: false },
+      { passes: {} },
+      'failed',
+    ],
+    [
+      'nothing to judge by',
+      { kind: 'measured', value: 1 },
+      { passes: {} },
+      'error',
+    ],
+    [
+      'both, and the threshold breaks',
+      { kind: 'measured', value: 0.9, holds: true },
+      {},
+      'failed',
+    ],
+    [
+      'both, and the condition breaks',
+      { kind: 'measured', value: 1, holds: false },
+      {},
+      'failed',
+    ],
+    [
+      'no number for its threshold because it did not answer',
+      { kind: 'measured', holds: false, message: 'The connection was refused' },
+      {},
+      'failed',
+    ],
+    [
+      'no number for its threshold though it holds',
+      { kind: 'measured', holds: true },
+      {},
+      'error',
+    ],
+    [
+      'asked not to hold, and it does not',
+      { kind: 'measured', holds: false },
+      { passes: { equals: false } },
+      'passed',
+    ],
+    [
+      'within the warm-up',
+      { kind: 'measured', value: 0.1 },
+      { afterMs: 1 },
+      'warming_up',
+    ],
+  ])('%s', (_name, answer, check, outcome) => {
+    expect(
+      assessMeasurement(aCheck(check), answer, { at: T0, startedAt: T0 })
+        .outcome,
+    ).toBe(outcome);
+  });
+
+  it('keeps what was measured and says why it failed', () => {
+    expect(
+      assessMeasurement(
+        aCheck(),
+        { kind: 'measured', value: 0.9, samples: 20 },
+        { at: T0, startedAt: T0, unit: 'ratio' },
+      ),
+    ).toEqual({
+      at: T0,
+      outcome: 'failed',
+      value: 0.9,
+      samples: 20,
+      message: '90 % is not ≥ 99 %',
+    });
+  });
+});
+
+describe('what a measurement tells', () => {
+  const tell = (answer: CheckAnswer, passes = aCheck().passes) =>
+    assessMeasurement(aCheck({ passes }), answer, { at: T0, startedAt: T0 });
+
+  it.each<[string, CheckAnswer, Omit<AssessedMeasurement, 'at'>]>([
+    [
+      'the error itself',
+      { kind: 'error', message: 'away' },
+      { outcome: 'error', message: 'away' },
+    ],
+    [
+      'the number alone, where there is nothing else',
+      { kind: 'measured', value: 1 },
+      { outcome: 'passed', value: 1 },
+    ],
+    [
+      'all that it was given',
+      { kind: 'measured', value: 1, text: 'a', samples: 7, message: 'b' },
+      { outcome: 'passed', value: 1, text: 'a', samples: 7, message: 'b' },
+    ],
+    [
+      'no number that is none',
+      { kind: 'measured', value: Number.NaN, holds: false, message: 'Refused' },
+      { outcome: 'failed', message: 'Refused' },
+    ],
+    [
+      'why its own condition broke',
+      { kind: 'measured', value: 1, holds: false, message: 'Refused' },
+      { outcome: 'failed', value: 1, message: 'Refused' },
+    ],
+    [
+      'that its own condition broke, where it does not say why',
+      { kind: 'measured', value: 1, holds: false },
+      {
+        outcome: 'failed',
+        value: 1,
+        message: 'Its condition does not hold',
+      },
+    ],
+    [
+      'why its own condition broke, rather than that the threshold did',
+      { kind: 'measured', value: 0, holds: false, message: 'Refused' },
+      { outcome: 'failed', value: 0, message: 'Refused' },
+    ],
+  ])('%s', (_name, answer, measurement) => {
+    expect(tell(answer)).toStrictEqual({ at: T0, ...measurement });
+  });
+});
+
+describe('judgeStep', () => {
+  it.each([
+    [[], 'inconclusive'],
+    [['passed', 'passed'], 'passed'],
+    [['passed', undefined], undefined],
+    [['failed', undefined], 'failed'],
+    // As long as another is watched it may still fail, which would decide more.
+    [['error', undefined], undefined],
+    [['error', 'passed'], 'error'],
+    [['error', 'inconclusive'], 'error'],
+    [['inconclusive', 'passed'], 'inconclusive'],
+    [['failed', 'error'], 'failed'],
+  ] as const)('%j: %s', (verdicts, verdict) => {
+    expect(judgeStep(verdicts.map(each => ({ verdict: each })))).toBe(verdict);
+  });
+});
+
+describe('a rate of few requests', () => {
+  const judge = (answer: CheckAnswer, check: Partial<CheckModel> = {}) =>
+    assessMeasurement(aCheck({ minSamples: 20, ...check }), answer, {
+      at: T0,
+      startedAt: T0,
+      unit: 'ratio',
+    });
+
+  it.each<[string, CheckAnswer, MeasurementOutcome]>([
+    ['one good request', { kind: 'measured', value: 1, samples: 1 }, 'no_data'],
+    ['one bad request', { kind: 'measured', value: 0, samples: 1 }, 'no_data'],
+    ['19 good ones', { kind: 'measured', value: 1, samples: 19 }, 'no_data'],
+    ['20 good ones', { kind: 'measured', value: 1, samples: 20 }, 'passed'],
+    [
+      '20 with a bad one',
+      { kind: 'measured', value: 0.95, samples: 20 },
+      'failed',
+    ],
+    ['nobody knows how many', { kind: 'measured', value: 1 }, 'error'],
+  ])('of %s', (_case, answer, outcome) => {
+    expect(judge(answer).outcome).toBe(outcome);
+  });
+
+  it('is shown, and says how many it would have to be', () => {
+    expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
+      value: 1,
+      samples: 1,
+      message: '1 sample is too few to judge: the check needs at least 20',
+    });
+  });
+
+  it('is judged where the check asks for none, as in snapshots of before', () => {
+    const answer = { kind: 'measured', value: 1, samples: 1 } as const;
+    expect(judge(answer, { minSamples: undefined }).outcome).toBe('passed');
+  });
+
+  it('never passes a check: it ends inconclusive and says why', () => {
+    const measurements = [0, 5, 10, 15, 20].map(seconds =>
+      assessMeasurement(
+        aCheck({ minSamples: 20 }),
+        { kind: 'measured', value: 1, samples: 1 + seconds / 5 },
+        { at: T0 + seconds * S, startedAt: T0 },
+      ),
+    );
+    const { verdict, state } = assessCheck(
+      aCheck({ minSamples: 20 }),
+      measurements,
+      { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S },
+    );
+    expect(verdict).toBe('inconclusive');
+    expect(state.message).toContain('5 samples are too few');
+  });
+});

@@ -1,0 +1,277 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type {
+  DeploymentKind,
+  DeploymentStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+import fc from 'fast-check';
+import type { DeploymentEvent } from '../events';
+import { fold } from '../evolve/evolve';
+import { REDUCER_VERSION } from '../snapshot';
+import type { DeploymentState } from '../state';
+import { aSnapshot, aStep, HOUR, Life, version } from './builders';
+import { Driver } from './drive';
+import { EVENT_TYPES } from './eventTypes';
+import { scenarios } from './scenario';
+
+/** Events of one deployment as a reducer of then wrote them, and what they came to. */
+export interface RecordedStream {
+  /** The reducer version that wrote the events; they are never written again. */
+  recordedBy: number;
+  /** How it stood at the end of the stream: whatever a later reducer makes of the rest, this stays. */
+  status: DeploymentStatus;
+  /** The reducer version that made `state` of them. */
+  foldedBy: number;
+  events: DeploymentEvent[];
+  state: DeploymentState;
+}
+
+const DIRECTORY = join(
+  resolvePackagePath('@slipway/backstage-plugin-deployments-backend'),
+  'src/domain/deployment/__fixtures__',
+);
+
+const STATUSES: Record<DeploymentStatus, true> = {
+  queued: true,
+  running: true,
+  waiting: true,
+  rolling_back: true,
+  succeeded: true,
+  failed: true,
+  rolled_back: true,
+  rollback_failed: true,
+  cancelled: true,
+  expired: true,
+  superseded: true,
+};
+const KINDS: Record<DeploymentKind, true> = {
+  deploy: true,
+  rollback: true,
+  restart: true,
+  remove: true,
+};
+
+/** What the recorded streams have to show between them. */
+export const WANTED: string[] = [
+  ...Object.keys(EVENT_TYPES).map(type => `event ${type}`),
+  ...Object.keys(STATUSES).map(status => `status ${status}`),
+  ...Object.keys(KINDS).map(kind => `kind ${kind}`),
+];
+
+export function shownBy({
+  events,
+  state,
+}: Pick<RecordedStream, 'events' | 'state'>): string[] {
+  return [
+    ...events.map(({ type }) => `event ${type}`),
+    `status ${state.status}`,
+    `kind ${state.kind}`,
+  ];
+}
+
+/** Lives that random ones do not come to, or not so plainly. */
+const TOLD: Record<string, () => Life> = {
+  'canary-succeeded': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
+    life.pass('watch');
+    life.pass('shift', { trafficWeight: 100 });
+    life.pass('verify');
+    life.pass('retire', { baselineRetired: true });
+    return life;
+  },
+  'rolled-back-by-a-check': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
+    life.start('watch');
+    life.report('watch', {
+      state: 'failed',
+      retryable: false,
+      verdict: 'failed',
+      error: { message: 'p95 412 ms > 300 ms' },
+    });
+    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
+    return life;
+  },
+  'refused-before-it-was-sent': () => {
+    const life = new Life();
+    life.send({
+      type: 'refuseStep',
+      stepId: 'deploy',
+      attempt: 1,
+      error: { message: 'There is no value for {{ inputs.ticket }}' },
+      retryable: false,
+      random: 0,
+    });
+    return life;
+  },
+  'queued-approved-and-voided': () => {
+    const life = new Life({ queued: true });
+    life.send({
+      type: 'block',
+      planHash: 'one',
+      blockers: [{ kind: 'approval', message: 'Waits for managers' }],
+    });
+    life.person({ type: 'approve', planHash: 'one', groups: [] });
+    life.send({ type: 'voidApprovals', planHash: 'two', reason: 'Baseline' });
+    return life;
+  },
+  'overridden-and-expired': () => {
+    const life = new Life({ queued: true, request: { hotfix: true } });
+    life.send({
+      type: 'block',
+      blockers: [
+        { kind: 'window', message: 'Weekend freeze', overridable: true },
+      ],
+    });
+    life.person({ type: 'override' });
+    life.wait(8 * 24 * HOUR);
+    life.send({ type: 'expire' });
+    return life;
+  },
+  superseded: () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'supersede', byDeployment: 'd2' });
+    return life;
+  },
+  'cancelled-in-the-queue': () => {
+    const life = new Life({ queued: true, request: { notBefore: 1 } });
+    life.person({ type: 'cancel' });
+    return life;
+  },
+  'taken-over': () => {
+    const life = new Life();
+    life.pass('deploy', { candidate: { id: 'c1' } });
+    life.send({ type: 'claim', fence: 2 });
+    life.send({ type: 'takeover', byDeployment: 'd2', by: 'user:default/bo' });
+    life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
+    return life;
+  },
+  'removal-succeeded': () => {
+    const life = new Life({
+      request: { kind: 'remove' },
+      snapshot: aSnapshot({
+        kind: 'remove',
+        steps: [aStep('remove', { use: 'remove', changes: 'irreversible' })],
+      }),
+    });
+    life.pass('remove');
+    return life;
+  },
+  'rollback-succeeded': () => {
+    const life = new Life({
+      request: {
+        kind: 'rollback',
+        reverts: 'd0',
+        version: { ...version('1.4.1'), flags: [] },
+      },
+    });
+    life.state.steps.forEach(({ id }) => life.pass(id));
+    return life;
+  },
+};
+
+/** By name: `<version>/<what they show>`. */
+export function readStreams(): Map<string, RecordedStream> {
+  const streams = new Map<string, RecordedStream>();
+  for (const folder of existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : []) {
+    for (const file of readdirSync(join(DIRECTORY, folder)).sort()) {
+      const text = readFileSync(join(DIRECTORY, folder, file), 'utf8');
+      streams.set(`${folder}/${file.replace(/\.json$/, '')}`, JSON.parse(text));
+    }
+  }
+  return streams;
+}
+
+/**
+ * Records streams of the reducer as it is, unless its version has some, and writes anew what older streams come to where
+ * the version was raised since. Events and statuses of streams that are there are never touched.
+ */
+export function recordStreams(): void {
+  const known = readStreams();
+  for (const [name, stream] of known) {
+    if (stream.foldedBy < REDUCER_VERSION) {
+      const state = fold(stream.events);
+      if (state) {
+        write(name, { ...stream, foldedBy: REDUCER_VERSION, state });
+      }
+    }
+  }
+  const folder = `v${REDUCER_VERSION}`;
+  if ([...known.keys()].some(name => name.startsWith(`${folder}/`))) {
+    return;
+  }
+  for (const [name, events] of chosenStreams()) {
+    const state = fold(events);
+    if (state) {
+      write(`${folder}/${name}`, {
+        recordedBy: REDUCER_VERSION,
+        status: state.status,
+        foldedBy: REDUCER_VERSION,
+        events,
+        state,
+      });
+    }
+  }
+}
+
+/** An event a line, so that a change shows as such. */
+function write(name: string, stream: RecordedStream): void {
+  const path = join(DIRECTORY, `${name}.json`);
+  mkdirSync(join(path, '..'), { recursive: true });
+  const { events, state, ...rest } = stream;
+  const facts = JSON.stringify(rest).slice(1, -1);
+  const lines = events.map(event => JSON.stringify(event)).join(',\n');
+  writeFileSync(
+    path,
+    `{${facts},\n"events":[\n${lines}\n],\n"state":${JSON.stringify(state)}}\n`,
+  );
+}
+
+/** What happens before a start and to removals is told; of the rest random streams are tried for what is still missing. */
+function chosenStreams(): [string, DeploymentEvent[]][] {
+  const chosen: [string, DeploymentEvent[]][] = Object.entries(TOLD).map(
+    ([name, tell]) => [name, tell().events],
+  );
+  const missing = new Set(WANTED);
+  const tried = fc
+    .sample(scenarios, { numRuns: 1500, seed: 20261121 })
+    .flatMap(scenario => {
+      const driver = new Driver(() => {});
+      driver.run(scenario);
+      const cut = [...driver.log];
+      driver.finish();
+      return [cut, driver.log].map(events => ({ events, shown: show(events) }));
+    })
+    .sort((a, b) => a.events.length - b.events.length);
+  chosen.forEach(([, events]) =>
+    show(events).forEach(it => missing.delete(it)),
+  );
+  while (missing.size > 0) {
+    const isMissing = (it: string) => missing.has(it);
+    const best = tried.reduce((a, b) =>
+      b.shown.filter(isMissing).length > a.shown.filter(isMissing).length
+        ? b
+        : a,
+    );
+    const news = best.shown.filter(it => missing.delete(it));
+    if (news.length === 0) {
+      throw new Error(`No stream shows ${[...missing].join(', ')}`);
+    }
+    const words = news.map(it => it.split(' ')[1]);
+    chosen.push([words.slice(0, 4).join('-'), best.events]);
+  }
+  return chosen;
+}
+
+function show(events: DeploymentEvent[]): string[] {
+  const state = fold(events);
+  return state ? [...new Set(shownBy({ events, state }))] : [];
+}

@@ -1,0 +1,200 @@
+import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
+import { aCheckStep, aStep, Life } from '../__testUtils__/builders';
+import { allowedCommands } from './allowedCommands';
+
+const find = (life: Life, type: AllowedCommand['type'], choice?: string) =>
+  allowedCommands(life.state, life.now).find(
+    command => command.type === type && command.choice === choice,
+  );
+
+describe('allowedCommands', () => {
+  it('says what a rollback would do, by name', () => {
+    const life = new Life();
+    // Nothing ran yet, so there is neither something to go back from nor something to stop.
+    expect(find(life, 'rollback')).toBeUndefined();
+    expect(find(life, 'cancel')).toMatchObject({ allowed: true });
+    life.pass('deploy');
+    expect(find(life, 'rollback')).toEqual({
+      type: 'rollback',
+      allowed: true,
+      label: 'Roll back to 1.4.1',
+      consequence:
+        'All traffic of checkout in production goes back to 1.4.1, which still runs; 1.5.0 is stopped.',
+      needsReason: false,
+      destructive: true,
+    });
+  });
+
+  it('says so when nothing will run, or a step cannot be undone', () => {
+    const first = new Life({
+      snapshot: { baseline: undefined, rollbackTarget: undefined },
+    });
+    first.pass('deploy');
+    expect(find(first, 'rollback')).toMatchObject({
+      label: 'Stop 1.5.0',
+      consequence: expect.stringContaining('nothing runs'),
+    });
+
+    const migrated = new Life({
+      snapshot: {
+        steps: [aStep('migrate', { changes: 'irreversible' }), aStep('next')],
+      },
+    });
+    migrated.pass('migrate');
+    expect(find(migrated, 'rollback')?.consequence).toContain(
+      '“migrate” cannot be undone, and 1.4.1 may not work after it',
+    );
+    expect(find(migrated, 'cancel')?.consequence).toContain(
+      'you are asked how to go on',
+    );
+  });
+
+  it('offers each choice of an open decision', () => {
+    const life = new Life();
+    life.pass('deploy');
+    life.start('watch');
+    life.report('watch', {
+      state: 'undecided',
+      verdict: 'inconclusive',
+      message: 'No traffic',
+    });
+    expect(
+      allowedCommands(life.state, life.now)
+        .filter(({ allowed }) => allowed)
+        .map(({ type, choice, stepId, label, needsReason }) => [
+          type,
+          choice,
+          stepId,
+          label,
+          needsReason,
+        ]),
+    ).toEqual([
+      ['decide', 'retry', 'watch', 'Try “watch” again', false],
+      ['decide', 'continue', 'watch', 'Go on without “watch”', true],
+      ['decide', 'rollback', 'watch', 'Roll back to 1.4.1', false],
+      ['decide', 'fail', 'watch', 'End as failed', false],
+      ['skipStep', undefined, 'watch', 'Skip “watch”', true],
+      ['retryStep', undefined, 'watch', 'Try “watch” again', false],
+      ['rollback', undefined, undefined, 'Roll back to 1.4.1', false],
+      ['cancel', undefined, undefined, 'Cancel the deployment', false],
+    ]);
+  });
+
+  it('offers approvals where they are asked for', () => {
+    const queued = new Life({ queued: true });
+    queued.send({
+      type: 'block',
+      blockers: [
+        { kind: 'approval', message: '0 of 1' },
+        { kind: 'window', message: 'Weekend freeze', overridable: true },
+      ],
+    });
+    expect(find(queued, 'approve')).toMatchObject({
+      allowed: true,
+      label: 'Approve 1.5.0',
+    });
+    expect(find(queued, 'override')?.consequence).toContain('Weekend freeze');
+    const step = new Life({
+      snapshot: {
+        steps: [
+          aStep('ok', { use: 'approve', title: 'Managers agree' }),
+          aCheckStep('b'),
+        ],
+      },
+    });
+    step.start('ok');
+    step.report('ok', {
+      state: 'waiting',
+      blocker: { kind: 'approval', message: '0 of 1' },
+    });
+    expect(find(step, 'approve')).toMatchObject({
+      allowed: true,
+      stepId: 'ok',
+      label: 'Approve “Managers agree”',
+    });
+  });
+
+  /** All that is offered, whether it would be followed or not. */
+  const offered = (life: Life) =>
+    allowedCommands(life.state, life.now).map(({ type, stepId }) =>
+      [type, stepId].filter(Boolean).join(' '),
+    );
+
+  it('tells no more of a command than there is to tell', () => {
+    const life = new Life({ snapshot: { steps: [aStep('a')] } });
+    expect(find(life, 'pause')).toStrictEqual({
+      type: 'pause',
+      label: expect.any(String),
+      consequence: expect.any(String),
+      needsReason: expect.any(Boolean),
+      allowed: true,
+    });
+    life.person({ type: 'pause' });
+    expect(find(life, 'resume')).toStrictEqual({
+      type: 'resume',
+      label: expect.any(String),
+      consequence: expect.any(String),
+      needsReason: expect.any(Boolean),
+      allowed: true,
+    });
+  });
+
+  it('offers no answer to what nothing asks for', () => {
+    const queued = new Life({ queued: true });
+    expect(offered(queued)).toEqual(['pause', 'cancel']);
+    queued.send({
+      type: 'block',
+      blockers: [{ kind: 'slot', message: 'Another is under way' }],
+    });
+    expect(offered(queued)).toEqual(['pause', 'cancel']);
+  });
+
+  it('offers to skip a running step that only checks, and to retry only steps that failed', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          aStep('changes', { changes: 'reversible' }),
+          aCheckStep('looks'),
+          aCheckStep('later', { needs: ['looks'] }),
+        ],
+      },
+    });
+    life.start('changes');
+    life.start('looks');
+    expect(offered(life)).toEqual([
+      'skipStep looks',
+      'pause',
+      'rollback',
+      'cancel',
+    ]);
+  });
+
+  it('offers to abandon where nobody can say what an effect did', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [aStep('a', { changes: 'reversible', timeoutMs: 1_000 })],
+      },
+    });
+    life.start('a');
+    life.wait(1_000);
+    life.tick();
+    for (let ask = 1; ask <= 3; ask++) {
+      life.send({
+        type: 'reportCancel',
+        stepId: 'a',
+        attempt: 1,
+        outcome: 'unknown',
+        random: 0,
+      });
+      life.wait(30_000);
+    }
+    expect(offered(life)).toContain('abandon');
+    expect(offered(new Life())).not.toContain('abandon');
+  });
+
+  it('offers nothing at the end', () => {
+    const life = new Life();
+    life.person({ type: 'cancel' });
+    expect(allowedCommands(life.state, life.now)).toEqual([]);
+  });
+});

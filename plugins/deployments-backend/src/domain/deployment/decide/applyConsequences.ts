@@ -1,0 +1,224 @@
+import type { OnFailure } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import {
+  awaitsVerdict,
+  isDone,
+  isInFlight,
+  stepsOf,
+  type RunningStep,
+} from '../stepGraph';
+import type { Draft } from './draft';
+import {
+  ask,
+  askToCancel,
+  choicesFor,
+  ERROR_CODES,
+  isAboutRollback,
+  mayRollBack,
+  rollBackOrAsk,
+  stop,
+} from './termination';
+import { followRollback } from './decideRollback';
+import type { DeploymentState, Stopping } from '../state';
+import { place, quote, sentence, versionName } from '../messages/formatting';
+import { verificationOf } from '../verification';
+
+/** Far more than any path has steps to settle: past it, two rules undo each other. */
+const MAX_ROUNDS = 1_000;
+
+/** Adds what follows by itself from the state of a draft, until nothing more does. */
+export function settle(draft: Draft): void {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const before = draft.events.length;
+    settleOnce(draft);
+    if (draft.events.length === before) {
+      return;
+    }
+  }
+  throw new Error(`Deployment ${draft.state.id} does not settle`);
+}
+
+function settleOnce(draft: Draft): void {
+  const { state } = draft;
+  if (isTerminal(state.status) || state.status === 'queued') {
+    return;
+  }
+  if (state.status === 'rolling_back') {
+    followRollback(draft);
+    return;
+  }
+  if (state.stopping) {
+    followStop(draft, state.stopping);
+    return;
+  }
+  const failed = stepsOf(state).filter(
+    ({ state: step }) => step.status === 'failed',
+  );
+  if (failed.length > 0) {
+    followFailures(draft, failed);
+    return;
+  }
+  if (state.decision) {
+    return;
+  }
+  const undecided = stepsOf(state).find(step => awaitsVerdict(step.state));
+  if (undecided) {
+    askAboutVerdict(draft, undecided);
+    return;
+  }
+  if (state.steps.every(isDone)) {
+    draft.add({
+      type: 'succeeded',
+      message: successMessage(state),
+      verification: verificationOf(state),
+    });
+  }
+}
+
+/** Cancels what is under way; when nothing is any more, the end is written. */
+function followStop(draft: Draft, stopping: Stopping): void {
+  const inFlight = draft.state.steps.filter(isInFlight);
+  for (const step of inFlight) {
+    if (!step.cancelling && !step.outcomeUnknown) {
+      askToCancel(draft, step.id, {
+        cause: 'stop',
+        message: 'Asked to stop, because the deployment ends',
+      });
+    }
+  }
+  if (inFlight.length > 0) {
+    return;
+  }
+  const { as, message, cause } = stopping;
+  if (as === 'cancelled') {
+    draft.add({ type: 'cancelled', message, cause: cause ?? 'cancel' });
+  } else {
+    draft.add({ type: 'failed', message, cause });
+  }
+}
+
+interface Failure {
+  step: RunningStep;
+  policy: OnFailure;
+}
+
+/**
+ * Rolling back comes first, even while a person is asked about another step: the environment may be hurting. What ends
+ * or asks waits for an open decision, which may still choose to roll back.
+ */
+function followFailures(draft: Draft, steps: RunningStep[]): void {
+  const { state } = draft;
+  const failures = steps.map(step => ({
+    step,
+    policy: policyOf(state, step),
+  }));
+  const toRollBack = failures.find(({ policy }) => policy === 'rollback');
+  if (toRollBack && !isAboutRollback(state.decision)) {
+    rollBackOrAsk(draft, {
+      cause: causeOf(toRollBack.step),
+      message: failureMessage(toRollBack.step),
+      stepId: toRollBack.step.definition.id,
+    });
+    return;
+  }
+  const [first] = failures;
+  if (state.decision || !first) {
+    return;
+  }
+  followFailure(draft, first);
+}
+
+function followFailure(draft: Draft, { step, policy }: Failure): void {
+  const { state } = draft;
+  const stepId = step.definition.id;
+  if (policy === 'pause') {
+    ask(draft, {
+      kind: 'failure',
+      stepId,
+      choices: choicesFor(state, stepId),
+      message: `${sentence(failureMessage(step))} Decide how to go on`,
+    });
+    return;
+  }
+  const rejected = step.state.error?.code === ERROR_CODES.rejected;
+  stop(draft, {
+    as: rejected && !state.touched ? 'cancelled' : 'failed',
+    message: `${sentence(failureMessage(step))} ${whatIsLeft(state)}`,
+    ...(rejected ? { cause: 'rejected' as const } : {}),
+  });
+}
+
+/** What `onFailure` comes to for a step that failed. */
+function policyOf(state: DeploymentState, step: RunningStep): OnFailure {
+  const asked =
+    step.definition.onFailure ?? state.snapshot?.onFailure ?? 'rollback';
+  // Where a person was asked already, asking another time is no answer.
+  const code = step.state.error?.code;
+  const policy =
+    asked === 'pause' &&
+    (code === ERROR_CODES.deadline || code === ERROR_CODES.rejected)
+      ? 'rollback'
+      : asked;
+  return policy === 'rollback' && !mayRollBack(state) ? 'fail' : policy;
+}
+
+function causeOf(step: RunningStep): 'failure' | 'deadline' | 'decision' {
+  switch (step.state.error?.code) {
+    case ERROR_CODES.deadline:
+      return 'deadline';
+    case ERROR_CODES.rejected:
+      return 'decision';
+    default:
+      return 'failure';
+  }
+}
+
+function askAboutVerdict(draft: Draft, step: RunningStep): void {
+  const stepId = step.definition.id;
+  const why =
+    step.state.verdict === 'error'
+      ? 'could not measure'
+      : 'has no clear verdict';
+  const message = step.state.message ? `: ${step.state.message}` : '';
+  ask(draft, {
+    kind: 'verdict',
+    stepId,
+    choices: choicesFor(draft.state, stepId),
+    message: `${sentence(
+      `${quote(step.definition)} ${why}${message}`,
+    )} Decide how to go on`,
+  });
+}
+
+function failureMessage({ definition, state }: RunningStep): string {
+  const message = state.error?.message;
+  return `${quote(definition)} failed${message ? `: ${message}` : ''}`;
+}
+
+/** What a failed deployment leaves behind. */
+export function whatIsLeft(state: DeploymentState): string {
+  if (!state.touched) {
+    return `Nothing changed for ${place(state)}.`;
+  }
+  const { trafficWeight } = state;
+  return trafficWeight > 0 && !state.baselineRetired
+    ? `${versionName(
+        state,
+      )} stays, with ${trafficWeight} % of the traffic of ${place(state)}.`
+    : `${place(state)} stays as it is now.`;
+}
+
+function successMessage(state: DeploymentState): string {
+  if (state.kind === 'remove') {
+    return `${place(state)} is removed.`;
+  }
+  const runs = `${versionName(state)} runs as ${place(state)}`;
+  switch (verificationOf(state)) {
+    case 'passed':
+      return `${runs}; its checks passed.`;
+    case 'overridden':
+      return `${runs}; a person went on without a passed check.`;
+    default:
+      return `${runs}; no check measured whether it is healthy.`;
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  ADA,
+  aRequest,
+  aSnapshot,
+  aStep,
+  HOUR,
+  Life,
+  T0,
+  version,
+} from '../__testUtils__/builders';
+import { decide } from './decide';
+
+describe('of a deployment that is not there', () => {
+  it('a request makes one', () => {
+    const request = aRequest();
+    expect(
+      decide(undefined, { type: 'request', request, now: T0 }),
+    ).toStrictEqual({
+      result: 'events',
+      events: [{ type: 'requested', request }],
+    });
+  });
+
+  it('a person is refused with the reason, and the engine does nothing', () => {
+    expect(
+      decide(undefined, { type: 'pause', by: ADA, now: T0 }),
+    ).toStrictEqual({
+      result: 'refused',
+      message: 'There is no such deployment.',
+    });
+    expect(decide(undefined, { type: 'tick', now: T0 })).toStrictEqual({
+      result: 'events',
+      events: [],
+    });
+  });
+});
+
+describe('what keeps a deployment queued', () => {
+  const blockers = [{ kind: 'window' as const, message: 'Weekend' }];
+  const known = { blockers, planHash: 'one' };
+  const blocked = () => {
+    const life = new Life({ queued: true });
+    life.send({ type: 'block', ...known });
+    return life;
+  };
+  const other = { ...version('1.6.0'), flags: [] };
+
+  it('is recorded once', () => {
+    expect(blocked().send({ type: 'block', ...known })).toEqual([]);
+    expect(blocked().send({ type: 'block', blockers })).toEqual([]);
+    const { version: same } = blocked().state;
+    expect(blocked().send({ type: 'block', ...known, version: same })).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['other blockers', { ...known, blockers: [] }],
+    ['another plan', { ...known, planHash: 'two' }],
+    ['another version', { ...known, version: other }],
+  ])('is recorded again with %s', (_, command) => {
+    expect(blocked().send({ type: 'block', ...command })).toStrictEqual([
+      { type: 'blocked', ...command },
+    ]);
+  });
+
+  it('is not recorded for a deployment that has started', () => {
+    expect(new Life().send({ type: 'block', ...known })).toEqual([]);
+  });
+
+  it('ends with its start, and with nothing else that is for the queue', () => {
+    const life = new Life();
+    const snapshot = aSnapshot();
+    expect(
+      life.send({ type: 'start', snapshot, planHash: 'x', fence: 9 }),
+    ).toEqual([]);
+    expect(life.send({ type: 'expire' })).toEqual([]);
+    expect(life.send({ type: 'supersede', byDeployment: 'd2' })).toEqual([]);
+  });
+});
+
+describe('taking the environment over', () => {
+  const takeOver = (life: Life) =>
+    life.send({ type: 'takeover', byDeployment: 'd2', by: ADA });
+  const changing = aStep('a', { changes: 'reversible', onFailure: 'pause' });
+
+  it('rolls back what waits for a person as well', () => {
+    const life = new Life({ snapshot: { steps: [changing] } });
+    life.fail('a');
+    expect(life.state.status).toBe('waiting');
+    takeOver(life);
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      rollback: { cause: 'takeover' },
+    });
+  });
+
+  it('asks nobody where there is nothing to go back to', () => {
+    const life = new Life({
+      snapshot: {
+        steps: [changing, aStep('b', { needs: ['a'] })],
+        baseline: undefined,
+        rollbackTarget: undefined,
+      },
+    });
+    life.pass('a');
+    takeOver(life);
+    expect(life.state.status).toBe('rolling_back');
+  });
+
+  it('leaves alone what is queued, rolls back or stops already', () => {
+    expect(takeOver(new Life({ queued: true }))).toEqual([]);
+    const rolling = new Life({ snapshot: { steps: [changing] } });
+    rolling.start('a');
+    rolling.person({ type: 'rollback' });
+    expect(rolling.state.status).toBe('rolling_back');
+    expect(takeOver(rolling)).toEqual([]);
+    const stopping = new Life({ snapshot: { steps: [aStep('a')] } });
+    stopping.start('a');
+    stopping.person({ type: 'cancel' });
+    expect(stopping.state.stopping).toBeDefined();
+    expect(takeOver(stopping)).toEqual([]);
+  });
+});
+
+it('several deadlines that passed together are all followed', () => {
+  const life = new Life({
+    snapshot: {
+      decideWithinMs: HOUR,
+      steps: [
+        aStep('deploy', { changes: 'reversible' }),
+        aStep('ok', { use: 'approve', needs: ['deploy'] }),
+      ],
+      baseline: undefined,
+      rollbackTarget: undefined,
+    },
+  });
+  life.pass('deploy');
+  life.start('ok');
+  life.report('ok', {
+    state: 'waiting',
+    blocker: { kind: 'approval', message: '0 of 1' },
+  });
+  life.wait(HOUR);
+  life.tick();
+  // Nobody approved; there is nothing to go back to, so somebody is asked, from now on.
+  expect(life.state).toMatchObject({
+    status: 'waiting',
+    decision: { kind: 'noTarget', stepId: 'ok' },
+    decideBy: life.now + HOUR,
+  });
+});

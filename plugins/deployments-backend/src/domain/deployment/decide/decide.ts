@@ -1,0 +1,210 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Command,
+  DecideResult,
+  PersonCommand,
+  SystemCommand,
+} from '../commands';
+import { settle } from './applyConsequences';
+import { passTime } from './decideDeadline';
+import { draftFrom, type Draft } from './draft';
+import { decidePerson } from './decidePerson';
+import { reportRollbackStep, startRollbackStep } from './decideRollback';
+import { refuseStep, reportCancel, reportStep, startStep } from './decideStep';
+import { mayRollBack, rollBackOrAsk, stop } from './termination';
+import { comesFromPerson } from './personDecisions';
+import { sameData } from '../plainData';
+import type { DeploymentState } from '../state';
+import { nameOfRef, place } from '../messages/formatting';
+
+/**
+ * What a command leads to. Pure: the same state and command give the same events. A system's command that comes late or
+ * twice gives none; a person's command that cannot be followed is refused with the reason.
+ */
+export function decide(
+  state: DeploymentState | undefined,
+  command: Command,
+): DecideResult {
+  if (!state) {
+    if (command.type === 'request') {
+      return {
+        result: 'events',
+        events: [{ type: 'requested', request: command.request }],
+      };
+    }
+    return isPersonCommand(command)
+      ? { result: 'refused', message: 'There is no such deployment.' }
+      : { result: 'events', events: [] };
+  }
+  if (isPersonCommand(command)) {
+    const draft = draftFrom(state, command.now, command.by);
+    const refusal = decidePerson(draft, command);
+    if (refusal !== undefined) {
+      return { result: 'refused', message: refusal };
+    }
+    settle(draft);
+    return { result: 'events', events: [...draft.events] };
+  }
+  if (isTerminal(state.status)) {
+    return { result: 'events', events: [] };
+  }
+  const draft = draftFrom(
+    state,
+    command.now,
+    'by' in command ? command.by : undefined,
+  );
+  decideSystem(draft, command);
+  settle(draft);
+  return { result: 'events', events: [...draft.events] };
+}
+
+export function isPersonCommand(command: Command): command is PersonCommand {
+  return comesFromPerson(command.type);
+}
+
+function decideSystem(draft: Draft, command: SystemCommand): void {
+  const { state } = draft;
+  const isQueued = state.status === 'queued';
+  switch (command.type) {
+    case 'request':
+      return;
+    case 'block': {
+      const version =
+        command.version && !sameData(command.version, state.version)
+          ? command.version
+          : undefined;
+      const isNews =
+        !sameData(command.blockers, state.blockers) ||
+        (command.planHash !== undefined &&
+          command.planHash !== state.planHash) ||
+        version !== undefined;
+      if (isQueued && isNews) {
+        draft.add({
+          type: 'blocked',
+          blockers: command.blockers,
+          planHash: command.planHash,
+          ...(version ? { version } : {}),
+        });
+      }
+      return;
+    }
+    case 'voidApprovals': {
+      const isVoid = state.approvals.some(
+        ({ stepId, planHash }) =>
+          stepId === undefined && planHash !== command.planHash,
+      );
+      if (isQueued && isVoid) {
+        draft.add({
+          type: 'approvalsVoided',
+          planHash: command.planHash,
+          reason: command.reason,
+        });
+      }
+      return;
+    }
+    case 'start':
+      if (isQueued) {
+        draft.add({
+          type: 'started',
+          snapshot: command.snapshot,
+          planHash: command.planHash,
+          fence: command.fence,
+        });
+      }
+      return;
+    case 'claim':
+      if (!isQueued && command.fence > (state.fence ?? 0)) {
+        draft.add({ type: 'claimed', fence: command.fence });
+      }
+      return;
+    case 'expire':
+      if (isQueued) {
+        draft.add({
+          type: 'expired',
+          message: `It could not start in time; nothing changed for ${place(
+            state,
+          )}.`,
+        });
+      }
+      return;
+    case 'supersede':
+      if (isQueued) {
+        draft.add({
+          type: 'superseded',
+          byDeployment: command.byDeployment,
+          message: `A newer deployment took its place in the queue; nothing changed for ${place(
+            state,
+          )}.`,
+        });
+      }
+      return;
+    case 'takeover':
+      takeOver(draft, command);
+      return;
+    case 'startStep':
+      startStep(draft, command);
+      return;
+    case 'refuseStep':
+      refuseStep(draft, command);
+      return;
+    case 'reportStep':
+      reportStep(draft, command);
+      return;
+    case 'reportCancel':
+      reportCancel(draft, command);
+      return;
+    case 'startRollbackStep':
+      startRollbackStep(draft, command);
+      return;
+    case 'reportRollbackStep':
+      reportRollbackStep(draft, command);
+      return;
+    case 'tick':
+      passAllTime(draft);
+      return;
+    default: {
+      const unknown: never = command;
+      throw new Error(`Unknown command: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** What one deadline leads to may meet another that has passed as well. */
+function passAllTime(draft: Draft): void {
+  let before: number;
+  do {
+    before = draft.events.length;
+    passTime(draft);
+    settle(draft);
+  } while (draft.events.length > before);
+}
+
+/**
+ * A hotfix has the owner rolled back. A rollback only ends an owner that has changed nothing, which is what was confirmed: one
+ * that has changed something since has a rollback of its own. An owner that is a rollback finishes.
+ */
+function takeOver(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'takeover' }>,
+): void {
+  const { state } = draft;
+  if (
+    (state.status !== 'running' && state.status !== 'waiting') ||
+    state.stopping
+  ) {
+    return;
+  }
+  const message = `${nameOfRef(command.by)} took the environment over for a ${
+    command.takes ?? 'hotfix'
+  }.`;
+  if (!state.touched) {
+    stop(draft, {
+      as: 'cancelled',
+      cause: 'takeover',
+      by: command.by,
+      message: `${message} Nothing changed for ${place(state)}.`,
+    });
+  } else if (command.takes !== 'rollback' && mayRollBack(state)) {
+    rollBackOrAsk(draft, { cause: 'takeover', message, by: command.by });
+  }
+}

@@ -1,0 +1,133 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import { awaitsApproval, findStep, isOverdue, stepsOf } from '../stepGraph';
+import { timeOutRollback } from './decideRollback';
+import { reportCancel } from './decideStep';
+import type { Draft } from './draft';
+import {
+  askToCancel,
+  ERROR_CODES,
+  isAboutRollback,
+  mayRollBack,
+  rollBackOrAsk,
+  stop,
+} from './termination';
+import { whatIsLeft } from './applyConsequences';
+import { isPausedAndQuiet } from '../evolve/deriveStatus';
+import type { Decision } from '../state';
+import { quote, sentence } from '../messages/formatting';
+
+/** What time alone brings about. */
+export function passTime(draft: Draft): void {
+  const { status } = draft.state;
+  if (status === 'rolling_back') {
+    timeOutRollback(draft);
+    return;
+  }
+  if (status !== 'running' && status !== 'waiting') {
+    return;
+  }
+  timeOutSteps(draft);
+  const { decision } = draft.state;
+  if (decision && decision.decideBy <= draft.now) {
+    decisionExpired(draft, decision);
+    return;
+  }
+  approvalsExpired(draft);
+  const { paused } = draft.state;
+  if (
+    paused &&
+    !draft.state.decision &&
+    isPausedAndQuiet(draft.state) &&
+    paused.decideBy <= draft.now
+  ) {
+    pauseExpired(draft);
+  }
+}
+
+function timeOutSteps(draft: Draft): void {
+  for (const { definition, state: step } of stepsOf(draft.state)) {
+    if (step.cancelling) {
+      if (step.cancelling.timeoutAt <= draft.now) {
+        reportCancel(draft, {
+          stepId: definition.id,
+          attempt: step.attempt,
+          outcome: 'unknown',
+          message: 'The cancel had no answer in time',
+          random: 0.5,
+        });
+      }
+    } else if (step.outcomeUnknown) {
+      if (step.decideBy !== undefined && step.decideBy <= draft.now) {
+        askToCancel(draft, definition.id, {
+          cause: draft.state.stopping ? 'stop' : 'timeout',
+          message: `${quote(definition)} is asked again whether it stopped`,
+        });
+      }
+    } else if (step.status === 'running' && isOverdue(step, draft.now)) {
+      askToCancel(draft, definition.id, {
+        cause: 'timeout',
+        message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
+      });
+    }
+  }
+}
+
+function approvalsExpired(draft: Draft): void {
+  for (const step of draft.state.steps) {
+    if (
+      awaitsApproval(step) &&
+      step.decideBy !== undefined &&
+      step.decideBy <= draft.now
+    ) {
+      draft.add({
+        type: 'stepFailed',
+        stepId: step.id,
+        attempt: step.attempt,
+        error: {
+          code: ERROR_CODES.deadline,
+          message: 'Nobody answered in time',
+        },
+      });
+    }
+  }
+}
+
+/** `onFailure` applies, through the step that it was about. What no rule may decide ends as failed. */
+function decisionExpired(draft: Draft, decision: Decision): void {
+  const step =
+    decision.stepId === undefined
+      ? undefined
+      : findStep(draft.state, decision.stepId);
+  if (step && !isAboutRollback(decision)) {
+    draft.add({
+      type: 'stepFailed',
+      stepId: step.definition.id,
+      attempt: step.state.attempt,
+      verdict: step.state.verdict,
+      error: {
+        code: ERROR_CODES.deadline,
+        message: `${sentence(
+          step.state.message ?? 'It did not succeed',
+        )} Nobody decided in time`,
+      },
+    });
+    return;
+  }
+  stop(draft, {
+    as: 'failed',
+    message: `Nobody decided in time. ${whatIsLeft(draft.state)}`,
+  });
+}
+
+function pauseExpired(draft: Draft): void {
+  const { state } = draft;
+  const message = 'It was paused, and nobody resumed it in time';
+  if (mayRollBack(state) && state.snapshot?.onFailure !== 'fail') {
+    rollBackOrAsk(draft, { cause: 'deadline', message });
+  } else {
+    stop(draft, {
+      as: 'failed',
+      message: `${sentence(message)} ${whatIsLeft(state)}`,
+    });
+  }
+}

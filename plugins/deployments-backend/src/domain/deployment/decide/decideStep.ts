@@ -1,0 +1,367 @@
+import type {
+  StepError,
+  Verdict,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  StepEffects,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { SystemCommand } from '../commands';
+import {
+  awaitsApproval,
+  findStep,
+  isInFlight,
+  mayStartSteps,
+  startableAt,
+  type RunningStep,
+} from '../stepGraph';
+import type { Draft } from './draft';
+import { askToCancel, decideWithinMs, ERROR_CODES } from './termination';
+import { sameData } from '../plainData';
+import { progressOf } from '../progress';
+import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
+import { quote } from '../messages/formatting';
+
+export function startStep(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'startStep' }>,
+): void {
+  const { state, now } = draft;
+  const step = startable(draft, command);
+  if (!step) {
+    return;
+  }
+  draft.add({
+    type: 'stepStarted',
+    stepId: command.stepId,
+    attempt: command.attempt,
+    timeoutAt: now + step.definition.timeoutMs,
+    touches: step.definition.changes !== 'none' && !state.touched,
+  });
+}
+
+/** The attempt fails before it started: nothing was sent. */
+export function refuseStep(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'refuseStep' }>,
+): void {
+  const step = startable(draft, command);
+  if (step) {
+    fail(draft, step, { ...command, notSent: true });
+  }
+}
+
+function startable(
+  { state, now }: Draft,
+  { stepId, attempt }: { stepId: string; attempt: number },
+): RunningStep | undefined {
+  const step = findStep(state, stepId);
+  if (!step || !mayStartSteps(state) || attempt !== step.state.attempt + 1) {
+    return undefined;
+  }
+  const at = startableAt(state, step);
+  return at !== undefined && at <= now ? step : undefined;
+}
+
+/**
+ * A result counts as long as its attempt can still have one: also after it was asked to stop, because what it did to
+ * the environment happened. Whatever comes later changes nothing.
+ */
+export function reportStep(
+  draft: Draft,
+  command: Extract<SystemCommand, { type: 'reportStep' }>,
+): void {
+  const step = findStep(draft.state, command.stepId);
+  if (
+    !step ||
+    step.state.attempt !== command.attempt ||
+    !(isInFlight(step.state) || awaitsApproval(step.state))
+  ) {
+    return;
+  }
+  conclude(draft, step, command.result, command.random);
+}
+
+export function reportCancel(
+  draft: Draft,
+  command: Pick<
+    Extract<SystemCommand, { type: 'reportCancel' }>,
+    'stepId' | 'attempt' | 'outcome' | 'message' | 'random'
+  >,
+): void {
+  const { state, now } = draft;
+  const step = findStep(state, command.stepId);
+  const cancelling = step?.state.cancelling;
+  if (
+    !step ||
+    !cancelling ||
+    step.state.attempt !== command.attempt ||
+    // Asked again later, it can have no answer yet: this is the last one's.
+    cancelling.askAt > now
+  ) {
+    return;
+  }
+  const { stepId, message } = command;
+  switch (command.outcome) {
+    case 'cancelled':
+      draft.add({
+        type: 'stepCancelled',
+        stepId,
+        outcome: 'cancelled',
+        message: message ?? cancelling.message,
+      });
+      if (cancelling.cause === 'timeout' && !isEnding(draft)) {
+        fail(draft, step, {
+          error: { code: ERROR_CODES.timeout, message: cancelling.message },
+          retryable: true,
+          random: command.random,
+        });
+      }
+      return;
+    case 'unknown':
+      if (cancelling.ask < CANCEL_ASKS) {
+        askToCancel(draft, stepId, {
+          cause: cancelling.cause,
+          message: cancelling.message,
+          ask: cancelling.ask + 1,
+          afterMs: backoffMs(CANCEL_BACKOFF, cancelling.ask, command.random),
+        });
+      } else {
+        draft.add({
+          type: 'stepCancelled',
+          stepId,
+          outcome: 'unknown',
+          message: message ?? cancelling.message,
+          decideBy: now + decideWithinMs(state),
+        });
+      }
+      return;
+    default: {
+      const unknown: never = command.outcome;
+      throw new Error(`Unknown outcome: ${String(unknown)}`);
+    }
+  }
+}
+
+function conclude(
+  draft: Draft,
+  step: RunningStep,
+  result: StepResult,
+  random: number,
+): void {
+  const { now } = draft;
+  const stepId = step.definition.id;
+  const { attempt } = step.state;
+  switch (result.state) {
+    case 'running': {
+      record(draft, result.effects);
+      const progress = progressOf(result, step.state, now);
+      if (progress) {
+        draft.add({ type: 'stepProgressed', stepId, attempt, ...progress });
+      }
+      return;
+    }
+    case 'succeeded':
+      record(draft, result.effects);
+      concludeSuccess(draft, step, result, random);
+      return;
+    case 'failed': {
+      // A step that has reported something before was sent.
+      const isFirstWord = step.state.pollAt === undefined;
+      const notSent = result.notSent === true && isFirstWord;
+      fail(draft, step, { ...result, notSent, random });
+      return;
+    }
+    case 'undecided':
+      leaveUndecided(draft, step, result);
+      return;
+    case 'waiting': {
+      if (isEnding(draft)) {
+        // It only waits: nothing of it is at work.
+        draft.add({ type: 'stepCancelled', stepId, outcome: 'cancelled' });
+        return;
+      }
+      const blocker = {
+        ...result.blocker,
+        stepId,
+        // What waits for an approval names its rule, so that what the release before left can be told.
+        ...(result.blocker.kind === 'approval'
+          ? { rule: result.blocker.rule ?? stepId }
+          : {}),
+      };
+      const isNews =
+        step.state.status !== 'waiting' ||
+        step.state.pollAt !== undefined ||
+        !sameData(step.state.blocker, blocker);
+      if (isNews) {
+        draft.add({
+          type: 'stepWaiting',
+          stepId,
+          attempt,
+          blocker,
+          // Looking again, e.g. at the first of two approvals, gives no more time.
+          decideBy:
+            (awaitsApproval(step.state) ? step.state.decideBy : undefined) ??
+            now + decideWithinMs(draft.state),
+        });
+      }
+      return;
+    }
+    default: {
+      const unknown: never = result;
+      throw new Error(`Unknown result: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** Fails closed: a step that judges has succeeded only with a passed verdict. */
+function concludeSuccess(
+  draft: Draft,
+  step: RunningStep,
+  result: Extract<StepResult, { state: 'succeeded' }>,
+  random: number,
+): void {
+  const { verdict, message } = result;
+  const judges = step.definition.checks.length > 0;
+  switch (verdict) {
+    case 'failed':
+      fail(draft, step, {
+        error: { message: message ?? 'Its checks failed' },
+        retryable: false,
+        verdict,
+        random,
+      });
+      return;
+    case 'error':
+    case 'inconclusive':
+    case 'overridden':
+      leaveUndecided(draft, step, {
+        verdict: verdict === 'error' ? 'error' : 'inconclusive',
+        message: message ?? 'Its checks could not tell',
+      });
+      return;
+    case undefined:
+      if (judges) {
+        leaveUndecided(draft, step, {
+          verdict: 'inconclusive',
+          message: message ?? 'It ended without a verdict',
+        });
+        return;
+      }
+      break;
+    case 'passed':
+      break;
+    default: {
+      const unknown: never = verdict;
+      throw new Error(`Unknown verdict: ${String(unknown)}`);
+    }
+  }
+  draft.add({
+    type: 'stepSucceeded',
+    stepId: step.definition.id,
+    attempt: step.state.attempt,
+    message,
+    verdict,
+  });
+}
+
+function leaveUndecided(
+  draft: Draft,
+  step: RunningStep,
+  result: { verdict: 'inconclusive' | 'error'; message: string },
+): void {
+  const stepId = step.definition.id;
+  const { attempt } = step.state;
+  const { verdict, message } = result;
+  if (isEnding(draft)) {
+    draft.add({
+      type: 'stepFailed',
+      stepId,
+      attempt,
+      error: { message },
+      verdict,
+    });
+    return;
+  }
+  const decideBy = draft.now + decideWithinMs(draft.state);
+  draft.add({
+    type: 'stepWaiting',
+    stepId,
+    attempt,
+    verdict,
+    decideBy,
+    blocker: {
+      kind: 'decision',
+      message: `${quote(step.definition)}: ${message}`,
+      until: new Date(decideBy).toISOString(),
+      stepId,
+    },
+  });
+}
+
+/** Repeats errors while attempts are left; a `failed` verdict is an answer, and asking again would be gambling. */
+function fail(
+  draft: Draft,
+  step: RunningStep,
+  failure: {
+    error: StepError;
+    retryable: boolean;
+    verdict?: Verdict;
+    /** The attempt that failed; by default the one under way. */
+    attempt?: number;
+    notSent?: boolean;
+    random: number;
+  },
+): void {
+  const stepId = step.definition.id;
+  const { attempt = step.state.attempt } = failure;
+  const { retry } = step.definition;
+  const { error, verdict } = failure;
+  const notSent = failure.notSent ? { notSent: true } : {};
+  if (
+    failure.retryable &&
+    verdict !== 'failed' &&
+    attempt < retry.attempts &&
+    !isEnding(draft)
+  ) {
+    draft.add({
+      type: 'stepRetrying',
+      stepId,
+      attempt,
+      error,
+      retryAt: draft.now + backoffMs(retry, attempt, failure.random),
+      ...notSent,
+    });
+  } else {
+    draft.add({
+      type: 'stepFailed',
+      stepId,
+      attempt,
+      error,
+      verdict,
+      ...notSent,
+    });
+  }
+}
+
+function record(draft: Draft, effects: StepEffects | undefined): void {
+  const { state } = draft;
+  if (!effects) {
+    return;
+  }
+  const { candidate, trafficWeight, baselineRetired } = effects;
+  if (candidate && !sameData(candidate, state.candidate)) {
+    draft.add({ type: 'candidateReady', candidate });
+  }
+  if (trafficWeight !== undefined && trafficWeight !== state.trafficWeight) {
+    draft.add({ type: 'trafficShifted', weight: trafficWeight });
+  }
+  if (baselineRetired && !state.baselineRetired) {
+    draft.add({ type: 'baselineRetired' });
+  }
+}
+
+/** Nothing is begun or asked any more: it rolls back, or only waits for what is under way. */
+function isEnding({ state }: Draft): boolean {
+  return state.status === 'rolling_back' || state.stopping !== undefined;
+}

@@ -1,0 +1,40 @@
+import { appendEvents } from '../appendEvents';
+import type { EventBody } from '../events';
+import { withoutUndefined } from '../plainData';
+import type { DeploymentState } from '../state';
+
+/**
+ * A decision in the making: what has been decided so far, and the state that it leads to, so that each rule looks at
+ * what the rules before it decided.
+ */
+export interface Draft {
+  /** Epoch milliseconds; never before the last event. */
+  readonly now: number;
+  readonly state: DeploymentState;
+  readonly events: readonly EventBody[];
+  add(event: EventBody): void;
+}
+
+export function draftFrom(
+  state: DeploymentState,
+  now: number,
+  by?: string,
+): Draft {
+  const at = Math.max(now, state.at);
+  const events: EventBody[] = [];
+  let current = state;
+  return {
+    now: at,
+    get state() {
+      return current;
+    },
+    get events() {
+      return events;
+    },
+    add(event) {
+      const body = withoutUndefined(event);
+      events.push(body);
+      current = appendEvents(current, [body], { now: at, by }).state ?? current;
+    },
+  };
+}

@@ -1,0 +1,606 @@
+/* eslint-disable jest/no-conditional-expect -- a property asks only of the moments that it is about; that there are such
+   moments is a property of its own */
+import fc from 'fast-check';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import {
+  Driver,
+  everyPersonCommand,
+  personCommand,
+  type Turn,
+} from './__testUtils__/drive';
+import { EVENT_TYPES } from './__testUtils__/eventTypes';
+import { scenarios, type Scenario } from './__testUtils__/scenario';
+import { allowedCommands } from './decide/allowedCommands';
+import { approvalScope } from './decide/approvalScope';
+import type { Command, PersonCommand } from './commands';
+import { isInFlight } from './stepGraph';
+import { decide, isPersonCommand } from './decide/decide';
+import { describeEvent } from './messages/describeEvent';
+import type { DeploymentEvent } from './events';
+import { evolve, fold } from './evolve/evolve';
+import { nextWork } from './nextWork';
+import type { DeploymentState } from './state';
+
+const RUNS = Number(process.env.PIPELINE_RUNS ?? 300);
+
+/** Plays random scenarios and asks the rule about every command of each, also about those of the way to the end. */
+type StepAttempt = { stepId: string; attempt: number };
+
+function always(
+  rule: (turn: Turn, driver: Driver) => void,
+  end?: (driver: Driver, ended: boolean) => void,
+  options: fc.Parameters<[Scenario]> = {},
+) {
+  fc.assert(
+    fc.property(scenarios, scenario => {
+      const driver: Driver = new Driver(turn => rule(turn, driver));
+      driver.run(scenario);
+      const ended = driver.finish();
+      end?.(driver, ended);
+    }),
+    { numRuns: RUNS, ...options },
+  );
+}
+
+const ofType = <T extends DeploymentEvent['type']>(turn: Turn, type: T) =>
+  turn.events.flatMap(({ event, before }) =>
+    event.type === type
+      ? [
+          {
+            event: event as Extract<DeploymentEvent, { type: T }>,
+            before: before as DeploymentState,
+          },
+        ]
+      : [],
+  );
+
+const definitionOf = (state: DeploymentState, id: string) =>
+  state.snapshot!.steps.find(step => step.id === id)!;
+
+/** What has to end before a step may start: all ancestors but those that their condition skips. Asked of the plan alone. */
+function mustEndBefore(state: DeploymentState, id: string): string[] {
+  const needed = new Set<string>();
+  const visit = (stepId: string) => {
+    for (const need of definitionOf(state, stepId).needs) {
+      needed.add(need);
+      visit(need);
+    }
+  };
+  visit(id);
+  return [...needed].filter(
+    each => definitionOf(state, each).skipped === undefined,
+  );
+}
+
+const json = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+
+const TERMINAL_EVENTS = new Set([
+  'succeeded',
+  'failed',
+  'rolledBack',
+  'rollbackFailed',
+  'cancelled',
+  'expired',
+  'superseded',
+]);
+
+/** Only while it is queued, which the scenarios pass over: those have tables of cases. */
+const WHILE_QUEUED: DeploymentEvent['type'][] = [
+  'blocked',
+  'approvalsVoided',
+  'overridden',
+  'expired',
+  'superseded',
+];
+
+describe('the scenarios', () => {
+  it('come through everything that the properties ask about', () => {
+    const events = new Map<string, number>();
+    const decisions = new Set<string>();
+    const strategies = new Set<string>();
+    const ends = new Set<string>();
+    always(
+      ({ events: added, after }) => {
+        for (const { event } of added)
+          events.set(event.type, (events.get(event.type) ?? 0) + 1);
+        if (after?.decision) decisions.add(after.decision.kind);
+        if (after?.rollback)
+          strategies.add(
+            `${after.rollback.strategy} ${
+              after.rollback.to ? 'to a version' : 'to nothing'
+            }`,
+          );
+      },
+      ({ current }) => {
+        ends.add(`${current.status} ${current.verification ?? ''}`.trim());
+      },
+      // Always the same ones, so that a rare one is not missed by chance.
+      { numRuns: 1_000, seed: 4 },
+    );
+    const expected = Object.keys(EVENT_TYPES).filter(
+      type => !(WHILE_QUEUED as string[]).includes(type),
+    );
+    expect([...events.keys()].sort()).toEqual(expected.sort());
+    expect([...decisions].sort()).toEqual([
+      'failure',
+      'irreversible',
+      'noTarget',
+      'verdict',
+    ]);
+    expect([...strategies].sort()).toEqual([
+      'baseline to a version',
+      'baseline to nothing',
+      'last_known_good to a version',
+    ]);
+    expect([...ends]).toEqual(
+      expect.arrayContaining([
+        'succeeded passed',
+        'succeeded overridden',
+        'succeeded inconclusive',
+        'failed',
+        'cancelled',
+        'rolled_back passed',
+        'rolled_back inconclusive',
+        'rolled_back error',
+        'rollback_failed',
+      ]),
+    );
+  });
+});
+
+describe('whatever happens', () => {
+  it('terminal statuses never change again', () => {
+    always(({ before, after, decided, command }) => {
+      if (before && isTerminal(before.status)) {
+        expect(after).toBe(before);
+        expect(decided).toEqual(
+          isPersonCommand(command)
+            ? { result: 'refused', message: expect.any(String) }
+            : { result: 'events', events: [] },
+        );
+      }
+    });
+  });
+
+  it('every deployment comes to an end in a world that answers', () => {
+    always(
+      () => {},
+      (driver, ended) => {
+        expect({
+          ended,
+          status: driver.current.status,
+          work: nextWork(driver.current, driver.now),
+        }).toMatchObject({ ended: true });
+      },
+    );
+  });
+
+  it('a crash at any point loses nothing: state and events survive JSON, and replaying them gives the state', () => {
+    always(
+      ({ events, after }) => {
+        for (const { event, before } of events) {
+          expect(json(event)).toStrictEqual(event);
+          expect(evolve(before && json(before), json(event))).toStrictEqual(
+            evolve(before, event),
+          );
+        }
+        expect(json(after)).toStrictEqual(after);
+      },
+      driver => {
+        expect(fold(json(driver.log))).toStrictEqual(driver.current);
+      },
+      { numRuns: RUNS / 3 },
+    );
+  });
+
+  it('decides the same on the same, and gives nothing for a system command that is delivered twice', () => {
+    always(({ command, before, decided, after }) => {
+      expect(decide(before, command)).toStrictEqual(decided);
+      if (!isPersonCommand(command) && decided.result === 'events') {
+        expect(decide(after, command)).toStrictEqual({
+          result: 'events',
+          events: [],
+        });
+      }
+    });
+  });
+
+  it('no step starts before all that stands before it ran, nor while paused, asked, stopping, rolling back or cancelling', () => {
+    always(turn => {
+      for (const { event, before } of ofType(turn, 'stepStarted')) {
+        const ended = before.steps
+          .filter(
+            ({ status, verdict }) =>
+              status === 'succeeded' ||
+              // A person let it go on without it.
+              (status === 'skipped' && verdict === 'overridden'),
+          )
+          .map(({ id }) => id);
+        expect(ended).toEqual(
+          expect.arrayContaining(mustEndBefore(before, event.stepId)),
+        );
+        expect(['running', 'waiting']).toContain(before.status);
+        expect(before).not.toHaveProperty('paused');
+        expect(before).not.toHaveProperty('decision');
+        expect(before).not.toHaveProperty('stopping');
+        expect(
+          before.steps.filter(
+            ({ cancelling, outcomeUnknown }) => cancelling || outcomeUnknown,
+          ),
+        ).toEqual([]);
+        expect(event.attempt).toBe(
+          before.steps.find(({ id }) => id === event.stepId)!.attempt + 1,
+        );
+        expect(definitionOf(before, event.stepId).skipped).toBeUndefined();
+      }
+    });
+  });
+
+  it('nothing behind an approval starts before a person approved it', () => {
+    always(turn => {
+      for (const { event, before } of ofType(turn, 'stepStarted')) {
+        const gates = mustEndBefore(before, event.stepId).filter(
+          id => definitionOf(before, id).use === 'approve',
+        );
+        const approved = before.approvals
+          .filter(({ choice }) => choice === 'approve')
+          .map(({ stepId }) => stepId);
+        expect(approved).toEqual(expect.arrayContaining(gates));
+      }
+    });
+  });
+
+  it('a cancel at any moment ends it: untouched as cancelled, touched by rolling back or by a person', () => {
+    fc.assert(
+      fc.property(scenarios, scenario => {
+        const driver: Driver = new Driver(() => {});
+        driver.run({ ...scenario, happenings: [] });
+        for (const happening of scenario.happenings) {
+          driver.happen(happening);
+          const { touched, status } = driver.current;
+          if (isTerminal(status)) return;
+          const other = driver.fork(() => {});
+          other.send(personCommand('cancel', other.now));
+          expect(other.finish()).toBe(true);
+          // What was under way when it was asked to stop may have changed something after all.
+          const ends =
+            touched || other.current.touched
+              ? ['rolled_back', 'rollback_failed', 'failed', 'succeeded']
+              : ['cancelled', 'failed'];
+          expect(ends).toContain(other.current.status);
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 6) },
+    );
+  });
+
+  it('nothing passes without a passed verdict that was reported', () => {
+    fc.assert(
+      fc.property(scenarios, scenario => {
+        const passed = new Set<string>();
+        const driver: Driver = new Driver(turn => {
+          const { command } = turn;
+          if (
+            command.type === 'reportStep' &&
+            command.result.state === 'succeeded' &&
+            command.result.verdict === 'passed'
+          ) {
+            passed.add(`${command.stepId}/${command.attempt}`);
+          }
+          for (const { event, before } of ofType(turn, 'succeeded')) {
+            const judged = before.steps.filter(({ id, verdict }) => {
+              const definition = definitionOf(before, id);
+              return (
+                definition.skipped === undefined &&
+                (definition.checks.length > 0 || verdict !== undefined)
+              );
+            });
+            const isPassed =
+              judged.length > 0 &&
+              judged.every(
+                ({ id, attempt, verdict }) =>
+                  verdict === 'passed' && passed.has(`${id}/${attempt}`),
+              );
+            expect(event.verification === 'passed').toBe(isPassed);
+          }
+          for (const { event } of ofType(turn, 'rolledBack')) {
+            if (event.verification === 'passed') {
+              expect(turn.command).toMatchObject({
+                type: 'reportRollbackStep',
+                id: 'verify',
+                result: { verdict: 'passed' },
+              });
+            }
+          }
+        });
+        driver.run(scenario);
+        driver.finish();
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is touched from the first start of a step that changes something and was sent, and only then', () => {
+    always(({ after, events, before }, { log }) => {
+      const isUnsent = ({ stepId, attempt }: StepAttempt) =>
+        log.some(
+          event =>
+            (event.type === 'stepFailed' || event.type === 'stepRetrying') &&
+            event.notSent === true &&
+            event.stepId === stepId &&
+            event.attempt === attempt,
+        );
+      const started = log.flatMap(event =>
+        event.type === 'stepStarted' &&
+        after &&
+        definitionOf(after, event.stepId).changes !== 'none'
+          ? [event]
+          : [],
+      );
+      // What a rollback takes back is not known good from its first start on.
+      const sent =
+        after?.kind === 'rollback'
+          ? started
+          : started.filter(event => !isUnsent(event));
+      expect(after?.touched).toBe(sent.length > 0);
+      expect(after?.touchedAt === undefined).toBe(sent.length === 0);
+      if (sent.length === started.length) {
+        expect(after?.touchedAt).toBe(started[0]?.at);
+      }
+      for (const { stepId, action } of after?.rollback?.steps ?? []) {
+        if (action === 'undo' && after && stepId !== undefined) {
+          expect(
+            started.filter(event => event.stepId === stepId).length,
+          ).toBeGreaterThan(0);
+        }
+      }
+      for (const { event } of events) {
+        if (
+          event.type === 'cancelled' ||
+          event.type === 'expired' ||
+          event.type === 'superseded'
+        ) {
+          expect(before?.touched).toBe(false);
+        }
+        if (event.type === 'rollbackStarted') {
+          expect(before?.touched).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('a rollback reaches the baseline, the last known good, or a person', () => {
+    always(turn => {
+      for (const type of ['rollbackStarted', 'rollbackPlanned'] as const) {
+        for (const { event, before } of ofType(turn, type)) {
+          const { strategy, to } =
+            event.type === 'rollbackStarted' ? event.rollback : event;
+          const cause =
+            event.type === 'rollbackStarted'
+              ? event.rollback.cause
+              : before.rollback!.cause;
+          const { snapshot, baselineRetired } = before;
+          expect(before.kind).not.toBe('rollback');
+          if (strategy === 'last_known_good') {
+            expect(to).toEqual(snapshot!.rollbackTarget);
+            expect(to).toBeDefined();
+            expect(baselineRetired).toBe(true);
+          } else if (to) {
+            expect(to).toEqual(snapshot!.baseline);
+            expect(baselineRetired).toBe(false);
+          } else {
+            expect(['cancel', 'manual', 'decision', 'takeover']).toContain(
+              cause,
+            );
+          }
+          const irreversible = before.steps.filter(({ id, attempt }) => {
+            const { changes, backwardCompatible } = definitionOf(before, id);
+            return (
+              attempt > 0 && changes === 'irreversible' && !backwardCompatible
+            );
+          });
+          if (irreversible.length > 0) {
+            expect(['manual', 'decision']).toContain(cause);
+          }
+        }
+      }
+      for (const { before } of ofType(turn, 'rolledBack')) {
+        expect(
+          before.rollback!.steps.map(({ status }) => status),
+        ).not.toContain('pending');
+        expect(
+          before.rollback!.steps.find(({ id }) => id === 'restore')!.status,
+        ).toBe('succeeded');
+        expect(before.restoredAt !== undefined).toBe(
+          before.rollback!.to !== undefined,
+        );
+      }
+    });
+  });
+
+  it('restores only after everything under way was stopped, and undoes in reverse', () => {
+    always(turn => {
+      for (const { event, before } of ofType(turn, 'rollbackStepStarted')) {
+        const order = before.rollback!.steps;
+        const index = order.findIndex(({ id }) => id === event.id);
+        if (order[index].action !== 'cancel') {
+          expect(before.steps.filter(isInFlight)).toEqual([]);
+          expect(
+            order.slice(0, index).every(({ status }) => status === 'succeeded'),
+          ).toBe(true);
+        }
+        const undone = order
+          .filter(({ action }) => action === 'undo')
+          .map(({ stepId }) => before.steps.find(({ id }) => id === stepId)!);
+        if (order[index].action !== 'cancel') {
+          const ends = undone.map(({ finishedAt }) => finishedAt!);
+          expect(ends).toEqual([...ends].sort((a, b) => b - a));
+        }
+        expect(
+          undone.every(
+            ({ id, attempt }) =>
+              attempt > 0 && definitionOf(before, id).undoable,
+          ),
+        ).toBe(true);
+      }
+    });
+  });
+
+  it('gives the environment free only when nothing of it can still be at work, or by abandoning', () => {
+    always(turn => {
+      for (const { event, before } of turn.events) {
+        if (before && TERMINAL_EVENTS.has(event.type)) {
+          expect(before.steps.filter(isInFlight)).toEqual([]);
+          expect(
+            (before.rollback?.steps ?? []).filter(
+              ({ status, outcomeUnknown }) =>
+                status === 'running' || outcomeUnknown,
+            ),
+          ).toEqual([]);
+        }
+        if (event.type === 'abandoned') {
+          expect(
+            [...before!.steps, ...(before!.rollback?.steps ?? [])].some(
+              ({ outcomeUnknown }) => outcomeUnknown,
+            ),
+          ).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('waits exactly when it has a blocker, and then says until when', () => {
+    always(({ after }) => {
+      if (after?.status === 'waiting') {
+        expect(after.blockers.length).toBeGreaterThan(0);
+        expect(after.decideBy).toEqual(expect.any(Number));
+      } else if (after?.status === 'running') {
+        expect(after.blockers).toEqual([]);
+        expect(after).not.toHaveProperty('decideBy');
+        expect(after).not.toHaveProperty('decision');
+      }
+      if (after?.decision) {
+        expect(after.decision.choices.length).toBeGreaterThan(0);
+      }
+    });
+  });
+
+  it('always offers progress or a time to look again, and all work that it offers changes something', () => {
+    always(({ after }, { now }) => {
+      if (!after) return;
+      const { items, wakeAt } = nextWork(after, now);
+      if (isTerminal(after.status)) {
+        expect({ items, wakeAt }).toEqual({ items: [], wakeAt: undefined });
+        return;
+      }
+      expect(items.length > 0 || wakeAt !== undefined).toBe(true);
+      if (wakeAt !== undefined) {
+        expect(wakeAt).toBeGreaterThan(now);
+      }
+      for (const item of items) {
+        const command: Command | undefined =
+          item.type === 'tick' ||
+          item.type === 'startStep' ||
+          item.type === 'startRollbackStep'
+            ? { ...item, now }
+            : undefined;
+        if (command) {
+          const decided = decide(after, command);
+          expect({
+            item,
+            count: decided.result === 'events' && decided.events.length,
+          }).not.toMatchObject({ count: 0 });
+        }
+      }
+      const keys = items.flatMap(item =>
+        'idempotencyKey' in item ? [item.idempotencyKey] : [],
+      );
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  it('never repeats a failed verdict, and no more attempts than the path allows', () => {
+    always(turn => {
+      const { command } = turn;
+      for (const { event, before } of ofType(turn, 'stepRetrying')) {
+        expect(event.attempt).toBeLessThan(
+          definitionOf(before, event.stepId).retry.attempts,
+        );
+        expect(event.retryAt).toBeGreaterThan(event.at - 1);
+        expect(
+          command.type === 'reportStep' &&
+            'verdict' in command.result &&
+            command.result.verdict === 'failed',
+        ).toBe(false);
+      }
+    });
+  });
+
+  it('offers exactly the commands that it would follow', () => {
+    fc.assert(
+      fc.property(scenarios, scenario => {
+        const driver: Driver = new Driver(() => {});
+        const check = () => {
+          const state = driver.current;
+          const key = (c: { type: string; stepId?: string; choice?: string }) =>
+            `${c.type} ${c.stepId ?? '-'} ${c.choice ?? '-'}`;
+          const offered = allowedCommands(state, driver.now);
+          const allowed = offered
+            .filter(command => command.allowed)
+            .map(key)
+            .sort();
+          const followed = everyPersonCommand(state, driver.now)
+            .filter(command => decide(state, command).result === 'events')
+            .map(command => key(aboutItsStep(state, command)))
+            .sort();
+          // An answer that names no step is about the one that waits, and no other command.
+          expect(allowed).toEqual([...new Set(followed)]);
+          expect(
+            offered.filter(
+              ({ allowed: is, refusal }) => is === (refusal !== undefined),
+            ),
+          ).toEqual([]);
+          for (const { label, consequence } of offered) {
+            expect(`${label} ${consequence}`).not.toMatch(
+              /undefined|\[object|\.\./,
+            );
+          }
+        };
+        driver.run({ ...scenario, happenings: [] });
+        for (const happening of scenario.happenings) {
+          driver.happen(happening);
+          check();
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 3) },
+    );
+  });
+
+  it('says every event in one plain sentence', () => {
+    always(({ events, after }) => {
+      for (const { event } of events) {
+        for (const text of [
+          describeEvent(event),
+          describeEvent(event, after),
+        ]) {
+          expect(text).toMatch(/^[^\n]+[.!?]$/);
+          expect(text).not.toMatch(/undefined|\[object|\.\.|null|\?\./);
+        }
+      }
+    });
+  });
+});
+
+/** With the step that an answer is about. */
+function aboutItsStep(
+  state: DeploymentState,
+  command: PersonCommand,
+): PersonCommand {
+  if (command.type !== 'approve' && command.type !== 'reject') {
+    return command;
+  }
+  const scope = approvalScope(state, command.stepId);
+  return scope.result === 'found' && scope.stepId !== undefined
+    ? { ...command, stepId: scope.stepId }
+    : command;
+}

@@ -1,0 +1,197 @@
+import type { StepStatus } from '@slipway/backstage-plugin-deployments-common';
+import { isInFlight } from '../stepGraph';
+import type { DeploymentEvent } from '../events';
+import { withoutUndefined } from '../plainData';
+import type { DeploymentState, RollbackStepState } from '../state';
+
+export type RollbackEvent = Extract<
+  DeploymentEvent,
+  {
+    type:
+      | 'rollbackStarted'
+      | 'rollbackPlanned'
+      | 'rollbackStepStarted'
+      | 'rollbackStepProgressed'
+      | 'rollbackStepSucceeded'
+      | 'rollbackStepRetrying'
+      | 'rollbackStepUnknown'
+      | 'rollbackStepFailed';
+  }
+>;
+
+const NOTHING_UNDER_WAY = {
+  timeoutAt: undefined,
+  retryAt: undefined,
+  pollAt: undefined,
+  outcomeUnknown: undefined,
+} as const;
+
+export function evolveRollback(
+  state: DeploymentState,
+  event: RollbackEvent,
+): DeploymentState {
+  switch (event.type) {
+    case 'rollbackStarted':
+      return {
+        ...state,
+        status: 'rolling_back',
+        cause: event.rollback.cause,
+        message: event.rollback.message,
+        rollback: event.rollback,
+        decision: undefined,
+        paused: undefined,
+        stopping: undefined,
+        steps: state.steps.map(step => {
+          if (isInFlight(step)) {
+            // From here on the rollback's own `cancel` asks it to stop.
+            return withoutUndefined({
+              ...step,
+              status: 'running',
+              cancelling: undefined,
+              outcomeUnknown: undefined,
+              blocker: undefined,
+              decideBy: undefined,
+            });
+          }
+          return step.status === 'waiting' || step.status === 'retrying'
+            ? withoutUndefined({
+                ...step,
+                status: 'cancelled',
+                finishedAt: event.at,
+                retryAt: undefined,
+                pollAt: undefined,
+                blocker: undefined,
+                decideBy: undefined,
+              })
+            : step;
+        }),
+      };
+    case 'rollbackPlanned':
+      return {
+        ...state,
+        rollback:
+          state.rollback &&
+          withoutUndefined({
+            ...state.rollback,
+            strategy: event.strategy,
+            to: event.to,
+            steps: event.steps,
+          }),
+      };
+    case 'rollbackStepStarted':
+      return changed(
+        state,
+        event.id,
+        step => ({
+          status: 'running',
+          attempt: event.attempt,
+          startedAt: step.startedAt ?? event.at,
+          attemptStartedAt: event.at,
+          timeoutAt: event.timeoutAt,
+          retryAt: undefined,
+          pollAt: undefined,
+          handle: undefined,
+          error: undefined,
+          message: undefined,
+        }),
+        'undoing',
+      );
+    case 'rollbackStepProgressed':
+      return changed(state, event.id, step => ({
+        handle: event.handle ?? step.handle,
+        message: event.message ?? step.message,
+        pollAt: event.pollAt,
+      }));
+    case 'rollbackStepSucceeded': {
+      const next = changed(
+        state,
+        event.id,
+        () => ({
+          ...NOTHING_UNDER_WAY,
+          status: 'succeeded',
+          finishedAt: event.at,
+          message: event.message,
+          verdict: event.verdict,
+          error: undefined,
+        }),
+        'undone',
+      );
+      return event.restored
+        ? {
+            ...next,
+            restoredAt: event.at,
+            trafficWeight: 0,
+            trafficHistory:
+              state.trafficWeight > 0
+                ? [...state.trafficHistory, { at: event.at, weight: 0 }]
+                : state.trafficHistory,
+          }
+        : next;
+    }
+    case 'rollbackStepRetrying':
+      return changed(state, event.id, () => ({
+        timeoutAt: undefined,
+        pollAt: undefined,
+        status: 'retrying',
+        retryAt: event.retryAt,
+        error: event.error,
+        message: event.error.message,
+      }));
+    case 'rollbackStepUnknown':
+      return changed(state, event.id, () => ({
+        timeoutAt: undefined,
+        pollAt: undefined,
+        status: 'waiting',
+        outcomeUnknown: true,
+        retryAt: event.retryAt,
+        error: event.error,
+        message: event.error.message,
+      }));
+    case 'rollbackStepFailed':
+      return changed(
+        state,
+        event.id,
+        () => ({
+          ...NOTHING_UNDER_WAY,
+          status: 'failed',
+          finishedAt: event.at,
+          error: event.error,
+          message: event.error.message,
+        }),
+        'undo_failed',
+      );
+    default: {
+      const unknown: never = event;
+      throw new Error(`Unknown event: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** Changes a step of the rollback, and with an `undo` the status of the step that it takes back. */
+function changed(
+  state: DeploymentState,
+  id: string,
+  change: (step: RollbackStepState) => Partial<RollbackStepState>,
+  undoStatus?: StepStatus,
+): DeploymentState {
+  const { rollback } = state;
+  const step = rollback?.steps.find(each => each.id === id);
+  if (!rollback || !step) {
+    return state;
+  }
+  return {
+    ...state,
+    rollback: {
+      ...rollback,
+      steps: rollback.steps.map(each =>
+        each === step ? withoutUndefined({ ...each, ...change(each) }) : each,
+      ),
+    },
+    steps:
+      undoStatus && step.action === 'undo'
+        ? state.steps.map(each =>
+            each.id === step.stepId ? { ...each, status: undoStatus } : each,
+          )
+        : state.steps,
+  };
+}

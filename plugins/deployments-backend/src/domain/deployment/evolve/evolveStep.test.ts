@@ -1,0 +1,65 @@
+import { aStep, Life } from '../__testUtils__/builders';
+
+const PATH = {
+  snapshot: {
+    steps: [
+      aStep('first', { changes: 'reversible' }),
+      aStep('second', { changes: 'reversible', needs: ['first'] }),
+    ],
+  },
+};
+
+function refuse(life: Life, stepId: string) {
+  life.send({
+    type: 'refuseStep',
+    stepId,
+    attempt: 1,
+    error: { message: 'There is no value for {{ inputs.ticket }}' },
+    retryable: false,
+    random: 0,
+  });
+}
+
+describe('a step that was not sent', () => {
+  it('changes nothing, where no step before it did', () => {
+    const life = new Life(PATH);
+    life.start('first');
+    expect(life.state.touched).toBe(true);
+    life.report('first', {
+      state: 'failed',
+      retryable: false,
+      notSent: true,
+      error: { message: 'connection refused' },
+    });
+    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state.touchedAt).toBeUndefined();
+  });
+
+  it('leaves what the step before it changed, and since when', () => {
+    const life = new Life(PATH);
+    const startedAt = life.now;
+    life.pass('first');
+    life.wait(60_000);
+    refuse(life, 'second');
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      touched: true,
+      touchedAt: startedAt,
+    });
+  });
+
+  it('of a rollback leaves it to be looked at: what it reverts is in doubt since it started', () => {
+    const life = new Life({
+      request: { kind: 'rollback' },
+      ...PATH,
+    });
+    life.start('first');
+    life.report('first', {
+      state: 'failed',
+      retryable: false,
+      notSent: true,
+      error: { message: 'connection refused' },
+    });
+    expect(life.state.touched).toBe(true);
+  });
+});

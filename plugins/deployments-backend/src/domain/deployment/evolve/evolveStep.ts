@@ -1,0 +1,243 @@
+import type { JsonObject } from '@backstage/types';
+import { mayHaveBeenSent, stepsOf } from '../stepGraph';
+import type { DeploymentEvent } from '../events';
+import { withoutUndefined } from '../plainData';
+import { unknownOutcomeBlocker } from './deriveStatus';
+import type { DeploymentState, StepState } from '../state';
+
+export type StepEvent = Extract<
+  DeploymentEvent,
+  {
+    type:
+      | 'stepStarted'
+      | 'stepProgressed'
+      | 'stepWaiting'
+      | 'stepSucceeded'
+      | 'stepRetrying'
+      | 'stepFailed'
+      | 'stepCancelling'
+      | 'stepCancelled'
+      | 'stepSkipped';
+  }
+>;
+
+/** What belongs to an attempt under way and ends with it. */
+const NOTHING_UNDER_WAY = {
+  timeoutAt: undefined,
+  retryAt: undefined,
+  pollAt: undefined,
+  blocker: undefined,
+  decideBy: undefined,
+  cancelling: undefined,
+  outcomeUnknown: undefined,
+} as const;
+
+export function evolveStep(
+  state: DeploymentState,
+  event: StepEvent,
+): DeploymentState {
+  const steps = state.steps.map(step =>
+    step.id === event.stepId
+      ? withoutUndefined({ ...step, ...change(state, step, event) })
+      : step,
+  );
+  switch (event.type) {
+    case 'stepStarted':
+      return {
+        ...state,
+        steps,
+        touched: state.touched || event.touches,
+        touchedAt: state.touchedAt ?? (event.touches ? event.at : undefined),
+        // A new attempt asks anew: a reject of the last one is not an answer to it.
+        approvals:
+          event.attempt > 1
+            ? state.approvals.filter(({ stepId }) => stepId !== event.stepId)
+            : state.approvals,
+      };
+    case 'stepSucceeded':
+    case 'stepSkipped':
+    case 'stepFailed':
+      return {
+        ...withoutUnsent(state, event, steps),
+        steps,
+        // What was to be decided about this step is, one way or the other.
+        decision:
+          state.decision?.stepId === event.stepId ? undefined : state.decision,
+      };
+    case 'stepRetrying':
+      return { ...withoutUnsent(state, event, steps), steps };
+    case 'stepProgressed':
+    case 'stepWaiting':
+    case 'stepCancelling':
+    case 'stepCancelled':
+      return { ...state, steps };
+    default: {
+      const unknown: never = event;
+      throw new Error(`Unknown event: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/**
+ * A step that was not sent takes back that it touched the environment, unless another one did. Not in a rollback: what it
+ * reverts is not known good any more since it started, so a person has to look at it either way.
+ */
+function withoutUnsent(
+  state: DeploymentState,
+  event: StepEvent,
+  steps: StepState[],
+): DeploymentState {
+  const isUnsent = 'notSent' in event && event.notSent === true;
+  if (!isUnsent || !state.touched || state.kind === 'rollback') {
+    return state;
+  }
+  const since = stepsOf({ ...state, steps })
+    .filter(
+      ({ definition, state: step }) =>
+        definition.changes !== 'none' && mayHaveBeenSent(step),
+    )
+    .map(({ state: step }) => step.startedAt ?? event.at);
+  return {
+    ...state,
+    touched: since.length > 0,
+    touchedAt: since.length > 0 ? Math.min(...since) : undefined,
+  };
+}
+
+/** What an attempt that was not sent leaves: it may have had no start. */
+function unsent(
+  step: StepState,
+  event: { at: number; attempt: number; notSent?: boolean },
+): Partial<StepState> {
+  return event.notSent
+    ? {
+        attempt: event.attempt,
+        unsentAttempts: (step.unsentAttempts ?? 0) + 1,
+        startedAt: step.startedAt ?? event.at,
+        attemptStartedAt:
+          step.attempt === event.attempt ? step.attemptStartedAt : event.at,
+      }
+    : {};
+}
+
+function keptIn(handle: JsonObject | undefined): JsonObject | undefined {
+  const kept = handle?.kept;
+  return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
+    ? kept
+    : undefined;
+}
+
+function change(
+  state: DeploymentState,
+  step: StepState,
+  event: StepEvent,
+): Partial<StepState> {
+  switch (event.type) {
+    case 'stepStarted':
+      return {
+        ...NOTHING_UNDER_WAY,
+        status: 'running',
+        attempt: event.attempt,
+        startedAt: step.startedAt ?? event.at,
+        attemptStartedAt: event.at,
+        finishedAt: undefined,
+        timeoutAt: event.timeoutAt,
+        handle: undefined,
+        message: undefined,
+        error: undefined,
+        verdict: undefined,
+      };
+    case 'stepProgressed':
+      return {
+        status: step.outcomeUnknown ? step.status : 'running',
+        ...(step.outcomeUnknown
+          ? {}
+          : { blocker: undefined, decideBy: undefined }),
+        handle: event.handle ?? step.handle,
+        kept: keptIn(event.handle) ?? step.kept,
+        message: event.message ?? step.message,
+        pollAt: event.pollAt,
+      };
+    case 'stepWaiting':
+      return {
+        ...NOTHING_UNDER_WAY,
+        status: 'waiting',
+        blocker: event.blocker,
+        decideBy: event.decideBy,
+        verdict: event.verdict,
+        message: event.blocker.message,
+      };
+    case 'stepSucceeded':
+      return {
+        ...NOTHING_UNDER_WAY,
+        status: 'succeeded',
+        finishedAt: event.at,
+        message: event.message,
+        verdict: event.verdict,
+        error: undefined,
+      };
+    case 'stepRetrying':
+      return {
+        ...NOTHING_UNDER_WAY,
+        ...unsent(step, event),
+        status: 'retrying',
+        finishedAt: undefined,
+        retryAt: event.retryAt,
+        error: event.error,
+        message: event.error.message,
+      };
+    case 'stepFailed':
+      return {
+        ...NOTHING_UNDER_WAY,
+        ...unsent(step, event),
+        status: 'failed',
+        finishedAt: event.at,
+        error: event.error,
+        verdict: event.verdict,
+        message: event.error.message,
+      };
+    case 'stepCancelling':
+      return {
+        cancelling: {
+          cause: event.cause,
+          ask: event.ask,
+          askAt: event.askAt,
+          timeoutAt: event.timeoutAt,
+          message: event.message,
+        },
+        message: event.message,
+        ...(step.outcomeUnknown ? { decideBy: event.timeoutAt } : {}),
+      };
+    case 'stepCancelled': {
+      if (event.outcome === 'cancelled') {
+        return {
+          ...NOTHING_UNDER_WAY,
+          status: 'cancelled',
+          finishedAt: event.at,
+          message: event.message,
+        };
+      }
+      const decideBy = event.decideBy ?? event.at;
+      return {
+        ...NOTHING_UNDER_WAY,
+        status: 'waiting',
+        outcomeUnknown: true,
+        decideBy,
+        blocker: unknownOutcomeBlocker(state, step.id, decideBy, event.message),
+        message: event.message,
+      };
+    }
+    case 'stepSkipped':
+      return {
+        ...NOTHING_UNDER_WAY,
+        status: 'skipped',
+        finishedAt: event.at,
+        message: event.reason,
+        verdict: 'overridden',
+      };
+    default: {
+      const unknown: never = event;
+      throw new Error(`Unknown event: ${JSON.stringify(unknown)}`);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { Life } from '../__testUtils__/builders';
+import { describeEvent } from './describeEvent';
+
+it('tells a deployment in sentences', () => {
+  const life = new Life({ request: { reason: 'Fixes the cart' } });
+  life.pass('deploy', {
+    candidate: { id: 'c1', versionName: '1.5.0' },
+    trafficWeight: 10,
+  });
+  life.start('watch');
+  life.report('watch', {
+    state: 'failed',
+    retryable: false,
+    verdict: 'failed',
+    error: { message: 'Success rate is 91 %' },
+  });
+  life.passRollback('restore');
+  life.passRollback('verify');
+  expect(life.events.map(event => describeEvent(event, life.state))).toEqual([
+    'ada asked to deploy checkout in production (1.5.0): Fixes the cart.',
+    'Started on the golden path Web service; 1.4.1 runs now.',
+    '“deploy” started; from here on the environment is changed.',
+    '1.5.0 is ready, beside what ran before.',
+    '10 % of the traffic goes to 1.5.0.',
+    '“deploy” succeeded.',
+    '“watch” started.',
+    '“watch” failed, its checks failed: Success rate is 91 %.',
+    'Rolling back to 1.4.1: “watch” failed: Success rate is 91 %.',
+    'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 started.',
+    'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 succeeded.',
+    'Rollback: check that 1.4.1 is healthy started.',
+    'Rollback: check that 1.4.1 is healthy succeeded, its checks passed.',
+    'Rolled back: 1.4.1 runs again as checkout in production; its checks passed.',
+  ]);
+});

@@ -1,0 +1,248 @@
+import type {
+  DecisionChoice,
+  Verdict,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentEvent } from '../events';
+import type { DeploymentState } from '../state';
+import { list, nameOfRef, quote, sentence, utcMinute } from './formatting';
+
+/**
+ * An event as one plain sentence.
+ *
+ * @param state - for the titles of steps; without it they are called by their ids
+ */
+export function describeEvent(
+  event: DeploymentEvent,
+  state?: DeploymentState,
+): string {
+  return sentence(describe(event, state));
+}
+
+function describe(event: DeploymentEvent, state?: DeploymentState): string {
+  const person = event.by ? nameOfRef(event.by) : undefined;
+  const step = (id: string) => stepTitle(id, state);
+  switch (event.type) {
+    case 'requested': {
+      const { request } = event;
+      return `${nameOfRef(
+        request.requestedBy.principal,
+      )} asked to ${kindInWords(request.kind)} ${nameOfRef(
+        request.service,
+      )} in ${request.environment}${
+        request.kind === 'remove' ? '' : ` (${request.version.name})`
+      }${request.hotfix ? ', as a hotfix' : ''}${because(request.reason)}`;
+    }
+    case 'blocked':
+      return event.blockers.length === 0
+        ? 'Nothing stands in the way any more'
+        : `Waits to start: ${list(
+            event.blockers.map(({ message }) => message),
+          )}`;
+    case 'approved': {
+      const { approval } = event;
+      const verb = approval.choice === 'approve' ? 'approved' : 'rejected';
+      return `${nameOfRef(approval.by)} ${verb} ${
+        approval.stepId === undefined ? 'the plan' : step(approval.stepId)
+      }${because(approval.reason)}`;
+    }
+    case 'approvalsVoided':
+      return `Approvals no longer count, because the plan changed: ${event.reason}`;
+    case 'overridden':
+      return `${person ?? 'Somebody'} overrode ${list(
+        event.kinds.map(kind => kind.replace('_', ' ')),
+      )}${because(event.reason)}`;
+    case 'started': {
+      const { snapshot } = event;
+      const skipped = snapshot.steps.filter(
+        each => each.skipped !== undefined,
+      ).length;
+      return `Started on the golden path ${snapshot.goldenPath.title}${
+        snapshot.baseline ? `; ${snapshot.baseline.name} runs now` : ''
+      }${
+        skipped > 0
+          ? `; ${skipped} of ${snapshot.steps.length} steps do not apply`
+          : ''
+      }`;
+    }
+    case 'claimed':
+      return 'Another process of the portal took the work over';
+    case 'stepStarted':
+      return `${step(event.stepId)} started${
+        event.attempt > 1 ? `, attempt ${event.attempt}` : ''
+      }${event.touches ? '; from here on the environment is changed' : ''}`;
+    case 'stepProgressed':
+      return `${step(event.stepId)}: ${event.message ?? 'still at work'}`;
+    case 'stepWaiting':
+      return `${step(event.stepId)} waits: ${event.blocker.message}`;
+    case 'stepSucceeded':
+      return `${step(event.stepId)} succeeded${verdictInWords(
+        event.verdict,
+      )}${because(event.message)}`;
+    case 'stepRetrying':
+      return `${step(event.stepId)} failed and is tried again at ${utcMinute(
+        event.retryAt,
+      )}: ${event.error.message}`;
+    case 'stepFailed':
+      return `${step(event.stepId)} failed${verdictInWords(event.verdict)}: ${
+        event.error.message
+      }`;
+    case 'stepCancelling':
+      return `${step(event.stepId)} is asked to stop${
+        event.ask > 1 ? `, for the ${ordinal(event.ask)} time` : ''
+      }: ${event.message}`;
+    case 'stepCancelled':
+      return event.outcome === 'cancelled'
+        ? `${step(event.stepId)} was stopped${because(event.message)}`
+        : `Nobody can say whether ${step(event.stepId)} stopped${because(
+            event.message,
+          )}`;
+    case 'stepSkipped':
+      return `${step(event.stepId)} was skipped: ${event.reason}`;
+    case 'candidateReady':
+      return `${
+        event.candidate.versionName ?? 'The new version'
+      } is ready, beside what ran before`;
+    case 'trafficShifted':
+      return `${event.weight} % of the traffic goes to ${
+        state ? state.version.name : 'the new version'
+      }`;
+    case 'baselineRetired':
+      return 'What ran before is stopped';
+    case 'decisionNeeded':
+      return `A person must decide: ${event.decision.message}`;
+    case 'decided':
+      return `${person ?? 'Somebody'} decided to ${choiceInWords(
+        event.choice,
+      )}${because(event.reason)}`;
+    case 'paused':
+      return `${person ?? 'Somebody'} paused the deployment${because(
+        event.reason,
+      )}`;
+    case 'resumed':
+      return `${person ?? 'Somebody'} resumed the deployment`;
+    case 'stopping':
+      return `The deployment ends: ${event.stopping.message}`;
+    case 'rollbackStarted':
+      return event.rollback.to
+        ? `Rolling back to ${event.rollback.to.name}: ${event.rollback.message}`
+        : `Rolling back, after which nothing runs: ${event.rollback.message}`;
+    case 'rollbackPlanned':
+      return event.to
+        ? `The rollback goes to ${event.to.name}, after what was under way ended`
+        : 'The rollback has new steps, after what was under way ended';
+    case 'rollbackStepStarted':
+      return `Rollback: ${rollbackTitle(event.id, state)} started${
+        event.attempt > 1 ? `, attempt ${event.attempt}` : ''
+      }`;
+    case 'rollbackStepProgressed':
+      return `Rollback: ${rollbackTitle(event.id, state)}: ${
+        event.message ?? 'still at work'
+      }`;
+    case 'rollbackStepSucceeded':
+      return `Rollback: ${rollbackTitle(
+        event.id,
+        state,
+      )} succeeded${verdictInWords(event.verdict)}${because(event.message)}`;
+    case 'rollbackStepRetrying':
+      return `Rollback: ${rollbackTitle(
+        event.id,
+        state,
+      )} failed and is tried again at ${utcMinute(event.retryAt)}: ${
+        event.error.message
+      }`;
+    case 'rollbackStepUnknown':
+      return `Rollback: nobody can say whether ${rollbackTitle(
+        event.id,
+        state,
+      )} still goes on: ${event.error.message}`;
+    case 'rollbackStepFailed':
+      return `Rollback: ${rollbackTitle(event.id, state)} failed: ${
+        event.error.message
+      }`;
+    case 'succeeded':
+      return `Succeeded: ${event.message}`;
+    case 'failed':
+      return `Failed: ${event.message}`;
+    case 'rolledBack':
+      return `Rolled back: ${event.message}`;
+    case 'rollbackFailed':
+      return `The rollback failed: ${event.message}`;
+    case 'cancelled':
+      return `Cancelled: ${event.message}`;
+    case 'expired':
+      return `Expired: ${event.message}`;
+    case 'superseded':
+      return `Superseded: ${event.message}`;
+    case 'abandoned':
+      return `Abandoned: ${event.message}`;
+    default: {
+      const unknown: never = event;
+      throw new Error(`Unknown event: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+function stepTitle(id: string, state?: DeploymentState): string {
+  const definition = state?.snapshot?.steps.find(each => each.id === id);
+  return quote(definition ?? { title: id });
+}
+
+function rollbackTitle(id: string, state?: DeploymentState): string {
+  const found = state?.rollback?.steps.find(each => each.id === id);
+  return found ? lowerFirst(found.title) : id;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function because(text: string | undefined): string {
+  return text ? `: ${text}` : '';
+}
+
+function verdictInWords(verdict: Verdict | undefined): string {
+  switch (verdict) {
+    case undefined:
+      return '';
+    case 'passed':
+      return ', its checks passed';
+    case 'failed':
+      return ', its checks failed';
+    case 'inconclusive':
+      return ' without a clear verdict';
+    case 'error':
+      return ' without being able to measure';
+    case 'overridden':
+      return ', overridden by a person';
+    default: {
+      const unknown: never = verdict;
+      throw new Error(`Unknown verdict: ${String(unknown)}`);
+    }
+  }
+}
+
+function choiceInWords(choice: DecisionChoice): string {
+  switch (choice) {
+    case 'continue':
+      return 'go on';
+    case 'retry':
+      return 'try again';
+    case 'rollback':
+      return 'roll back';
+    case 'fail':
+      return 'end it as failed';
+    default: {
+      const unknown: never = choice;
+      throw new Error(`Unknown choice: ${String(unknown)}`);
+    }
+  }
+}
+
+function kindInWords(kind: DeploymentState['kind']): string {
+  return kind === 'rollback' ? 'roll back' : kind;
+}
+
+function ordinal(count: number): string {
+  const endings: Record<number, string> = { 1: 'st', 2: 'nd', 3: 'rd' };
+  return `${count}${endings[count] ?? 'th'}`;
+}

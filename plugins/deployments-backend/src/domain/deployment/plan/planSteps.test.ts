@@ -1,0 +1,206 @@
+import type { DeploymentKind } from '@slipway/backstage-plugin-deployments-common';
+import type { GoldenPathModel, StepModel } from '../../model/deploymentsModel';
+import { aCheckStep, aStep, HEALTH } from '../__testUtils__/builders';
+import { planSteps, type PlanStepsOptions } from './planSteps';
+
+const model = (step: StepModel & { description?: string }): StepModel => {
+  const { description: _, ...rest } = step;
+  return rest;
+};
+
+const aPath = (
+  steps: StepModel[],
+  overrides: Partial<GoldenPathModel> = {},
+): GoldenPathModel => ({
+  name: 'web',
+  title: 'Web service',
+  order: 0,
+  steps,
+  onFailure: 'rollback',
+  decideWithinMs: 1,
+  ...overrides,
+});
+
+const CANARY = aPath([
+  model(aStep('migrate', { changes: 'irreversible', use: 'http-job' })),
+  model(
+    aStep('canary', {
+      use: 'deploy',
+      changes: 'reversible',
+      with: { strategy: 'canary', weight: 10 },
+      needs: ['migrate'],
+      timeoutMs: 7,
+    }),
+  ),
+  model(aCheckStep('watch', { checks: ['fast'], needs: ['canary'] })),
+  model(
+    aStep('shift', {
+      use: 'traffic',
+      changes: 'reversible',
+      with: { weight: 100 },
+      needs: ['watch'],
+    }),
+  ),
+  model(
+    aCheckStep('verify', {
+      checks: ['health'],
+      needs: ['shift'],
+      onFailure: 'rollback',
+    }),
+  ),
+  model(
+    aStep('retire', {
+      use: 'finalize',
+      changes: 'reversible',
+      needs: ['verify'],
+    }),
+  ),
+]);
+CANARY.steps[0].if = { 'version.flags': { $contains: 'migrations' } };
+
+const plan = (overrides: Partial<PlanStepsOptions> = {}) =>
+  planSteps({
+    path: CANARY,
+    kind: 'deploy',
+    checks: {
+      health: HEALTH,
+      fast: { ...HEALTH, name: 'fast' },
+      other: { ...HEALTH, name: 'other' },
+    },
+    facts: {
+      service: {},
+      environment: { tier: 'production' },
+      version: { flags: [] },
+      inputs: {},
+    },
+    stepKinds: new Map([
+      [
+        'deploy',
+        {
+          timeoutMs: 99,
+          describe: (_: unknown, { version, baseline }) =>
+            `Deploy ${version} beside ${baseline}`,
+        },
+      ],
+    ]),
+    version: { name: '1.5.0' },
+    baseline: { name: '1.4.1' },
+    ...overrides,
+  });
+
+const brief = (kind: DeploymentKind, path = CANARY) =>
+  plan({ kind, path }).steps.map(({ id, use, needs, with: settings }) => [
+    id,
+    use,
+    needs.join(),
+    settings,
+  ]);
+
+describe('planSteps', () => {
+  it('marks what does not apply, with the reason', () => {
+    expect(plan().steps[0]).toMatchObject({
+      id: 'migrate',
+      skipped: 'Its condition does not hold',
+    });
+    expect(
+      plan({ whySkipped: () => 'version.flags does not contain "migrations"' })
+        .steps[0].skipped,
+    ).toContain('version.flags');
+    const facts = {
+      service: {},
+      environment: {},
+      version: { flags: ['migrations'] },
+      inputs: {},
+    };
+    expect(plan({ facts }).steps[0]).not.toHaveProperty('skipped');
+    expect(plan().steps[0]).not.toHaveProperty('if');
+  });
+
+  it('says what each step does', () => {
+    expect(plan().steps.map(({ description }) => description)).toEqual([
+      'migrate',
+      'Deploy 1.5.0 beside 1.4.1',
+      'watch',
+      'shift',
+      'verify',
+      'retire',
+    ]);
+  });
+
+  it('freezes the checks that are named, and no others', () => {
+    expect(Object.keys(plan().checks)).toEqual(['health', 'fast']);
+    expect(Object.keys(plan({ kind: 'rollback' }).checks)).toEqual(['health']);
+    expect(Object.keys(plan({ kind: 'remove' }).checks)).toEqual(['health']);
+  });
+
+  it('a rollback brings its version in beside, shifts, checks and finalizes', () => {
+    expect(brief('rollback')).toEqual([
+      ['deploy', 'deploy', '', { strategy: 'blue-green' }],
+      ['traffic', 'traffic', 'deploy', { weight: 100 }],
+      ['verify', 'check', 'traffic', {}],
+      ['finalize', 'finalize', 'verify', {}],
+    ]);
+  });
+
+  it('a rollback is not rolled back', () => {
+    const { onFailure, steps } = plan({ kind: 'rollback' });
+    expect(onFailure).toBe('fail');
+    expect(steps.map(step => step.onFailure)).not.toContain('rollback');
+    expect(
+      plan({ kind: 'rollback', path: { ...CANARY, onFailure: 'pause' } })
+        .onFailure,
+    ).toBe('pause');
+    expect(plan({ kind: 'restart' })).toMatchObject({ onFailure: 'rollback' });
+  });
+
+  it('a restart starts a new instance', () => {
+    expect(brief('restart')[0]).toEqual([
+      'restart',
+      'deploy',
+      '',
+      { strategy: 'blue-green', restart: true },
+    ]);
+  });
+
+  it('takes times and repetitions from the path, where that has such a step', () => {
+    expect(plan({ kind: 'rollback' }).steps[0]).toMatchObject({
+      timeoutMs: 7,
+      retry: CANARY.steps[1].retry,
+      changes: 'reversible',
+    });
+  });
+
+  it('needs no traffic where the path deploys in place', () => {
+    const rolling = aPath([
+      model(aStep('deploy', { use: 'deploy', changes: 'reversible' })),
+      model(aCheckStep('check', { needs: ['deploy'] })),
+    ]);
+    expect(brief('rollback', rolling)).toEqual([
+      ['deploy', 'deploy', '', { strategy: 'rolling' }],
+      ['check', 'check', 'deploy', {}],
+    ]);
+  });
+
+  it('keeps ids apart', () => {
+    const named = aPath([
+      model(aStep('go', { use: 'deploy', with: { strategy: 'blue-green' } })),
+      model(aCheckStep('deploy', { needs: ['go'] })),
+    ]);
+    expect(brief('rollback', named).map(([id]) => id)).toEqual([
+      'deploy',
+      'traffic',
+      'deploy-check',
+      'finalize',
+    ]);
+  });
+
+  it('a removal is one step that cannot be undone', () => {
+    expect(plan({ kind: 'remove' }).steps).toEqual([
+      expect.objectContaining({
+        id: 'remove',
+        use: 'remove',
+        changes: 'irreversible',
+      }),
+    ]);
+  });
+});

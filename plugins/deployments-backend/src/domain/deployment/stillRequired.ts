@@ -1,0 +1,81 @@
+import type { DeploymentState } from './state';
+import type { WorkItem } from './work';
+
+/** Work at which one thing is done at a time: the item's step in its attempt, whether it starts, resumes or polls. */
+export function workKey(item: WorkItem): string {
+  switch (item.type) {
+    case 'admit':
+    case 'tick':
+      return item.type;
+    case 'startStep':
+    case 'resumeStep':
+    case 'pollStep':
+      return `step/${item.stepId}/${item.attempt}`;
+    case 'cancelStep':
+      return `cancel/${item.stepId}/${item.attempt}`;
+    case 'startRollbackStep':
+    case 'resumeRollbackStep':
+    case 'pollRollbackStep':
+      return `rollback/${item.id}/${item.attempt}`;
+    default: {
+      const unknown: never = item;
+      throw new Error(`Unknown work ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** The work of all attempts that have started, as `workKey` names it. */
+export function startedWork({
+  steps,
+  rollback,
+}: DeploymentState): ReadonlySet<string> {
+  return new Set([
+    ...steps.map(({ id, attempt }) => `step/${id}/${attempt}`),
+    ...(rollback?.steps ?? []).map(
+      ({ id, attempt }) => `rollback/${id}/${attempt}`,
+    ),
+  ]);
+}
+
+/** Whether the state still wants the effect of a call that is under way. */
+export function isWanted(item: WorkItem, state: DeploymentState): boolean {
+  switch (item.type) {
+    case 'admit':
+      return state.status === 'queued';
+    case 'tick':
+      return true;
+    case 'startStep':
+    case 'resumeStep':
+    case 'pollStep': {
+      const step = state.steps.find(({ id }) => id === item.stepId);
+      return (
+        step !== undefined &&
+        step.attempt === item.attempt &&
+        (step.status === 'running' || step.status === 'waiting') &&
+        step.cancelling === undefined &&
+        state.rollback === undefined &&
+        state.stopping === undefined &&
+        (state.status === 'running' || state.status === 'waiting')
+      );
+    }
+    case 'cancelStep': {
+      const step = state.steps.find(({ id }) => id === item.stepId);
+      return step?.attempt === item.attempt && step.cancelling !== undefined;
+    }
+    case 'startRollbackStep':
+    case 'resumeRollbackStep':
+    case 'pollRollbackStep': {
+      const step = state.rollback?.steps.find(({ id }) => id === item.id);
+      return (
+        state.status === 'rolling_back' &&
+        step !== undefined &&
+        step.attempt === item.attempt &&
+        (step.status === 'running' || step.status === 'undoing')
+      );
+    }
+    default: {
+      const unknown: never = item;
+      throw new Error(`Unknown work ${JSON.stringify(unknown)}`);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { JsonObject } from '@backstage/types';
+import type { DeploymentState } from '../deployment/state';
+import { createRenderer } from './renderTemplates';
+
+const renderer = createRenderer(
+  () =>
+    new Map([
+      ['token', 'p@ss word'],
+      ['tiny', 'ab'],
+    ]),
+);
+
+const state = {
+  id: 'd1',
+  service: 'component:default/checkout',
+  environment: 'production',
+  inputs: {
+    size: 3,
+    path: '../admin?x=1',
+    up: '..',
+    sly: '{{ secrets.token }}',
+    database: { name: 'main' },
+  } as JsonObject,
+} as DeploymentState;
+
+const subjects = {
+  version: { id: 'v', name: '1.0.0', artifact: 'sha256:1' },
+  candidate: { id: 'c', url: 'http://127.0.0.1:7100' },
+};
+
+function render(value: JsonObject) {
+  return renderer.render(value, state, subjects);
+}
+
+describe('filling in {{ … }}', () => {
+  it('fills in names, in lists and objects, and keeps the type of a value that stands alone', () => {
+    expect(
+      render({
+        size: '{{ inputs.size }}',
+        text: 'size {{ inputs.size }} of {{ service.name }}',
+        list: [{ name: '{{ inputs.database.name }}' }],
+        untouched: true,
+      }),
+    ).toEqual({
+      result: 'rendered',
+      value: {
+        size: 3,
+        text: 'size 3 of checkout',
+        list: [{ name: 'main' }],
+        untouched: true,
+      },
+    });
+  });
+
+  it('encodes parts of a URL, but not the address that the target told', () => {
+    expect(render({ url: '{{ candidate.url }}/{{ inputs.path }}' })).toEqual({
+      result: 'rendered',
+      value: { url: 'http://127.0.0.1:7100/..%2Fadmin%3Fx%3D1' },
+    });
+  });
+
+  it('refuses what would climb up in a URL', () => {
+    expect(render({ url: 'http://a/{{ inputs.up }}/b' })).toMatchObject({
+      result: 'missing',
+    });
+  });
+
+  it('does not look at what it filled in: an input cannot name a secret', () => {
+    expect(render({ text: '{{ inputs.sly }} x' })).toEqual({
+      result: 'rendered',
+      value: { text: '{{ secrets.token }} x' },
+    });
+  });
+
+  it('says which names stand for nothing', () => {
+    expect(render({ a: '{{ baseline.url }}', b: '{{ nobody }}' })).toEqual({
+      result: 'missing',
+      message: 'There is no value for {{ baseline.url }}, {{ nobody }}',
+    });
+  });
+
+  it('takes secrets out of texts, also as they stand in URLs', () => {
+    expect(renderer.redact('p@ss word and p%40ss%20word, but not ab')).toBe(
+      '*** and ***, but not ab',
+    );
+  });
+});

@@ -1,0 +1,188 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type {
+  Instance,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Snapshot } from '../deployment/snapshot';
+import type { DeploymentState } from '../deployment/state';
+
+/** What stands for `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
+interface Subjects {
+  /** Where users reach the service in the environment, whatever version runs; known to checks only. */
+  serviceUrl?: string;
+  candidate?: Instance;
+  baseline?: Instance;
+  version: VersionSummary;
+}
+
+type Rendered =
+  | { result: 'rendered'; value: JsonObject }
+  /** A name stands for nothing, e.g. the candidate's URL before there is one, or for what cannot stand where it is used. */
+  | { result: 'missing'; message: string };
+
+/** What names stand for, as it is frozen for a deployment. */
+type RenderFacts = Pick<
+  DeploymentState,
+  'id' | 'service' | 'environment' | 'inputs'
+> & { snapshot?: Pick<Snapshot, 'environment'> };
+
+/** Fills in `{{ … }}` for one call. What it returns may hold secrets: it must not be kept. */
+export interface Renderer {
+  render(value: JsonObject, facts: RenderFacts, subjects: Subjects): Rendered;
+  /** Takes secrets, and what a terminal would act on, out of a text that is kept; see `redactText`. */
+  redact(text: string): string;
+}
+
+export function createRenderer(
+  secrets: () => ReadonlyMap<string, string>,
+): Renderer {
+  return {
+    render(value, state, subjects) {
+      const names = namesOf(state, subjects, secrets());
+      const unfit: Unfit = { missing: new Set(), notInUrls: new Set() };
+      const rendered = substitute(value, names, unfit);
+      const problems = [
+        ...sentence('There is no value for', unfit.missing),
+        ...sentence(
+          'A part of a URL can be neither "." nor "..", nor text that is not valid Unicode, as is the value of',
+          unfit.notInUrls,
+        ),
+      ];
+      return problems.length > 0
+        ? { result: 'missing', message: problems.join('. ') }
+        : // An object stays one.
+          { result: 'rendered', value: rendered as JsonObject };
+    },
+    redact: text => redactText(text, secrets().values()),
+  };
+}
+
+/** Names that cannot be filled in. */
+interface Unfit {
+  missing: Set<string>;
+  notInUrls: Set<string>;
+}
+
+function sentence(what: string, names: ReadonlySet<string>): string[] {
+  return names.size > 0
+    ? [`${what} ${[...names].map(name => `{{ ${name} }}`).join(', ')}`]
+    : [];
+}
+
+function namesOf(
+  state: RenderFacts,
+  { candidate, baseline, version, serviceUrl }: Subjects,
+  secrets: ReadonlyMap<string, string>,
+): ReadonlyMap<string, JsonValue | undefined> {
+  const service = parseEntityRef(state.service);
+  const environment = state.snapshot?.environment;
+  return new Map<string, JsonValue | undefined>([
+    ['deployment.id', state.id],
+    ['service.ref', state.service],
+    ['service.name', service.name],
+    ['service.namespace', service.namespace],
+    ['service.url', serviceUrl],
+    ['environment.name', state.environment],
+    ['environment.tier', environment?.tier],
+    ['version.id', version.id],
+    ['version.name', version.name],
+    ['version.artifact', version.artifact],
+    ['version.commit', version.commitId],
+    ['candidate.id', candidate?.id],
+    ['candidate.url', candidate?.url],
+    ['baseline.id', baseline?.id],
+    ['baseline.url', baseline?.url],
+    ...flatInputs(state.inputs, 'inputs.'),
+    ...[...secrets].map(([name, value]) => [`secrets.${name}`, value] as const),
+  ]);
+}
+
+/** Inputs within inputs are named by their path: `inputs.database.size`. */
+function flatInputs(
+  inputs: JsonObject,
+  prefix: string,
+): [string, JsonValue | undefined][] {
+  return Object.entries(inputs).flatMap(([key, value]) => [
+    [`${prefix}${key}`, value],
+    ...(value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? flatInputs(value, `${prefix}${key}.`)
+      : []),
+  ]);
+}
+
+const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
+const URL_KEY = /url$/i;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
+
+/** One pass: what is filled in is never looked at again, so an input cannot name a secret. */
+function substitute(
+  value: JsonValue,
+  names: ReadonlyMap<string, JsonValue | undefined>,
+  unfit: Unfit,
+  key?: string,
+): JsonValue {
+  if (typeof value === 'string') {
+    return substituteText(value, names, unfit, key);
+  }
+  if (Array.isArray(value)) {
+    return value.map(inner => substitute(inner, names, unfit, key));
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([innerKey, inner]) =>
+        inner === undefined
+          ? []
+          : [
+              [
+                asText(substituteText(innerKey, names, unfit)),
+                substitute(inner, names, unfit, innerKey),
+              ],
+            ],
+      ),
+    );
+  }
+  return value;
+}
+
+function substituteText(
+  text: string,
+  names: ReadonlyMap<string, JsonValue | undefined>,
+  unfit: Unfit,
+  key?: string,
+): JsonValue {
+  const lookUp = (name: string): JsonValue => {
+    const value = names.get(name);
+    if (value === undefined) {
+      unfit.missing.add(name);
+      return '';
+    }
+    return value;
+  };
+  // A text that is nothing but one name keeps the value's type, so that an input may be a number.
+  const only = /^\{\{\s*([^{}]*?)\s*\}\}$/.exec(text);
+  const isUrl = key !== undefined && URL_KEY.test(key);
+  if (only && !isUrl) {
+    return lookUp(only[1]);
+  }
+  return text.replace(TEMPLATE, (_match, name: string) => {
+    const value = asText(lookUp(name));
+    // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
+    const isWhole = WHOLE_URLS.includes(name);
+    if (!isUrl || isWhole) {
+      return value;
+    }
+    // Encoding does not help: `%2e%2e` is as much a way up as `..`. Half of a surrogate pair cannot be encoded.
+    if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
+      unfit.notInUrls.add(name);
+      return '';
+    }
+    return encodeURIComponent(value);
+  });
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,165 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentEvent } from '../deployment/events';
+import type { DeploymentState } from '../deployment/state';
+import type { OutboxMessage } from '../model/outboxMessage';
+
+/** Who is told what after a commit. Pure. */
+export function messagesOf(
+  before: DeploymentState | undefined,
+  events: DeploymentEvent[],
+  after: DeploymentState,
+): OutboxMessage[] {
+  const messages: OutboxMessage[] = [
+    {
+      kind: 'signal',
+      deploymentId: after.id,
+      seq: after.seq,
+    },
+  ];
+  for (const event of events) {
+    messages.push(...notificationsOf(before, event, after));
+  }
+  return messages;
+}
+
+type Notification = Extract<OutboxMessage, { kind: 'notification' }>;
+
+function notificationsOf(
+  before: DeploymentState | undefined,
+  event: DeploymentEvent,
+  after: DeploymentState,
+): Notification[] {
+  switch (event.type) {
+    case 'blocked':
+      return approvalWanted(
+        event.blockers.filter(
+          blocker =>
+            !before?.blockers.some(
+              known =>
+                known.kind === 'approval' && known.message === blocker.message,
+            ),
+        ),
+        after,
+      );
+    case 'stepWaiting':
+      return approvalWanted([event.blocker], after);
+    case 'decisionNeeded':
+      return toRequester(after, {
+        title: `${nameOf(after)} waits for a decision`,
+        description: event.decision.message,
+        severity: 'high',
+        topic: `decision:${event.seq}`,
+      });
+    case 'rollbackStarted':
+      return toRequester(after, {
+        title: `${nameOf(after)} is being rolled back`,
+        description: event.rollback.message,
+        severity: 'high',
+        topic: 'state',
+      });
+    case 'succeeded':
+      return toRequester(after, {
+        title: `${nameOf(after)} succeeded`,
+        description: event.message,
+        severity: 'normal',
+        topic: 'state',
+      });
+    case 'rolledBack':
+    case 'failed':
+    case 'abandoned':
+      return toRequester(after, {
+        title: `${nameOf(after)} ${
+          event.type === 'rolledBack' ? 'was rolled back' : 'failed'
+        }`,
+        description: event.message,
+        severity: 'high',
+        topic: 'state',
+      });
+    case 'rollbackFailed':
+      return toRequester(after, {
+        title: `The rollback of ${nameOf(after)} failed`,
+        description: event.message,
+        severity: 'critical',
+        topic: 'state',
+      });
+    case 'cancelled':
+    case 'expired':
+    case 'superseded':
+      return toRequester(after, {
+        title: `${nameOf(after)} ${
+          after.startedAt === undefined ? 'did not start' : 'was cancelled'
+        }`,
+        description: event.message,
+        severity: 'low',
+        topic: 'state',
+      });
+    default:
+      return [];
+  }
+}
+
+function approvalWanted(
+  blockers: Blocker[],
+  after: DeploymentState,
+): Notification[] {
+  return blockers.flatMap(blocker =>
+    blocker.kind === 'approval' && blocker.unblockedBy?.length
+      ? [
+          {
+            kind: 'notification' as const,
+            deploymentId: after.id,
+            to: blocker.unblockedBy,
+            title: `${nameOf(after)} waits for your approval`,
+            description: blocker.message,
+            severity: 'normal' as const,
+            // A rule has a topic of its own: its people are others, and one must not take the other's place.
+            topic: `approval:${blocker.stepId ?? 'environment'}${
+              blocker.rule === undefined || blocker.stepId !== undefined
+                ? ''
+                : `:${blocker.rule}`
+            }`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Only persons are told; a pipeline that deploys follows the API. */
+function toRequester(
+  after: DeploymentState,
+  message: Pick<Notification, 'title' | 'description' | 'severity' | 'topic'>,
+): Notification[] {
+  const person = [
+    after.requestedBy.onBehalfOf,
+    after.requestedBy.principal,
+  ].find(ref => ref?.startsWith('user:'));
+  return person === undefined
+    ? []
+    : [
+        {
+          kind: 'notification',
+          deploymentId: after.id,
+          to: [person],
+          ...message,
+        },
+      ];
+}
+
+function nameOf(state: DeploymentState): string {
+  const { name } = parseEntityRef(state.service);
+  switch (state.kind) {
+    case 'deploy':
+      return `Deployment of ${name} ${state.version.name} to ${state.environment}`;
+    case 'rollback':
+      return `Rollback of ${name} to ${state.version.name} in ${state.environment}`;
+    case 'restart':
+      return `Restart of ${name} in ${state.environment}`;
+    case 'remove':
+      return `Removal of ${name} from ${state.environment}`;
+    default: {
+      const unknown: never = state.kind;
+      throw new Error(`Unknown kind ${unknown}`);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import type {
+  Blocker,
+  DeploymentKind,
+} from '@slipway/backstage-plugin-deployments-common';
+import {
+  approvalProgress,
+  describeElsewhere,
+  describeProgress,
+} from './approvals';
+import { slotBlocker } from './concurrency';
+import { isOverridden, OVERRIDABLE } from './overrides';
+import { promotionBlocker } from './promotion';
+import { isSomebody, whomToAsk } from './whomToAsk';
+import { earliest, windowsState } from './windows';
+import type { AdmissionFacts } from './policyFacts';
+
+/** The rules of a queued deployment, in the order in which their blockers are told. */
+type Rule =
+  | 'quarantine'
+  | 'unobserved'
+  | 'drift'
+  | 'hold'
+  | 'promotion'
+  | 'schedule'
+  | 'window'
+  | 'approval'
+  | 'slot';
+
+/**
+ * Which rules a kind answers to. A rollback goes back to what ran here before, now: hold, windows, promotion and soak,
+ * and approvals do not stand in its way, and it passes the queue, but not who owns the environment. A restart and a
+ * removal bring no version in.
+ */
+const RULES: Record<DeploymentKind, readonly Rule[]> = {
+  deploy: [
+    'quarantine',
+    'unobserved',
+    'drift',
+    'hold',
+    'promotion',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+  rollback: ['quarantine', 'unobserved', 'drift', 'schedule', 'slot'],
+  restart: [
+    'unobserved',
+    'drift',
+    'hold',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+  remove: [
+    'unobserved',
+    'drift',
+    'hold',
+    'schedule',
+    'window',
+    'approval',
+    'slot',
+  ],
+};
+
+/** Why a queued deployment may not take its environment now; empty: it may. What a person overrode is left out. */
+export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
+  return RULES[facts.deployment.kind]
+    .flatMap(rule => ask(rule, facts))
+    .filter(blocker => !isOverridden(blocker, facts))
+    .map(blocker => ({
+      ...blocker,
+      ...whomToAsk(blocker, concerned(blocker, facts), []),
+      overridable: OVERRIDABLE[blocker.kind],
+    }));
+}
+
+/** Who is known to have to do with a blocker. Whom the portal's administrators name beside them, is added for readers. */
+function concerned(
+  { kind, deploymentId }: Blocker,
+  { deployment, place, version, holder, ahead }: AdmissionFacts,
+): (string | undefined)[] {
+  const { requestedBy, owner } = deployment;
+  // What nobody did but the engine or a pipeline, the service's owner knows best.
+  const whoeverDid = (by: string | undefined) => [isSomebody(by) ? by : owner];
+  switch (kind) {
+    case 'hold':
+      return whoeverDid(place?.hold?.by);
+    case 'quarantine':
+      return whoeverDid(version?.quarantined?.by);
+    case 'slot':
+      return (holder ? [holder] : ahead)
+        .filter(({ id }) => id === deploymentId)
+        .map(other => other.requestedBy);
+    case 'schedule':
+      return [requestedBy.onBehalfOf ?? requestedBy.principal];
+    case 'promotion':
+    case 'drift':
+    case 'unobserved':
+      return [owner];
+    // A window and a soak end by themselves, and an approval names its people.
+    case 'window':
+    case 'soak':
+    case 'approval':
+    case 'paused':
+    case 'decision':
+    case 'unknown_outcome':
+      return [];
+    default: {
+      const never: never = kind;
+      throw new Error(`Unknown kind ${never}`);
+    }
+  }
+}
+
+/**
+ * The earliest time after `now`, epoch milliseconds, at which the blockers may be others without anybody doing anything:
+ * one ends, a window begins, an approval expires.
+ */
+export function wakeAt(facts: AdmissionFacts): number | undefined {
+  const { now, deployment, environment } = facts;
+  const rules = RULES[deployment.kind];
+  // Every kind may be meant for later.
+  const times = [deployment.notBefore];
+  if (rules.includes('promotion')) {
+    const until = promotionBlocker(facts)?.until;
+    times.push(until === undefined ? undefined : Date.parse(until));
+  }
+  if (rules.includes('window')) {
+    const state = windowsState(environment.windows, now);
+    times.push(state.open ? state.closesAt : state.opensAt);
+  }
+  if (rules.includes('approval')) {
+    times.push(
+      ...approvalProgress({
+        ...facts,
+        requestedBy: deployment.requestedBy,
+        rules: environment.approvals,
+        distinct: environment.distinctApprovers,
+      }).map(({ metUntil }) => metUntil),
+    );
+  }
+  return earliest(...times.filter(time => (time ?? now) > now));
+}
+
+function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
+  switch (rule) {
+    case 'quarantine':
+      return quarantine(facts);
+    case 'unobserved':
+      return facts.unobserved
+        ? [
+            {
+              kind: 'unobserved',
+              message: `What runs in ${facts.environment.title} could not be seen: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
+            },
+          ]
+        : [];
+    case 'drift':
+      return facts.place?.drift
+        ? [
+            {
+              kind: 'drift',
+              message: `${facts.place.drift.message} Adopt what runs, or overwrite it.`,
+            },
+          ]
+        : [];
+    case 'hold':
+      return hold(facts);
+    case 'promotion': {
+      const blocker = promotionBlocker(facts);
+      return blocker ? [blocker] : [];
+    }
+    case 'schedule':
+      return schedule(facts);
+    case 'window':
+      return windows(facts);
+    case 'approval':
+      return approvals(facts);
+    case 'slot': {
+      const blocker = slotBlocker(facts);
+      return blocker ? [blocker] : [];
+    }
+    default: {
+      const never: never = rule;
+      throw new Error(`Unknown rule ${never}`);
+    }
+  }
+}
+
+function quarantine({ version }: AdmissionFacts): Blocker[] {
+  return version?.quarantined
+    ? [
+        {
+          kind: 'quarantine',
+          message: `${version.name} is in quarantine: ${version.quarantined.reason}`,
+        },
+      ]
+    : [];
+}
+
+function hold({ place, deployment }: AdmissionFacts): Blocker[] {
+  if (!place?.hold) {
+    return [];
+  }
+  const { reason, deploymentId } = place.hold;
+  // A hotfix takes over by rolling the owner back, and that leaves a hold which must not stop the hotfix itself. What a
+  // person put on hold, with a reason, takes a person's override.
+  if (deployment.hotfix && deploymentId !== undefined) {
+    return [];
+  }
+  return [
+    {
+      kind: 'hold',
+      message: `On hold: ${reason}`,
+      ...(deploymentId !== undefined && { deploymentId }),
+    },
+  ];
+}
+
+function schedule({ deployment, now }: AdmissionFacts): Blocker[] {
+  const { notBefore = now } = deployment;
+  return now < notBefore
+    ? [
+        {
+          kind: 'schedule',
+          message: 'Scheduled for later.',
+          until: new Date(notBefore).toISOString(),
+        },
+      ]
+    : [];
+}
+
+function windows({ environment, now }: AdmissionFacts): Blocker[] {
+  const state = windowsState(environment.windows, now);
+  if (state.open) {
+    return [];
+  }
+  const allowing = environment.windows.filter(
+    ({ effect }) => effect === 'allow',
+  );
+  const message =
+    state.denying.length > 0
+      ? `No deployments to ${environment.title} now: ${state.denying
+          .map(({ reason }) => reason)
+          .join('; ')}.`
+      : `Deployments to ${environment.title} start only in: ${allowing
+          .map(({ reason }) => reason)
+          .join('; ')}.`;
+  return [
+    {
+      kind: 'window',
+      message,
+      ...(state.opensAt !== undefined && {
+        until: new Date(state.opensAt).toISOString(),
+      }),
+    },
+  ];
+}
+
+function approvals(facts: AdmissionFacts): Blocker[] {
+  return approvalProgress({
+    ...facts,
+    requestedBy: facts.deployment.requestedBy,
+    rules: facts.environment.approvals,
+    distinct: facts.environment.distinctApprovers,
+  })
+    .filter(({ missing }) => missing > 0)
+    .map(progress => ({
+      kind: 'approval',
+      message: `${describeProgress(progress)}.${describeElsewhere(progress)}`,
+      rule: progress.rule.name,
+      unblockedBy: progress.rule.from,
+    }));
+}

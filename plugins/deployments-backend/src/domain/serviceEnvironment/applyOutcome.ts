@@ -1,0 +1,162 @@
+import type { Hold } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentEvent } from '../deployment/events';
+import type { DeploymentState } from '../deployment/state';
+import type {
+  PlaceChange,
+  StoredPlace,
+  RunningVersion,
+} from '../model/serviceEnvironment';
+
+/** Who acts when no person does: the engine. */
+const ENGINE_PRINCIPAL = 'service:slipway';
+
+/** What a change of a place depends on. */
+type PlaceBefore = Pick<StoredPlace, 'holder' | 'current' | 'hold'>;
+
+/** What events of a deployment mean for the row of its service in its environment. Pure. */
+export function placeChange(
+  place: PlaceBefore,
+  events: DeploymentEvent[],
+  after: DeploymentState,
+): PlaceChange {
+  const change: PlaceChange = {};
+  for (const event of events) {
+    switch (event.type) {
+      case 'succeeded':
+        Object.assign(change, afterSuccess(event.at, after));
+        break;
+      case 'rolledBack':
+        Object.assign(change, afterRollback(place, event.at, after));
+        break;
+      case 'failed':
+      case 'rollbackFailed':
+      case 'abandoned':
+        Object.assign(change, afterFailure(event.at, after));
+        break;
+      default:
+    }
+  }
+  if (isTerminal(after.status)) {
+    if (after.touched) {
+      // What was seen before it changed the place says nothing of now.
+      change.observed = null;
+    }
+    if (place.holder === after.id) {
+      change.holder = null;
+    }
+    const hold = holdOf(after);
+    // A hold that a person placed says more than ours.
+    if (hold && !place.hold) {
+      change.hold = hold;
+    }
+  }
+  return change;
+}
+
+function afterSuccess(at: number, after: DeploymentState): PlaceChange {
+  if (after.kind === 'remove') {
+    return { current: null, driftAccepted: null };
+  }
+  const current = runningVersion(
+    after,
+    at,
+    after.verification ?? 'inconclusive',
+  );
+  return {
+    current,
+    driftAccepted: null,
+    ...(after.verification === 'passed'
+      ? {
+          lastKnownGood: {
+            version: current.version,
+            deploymentId: after.id,
+            at,
+          },
+        }
+      : {}),
+  };
+}
+
+function runningVersion(
+  after: DeploymentState,
+  at: number,
+  verification: RunningVersion['verification'],
+): RunningVersion {
+  const { flags: _, ...version } = after.version;
+  return {
+    version,
+    since: after.trafficAt ?? at,
+    by: after.requestedBy.principal,
+    deploymentId: after.id,
+    verification,
+    ...(verification === 'passed' ? { verifiedAt: at } : {}),
+  };
+}
+
+/** The baseline never stopped, or what was known good was brought in anew: then its soak begins again. */
+function afterRollback(
+  place: PlaceBefore,
+  at: number,
+  after: DeploymentState,
+): PlaceChange {
+  const { rollback } = after;
+  const to = rollback?.to;
+  if (!rollback || !to) {
+    return {};
+  }
+  const stayed =
+    rollback.strategy === 'baseline' &&
+    place.current?.version.artifact === to.artifact;
+  if (stayed) {
+    return {};
+  }
+  const verification = after.verification ?? 'inconclusive';
+  return {
+    current: {
+      version: to,
+      since: after.restoredAt ?? at,
+      by: rollback.by ?? ENGINE_PRINCIPAL,
+      deploymentId: after.id,
+      verification,
+      ...(verification === 'passed' ? { verifiedAt: at } : {}),
+    },
+  };
+}
+
+/** Once the baseline is gone, or takes no traffic, what runs is the candidate, however bad. */
+function afterFailure(at: number, after: DeploymentState): PlaceChange {
+  const tookOver =
+    after.kind !== 'remove' &&
+    after.candidate !== undefined &&
+    (after.baselineRetired || after.trafficWeight >= 100);
+  return tookOver ? { current: runningVersion(after, at, 'failed') } : {};
+}
+
+/** What is queued behind a failure usually contains the same bug. */
+function holdOf(after: DeploymentState): Hold | undefined {
+  const failed =
+    after.status === 'rolled_back' ||
+    after.status === 'rollback_failed' ||
+    after.status === 'failed';
+  // Of what was abandoned nobody knows what it did.
+  const holds = after.cause === 'abandoned' || (failed && after.touched);
+  if (!holds) {
+    return undefined;
+  }
+  const what = `${after.version.name} to ${after.environment}`;
+  const words: Partial<Record<DeploymentState['status'], string>> = {
+    rolled_back: `The deployment of ${what} was rolled back`,
+    rollback_failed: `The rollback of the deployment of ${what} failed`,
+    failed: `The deployment of ${what} failed after it had changed the environment`,
+  };
+  const detail = after.message ? `: ${after.message}` : '.';
+  return {
+    reason: `${
+      words[after.status] ?? `The deployment of ${what} was abandoned`
+    }${detail}`,
+    by: ENGINE_PRINCIPAL,
+    at: new Date(after.finishedAt ?? after.at).toISOString(),
+    deploymentId: after.id,
+  };
+}

@@ -1,0 +1,172 @@
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentState } from '../deployment/state';
+import type { StoredPlace } from '../model/serviceEnvironment';
+import type { Served } from '../model/servedVersion';
+import { artifactsOf, servingInstances } from './drift';
+import type {
+  RollbackVersion,
+  RollbackOptions,
+} from './rollbackVersions';
+
+/** What is known of a service environment when somebody wants to go back. */
+export interface RollbackHistory {
+  place: Pick<StoredPlace, 'current' | 'lastKnownGood'>;
+  /** What runs, as observed just now or last. */
+  observation?: Observation;
+  /** Newest first. */
+  served: Served[];
+  /** The newest deployment that changed the environment and was not rolled back. */
+  latest?: DeploymentState;
+  /**
+   * What ran before the version that runs now, as that version's deployment observed it. `bad`: a deployment brought it
+   * in that did not succeed.
+   */
+  before?: { version: VersionSummary; bad?: boolean };
+}
+
+/**
+ * Which versions a service environment can go back to, and which one is proposed: the rollback target. That is the
+ * baseline while it lives; else the newest last known good whose artifact is not what runs; else, for a person to
+ * confirm, the newest that succeeded. What ended rolled back was never deployed for this purpose. Pure.
+ */
+export function rollbackOptions(history: RollbackHistory): RollbackOptions {
+  const left = whatIsLeft(history);
+  const known = [...servedVersions(history), ...otherVersions(history)];
+  const versions = newestOfEach(known).filter(
+    ({ version }) => !left.leaves.includes(version.artifact),
+  );
+  return { ...left, versions, target: targetOf(history, left.leaves, known) };
+}
+
+function whatIsLeft({
+  place: { current },
+  observation,
+  served,
+  latest,
+}: RollbackHistory): Pick<RollbackOptions, 'leaves' | 'reverts'> {
+  const running = observation && artifactsOf(servingInstances(observation));
+  const mixed = latest && endedBadly(latest) ? latest : undefined;
+  const isMixed =
+    mixed &&
+    (running?.includes(mixed.version.artifact) ?? true) &&
+    (current?.deploymentId === mixed.id ||
+      (current?.since ?? 0) < (mixed.touchedAt ?? 0));
+  if (isMixed) {
+    return { leaves: [mixed.version.artifact], reverts: mixed.id };
+  }
+  const expected = current?.version.artifact;
+  const strangers = running?.filter(artifact => artifact !== expected) ?? [];
+  if (strangers.length > 0) {
+    return { leaves: strangers };
+  }
+  if (running?.length === 0) {
+    return {
+      leaves: [],
+      ...(!current && latest?.kind === 'remove' ? { reverts: latest.id } : {}),
+    };
+  }
+  if (expected === undefined) {
+    return latest?.kind === 'remove'
+      ? { leaves: [], reverts: latest.id }
+      : { leaves: [] };
+  }
+  // A restart brings nothing in, so what is taken back is what it restarted.
+  const bringer =
+    served.find(
+      ({ kind, version }) =>
+        kind !== 'restart' && version.artifact === expected,
+    ) ?? served.find(({ version }) => version.artifact === expected);
+  return {
+    leaves: [expected],
+    ...(bringer ? { reverts: bringer.deploymentId } : {}),
+  };
+}
+
+function endedBadly({ status }: DeploymentState): boolean {
+  return status === 'failed' || status === 'rollback_failed';
+}
+
+type Known = RollbackVersion & { isGood: boolean };
+
+function servedVersions({ served }: RollbackHistory): Known[] {
+  return served.map(it => ({
+    version: it.version,
+    deploymentId: it.deploymentId,
+    by: it.requestedBy,
+    at: it.finishedAt,
+    ...(it.verification ? { verification: it.verification } : {}),
+    ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
+    ...(it.quarantined
+      ? { refusal: `It is in quarantine: ${it.quarantined.reason}` }
+      : {}),
+    isGood: it.verification === 'passed' && !it.revertedBy && !it.quarantined,
+  }));
+}
+
+/** What ran here, but was not deployed from here. */
+function otherVersions({ place, served, before }: RollbackHistory): Known[] {
+  const { current, lastKnownGood } = place;
+  const deployed = new Set(served.map(({ version }) => version.artifact));
+  const others: Known[] = [];
+  if (lastKnownGood) {
+    others.push({
+      version: lastKnownGood.version,
+      at: lastKnownGood.at,
+      verification: 'passed',
+      isGood: true,
+    });
+  }
+  if (current && current.verification !== 'failed') {
+    others.push({
+      version: current.version,
+      by: current.by,
+      at: current.since,
+      verification: current.verification,
+      isGood: false,
+    });
+  }
+  if (before) {
+    others.push({
+      version: before.version,
+      ...(before.bad
+        ? { refusal: 'The deployment that brought it in did not succeed' }
+        : {}),
+      isGood: false,
+    });
+  }
+  return others.filter(({ version }) => !deployed.has(version.artifact));
+}
+
+function newestOfEach(known: Known[]): RollbackVersion[] {
+  const seen = new Set<string>();
+  return known.flatMap(({ isGood: _, ...it }) => {
+    if (seen.has(it.version.artifact)) {
+      return [];
+    }
+    seen.add(it.version.artifact);
+    return [it];
+  });
+}
+
+function targetOf(
+  { latest }: RollbackHistory,
+  leaves: string[],
+  known: Known[],
+): string | undefined {
+  const options = known.filter(
+    ({ version, refusal }) =>
+      refusal === undefined && !leaves.includes(version.artifact),
+  );
+  const baseline =
+    latest && endedBadly(latest) && !latest.baselineRetired
+      ? latest.snapshot?.baseline?.artifact
+      : undefined;
+  const chosen =
+    options.find(
+      ({ version, revertedBy }) => version.artifact === baseline && !revertedBy,
+    ) ??
+    options.find(({ isGood }) => isGood) ??
+    options.find(({ revertedBy }) => !revertedBy);
+  return chosen?.version.artifact;
+}
