@@ -24,7 +24,7 @@ import { createProviders } from './providers';
 import { builtInChecks } from './checks';
 import { createObserver } from './checks/observe';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
-import { readSourceSecret } from './config/doraSources';
+import { readSourceSecret } from './config/deliveryMetrics/doraSources';
 import { readSecrets } from './config/secrets';
 import { keepUpToDate } from './dora/ingestion/keepUpToDate';
 import { createDoraServices, environmentNamesOf } from './dora/service';

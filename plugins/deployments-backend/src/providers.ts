@@ -7,7 +7,7 @@ import type {
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
 import { describedAsWritten as describedCheck } from './checks';
-import type { ProviderRegistry } from './config/registry';
+import type { ProviderRegistry } from './config/schema/providerRegistry';
 import { describedAsWritten as describedStep } from './steps';
 
 /** What modules add, and what comes with the plugin. */

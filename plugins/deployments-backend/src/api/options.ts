@@ -9,7 +9,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/registry';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { DeploymentReads, DeploymentService } from '../engine/service';
 import type { VersionService } from '../application/versionService';
 

@@ -10,8 +10,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { builtInChecks, describedAsWritten as asCheck } from '../checks';
 import { builtInSteps, describedAsWritten as asStep } from '../steps';
-import { isRecord } from './shape';
-import type { ProviderRegistry } from './registry';
+import { isRecord } from './schema/shape';
+import type { ProviderRegistry } from './schema/providerRegistry';
 
 /** What could not be asked for its providers, and why. */
 export interface UnloadedModule {

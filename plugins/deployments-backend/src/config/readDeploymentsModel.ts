@@ -1,18 +1,18 @@
 import type { Config } from '@backstage/config';
-import { readChecks } from './checks';
-import { readContacts } from './contacts';
-import { nearest } from './didYouMean';
-import { readDora } from './dora';
-import { readEngine } from './engine';
-import { readEnvironments } from './environments';
-import { readGoldenPaths } from './goldenPaths';
-import { collectMistakes, DeploymentsConfigError } from './mistakes';
-import { readRetention } from './retention';
-import { readServices } from './services';
-import { isRecord, readRecord } from './shape';
-import type { Mistakes } from './mistakes';
+import { readChecks } from './checks/readChecks';
+import { readContacts } from './environments/contacts';
+import { nearest } from './schema/didYouMean';
+import { readDora } from './deliveryMetrics/readDora';
+import { readEngine } from './readEngine';
+import { readEnvironments } from './environments/readEnvironments';
+import { readGoldenPaths } from './goldenPaths/readGoldenPaths';
+import { collectMistakes, DeploymentsConfigError } from './schema/mistakes';
+import { readRetention } from './readRetention';
+import { readServices } from './services/readServices';
+import { isRecord, readRecord } from './schema/shape';
+import type { Mistakes } from './schema/mistakes';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
+import type { ProviderRegistry } from './schema/providerRegistry';
 
 const ROOT = 'deployments';
 const SECTIONS = [

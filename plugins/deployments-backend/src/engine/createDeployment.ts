@@ -4,7 +4,7 @@ import type {
   CreateDeploymentRequest,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
-import { checkInputs } from '../config/inputs';
+import { checkInputs } from '../config/goldenPaths/inputs';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../store/shareCommits';

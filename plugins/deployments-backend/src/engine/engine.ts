@@ -5,7 +5,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/registry';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Observer } from '../checks/observe';
 import type { EngineWatch } from '../observe/watch';
 import { createWatch } from '../observe/watch';

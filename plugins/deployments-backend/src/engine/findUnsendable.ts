@@ -1,7 +1,7 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
-import type { ProviderRegistry } from '../config/registry';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 

@@ -7,8 +7,8 @@ import type {
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/registry';
-import { resolveServiceSettings } from '../config/serviceSettings';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import { resolveServiceSettings } from '../config/services/serviceSettings';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { PlaceRef } from '../domain/model/serviceEnvironment';
 

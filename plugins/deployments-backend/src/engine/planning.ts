@@ -16,15 +16,15 @@ import type {
   Observation,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { chooseGoldenPath } from '../config/chooseGoldenPath';
-import { conditionValues, whySkipped } from '../config/conditions';
+import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
+import { conditionValues, whySkipped } from '../config/goldenPaths/conditions';
 import type {
   DeploymentsModel,
   EnvironmentModel,
   GoldenPathModel,
 } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/registry';
-import { resolveServiceSettings } from '../config/serviceSettings';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import { resolveServiceSettings } from '../config/services/serviceSettings';
 import { planSteps } from '../domain/deployment/plan/planSteps';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';

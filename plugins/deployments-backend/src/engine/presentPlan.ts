@@ -1,5 +1,5 @@
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
-import type { ProviderRegistry } from '../config/registry';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { presentEnvironment } from '../present/environment';
 import { rollbackNote } from '../present/rollbackNote';
 import { presentStep } from '../present/steps';

@@ -3,7 +3,7 @@ import type {
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel, DeploymentsModel, StepModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/registry';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot, StepDefinition } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import { presentCheckRule } from './checkRule';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { judgeStep } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Observed, Observer } from '../checks/observe';
-import { duration } from '../config/durations';
+import { duration } from '../config/schema/durations';
 
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */

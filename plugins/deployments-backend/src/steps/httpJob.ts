@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
-import { duration } from '../config/durations';
+import { duration } from '../config/schema/durations';
 import { findRequestProblems } from './http/problems';
 import { send, withoutQuery } from './http/send';
 import type { HttpAnswer } from './http/send';

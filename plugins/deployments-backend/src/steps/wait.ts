@@ -1,7 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { duration } from '../config/durations';
+import { duration } from '../config/schema/durations';
 
 const schema = z.strictObject({ for: duration });
 

@@ -10,7 +10,7 @@ import type {
   EnvironmentModel,
   StepModel,
 } from '../../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../../config/registry';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 
 export const CHECKOUT = 'component:default/checkout';

@@ -8,9 +8,9 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../../config/registry';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { DeploymentReads } from '../../engine/service';
-import { resolveServiceSettings } from '../../config/serviceSettings';
+import { resolveServiceSettings } from '../../config/services/serviceSettings';
 import { type Expectation, expectationsOf } from './expectations';
 
 /** A page is not worth waiting longer for. */

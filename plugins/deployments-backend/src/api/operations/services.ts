@@ -9,7 +9,7 @@ import {
   deploymentRollbackPermission,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import { chooseGoldenPath } from '../../config/chooseGoldenPath';
+import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';

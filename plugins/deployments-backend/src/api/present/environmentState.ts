@@ -7,7 +7,7 @@ import {
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../../config/registry';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { LivePlace } from '../live/livePlace';

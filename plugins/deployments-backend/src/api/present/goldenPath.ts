@@ -1,6 +1,6 @@
 import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../../config/registry';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import { presentStep } from '../../present/steps';
 
 /** A golden path of app-config, with each step in words. */

@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import type { ProviderRegistry } from '../registry';
+import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const never = () => {
   throw new Error('Reading config calls no provider');

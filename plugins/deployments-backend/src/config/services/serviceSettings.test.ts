@@ -1,9 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
-import { readDeploymentsModel } from './readDeploymentsModel';
+import { readDeploymentsModel } from '../readDeploymentsModel';
 import { resolveServiceSettings } from './serviceSettings';
-import { fakeRegistry } from './__testUtils__/registry';
+import { fakeRegistry } from '../__testUtils__/registry';
 
 const registry = fakeRegistry();
 const model = readDeploymentsModel(

@@ -1,9 +1,9 @@
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
-import { PATTERNS } from './patterns';
-import { readDeploymentsModel } from './readDeploymentsModel';
-import { fakeRegistry, fakeTarget } from './__testUtils__/registry';
-import type { GoldenPathModel } from '../domain/model/deploymentsModel';
+import { PATTERNS } from './patterns/patterns';
+import { readDeploymentsModel } from '../readDeploymentsModel';
+import { fakeRegistry, fakeTarget } from '../__testUtils__/registry';
+import type { GoldenPathModel } from '../../domain/model/deploymentsModel';
 
 const BASE = `
 environments:

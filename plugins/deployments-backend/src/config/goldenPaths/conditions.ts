@@ -6,9 +6,9 @@ import {
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { takeApart } from './predicates';
-import { isRecord } from './shape';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import { takeApart } from '../schema/predicates';
+import { isRecord } from '../schema/shape';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 
 /** What a step's `if` is about. */
 export interface ConditionFacts {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { NO_SAMPLES, thresholdShape, timingShape } from './checks';
-import { didYouMean } from './didYouMean';
-import { checkSettings } from './environments';
-import { normalRef } from './refs';
-import { isRecord, readRecord, readShape, withoutNulls } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel, ServiceSettings } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
+import { NO_SAMPLES, thresholdShape, timingShape } from '../checks/readChecks';
+import { didYouMean } from '../schema/didYouMean';
+import { checkSettings } from '../environments/readEnvironments';
+import { normalRef } from '../schema/refs';
+import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { CheckModel, EnvironmentModel, ServiceSettings } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const serviceShape = z.strictObject({
   target: z.record(z.string(), z.unknown()).default({}),

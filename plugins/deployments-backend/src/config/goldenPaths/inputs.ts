@@ -3,8 +3,8 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import type { JsonObject } from '@backstage/types';
-import { isRecord } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+import { isRecord } from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
 export type CheckedInputs =
   /** `inputs`: with the schema's defaults filled in. */

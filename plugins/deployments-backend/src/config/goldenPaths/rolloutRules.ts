@@ -1,9 +1,9 @@
 import { mayHoldIn, surelyHoldsIn } from './conditionRules';
-import { ancestors } from '../domain/model/graph';
-import type { Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
-import type { ReadStep } from './steps';
+import { ancestors } from '../../domain/model/graph';
+import type { Mistakes } from '../schema/mistakes';
+import type { CheckModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../schema/providerRegistry';
+import type { ReadStep } from './readSteps';
 
 interface Rollout {
   steps: ReadStep[];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { checkInputs, readInputs } from './inputs';
-import { collectMistakes } from './mistakes';
+import { collectMistakes } from '../schema/mistakes';
 
 const SCHEMA: JsonObject = {
   type: 'object',

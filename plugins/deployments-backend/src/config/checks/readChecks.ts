@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { DEFAULT_MIN_SAMPLES } from '../domain/analysis/measurement';
-import { didYouMean } from './didYouMean';
-import { duration, positiveDuration } from './durations';
-import { checkTemplateNames, templateUses } from './templates';
+import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
+import { didYouMean } from '../schema/didYouMean';
+import { duration, positiveDuration } from '../schema/durations';
+import { checkTemplateNames, templateUses } from '../goldenPaths/templates';
 import {
   checkName,
   knownKeys,
@@ -12,10 +12,10 @@ import {
   readRecord,
   readShape,
   withoutNulls,
-} from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
+} from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { CheckModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const number = z.number().refine(Number.isFinite, {
   message: 'expected a number',

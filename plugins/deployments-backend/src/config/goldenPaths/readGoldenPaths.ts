@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { positiveDuration } from './durations';
-import { titleOf, TIERS } from './environments';
+import { positiveDuration } from '../schema/durations';
+import { titleOf, TIERS } from '../environments/readEnvironments';
 import { resolveExtends } from './extending';
 import { declaredInputs, readInputs } from './inputs';
-import { checkEntityComparison, readPredicate } from './predicates';
-import { checkRollout } from './rollout';
+import { checkEntityComparison, readPredicate } from '../schema/predicates';
+import { checkRollout } from './rolloutRules';
 import {
   checkName,
   isRecord,
   readRecord,
   readShape,
   withoutNulls,
-} from './shape';
-import { ON_FAILURE, readSteps } from './steps';
-import { didYouMean } from './didYouMean';
+} from '../schema/shape';
+import { ON_FAILURE, readSteps } from './readSteps';
+import { didYouMean } from '../schema/didYouMean';
 import type { WrittenGoldenPath } from './extending';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { CheckModel, EnvironmentModel, GoldenPathModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { CheckModel, EnvironmentModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const goldenPathShape = z.strictObject({
   title: z.string().min(1).optional(),

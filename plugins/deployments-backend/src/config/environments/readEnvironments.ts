@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { didYouMean } from './didYouMean';
-import { duration } from './durations';
-import { findCycles } from '../domain/model/graph';
+import { didYouMean } from '../schema/didYouMean';
+import { duration } from '../schema/durations';
+import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './approvalRules';
 import { readContacts } from './contacts';
 import { readWindows } from './windowRules';
@@ -14,10 +14,10 @@ import {
   readRecord,
   readShape,
   withoutNulls,
-} from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from './registry';
+} from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../schema/providerRegistry';
 
 export const TIERS = [
   'production',

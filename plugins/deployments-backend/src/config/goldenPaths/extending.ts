@@ -1,8 +1,8 @@
-import { didYouMean } from './didYouMean';
-import { findCycles } from '../domain/model/graph';
-import { PATTERNS } from './patterns';
-import { isRecord, withoutNulls } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+import { didYouMean } from '../schema/didYouMean';
+import { findCycles } from '../../domain/model/graph';
+import { PATTERNS } from './patterns/patterns';
+import { isRecord, withoutNulls } from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
 /** A step as it is written, and where mistakes in it are told. */
 export interface WrittenStep {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { nextStart, parseSchedule } from '../domain/policy/schedule';
-import { neverEnds } from '../domain/policy/windows';
-import { positiveDuration } from './durations';
+import { nextStart, parseSchedule } from '../../domain/policy/schedule';
+import { neverEnds } from '../../domain/policy/windows';
+import { positiveDuration } from '../schema/durations';
 import {
   checkName,
   isRecord,
   readRecord,
   readShape,
   withoutNulls,
-} from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+} from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
 /** A year-end freeze of some weeks is usual; what is longer is a slip of a unit more often than a wish. */
 const LONGEST_MS = 92 * 24 * 3600_000;

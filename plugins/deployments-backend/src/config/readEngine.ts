@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { duration, positiveDuration } from './durations';
-import { isRecord, readShape, withoutNulls } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+import { duration, positiveDuration } from './schema/durations';
+import { isRecord, readShape, withoutNulls } from './schema/shape';
+import type { ConfigPath, Mistakes } from './schema/mistakes';
 import type { EngineModel } from '../domain/model/deploymentsModel';
 
 const engineShape = z.strictObject({

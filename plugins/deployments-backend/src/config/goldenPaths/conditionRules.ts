@@ -1,12 +1,12 @@
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { didYouMean } from './didYouMean';
-import { looksIntoList, readPredicate, takeApart } from './predicates';
-import { isRecord } from './shape';
+import { didYouMean } from '../schema/didYouMean';
+import { looksIntoList, readPredicate, takeApart } from '../schema/predicates';
+import { isRecord } from '../schema/shape';
 import { CONDITION_PATHS, IDENTITY_PATHS } from './vocabulary';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { Comparison } from './predicates';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type { Comparison } from '../schema/predicates';
 
 /** What is known about names when a golden path is read. */
 export interface ConditionVocabulary {

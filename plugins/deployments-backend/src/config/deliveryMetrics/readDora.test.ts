@@ -1,5 +1,5 @@
-import { readDora } from './dora';
-import { collectMistakes } from './mistakes';
+import { readDora } from './readDora';
+import { collectMistakes } from '../schema/mistakes';
 
 function read(value: unknown) {
   const mistakes = collectMistakes();

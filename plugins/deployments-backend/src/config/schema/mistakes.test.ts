@@ -1,8 +1,8 @@
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
 import { DeploymentsConfigError } from './mistakes';
-import { readDeploymentsModel } from './readDeploymentsModel';
-import { fakeRegistry, fakeTarget } from './__testUtils__/registry';
+import { readDeploymentsModel } from '../readDeploymentsModel';
+import { fakeRegistry, fakeTarget } from '../__testUtils__/registry';
 
 const registry = fakeRegistry([fakeTarget('local'), fakeTarget('plain', [])]);
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
-import { assignPeople } from '../domain/policy/assignApprovers';
-import { positiveDuration } from './durations';
-import { normalRef } from './refs';
+import { assignPeople } from '../../domain/policy/assignApprovers';
+import { positiveDuration } from '../schema/durations';
+import { normalRef } from '../schema/refs';
 import {
   checkName,
   isRecord,
   readRecord,
   readShape,
   withoutNulls,
-} from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+} from '../schema/shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 
 const approvalShape = z.strictObject({
   count: z.number().int().min(1, { message: 'must be at least 1' }).default(1),

@@ -1,6 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { chooseGoldenPath } from './chooseGoldenPath';
-import type { GoldenPathModel } from '../domain/model/deploymentsModel';
+import type { GoldenPathModel } from '../../domain/model/deploymentsModel';
 
 function path(name: string, applies?: GoldenPathModel['for']): GoldenPathModel {
   return {

@@ -1,6 +1,6 @@
-import { didYouMean } from './didYouMean';
+import { didYouMean } from '../schema/didYouMean';
 import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
-import type { ConfigPath, Mistakes } from './mistakes';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
 /** A name used in `{{ … }}`, and where. */
 export interface TemplateUse {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readApprovers } from './approvalRules';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { ContactsModel } from '../domain/model/deploymentsModel';
-import { isRecord, readShape, withoutNulls } from './shape';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { ContactsModel } from '../../domain/model/deploymentsModel';
+import { isRecord, readShape, withoutNulls } from '../schema/shape';
 
 const contact = z
   .strictObject({

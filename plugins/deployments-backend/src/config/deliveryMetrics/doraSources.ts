@@ -1,9 +1,9 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
-import { didYouMean } from './didYouMean';
-import type { ConfigPath, Mistakes } from './mistakes';
-import type { DoraSourceModel } from '../domain/model/deploymentsModel';
-import { isRecord, readRecord, readShape, withoutNulls } from './shape';
+import { didYouMean } from '../schema/didYouMean';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
+import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
 
 /** Whoever guesses it writes the metrics. */
 const secret = z.string().min(16, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { toMilliseconds } from './durations';
-import { isRecord, readShape, withoutNulls } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+import { toMilliseconds } from './schema/durations';
+import { isRecord, readShape, withoutNulls } from './schema/shape';
+import type { ConfigPath, Mistakes } from './schema/mistakes';
 import type { RetentionModel } from '../domain/model/deploymentsModel';
 
 const HOUR_MS = 3600_000;
