@@ -3,8 +3,8 @@ import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/d
 import type { DeploymentState } from '../../../plugins/deployments-backend/src/domain/deployment/state';
 import type { Verification } from '../../../plugins/deployments-backend/src/audit/seal';
 import { verifyChain } from '../../../plugins/deployments-backend/src/audit/seal';
-import { createDatabase } from '../../../plugins/deployments-backend/src/store/database';
-import { stateOf } from '../../../plugins/deployments-backend/src/store/deployments';
+import { createDatabase } from '../../../plugins/deployments-backend/src/persistence/database';
+import { stateOf } from '../../../plugins/deployments-backend/src/persistence/repositories/deployments';
 import type { Ledger } from '../ledger';
 import type { EffectEntry } from '../world/effectLog';
 import type { WorldInstance } from '../world/protocol';

@@ -38,12 +38,12 @@ import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';
 import { builtInSteps } from './steps';
-import { createDatabase, migrate } from './store/database';
-import { getDeployment } from './store/deployments';
-import { keepStatements } from './store/keepStatements';
-import { outlast } from './store/outlast';
-import { createPgSession } from './store/pgSession';
-import { hardenSqlite } from './store/sqlite';
+import { createDatabase, migrate } from './persistence/database';
+import { getDeployment } from './persistence/repositories/deployments';
+import { keepStatements } from './persistence/sqlite/preparedStatementCache';
+import { outlast } from './persistence/retryUntilAvailable';
+import { createPgSession } from './persistence/postgres/pgSession';
+import { hardenSqlite } from './persistence/sqlite/hardenSqlite';
 
 /** The deployments backend plugin. */
 export const deploymentsPlugin = createBackendPlugin({

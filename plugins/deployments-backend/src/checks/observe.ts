@@ -20,10 +20,10 @@ import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../engine/changes';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Database } from '../store/database';
-import { getDeployment } from '../store/deployments';
-import { appendMeasurements, readMeasurements } from '../store/measurements';
-import type { NewMeasurement } from '../store/measurements';
+import type { Database } from '../persistence/database';
+import { getDeployment } from '../persistence/repositories/deployments';
+import { appendMeasurements, readMeasurements } from '../persistence/repositories/measurements';
+import type { NewMeasurement } from '../persistence/repositories/measurements';
 import { nextLookAt } from './rhythm';
 
 export interface ObserverOptions {

@@ -1,7 +1,7 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import type { Database } from '../store/database';
+import type { Database } from '../persistence/database';
 import type { EnvironmentNames } from './environmentNames';
 import { createEnvironmentNames } from './environmentNames';
 import type { DoraIncidents } from './incidents/incidents';

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { CommandRequest } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { readEvents } from '../store/events';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,

@@ -1,8 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../store/database';
-import { createPgSession } from '../store/pgSession';
-import type { PgSessionKeeper } from '../store/pgSession';
+import { createDatabase, migrate } from '../persistence/database';
+import { createPgSession } from '../persistence/postgres/pgSession';
+import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import { createChangeHub, createSharedChangeHub } from './changes';
 import type { ChangeHub, CommittedChange } from './changes';
 import type { DeploymentChange } from '../changes/deploymentChange';

@@ -1,11 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { afterCommit } from '../store/shareCommits';
-import type { Database } from '../store/database';
-import { readSeqs } from '../store/deployments';
-import { notify } from '../store/pgSession';
-import type { PgSessionKeeper } from '../store/pgSession';
+import { afterCommit } from '../persistence/groupCommit';
+import type { Database } from '../persistence/database';
+import { readSeqs } from '../persistence/repositories/deployments';
+import { notify } from '../persistence/postgres/pgSession';
+import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;

@@ -15,7 +15,7 @@ import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../domain/deployment/state';
 import { mayApprove, mayReject } from '../domain/policy/approvals';
 import { approvalQuestion } from '../steps/approve';
-import { findCommand, insertCommand } from '../store/commands';
+import { findCommand, insertCommand } from '../persistence/repositories/commandOutcomes';
 import type { Locked } from './commit';
 import { apply, lockToChange } from './commit';
 import type { CommitDeps } from './write';

@@ -5,17 +5,17 @@ import { decide } from '../domain/deployment/decide/decide';
 import { lateAt } from '../domain/deployment/overdueDecision';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
-import { afterCommit } from '../store/shareCommits';
+import { afterCommit } from '../persistence/groupCommit';
 import type {
   DeploymentRecord,
   Lease,
   NewDeployment,
-} from '../store/deployments';
+} from '../persistence/repositories/deployments';
 import {
   changeOwner,
   insertDeployment,
   lockDeployment,
-} from '../store/deployments';
+} from '../persistence/repositories/deployments';
 import { commitKnown } from './commitKnown';
 import { fold, foldDecided, goOn } from './fold';
 import type { Onward } from './onward';

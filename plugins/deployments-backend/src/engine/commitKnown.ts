@@ -1,6 +1,6 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { decide } from '../domain/deployment/decide/decide';
-import type { StoredEnd } from '../store/reports';
+import type { StoredEnd } from '../persistence/postgres/batchedResults';
 import type { CommitResult, OwnersReport } from './commit';
 import { countSteps } from './countSteps';
 import { fold, goOn } from './fold';

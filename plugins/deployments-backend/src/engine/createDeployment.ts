@@ -7,20 +7,20 @@ import type {
 import { checkInputs } from '../config/goldenPaths/inputs';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
-import { afterCommit } from '../store/shareCommits';
+import { afterCommit } from '../persistence/groupCommit';
 import {
   findByIdempotencyKey,
   insertDeployment,
   readDeployment,
-} from '../store/deployments';
-import { lockRequests, queuedAt } from '../store/deploymentsAtPlace';
+} from '../persistence/repositories/deployments';
+import { lockRequests, queuedAt } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import {
   acquirePlace,
   lockPlace,
   readPlace,
   updatePlace,
-} from '../store/places';
-import { putQueuedPlan } from '../store/queuedPlans';
+} from '../persistence/repositories/serviceEnvironments';
+import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { isSamePlace } from './admission';

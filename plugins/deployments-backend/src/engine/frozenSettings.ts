@@ -4,10 +4,10 @@ import type { Knex } from 'knex';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ResolvedSettings } from '../config/services/serviceSettings';
 import type { Snapshot } from '../domain/deployment/snapshot';
-import { readDeployment } from '../store/deployments';
-import { findLastSuccessOf } from '../store/deploymentsAtPlace';
+import { readDeployment } from '../persistence/repositories/deployments';
+import { findLastSuccessOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { findMarks } from '../store/versions';
+import { findMarks } from '../persistence/repositories/versions';
 import type { PlanSubject } from './planning';
 
 /** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */

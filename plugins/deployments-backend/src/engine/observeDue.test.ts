@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { lockPlace, updatePlace } from '../store/places';
+import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   createTestPortal,

@@ -6,9 +6,9 @@ import {
   findPlacesToObserve,
   makeObservationDue,
   keepObservation,
-} from '../store/observations';
+} from '../persistence/repositories/observations';
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
-import { lockPlace, updatePlace } from '../store/places';
+import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from './write';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observePlace';

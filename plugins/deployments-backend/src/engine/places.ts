@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import { lockPlace, updatePlace } from '../store/places';
+import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import type {
   PlaceChange,
   StoredPlace,

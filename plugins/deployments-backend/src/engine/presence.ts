@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
-import type { Database } from '../store/database';
-import { releaseAllOwners } from '../store/leases';
-import type { PgSession, PgSessionKeeper } from '../store/pgSession';
+import type { Database } from '../persistence/database';
+import { releaseAllOwners } from '../persistence/ownership/leases';
+import type { PgSession, PgSessionKeeper } from '../persistence/postgres/pgSession';
 import {
   insertReplica,
   LOCK_CLASS,
@@ -15,7 +15,7 @@ import {
   removeReplica,
   setAdvisoryKey,
   touchReplica,
-} from '../store/replicas';
+} from '../persistence/ownership/replicas';
 import { createIdentity } from './identity';
 import type { Identity } from './identity';
 

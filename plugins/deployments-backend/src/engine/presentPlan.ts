@@ -4,8 +4,8 @@ import { presentEnvironment } from '../present/environment';
 import { rollbackNote } from '../present/rollbackNote';
 import { presentStep } from '../present/steps';
 import { presentVersion } from '../present/version';
-import type { Database } from '../store/database';
-import { findVersion } from '../store/versions';
+import type { Database } from '../persistence/database';
+import { findVersion } from '../persistence/repositories/versions';
 import type { Planned, PlanSubject } from './planning';
 import type { VersionService } from '../application/versionService';
 

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { readQueuedPlan } from '../store/queuedPlans';
+import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,

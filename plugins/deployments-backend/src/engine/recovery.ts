@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { WakeQueue } from '../queue/WakeQueue';
-import type { Database } from '../store/database';
-import { releaseOwner, takeOrphans } from '../store/leases';
+import type { Database } from '../persistence/database';
+import { releaseOwner, takeOrphans } from '../persistence/ownership/leases';
 import type { EngineCounters } from './engineCounters';
 import type { Presence } from './presence';
 

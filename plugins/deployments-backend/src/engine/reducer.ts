@@ -6,9 +6,9 @@ import type { DeploymentEvent } from '../domain/deployment/events';
 import { evolve } from '../domain/deployment/evolve/evolve';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { DeploymentRecord } from '../store/deployments';
-import { rewriteDeployment } from '../store/deployments';
-import { readEvents } from '../store/events';
+import type { DeploymentRecord } from '../persistence/repositories/deployments';
+import { rewriteDeployment } from '../persistence/repositories/deployments';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
 
 /**
  * How this code makes state of events. A row names the version that made its state: a replica leaves what a newer one has

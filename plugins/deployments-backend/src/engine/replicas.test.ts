@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { readEvents } from '../store/events';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { advance } from './engine';
 import { commitReport } from './commit';
 import { TestTarget } from './__testUtils__/TestTarget';

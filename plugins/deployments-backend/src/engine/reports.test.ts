@@ -1,9 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../store/database';
-import { insertDeployment, readDeployment } from '../store/deployments';
-import { eventRows } from '../store/events';
-import { aDeployment } from '../store/__testUtils__/records';
+import { createDatabase, migrate } from '../persistence/database';
+import { insertDeployment, readDeployment } from '../persistence/repositories/deployments';
+import { eventRows } from '../persistence/repositories/deploymentEvents';
+import { aDeployment } from '../persistence/__testUtils__/records';
 import { createReportWriter } from './reports';
 
 jest.setTimeout(60_000);

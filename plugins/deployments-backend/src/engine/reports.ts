@@ -1,7 +1,7 @@
-import type { Database } from '../store/database';
-import { isOutage } from '../store/database';
-import type { StoredReport } from '../store/reports';
-import { writeReports } from '../store/reports';
+import type { Database } from '../persistence/database';
+import { isOutage } from '../persistence/database';
+import type { StoredReport } from '../persistence/postgres/batchedResults';
+import { writeReports } from '../persistence/postgres/batchedResults';
 
 /** Writes what this process reports of its deployments, together where that saves waiting. */
 export interface ReportWriter {

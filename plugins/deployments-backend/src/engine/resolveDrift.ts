@@ -6,15 +6,15 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { readDeployment } from '../store/deployments';
-import { lockPlace, readPlace, updatePlace } from '../store/places';
+import { readDeployment } from '../persistence/repositories/deployments';
+import { lockPlace, readPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import type {
   PlaceChange,
   StoredPlace,
   PlaceRef,
   DriftDecision,
 } from '../domain/model/serviceEnvironment';
-import { findByArtifact } from '../store/versions';
+import { findByArtifact } from '../persistence/repositories/versions';
 import {
   capitalized,
   DeploymentConflictError,

@@ -9,7 +9,7 @@ import type { Observer } from '../checks/observe';
 import type { RollbackStepResult } from '../domain/deployment/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
 import { judgeStep } from '../domain/analysis/assess';
-import { findMarks } from '../store/versions';
+import { findMarks } from '../persistence/repositories/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';
 
 export interface RollbackOptions {

@@ -3,11 +3,11 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
-import { readDeployment } from '../store/deployments';
-import { findLatestOf } from '../store/deploymentsAtPlace';
-import { readPlace } from '../store/places';
+import { readDeployment } from '../persistence/repositories/deployments';
+import { findLatestOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { readPlace } from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
-import { findLatestEffective, listServed } from '../store/served';
+import { findLatestEffective, listServed } from '../persistence/repositories/servedVersions';
 import type { Served } from '../domain/model/servedVersion';
 import {
   capitalized,

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { readEvents } from '../store/events';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   CONFIG,

@@ -1,7 +1,7 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
-import type { Lease } from '../store/deployments';
+import type { Lease } from '../persistence/repositories/deployments';
 import type { Claim } from './claim';
 import type { Identity } from './identity';
 

@@ -10,7 +10,7 @@ import type { Snapshot, StepDefinition } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { CallScope } from './call';
 import { failureOf, redacted } from './failure';
-import { isOutage } from '../store/database';
+import { isOutage } from '../persistence/database';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { StepLog } from './stepLogs';
 

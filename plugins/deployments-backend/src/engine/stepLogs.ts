@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { Database } from '../store/database';
-import { appendLogLines, logSize } from '../store/stepLogs';
-import type { NewLogLine } from '../store/stepLogs';
+import type { Database } from '../persistence/database';
+import { appendLogLines, logSize } from '../persistence/repositories/stepLogLines';
+import type { NewLogLine } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from './changes';
 
 export interface StepLogOptions {

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { summarizeVersion } from '../present/version';
-import { findByArtifact } from '../store/versions';
+import { findByArtifact } from '../persistence/repositories/versions';
 
 /** What a request brings in, and what it takes back. */
 export interface Subject {

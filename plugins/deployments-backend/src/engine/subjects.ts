@@ -4,9 +4,9 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { readPlace } from '../store/places';
+import { readPlace } from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { findByArtifact, findVersion } from '../store/versions';
+import { findByArtifact, findVersion } from '../persistence/repositories/versions';
 import { rollbackSubject } from './rollbackSubject';
 import type { Subject } from './subjectVersion';
 import { summaryOf, withFlags } from './subjectVersion';

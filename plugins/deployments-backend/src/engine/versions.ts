@@ -17,7 +17,7 @@ import {
   registerVersion,
   setQuarantine,
   versionsCreatedIn,
-} from '../store/versions';
+} from '../persistence/repositories/versions';
 import type { CommitDeps } from './write';
 import { recordCommand } from './write';
 import type { VersionService } from '../application/versionService';

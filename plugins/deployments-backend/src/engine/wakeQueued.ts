@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { afterCommit } from '../store/shareCommits';
-import { makeQueuedDue, wakeQueuedOf } from '../store/deploymentsAtPlace';
+import { afterCommit } from '../persistence/groupCommit';
+import { makeQueuedDue, wakeQueuedOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { CommitDeps } from './write';
 
 /**

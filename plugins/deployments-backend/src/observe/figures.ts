@@ -2,11 +2,11 @@ import type {
   DeploymentStatus,
   EngineFigures,
 } from '@slipway/backstage-plugin-deployments-common';
-import { summarizeUnsealed } from '../store/auditEntries';
-import type { Database } from '../store/database';
-import { countActive, countFinished, countLate } from '../store/engineRows';
-import { summarizeDue } from '../store/leases';
-import { summarizeOutbox } from '../store/outbox';
+import { summarizeUnsealed } from '../persistence/repositories/auditEntries';
+import type { Database } from '../persistence/database';
+import { countActive, countFinished, countLate } from '../persistence/repositories/engineRows';
+import { summarizeDue } from '../persistence/ownership/leases';
+import { summarizeOutbox } from '../persistence/repositories/outbox';
 import { readReplicas } from './replicas';
 
 /** What the tables say about the engine, the same whichever replica asks. Durations are milliseconds. */

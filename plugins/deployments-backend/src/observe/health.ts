@@ -5,7 +5,7 @@ import type {
   EngineHealth,
   EngineHealthReason,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Writes } from '../store/writes';
+import type { Writes } from '../persistence/watchWrites';
 import { assessHealth } from './diagnosis/assessHealth';
 import type { Figures } from './figures';
 

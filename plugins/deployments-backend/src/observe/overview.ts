@@ -2,8 +2,8 @@ import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common'
 import { waitsSince } from '../domain/deployment/overdueDecision';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Database } from '../store/database';
-import type { EngineRow } from '../store/engineRows';
+import type { Database } from '../persistence/database';
+import type { EngineRow } from '../persistence/repositories/engineRows';
 import {
   countOwned,
   listEndedHolders,
@@ -11,7 +11,7 @@ import {
   listRunning,
   listSuspicious,
   listWaiting,
-} from '../store/engineRows';
+} from '../persistence/repositories/engineRows';
 import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
 import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
 import { diagnose, diagnoseEndedHolder } from './diagnosis/diagnose';

@@ -1,6 +1,6 @@
-import type { Database } from '../store/database';
-import type { ListedReplica } from '../store/replicas';
-import { listReplicas } from '../store/replicas';
+import type { Database } from '../persistence/database';
+import type { ListedReplica } from '../persistence/ownership/replicas';
+import { listReplicas } from '../persistence/ownership/replicas';
 
 /** A process that works on deployments, and whether it does. */
 export interface SeenReplica extends ListedReplica {

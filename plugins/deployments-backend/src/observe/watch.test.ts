@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import type { TestPortal } from '../engine/__testUtils__/testPortal';
 import { createTestPortal, SERVICE } from '../engine/__testUtils__/testPortal';
-import { enqueueOutbox } from '../store/outbox';
+import { enqueueOutbox } from '../persistence/repositories/outbox';
 import type { WatchOptions } from './watch';
 import { createWatch } from './watch';
 

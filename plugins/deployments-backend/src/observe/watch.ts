@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
 import type { WakeQueue } from '../queue/WakeQueue';
-import type { Database } from '../store/database';
-import type { Writes } from '../store/writes';
+import type { Database } from '../persistence/database';
+import type { Writes } from '../persistence/watchWrites';
 import type { Figures } from './figures';
 import { readFigures } from './figures';
 import { freshFor } from './fresh';

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EngineModel } from '../domain/model/deploymentsModel';
-import type { Database } from '../store/database';
-import { findDue } from '../store/leases';
-import type { PgSessionKeeper } from '../store/pgSession';
+import type { Database } from '../persistence/database';
+import { findDue } from '../persistence/ownership/leases';
+import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import { LocalQueue } from './LocalQueue';
 import { PgBossQueue } from './PgBossQueue';
 import type { WakeQueue } from './WakeQueue';

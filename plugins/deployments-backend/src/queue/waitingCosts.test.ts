@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import { createTestPortal } from '../engine/__testUtils__/testPortal';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
-import { findDue } from '../store/leases';
-import { findPlacesToObserve } from '../store/observations';
+import { findDue } from '../persistence/ownership/leases';
+import { findPlacesToObserve } from '../persistence/repositories/observations';
 import { aWhile, createPgBoss } from './__testUtils__/testQueues';
 
 jest.setTimeout(60_000);

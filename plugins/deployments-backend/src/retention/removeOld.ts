@@ -1,12 +1,12 @@
-import type { Database } from '../store/database';
+import type { Database } from '../persistence/database';
 import { removeDeadLetters } from '../store/dora/deadLetters';
-import type { Progress, Removable } from '../store/retention';
+import type { Progress, Removable } from '../persistence/repositories/expiredRecords';
 import {
   findFinished,
   readProgress,
   removeRows,
   saveProgress,
-} from '../store/retention';
+} from '../persistence/repositories/expiredRecords';
 
 /** Rows in one transaction: short enough that on SQLite, where all wait for one connection, nobody notices. */
 const ROWS_AT_ONCE = 500;

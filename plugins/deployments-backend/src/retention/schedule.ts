@@ -4,9 +4,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { RetentionModel } from '../domain/model/deploymentsModel';
-import type { Database } from '../store/database';
-import { isUnreachable } from '../store/outlast';
-import type { Removable } from '../store/retention';
+import type { Database } from '../persistence/database';
+import { isUnreachable } from '../persistence/retryUntilAvailable';
+import type { Removable } from '../persistence/repositories/expiredRecords';
 import { removeOld, removeOldDeadLetters } from './removeOld';
 
 export interface RetentionOptions {

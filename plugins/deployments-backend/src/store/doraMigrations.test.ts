@@ -4,7 +4,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createEnvironmentNames } from '../dora/environmentNames';
 import { deriveDue, followRules } from '../dora/ingestion/derive';
-import { createDatabase, migrate, migrationsDirectory } from './database';
+import { createDatabase, migrate, migrationsDirectory } from '../persistence/database';
 
 jest.setTimeout(120_000);
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
-import { hardenSqlite } from '../store/sqlite';
+import { hardenSqlite } from '../persistence/sqlite/hardenSqlite';
 import { copyTables } from './copyTables';
 
 const USAGE = `Usage: SLIPWAY_COPY_TO=postgres://… slipway-copy-database --from <file> [options]

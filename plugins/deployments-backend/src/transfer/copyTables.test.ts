@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
-import { appendAudit } from '../store/auditEntries';
+import { appendAudit } from '../persistence/repositories/auditEntries';
 import { sealNew } from '../audit/seal';
-import { createDatabase, migrate } from '../store/database';
-import { appendLogLines } from '../store/stepLogs';
+import { createDatabase, migrate } from '../persistence/database';
+import { appendLogLines } from '../persistence/repositories/stepLogLines';
 import {
   AT_WORK,
   dumpTables,
   fillTables,
-} from '../store/__testUtils__/records';
-import { hardenSqlite } from '../store/sqlite';
+} from '../persistence/__testUtils__/records';
+import { hardenSqlite } from '../persistence/sqlite/hardenSqlite';
 import { copyTables } from './copyTables';
 import { runCopy } from './cli';
 

@@ -5,7 +5,7 @@ import {
   createDatabase,
   migrate,
   migrationsDirectory,
-} from '../store/database';
+} from '../persistence/database';
 
 export interface CopyOptions {
   /** A SQLite database that no portal has open. */

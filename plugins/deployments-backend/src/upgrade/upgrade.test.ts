@@ -21,7 +21,7 @@ import request from 'supertest';
 import { verifyChain } from '../audit/seal';
 import { expectReplay } from '../engine/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../plugin';
-import { createDatabase } from '../store/database';
+import { createDatabase } from '../persistence/database';
 import {
   readConfig,
   readEntities,

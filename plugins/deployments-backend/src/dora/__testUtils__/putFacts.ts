@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { markDirty } from '../../store/dora/dirty';
 import {
   putChanges,

@@ -1,6 +1,6 @@
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { IncidentFilter } from '../../store/dora/incidents';
 import { listIncidents, readIncident } from '../../store/dora/incidents';
 import type { LinkSaid } from './link';

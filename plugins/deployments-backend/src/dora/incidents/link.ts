@@ -2,7 +2,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { LinkRole } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { LinkRecord } from '../../store/dora/facts';
 import { putLinks } from '../../store/dora/facts';
 import {

@@ -3,7 +3,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../../store/dora/facts';
 import { putIncidents } from '../../store/dora/facts';
 import { findLink, lockIncident } from '../../store/dora/incidents';

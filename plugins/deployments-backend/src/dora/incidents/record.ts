@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
-import { appendAudit } from '../../store/auditEntries';
+import { appendAudit } from '../../persistence/repositories/auditEntries';
 import { markDirty } from '../../store/dora/dirty';
 
 /** What follows from whatever a person says of an incident, in the same transaction: the record of it, and new metrics. */

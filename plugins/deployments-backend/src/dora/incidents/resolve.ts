@@ -1,6 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type { Caller } from '../../domain/model/caller';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../../store/dora/facts';
 import { incidentFact } from '../../store/dora/factRows';
 import { putIncidents } from '../../store/dora/facts';

@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
-import { createDatabase, migrate } from '../../store/database';
+import { createDatabase, migrate } from '../../persistence/database';
 import type { DoraIngestion } from './ingestion';
 import { createDoraIngestion } from './ingestion';
 import { createEnvironmentNames } from '../environmentNames';

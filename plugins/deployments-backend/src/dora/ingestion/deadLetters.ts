@@ -5,8 +5,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
-import { appendAudit } from '../../store/auditEntries';
-import type { Database } from '../../store/database';
+import { appendAudit } from '../../persistence/repositories/auditEntries';
+import type { Database } from '../../persistence/database';
 import type { DeadLetterFilter } from '../../store/dora/deadLetters';
 import {
   countDeadLetters,

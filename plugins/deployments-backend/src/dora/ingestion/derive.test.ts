@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { countTurns } from '../../store/__testUtils__/countTurns';
-import { createDatabase, migrate } from '../../store/database';
+import { countTurns } from '../../persistence/__testUtils__/countTurns';
+import { createDatabase, migrate } from '../../persistence/database';
 import { findDifference } from '../../store/dora/derived';
 import { markAllDirty, markDirty, oldestDirty } from '../../store/dora/dirty';
 import type { LinkRecord } from '../../store/dora/facts';

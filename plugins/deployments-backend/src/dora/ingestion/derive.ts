@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { findDifference, writeDifference } from '../../store/dora/derived';
 import type { Taken } from '../../store/dora/dirty';
 import {
@@ -13,7 +13,7 @@ import { readServiceFacts } from '../../store/dora/facts';
 import { markUnrolled } from '../../store/dora/rollups';
 import type { EnvironmentNames } from '../environmentNames';
 import { PACKING_VERSION } from '../rollups/packing';
-import { inTurns } from '../../store/turns';
+import { inTurns } from '../../persistence/yieldToEventLoop';
 import {
   DEFINITIONS_VERSION,
   deriveService,

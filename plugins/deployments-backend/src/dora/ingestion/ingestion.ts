@@ -1,6 +1,6 @@
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { findAccepted, findWaitingEvents } from '../../store/dora/events';
 import { readIncidentServices } from '../../store/dora/incidents';
 import type { DeadLetters } from './deadLetters';

@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { EventRecord } from '../../store/dora/events';
 import type { EnvironmentNames } from '../environmentNames';
 import type { EventFacts, NamedTime } from './factsOf';

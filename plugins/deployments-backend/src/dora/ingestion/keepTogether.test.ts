@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import { createDatabase, migrate } from '../../store/database';
+import type { Database } from '../../persistence/database';
+import { createDatabase, migrate } from '../../persistence/database';
 import { createEnvironmentNames } from '../environmentNames';
 import type { Judged } from './judge';
 import { judgeEvents } from './judge';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../../store/database';
-import { isOutage } from '../../store/database';
+import type { Database } from '../../persistence/database';
+import { isOutage } from '../../persistence/database';
 import type { Judged } from './judge';
 import { chooseOnes } from './judge';
 import { keep } from './keep';

@@ -2,10 +2,10 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { VersionService } from '../../application/versionService';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { createDatabase, migrate } from '../../store/database';
-import { insertDeployment } from '../../store/deployments';
-import { markEnded } from '../../store/dora/pending';
-import { aDeployment } from '../../store/__testUtils__/records';
+import { createDatabase, migrate } from '../../persistence/database';
+import { insertDeployment } from '../../persistence/repositories/deployments';
+import { markEnded } from '../../persistence/repositories/endedDeployments';
+import { aDeployment } from '../../persistence/__testUtils__/records';
 import { deriveDue } from './derive';
 import { takeInOwnDeployments } from './ownDeployments';
 

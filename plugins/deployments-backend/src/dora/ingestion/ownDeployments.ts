@@ -5,14 +5,14 @@ import type {
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionService } from '../../application/versionService';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { markDirty } from '../../store/dora/dirty';
 import type { ChangeRecord, DeploymentRecord } from '../../store/dora/facts';
 import { putChanges, putDeployments } from '../../store/dora/facts';
 import { markUnrolled } from '../../store/dora/rollups';
 import type { OwnDeployment } from '../../store/dora/ownDeployments';
 import { readOwnDeployment } from '../../store/dora/ownDeployments';
-import { findEnded, settleEnded } from '../../store/dora/pending';
+import { findEnded, settleEnded } from '../../persistence/repositories/endedDeployments';
 import type { DeploymentOutcome } from '../definitions/facts';
 import { isSet } from '../parseTime';
 import { isMergeMessage } from '../mergeCommits';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 
 /**
  * SQL that tells in which period a time lies, from 0. `starts`: when each period begins, rising, epoch milliseconds;

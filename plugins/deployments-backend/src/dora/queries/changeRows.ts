@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber, readOptionalNumber } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber, readOptionalNumber } from '../../persistence/columns';
 import { whyOf } from '../definitions/why';
 import { rowsOf } from './filter';
 import type { Found, RowSource } from './rowSource';

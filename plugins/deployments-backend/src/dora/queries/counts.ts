@@ -1,6 +1,6 @@
 import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type { ReasonCounts } from '../definitions/figures';
 
 /** Columns of deployments that say how they count. */

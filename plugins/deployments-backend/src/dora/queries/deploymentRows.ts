@@ -1,6 +1,6 @@
 import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type { FailureReason, ReworkReason } from '../definitions/derived';
 import { whyOf } from '../definitions/why';
 import { keepNewest, linkedIncidents } from './linkedIncidents';

@@ -1,6 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../../store/database';
+import { createDatabase, migrate } from '../../persistence/database';
 import { putFacts } from '../__testUtils__/putFacts';
 import {
   FACTS_DAYS,

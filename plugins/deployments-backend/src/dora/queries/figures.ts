@@ -3,9 +3,9 @@ import type {
   DoraReason,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { Database } from '../../persistence/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type {
   Figures,
   LeadTimeParts,

@@ -1,7 +1,7 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { wherePlace } from '../../store/placeCondition';
+import { wherePlace } from '../../persistence/serviceEnvironmentCondition';
 
 /** Which rows a figure is of. */
 export interface DoraFilter {

@@ -4,9 +4,9 @@ import type {
   LinkRole,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
 import { append } from '../definitions/links';
-import { readNumber, readOptionalNumber } from '../../store/columns';
+import { readNumber, readOptionalNumber } from '../../persistence/columns';
 
 const MOST_INCIDENTS = 20;
 

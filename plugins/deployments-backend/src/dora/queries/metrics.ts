@@ -3,9 +3,9 @@ import type {
   DoraMetricName,
   DoraPeriod,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { oldestDirty } from '../../store/dora/dirty';
-import { oldestEnded } from '../../store/dora/pending';
+import { oldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { cardsOf, periodValuesOf } from '../definitions/figures';
 import type { Window } from '../definitions/periods';

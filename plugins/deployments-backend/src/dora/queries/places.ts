@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { DoraFilter, Span } from './filter';
 import { rowsOf } from './filter';
 

@@ -4,9 +4,9 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
-import type { Database } from '../../store/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import type { Database } from '../../persistence/database';
 import type { ReasonCounts } from '../definitions/figures';
 import { readExcluded } from './figures';
 import type { DoraFilter, Span } from './filter';

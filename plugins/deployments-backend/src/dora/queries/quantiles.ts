@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { Database } from '../../persistence/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type { Quantiles } from '../definitions/figures';
 import { interpolate, neighbours } from '../definitions/percentile';
 

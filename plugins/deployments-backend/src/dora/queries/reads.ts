@@ -1,5 +1,5 @@
 import type { DoraRows } from '@slipway/backstage-plugin-deployments-common';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { DoraFilter, Span } from './filter';
 import type { MetricsAnswer, MetricsRequest } from './metrics';
 import { readMetrics } from './metrics';

@@ -1,5 +1,5 @@
-import type { BigIntColumn } from '../../store/columns';
-import { readJson, readNumber, readOptionalNumber } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readJson, readNumber, readOptionalNumber } from '../../persistence/columns';
 import { whyOf } from '../definitions/why';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource } from './rowSource';

@@ -1,5 +1,5 @@
 import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type {
   Figures,
   LeadTimeParts,

@@ -4,9 +4,9 @@ import type {
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import type { BigIntColumn } from '../../store/columns';
-import { readOptionalNumber } from '../../store/columns';
+import type { Database } from '../../persistence/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readOptionalNumber } from '../../persistence/columns';
 import type { DoraFilter, DoraTable, Span } from './filter';
 import { TIME_OF, rowsOf } from './filter';
 

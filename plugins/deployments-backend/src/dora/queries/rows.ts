@@ -4,9 +4,9 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { Database } from '../../persistence/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type { ReasonCounts } from '../definitions/figures';
 import { changeRows } from './changeRows';
 import { deploymentRows } from './deploymentRows';

@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 
 /**
  * Runs questions that all see the same rows, whatever is written meanwhile: a value and the rows that it counts belong

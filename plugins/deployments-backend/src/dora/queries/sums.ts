@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { readFigures, readTrend } from './figures';
 import type { Sums, SumsRequest } from './rolledUp';
 import { isOfEverybody, readRolledUp } from './rolledUp';

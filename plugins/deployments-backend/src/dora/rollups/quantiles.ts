@@ -1,6 +1,6 @@
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
-import type { Database } from '../../store/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import type { Database } from '../../persistence/database';
 import { DAY_MS, dayOf } from '../../store/dora/days';
 import type { Quantiles } from '../definitions/figures';
 import { interpolate, neighbours } from '../definitions/percentile';

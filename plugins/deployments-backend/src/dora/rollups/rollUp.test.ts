@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { Database } from '../../store/database';
-import { createDatabase, migrate } from '../../store/database';
+import type { Database } from '../../persistence/database';
+import { createDatabase, migrate } from '../../persistence/database';
 import { markAllDirty } from '../../store/dora/dirty';
 import { putDeployments } from '../../store/dora/facts';
 import { findUnrolled, markUnrolled } from '../../store/dora/rollups';

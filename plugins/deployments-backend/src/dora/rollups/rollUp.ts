@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import { DAY_MS } from '../../store/dora/days';
 import type { RollupRow } from '../../store/dora/rollups';
 import { putRolledUp, takeUnrolled } from '../../store/dora/rollups';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import { COUNTED_ALIKE } from '../queries/counts';
 import type { Sample } from './packing';
 import { binOf } from './packing';

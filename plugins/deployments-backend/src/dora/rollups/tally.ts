@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../../store/columns';
-import { readNumber } from '../../store/columns';
-import type { Database } from '../../store/database';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import type { Database } from '../../persistence/database';
 import { DAY_MS, dayOf } from '../../store/dora/days';
 import { findUnrolled } from '../../store/dora/rollups';
 import { bucketOf } from '../queries/buckets';

@@ -4,8 +4,8 @@
  */
 import createKnex from 'knex';
 import { LocalQueue } from '../../queue/LocalQueue';
-import { createDatabase } from '../../store/database';
-import { createPgSession } from '../../store/pgSession';
+import { createDatabase } from '../../persistence/database';
+import { createPgSession } from '../../persistence/postgres/pgSession';
 import { createChangeHub } from '../changes';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';

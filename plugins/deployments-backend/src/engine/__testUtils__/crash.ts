@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../persistence/database';
 import type { TestTarget } from './TestTarget';
 
 /**

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import createKnex from 'knex';
 import type { Knex } from 'knex';
-import { listReplicas } from '../../store/replicas';
-import type { ListedReplica } from '../../store/replicas';
+import { listReplicas } from '../../persistence/ownership/replicas';
+import type { ListedReplica } from '../../persistence/ownership/replicas';
 import type { PortalOptions, TestPortal } from './testPortal';
 import { createTestPortal } from './testPortal';
 

@@ -1,6 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
-import type { Writes } from '../../store/writes';
+import type { Writes } from '../../persistence/watchWrites';
 import type { Figures } from '../figures';
 
 /** What is due for longer than this without anybody at it is not picked up, in milliseconds. */

@@ -1,6 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineRow } from '../../store/engineRows';
+import type { EngineRow } from '../../persistence/repositories/engineRows';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { SeenReplica } from '../replicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';

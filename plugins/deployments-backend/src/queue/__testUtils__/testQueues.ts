@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createPgSession } from '../../store/pgSession';
-import type { PgSessionKeeper } from '../../store/pgSession';
+import { createPgSession } from '../../persistence/postgres/pgSession';
+import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import { LocalQueue } from '../LocalQueue';
 import { PgBossQueue } from '../PgBossQueue';
 import type { PgBossQueueOptions } from '../PgBossQueue';

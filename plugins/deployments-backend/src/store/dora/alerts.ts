@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { AlertNotification } from '../../dora/ingestion/alertPeriods';
-import { readJson, writeJson } from '../columns';
+import { readJson, writeJson } from '../../persistence/columns';
 import type { IncidentRow } from './factRows';
 import { incidentColumns, toIncident } from './factRows';
 import type { IncidentRecord } from './facts';

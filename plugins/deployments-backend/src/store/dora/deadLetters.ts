@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../columns';
-import { readNumber } from '../columns';
-import { decodeCursor, page } from '../cursor';
-import { patternOf } from '../like';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import { decodeCursor, page } from '../../persistence/cursor';
+import { patternOf } from '../../persistence/likePattern';
 import type { EventRecord, EventRow, EventStatus } from './events';
 import { EVENTS, toRecord } from './events';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../columns';
-import { readJson, readNumber, readOptionalText, writeJson } from '../columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readJson, readNumber, readOptionalText, writeJson } from '../../persistence/columns';
 import type { StatusRecord } from './facts';
 
 const STATUSES = 'dora_deployment_statuses';

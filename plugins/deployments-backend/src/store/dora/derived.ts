@@ -6,9 +6,9 @@ import type {
   LeadTime,
   Recovery,
 } from '../../dora/definitions/derived';
-import { readOptionalNumber, writeJson } from '../columns';
-import { chunksOf } from '../chunksOf';
-import { takeTurns } from '../turns';
+import { readOptionalNumber, writeJson } from '../../persistence/columns';
+import { chunksOf } from '../../persistence/inChunks';
+import { takeTurns } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { BigIntColumn } from '../columns';
-import { readNumber } from '../columns';
-import { chunksOf } from '../chunksOf';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import { chunksOf } from '../../persistence/inChunks';
 import { markAllUnrolled } from './rollups';
 
 /** A service that this process works in. */

@@ -5,8 +5,8 @@ import type {
   LinkFact,
   LinkRole,
 } from '../../dora/definitions/facts';
-import type { BigIntColumn } from '../columns';
-import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber, readOptionalNumber, readOptionalText } from '../../persistence/columns';
 import type {
   ChangeRecord,
   DeploymentRecord,

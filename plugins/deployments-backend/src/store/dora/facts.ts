@@ -6,8 +6,8 @@ import type {
   LinkFact,
   ServiceFacts,
 } from '../../dora/definitions/facts';
-import { chunksOf } from '../chunksOf';
-import { takeTurns } from '../turns';
+import { chunksOf } from '../../persistence/inChunks';
+import { takeTurns } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 import type {

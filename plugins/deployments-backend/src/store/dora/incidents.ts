@@ -3,10 +3,10 @@ import type {
   LinkOrigin,
   LinkRole,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { BigIntColumn } from '../columns';
-import { readNumber } from '../columns';
-import { chunksOf } from '../chunksOf';
-import { decodeCursor, page } from '../cursor';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import { chunksOf } from '../../persistence/inChunks';
+import { decodeCursor, page } from '../../persistence/cursor';
 import type { IncidentRow } from './factRows';
 import { incidentFact, toIncident } from './factRows';
 import type { IncidentRecord, LinkRecord } from './facts';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { readDeployment } from '../deployments';
+import { readDeployment } from '../../persistence/repositories/deployments';
 
 /** A deployment of the portal, with who owned its service when it was requested. */
 export interface OwnDeployment {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { chunksOf } from '../chunksOf';
+import { chunksOf } from '../../persistence/inChunks';
 import type { Packed } from '../../dora/rollups/packing';
 import type { Series } from '../../dora/rollups/series';
-import type { BigIntColumn } from '../columns';
-import { readNumber } from '../columns';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
 import type { TierDay } from './days';
 import { DAY_MS } from './days';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { chunksOf } from '../chunksOf';
+import { chunksOf } from '../../persistence/inChunks';
 
 const NAMES = 'dora_source_names';
 const CHUNK = 100;

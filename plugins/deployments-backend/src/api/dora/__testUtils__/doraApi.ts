@@ -6,7 +6,7 @@ import type { DoraModel } from '../../../domain/model/deploymentsModel';
 import { putFacts } from '../../../dora/__testUtils__/putFacts';
 import type { ServiceFacts } from '../../../dora/definitions/facts';
 import { createDoraServices } from '../../../dora/service';
-import { createDatabase, migrate } from '../../../store/database';
+import { createDatabase, migrate } from '../../../persistence/database';
 import { model } from '../../__testUtils__/fixtures';
 import type { TestApiOptions } from '../../__testUtils__/testApi';
 import { ANA, as, createTestApi } from '../../__testUtils__/testApi';

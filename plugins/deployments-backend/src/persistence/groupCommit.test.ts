@@ -1,0 +1,168 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { afterCommit, shareCommits } from './groupCommit';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('transactions that share a commit', () => {
+  let knex: Knex;
+  let transaction: ReturnType<typeof shareCommits>;
+  let commits: number;
+  /** Runs in place of a commit, once. */
+  let insteadOfCommit: (() => void) | undefined;
+
+  beforeEach(async () => {
+    knex = await databases.init('SQLITE_3');
+    await knex.schema.createTable('notes', table => {
+      table.integer('id').primary();
+    });
+    transaction = shareCommits(knex);
+    commits = 0;
+    insteadOfCommit = undefined;
+    knex.on('query', ({ sql }: { sql: string }) => {
+      if (sql.startsWith('COMMIT')) {
+        commits += 1;
+        const instead = insteadOfCommit;
+        insteadOfCommit = undefined;
+        instead?.();
+      }
+    });
+  });
+  afterEach(() => knex.destroy());
+
+  const note = (id: number) => (trx: Knex.Transaction) =>
+    trx('notes').insert({ id });
+  const notes = async () => (await knex('notes').orderBy('id')).map(n => n.id);
+  const outcomes = async (all: Promise<unknown>[]) =>
+    (await Promise.allSettled(all)).map(({ status }) => status);
+
+  it('commits together what is asked for at once, a bounded number of them', async () => {
+    await Promise.all(
+      Array.from({ length: 40 }, (_, id) => transaction(note(id))),
+    );
+    expect(await notes()).toHaveLength(40);
+    expect(commits).toBe(3);
+  });
+
+  it('commits each by itself that is asked for after the one before', async () => {
+    await transaction(note(1));
+    await transaction(note(2));
+    expect(commits).toBe(2);
+  });
+
+  it('leave room for what comes from outside, however many follow each other', async () => {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    let written = 0;
+    while (!isHeard && written < 20_000) {
+      await transaction(note((written += 1)));
+    }
+    expect(isHeard).toBe(true);
+  });
+
+  it.each([
+    ['first', [1, 1, 2, 3], ['rejected', 'fulfilled', 'fulfilled'], [1, 2, 3]],
+    [
+      'one in the middle',
+      [1, 2, 1, 3],
+      ['fulfilled', 'rejected', 'fulfilled'],
+      [1, 2, 3],
+    ],
+    ['last', [1, 2, 3, 1], ['fulfilled', 'fulfilled', 'rejected'], [1, 2, 3]],
+  ])(
+    'undoes the part of the %s alone when it fails',
+    async (_, ids, expected, kept) => {
+      const [known, ...rest] = ids;
+      await transaction(note(known));
+      const half = 100;
+      const asked = rest.map(id =>
+        transaction(async trx => {
+          await note(half + id)(trx);
+          await note(id)(trx);
+        }),
+      );
+      expect(await outcomes(asked)).toEqual(expected);
+      const others = kept.filter(id => id !== known).map(id => half + id);
+      expect(await notes()).toEqual([...kept, ...others]);
+    },
+  );
+
+  it('tells nobody of success, and of what was committed, before it is', async () => {
+    const told: string[] = [];
+    const asked = [1, 2, 3].map(id =>
+      transaction(async trx => {
+        await note(id)(trx);
+        afterCommit(trx, () => told.push(`committed ${id}`));
+      }).then(() => told.push(`answered ${id}`)),
+    );
+    insteadOfCommit = () => told.push('commit');
+    await Promise.all(asked);
+    expect(told[0]).toBe('commit');
+    expect(told.filter(it => it.startsWith('committed'))).toHaveLength(3);
+  });
+
+  it('tells all of failure when the commit fails, and goes on with the next', async () => {
+    const told: string[] = [];
+    const asked = [1, 2].map(id =>
+      transaction(async trx => {
+        await note(id)(trx);
+        afterCommit(trx, () => told.push(`committed ${id}`));
+      }),
+    );
+    insteadOfCommit = () => {
+      throw new Error('The disk is full');
+    };
+    expect(await outcomes(asked)).toEqual(['rejected', 'rejected']);
+    expect(told).toEqual([]);
+    await transaction(note(3));
+    expect(await notes()).toEqual([3]);
+  });
+
+  it('tells each of failure when none can begin, and goes on once they can', async () => {
+    // A transaction is open already: no other begins.
+    await knex.raw('begin');
+    const asked = [1, 2].map(id => transaction(note(id)));
+    expect(await outcomes(asked)).toEqual(['rejected', 'rejected']);
+    await knex.raw('rollback');
+    await transaction(note(3));
+    expect(await notes()).toEqual([3]);
+  });
+
+  it('tells of failure when there is no database any more', async () => {
+    await knex.destroy();
+    await expect(transaction(note(1))).rejects.toThrow('connection');
+    await expect(transaction(note(2))).rejects.toThrow('connection');
+  });
+
+  it('runs nothing after the commit for the one that failed', async () => {
+    const told: number[] = [];
+    const asked = [1, 2, 3].map(id =>
+      transaction(async trx => {
+        afterCommit(trx, () => told.push(id));
+        await note(id === 2 ? 1 : id)(trx);
+      }),
+    );
+    expect(await outcomes(asked)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(told).toEqual([1, 3]);
+  });
+
+  it('leaves transactions that are not shared as they are', async () => {
+    const told: string[] = [];
+    await knex.transaction(async trx => {
+      afterCommit(trx, () => told.push('after'));
+    });
+    await knex
+      .transaction(async trx => {
+        afterCommit(trx, () => told.push('never'));
+        throw new Error('no');
+      })
+      .catch(() => {});
+    expect(told).toEqual(['after']);
+  });
+});

@@ -1,0 +1,173 @@
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readNumber, readOptionalNumber } from '../columns';
+import { DEPLOYMENTS_TABLE as TABLE } from '../repositories/deployments';
+import type { DeploymentRow, Lease } from '../repositories/deployments';
+import { HELD_KEYS } from './replicas';
+
+export async function updateWakeAt(
+  trx: Knex.Transaction,
+  id: string,
+  wakeAt: number | undefined,
+): Promise<void> {
+  await trx(TABLE)
+    .where({ id })
+    .update({ wake_at: wakeAt ?? null });
+}
+
+/** Keeps the lease. Returns the number of the last event; `undefined`: it is no longer ours. */
+export async function renewLease(
+  trx: Knex.Transaction,
+  id: string,
+  { owner, epoch, leaseUntil }: Lease,
+): Promise<number | undefined> {
+  const [row]: Pick<DeploymentRow, 'seq'>[] = await trx(TABLE)
+    .where({ id, owner, epoch })
+    .update({ lease_until: leaseUntil })
+    .returning('seq');
+  return row?.seq;
+}
+
+/**
+ * On SQLite, at start: whoever was at work is gone, because there is one process at a time. `lease_until` stays: what
+ * the old owner called may still be going on at a provider that cannot tell owners apart.
+ */
+export async function releaseAllOwners(on: Knex): Promise<void> {
+  await on(TABLE).whereNotNull('owner').update({ owner: null });
+}
+
+/**
+ * Takes deployments from an owner, or from whoever was at work on them, and makes them due. `lease_until` stays: what
+ * the old owner called may still be going on at a provider that cannot tell owners apart.
+ */
+async function takeFromOwners(
+  trx: Knex.Transaction,
+  ids: string[],
+  now: number,
+): Promise<void> {
+  await trx(TABLE)
+    .whereIn('id', ids)
+    .update({ owner: null, epoch: trx.raw('epoch + 1'), wake_at: now });
+}
+
+/** Lets go of everything that an owner has, at once. Returns what. */
+export async function releaseOwner(
+  trx: Knex.Transaction,
+  owner: string,
+  now: number,
+): Promise<string[]> {
+  const rows: { id: string }[] = await trx(TABLE)
+    // For the partial index.
+    .whereNotNull('owner')
+    .where({ owner })
+    .orderBy('id')
+    .forUpdate()
+    .select('id');
+  const ids = rows.map(({ id }) => id);
+  await takeFromOwners(trx, ids, now);
+  return ids;
+}
+
+export interface Orphan {
+  id: string;
+  owner: string;
+  cause: 'lock' | 'lease';
+}
+
+/**
+ * On PostgreSQL: takes deployments whose owner does not hold its lock, or did not renew its lease, a bounded number of
+ * them, and makes them due. What another replica is just taking is left to it. Costs what is owned, however many wait.
+ */
+export async function takeOrphans(
+  trx: Knex.Transaction,
+  now: number,
+  options: {
+    limit: number;
+    /** Whether an owner without its lock counts as gone. */
+    judgesLocks: boolean;
+  },
+): Promise<Orphan[]> {
+  const { limit, judgesLocks } = options;
+  // The keys are read after the rows were seen, and a row comes after its lock: a key that is missing was let go of.
+  const lacksLock = `r.advisory_key is not null
+    and r.advisory_key not in (select advisory_key from held)`;
+  const { rows } = await trx.raw(
+    `with held as materialized (${HELD_KEYS})
+     select d.id, d.owner, d.lease_until < ? as expired
+     from ${TABLE} d left join replicas r on r.owner = d.owner
+     where d.owner is not null
+       and (d.lease_until < ? or (${judgesLocks ? lacksLock : 'false'}))
+     order by d.lease_until
+     limit ?
+     for update of d skip locked`,
+    [now, now, limit],
+  );
+  const orphans: Orphan[] = rows.map(
+    (row: { id: string; owner: string; expired: boolean }) => ({
+      id: row.id,
+      owner: row.owner,
+      cause: row.expired ? 'lease' : 'lock',
+    }),
+  );
+  await takeFromOwners(
+    trx,
+    orphans.map(({ id }) => id),
+    now,
+  );
+  return orphans;
+}
+
+/**
+ * Makes all that is queued due soon, one after the other: at a rate at which the policies can be asked, and within ten
+ * minutes at the latest.
+ */
+export async function scatterQueued(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+  now: number,
+): Promise<void> {
+  const queued = () => trx<DeploymentRow>(TABLE).where({ status: 'queued' });
+  const row = await queued().count({ count: '*' }).first();
+  const withinMs = Math.min(readNumber(row?.count ?? 0) * 50 + 1_000, 600_000);
+  const soon = {
+    sqlite: 'min(wake_at, ? + abs(random()) % ?)',
+    postgres: 'least(wake_at, ? + floor(random() * ?)::bigint)',
+  }[dialect];
+  await queued().update({ wake_at: trx.raw(soon, [now, withinMs]) });
+}
+
+/** Deployments that can be claimed and have work, the longest due first. */
+export async function findDue(
+  on: Knex,
+  now: number,
+  options: { limit: number; reducerVersion: number },
+): Promise<string[]> {
+  const rows = await dueQuery(on, now)
+    .where('reducer_version', '<=', options.reducerVersion)
+    .orderBy('wake_at')
+    .limit(options.limit)
+    .select('id');
+  return rows.map(row => row.id);
+}
+
+export async function summarizeDue(
+  on: Knex,
+  now: number,
+): Promise<{ count: number; oldestAt?: number }> {
+  const row = await dueQuery(on, now)
+    .count({ count: '*' })
+    .min({ oldest: 'wake_at' })
+    .first();
+  return {
+    count: readNumber(row?.count ?? 0),
+    oldestAt: readOptionalNumber(
+      row?.oldest as BigIntColumn | null | undefined,
+    ),
+  };
+}
+
+function dueQuery(on: Knex, now: number) {
+  return on<DeploymentRow>(TABLE)
+    .where('wake_at', '<=', now)
+    .where(free => free.whereNull('owner').orWhere('lease_until', '<', now));
+}

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readNumber } from '../columns';
+import type { Database } from '../database';
+
+/** A process that works on deployments. Times are epoch milliseconds by the database's clock. */
+export interface Replica {
+  /** What deployments that it works on name as their `owner`. A replica that lost its lock comes back under another. */
+  owner: string;
+  /** Absent where there are no session locks: then only its leases tell whether it lives. */
+  advisoryKey?: number;
+  host: string;
+  pid: number;
+  startedAt: number;
+  seenAt: number;
+  /** Of this package. */
+  version: string;
+  reducerVersion: number;
+  /** Deployments at work as of `seenAt`. */
+  inFlight: number;
+}
+
+export interface ListedReplica extends Replica {
+  /** Whether its lock is held at this moment; absent where it has none. */
+  holdsLock?: boolean;
+}
+
+interface ReplicaRow {
+  owner: string;
+  advisory_key: number | null;
+  host: string;
+  pid: number;
+  started_at: BigIntColumn;
+  seen_at: BigIntColumn;
+  version: string;
+  reducer_version: number;
+  in_flight: number;
+}
+
+const TABLE = 'replicas';
+
+/** The first of the two numbers of our advisory locks ("SLWP"); the second one is the replica's own. */
+export const LOCK_CLASS = 0x534c5750;
+/** Keys are below this: PostgreSQL takes signed 32-bit numbers and shows them as unsigned ones. */
+export const MAX_ADVISORY_KEY = 2 ** 31 - 1;
+
+/**
+ * Keys that are held, by whomever in this database: `objsubid` 2 are locks of two numbers. Keys are random and were
+ * free when they were taken, so another installation in a schema of the same database does not have them.
+ */
+export const HELD_KEYS = `select objid::bigint as advisory_key from pg_locks
+  where locktype = 'advisory' and granted and objsubid = 2 and classid = ${LOCK_CLASS}
+    and database = (select oid from pg_database where datname = current_database())`;
+
+/** Made after the lock was taken: a row with a key whose lock nobody holds is that of a replica that is gone. */
+export async function insertReplica(on: Knex, replica: Replica): Promise<void> {
+  await on(TABLE).insert({
+    owner: replica.owner,
+    advisory_key: replica.advisoryKey ?? null,
+    host: replica.host.slice(0, 300),
+    pid: replica.pid,
+    started_at: replica.startedAt,
+    seen_at: replica.seenAt,
+    version: replica.version.slice(0, 100),
+    reducer_version: replica.reducerVersion,
+    in_flight: replica.inFlight,
+  });
+}
+
+/** False: it has no row any more. */
+export async function touchReplica(
+  on: Knex,
+  owner: string,
+  seen: { seenAt: number; inFlight: number },
+): Promise<boolean> {
+  const rows = await on(TABLE)
+    .where({ owner })
+    .update({ seen_at: seen.seenAt, in_flight: seen.inFlight });
+  return rows > 0;
+}
+
+/** From now on the lock of this key tells whether it lives. */
+export async function setAdvisoryKey(
+  on: Knex,
+  owner: string,
+  advisoryKey: number,
+): Promise<void> {
+  await on(TABLE).where({ owner }).update({ advisory_key: advisoryKey });
+}
+
+export async function removeReplica(on: Knex, owner: string): Promise<void> {
+  await on(TABLE).where({ owner }).delete();
+}
+
+/** On SQLite, at start: there is one process at a time. */
+export async function removeAllReplicas(on: Knex): Promise<void> {
+  await on(TABLE).delete();
+}
+
+/** The one that started last comes first. */
+export async function listReplicas({
+  knex,
+  dialect,
+}: Pick<Database, 'knex' | 'dialect'>): Promise<ListedReplica[]> {
+  const rows = await knex<ReplicaRow>(TABLE).orderBy([
+    { column: 'started_at', order: 'desc' },
+    { column: 'owner' },
+  ]);
+  const held =
+    dialect === 'postgres' && rows.some(row => row.advisory_key !== null)
+      ? new Set<number>(
+          (await knex.raw(HELD_KEYS)).rows.map(
+            (row: { advisory_key: BigIntColumn }) =>
+              readNumber(row.advisory_key),
+          ),
+        )
+      : undefined;
+  return rows.map(row => ({
+    owner: row.owner,
+    ...(row.advisory_key === null
+      ? {}
+      : {
+          advisoryKey: row.advisory_key,
+          ...(held ? { holdsLock: held.has(row.advisory_key) } : {}),
+        }),
+    host: row.host,
+    pid: row.pid,
+    startedAt: readNumber(row.started_at),
+    seenAt: readNumber(row.seen_at),
+    version: row.version,
+    reducerVersion: row.reducer_version,
+    inFlight: row.in_flight,
+  }));
+}
+
+/**
+ * Removes rows of replicas that were not seen since, which own nothing any more. One that was only frozen and comes
+ * back makes its row anew. Returns how many.
+ */
+export async function pruneReplicas(
+  on: Knex,
+  notSeenSince: number,
+): Promise<number> {
+  return on(TABLE)
+    .where('seen_at', '<', notSeenSince)
+    .whereNotExists(
+      on('deployments').whereRaw('deployments.owner = replicas.owner'),
+    )
+    .delete();
+}

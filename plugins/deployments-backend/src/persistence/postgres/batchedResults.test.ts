@@ -1,0 +1,234 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
+import { aDeployment, PLACE } from '../__testUtils__/records';
+import { listAudit } from '../repositories/auditEntries';
+import { auditRows } from '../repositories/auditEntries';
+import { migrate } from '../database';
+import { insertDeployment, readDeployment } from '../repositories/deployments';
+import { findEnded } from '../repositories/endedDeployments';
+import { eventRows, readEvents } from '../repositories/deploymentEvents';
+import { outboxRows, takeDueOutbox } from '../repositories/outbox';
+import { acquirePlace, readPlace } from '../repositories/serviceEnvironments';
+import { writeReports } from './batchedResults';
+import type { StoredReport } from './batchedResults';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
+const onPostgres = databases.supports('POSTGRES_15') ? describe : describe.skip;
+
+const AT = 1_795_250_000_000;
+const EPOCH = 3;
+const LEASE = { owner: 'me', epoch: EPOCH, leaseUntil: AT + 30_000 };
+
+onPostgres('reports that are written together', () => {
+  let knex: Knex;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_15');
+    await migrate(knex);
+  });
+  afterEach(() => knex.destroy());
+
+  async function under(id: string, status: DeploymentStatus = 'running') {
+    const state = aDeployment(id, { status, seq: 5, at: AT, touched: true });
+    await knex.transaction(trx =>
+      insertDeployment(trx, {
+        state,
+        tier: 'production',
+        reducerVersion: 1,
+        lease: LEASE,
+      }),
+    );
+    return state;
+  }
+
+  async function reportOf(
+    id: string,
+    more: Partial<StoredReport> = {},
+  ): Promise<StoredReport> {
+    const before = await under(id);
+    const after = { ...before, seq: 7, at: AT + 1, message: 'It’s “done”' };
+    const event = { type: 'restarted', at: AT + 1 } as const;
+    return {
+      epoch: EPOCH,
+      update: { before, after, wakeAt: AT + 9, reducerVersion: 2 },
+      rows: [
+        eventRows(id, [
+          { ...event, seq: 6 },
+          { ...event, seq: 7 },
+        ] as never),
+        auditRows(
+          ['first', 'second'].map(action => ({
+            at: AT + 1,
+            actor: { principal: 'service:slipway', via: 'system' as never },
+            action,
+            outcome: 'accepted' as const,
+            deploymentId: id,
+            details: { quote: `'"\\` },
+          })),
+        ),
+        outboxRows(
+          [
+            {
+              kind: 'signal',
+              deploymentId: id,
+              seq: 7,
+            },
+          ],
+          AT + 1,
+        ),
+      ],
+      ...more,
+    };
+  }
+
+  const write = (reports: StoredReport[], isPrepared = false) =>
+    writeReports(knex, reports, { isPrepared });
+  const seqOf = async (id: string) =>
+    (await readDeployment(knex, id))?.state.seq;
+  const eventsOf = async (id: string) =>
+    (await readEvents(knex, id)).map(({ seq }) => seq);
+
+  it.each([false, true])(
+    'change the rows and add what goes with them (plan kept: %s)',
+    async isPrepared => {
+      const reports = [await reportOf('d1'), await reportOf('d2')];
+      const { written, now } = await write(reports, isPrepared);
+
+      expect([...written].sort()).toEqual(['d1', 'd2']);
+      expect(Math.abs(now - Date.now())).toBeLessThan(60_000);
+      for (const { update } of reports) {
+        const { id } = update.after;
+        expect(await readDeployment(knex, id)).toMatchObject({
+          state: update.after,
+          wakeAt: AT + 9,
+          reducerVersion: 2,
+          ...LEASE,
+        });
+        expect(await eventsOf(id)).toEqual([6, 7]);
+        const { items } = await listAudit(knex, { deploymentId: id, limit: 9 });
+        // Newest first.
+        expect(items.map(({ action }) => action)).toEqual(['second', 'first']);
+        expect(items[0].details).toEqual({ quote: `'"\\` });
+      }
+      const told = await takeDueOutbox(knex, {
+        now: AT + 1,
+        until: AT + 2,
+        limit: 9,
+      });
+      expect(told.map(({ message }) => message.deploymentId).sort()).toEqual([
+        'd1',
+        'd2',
+      ]);
+    },
+  );
+
+  it.each<[string, Partial<Record<string, unknown>>]>([
+    ['another owner took it', { epoch: EPOCH + 1 }],
+    ['somebody wrote since', { seq: 6 }],
+    ['it is gone', { id: 'another' }],
+  ])(
+    'pass over one where %s, and nothing of it is added',
+    async (_, change) => {
+      const reports = [await reportOf('d1'), await reportOf('d2')];
+      await knex('deployments').where({ id: 'd1' }).update(change);
+      const { written } = await write(reports);
+
+      expect([...written]).toEqual(['d2']);
+      expect(await seqOf('d2')).toBe(7);
+      expect(await eventsOf('d1')).toEqual([]);
+      const { items } = await listAudit(knex, { deploymentId: 'd1', limit: 9 });
+      expect(items).toEqual([]);
+    },
+  );
+
+  it('do not wait for a row that somebody has locked', async () => {
+    const reports = [await reportOf('d1'), await reportOf('d2')];
+    await knex.transaction(async trx => {
+      await trx('deployments').where({ id: 'd1' }).forUpdate();
+      const { written } = await write(reports);
+      expect([...written]).toEqual(['d2']);
+    });
+    expect(await seqOf('d1')).toBe(5);
+  });
+
+  it('are not held up by a heartbeat between the two', async () => {
+    const report = await reportOf('d1');
+    await knex('deployments').update({ lease_until: AT + 60_000 });
+    expect((await write([report])).written.size).toBe(1);
+    expect(await readDeployment(knex, 'd1')).toMatchObject({
+      leaseUntil: AT + 60_000,
+    });
+  });
+
+  it('let go of what has nothing more to do', async () => {
+    const report = await reportOf('d1');
+    const { update } = report;
+    const owner = { type: 'letGo', leaseUntil: AT + 5 } as const;
+    await write([{ ...report, update: { ...update, owner } }]);
+    expect(await readDeployment(knex, 'd1')).toMatchObject({
+      owner: undefined,
+      lastOwner: 'me',
+      epoch: EPOCH + 1,
+      leaseUntil: AT + 5,
+    });
+  });
+
+  describe('of an end', () => {
+    async function ending(): Promise<StoredReport> {
+      const report = await reportOf('d1');
+      return {
+        ...report,
+        end: {
+          ...PLACE,
+          isDelivery: true,
+          change: { holder: null, observed: null, driftAccepted: null },
+        },
+      };
+    }
+    const take = (holder: string) =>
+      knex.transaction(async trx => {
+        await acquirePlace(trx, PLACE, holder, AT, { at: AT, instances: [] });
+        await trx('service_environments').update({ hold: '{"by":"me"}' });
+      });
+
+    it('free the place, change what they say of it and nothing else, and tell the metrics', async () => {
+      await take('d1');
+      expect((await write([await ending()])).written.size).toBe(1);
+      expect(await readPlace(knex, PLACE)).toMatchObject({
+        holder: undefined,
+        observed: undefined,
+        fence: 1,
+        hold: { by: 'me' },
+      });
+      expect(await findEnded(knex, 9)).toEqual(['d1']);
+    });
+
+    it('are passed over where another has the place', async () => {
+      await take('another');
+      expect((await write([await ending()])).written.size).toBe(0);
+      expect(await seqOf('d1')).toBe(5);
+      expect(await readPlace(knex, PLACE)).toMatchObject({ holder: 'another' });
+      expect(await findEnded(knex, 9)).toEqual([]);
+    });
+
+    it('are passed over where others wait for it', async () => {
+      await take('d1');
+      const report = await ending();
+      await under('d2', 'queued');
+      expect((await write([report])).written.size).toBe(0);
+      expect(await readPlace(knex, PLACE)).toMatchObject({ holder: 'd1' });
+    });
+
+    it('do not wait for a place that somebody has locked', async () => {
+      await take('d1');
+      const report = await ending();
+      await knex.transaction(async trx => {
+        await trx('service_environments').forUpdate();
+        expect((await write([report])).written.size).toBe(0);
+      });
+    });
+  });
+});

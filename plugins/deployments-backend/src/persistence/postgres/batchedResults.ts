@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { PlaceRef, PlaceChange } from '../../domain/model/serviceEnvironment';
+import { readNumber } from '../columns';
+import type { BigIntColumn } from '../columns';
+import { PG_CLOCK } from '../database';
+import type { DeploymentUpdate } from '../repositories/deployments';
+import { updateColumns } from '../repositories/deployments';
+import type { AddedRows } from '../insertRows';
+import { placeChangeColumns } from '../repositories/serviceEnvironments';
+
+/** What became of a deployment, by its owner, who wrote `update.before` itself. */
+export interface StoredReport {
+  /** The owner's. */
+  epoch: number;
+  update: DeploymentUpdate;
+  rows: readonly AddedRows[];
+  /** It is at its end, and frees the place that it has. */
+  end?: StoredEnd;
+}
+
+export interface StoredEnd extends PlaceRef {
+  change: PlaceChange;
+  /** The metrics are to look at it. */
+  isDelivery: boolean;
+}
+
+/**
+ * Writes those of several reports that nothing speaks against, all or none, in one statement and so in one round trip to
+ * the server: PostgreSQL only. Passed over is what somebody else changed or is just changing, and an end that others may
+ * wait for; it is not waited for any lock of a row.
+ *
+ * @param options - `isPrepared`: connections are this process's own, so that they may keep the plan: making it takes longer
+ *   than following it
+ * @returns the ids of the deployments that were written, and the database's time, epoch milliseconds
+ */
+export async function writeReports(
+  knex: Knex,
+  reports: readonly StoredReport[],
+  { isPrepared }: { isPrepared: boolean },
+): Promise<{ written: Set<string>; now: number }> {
+  const sql = statementFor(reports);
+  const query = knex.raw(sql, bindingsOf(reports));
+  if (isPrepared) {
+    query.options({ name: nameOf(sql) });
+  }
+  const { rows }: { rows: { id: string | null; now: BigIntColumn }[] } =
+    await query;
+  return {
+    written: new Set(rows.flatMap(({ id }) => (id === null ? [] : [id]))),
+    now: readNumber(rows[0].now),
+  };
+}
+
+/** There are few, one for each set of tables that reports add to. */
+function nameOf(sql: string): string {
+  const hash = createHash('sha256').update(sql).digest('hex');
+  return `slipway_reports_${hash.slice(0, 16)}`;
+}
+
+/** Columns of `deployments` that a report says anew, with their types. */
+const COLUMNS = {
+  status: 'text',
+  state: 'text',
+  plan_hash: 'text',
+  started_at: 'bigint',
+  touched_at: 'bigint',
+  traffic_at: 'bigint',
+  restored_at: 'bigint',
+  finished_at: 'bigint',
+  verification: 'text',
+  wake_at: 'bigint',
+  late_at: 'bigint',
+  reducer_version: 'integer',
+};
+
+/**
+ * `r`: of a report, what it expects, and what it changes. A row is only locked, and so only written, while it is as its
+ * owner knows it. `version`: whoever is queued looks at the place under its lock, which writes it. Had somebody done so
+ * after this statement began to look, and before it had the lock, they would be told that the place is taken, and not be
+ * seen here among those who wait.
+ */
+const REPORTS = `
+  asked as materialized (
+    select * from json_to_recordset(?) as r (
+      id text, at_epoch integer, at_seq integer, seq integer,
+      ${Object.entries(COLUMNS)
+        .map(([column, type]) => `${column} ${type}`)
+        .join(', ')},
+      lets_go boolean, lease_until bigint,
+      service text, environment text, place json, changed_at bigint,
+      is_delivery boolean
+    )
+  ),
+  under_way as materialized (
+    select d.id from deployments d
+    join asked r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
+    where r.place is null
+    for no key update of d skip locked
+  ),
+  places as materialized (
+    select p.service, p.environment, p.xmin as version
+    from service_environments p
+    join asked r on p.service = r.service and p.environment = r.environment
+  ),
+  at_end as materialized (
+    select d.id from deployments d
+    join asked r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
+    join service_environments p on p.service = r.service
+      and p.environment = r.environment and p.holder = r.id
+    join places s on s.service = r.service and s.environment = r.environment
+      and s.version = p.xmin
+    where r.place is not null and not exists (
+      select from deployments q
+      where q.service = r.service and q.status = 'queued'
+    )
+    for no key update of d, p skip locked
+  ),
+  written as (
+    update deployments d set
+      seq = r.seq,
+      ${Object.keys(COLUMNS)
+        .map(column => `${column} = r.${column}`)
+        .join(', ')},
+      owner = case when r.lets_go then null else d.owner end,
+      epoch = case when r.lets_go then d.epoch + 1 else d.epoch end,
+      lease_until = case when r.lets_go then r.lease_until else d.lease_until end
+    from asked r
+    where r.id = d.id
+      and d.id in (select id from under_way union all select id from at_end)
+    returning d.id
+  )`;
+
+const ENDS = `
+  freed as (
+    update service_environments p set (
+      holder, current, last_known_good, observed, hold, drift_accepted,
+      observe_at, updated_at
+    ) = (
+      select c.holder, c.current, c.last_known_good, c.observed, c.hold,
+        c.drift_accepted, c.observe_at, r.changed_at
+      from json_populate_record(p, r.place) c
+    )
+    from asked r
+    where r.place is not null and p.service = r.service
+      and p.environment = r.environment
+      and r.id in (select id from written)
+  ),
+  delivered as (
+    insert into dora_pending (deployment_id)
+    select r.id from asked r
+    where r.is_delivery and r.id in (select id from written)
+    on conflict (deployment_id) do nothing
+  )`;
+
+function statementFor(reports: readonly StoredReport[]): string {
+  const added = tablesOf(reports).map(
+    ({ table, columns }) => `
+  added_${table} as (
+    insert into ${table} (${columns.join(', ')})
+    select ${columns.map(column => `c.${column}`).join(', ')}
+    from json_to_recordset(?) as a (of_id text, position integer, row json)
+    cross join json_populate_record(null::${table}, a.row) c
+    where a.of_id in (select id from written)
+    order by a.position
+  )`,
+  );
+  const parts = [
+    REPORTS,
+    ...(reports.some(({ end }) => end) ? [ENDS] : []),
+    ...added,
+  ];
+  return `with ${parts.join(',')}
+  select w.id, ${PG_CLOCK} as now from (values (1)) once
+  left join written w on true`;
+}
+
+function bindingsOf(reports: readonly StoredReport[]): string[] {
+  const asked = reports.map(({ epoch, update, end }) => ({
+    id: update.after.id,
+    at_epoch: epoch,
+    at_seq: update.before.seq,
+    ...updateColumns(update),
+    ...(update.owner?.type === 'letGo'
+      ? { lets_go: true, lease_until: update.owner.leaseUntil ?? null }
+      : { lets_go: false }),
+    ...(end
+      ? {
+          service: end.service,
+          environment: end.environment,
+          place: placeChangeColumns(end.change),
+          changed_at: update.after.at,
+          is_delivery: end.isDelivery,
+        }
+      : {}),
+  }));
+  return [
+    JSON.stringify(asked),
+    ...tablesOf(reports).map(({ rows }) => JSON.stringify(rows)),
+  ];
+}
+
+interface AddedToTable {
+  table: string;
+  columns: string[];
+  rows: { of_id: string; position: number; row: object }[];
+}
+
+/** In the order in which they happened, as far as one deployment goes. */
+function tablesOf(reports: readonly StoredReport[]): AddedToTable[] {
+  const tables = new Map<string, AddedToTable>();
+  for (const { update, rows: added } of reports) {
+    for (const { table, rows } of added) {
+      for (const row of rows) {
+        const known = tables.get(table) ?? {
+          table,
+          columns: Object.keys(row),
+          rows: [],
+        };
+        tables.set(table, known);
+        known.rows.push({
+          of_id: update.after.id,
+          position: known.rows.length,
+          row,
+        });
+      }
+    }
+  }
+  return [...tables.values()];
+}

@@ -1,0 +1,428 @@
+import type {
+  DeploymentKind,
+  DeploymentStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import { chunksOf } from '../inChunks';
+import type { DeploymentFilter } from '../../domain/model/filters';
+import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { BigIntColumn } from '../columns';
+import type { Database } from '../database';
+import { PG_CLOCK } from '../database';
+import {
+  readJson,
+  readNumber,
+  readOptionalNumber,
+  readOptionalText,
+  writeJson,
+  writeOptionalJson,
+} from '../columns';
+import { decodeCursor, page } from '../cursor';
+import type { Along } from '../insertRows';
+import { changeAndInsert } from '../insertRows';
+import { wherePlace } from '../serviceEnvironmentCondition';
+
+/** A deployment's row: its state, and what the engine needs to take turns on it. */
+export interface DeploymentRecord {
+  state: DeploymentState;
+  epoch: number;
+  owner?: string;
+  lastOwner?: string;
+  leaseUntil?: number;
+  wakeAt?: number;
+  reducerVersion: number;
+  revertedBy?: string;
+}
+
+/** Who owns what is deployed, as of the request: what teams own changes, history does not. */
+export interface Ownership {
+  ownerGroup?: string;
+  system?: string;
+  tier: string;
+}
+
+export interface NewDeployment extends Ownership {
+  state: DeploymentState;
+  wakeAt?: number;
+  lateAt?: number;
+  /** Of the code that folded its first event. */
+  reducerVersion: number;
+  /** The process that works on it from the first. */
+  lease?: Lease;
+  idempotency?: { key: string; requestHash: string };
+}
+
+/** As whom, and until when, a process has a deployment. */
+export interface Lease {
+  owner: string;
+  epoch: number;
+  leaseUntil: number;
+}
+
+export interface DeploymentRow {
+  id: string;
+  kind: DeploymentKind;
+  service: string;
+  environment: string;
+  artifact: string;
+  status: DeploymentStatus;
+  touched_at: BigIntColumn | null;
+  seq: number;
+  epoch: number;
+  owner: string | null;
+  last_owner: string | null;
+  lease_until: BigIntColumn | null;
+  wake_at: BigIntColumn | null;
+  late_at: BigIntColumn | null;
+  state: string;
+  snapshot: string | null;
+  reducer_version: number;
+  reverted_by: string | null;
+  requested_at: BigIntColumn;
+  finished_at: BigIntColumn | null;
+  verification: string | null;
+  request_hash: string | null;
+}
+
+export const DEPLOYMENTS_TABLE = 'deployments';
+const TABLE = DEPLOYMENTS_TABLE;
+/** What others than its owner change. */
+const LIGHT_COLUMNS =
+  'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
+
+export async function insertDeployment(
+  trx: Knex.Transaction,
+  deployment: NewDeployment,
+  along?: Along,
+): Promise<void> {
+  const { state } = deployment;
+  const inserted = trx(TABLE).insert({
+    id: state.id,
+    kind: state.kind,
+    service: state.service,
+    environment: state.environment,
+    version_id: state.version.id,
+    artifact: state.version.artifact,
+    golden_path: state.goldenPath.name,
+    reverts: state.reverts ?? null,
+    requested_by: state.requestedBy.principal,
+    on_behalf_of: state.requestedBy.onBehalfOf ?? null,
+    requested_via: state.requestedBy.via,
+    requested_at: state.requestedAt,
+    owner_group: deployment.ownerGroup ?? null,
+    system: deployment.system ?? null,
+    tier: deployment.tier,
+    idempotency_key: deployment.idempotency?.key ?? null,
+    request_hash: deployment.idempotency?.requestHash ?? null,
+    wake_at: deployment.wakeAt ?? null,
+    late_at: deployment.lateAt ?? null,
+    reducer_version: deployment.reducerVersion,
+    ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
+    ...columnsOf(state),
+    snapshot: writeOptionalJson(state.snapshot),
+  });
+  await (along ? changeAndInsert(trx, inserted, along) : inserted);
+}
+
+function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
+  return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
+}
+
+/** What is let go of: what its owner still has to say is refused from now on. */
+function freeColumns(leaseUntil: number | undefined, on: Knex) {
+  return {
+    owner: null,
+    epoch: on.raw('epoch + 1'),
+    lease_until: leaseUntil ?? null,
+  };
+}
+
+/** The columns that follow from the state, but for the snapshot, which is large and written once. */
+function columnsOf(state: DeploymentState) {
+  const { snapshot: _, ...rest } = state;
+  return {
+    status: state.status,
+    seq: state.seq,
+    state: writeJson(rest),
+    plan_hash: state.planHash ?? null,
+    started_at: state.startedAt ?? null,
+    touched_at: state.touchedAt ?? null,
+    traffic_at: state.trafficAt ?? null,
+    restored_at: state.restoredAt ?? null,
+    finished_at: state.finishedAt ?? null,
+    verification: state.verification ?? null,
+  };
+}
+
+export function placeColumns({ service, environment }: PlaceRef) {
+  return { service, environment };
+}
+
+/** Whose a deployment is after a commit; absent: as before. */
+export type OwnerChange =
+  | ({ type: 'take' } & Lease)
+  /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
+  | { type: 'letGo'; leaseUntil?: number };
+
+export interface DeploymentUpdate {
+  /** The state that was read under the row's lock. */
+  before: DeploymentState;
+  after: DeploymentState;
+  wakeAt?: number;
+  lateAt?: number;
+  reducerVersion: number;
+  owner?: OwnerChange;
+}
+
+/** Writes what became of a state that was read under the row's lock. */
+export async function updateDeployment(
+  trx: Knex.Transaction,
+  written: DeploymentUpdate,
+  along: Along,
+): Promise<void> {
+  const { before, after, owner } = written;
+  const updated = trx(TABLE)
+    .where({ id: after.id })
+    .update({
+      ...updateColumns(written),
+      ...(after.snapshot === before.snapshot
+        ? {}
+        : { snapshot: writeOptionalJson(after.snapshot) }),
+      ...(owner ? ownerChangeColumns(owner, trx) : {}),
+    });
+  await changeAndInsert(trx, updated, along);
+}
+
+/** What every update writes. */
+export function updateColumns(written: DeploymentUpdate) {
+  return {
+    ...columnsOf(written.after),
+    wake_at: written.wakeAt ?? null,
+    late_at: written.lateAt ?? null,
+    reducer_version: written.reducerVersion,
+  };
+}
+
+function ownerChangeColumns(change: OwnerChange, on: Knex) {
+  return change.type === 'take'
+    ? ownerColumns(change)
+    : freeColumns(change.leaseUntil, on);
+}
+
+/** Changes whose it is and nothing else; the caller holds the row's lock and has checked that it may. */
+export async function changeOwner(
+  trx: Knex.Transaction,
+  id: string,
+  change: OwnerChange,
+): Promise<void> {
+  await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
+}
+
+/** Lets go and sets when to look again; the caller holds the row's lock and owns the deployment. */
+export async function releaseDeployment(
+  trx: Knex.Transaction,
+  id: string,
+  { wakeAt, leaseUntil }: { wakeAt?: number; leaseUntil?: number },
+): Promise<void> {
+  await trx(TABLE)
+    .where({ id })
+    .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
+}
+
+/** Writes what newer code makes of a row that was read under its lock: its state, and who has it from now on. */
+export async function rewriteDeployment(
+  trx: Knex.Transaction,
+  record: DeploymentRecord,
+): Promise<void> {
+  await trx(TABLE)
+    .where({ id: record.state.id })
+    .update({
+      ...columnsOf(record.state),
+      snapshot: writeOptionalJson(record.state.snapshot),
+      reducer_version: record.reducerVersion,
+      owner: record.owner ?? null,
+      epoch: record.epoch,
+      wake_at: record.wakeAt ?? null,
+    });
+}
+
+/**
+ * Locks the row until the transaction ends and reads it, with the time. `known`: what its owner knows of it, which need
+ * not be read again where the row is still of that event. `undefined`: there is none.
+ */
+export async function lockDeployment(
+  { dialect }: Pick<Database, 'dialect'>,
+  trx: Knex.Transaction,
+  id: string,
+  known?: DeploymentState,
+): Promise<{ record: DeploymentRecord; now: number } | undefined> {
+  const [row] = await lockRow(dialect, trx, id, known ? LIGHT_COLUMNS : '*');
+  if (!row) {
+    return undefined;
+  }
+  const now = row.now === undefined ? Date.now() : readNumber(row.now);
+  if (!known) {
+    return { record: recordOf(row, stateOf(row)), now };
+  }
+  if (row.seq === known.seq) {
+    return { record: recordOf(row, known), now };
+  }
+  const record = await readDeployment(trx, id);
+  return record && { record, now };
+}
+
+type LockedRow = DeploymentRow & { now?: BigIntColumn };
+
+/** SQLite has one connection, and the same clock as this process: there the transaction is the lock. */
+async function lockRow(
+  dialect: Database['dialect'],
+  trx: Knex.Transaction,
+  id: string,
+  columns: string,
+): Promise<LockedRow[]> {
+  if (dialect === 'sqlite') {
+    return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
+  }
+  // Rows that refer to it, a log line for one, can be added meanwhile.
+  const { rows } = await trx.raw(
+    `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
+    [id],
+  );
+  return rows;
+}
+
+export async function readDeployment(
+  on: Knex,
+  id: string,
+): Promise<DeploymentRecord | undefined> {
+  const row = await on<DeploymentRow>(TABLE).where({ id }).first();
+  return row && recordOf(row, stateOf(row));
+}
+
+/** How far deployments have come, by id: the number of their last event. */
+export async function readSeqs(
+  on: Knex,
+  ids: string[],
+): Promise<Map<string, { seq: number } & PlaceRef>> {
+  const seqs = new Map<string, { seq: number } & PlaceRef>();
+  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  for (const some of chunksOf(ids, 500)) {
+    const rows = await on<DeploymentRow>(TABLE)
+      .whereIn('id', some)
+      .select('id', 'seq', 'service', 'environment');
+    rows.forEach(({ id, ...row }) => seqs.set(id, row));
+  }
+  return seqs;
+}
+
+/** As `readDeployment`, where there must be one. */
+export async function getDeployment(
+  on: Knex,
+  id: string,
+): Promise<DeploymentState> {
+  const record = await readDeployment(on, id);
+  if (!record) {
+    throw new Error(`Deployment ${id} does not exist`);
+  }
+  return record.state;
+}
+
+function recordOf(
+  row: Pick<
+    DeploymentRow,
+    | 'epoch'
+    | 'owner'
+    | 'last_owner'
+    | 'lease_until'
+    | 'wake_at'
+    | 'reducer_version'
+    | 'reverted_by'
+  >,
+  state: DeploymentState,
+): DeploymentRecord {
+  return {
+    state,
+    epoch: row.epoch,
+    owner: readOptionalText(row.owner),
+    lastOwner: readOptionalText(row.last_owner),
+    leaseUntil: readOptionalNumber(row.lease_until),
+    wakeAt: readOptionalNumber(row.wake_at),
+    reducerVersion: row.reducer_version,
+    revertedBy: readOptionalText(row.reverted_by),
+  };
+}
+
+export function stateOf(
+  row: Pick<DeploymentRow, 'state' | 'snapshot'>,
+): DeploymentState {
+  const state = readJson<DeploymentState>(row.state);
+  if (row.snapshot !== null) {
+    state.snapshot = readJson<Snapshot>(row.snapshot);
+  }
+  return state;
+}
+
+export async function findByIdempotencyKey(
+  on: Knex,
+  requestedBy: string,
+  key: string,
+): Promise<{ id: string; requestHash: string } | undefined> {
+  const row: Pick<DeploymentRow, 'id' | 'request_hash'> | undefined = await on(
+    TABLE,
+  )
+    .where({ requested_by: requestedBy, idempotency_key: key })
+    .first('id', 'request_hash');
+  return row && { id: row.id, requestHash: row.request_hash ?? '' };
+}
+
+export async function listDeployments(
+  on: Knex,
+  filter: DeploymentFilter,
+): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
+  const query = on<DeploymentRow>(TABLE)
+    .orderBy([
+      { column: 'requested_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(filter.limit + 1);
+  if (filter.services) {
+    query.whereIn('service', filter.services);
+  }
+  if (filter.environment !== undefined) {
+    query.where('environment', filter.environment);
+  }
+  if (filter.allowed) {
+    wherePlace(query, filter.allowed);
+  }
+  if (filter.status) {
+    query.whereIn('status', filter.status);
+  }
+  if (filter.kind) {
+    query.where('kind', filter.kind);
+  }
+  if (filter.requestedBy !== undefined) {
+    query.where('requested_by', filter.requestedBy);
+  }
+  if (filter.since !== undefined) {
+    query.where('requested_at', '>=', filter.since);
+  }
+  if (filter.until !== undefined) {
+    query.where('requested_at', '<', filter.until);
+  }
+  if (filter.cursor !== undefined) {
+    const { at, id } = decodeCursor(filter.cursor);
+    query.where(after =>
+      after
+        .where('requested_at', '<', at)
+        .orWhere(same => same.where('requested_at', at).where('id', '<', id)),
+    );
+  }
+  const rows = await query.select('id', 'requested_at', 'state', 'snapshot');
+  const { items, nextCursor } = page(rows, filter.limit, row => ({
+    at: readNumber(row.requested_at),
+    id: row.id,
+  }));
+  return { items: items.map(stateOf), nextCursor };
+}

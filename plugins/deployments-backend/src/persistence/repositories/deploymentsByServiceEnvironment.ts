@@ -1,0 +1,219 @@
+import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import { chunksOf } from '../inChunks';
+import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { readNumber } from '../columns';
+import type { Database } from '../database';
+import { PG_CLOCK } from '../database';
+import {
+  DEPLOYMENTS_TABLE as TABLE,
+  placeColumns,
+  stateOf,
+} from './deployments';
+import type { DeploymentRow } from './deployments';
+
+/**
+ * One request for a place at a time, until the transaction ends, so that each sees those before it. Not the place's row:
+ * whoever has that waits for nobody's deployment, and requests wait for those that they supersede.
+ *
+ * @returns the database's time once it is this one's turn, epoch milliseconds
+ */
+export async function lockRequests(
+  trx: Knex.Transaction,
+  { dialect, now }: Pick<Database, 'dialect' | 'now'>,
+  { service, environment }: PlaceRef,
+): Promise<number> {
+  if (dialect === 'sqlite') {
+    return now(trx);
+  }
+  const { rows } = await trx.raw(
+    `select pg_advisory_xact_lock(hashtextextended('slipway requests ' || current_schema() || ?::text, 0)), ${PG_CLOCK} as now`,
+    [JSON.stringify([service, environment])],
+  );
+  return readNumber(rows[0].now);
+}
+
+/** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
+export async function queuedAt(
+  on: Knex,
+  place: PlaceRef,
+): Promise<DeploymentState[]> {
+  const rows = await on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), status: 'queued' })
+    .orderBy([{ column: 'requested_at' }, { column: 'id' }])
+    .select('state', 'snapshot');
+  const states = rows.map(stateOf);
+  return [
+    ...states.filter(state => state.hotfix),
+    ...states.filter(state => !state.hotfix),
+  ];
+}
+
+/**
+ * Makes those of a service due that are queued. `busy`: rows that another transaction has locked, on PostgreSQL, which
+ * are left as they are.
+ */
+export async function wakeQueuedOf(
+  trx: Knex.Transaction,
+  dialect: 'sqlite' | 'postgres',
+  service: string,
+  now: number,
+): Promise<{ due: string[]; busy: string[] }> {
+  const queued = () =>
+    trx<DeploymentRow>(TABLE).where({ service, status: 'queued' });
+  const all = await queued().orderBy('id').select('id');
+  if (all.length === 0) {
+    return { due: [], busy: [] };
+  }
+  const free =
+    dialect === 'postgres'
+      ? await queued().forUpdate().skipLocked().select('id')
+      : all;
+  const due = free.map(({ id }) => id);
+  await trx(TABLE).whereIn('id', due).update({ wake_at: now });
+  const busy = all.map(({ id }) => id).filter(id => !due.includes(id));
+  return { due, busy };
+}
+
+/** Waits for whoever has the rows. */
+export async function makeQueuedDue(
+  on: Knex,
+  ids: string[],
+  now: number,
+): Promise<void> {
+  await on(TABLE)
+    .whereIn('id', ids)
+    .where('status', 'queued')
+    .update({ wake_at: now });
+}
+
+/**
+ * From now on they do not count as known good: a deployment, and the successes of the version that it brought in, which
+ * a restart or an earlier deployment of the same artifact had.
+ *
+ * @param to - the artifact that the rollback brings in; going back to older settings of the same one says nothing against
+ *   the version
+ * @returns the artifact that is not known good any more
+ */
+export async function markReverted(
+  trx: Knex.Transaction,
+  id: string,
+  { by, to }: { by: string; to: string },
+): Promise<string | undefined> {
+  const row = await trx<DeploymentRow>(TABLE)
+    .where({ id })
+    .first('artifact', 'service', 'environment');
+  await trx(TABLE).where({ id }).update({ reverted_by: by });
+  if (!row || row.artifact === to) {
+    return undefined;
+  }
+  const { artifact, service, environment } = row;
+  await trx(TABLE)
+    .where({ service, environment, artifact, status: 'succeeded' })
+    .whereNull('reverted_by')
+    .whereNot('id', by)
+    .update({ reverted_by: by });
+  return artifact;
+}
+
+/** The most recently finished one that succeeded with its checks passed and was not rolled back. */
+export async function findLastKnownGood(
+  on: Knex,
+  place: PlaceRef,
+  except?: string,
+): Promise<DeploymentState | undefined> {
+  const query = on<DeploymentRow>(TABLE)
+    .where({
+      ...placeColumns(place),
+      status: 'succeeded',
+      verification: 'passed',
+    })
+    .whereIn('kind', ['deploy', 'rollback', 'restart'])
+    .whereNull('reverted_by')
+    .orderBy([
+      { column: 'finished_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+  if (except !== undefined) {
+    query.whereNot('id', except);
+  }
+  const [row] = await query.limit(1).select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/**
+ * The most recently finished one that brought an artifact in and succeeded, whether or not it was rolled back later: a
+ * person may go back to it all the same.
+ */
+export async function findLastSuccessOf(
+  on: Knex,
+  place: PlaceRef,
+  artifact: string,
+  except?: string,
+): Promise<DeploymentState | undefined> {
+  const query = on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), artifact, status: 'succeeded' })
+    .whereIn('kind', ['deploy', 'rollback', 'restart'])
+    .orderBy([
+      { column: 'finished_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+  if (except !== undefined) {
+    query.whereNot('id', except);
+  }
+  const [row] = await query.limit(1).select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** The last one before a time that brought an artifact in. */
+export async function findLatestOf(
+  on: Knex,
+  place: PlaceRef,
+  artifact: string,
+  before: number,
+): Promise<DeploymentState | undefined> {
+  const [row] = await on<DeploymentRow>(TABLE)
+    .where({ ...placeColumns(place), artifact })
+    .where('touched_at', '<', before)
+    .orderBy('touched_at', 'desc')
+    .limit(1)
+    .select('state', 'snapshot');
+  return row && stateOf(row);
+}
+
+/** Of each place of these services: what is queued or at work there, and the one that ended last. */
+export async function latestDeployments(
+  on: Knex,
+  services: string[],
+): Promise<DeploymentState[]> {
+  const states: DeploymentState[] = [];
+  for (const some of chunksOf(services, 500)) {
+    const lastFinished = on(TABLE)
+      .whereIn('service', some)
+      .whereNotNull('finished_at')
+      .groupBy('service', 'environment')
+      .max({ at: 'finished_at' })
+      .select('service', 'environment')
+      .as('last');
+    const rows: DeploymentRow[] = await on(TABLE)
+      .leftJoin(lastFinished, join =>
+        join
+          .on('deployments.service', 'last.service')
+          .andOn('deployments.environment', 'last.environment'),
+      )
+      .whereIn('deployments.service', some)
+      .where(wanted =>
+        wanted
+          .whereNotIn('status', [...TERMINAL_STATUSES])
+          .orWhereRaw('deployments.finished_at = last.at'),
+      )
+      .orderBy([
+        { column: 'deployments.requested_at', order: 'desc' },
+        { column: 'deployments.id', order: 'desc' },
+      ])
+      .select('deployments.state', 'deployments.snapshot');
+    states.push(...rows.map(stateOf));
+  }
+  return states;
+}

@@ -1,0 +1,130 @@
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readNumber, readOptionalNumber } from '../columns';
+import { DEPLOYMENTS_TABLE } from './deployments';
+
+/** What retention removes of finished deployments. Events, audit entries and the deployments themselves stay for good. */
+export type Removable = 'logs' | 'measurements';
+
+/** How far retention has come; deployments are taken in the order in which they finished. */
+export interface Progress {
+  finishedAt: number;
+  deploymentId: string;
+}
+
+const TABLE = 'retention';
+const ROWS_OF: Record<Removable, string> = {
+  logs: 'step_logs',
+  measurements: 'measurements',
+};
+const REMOVED_AT = {
+  logs: 'logs_removed_at',
+  measurements: 'measurements_removed_at',
+} as const satisfies Record<Removable, string>;
+
+/** The next deployments that finished before a time, the oldest first. */
+export async function findFinished(
+  on: Knex,
+  options: { after: Progress | undefined; before: number; limit: number },
+): Promise<Progress[]> {
+  const { after, before, limit } = options;
+  const query = on(DEPLOYMENTS_TABLE)
+    .where('finished_at', '<', before)
+    .orderBy(['finished_at', 'id'])
+    .limit(limit);
+  if (after) {
+    const { finishedAt, deploymentId } = after;
+    query
+      .where('finished_at', '>=', finishedAt)
+      .where(later =>
+        later
+          .where('finished_at', '>', finishedAt)
+          .orWhere('id', '>', deploymentId),
+      );
+  }
+  const rows: { id: string; finished_at: BigIntColumn }[] = await query.select(
+    'id',
+    'finished_at',
+  );
+  return rows.map(row => ({
+    finishedAt: readNumber(row.finished_at),
+    deploymentId: row.id,
+  }));
+}
+
+/** Removes some rows of a deployment and notes when on the deployment. Returns how many, at most `limit`. */
+export async function removeRows(
+  trx: Knex.Transaction,
+  what: Removable,
+  deploymentId: string,
+  options: { now: number; limit: number },
+): Promise<number> {
+  const table = ROWS_OF[what];
+  const rows = await trx(table)
+    .whereIn(
+      'seq',
+      trx(table)
+        .where({ deployment_id: deploymentId })
+        .orderBy('seq')
+        .limit(options.limit)
+        .select('seq'),
+    )
+    .delete();
+  if (rows > 0) {
+    await trx(DEPLOYMENTS_TABLE)
+      .where({ id: deploymentId })
+      .whereNull(REMOVED_AT[what])
+      .update({ [REMOVED_AT[what]]: options.now });
+  }
+  return rows;
+}
+
+export async function readProgress(
+  on: Knex,
+  what: Removable,
+): Promise<Progress | undefined> {
+  const row: { finished_at: BigIntColumn; deployment_id: string } | undefined =
+    await on(TABLE).where({ what }).first('finished_at', 'deployment_id');
+  return (
+    row && {
+      finishedAt: readNumber(row.finished_at),
+      deploymentId: row.deployment_id,
+    }
+  );
+}
+
+export async function saveProgress(
+  on: Knex,
+  what: Removable,
+  progress: Progress,
+): Promise<void> {
+  await on(TABLE)
+    .insert({
+      what,
+      finished_at: progress.finishedAt,
+      deployment_id: progress.deploymentId,
+    })
+    .onConflict('what')
+    .merge();
+}
+
+/** When retention removed the records of a deployment, epoch milliseconds; absent where it removed none. */
+export interface RemovedRecords {
+  logsAt?: number;
+  measurementsAt?: number;
+}
+
+export async function readRemoved(
+  on: Knex,
+  deploymentId: string,
+): Promise<RemovedRecords> {
+  const row:
+    | Record<(typeof REMOVED_AT)[Removable], BigIntColumn | null>
+    | undefined = await on(DEPLOYMENTS_TABLE)
+    .where({ id: deploymentId })
+    .first(Object.values(REMOVED_AT));
+  return {
+    logsAt: readOptionalNumber(row?.logs_removed_at),
+    measurementsAt: readOptionalNumber(row?.measurements_removed_at),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+import { insertRows } from '../insertRows';
+
+export interface NewMeasurement extends Omit<Measurement, 'seq' | 'at'> {
+  atMs: number;
+  attempt: number;
+}
+
+interface MeasurementRow {
+  seq: BigIntColumn;
+  deployment_id: string;
+  step_id: string;
+  attempt: number;
+  check_name: string;
+  at: BigIntColumn;
+  value: number | string | null;
+  text: string | null;
+  unit: string | null;
+  samples: number | null;
+  subject: string | null;
+  outcome: Measurement['outcome'];
+  message: string | null;
+}
+
+const TABLE = 'measurements';
+
+export async function appendMeasurements(
+  on: Knex,
+  deploymentId: string,
+  measurements: NewMeasurement[],
+): Promise<void> {
+  await insertRows(
+    on,
+    TABLE,
+    measurements.map(it => ({
+      deployment_id: deploymentId,
+      step_id: it.stepId,
+      attempt: it.attempt,
+      check_name: it.check,
+      at: it.atMs,
+      value: it.value ?? null,
+      text: it.text?.slice(0, 500) ?? null,
+      unit: it.unit ?? null,
+      samples: it.samples ?? null,
+      subject: it.subject ?? null,
+      outcome: it.outcome,
+      message: it.message ?? null,
+    })),
+  );
+}
+
+/** Oldest first. */
+export async function readMeasurements(
+  on: Knex,
+  deploymentId: string,
+  options: { stepId?: string; attempt?: number; afterSeq: number },
+): Promise<(Measurement & { atMs: number })[]> {
+  const query = on<MeasurementRow>(TABLE)
+    .where({ deployment_id: deploymentId })
+    .where('seq', '>', options.afterSeq)
+    .orderBy('seq');
+  if (options.stepId !== undefined) {
+    query.where('step_id', options.stepId);
+  }
+  if (options.attempt !== undefined) {
+    query.where('attempt', options.attempt);
+  }
+  const rows = await query;
+  return rows.map(row => {
+    const atMs = readNumber(row.at);
+    return {
+      seq: readNumber(row.seq),
+      stepId: row.step_id,
+      check: row.check_name,
+      atMs,
+      at: new Date(atMs).toISOString(),
+      value: readOptionalNumber(row.value),
+      text: readOptionalText(row.text),
+      unit: readOptionalText(row.unit),
+      samples: row.samples ?? undefined,
+      subject: readOptionalText(row.subject),
+      outcome: row.outcome,
+      message: readOptionalText(row.message),
+    };
+  });
+}

@@ -1,0 +1,133 @@
+import type {
+  DeploymentKind,
+  Verdict,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { BigIntColumn } from '../columns';
+import {
+  readNumber,
+  readOptionalJson,
+  readOptionalNumber,
+  readOptionalText,
+} from '../columns';
+import { chunksOf } from '../inChunks';
+import { DEPLOYMENTS_TABLE as TABLE, stateOf } from './deployments';
+import type { DeploymentRow } from './deployments';
+import type { Served } from '../../domain/model/servedVersion';
+
+/** So many deployments back a version is looked for. Light rows: neither states nor snapshots. */
+const LOOK_BACK = 300;
+
+interface ServedRow {
+  id: string;
+  kind: DeploymentKind;
+  artifact: string;
+  requested_by: string;
+  traffic_at: BigIntColumn | null;
+  finished_at: BigIntColumn;
+  verification: string | null;
+  reverted_by: string | null;
+  version_id: string | null;
+  name: string | null;
+  quarantined: string | null;
+}
+
+/** What succeeded in a service environment, the newest first. What was rolled back by itself or by a cancel did not. */
+export async function listServed(
+  on: Knex,
+  { service, environment }: PlaceRef,
+): Promise<Served[]> {
+  const rows: ServedRow[] = await on(`${TABLE} as d`)
+    .leftJoin('versions as v', join =>
+      join.on('v.service', 'd.service').andOn('v.artifact', 'd.artifact'),
+    )
+    .where({
+      'd.service': service,
+      'd.environment': environment,
+      'd.status': 'succeeded',
+    })
+    .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
+    .orderBy([
+      { column: 'd.finished_at', order: 'desc' },
+      { column: 'd.id', order: 'desc' },
+    ])
+    .limit(LOOK_BACK)
+    .select(
+      'd.id',
+      'd.kind',
+      'd.artifact',
+      'd.requested_by',
+      'd.traffic_at',
+      'd.finished_at',
+      'd.verification',
+      'd.reverted_by',
+      'v.id as version_id',
+      'v.name',
+      'v.quarantined',
+    );
+  // Versions that nobody registered, adopted from what ran, have their names in the states alone.
+  const named = await namesIn(
+    on,
+    rows.filter(({ name }) => name === null).map(({ id }) => id),
+  );
+  return rows.map(row => servedOf(row, named.get(row.id)));
+}
+
+function servedOf(
+  row: ServedRow,
+  named: DeploymentState['version'] | undefined,
+): Served {
+  return {
+    deploymentId: row.id,
+    kind: row.kind,
+    version: {
+      id: row.version_id ?? named?.id ?? row.artifact,
+      name: row.name ?? named?.name ?? row.artifact,
+      artifact: row.artifact,
+    },
+    requestedBy: row.requested_by,
+    trafficAt: readOptionalNumber(row.traffic_at),
+    finishedAt: readNumber(row.finished_at),
+    verification: readOptionalText(row.verification) as Verdict | undefined,
+    revertedBy: readOptionalText(row.reverted_by),
+    quarantined: readOptionalJson(row.quarantined),
+  };
+}
+
+async function namesIn(
+  on: Knex,
+  ids: string[],
+): Promise<Map<string, DeploymentState['version']>> {
+  const names = new Map<string, DeploymentState['version']>();
+  for (const some of chunksOf(ids, 500)) {
+    const rows = await on<DeploymentRow>(TABLE)
+      .whereIn('id', some)
+      .select('id', 'state');
+    rows.forEach(({ id, state }) =>
+      names.set(id, stateOf({ state, snapshot: null }).version),
+    );
+  }
+  return names;
+}
+
+/**
+ * The newest one that changed the place and still counts: what was rolled back left the place as it was before. Ended
+ * ones only.
+ */
+export async function findLatestEffective(
+  on: Knex,
+  { service, environment }: PlaceRef,
+): Promise<DeploymentState | undefined> {
+  const row = await on<DeploymentRow>(TABLE)
+    .where({ service, environment })
+    .whereIn('status', ['succeeded', 'failed', 'rollback_failed'])
+    .whereNotNull('touched_at')
+    .orderBy([
+      { column: 'touched_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first('state', 'snapshot');
+  return row && stateOf(row);
+}

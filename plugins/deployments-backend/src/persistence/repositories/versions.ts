@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Commit,
+  RegisterVersionRequest,
+  Version,
+} from '@slipway/backstage-plugin-deployments-common';
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../columns';
+import {
+  readJson,
+  readNumber,
+  readOptionalJson,
+  readOptionalNumber,
+  readOptionalText,
+  writeJson,
+} from '../columns';
+import { decodeCursor, page } from '../cursor';
+import { insertRows } from '../insertRows';
+import { patternOf } from '../likePattern';
+
+interface VersionRow {
+  id: string;
+  service: string;
+  name: string;
+  artifact: string;
+  change_url: string | null;
+  created_at: BigIntColumn;
+  registered_at: BigIntColumn;
+  flags: string;
+  source: string;
+  quarantined: string | null;
+}
+
+interface CommitRow {
+  version_id: string;
+  position: number;
+  commit_id: string;
+  message: string | null;
+  author: string | null;
+  authored_at: BigIntColumn | null;
+  url: string | null;
+}
+
+/** Registers a version unless its artifact is known; `created` says which. The facts of a known one stay as they are. */
+export async function registerVersion(
+  trx: Knex.Transaction,
+  options: {
+    service: string;
+    request: RegisterVersionRequest;
+    source: string;
+    now: number;
+  },
+): Promise<{ version: Version; created: boolean }> {
+  const { service, request, source, now } = options;
+  const id = randomUUID();
+  await trx('versions')
+    .insert({
+      id,
+      service,
+      name: request.name,
+      artifact: request.artifact,
+      change_url: request.changeUrl ?? null,
+      created_at: request.createdAt ? Date.parse(request.createdAt) : now,
+      registered_at: now,
+      flags: writeJson(request.flags ?? []),
+      source,
+      quarantined: null,
+    })
+    .onConflict(['service', 'artifact'])
+    .ignore();
+  const version = await findByArtifact(trx, service, request.artifact);
+  if (!version) {
+    throw new Error(
+      `Version ${request.artifact} vanished while it was registered`,
+    );
+  }
+  if (version.id !== id) {
+    return { version, created: false };
+  }
+  const commits = request.commits ?? [];
+  await insertRows(
+    trx,
+    'commits',
+    commits.map((it, position) => commitRow(id, position, it)),
+  );
+  return { version: { ...version, commits }, created: true };
+}
+
+function commitRow(
+  versionId: string,
+  position: number,
+  commit: Commit,
+): CommitRow {
+  return {
+    version_id: versionId,
+    position,
+    commit_id: commit.id,
+    message: commit.message ?? null,
+    author: commit.author ?? null,
+    authored_at: commit.authoredAt ? Date.parse(commit.authoredAt) : null,
+    url: commit.url ?? null,
+  };
+}
+
+export async function findVersion(
+  on: Knex,
+  service: string,
+  id: string,
+): Promise<Version | undefined> {
+  return findOne(on, { service, id });
+}
+
+export async function findByArtifact(
+  on: Knex,
+  service: string,
+  artifact: string,
+): Promise<Version | undefined> {
+  return findOne(on, { service, artifact });
+}
+
+/** What persons and CI say of a version, without what it brings. */
+export async function findMarks(
+  on: Knex,
+  service: string,
+  id: string,
+): Promise<Pick<Version, 'flags' | 'quarantined'> | undefined> {
+  const row = await on<VersionRow>('versions')
+    .where({ service, id })
+    .first('flags', 'quarantined');
+  return (
+    row && {
+      flags: readJson(row.flags),
+      quarantined: readOptionalJson(row.quarantined),
+    }
+  );
+}
+
+/** With its commits, in one statement. */
+async function findOne(
+  on: Knex,
+  key: Pick<VersionRow, 'service'> &
+    Partial<Pick<VersionRow, 'id' | 'artifact'>>,
+): Promise<Version | undefined> {
+  const where = Object.fromEntries(
+    Object.entries(key).map(([column, value]) => [`versions.${column}`, value]),
+  );
+  const rows: (VersionRow & (CommitRow | { commit_id: null }))[] = await on(
+    'versions',
+  )
+    .leftJoin('commits', 'commits.version_id', 'versions.id')
+    .where(where)
+    .orderBy('commits.position')
+    .select('versions.*', 'commits.*');
+  const [row] = rows;
+  const commits = rows.flatMap(it =>
+    it.commit_id === null ? [] : [commitOf(it)],
+  );
+  return row && versionOf(row, commits);
+}
+
+export async function listVersions(
+  on: Knex,
+  service: string,
+  options: { q?: string; limit: number; cursor?: string },
+): Promise<{ items: Version[]; nextCursor?: string }> {
+  const query = on<VersionRow>('versions')
+    .where({ service })
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(options.limit + 1);
+  if (options.q) {
+    const pattern = patternOf(options.q);
+    query.where(match =>
+      match
+        .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
+        .orWhereRaw(`lower(artifact) like ? escape '\\'`, [pattern])
+        .orWhereIn(
+          'id',
+          on('commits')
+            .whereRaw(`lower(commit_id) like ? escape '\\'`, [pattern])
+            .orWhereRaw(`lower(message) like ? escape '\\'`, [pattern])
+            .select('version_id'),
+        ),
+    );
+  }
+  if (options.cursor !== undefined) {
+    const { at, id } = decodeCursor(options.cursor);
+    query.where(after =>
+      after
+        .where('created_at', '<', at)
+        .orWhere(same => same.where('created_at', at).where('id', '<', id)),
+    );
+  }
+  const { items, nextCursor } = page(await query, options.limit, row => ({
+    at: readNumber(row.created_at),
+    id: row.id,
+  }));
+  return { items: await withCommits(on, items), nextCursor };
+}
+
+/** Versions between two times of creation, newest first: what a change from one to the other brings. */
+export async function versionsCreatedIn(
+  on: Knex,
+  service: string,
+  span: { after: number; until: number; limit: number },
+): Promise<Version[]> {
+  const rows = await on<VersionRow>('versions')
+    .where({ service })
+    .where('created_at', '>', span.after)
+    .where('created_at', '<=', span.until)
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(span.limit);
+  return withCommits(on, rows);
+}
+
+export async function setQuarantine(
+  trx: Knex.Transaction,
+  service: string,
+  id: string,
+  quarantined: NonNullable<Version['quarantined']> | undefined,
+): Promise<boolean> {
+  const rows = await trx('versions')
+    .where({ service, id })
+    .update({ quarantined: quarantined ? writeJson(quarantined) : null });
+  return rows > 0;
+}
+
+async function withCommits(on: Knex, rows: VersionRow[]): Promise<Version[]> {
+  const commits = await on<CommitRow>('commits')
+    .whereIn(
+      'version_id',
+      rows.map(row => row.id),
+    )
+    .orderBy(['version_id', 'position']);
+  const byVersion = new Map<string, Commit[]>();
+  for (const row of commits) {
+    const known = byVersion.get(row.version_id);
+    if (known) {
+      known.push(commitOf(row));
+    } else {
+      byVersion.set(row.version_id, [commitOf(row)]);
+    }
+  }
+  return rows.map(row => versionOf(row, byVersion.get(row.id) ?? []));
+}
+
+function versionOf(row: VersionRow, commits: Commit[]): Version {
+  return {
+    id: row.id,
+    service: row.service,
+    name: row.name,
+    artifact: row.artifact,
+    commits,
+    changeUrl: readAddress(row.change_url),
+    createdAt: new Date(readNumber(row.created_at)).toISOString(),
+    flags: readJson(row.flags),
+    source: row.source,
+    quarantined: readOptionalJson(row.quarantined),
+  };
+}
+
+function commitOf(row: CommitRow): Commit {
+  const authoredAt = readOptionalNumber(row.authored_at);
+  return {
+    id: row.commit_id,
+    message: readOptionalText(row.message),
+    author: readOptionalText(row.author),
+    authoredAt:
+      authoredAt === undefined ? undefined : new Date(authoredAt).toISOString(),
+    url: readAddress(row.url),
+  };
+}
+
+/** Rows from before addresses were checked may contain a password, which every reader of the version would see. */
+function readAddress(text: string | null): string | undefined {
+  return text !== null && isWebAddress(text) ? text : undefined;
+}

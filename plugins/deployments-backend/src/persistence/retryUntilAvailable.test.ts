@@ -1,0 +1,77 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { outlast } from './retryUntilAvailable';
+
+const AWAY = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
+  code: 'ECONNREFUSED',
+});
+
+/** Work that meets these errors before it can be done. */
+function meets(...errors: unknown[]) {
+  const left = [...errors];
+  return jest.fn(async () => {
+    if (left.length > 0) {
+      throw left.shift();
+    }
+    return 'done';
+  });
+}
+
+describe('a start that meets an outage of the database', () => {
+  const logger = mockServices.logger.mock();
+  const options = { logger, what: 'The tables could not be made' };
+
+  beforeEach(() => jest.clearAllMocks());
+
+  it.each([
+    ['nothing listens', AWAY],
+    [
+      'the server is just coming up',
+      Object.assign(new Error('starting up'), { code: '57P03' }),
+    ],
+    [
+      'the server ends the connection',
+      Object.assign(new Error('terminating'), { code: '57P01' }),
+    ],
+    [
+      'a migration met it, of which knex keeps the words',
+      new Error(
+        'select 1 - terminating connection due to administrator command',
+      ),
+    ],
+  ])('goes on after it where %s', async (_, error) => {
+    const work = meets(error, error);
+    expect(await outlast(work, options)).toBe('done');
+    expect(work).toHaveBeenCalledTimes(3);
+    // However often it is tried.
+    expect(logger.warn.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /^The tables could not be made, because the database does not answer; tried again for 60 s: /,
+        ),
+      ],
+    ]);
+  });
+
+  it('fails when the outage lasts', async () => {
+    const work = meets(AWAY);
+    await expect(outlast(work, { ...options, forMs: 0 })).rejects.toBe(AWAY);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    [
+      'the password is wrong',
+      Object.assign(new Error('no'), { code: '28P01' }),
+    ],
+    ['a migration is wrong', Object.assign(new Error('no'), { code: '42601' })],
+    [
+      'the tables are of a newer version',
+      new Error('The database was migrated by a newer version'),
+    ],
+  ])('fails at once where %s', async (_, error) => {
+    const work = meets(error);
+    await expect(outlast(work, options)).rejects.toBe(error);
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+});
