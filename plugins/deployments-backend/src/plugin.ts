@@ -30,7 +30,7 @@ import { keepUpToDate } from './dora/ingestion/keepUpToDate';
 import { createDoraServices, environmentNamesOf } from './dora/service';
 import { subscribeToGithub } from './dora/sources/subscribe';
 import { version } from '../package.json';
-import { createChangeHub, createSharedChangeHub } from './engine/changes';
+import { createChangeHub, createSharedChangeHub } from './changes/changeHub';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './domain/goldenPath/renderTemplates';
 import { createMetricCounters, exportFigures } from './observe/metrics';

@@ -17,7 +17,7 @@ import {
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { AssessedMeasurement, CheckAnswer } from '../domain/analysis/measurement';
 import type { CheckModel } from '../domain/model/deploymentsModel';
-import type { ChangeHub } from '../engine/changes';
+import type { ChangeHub } from '../changes/changeHub';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../persistence/database';

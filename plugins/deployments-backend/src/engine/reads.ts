@@ -11,7 +11,7 @@ import { listPlaces, readPlace } from '../persistence/repositories/serviceEnviro
 import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
-import type { ChangeHub } from './changes';
+import type { ChangeHub } from '../changes/changeHub';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { readRollbackOptions } from './rollbackSubject';
 import type { DeploymentReads } from './service';

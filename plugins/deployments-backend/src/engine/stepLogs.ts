@@ -3,7 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { Database } from '../persistence/database';
 import { appendLogLines, logSize } from '../persistence/repositories/stepLogLines';
 import type { NewLogLine } from '../persistence/repositories/stepLogLines';
-import type { ChangeHub } from './changes';
+import type { ChangeHub } from '../changes/changeHub';
 
 export interface StepLogOptions {
   database: Database;

@@ -20,7 +20,7 @@ import type { AddedRows } from '../persistence/insertRows';
 import { outboxRows } from '../persistence/repositories/outbox';
 import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
-import type { ChangeHub, CommittedChange } from './changes';
+import type { ChangeHub, CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
 import type { EngineCounters } from './engineCounters';
 import type { Folded } from './fold';

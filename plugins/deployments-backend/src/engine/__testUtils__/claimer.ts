@@ -6,7 +6,7 @@ import createKnex from 'knex';
 import { LocalQueue } from '../../queue/LocalQueue';
 import { createDatabase } from '../../persistence/database';
 import { createPgSession } from '../../persistence/postgres/pgSession';
-import { createChangeHub } from '../changes';
+import { createChangeHub } from '../../changes/changeHub';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
 import { createEngineCounters } from '../engineCounters';

@@ -23,7 +23,7 @@ import { lockPlace, readPlace, updatePlace } from '../../persistence/repositorie
 import { builtInSteps } from '../../steps';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
-import { createChangeHub, createSharedChangeHub } from '../changes';
+import { createChangeHub, createSharedChangeHub } from '../../changes/changeHub';
 import { createEngine, createRunDeps } from '../engine';
 import type { Engine, EngineOptions } from '../engine';
 import { createEngineCounters } from '../engineCounters';

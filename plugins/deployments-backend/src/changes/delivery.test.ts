@@ -7,16 +7,16 @@ import { createDatabase, migrate } from '../persistence/database';
 import type { OutboxMessage } from '../domain/model/outboxMessage';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
-import { createChangeHub } from './changes';
+import { createChangeHub } from './changeHub';
 import { startOutbox } from './deliverOutbox';
-import { openStepLog } from './stepLogs';
-import { TestTarget } from './__testUtils__/TestTarget';
+import { openStepLog } from '../engine/stepLogs';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import {
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
+} from '../engine/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

@@ -7,7 +7,7 @@ import type { Database } from '../persistence/database';
 import { deleteOutbox, retryOutbox, takeDueOutbox } from '../persistence/repositories/outbox';
 import type { OutboxItem } from '../persistence/repositories/outbox';
 import type { OutboxMessage } from '../domain/model/outboxMessage';
-import type { ChangeHub } from './changes';
+import type { ChangeHub } from './changeHub';
 
 export interface OutboxOptions {
   database: Database;

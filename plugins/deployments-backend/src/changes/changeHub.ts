@@ -6,7 +6,7 @@ import type { Database } from '../persistence/database';
 import { readSeqs } from '../persistence/repositories/deployments';
 import { notify } from '../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import type { DeploymentChange } from '../changes/deploymentChange';
+import type { DeploymentChange } from './deploymentChange';
 
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;
 type Listener = (change: DeploymentChange) => void;

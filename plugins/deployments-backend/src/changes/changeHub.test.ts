@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../persistence/database';
 import { createPgSession } from '../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { createChangeHub, createSharedChangeHub } from './changes';
-import type { ChangeHub, CommittedChange } from './changes';
-import type { DeploymentChange } from '../changes/deploymentChange';
+import { createChangeHub, createSharedChangeHub } from './changeHub';
+import type { ChangeHub, CommittedChange } from './changeHub';
+import type { DeploymentChange } from './deploymentChange';
 
 jest.setTimeout(60_000);
 
