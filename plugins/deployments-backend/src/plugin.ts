@@ -33,7 +33,7 @@ import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './changes/changeHub';
 import { createEngine } from './engine/engine';
 import { createRenderer } from './domain/goldenPath/renderTemplates';
-import { createMetricCounters, exportFigures } from './observe/metrics';
+import { createMetricCounters, exportFigures } from './observability/exportMetrics';
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
 import { findCommand } from '../persistence/repositories/commandOutcomes';
-import type { EngineWatch } from '../observe/watch';
+import type { EngineWatch } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
 import { listDeployments, readDeployment } from '../persistence/repositories/deployments';
 import { latestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';

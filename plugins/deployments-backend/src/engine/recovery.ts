@@ -3,7 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../persistence/database';
 import { releaseOwner, takeOrphans } from '../persistence/ownership/leases';
-import type { EngineCounters } from './engineCounters';
+import type { EngineCounters } from '../observability/engineCounters';
 import type { Presence } from './presence';
 
 export interface RecoveryOptions {

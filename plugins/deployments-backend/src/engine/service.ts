@@ -9,7 +9,7 @@ import type {
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
-import type { EngineOverview } from '../observe/overview';
+import type { EngineOverview } from '../observability/engineOverview';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';

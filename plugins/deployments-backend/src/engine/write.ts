@@ -22,7 +22,7 @@ import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvir
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { ChangeHub, CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
-import type { EngineCounters } from './engineCounters';
+import type { EngineCounters } from '../observability/engineCounters';
 import type { Folded } from './fold';
 import { messagesOf } from '../domain/notifications/notificationsFor';
 import type { LetGo } from './onward';

@@ -9,7 +9,7 @@ import { createPgSession } from '../../persistence/postgres/pgSession';
 import { createChangeHub } from '../../changes/changeHub';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
-import { createEngineCounters } from '../engineCounters';
+import { createEngineCounters } from '../../observability/engineCounters';
 import { startHeartbeat } from '../heartbeat';
 import { createPresence } from '../presence';
 import { REDUCER } from '../reducer';

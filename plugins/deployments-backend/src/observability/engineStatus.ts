@@ -3,12 +3,12 @@ import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common'
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../persistence/database';
 import type { Writes } from '../persistence/watchWrites';
-import type { Figures } from './figures';
-import { readFigures } from './figures';
-import { freshFor } from './fresh';
-import { readHealth } from './health';
-import type { EngineOverview } from './overview';
-import { readOverview } from './overview';
+import type { Figures } from './metricsSnapshot';
+import { readFigures } from './metricsSnapshot';
+import { freshFor } from './cacheFor';
+import { readHealth } from './readHealth';
+import type { EngineOverview } from './engineOverview';
+import { readOverview } from './engineOverview';
 
 export interface WatchOptions {
   database: Database;

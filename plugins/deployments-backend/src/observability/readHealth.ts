@@ -7,7 +7,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Writes } from '../persistence/watchWrites';
 import { assessHealth } from './diagnosis/assessHealth';
-import type { Figures } from './figures';
+import type { Figures } from './metricsSnapshot';
 
 export interface HealthOptions {
   figures(): Promise<Figures>;

@@ -5,12 +5,12 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import { isError, stringifyError } from '@backstage/errors';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineCounters } from '../engine/engineCounters';
+import type { EngineCounters } from './engineCounters';
 import type { DeploymentService } from '../engine/service';
-import type { Figures } from './figures';
+import type { Figures } from './metricsSnapshot';
 import type { MetricDefinition } from './metricDefinitions';
 import { METRICS } from './metricDefinitions';
-import type { EngineWatch } from './watch';
+import type { EngineWatch } from './engineStatus';
 
 /** From a step that only asks something to one that waits for a person over a weekend, in seconds. */
 const DURATION_BUCKETS = [

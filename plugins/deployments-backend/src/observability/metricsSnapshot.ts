@@ -7,7 +7,7 @@ import type { Database } from '../persistence/database';
 import { countActive, countFinished, countLate } from '../persistence/repositories/engineRows';
 import { summarizeDue } from '../persistence/ownership/leases';
 import { summarizeOutbox } from '../persistence/repositories/outbox';
-import { readReplicas } from './replicas';
+import { readReplicas } from './seenReplicas';
 
 /** What the tables say about the engine, the same whichever replica asks. Durations are milliseconds. */
 export interface Figures extends EngineFigures {

@@ -10,9 +10,9 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentService } from '../engine/service';
-import type { Figures } from './figures';
+import type { Figures } from './metricsSnapshot';
 import { METRICS } from './metricDefinitions';
-import { createMetricCounters, exportFigures } from './metrics';
+import { createMetricCounters, exportFigures } from './exportMetrics';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 

@@ -4,8 +4,8 @@ import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import type { TestPortal } from '../engine/__testUtils__/testPortal';
 import { createTestPortal, SERVICE } from '../engine/__testUtils__/testPortal';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
-import type { WatchOptions } from './watch';
-import { createWatch } from './watch';
+import type { WatchOptions } from './engineStatus';
+import { createWatch } from './engineStatus';
 
 jest.setTimeout(120_000);
 

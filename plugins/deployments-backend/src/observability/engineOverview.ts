@@ -15,8 +15,8 @@ import {
 import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
 import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
 import { diagnose, diagnoseEndedHolder } from './diagnosis/diagnose';
-import type { SeenReplica } from './replicas';
-import { readReplicas } from './replicas';
+import type { SeenReplica } from './seenReplicas';
+import { readReplicas } from './seenReplicas';
 
 /** The engine at work, as the tables tell it. Times are epoch milliseconds. */
 export interface EngineOverview {

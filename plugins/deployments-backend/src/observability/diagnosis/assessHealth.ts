@@ -1,7 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
 import type { Writes } from '../../persistence/watchWrites';
-import type { Figures } from '../figures';
+import type { Figures } from '../metricsSnapshot';
 
 /** What is due for longer than this without anybody at it is not picked up, in milliseconds. */
 export const NOT_PICKED_UP_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { Figures } from '../figures';
+import type { Figures } from '../metricsSnapshot';
 import { assessHealth } from './assessHealth';
 
 const MINUTE = 60_000;

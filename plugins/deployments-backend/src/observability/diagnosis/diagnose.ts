@@ -2,7 +2,7 @@ import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineRow } from '../../persistence/repositories/engineRows';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { SeenReplica } from '../replicas';
+import type { SeenReplica } from '../seenReplicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
 
 /** What the world is like around a deployment. Times are epoch milliseconds. */
