@@ -12,14 +12,14 @@ import { acquirePlace, lockPlace, updatePlace } from '../persistence/repositorie
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { putQueuedPlan, removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { Claim } from './claim';
-import type { Locked } from './commit';
-import { apply, lock, lockToChange } from './commit';
+import type { Locked } from '../commit/commit';
+import { apply, lock, lockToChange } from '../commit/commit';
 import { intentsOf } from './intents';
 import type { Announce } from './perform';
 import type { Planned, PlanSubject } from './planning';
 import type { Admission } from './run';
-import type { CommitDeps } from './write';
-import { wakeQueued } from './wakeQueued';
+import type { CommitDeps } from '../commit/writeCommit';
+import { wakeQueued } from '../commit/wakeQueued';
 import { isAboutWhatRuns } from './subjects';
 
 export interface AdmissionDeps extends CommitDeps {

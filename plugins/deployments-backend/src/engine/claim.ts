@@ -6,15 +6,15 @@ import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/groupCommit';
 import { updateWakeAt } from '../persistence/ownership/leases';
 import { raiseFence } from '../persistence/repositories/serviceEnvironments';
-import type { Locked } from './commit';
-import { lock, take } from './commit';
+import type { Locked } from '../commit/commit';
+import { lock, take } from '../commit/commit';
 import type { Identity } from './identity';
 import { intentsOf } from './intents';
 import type { Announce } from './perform';
-import { refold } from './reducer';
+import { refold } from '../commit/reducer';
 import { startedWork } from '../domain/deployment/stillRequired';
-import type { CommitDeps } from './write';
-import { changeOf } from './write';
+import type { CommitDeps } from '../commit/writeCommit';
+import { changeOf } from '../commit/writeCommit';
 
 export interface ClaimDeps extends CommitDeps {
   /** Absent while this process may be taken for gone. */

@@ -24,8 +24,8 @@ import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { isSamePlace } from './admission';
-import type { Locked, NewRequest } from './commit';
-import { apply, insert, lockToChange } from './commit';
+import type { Locked, NewRequest } from '../commit/commit';
+import { apply, insert, lockToChange } from '../commit/commit';
 import { artifactsOf, servingInstances } from '../domain/serviceEnvironment/drift';
 import { intentsOf } from './intents';
 import { observeService } from './observePlace';
@@ -40,9 +40,9 @@ import type { Caller } from '../domain/model/caller';
 import type { StartHere } from './startHere';
 import { subjectOfRequest } from './subjects';
 import { whoCannotApprove } from './whoCannotApprove';
-import { wakeQueued } from './wakeQueued';
-import { recordCommand } from './write';
-import type { CommitDeps } from './write';
+import { wakeQueued } from '../commit/wakeQueued';
+import { recordCommand } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/writeCommit';
 
 export type CreateDeps = CommitDeps &
   PlanningDeps & {

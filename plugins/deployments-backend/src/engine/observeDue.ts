@@ -9,11 +9,11 @@ import {
 } from '../persistence/repositories/observations';
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
 import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
-import type { CommitDeps } from './write';
+import type { CommitDeps } from '../commit/writeCommit';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observePlace';
 import type { ObserveDeps } from './observePlace';
-import { wakeQueued } from './wakeQueued';
+import { wakeQueued } from '../commit/wakeQueued';
 
 export type ObserveDueDeps = Pick<
   CommitDeps,

@@ -7,11 +7,11 @@ import type {
   StoredPlace,
   PlaceRef,
 } from '../domain/model/serviceEnvironment';
-import type { CommitDeps } from './write';
-import { recordCommand } from './write';
+import type { CommitDeps } from '../commit/writeCommit';
+import { recordCommand } from '../commit/writeCommit';
 import type { DeploymentService } from './service';
 import type { Caller } from '../domain/model/caller';
-import { wakeQueued } from './wakeQueued';
+import { wakeQueued } from '../commit/wakeQueued';
 
 export type PlaceDeps = CommitDeps & { model: DeploymentsModel };
 

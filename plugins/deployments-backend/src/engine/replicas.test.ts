@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { advance } from './engine';
-import { commitReport } from './commit';
+import { commitReport } from '../commit/commit';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   createTestPortal,

@@ -7,15 +7,15 @@ import { isOutage } from '../persistence/database';
 import type { DeploymentRecord } from '../persistence/repositories/deployments';
 import { readDeployment, releaseDeployment } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './claim';
-import type { CommitResult } from './commit';
-import { commitReport, lock } from './commit';
+import type { CommitResult } from '../commit/commit';
+import { commitReport, lock } from '../commit/commit';
 import type { FlightDeps, Report } from './flights';
 import { Flights } from './flights';
 import type { Heartbeat } from './heartbeat';
 import { startHeartbeat } from './heartbeat';
 import { intentsOf } from './intents';
 import { Known } from './known';
-import type { LetGo, Onward } from './onward';
+import type { LetGo, Onward } from '../commit/commitFollowUp';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export interface RunDeps

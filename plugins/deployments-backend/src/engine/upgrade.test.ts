@@ -8,8 +8,8 @@ import { findDue } from '../persistence/ownership/leases';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { claim } from './claim';
 import { advance } from './engine';
-import type { Reducer } from './reducer';
-import { REDUCER } from './reducer';
+import type { Reducer } from '../commit/reducer';
+import { REDUCER } from '../commit/reducer';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,

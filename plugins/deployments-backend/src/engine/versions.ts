@@ -18,11 +18,11 @@ import {
   setQuarantine,
   versionsCreatedIn,
 } from '../persistence/repositories/versions';
-import type { CommitDeps } from './write';
-import { recordCommand } from './write';
+import type { CommitDeps } from '../commit/writeCommit';
+import { recordCommand } from '../commit/writeCommit';
 import type { VersionService } from '../application/versionService';
 import type { Caller } from '../domain/model/caller';
-import { wakeQueued } from './wakeQueued';
+import { wakeQueued } from '../commit/wakeQueued';
 import { findVersionProblems } from './versionProblems';
 
 export interface VersionDeps extends CommitDeps {

@@ -12,7 +12,7 @@ import type { ClaimDeps } from '../claim';
 import { createEngineCounters } from '../../observability/engineCounters';
 import { startHeartbeat } from '../heartbeat';
 import { createPresence } from '../presence';
-import { REDUCER } from '../reducer';
+import { REDUCER } from '../../commit/reducer';
 
 export interface ClaimTask {
   connection: object;

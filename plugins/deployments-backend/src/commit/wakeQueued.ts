@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { afterCommit } from '../persistence/groupCommit';
 import { makeQueuedDue, wakeQueuedOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
-import type { CommitDeps } from './write';
+import type { CommitDeps } from './writeCommit';
 
 /**
  * Has those of a service asked about again that are queued, in whatever environment: promotion looks at the one before.

@@ -16,12 +16,12 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../persistence/repositories/deployments';
-import { commitKnown } from './commitKnown';
-import { fold, foldDecided, goOn } from './fold';
-import type { Onward } from './onward';
+import { commitKnown } from './optimisticCommit';
+import { fold, foldDecided, goOn } from './foldDecided';
+import type { Onward } from './commitFollowUp';
 import { refold, refuseNewer } from './reducer';
-import type { CommitDeps } from './write';
-import { changePlace, dueAt, rowsOf, tellOthers, write } from './write';
+import type { CommitDeps } from './writeCommit';
+import { changePlace, dueAt, rowsOf, tellOthers, write } from './writeCommit';
 
 export type CommitResult =
   /** `isLetGo`: its owner has let go of it with this commit. */

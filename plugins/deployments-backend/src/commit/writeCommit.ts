@@ -23,12 +23,12 @@ import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { ChangeHub, CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
 import type { EngineCounters } from '../observability/engineCounters';
-import type { Folded } from './fold';
+import type { Folded } from './foldDecided';
 import { messagesOf } from '../domain/notifications/notificationsFor';
-import type { LetGo } from './onward';
+import type { LetGo } from './commitFollowUp';
 import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
 import type { Reducer } from './reducer';
-import type { ReportWriter } from './reports';
+import type { ReportWriter } from './resultWriter';
 import { wakeQueued } from './wakeQueued';
 
 export interface CommitDeps {

@@ -3,10 +3,10 @@ import { decide } from '../domain/deployment/decide/decide';
 import type { StoredEnd } from '../persistence/postgres/batchedResults';
 import type { CommitResult, OwnersReport } from './commit';
 import { countSteps } from './countSteps';
-import { fold, goOn } from './fold';
+import { fold, goOn } from './foldDecided';
 import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
-import type { CommitDeps, Written } from './write';
-import { changeOf, isDelivery, revertedBy, rowsOf, updateOf } from './write';
+import type { CommitDeps, Written } from './writeCommit';
+import { changeOf, isDelivery, revertedBy, rowsOf, updateOf } from './writeCommit';
 
 /**
  * Commits what follows from a report by what its owner knows, on the condition that it is still so, together with what

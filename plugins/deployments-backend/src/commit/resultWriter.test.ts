@@ -4,7 +4,7 @@ import { createDatabase, migrate } from '../persistence/database';
 import { insertDeployment, readDeployment } from '../persistence/repositories/deployments';
 import { eventRows } from '../persistence/repositories/deploymentEvents';
 import { aDeployment } from '../persistence/__testUtils__/records';
-import { createReportWriter } from './reports';
+import { createReportWriter } from './resultWriter';
 
 jest.setTimeout(60_000);
 

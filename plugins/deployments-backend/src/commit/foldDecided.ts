@@ -3,7 +3,7 @@ import type { Command } from '../domain/deployment/commands';
 import { decide } from '../domain/deployment/decide/decide';
 import type { DeploymentEvent, EventBody } from '../domain/deployment/events';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Onward } from './onward';
+import type { Onward } from './commitFollowUp';
 import type { Reducer } from './reducer';
 
 /** Events of one commit, and the state that they lead to. */
