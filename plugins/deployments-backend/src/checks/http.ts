@@ -4,10 +4,10 @@ import type {
   CheckProvider,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { readBodyUpTo } from '../steps/http/body';
-import { errorCode } from '../steps/http/errorCode';
-import { findRequestProblems } from '../steps/http/problems';
-import { configuredUrl } from '../steps/http/urls';
+import { readBodyUpTo } from '../outbound/readBody';
+import { errorCode } from '../outbound/errorCode';
+import { findRequestProblems } from '../outbound/requestProblems';
+import { configuredUrl } from '../outbound/urls';
 
 const schema = z.strictObject({
   url: configuredUrl,

@@ -7,10 +7,10 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
-import { findRequestProblems } from './http/problems';
-import { send, withoutQuery } from './http/send';
-import type { HttpAnswer } from './http/send';
-import { configuredUrl } from './http/urls';
+import { findRequestProblems } from '../outbound/requestProblems';
+import { send, withoutQuery } from '../outbound/sendRequest';
+import type { HttpAnswer } from '../outbound/sendRequest';
+import { configuredUrl } from '../outbound/urls';
 
 const json: z.ZodType<JsonValue> = z.json();
 const headers = z.record(z.string(), z.string()).default({});

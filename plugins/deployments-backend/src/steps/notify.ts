@@ -7,9 +7,9 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { findRequestProblems } from './http/problems';
-import { send, withoutQuery } from './http/send';
-import { configuredUrl } from './http/urls';
+import { findRequestProblems } from '../outbound/requestProblems';
+import { send, withoutQuery } from '../outbound/sendRequest';
+import { configuredUrl } from '../outbound/urls';
 
 const schema = z
   .strictObject({

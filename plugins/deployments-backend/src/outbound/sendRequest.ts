@@ -1,9 +1,9 @@
-import { readBodyUpTo } from './body';
+import { readBodyUpTo } from './readBody';
 import type { HttpRequest } from './buildRequest';
 import { buildRequest } from './buildRequest';
 import { describeError } from './errorCode';
 import { wasNotSent } from './notSent';
-import { findRequestProblems } from './problems';
+import { findRequestProblems } from './requestProblems';
 
 export type HttpAnswer =
   | { result: 'answered'; status: number; body: string }

@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { wasNotSent } from './notSent';
-import { send } from './send';
+import { send } from './sendRequest';
 
 /** What `send` says of a request, with its key so that servers see which one it is. */
 const ask = (
