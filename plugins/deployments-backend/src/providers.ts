@@ -6,7 +6,7 @@ import type {
   StepKind,
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
-import { describedAsWritten as describedCheck } from './checks';
+import { describedAsWritten as describedCheck } from './checks/builtInChecks';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
 import { describedAsWritten as describedStep } from './steps';
 

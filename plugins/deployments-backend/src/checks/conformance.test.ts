@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { describeCheckProvider } from '@slipway/backstage-plugin-deployments-node/conformance';
 import type { MeasureCheckRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { httpCheck } from './http';
-import { targetCheck } from './target';
+import { httpCheck } from './httpCheck';
+import { targetCheck } from './targetCheck';
 
 const instance = { id: 'i1', artifact: 'sha256:2', versionName: '2' };
 

@@ -8,7 +8,7 @@ import type {
   DeploymentTarget,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
-import { builtInChecks, describedAsWritten as asCheck } from '../checks';
+import { builtInChecks, describedAsWritten as asCheck } from '../checks/builtInChecks';
 import { builtInSteps, describedAsWritten as asStep } from '../steps';
 import { isRecord } from './schema/shape';
 import type { ProviderRegistry } from './schema/providerRegistry';

@@ -6,7 +6,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import type { Observer } from '../checks/observe';
+import type { Observer } from '../checks/takeMeasurements';
 import type { EngineWatch } from '../observability/engineStatus';
 import { createWatch } from '../observability/engineStatus';
 import type { WakeQueue } from '../queue/WakeQueue';

@@ -5,7 +5,7 @@ import type {
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { Observer } from '../checks/observe';
+import type { Observer } from '../checks/takeMeasurements';
 import type { RollbackStepResult } from '../domain/deployment/commands';
 import { pollBringIn, startBringIn } from '../steps/bringIn';
 import { judgeStep } from '../domain/analysis/assess';

@@ -7,7 +7,7 @@ import type {
 import { z } from 'zod';
 import { judgeStep } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
-import type { Observed, Observer } from '../checks/observe';
+import type { Observed, Observer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
 
 const schema = z.strictObject({

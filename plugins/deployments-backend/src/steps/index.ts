@@ -1,6 +1,6 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
-import type { Observer } from '../checks/observe';
+import type { Observer } from '../checks/takeMeasurements';
 import type { DeploymentState } from '../domain/deployment/state';
 import { createApproveStep } from './approve';
 import { createCheckStep } from './check';

@@ -1,5 +1,5 @@
 import type { CheckModel } from '../../domain/model/deploymentsModel';
-import { builtInChecks } from '../../checks';
+import { builtInChecks } from '../../checks/builtInChecks';
 import { entities, model } from '../__testUtils__/fixtures';
 import { DEFAULT_EXPECTATION, expectationsOf } from './expectations';
 

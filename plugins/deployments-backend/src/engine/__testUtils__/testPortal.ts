@@ -8,8 +8,8 @@ import type {
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { builtInChecks } from '../../checks';
-import { createObserver } from '../../checks/observe';
+import { builtInChecks } from '../../checks/builtInChecks';
+import { createObserver } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
 import { fold } from '../../domain/deployment/evolve/evolve';
 import type { DeploymentState } from '../../domain/deployment/state';

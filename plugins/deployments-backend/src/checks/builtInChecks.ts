@@ -1,6 +1,6 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
-import { httpCheck } from './http';
-import { targetCheck } from './target';
+import { httpCheck } from './httpCheck';
+import { targetCheck } from './targetCheck';
 
 /** The providers of checks that come with the plugin. */
 export function builtInChecks(): CheckProvider[] {

@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { httpCheck } from './http';
+import { httpCheck } from './httpCheck';
 
 describe('the check provider http', () => {
   let server: Server;

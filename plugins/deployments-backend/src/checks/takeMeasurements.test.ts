@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import { CONFIG, createTestPortal } from '../engine/__testUtils__/testPortal';
-import { createObserver } from './observe';
+import { createObserver } from './takeMeasurements';
 
 jest.setTimeout(120_000);
 
