@@ -28,7 +28,7 @@ import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
 import { artifactsOf, servingInstances } from '../domain/serviceEnvironment/drift';
 import { intentsOf } from './intents';
-import { observeService } from './observePlace';
+import { observeService } from '../targets/observe';
 import { hashOf } from '../domain/deployment/plan/planHash';
 import type { People } from './people';
 import type { Announce } from './perform';

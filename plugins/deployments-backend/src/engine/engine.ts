@@ -27,7 +27,7 @@ import { createIdentity } from './identity';
 import type { Identity } from './identity';
 import type { Announce } from './perform';
 import { createAnnounce, createPerform } from './perform';
-import { startObserving } from './observeDue';
+import { startObserving } from '../targets/observeOnSchedule';
 import { createHoldCommands } from './places';
 import { createPeople } from './people';
 import { plan } from './planning';

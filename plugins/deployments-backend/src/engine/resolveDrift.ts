@@ -21,8 +21,8 @@ import {
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
 import { artifactsOf, driftOf, mainInstance, servingInstances } from '../domain/serviceEnvironment/drift';
-import { observeService } from './observePlace';
-import type { ObserveDeps } from './observePlace';
+import { observeService } from '../targets/observe';
+import type { ObserveDeps } from '../targets/observe';
 import { recordPlaceCommand } from './places';
 import type { PlaceDeps } from './places';
 import type { Caller } from '../domain/model/caller';

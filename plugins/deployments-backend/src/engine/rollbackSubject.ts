@@ -14,7 +14,7 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
-import type { Observed } from './observePlace';
+import type { Observed } from '../targets/observe';
 import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';

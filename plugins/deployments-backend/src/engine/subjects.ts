@@ -10,7 +10,7 @@ import { findByArtifact, findVersion } from '../persistence/repositories/version
 import { rollbackSubject } from './rollbackSubject';
 import type { Subject } from './subjectVersion';
 import { summaryOf, withFlags } from './subjectVersion';
-import type { Observed } from './observePlace';
+import type { Observed } from '../targets/observe';
 
 /**
  * The version that a request is about. `observed`: what runs, where a rollback is asked for. Throws InputError, NotFoundError or

@@ -6,7 +6,7 @@ import {
   type ServiceDirectory,
   createServiceDirectory,
 } from '../catalog/directory';
-import { type LivePlaces, createLivePlaces } from '../live/livePlace';
+import { type LivePlaces, createLivePlaces } from '../../targets/liveServiceEnvironment';
 import { type CommitCounts, createCommitCounts } from './commitCounts';
 
 /** What operations work with. */

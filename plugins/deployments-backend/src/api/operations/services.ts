@@ -24,7 +24,7 @@ import {
   describeService,
   placeOf,
 } from '../catalog/service';
-import type { LivePlace, Measured } from '../live/livePlace';
+import type { LivePlace, Measured } from '../../targets/liveServiceEnvironment';
 import { presentEnvironmentState } from '../present/environmentState';
 import type { ApiContext } from './context';
 import {

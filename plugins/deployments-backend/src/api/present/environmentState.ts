@@ -10,7 +10,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
-import type { LivePlace } from '../live/livePlace';
+import type { LivePlace } from '../../targets/liveServiceEnvironment';
 import { presentEnvironment } from '../../present/environment';
 import { presentVersionSummary } from '../../present/version';
 import { presentServiceUrl } from './addresses';

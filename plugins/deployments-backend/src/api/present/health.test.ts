@@ -1,6 +1,6 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
-import type { LiveFigures } from '../live/livePlace';
+import type { LiveFigures } from '../../targets/liveServiceEnvironment';
 import {
   type HealthFacts,
   presentHealth,

@@ -11,8 +11,8 @@ import {
   formatValue,
 } from '../../domain/analysis/threshold';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
-import type { Expectation } from '../live/expectations';
-import type { LiveFigures } from '../live/livePlace';
+import type { Expectation } from '../../targets/expectedChecks';
+import type { LiveFigures } from '../../targets/liveServiceEnvironment';
 import { toTime } from './time';
 
 const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;

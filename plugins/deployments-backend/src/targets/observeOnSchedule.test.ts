@@ -2,14 +2,14 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
-import { TestTarget } from './__testUtils__/TestTarget';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
-import type { TestPortal } from './__testUtils__/testPortal';
-import { observeDue, startObserving } from './observeDue';
+} from '../engine/__testUtils__/testPortal';
+import type { TestPortal } from '../engine/__testUtils__/testPortal';
+import { observeDue, startObserving } from './observeOnSchedule';
 
 jest.setTimeout(120_000);
 

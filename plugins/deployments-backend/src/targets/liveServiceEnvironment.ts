@@ -7,11 +7,11 @@ import type {
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../../config/schema/providerRegistry';
-import type { DeploymentReads } from '../../engine/service';
-import { resolveServiceSettings } from '../../config/services/serviceSettings';
-import { type Expectation, expectationsOf } from './expectations';
+import type { DeploymentsModel, EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import type { DeploymentReads } from '../engine/service';
+import { resolveServiceSettings } from '../config/services/serviceSettings';
+import { type Expectation, expectationsOf } from './expectedChecks';
 
 /** A page is not worth waiting longer for. */
 const PATIENCE_MS = 2_000;

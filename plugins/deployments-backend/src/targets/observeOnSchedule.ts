@@ -11,8 +11,8 @@ import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
 import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/writeCommit';
 import { driftOf } from '../domain/serviceEnvironment/drift';
-import { observeService } from './observePlace';
-import type { ObserveDeps } from './observePlace';
+import { observeService } from './observe';
+import type { ObserveDeps } from './observe';
 import { wakeQueued } from '../commit/wakeQueued';
 
 export type ObserveDueDeps = Pick<

@@ -1,14 +1,14 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentReads } from '../../engine/service';
+import type { DeploymentReads } from '../engine/service';
 import {
   entities,
   fakeTarget,
   model,
   providers,
-} from '../__testUtils__/fixtures';
-import type { Measured } from './livePlace';
-import { createLivePlaces } from './livePlace';
+} from '../api/__testUtils__/fixtures';
+import type { Measured } from './liveServiceEnvironment';
+import { createLivePlaces } from './liveServiceEnvironment';
 
 describe('live places', () => {
   const [staging] = model.environments;

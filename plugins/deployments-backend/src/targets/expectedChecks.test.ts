@@ -1,7 +1,7 @@
-import type { CheckModel } from '../../domain/model/deploymentsModel';
-import { builtInChecks } from '../../checks/builtInChecks';
-import { entities, model } from '../__testUtils__/fixtures';
-import { DEFAULT_EXPECTATION, expectationsOf } from './expectations';
+import type { CheckModel } from '../domain/model/deploymentsModel';
+import { builtInChecks } from '../checks/builtInChecks';
+import { entities, model } from '../api/__testUtils__/fixtures';
+import { DEFAULT_EXPECTATION, expectationsOf } from './expectedChecks';
 
 const entity = entities.find(({ kind }) => kind === 'Component')!;
 const checkProviders = new Map(
