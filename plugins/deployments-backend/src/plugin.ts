@@ -37,7 +37,7 @@ import { createMetricCounters, exportFigures } from './observability/exportMetri
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './retention/schedule';
-import { builtInSteps } from './steps';
+import { builtInSteps } from './steps/builtInSteps';
 import { createDatabase, migrate } from './persistence/database';
 import { getDeployment } from './persistence/repositories/deployments';
 import { keepStatements } from './persistence/sqlite/preparedStatementCache';

@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { describedAsWritten as describedCheck } from './checks/builtInChecks';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
-import { describedAsWritten as describedStep } from './steps';
+import { describedAsWritten as describedStep } from './steps/builtInSteps';
 
 /** What modules add, and what comes with the plugin. */
 export interface Providers extends DeploymentsExtensionPoint {

@@ -9,7 +9,7 @@ import type {
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { builtInChecks, describedAsWritten as asCheck } from '../checks/builtInChecks';
-import { builtInSteps, describedAsWritten as asStep } from '../steps';
+import { builtInSteps, describedAsWritten as asStep } from '../steps/builtInSteps';
 import { isRecord } from './schema/shape';
 import type { ProviderRegistry } from './schema/providerRegistry';
 

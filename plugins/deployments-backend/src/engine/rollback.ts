@@ -7,7 +7,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Observer } from '../checks/takeMeasurements';
 import type { RollbackStepResult } from '../domain/deployment/commands';
-import { pollBringIn, startBringIn } from '../steps/bringIn';
+import { pollBringIn, startBringIn } from '../steps/deployCandidate';
 import { judgeStep } from '../domain/analysis/assess';
 import { findMarks } from '../persistence/repositories/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';

@@ -2,7 +2,7 @@ import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common'
 import { assignPeople } from '../domain/policy/assignApprovers';
 import { people as namesOf } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
-import { approvalRulesOfSteps } from '../steps/approve';
+import { approvalRulesOfSteps } from '../steps/approveStep';
 import type { People } from './people';
 import type { Planned } from './planning';
 

@@ -1,7 +1,7 @@
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { deployStep } from './deploy';
-import { trafficStep } from './traffic';
+import { deployStep } from './deployStep';
+import { trafficStep } from './trafficStep';
 import { trafficShare } from './trafficShare';
 
 const baseline = { id: 'v0', name: '1.0.0', artifact: 'sha256:1.0.0' };

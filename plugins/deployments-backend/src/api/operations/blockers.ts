@@ -11,7 +11,7 @@ import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { type ApprovalQuestion, mayApprove } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
-import { approvalQuestion } from '../../steps/approve';
+import { approvalQuestion } from '../../steps/approveStep';
 import type { Grants } from '../access/grants';
 import type { GuardedPlace } from '../access/place';
 import type { ApiContext } from './context';

@@ -6,7 +6,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
-import { approvalQuestion } from '../../steps/approve';
+import { approvalQuestion } from '../../steps/approveStep';
 import type { PlacePermission } from '../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { commandPermission } from '../access/commands';

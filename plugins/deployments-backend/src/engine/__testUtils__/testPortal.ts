@@ -20,7 +20,7 @@ import { readDeployment } from '../../persistence/repositories/deployments';
 import { findDue } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { lockPlace, readPlace, updatePlace } from '../../persistence/repositories/serviceEnvironments';
-import { builtInSteps } from '../../steps';
+import { builtInSteps } from '../../steps/builtInSteps';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import { createChangeHub, createSharedChangeHub } from '../../changes/changeHub';

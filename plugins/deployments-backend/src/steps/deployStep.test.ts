@@ -1,6 +1,6 @@
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { deployStep } from './deploy';
+import { deployStep } from './deployStep';
 
 const KEY = 'd1/bring/1';
 

@@ -2,15 +2,15 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { Observer } from '../checks/takeMeasurements';
 import type { DeploymentState } from '../domain/deployment/state';
-import { createApproveStep } from './approve';
-import { createCheckStep } from './check';
-import { deployStep } from './deploy';
-import { finalizeStep } from './finalize';
-import { httpJobStep } from './httpJob';
-import { createNotifyStep } from './notify';
-import { removeStep } from './remove';
-import { trafficStep } from './traffic';
-import { waitStep } from './wait';
+import { createApproveStep } from './approveStep';
+import { createCheckStep } from './checkStep';
+import { deployStep } from './deployStep';
+import { finalizeStep } from './finalizeStep';
+import { httpJobStep } from './httpJobStep';
+import { createNotifyStep } from './notifyStep';
+import { removeStep } from './removeStep';
+import { trafficStep } from './trafficStep';
+import { waitStep } from './waitStep';
 
 export interface BuiltInStepOptions {
   observer: Observer;

@@ -8,7 +8,7 @@ import {
   approvalQuestion,
   approvalRulesOfStep,
   createApproveStep,
-} from './approve';
+} from './approveStep';
 
 const MANAGERS = 'group:default/release-managers';
 

@@ -5,8 +5,8 @@ import type {
 import { z } from 'zod';
 import { effectOf, startKey } from './effect';
 import { trafficShare } from './trafficShare';
-import { applyUnderWay, pollBringIn, startBringIn } from './bringIn';
-import type { BringIn } from './bringIn';
+import { applyUnderWay, pollBringIn, startBringIn } from './deployCandidate';
+import type { BringIn } from './deployCandidate';
 
 const schema = z
   .strictObject({

@@ -5,7 +5,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { createNotifyStep } from './notify';
+import { createNotifyStep } from './notifyStep';
 
 type Sent = Parameters<NotificationService['send']>[0];
 

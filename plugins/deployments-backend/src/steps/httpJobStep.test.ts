@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { httpJobStep } from './httpJob';
+import { httpJobStep } from './httpJobStep';
 
 interface Call {
   method: string;
