@@ -16,11 +16,11 @@ import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';
 import { intentsOf } from './intents';
 import type { Announce } from './perform';
-import type { Planned, PlanSubject } from './planning';
+import type { Planned, PlanSubject } from '../planning/buildPlan';
 import type { Admission } from './run';
 import type { CommitDeps } from '../commit/writeCommit';
 import { wakeQueued } from '../commit/wakeQueued';
-import { isAboutWhatRuns } from './subjects';
+import { isAboutWhatRuns } from '../planning/requestedVersion';
 
 export interface AdmissionDeps extends CommitDeps {
   plan(subject: PlanSubject): Promise<Planned>;

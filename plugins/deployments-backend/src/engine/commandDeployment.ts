@@ -21,7 +21,7 @@ import { apply, lockToChange } from '../commit/commit';
 import type { CommitDeps } from '../commit/writeCommit';
 import { recordCommand } from '../commit/writeCommit';
 import { hashOf } from '../domain/deployment/plan/planHash';
-import type { People } from './people';
+import type { People } from '../planning/people';
 import type { Caller } from '../domain/model/caller';
 
 export type CommandDeps = CommitDeps & {

@@ -13,7 +13,7 @@ import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
 import { driftOf } from '../domain/serviceEnvironment/drift';
-import { readRollbackOptions } from './rollbackSubject';
+import { readRollbackOptions } from '../planning/rollbackVersion';
 import type { DeploymentReads } from './service';
 
 export interface ReadsDeps {

@@ -26,7 +26,7 @@ import type { ObserveDeps } from '../targets/observe';
 import { recordPlaceCommand } from './places';
 import type { PlaceDeps } from './places';
 import type { Caller } from '../domain/model/caller';
-import { summaryOf } from './subjectVersion';
+import { summaryOf } from '../planning/versionSummary';
 
 /**
  * Decides about what runs now: it is observed first, and when that is not what the person looked at, nothing is decided.

@@ -8,8 +8,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import { newestFirst } from '../present/commits';
-import { summarizeVersion } from '../present/version';
+import { newestFirst } from '../planning/views/commitView';
+import { summarizeVersion } from '../planning/views/versionView';
 import {
   findByArtifact,
   findVersion,

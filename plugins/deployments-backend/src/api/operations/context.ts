@@ -1,4 +1,4 @@
-import { type People, createPeople } from '../../engine/people';
+import { type People, createPeople } from '../../planning/people';
 import type { ApiOptions } from '../options';
 import { type Access, createAccess } from '../access/grants';
 import { type CallerResolver, createCallerResolver } from '../access/caller';

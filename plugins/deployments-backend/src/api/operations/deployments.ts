@@ -24,7 +24,7 @@ import { requireTime } from '../http/time';
 import { presentServiceUrl } from '../present/addresses';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
-import { presentStepsOf } from '../../present/steps';
+import { presentStepsOf } from '../../planning/views/stepViews';
 import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
 import type { ApiContext } from './context';
 import {

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { readablePredicate } from '../catalog/readable';
-import { presentEnvironment } from '../../present/environment';
+import { presentEnvironment } from '../../planning/views/environmentView';
 import { presentGoldenPath } from '../present/goldenPath';
 import type { ApiContext } from './context';
 import { requireSomeReading } from './guard';

@@ -9,7 +9,7 @@ import {
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';
 import { findVersionProblems } from '../../engine/versionProblems';
-import { presentVersion } from '../../present/version';
+import { presentVersion } from '../../planning/views/versionView';
 import type { PlacePermission } from '../access/grants';
 import { requireBuildTime, requireTime } from '../http/time';
 import type { Service } from '../catalog/service';

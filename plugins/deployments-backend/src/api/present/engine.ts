@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../engine/service';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../present/version';
+import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from './time';
 
 function presentEngineDeployment(state: DeploymentState): EngineDeployment {

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
-import { presentVersionSummary } from '../../present/version';
+import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime } from './time';
 
 /** So many versions are listed. */

@@ -1,7 +1,7 @@
 import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
-import { presentStep } from '../../present/steps';
+import { presentStep } from '../../planning/views/stepViews';
 
 /** A golden path of app-config, with each step in words. */
 export function presentGoldenPath(

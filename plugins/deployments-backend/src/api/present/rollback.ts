@@ -1,6 +1,6 @@
 import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../present/version';
+import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from './time';
 
 export function presentRollback(rollback: RollbackState): RollbackRun {

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../present/version';
+import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from './time';
 
 const AT_WORK: readonly StepStatus[] = [

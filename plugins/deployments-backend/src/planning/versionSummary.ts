@@ -3,7 +3,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { summarizeVersion } from '../present/version';
+import { summarizeVersion } from './views/versionView';
 import { findByArtifact } from '../persistence/repositories/versions';
 
 /** What a request brings in, and what it takes back. */

@@ -18,8 +18,8 @@ import type { Observed } from '../targets/observe';
 import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
-import { withFlags } from './subjectVersion';
-import type { Subject } from './subjectVersion';
+import { withFlags } from './versionSummary';
+import type { Subject } from './versionSummary';
 
 /** What a rollback is asked for with. */
 export interface RollbackRequest {

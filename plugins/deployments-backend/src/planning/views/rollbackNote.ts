@@ -1,4 +1,4 @@
-import type { Snapshot } from '../domain/deployment/snapshot';
+import type { Snapshot } from '../../domain/deployment/snapshot';
 
 /** What happens when a deployment fails, in words. */
 export function rollbackNote(snapshot: Snapshot): string {

@@ -45,7 +45,7 @@ import { observePlace } from '../targets/observe';
 import type { Observed } from '../targets/observe';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
-import { isAboutWhatRuns, versionThatRuns } from './subjects';
+import { isAboutWhatRuns, versionThatRuns } from './requestedVersion';
 
 export interface PlanningDeps {
   database: Database;

@@ -7,9 +7,9 @@ import type { Knex } from 'knex';
 import { readPlace } from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { findByArtifact, findVersion } from '../persistence/repositories/versions';
-import { rollbackSubject } from './rollbackSubject';
-import type { Subject } from './subjectVersion';
-import { summaryOf, withFlags } from './subjectVersion';
+import { rollbackSubject } from './rollbackVersion';
+import type { Subject } from './versionSummary';
+import { summaryOf, withFlags } from './versionSummary';
 import type { Observed } from '../targets/observe';
 
 /**

@@ -4,7 +4,7 @@ import { people as namesOf } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
 import { approvalRulesOfSteps } from '../steps/approveStep';
 import type { People } from './people';
-import type { Planned } from './planning';
+import type { Planned } from './buildPlan';
 
 /**
  * What the plan's approvals would wait for in vain, in sentences: rules that nobody in the catalog can meet, and rules that

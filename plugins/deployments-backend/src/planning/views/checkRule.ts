@@ -1,7 +1,7 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
-import { describeThreshold } from '../domain/analysis/threshold';
-import type { CheckModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import { describeThreshold } from '../../domain/analysis/threshold';
+import type { CheckModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** A check's rule in words and units. */
 export function presentCheckRule(

@@ -1,4 +1,4 @@
-import { newestFirst } from './commits';
+import { newestFirst } from './commitView';
 
 const at = (id: string, authoredAt?: string) => ({ id, authoredAt });
 

@@ -2,7 +2,7 @@ import type {
   Version,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { newestFirst } from './commits';
+import { newestFirst } from './commitView';
 
 /** A version as the API tells it: its commits newest first, in whatever order CI listed them. */
 export function presentVersion(version: Version): Version {

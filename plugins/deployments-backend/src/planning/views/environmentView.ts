@@ -1,6 +1,6 @@
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** An environment of app-config. Its target's settings stay here: they may name internal addresses. */
 export function presentEnvironment(

@@ -1,12 +1,12 @@
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import { presentEnvironment } from '../present/environment';
-import { rollbackNote } from '../present/rollbackNote';
-import { presentStep } from '../present/steps';
-import { presentVersion } from '../present/version';
+import { presentEnvironment } from './views/environmentView';
+import { rollbackNote } from './views/rollbackNote';
+import { presentStep } from './views/stepViews';
+import { presentVersion } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
-import type { Planned, PlanSubject } from './planning';
+import type { Planned, PlanSubject } from './buildPlan';
 import type { VersionService } from '../application/versionService';
 
 /** A plan as the API tells it. */
