@@ -9,7 +9,7 @@ import { enqueueOutbox } from '../persistence/repositories/outbox';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import { createChangeHub } from './changeHub';
 import { startOutbox } from './deliverOutbox';
-import { openStepLog } from '../engine/stepLogs';
+import { openStepLog } from '../execution/effects/stepLogs';
 import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import {
   CONFIG,

@@ -31,7 +31,7 @@ import type { EngineTotals } from '../../observability/engineCounters';
 import { REDUCER } from '../../commit/reducer';
 import type { Reducer } from '../../commit/reducer';
 import { createRenderer } from '../../domain/goldenPath/renderTemplates';
-import type { RunDeps } from '../run';
+import type { RunDeps } from '../../execution/deploymentRunner';
 import type { Caller } from '../../domain/model/caller';
 import { TestTarget } from './TestTarget';
 

@@ -1,5 +1,5 @@
 import { stringifyError } from '@backstage/errors';
-import { renewLease } from '../persistence/ownership/leases';
+import { renewLease } from '../../persistence/ownership/leases';
 import type { Claim, ClaimDeps } from './claim';
 
 export interface HeartbeatListener {

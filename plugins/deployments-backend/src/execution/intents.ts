@@ -1,7 +1,7 @@
 import type { Command } from '../domain/deployment/commands';
 import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Announce } from './perform';
+import type { Announce } from './effects/perform';
 
 /** What has to be committed before what can begin now: that the steps start, or that they cannot. */
 export function intentsOf(

@@ -1,13 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
-import { TestTarget } from './__testUtils__/TestTarget';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import {
   callerOf,
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
+} from '../engine/__testUtils__/testPortal';
 
 jest.setTimeout(240_000);
 

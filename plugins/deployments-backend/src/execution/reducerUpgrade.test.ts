@@ -6,17 +6,17 @@ import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findDue } from '../persistence/ownership/leases';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
-import { claim } from './claim';
-import { advance } from './engine';
+import { claim } from './ownership/claim';
+import { advance } from '../engine/engine';
 import type { Reducer } from '../commit/reducer';
 import { REDUCER } from '../commit/reducer';
-import { TestTarget } from './__testUtils__/TestTarget';
+import { TestTarget } from '../engine/__testUtils__/TestTarget';
 import {
   ALICE,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
+} from '../engine/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { REDUCER_VERSION } from '../domain/deployment/snapshot';
-import type { Database } from '../persistence/database';
-import { releaseAllOwners } from '../persistence/ownership/leases';
-import type { PgSession, PgSessionKeeper } from '../persistence/postgres/pgSession';
+import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
+import type { Database } from '../../persistence/database';
+import { releaseAllOwners } from '../../persistence/ownership/leases';
+import type { PgSession, PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   insertReplica,
   LOCK_CLASS,
@@ -15,7 +15,7 @@ import {
   removeReplica,
   setAdvisoryKey,
   touchReplica,
-} from '../persistence/ownership/replicas';
+} from '../../persistence/ownership/replicas';
 import { createIdentity } from './identity';
 import type { Identity } from './identity';
 

@@ -6,12 +6,12 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import type { Snapshot, StepDefinition } from '../domain/deployment/snapshot';
-import type { DeploymentState } from '../domain/deployment/state';
+import type { Snapshot, StepDefinition } from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './call';
 import { failureOf, redacted } from './failure';
-import { isOutage } from '../persistence/database';
-import type { Renderer } from '../domain/goldenPath/renderTemplates';
+import { isOutage } from '../../persistence/database';
+import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './stepLogs';
 
 export interface StepCallDeps {

@@ -4,7 +4,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
-import type { Renderer } from '../domain/goldenPath/renderTemplates';
+import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 
 /** What a provider's error means for the attempt. */
 export function failureOf(

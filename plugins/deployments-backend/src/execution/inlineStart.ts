@@ -2,8 +2,8 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Lease } from '../persistence/repositories/deployments';
-import type { Claim } from './claim';
-import type { Identity } from './identity';
+import type { Claim } from './ownership/claim';
+import type { Identity } from './ownership/identity';
 
 /** What is requested here and can start at once begins here, without the queue. */
 export interface StartHere {

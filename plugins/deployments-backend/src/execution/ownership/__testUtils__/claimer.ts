@@ -3,16 +3,16 @@
  * standard output what becomes of it. Takes its task as JSON from the environment variable CLAIM.
  */
 import createKnex from 'knex';
-import { LocalQueue } from '../../queue/LocalQueue';
-import { createDatabase } from '../../persistence/database';
-import { createPgSession } from '../../persistence/postgres/pgSession';
-import { createChangeHub } from '../../changes/changeHub';
+import { LocalQueue } from '../../../queue/LocalQueue';
+import { createDatabase } from '../../../persistence/database';
+import { createPgSession } from '../../../persistence/postgres/pgSession';
+import { createChangeHub } from '../../../changes/changeHub';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
-import { createEngineCounters } from '../../observability/engineCounters';
+import { createEngineCounters } from '../../../observability/engineCounters';
 import { startHeartbeat } from '../heartbeat';
-import { createPresence } from '../presence';
-import { REDUCER } from '../../commit/reducer';
+import { createPresence } from '../replicaRegistry';
+import { REDUCER } from '../../../commit/reducer';
 
 export interface ClaimTask {
   connection: object;

@@ -1,12 +1,12 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import type { RollbackStepResult } from '../domain/deployment/commands';
-import type { Snapshot } from '../domain/deployment/snapshot';
-import type { DeploymentState } from '../domain/deployment/state';
-import type { WorkItem } from '../domain/deployment/work';
+import type { RollbackStepResult } from '../../domain/deployment/commands';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './call';
 import { redacted } from './failure';
-import { rollbackPart } from './rollback';
+import { rollbackPart } from './rollbackActions';
 import type { StepCallDeps } from './stepCall';
 import { failed, placeOf, providerOf, requestOf } from './stepCall';
 import type { StepLog } from './stepLogs';

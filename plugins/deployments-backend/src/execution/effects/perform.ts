@@ -1,7 +1,7 @@
-import type { DeploymentState } from '../domain/deployment/state';
-import type { WorkItem } from '../domain/deployment/work';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './call';
-import type { Report } from './flights';
+import type { Report } from '../inFlightEffects';
 import type { RollbackCallDeps } from './rollbackCall';
 import { rollBackStep } from './rollbackCall';
 import type { StepCallDeps } from './stepCall';

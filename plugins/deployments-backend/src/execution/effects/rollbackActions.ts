@@ -5,11 +5,11 @@ import type {
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { Observer } from '../checks/takeMeasurements';
-import type { RollbackStepResult } from '../domain/deployment/commands';
-import { pollBringIn, startBringIn } from '../steps/deployCandidate';
-import { judgeStep } from '../domain/analysis/assess';
-import { findMarks } from '../persistence/repositories/versions';
+import type { Observer } from '../../checks/takeMeasurements';
+import type { RollbackStepResult } from '../../domain/deployment/commands';
+import { pollBringIn, startBringIn } from '../../steps/deployCandidate';
+import { judgeStep } from '../../domain/analysis/assess';
+import { findMarks } from '../../persistence/repositories/versions';
 import type { RollbackActions, RollbackCall } from './rollbackCall';
 
 export interface RollbackOptions {

@@ -2,19 +2,19 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../domain/deployment/state';
-import { afterCommit } from '../persistence/groupCommit';
-import { updateWakeAt } from '../persistence/ownership/leases';
-import { raiseFence } from '../persistence/repositories/serviceEnvironments';
-import type { Locked } from '../commit/commit';
-import { lock, take } from '../commit/commit';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { afterCommit } from '../../persistence/groupCommit';
+import { updateWakeAt } from '../../persistence/ownership/leases';
+import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
+import type { Locked } from '../../commit/commit';
+import { lock, take } from '../../commit/commit';
 import type { Identity } from './identity';
-import { intentsOf } from './intents';
-import type { Announce } from './perform';
-import { refold } from '../commit/reducer';
-import { startedWork } from '../domain/deployment/stillRequired';
-import type { CommitDeps } from '../commit/writeCommit';
-import { changeOf } from '../commit/writeCommit';
+import { intentsOf } from '../intents';
+import type { Announce } from '../effects/perform';
+import { refold } from '../../commit/reducer';
+import { startedWork } from '../../domain/deployment/stillRequired';
+import type { CommitDeps } from '../../commit/writeCommit';
+import { changeOf } from '../../commit/writeCommit';
 
 export interface ClaimDeps extends CommitDeps {
   /** Absent while this process may be taken for gone. */

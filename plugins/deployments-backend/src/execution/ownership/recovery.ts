@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { WakeQueue } from '../queue/WakeQueue';
-import type { Database } from '../persistence/database';
-import { releaseOwner, takeOrphans } from '../persistence/ownership/leases';
-import type { EngineCounters } from '../observability/engineCounters';
-import type { Presence } from './presence';
+import type { WakeQueue } from '../../queue/WakeQueue';
+import type { Database } from '../../persistence/database';
+import { releaseOwner, takeOrphans } from '../../persistence/ownership/leases';
+import type { EngineCounters } from '../../observability/engineCounters';
+import type { Presence } from './replicaRegistry';
 
 export interface RecoveryOptions {
   database: Database;

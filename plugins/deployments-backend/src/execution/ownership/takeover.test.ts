@@ -3,22 +3,22 @@ import { spawn } from 'node:child_process';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { migrate } from '../persistence/database';
-import { readEvents } from '../persistence/repositories/deploymentEvents';
-import { listReplicas } from '../persistence/ownership/replicas';
+import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
+import { migrate } from '../../persistence/database';
+import { readEvents } from '../../persistence/repositories/deploymentEvents';
+import { listReplicas } from '../../persistence/ownership/replicas';
 import { claim } from './claim';
 import type { ClaimTask } from './__testUtils__/claimer';
-import { createTestReplicas } from './__testUtils__/replicas';
-import type { TestReplicas } from './__testUtils__/replicas';
-import { TestTarget } from './__testUtils__/TestTarget';
+import { createTestReplicas } from '../../engine/__testUtils__/replicas';
+import type { TestReplicas } from '../../engine/__testUtils__/replicas';
+import { TestTarget } from '../../engine/__testUtils__/TestTarget';
 import {
   ALICE,
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
+} from '../../engine/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -1,17 +1,17 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { DeploymentEvent } from '../domain/deployment/events';
-import type { DeploymentState } from '../domain/deployment/state';
-import { releaseAllOwners } from '../persistence/ownership/leases';
-import { readEvents } from '../persistence/repositories/deploymentEvents';
-import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { Crash } from './__testUtils__/crash';
-import { TestTarget } from './__testUtils__/TestTarget';
+import type { DeploymentEvent } from '../../domain/deployment/events';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { releaseAllOwners } from '../../persistence/ownership/leases';
+import { readEvents } from '../../persistence/repositories/deploymentEvents';
+import type { StoredPlace } from '../../domain/model/serviceEnvironment';
+import { Crash } from '../../engine/__testUtils__/crash';
+import { TestTarget } from '../../engine/__testUtils__/TestTarget';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from './__testUtils__/testPortal';
+} from '../../engine/__testUtils__/testPortal';
 
 jest.setTimeout(600_000);
 
