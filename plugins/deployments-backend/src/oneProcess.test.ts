@@ -9,8 +9,8 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import request from 'supertest';
 import { deploymentsPlugin } from './plugin';
-import { TestTarget } from './engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY } from './engine/__testUtils__/testPortal';
+import { TestTarget } from './application/__testUtils__/TestTarget';
+import { CONFIG, ENTITY } from './application/__testUtils__/testPortal';
 
 jest.setTimeout(90_000);
 

@@ -11,8 +11,8 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { deploymentsPlugin } from './plugin';
-import { TestTarget } from './engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from './engine/__testUtils__/testPortal';
+import { TestTarget } from './application/__testUtils__/TestTarget';
+import { CONFIG, ENTITY, SERVICE } from './application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

@@ -31,7 +31,7 @@ import { createDoraServices, environmentNamesOf } from './dora/service';
 import { subscribeToGithub } from './dora/sources/subscribe';
 import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './changes/changeHub';
-import { createEngine } from './engine/engine';
+import { createEngine } from './application/createEngine';
 import { createRenderer } from './domain/goldenPath/renderTemplates';
 import { createMetricCounters, exportFigures } from './observability/exportMetrics';
 import { REDUCER_VERSION } from './domain/deployment/snapshot';

@@ -6,8 +6,8 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { SERVICE } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { SERVICE } from '../application/__testUtils__/testPortal';
 import { mismatches } from './__testUtils__/documented';
 import { startPortal } from './__testUtils__/startPortal';
 

@@ -5,8 +5,8 @@ import {
 } from '@backstage/backend-test-utils';
 import http from 'node:http';
 import request from 'supertest';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { SERVICE } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { SERVICE } from '../application/__testUtils__/testPortal';
 import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(30_000);

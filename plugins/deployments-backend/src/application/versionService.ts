@@ -5,7 +5,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../domain/model/caller';
-import { type DeploymentService } from '../engine/service';
+import { type DeploymentService } from './deploymentService';
 
 /** Versions of services. Errors as of {@link DeploymentService}. */
 export interface VersionService {

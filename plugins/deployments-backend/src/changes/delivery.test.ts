@@ -10,13 +10,13 @@ import { readLogLines } from '../persistence/repositories/stepLogLines';
 import { createChangeHub } from './changeHub';
 import { startOutbox } from './deliverOutbox';
 import { openStepLog } from '../execution/effects/stepLogs';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeCheckProvider } from '@slipway/backstage-plugin-deployments-node/conformance';
 import type { MeasureCheckRequest } from '@slipway/backstage-plugin-deployments-node';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { httpCheck } from './httpCheck';
 import { targetCheck } from './targetCheck';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { httpCheck } from './httpCheck';
 
 describe('the check provider http', () => {

@@ -2,8 +2,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { CONFIG, createTestPortal } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { CONFIG, createTestPortal } from '../application/__testUtils__/testPortal';
 import { createObserver } from './takeMeasurements';
 
 jest.setTimeout(120_000);

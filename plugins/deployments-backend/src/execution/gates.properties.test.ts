@@ -1,13 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   callerOf,
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(240_000);
 

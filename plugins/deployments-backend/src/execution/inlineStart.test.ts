@@ -2,13 +2,13 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,
   createTestPortal,
   expectReplay,
-} from '../engine/__testUtils__/testPortal';
-import type { TestPortal } from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
+import type { TestPortal } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   ALICE,
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
-import type { TestPortal } from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
+import type { TestPortal } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

@@ -1,12 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import type { TestPortal } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import type { TestPortal } from '../application/__testUtils__/testPortal';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

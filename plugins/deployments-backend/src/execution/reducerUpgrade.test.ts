@@ -7,16 +7,16 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { findDue } from '../persistence/ownership/leases';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { claim } from './ownership/claim';
-import { advance } from '../engine/engine';
+import { advance } from '../application/createEngine';
 import type { Reducer } from '../commit/reducer';
 import { REDUCER } from '../commit/reducer';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   ALICE,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

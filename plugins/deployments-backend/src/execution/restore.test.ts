@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { ALICE, createTestPortal, SERVICE } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { ALICE, createTestPortal, SERVICE } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -9,7 +9,7 @@ import type {
   MetricsServiceObservableCallback,
 } from '@backstage/backend-plugin-api/alpha';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentService } from '../engine/service';
+import type { DeploymentService } from '../application/deploymentService';
 import type { Figures } from './metricsSnapshot';
 import { METRICS } from './metricDefinitions';
 import { createMetricCounters, exportFigures } from './exportMetrics';

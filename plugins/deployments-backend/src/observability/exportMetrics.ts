@@ -6,7 +6,7 @@ import type {
 import { isError, stringifyError } from '@backstage/errors';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineCounters } from './engineCounters';
-import type { DeploymentService } from '../engine/service';
+import type { DeploymentService } from '../application/deploymentService';
 import type { Figures } from './metricsSnapshot';
 import type { MetricDefinition } from './metricDefinitions';
 import { METRICS } from './metricDefinitions';

@@ -7,8 +7,8 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { startPortal } from '../api/__testUtils__/startPortal';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { SERVICE } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { SERVICE } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -1,14 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   ALICE,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
-import type { TestPortal } from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
+import type { TestPortal } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

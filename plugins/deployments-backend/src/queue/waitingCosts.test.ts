@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
-import { createTestPortal } from '../engine/__testUtils__/testPortal';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { createTestPortal } from '../application/__testUtils__/testPortal';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import { findDue } from '../persistence/ownership/leases';
 import { findPlacesToObserve } from '../persistence/repositories/observations';

@@ -1,6 +1,6 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
 import { approvalProgress } from '../domain/policy/approvals';

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { httpJobStep } from './httpJobStep';
 
 interface Call {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { createNotifyStep } from './notifyStep';
 
 type Sent = Parameters<NotificationService['send']>[0];

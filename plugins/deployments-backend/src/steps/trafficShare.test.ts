@@ -1,5 +1,5 @@
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { deployStep } from './deployStep';
 import { trafficStep } from './trafficStep';
 import { trafficShare } from './trafficShare';

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentReads } from '../engine/service';
+import type { DeploymentReads } from '../application/deploymentService';
 import {
   entities,
   fakeTarget,

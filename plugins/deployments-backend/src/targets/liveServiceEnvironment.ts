@@ -9,7 +9,7 @@ import type {
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel, EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import type { DeploymentReads } from '../engine/service';
+import type { DeploymentReads } from '../application/deploymentService';
 import { resolveServiceSettings } from '../config/services/serviceSettings';
 import { type Expectation, expectationsOf } from './expectedChecks';
 

@@ -2,13 +2,13 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
-import { TestTarget } from '../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../engine/__testUtils__/testPortal';
-import type { TestPortal } from '../engine/__testUtils__/testPortal';
+} from '../application/__testUtils__/testPortal';
+import type { TestPortal } from '../application/__testUtils__/testPortal';
 import { observeDue, startObserving } from './observeOnSchedule';
 
 jest.setTimeout(120_000);

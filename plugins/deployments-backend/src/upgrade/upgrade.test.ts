@@ -19,7 +19,7 @@ import localTarget from '@slipway/backstage-plugin-deployments-backend-module-lo
 import knexFactory, { type Knex } from 'knex';
 import request from 'supertest';
 import { verifyChain } from '../audit/seal';
-import { expectReplay } from '../engine/__testUtils__/testPortal';
+import { expectReplay } from '../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../plugin';
 import { createDatabase } from '../persistence/database';
 import {

@@ -16,7 +16,7 @@ import type {
   DeploymentReads,
   DeploymentService,
   EngineOverview,
-} from '../../engine/service';
+} from '../../application/deploymentService';
 import type { VersionService } from '../../application/versionService';
 import type { DeploymentChange } from '../../changes/deploymentChange';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';

@@ -16,7 +16,7 @@ import {
   deploymentsExtensionPoint,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { CONFIG, ENTITY } from '../../engine/__testUtils__/testPortal';
+import { CONFIG, ENTITY } from '../../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
 
 /** The plugin as a portal starts it: nothing between its routes and the database is made up. */

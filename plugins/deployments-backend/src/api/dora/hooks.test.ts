@@ -16,8 +16,8 @@ import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
-import { TestTarget } from '../../engine/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from '../../engine/__testUtils__/testPortal';
+import { TestTarget } from '../../application/__testUtils__/TestTarget';
+import { CONFIG, ENTITY, SERVICE } from '../../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
 
 jest.setTimeout(60_000);

@@ -6,8 +6,8 @@ import {
 import type { DoraMetrics } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
-import { TestTarget } from '../../engine/__testUtils__/TestTarget';
-import { SERVICE } from '../../engine/__testUtils__/testPortal';
+import { TestTarget } from '../../application/__testUtils__/TestTarget';
+import { SERVICE } from '../../application/__testUtils__/testPortal';
 import { startPortal } from '../__testUtils__/startPortal';
 
 jest.setTimeout(180_000);

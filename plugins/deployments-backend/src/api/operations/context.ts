@@ -7,7 +7,7 @@ import {
   createServiceDirectory,
 } from '../catalog/directory';
 import { type LivePlaces, createLivePlaces } from '../../targets/liveServiceEnvironment';
-import { type CommitCounts, createCommitCounts } from './commitCounts';
+import { type CommitCounts, createCommitCounts } from '../../application/commitCounts';
 
 /** What operations work with. */
 export interface ApiContext

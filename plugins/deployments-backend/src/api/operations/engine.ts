@@ -5,7 +5,7 @@ import {
   deploymentReadPermission,
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineOverview } from '../../engine/service';
+import type { EngineOverview } from '../../application/deploymentService';
 import type { Caller } from '../../domain/model/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';

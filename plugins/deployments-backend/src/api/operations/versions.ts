@@ -8,7 +8,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../access/caller';
-import { findVersionProblems } from '../../engine/versionProblems';
+import { findVersionProblems } from '../../application/versionProblems';
 import { presentVersion } from '../../planning/views/versionView';
 import type { PlacePermission } from '../access/grants';
 import { requireBuildTime, requireTime } from '../http/time';

@@ -6,7 +6,7 @@ import type {
   EngineWait,
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineOverview } from '../../engine/service';
+import type { EngineOverview } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from './time';

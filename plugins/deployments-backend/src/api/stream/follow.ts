@@ -1,6 +1,6 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
-import type { DeploymentReads } from '../../engine/service';
+import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentEvent } from '../present/event';
 import type { StreamConnection } from './connection';

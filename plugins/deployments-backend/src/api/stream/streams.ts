@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
-import type { DeploymentReads } from '../../engine/service';
+import type { DeploymentReads } from '../../application/deploymentService';
 import type { StreamOptions } from '../options';
 import { openConnection } from './connection';
 import { followDeployment } from './follow';

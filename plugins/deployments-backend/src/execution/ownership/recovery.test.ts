@@ -5,13 +5,13 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { releaseAllOwners } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import type { StoredPlace } from '../../domain/model/serviceEnvironment';
-import { Crash } from '../../engine/__testUtils__/crash';
-import { TestTarget } from '../../engine/__testUtils__/TestTarget';
+import { Crash } from '../../application/__testUtils__/crash';
+import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../../engine/__testUtils__/testPortal';
+} from '../../application/__testUtils__/testPortal';
 
 jest.setTimeout(600_000);
 

@@ -1,14 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import { advance } from '../../engine/engine';
+import { advance } from '../../application/createEngine';
 import { commitReport } from '../../commit/commit';
-import { TestTarget } from '../../engine/__testUtils__/TestTarget';
+import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../../engine/__testUtils__/testPortal';
+} from '../../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -9,16 +9,16 @@ import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { listReplicas } from '../../persistence/ownership/replicas';
 import { claim } from './claim';
 import type { ClaimTask } from './__testUtils__/claimer';
-import { createTestReplicas } from '../../engine/__testUtils__/replicas';
-import type { TestReplicas } from '../../engine/__testUtils__/replicas';
-import { TestTarget } from '../../engine/__testUtils__/TestTarget';
+import { createTestReplicas } from '../../application/__testUtils__/replicas';
+import type { TestReplicas } from '../../application/__testUtils__/replicas';
+import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   ALICE,
   CONFIG,
   createTestPortal,
   expectReplay,
   SERVICE,
-} from '../../engine/__testUtils__/testPortal';
+} from '../../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

@@ -35,7 +35,7 @@ import type { Announce } from '../execution/effects/perform';
 import type { Planned, PlanningDeps, PlanSubject } from '../planning/buildPlan';
 import { otherOf, plan, readSetting } from '../planning/buildPlan';
 import { presentPlan } from '../planning/planView';
-import type { VersionService } from '../application/versionService';
+import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';
 import type { StartHere } from '../execution/inlineStart';
 import { subjectOfRequest } from '../planning/requestedVersion';

@@ -9,7 +9,7 @@ import type {
 } from '../domain/model/serviceEnvironment';
 import type { CommitDeps } from '../commit/writeCommit';
 import { recordCommand } from '../commit/writeCommit';
-import type { DeploymentService } from './service';
+import type { DeploymentService } from './deploymentService';
 import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from '../commit/wakeQueued';
 

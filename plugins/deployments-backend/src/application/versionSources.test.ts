@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 import { TestTarget } from './__testUtils__/TestTarget';
 import { createTestPortal, SERVICE } from './__testUtils__/testPortal';
-import { createVersionService } from './versions';
+import { createVersionService } from './registerVersion';
 
 jest.setTimeout(60_000);
 

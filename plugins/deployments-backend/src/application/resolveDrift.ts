@@ -23,8 +23,8 @@ import {
 import { artifactsOf, driftOf, mainInstance, servingInstances } from '../domain/serviceEnvironment/drift';
 import { observeService } from '../targets/observe';
 import type { ObserveDeps } from '../targets/observe';
-import { recordPlaceCommand } from './places';
-import type { PlaceDeps } from './places';
+import { recordPlaceCommand } from './holds';
+import type { PlaceDeps } from './holds';
 import type { Caller } from '../domain/model/caller';
 import { summaryOf } from '../planning/versionSummary';
 

@@ -1,5 +1,5 @@
-import type { VersionService } from '../../application/versionService';
-import type { DeploymentState } from '../../domain/deployment/state';
+import type { VersionService } from './versionService';
+import type { DeploymentState } from '../domain/deployment/state';
 
 const MAX_KEPT = 5_000;
 

@@ -14,7 +14,7 @@ import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { readRollbackOptions } from '../planning/rollbackVersion';
-import type { DeploymentReads } from './service';
+import type { DeploymentReads } from './deploymentService';
 
 export interface ReadsDeps {
   database: Database;

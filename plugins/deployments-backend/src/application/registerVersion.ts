@@ -20,7 +20,7 @@ import {
 } from '../persistence/repositories/versions';
 import type { CommitDeps } from '../commit/writeCommit';
 import { recordCommand } from '../commit/writeCommit';
-import type { VersionService } from '../application/versionService';
+import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { findVersionProblems } from './versionProblems';
