@@ -4,6 +4,6 @@ export {
   deploymentConditions,
   deploymentPermissionResourceRef,
   deploymentPermissionRules,
-} from './api/access/rules';
-export type { GuardedPlace } from './api/access/place';
+} from './access/permissionRules';
+export type { GuardedPlace } from './access/serviceEnvironmentResource';
 export type { PlaceCondition } from './domain/model/serviceEnvironment';

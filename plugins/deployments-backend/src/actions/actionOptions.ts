@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import type { ApiContext } from '../api/operations/context';
-import { type UserCaller, requirePerson } from '../api/access/caller';
+import type { ApiContext } from '../access/apiContext';
+import { type UserCaller, requirePerson } from '../access/resolveCaller';
 
 /** What every action is made with. */
 export interface ActionOptions {

@@ -1,6 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { createContext } from '../api/operations/context';
-import type { ApiOptions } from '../api/options';
+import { createContext } from '../access/apiContext';
+import type { ApiOptions } from '../access/apiOptions';
 import type { ActionOptions } from './actionOptions';
 import { registerDeploy } from './deploy';
 import { registerGetDeployment } from './getDeployment';

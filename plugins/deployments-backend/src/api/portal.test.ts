@@ -31,7 +31,7 @@ import request from 'supertest';
 import {
   createDeploymentConditionalDecision,
   deploymentConditions,
-} from './access/rules';
+} from '../access/permissionRules';
 import {
   CHECKOUT,
   SEARCH,

@@ -1,10 +1,10 @@
 import type { Router } from 'express';
-import { createAskers } from './access/askers';
-import { registerPermissions } from './access/register';
+import { createAskers } from '../access/authenticators';
+import { registerPermissions } from '../access/registerPermissions';
 import { createValidatedRouter, endRouter } from './http/validatedRouter';
 import { spec } from './openapi.generated';
-import { createContext } from './operations/context';
-import type { RouterOptions } from './options';
+import { createContext } from '../access/apiContext';
+import type { RouterOptions } from '../access/apiOptions';
 import { addAdminRoutes } from './routes/admin';
 import { addAuditRoutes } from './routes/audit';
 import { addCommandRoutes } from './routes/commands';
@@ -19,7 +19,7 @@ import { addServiceRoutes } from './routes/services';
 import { addVersionRoutes } from './routes/versions';
 import { createEventStreams } from './stream/streams';
 
-export type { RouterOptions } from './options';
+export type { RouterOptions } from '../access/apiOptions';
 
 /**
  * The routes of the plugin. Registers the plugin's permissions with the permissions registry, so call it once. Mount it

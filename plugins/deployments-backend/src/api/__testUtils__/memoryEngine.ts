@@ -27,7 +27,7 @@ import { decide } from '../../domain/deployment/decide/decide';
 import { type DeploymentEvent } from '../../domain/deployment/events';
 import { fold } from '../../domain/deployment/evolve/evolve';
 import { type DeploymentState } from '../../domain/deployment/state';
-import { meets } from '../access/place';
+import { meets } from '../../access/serviceEnvironmentResource';
 import { presentEnvironment } from '../../planning/views/environmentView';
 import { model, providers } from './fixtures';
 

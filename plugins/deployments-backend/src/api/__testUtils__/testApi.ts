@@ -16,7 +16,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Entity } from '@backstage/catalog-model';
 import express from 'express';
-import type { RouterOptions } from '../options';
+import type { RouterOptions } from '../../access/apiOptions';
 import { createRouter } from '../router';
 import { entities, model, providers } from './fixtures';
 import { MemoryEngine, versionsOf } from './memoryEngine';

@@ -1,10 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import type { DoraServices } from '../../dora/service';
-import type { Askers } from '../access/askers';
-import type { ApiContext } from '../operations/context';
-import { createContext } from '../operations/context';
-import type { ApiOptions } from '../options';
+import type { Askers } from '../../access/authenticators';
+import type { ApiContext } from '../../access/apiContext';
+import { createContext } from '../../access/apiContext';
+import type { ApiOptions } from '../../access/apiOptions';
 
 /** What operations of the delivery metrics work with. */
 export interface DoraContext {

@@ -8,15 +8,15 @@ import {
 import type { OpenRequest } from '../../dora/incidents/open';
 import type { ResolveRequest } from '../../dora/incidents/resolve';
 import type { Caller } from '../../domain/model/caller';
-import { requirePerson } from '../access/caller';
-import { type Grants, refusal } from '../access/grants';
-import { canonicalServiceRef, placeOf } from '../catalog/service';
+import { requirePerson } from '../../access/resolveCaller';
+import { type Grants, refusal } from '../../access/grants';
+import { canonicalServiceRef, placeOf } from '../../access/catalogServices';
 import {
   findServiceFor,
   requireGrant,
   requireSomeReading,
   someReading,
-} from '../operations/guard';
+} from '../../access/guard';
 import type { DoraContext } from './context';
 import { readableAnywhere, requireReadable } from './readable';
 

@@ -12,7 +12,7 @@ import { BAND_YEARS } from '../../dora/definitions/bands';
 import type { BandYear } from '../../dora/definitions/bands';
 import type { RowsRequest } from '../../dora/queries/rows';
 import type { Caller } from '../../domain/model/caller';
-import { requireSomeReading } from '../operations/guard';
+import { requireSomeReading } from '../../access/guard';
 import { toTime } from '../present/time';
 import type { DoraContext } from './context';
 import { readableAnywhere } from './readable';

@@ -1,9 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import { type Grant, holds } from '../access/grants';
-import { type Service, placeOf } from '../catalog/service';
-import { isReadable, unknownService } from '../operations/guard';
+import { type Grant, holds } from '../../access/grants';
+import { type Service, placeOf } from '../../access/catalogServices';
+import { isReadable, unknownService } from '../../access/guard';
 import type { DoraContext } from './context';
 
 export interface Readable {

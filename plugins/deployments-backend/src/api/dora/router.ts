@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { DoraServices } from '../../dora/service';
-import { createAskers } from '../access/askers';
+import { createAskers } from '../../access/authenticators';
 import { createValidatedRouter, endRouter } from '../http/validatedRouter';
-import type { RouterOptions } from '../options';
+import type { RouterOptions } from '../../access/apiOptions';
 import type { DoraRouteOptions } from './context';
 import { createDoraContext } from './context';
 import { spec } from '../dora.openapi.generated';

@@ -5,10 +5,10 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraFilter, Span } from '../../dora/queries/filter';
 import type { Caller } from '../../domain/model/caller';
-import type { Grant } from '../access/grants';
-import { canonicalRef, canonicalServiceRef } from '../catalog/service';
-import { requireSomeReading } from '../operations/guard';
-import { conditionOf } from '../operations/listVisible';
+import type { Grant } from '../../access/grants';
+import { canonicalRef, canonicalServiceRef } from '../../access/catalogServices';
+import { requireSomeReading } from '../../access/guard';
+import { conditionOf } from '../../access/listVisible';
 import type { DoraContext } from './context';
 import { readableAnywhere, readableAt, requireReadable } from './readable';
 import type { AskedWindow, ReadWindow } from './window';

@@ -4,7 +4,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { AuditFilter } from '../../domain/model/filters';
 import type { Caller } from '../../domain/model/caller';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 
 /** The audit trail, whole: who may read it sees entries of services that the catalog hides or no longer has as well. */
 export async function listAuditEntries(

@@ -12,9 +12,9 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { type ApprovalQuestion, mayApprove } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { approvalQuestion } from '../../steps/approveStep';
-import type { Grants } from '../access/grants';
-import type { GuardedPlace } from '../access/place';
-import type { ApiContext } from './context';
+import type { Grants } from '../../access/grants';
+import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { ApiContext } from '../../access/apiContext';
 
 /** A longer list of names does not help anyone to choose whom to ask. */
 const MOST_NAMES = 20;

@@ -9,11 +9,11 @@ import type { Caller } from '../../domain/model/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { requirePerson } from '../access/caller';
-import { commandPermission } from '../access/commands';
+import { requirePerson } from '../../access/resolveCaller';
+import { commandPermission } from '../../access/commandPermissions';
 import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
-import type { ApiContext } from './context';
-import { findDeployment, readDeployment, requireGrant } from './guard';
+import type { ApiContext } from '../../access/apiContext';
+import { findDeployment, readDeployment, requireGrant } from '../../access/guard';
 
 /** How a refusal for want of a person begins. */
 const DECISION_NAMES: Partial<Record<CommandType, string>> = {

@@ -15,25 +15,25 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { DeploymentFilter } from '../../domain/model/filters';
 import type { Caller } from '../../domain/model/caller';
-import { requirePerson } from '../access/caller';
-import { COMMAND_PERMISSIONS } from '../access/commands';
-import type { Grants, PlacePermission } from '../access/grants';
-import type { GuardedPlace } from '../access/place';
-import type { Service } from '../catalog/service';
+import { requirePerson } from '../../access/resolveCaller';
+import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
+import type { Grants, PlacePermission } from '../../access/grants';
+import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../http/time';
 import { presentServiceUrl } from '../present/addresses';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';
 import { presentStepsOf } from '../../planning/views/stepViews';
 import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 import {
   type FoundDeployment,
   findDeployment,
   findPlaceFor,
   requireGrant,
-} from './guard';
-import { listVisible } from './listVisible';
+} from '../../access/guard';
+import { listVisible } from '../../access/listVisible';
 import { summarize } from './summaries';
 
 const DETAIL_PERMISSIONS = [

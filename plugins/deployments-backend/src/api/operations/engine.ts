@@ -9,8 +9,8 @@ import type { EngineOverview } from '../../application/deploymentService';
 import type { Caller } from '../../domain/model/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { COMMAND_PERMISSIONS } from '../access/commands';
-import type { GuardedPlace } from '../access/place';
+import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
+import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
 import { presentCommands } from '../present/commands';
 import {
   presentReplica,
@@ -19,8 +19,8 @@ import {
   presentWait,
 } from '../present/engine';
 import { toTime } from '../present/time';
-import type { ApiContext } from './context';
-import { placeOfDeployment } from './guard';
+import type { ApiContext } from '../../access/apiContext';
+import { placeOfDeployment } from '../../access/guard';
 
 /** What helps against what; everything else is done on the deployment's page, or outside. */
 const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {

@@ -3,11 +3,11 @@ import type {
   GoldenPath,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import { readablePredicate } from '../catalog/readable';
+import { readablePredicate } from '../../access/readableEnvironments';
 import { presentEnvironment } from '../../planning/views/environmentView';
 import { presentGoldenPath } from '../present/goldenPath';
-import type { ApiContext } from './context';
-import { requireSomeReading } from './guard';
+import type { ApiContext } from '../../access/apiContext';
+import { requireSomeReading } from '../../access/guard';
 
 /** Environments in which the caller could read some service, in promotion order. */
 export async function listEnvironments(

@@ -3,7 +3,7 @@ import {
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 
 /** Whether due work is picked up. */
 export async function getHealth(

@@ -7,8 +7,8 @@ import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { Caller } from '../../domain/model/caller';
 import { presentEvent } from '../present/event';
 import { toOptionalTime } from '../present/time';
-import type { ApiContext } from './context';
-import { readDeployment } from './guard';
+import type { ApiContext } from '../../access/apiContext';
+import { readDeployment } from '../../access/guard';
 
 export async function listEvents(
   api: ApiContext,

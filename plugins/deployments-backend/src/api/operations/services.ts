@@ -14,25 +14,25 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { requirePerson } from '../access/caller';
-import type { Grants, PlacePermission } from '../access/grants';
-import { ownedByPredicate } from '../catalog/directory';
-import { deployablePredicate, readablePredicate } from '../catalog/readable';
+import { requirePerson } from '../../access/resolveCaller';
+import type { Grants, PlacePermission } from '../../access/grants';
+import { ownedByPredicate } from '../../access/serviceDirectory';
+import { deployablePredicate, readablePredicate } from '../../access/readableEnvironments';
 import {
   type Service,
   canonicalServiceRef,
   describeService,
   placeOf,
-} from '../catalog/service';
+} from '../../access/catalogServices';
 import type { LivePlace, Measured } from '../../targets/liveServiceEnvironment';
 import { presentEnvironmentState } from '../present/environmentState';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 import {
   findPlaceFor,
   findReadableService,
   readableEnvironments,
   someReading,
-} from './guard';
+} from '../../access/guard';
 import { summarize } from './summaries';
 
 /** What an overview depends on. */

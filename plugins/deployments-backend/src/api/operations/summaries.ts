@@ -2,7 +2,7 @@ import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-co
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentSummary } from '../present/summary';
 import { type BlockerReader, explainBlockers } from './blockers';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 
 /** What lists show, in the order of `states`. `reader`: who reads one deployment, and is shown their own part as well. */
 export async function summarize(

@@ -7,19 +7,19 @@ import {
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
-import { requirePerson } from '../access/caller';
+import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/versionProblems';
 import { presentVersion } from '../../planning/views/versionView';
-import type { PlacePermission } from '../access/grants';
+import type { PlacePermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../http/time';
-import type { Service } from '../catalog/service';
+import type { Service } from '../../access/catalogServices';
 import { factsThatDiffer } from './versionFacts';
-import type { ApiContext } from './context';
+import type { ApiContext } from '../../access/apiContext';
 import {
   findReadableService,
   findServiceFor,
   requireSomeReading,
-} from './guard';
+} from '../../access/guard';
 
 /** Newest first, with where each one runs; sources that failed are warnings. */
 export async function listVersions(

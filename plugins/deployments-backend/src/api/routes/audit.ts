@@ -1,4 +1,4 @@
-import { canonicalServiceRef } from '../catalog/service';
+import { canonicalServiceRef } from '../../access/catalogServices';
 import { operation } from '../http/operation';
 import { listAuditEntries } from '../operations/audit';
 import { DEFAULT_PAGE, readTime } from './paging';

@@ -3,7 +3,7 @@ import request from 'supertest';
 import {
   createDeploymentConditionalDecision,
   deploymentConditions,
-} from '../access/rules';
+} from '../../access/permissionRules';
 import { CHECKOUT, SEARCH, snapshotOf } from '../__testUtils__/fixtures';
 import {
   ANA,

@@ -1,5 +1,5 @@
 import { operation } from '../http/operation';
-import { readDeployment } from '../operations/guard';
+import { readDeployment } from '../../access/guard';
 import { listEvents } from '../operations/records';
 import { parsePosition } from '../stream/position';
 import type { RouteOptions } from './routeOptions';

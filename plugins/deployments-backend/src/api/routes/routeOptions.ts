@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import type { Askers } from '../access/askers';
-import type { ApiContext } from '../operations/context';
+import type { Askers } from '../../access/authenticators';
+import type { ApiContext } from '../../access/apiContext';
 import type { EventStreams } from '../stream/streams';
 
 /** What the routes of every resource are made with. */

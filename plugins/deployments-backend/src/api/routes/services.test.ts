@@ -3,7 +3,7 @@ import request from 'supertest';
 import {
   createDeploymentConditionalDecision,
   deploymentConditions,
-} from '../access/rules';
+} from '../../access/permissionRules';
 import type { PlaceRow } from '../../domain/model/serviceEnvironment';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import {

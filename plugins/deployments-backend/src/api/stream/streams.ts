@@ -5,7 +5,7 @@ import type {
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
-import type { StreamOptions } from '../options';
+import type { StreamOptions } from '../../access/apiOptions';
 import { openConnection } from './connection';
 import { followDeployment } from './follow';
 import type { StreamPosition } from './position';

@@ -1,5 +1,5 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
 
 /** What permission rules look at: a service, mostly in an environment. */
 export interface GuardedPlace {

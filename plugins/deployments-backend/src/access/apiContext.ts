@@ -1,13 +1,13 @@
-import { type People, createPeople } from '../../planning/people';
-import type { ApiOptions } from '../options';
-import { type Access, createAccess } from '../access/grants';
-import { type CallerResolver, createCallerResolver } from '../access/caller';
+import { type People, createPeople } from '../planning/people';
+import type { ApiOptions } from './apiOptions';
+import { type Access, createAccess } from './grants';
+import { type CallerResolver, createCallerResolver } from './resolveCaller';
 import {
   type ServiceDirectory,
   createServiceDirectory,
-} from '../catalog/directory';
-import { type LivePlaces, createLivePlaces } from '../../targets/liveServiceEnvironment';
-import { type CommitCounts, createCommitCounts } from '../../application/commitCounts';
+} from './serviceDirectory';
+import { type LivePlaces, createLivePlaces } from '../targets/liveServiceEnvironment';
+import { type CommitCounts, createCommitCounts } from '../application/commitCounts';
 
 /** What operations work with. */
 export interface ApiContext

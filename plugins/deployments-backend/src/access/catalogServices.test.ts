@@ -1,4 +1,4 @@
-import { canonicalServiceRef } from './service';
+import { canonicalServiceRef } from './catalogServices';
 
 describe('refs of services', () => {
   it.each([

@@ -1,6 +1,6 @@
-import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { readablePredicate } from './readable';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import { readablePredicate } from './readableEnvironments';
 
 const environments = [
   { name: 'staging', tier: 'staging' },

@@ -3,19 +3,19 @@ import {
   type EnvironmentTier,
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../domain/deployment/state';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { Caller } from '../domain/model/caller';
+import type { DeploymentState } from '../domain/deployment/state';
 import {
   type Grant,
   type Grants,
   type PlacePermission,
   holds,
   refusal,
-} from '../access/grants';
-import type { GuardedPlace } from '../access/place';
-import { type Service, canonicalServiceRef, placeOf } from '../catalog/service';
-import type { ApiContext } from './context';
+} from './grants';
+import type { GuardedPlace } from './serviceEnvironmentResource';
+import { type Service, canonicalServiceRef, placeOf } from './catalogServices';
+import type { ApiContext } from './apiContext';
 
 /** What a request is about, as it names it. */
 export interface RequestedService {

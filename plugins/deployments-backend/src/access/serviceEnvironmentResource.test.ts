@@ -1,5 +1,5 @@
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './place';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import { type GuardedPlace, meets } from './serviceEnvironmentResource';
 
 const checkout: GuardedPlace = {
   service: 'component:default/checkout',

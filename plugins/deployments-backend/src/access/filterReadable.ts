@@ -4,9 +4,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
-import { holds } from '../access/grants';
-import { placeOf } from '../catalog/service';
-import type { ApiContext } from './context';
+import { holds } from './grants';
+import { placeOf } from './catalogServices';
+import type { ApiContext } from './apiContext';
 import { environmentOrFormer, someReading } from './guard';
 
 /**

@@ -1,8 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotAllowedError, isError } from '@backstage/errors';
 import type { Request } from 'express';
-import type { Caller } from '../../domain/model/caller';
-import type { CallerResolver } from './caller';
+import type { Caller } from '../domain/model/caller';
+import type { CallerResolver } from './resolveCaller';
 
 /** Finds out from a request who asks. */
 export interface Askers {

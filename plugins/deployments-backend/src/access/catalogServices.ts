@@ -7,8 +7,8 @@ import {
 } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { GuardedPlace } from '../access/place';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { GuardedPlace } from './serviceEnvironmentResource';
 
 /** A catalog entity that the caller may see. */
 export interface Service {

@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { createGlances } from './glances';
-import { type Service, toService } from './service';
+import { createGlances } from './catalogCache';
+import { type Service, toService } from './catalogServices';
 
 function service(name: string): Service {
   return toService({

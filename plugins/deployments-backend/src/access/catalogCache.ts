@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { Service } from './service';
+import type { Service } from './catalogServices';
 
 /** What a page asks at once is looked up once; what the catalog no longer shows is gone after this. */
 const KEEP_MS = 10_000;

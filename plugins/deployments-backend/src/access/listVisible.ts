@@ -1,10 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { DeploymentFilter } from '../../domain/model/filters';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import type { Caller } from '../../domain/model/caller';
-import type { DeploymentState } from '../../domain/deployment/state';
-import { type Grant, holds } from '../access/grants';
-import type { ApiContext } from './context';
+import type { DeploymentFilter } from '../domain/model/filters';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { Caller } from '../domain/model/caller';
+import type { DeploymentState } from '../domain/deployment/state';
+import { type Grant, holds } from './grants';
+import type { ApiContext } from './apiContext';
 import { placeOfDeployment, requireSomeReading } from './guard';
 
 /** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */

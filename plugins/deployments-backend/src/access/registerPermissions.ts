@@ -6,14 +6,14 @@ import {
   deploymentsPermissions,
   parseDeploymentResourceRef,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel } from '../../domain/model/deploymentsModel';
-import type { ServiceDirectory } from '../catalog/directory';
-import { placeOf } from '../catalog/service';
-import type { GuardedPlace } from './place';
+import type { DeploymentsModel } from '../domain/model/deploymentsModel';
+import type { ServiceDirectory } from './serviceDirectory';
+import { placeOf } from './catalogServices';
+import type { GuardedPlace } from './serviceEnvironmentResource';
 import {
   deploymentPermissionResourceRef,
   deploymentPermissionRules,
-} from './rules';
+} from './permissionRules';
 
 /** Makes the plugin's permissions and rules known to policies, and answers which places they hold for. */
 export function registerPermissions(options: {

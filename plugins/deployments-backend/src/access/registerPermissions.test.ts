@@ -4,10 +4,10 @@ import {
   deploymentResourceRef,
   parseDeploymentResourceRef,
 } from '@slipway/backstage-plugin-deployments-common';
-import { CHECKOUT, entities, model } from '../__testUtils__/fixtures';
-import { createServiceDirectory } from '../catalog/directory';
-import { registerPermissions } from './register';
-import { deploymentPermissionRules } from './rules';
+import { CHECKOUT, entities, model } from '../api/__testUtils__/fixtures';
+import { createServiceDirectory } from './serviceDirectory';
+import { registerPermissions } from './registerPermissions';
+import { deploymentPermissionRules } from './permissionRules';
 
 describe('registerPermissions', () => {
   const permissionsRegistry = mockServices.permissionsRegistry.mock();

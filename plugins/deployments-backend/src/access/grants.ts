@@ -18,9 +18,9 @@ import {
   isOrCriteria,
 } from '@backstage/plugin-permission-node';
 import type { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './place';
-import { deploymentPermissionResourceRef } from './rules';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import { type GuardedPlace, meets } from './serviceEnvironmentResource';
+import { deploymentPermissionResourceRef } from './permissionRules';
 
 /** A permission that concerns a service, mostly in an environment. */
 export type PlacePermission = ResourcePermission<

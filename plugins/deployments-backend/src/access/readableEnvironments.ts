@@ -1,9 +1,9 @@
 import { GOLDEN_PATH_ANNOTATION } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import type { DeploymentsModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import type { Grant } from '../access/grants';
-import { ownedByPredicate } from './directory';
+import type { DeploymentsModel, EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { Grant } from './grants';
+import { ownedByPredicate } from './serviceDirectory';
 
 /** A predicate that is known without looking at an entity is a boolean. */
 type Reduced = FilterPredicate | boolean;

@@ -5,8 +5,8 @@ import {
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './place';
+import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import { type GuardedPlace, meets } from './serviceEnvironmentResource';
 
 /**
  * What deployments permissions are about: a service in an environment.

@@ -6,8 +6,8 @@ import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { createGlances } from './glances';
-import { type Service, toService } from './service';
+import { createGlances } from './catalogCache';
+import { type Service, toService } from './catalogServices';
 
 const REFS_PAGE = 500;
 /** The catalog takes a bounded number of refs in one question. */
