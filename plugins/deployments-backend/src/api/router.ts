@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { createAskers } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
-import { createValidatedRouter, endRouter } from './http/validatedRouter';
+import { createValidatedRouter, endRouter } from '../http/validatedRouter';
 import { spec } from './openapi.generated';
 import { createContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';

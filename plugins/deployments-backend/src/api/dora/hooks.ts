@@ -10,8 +10,8 @@ import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../../dora/ingestion/ingestion';
 import { ingestAll } from '../../dora/sources/ingestAll';
 import { translateWebhook, whyNotGenuine } from '../../dora/sources/webhook';
-import { rawBody } from '../http/body';
-import { errorHandler, TooManyRequestsError } from '../http/errors';
+import { rawBody } from '../../http/parseBody';
+import { errorHandler, TooManyRequestsError } from '../../http/errorHandler';
 import type { Refusals } from './refusals';
 import { countRefusals } from './refusals';
 

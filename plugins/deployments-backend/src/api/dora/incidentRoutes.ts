@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE } from '../routes/paging';
+import { DEFAULT_PAGE } from '../../http/paging';
 import type { DoraRouteOptions } from './context';
 import {
   getIncident,

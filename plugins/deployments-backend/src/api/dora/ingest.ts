@@ -13,7 +13,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterFilter } from '../../dora/ingestion/deadLetters';
 import type { Caller } from '../../domain/model/caller';
-import { requireTime } from '../http/time';
+import { requireTime } from '../../http/requireTime';
 import type { DoraContext } from './context';
 
 /** Throws NotAllowedError, and InputError for a source that nobody may tell for. */

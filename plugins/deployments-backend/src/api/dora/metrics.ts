@@ -13,7 +13,7 @@ import type { BandYear } from '../../dora/definitions/bands';
 import type { RowsRequest } from '../../dora/queries/rows';
 import type { Caller } from '../../domain/model/caller';
 import { requireSomeReading } from '../../access/guard';
-import { toTime } from '../present/time';
+import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './context';
 import { readableAnywhere } from './readable';
 import type { AskedSelection, Selection } from './selection';

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { DoraServices } from '../../dora/service';
 import { createAskers } from '../../access/authenticators';
-import { createValidatedRouter, endRouter } from '../http/validatedRouter';
+import { createValidatedRouter, endRouter } from '../../http/validatedRouter';
 import type { RouterOptions } from '../../access/apiOptions';
 import type { DoraRouteOptions } from './context';
 import { createDoraContext } from './context';

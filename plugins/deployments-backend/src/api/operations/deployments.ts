@@ -20,7 +20,7 @@ import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
 import type { Grants, PlacePermission } from '../../access/grants';
 import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
 import type { Service } from '../../access/catalogServices';
-import { requireTime } from '../http/time';
+import { requireTime } from '../../http/requireTime';
 import { presentServiceUrl } from '../present/addresses';
 import { presentCommands } from '../present/commands';
 import { presentDeployment } from '../present/deployment';

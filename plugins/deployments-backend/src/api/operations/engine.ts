@@ -18,7 +18,7 @@ import {
   presentStuck,
   presentWait,
 } from '../present/engine';
-import { toTime } from '../present/time';
+import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { placeOfDeployment } from '../../access/guard';
 

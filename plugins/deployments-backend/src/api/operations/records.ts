@@ -6,7 +6,7 @@ import type {
 import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { Caller } from '../../domain/model/caller';
 import { presentEvent } from '../present/event';
-import { toOptionalTime } from '../present/time';
+import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { readDeployment } from '../../access/guard';
 

@@ -11,7 +11,7 @@ import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/versionProblems';
 import { presentVersion } from '../../planning/views/versionView';
 import type { PlacePermission } from '../../access/grants';
-import { requireBuildTime, requireTime } from '../http/time';
+import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
 import { factsThatDiffer } from './versionFacts';
 import type { ApiContext } from '../../access/apiContext';

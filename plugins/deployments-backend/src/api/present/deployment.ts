@@ -20,7 +20,7 @@ import { presentCandidate } from './addresses';
 import { presentApproval } from './approval';
 import { presentCheckStates } from './checkStates';
 import { presentRollback } from './rollback';
-import { toOptionalTime, toTime } from './time';
+import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export interface DeploymentFacts {
   state: DeploymentState;

@@ -9,7 +9,7 @@ import type {
 import type { EngineOverview } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../planning/views/versionView';
-import { toOptionalTime, toTime } from './time';
+import { toOptionalTime, toTime } from '../../http/formatTime';
 
 function presentEngineDeployment(state: DeploymentState): EngineDeployment {
   const { id, kind, service, environment, version, status, seq } = state;

@@ -6,7 +6,7 @@ import type {
 import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { presentVersionSummary } from '../../planning/views/versionView';
-import { toOptionalTime } from './time';
+import { toOptionalTime } from '../../http/formatTime';
 
 /** So many versions are listed. */
 const MOST = 20;

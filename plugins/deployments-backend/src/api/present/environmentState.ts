@@ -16,7 +16,7 @@ import { presentVersionSummary } from '../../planning/views/versionView';
 import { presentServiceUrl } from './addresses';
 import { presentEnvironmentRollback } from './environmentRollback';
 import { presentHealth, presentRestarts, presentTraffic } from './health';
-import { toTime } from './time';
+import { toTime } from '../../http/formatTime';
 
 export interface EnvironmentStateFacts {
   environment: EnvironmentModel;

@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { describeEvent } from '../../domain/deployment/messages/describeEvent';
 import { presentApproval } from './approval';
-import { toTime } from './time';
+import { toTime } from '../../http/formatTime';
 
 /** Handles are between engine and provider; the snapshot is told by the deployment itself. */
 const NOT_SHOWN = new Set([

@@ -13,7 +13,7 @@ import {
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import type { Expectation } from '../../targets/expectedChecks';
 import type { LiveFigures } from '../../targets/liveServiceEnvironment';
-import { toTime } from './time';
+import { toTime } from '../../http/formatTime';
 
 const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
 

@@ -1,7 +1,7 @@
 import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../planning/views/versionView';
-import { toOptionalTime, toTime } from './time';
+import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export function presentRollback(rollback: RollbackState): RollbackRun {
   return {

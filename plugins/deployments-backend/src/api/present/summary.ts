@@ -6,7 +6,7 @@ import type {
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentVersionSummary } from '../../planning/views/versionView';
-import { toOptionalTime, toTime } from './time';
+import { toOptionalTime, toTime } from '../../http/formatTime';
 
 const AT_WORK: readonly StepStatus[] = [
   'running',

@@ -1,4 +1,4 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { getEngine } from '../operations/engine';
 import type { RouteOptions } from './routeOptions';
 

@@ -1,7 +1,7 @@
 import { canonicalServiceRef } from '../../access/catalogServices';
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { listAuditEntries } from '../operations/audit';
-import { DEFAULT_PAGE, readTime } from './paging';
+import { DEFAULT_PAGE, readTime } from '../../http/paging';
 import type { RouteOptions } from './routeOptions';
 
 export function addAuditRoutes({ router, api, callerOf }: RouteOptions) {

@@ -1,5 +1,5 @@
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { getCommand, sendCommand } from '../operations/commands';
 import type { RouteOptions } from './routeOptions';
 

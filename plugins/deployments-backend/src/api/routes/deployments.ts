@@ -1,12 +1,12 @@
 import { canonicalServiceRef } from '../../access/catalogServices';
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import {
   createDeployment,
   getDeployment,
   listDeployments,
   planDeployment,
 } from '../operations/deployments';
-import { DEFAULT_PAGE, readTime } from './paging';
+import { DEFAULT_PAGE, readTime } from '../../http/paging';
 import type { RouteOptions } from './routeOptions';
 
 export function addDeploymentRoutes(options: RouteOptions) {

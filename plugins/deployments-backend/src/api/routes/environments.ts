@@ -1,4 +1,4 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { listEnvironments, listGoldenPaths } from '../operations/environments';
 import type { RouteOptions } from './routeOptions';
 

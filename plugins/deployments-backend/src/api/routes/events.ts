@@ -1,7 +1,7 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { readDeployment } from '../../access/guard';
 import { listEvents } from '../operations/records';
-import { parsePosition } from '../stream/position';
+import { parsePosition } from '../../http/streams/position';
 import type { RouteOptions } from './routeOptions';
 
 const JSON_TYPE = 'application/json';

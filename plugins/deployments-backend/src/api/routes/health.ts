@@ -1,4 +1,4 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { getHealth } from '../operations/health';
 import type { RouteOptions } from './routeOptions';
 

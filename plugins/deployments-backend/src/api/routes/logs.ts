@@ -1,6 +1,6 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { listLogLines } from '../operations/records';
-import { DEFAULT_LOG_PAGE } from './paging';
+import { DEFAULT_LOG_PAGE } from '../../http/paging';
 import type { RouteOptions } from './routeOptions';
 
 export function addLogRoutes({ router, api, callerOf }: RouteOptions) {

@@ -1,4 +1,4 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import { listMeasurements } from '../operations/records';
 import type { RouteOptions } from './routeOptions';
 

@@ -1,4 +1,4 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import {
   getServiceOverview,
   liftHold,
@@ -6,7 +6,7 @@ import {
   placeHold,
   resolveDrift,
 } from '../operations/services';
-import { DEFAULT_PAGE } from './paging';
+import { DEFAULT_PAGE } from '../../http/paging';
 import type { RouteOptions } from './routeOptions';
 
 export function addServiceRoutes(options: RouteOptions) {

@@ -1,11 +1,11 @@
-import { operation } from '../http/operation';
+import { operation } from '../../http/operation';
 import {
   listVersions,
   quarantineVersion,
   registerVersion,
   releaseVersion,
 } from '../operations/versions';
-import { DEFAULT_PAGE } from './paging';
+import { DEFAULT_PAGE } from '../../http/paging';
 import type { RouteOptions } from './routeOptions';
 
 export function addVersionRoutes(options: RouteOptions) {

@@ -3,8 +3,8 @@ import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentEvent } from '../present/event';
-import type { StreamConnection } from './connection';
-import { type StreamPosition, formatPosition } from './position';
+import type { StreamConnection } from '../../http/streams/connection';
+import { type StreamPosition, formatPosition } from '../../http/streams/position';
 
 /** Lines that are read from the store at once. */
 const LOG_PAGE = 500;

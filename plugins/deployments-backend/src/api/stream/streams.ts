@@ -6,10 +6,10 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { StreamOptions } from '../../access/apiOptions';
-import { openConnection } from './connection';
+import { openConnection } from '../../http/streams/connection';
 import { followDeployment } from './follow';
-import type { StreamPosition } from './position';
-import { createStreamSlots } from './slots';
+import type { StreamPosition } from '../../http/streams/position';
+import { createStreamSlots } from '../../http/streams/slots';
 
 /** The open event streams of this process. */
 export interface EventStreams {

@@ -5,7 +5,7 @@ import {
   isError,
   type ErrorResponseBody,
 } from '@backstage/errors';
-import { DeploymentConflictError } from '../../domain/deployment/messages/conflict';
+import { DeploymentConflictError } from '../domain/deployment/messages/conflict';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { withoutControls } from './plainJson';
 

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { withoutControls } from '../http/plainJson';
+import { withoutControls } from '../plainJson';
 
 /** The client's end of a stream of server-sent events. */
 export interface StreamConnection {

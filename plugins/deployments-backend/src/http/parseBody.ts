@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import express, { type Request, type RequestHandler } from 'express';
-import { PayloadTooLargeError, respondWithError } from './errors';
+import { PayloadTooLargeError, respondWithError } from './errorHandler';
 import { requirePlainBody, requirePlainUrl } from './plainInput';
 
 /** Enough for a version with a thousand commits; the validator bounds each field. */

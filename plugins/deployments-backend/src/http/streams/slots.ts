@@ -1,5 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import { TooManyRequestsError } from '../http/errors';
+import { TooManyRequestsError } from '../errorHandler';
 
 /** Bounds how many streams are open. */
 export interface StreamSlots {

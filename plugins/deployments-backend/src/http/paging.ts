@@ -1,4 +1,4 @@
-import { requireTime } from '../http/time';
+import { requireTime } from './requireTime';
 
 /** As the OpenAPI document says; the validator bounds what is asked for. */
 export const DEFAULT_PAGE = 50;

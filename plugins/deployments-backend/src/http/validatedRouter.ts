@@ -2,8 +2,8 @@ import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Request, Router } from 'express';
-import { jsonBody } from './body';
-import { errorHandler } from './errors';
+import { jsonBody } from './parseBody';
+import { errorHandler } from './errorHandler';
 
 /**
  * A router that lets through only requests that fit an OpenAPI document. Add routes, then {@link endRouter}.
