@@ -2,14 +2,14 @@ import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
-import { createDoraApi } from '../api/dora/__testUtils__/doraApi';
+import { createDoraApi } from '../deliveryMetrics/api/__testUtils__/doraApi';
 import { CHECKOUT, SEARCH } from '../api/__testUtils__/fixtures';
 import { ANA, allowAll } from '../api/__testUtils__/testApi';
 import {
   deployment,
   facts,
   incident,
-} from '../dora/definitions/__testUtils__/facts';
+} from '../deliveryMetrics/definitions/__testUtils__/sourceRecordBuilders';
 import { registerDoraActions } from './registerDora';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

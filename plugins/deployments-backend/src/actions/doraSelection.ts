@@ -1,6 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import type { DoraContext } from '../api/dora/context';
-import type { AskedSelection } from '../api/dora/selection';
+import type { DoraContext } from '../deliveryMetrics/api/doraContext';
+import type { AskedSelection } from '../deliveryMetrics/api/selection';
 import { refOf, serviceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 

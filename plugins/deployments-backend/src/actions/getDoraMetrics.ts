@@ -1,5 +1,5 @@
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
-import { getMetrics } from '../api/dora/metrics';
+import { getMetrics } from '../deliveryMetrics/api/metricsHandlers';
 import { actingUser } from './actionOptions';
 import {
   type DoraActionOptions,

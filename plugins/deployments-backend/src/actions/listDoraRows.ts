@@ -1,6 +1,6 @@
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
-import { listRows } from '../api/dora/metrics';
+import { listRows } from '../deliveryMetrics/api/metricsHandlers';
 import { actingUser } from './actionOptions';
 import {
   type DoraActionOptions,

@@ -2,7 +2,7 @@ import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha
 import {
   type DoraContextOptions,
   createDoraContext,
-} from '../api/dora/context';
+} from '../deliveryMetrics/api/doraContext';
 import { registerGetDoraMetrics } from './getDoraMetrics';
 import { registerListDoraRows } from './listDoraRows';
 

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import express from 'express';
 import type { Knex } from 'knex';
-import { createDoraApi } from '../api/dora/__testUtils__/doraApi';
+import { createDoraApi } from '../deliveryMetrics/api/__testUtils__/doraApi';
 import { CHECKOUT } from '../api/__testUtils__/fixtures';
 import { asService } from '../api/__testUtils__/testApi';
 

@@ -1,5 +1,5 @@
 import type { Database } from '../persistence/database';
-import { removeDeadLetters } from '../store/dora/deadLetters';
+import { removeDeadLetters } from '../deliveryMetrics/persistence/deadLetterRows';
 import type { Progress, Removable } from '../persistence/repositories/expiredRecords';
 import {
   findFinished,

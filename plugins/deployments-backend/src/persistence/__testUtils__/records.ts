@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { Life, version } from '../../domain/deployment/__testUtils__/builders';
-import { DORA_ROWS } from '../../store/__testUtils__/doraRecords';
+import { DORA_ROWS } from '../../deliveryMetrics/persistence/__testUtils__/doraRecords';
 
 export const PLACE = {
   service: 'component:default/checkout',

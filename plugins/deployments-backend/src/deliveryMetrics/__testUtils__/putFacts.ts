@@ -1,0 +1,66 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Database } from '../../persistence/database';
+import { markDirty } from '../persistence/pendingRecomputation';
+import {
+  putChanges,
+  putDeployments,
+  putIncidents,
+  putLinks,
+} from '../persistence/sourceRecordRows';
+import type { ServiceFacts } from '../definitions/sourceRecords';
+import { deriveDue } from '../projections/deriveMetrics';
+import {
+  mergeChanges,
+  mergeDeployments,
+  mergeIncidents,
+} from '../projections/mergeRecords';
+
+/** Stores facts and works them in. */
+export async function putFacts(
+  database: Database,
+  facts: readonly ServiceFacts[],
+  options: { incidentWindowMs: number; logger: LoggerService },
+): Promise<void> {
+  const told = { occurredAt: 1, eventId: 'e' };
+  for (const one of facts) {
+    await database.transaction(async trx => {
+      await putDeployments(
+        trx,
+        one.deployments.map(fact => ({ fact, sourceId: fact.id, told })),
+        mergeDeployments,
+      );
+      await putChanges(
+        trx,
+        one.changes.map(fact => ({
+          service: one.service,
+          fact,
+          demo: false,
+          told,
+        })),
+        mergeChanges,
+      );
+      await putIncidents(
+        trx,
+        one.incidents.map(({ resolvedAt, ...fact }) => ({
+          service: one.service,
+          fact,
+          sourceId: fact.id,
+          // One that is told to have ended before it began was never said to go on.
+          openAt: Math.min(fact.startedAt, resolvedAt ?? Infinity),
+          resolvedAt,
+          demo: false,
+          told,
+        })),
+        mergeIncidents,
+      );
+      await putLinks(
+        trx,
+        one.links.map(link => ({ ...link, origin: 'person', at: 1 })),
+      );
+      await markDirty(trx, [one.service], 1);
+    });
+  }
+  while ((await deriveDue({ database, ...options })) > 0) {
+    // Until nothing is left.
+  }
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import type {
+  CsvCell,
+  DoraMetricName,
+  DoraRow,
+} from '@slipway/backstage-plugin-deployments-common';
+import { csvRow } from '@slipway/backstage-plugin-deployments-common';
+import type { Response } from 'express';
+import type { Caller } from '../../domain/model/caller';
+import type { DoraContext } from './doraContext';
+import type { AskedRows } from './metricsHandlers';
+import { rowsOf } from './metricsHandlers';
+import { readSelection } from './selection';
+
+const PAGE = 500;
+
+/** In the order of the columns. Times are RFC 3339 in UTC, `value` is milliseconds. */
+const COLUMNS = [
+  'type',
+  'id',
+  'service',
+  'environment',
+  'at',
+  'counted',
+  'hit',
+  'reason',
+  'why',
+  'value',
+  'settling',
+  'repeated',
+  'title',
+  'url',
+  'version',
+  'kind',
+  'hotfix',
+  'outcome',
+  'deployment',
+  'source',
+  'ownerGroup',
+  'system',
+  'startedAt',
+  'finishedAt',
+  'authoredAt',
+  'incidents',
+  'demo',
+] as const satisfies readonly (keyof DoraRow)[];
+
+/** All rows that a metric looked at, newest first, as they are read: a year of them does not fit into memory. */
+export async function writeRows(
+  context: DoraContext,
+  caller: Caller,
+  metric: DoraMetricName,
+  { counted, reason, ...asked }: AskedRows,
+  res: Response,
+): Promise<void> {
+  const selection = await readSelection(context, caller, asked);
+  const request = rowsOf(metric, selection, { counted, reason });
+  const { reads } = context.dora;
+  // What is wrong shows before the answer begins.
+  let page = await reads.page({ ...request, limit: PAGE });
+  res.status(200).set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${metric}.csv"`,
+    'Cache-Control': 'no-store',
+  });
+  try {
+    let isRead = await written([COLUMNS], res);
+    for (;;) {
+      isRead &&= await written(page.items.map(cellsOf), res);
+      if (!isRead) return;
+      if (page.nextCursor === undefined) break;
+      page = await reads.page({
+        ...request,
+        limit: PAGE,
+        cursor: page.nextCursor,
+      });
+    }
+    res.end();
+  } catch (error) {
+    // A file that ends early must not look whole.
+    res.destroy();
+    throw error;
+  }
+}
+
+/** False: nobody reads it any more. */
+async function written(
+  rows: readonly (readonly CsvCell[])[],
+  res: Response,
+): Promise<boolean> {
+  if (res.destroyed) return false;
+  if (!res.write(rows.map(csvRow).join('')) && !res.destroyed) {
+    await drained(res);
+  }
+  return !res.destroyed;
+}
+
+async function drained(res: Response): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([
+      once(res, 'drain', { signal }),
+      once(res, 'close', { signal }),
+    ]);
+  } finally {
+    waiting.abort();
+  }
+}
+
+function cellsOf(row: DoraRow): CsvCell[] {
+  const { incidents: linked, incidentCount = 0 } = row;
+  const more = incidentCount - (linked?.length ?? 0);
+  const incidents = linked
+    ?.map(({ role, origin, title }) => `${role} (${origin}): ${title}`)
+    .concat(more > 0 ? [`and ${more} more`] : [])
+    .join('; ');
+  return COLUMNS.map(column =>
+    column === 'incidents' ? incidents : row[column],
+  );
+}

@@ -1,0 +1,32 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import type { DoraServices } from '../createDeliveryMetrics';
+import type { Askers } from '../../access/authenticators';
+import type { ApiContext } from '../../access/apiContext';
+import { createContext } from '../../access/apiContext';
+import type { ApiOptions } from '../../access/apiOptions';
+
+/** What operations of the delivery metrics work with. */
+export interface DoraContext {
+  api: ApiContext;
+  dora: DoraServices;
+  /** For what the catalog has, whoever may see it. */
+  asPortal(): Promise<BackstageCredentials>;
+}
+
+/** What the routes of the delivery metrics are made with. */
+export interface DoraRouteOptions extends DoraContext, Askers {
+  router: Router;
+}
+
+export interface DoraContextOptions extends ApiOptions {
+  dora: DoraServices;
+}
+
+export function createDoraContext(options: DoraContextOptions): DoraContext {
+  return {
+    api: createContext(options),
+    dora: options.dora,
+    asPortal: () => options.auth.getOwnServiceCredentials(),
+  };
+}

@@ -1,0 +1,133 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import {
+  deployment,
+  facts,
+  incident,
+} from '../definitions/__testUtils__/sourceRecordBuilders';
+import { CHECKOUT } from '../../api/__testUtils__/fixtures';
+import { ANA, allowAll, as } from '../../api/__testUtils__/testApi';
+import { spec } from './dora.openapi.generated';
+import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
+
+const METHODS = ['get', 'put', 'post', 'delete'] as const;
+
+/** A request that each operation would follow, if it were permitted. */
+const bodies: Record<string, object> = {
+  openIncident: { service: CHECKOUT, title: 'Slow' },
+  resolveIncident: {},
+  ingest: { source: 'ci', events: [{}] },
+  replayIngestedEvent: {},
+  replayIngestedEvents: { match: {} },
+};
+
+const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
+  METHODS.flatMap(method => {
+    const found = (item as Record<string, { operationId: string }>)[method];
+    return found ? [{ operationId: found.operationId, method, path }] : [];
+  }),
+);
+
+describe('permissions of the metrics', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let knex: Knex;
+  let api: Awaited<ReturnType<typeof createDoraApi>>;
+
+  beforeAll(async () => {
+    knex = await databases.init('SQLITE_3');
+    api = await createDoraApi(knex);
+  });
+  beforeEach(async () => {
+    api.policy.current = allowAll;
+    await emptyTables(knex);
+    await api.put([
+      facts({
+        deployments: [deployment('d1', 1)],
+        incidents: [incident('i1', 2)],
+      }),
+    ]);
+  });
+  afterAll(() => knex.destroy());
+
+  const send = ({ operationId, method, path }: (typeof operations)[number]) => {
+    const target = path
+      .replace('{metric}', 'recovery-time')
+      .replace('{incident}', 'i1')
+      .replace('{deployment}', 'd1')
+      .replace('{role}', 'caused')
+      .replace('{event}', 'e1');
+    const req = request(api.app)
+      [method](`/dora${target}`)
+      .set('Authorization', as(ANA));
+    const body = bodies[operationId];
+    return body ? req.send(body) : req;
+  };
+
+  const everything = async () => {
+    const tables = [
+      'audit_entries',
+      'dora_incidents',
+      'dora_links',
+      'dora_events',
+    ] as const;
+    return Promise.all(tables.map(table => knex(table)));
+  };
+
+  it.each(operations)(
+    '$operationId is refused to whoever has none',
+    async operation => {
+      const before = await everything();
+      api.policy.current = () => ({ result: AuthorizeResult.DENY });
+      const res = await send(operation);
+      expect(res.status).toBe(403);
+      expect(res.body.error.message).toMatch(/permission deployments\./);
+      expect(await everything()).toEqual(before);
+    },
+  );
+
+  it.each(operations.filter(({ method }) => method !== 'get'))(
+    '$operationId is more than reading',
+    async operation => {
+      const before = await everything();
+      api.policy.current = ({ name }) => ({
+        result:
+          name === deploymentReadPermission.name
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
+      });
+      const res = await send(operation);
+      expect(res.status).toBe(403);
+      expect(await everything()).toEqual(before);
+    },
+  );
+
+  it('are asked on every route of the document', () => {
+    expect(operations.map(({ operationId }) => operationId)).toEqual([
+      'getDoraMetrics',
+      'listDoraRows',
+      'getDoraQuality',
+      'getDoraSelection',
+      'listIncidents',
+      'openIncident',
+      'getIncident',
+      'resolveIncident',
+      'linkIncident',
+      'unlinkIncident',
+      'ingest',
+      'listIngestedEvents',
+      'getIngestedEvent',
+      'replayIngestedEvent',
+      'replayIngestedEvents',
+    ]);
+  });
+
+  it('need somebody who is signed in', async () => {
+    for (const operation of operations) {
+      const res = await send(operation).set('Authorization', 'Bearer nonsense');
+      expect(res.status).toBe(401);
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import { Router } from 'express';
+import type { DoraServices } from '../createDeliveryMetrics';
+import { createAskers } from '../../access/authenticators';
+import { createValidatedRouter, endRouter } from '../../http/validatedRouter';
+import type { RouterOptions } from '../../access/apiOptions';
+import type { DoraRouteOptions } from './doraContext';
+import { createDoraContext } from './doraContext';
+import { spec } from './dora.openapi.generated';
+import { addIncidentRoutes } from './incidentRoutes';
+import { addIngestRoutes } from './ingestRoutes';
+import { addMetricsRoutes } from './metricsRoutes';
+
+export interface DoraRouterOptions extends RouterOptions {
+  dora: DoraServices;
+}
+
+/** The routes of the delivery metrics, under `/dora`. Mount it before the plugin's own, which answer all else with 404. */
+export function createDoraRouter(options: DoraRouterOptions): Router {
+  const { httpAuth, logger } = options;
+  const context = createDoraContext(options);
+  const router = createValidatedRouter(spec, {
+    ...options,
+    judgedApart: ['/ingest'],
+  });
+  const routes: DoraRouteOptions = {
+    ...context,
+    router,
+    ...createAskers(httpAuth, context.api.resolveCaller),
+  };
+  addMetricsRoutes(routes);
+  addIncidentRoutes(routes);
+  addIngestRoutes(routes);
+  endRouter(router, logger);
+  return Router().use('/dora', router);
+}

@@ -1,0 +1,173 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  type Incident,
+  type LinkRole,
+  deploymentReadPermission,
+  incidentWritePermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { OpenRequest } from '../incidents/openIncident';
+import type { ResolveRequest } from '../incidents/resolveIncident';
+import type { Caller } from '../../domain/model/caller';
+import { requirePerson } from '../../access/resolveCaller';
+import { type Grants, refusal } from '../../access/grants';
+import { canonicalServiceRef, placeOf } from '../../access/catalogServices';
+import {
+  findServiceFor,
+  requireGrant,
+  requireSomeReading,
+  someReading,
+} from '../../access/guard';
+import type { DoraContext } from './doraContext';
+import { readableAnywhere, requireReadable } from './readableServices';
+
+/** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
+const MAX_ROUNDS = 10;
+
+/** Incidents of services that the caller may read, newest first. */
+export async function listIncidents(
+  context: DoraContext,
+  caller: Caller,
+  asked: { service?: string; open?: boolean; limit: number; cursor?: string },
+): Promise<{ items: Incident[]; nextCursor?: string }> {
+  const { api, dora } = context;
+  const grant = await requireSomeReading(api, caller);
+  const service =
+    asked.service === undefined
+      ? undefined
+      : canonicalServiceRef(asked.service, 'service');
+  if (service !== undefined) {
+    await requireReadable(context, caller, grant, service);
+    return dora.incidents.list({ ...asked, service });
+  }
+  const items: Incident[] = [];
+  let { cursor } = asked;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const limit = asked.limit - items.length;
+    const page = await dora.incidents.list({ ...asked, cursor, limit });
+    const { services } = await readableAnywhere(
+      context,
+      caller,
+      grant,
+      page.items.map(incident => incident.service),
+    );
+    items.push(...page.items.filter(one => services.has(one.service)));
+    cursor = page.nextCursor;
+    if (cursor === undefined || items.length >= asked.limit) break;
+  }
+  return { items, nextCursor: cursor };
+}
+
+export async function getIncident(
+  context: DoraContext,
+  caller: Caller,
+  id: string,
+): Promise<Incident> {
+  const grants = await context.api.access.grants(caller.credentials, [
+    deploymentReadPermission,
+  ]);
+  return findIncident(context, caller, grants, id);
+}
+
+export async function openIncident(
+  { api, dora }: DoraContext,
+  caller: Caller,
+  request: OpenRequest,
+  idempotencyKey: string | undefined,
+): Promise<{ incident: Incident; created: boolean }> {
+  const person = requirePerson(caller, 'Opening an incident');
+  const grants = await writing(api, person);
+  const service = await findServiceFor(
+    api,
+    person,
+    grants,
+    incidentWritePermission,
+    { ref: request.service, field: 'service' },
+  );
+  return dora.incidents.open(
+    { ...request, service: service.ref },
+    person,
+    idempotencyKey,
+  );
+}
+
+export async function resolveIncident(
+  context: DoraContext,
+  caller: Caller,
+  id: string,
+  request: ResolveRequest,
+): Promise<Incident> {
+  const person = requirePerson(caller, 'Resolving an incident');
+  await findWritable(context, person, id);
+  return context.dora.incidents.resolve(id, request, person);
+}
+
+/** Says that a deployment caused or fixed an incident, or that it did not. */
+export async function linkIncident(
+  context: DoraContext,
+  caller: Caller,
+  id: string,
+  said: {
+    deployment: string;
+    role: LinkRole;
+    stand: 'linked' | 'removed';
+  },
+): Promise<Incident> {
+  const person = requirePerson(caller, 'Linking an incident');
+  await findWritable(context, person, id);
+  return context.dora.incidents.link(id, said, person);
+}
+
+async function writing(
+  api: DoraContext['api'],
+  caller: Caller,
+): Promise<Grants> {
+  const grants = await api.access.grants(caller.credentials, [
+    incidentWritePermission,
+    deploymentReadPermission,
+  ]);
+  if (grants.of(incidentWritePermission).where === 'nowhere') {
+    throw refusal(incidentWritePermission.name);
+  }
+  return grants;
+}
+
+/** Whoever may not see the service learns nothing from the answer, not even that there is an incident. */
+async function findIncident(
+  context: DoraContext,
+  caller: Caller,
+  grants: Grants,
+  id: string,
+): Promise<Incident> {
+  const grant = someReading(grants);
+  const incident = await context.dora.incidents.get(id);
+  const isReadable =
+    incident &&
+    (
+      await readableAnywhere(context, caller, grant, [incident.service])
+    ).services.has(incident.service);
+  if (!incident || !isReadable) {
+    throw new NotFoundError(
+      `There is no incident ${JSON.stringify(id)}, or you may not see it`,
+    );
+  }
+  return incident;
+}
+
+async function findWritable(
+  context: DoraContext,
+  caller: Caller,
+  id: string,
+): Promise<void> {
+  const { api } = context;
+  const grants = await writing(api, caller);
+  const incident = await findIncident(context, caller, grants, id);
+  const service = await api.services.find(incident.service, caller.credentials);
+  if (service) {
+    requireGrant(grants, incidentWritePermission, placeOf(service));
+    return;
+  }
+  // Of what is no longer in the catalog nobody knows the owner.
+  if (grants.of(incidentWritePermission).where !== 'everywhere') {
+    throw refusal(incidentWritePermission.name, ` for ${incident.service}`);
+  }
+}

@@ -1,0 +1,84 @@
+import { DEFAULT_PAGE } from '../../http/paging';
+import type { DoraRouteOptions } from './doraContext';
+import {
+  getIncident,
+  linkIncident,
+  listIncidents,
+  openIncident,
+  resolveIncident,
+} from './incidentHandlers';
+import { doraOperation } from './doraOperation';
+
+export function addIncidentRoutes(options: DoraRouteOptions) {
+  const { router, callerOf, personOf } = options;
+  const link = '/incidents/:incident/links/:deployment/:role';
+
+  router.get(
+    '/incidents',
+    doraOperation('listIncidents', async ({ query, http }) => ({
+      status: 200,
+      body: await listIncidents(options, await callerOf(http), {
+        ...query,
+        limit: query.limit ?? DEFAULT_PAGE,
+      }),
+    })),
+  );
+
+  router.post(
+    '/incidents',
+    doraOperation('openIncident', async ({ body, http }) => {
+      const { incident, created } = await openIncident(
+        options,
+        await personOf(http),
+        body,
+        http.header('Idempotency-Key'),
+      );
+      return { status: created ? 201 : 200, body: incident };
+    }),
+  );
+
+  router.get(
+    '/incidents/:incident',
+    doraOperation('getIncident', async ({ path, http }) => ({
+      status: 200,
+      body: await getIncident(options, await callerOf(http), path.incident),
+    })),
+  );
+
+  router.post(
+    '/incidents/:incident/resolve',
+    doraOperation('resolveIncident', async ({ path, body, http }) => ({
+      status: 200,
+      body: await resolveIncident(
+        options,
+        await personOf(http),
+        path.incident,
+        body,
+      ),
+    })),
+  );
+
+  router.put(
+    link,
+    doraOperation('linkIncident', async ({ path, http }) => ({
+      status: 200,
+      body: await linkIncident(options, await personOf(http), path.incident, {
+        deployment: path.deployment,
+        role: path.role,
+        stand: 'linked',
+      }),
+    })),
+  );
+
+  router.delete(
+    link,
+    doraOperation('unlinkIncident', async ({ path, http }) => ({
+      status: 200,
+      body: await linkIncident(options, await personOf(http), path.incident, {
+        deployment: path.deployment,
+        role: path.role,
+        stand: 'removed',
+      }),
+    })),
+  );
+}

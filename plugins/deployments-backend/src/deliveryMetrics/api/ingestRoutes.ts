@@ -1,0 +1,63 @@
+import type { DoraRouteOptions } from './doraContext';
+import {
+  getIngestedEvent,
+  ingest,
+  listIngestedEvents,
+  replayIngestedEvent,
+  replayIngestedEvents,
+} from './ingestHandlers';
+import { doraOperation } from './doraOperation';
+
+/** As the OpenAPI document says. */
+const DEFAULT_PAGE = 50;
+
+export function addIngestRoutes(options: DoraRouteOptions) {
+  const { router, callerOf } = options;
+
+  router.post(
+    '/ingest',
+    doraOperation('ingest', async ({ body, http }) => ({
+      status: 200,
+      body: await ingest(options, await callerOf(http), body),
+    })),
+  );
+
+  router.get(
+    '/events',
+    doraOperation('listIngestedEvents', async ({ query, http }) => ({
+      status: 200,
+      body: await listIngestedEvents(options, await callerOf(http), {
+        ...query,
+        limit: query.limit ?? DEFAULT_PAGE,
+      }),
+    })),
+  );
+
+  router.post(
+    '/events/replay',
+    doraOperation('replayIngestedEvents', async ({ body, http }) => ({
+      status: 200,
+      body: await replayIngestedEvents(options, await callerOf(http), body),
+    })),
+  );
+
+  router.get(
+    '/events/:event',
+    doraOperation('getIngestedEvent', async ({ path, http }) => ({
+      status: 200,
+      body: await getIngestedEvent(options, await callerOf(http), path.event),
+    })),
+  );
+
+  router.post(
+    '/events/:event/replay',
+    doraOperation('replayIngestedEvent', async ({ path, http }) => ({
+      status: 200,
+      body: await replayIngestedEvent(
+        options,
+        await callerOf(http),
+        path.event,
+      ),
+    })),
+  );
+}

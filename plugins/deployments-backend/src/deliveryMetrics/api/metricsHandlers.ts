@@ -1,0 +1,166 @@
+import type {
+  DoraMetricName,
+  DoraReason,
+  DoraMetrics,
+  DoraQuality,
+  DoraRows,
+  DoraSelection,
+} from '@slipway/backstage-plugin-deployments-common';
+import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
+import { doraManagePermission } from '@slipway/backstage-plugin-deployments-common';
+import { BAND_YEARS } from '../definitions/bands';
+import type { BandYear } from '../definitions/bands';
+import type { RowsRequest } from '../queries/rows/readRows';
+import type { Caller } from '../../domain/model/caller';
+import { requireSomeReading } from '../../access/guard';
+import { toTime } from '../../http/formatTime';
+import type { DoraContext } from './doraContext';
+import { readableAnywhere } from './readableServices';
+import type { AskedSelection, Selection } from './selection';
+import { readSelection } from './selection';
+
+/** The five metrics of a selection. */
+export async function getMetrics(
+  context: DoraContext,
+  caller: Caller,
+  { bands, ...asked }: AskedSelection & { bands?: number },
+): Promise<DoraMetrics> {
+  const selection = await readSelection(context, caller, asked);
+  const { window, now } = selection;
+  const bandsYear = (bands ?? BAND_YEARS[0]) as BandYear;
+  const { asOf, cards, ...answer } = await context.dora.reads.metrics({
+    ...selection,
+    bandsYear,
+  });
+  return {
+    from: toTime(window.from),
+    to: toTime(window.to),
+    ...(window.until < window.to ? { elapsedTo: toTime(now) } : {}),
+    previous: {
+      from: toTime(window.previous.from),
+      to: toTime(window.previous.to),
+    },
+    interval: selection.interval,
+    timeZone: selection.timeZone,
+    tier: selection.tier,
+    ownership: selection.ownership,
+    bandsYear,
+    asOf: toTime(asOf),
+    hiddenServices: selection.hiddenServices,
+    // The reports are about production.
+    cards:
+      selection.tier === 'production'
+        ? cards
+        : cards.map(({ band: _, ...card }) => card),
+    ...answer,
+  };
+}
+
+export interface AskedRows extends AskedSelection {
+  counted?: boolean;
+  reason?: DoraReason;
+}
+
+/** A page of the rows that a metric looked at. */
+export async function listRows(
+  context: DoraContext,
+  caller: Caller,
+  metric: DoraMetricName,
+  asked: AskedRows & { limit: number; cursor?: string },
+): Promise<DoraRows> {
+  const { counted, reason, limit, cursor, ...rest } = asked;
+  const selection = await readSelection(context, caller, rest);
+  const page = await context.dora.reads.rows({
+    ...rowsOf(metric, selection, { counted, reason }),
+    limit,
+    cursor,
+  });
+  return { metric, ...page };
+}
+
+/** What chooses rows, but for the page. */
+export function rowsOf(
+  metric: DoraMetricName,
+  { filter, window, settlingSince }: Selection,
+  which: Pick<RowsRequest, 'counted' | 'reason'>,
+): Omit<RowsRequest, 'limit' | 'cursor'> {
+  return {
+    metric,
+    filter,
+    span: { from: window.from, until: window.until },
+    settlingSince,
+    ...which,
+  };
+}
+
+/** What is missing or doubtful in the data behind a selection. */
+export async function getQuality(
+  context: DoraContext,
+  caller: Caller,
+  asked: AskedSelection,
+): Promise<DoraQuality> {
+  const selection = await readSelection(context, caller, asked);
+  const { window, filter, services } = selection;
+  const quality = await context.dora.reads.quality({
+    filter,
+    span: { from: window.from, until: window.until },
+    services,
+  });
+  const mayManage = await context.api.access
+    .require(caller.credentials, doraManagePermission)
+    .then(
+      () => true,
+      () => false,
+    );
+  return {
+    ...quality,
+    // What a source calls them may name what the caller cannot see: for operators, as the list of such events is.
+    unmappedServices: mayManage ? quality.unmappedServices : [],
+    newestUnlinked: quality.newestUnlinked.map(incident => ({
+      ...incident,
+      startedAt: toTime(incident.startedAt),
+    })),
+  };
+}
+
+/** What the caller can choose from: owners and systems of then and of today. */
+export async function getSelection(
+  context: DoraContext,
+  caller: Caller,
+): Promise<DoraSelection> {
+  const { api, dora } = context;
+  const grant = await requireSomeReading(api, caller);
+  const all = await dora.reads.services();
+  const { services, seen, hidden } = await readableAnywhere(
+    context,
+    caller,
+    grant,
+    all,
+  );
+  const then = await dora.reads.selectable(
+    hidden === 0 ? undefined : [...services],
+  );
+  const related = (type: string, kind: string) =>
+    [...seen.values()]
+      .filter(({ ref }) => services.has(ref))
+      .flatMap(({ entity }) => entity.relations ?? [])
+      .filter(relation => relation.type === type)
+      .map(relation => relation.targetRef.toLocaleLowerCase('en-US'))
+      .filter(ref => ref.startsWith(`${kind}:`));
+  const sorted = (refs: Iterable<string>) => [...new Set(refs)].sort();
+  const { dora: model } = api.model;
+  return {
+    owners: sorted([...then.owners, ...related(RELATION_OWNED_BY, 'group')]),
+    systems: sorted([...then.systems, ...related(RELATION_PART_OF, 'system')]),
+    services: sorted(services),
+    timeZone: model.timeZone,
+    timeZones: sorted([
+      'UTC',
+      model.timeZone,
+      ...Intl.supportedValuesOf('timeZone'),
+    ]),
+    defaultWindowDays: model.defaultWindowDays,
+    bands: [...BAND_YEARS],
+    hasDemoData: then.hasDemoData,
+  };
+}

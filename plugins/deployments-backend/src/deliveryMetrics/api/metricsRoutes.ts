@@ -1,0 +1,69 @@
+import type { RequestHandler } from 'express';
+import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
+import type { DoraRouteOptions } from './doraContext';
+import { writeRows } from './csvExport';
+import type { AskedRows } from './metricsHandlers';
+import { getMetrics, getQuality, getSelection, listRows } from './metricsHandlers';
+import { doraOperation } from './doraOperation';
+
+/** As the OpenAPI document says. */
+const DEFAULT_PAGE = 100;
+
+export function addMetricsRoutes(options: DoraRouteOptions) {
+  const { router, callerOf } = options;
+
+  router.get(
+    '/metrics',
+    doraOperation('getDoraMetrics', async ({ query, http }) => ({
+      status: 200,
+      body: await getMetrics(options, await callerOf(http), query),
+    })),
+  );
+
+  router.get(
+    '/metrics/:metric/rows',
+    rowsAsCsv(options),
+    doraOperation('listDoraRows', async ({ path, query, http }) => ({
+      status: 200,
+      body: await listRows(options, await callerOf(http), path.metric, {
+        ...query,
+        limit: query.limit ?? DEFAULT_PAGE,
+      }),
+    })),
+  );
+
+  router.get(
+    '/quality',
+    doraOperation('getDoraQuality', async ({ query, http }) => ({
+      status: 200,
+      body: await getQuality(options, await callerOf(http), query),
+    })),
+  );
+
+  router.get(
+    '/selection',
+    doraOperation('getDoraSelection', async ({ http }) => ({
+      status: 200,
+      body: await getSelection(options, await callerOf(http)),
+    })),
+  );
+}
+
+/** Where the client would rather have CSV than JSON. */
+function rowsAsCsv(options: DoraRouteOptions): RequestHandler {
+  return async (req, res, next) => {
+    if (req.accepts(['application/json', 'text/csv']) !== 'text/csv') {
+      next();
+      return;
+    }
+    const { limit: _, cursor: __, ...asked } = req.query;
+    await writeRows(
+      options,
+      await options.callerOf(req),
+      // The validator knows both.
+      req.params.metric as DoraMetricName,
+      asked as AskedRows,
+      res,
+    );
+  };
+}

@@ -1,0 +1,82 @@
+import { InputError } from '@backstage/errors';
+import { DateTime } from 'luxon';
+import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
+import {
+  type Window,
+  intervalFor,
+  windowOf,
+} from '../definitions/periods';
+import { explainTimeZone } from '../../domain/policy/timeZones';
+
+/** Two years and a leap day: what the metrics are made to answer. */
+const MAX_DAYS = 731;
+
+export interface AskedWindow {
+  /** Days as `yyyy-MM-dd`. */
+  from?: string;
+  to?: string;
+  interval?: DoraInterval;
+  timeZone?: string;
+}
+
+export interface ReadWindow {
+  window: Window;
+  interval: DoraInterval;
+  timeZone: string;
+  /** When each day of the window begins, epoch milliseconds. */
+  dayStarts: number[];
+}
+
+/** Throws InputError, with the field that is wrong. `now`: epoch milliseconds. */
+export function readWindow(
+  asked: AskedWindow,
+  defaults: { timeZone: string; defaultWindowDays: number },
+  now: number,
+): ReadWindow {
+  const timeZone = asked.timeZone ?? defaults.timeZone;
+  const wrong = explainTimeZone(timeZone);
+  if (wrong !== undefined) {
+    throw new InputError(`timeZone ${JSON.stringify(timeZone)} ${wrong}`);
+  }
+  const to = asked.to ?? dayOf(DateTime.fromMillis(now, { zone: timeZone }));
+  const from =
+    asked.from ??
+    dayOf(requireDay(to, 'to').minus({ days: defaults.defaultWindowDays - 1 }));
+  const days = requireDay(to, 'to').diff(requireDay(from, 'from'), 'days').days;
+  if (days < 0) {
+    throw new InputError(
+      `to (${to}) is before from (${from}); choose a last day on or after the first`,
+    );
+  }
+  if (days + 1 > MAX_DAYS) {
+    throw new InputError(
+      `from (${from}) to (${to}) is ${
+        days + 1
+      } days; a window has ${MAX_DAYS} at most`,
+    );
+  }
+  const interval = asked.interval ?? intervalFor(days + 1);
+  const of = (width: DoraInterval) =>
+    windowOf({ from, to, interval: width, zone: timeZone, now });
+  return {
+    window: of(interval),
+    interval,
+    timeZone,
+    dayStarts: of('day').periods.map(period => period.from),
+  };
+}
+
+/** As a day of the calendar, without a zone: how long a window is does not depend on one. */
+function requireDay(day: string, field: string): DateTime {
+  const parsed = DateTime.fromISO(day, { zone: 'utc' });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
+    throw new InputError(
+      `${field} must be a day such as 2026-01-31, not ${JSON.stringify(day)}`,
+    );
+  }
+  return parsed;
+}
+
+function dayOf(time: DateTime): string {
+  return time.toFormat('yyyy-MM-dd');
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import type { ServiceFacts } from '../sourceRecords';
+import { change, deployment, facts, incident, link } from './sourceRecordBuilders';
+
+/** Few names and few minutes, so that everything happens to the same things at once. */
+const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+/** Whole ids and cut ones, of which the shortest could be two. */
+const WHOLE = 'abcdef1'.padEnd(40, '0');
+const ALIKE = 'abcdef1'.padEnd(40, '9');
+const commits = fc.constantFrom(
+  ...['a', 'b', 'c', WHOLE, ALIKE, 'abcdef1'],
+  ...['abcdef100', 'abcdef10000', 'abcdef199', 'abcdef2'],
+);
+const minute = fc.integer({ min: 0, max: 60 });
+const maybe = fc.option(minute, { nil: undefined });
+
+const deployments = fc
+  .uniqueArray(
+    fc.record({
+      id: fc.constantFrom(...'abcdefghij'),
+      finished: minute,
+      kind: fc.constantFrom(
+        ...['deploy', 'deploy', 'deploy', 'deploy'],
+        ...['rollback', 'rollback', 'restart', 'remove'],
+      ),
+      tier: fc.constantFrom('production', 'production', 'staging'),
+      environment: fc.constantFrom('eu', 'eu', 'us'),
+      outcome: fc.constantFrom(
+        ...['succeeded', 'succeeded', 'succeeded', 'succeeded'],
+        ...['failed', 'rolled_back', 'rollback_failed'],
+      ),
+      hotfix: fc.boolean(),
+      artifact: names,
+      source: fc.constantFrom('portal', 'ci'),
+      sourceId: fc.option(fc.constantFrom('9', '10', '100'), {
+        nil: undefined,
+      }),
+      startedAt: minute,
+      trafficAt: fc.option(minute, { nil: 'never' as const }),
+      restoredAt: maybe,
+      commits: fc.option(fc.uniqueArray(commits), { nil: undefined }),
+      head: fc.option(commits, { nil: undefined }),
+      reverts: fc.option(names, { nil: undefined }),
+      ownerGroup: fc.option(names, { nil: undefined }),
+      demo: fc.boolean(),
+    }),
+    { selector: ({ id }) => id, minLength: 3, maxLength: 10 },
+  )
+  .map(list =>
+    list.map(({ id, finished, ...rest }) =>
+      deployment(id, finished, rest as object),
+    ),
+  );
+
+const changes = fc
+  .uniqueArray(fc.tuple(commits, maybe, maybe, maybe, fc.boolean()), {
+    selector: ([id]) => id,
+    minLength: 3,
+  })
+  .map(list =>
+    list.map(([id, authored, opened, merged, isMerge]) =>
+      change(id, authored, { opened, merged, isMerge }),
+    ),
+  );
+
+const incidents = fc
+  .uniqueArray(
+    fc.tuple(
+      names,
+      minute,
+      maybe,
+      fc.record(
+        {
+          environment: fc.constantFrom('eu', 'us', 'elsewhere'),
+          tier: fc.constantFrom('production' as const, 'staging' as const),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+    { selector: ([id]) => id },
+  )
+  .map(list =>
+    list.map(([id, started, resolved, place]) =>
+      incident(id, started, resolved, place),
+    ),
+  );
+
+const links = fc
+  .uniqueArray(
+    fc.tuple(
+      names,
+      names,
+      fc.constantFrom('caused' as const, 'fixed' as const),
+      fc.constantFrom('linked' as const, 'removed' as const),
+    ),
+    { selector: ([i, d, role]) => `${i} ${d} ${role}`, maxLength: 6 },
+  )
+  .map(list => list.map(([i, d, role, stand]) => link(i, d, role, stand)));
+
+/** Facts of one service, awkward ones and contradictions included. */
+export const someFacts: fc.Arbitrary<ServiceFacts> = fc
+  .record({ deployments, changes, incidents, links })
+  .map(facts);

@@ -1,0 +1,108 @@
+import type { ChangeFact, DeploymentFact, ServiceFacts } from './sourceRecords';
+import { append } from './links';
+
+/** As Git and Mercurial write them: in full, by SHA-1 or SHA-256, and cut. Git cuts to seven digits or more. */
+const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const CUT = /^[0-9a-f]{7,39}$/;
+
+/**
+ * The facts with one id for each commit: a cut id is the whole one that begins like it, where the facts have just one.
+ * Two that begin like it are two commits, and nobody can tell which was meant. It follows from all ids together, so that
+ * it does not matter which of them was told first.
+ */
+export function withOneIdPerCommit(facts: ServiceFacts): ServiceFacts {
+  const ids = new Set(facts.changes.map(({ commit }) => commit));
+  for (const { commits = [], head } of facts.deployments) {
+    commits.forEach(commit => ids.add(commit));
+    if (head !== undefined) ids.add(head);
+  }
+  const names = nameCutOnes(ids, facts.changes);
+  if (names.size === 0) return facts;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return {
+    ...facts,
+    changes: unite(facts.changes, nameOf),
+    deployments: facts.deployments.map(deployment =>
+      rename(deployment, nameOf),
+    ),
+  };
+}
+
+/** By id, where that is another one. A commit is called as its change is, by the longest id, so that its title is found. */
+function nameCutOnes(
+  ids: ReadonlySet<string>,
+  changes: readonly ChangeFact[],
+): Map<string, string> {
+  const names = new Map<string, string>();
+  const cut = [...ids].filter(id => CUT.test(id));
+  if (cut.length === 0) return names;
+  const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
+  const cutOf = new Map<string, string[]>();
+  for (const id of cut) {
+    // Those that begin like it stand together.
+    const at = firstFrom(wholes, id);
+    const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
+    if (isOne) append(cutOf, wholes[at], id);
+  }
+  const told = new Set(changes.map(({ commit }) => commit));
+  for (const [whole, others] of cutOf) {
+    const same = [...others, whole].sort((a, b) => b.length - a.length);
+    const name = same.find(id => told.has(id)) ?? whole;
+    same.filter(id => id !== name).forEach(id => names.set(id, name));
+  }
+  return names;
+}
+
+/** By halving: whoever may tell of commits may tell of very many that begin alike. */
+function firstFrom(sorted: readonly string[], id: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (sorted[middle] < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function rename(
+  deployment: DeploymentFact,
+  nameOf: (id: string) => string,
+): DeploymentFact {
+  const { commits, head } = deployment;
+  return {
+    ...deployment,
+    ...(commits && { commits: [...new Set(commits.map(nameOf))] }),
+    ...(head !== undefined && { head: nameOf(head) }),
+  };
+}
+
+/** What was told under several ids is known of the one: of two times the earlier holds. */
+function unite(
+  changes: readonly ChangeFact[],
+  nameOf: (id: string) => string,
+): ChangeFact[] {
+  const united = new Map<string, ChangeFact>();
+  for (const change of changes) {
+    const commit = nameOf(change.commit);
+    const known = united.get(commit);
+    united.set(commit, {
+      commit,
+      ...(known?.isMerge || change.isMerge ? { isMerge: true } : {}),
+      ...earliest('authoredAt', known, change),
+      ...earliest('openedAt', known, change),
+      ...earliest('approvedAt', known, change),
+      ...earliest('mergedAt', known, change),
+    });
+  }
+  return [...united.values()];
+}
+
+function earliest(
+  key: 'authoredAt' | 'openedAt' | 'approvedAt' | 'mergedAt',
+  a: ChangeFact | undefined,
+  b: ChangeFact,
+): Partial<ChangeFact> {
+  const times = [a?.[key], b[key]].filter(time => time !== undefined);
+  return times.length === 0 ? {} : { [key]: Math.min(...times) };
+}

@@ -1,0 +1,192 @@
+import { COUNTED, excluded } from './projections';
+import type {
+  Counting,
+  DerivedDeployment,
+  FailureReason,
+  ReworkReason,
+} from './projections';
+import type { DeploymentFact } from './sourceRecords';
+import { append } from './links';
+import type { Links } from './links';
+
+/** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
+export function* judgeDeployments(
+  ordered: readonly DeploymentFact[],
+  links: Links,
+  reverts: Reverts,
+): Generator<void, DerivedDeployment[]> {
+  const deployedBefore = new Set<string>();
+  const judged: DerivedDeployment[] = [];
+  for (const deployment of ordered) {
+    yield;
+    const place = JSON.stringify([deployment.environment, deployment.artifact]);
+    const repeated = deployedBefore.has(place);
+    const delivery = countDelivery(deployment);
+    if (deployment.outcome === 'succeeded') deployedBefore.add(place);
+    const failure = failureOf(deployment, links, reverts);
+    const rate = countChange(deployment, links);
+    const rework = countDeployment(deployment, links);
+    const reworkBecause = reworkReasonOf(deployment, links);
+    judged.push({
+      id: deployment.id,
+      repeated,
+      delivery,
+      rate: { ...rate, hit: rate.counted && failure !== undefined },
+      ...(rate.counted && failure ? { failure } : {}),
+      rework: { ...rework, hit: rework.counted && reworkBecause !== undefined },
+      ...(rework.counted && reworkBecause ? { reworkBecause } : {}),
+    });
+  }
+  return judged;
+}
+
+/** By the deployment that was taken back: the successful rollback that did. */
+export type Reverts = ReadonlyMap<string, DeploymentFact>;
+
+/** A rollback whose source does not say what it takes back takes back what users had there. */
+export function* findReverts(
+  ordered: readonly DeploymentFact[],
+): Generator<void, Reverts> {
+  /** By environment: what users had, the latest last. */
+  const lived = new Map<string, DeploymentFact[]>();
+  const reverts = new Map<string, DeploymentFact>();
+  for (const deployment of ordered) {
+    yield;
+    const { environment, kind, outcome } = deployment;
+    if (kind === 'deploy' && hasStayed(deployment)) {
+      append(lived, environment, deployment);
+    } else if (kind === 'rollback' && outcome === 'succeeded') {
+      const before = lived.get(environment) ?? [];
+      const reverted = deployment.reverts ?? takenBack(deployment, before)?.id;
+      if (reverted !== undefined && !reverts.has(reverted)) {
+        reverts.set(reverted, deployment);
+      }
+      goBack(before, deployment, reverted);
+    }
+  }
+  return reverts;
+}
+
+/** Whether users had it when it ended. */
+function hasStayed(deployment: DeploymentFact): boolean {
+  const { outcome } = deployment;
+  return (
+    outcome === 'succeeded' ||
+    (outcome !== 'rolled_back' && tookTraffic(deployment))
+  );
+}
+
+/** Nothing, by a rollback to what runs already: one that was told or done twice. */
+function takenBack(
+  rollback: DeploymentFact,
+  lived: readonly DeploymentFact[],
+): DeploymentFact | undefined {
+  const latest = lived[lived.length - 1];
+  return latest?.artifact === rollback.artifact ? undefined : latest;
+}
+
+/** The version that it goes back to, where that is known, is the latest again. */
+function goBack(
+  lived: DeploymentFact[],
+  rollback: DeploymentFact,
+  reverted: string | undefined,
+): void {
+  const left = lastOf(lived, ({ id }) => id === reverted);
+  if (left !== -1) lived.splice(left, 1);
+  const goal = lastOf(lived, ({ artifact }) => artifact === rollback.artifact);
+  if (goal !== -1) lived.length = goal + 1;
+}
+
+/** Found soon: what is taken back is among the latest. -1: there is none. */
+function lastOf(
+  lived: readonly DeploymentFact[],
+  isIt: (deployment: DeploymentFact) => boolean,
+): number {
+  let at = lived.length - 1;
+  while (at >= 0 && !isIt(lived[at])) at -= 1;
+  return at;
+}
+
+export function tookTraffic(deployment: DeploymentFact): boolean {
+  return deployment.trafficAt !== undefined;
+}
+
+function countDelivery(deployment: DeploymentFact): Counting {
+  return (
+    notADelivery(deployment) ??
+    (deployment.outcome === 'succeeded' ? COUNTED : excluded('not-successful'))
+  );
+}
+
+/** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
+function countChange(deployment: DeploymentFact, links: Links): Counting {
+  return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
+}
+
+function countDeployment(deployment: DeploymentFact, links: Links): Counting {
+  const left =
+    deployment.kind === 'rollback' ? undefined : notADelivery(deployment);
+  return left ?? unlessUnnoticed(deployment, links);
+}
+
+function notADelivery({ kind }: DeploymentFact): Counting | undefined {
+  switch (kind) {
+    case 'rollback':
+      return excluded('rollback');
+    case 'restart':
+      return excluded('restart');
+    case 'remove':
+      return excluded('removal');
+    case 'deploy':
+      return undefined;
+    default: {
+      const unknown: never = kind;
+      throw new Error(`Unknown kind ${unknown}`);
+    }
+  }
+}
+
+/**
+ * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
+ * an incident, they noticed.
+ */
+function unlessUnnoticed(deployment: DeploymentFact, links: Links): Counting {
+  return deployment.outcome === 'failed' &&
+    !tookTraffic(deployment) &&
+    !links.causedBy.has(deployment.id)
+    ? excluded('never-took-traffic')
+    : COUNTED;
+}
+
+export function failureOf(
+  deployment: DeploymentFact,
+  links: Links,
+  reverts: Reverts,
+): FailureReason | undefined {
+  switch (deployment.outcome) {
+    case 'rolled_back':
+      return 'rolled-back';
+    case 'rollback_failed':
+      return 'rollback-failed';
+    case 'failed':
+      if (tookTraffic(deployment)) return 'failed-in-traffic';
+      break;
+    case 'succeeded':
+      break;
+    default: {
+      const unknown: never = deployment.outcome;
+      throw new Error(`Unknown outcome ${unknown}`);
+    }
+  }
+  if (reverts.has(deployment.id)) return 'reverted';
+  return links.causedBy.has(deployment.id) ? 'incident' : undefined;
+}
+
+function reworkReasonOf(
+  deployment: DeploymentFact,
+  links: Links,
+): ReworkReason | undefined {
+  if (deployment.kind === 'rollback') return 'rollback';
+  if (deployment.hotfix) return 'hotfix';
+  return links.fixedBy.has(deployment.id) ? 'fixed-incident' : undefined;
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { MINUTE, atOnce, deployment } from './__testUtils__/sourceRecordBuilders';
+import { obviously } from './__testUtils__/referenceImplementation';
+import { someFacts } from './__testUtils__/sampleRecords';
+import { derive } from './__testUtils__/derive';
+import type { Derived } from './projections';
+import { deriveService } from './deriveService';
+
+/** Without the order in which they are, and that of their keys. */
+const sortedRows = (derived: Derived) =>
+  [
+    derived.deployments,
+    derived.leadTimes,
+    derived.recoveries,
+    derived.inferredLinks,
+  ].map(rows =>
+    rows.map(row => JSON.stringify(Object.entries(row).sort())).sort(),
+  );
+
+it('gives what the definitions say, asked one by one', () => {
+  const window = 20 * MINUTE;
+  fc.assert(
+    fc.property(someFacts, fc.boolean(), (all, ignoreMergeCommits) => {
+      const derived = atOnce(
+        deriveService(all, { incidentWindowMs: window, ignoreMergeCommits }),
+      );
+      expect(sortedRows(derived)).toEqual(
+        sortedRows(obviously(all, window, ignoreMergeCommits)),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('gives the same whatever the order in which facts are known', () => {
+  const shuffled = <T>(list: T[]) =>
+    fc.shuffledSubarray(list, { minLength: list.length });
+  fc.assert(
+    fc.property(
+      someFacts.chain(all =>
+        fc.tuple(
+          fc.constant(all),
+          fc.record({
+            deployments: shuffled(all.deployments),
+            changes: shuffled(all.changes),
+            incidents: shuffled(all.incidents),
+            links: shuffled(all.links),
+          }),
+        ),
+      ),
+      ([all, other]) => {
+        expect(sortedRows(derive(other))).toEqual(sortedRows(derive(all)));
+        const { recoveries, leadTimes, inferredLinks, ...rest } = derive(all);
+        // Between 0 and 1, whatever is linked to what.
+        expect(
+          rest.deployments.filter(
+            ({ rate, rework }) =>
+              (rate.hit && !rate.counted) || (rework.hit && !rework.counted),
+          ),
+        ).toEqual([]);
+        // As the tables have them.
+        for (const keys of [
+          recoveries.map(row => `${row.tier} ${row.id}`),
+          leadTimes.map(row => `${row.tier} ${row.commit}`),
+          inferredLinks.map(row => row.incident),
+        ]) {
+          expect(new Set(keys).size).toBe(keys.length);
+        }
+      },
+    ),
+  );
+});
+
+it('takes what very large services have', () => {
+  const commits = Array.from({ length: 200_000 }, (_, i) => `c${i}`);
+  const { leadTimes } = derive({
+    deployments: [deployment('all', 10, { commits })],
+  });
+  expect(leadTimes).toHaveLength(commits.length);
+});

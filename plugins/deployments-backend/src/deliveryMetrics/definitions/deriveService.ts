@@ -1,0 +1,62 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import { withOneIdPerCommit } from './commitIds';
+import { findReverts, judgeDeployments } from './deriveDeployments';
+import type { Derived } from './projections';
+import type { DeploymentFact, ServiceFacts } from './sourceRecords';
+import type { LeadTimeOptions } from './leadTimes';
+import { deriveLeadTimes } from './leadTimes';
+import { append, resolveLinks } from './links';
+import { deriveRecoveries } from './recoveries';
+import { compareBySource } from './sourceOrder';
+
+/** Rises when the same facts give other rows: what was derived before is then derived anew. */
+export const DEFINITIONS_VERSION = 4;
+
+/**
+ * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
+ * which they are given or became known. See `docs/dora.md` for the definitions. Stops after each deployment, for a service
+ * may have tens of thousands.
+ */
+export function* deriveService(
+  told: ServiceFacts,
+  options: {
+    /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
+    incidentWindowMs: number;
+  } & LeadTimeOptions,
+): Generator<void, Derived> {
+  const facts = withOneIdPerCommit(told);
+  const links = resolveLinks(facts, options);
+  const tiers = new Map<EnvironmentTier, DeploymentFact[]>();
+  for (const deployment of [...facts.deployments].sort(byEnd)) {
+    append(tiers, deployment.tier, deployment);
+  }
+  const derived: Derived = {
+    deployments: [],
+    leadTimes: [],
+    recoveries: [],
+    inferredLinks: links.inferred,
+  };
+  for (const ordered of tiers.values()) {
+    const reverts = yield* findReverts(ordered);
+    const { leadTimes, without } = yield* deriveLeadTimes(
+      ordered,
+      facts.changes,
+      options,
+    );
+    const all = yield* judgeDeployments(ordered, links, reverts);
+    for (const judged of all) {
+      const reason = without.get(judged.id);
+      derived.deployments.push(
+        reason ? { ...judged, withoutLeadTimes: reason } : judged,
+      );
+    }
+    derived.leadTimes = derived.leadTimes.concat(leadTimes);
+    const recoveries = yield* deriveRecoveries(ordered, links, reverts);
+    derived.recoveries = derived.recoveries.concat(recoveries);
+  }
+  return derived;
+}
+
+function byEnd(a: DeploymentFact, b: DeploymentFact): number {
+  return a.finishedAt - b.finishedAt || compareBySource(a, b);
+}

@@ -1,0 +1,389 @@
+import {
+  MINUTE,
+  atOnce,
+  change,
+  deployment,
+  facts,
+} from './__testUtils__/sourceRecordBuilders';
+import { derive, judged } from './__testUtils__/derive';
+import { deriveService } from './deriveService';
+import type { ServiceFacts } from './sourceRecords';
+
+describe('change lead time', () => {
+  const lead = (more: Partial<ServiceFacts>) =>
+    Object.fromEntries(
+      derive(more).leadTimes.map(
+        ({ commit, counting, leadMs, deployment: d }) => [
+          commit,
+          [
+            d,
+            counting.counted ? 'counted' : counting.reason,
+            leadMs === undefined ? undefined : leadMs / MINUTE,
+          ],
+        ],
+      ),
+    );
+
+  it('is from author time to the end of the first deployment that had it', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: ['a'] }),
+          deployment('two', 60, { commits: ['b', 'c'] }),
+          deployment('three', 90, { commits: ['c', 'd'] }),
+        ],
+        changes: [change('a', 0), change('b', 20), change('c', 30)],
+      }),
+    ).toEqual({
+      a: ['one', 'first-deployment', 10],
+      b: ['two', 'counted', 40],
+      c: ['two', 'counted', 30],
+      d: ['three', 'missing-author-time', undefined],
+    });
+  });
+
+  it('leaves out what a rollback brings back, whoever says that it has commits', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('back', 30, { kind: 'rollback', commits: ['b'] }),
+          deployment('removed', 40, { kind: 'remove', commits: ['b'] }),
+        ],
+        changes: [change('b', 20)],
+      }),
+    ).toEqual({});
+  });
+
+  it('leaves out the first deployment alone, even where nobody knew what it contained', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: undefined }),
+          deployment('two', 30, { commits: ['b'] }),
+        ],
+        changes: [change('b', 20)],
+      }),
+    ).toEqual({ b: ['two', 'counted', 10] });
+  });
+
+  it.each<[string, Parameters<typeof deployment>[2]]>([
+    ['one of the portal, which knows what is in it', { source: 'portal' }],
+    ['one of which nobody knows what is in it', { commits: undefined }],
+  ])('has no commit wait longer than for %s', (_, more) => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('try', 30, {
+            outcome: 'failed',
+            commits: ['b'],
+            source: 'ci',
+          }),
+          deployment('two', 40, { source: 'ci', ...more }),
+          deployment('three', 50, { commits: ['c'], source: 'ci' }),
+        ],
+        changes: [change('b', 20), change('c', 45)],
+      }),
+    ).toEqual({ c: ['three', 'counted', 5] });
+  });
+
+  it('leaves out what was written after it was deployed, and shows by how much', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10),
+          deployment('two', 60, { commits: ['b'] }),
+        ],
+        changes: [change('b', 70)],
+      }),
+    ).toEqual({ b: ['two', 'negative-time', -10] });
+  });
+
+  it('has a commit wait for the deployment that brought it to stay', () => {
+    const tried = deployment('try', 30, {
+      outcome: 'rolled_back',
+      commits: ['b'],
+      source: 'ci',
+    });
+    const fixed = deployment('fixed', 60, { commits: ['c'], source: 'ci' });
+    expect(
+      lead({
+        deployments: [deployment('one', 10), tried, fixed],
+        changes: [change('b', 20), change('c', 40)],
+      }),
+    ).toEqual({
+      b: ['fixed', 'counted', 40],
+      c: ['fixed', 'counted', 20],
+    });
+  });
+
+  describe('after a failed deployment of a newer version and a successful one of an older', () => {
+    const day = (n: number, hours = 0) => (n - 1) * 24 * 60 + hours * 60;
+    const pushed = (commit: string, on: number) =>
+      change(commit, day(on), { merged: day(on) });
+    const changes = [
+      pushed('a', 1),
+      pushed('b', 2),
+      pushed('c', 3),
+      pushed('d', 4),
+    ];
+    const e = pushed('e', 10);
+    const ofHead = (commit: string) => ({
+      source: 'ci',
+      commits: undefined,
+      head: commit,
+    });
+    const ofList = (...commits: string[]) => ({ source: 'ci', commits });
+    const last = day(10);
+
+    it('takes a version for as new as the latest of its commits', () => {
+      const { leadTimes } = derive({
+        deployments: [
+          deployment('0', day(1), ofList()),
+          deployment('D', day(4, 1), {
+            ...ofList('b', 'c', 'd'),
+            outcome: 'failed',
+          }),
+          deployment('C', day(4, 2), ofList('c', 'a')),
+        ],
+        changes,
+      });
+      // Of what was merged up to then it contains all, what was merged at that time included.
+      expect(leadTimes.map(({ commit }) => commit).sort()).toEqual([
+        'a',
+        'b',
+        'c',
+      ]);
+    });
+
+    it('takes a version for the newest if it is unknown when its commits were merged', () => {
+      const { leadTimes } = derive({
+        deployments: [
+          deployment('0', day(1), ofList()),
+          deployment('D', day(4, 1), { ...ofList('d'), outcome: 'failed' }),
+          deployment('X', day(4, 2), ofList('x')),
+        ],
+        changes,
+      });
+      expect(leadTimes.map(({ commit }) => commit).sort()).toEqual(['d', 'x']);
+    });
+
+    it.each([
+      [
+        'with heads',
+        [
+          deployment('A', day(1, 1), ofHead('a')),
+          deployment('D', day(4, 1), { ...ofHead('d'), outcome: 'failed' }),
+          deployment('B', day(4, 2), ofHead('b')),
+          deployment('E', last, ofHead('e')),
+        ],
+      ],
+      [
+        'with lists of what is new since the last attempt',
+        [
+          deployment('A', day(1, 1), ofList('a')),
+          deployment('D', day(4, 1), {
+            ...ofList('b', 'c', 'd'),
+            outcome: 'failed',
+          }),
+          deployment('B', day(4, 2), ofList('b')),
+          deployment('E', last, ofList('e')),
+        ],
+      ],
+    ])('is counted to the first that contains the commit, %s', (_, all) => {
+      const { leadTimes } = derive({
+        deployments: all,
+        changes: [...changes, e],
+      });
+      expect(
+        Object.fromEntries(
+          leadTimes.map(row => [row.commit, [row.deployment, row.leadMs]]),
+        ),
+      ).toEqual({
+        a: ['A', 3_600_000],
+        b: ['B', 180_000_000],
+        c: ['E', 604_800_000],
+        d: ['E', 518_400_000],
+        e: ['E', 0],
+      });
+    });
+  });
+
+  it('leaves out merge commits where app-config says so, and shows them', () => {
+    const told = facts({
+      deployments: [
+        deployment('one', 10),
+        deployment('two', 60, { commits: ['b', 'm'] }),
+      ],
+      changes: [change('b', 20), change('m', 50, { isMerge: true })],
+    });
+    const countingOf = (ignoreMergeCommits?: boolean) =>
+      atOnce(
+        deriveService(told, { incidentWindowMs: MINUTE, ignoreMergeCommits }),
+      ).leadTimes.map(({ commit, counting }) => [
+        commit,
+        counting.counted || counting.reason,
+      ]);
+    expect(countingOf()).toEqual([
+      ['b', true],
+      ['m', true],
+    ]);
+    expect(countingOf(true)).toEqual([
+      ['b', true],
+      ['m', 'merge-commit'],
+    ]);
+  });
+
+  it('finds what a head commit contains by the order of merging', () => {
+    expect(
+      lead({
+        deployments: [
+          deployment('one', 10, { commits: undefined, head: 'a' }),
+          deployment('two', 60, { commits: undefined, head: 'c' }),
+          deployment('lost', 70, { commits: undefined, head: 'unknown' }),
+        ],
+        changes: [
+          change('c', 30, { merged: 40 }),
+          change('a', 0, { merged: 5 }),
+          change('b', 20, { merged: 35 }),
+          change('d', 50, { merged: 65 }),
+        ],
+      }),
+    ).toEqual({
+      a: ['one', 'first-deployment', 10],
+      b: ['two', 'counted', 40],
+      c: ['two', 'counted', 30],
+    });
+  });
+
+  it('says which deployments nobody knows the commits of', () => {
+    const d = deployment('d', 10, { commits: undefined });
+    expect(judged({ deployments: [d] }, 'd').withoutLeadTimes).toBe(
+      'no-commits',
+    );
+  });
+
+  it('is split where times are known and in order', () => {
+    const { leadTimes } = derive({
+      deployments: [
+        deployment('one', 10),
+        deployment('two', 100, { startedAt: 80, commits: ['b', 'c'] }),
+      ],
+      changes: [
+        change('b', 20, { opened: 30, merged: 60 }),
+        change('c', 20, { opened: 10, merged: 60 }),
+      ],
+    });
+    expect(leadTimes).toEqual([
+      expect.objectContaining({
+        commit: 'b',
+        codingMs: 10 * MINUTE,
+        reviewMs: 30 * MINUTE,
+        waitingMs: 20 * MINUTE,
+        deployingMs: 20 * MINUTE,
+      }),
+      expect.not.objectContaining({ codingMs: expect.anything() }),
+    ]);
+  });
+
+  describe('takes a cut id', () => {
+    const whole = '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db';
+    const alike = '94a9c5f1111111111111111111111111111111ff';
+    const short = '94a9c5f';
+    const first = deployment('d1', 10);
+    const rows = (more: Partial<ServiceFacts>) =>
+      derive(more).leadTimes.map(l => [
+        l.commit,
+        l.leadMs && l.leadMs / MINUTE,
+      ]);
+
+    it('for the whole one, whoever tells which', () => {
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [short] })],
+          changes: [change(whole, 15)],
+        }),
+      ).toEqual([[whole, 45]]);
+      // Under the name that its title is known by.
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [whole] })],
+          changes: [change(short, 15)],
+        }),
+      ).toEqual([[short, 45]]);
+    });
+
+    it('for the head up to which changes were merged', () => {
+      expect(
+        rows({
+          deployments: [
+            first,
+            deployment('d2', 60, { commits: undefined, head: short }),
+          ],
+          changes: [
+            change('a', 15, { merged: 20 }),
+            change(whole, 30, { merged: 40 }),
+            change('b', 30, { merged: 50 }),
+          ],
+        }),
+      ).toEqual([
+        ['a', 45],
+        [whole, 30],
+      ]);
+    });
+
+    it('for one commit with what is told under both, delivered once', () => {
+      const derived = derive({
+        deployments: [
+          first,
+          deployment('d2', 60, { commits: [short, whole] }),
+          deployment('d3', 70, { commits: [short] }),
+        ],
+        changes: [
+          change(short, 15, { opened: 30 }),
+          change(whole, 20, { opened: 25 }),
+        ],
+      });
+      expect(derived.leadTimes).toMatchObject([
+        {
+          commit: whole,
+          deployment: 'd2',
+          leadMs: 45 * MINUTE,
+          codingMs: 10 * MINUTE,
+        },
+      ]);
+    });
+
+    it.each([
+      ['that could be two', short, [whole, alike]],
+      ['of fewer than seven digits', short.slice(0, 6), [whole]],
+      ['of a number that another begins with', '1234567', ['12345678']],
+    ])('for nothing but itself, %s', (_, id, ids) => {
+      expect(
+        rows({
+          deployments: [first, deployment('d2', 60, { commits: [id] })],
+          changes: ids.map(one => change(one, 15)),
+        }),
+      ).toEqual([[id, undefined]]);
+    });
+  });
+
+  it('is of its tier: staging does not deliver for production', () => {
+    const deployments = [
+      deployment('s1', 5, { tier: 'staging', environment: 'staging' }),
+      deployment('p1', 10),
+      deployment('s2', 20, {
+        tier: 'staging',
+        environment: 'staging',
+        commits: ['b'],
+      }),
+      deployment('p2', 60, { commits: ['b'] }),
+    ];
+    const { leadTimes } = derive({ deployments, changes: [change('b', 15)] });
+    expect(leadTimes.map(l => [l.tier, (l.leadMs ?? 0) / MINUTE])).toEqual([
+      ['staging', 5],
+      ['production', 45],
+    ]);
+  });
+});

@@ -1,0 +1,194 @@
+import { COUNTED, excluded } from './projections';
+import type { Counting, DerivedDeployment, LeadTime } from './projections';
+import type { ChangeFact, DeploymentFact } from './sourceRecords';
+import { compareIds } from './compareIds';
+
+export interface LeadTimeOptions {
+  /** Commits that do nothing but merge others do not count. Default: they do. */
+  ignoreMergeCommits?: boolean;
+}
+
+type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
+
+/**
+ * For each commit the first successful deployment to a tier that contained it. `ordered`: the deployments of one tier,
+ * by time of their end.
+ */
+export function* deriveLeadTimes(
+  ordered: readonly DeploymentFact[],
+  changes: readonly ChangeFact[],
+  { ignoreMergeCommits = false }: LeadTimeOptions = {},
+): Generator<
+  void,
+  { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
+> {
+  const known = new Map(changes.map(change => [change.commit, change]));
+  const merged = inOrderOfMerging(changes);
+  const delivered = new Set<string>();
+  const artifacts = new Set<string>();
+  const pending = new Set<string>();
+  const leadTimes: LeadTime[] = [];
+  const without = new Map<string, Reasonless>();
+  let deliveredMerges = 0;
+  let first = true;
+
+  for (const deployment of ordered) {
+    yield;
+    if (deployment.kind !== 'deploy') continue;
+    const told = contentsOf(deployment, known, merged, deliveredMerges);
+    if (deployment.outcome !== 'succeeded') {
+      told?.forEach(commit => pending.add(commit));
+      continue;
+    }
+    const isSame = artifacts.has(deployment.artifact);
+    artifacts.add(deployment.artifact);
+    if (isSame) {
+      without.set(deployment.id, 'same-version');
+      continue;
+    }
+    if (!told) {
+      without.set(deployment.id, 'no-commits');
+      // Whatever it contained, it was not the next one that delivered it first.
+      pending.clear();
+      first = false;
+      continue;
+    }
+    // What an attempt failed to bring stays pending while older versions are deployed, as they do not contain it.
+    const contained = takeContained(
+      pending,
+      mergedUpTo(deployment, told, known),
+      known,
+    );
+    // The portal knows all that lies between two versions; others tell what is new since their last attempt.
+    const all = deployment.source === 'portal' ? told : [...told, ...contained];
+    if (!deployment.commits) deliveredMerges += told.length;
+    for (const commit of new Set(all)) {
+      if (delivered.has(commit)) continue;
+      delivered.add(commit);
+      const change = known.get(commit) ?? { commit };
+      const leadTime = leadTimeOf(deployment, change, first);
+      const isLeftOut = ignoreMergeCommits && change.isMerge === true;
+      leadTimes.push(
+        isLeftOut
+          ? { ...leadTime, counting: excluded('merge-commit') }
+          : leadTime,
+      );
+    }
+    first = false;
+  }
+  return { leadTimes, without };
+}
+
+/** `from`: how many of the merged changes were delivered before. Undefined: nobody tells. */
+function contentsOf(
+  { commits, head }: DeploymentFact,
+  known: ReadonlyMap<string, ChangeFact>,
+  merged: readonly MergedChange[],
+  from: number,
+): string[] | undefined {
+  if (commits) return commits;
+  const mergedAt = head === undefined ? undefined : known.get(head)?.mergedAt;
+  if (mergedAt === undefined) return undefined;
+  const contents: string[] = [];
+  for (let i = from; i < merged.length && merged[i].mergedAt <= mergedAt; i++) {
+    contents.push(merged[i].commit);
+  }
+  return contents;
+}
+
+/** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
+function mergedUpTo(
+  { head }: DeploymentFact,
+  told: readonly string[],
+  known: ReadonlyMap<string, ChangeFact>,
+): number {
+  const ofHead = head === undefined ? undefined : known.get(head)?.mergedAt;
+  if (ofHead !== undefined) return ofHead;
+  let latest = -Infinity;
+  for (const commit of told) {
+    latest = Math.max(latest, known.get(commit)?.mergedAt ?? -Infinity);
+  }
+  return latest === -Infinity ? Infinity : latest;
+}
+
+/** Removes from `pending` what a version contains: all that is not known to have been merged later. */
+function takeContained(
+  pending: Set<string>,
+  upTo: number,
+  known: ReadonlyMap<string, ChangeFact>,
+): string[] {
+  const contained: string[] = [];
+  for (const commit of pending) {
+    const mergedAt = known.get(commit)?.mergedAt ?? -Infinity;
+    if (mergedAt > upTo) continue;
+    contained.push(commit);
+    pending.delete(commit);
+  }
+  return contained;
+}
+
+interface MergedChange {
+  commit: string;
+  mergedAt: number;
+}
+
+function inOrderOfMerging(changes: readonly ChangeFact[]): MergedChange[] {
+  return changes
+    .flatMap(({ commit, mergedAt }) =>
+      mergedAt === undefined ? [] : [{ commit, mergedAt }],
+    )
+    .sort((a, b) => a.mergedAt - b.mergedAt || compareIds(a.commit, b.commit));
+}
+
+function leadTimeOf(
+  deployment: DeploymentFact,
+  change: ChangeFact,
+  first: boolean,
+): LeadTime {
+  const { authoredAt, openedAt, mergedAt } = change;
+  const { startedAt, finishedAt } = deployment;
+  return {
+    tier: deployment.tier,
+    commit: change.commit,
+    deployment: deployment.id,
+    environment: deployment.environment,
+    deployedAt: finishedAt,
+    counting: countLeadTime(authoredAt, finishedAt, first),
+    ...defined('leadMs', between(authoredAt, finishedAt, true)),
+    ...defined('codingMs', between(authoredAt, openedAt)),
+    ...defined('reviewMs', between(openedAt, mergedAt)),
+    ...defined('waitingMs', between(mergedAt, startedAt)),
+    ...defined('deployingMs', between(startedAt, finishedAt)),
+    ...defined('ownerGroup', deployment.ownerGroup),
+    ...defined('system', deployment.system),
+    demo: deployment.demo,
+  };
+}
+
+function countLeadTime(
+  authoredAt: number | undefined,
+  deployedAt: number,
+  first: boolean,
+): Counting {
+  // What the first deployment brings was written over the whole life of the service before.
+  if (first) return excluded('first-deployment');
+  if (authoredAt === undefined) return excluded('missing-author-time');
+  return deployedAt < authoredAt ? excluded('negative-time') : COUNTED;
+}
+
+/** A part that ends before it begins says nothing; a whole that does is shown, as a reason to doubt the clocks. */
+function between(
+  from: number | undefined,
+  to: number | undefined,
+  evenNegative = false,
+): number | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return to >= from || evenNegative ? to - from : undefined;
+}
+
+export function defined<K extends string, V>(
+  key: K,
+  value: V | undefined,
+): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

@@ -1,0 +1,259 @@
+import {
+  MINUTE,
+  START,
+  deployment,
+  incident,
+  link,
+} from './__testUtils__/sourceRecordBuilders';
+import { derive } from './__testUtils__/derive';
+import type { ServiceFacts } from './sourceRecords';
+
+describe('failed deployment recovery time', () => {
+  const minutes = (ms: number | undefined) =>
+    ms === undefined ? undefined : (ms - START) / MINUTE;
+  const periods = (more: Partial<ServiceFacts>) =>
+    derive(more).recoveries.map(r => [
+      minutes(r.startedAt),
+      minutes(r.endedAt),
+      r.counting.counted ? 'counted' : r.counting.reason,
+    ]);
+
+  it.each<[string, Partial<ServiceFacts>, unknown[]]>([
+    [
+      'a rollback in the middle counts from the first traffic to its restoring',
+      {
+        deployments: [
+          deployment('d', 30, {
+            startedAt: 10,
+            trafficAt: 12,
+            restoredAt: 20,
+            outcome: 'rolled_back',
+          }),
+        ],
+      },
+      [[12, 20, 'counted']],
+    ],
+    [
+      'a later rollback ends it when it has the traffic',
+      {
+        deployments: [
+          deployment('d', 10, { trafficAt: 8 }),
+          deployment('back', 60, {
+            kind: 'rollback',
+            reverts: 'd',
+            trafficAt: 55,
+          }),
+        ],
+      },
+      [[8, 55, 'counted']],
+    ],
+    [
+      'what failed in traffic hurts until the next good one',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('worse', 20, { outcome: 'failed', trafficAt: 'never' }),
+          deployment('good', 60),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'what failed in traffic hurts until one that is good, not a restart or another failure',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('again', 20, { kind: 'restart' }),
+          deployment('worse', 30, {
+            outcome: 'rollback_failed',
+            trafficAt: 'never',
+          }),
+          deployment('good', 60),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'what failed in traffic hurts until a rollback of something else as well',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
+          deployment('back', 60, { kind: 'rollback', reverts: 'elsewhere' }),
+        ],
+      },
+      [[8, 60, 'counted']],
+    ],
+    [
+      'an open incident stays open although something else was deployed since',
+      {
+        deployments: [deployment('d', 10), deployment('next', 60)],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[15, undefined, 'still-open']],
+    ],
+    [
+      'an open incident ends at once that broke out as its deployment was taken back',
+      {
+        deployments: [
+          deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
+        ],
+        incidents: [incident('i', 28)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[28, 28, 'counted']],
+    ],
+    [
+      'without a good one it goes on',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'rollback_failed', trafficAt: 8 }),
+        ],
+      },
+      [[8, undefined, 'still-open']],
+    ],
+    [
+      'an incident says for itself when it hurt',
+      {
+        deployments: [deployment('d', 10, { trafficAt: 8 })],
+        incidents: [incident('i', 15, 45)],
+      },
+      [[15, 45, 'counted']],
+    ],
+    [
+      'an open incident ends with the fix that is linked to it',
+      {
+        deployments: [deployment('d', 10), deployment('fix', 60)],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'fix', 'fixed'), link('i', 'd', 'caused')],
+      },
+      [[15, 60, 'counted']],
+    ],
+    [
+      'an open incident ends when its deployment was taken back',
+      {
+        deployments: [
+          deployment('d', 10),
+          deployment('back', 60, { kind: 'rollback', trafficAt: 58 }),
+        ],
+        incidents: [incident('i', 15)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[15, 58, 'counted']],
+    ],
+    [
+      'an incident that broke out after its deployment was taken back goes on',
+      {
+        deployments: [
+          deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
+        ],
+        incidents: [incident('i', 29)],
+        links: [link('i', 'd', 'caused')],
+      },
+      [[29, undefined, 'still-open']],
+    ],
+    [
+      'the first of two fixes ends it, and one that failed does not',
+      {
+        deployments: [
+          deployment('d', 10),
+          deployment('try', 40, { outcome: 'rolled_back', trafficAt: 'never' }),
+          deployment('fix', 60),
+          deployment('better', 90),
+        ],
+        incidents: [incident('i', 15)],
+        links: [
+          link('i', 'd', 'caused'),
+          ...['try', 'fix', 'better'].map(id => link('i', id, 'fixed')),
+        ],
+      },
+      [[15, 60, 'counted']],
+    ],
+    [
+      'the first of two rollbacks of the same ends it',
+      {
+        deployments: [
+          deployment('d', 10, { trafficAt: 8 }),
+          ...[60, 90].map(finished =>
+            deployment(`back-${finished}`, finished, {
+              kind: 'rollback',
+              reverts: 'd',
+            }),
+          ),
+        ],
+      },
+      [[8, 57, 'counted']],
+    ],
+    [
+      'overlapping incidents are one, from the first start to the last end',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [
+          incident('i', 20, 40),
+          incident('j', 30, 70),
+          incident('k', 71, 80),
+        ],
+      },
+      [
+        [20, 70, 'counted'],
+        [71, 80, 'counted'],
+      ],
+    ],
+    [
+      'one that goes on takes in what comes later',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20), incident('j', 30, 40)],
+      },
+      [[20, undefined, 'still-open']],
+    ],
+    [
+      'an incident that ends before it begins is a clock gone wrong',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20, 15)],
+      },
+      [[20, 15, 'negative-time']],
+    ],
+    [
+      'one that ends before it begins is no second period of one that begins with it',
+      {
+        deployments: [deployment('d', 10)],
+        incidents: [incident('i', 20, 15), incident('j', 20, 30)],
+      },
+      [[20, 30, 'counted']],
+    ],
+    [
+      'nobody was hurt by what never took traffic',
+      {
+        deployments: [
+          deployment('d', 10, { outcome: 'rolled_back', trafficAt: 'never' }),
+        ],
+      },
+      [],
+    ],
+    [
+      'an incident that no deployment caused is not a failed deployment',
+      { incidents: [incident('i', 20, 30)] },
+      [],
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(periods(more)).toEqual(expected);
+  });
+
+  it('is of the owner and the system that its deployment was of', () => {
+    const [period] = derive({
+      deployments: [
+        deployment('d', 10, {
+          outcome: 'rolled_back',
+          ownerGroup: 'group:default/shop',
+          system: 'system:default/web',
+        }),
+      ],
+    }).recoveries;
+    expect(period).toMatchObject({
+      ownerGroup: 'group:default/shop',
+      system: 'system:default/web',
+    });
+  });
+});

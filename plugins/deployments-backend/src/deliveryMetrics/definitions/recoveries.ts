@@ -1,0 +1,181 @@
+import { COUNTED, excluded } from './projections';
+import type { Recovery } from './projections';
+import { failureOf, tookTraffic } from './deriveDeployments';
+import type { Reverts } from './deriveDeployments';
+import type { DeploymentFact, IncidentFact } from './sourceRecords';
+import { defined } from './leadTimes';
+import { compareIds } from './compareIds';
+import type { Links } from './links';
+
+/** A time when users were hurt by one deployment; without an end it goes on. */
+interface Pain {
+  deployment: DeploymentFact;
+  incidents: string[];
+  startedAt: number;
+  endedAt?: number;
+}
+
+/** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
+export function* deriveRecoveries(
+  ordered: readonly DeploymentFact[],
+  links: Links,
+  reverts: Reverts,
+): Generator<void, Recovery[]> {
+  const pains: Pain[] = [];
+  for (const [at, deployment] of ordered.entries()) {
+    yield;
+    if (
+      deployment.kind === 'deploy' &&
+      failureOf(deployment, links, reverts) !== undefined
+    ) {
+      const restoredAt = restoredByDeploying(ordered, at, reverts);
+      pains.push(...painsOf(deployment, links, restoredAt));
+    }
+  }
+  pains.sort(
+    (a, b) =>
+      a.startedAt - b.startedAt || compareIds(a.deployment.id, b.deployment.id),
+  );
+  return merge(pains).map(toRecovery);
+}
+
+/**
+ * Incidents say for themselves when they hurt; without one it is from when the failed version took traffic until a
+ * good one did.
+ */
+function painsOf(
+  deployment: DeploymentFact,
+  links: Links,
+  restoredAt: number | undefined,
+): Pain[] {
+  const incidents = links.causedBy.get(deployment.id) ?? [];
+  if (incidents.length > 0) {
+    return incidents.map(incident => ({
+      deployment,
+      incidents: [incident.id],
+      startedAt: incident.startedAt,
+      ...defined('endedAt', endOf(incident, links, restoredAt)),
+    }));
+  }
+  return deployment.trafficAt === undefined
+    ? []
+    : [
+        {
+          deployment,
+          incidents: [],
+          startedAt: deployment.trafficAt,
+          ...defined('endedAt', restoredAt),
+        },
+      ];
+}
+
+/** What was told of the incident goes before what deployments suggest. */
+function endOf(
+  incident: IncidentFact,
+  links: Links,
+  restoredAt: number | undefined,
+): number | undefined {
+  if (incident.resolvedAt !== undefined) return incident.resolvedAt;
+  const fixes = (links.fixesOf.get(incident.id) ?? [])
+    .filter(({ outcome }) => outcome === 'succeeded')
+    .map(({ finishedAt }) => finishedAt);
+  if (fixes.length > 0) return Math.min(...fixes);
+  return restoredAt !== undefined && restoredAt >= incident.startedAt
+    ? restoredAt
+    : undefined;
+}
+
+/** When a good version had the traffic again; undefined: not yet, as far as deployments tell. */
+function restoredByDeploying(
+  ordered: readonly DeploymentFact[],
+  at: number,
+  reverts: Reverts,
+): number | undefined {
+  const deployment = ordered[at];
+  if (deployment.outcome === 'rolled_back') {
+    return deployment.restoredAt ?? deployment.finishedAt;
+  }
+  const revert = reverts.get(deployment.id);
+  if (revert) return revert.trafficAt ?? revert.finishedAt;
+  // What only an incident makes a failure, its resolution or its fix ends.
+  if (deployment.outcome === 'succeeded') return undefined;
+  for (let i = at + 1; i < ordered.length; i++) {
+    if (isGood(ordered[i], deployment.environment)) {
+      return ordered[i].finishedAt;
+    }
+  }
+  return undefined;
+}
+
+function isGood(deployment: DeploymentFact, environment: string): boolean {
+  return (
+    deployment.environment === environment &&
+    deployment.outcome === 'succeeded' &&
+    (deployment.kind === 'deploy' || deployment.kind === 'rollback') &&
+    tookTraffic(deployment)
+  );
+}
+
+interface Period {
+  pains: Pain[];
+  startedAt: number;
+  endedAt?: number;
+}
+
+/** Overlapping ones are one, from the first start to the last end. `pains`: in order of their start. */
+function merge(pains: readonly Pain[]): Period[] {
+  const periods: Period[] = [];
+  for (const pain of pains) {
+    const last = periods[periods.length - 1];
+    if (last && pain.startedAt <= endOfPeriod(last)) {
+      last.pains.push(pain);
+      last.endedAt = later(last.endedAt, pain.endedAt);
+    } else {
+      periods.push({
+        pains: [pain],
+        startedAt: pain.startedAt,
+        endedAt: pain.endedAt,
+      });
+    }
+  }
+  return periods;
+}
+
+/** One that ended before it began, by a wrong clock, takes in what begins with it: of a deployment that is one period. */
+function endOfPeriod({ startedAt, endedAt = Infinity }: Period): number {
+  return Math.max(startedAt, endedAt);
+}
+
+function later(
+  a: number | undefined,
+  b: number | undefined,
+): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
+}
+
+function toRecovery({ pains, startedAt, endedAt }: Period): Recovery {
+  const { deployment } = pains[0];
+  return {
+    tier: deployment.tier,
+    // A deployment may have hurt twice.
+    id: `${deployment.id}@${startedAt}`,
+    environment: deployment.environment,
+    startedAt,
+    ...defined('endedAt', endedAt),
+    counting: countRecovery(startedAt, endedAt),
+    deployments: distinct(pains.map(pain => pain.deployment.id)),
+    incidents: distinct(pains.flatMap(({ incidents }) => incidents)),
+    ...defined('ownerGroup', deployment.ownerGroup),
+    ...defined('system', deployment.system),
+    demo: pains.some(pain => pain.deployment.demo),
+  };
+}
+
+function countRecovery(startedAt: number, endedAt: number | undefined) {
+  if (endedAt === undefined) return excluded('still-open');
+  return endedAt < startedAt ? excluded('negative-time') : COUNTED;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort(compareIds);
+}

@@ -1,0 +1,36 @@
+import type { DeploymentFact } from './sourceRecords';
+import { compareIds } from './compareIds';
+
+/**
+ * Compares ids as the source that gave them orders them: numbers as numbers, part by part between slashes, so that
+ * `deployment_status/10` comes after `deployment_status/9`. Anything else, a ULID for one, by code point.
+ */
+export function compareSourceIds(a: string, b: string): number {
+  const [partsOfA, partsOfB] = [a.split('/'), b.split('/')];
+  for (let i = 0; i < Math.min(partsOfA.length, partsOfB.length); i++) {
+    const order = compareParts(partsOfA[i], partsOfB[i]);
+    if (order !== 0) return order;
+  }
+  return partsOfA.length - partsOfB.length || compareIds(a, b);
+}
+
+/** The order of deployments by a time: of the same moment by their source's own order. */
+export function compareBySource(
+  a: Pick<DeploymentFact, 'id' | 'source' | 'sourceId'>,
+  b: Pick<DeploymentFact, 'id' | 'source' | 'sourceId'>,
+): number {
+  return (
+    compareIds(a.source, b.source) ||
+    compareSourceIds(a.sourceId ?? '', b.sourceId ?? '') ||
+    compareIds(a.id, b.id)
+  );
+}
+
+function compareParts(a: string, b: string): number {
+  const [isNumberA, isNumberB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  // Numbers before all else: by what looks alike alone there would be no order of three.
+  if (isNumberA !== isNumberB) return isNumberA ? -1 : 1;
+  if (!isNumberA) return compareIds(a, b);
+  const [digitsA, digitsB] = [a, b].map(digits => digits.replace(/^0+/, ''));
+  return digitsA.length - digitsB.length || compareIds(digitsA, digitsB);
+}

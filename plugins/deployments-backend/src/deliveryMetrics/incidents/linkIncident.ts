@@ -1,0 +1,94 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { LinkRole } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { Caller } from '../../domain/model/caller';
+import type { Database } from '../../persistence/database';
+import type { LinkRecord } from '../persistence/sourceRecordRows';
+import { putLinks } from '../persistence/sourceRecordRows';
+import {
+  findLink,
+  lockIncident,
+  serviceOfDeployment,
+} from '../persistence/incidentRows';
+import { recordSaid } from './recordIncident';
+
+/** What a person says about an incident and a deployment. */
+export interface LinkSaid {
+  deployment: string;
+  role: LinkRole;
+  /** `removed`: they do not belong together, which no inference overrules. */
+  stand: LinkRecord['stand'];
+}
+
+export async function sayLink(
+  database: Database,
+  id: string,
+  { deployment, role, stand }: LinkSaid,
+  caller: Caller,
+): Promise<void> {
+  await database.transaction(async trx => {
+    const now = await database.now(trx);
+    const incident = await lockIncident(trx, id);
+    if (!incident) throw noIncident(id);
+    const service = await serviceOfDeployment(trx, deployment);
+    if (service !== incident.service) {
+      throw new NotFoundError(
+        `There is no deployment ${JSON.stringify(deployment)} of ${
+          incident.service
+        }, whose incident this is`,
+      );
+    }
+    const isNew = await writeLink(trx, {
+      incident: id,
+      deployment,
+      role,
+      stand,
+      by: caller.principal.principal,
+      at: now,
+    });
+    if (!isNew) return;
+    await recordSaid(trx, {
+      action: stand === 'linked' ? 'incident.linked' : 'incident.unlinked',
+      caller,
+      service: incident.service,
+      deploymentId: deployment,
+      details: { incident: id, title: incident.fact.title, role },
+      now,
+    });
+  });
+}
+
+/** With the incident locked. False: it stands like that already. */
+export async function writeLink(
+  trx: Knex.Transaction,
+  said: Omit<LinkRecord, 'origin'>,
+): Promise<boolean> {
+  const known = await findLink(trx, said);
+  if (known?.stand === said.stand) return false;
+  // Of two things said in one millisecond the later one holds.
+  const at = Math.max(said.at, (known?.at ?? 0) + 1);
+  await putLinks(trx, [{ ...said, at, origin: 'person' }]);
+  return true;
+}
+
+/** Throws InputError where a body names a deployment that is not one of the service. */
+export async function requireDeployment(
+  trx: Knex.Transaction,
+  service: string,
+  deployment: string,
+  field: string,
+): Promise<void> {
+  if ((await serviceOfDeployment(trx, deployment)) !== service) {
+    throw new InputError(
+      `${field}: there is no deployment ${JSON.stringify(
+        deployment,
+      )} of ${service} that has ended`,
+    );
+  }
+}
+
+export function noIncident(id: string): NotFoundError {
+  return new NotFoundError(
+    `There is no incident ${JSON.stringify(id)}, or you may not see it`,
+  );
+}

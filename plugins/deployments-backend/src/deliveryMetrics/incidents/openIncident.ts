@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { ConflictError, InputError } from '@backstage/errors';
+import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { Caller } from '../../domain/model/caller';
+import type { Database } from '../../persistence/database';
+import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import { putIncidents } from '../persistence/sourceRecordRows';
+import { findLink, lockIncident } from '../persistence/incidentRows';
+import { PORTAL } from '../projections/ownDeployments';
+import { toTitle } from '../normalize/plainText';
+import { requireDeployment, writeLink } from './linkIncident';
+import { recordSaid } from './recordIncident';
+import { saidTime } from './incidentTimes';
+
+export interface OpenRequest {
+  /** Entity ref of a service that there is. */
+  service: string;
+  title: string;
+  url?: string;
+  startedAt?: string;
+  /** Id of a deployment of the service. */
+  causedBy?: string;
+}
+
+export async function openIncident(
+  database: Database,
+  request: OpenRequest,
+  caller: Caller,
+  idempotencyKey: string | undefined,
+): Promise<{ id: string; created: boolean }> {
+  const title = readTitle(request.title);
+  const url = readUrl(request.url);
+  const id =
+    idempotencyKey === undefined
+      ? randomUUID()
+      : idOf(caller.principal.principal, idempotencyKey);
+  return database.transaction(async trx => {
+    const now = await database.now(trx);
+    const { service, causedBy } = request;
+    const startedAt = saidTime(request.startedAt, 'startedAt', now);
+    const known = await lockIncident(trx, id);
+    if (known) {
+      await requireSame(trx, known, { ...request, title, url });
+      return { id, created: false };
+    }
+    if (causedBy !== undefined) {
+      await requireDeployment(trx, service, causedBy, 'causedBy');
+    }
+    const record: IncidentRecord = {
+      service,
+      fact: { id, source: PORTAL, title, url, startedAt },
+      sourceId: id,
+      openAt: startedAt,
+      openedBy: caller.principal.principal,
+      demo: false,
+      told: { occurredAt: now, eventId: randomUUID() },
+    };
+    await putIncidents(trx, [record], first => first);
+    // Of two requests at once with one key, the second finds what the first wrote.
+    const written = await lockIncident(trx, id);
+    if (written && written.told.eventId !== record.told.eventId) {
+      await requireSame(trx, written, { ...request, title, url });
+      return { id, created: false };
+    }
+    if (causedBy !== undefined) {
+      await writeLink(trx, {
+        incident: id,
+        deployment: causedBy,
+        role: 'caused',
+        stand: 'linked',
+        by: caller.principal.principal,
+        at: now,
+      });
+    }
+    await recordSaid(trx, {
+      action: 'incident.opened',
+      caller,
+      service,
+      deploymentId: causedBy,
+      details: {
+        incident: id,
+        title,
+        startedAt: new Date(startedAt).toISOString(),
+      },
+      now,
+    });
+    return { id, created: true };
+  });
+}
+
+async function requireSame(
+  trx: Knex.Transaction,
+  known: IncidentRecord,
+  { service, title, url, startedAt, causedBy }: OpenRequest,
+): Promise<void> {
+  const { fact } = known;
+  const link =
+    causedBy === undefined ||
+    (await findLink(trx, {
+      incident: fact.id,
+      deployment: causedBy,
+      role: 'caused',
+    }));
+  const isSame =
+    known.service === service &&
+    fact.title === title &&
+    fact.url === url &&
+    (startedAt === undefined ||
+      // What a clock ahead of ours said was taken for the moment when it said so.
+      Math.min(Date.parse(startedAt), known.told.occurredAt) ===
+        fact.startedAt) &&
+    link;
+  if (!isSame) {
+    throw new ConflictError(
+      'This Idempotency-Key was used for another incident; use a new one',
+    );
+  }
+}
+
+/** Another caller's key is another key. */
+function idOf(principal: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['incident', principal, key]))
+    .digest('hex')
+    .slice(0, 40);
+}
+
+function readTitle(title: string): string {
+  const plain = toTitle(title);
+  if (plain === undefined) {
+    throw new InputError('title must say what users notice, in a few words');
+  }
+  return plain;
+}
+
+/** It becomes a link in the portal: nothing that a browser would run. */
+function readUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  if (!isWebAddress(url)) {
+    throw new InputError(
+      'url must be a web address that begins with https:// or http://, without a password in it',
+    );
+  }
+  return url;
+}

@@ -1,0 +1,234 @@
+import type { Database } from '../../persistence/database';
+import type { EventRecord } from '../persistence/sourceEventRows';
+import type { EnvironmentNames } from '../normalize/environmentNames';
+import type { EventFacts, NamedTime } from './toSourceRecords';
+import { factsOf, occurredAt, timesOf } from './toSourceRecords';
+import { eventIdOf, idOfNameless, incidentIdOf } from './eventIdentity';
+import { withoutSecrets } from './redactPayload';
+import { findServices, isOne } from './findServices';
+import type { Resolution, ServiceNames } from './serviceNames';
+import type { ReadResult, SourceEvent } from './sourceEvents';
+import { readSourceEvent } from './sourceEvents';
+
+/** What becomes of an event, and the facts that it makes known where it is accepted. */
+export interface Judged {
+  record: EventRecord;
+  facts?: EventFacts;
+  /** Whether the event said what the source calls it. */
+  hasId: boolean;
+}
+
+export interface JudgeOptions {
+  source: string;
+  events: readonly unknown[];
+  names: ServiceNames;
+  environments: EnvironmentNames;
+  /** Epoch milliseconds, when they came. */
+  now: number;
+  /** Ask the catalog even where it was asked a moment ago. */
+  fresh: boolean;
+  database: Pick<Database, 'knex'>;
+  /** Nothing may be stored. */
+  isDryRun: boolean;
+}
+
+/** Clocks of machines are off by so much without anybody noticing. */
+const AHEAD_UNNOTICED_MS = 5 * 60_000;
+/** By so much they are wrong, and what they say would stand as the latest word forever. */
+const MOST_AHEAD_MS = 24 * 3_600_000;
+const MOST_NAME = 300;
+/** Larger than any event that can be read. */
+const MOST_BODY = 300_000;
+
+export async function judgeEvents(options: JudgeOptions): Promise<Judged[]> {
+  const { events, database } = options;
+  const read = events.map(readSourceEvent);
+  const told = read.flatMap(one => (one.result === 'read' ? [one.event] : []));
+  const resolutions = await findServices(told, {
+    ...options,
+    on: database.knex,
+  });
+  const services = new Map(told.map((event, i) => [event, resolutions[i]]));
+  return read.map((one, i) =>
+    one.result === 'read'
+      ? judge(one.event, services.get(one.event), events[i], options)
+      : rejectedUnread(one, events[i], options),
+  );
+}
+
+function rejectedUnread(
+  wrong: Extract<ReadResult, { result: 'wrong' }>,
+  raw: unknown,
+  { source, now }: JudgeOptions,
+): Judged {
+  const body = bodyOf(raw);
+  const eventId = wrong.id ?? idOfNameless(body);
+  return {
+    hasId: wrong.id !== undefined,
+    record: {
+      id: eventIdOf(source, eventId),
+      source,
+      eventId,
+      type: wrong.type,
+      status: 'rejected',
+      reason: wrong.reason,
+      service: serviceTold(raw),
+      receivedAt: now,
+      skewed: false,
+      body,
+    },
+  };
+}
+
+function judge(
+  event: SourceEvent,
+  resolution: Resolution | undefined,
+  raw: unknown,
+  { source, now, environments }: JudgeOptions,
+): Judged {
+  const { tooFar, ahead } = findAhead(event, now);
+  const wrong = tooFar ?? ahead;
+  const record: Omit<EventRecord, 'status'> = {
+    id: eventIdOf(source, event.id),
+    source,
+    eventId: event.id,
+    type: event.type,
+    occurredAt: occurredAt(event),
+    // As the source calls it, until it is found.
+    service: event.service,
+    receivedAt: now,
+    skewed: wrong !== undefined,
+    ...(wrong
+      ? {
+          reason: `${wrong.field} lies ${inHours(
+            wrong.at - now,
+          )} h in the future: check the clock of the machine that sent it`,
+        }
+      : {}),
+  };
+  const hasId = true;
+  if (tooFar) {
+    return {
+      hasId,
+      record: {
+        ...record,
+        ...(isOne(resolution) ? { service: resolution.services[0].ref } : {}),
+        status: 'rejected',
+        body: bodyOf(raw),
+      },
+    };
+  }
+  if (resolution?.result !== 'found') {
+    const reason = resolution?.reason ?? 'The service is not known';
+    const isNoEvent =
+      event.service === undefined &&
+      waitsFor(event, source).incidentId === undefined;
+    return {
+      hasId,
+      record: {
+        ...record,
+        // Only the end of an incident belongs to a service without saying so.
+        ...(isNoEvent
+          ? { status: 'rejected', reason: 'service is missing' }
+          : { status: 'unmapped', reason }),
+        ...waitsFor(event, source),
+        body: bodyOf(raw),
+      },
+    };
+  }
+  const { services } = resolution;
+  // A commit can be part of several services; what was deployed and what failed is one of them.
+  if (services.length > 1 && event.type !== 'change') {
+    const refs = services.map(({ ref }) => ref).join(' and ');
+    const reason = `${refs} have the same name: say which of them by its entity ref, or give each its own`;
+    return {
+      hasId,
+      record: {
+        ...record,
+        status: 'unmapped',
+        reason,
+        ...waitsFor(event, source),
+        body: bodyOf(raw),
+      },
+    };
+  }
+  return {
+    hasId,
+    record: {
+      ...record,
+      status: 'accepted',
+      // What follows from the incident may change with what else is reported of it.
+      service: services[0].isAssumed ? event.service : services[0].ref,
+    },
+    facts: factsOf(event, source, services, environments),
+  };
+}
+
+/**
+ * When a commit was written its author's machine said, once and for all: without the commit nobody would know what was
+ * merged with it, and of two such times the earlier holds. Its lead time is negative, and says so.
+ */
+const NEVER_TOO_FAR = 'authoredAt';
+
+/** The latest time that lies further ahead than clocks of machines do, and the latest that nobody can believe. */
+function findAhead(
+  event: SourceEvent,
+  now: number,
+): { ahead?: NamedTime; tooFar?: NamedTime } {
+  const times = timesOf(event);
+  return {
+    ahead: times.find(({ at }) => at - now > AHEAD_UNNOTICED_MS),
+    tooFar: times.find(
+      ({ field, at }) => at - now > MOST_AHEAD_MS && field !== NEVER_TOO_FAR,
+    ),
+  };
+}
+
+/** What an event that cannot be read calls its service, for a person who looks for it. */
+function serviceTold(raw: unknown): string | undefined {
+  const told =
+    typeof raw === 'object' && raw !== null && 'service' in raw
+      ? withoutSecrets(raw.service)
+      : undefined;
+  return typeof told === 'string' && told !== ''
+    ? told.slice(0, MOST_NAME)
+    : undefined;
+}
+
+/** The end of an incident is found by the incident, once that is known. */
+function waitsFor(
+  event: SourceEvent,
+  source: string,
+): Pick<EventRecord, 'incidentId'> {
+  return event.type === 'incident' && event.resolvedAt !== undefined
+    ? { incidentId: incidentIdOf(source, event.incident) }
+    : {};
+}
+
+function inHours(ms: number): string {
+  return (ms / 3_600_000).toFixed(1);
+}
+
+/** To take it in again. One that cannot be read may hold anything. */
+function bodyOf(raw: unknown): string {
+  const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
+  return body.length <= MOST_BODY
+    ? body
+    : JSON.stringify({ tooLarge: body.slice(0, 1000) });
+}
+
+/** Of events with the same id the first of those that can be made the most of. */
+export function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
+  const chosen = new Map<string, Judged>();
+  for (const one of judged) {
+    const known = chosen.get(one.record.id);
+    if (!known || worthOf(one) > worthOf(known)) {
+      chosen.set(one.record.id, one);
+    }
+  }
+  return chosen;
+}
+
+function worthOf({ record }: Judged): number {
+  return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
+}

@@ -1,0 +1,186 @@
+import type {
+  IngestedEvent,
+  IngestedEvents,
+  ReplayAnswer,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { Caller } from '../../domain/model/caller';
+import { appendAudit } from '../../persistence/repositories/auditEntries';
+import type { Database } from '../../persistence/database';
+import type { DeadLetterFilter } from '../persistence/deadLetterRows';
+import {
+  countDeadLetters,
+  countDeadLettersBySource,
+  listDeadLetters,
+  readEvents,
+} from '../persistence/deadLetterRows';
+import type { EventRecord } from '../persistence/sourceEventRows';
+import { readEvent } from '../persistence/sourceEventRows';
+import type { EnvironmentNames } from '../normalize/environmentNames';
+import type { Judged } from './classifyEvent';
+import { judgeEvents } from './classifyEvent';
+import { keep } from './persistEvent';
+import { presentEvent } from './eventPayloadView';
+import type { ServiceNames } from './serviceNames';
+
+export type { DeadLetterFilter };
+
+/** What sources told and could not be used. */
+export interface DeadLetters {
+  /** Newest first. Throws InputError for a cursor that is not one. */
+  list(
+    asked: DeadLetterFilter & { limit: number; cursor?: string },
+  ): Promise<IngestedEvents>;
+  find(event: string): Promise<IngestedEvent | undefined>;
+  /** Takes events in again, whatever the catalog was asked a moment ago; those that are not there are not in the answer. */
+  replay(events: readonly string[], caller: Caller): Promise<ReplayAnswer>;
+  /** As replay, by the service itself: nothing is recorded in the audit trail, and the catalog is asked as usual. */
+  retry(events: readonly string[]): Promise<void>;
+  /** Takes in again what matches, newest first, some at a time; the answer says where to go on. */
+  replayMatching(
+    asked: DeadLetterFilter & { cursor?: string },
+    caller: Caller,
+  ): Promise<ReplayAnswer>;
+}
+
+/** In one transaction, which others wait for on SQLite. */
+const REPLAYED_AT_ONCE = 100;
+/** More ids than these make a record of the audit trail long, and nobody reads them. */
+const MOST_RECORDED = 20;
+
+export function createDeadLetters(options: {
+  database: Database;
+  names: ServiceNames;
+  environments: EnvironmentNames;
+}): DeadLetters {
+  const { database } = options;
+  const { knex } = database;
+
+  const replay = async (
+    records: readonly EventRecord[],
+    caller: Caller | undefined,
+  ): Promise<ReplayAnswer> => {
+    const now = database.estimateNow();
+    const judged: Judged[] = [];
+    for (const [source, told] of bySource(records.filter(isUnused))) {
+      const events = told.map(({ body }) => JSON.parse(body ?? 'null'));
+      const again = await judgeEvents({
+        ...options,
+        source,
+        events,
+        now,
+        fresh: caller !== undefined,
+        isDryRun: false,
+      });
+      judged.push(...again.flatMap((one, i) => takeUp(told[i], one) ?? []));
+    }
+    if (judged.length > 0) {
+      await database.transaction(async trx => {
+        await keep(trx, judged, now);
+        if (caller) await recordReplay(trx, judged, { caller, now });
+      });
+    }
+    const after = await readEvents(
+      knex,
+      records.map(({ id }) => id),
+    );
+    const found = new Map(after.map(record => [record.id, record]));
+    return {
+      results: records.flatMap(({ id }) => {
+        const record = found.get(id);
+        return record ? [resultOf(record)] : [];
+      }),
+    };
+  };
+
+  return {
+    async list({ limit, cursor, ...filter }) {
+      const [{ items, nextCursor }, total, sources] = await Promise.all([
+        listDeadLetters(knex, filter, { limit, cursor }),
+        countDeadLetters(knex, filter),
+        countDeadLettersBySource(knex),
+      ]);
+      return { items: items.map(presentEvent), total, sources, nextCursor };
+    },
+
+    async find(event) {
+      const record = await readEvent(knex, event);
+      return record && presentEvent(record);
+    },
+
+    async replay(events, caller) {
+      const known = await readEvents(knex, events);
+      return replay(known, caller);
+    },
+
+    async retry(events) {
+      await replay(await readEvents(knex, events), undefined);
+    },
+
+    async replayMatching({ cursor, ...filter }, caller) {
+      const { items, nextCursor } = await listDeadLetters(knex, filter, {
+        limit: REPLAYED_AT_ONCE,
+        cursor,
+      });
+      return { ...(await replay(items, caller)), nextCursor };
+    },
+  };
+}
+
+function isUnused({ status, body }: EventRecord): boolean {
+  return status !== 'accepted' && body !== undefined;
+}
+
+function bySource(records: readonly EventRecord[]): Map<string, EventRecord[]> {
+  const groups = new Map<string, EventRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.source);
+    if (group) group.push(record);
+    else groups.set(record.source, [record]);
+  }
+  return groups;
+}
+
+/**
+ * Undefined where too little was kept of the event to know it again. It came when it came, and what was wrong with its
+ * clock then is not right because time went on.
+ */
+function takeUp(before: EventRecord, again: Judged): Judged | undefined {
+  const { record } = again;
+  return record.id === before.id
+    ? {
+        ...again,
+        record: {
+          ...record,
+          receivedAt: before.receivedAt,
+          skewed: before.skewed || record.skewed,
+        },
+      }
+    : undefined;
+}
+
+function resultOf(record: EventRecord): ReplayAnswer['results'][number] {
+  const { event, source, id, status, reason } = presentEvent(record);
+  return { event, source, id, status, reason };
+}
+
+function recordReplay(
+  trx: Knex.Transaction,
+  judged: readonly Judged[],
+  { caller, now }: { caller: Caller; now: number },
+): Promise<void> {
+  const ids = judged.map(({ record }) => record.id);
+  return appendAudit(trx, [
+    {
+      at: now,
+      actor: caller.principal,
+      action: 'event.replayed',
+      outcome: 'accepted',
+      details: {
+        events: ids.slice(0, MOST_RECORDED),
+        tried: ids.length,
+        accepted: judged.filter(({ facts }) => facts !== undefined).length,
+      },
+    },
+  ]);
+}

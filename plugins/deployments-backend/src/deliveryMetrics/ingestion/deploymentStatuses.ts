@@ -1,0 +1,64 @@
+import type { DeploymentRecord, StatusRecord } from '../persistence/sourceRecordRows';
+import { compareSourceIds } from '../definitions/sourceOrder';
+
+/**
+ * What the statuses of a deployment mean together, in whatever order they arrive. Undefined: it has not ended.
+ *
+ * - The last final status is its outcome. It finished when that outcome was first reported since another one was: a success
+ *   that is reported again changes nothing.
+ * - Users have had it since its first success. One that failed later failed in their traffic.
+ * - It started when it was first in progress after the last wait, for a reviewer for example; before, nothing was deployed.
+ */
+export function deploymentOf(
+  statuses: readonly StatusRecord[],
+): DeploymentRecord | undefined {
+  const ordered = [...statuses].sort(bySourceOrder);
+  const finals = ordered.filter(isFinal);
+  const last = finals[finals.length - 1];
+  if (!last) return undefined;
+  const since = finals.findLastIndex(({ state }) => state !== last.state) + 1;
+  const finishedAt = finals[since].at;
+  const success = finals.find(({ state }) => state === 'succeeded');
+  const { createdAt, tierKnown, ...description } = last.description;
+  return {
+    sourceId: last.deployment.sourceId,
+    tierKnown,
+    told: { occurredAt: last.at, eventId: last.eventId },
+    fact: {
+      ...description,
+      id: last.deployment.id,
+      source: last.deployment.source,
+      outcome: last.state === 'succeeded' ? 'succeeded' : 'failed',
+      startedAt: Math.min(
+        startOf(ordered.filter(({ at }) => at <= finishedAt)) ??
+          createdAt ??
+          finishedAt,
+        finishedAt,
+      ),
+      trafficAt: success?.at,
+      finishedAt,
+    },
+  };
+}
+
+function isFinal({ state }: StatusRecord): boolean {
+  return state === 'succeeded' || state === 'failed';
+}
+
+/** Undefined: no status says. */
+function startOf(ordered: readonly StatusRecord[]): number | undefined {
+  const waited = ordered.findLastIndex(({ state }) => state === 'waiting');
+  const started = ordered
+    .slice(waited + 1)
+    .find(({ state }) => state === 'in_progress');
+  return (started ?? ordered[waited])?.at;
+}
+
+/** Times of sources are whole seconds: of one second by the source's own order. */
+function bySourceOrder(a: StatusRecord, b: StatusRecord): number {
+  return (
+    a.at - b.at ||
+    compareSourceIds(a.sequence ?? '', b.sequence ?? '') ||
+    compareSourceIds(a.eventId, b.eventId)
+  );
+}

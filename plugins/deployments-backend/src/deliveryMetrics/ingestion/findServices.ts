@@ -1,0 +1,129 @@
+import type { Knex } from 'knex';
+import { readAlertServices } from '../persistence/alerts';
+import { readIncidentServices } from '../persistence/incidentRows';
+import { putSourceNames, readSourceNames } from '../persistence/sourceNames';
+import { alertIdOf, incidentIdOf } from './eventIdentity';
+import type { Resolution, ServiceNames } from './serviceNames';
+import type { IncidentEvent, SourceEvent } from './sourceEvents';
+
+const NAMELESS: Resolution = {
+  result: 'unknown',
+  reason: 'The event names no service, and nothing is known of its incident',
+};
+
+export interface FindOptions {
+  on: Knex;
+  source: string;
+  names: ServiceNames;
+  now: number;
+  /** Ask the catalog even where it was asked a moment ago. */
+  fresh: boolean;
+  /** Whether what the events call services may be stored. */
+  isDryRun: boolean;
+}
+
+/**
+ * Finds the service of each event: by the id under which its source knows it, by its name, by a name that the source had for
+ * that id before; and the end of an incident by the incident itself, which is known since it began.
+ */
+export async function findServices(
+  events: readonly SourceEvent[],
+  options: FindOptions,
+): Promise<Resolution[]> {
+  const { source, names, fresh } = options;
+  const earlier = await rememberNames(events, options);
+  const candidates = events.map(({ service, serviceId }) => [
+    ...(serviceId === undefined ? [] : [serviceId]),
+    ...(service === undefined ? [] : [service]),
+    ...(earlier.get(serviceId ?? '') ?? []),
+  ]);
+  const resolutions = await names.resolve(source, candidates.flat(), { fresh });
+  const found = events.map((event, i): Resolution => {
+    const all = candidates[i].flatMap(name => resolutions.get(name) ?? []);
+    const first = all.find(({ result }) => result === 'found');
+    const byName = resolutions.get(event.service ?? '');
+    return first ?? byName ?? NAMELESS;
+  });
+  return findByIncident(events, found, options);
+}
+
+/** A repository that is renamed keeps its id: the names that it had are remembered. */
+async function rememberNames(
+  events: readonly SourceEvent[],
+  { on, source, now, isDryRun }: FindOptions,
+): Promise<Map<string, string[]>> {
+  const told = new Map(
+    events.flatMap(({ serviceId, service }) =>
+      serviceId === undefined || service === undefined
+        ? []
+        : [
+            [
+              JSON.stringify([serviceId, service]),
+              { serviceId, name: service },
+            ],
+          ],
+    ),
+  );
+  if (told.size === 0) return new Map();
+  const ids = new Set([...told.values()].map(({ serviceId }) => serviceId));
+  const known = await readSourceNames(on, source, [...ids]);
+  const isNew = [...told.values()].filter(
+    ({ serviceId, name }) => !known.get(serviceId)?.includes(name),
+  );
+  if (isNew.length > 0 && !isDryRun) {
+    await putSourceNames(on, source, isNew, now);
+  }
+  return known;
+}
+
+async function findByIncident(
+  events: readonly SourceEvent[],
+  found: readonly Resolution[],
+  { on, source }: FindOptions,
+): Promise<Resolution[]> {
+  // An alert is one thing, whatever the incidents of its notifications are called.
+  const idOf = ({ alert, incident }: IncidentEvent) =>
+    alert === undefined
+      ? incidentIdOf(source, incident)
+      : alertIdOf(source, alert);
+  const left = events.flatMap((event, i) =>
+    isEnd(event) && !isOne(found[i]) ? [event] : [],
+  );
+  if (left.length === 0) return [...found];
+  const known = new Map([
+    ...(await readIncidentServices(on, left.map(idOf))),
+    ...(await readAlertServices(
+      on,
+      left.flatMap(event => (event.alert === undefined ? [] : [idOf(event)])),
+      notification => incidentIdOf(source, notification.incident),
+    )),
+  ]);
+  // Its beginning may come with it.
+  events.forEach((event, i) => {
+    const resolution = found[i];
+    if (event.type === 'incident' && isOne(resolution)) {
+      known.set(idOf(event), resolution.services[0].ref);
+    }
+  });
+  return events.map((event, i) => {
+    const ref =
+      isEnd(event) && !isOne(found[i]) ? known.get(idOf(event)) : undefined;
+    return ref === undefined
+      ? found[i]
+      : { result: 'found', services: [{ ref, isAssumed: true }] };
+  });
+}
+
+/**
+ * What is known since it began needs no service to end. Other events of an incident do, so that they can be mapped once
+ * the catalog knows their service.
+ */
+function isEnd(event: SourceEvent): event is IncidentEvent {
+  return event.type === 'incident' && event.resolvedAt !== undefined;
+}
+
+export function isOne(
+  resolution: Resolution | undefined,
+): resolution is Extract<Resolution, { result: 'found' }> {
+  return resolution?.result === 'found' && resolution.services.length === 1;
+}

@@ -1,0 +1,120 @@
+import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import { InputError } from '@backstage/errors';
+import type { Database } from '../../persistence/database';
+import { findAccepted, findWaitingEvents } from '../persistence/sourceEventRows';
+import { readIncidentServices } from '../persistence/incidentRows';
+import type { DeadLetters } from './deadLetters';
+import { createDeadLetters } from './deadLetters';
+import type { EnvironmentNames } from '../normalize/environmentNames';
+import type { Judged } from './classifyEvent';
+import { chooseOnes, judgeEvents } from './classifyEvent';
+import { keepTogether } from './persistBatch';
+import { PORTAL } from '../projections/ownDeployments';
+import type { ServiceNames } from './serviceNames';
+
+/** What sources tell, as one request holds it. */
+interface Telling {
+  source: string;
+  /** As they came; each is read by itself. */
+  events: readonly unknown[];
+  /** Says what would become of them, and keeps nothing. */
+  dryRun?: boolean;
+}
+
+/** Takes in what other pipelines and tools tell. */
+export interface DoraIngestion {
+  /** Throws InputError for a source that nobody may tell for. */
+  ingest(telling: Telling): Promise<IngestAnswer>;
+  /** What could not be used. */
+  deadLetters: DeadLetters;
+}
+
+export interface IngestionOptions {
+  database: Database;
+  names: ServiceNames;
+  environments: EnvironmentNames;
+}
+
+export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
+  const { database } = options;
+  const keep = keepTogether(database);
+
+  const deadLetters = createDeadLetters(options);
+
+  /**
+   * Ends of incidents whose start was not known when they came: those that waited for a start in this request, and those of
+   * this request whose start was stored meanwhile.
+   */
+  const takeUpEnds = async (
+    judged: readonly Judged[],
+    repeated: ReadonlySet<string>,
+  ) => {
+    const incidents = judged
+      .filter(({ record }) => !repeated.has(record.id))
+      .flatMap(({ facts }) => facts?.incidents ?? [])
+      .map(({ fact }) => fact.id);
+    const ends = judged.flatMap(({ record: { status, incidentId } }) =>
+      status === 'unmapped' && incidentId !== undefined ? [incidentId] : [],
+    );
+    const started = await readIncidentServices(database.knex, ends);
+    const waiting = await findWaitingEvents(database.knex, [
+      ...incidents,
+      ...started.keys(),
+    ]);
+    if (waiting.length > 0) await deadLetters.retry(waiting);
+  };
+
+  const take = async ({
+    source,
+    events,
+    dryRun = false,
+  }: Telling): Promise<IngestAnswer['results']> => {
+    // Asking would be one more way to the database for each event that comes alone.
+    const now = database.estimateNow();
+    const judged = await judgeEvents({
+      ...options,
+      source,
+      events,
+      now,
+      fresh: false,
+      isDryRun: dryRun,
+    });
+    const chosen = chooseOnes(judged);
+    const repeated = dryRun
+      ? await findAccepted(database.knex, [...chosen.keys()])
+      : await keep([...chosen.values()], now);
+    if (!dryRun) await takeUpEnds([...chosen.values()], repeated);
+    return judged.map(one => {
+      const { id, eventId, status, reason } = one.record;
+      const isSecond = status === 'accepted' && chosen.get(id) !== one;
+      return {
+        ...(one.hasId ? { id: eventId } : {}),
+        ...(isSecond || repeated.has(id)
+          ? { status: 'repeated' }
+          : { status, reason }),
+      };
+    });
+  };
+
+  return {
+    async ingest(telling) {
+      if (telling.source.toLocaleLowerCase('en-US') === PORTAL) {
+        throw new InputError(
+          `source must not be ${PORTAL}, which is this portal itself: name the pipeline or tool that reports`,
+        );
+      }
+      const results = await take(telling);
+      const count = (status: IngestAnswer['results'][number]['status']) =>
+        results.filter(result => result.status === status).length;
+      return {
+        accepted: count('accepted'),
+        repeated: count('repeated'),
+        unmapped: count('unmapped'),
+        rejected: count('rejected'),
+        results,
+      };
+    },
+
+    deadLetters,
+  };
+}

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import {
+  lockAlert,
+  lockIncidents,
+  putAlertNotifications,
+  replaceIncidents,
+} from '../persistence/alerts';
+import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import type { AlertNotification, AlertPeriod } from '../definitions/alertPeriods';
+import { findAlertPeriods } from '../definitions/alertPeriods';
+import { alertIdOf, incidentIdOf } from './eventIdentity';
+import { mergeIncidents } from '../projections/mergeRecords';
+
+/** The record of an incident that is one notification of an alert. */
+export interface AlertRecord {
+  alert: string;
+  incident: IncidentRecord;
+}
+
+/** Enough for months of an alert that flaps; what is older stays as it is. */
+const MOST_NOTIFICATIONS = 500;
+
+export interface KeptAlerts {
+  /** Whose incidents changed. */
+  services: Set<string>;
+  /** By the id that an incident would have by one notification alone: that of its period. */
+  incidents: Map<string, string>;
+}
+
+/** Stores incidents that alerts reported, one for each period in which an alert fired. */
+export async function keepAlerts(
+  trx: Knex.Transaction,
+  records: readonly AlertRecord[],
+): Promise<KeptAlerts> {
+  const byAlert = new Map<string, AlertRecord[]>();
+  for (const record of records) {
+    const { source } = record.incident.fact;
+    const id = alertIdOf(source, record.alert);
+    byAlert.set(id, [...(byAlert.get(id) ?? []), record]);
+  }
+  const kept: KeptAlerts = { services: new Set(), incidents: new Map() };
+  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  for (const [id, told] of [...byAlert].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await keepAlert(trx, id, told, kept);
+  }
+  return kept;
+}
+
+async function keepAlert(
+  trx: Knex.Transaction,
+  id: string,
+  records: readonly AlertRecord[],
+  { services, incidents }: KeptAlerts,
+): Promise<void> {
+  const [{ alert, incident }] = records;
+  const { source } = incident.fact;
+  const before = await lockAlert(trx, { id, source, alert });
+  const after = unite(before, records.map(toNotification));
+  await putAlertNotifications(trx, id, after);
+  const known = await lockIncidents(
+    trx,
+    [...before, ...after].map(one => incidentIdOf(source, one.incident)),
+  );
+  const periodsBefore = findAlertPeriods(before);
+  for (const period of findAlertPeriods(after)) {
+    const names = new Set(period.notifications.map(one => one.incident));
+    const [first] = period.notifications;
+    const recordId = incidentIdOf(source, first.incident);
+    const replaced = [...names].flatMap(name => {
+      const other = known.get(incidentIdOf(source, name));
+      return other && other.fact.id !== recordId ? [other] : [];
+    });
+    const told = records
+      .filter(one => names.has(one.incident.sourceId))
+      .map(one => one.incident);
+    for (const name of names) {
+      incidents.set(incidentIdOf(source, name), recordId);
+    }
+    const same = known.get(recordId);
+    const parts = [...(same ? [same] : []), ...replaced, ...told];
+    // A period that was part of another one until now.
+    const split = parts.length > 0 ? undefined : whole(first, periodsBefore);
+    const origin = split && known.get(incidentIdOf(source, split.incident));
+    if (origin) parts.push(origin);
+    if (parts.length === 0) continue;
+    const merged = parts.reduce(mergeIncidents);
+    await replaceIncidents(
+      trx,
+      withPeriod(
+        {
+          ...merged,
+          sourceId: first.incident,
+          fact: { ...merged.fact, id: recordId },
+        },
+        period,
+      ),
+      replaced.map(({ fact }) => fact.id),
+    );
+    for (const part of parts) services.add(part.service);
+  }
+}
+
+/** The notification that gave its identity to the period that one belonged to. */
+function whole(
+  { incident }: AlertNotification,
+  periods: readonly AlertPeriod[],
+): AlertNotification | undefined {
+  return periods.find(({ notifications }) =>
+    notifications.some(one => one.incident === incident),
+  )?.notifications[0];
+}
+
+function toNotification({ incident }: AlertRecord): AlertNotification {
+  const { sourceId, resolvedAt, fact } = incident;
+  return {
+    startedAt: fact.startedAt,
+    ...(resolvedAt === undefined ? {} : { endedAt: resolvedAt }),
+    incident: sourceId,
+  };
+}
+
+function unite(
+  before: readonly AlertNotification[],
+  told: readonly AlertNotification[],
+): AlertNotification[] {
+  const all = new Map(
+    [...before, ...told].map(one => [
+      JSON.stringify([one.incident, one.startedAt, one.endedAt]),
+      one,
+    ]),
+  );
+  return [...all.values()]
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .slice(-MOST_NOTIFICATIONS);
+}
+
+/** When it began and ended is what all notifications of the period say together, or a person who resolved it. */
+function withPeriod(
+  record: IncidentRecord,
+  { startedAt, firingAt = startedAt, endedAt }: AlertPeriod,
+): IncidentRecord {
+  const { resolvedBy, ...rest } = record;
+  const fact = { ...record.fact, startedAt };
+  if (endedAt !== undefined) {
+    return { ...record, fact, openAt: startedAt, resolvedAt: endedAt };
+  }
+  return resolvedBy === undefined
+    ? { ...rest, fact, openAt: firingAt, resolvedAt: undefined }
+    : { ...record, fact, openAt: firingAt };
+}

@@ -1,0 +1,143 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import type { Database } from '../../persistence/database';
+import { createDatabase, migrate } from '../../persistence/database';
+import { createEnvironmentNames } from '../normalize/environmentNames';
+import type { Judged } from './classifyEvent';
+import { judgeEvents } from './classifyEvent';
+import { keepTogether } from './persistBatch';
+import type { ServiceNames } from './serviceNames';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const NOW = Date.UTC(2026, 5, 1);
+const SERVICE = 'component:default/checkout';
+
+const names: ServiceNames = {
+  resolve: async (_, asked) =>
+    new Map(
+      [...asked].map(name => [
+        name,
+        { result: 'found', services: [{ ref: name }] },
+      ]),
+    ),
+};
+
+async function told(id: string, version = id): Promise<Judged[]> {
+  return judgeEvents({
+    source: 'ci',
+    events: [
+      {
+        id,
+        type: 'deployment',
+        service: SERVICE,
+        environment: 'production',
+        deployment: id,
+        version,
+        outcome: 'succeeded',
+        finishedAt: new Date(NOW).toISOString(),
+      },
+    ],
+    names,
+    environments: createEnvironmentNames([
+      { name: 'production', tier: 'production' },
+    ]),
+    // Not asked: the events name services that the catalog has.
+    database: { knex: {} as Knex },
+    isDryRun: false,
+    now: NOW,
+    fresh: false,
+  });
+}
+
+describe.each(databases.eachSupportedId())(
+  'events that come at once, on %s',
+  databaseId => {
+    let knex: Knex;
+    let database: Database;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      await migrate(knex);
+      database = createDatabase(knex);
+    });
+    afterEach(() => knex.destroy());
+
+    /** The database, of which transactions fail as `fails` says; and how many there were. */
+    function watched(fails: (transaction: number) => Error | undefined) {
+      const counted = { transactions: 0 };
+      const watching: Database = {
+        ...database,
+        transaction: async work => {
+          counted.transactions++;
+          const error = fails(counted.transactions);
+          if (error) throw error;
+          return database.transaction(work);
+        },
+      };
+      return { watching, counted };
+    }
+
+    const ids = (n: number) => Array.from({ length: n }, (_, i) => `e${i}`);
+    const kept = async () =>
+      (await knex('dora_deployments').pluck('source_id')).sort();
+
+    it('share transactions, and each is answered for itself', async () => {
+      const { watching, counted } = watched(() => undefined);
+      const keep = keepTogether(watching);
+      const judged = await Promise.all(ids(30).map(id => told(id)));
+      const answers = await Promise.all(judged.map(one => keep(one, NOW)));
+      expect(answers.every(repeated => repeated.size === 0)).toBe(true);
+      expect(await kept()).toEqual(ids(30).sort());
+      expect(counted.transactions).toBeLessThan(10);
+      const again = await Promise.all(judged.map(one => keep(one, NOW)));
+      expect(again.every(repeated => repeated.size === 1)).toBe(true);
+    });
+
+    it('are one event where they have the same id, whoever came first', async () => {
+      const keep = keepTogether(database);
+      const judged = await Promise.all(
+        ['first', 'second', 'third'].map(version => told('same', version)),
+      );
+      const answers = await Promise.all(judged.map(one => keep(one, NOW)));
+      expect(answers.map(repeated => repeated.size).sort()).toEqual([0, 1, 1]);
+      expect(await knex('dora_events')).toHaveLength(1);
+      expect(await knex('dora_deployments')).toHaveLength(1);
+    });
+
+    it('do not suffer for one of them that cannot be kept', async () => {
+      const { watching } = watched(() => undefined);
+      const keep = keepTogether(watching);
+      const judged = await Promise.all(ids(5).map(id => told(id)));
+      // No column takes it.
+      const [bad] = await told('bad');
+      const wrong = { ...bad, record: { ...bad.record, eventId: undefined } };
+      const answers = await Promise.allSettled([
+        ...judged.map(one => keep(one, NOW)),
+        keep([wrong as unknown as Judged], NOW),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([
+        ...ids(5).map(() => 'fulfilled'),
+        'rejected',
+      ]);
+      expect(await kept()).toEqual(ids(5));
+    });
+
+    it('all hear of an outage', async () => {
+      const { watching, counted } = watched(n =>
+        n > 1 ? Object.assign(new Error('gone'), { code: '57P01' }) : undefined,
+      );
+      const keep = keepTogether(watching);
+      const judged = await Promise.all(ids(9).map(id => told(id)));
+      const answers = await Promise.allSettled(
+        judged.map(one => keep(one, NOW)),
+      );
+      expect(
+        answers.filter(({ status }) => status === 'rejected'),
+      ).toHaveLength(8);
+      expect(counted.transactions).toBe(2);
+      expect(await kept()).toEqual(['e0']);
+    });
+  },
+);

@@ -1,0 +1,121 @@
+import type { Knex } from 'knex';
+import { markDirty } from '../persistence/pendingRecomputation';
+import { putEvents } from '../persistence/sourceEventRows';
+import { putStatuses } from '../persistence/deploymentStatusRows';
+import type { DeploymentRecord, StatusRecord } from '../persistence/sourceRecordRows';
+import {
+  putChanges,
+  putDeployments,
+  putIncidents,
+  putLinks,
+} from '../persistence/sourceRecordRows';
+import type { Judged } from './classifyEvent';
+import { keepAlerts } from './persistAlerts';
+import { markUnrolled } from '../persistence/rollups/rollupRows';
+import { append } from '../definitions/links';
+import { deploymentOf } from './deploymentStatuses';
+import {
+  mergeChanges,
+  mergeDeployments,
+  mergeFromStatuses,
+  mergeIncidents,
+} from '../projections/mergeRecords';
+
+/** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
+export async function keep(
+  trx: Knex.Transaction,
+  judged: readonly Judged[],
+  now: number,
+): Promise<Set<string>> {
+  const repeated = await putEvents(
+    trx,
+    judged.map(({ record }) => record),
+  );
+  const facts = judged.flatMap(({ record, facts: told }) =>
+    told && !repeated.has(record.id) ? [told] : [],
+  );
+  const deployed = await putDeployments(
+    trx,
+    facts.flatMap(({ deployments }) => deployments),
+    correct,
+  );
+  const fromStatuses = await putDeployments(
+    trx,
+    await keepStatuses(
+      trx,
+      facts.flatMap(({ statuses }) => statuses),
+    ),
+    (known, told) => keepOwners(known, told, mergeFromStatuses(known, told)),
+  );
+  const alerts = await keepAlerts(
+    trx,
+    facts.flatMap(one => one.alerts),
+  );
+  const touched = [
+    ...deployed.services,
+    ...fromStatuses.services,
+    ...(await putChanges(
+      trx,
+      facts.flatMap(({ changes }) => changes),
+      mergeChanges,
+    )),
+    ...(await putIncidents(
+      trx,
+      facts.flatMap(({ incidents }) => incidents),
+      mergeIncidents,
+    )),
+    ...alerts.services,
+  ];
+  await putLinks(
+    trx,
+    facts
+      .flatMap(({ links }) => links)
+      .map(link => ({
+        ...link,
+        incident: alerts.incidents.get(link.incident) ?? link.incident,
+      })),
+  );
+  await markDirty(trx, touched, now);
+  await markUnrolled(trx, [...deployed.days, ...fromStatuses.days]);
+  return repeated;
+}
+
+/** Stores statuses. Returns the deployments that they are of, as far as these have ended. */
+async function keepStatuses(
+  trx: Knex.Transaction,
+  statuses: readonly StatusRecord[],
+): Promise<DeploymentRecord[]> {
+  const byDeployment = new Map<string, StatusRecord[]>();
+  for (const status of statuses) {
+    append(byDeployment, status.deployment.id, status);
+  }
+  const ended: DeploymentRecord[] = [];
+  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  for (const id of [...byDeployment.keys()].sort()) {
+    const known = await putStatuses(trx, byDeployment.get(id) ?? []);
+    const deployment = deploymentOf(known);
+    if (deployment) ended.push(deployment);
+  }
+  return ended;
+}
+
+/** Whose the service was by the catalog when the deployment became known, no correction changes. */
+function correct(
+  known: DeploymentRecord,
+  told: DeploymentRecord,
+): DeploymentRecord {
+  return keepOwners(known, told, mergeDeployments(known, told));
+}
+
+function keepOwners(
+  known: DeploymentRecord,
+  told: DeploymentRecord,
+  merged: DeploymentRecord,
+): DeploymentRecord {
+  const isOther = known.fact.service !== merged.fact.service;
+  if (merged === known || isOther || known.ownersTold || told.ownersTold) {
+    return merged;
+  }
+  const { ownerGroup, system } = known.fact;
+  return { ...merged, fact: { ...merged.fact, ownerGroup, system } };
+}

@@ -1,0 +1,257 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import {
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { FilterPredicate } from '@backstage/filter-predicates';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { MappedService } from './toSourceRecords';
+
+/**
+ * What other tools call a service: names, separated by commas. `name` holds for every source, `source=name` for that
+ * source alone.
+ */
+const NAME_ANNOTATION = 'slipway/dora-name';
+
+/** Annotations of other plugins that say what a tool calls a service. They stand behind {@link NAME_ANNOTATION}. */
+const WELL_KNOWN = [
+  'github.com/project-slug',
+  'pagerduty.com/service-id',
+] as const;
+
+export type Resolution =
+  | { result: 'found'; services: [MappedService, ...MappedService[]] }
+  | { result: 'unknown'; reason: string };
+
+/** Finds services by what sources call them: their entity refs, or a name that an annotation gives them. */
+export interface ServiceNames {
+  /**
+   * @param fresh - ask the catalog even where it was asked a moment ago
+   * @returns by name
+   */
+  resolve(
+    source: string,
+    names: Iterable<string>,
+    options?: { fresh?: boolean },
+  ): Promise<Map<string, Resolution>>;
+}
+
+interface ServiceNamesOptions {
+  catalog: Pick<CatalogService, 'queryEntities' | 'getEntitiesByRefs'>;
+  auth: AuthService;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+/** The catalog is asked this often at most; what it changes shows after that. */
+const KEEP_MS = 30_000;
+const PAGE = 500;
+const REFS_AT_ONCE = 200;
+
+export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
+  const { now = Date.now } = options;
+  let index: { at: number; names: Promise<NameIndex> } | undefined;
+  const kept = new Map<string, { at: number; service: MappedService }>();
+
+  const readIndex = (fresh: boolean): Promise<NameIndex> => {
+    if (index && !fresh && now() - index.at < KEEP_MS) return index.names;
+    const names = readNames(options);
+    const asked = { at: now(), names };
+    index = asked;
+    names.catch(() => {
+      if (index === asked) index = undefined;
+    });
+    return names;
+  };
+
+  const byRefs = async (refs: readonly string[], fresh: boolean) => {
+    for (const ref of refs) {
+      const known = kept.get(ref);
+      if (known && (fresh || now() - known.at >= KEEP_MS)) kept.delete(ref);
+    }
+    const found = new Map<string, MappedService | undefined>(
+      refs.map(ref => [ref, kept.get(ref)?.service]),
+    );
+    const asked = await readRefs(
+      options,
+      refs.filter(ref => !kept.has(ref)),
+    );
+    for (const [ref, service] of asked) {
+      found.set(ref, service);
+      // One that is not there may be in a moment: the catalog is still being filled, for one.
+      if (service) kept.set(ref, { at: now(), service });
+    }
+    return found;
+  };
+
+  return {
+    async resolve(source, asked, { fresh = false } = {}) {
+      const names = [...new Set(asked)];
+      const refs = new Map(names.map(name => [name, tryRef(name)]));
+      const wanted = new Set([...refs.values()].flatMap(ref => ref ?? []));
+      const [known, services] = await Promise.all([
+        readIndex(fresh),
+        byRefs([...wanted], fresh),
+      ]).catch(error => {
+        throw new ServiceUnavailableError(
+          'The catalog does not answer; try again soon',
+          error,
+        );
+      });
+      return new Map(
+        names.map(name => {
+          const ref = refs.get(name);
+          const service = ref && services.get(ref);
+          // Nobody can take another's name by an annotation of their own.
+          const [first, ...others] = service
+            ? [service]
+            : find(known, source, name);
+          return [
+            name,
+            first
+              ? { result: 'found', services: [first, ...others] }
+              : { result: 'unknown', reason: notThere(name, ref) },
+          ];
+        }),
+      );
+    },
+  };
+}
+
+function notThere(name: string, ref: string | undefined): string {
+  return ref
+    ? `There is no ${ref} in the catalog`
+    : `No entity of the catalog has ${JSON.stringify(
+        name.slice(0, 100),
+      )} in its annotation ${NAME_ANNOTATION}, nor in ${WELL_KNOWN.join(
+        ' or ',
+      )}`;
+}
+
+const NAMED: FilterPredicate = {
+  $any: [
+    { 'metadata.annotations.slipway/dora-name': { $exists: true } },
+    { 'metadata.annotations.github.com/project-slug': { $exists: true } },
+    { 'metadata.annotations.pagerduty.com/service-id': { $exists: true } },
+  ],
+};
+
+interface NameIndex {
+  /** By source and name; of names of every source the source is empty. */
+  told: Map<string, MappedService[]>;
+  wellKnown: Map<string, MappedService[]>;
+}
+
+function find(index: NameIndex, source: string, name: string): MappedService[] {
+  return (
+    index.told.get(keyOf(source, name)) ??
+    index.told.get(keyOf('', name)) ??
+    componentsOf(index.wellKnown.get(keyOf('', name)) ?? [])
+  );
+}
+
+/** The repository of a component is often that of its API and its templates as well, which nobody deploys. */
+function componentsOf(services: MappedService[]): MappedService[] {
+  const components = services.filter(({ ref }) => ref.startsWith('component:'));
+  return components.length > 0 ? components : services;
+}
+
+/** What tools call things is written in many ways of upper and lower case. */
+function keyOf(source: string, name: string): string {
+  return JSON.stringify([source, name]).toLocaleLowerCase('en-US');
+}
+
+/** By ref, those as well that are not there. */
+async function readRefs(
+  { catalog, auth }: ServiceNamesOptions,
+  refs: readonly string[],
+): Promise<Map<string, MappedService | undefined>> {
+  const found = new Map<string, MappedService | undefined>();
+  for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
+    const entityRefs = refs.slice(i, i + REFS_AT_ONCE);
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    for (const [n, ref] of entityRefs.entries()) {
+      const entity = items[n];
+      found.set(ref, entity && toMapped(entity));
+    }
+  }
+  return found;
+}
+
+async function readNames({
+  catalog,
+  auth,
+}: ServiceNamesOptions): Promise<NameIndex> {
+  const index: NameIndex = { told: new Map(), wellKnown: new Map() };
+  const credentials = await auth.getOwnServiceCredentials();
+  let cursor: string | undefined;
+  do {
+    const page = await catalog.queryEntities(
+      cursor
+        ? { cursor, limit: PAGE }
+        : {
+            query: NAMED,
+            limit: PAGE,
+            totalItems: 'exclude',
+          },
+      { credentials },
+    );
+    page.items.forEach(entity => addNames(index, entity));
+    cursor = page.pageInfo.nextCursor;
+  } while (cursor);
+  return index;
+}
+
+function addNames(index: NameIndex, entity: Entity): void {
+  const { annotations = {} } = entity.metadata;
+  const service = toMapped(entity);
+  const add = (to: Map<string, MappedService[]>, key: string) => {
+    const known = to.get(key) ?? [];
+    if (!known.some(({ ref }) => ref === service.ref)) {
+      to.set(
+        key,
+        [...known, service].sort((a, b) => (a.ref < b.ref ? -1 : 1)),
+      );
+    }
+  };
+  for (const part of (annotations[NAME_ANNOTATION] ?? '').split(',')) {
+    const [name, source = ''] = part
+      .split(/=(.*)/s, 2)
+      .map(piece => piece.trim())
+      .reverse();
+    if (name) add(index.told, keyOf(source, name));
+  }
+  for (const annotation of WELL_KNOWN) {
+    const name = annotations[annotation]?.trim();
+    if (name) add(index.wellKnown, keyOf('', name));
+  }
+}
+
+function toMapped(entity: Entity): MappedService {
+  const relation = (type: string, prefix = '') =>
+    entity.relations?.find(
+      it => it.type === type && it.targetRef.startsWith(prefix),
+    )?.targetRef;
+  return {
+    ref: stringifyEntityRef(entity),
+    ownerGroup: relation(RELATION_OWNED_BY),
+    system: relation(RELATION_PART_OF, 'system:'),
+  };
+}
+
+/** With its kind: a bare name could be anything. */
+function tryRef(name: string): string | undefined {
+  try {
+    const ref = stringifyEntityRef(parseEntityRef(name));
+    return /^[!-~]+$/.test(ref) ? ref : undefined;
+  } catch {
+    return undefined;
+  }
+}

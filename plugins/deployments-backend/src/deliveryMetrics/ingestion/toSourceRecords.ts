@@ -1,0 +1,296 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  ChangeRecord,
+  DeploymentRecord,
+  IncidentRecord,
+  LinkRecord,
+  StatusRecord,
+} from '../persistence/sourceRecordRows';
+import type { LinkRole } from '../definitions/sourceRecords';
+import type { EnvironmentNames } from '../normalize/environmentNames';
+import type { AlertRecord } from './persistAlerts';
+import { deploymentIdOf, incidentIdOf } from './eventIdentity';
+import type {
+  ChangeEvent,
+  DeploymentEvent,
+  DeploymentStatusEvent,
+  IncidentEvent,
+  SourceEvent,
+} from './sourceEvents';
+
+/** A service of the catalog, with who owns it and what it is part of now. */
+export interface MappedService {
+  ref: string;
+  /** The event does not say it: it follows from what was known before. */
+  isAssumed?: boolean;
+  ownerGroup?: string;
+  system?: string;
+}
+
+/** What events make known. */
+export interface EventFacts {
+  deployments: DeploymentRecord[];
+  statuses: StatusRecord[];
+  changes: ChangeRecord[];
+  incidents: IncidentRecord[];
+  alerts: AlertRecord[];
+  links: LinkRecord[];
+}
+
+const noFacts = (): EventFacts => ({
+  deployments: [],
+  statuses: [],
+  changes: [],
+  incidents: [],
+  alerts: [],
+  links: [],
+});
+
+/** How links of one source name deployments of this portal. */
+const OF_PORTAL = 'portal:';
+
+/** The facts of one event: of the event and its services alone, so that the order of events does not matter. */
+export function factsOf(
+  event: SourceEvent,
+  source: string,
+  services: readonly MappedService[],
+  environments: EnvironmentNames,
+): EventFacts {
+  const [service] = services;
+  switch (event.type) {
+    case 'deployment':
+      return {
+        ...noFacts(),
+        deployments: [
+          deploymentRecord(
+            event,
+            source,
+            service,
+            placeOf(event, environments),
+          ),
+        ],
+      };
+    case 'deploymentStatus':
+      return {
+        ...noFacts(),
+        statuses: [
+          statusRecord(event, source, service, placeOf(event, environments)),
+        ],
+      };
+    case 'change':
+      return {
+        ...noFacts(),
+        changes: services.map(({ ref }) => changeRecord(event, ref)),
+      };
+    case 'incident': {
+      const { alert } = event;
+      const incident = incidentRecord(event, source, service, environments);
+      return {
+        ...noFacts(),
+        ...(alert === undefined
+          ? { incidents: [incident] }
+          : { alerts: [{ alert, incident }] }),
+        links: [
+          ...linkRecords(event, source, 'caused', event.causedBy),
+          ...linkRecords(event, source, 'fixed', event.fixedBy),
+        ],
+      };
+    }
+    default:
+      throw new Error(`Unknown event ${event satisfies never}`);
+  }
+}
+
+/** When the source said so, epoch milliseconds; of what says no time, the beginning of time. */
+export function occurredAt(event: SourceEvent): number {
+  if (event.type !== 'deploymentStatus' && event.occurredAt !== undefined) {
+    return event.occurredAt;
+  }
+  switch (event.type) {
+    case 'deployment':
+      return event.finishedAt;
+    case 'deploymentStatus':
+      return event.at;
+    case 'change':
+      return event.mergedAt ?? event.openedAt ?? event.authoredAt ?? 0;
+    case 'incident':
+      return event.resolvedAt ?? event.startedAt;
+    default:
+      throw new Error(`Unknown event ${event satisfies never}`);
+  }
+}
+
+export interface NamedTime {
+  field: string;
+  at: number;
+}
+
+/** The times that an event holds, the latest first. */
+export function timesOf(event: SourceEvent): NamedTime[] {
+  return Object.entries(event)
+    .flatMap(([field, at]) => (typeof at === 'number' ? [{ field, at }] : []))
+    .sort((a, b) => b.at - a.at);
+}
+
+function deploymentRecord(
+  event: DeploymentEvent,
+  source: string,
+  service: MappedService,
+  { environment, tier, tierKnown }: Place,
+): DeploymentRecord {
+  const sourceId = event.deployment ?? event.id;
+  const succeededAt =
+    event.outcome === 'succeeded' ? event.finishedAt : undefined;
+  return {
+    sourceId,
+    tierKnown,
+    ownersTold: event.ownerGroup !== undefined || event.system !== undefined,
+    told: { occurredAt: occurredAt(event), eventId: event.id },
+    fact: {
+      id: deploymentIdOf(source, sourceId),
+      source,
+      service: service.ref,
+      environment,
+      tier,
+      kind: event.kind,
+      hotfix: event.hotfix,
+      version: event.version,
+      artifact: event.artifact ?? event.version,
+      outcome: event.outcome,
+      startedAt: event.startedAt ?? event.finishedAt,
+      trafficAt: event.trafficAt ?? succeededAt,
+      finishedAt: event.finishedAt,
+      restoredAt: event.restoredAt,
+      reverts: event.reverts && deploymentIdOf(source, event.reverts),
+      commits: event.commits && [...new Set(event.commits)].sort(),
+      head: event.commit,
+      ownerGroup:
+        event.ownerGroup?.toLocaleLowerCase('en-US') ?? service.ownerGroup,
+      system: event.system?.toLocaleLowerCase('en-US') ?? service.system,
+      url: event.url,
+      demo: event.demo,
+    },
+  };
+}
+
+interface Place {
+  environment: string;
+  tier: EnvironmentTier;
+  /** Whether the event or app-config says it. */
+  tierKnown: boolean;
+}
+
+function placeOf(
+  { environment, tier, defaultTier }: DeploymentEvent | DeploymentStatusEvent,
+  { nameOf, tierOf }: EnvironmentNames,
+): Place {
+  const known = tier ?? tierOf(environment) ?? defaultTier;
+  return {
+    environment: nameOf(environment),
+    tier: known ?? 'other',
+    tierKnown: known !== undefined,
+  };
+}
+
+function statusRecord(
+  event: DeploymentStatusEvent,
+  source: string,
+  service: MappedService,
+  place: Place,
+): StatusRecord {
+  const sourceId = event.deployment;
+  return {
+    deployment: { id: deploymentIdOf(source, sourceId), source, sourceId },
+    eventId: event.id,
+    state: event.state,
+    at: event.at,
+    sequence: event.sequence,
+    description: {
+      service: service.ref,
+      ...place,
+      kind: event.kind,
+      hotfix: event.hotfix,
+      version: event.version,
+      artifact: event.artifact ?? event.version,
+      head: event.commit,
+      ownerGroup: service.ownerGroup,
+      system: service.system,
+      url: event.url,
+      demo: event.demo,
+      createdAt: event.createdAt,
+    },
+  };
+}
+
+function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
+  return {
+    service,
+    demo: event.demo,
+    told: { occurredAt: occurredAt(event), eventId: event.id },
+    fact: {
+      commit: event.commit,
+      title: event.title,
+      url: event.url,
+      authoredAt: event.authoredAt,
+      openedAt: event.openedAt,
+      approvedAt: event.approvedAt,
+      mergedAt: event.mergedAt,
+      ...(event.isMerge ? { isMerge: true } : {}),
+    },
+  };
+}
+
+function incidentRecord(
+  event: IncidentEvent,
+  source: string,
+  { ref: service, isAssumed }: MappedService,
+  { nameOf, tierOf }: EnvironmentNames,
+): IncidentRecord {
+  const at = occurredAt(event);
+  const environment =
+    event.environment === undefined ? undefined : nameOf(event.environment);
+  return {
+    service,
+    sourceId: event.incident,
+    demo: event.demo,
+    told: { occurredAt: at, eventId: event.id },
+    // Any event that names it stands against one that does not.
+    ...(isAssumed ? { serviceTold: { occurredAt: -1, eventId: '' } } : {}),
+    // What tells of its end at once was never said to go on after it.
+    openAt:
+      event.resolvedAt === undefined
+        ? at
+        : Math.min(event.startedAt, event.resolvedAt),
+    resolvedAt: event.resolvedAt,
+    fact: {
+      id: incidentIdOf(source, event.incident),
+      source,
+      title: event.title ?? event.incident,
+      url: event.url,
+      environment,
+      tier:
+        event.tier ??
+        (environment === undefined ? undefined : tierOf(environment)),
+      startedAt: event.startedAt,
+    },
+  };
+}
+
+function linkRecords(
+  event: IncidentEvent,
+  source: string,
+  role: LinkRole,
+  deployments: readonly string[] = [],
+): LinkRecord[] {
+  return deployments.map(name => ({
+    incident: incidentIdOf(source, event.incident),
+    deployment: name.startsWith(OF_PORTAL)
+      ? name.slice(OF_PORTAL.length, OF_PORTAL.length + 100)
+      : deploymentIdOf(source, name),
+    role,
+    stand: 'linked',
+    origin: 'explicit',
+    by: source,
+    at: occurredAt(event),
+  }));
+}

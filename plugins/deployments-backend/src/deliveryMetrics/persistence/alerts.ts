@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { AlertNotification } from '../definitions/alertPeriods';
+import { readJson, writeJson } from '../../persistence/columns';
+import type { IncidentRow } from './sourceRecordColumns';
+import { incidentColumns, toIncident } from './sourceRecordColumns';
+import type { IncidentRecord } from './sourceRecordRows';
+
+const ALERTS = 'dora_alerts';
+const INCIDENTS = 'dora_incidents';
+const LINKS = 'dora_links';
+
+export interface AlertKey {
+  id: string;
+  source: string;
+  alert: string;
+}
+
+/**
+ * What was reported of an alert so far, none at first. Locks the alert until the transaction ends, so that two
+ * notifications of it are worked in one after the other.
+ */
+export async function lockAlert(
+  trx: Knex.Transaction,
+  key: AlertKey,
+): Promise<AlertNotification[]> {
+  await trx(ALERTS)
+    .insert({ ...key, notifications: '[]' })
+    .onConflict('id')
+    .ignore();
+  const query = trx(ALERTS).where({ id: key.id });
+  // SQLite has no row locks and needs none.
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  const row: { notifications: string } = await query.first('notifications');
+  return readJson(row.notifications);
+}
+
+/** The services that alerts were of at last, by the alert's id; those that are not known are absent. */
+export async function readAlertServices(
+  on: Knex,
+  ids: readonly string[],
+  incidentOf: (notification: AlertNotification) => string,
+): Promise<Map<string, string>> {
+  const rows: { id: string; notifications: string }[] = await on(ALERTS)
+    .whereIn('id', [...ids])
+    .select('id', 'notifications');
+  const services = new Map<string, string>();
+  for (const { id, notifications } of rows) {
+    const incidents = readJson<AlertNotification[]>(notifications);
+    const row: { service: string } | undefined = await on(INCIDENTS)
+      .whereIn('id', incidents.map(incidentOf))
+      .orderBy('started_at', 'desc')
+      .first('service');
+    if (row) services.set(id, row.service);
+  }
+  return services;
+}
+
+export async function putAlertNotifications(
+  trx: Knex.Transaction,
+  id: string,
+  notifications: readonly AlertNotification[],
+): Promise<void> {
+  await trx(ALERTS)
+    .where({ id })
+    .update({ notifications: writeJson(notifications) });
+}
+
+/** Those of the ids that exist, by id, locked until the transaction ends. */
+export async function lockIncidents(
+  trx: Knex.Transaction,
+  ids: readonly string[],
+): Promise<Map<string, IncidentRecord>> {
+  const query = trx(INCIDENTS)
+    .whereIn('id', [...ids])
+    .orderBy('id');
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  const rows: IncidentRow[] = await query;
+  return new Map(rows.map(row => [row.id, toIncident(row)]));
+}
+
+/** Writes an incident as it is, and lets it take the place of others, with what is linked to them. */
+export async function replaceIncidents(
+  trx: Knex.Transaction,
+  record: IncidentRecord,
+  replaced: readonly string[],
+): Promise<void> {
+  const { id } = record.fact;
+  await trx(INCIDENTS).insert(incidentColumns(record)).onConflict('id').merge();
+  if (replaced.length === 0) return;
+  const links: object[] = await trx(LINKS).whereIn('incident_id', [
+    ...replaced,
+  ]);
+  if (links.length > 0) {
+    await trx(LINKS)
+      .insert(links.map(link => ({ ...link, incident_id: id })))
+      .onConflict(['incident_id', 'deployment_id', 'role'])
+      .ignore();
+  }
+  // Their links go with them.
+  await trx(LINKS)
+    .whereIn('incident_id', [...replaced])
+    .delete();
+  await trx(INCIDENTS)
+    .whereIn('id', [...replaced])
+    .delete();
+}

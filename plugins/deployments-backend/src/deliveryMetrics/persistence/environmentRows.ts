@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import type { EnvironmentNames } from '../normalize/environmentNames';
+
+const DEPLOYMENTS = 'dora_deployments';
+const INCIDENTS = 'dora_incidents';
+
+/**
+ * Gives stored rows the names that app-config has for their environments, and a tier to those that had none because
+ * app-config did not know the environment. Tiers that were known stay as of then. Everything that follows from the rows is
+ * to be computed again afterwards.
+ */
+export async function alignEnvironments(
+  trx: Knex.Transaction,
+  { nameOf, tierOf }: Pick<EnvironmentNames, 'nameOf' | 'tierOf'>,
+): Promise<void> {
+  const rows: { environment: string | null }[] = await trx(DEPLOYMENTS)
+    .select('environment')
+    .union([trx(INCIDENTS).select('environment')]);
+  for (const { environment: stored } of rows) {
+    if (stored === null) continue;
+    const environment = nameOf(stored);
+    if (environment !== stored) {
+      for (const table of [DEPLOYMENTS, INCIDENTS]) {
+        await trx(table).where({ environment: stored }).update({ environment });
+      }
+    }
+    const tier = tierOf(environment);
+    if (tier === undefined) continue;
+    await trx(DEPLOYMENTS)
+      .where({ environment, tier_known: false })
+      .update({ tier, tier_known: true });
+    await trx(INCIDENTS)
+      .where({ environment })
+      .whereNull('tier')
+      .update({ tier });
+  }
+}

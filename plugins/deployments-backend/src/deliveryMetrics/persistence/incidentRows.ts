@@ -1,0 +1,232 @@
+import type { Knex } from 'knex';
+import type {
+  LinkOrigin,
+  LinkRole,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import { chunksOf } from '../../persistence/inChunks';
+import { decodeCursor, page } from '../../persistence/cursor';
+import type { IncidentRow } from './sourceRecordColumns';
+import { incidentFact, toIncident } from './sourceRecordColumns';
+import type { IncidentRecord, LinkRecord } from './sourceRecordRows';
+
+const INCIDENTS = 'dora_incidents';
+
+/** An incident with the deployments that it is linked to. */
+export interface LinkedIncident {
+  record: IncidentRecord;
+  /** Absent: it goes on. */
+  resolvedAt?: number;
+  links: IncidentLink[];
+}
+
+interface IncidentLink {
+  deployment: string;
+  role: LinkRole;
+  origin: LinkOrigin;
+  /** Who says so; absent where it is inferred. */
+  by?: string;
+  /** Of the deployment. Absent: it is not known yet. */
+  version?: string;
+  environment?: string;
+  finishedAt?: number;
+}
+
+export interface IncidentFilter {
+  service?: string;
+  /** Only those that go on, or only resolved ones. */
+  open?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+export async function readIncident(
+  on: Knex,
+  id: string,
+): Promise<LinkedIncident | undefined> {
+  const row: IncidentRow | undefined = await on(INCIDENTS)
+    .where({ id })
+    .first();
+  if (!row) return undefined;
+  const [incident] = await withLinks(on, [row]);
+  return incident;
+}
+
+/** The services of incidents, by the incident's id; those that are not known are absent. */
+export async function readIncidentServices(
+  on: Knex,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const services = new Map<string, string>();
+  for (const part of chunksOf(ids, 100)) {
+    const rows: { id: string; service: string }[] = await on(INCIDENTS)
+      .whereIn('id', part)
+      .select('id', 'service');
+    for (const { id, service } of rows) services.set(id, service);
+  }
+  return services;
+}
+
+/** Newest first. */
+export async function listIncidents(
+  on: Knex,
+  { service, open, limit, cursor }: IncidentFilter,
+): Promise<{ items: LinkedIncident[]; nextCursor?: string }> {
+  const query = on<IncidentRow>(INCIDENTS)
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit + 1);
+  if (service !== undefined) query.where({ service });
+  if (open === true) {
+    query.where(row =>
+      row
+        .whereNull('resolved_at')
+        .orWhere('resolved_at', '<', on.ref('open_at')),
+    );
+  }
+  if (open === false) query.where('resolved_at', '>=', on.ref('open_at'));
+  if (cursor !== undefined) {
+    const { at, id } = decodeCursor(cursor);
+    query
+      .where('started_at', '<=', at)
+      .where(before =>
+        before.where('started_at', '<', at).orWhere('id', '<', id),
+      );
+  }
+  const { items, nextCursor } = page(await query, limit, row => ({
+    at: readNumber(row.started_at),
+    id: row.id,
+  }));
+  return { items: await withLinks(on, items), nextCursor };
+}
+
+/** Locks it until the transaction ends. */
+export async function lockIncident(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<IncidentRecord | undefined> {
+  const query = trx(INCIDENTS).where({ id });
+  // SQLite has no row locks and needs none.
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  const row: IncidentRow | undefined = await query.first();
+  return row && toIncident(row);
+}
+
+/** What was said of a pair so far, by a source or a person. */
+export async function findLink(
+  on: Knex,
+  link: Pick<LinkRecord, 'incident' | 'deployment' | 'role'>,
+): Promise<Pick<LinkRecord, 'stand' | 'origin' | 'at'> | undefined> {
+  const row:
+    | (Pick<LinkRecord, 'stand' | 'origin'> & { at: BigIntColumn })
+    | undefined = await on('dora_links')
+    .where({
+      incident_id: link.incident,
+      deployment_id: link.deployment,
+      role: link.role,
+    })
+    .first('stand', 'origin', 'at');
+  return row && { ...row, at: readNumber(row.at) };
+}
+
+/** The service that a deployment is of; undefined: there is no such deployment. */
+export async function serviceOfDeployment(
+  on: Knex,
+  id: string,
+): Promise<string | undefined> {
+  const row: { service: string } | undefined = await on('dora_deployments')
+    .where({ id })
+    .first('service');
+  return row?.service;
+}
+
+async function withLinks(
+  on: Knex,
+  rows: readonly IncidentRow[],
+): Promise<LinkedIncident[]> {
+  const ids = rows.map(({ id }) => id);
+  const told: LinkRow[] = await on('dora_links')
+    .leftJoin(
+      'dora_deployments',
+      'dora_deployments.id',
+      'dora_links.deployment_id',
+    )
+    .whereIn('incident_id', ids)
+    .orderBy(['at', 'deployment_id'])
+    .select('dora_links.*', 'service', 'version', 'environment', 'finished_at');
+  const inferred: Omit<
+    LinkRow,
+    'role' | 'origin' | 'by' | 'stand' | 'service'
+  >[] = await on('dora_inferred_links')
+    .join(
+      'dora_deployments',
+      'dora_deployments.id',
+      'dora_inferred_links.deployment_id',
+    )
+    .whereIn('incident_id', ids)
+    .select('incident_id', 'deployment_id', 'version', 'environment')
+    .select('finished_at');
+  return rows.map(row => {
+    const record = toIncident(row);
+    const said = told.filter(link => link.incident_id === row.id);
+    const linked = said.filter(({ stand }) => stand === 'linked');
+    // What is inferred is worked out a moment after somebody said something; until then what was said holds.
+    const guessed = inferred.filter(
+      link =>
+        link.incident_id === row.id &&
+        !linked.some(({ role }) => role === 'caused') &&
+        !said.some(
+          one =>
+            one.deployment_id === link.deployment_id && one.role === 'caused',
+        ),
+    );
+    return {
+      record,
+      resolvedAt: incidentFact(record).resolvedAt,
+      links: [
+        ...linked.map(link => toLink(within(row.service, link))),
+        ...guessed.map(link =>
+          toLink({ ...link, role: 'caused', origin: 'inferred', by: null }),
+        ),
+      ],
+    };
+  });
+}
+
+/** Of a deployment of another service the reader of this one learns no more than that it was named. */
+function within(service: string, link: LinkRow): LinkRow {
+  return link.service === service
+    ? link
+    : { ...link, version: null, environment: null, finished_at: null };
+}
+
+interface LinkRow {
+  incident_id: string;
+  deployment_id: string;
+  role: LinkRole;
+  stand: LinkRecord['stand'];
+  origin: LinkOrigin;
+  by: string | null;
+  /** Of the deployment; null: it is not known yet. */
+  service: string | null;
+  version: string | null;
+  environment: string | null;
+  finished_at: BigIntColumn | null;
+}
+
+function toLink(row: Omit<LinkRow, 'stand' | 'service'>): IncidentLink {
+  return {
+    deployment: row.deployment_id,
+    role: row.role,
+    origin: row.origin,
+    ...(row.by === null ? {} : { by: row.by }),
+    ...(row.version === null ? {} : { version: row.version }),
+    ...(row.environment === null ? {} : { environment: row.environment }),
+    ...(row.finished_at === null
+      ? {}
+      : { finishedAt: readNumber(row.finished_at) }),
+  };
+}

@@ -1,0 +1,334 @@
+import type { Knex } from 'knex';
+import type {
+  Derived,
+  DerivedDeployment,
+  InferredLink,
+  LeadTime,
+  Recovery,
+} from '../definitions/projections';
+import { readOptionalNumber, writeJson } from '../../persistence/columns';
+import { chunksOf } from '../../persistence/inChunks';
+import { takeTurns } from '../../persistence/yieldToEventLoop';
+import type { TierDay } from './days';
+import { dayOf } from './days';
+
+/** SQLite takes 500 rows in one statement, and both some ten thousand values. */
+const CHUNK = 200;
+/** Rows that are read at once. */
+const PART = 1000;
+
+/** What is to be written so that a service has the rows that follow from its facts. */
+export interface Difference {
+  service: string;
+  deployments: { columns: Row; ids: string[] }[];
+  rows: RowsDifference[];
+  /** Whose rows change; the caller marks them with {@link markUnrolled} at last. */
+  days: TierDay[];
+}
+
+interface RowsDifference {
+  table: string;
+  /** Of the rows of a service. */
+  key: string[];
+  /** Also those that come back changed. */
+  gone: Row[];
+  come: Row[];
+}
+
+/**
+ * Compares what was derived with the rows that stand there, a part at a time. Only who has taken the service may, for
+ * nobody else writes its rows then.
+ */
+export async function findDifference(
+  on: Knex,
+  service: string,
+  derived: Derived,
+): Promise<Difference> {
+  const { deployments, days } = await compareDeployments(
+    on,
+    service,
+    derived.deployments,
+  );
+  const leadTimes = await compareRows(on, service, {
+    ...{ table: 'dora_lead_times', key: ['tier', 'commit_id'] },
+    rows: derived.leadTimes,
+    columns: row => leadTimeColumns(service, row),
+  });
+  const recoveries = await compareRows(on, service, {
+    ...{ table: 'dora_recoveries', key: ['tier', 'id'] },
+    rows: derived.recoveries,
+    columns: row => recoveryColumns(service, row),
+  });
+  const links = await compareRows(on, service, {
+    ...{ table: 'dora_inferred_links', key: ['incident_id'] },
+    rows: derived.inferredLinks,
+    columns: row => linkColumns(service, row),
+  });
+  const daysOf = ({ come, gone }: RowsDifference, at: string) =>
+    [...come, ...gone].map(row => tierDayOf(row, at));
+  return {
+    service,
+    deployments,
+    rows: [leadTimes, recoveries, links],
+    days: [
+      ...days,
+      ...daysOf(leadTimes, 'deployed_at'),
+      ...daysOf(recoveries, 'started_at'),
+    ],
+  };
+}
+
+export async function writeDifference(
+  trx: Knex.Transaction,
+  { service, deployments, rows }: Difference,
+): Promise<void> {
+  const turn = takeTurns();
+  for (const { columns, ids } of deployments) {
+    for (const part of chunksOf(ids, CHUNK)) {
+      await trx('dora_deployments').whereIn('id', part).update(columns);
+      await turn();
+    }
+  }
+  for (const { table, key, gone, come } of rows) {
+    await deleteRows(trx, service, { table, key, rows: gone });
+    await insertRows(trx, table, come);
+  }
+}
+
+type Row = Record<string, string | number | boolean | null>;
+
+const DERIVED_COLUMNS = [
+  'derived',
+  'repeated',
+  'delivery_counted',
+  'delivery_reason',
+  'rate_counted',
+  'rate_reason',
+  'failed',
+  'failure',
+  'rework_counted',
+  'rework_reason',
+  'rework',
+  'rework_because',
+  'without_lead_times',
+] as const;
+
+function tierDayOf(row: Row, at: string): TierDay {
+  return { tier: String(row.tier), day: dayOf(Number(row[at])) };
+}
+
+async function compareDeployments(
+  on: Knex,
+  service: string,
+  deployments: readonly DerivedDeployment[],
+): Promise<Pick<Difference, 'deployments' | 'days'>> {
+  const turn = takeTurns();
+  // Very many deployments have come to the same few ends: one statement for those of each.
+  const alike = new Map<string, { columns: Row; ids: string[] }>();
+  const days: TierDay[] = [];
+  for (const part of chunksOf(deployments, PART)) {
+    const ids = part.map(({ id }) => id);
+    const known: Row[] = await on('dora_deployments')
+      .where({ service })
+      .whereIn('id', ids)
+      .select('id', 'tier', 'finished_at', ...DERIVED_COLUMNS);
+    const before = new Map(known.map(row => [row.id, row]));
+    for (const deployment of part) {
+      const columns = deploymentColumns(deployment);
+      const row = before.get(deployment.id);
+      if (!row || !differs(row, columns)) continue;
+      const key = JSON.stringify(columns);
+      const group = alike.get(key) ?? { columns, ids: [] as string[] };
+      group.ids.push(deployment.id);
+      days.push(tierDayOf(row, 'finished_at'));
+      alike.set(key, group);
+    }
+    await turn();
+  }
+  return { deployments: [...alike.values()], days };
+}
+
+async function compareRows<T>(
+  on: Knex,
+  service: string,
+  {
+    table,
+    key,
+    rows,
+    columns,
+  }: {
+    table: string;
+    key: string[];
+    rows: readonly T[];
+    columns: (row: T) => Row;
+  },
+): Promise<RowsDifference> {
+  const turn = takeTurns();
+  const valuesOf = (row: Row) => key.map(column => row[column]);
+  const keyOf = (row: Row) => JSON.stringify(valuesOf(row));
+  const come = new Map<string, Row>();
+  for (const part of chunksOf(rows, PART)) {
+    for (const row of part.map(columns)) come.set(keyOf(row), row);
+    await turn();
+  }
+  const gone: Row[] = [];
+  const names = key.map(() => '??').join(', ');
+  const values = key.map(() => '?').join(', ');
+  for (let after: Row | undefined, isMore = true; isMore; ) {
+    const query = on(table).where({ service }).orderBy(key).limit(PART);
+    if (after) {
+      query.whereRaw(`(${names}) > (${values})`, [
+        ...key,
+        ...(valuesOf(after) as string[]),
+      ]);
+    }
+    const known: Row[] = await query;
+    for (const row of known) {
+      const wanted = come.get(keyOf(row));
+      // Of one that changed the old row goes first: an upsert would name all columns once more.
+      if (!wanted || differs(row, wanted)) gone.push(row);
+      else come.delete(keyOf(row));
+    }
+    after = known.at(-1);
+    isMore = known.length === PART;
+    await turn();
+  }
+  return { table, key, gone, come: [...come.values()] };
+}
+
+/** Those with the same values but for the last column of the key go together. */
+async function deleteRows(
+  trx: Knex.Transaction,
+  service: string,
+  { table, key, rows }: { table: string; key: string[]; rows: Row[] },
+): Promise<void> {
+  const turn = takeTurns();
+  const [last, ...others] = [...key].reverse();
+  const together = new Map<string, Row[]>();
+  for (const row of rows) {
+    const same = JSON.stringify(others.map(column => row[column]));
+    const group = together.get(same);
+    if (group) group.push(row);
+    else together.set(same, [row]);
+  }
+  for (const group of together.values()) {
+    const same = Object.fromEntries(
+      others.map(column => [column, group[0][column]]),
+    );
+    for (const part of chunksOf(group, CHUNK)) {
+      await trx(table)
+        .where({ service, ...same })
+        .whereIn(
+          last,
+          part.map(row => row[last]),
+        )
+        .delete();
+      await turn();
+    }
+  }
+}
+
+/** PostgreSQL takes thousands of rows as one value faster than as tens of thousands. */
+async function insertRows(
+  trx: Knex.Transaction,
+  table: string,
+  rows: readonly Row[],
+): Promise<void> {
+  const turn = takeTurns();
+  if (trx.client.config.client !== 'pg') {
+    for (const part of chunksOf(rows, CHUNK)) {
+      await trx(table).insert(part);
+      await turn();
+    }
+    return;
+  }
+  for (const part of chunksOf(rows, 10 * CHUNK)) {
+    const columns = Object.keys(part[0]);
+    const names = columns.map(() => '??').join(', ');
+    await trx.raw(
+      `insert into ?? (${names}) select ${names} from json_populate_recordset(null::??, ?)`,
+      [table, ...columns, ...columns, table, JSON.stringify(part)],
+    );
+  }
+}
+
+/** Databases give numbers back as strings and booleans as numbers. */
+function differs(stored: Row, row: Row): boolean {
+  return Object.entries(row).some(([column, value]) => {
+    const was = stored[column];
+    if (value === null || was === null) return value !== was;
+    if (typeof value === 'number')
+      return readOptionalNumber(was as string) !== value;
+    if (typeof value === 'boolean') return Boolean(was) !== value;
+    return was !== value;
+  });
+}
+
+function deploymentColumns(
+  deployment: DerivedDeployment,
+): Pick<Row, (typeof DERIVED_COLUMNS)[number]> {
+  const { delivery, rate, rework } = deployment;
+  return {
+    derived: true,
+    repeated: deployment.repeated,
+    delivery_counted: delivery.counted,
+    delivery_reason: delivery.reason ?? null,
+    rate_counted: rate.counted,
+    rate_reason: rate.reason ?? null,
+    failed: rate.hit,
+    failure: deployment.failure ?? null,
+    rework_counted: rework.counted,
+    rework_reason: rework.reason ?? null,
+    rework: rework.hit,
+    rework_because: deployment.reworkBecause ?? null,
+    without_lead_times: deployment.withoutLeadTimes ?? null,
+  };
+}
+
+function leadTimeColumns(service: string, row: LeadTime): Row {
+  return {
+    service,
+    tier: row.tier,
+    commit_id: row.commit,
+    deployment_id: row.deployment,
+    environment: row.environment,
+    deployed_at: row.deployedAt,
+    counted: row.counting.counted,
+    reason: row.counting.reason ?? null,
+    lead_ms: row.leadMs ?? null,
+    coding_ms: row.codingMs ?? null,
+    review_ms: row.reviewMs ?? null,
+    waiting_ms: row.waitingMs ?? null,
+    deploying_ms: row.deployingMs ?? null,
+    owner_group: row.ownerGroup ?? null,
+    system: row.system ?? null,
+    demo: row.demo,
+  };
+}
+
+function recoveryColumns(service: string, row: Recovery): Row {
+  return {
+    service,
+    tier: row.tier,
+    id: row.id,
+    environment: row.environment,
+    started_at: row.startedAt,
+    ended_at: row.endedAt ?? null,
+    duration_ms: row.endedAt === undefined ? null : row.endedAt - row.startedAt,
+    counted: row.counting.counted,
+    reason: row.counting.reason ?? null,
+    deployments: writeJson(row.deployments),
+    incidents: writeJson(row.incidents),
+    owner_group: row.ownerGroup ?? null,
+    system: row.system ?? null,
+    demo: row.demo,
+  };
+}
+
+function linkColumns(service: string, row: InferredLink): Row {
+  return {
+    incident_id: row.incident,
+    deployment_id: row.deployment,
+    service,
+  };
+}

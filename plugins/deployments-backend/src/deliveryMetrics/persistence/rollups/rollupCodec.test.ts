@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import type { Sample } from './rollupCodec';
+import { DAY_MS, dayOf } from '../days';
+import { SLOT_MS, binOf, eachSlot, pack, unpackValues } from './rollupCodec';
+
+const DAY = dayOf(Date.UTC(2026, 2, 29, 12));
+
+const value = fc.oneof(
+  fc.nat(20),
+  fc.nat(),
+  fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+);
+const sample: fc.Arbitrary<Sample> = fc.record({
+  at: fc.integer({ min: DAY, max: DAY + DAY_MS - 1 }),
+  value,
+});
+
+describe('packed samples', () => {
+  it('are given back, each in its slot', () => {
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1 }), samples => {
+        const packed = pack(DAY, samples);
+        const found: [number, number][] = [];
+        const unpacked = [...unpackValues(packed)];
+        eachSlot(packed.slots, (slot, count) => {
+          for (const one of unpacked.splice(0, count)) found.push([slot, one]);
+        });
+        expect(found).toEqual(
+          samples
+            .map(({ at, value: one }) => [
+              Math.floor((at - DAY) / SLOT_MS),
+              one,
+            ])
+            .sort(([a, x], [b, y]) => a - b || x - y),
+        );
+        const values = samples.map(one => one.value);
+        expect(packed).toMatchObject({
+          n: samples.length,
+          least: Math.min(...values),
+          most: Math.max(...values),
+        });
+        let counted = 0;
+        eachSlot(packed.slots, (_, count) => {
+          counted += count;
+        });
+        expect(counted).toBe(samples.length);
+      }),
+    );
+  });
+
+  it('are in ranges that rise with their values', () => {
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        expect(Number.isSafeInteger(binOf(a))).toBe(true);
+        const [small, large] = a < b ? [a, b] : [b, a];
+        expect(binOf(small)).toBeLessThanOrEqual(binOf(large));
+      }),
+    );
+    // A range is an eighth of a doubling at most.
+    expect([7, 8, 9, 15, 16, 17, 18].map(binOf)).toEqual([
+      7, 8, 9, 15, 16, 16, 17,
+    ]);
+    expect(binOf(2 ** 40) - binOf(2 ** 40 - 1)).toBe(1);
+    expect(binOf(2 ** 41) - binOf(2 ** 40)).toBe(8);
+  });
+
+  it('are of days in UTC, those before 1970 too', () => {
+    expect(dayOf(-1)).toBe(-DAY_MS);
+    expect(dayOf(DAY_MS)).toBe(DAY_MS);
+  });
+});

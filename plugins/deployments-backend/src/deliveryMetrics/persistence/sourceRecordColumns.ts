@@ -1,0 +1,281 @@
+import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentFact,
+  IncidentFact,
+  LinkFact,
+  LinkRole,
+} from '../definitions/sourceRecords';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber, readOptionalNumber, readOptionalText } from '../../persistence/columns';
+import type {
+  ChangeRecord,
+  DeploymentRecord,
+  IncidentRecord,
+  LinkRecord,
+  Told,
+} from './sourceRecordRows';
+
+export interface ToldRow {
+  occurred_at: BigIntColumn;
+  event_id: string;
+}
+
+export function toTold(row: ToldRow): Told {
+  return { occurredAt: readNumber(row.occurred_at), eventId: row.event_id };
+}
+
+export interface DeploymentRow extends ToldRow {
+  id: string;
+  source: string;
+  source_id: string;
+  service: string;
+  environment: string;
+  tier: string;
+  tier_known: boolean | number;
+  kind: DeploymentFact['kind'];
+  hotfix: boolean | number;
+  version: string;
+  artifact: string;
+  outcome: DeploymentFact['outcome'];
+  started_at: BigIntColumn;
+  traffic_at: BigIntColumn | null;
+  finished_at: BigIntColumn;
+  restored_at: BigIntColumn | null;
+  reverts: string | null;
+  head: string | null;
+  commits_known: boolean | number;
+  owner_group: string | null;
+  system: string | null;
+  owners_told: boolean | number;
+  url: string | null;
+  demo: boolean | number;
+  derived: boolean | number;
+}
+
+export function toDeployment(
+  row: DeploymentRow,
+  commits: string[] | undefined,
+): DeploymentFact {
+  return {
+    id: row.id,
+    source: row.source,
+    sourceId: row.source_id,
+    service: row.service,
+    environment: row.environment,
+    tier: row.tier as EnvironmentTier,
+    kind: row.kind,
+    hotfix: Boolean(row.hotfix),
+    version: row.version,
+    artifact: row.artifact,
+    outcome: row.outcome,
+    startedAt: readNumber(row.started_at),
+    trafficAt: readOptionalNumber(row.traffic_at),
+    finishedAt: readNumber(row.finished_at),
+    restoredAt: readOptionalNumber(row.restored_at),
+    reverts: readOptionalText(row.reverts),
+    commits: row.commits_known ? commits ?? [] : undefined,
+    head: readOptionalText(row.head),
+    ownerGroup: readOptionalText(row.owner_group),
+    system: readOptionalText(row.system),
+    url: readOptionalText(row.url),
+    demo: Boolean(row.demo),
+  };
+}
+
+export function deploymentColumns(record: DeploymentRecord) {
+  const { fact, sourceId, tierKnown = true, told } = record;
+  const { ownersTold = false } = record;
+  return {
+    id: fact.id,
+    source: fact.source,
+    source_id: sourceId,
+    service: fact.service,
+    environment: fact.environment,
+    tier: fact.tier,
+    tier_known: tierKnown,
+    kind: fact.kind,
+    hotfix: fact.hotfix,
+    version: fact.version,
+    artifact: fact.artifact,
+    outcome: fact.outcome,
+    started_at: fact.startedAt,
+    traffic_at: fact.trafficAt ?? null,
+    finished_at: fact.finishedAt,
+    restored_at: fact.restoredAt ?? null,
+    reverts: fact.reverts ?? null,
+    head: fact.head ?? null,
+    commits_known: fact.commits !== undefined,
+    owner_group: fact.ownerGroup ?? null,
+    system: fact.system ?? null,
+    owners_told: ownersTold,
+    url: fact.url ?? null,
+    demo: fact.demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+export interface ChangeRow extends ToldRow {
+  service: string;
+  commit_id: string;
+  title: string | null;
+  url: string | null;
+  authored_at: BigIntColumn | null;
+  opened_at: BigIntColumn | null;
+  approved_at: BigIntColumn | null;
+  merged_at: BigIntColumn | null;
+  is_merge: boolean | number;
+  demo: boolean | number;
+}
+
+export function toChange(row: ChangeRow): ChangeRecord {
+  return {
+    service: row.service,
+    fact: {
+      commit: row.commit_id,
+      title: readOptionalText(row.title),
+      url: readOptionalText(row.url),
+      authoredAt: readOptionalNumber(row.authored_at),
+      openedAt: readOptionalNumber(row.opened_at),
+      approvedAt: readOptionalNumber(row.approved_at),
+      mergedAt: readOptionalNumber(row.merged_at),
+      ...(row.is_merge ? { isMerge: true } : {}),
+    },
+    demo: Boolean(row.demo),
+    told: toTold(row),
+  };
+}
+
+export function changeColumns({ service, fact, demo, told }: ChangeRecord) {
+  return {
+    service,
+    commit_id: fact.commit,
+    title: fact.title ?? null,
+    url: fact.url ?? null,
+    authored_at: fact.authoredAt ?? null,
+    opened_at: fact.openedAt ?? null,
+    approved_at: fact.approvedAt ?? null,
+    merged_at: fact.mergedAt ?? null,
+    is_merge: fact.isMerge ?? false,
+    demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+/** What the metrics know of an incident. */
+export function incidentFact({
+  fact,
+  openAt,
+  resolvedAt,
+}: IncidentRecord): IncidentFact {
+  const isOver = resolvedAt !== undefined && resolvedAt >= openAt;
+  return isOver ? { ...fact, resolvedAt } : fact;
+}
+
+export interface IncidentRow extends ToldRow {
+  id: string;
+  source: string;
+  source_id: string;
+  service: string;
+  title: string;
+  url: string | null;
+  environment: string | null;
+  tier: EnvironmentTier | null;
+  started_at: BigIntColumn;
+  resolved_at: BigIntColumn | null;
+  open_at: BigIntColumn;
+  opened_by: string | null;
+  resolved_by: string | null;
+  service_at: BigIntColumn | null;
+  service_event_id: string | null;
+  demo: boolean | number;
+}
+
+export function toIncident(row: IncidentRow): IncidentRecord {
+  return {
+    service: row.service,
+    sourceId: row.source_id,
+    fact: {
+      id: row.id,
+      source: row.source,
+      title: row.title,
+      url: readOptionalText(row.url),
+      environment: readOptionalText(row.environment),
+      tier: row.tier ?? undefined,
+      startedAt: readNumber(row.started_at),
+    },
+    openAt: readNumber(row.open_at),
+    resolvedAt: readOptionalNumber(row.resolved_at),
+    openedBy: readOptionalText(row.opened_by),
+    resolvedBy: readOptionalText(row.resolved_by),
+    demo: Boolean(row.demo),
+    ...(row.service_at === null || row.service_event_id === null
+      ? {}
+      : {
+          serviceTold: {
+            occurredAt: readNumber(row.service_at),
+            eventId: row.service_event_id,
+          },
+        }),
+    told: toTold(row),
+  };
+}
+
+export function incidentColumns(record: IncidentRecord) {
+  const { fact, told } = record;
+  return {
+    id: fact.id,
+    source: fact.source,
+    source_id: record.sourceId,
+    service: record.service,
+    title: fact.title,
+    url: fact.url ?? null,
+    environment: fact.environment ?? null,
+    tier: fact.tier ?? null,
+    started_at: fact.startedAt,
+    resolved_at: record.resolvedAt ?? null,
+    open_at: record.openAt,
+    opened_by: record.openedBy ?? null,
+    resolved_by: record.resolvedBy ?? null,
+    service_at: record.serviceTold?.occurredAt ?? null,
+    service_event_id: record.serviceTold?.eventId ?? null,
+    demo: record.demo,
+    occurred_at: told.occurredAt,
+    event_id: told.eventId,
+  };
+}
+
+export interface LinkRow {
+  incident_id: string;
+  deployment_id: string;
+  role: LinkRole;
+  stand: LinkFact['stand'];
+  origin: LinkRecord['origin'];
+  by: string;
+  at: BigIntColumn;
+}
+
+export function toLink(row: LinkRow): LinkRecord {
+  return {
+    incident: row.incident_id,
+    deployment: row.deployment_id,
+    role: row.role,
+    stand: row.stand,
+    origin: row.origin,
+    by: row.by,
+    at: readNumber(row.at),
+  };
+}
+
+export function linkColumns(link: LinkRecord) {
+  return {
+    incident_id: link.incident,
+    deployment_id: link.deployment,
+    role: link.role,
+    stand: link.stand,
+    origin: link.origin,
+    by: link.by,
+    at: link.at,
+  };
+}

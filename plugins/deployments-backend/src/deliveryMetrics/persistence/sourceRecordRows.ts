@@ -1,0 +1,441 @@
+import type { Knex } from 'knex';
+import type {
+  ChangeFact,
+  DeploymentFact,
+  IncidentFact,
+  LinkFact,
+  ServiceFacts,
+} from '../definitions/sourceRecords';
+import { chunksOf } from '../../persistence/inChunks';
+import { takeTurns } from '../../persistence/yieldToEventLoop';
+import type { TierDay } from './days';
+import { dayOf } from './days';
+import type {
+  DeploymentRow,
+  ChangeRow,
+  IncidentRow,
+  LinkRow,
+} from './sourceRecordColumns';
+import {
+  toTold,
+  toDeployment,
+  deploymentColumns,
+  toChange,
+  changeColumns,
+  incidentColumns,
+  toLink,
+  linkColumns,
+  incidentFact,
+  toIncident,
+} from './sourceRecordColumns';
+
+/** What was told of a deployment, and by which event. */
+export interface DeploymentRecord {
+  fact: DeploymentFact;
+  sourceId: string;
+  /** False: neither the source nor app-config said which tier it is. Default: true. */
+  tierKnown?: boolean;
+  /** Whether the source said whose it was; else the catalog did when the deployment became known. */
+  ownersTold?: boolean;
+  told: Told;
+}
+
+/** What a source reported of a deployment at one moment. */
+export interface StatusRecord {
+  deployment: { id: string; source: string; sourceId: string };
+  eventId: string;
+  state: StatusState;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Orders statuses of the same moment, as their source does: digits. */
+  sequence?: string;
+  description: StatusDescription;
+}
+
+/** `inactive`: another deployment took its place. */
+export type StatusState =
+  | 'queued'
+  | 'waiting'
+  | 'in_progress'
+  | 'succeeded'
+  | 'failed'
+  | 'inactive';
+
+/** What a status says of its deployment, besides its times and outcome. */
+interface StatusDescription
+  extends Pick<
+    DeploymentFact,
+    | 'service'
+    | 'environment'
+    | 'tier'
+    | 'kind'
+    | 'hotfix'
+    | 'version'
+    | 'artifact'
+    | 'head'
+    | 'ownerGroup'
+    | 'system'
+    | 'url'
+    | 'demo'
+  > {
+  /** False: neither the source nor app-config said which tier it is. */
+  tierKnown?: boolean;
+  /** When the deployment was requested, epoch milliseconds. */
+  createdAt?: number;
+}
+
+export interface ChangeRecord {
+  service: string;
+  fact: ChangeFact;
+  demo: boolean;
+  told: Told;
+}
+
+export interface IncidentRecord {
+  service: string;
+  fact: Omit<IncidentFact, 'resolvedAt'>;
+  sourceId: string;
+  /** The last time that somebody said that it goes on, epoch milliseconds. */
+  openAt: number;
+  /** The last time at which somebody said it was resolved; before `openAt` it broke out again. */
+  resolvedAt?: number;
+  openedBy?: string;
+  resolvedBy?: string;
+  demo: boolean;
+  told: Told;
+  /** The latest event that named its service; absent: `told` did. */
+  serviceTold?: Told;
+}
+
+/** By the event that was the latest at its source. */
+export interface Told {
+  occurredAt: number;
+  eventId: string;
+}
+
+export interface LinkRecord extends LinkFact {
+  origin: 'explicit' | 'person';
+  at: number;
+}
+
+const DEPLOYMENTS = 'dora_deployments';
+const COMMITS = 'dora_deployment_commits';
+const CHANGES = 'dora_changes';
+const INCIDENTS = 'dora_incidents';
+const LINKS = 'dora_links';
+
+/** SQLite takes some thousands of values in one statement, and none of these rows has more than 25. */
+const CHUNK = 100;
+/** Rows that are read at once. */
+const PART = 1000;
+
+/**
+ * Everything that is known of a service. A part at a time, for there may be hundreds of thousands of rows: what is told
+ * meanwhile may be half in it, and marks the service again.
+ */
+export async function readServiceFacts(
+  on: Knex,
+  service: string,
+): Promise<ServiceFacts> {
+  const turn = takeTurns();
+  const ids = await idsOf(on, DEPLOYMENTS, service);
+  const deployments: DeploymentFact[] = [];
+  for (const part of chunksOf(ids, PART)) {
+    const commitsOf = await readCommits(on, part);
+    const rows: DeploymentRow[] = await on(DEPLOYMENTS)
+      .where({ service })
+      .whereIn('id', part);
+    for (const row of rows) {
+      deployments.push(toDeployment(row, commitsOf.get(row.id)));
+    }
+    await turn();
+  }
+
+  const changes: ChangeFact[] = [];
+  for (let after: string | undefined, isMore = true; isMore; ) {
+    const query = on(CHANGES)
+      .where({ service })
+      .orderBy('commit_id')
+      .limit(PART);
+    if (after !== undefined) query.where('commit_id', '>', after);
+    const rows: ChangeRow[] = await query;
+    for (const row of rows) changes.push(toChange(row).fact);
+    after = rows.at(-1)?.commit_id;
+    isMore = rows.length === PART;
+    await turn();
+  }
+
+  const incidents: IncidentFact[] = [];
+  const incidentIds = await idsOf(on, INCIDENTS, service);
+  const links: LinkFact[] = [];
+  for (const part of chunksOf(incidentIds, PART)) {
+    const rows: IncidentRow[] = await on(INCIDENTS)
+      .where({ service })
+      .whereIn('id', part);
+    for (const row of rows) incidents.push(incidentFact(toIncident(row)));
+    const linked: LinkRow[] = await on(LINKS).whereIn('incident_id', part);
+    for (const row of linked) links.push(toLink(row));
+    await turn();
+  }
+  return { service, deployments, changes, incidents, links };
+}
+
+async function idsOf(
+  on: Knex,
+  table: string,
+  service: string,
+): Promise<string[]> {
+  const rows: { id: string }[] = await on(table)
+    .where({ service })
+    .select('id');
+  return rows.map(({ id }) => id);
+}
+
+async function readCommits(
+  on: Knex,
+  deployments: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows: { deployment_id: string; commit_id: string }[] = await on(COMMITS)
+    .whereIn('deployment_id', deployments)
+    .orderBy(['deployment_id', 'commit_id'])
+    .select('deployment_id', 'commit_id');
+  const commitsOf = new Map<string, string[]>();
+  for (const { deployment_id: id, commit_id: commit } of rows) {
+    const known = commitsOf.get(id);
+    if (known) known.push(commit);
+    else commitsOf.set(id, [commit]);
+  }
+  return commitsOf;
+}
+
+/**
+ * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
+ * locked until the transaction ends. Returns the services whose facts these are or were, and the days whose rows changed,
+ * which the caller marks with {@link markUnrolled} behind the services.
+ */
+export async function putDeployments(
+  trx: Knex.Transaction,
+  records: readonly DeploymentRecord[],
+  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+): Promise<{ services: Set<string>; days: TierDay[] }> {
+  const merged = [...byKey(records, r => r.fact.id).values()].map(told =>
+    told.reduce(merge),
+  );
+  const services = new Set(merged.map(({ fact }) => fact.service));
+  const days: TierDay[] = [];
+  for (const chunk of chunksOf(merged, CHUNK)) {
+    const inserted: { id: string }[] = await trx(DEPLOYMENTS)
+      .insert(chunk.map(deploymentColumns))
+      // Whichever index notices first that another request at the same time has it.
+      .onConflict()
+      .ignore()
+      .returning('id');
+    const isNew = new Set(inserted.map(row => row.id));
+    await insertCommits(
+      trx,
+      chunk.filter(({ fact }) => isNew.has(fact.id)),
+    );
+    for (const record of chunk.filter(({ fact }) => !isNew.has(fact.id))) {
+      const before = await correctDeployment(trx, record, merge);
+      services.add(before.service);
+      days.push(...before.days);
+    }
+  }
+  return { services, days };
+}
+
+/** Returns the service that it was of so far, and on which days it is added up. */
+async function correctDeployment(
+  trx: Knex.Transaction,
+  told: DeploymentRecord,
+  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+): Promise<{ service: string; days: TierDay[] }> {
+  const { id } = told.fact;
+  const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
+  const commits: { commit_id: string }[] = await trx(COMMITS)
+    .where({ deployment_id: id })
+    .orderBy('commit_id')
+    .select('commit_id');
+  const known = {
+    fact: toDeployment(
+      row,
+      commits.map(commit => commit.commit_id),
+    ),
+    sourceId: row.source_id,
+    tierKnown: Boolean(row.tier_known),
+    ownersTold: Boolean(row.owners_told),
+    told: toTold(row),
+  };
+  const merged = merge(known, told);
+  await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
+  await trx(COMMITS).where({ deployment_id: id }).delete();
+  await insertCommits(trx, [merged]);
+  // What follows from it stands in the same row, and is added up until it is worked out anew.
+  const days = row.derived
+    ? [known.fact, merged.fact].map(({ tier, finishedAt }) => ({
+        tier,
+        day: dayOf(finishedAt),
+      }))
+    : [];
+  return { service: row.service, days };
+}
+
+async function insertCommits(
+  trx: Knex.Transaction,
+  records: readonly DeploymentRecord[],
+): Promise<void> {
+  const rows = records.flatMap(({ fact: { id, commits = [] } }) =>
+    [...new Set(commits)].map(commit => ({
+      deployment_id: id,
+      commit_id: commit,
+    })),
+  );
+  for (const chunk of chunksOf(rows, CHUNK)) await trx(COMMITS).insert(chunk);
+}
+
+/** As {@link putDeployments}. */
+export async function putChanges(
+  trx: Knex.Transaction,
+  records: readonly ChangeRecord[],
+  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+): Promise<Set<string>> {
+  const keyOf = (record: ChangeRecord) =>
+    JSON.stringify([record.service, record.fact.commit]);
+  const merged = [...byKey(records, keyOf).values()].map(told =>
+    told.reduce(merge),
+  );
+  // In one order in every transaction, so that two that share commits wait instead of locking each other out.
+  merged.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const chunk of chunksOf(merged, CHUNK)) {
+    const inserted: { service: string; commit_id: string }[] = await trx(
+      CHANGES,
+    )
+      .insert(chunk.map(changeColumns))
+      .onConflict(['service', 'commit_id'])
+      .ignore()
+      .returning(['service', 'commit_id']);
+    const isNew = new Set(
+      inserted.map(row => JSON.stringify([row.service, row.commit_id])),
+    );
+    await correctChanges(
+      trx,
+      chunk.filter(record => !isNew.has(keyOf(record))),
+      merge,
+    );
+  }
+  return new Set(merged.map(({ service }) => service));
+}
+
+/** `told`: in the order in which rows are locked. */
+async function correctChanges(
+  trx: Knex.Transaction,
+  told: readonly ChangeRecord[],
+  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+): Promise<void> {
+  if (told.length === 0) return;
+  const query = trx(CHANGES).whereIn(
+    ['service', 'commit_id'],
+    told.map(({ service, fact }) => [service, fact.commit]),
+  );
+  if (trx.client.config.client === 'pg') {
+    // As they are told: a language's own order is another one, by which two could lock each other out.
+    query
+      .orderByRaw('?? collate "C", ?? collate "C"', ['service', 'commit_id'])
+      .forUpdate();
+  }
+  const rows: ChangeRow[] = await query;
+  const known = new Map(
+    rows.map(row => [JSON.stringify([row.service, row.commit_id]), row]),
+  );
+  const corrected = told.flatMap(record => {
+    const row = known.get(JSON.stringify([record.service, record.fact.commit]));
+    return row ? [changeColumns(merge(toChange(row), record))] : [];
+  });
+  await trx(CHANGES)
+    .insert(corrected)
+    .onConflict(['service', 'commit_id'])
+    .merge();
+}
+
+/** As {@link putDeployments}. */
+export async function putIncidents(
+  trx: Knex.Transaction,
+  records: readonly IncidentRecord[],
+  merge: (known: IncidentRecord, told: IncidentRecord) => IncidentRecord,
+): Promise<Set<string>> {
+  const services = new Set<string>();
+  for (const [id, told] of byKey(records, r => r.fact.id)) {
+    const first = told.reduce(merge);
+    services.add(first.service);
+    const inserted = await trx(INCIDENTS)
+      .insert(incidentColumns(first))
+      // Whichever index notices first that another request at the same time has it.
+      .onConflict()
+      .ignore()
+      .returning('id');
+    if (inserted.length > 0) continue;
+    const row: IncidentRow = await lockRow(trx, INCIDENTS, { id });
+    services.add(row.service);
+    await trx(INCIDENTS)
+      .where({ id })
+      .update(incidentColumns(merge(toIncident(row), first)));
+  }
+  return services;
+}
+
+/** What a person says stands against what sources say; of equals the later one, of equally late ones a removal. */
+export async function putLinks(
+  trx: Knex.Transaction,
+  links: readonly LinkRecord[],
+): Promise<void> {
+  for (const link of links) {
+    const key = {
+      incident_id: link.incident,
+      deployment_id: link.deployment,
+      role: link.role,
+    };
+    const inserted = await trx(LINKS)
+      .insert(linkColumns(link))
+      .onConflict(['incident_id', 'deployment_id', 'role'])
+      .ignore()
+      .returning('incident_id');
+    if (inserted.length > 0) continue;
+    const known = toLink(await lockRow(trx, LINKS, key));
+    if (standsAgainst(link, known)) {
+      await trx(LINKS).where(key).update(linkColumns(link));
+    }
+  }
+}
+
+function standsAgainst(link: LinkRecord, known: LinkRecord): boolean {
+  if (link.origin !== known.origin) return link.origin === 'person';
+  if (link.at !== known.at) return link.at > known.at;
+  return link.stand === 'removed';
+}
+
+/** SQLite has no row locks and needs none: its transactions write one after the other. */
+async function lockRow<R>(
+  trx: Knex.Transaction,
+  table: string,
+  key: object,
+): Promise<R> {
+  const query = trx(table).where(key);
+  if (trx.client.config.client === 'pg') query.forUpdate();
+  return query.first();
+}
+
+function byKey<T>(
+  records: readonly T[],
+  keyOf: (record: T) => string,
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const record of [...records].sort((a, b) =>
+    keyOf(a) < keyOf(b) ? -1 : 1,
+  )) {
+    const key = keyOf(record);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  return groups;
+}

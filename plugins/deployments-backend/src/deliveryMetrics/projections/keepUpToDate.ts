@@ -1,0 +1,93 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringifyError } from '@backstage/errors';
+import { rollUpOne } from '../rollups/rollUp';
+import type { DeriveOptions } from './deriveMetrics';
+import { deriveDue, followRules } from './deriveMetrics';
+import type { OwnDeploymentsOptions } from './ownDeployments';
+import { takeInOwnDeployments } from './ownDeployments';
+
+export interface KeepUpToDateOptions
+  extends DeriveOptions,
+    OwnDeploymentsOptions {
+  /** How often to look for what has changed, in milliseconds. Default 2 s. */
+  everyMs?: number;
+}
+
+/** A pipeline tells of a deployment and of its changes one after the other: they are worked in together. */
+const GATHER_MS = 1_000;
+/** A service of which more and more is told is worked in this often at most. */
+const AGAIN_AFTER_MS = 5_000;
+
+/** Keeps the metrics up to date with the facts. Returns its stop function, which waits for what is under way. */
+export function keepUpToDate(
+  options: KeepUpToDateOptions,
+): () => Promise<void> {
+  const { logger, everyMs = 2_000 } = options;
+  const due = { ...options, gatherMs: GATHER_MS, againAfterMs: AGAIN_AFTER_MS };
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  let isTold = false;
+  let isByRules = false;
+
+  const round = async () => {
+    if (!isByRules) await followRules(options);
+    isByRules = true;
+    let done = 1;
+    while (done > 0 && !stopping.signal.aborted) {
+      const startedAt = performance.now();
+      done = await takeInOwnDeployments(options);
+      done += await deriveDue(due);
+      done += Number(await rollUpOne(options.database));
+      if (done > 0) {
+        await giveWay(performance.now() - startedAt, stopping.signal);
+      }
+    }
+  };
+  const start = () => {
+    running = round()
+      .then(() => {
+        isTold = false;
+      })
+      .catch(error => {
+        // An outage is one line in the log, however often it is tried.
+        if (!isTold) {
+          logger.warn(
+            `The metrics could not be brought up to date; tried again until it works: ${stringifyError(
+              error,
+            )}`,
+          );
+        }
+        isTold = true;
+      })
+      .finally(() => {
+        if (!stopping.signal.aborted) timer = setTimeout(start, everyMs);
+      });
+  };
+  start();
+
+  return async () => {
+    stopping.abort();
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+/**
+ * With much to work in, whoever asks this replica for something else must not wait until all is done: a third of the time
+ * is theirs, and three quarters while they need it.
+ */
+async function giveWay(tookMs: number, signal: AbortSignal): Promise<void> {
+  const before = performance.eventLoopUtilization();
+  await rest(tookMs / 2, signal);
+  const { utilization } = performance.eventLoopUtilization(before);
+  if (utilization > 0.5) await rest(tookMs * 2.5, signal);
+}
+
+/** Until `signal` says otherwise. */
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(error => {
+    if (!signal.aborted) throw error;
+  });
+}

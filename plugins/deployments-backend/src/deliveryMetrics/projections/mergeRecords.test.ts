@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import { incidentFact } from '../persistence/sourceRecordColumns';
+import {
+  change,
+  deployment,
+  incident,
+} from '../definitions/__testUtils__/sourceRecordBuilders';
+import { mergeChanges, mergeDeployments, mergeIncidents } from './mergeRecords';
+
+const time = fc.integer({ min: 0, max: 9 });
+const maybe = fc.option(time, { nil: undefined });
+const told = fc.record({
+  occurredAt: time,
+  eventId: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5'),
+});
+
+/** An event's id is its own, so two events of the same id tell the same. */
+const distinct = <T extends { told: { eventId: string } }>(
+  one: fc.Arbitrary<T>,
+) =>
+  fc.uniqueArray(one, {
+    minLength: 1,
+    selector: record => record.told.eventId,
+  });
+
+const records = {
+  deployments: distinct(
+    fc.record({ told, finished: time }).map(({ told: by, finished }) => ({
+      sourceId: 'd',
+      told: by,
+      fact: deployment('d', finished),
+    })),
+  ),
+  changes: distinct(
+    fc
+      .record({ told, authored: maybe, opened: maybe, merged: maybe })
+      .map(({ told: by, authored, ...more }) => ({
+        service: 's',
+        demo: false,
+        told: by,
+        fact: change('c', authored, more),
+      })),
+  ),
+  incidents: distinct(
+    fc
+      .record({
+        told,
+        started: time,
+        openAt: time,
+        resolvedAt: maybe,
+        place: fc.record(
+          {
+            environment: fc.constantFrom('eu', 'us'),
+            tier: fc.constantFrom('production' as const, 'staging' as const),
+          },
+          { requiredKeys: [] },
+        ),
+      })
+      .map(({ told: by, started, openAt, resolvedAt, place }) => ({
+        service: 's',
+        sourceId: 'i',
+        demo: false,
+        told: by,
+        openAt,
+        resolvedAt,
+        fact: incident('i', started, undefined, place),
+      })),
+  ),
+};
+
+function inAnyOrder<T>(many: fc.Arbitrary<T[]>, merge: (a: T, b: T) => T) {
+  const twice = many.chain(list =>
+    fc.tuple(
+      fc.constant(list),
+      fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 }),
+    ),
+  );
+  return fc.check(
+    fc.property(twice, ([inOrder, shuffled]) => {
+      expect(shuffled.reduce(merge)).toEqual(inOrder.reduce(merge));
+    }),
+  );
+}
+
+describe('what is known after events in any order, some twice', () => {
+  const holds = { failed: false };
+  it('is the same of a deployment', () => {
+    expect(inAnyOrder(records.deployments, mergeDeployments)).toMatchObject(
+      holds,
+    );
+  });
+  it('is the same of a change', () => {
+    expect(inAnyOrder(records.changes, mergeChanges)).toMatchObject(holds);
+  });
+  it('is the same of an incident', () => {
+    expect(inAnyOrder(records.incidents, mergeIncidents)).toMatchObject(holds);
+  });
+});
+
+describe('an incident', () => {
+  const record = (openAt: number, resolvedAt?: number): IncidentRecord => ({
+    service: 's',
+    sourceId: 'i',
+    demo: false,
+    told: { occurredAt: resolvedAt ?? openAt, eventId: `${openAt}` },
+    openAt,
+    resolvedAt,
+    fact: incident('i', 0),
+  });
+
+  it('is over once it was resolved', () => {
+    const merged = mergeIncidents(record(1), record(1, 5));
+    expect(incidentFact(merged).resolvedAt).toBe(5);
+  });
+
+  it('goes on when it broke out again after that', () => {
+    const merged = [record(1), record(1, 5), record(8)].reduce(mergeIncidents);
+    expect(incidentFact(merged).resolvedAt).toBeUndefined();
+  });
+});

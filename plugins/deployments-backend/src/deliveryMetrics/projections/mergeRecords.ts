@@ -1,0 +1,160 @@
+import type {
+  ChangeRecord,
+  DeploymentRecord,
+  IncidentRecord,
+  Told,
+} from '../persistence/sourceRecordRows';
+import type { IncidentFact } from '../definitions/sourceRecords';
+import { compareSourceIds } from '../definitions/sourceOrder';
+import { compareIds } from '../definitions/compareIds';
+
+/**
+ * What is known after two events that tell of the same thing. Events come late, twice and in any order, so each of these
+ * gives the same whichever was first, and the same for a repeated one.
+ */
+
+/** Sources tell of a deployment as a whole: the latest word holds. */
+export function mergeDeployments(
+  a: DeploymentRecord,
+  b: DeploymentRecord,
+): DeploymentRecord {
+  return later(a, b);
+}
+
+/** Of a deployment whose statuses were combined again, unless something else reported it later. */
+export function mergeFromStatuses(
+  known: DeploymentRecord,
+  told: DeploymentRecord,
+): DeploymentRecord {
+  // Something else than statuses reported it, later.
+  if (
+    known.told.occurredAt > told.told.occurredAt &&
+    known.fact.commits !== undefined
+  ) {
+    return known;
+  }
+  const { environment, tier } = known.fact;
+  const isSame =
+    environment.toLocaleLowerCase('en-US') ===
+    told.fact.environment.toLocaleLowerCase('en-US');
+  // What app-config says of the environment was looked up again since the status was stored.
+  return isSame && !told.tierKnown && known.tierKnown
+    ? {
+        ...told,
+        tierKnown: known.tierKnown,
+        fact: { ...told.fact, environment, tier },
+      }
+    : told;
+}
+
+/**
+ * Of a commit one event knows the author, another the review: what is told once holds, of two times the earlier one and
+ * of two texts the one that says more.
+ */
+export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
+  const last = later(a, b);
+  return {
+    ...last,
+    fact: {
+      commit: last.fact.commit,
+      title: fullest(a.fact.title, b.fact.title),
+      url: fullest(a.fact.url, b.fact.url),
+      authoredAt: earliest(a.fact.authoredAt, b.fact.authoredAt),
+      openedAt: earliest(a.fact.openedAt, b.fact.openedAt),
+      approvedAt: earliest(a.fact.approvedAt, b.fact.approvedAt),
+      mergedAt: earliest(a.fact.mergedAt, b.fact.mergedAt),
+      ...(a.fact.isMerge || b.fact.isMerge ? { isMerge: true } : {}),
+    },
+    demo: a.demo && b.demo,
+  };
+}
+
+/** From the first start to the last end; who opened it is who told first. */
+export function mergeIncidents(
+  a: IncidentRecord,
+  b: IncidentRecord,
+): IncidentRecord {
+  const last = later(a, b);
+  const before = last === a ? b : a;
+  // An end that names no service was given that of the incident as it was known then.
+  const named = later(serviceOf(a), serviceOf(b));
+  const isNamedLast =
+    named.told.occurredAt === last.told.occurredAt &&
+    named.told.eventId === last.told.eventId;
+  const { serviceTold, ...rest } = last;
+  return {
+    ...rest,
+    service: named.service,
+    ...(isNamedLast ? {} : { serviceTold: named.told }),
+    fact: {
+      ...last.fact,
+      title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
+      url: fullest(a.fact.url, b.fact.url),
+      ...nearestToUsers(a.fact, b.fact),
+      startedAt: Math.min(a.fact.startedAt, b.fact.startedAt),
+    },
+    openAt: Math.max(a.openAt, b.openAt),
+    resolvedAt: latest(a.resolvedAt, b.resolvedAt),
+    openedBy: before.openedBy ?? last.openedBy,
+    resolvedBy: last.resolvedBy ?? before.resolvedBy,
+    demo: a.demo && b.demo,
+  };
+}
+
+function serviceOf({ service, serviceTold, told }: IncidentRecord) {
+  return { service, told: serviceTold ?? told };
+}
+
+type Place = Pick<IncidentFact, 'environment' | 'tier'>;
+
+/** An environment that nobody knows is taken for one of users. */
+const FROM_USERS: readonly Place['tier'][] = [
+  'production',
+  undefined,
+  'staging',
+  'testing',
+  'development',
+  'other',
+];
+
+/** An event that does not say where it hurts takes nothing back; of two places the one that more users see holds. */
+function nearestToUsers(a: Place, b: Place): Place {
+  const [{ environment, tier }] = [a, b].sort(
+    (one, other) =>
+      Number(isNowhere(one)) - Number(isNowhere(other)) ||
+      FROM_USERS.indexOf(one.tier) - FROM_USERS.indexOf(other.tier) ||
+      compareIds(one.environment ?? '', other.environment ?? ''),
+  );
+  return { environment, tier };
+}
+
+function isNowhere({ environment, tier }: Place): boolean {
+  return environment === undefined && tier === undefined;
+}
+
+/** Where a source gives an incident no title, its id stands for one. */
+function titleOf({ fact, sourceId }: IncidentRecord): string | undefined {
+  return fact.title === sourceId ? undefined : fact.title;
+}
+
+/** Not the later one: a third event that has none would make it matter which of the two came first. */
+function fullest(a?: string, b?: string): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.length !== b.length) return a.length > b.length ? a : b;
+  return a >= b ? a : b;
+}
+
+function later<T extends { told: Told }>(a: T, b: T): T {
+  if (a.told.occurredAt !== b.told.occurredAt) {
+    return a.told.occurredAt > b.told.occurredAt ? a : b;
+  }
+  return compareSourceIds(a.told.eventId, b.told.eventId) >= 0 ? a : b;
+}
+
+function earliest(a?: number, b?: number): number | undefined {
+  return a === undefined || b === undefined ? a ?? b : Math.min(a, b);
+}
+
+function latest(a?: number, b?: number): number | undefined {
+  return a === undefined || b === undefined ? a ?? b : Math.max(a, b);
+}

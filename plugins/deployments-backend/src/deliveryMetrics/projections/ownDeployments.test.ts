@@ -1,0 +1,106 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import type { VersionService } from '../../application/versionService';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { createDatabase, migrate } from '../../persistence/database';
+import { insertDeployment } from '../../persistence/repositories/deployments';
+import { markEnded } from '../../persistence/repositories/endedDeployments';
+import { aDeployment } from '../../persistence/__testUtils__/records';
+import { deriveDue } from './deriveMetrics';
+import { takeInOwnDeployments } from './ownDeployments';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+const AT = Date.UTC(2026, 2, 1, 10);
+const MINUTE = 60_000;
+
+describe.each(databases.eachSupportedId())(
+  'what the portal itself deployed, on %s',
+  databaseId => {
+    let knex: Knex;
+
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      await migrate(knex);
+    });
+    afterEach(() => knex.destroy());
+
+    async function end(more: Partial<DeploymentState>) {
+      const database = createDatabase(knex);
+      const logger = mockServices.logger.mock();
+      const state = aDeployment('d1', {
+        requestedAt: AT,
+        startedAt: AT,
+        finishedAt: AT + 10 * MINUTE,
+        ...more,
+      });
+      await knex.transaction(async trx => {
+        await insertDeployment(trx, {
+          state,
+          tier: 'production',
+          reducerVersion: 1,
+        });
+        await markEnded(trx, state.id);
+      });
+      // What a version brought is of no matter here.
+      const versions = {
+        diff: async () => ({ direction: 'unknown' }),
+      } as unknown as Pick<VersionService, 'diff'>;
+      await takeInOwnDeployments({ database, versions, logger });
+      await deriveDue({ database, incidentWindowMs: 24 * 3_600_000, logger });
+      expect(logger.warn).not.toHaveBeenCalled();
+      expect(await knex('dora_pending')).toEqual([]);
+      const [row] = await knex('dora_deployments');
+      return (
+        row && {
+          counted: Boolean(row.rate_counted),
+          reason: row.rate_reason,
+          failed: Boolean(row.failed),
+          failure: row.failure,
+        }
+      );
+    }
+
+    const touched = { touched: true, trafficAt: AT + MINUTE };
+    it.each<[string, Partial<DeploymentState>, object | undefined]>([
+      [
+        'is no deployment where it was cancelled before it changed anything',
+        { status: 'cancelled', touched: false },
+        undefined,
+      ],
+      [
+        'counts as failed where it was cancelled later, which rolls it back',
+        { ...touched, status: 'rolled_back', restoredAt: AT + 2 * MINUTE },
+        { counted: true, reason: null, failed: true, failure: 'rolled-back' },
+      ],
+      [
+        'counts as failed where somebody let it end so, with the traffic that it had',
+        { ...touched, status: 'failed' },
+        {
+          counted: true,
+          reason: null,
+          failed: true,
+          failure: 'failed-in-traffic',
+        },
+      ],
+      [
+        'does not count where it ended before users could notice',
+        { touched: true, status: 'failed' },
+        {
+          counted: false,
+          reason: 'never-took-traffic',
+          failed: false,
+          failure: null,
+        },
+      ],
+      [
+        'counts as well where it succeeded',
+        { ...touched, status: 'succeeded' },
+        { counted: true, reason: null, failed: false, failure: null },
+      ],
+    ])('%s', async (_, state, expected) => {
+      expect(await end(state)).toEqual(expected);
+    });
+  },
+);

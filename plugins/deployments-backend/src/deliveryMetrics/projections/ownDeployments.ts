@@ -1,0 +1,158 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import type {
+  Commit,
+  EnvironmentTier,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { VersionService } from '../../application/versionService';
+import type { Database } from '../../persistence/database';
+import { markDirty } from '../persistence/pendingRecomputation';
+import type { ChangeRecord, DeploymentRecord } from '../persistence/sourceRecordRows';
+import { putChanges, putDeployments } from '../persistence/sourceRecordRows';
+import { markUnrolled } from '../persistence/rollups/rollupRows';
+import type { OwnDeployment } from '../persistence/ownDeploymentRows';
+import { readOwnDeployment } from '../persistence/ownDeploymentRows';
+import { findEnded, settleEnded } from '../../persistence/repositories/endedDeployments';
+import type { DeploymentOutcome } from '../definitions/sourceRecords';
+import { isSet } from '../normalize/parseTime';
+import { isMergeMessage } from '../normalize/mergeCommits';
+import { toTitle } from '../normalize/plainText';
+import { mergeChanges, mergeDeployments } from './mergeRecords';
+
+export interface OwnDeploymentsOptions {
+  database: Database;
+  versions: Pick<VersionService, 'diff'>;
+  logger: LoggerService;
+}
+
+/** The source of what this portal deployed. */
+export const PORTAL = 'portal';
+
+const BATCH = 50;
+
+/** Makes facts of the portal's own deployments that ended. Returns how many it looked at; 0: nothing is left to do. */
+export async function takeInOwnDeployments(
+  options: OwnDeploymentsOptions,
+): Promise<number> {
+  const { database, logger } = options;
+  const ids = await findEnded(database.knex, BATCH);
+  let done = 0;
+  for (const id of ids) {
+    try {
+      await takeIn(options, id);
+      done++;
+    } catch (error) {
+      logger.warn(
+        `Deployment ${id} could not be taken into the metrics; tried again later: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
+  }
+  return done;
+}
+
+async function takeIn(
+  { database, versions }: OwnDeploymentsOptions,
+  id: string,
+): Promise<void> {
+  const own = await readOwnDeployment(database.knex, id);
+  const outcome = own && outcomeOf(own);
+  const commits = own && outcome ? await commitsOf(versions, own) : undefined;
+  await database.transaction(async trx => {
+    const isOurs = await settleEnded(trx, id);
+    if (!isOurs || !own || !outcome) return;
+    const deployment = deploymentRecord(own, outcome, commits);
+    const changes = (commits ?? []).map(commit => changeRecord(own, commit));
+    const { days } = await putDeployments(trx, [deployment], mergeDeployments);
+    await putChanges(trx, changes, mergeChanges);
+    const now = await database.now(trx);
+    await markDirty(trx, [own.state.service], now);
+    await markUnrolled(trx, days);
+  });
+}
+
+/** Undefined: it changed nothing in its environment, so that it never happened as far as users are concerned. */
+function outcomeOf({ state }: OwnDeployment): DeploymentOutcome | undefined {
+  if (!state.touched || state.finishedAt === undefined) return undefined;
+  switch (state.status) {
+    case 'succeeded':
+    case 'failed':
+    case 'rolled_back':
+    case 'rollback_failed':
+      return state.status;
+    default:
+      return undefined;
+  }
+}
+
+/** What the version brought that was not there before; undefined where that cannot be told. */
+async function commitsOf(
+  versions: Pick<VersionService, 'diff'>,
+  { state }: OwnDeployment,
+): Promise<Commit[] | undefined> {
+  if (state.kind !== 'deploy') return [];
+  const diff = await versions.diff(
+    state.service,
+    state.snapshot?.baseline,
+    state.version,
+  );
+  switch (diff.direction) {
+    case 'forward':
+      return diff.commits;
+    case 'same':
+    case 'backward':
+      return [];
+    default:
+      return undefined;
+  }
+}
+
+function deploymentRecord(
+  { state, tier, ownerGroup, system }: OwnDeployment,
+  outcome: DeploymentOutcome,
+  commits: Commit[] | undefined,
+): DeploymentRecord {
+  const finishedAt = state.finishedAt ?? state.at;
+  return {
+    sourceId: state.id,
+    told: { occurredAt: finishedAt, eventId: state.id },
+    fact: {
+      id: state.id,
+      source: PORTAL,
+      service: state.service,
+      environment: state.environment,
+      tier: tier as EnvironmentTier,
+      kind: state.kind,
+      hotfix: state.hotfix,
+      version: state.version.name,
+      artifact: state.version.artifact,
+      outcome,
+      startedAt: state.startedAt ?? state.requestedAt,
+      trafficAt: state.trafficAt,
+      finishedAt,
+      restoredAt: state.restoredAt,
+      reverts: state.reverts,
+      commits: commits?.map(commit => commit.id),
+      ownerGroup,
+      system,
+      demo: false,
+    },
+  };
+}
+
+function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
+  const authoredAt = Date.parse(commit.authoredAt ?? '');
+  return {
+    service: state.service,
+    demo: false,
+    told: { occurredAt: state.finishedAt ?? state.at, eventId: state.id },
+    fact: {
+      commit: commit.id,
+      title: toTitle(commit.message?.split('\n', 1)[0].slice(0, 1000) ?? ''),
+      url: commit.url,
+      ...(isMergeMessage(commit.message) ? { isMerge: true } : {}),
+      ...(isSet(authoredAt) ? { authoredAt } : {}),
+    },
+  };
+}

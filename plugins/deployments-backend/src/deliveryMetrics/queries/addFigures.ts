@@ -1,0 +1,32 @@
+import type { Database } from '../../persistence/database';
+import { readFigures, readTrend } from './metricFigures';
+import type { Sums, SumsRequest } from './rollupReads';
+import { isOfEverybody, readRolledUp } from './rollupReads';
+
+/** How the rows of a span add up, and those of the one before, and of each period. */
+export async function readSums(
+  snapshot: Database,
+  request: SumsRequest,
+): Promise<Sums> {
+  const { filter, span, previous, dayStarts, starts, settlingSince } = request;
+  const packed = isOfEverybody(filter)
+    ? await readRolledUp(snapshot, request)
+    : undefined;
+  if (packed) return packed;
+  const figures = await readFigures(snapshot, {
+    filter,
+    span,
+    dayStarts,
+    settlingSince,
+  });
+  const before = await readFigures(snapshot, {
+    filter,
+    span: previous,
+    dayStarts: [],
+    settlingSince,
+    isBrief: true,
+  });
+  const trend =
+    starts.length === 0 ? [] : await readTrend(snapshot, filter, span, starts);
+  return { figures, previous: before, trend };
+}

@@ -1,0 +1,232 @@
+import type {
+  DoraMetricName,
+  DoraQuality,
+} from '@slipway/backstage-plugin-deployments-common';
+import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import type { Database } from '../../persistence/database';
+import type { ReasonCounts } from '../definitions/metricValues';
+import { readExcluded } from './metricFigures';
+import type { DoraFilter, Span } from '../persistence/metricFilter';
+import { rowsOf, rowsOfAnyTier } from '../persistence/metricFilter';
+import { readDeployedServices, readHurtServices } from './serviceEnvironmentList';
+import { isOfEverybody } from './rollupReads';
+import { inSnapshot } from './readSnapshot';
+
+export interface QualityRequest {
+  filter: DoraFilter;
+  span: Span;
+  /** Services of the selection, whose incidents and events count as well. Absent: all. */
+  services?: readonly string[];
+}
+
+/** More than these at once nobody works through. */
+const MOST_UNLINKED = 20;
+const MOST_NAMED = 20;
+
+/** As the API says it, but for times: epoch milliseconds. */
+export type Quality = Omit<DoraQuality, 'newestUnlinked'> & {
+  newestUnlinked: UnlinkedIncident[];
+};
+
+type UnlinkedIncident = Omit<
+  DoraQuality['newestUnlinked'][number],
+  'startedAt'
+> & { startedAt: number };
+
+/** What is missing or doubtful in the data behind a selection. */
+export function readQuality(
+  database: Database,
+  { filter, span, services }: QualityRequest,
+): Promise<Quality> {
+  return inSnapshot(database, async snapshot => {
+    const { knex } = snapshot;
+    const excluded = await readExcluded(snapshot, filter, span);
+    const known = await servicesOf(snapshot, filter, span);
+    return {
+      excluded: DORA_METRICS.flatMap(metric =>
+        reasons(metric, excluded[metric]),
+      ),
+      negativeTimes: excluded['change-lead-time']['negative-time'] ?? 0,
+      services: known.all,
+      servicesWithoutIncidents: known.withoutIncidents,
+      ...(await countEvents(knex, span, services)),
+      environmentsWithoutTier: await readTierless(knex, filter, span),
+      unmappedServices: await readUnmappedServices(knex, span),
+      ...(await countLinks(knex, filter, span, services)),
+    };
+  });
+}
+
+function reasons(
+  metric: DoraMetricName,
+  excluded: ReasonCounts,
+): DoraQuality['excluded'] {
+  return (
+    Object.entries(excluded) as [
+      DoraQuality['excluded'][number]['reason'],
+      number,
+    ][]
+  ).map(([reason, count]) => ({ metric, reason, count }));
+}
+
+async function servicesOf(database: Database, filter: DoraFilter, span: Span) {
+  const { knex } = database;
+  const rows = rowsOf(knex, 'dora_deployments', filter, span);
+  const all: string[] = isOfEverybody(filter)
+    ? await readDeployedServices(database, filter, span)
+    : await rows.distinct().pluck('service');
+  const hurt = new Set(await readHurtServices(database));
+  return {
+    all: all.length,
+    withoutIncidents: all.filter(service => !hurt.has(service)).sort(),
+  };
+}
+
+async function countEvents(
+  knex: Knex,
+  span: Span,
+  services: readonly string[] | undefined,
+) {
+  const events = () =>
+    knex('dora_events')
+      .where('received_at', '>=', span.from)
+      .where('received_at', '<', span.until);
+  const byStatus: { status: string; n: BigIntColumn }[] = await events()
+    .whereIn('status', ['unmapped', 'rejected'])
+    .groupBy('status')
+    .select('status')
+    .count({ n: '*' });
+  const of = (status: string) =>
+    readNumber(byStatus.find(row => row.status === status)?.n ?? 0);
+  const skewed = events().whereRaw('skewed');
+  if (services) skewed.whereIn('service', services);
+  return {
+    // Of these nobody knows the service.
+    unmappedEvents: of('unmapped'),
+    rejectedEvents: of('rejected'),
+    clockSkewEvents: await countOf(skewed),
+  };
+}
+
+/** Environments of which nobody says what tier they are, so that no figure but that of the tier `other` has them. */
+async function readTierless(
+  knex: Knex,
+  filter: DoraFilter,
+  span: Span,
+): Promise<Quality['environmentsWithoutTier']> {
+  const rows: { environment: string; n: BigIntColumn }[] = await rowsOfAnyTier(
+    knex,
+    'dora_deployments',
+    filter,
+    span,
+  )
+    // As its partial index says it; a bound value would not do.
+    .whereRaw('not tier_known')
+    .groupBy('environment')
+    .orderBy([{ column: 'n', order: 'desc' }, { column: 'environment' }])
+    .limit(MOST_NAMED)
+    .select('environment')
+    .count({ n: '*' });
+  return rows.map(({ environment, n }) => ({
+    environment,
+    deployments: readNumber(n),
+  }));
+}
+
+/** What sources call the services of deployments that no service of the catalog claims: repositories, for one. */
+async function readUnmappedServices(
+  knex: Knex,
+  span: Span,
+): Promise<Quality['unmappedServices']> {
+  const rows: { source: string; service: string; n: BigIntColumn }[] =
+    await knex('dora_events')
+      .where({ status: 'unmapped' })
+      .whereIn('type', ['deployment', 'deploymentStatus'])
+      .whereNotNull('service')
+      .where('received_at', '>=', span.from)
+      .where('received_at', '<', span.until)
+      .groupBy('source', 'service')
+      .orderBy([
+        { column: 'n', order: 'desc' },
+        { column: 'source' },
+        { column: 'service' },
+      ])
+      .limit(MOST_NAMED)
+      .select('source', 'service')
+      .count({ n: '*' });
+  return rows.map(({ n, ...row }) => ({ ...row, events: readNumber(n) }));
+}
+
+/** Of incidents of the tier that began in the span. */
+async function countLinks(
+  knex: Knex,
+  { tier }: DoraFilter,
+  span: Span,
+  services: readonly string[] | undefined,
+) {
+  const incidents = () => {
+    const query = knex('dora_incidents')
+      .whereRaw(`coalesce(dora_incidents.tier, 'production') = ?`, [tier])
+      .where('dora_incidents.started_at', '>=', span.from)
+      .where('dora_incidents.started_at', '<', span.until);
+    return services ? query.whereIn('dora_incidents.service', services) : query;
+  };
+  const told = knex('dora_links')
+    .join('dora_deployments', 'dora_deployments.id', 'dora_links.deployment_id')
+    .where('dora_links.stand', 'linked');
+  const toldOf = told
+    .clone()
+    .whereRaw('dora_links.incident_id = dora_incidents.id')
+    .select(knex.raw('1'));
+  const inferredOf = knex('dora_inferred_links')
+    .whereRaw('dora_inferred_links.incident_id = dora_incidents.id')
+    .select(knex.raw('1'));
+  const inferred = await countOf(
+    incidents().join(
+      'dora_inferred_links',
+      'dora_inferred_links.incident_id',
+      'dora_incidents.id',
+    ),
+  );
+  const explicit = await countOf(
+    told.whereIn('dora_links.incident_id', incidents().select('id')),
+  );
+  const unlinked = () =>
+    incidents().whereNotExists(toldOf).whereNotExists(inferredOf);
+  const unlinkedIncidents = await countOf(unlinked());
+  return {
+    links: explicit + inferred,
+    inferredLinks: inferred,
+    unlinkedIncidents,
+    newestUnlinked: unlinkedIncidents === 0 ? [] : await newestOf(unlinked()),
+  };
+}
+
+async function newestOf(
+  incidents: Knex.QueryBuilder,
+): Promise<UnlinkedIncident[]> {
+  const rows: {
+    id: string;
+    service: string;
+    title: string;
+    started_at: BigIntColumn;
+  }[] = await incidents
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(MOST_UNLINKED)
+    .select('id', 'service', 'title', 'started_at');
+  return rows.map(({ started_at: startedAt, ...row }) => ({
+    ...row,
+    startedAt: readNumber(startedAt),
+  }));
+}
+
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
+  return readNumber(row.n);
+}

@@ -1,0 +1,44 @@
+import type { DoraRows } from '@slipway/backstage-plugin-deployments-common';
+import type { Database } from '../../persistence/database';
+import type { DoraFilter, Span } from '../persistence/metricFilter';
+import type { MetricsAnswer, MetricsRequest } from './readMetrics';
+import { readMetrics } from './readMetrics';
+import type { DoraPlace, Selectable } from './serviceEnvironmentList';
+import { readPlaces, readSelectable, readServices } from './serviceEnvironmentList';
+import type { Quality, QualityRequest } from './dataQuality';
+import { readQuality } from './dataQuality';
+import type { RowsPage, RowsRequest } from './rows/readRows';
+import { countRows, readRows } from './rows/readRows';
+import { inSnapshot } from './readSnapshot';
+
+/** What may be asked of the delivery metrics. Who may ask is the caller's business. */
+export interface DoraReads {
+  /** The database's clock, epoch milliseconds. */
+  now(): number;
+  metrics(request: MetricsRequest): Promise<MetricsAnswer>;
+  /** A page, with how many rows there are in all. Throws InputError for a cursor that no page gave. */
+  rows(request: RowsRequest): Promise<Omit<DoraRows, 'metric'>>;
+  /** A page alone, for whoever reads them all. */
+  page(request: RowsRequest): Promise<RowsPage>;
+  quality(request: QualityRequest): Promise<Quality>;
+  places(filter: DoraFilter, span: Span): Promise<DoraPlace[]>;
+  services(): Promise<string[]>;
+  selectable(services?: readonly string[]): Promise<Selectable>;
+}
+
+export function createDoraReads(database: Database): DoraReads {
+  return {
+    now: () => database.estimateNow(),
+    metrics: request => readMetrics(database, request),
+    rows: request =>
+      inSnapshot(database, async snapshot => ({
+        ...(await readRows(snapshot, request)),
+        totals: await countRows(snapshot, request),
+      })),
+    page: request => readRows(database, request),
+    quality: request => readQuality(database, request),
+    places: (filter, span) => readPlaces(database, filter, span),
+    services: () => readServices(database),
+    selectable: services => readSelectable(database, services),
+  };
+}

@@ -1,0 +1,81 @@
+import type {
+  DoraCard,
+  DoraMetricName,
+  DoraPeriod,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Database } from '../../persistence/database';
+import { oldestDirty } from '../persistence/pendingRecomputation';
+import { oldestEnded } from '../../persistence/repositories/endedDeployments';
+import type { BandYear } from '../definitions/bands';
+import { cardsOf, periodValuesOf } from '../definitions/metricValues';
+import type { Window } from '../definitions/periods';
+import type { DoraFilter } from '../persistence/metricFilter';
+import { time } from './rows/rowSource';
+import { inSnapshot } from './readSnapshot';
+import { readSums } from './addFigures';
+
+export interface MetricsRequest {
+  filter: DoraFilter;
+  window: Window;
+  /** When each day of the window begins, epoch milliseconds. */
+  dayStarts: readonly number[];
+  /** Deployments that finished at or after this may still turn out to have hurt. */
+  settlingSince: number;
+  bandsYear: BandYear;
+  /** In the unit of the metric. */
+  targets: Partial<Record<DoraMetricName, number>>;
+  now: number;
+}
+
+export interface MetricsAnswer {
+  cards: DoraCard[];
+  trend: DoraPeriod[];
+  /** Whether any row is demo data. */
+  demo: boolean;
+  /** Up to when facts are worked in, epoch milliseconds. */
+  asOf: number;
+}
+
+/** The five metrics of a window, compared with the one before, and how they went. */
+export function readMetrics(
+  database: Database,
+  request: MetricsRequest,
+): Promise<MetricsAnswer> {
+  const { filter, window, dayStarts, settlingSince } = request;
+  const span = { from: window.from, until: window.until };
+  // What has not begun has no values yet, not even that of 0 deployments.
+  const periods = window.periods.filter(period => period.from < window.until);
+  return inSnapshot(database, async snapshot => {
+    const { figures, previous, trend } = await readSums(snapshot, {
+      filter,
+      span,
+      previous: { from: window.previous.from, until: window.previous.to },
+      dayStarts: dayStarts.filter(day => day < window.until),
+      starts: periods.map(period => period.from),
+      settlingSince,
+    });
+    return {
+      cards: cardsOf(figures, previous, {
+        days: window.days,
+        previousDays: window.previous.days,
+        bandsYear: request.bandsYear,
+        targets: request.targets,
+      }),
+      trend: periods.map((period, i) => ({
+        from: time(period.from),
+        to: time(period.to),
+        label: period.label,
+        partial: period.partial,
+        values: periodValuesOf(trend[i]),
+      })),
+      demo: figures.demo,
+      asOf: await workedInUntil(snapshot, request.now),
+    };
+  });
+}
+
+async function workedInUntil({ knex }: Database, now: number): Promise<number> {
+  const dirty = await oldestDirty(knex);
+  const ended = await oldestEnded(knex);
+  return Math.min(now, dirty ?? now, ended ?? now);
+}

@@ -1,0 +1,283 @@
+import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
+import type { Database } from '../../persistence/database';
+import type {
+  Figures,
+  LeadTimeParts,
+  PeriodFigures,
+  ReasonCounts,
+} from '../definitions/metricValues';
+import type { Group } from '../rollups/rollupQuantiles';
+import { countOf, quantilesOfGroups } from '../rollups/rollupQuantiles';
+import { kindOfBin } from '../rollups/samples';
+import type { Series, Valued } from '../persistence/rollups/rollupSeries';
+import type { RawDays, Tally } from '../rollups/histogram';
+import { readRawDays, readTallies } from '../rollups/histogram';
+import type { GroupRow } from '../persistence/countColumns';
+import { addUp } from '../persistence/countColumns';
+import type { DoraFilter, Span } from '../persistence/metricFilter';
+
+const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
+const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
+
+/** Rows of more services than these take longer to take off than all others to read. */
+const MOST_WITHOUT = 25;
+
+/** What days are packed for: everybody's rows of a tier, or nearly. Fewer are read faster one by one. */
+export function isOfEverybody(filter: DoraFilter): boolean {
+  const { owners, system, services, without = [], allowed } = filter;
+  return (
+    !owners &&
+    system === undefined &&
+    !services &&
+    without.length <= MOST_WITHOUT &&
+    !allowed
+  );
+}
+
+export interface Sums {
+  figures: Figures;
+  /** In brief. */
+  previous: Figures;
+  trend: PeriodFigures[];
+}
+
+export interface SumsRequest {
+  filter: DoraFilter;
+  span: Span;
+  /** That it is compared with; ends before it begins. */
+  previous: Span;
+  /** When each day of the span begins, epoch milliseconds. */
+  dayStarts: readonly number[];
+  /** When each period of the span begins. */
+  starts: readonly number[];
+  /** Deployments that finished at or after this may still turn out to have hurt. */
+  settlingSince: number;
+}
+
+/**
+ * Figures of everybody's rows, added up from packed days: the same as those of the rows, to the last digit. Undefined:
+ * too little is packed.
+ */
+export async function readRolledUp(
+  database: Database,
+  request: SumsRequest,
+): Promise<Sums | undefined> {
+  const { filter, span, previous, dayStarts, starts, settlingSince } = request;
+  if (span.until <= span.from) return undefined;
+  const { tier } = filter;
+  const ends = [previous.from, previous.until, span.from, span.until];
+  const settling = Math.min(Math.max(settlingSince, previous.from), span.until);
+  const inSpan = (at: number) => at >= span.from && at < span.until;
+  const ofPeriods = rising([...ends, ...starts.filter(inSpan)]);
+  const all = rising([...ofPeriods, ...dayStarts.filter(inSpan), settling]);
+  const raw = await readRawDays(database.knex, filter, all);
+  if (!raw) return undefined;
+
+  const deployed = await tallyOf(database, tier, 'deployments', all, raw);
+  const counts = (of: Span) => addUp(groupsOf(deployed, of, settling));
+  const timed = { tier, raw };
+  const tallies = await readTallies(
+    database,
+    tier,
+    ['lead', 'recovery'],
+    ofPeriods,
+    raw,
+  );
+  const spans = [
+    span,
+    previous,
+    ...starts.map((from, i) => ({ from, until: starts[i + 1] ?? span.until })),
+  ];
+  const timesOf = async (series: Valued, of: Tally, wanted: Span[]) =>
+    quantilesOfGroups(
+      database,
+      { ...timed, series, tally: of },
+      wanted.map(one => groupOf(of, one)),
+    );
+  const [lead, leadBefore, ...leadTrend] = await timesOf(
+    'lead',
+    required(tallies, 'lead'),
+    spans,
+  );
+  const [recovery, recoveryBefore, ...recoveryTrend] = await timesOf(
+    'recovery',
+    required(tallies, 'recovery'),
+    spans,
+  );
+
+  const whole = await readTallies(
+    database,
+    tier,
+    [...PARTS, ...LEFT_OUT],
+    rising([span.from, span.until]),
+    raw,
+  );
+  const parts: LeadTimeParts = {};
+  for (const part of PARTS) {
+    const tally = required(whole, part);
+    const [{ n, quantiles }] = await timesOf(part, tally, [span]);
+    if (quantiles) parts[part] = { n, value: quantiles.p50 };
+  }
+  const changes = reasonsOf(required(whole, 'change-left-out'));
+  const recoveries = reasonsOf(required(whole, 'recovery-left-out'));
+  const now = counts(span);
+  const before = counts(previous);
+  return {
+    figures: {
+      delivery: {
+        ...now.delivery,
+        days: daysWithOne(deployed, dayStarts, span),
+      },
+      leadTime: {
+        ...lead,
+        excluded: { ...changes, ...now.withoutLeadTimes },
+        parts,
+      },
+      failRate: now.failRate,
+      recovery: {
+        ...recovery,
+        excluded: recoveries,
+        open: recoveries['still-open'] ?? 0,
+      },
+      rework: now.rework,
+      demo: now.demo,
+    },
+    previous: {
+      delivery: { ...before.delivery, days: 0 },
+      leadTime: { ...leadBefore, excluded: {}, parts: {} },
+      failRate: before.failRate,
+      recovery: { ...recoveryBefore, excluded: {}, open: 0 },
+      rework: before.rework,
+      demo: before.demo,
+    },
+    trend: starts.map((_, i) => {
+      const { delivery, failRate, rework } = counts(spans[i + 2]);
+      return {
+        delivered: delivery.n,
+        leadTime: leadTrend[i],
+        failRate: { n: failRate.n, hits: failRate.hits },
+        recovery: recoveryTrend[i],
+        rework: { n: rework.n, hits: rework.hits },
+      };
+    }),
+  };
+}
+
+export interface RolledUpCounts {
+  deployments: ReturnType<typeof addUp>;
+  changes: { n: number; excluded: ReasonCounts };
+  recoveries: { n: number; excluded: ReasonCounts };
+}
+
+/** How many rows of everybody there are of each kind, without their values. Undefined: too little is packed. */
+export async function countRolledUp(
+  database: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<RolledUpCounts | undefined> {
+  if (span.until <= span.from) return undefined;
+  const { tier } = filter;
+  const cuts = rising([span.from, span.until]);
+  const raw = await readRawDays(database.knex, filter, cuts);
+  if (!raw) return undefined;
+  const tallies = await readTallies(
+    database,
+    tier,
+    ['deployments', 'lead', 'recovery', ...LEFT_OUT],
+    cuts,
+    raw,
+  );
+  const size = (series: Series) => {
+    const tally = required(tallies, series);
+    return [...tally.bins.values()].reduce(
+      (sum, { counts }) => sum + countOf(counts, groupOf(tally, span)),
+      0,
+    );
+  };
+  const deployments = required(tallies, 'deployments');
+  return {
+    deployments: addUp(groupsOf(deployments, span, span.until)),
+    changes: {
+      n: size('lead'),
+      excluded: reasonsOf(required(tallies, 'change-left-out')),
+    },
+    recoveries: {
+      n: size('recovery'),
+      excluded: reasonsOf(required(tallies, 'recovery-left-out')),
+    },
+  };
+}
+
+async function tallyOf(
+  database: Database,
+  tier: string,
+  series: Series,
+  cuts: readonly number[],
+  raw: RawDays,
+): Promise<Tally> {
+  return required(
+    await readTallies(database, tier, [series], cuts, raw),
+    series,
+  );
+}
+
+function required(tallies: ReadonlyMap<Series, Tally>, series: Series): Tally {
+  const tally = tallies.get(series);
+  if (!tally) throw new Error(`${series} was not read`);
+  return tally;
+}
+
+/** The intervals of a span, of which both ends are cuts. */
+function groupOf({ cuts }: Tally, { from, until }: Span): Group {
+  if (until <= from) return { from: 0, until: 0 };
+  return { from: cuts.indexOf(from), until: cuts.indexOf(until) };
+}
+
+function groupsOf(tally: Tally, span: Span, settling: number): GroupRow[] {
+  const group = groupOf(tally, span);
+  const late = groupOf(tally, {
+    from: Math.max(span.from, settling),
+    until: span.until,
+  });
+  return [...tally.bins].flatMap(([bin, { counts }]) => {
+    const n = countOf(counts, group);
+    if (n === 0) return [];
+    const kind = kindOfBin(bin);
+    return [
+      {
+        ...kind,
+        n,
+        settling: countOf(counts, late),
+        demo: kind.demo ? n : 0,
+      } as GroupRow,
+    ];
+  });
+}
+
+function daysWithOne(
+  tally: Tally,
+  dayStarts: readonly number[],
+  span: Span,
+): number {
+  const delivered = [...tally.bins].flatMap(([bin, { counts }]) =>
+    kindOfBin(bin).delivery_counted ? [counts] : [],
+  );
+  return dayStarts.filter((from, i) => {
+    const until = dayStarts[i + 1] ?? span.until;
+    const group = groupOf(tally, { from, until });
+    return delivered.some(counts => countOf(counts, group) > 0);
+  }).length;
+}
+
+function reasonsOf(tally: Tally): ReasonCounts {
+  const excluded: ReasonCounts = {};
+  for (const [reason, { counts }] of tally.bins) {
+    const n = countOf(counts, { from: 0, until: counts.length });
+    if (n > 0) excluded[reason as DoraReason] = n;
+  }
+  return excluded;
+}
+
+function rising(times: readonly number[]): number[] {
+  return [...new Set(times)].sort((a, b) => a - b);
+}

@@ -1,0 +1,72 @@
+import type { BigIntColumn } from '../../../persistence/columns';
+import { readJson, readNumber, readOptionalNumber } from '../../../persistence/columns';
+import { whyOf } from '../../definitions/exclusionReasons';
+import { keepNewest, linkedIncidents } from './linkedIncidents';
+import type { Found, RowSource } from './rowSource';
+import { inner, optional, time, timeIf, versionsOf } from './rowSource';
+
+interface FoundRecovery extends Found {
+  id: string;
+  service: string;
+  environment: string;
+  started_at: BigIntColumn;
+  ended_at: BigIntColumn | null;
+  duration_ms: BigIntColumn | null;
+  deployments: string;
+  owner_group: string | null;
+  system: string | null;
+  demo: boolean | number;
+}
+
+/** Periods from when it hurt until service was restored. */
+export const recoveryRows: RowSource = {
+  rows: (knex, { filter, span }) => [
+    inner(knex, 'dora_recoveries', filter, span, {
+      at: 'started_at',
+      key: 'id',
+      counted: 'counted',
+      reason: 'reason',
+    }),
+  ],
+  async present({ knex }, rows, { metric }) {
+    const recoveries = rows as FoundRecovery[];
+    const idsOf = (row: FoundRecovery) => readJson<string[]>(row.deployments);
+    const all = recoveries.flatMap(idsOf);
+    const incidents = await linkedIncidents(knex, all);
+    const versions = await versionsOf(knex, all);
+    return recoveries.map(row => {
+      const [first] = idsOf(row);
+      const deployment = versions.get(first);
+      const isCounted = Boolean(row.counted);
+      return {
+        type: 'recovery',
+        id: row.id,
+        service: row.service,
+        environment: row.environment,
+        at: time(readNumber(row.at)),
+        startedAt: time(readNumber(row.started_at)),
+        ...optional('finishedAt', timeIf(row.ended_at)),
+        counted: isCounted,
+        ...optional('reason', row.reason),
+        why: whyOf({
+          metric,
+          counted: isCounted,
+          reason: row.reason ?? undefined,
+        }),
+        ...optional('value', readOptionalNumber(row.duration_ms)),
+        settling: false,
+        deployment: first,
+        ...optional('source', deployment?.source),
+        ...optional('version', deployment?.version),
+        ...keepNewest(
+          idsOf(row)
+            .flatMap(id => incidents.get(id) ?? [])
+            .filter(({ role }) => role === 'caused'),
+        ),
+        ...optional('ownerGroup', row.owner_group),
+        ...optional('system', row.system),
+        demo: Boolean(row.demo),
+      };
+    });
+  },
+};

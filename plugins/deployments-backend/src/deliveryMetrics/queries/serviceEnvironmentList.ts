@@ -1,0 +1,123 @@
+import type { Knex } from 'knex';
+import type { Database } from '../../persistence/database';
+import type { DoraFilter, Span } from '../persistence/metricFilter';
+import { rowsOf } from '../persistence/metricFilter';
+
+/** A service in one of the environments in which it has rows. */
+export interface DoraPlace {
+  service: string;
+  environment: string;
+}
+
+/** Where the rows that a filter and a span choose come from. */
+export async function readPlaces(
+  { knex }: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<DoraPlace[]> {
+  const of = (table: 'dora_deployments' | 'dora_recoveries') =>
+    rowsOf(knex, table, filter, span).select('service', 'environment');
+  // Lead times are placed as their deployments are; a recovery may begin before its deployment has finished.
+  return of('dora_deployments').union([of('dora_recoveries')]);
+}
+
+/** What there are rows of, each in alphabetical order. */
+export interface Selectable {
+  owners: string[];
+  systems: string[];
+  hasDemoData: boolean;
+}
+
+/** Services of which deployments or incidents are known. */
+export async function readServices(database: Database): Promise<string[]> {
+  const deployed = await distinct(database.knex, 'dora_deployments', 'service');
+  const hurt = await readHurtServices(database);
+  return sorted([...deployed, ...hurt]);
+}
+
+/** Services of which incidents are known. */
+export function readHurtServices({ knex }: Database): Promise<string[]> {
+  return distinct(knex, 'dora_incidents', 'service');
+}
+
+/** Services with deployments in a span: each is looked up, instead of reading all of its deployments. */
+export async function readDeployedServices(
+  { knex }: Database,
+  filter: DoraFilter,
+  span: Span,
+): Promise<string[]> {
+  const rows = rowsOf(knex, 'dora_deployments', filter, span)
+    .whereRaw('dora_deployments.service = found.value')
+    .select(knex.raw('1'));
+  const found: { value: string }[] = await distinctValues(
+    knex,
+    'dora_deployments',
+    'service',
+  ).whereExists(rows);
+  return found.map(({ value }) => value);
+}
+
+/** `services`: only what these have; absent: everything. */
+export async function readSelectable(
+  { knex }: Database,
+  services?: readonly string[],
+): Promise<Selectable> {
+  // As its index says it.
+  const demo = knex('dora_deployments').whereRaw('demo');
+  if (!services) {
+    return {
+      owners: await distinct(knex, 'dora_deployments', 'owner_group'),
+      systems: await distinct(knex, 'dora_deployments', 'system'),
+      hasDemoData: (await demo.first('id')) !== undefined,
+    };
+  }
+  const found: { owner_group: string | null; system: string | null }[] =
+    await knex('dora_deployments')
+      .whereIn('service', services)
+      .distinct('owner_group', 'system');
+  return {
+    owners: sorted(found.map(row => row.owner_group)),
+    systems: sorted(found.map(row => row.system)),
+    hasDemoData:
+      (await demo.whereIn('service', services).first('id')) !== undefined,
+  };
+}
+
+function sorted(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.flatMap(value => value ?? []))].sort();
+}
+
+async function distinct(
+  ...asked: Parameters<typeof distinctValues>
+): Promise<string[]> {
+  const rows: { value: string }[] = await distinctValues(...asked);
+  return rows.map(row => row.value).sort();
+}
+
+/** Jumps from value to value in an index that begins with the column, instead of reading every row there ever was. */
+function distinctValues(
+  knex: Knex,
+  table: 'dora_deployments' | 'dora_incidents',
+  column: 'service' | 'owner_group' | 'system',
+): Knex.QueryBuilder {
+  return knex
+    .withRecursive('found', ['value'], cte =>
+      cte
+        .from(table)
+        .min({ value: column })
+        .unionAll(
+          knex
+            .from('found')
+            .whereNotNull('found.value')
+            .select(
+              knex(table)
+                .min(column)
+                .where(column, '>', knex.ref('found.value'))
+                .as('value'),
+            ),
+        ),
+    )
+    .from('found')
+    .whereNotNull('value')
+    .select('value');
+}

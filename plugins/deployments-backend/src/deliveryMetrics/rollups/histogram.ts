@@ -1,0 +1,242 @@
+import type { Knex } from 'knex';
+import type { BigIntColumn } from '../../persistence/columns';
+import { readNumber } from '../../persistence/columns';
+import type { Database } from '../../persistence/database';
+import { DAY_MS, dayOf } from '../persistence/days';
+import { findUnrolled } from '../persistence/rollups/rollupRows';
+import { bucketOf } from './timeBuckets';
+import type { DoraFilter } from '../persistence/metricFilter';
+import { SLOT_MS, eachSlot } from '../persistence/rollups/rollupCodec';
+import type { Samples } from './samples';
+import { readSamples } from './samples';
+import { SERIES } from '../persistence/rollups/rollupSeries';
+import type { Series } from '../persistence/rollups/rollupSeries';
+
+/** Reading more days than these row by row takes longer than leaving it all to the database. */
+const MOST_RAW_DAYS = 20;
+
+/** Of a tier the rows of some days, those that are not packed or cannot be cut where they have to be; and which days. */
+export interface RawDays {
+  days: ReadonlySet<number>;
+  samples: Samples;
+  /** Rows of services that are left out: they are packed with all others, and taken off again. */
+  without: Samples;
+}
+
+/** How many rows each bin has between each two cuts. */
+export interface Tally {
+  /** Epoch milliseconds, rising; between each two is an interval, from 0. */
+  cuts: readonly number[];
+  bins: Map<string, BinTally>;
+}
+
+interface BinTally {
+  /** By interval, as are the smallest and the largest value that may be in it. */
+  counts: Float64Array;
+  least: Float64Array;
+  most: Float64Array;
+}
+
+/** One row is taken off; what is left lies within the same bounds. */
+const LESS = { n: -1, least: Infinity, most: -Infinity };
+
+/**
+ * Undefined: so much is not packed that packing does not help.
+ *
+ * @param cuts - all that there will be, rising
+ */
+export async function readRawDays(
+  on: Knex,
+  { tier, without = [] }: Pick<DoraFilter, 'tier' | 'without'>,
+  cuts: readonly number[],
+): Promise<RawDays | undefined> {
+  const from = cuts[0];
+  const until = cuts[cuts.length - 1];
+  const unrolled = await findUnrolled(on, tier, { from: dayOf(from), until });
+  const uneven = cuts.filter(cut => dayOf(cut) !== cut && cut % SLOT_MS !== 0);
+  const days = new Set([...unrolled, ...uneven.map(dayOf)]);
+  if (days.size > MOST_RAW_DAYS) return undefined;
+  const samples: Samples = new Map();
+  for (const day of days) {
+    const span = {
+      from: Math.max(day, from),
+      until: Math.min(day + DAY_MS, until),
+    };
+    const ofDay = await readSamples(on, tier, span, SERIES);
+    for (const [series, bins] of ofDay) {
+      const known = samples.get(series) ?? new Map();
+      samples.set(series, known);
+      for (const [bin, some] of bins) {
+        known.set(bin, [...(known.get(bin) ?? []), ...some]);
+      }
+    }
+  }
+  return {
+    days,
+    samples,
+    without:
+      without.length === 0
+        ? new Map()
+        : await readSamples(on, tier, { from, until }, SERIES, without),
+  };
+}
+
+/** Counts the rows of series of a tier. */
+export async function readTallies(
+  database: Database,
+  tier: string,
+  series: readonly Series[],
+  cuts: readonly number[],
+  raw: RawDays,
+): Promise<Map<Series, Tally>> {
+  const tallies = new Map(
+    series.map(one => [one, { cuts, bins: new Map() } as Tally]),
+  );
+  const add = (of: Series, bin: string, interval: number, part: Part) => {
+    const tally = tallies.get(of);
+    if (tally) addTo(tally, bin, interval, part);
+  };
+  const cutDays = cuts.filter(cut => dayOf(cut) !== cut).map(dayOf);
+  const { knex } = database;
+  const rolledUp = () =>
+    knex('dora_rollups').where({ tier }).whereIn('series', series);
+
+  const from = cuts[0];
+  const until = cuts[cuts.length - 1];
+  const whole: WholeRow[] = await knex
+    .from(
+      rolledUp()
+        .where('day', '>=', dayOf(from))
+        .where('day', '<', until)
+        .whereNotIn('day', [...new Set([...cutDays, ...raw.days])])
+        .select('series', 'bin', 'n', 'least', 'most')
+        .select({ bucket: bucketOf(database, 'day', cuts) })
+        .as('days'),
+    )
+    .groupBy('series', 'bin', 'bucket')
+    .select('series', 'bin', 'bucket')
+    .sum({ n: 'n' })
+    .min({ least: 'least' })
+    .max({ most: 'most' });
+  for (const row of whole) {
+    add(row.series, row.bin, Number(row.bucket), {
+      n: readNumber(row.n),
+      least: readNumber(row.least),
+      most: readNumber(row.most),
+    });
+  }
+
+  const halved: CutRow[] = await rolledUp()
+    .whereIn(
+      'day',
+      [...new Set(cutDays)].filter(day => !raw.days.has(day)),
+    )
+    .select('series', 'bin', 'day', 'least', 'most', 'slots');
+  for (const row of halved) {
+    const day = readNumber(row.day);
+    const least = readNumber(row.least);
+    const most = readNumber(row.most);
+    const intervalAt = inOrder(cuts);
+    eachSlot(row.slots, (slot, n) => {
+      const interval = intervalAt(day + slot * SLOT_MS);
+      if (interval !== undefined) {
+        add(row.series, row.bin, interval, { n, least, most });
+      }
+    });
+  }
+
+  const addAll = (
+    of: Series,
+    samples: Samples,
+    part: (value: number) => Part,
+  ) => {
+    for (const [bin, some] of samples.get(of) ?? []) {
+      for (const { at, value } of some) {
+        const interval = intervalOf(cuts, at);
+        if (interval !== undefined) add(of, bin, interval, part(value));
+      }
+    }
+  };
+  for (const one of series) {
+    addAll(one, raw.samples, value => ({ n: 1, least: value, most: value }));
+    addAll(one, raw.without, () => LESS);
+  }
+  return tallies;
+}
+
+interface Part {
+  n: number;
+  least: number;
+  most: number;
+}
+
+interface WholeRow {
+  series: Series;
+  bin: string;
+  bucket: BigIntColumn;
+  n: BigIntColumn;
+  least: BigIntColumn;
+  most: BigIntColumn;
+}
+
+interface CutRow {
+  series: Series;
+  bin: string;
+  day: BigIntColumn;
+  least: BigIntColumn;
+  most: BigIntColumn;
+  slots: string;
+}
+
+function addTo(
+  { cuts, bins }: Tally,
+  bin: string,
+  interval: number,
+  { n, least, most }: Part,
+): void {
+  let known = bins.get(bin);
+  if (!known) {
+    const size = cuts.length - 1;
+    known = {
+      counts: new Float64Array(size),
+      least: new Float64Array(size).fill(Infinity),
+      most: new Float64Array(size).fill(-Infinity),
+    };
+    bins.set(bin, known);
+  }
+  known.counts[interval] += n;
+  known.least[interval] = Math.min(known.least[interval], least);
+  known.most[interval] = Math.max(known.most[interval], most);
+}
+
+/** In which interval a time is; undefined: in none. */
+export function intervalOf(
+  cuts: readonly number[],
+  at: number,
+): number | undefined {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (cuts[middle] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 || low === cuts.length ? undefined : low - 1;
+}
+
+/** As {@link intervalOf}, of times that never fall: the answer is mostly that of the time before. */
+export function inOrder(
+  cuts: readonly number[],
+): (at: number) => number | undefined {
+  let last: { from: number; until: number; interval?: number } | undefined;
+  return at => {
+    if (!last || at < last.from || at >= last.until) {
+      const interval = intervalOf(cuts, at);
+      last =
+        interval === undefined
+          ? { from: at, until: at + 1 }
+          : { from: cuts[interval], until: cuts[interval + 1], interval };
+    }
+    return last.interval;
+  };
+}

@@ -1,0 +1,222 @@
+import { isMergeMessage } from '../normalize/mergeCommits';
+import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
+import type { StatusState } from '../persistence/sourceRecordRows';
+import type { Translation } from './translation';
+import { NOTHING } from './translation';
+
+export interface GithubSettings {
+  /** An issue that has one of these labels is an incident. Upper and lower case are the same. */
+  incidentLabels: readonly string[];
+}
+
+/**
+ * What an event of GitHub tells. A service is what the deployment's own payload says (`{"service": "…"}`), else the
+ * repository, `owner/name`.
+ *
+ * @param name - of the header `X-GitHub-Event`
+ */
+export function translateGithub(
+  name: string,
+  payload: unknown,
+  settings: GithubSettings,
+): Translation {
+  switch (name) {
+    case 'deployment_status':
+      return deploymentStatus(payload);
+    case 'push':
+      return push(payload);
+    case 'pull_request':
+      return pullRequest(payload);
+    case 'issues':
+      return issue(payload, settings);
+    default:
+      return NOTHING;
+  }
+}
+
+const STATES: ReadonlyMap<string, StatusState> = new Map([
+  ['queued', 'queued'],
+  ['pending', 'queued'],
+  // For a reviewer, or for a timer.
+  ['waiting', 'waiting'],
+  ['in_progress', 'in_progress'],
+  ['success', 'succeeded'],
+  ['failure', 'failed'],
+  ['error', 'failed'],
+  ['inactive', 'inactive'],
+]);
+
+function deploymentStatus(payload: unknown): Translation {
+  const state = STATES.get(textAt(payload, 'deployment_status.state') ?? '');
+  if (!state) return NOTHING;
+  const told = deploymentPayload(payload);
+  const task = textAt(payload, 'deployment.task') ?? 'deploy';
+  const sha = textAt(payload, 'deployment.sha', 200);
+  return {
+    events: [
+      {
+        id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
+        type: 'deploymentStatus',
+        deployment: idAt(payload, 'deployment.id'),
+        ...serviceOf(payload, textAt(told, 'service')),
+        environment:
+          textAt(payload, 'deployment_status.environment', 255) ??
+          textAt(payload, 'deployment.environment', 255),
+        // GitHub takes every environment that is called production for one, and whoever deploys may say what they like.
+        ...(valueAt(payload, 'deployment.production_environment') === true
+          ? { defaultTier: 'production' }
+          : {}),
+        kind: task.startsWith('rollback') ? 'rollback' : 'deploy',
+        hotfix: valueAt(told, 'hotfix') === true,
+        version: textAt(payload, 'deployment.ref', 200) ?? sha,
+        artifact: sha,
+        commit: sha,
+        state,
+        createdAt: textAt(payload, 'deployment.created_at'),
+        at: textAt(payload, 'deployment_status.created_at'),
+        sequence: digitsAt(payload, 'deployment_status.id'),
+        url:
+          urlAt(payload, 'deployment_status.log_url') ??
+          urlAt(payload, 'deployment_status.target_url'),
+      },
+    ],
+  };
+}
+
+/** GitHub gives it back as it was sent: as an object, or as a text with JSON in it. */
+function deploymentPayload(payload: unknown): unknown {
+  const told = valueAt(payload, 'deployment.payload');
+  if (typeof told !== 'string') return told;
+  try {
+    return JSON.parse(told);
+  } catch {
+    return undefined;
+  }
+}
+
+function push(payload: unknown): Translation {
+  const branch = textAt(payload, 'repository.default_branch');
+  if (!branch || textAt(payload, 'ref') !== `refs/heads/${branch}`) {
+    return NOTHING;
+  }
+  const repositoryId = idAt(payload, 'repository.id') ?? repository(payload);
+  const mergedAt =
+    secondsAt(payload, 'repository.pushed_at') ??
+    textAt(payload, 'head_commit.timestamp');
+  return {
+    events: listAt(payload, 'commits').map(commit => ({
+      id: nameOf('push', repositoryId, textAt(commit, 'id')),
+      type: 'change',
+      ...serviceOf(payload),
+      commit: textAt(commit, 'id', 200),
+      title: firstLine(textAt(commit, 'message', 1000)),
+      url: urlAt(commit, 'url'),
+      authoredAt: textAt(commit, 'author.date') ?? textAt(commit, 'timestamp'),
+      mergedAt,
+      ...(isMergeMessage(textAt(commit, 'message', 1000))
+        ? { isMerge: true }
+        : {}),
+    })),
+  };
+}
+
+function pullRequest(payload: unknown): Translation {
+  const isMerged =
+    textAt(payload, 'action') === 'closed' &&
+    valueAt(payload, 'pull_request.merged') === true;
+  const base = textAt(payload, 'pull_request.base.ref');
+  const branch = textAt(payload, 'repository.default_branch');
+  if (!isMerged || base !== branch) return NOTHING;
+  return {
+    events: [
+      {
+        id: nameOf('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
+        type: 'change',
+        ...serviceOf(payload),
+        // The push tells when it was written; the two are one change.
+        commit: textAt(payload, 'pull_request.merge_commit_sha', 200),
+        title: textAt(payload, 'pull_request.title', 1000),
+        url: urlAt(payload, 'pull_request.html_url'),
+        openedAt: textAt(payload, 'pull_request.created_at'),
+        // When it was merged the push tells, the same for all of its commits: by a second less its head would be merged
+        // before them, and be deployed without them.
+      },
+    ],
+  };
+}
+
+/** GitHub numbers its records in the order in which they were made. */
+function digitsAt(payload: unknown, path: string): string | undefined {
+  const id = idAt(payload, path);
+  return id && /^\d{1,30}$/.test(id) ? id : undefined;
+}
+
+/** Seconds since 1970 as a time. */
+function secondsAt(payload: unknown, path: string): string | undefined {
+  const seconds = valueAt(payload, path);
+  const at = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+const ISSUE_ACTIONS = ['opened', 'labeled', 'edited', 'closed', 'reopened'];
+/** After these nobody hears of it any more. */
+const LAST_ACTIONS = ['unlabeled', 'deleted', 'transferred'];
+
+function issue(payload: unknown, settings: GithubSettings): Translation {
+  const action = textAt(payload, 'action') ?? '';
+  const wanted = settings.incidentLabels.map(label => label.toLowerCase());
+  const isWanted = (label: unknown) =>
+    wanted.includes(textAt(label, 'name')?.toLowerCase() ?? '');
+  const isLabelled = listAt(payload, 'issue.labels').some(isWanted);
+  // Its last label of an incident was taken away.
+  const isUnlabelled =
+    action === 'unlabeled' &&
+    !isLabelled &&
+    isWanted(valueAt(payload, 'label'));
+  const isLast = LAST_ACTIONS.includes(action);
+  const isTold =
+    action === 'unlabeled'
+      ? isUnlabelled
+      : isLabelled && (isLast || ISSUE_ACTIONS.includes(action));
+  if (!isTold) return NOTHING;
+  const id = idAt(payload, 'issue.id');
+  const changedAt = textAt(payload, 'issue.updated_at');
+  const closedAt = textAt(payload, 'issue.closed_at');
+  const isClosed = textAt(payload, 'issue.state') === 'closed';
+  return {
+    events: [
+      {
+        id: nameOf('issue', id, action, changedAt),
+        type: 'incident',
+        occurredAt: changedAt,
+        ...serviceOf(payload),
+        incident: nameOf('issue', id),
+        title: textAt(payload, 'issue.title'),
+        url: urlAt(payload, 'issue.html_url'),
+        startedAt: textAt(payload, 'issue.created_at'),
+        ...(isClosed || isLast
+          ? { resolvedAt: (isClosed ? closedAt : undefined) ?? changedAt }
+          : {}),
+      },
+    ],
+  };
+}
+
+/** A repository may be renamed or move to another owner; its id stays. */
+function serviceOf(payload: unknown, named?: string) {
+  const id = idAt(payload, 'repository.id');
+  return {
+    service: named ?? repository(payload),
+    ...(named === undefined && id !== undefined
+      ? { serviceId: `repository/${id}` }
+      : {}),
+  };
+}
+
+function repository(payload: unknown): string | undefined {
+  return textAt(payload, 'repository.full_name');
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  return text?.split(/[\r\n]/, 1)[0].trim() || undefined;
+}
