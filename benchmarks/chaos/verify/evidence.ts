@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { DeploymentState } from '../../../plugins/deployments-backend/src/domain/deployment/state';
-import type { Verification } from '../../../plugins/deployments-backend/src/audit/seal';
-import { verifyChain } from '../../../plugins/deployments-backend/src/audit/seal';
+import type { Verification } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
+import { verifyChain } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
 import { createDatabase } from '../../../plugins/deployments-backend/src/persistence/database';
 import { stateOf } from '../../../plugins/deployments-backend/src/persistence/repositories/deployments';
 import type { Ledger } from '../ledger';

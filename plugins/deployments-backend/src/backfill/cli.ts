@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { backfill } from './backfill';
-import type { Progress } from './progress';
-import type { FileFormat } from './records';
-import { sendEvents } from './send';
+import { backfill } from '../maintenance/backfill/backfill';
+import type { Progress } from '../maintenance/backfill/backfillProgress';
+import type { FileFormat } from '../maintenance/backfill/backfillRecords';
+import { sendEvents } from '../maintenance/backfill/sendRecords';
 
 const USAGE = `Usage: SLIPWAY_TOKEN=… slipway-backfill --url <url> --source <name> --file <file> [options]
 

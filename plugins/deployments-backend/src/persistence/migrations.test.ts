@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { verifyChain } from '../audit/seal';
+import { verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { fold } from '../domain/deployment/evolve/evolve';
 import { listAudit } from './repositories/auditEntries';
 import { findCommand } from './repositories/commandOutcomes';

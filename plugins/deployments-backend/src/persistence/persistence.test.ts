@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
 import { appendAudit, listAudit } from './repositories/auditEntries';
-import { sealNew, verifyChain } from '../audit/seal';
+import { sealNew, verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { createDatabase, migrate } from './database';
 import {
   findByIdempotencyKey,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { hardenSqlite } from '../persistence/sqlite/hardenSqlite';
-import { copyTables } from './copyTables';
+import { copyTables } from '../maintenance/copyDatabase/copyTables';
 
 const USAGE = `Usage: SLIPWAY_COPY_TO=postgres://… slipway-copy-database --from <file> [options]
 

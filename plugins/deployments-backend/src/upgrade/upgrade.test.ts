@@ -18,7 +18,7 @@ import {
 import localTarget from '@slipway/backstage-plugin-deployments-backend-module-local';
 import knexFactory, { type Knex } from 'knex';
 import request from 'supertest';
-import { verifyChain } from '../audit/seal';
+import { verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { expectReplay } from '../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../plugin';
 import { createDatabase } from '../persistence/database';

@@ -1,17 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { DeploymentState } from '../domain/deployment/state';
-import { createDatabase, migrate } from '../persistence/database';
-import type { Database } from '../persistence/database';
-import { insertDeployment } from '../persistence/repositories/deployments';
-import { appendMeasurements } from '../persistence/repositories/measurements';
-import { putEvents, type EventRecord } from '../deliveryMetrics/persistence/sourceEventRows';
-import { readProgress, readRemoved } from '../persistence/repositories/expiredRecords';
-import { appendLogLines } from '../persistence/repositories/stepLogLines';
-import { aDeployment } from '../persistence/__testUtils__/records';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { createDatabase, migrate } from '../../persistence/database';
+import type { Database } from '../../persistence/database';
+import { insertDeployment } from '../../persistence/repositories/deployments';
+import { appendMeasurements } from '../../persistence/repositories/measurements';
+import { putEvents, type EventRecord } from '../../deliveryMetrics/persistence/sourceEventRows';
+import { readProgress, readRemoved } from '../../persistence/repositories/expiredRecords';
+import { appendLogLines } from '../../persistence/repositories/stepLogLines';
+import { aDeployment } from '../../persistence/__testUtils__/records';
 import { removeOld } from './removeOld';
-import { runRetention, scheduleRetention } from './schedule';
+import { runRetention, scheduleRetention } from './scheduleRetention';
 
 jest.setTimeout(60_000);
 

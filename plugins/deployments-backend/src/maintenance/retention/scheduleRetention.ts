@@ -3,10 +3,10 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { RetentionModel } from '../domain/model/deploymentsModel';
-import type { Database } from '../persistence/database';
-import { isUnreachable } from '../persistence/retryUntilAvailable';
-import type { Removable } from '../persistence/repositories/expiredRecords';
+import type { RetentionModel } from '../../domain/model/deploymentsModel';
+import type { Database } from '../../persistence/database';
+import { isUnreachable } from '../../persistence/retryUntilAvailable';
+import type { Removable } from '../../persistence/repositories/expiredRecords';
 import { removeOld, removeOldDeadLetters } from './removeOld';
 
 export interface RetentionOptions {

@@ -1,12 +1,12 @@
-import type { Database } from '../persistence/database';
-import { removeDeadLetters } from '../deliveryMetrics/persistence/deadLetterRows';
-import type { Progress, Removable } from '../persistence/repositories/expiredRecords';
+import type { Database } from '../../persistence/database';
+import { removeDeadLetters } from '../../deliveryMetrics/persistence/deadLetterRows';
+import type { Progress, Removable } from '../../persistence/repositories/expiredRecords';
 import {
   findFinished,
   readProgress,
   removeRows,
   saveProgress,
-} from '../persistence/repositories/expiredRecords';
+} from '../../persistence/repositories/expiredRecords';
 
 /** Rows in one transaction: short enough that on SQLite, where all wait for one connection, nobody notices. */
 const ROWS_AT_ONCE = 500;

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { eventShapes } from '../deliveryMetrics/ingestion/sourceEvents';
+import { eventShapes } from '../../deliveryMetrics/ingestion/sourceEvents';
 
 export type FileFormat = 'csv' | 'ndjson';
 

@@ -7,9 +7,9 @@ import {
   sealedEntries,
   sealEntries,
   unsealedEntries,
-} from '../persistence/repositories/auditEntries';
-import type { StoredAuditEntry } from '../persistence/repositories/auditEntries';
-import type { Database } from '../persistence/database';
+} from '../../persistence/repositories/auditEntries';
+import type { StoredAuditEntry } from '../../persistence/repositories/auditEntries';
+import type { Database } from '../../persistence/database';
 
 /** What the first entry of the chain stands on. */
 const CHAIN_BEGINS = '0'.repeat(64);

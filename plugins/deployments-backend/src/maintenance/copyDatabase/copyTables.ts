@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import type { Verification } from '../audit/seal';
-import { verifyChain } from '../audit/seal';
+import type { Verification } from '../auditSealing/sealAudit';
+import { verifyChain } from '../auditSealing/sealAudit';
 import {
   createDatabase,
   migrate,
   migrationsDirectory,
-} from '../persistence/database';
+} from '../../persistence/database';
 
 export interface CopyOptions {
   /** A SQLite database that no portal has open. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
-import type { Progress } from './progress';
+import type { Progress } from './backfillProgress';
 import {
   forgetProgress,
   readProgress,
   saveProgress,
   startOf,
-} from './progress';
-import type { FileFormat, FileRecord } from './records';
-import { openRecords } from './records';
+} from './backfillProgress';
+import type { FileFormat, FileRecord } from './backfillRecords';
+import { openRecords } from './backfillRecords';
 
 export interface BackfillOptions {
   file: string;

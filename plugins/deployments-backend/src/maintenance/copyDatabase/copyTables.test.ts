@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
-import { appendAudit } from '../persistence/repositories/auditEntries';
-import { sealNew } from '../audit/seal';
-import { createDatabase, migrate } from '../persistence/database';
-import { appendLogLines } from '../persistence/repositories/stepLogLines';
+import { appendAudit } from '../../persistence/repositories/auditEntries';
+import { sealNew } from '../auditSealing/sealAudit';
+import { createDatabase, migrate } from '../../persistence/database';
+import { appendLogLines } from '../../persistence/repositories/stepLogLines';
 import {
   AT_WORK,
   dumpTables,
   fillTables,
-} from '../persistence/__testUtils__/records';
-import { hardenSqlite } from '../persistence/sqlite/hardenSqlite';
+} from '../../persistence/__testUtils__/records';
+import { hardenSqlite } from '../../persistence/sqlite/hardenSqlite';
 import { copyTables } from './copyTables';
-import { runCopy } from './cli';
+import { runCopy } from '../../transfer/cli';
 
 jest.setTimeout(60_000);
 
