@@ -15,7 +15,7 @@ import {
 } from '../../persistence/__testUtils__/records';
 import { hardenSqlite } from '../../persistence/sqlite/hardenSqlite';
 import { copyTables } from './copyTables';
-import { runCopy } from '../../transfer/cli';
+import { runCopy } from '../../cli/copyDatabaseCommand';
 
 jest.setTimeout(60_000);
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
-import { PATTERNS } from './goldenPaths/patterns/patterns';
+import { PATTERNS } from '../config/goldenPaths/patterns/patterns';
 import { installedProviders } from './installedProviders';
-import { readDeploymentsModel } from './readDeploymentsModel';
-import { CONDITION_PATHS, TEMPLATE_NAMES } from './goldenPaths/vocabulary';
+import { readDeploymentsModel } from '../config/readDeploymentsModel';
+import { CONDITION_PATHS, TEMPLATE_NAMES } from '../config/goldenPaths/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
 const reference = readFileSync(resolve(ROOT, 'docs/golden-paths.md'), 'utf8');

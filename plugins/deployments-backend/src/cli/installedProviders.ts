@@ -10,8 +10,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { builtInChecks, describedAsWritten as asCheck } from '../checks/builtInChecks';
 import { builtInSteps, describedAsWritten as asStep } from '../steps/builtInSteps';
-import { isRecord } from './schema/shape';
-import type { ProviderRegistry } from './schema/providerRegistry';
+import { isRecord } from '../config/schema/shape';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
 /** What could not be asked for its providers, and why. */
 export interface UnloadedModule {

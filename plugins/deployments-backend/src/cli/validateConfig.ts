@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
 import { installedProviders } from './installedProviders';
-import { DeploymentsConfigError } from './schema/mistakes';
-import { readDeploymentsModel } from './readDeploymentsModel';
-import type { Mistake } from './schema/mistakes';
+import { DeploymentsConfigError } from '../config/schema/mistakes';
+import { readDeploymentsModel } from '../config/readDeploymentsModel';
+import type { Mistake } from '../config/schema/mistakes';
 import type { UnloadedModule } from './installedProviders';
 
 const USAGE = `Usage: slipway-validate-config [options]

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBackfill } from './cli';
+import { runBackfill } from './backfillCommand';
 
 /** A portal as far as the command sees it. */
 async function startPortal() {

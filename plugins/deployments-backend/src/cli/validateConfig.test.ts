@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { runCli } from './cli';
+import { runCli } from './validateConfig';
 
 const ROOT = resolve(__dirname, '../../../..');
 const directory = createMockDirectory();
