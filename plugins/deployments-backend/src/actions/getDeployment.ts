@@ -1,4 +1,4 @@
-import { getDeployment } from '../api/operations/deployments';
+import { getDeployment } from '../api/deployments/deploymentHandlers';
 import { type ActionOptions, actingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 

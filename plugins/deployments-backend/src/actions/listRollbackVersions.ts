@@ -1,5 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
-import { getServiceOverview } from '../api/operations/services';
+import { getServiceOverview } from '../api/services/serviceHandlers';
 import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
 import { environmentInput, serviceInput } from './schemas';
 

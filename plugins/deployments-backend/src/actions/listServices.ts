@@ -1,5 +1,5 @@
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { listServices } from '../api/operations/services';
+import { listServices } from '../api/services/serviceHandlers';
 import { type ActionOptions, actingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 

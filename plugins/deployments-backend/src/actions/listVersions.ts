@@ -1,4 +1,4 @@
-import { listVersions } from '../api/operations/versions';
+import { listVersions } from '../api/versions/versionHandlers';
 import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
 import { serviceInput } from './schemas';
 

@@ -1,4 +1,4 @@
-import { planDeployment } from '../api/operations/deployments';
+import { planDeployment } from '../api/deployments/deploymentHandlers';
 import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
 import {
   blockerOutput,

@@ -1,4 +1,4 @@
-import { createDeployment } from '../api/operations/deployments';
+import { createDeployment } from '../api/deployments/deploymentHandlers';
 import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
 import {
   deploymentOutput,

@@ -1,0 +1,269 @@
+import { InputError } from '@backstage/errors';
+import {
+  type CreateDeploymentRequest,
+  type Deployment,
+  type DeploymentSummary,
+  type Plan,
+  deploymentCreatePermission,
+  deploymentOverridePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+  isTerminal,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { DeploymentFilter } from '../../domain/model/filters';
+import type { Caller } from '../../domain/model/caller';
+import { requirePerson } from '../../access/resolveCaller';
+import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
+import type { Grants, PlacePermission } from '../../access/grants';
+import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { Service } from '../../access/catalogServices';
+import { requireTime } from '../../http/requireTime';
+import { presentServiceUrl } from './addresses';
+import { presentCommands } from '../commands/allowedCommandViews';
+import { presentDeployment } from './deploymentView';
+import { presentStepsOf } from '../../planning/views/stepViews';
+import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
+import type { ApiContext } from '../../access/apiContext';
+import {
+  type FoundDeployment,
+  findDeployment,
+  findPlaceFor,
+  requireGrant,
+} from '../../access/guard';
+import { listVisible } from '../../access/listVisible';
+import { summarize } from './summaries';
+
+const DETAIL_PERMISSIONS = [
+  ...new Set([
+    deploymentReadPermission,
+    ...COMMAND_PERMISSIONS,
+    ...BLOCKER_PERMISSIONS,
+  ]),
+];
+
+/** What would happen. It takes no more than reading: whoever wonders may look. */
+export async function planDeployment(
+  api: ApiContext,
+  caller: Caller,
+  request: CreateDeploymentRequest,
+): Promise<Plan> {
+  const grants = await api.access.grants(caller.credentials, [
+    deploymentReadPermission,
+    ...BLOCKER_PERMISSIONS,
+  ]);
+  const { place, canonical } = await locate(
+    api,
+    caller,
+    grants,
+    deploymentReadPermission,
+    request,
+  );
+  const plan = await api.engine.plan(canonical, caller);
+  return {
+    ...plan,
+    blockers: await explainBlockers(
+      api,
+      plan.blockers,
+      {
+        planned: {
+          kind: plan.kind,
+          environment: plan.environment.name,
+          by: caller.principal,
+        },
+      },
+      { caller, grants, place },
+    ),
+  };
+}
+
+export async function createDeployment(
+  api: ApiContext,
+  caller: Caller,
+  request: CreateDeploymentRequest,
+  idempotencyKey?: string,
+): Promise<{ deployment: Deployment; created: boolean }> {
+  if (request.hotfix) requirePerson(caller, 'A hotfix');
+  const grants = await api.access.grants(caller.credentials, [
+    ...DETAIL_PERMISSIONS,
+    deploymentCreatePermission,
+  ]);
+  const { service, place, canonical } = await locate(
+    api,
+    caller,
+    grants,
+    request.kind === 'rollback'
+      ? deploymentRollbackPermission
+      : deploymentCreatePermission,
+    request,
+  );
+  if (request.hotfix) {
+    requireGrant(grants, deploymentOverridePermission, place);
+  }
+  const { id, created } = await api.engine.create(
+    canonical,
+    caller,
+    idempotencyKey,
+  );
+  const state = await api.reads.get(id);
+  if (!state) throw new Error(`Deployment ${id} vanished after its request`);
+  return {
+    deployment: await show(api, caller, grants, { state, service, place }),
+    created,
+  };
+}
+
+export async function getDeployment(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+): Promise<Deployment> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    DETAIL_PERMISSIONS,
+  );
+  const found = await findDeployment(api, caller, id, grants);
+  return show(api, caller, grants, found);
+}
+
+/** Newest first: only those that the caller may read, of services that the catalog shows to the caller. */
+export async function listDeployments(
+  api: ApiContext,
+  caller: Caller,
+  filter: Omit<DeploymentFilter, 'allowed'>,
+): Promise<{ items: DeploymentSummary[]; nextCursor?: string }> {
+  const { items, nextCursor } = await listVisible(api, caller, filter);
+  return { items: await summarize(api, items), nextCursor };
+}
+
+/** The request with its service as stores write it, and the place that it concerns, where the caller has the permission. */
+async function locate(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  permission: PlacePermission,
+  request: CreateDeploymentRequest,
+): Promise<{
+  service: Service;
+  place: GuardedPlace;
+  canonical: CreateDeploymentRequest;
+}> {
+  requireTime(request.notBefore, 'notBefore');
+  const { service, place } = await findPlaceFor(
+    api,
+    caller,
+    grants,
+    permission,
+    {
+      ref: request.service,
+      field: 'service',
+      environment: request.environment,
+      environmentIn: 'body',
+    },
+  );
+  const kind = request.kind ?? 'deploy';
+  if (kind === 'deploy' && !request.versionId && !request.artifact) {
+    throw new InputError(
+      'versionId or artifact must say which version to deploy',
+    );
+  }
+  return {
+    service,
+    place,
+    canonical: { ...request, kind, service: service.ref },
+  };
+}
+
+async function show(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  { state, service, place }: FoundDeployment,
+): Promise<Deployment> {
+  const queued =
+    state.status === 'queued'
+      ? await api.reads.queuedPlan(state.id)
+      : undefined;
+  const snapshot = state.snapshot ?? queued?.snapshot;
+  const now = Date.now();
+  const user =
+    caller.user && state.blockers.some(({ kind }) => kind === 'approval')
+      ? await withGroups(api, caller.user)
+      : caller.user;
+  const environment = api.model.environments.find(
+    ({ name }) => name === state.environment,
+  );
+  const steps = presentStepsOf(
+    state,
+    queued?.snapshot,
+    api.model,
+    api.providers,
+  );
+  const isMeasured = steps.some(({ checks }) => checks.length > 0);
+  const [[summary], measurements, removed, diff, live] = await Promise.all([
+    summarize(api, [state], { caller, grants, place }),
+    isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
+    // Retention takes nothing of what is not at its end.
+    isTerminal(state.status) ? api.reads.removed(state.id) : {},
+    snapshot?.baseline
+      ? api.versions.diff(state.service, snapshot.baseline, state.version)
+      : undefined,
+    environment && api.live.look(service.ref, service.entity, environment),
+  ]);
+  const goBack =
+    isTerminal(state.status) && grants.has(deploymentRollbackPermission, place)
+      ? await goBackOf(api, state, live?.observation)
+      : undefined;
+  const path = api.model.goldenPaths.find(
+    ({ name }) => name === state.goldenPath.name,
+  );
+  return presentDeployment({
+    state,
+    summary,
+    snapshot,
+    queued,
+    steps,
+    onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
+    measurements,
+    removed,
+    commands: presentCommands(allowedCommands(state, now), {
+      state,
+      environment,
+      reader: {
+        caller: { ...caller, ...(user ? { user } : {}) },
+        has: permission => grants.has(permission, place),
+      },
+      now,
+    }),
+    diff,
+    goBack,
+    url: presentServiceUrl(live?.observation),
+    queueForMs: api.model.engine.queueForMs,
+    now,
+  });
+}
+
+/** Whether users have what a deployment brought in, and whether one can go back to it. */
+async function goBackOf(
+  api: ApiContext,
+  { service, environment, version, status, touched }: DeploymentState,
+  observation: Observation | undefined,
+): Promise<NonNullable<Deployment['goBack']>> {
+  const { leaves, versions } = await api.reads.rollbackOptions(
+    { service, environment },
+    observation,
+  );
+  const eligible = versions.filter(({ refusal }) => refusal === undefined);
+  return {
+    from:
+      touched &&
+      status !== 'rolled_back' &&
+      leaves.includes(version.artifact) &&
+      eligible.length > 0,
+    to:
+      status === 'succeeded' &&
+      eligible.some(option => option.version.artifact === version.artifact),
+  };
+}

@@ -1,0 +1,65 @@
+import { canonicalServiceRef } from '../../access/catalogServices';
+import { operation } from '../../http/operation';
+import {
+  createDeployment,
+  getDeployment,
+  listDeployments,
+  planDeployment,
+} from './deploymentHandlers';
+import { DEFAULT_PAGE, readTime } from '../../http/paging';
+import type { RouteOptions } from '../routeOptions';
+
+export function addDeploymentRoutes(options: RouteOptions) {
+  const { router, api, callerOf, personOf } = options;
+
+  // Before the one with an id: `plan` is none.
+  router.post(
+    '/deployments/plan',
+    operation('planDeployment', async ({ body, http }) => ({
+      status: 200,
+      body: await planDeployment(api, await callerOf(http), body),
+    })),
+  );
+
+  router.get(
+    '/deployments',
+    operation('listDeployments', async ({ query, http }) => ({
+      status: 200,
+      body: await listDeployments(api, await callerOf(http), {
+        services: query.service
+          ? [canonicalServiceRef(query.service, 'service')]
+          : undefined,
+        environment: query.environment,
+        status: query.status,
+        kind: query.kind,
+        requestedBy: query.requestedBy,
+        since: readTime(query.since, 'since'),
+        until: readTime(query.until, 'until'),
+        limit: query.limit ?? DEFAULT_PAGE,
+        cursor: query.cursor,
+      }),
+    })),
+  );
+
+  router.post(
+    '/deployments',
+    operation('createDeployment', async ({ body, http }) => {
+      const caller = await (body.hotfix ? personOf(http) : callerOf(http));
+      const { deployment, created } = await createDeployment(
+        api,
+        caller,
+        body,
+        http.get('Idempotency-Key'),
+      );
+      return { status: created ? 201 : 200, body: deployment };
+    }),
+  );
+
+  router.get(
+    '/deployments/:id',
+    operation('getDeployment', async ({ path, http }) => ({
+      status: 200,
+      body: await getDeployment(api, await callerOf(http), path.id),
+    })),
+  );
+}

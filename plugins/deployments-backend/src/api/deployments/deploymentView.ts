@@ -1,0 +1,146 @@
+import type {
+  AllowedCommand,
+  Blocker,
+  Deployment,
+  DeploymentSummary,
+  Measurement,
+  OnFailure,
+  PlannedStep,
+  StepRun,
+  VersionDiff,
+} from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import { openAncestors } from '../../domain/deployment/stepGraph';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState, StepState } from '../../domain/deployment/state';
+import { queueExpiresAt } from '../../domain/policy/queueExpiry';
+import { rollbackNote } from '../../planning/views/rollbackNote';
+import { presentVersionSummary } from '../../planning/views/versionView';
+import { presentCandidate } from './addresses';
+import { presentApproval } from './approvalView';
+import { presentCheckStates } from './checkStates';
+import { presentRollback } from './rollbackView';
+import { toOptionalTime, toTime } from '../../http/formatTime';
+
+export interface DeploymentFacts {
+  state: DeploymentState;
+  summary: DeploymentSummary;
+  /** What it does: as frozen, or as last planned. */
+  snapshot?: Snapshot;
+  /** Of one that is queued: its plan as last evaluated. */
+  queued?: { at: number; planHash: string };
+  /** In order; for a deployment that has not started, as its golden path says today. */
+  steps: PlannedStep[];
+  onFailure: OnFailure;
+  /** Of all steps, oldest first. */
+  measurements: Measurement[];
+  /** When retention removed its records, epoch milliseconds. */
+  removed: { logsAt?: number; measurementsAt?: number };
+  commands: AllowedCommand[];
+  diff?: VersionDiff;
+  goBack?: Deployment['goBack'];
+  /** Stable URL of the service in the environment. */
+  url?: string;
+  /** How long a deployment may stay queued, in milliseconds. */
+  queueForMs: number;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** One deployment, whole, as a reader sees it. */
+export function presentDeployment(facts: DeploymentFacts): Deployment {
+  const { state, snapshot, queued } = facts;
+  const rollbackTarget = snapshot?.rollbackTarget ?? snapshot?.baseline;
+  return {
+    ...facts.summary,
+    steps: facts.steps.map(step => presentStepRun(step, facts)),
+    rollback: state.rollback && presentRollback(state.rollback),
+    onFailure: facts.onFailure,
+    planHash: queued?.planHash ?? state.planHash,
+    plannedAt: toOptionalTime(queued?.at),
+    rollbackNote:
+      snapshot && !isTerminal(state.status)
+        ? rollbackNote(snapshot)
+        : undefined,
+    rollbackTarget: rollbackTarget && presentVersionSummary(rollbackTarget),
+    candidate: presentCandidate(state),
+    url: facts.url,
+    decideBy: toOptionalTime(state.decideBy),
+    expiresAt: toOptionalTime(
+      state.status === 'queued'
+        ? queueExpiresAt(state, facts.queueForMs)
+        : undefined,
+    ),
+    inputs: state.inputs,
+    approvals: state.approvals.map(presentApproval),
+    commands: facts.commands,
+    diff: facts.diff,
+    goBack: facts.goBack,
+    trafficHistory: state.trafficHistory.map(({ at, weight }) => ({
+      at: toTime(at),
+      weight,
+    })),
+    logsRemovedAt: toOptionalTime(facts.removed.logsAt),
+    measurementsRemovedAt: toOptionalTime(facts.removed.measurementsAt),
+    serverTime: toTime(facts.now),
+  };
+}
+
+function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
+  const step = facts.state.steps.find(({ id }) => id === planned.id);
+  if (!step) {
+    return {
+      ...planned,
+      status: planned.skipped === undefined ? 'pending' : 'skipped',
+      attempt: 0,
+    };
+  }
+  return {
+    ...planned,
+    status: step.status,
+    attempt: step.attempt,
+    waitsFor: waitsFor(step, facts.state),
+    startedAt: toOptionalTime(step.startedAt),
+    finishedAt: toOptionalTime(step.finishedAt),
+    retryAt: toOptionalTime(step.retryAt),
+    message: step.message,
+    error: step.error,
+    verdict: step.verdict,
+    checkStates: checkStatesOf(step, planned, facts),
+    blocker: step.blocker && explained(step.blocker, facts),
+  };
+}
+
+function waitsFor(
+  { id, status }: StepState,
+  state: DeploymentState,
+): StepRun['waitsFor'] {
+  if (status !== 'pending' && status !== 'retrying') return undefined;
+  const open = openAncestors(state, id);
+  return open.length > 0
+    ? open.map(({ definition }) => definition.id)
+    : undefined;
+}
+
+/** As the deployment's own list of blockers says it. */
+function explained(
+  blocker: Blocker,
+  { summary }: DeploymentFacts,
+): StepRun['blocker'] {
+  return (
+    summary.blockers.find(
+      ({ kind, stepId }) => kind === blocker.kind && stepId === blocker.stepId,
+    ) ?? blocker
+  );
+}
+
+function checkStatesOf(
+  step: StepState,
+  planned: PlannedStep,
+  { state, measurements, removed, now }: DeploymentFacts,
+): StepRun['checkStates'] {
+  if (!state.snapshot || planned.checks.length === 0) return undefined;
+  // Assessed without them, a check that passed would stand as one that was never measured.
+  if (removed.measurementsAt !== undefined) return undefined;
+  return presentCheckStates(step, state.snapshot, measurements, now);
+}

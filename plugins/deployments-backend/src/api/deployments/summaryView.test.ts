@@ -1,0 +1,106 @@
+import {
+  aRequest,
+  aSnapshot,
+  aStep,
+} from '../../domain/deployment/__testUtils__/builders';
+import type { DeploymentState, StepState } from '../../domain/deployment/state';
+import { presentSummary } from './summaryView';
+
+const STEPS = ['approve', 'migrate', 'canary', 'watch', 'shift'];
+
+/** A deployment with those steps, of which those named are as said and the others pending. */
+function stateWith(
+  statuses: Record<string, StepState['status']>,
+  more: Partial<DeploymentState> = {},
+): DeploymentState {
+  return {
+    ...aRequest(),
+    status: 'running',
+    requestedAt: 0,
+    blockers: [],
+    approvals: [],
+    touched: false,
+    snapshot: aSnapshot({ steps: STEPS.map(id => aStep(id)) }),
+    steps: STEPS.map(id => ({
+      id,
+      status: statuses[id] ?? 'pending',
+      attempt: 0,
+    })),
+    trafficWeight: 0,
+    trafficHistory: [],
+    baselineRetired: false,
+    seq: 1,
+    ...more,
+  } as unknown as DeploymentState;
+}
+
+const progress = (state: DeploymentState) =>
+  presentSummary(state, { plannedSteps: 5, blockers: [] }).progress;
+
+describe('the step that a deployment is at', () => {
+  it.each<
+    [
+      string,
+      Record<string, StepState['status']>,
+      Partial<DeploymentState>,
+      object,
+    ]
+  >([
+    [
+      'is the first while the first waits, though later ones were skipped',
+      { approve: 'waiting', migrate: 'skipped', watch: 'skipped' },
+      { status: 'waiting' },
+      { step: 1, current: 'approve' },
+    ],
+    [
+      'is the first of those that run side by side',
+      { approve: 'succeeded', migrate: 'succeeded', watch: 'running' },
+      {},
+      { step: 4, current: 'watch' },
+    ],
+    [
+      'is the next one between two steps',
+      { approve: 'succeeded', migrate: 'skipped' },
+      {},
+      { step: 3, current: 'canary' },
+    ],
+    [
+      'is the one that failed while a person is asked about it',
+      { approve: 'succeeded', migrate: 'failed' },
+      { status: 'waiting', decision: { stepId: 'migrate' } as never },
+      { step: 2, current: 'migrate' },
+    ],
+  ])('%s', (_, statuses, more, expected) => {
+    expect(progress(stateWith(statuses, more))).toMatchObject({
+      total: 5,
+      ...expected,
+    });
+  });
+
+  it('is one of the rollback while that goes on', () => {
+    const rollback = {
+      steps: [
+        { id: 'restore', title: 'Restore 1.4.1', status: 'succeeded' },
+        { id: 'verify', title: 'Verify', status: 'running' },
+      ],
+    };
+    expect(
+      progress(
+        stateWith(
+          { approve: 'succeeded', migrate: 'failed' },
+          { status: 'rolling_back', rollback: rollback as never },
+        ),
+      ),
+    ).toEqual({ total: 2, finished: 1, step: 2, current: 'Verify' });
+  });
+
+  it.each(['queued', 'succeeded', 'failed', 'cancelled'] as const)(
+    'is none of a deployment that is %s',
+    status => {
+      const { step, current } = progress(
+        stateWith({ approve: 'succeeded' }, { status }),
+      );
+      expect([step, current]).toEqual([undefined, undefined]);
+    },
+  );
+});

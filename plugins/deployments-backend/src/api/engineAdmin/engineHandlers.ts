@@ -1,0 +1,113 @@
+import {
+  type CommandType,
+  type EngineStuck,
+  type EngineView,
+  deploymentReadPermission,
+  engineReadPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { EngineOverview } from '../../application/deploymentService';
+import type { Caller } from '../../domain/model/caller';
+import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
+import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import { presentCommands } from '../commands/allowedCommandViews';
+import {
+  presentReplica,
+  presentRun,
+  presentStuck,
+  presentWait,
+} from './engineView';
+import { toTime } from '../../http/formatTime';
+import type { ApiContext } from '../../access/apiContext';
+import { placeOfDeployment } from '../../access/guard';
+
+/** What helps against what; everything else is done on the deployment's page, or outside. */
+const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {
+  unknown_outcome: ['abandon'],
+  asleep: ['cancel', 'rollback'],
+  no_deadline: ['cancel', 'rollback'],
+};
+
+/**
+ * The engine at work. Its own facts are for whoever may see the engine; of deployments, for whoever may read them too:
+ * the others are counted.
+ */
+export async function getEngine(
+  api: ApiContext,
+  caller: Caller,
+): Promise<EngineView> {
+  await api.access.require(caller.credentials, engineReadPermission);
+  const grants = await api.access.grants(caller.credentials, [
+    deploymentReadPermission,
+    ...COMMAND_PERMISSIONS,
+  ]);
+  const overview = await api.reads.engine();
+  const services = await api.services.findAll(
+    [...new Set(statesOf(overview).map(({ service }) => service))],
+    caller.credentials,
+  );
+  const hidden = new Set<string>();
+  const places = new Map<string, GuardedPlace>();
+  for (const state of statesOf(overview)) {
+    const service = services.get(state.service);
+    const place = service && placeOfDeployment(api, service, state);
+    if (place && grants.has(deploymentReadPermission, place)) {
+      places.set(state.id, place);
+    } else {
+      hidden.add(state.id);
+    }
+  }
+  const visible = ({ state }: { state: DeploymentState }) =>
+    places.has(state.id);
+
+  return {
+    at: toTime(overview.at),
+    health: overview.health,
+    replicas: overview.replicas.map(presentReplica),
+    running: overview.running.filter(visible).map(presentRun),
+    waits: overview.waits
+      .filter(visible)
+      .map(wait => presentWait(wait, overview.at)),
+    stuck: overview.stuck.flatMap(stuck => {
+      const place = places.get(stuck.state.id);
+      return place
+        ? [
+            presentStuck(
+              stuck,
+              commandsAgainst(api, caller, stuck, overview.at, permission =>
+                grants.has(permission, place),
+              ),
+            ),
+          ]
+        : [];
+    }),
+    hidden: hidden.size,
+  };
+}
+
+function statesOf(overview: EngineOverview): DeploymentState[] {
+  const { running, waits, stuck } = overview;
+  return [...running, ...waits, ...stuck].map(({ state }) => state);
+}
+
+function commandsAgainst(
+  api: ApiContext,
+  caller: Caller,
+  { state, finding }: EngineOverview['stuck'][number],
+  now: number,
+  has: Parameters<typeof presentCommands>[1]['reader']['has'],
+): EngineStuck['commands'] {
+  const helpful = REMEDIES[finding.kind] ?? [];
+  const offered = allowedCommands(state, now).filter(
+    ({ type, allowed }) => allowed && helpful.includes(type),
+  );
+  return presentCommands(offered, {
+    state,
+    environment: api.model.environments.find(
+      ({ name }) => name === state.environment,
+    ),
+    reader: { caller, has },
+    now,
+  });
+}

@@ -1,0 +1,13 @@
+import { operation } from '../../http/operation';
+import { getEngine } from './engineHandlers';
+import type { RouteOptions } from '../routeOptions';
+
+export function addAdminRoutes({ router, api, callerOf }: RouteOptions) {
+  router.get(
+    '/admin/engine',
+    operation('getEngine', async ({ http }) => ({
+      status: 200,
+      body: await getEngine(api, await callerOf(http)),
+    })),
+  );
+}

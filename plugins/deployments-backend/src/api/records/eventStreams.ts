@@ -1,0 +1,82 @@
+import type {
+  LifecycleService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { Response } from 'express';
+import type { DeploymentReads } from '../../application/deploymentService';
+import type { StreamOptions } from '../../access/apiOptions';
+import { openConnection } from '../../http/streams/connection';
+import { followDeployment } from './followDeployment';
+import type { StreamPosition } from '../../http/streams/position';
+import { createStreamSlots } from '../../http/streams/slots';
+
+/** The open event streams of this process. */
+export interface EventStreams {
+  /** Resolves when the stream has ended. Throws, before anything is sent, when there may be no more streams. */
+  serve(
+    res: Response,
+    stream: { id: string; principal: string; from: StreamPosition },
+  ): Promise<void>;
+}
+
+export function createEventStreams(options: {
+  reads: DeploymentReads;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  stream?: StreamOptions;
+}): EventStreams {
+  const { reads, lifecycle, logger, stream: settings = {} } = options;
+  const {
+    heartbeatMs = 15_000,
+    pollMs = 5_000,
+    maxDurationMs = 15 * 60_000,
+  } = settings;
+  const slots = createStreamSlots({
+    perPrincipal: settings.maxPerPrincipal ?? 20,
+    inAll: settings.maxInAll ?? 1000,
+  });
+  const stopping = new AbortController();
+  lifecycle.addShutdownHook(() => stopping.abort());
+
+  return {
+    async serve(res, { id, principal, from }) {
+      if (stopping.signal.aborted) {
+        throw new ServiceUnavailableError(
+          'The backend is stopping; try again in a moment',
+        );
+      }
+      const release = slots.take(principal);
+      const connection = openConnection(res);
+      const heartbeat = setInterval(
+        () => connection.comment('heartbeat'),
+        heartbeatMs,
+      );
+      connection.comment('connected');
+      try {
+        await followDeployment({
+          id,
+          from,
+          reads,
+          connection,
+          signal: AbortSignal.any([
+            connection.signal,
+            stopping.signal,
+            AbortSignal.timeout(maxDurationMs),
+          ]),
+          pollMs,
+        });
+      } catch (error) {
+        // The headers are out, so nobody can be told; the client comes back with its Last-Event-ID.
+        logger.warn(
+          `The event stream of deployment ${id} broke off`,
+          error instanceof Error ? error : new Error(String(error)),
+        );
+      } finally {
+        clearInterval(heartbeat);
+        release();
+        connection.end();
+      }
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { operation } from '../../http/operation';
+import { listMeasurements } from './recordHandlers';
+import type { RouteOptions } from '../routeOptions';
+
+export function addMeasurementRoutes({ router, api, callerOf }: RouteOptions) {
+  router.get(
+    '/deployments/:id/measurements',
+    operation('listMeasurements', async ({ path, query, http }) => ({
+      status: 200,
+      body: await listMeasurements(api, await callerOf(http), path.id, {
+        stepId: query.step,
+        afterSeq: query.after ?? 0,
+      }),
+    })),
+  );
+}

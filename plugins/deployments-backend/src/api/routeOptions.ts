@@ -1,0 +1,11 @@
+import type { Router } from 'express';
+import type { Askers } from '../access/authenticators';
+import type { ApiContext } from '../access/apiContext';
+import type { EventStreams } from './records/eventStreams';
+
+/** What the routes of every resource are made with. */
+export interface RouteOptions extends Askers {
+  router: Router;
+  api: ApiContext;
+  streams: EventStreams;
+}

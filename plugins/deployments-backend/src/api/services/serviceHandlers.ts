@@ -1,0 +1,352 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  type EnvironmentState,
+  type ServiceOverview,
+  deploymentControlPermission,
+  deploymentCreatePermission,
+  deploymentOverridePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+  holdLiftPermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
+import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { Caller } from '../../domain/model/caller';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { requirePerson } from '../../access/resolveCaller';
+import type { Grants, PlacePermission } from '../../access/grants';
+import { ownedByPredicate } from '../../access/serviceDirectory';
+import { deployablePredicate, readablePredicate } from '../../access/readableEnvironments';
+import {
+  type Service,
+  canonicalServiceRef,
+  describeService,
+  placeOf,
+} from '../../access/catalogServices';
+import type { LivePlace, Measured } from '../../targets/liveServiceEnvironment';
+import { presentEnvironmentState } from './environmentState';
+import type { ApiContext } from '../../access/apiContext';
+import {
+  findPlaceFor,
+  findReadableService,
+  readableEnvironments,
+  someReading,
+} from '../../access/guard';
+import { summarize } from '../deployments/summaries';
+
+/** What an overview depends on. */
+const OVERVIEW_PERMISSIONS = [
+  deploymentReadPermission,
+  deploymentCreatePermission,
+  deploymentRollbackPermission,
+  deploymentControlPermission,
+  deploymentOverridePermission,
+  holdLiftPermission,
+];
+
+/** After so many observations that should have been there, nobody knows. */
+const MISSED = 5;
+
+/** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
+export async function listServices(
+  api: ApiContext,
+  caller: Caller,
+  question: { q?: string; owner?: string; limit: number; cursor?: string },
+): Promise<{
+  items: ServiceOverview[];
+  totalItems: number;
+  nextCursor?: string;
+}> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  const readable = readablePredicate(
+    someReading(grants),
+    api.model.environments,
+  );
+  if (readable === false) return { items: [], totalItems: 0 };
+  const offset = decodeOffset(question.cursor);
+  const { services, totalItems } = await api.services.query(
+    {
+      predicate: {
+        $all: [
+          deployablePredicate(api.model),
+          ...(readable === true ? [] : [readable]),
+          ...(question.owner
+            ? [ownedByPredicate([canonicalServiceRef(question.owner, 'owner')])]
+            : []),
+        ],
+      },
+      text: question.q,
+      limit: question.limit,
+      offset,
+    },
+    caller.credentials,
+  );
+  const next = offset + services.length;
+  return {
+    items: await overviews(api, caller, grants, services),
+    totalItems,
+    nextCursor:
+      services.length > 0 && next < totalItems ? encodeOffset(next) : undefined,
+  };
+}
+
+/** One service, its targets asked for what they see now. */
+export async function getServiceOverview(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+): Promise<ServiceOverview> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  const grant = someReading(grants);
+  const { service, environments } = await findReadableService(
+    api,
+    caller,
+    grant,
+    ref,
+  );
+  const rows = await api.reads.places([service.ref]);
+  const live = new Map(
+    await Promise.all(
+      environments.map(
+        async environment =>
+          [
+            environment.name,
+            await api.live.look(
+              service.ref,
+              service.entity,
+              environment,
+              measuredOf(
+                rows.find(row => row.environment === environment.name),
+              ),
+            ),
+          ] as const,
+      ),
+    ),
+  );
+  const [overview] = await overviews(api, caller, grants, [service], live);
+  return overview;
+}
+
+/** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
+function measuredOf(row: PlaceRow | undefined): Measured | undefined {
+  return (
+    row?.current && {
+      artifact: row.current.version.artifact,
+      since: row.current.since,
+    }
+  );
+}
+
+export async function placeHold(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  reason: string,
+): Promise<EnvironmentState> {
+  // Stopping is for whoever may pause; going on in spite of something is for fewer.
+  const permission = deploymentControlPermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, caller, target, async place => {
+    await api.engine.placeHold(place, reason, caller);
+  });
+}
+
+export async function liftHold(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  reason: string,
+): Promise<EnvironmentState> {
+  const person = requirePerson(caller, 'Lifting a hold');
+  const permission = holdLiftPermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, person, target, async (place, row) => {
+    if (!row?.hold) {
+      throw new ConflictError(
+        `There is no hold on ${place.service} in ${place.environment}`,
+      );
+    }
+    await api.engine.liftHold(place, reason, person);
+  });
+}
+
+export async function resolveDrift(
+  api: ApiContext,
+  caller: Caller,
+  ref: string,
+  environmentName: string,
+  decision: { choice: 'adopt' | 'overwrite'; reason: string; drift: string },
+): Promise<EnvironmentState> {
+  const person = requirePerson(caller, 'Resolving drift');
+  const permission = deploymentOverridePermission;
+  const target = { ref, environmentName, permission };
+  return changePlace(api, person, target, async place => {
+    const { choice, reason, drift: seen } = decision;
+    await api.engine.resolveDrift(place, { choice, reason, seen }, person);
+  });
+}
+
+/** What changes a place outside of deployments. Answers with the state after it. */
+async function changePlace(
+  api: ApiContext,
+  caller: Caller,
+  target: { ref: string; environmentName: string; permission: PlacePermission },
+  change: (
+    place: { service: string; environment: string },
+    row: PlaceRow | undefined,
+  ) => Promise<void>,
+): Promise<EnvironmentState> {
+  const grants = await api.access.grants(
+    caller.credentials,
+    OVERVIEW_PERMISSIONS,
+  );
+  const { service, environment } = await findPlaceFor(
+    api,
+    caller,
+    grants,
+    target.permission,
+    {
+      ref: target.ref,
+      field: 'ref',
+      environment: target.environmentName,
+      environmentIn: 'path',
+    },
+  );
+  const place = { service: service.ref, environment: environment.name };
+  const before = await rowOf(api, place);
+  await change(place, before);
+  const [rows, latest] = await Promise.all([
+    api.reads.places([service.ref]),
+    api.reads.latest([service.ref]),
+  ]);
+  return stateOf(api, caller, grants, service, environment, {
+    rows,
+    latest,
+    isOne: true,
+  });
+}
+
+async function rowOf(
+  api: ApiContext,
+  place: { service: string; environment: string },
+): Promise<PlaceRow | undefined> {
+  const rows = await api.reads.places([place.service]);
+  return rows.find(row => row.environment === place.environment);
+}
+
+async function overviews(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  services: Service[],
+  live?: ReadonlyMap<string, LivePlace>,
+): Promise<ServiceOverview[]> {
+  if (services.length === 0) return [];
+  const refs = services.map(({ ref }) => ref);
+  const [rows, latest] = await Promise.all([
+    api.reads.places(refs),
+    api.reads.latest(refs),
+  ]);
+  const grant = grants.of(deploymentReadPermission);
+  return Promise.all(
+    services.map(async service => {
+      const chosen = chooseGoldenPath(api.model, service.entity);
+      return {
+        service: describeService(service),
+        ...(chosen.result === 'chosen'
+          ? {
+              goldenPath: { name: chosen.path.name, title: chosen.path.title },
+            }
+          : { noPathReason: chosen.reason }),
+        environments: await Promise.all(
+          readableEnvironments(api, grant, service).map(environment =>
+            stateOf(api, caller, grants, service, environment, {
+              rows,
+              latest,
+              live: live?.get(environment.name),
+              isOne: live !== undefined,
+            }),
+          ),
+        ),
+      };
+    }),
+  );
+}
+
+async function stateOf(
+  api: ApiContext,
+  caller: Caller,
+  grants: Grants,
+  service: Service,
+  environment: EnvironmentModel,
+  read: {
+    rows: PlaceRow[];
+    latest: DeploymentState[];
+    live?: LivePlace;
+    /** One service is looked at, not a list of them. */
+    isOne?: boolean;
+  },
+): Promise<EnvironmentState> {
+  const here = (at: { service: string; environment: string }) =>
+    at.service === service.ref && at.environment === environment.name;
+  const place = placeOf(service, environment);
+  const now = Date.now();
+  const mayRollBack = grants.has(deploymentRollbackPermission, place);
+  const rollbackOptions =
+    read.isOne && mayRollBack
+      ? await api.reads.rollbackOptions(
+          { service: service.ref, environment: environment.name },
+          read.live?.observation,
+        )
+      : undefined;
+  return presentEnvironmentState({
+    environment,
+    environments: api.model.environments,
+    providers: api.providers,
+    row: read.rows.find(here),
+    deployments: await summarize(api, read.latest.filter(here)),
+    live: read.live,
+    now,
+    freshSince: now - MISSED * api.model.engine.observeEveryMs,
+    hasGoldenPath:
+      chooseGoldenPath(api.model, service.entity).result === 'chosen',
+    rollbackOptions,
+    may: {
+      create: grants.has(deploymentCreatePermission, place),
+      rollback: mayRollBack,
+      // Only a person lifts holds and resolves drift.
+      liftHold:
+        caller.user !== undefined && grants.has(holdLiftPermission, place),
+      resolveDrift:
+        caller.user !== undefined &&
+        grants.has(deploymentOverridePermission, place),
+    },
+  });
+}
+
+/** The catalog's own cursors carry the question, which a reader could change. */
+function encodeOffset(offset: number): string {
+  return Buffer.from(JSON.stringify([offset])).toString('base64url');
+}
+
+function decodeOffset(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  try {
+    const [offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new InputError(
+    'cursor is not one that this list gave out; start again without it',
+  );
+}

@@ -1,0 +1,335 @@
+import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
+import type { RunningVersion } from '../../domain/model/serviceEnvironment';
+import type { LiveFigures } from '../../targets/liveServiceEnvironment';
+import {
+  type HealthFacts,
+  presentHealth,
+  presentRestarts,
+  presentTraffic,
+} from './serviceHealth';
+
+const current: RunningVersion = {
+  version: { id: 'v', name: '1.4.1', artifact: 'a' },
+  since: 1_000,
+  by: 'user:default/ana',
+  deploymentId: 'd',
+  verification: 'inconclusive',
+};
+
+const instance = (more: Partial<ObservedInstance>): ObservedInstance => ({
+  id: 'i',
+  artifact: 'a',
+  versionName: '1.4.1',
+  weight: 100,
+  ready: true,
+  since: 0,
+  ...more,
+});
+
+const figures = (more: Partial<LiveFigures>): LiveFigures => ({
+  requests: 446,
+  successRate: 0.998,
+  p95Ms: 180,
+  from: 0,
+  to: 300_000,
+  isNew: false,
+  expectations: [
+    {
+      figure: 'success-rate',
+      passes: { atLeast: 0.99 },
+      check: 'availability',
+    },
+    { figure: 'p95', passes: { atMost: 400 }, check: 'latency' },
+  ],
+  ...more,
+});
+
+const health = (
+  instances: ObservedInstance[] | undefined,
+  more: Partial<HealthFacts> = {},
+) =>
+  presentHealth({
+    current,
+    observation: instances && { at: 0, instances },
+    ...more,
+  });
+
+const candidate = (more: Partial<ObservedInstance> = {}) =>
+  instance({ id: 'c', artifact: 'b', versionName: '1.5.0', ...more });
+
+describe('presentHealth', () => {
+  it('is never healthy without an answer, whatever was seen before', () => {
+    expect(health([instance({})]).status).toBe('healthy');
+    for (const isChanging of [false, true]) {
+      expect(
+        health([instance({})], { isUnanswered: true, isChanging }),
+      ).toEqual({
+        status: 'unknown',
+        message: 'The target gave no answer when it was last asked',
+        at: '1970-01-01T00:00:00.000Z',
+      });
+    }
+    const passed = { ...current, verification: 'passed' as const };
+    expect(presentHealth({ current: passed, isUnanswered: true }).status).toBe(
+      'unknown',
+    );
+    expect(presentHealth({ current: passed, freshSince: 500 }).status).toBe(
+      'healthy',
+    );
+    expect(presentHealth({ current: passed, freshSince: 5_000 }).status).toBe(
+      'unknown',
+    );
+    expect(presentHealth({ isUnanswered: true }).status).toBe('not_deployed');
+  });
+
+  it('is not healthy in a crash loop, though it answers between two crashes', () => {
+    const restarts = (isCrashLoop: boolean) => ({
+      count: 4,
+      isCrashLoop,
+      events: [
+        { at: 2_000, cause: 'exited' as const, message: 'It exited with 3' },
+        { at: 1_000, cause: 'unresponsive' as const, message: 'No answer' },
+      ],
+    });
+    expect(health([instance({ restarts: restarts(true) })])).toMatchObject({
+      status: 'unhealthy',
+      message:
+        '1.4.1 keeps crashing: it was restarted 4 times. Last: It exited with 3',
+    });
+    const calm = [instance({ restarts: restarts(false) })];
+    expect(health(calm).status).toBe('healthy');
+    expect(presentRestarts({ at: 0, instances: calm })).toEqual({
+      count: 4,
+      crashLoop: false,
+      events: [
+        {
+          at: '1970-01-01T00:00:02.000Z',
+          versionName: '1.4.1',
+          cause: 'exited',
+          message: 'It exited with 3',
+        },
+        {
+          at: '1970-01-01T00:00:01.000Z',
+          versionName: '1.4.1',
+          cause: 'unresponsive',
+          message: 'No answer',
+        },
+      ],
+    });
+    expect(
+      presentRestarts({ at: 0, instances: [instance({})] }),
+    ).toBeUndefined();
+  });
+
+  it('knows nothing without an observation', () => {
+    expect(health(undefined).status).toBe('unknown');
+    expect(presentHealth({}).status).toBe('not_deployed');
+  });
+
+  it.each([
+    [
+      'passed',
+      {
+        status: 'healthy',
+        message: '1.4.1 passed the checks of its deployment',
+        at: '1970-01-01T00:00:02.000Z',
+      },
+    ],
+    [
+      'failed',
+      {
+        status: 'unhealthy',
+        message: '1.4.1 failed the checks of its deployment',
+        at: '1970-01-01T00:00:01.000Z',
+      },
+    ],
+    ['inconclusive', { status: 'unknown' }],
+    ['error', { status: 'unknown' }],
+  ] as const)(
+    'takes the word of a deployment that has just ended as %s, until it is observed',
+    (verification, expected) => {
+      expect(
+        presentHealth({
+          current: { ...current, verification, verifiedAt: 2_000 },
+        }),
+      ).toMatchObject(expected);
+    },
+  );
+
+  it('does not take what was seen long ago for how it is', () => {
+    const seen = { at: 5_000, instances: [instance({})] };
+    expect(
+      presentHealth({ current, observation: seen, freshSince: 5_000 }).status,
+    ).toBe('healthy');
+    expect(
+      presentHealth({ current, observation: seen, freshSince: 5_001 }),
+    ).toMatchObject({ status: 'unknown', at: '1970-01-01T00:00:05.000Z' });
+    // While a deployment is at work nobody else looks.
+    expect(
+      presentHealth({
+        current,
+        observation: seen,
+        freshSince: 5_001,
+        isChanging: true,
+      }).status,
+    ).toBe('healthy');
+  });
+
+  it('calls what serves and answers healthy, whatever the retired one does', () => {
+    expect(
+      health([instance({}), instance({ weight: 0, ready: false })]).status,
+    ).toBe('healthy');
+  });
+
+  it('says how many instances with traffic do not answer', () => {
+    expect(
+      health([
+        instance({ weight: 90 }),
+        instance({ weight: 10, ready: false }),
+      ]),
+    ).toMatchObject({
+      status: 'unhealthy',
+      message: '1 of 2 instances does not answer',
+    });
+  });
+
+  it('notices traffic that goes nowhere', () => {
+    expect(health([instance({ weight: 20 })])).toMatchObject({
+      status: 'unhealthy',
+      message: 'Only 20 % of the traffic goes to an instance',
+    });
+    expect(
+      health([instance({ weight: 33.3 }), instance({ weight: 66.6 })]).status,
+    ).toBe('healthy');
+  });
+
+  it('misses what should run', () => {
+    expect(health([])).toMatchObject({
+      status: 'unhealthy',
+      message: 'Nothing of 1.4.1 runs, though it should',
+    });
+    expect(health([candidate()]).message).toBe(
+      'Nothing of 1.4.1 runs, though it should',
+    );
+    expect(health([instance({ weight: 0 })]).message).toBe(
+      'No instance of 1.4.1 gets traffic',
+    );
+  });
+
+  describe('by figures', () => {
+    it.each<[string, Partial<LiveFigures>, string, string]>([
+      [
+        'all is as the checks ask',
+        {},
+        'healthy',
+        '99.8 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %; p95 of 446 requests in the last 5 min was 180 ms; the check latency asks for ≤ 400 ms',
+      ],
+      [
+        'too many requests fail',
+        { successRate: 0.899 },
+        'unhealthy',
+        '89.9 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %',
+      ],
+      [
+        'answers are slow since it took over',
+        { p95Ms: 612, from: 0, to: 40_000, isNew: true },
+        'unhealthy',
+        'p95 of 446 requests in the 40 s since it took over was 612 ms; the check latency asks for ≤ 400 ms',
+      ],
+      [
+        'no check says otherwise',
+        {
+          successRate: 0.5,
+          expectations: [{ figure: 'success-rate', passes: { atLeast: 0.99 } }],
+        },
+        'unhealthy',
+        '50 % of 446 requests in the last 5 min succeeded; ≥ 99 % is asked for where no check says otherwise',
+      ],
+      [
+        'too few requests came to say',
+        { successRate: 0, requests: 3 },
+        'healthy',
+        '3 requests in the last 5 min: too few to judge by',
+      ],
+      [
+        'nobody asked for anything',
+        { successRate: undefined, p95Ms: undefined, requests: 0 },
+        'healthy',
+        '0 requests in the last 5 min: too few to judge by',
+      ],
+    ])('where %s', (_, measured, status, message) => {
+      expect(
+        health([instance({})], { figures: figures(measured) }),
+      ).toMatchObject({ status, message, from: '1970-01-01T00:00:00.000Z' });
+    });
+
+    it('has no message where the target cannot measure', () => {
+      expect(health([instance({})])).toMatchObject({
+        status: 'healthy',
+        message: undefined,
+        requests: undefined,
+      });
+    });
+  });
+
+  describe('while a deployment is under way', () => {
+    const isChanging = true;
+
+    it('is about what runs, not about what is brought in', () => {
+      expect(
+        health([instance({ weight: 80 }), candidate({ ready: false })], {
+          isChanging,
+        }).status,
+      ).toBe('healthy');
+      expect(
+        health([instance({ ready: false }), candidate({ weight: 0 })], {
+          isChanging,
+        }),
+      ).toMatchObject({
+        status: 'unhealthy',
+        message: '1 of 1 instance does not answer',
+      });
+    });
+
+    it('does not miss the traffic or the instances that it took away', () => {
+      expect(
+        health([instance({ weight: 0 }), candidate()], { isChanging }).status,
+      ).toBe('healthy');
+      expect(health([candidate()], { isChanging }).status).toBe('healthy');
+    });
+
+    it('is nothing yet before the first version has taken over', () => {
+      expect(
+        health([candidate()], { current: undefined, isChanging }).status,
+      ).toBe('not_deployed');
+    });
+  });
+
+  it('looks only at the traffic of what nobody deployed', () => {
+    expect(health([candidate()], { current: undefined }).status).toBe(
+      'healthy',
+    );
+    expect(
+      health([candidate({ weight: 0 })], { current: undefined }).status,
+    ).toBe('unhealthy');
+  });
+});
+
+describe('presentTraffic', () => {
+  it('adds up instances of a version, the largest share first', () => {
+    expect(
+      presentTraffic({
+        at: 0,
+        instances: [
+          instance({ artifact: 'b', versionName: '2', weight: 10 }),
+          instance({ weight: 45 }),
+          instance({ weight: 45 }),
+          instance({ artifact: 'c', weight: 0 }),
+        ],
+      }),
+    ).toEqual([
+      { artifact: 'a', versionName: '1.4.1', weight: 90 },
+      { artifact: 'b', versionName: '2', weight: 10 },
+    ]);
+  });
+});

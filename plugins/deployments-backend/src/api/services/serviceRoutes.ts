@@ -1,0 +1,75 @@
+import { operation } from '../../http/operation';
+import {
+  getServiceOverview,
+  liftHold,
+  listServices,
+  placeHold,
+  resolveDrift,
+} from './serviceHandlers';
+import { DEFAULT_PAGE } from '../../http/paging';
+import type { RouteOptions } from '../routeOptions';
+
+export function addServiceRoutes(options: RouteOptions) {
+  const { router, api, callerOf, personOf } = options;
+
+  router.get(
+    '/services',
+    operation('listServices', async ({ query, http }) => ({
+      status: 200,
+      body: await listServices(api, await callerOf(http), {
+        ...query,
+        limit: query.limit ?? DEFAULT_PAGE,
+      }),
+    })),
+  );
+
+  router.get(
+    '/services/:ref/overview',
+    operation('getServiceOverview', async ({ path, http }) => ({
+      status: 200,
+      body: await getServiceOverview(api, await callerOf(http), path.ref),
+    })),
+  );
+
+  router.put(
+    '/services/:ref/environments/:environment/hold',
+    operation('placeHold', async ({ path, body, http }) => ({
+      status: 200,
+      body: await placeHold(
+        api,
+        await callerOf(http),
+        path.ref,
+        path.environment,
+        body.reason,
+      ),
+    })),
+  );
+
+  router.post(
+    '/services/:ref/environments/:environment/hold',
+    operation('liftHold', async ({ path, body, http }) => ({
+      status: 200,
+      body: await liftHold(
+        api,
+        await personOf(http),
+        path.ref,
+        path.environment,
+        body.reason,
+      ),
+    })),
+  );
+
+  router.post(
+    '/services/:ref/environments/:environment/drift',
+    operation('resolveDrift', async ({ path, body, http }) => ({
+      status: 200,
+      body: await resolveDrift(
+        api,
+        await personOf(http),
+        path.ref,
+        path.environment,
+        body,
+      ),
+    })),
+  );
+}
