@@ -14,7 +14,9 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const api = join(root, 'plugins/deployments-backend/src/api');
+const backend = join(root, 'plugins/deployments-backend/src');
+const api = join(backend, 'api');
+const deliveryMetricsApi = join(backend, 'deliveryMetrics/api');
 const types = join(root, 'plugins/deployments-common/src/generated');
 const documents = [
   {
@@ -23,9 +25,9 @@ const documents = [
     spec: join(api, 'openapi.generated.ts'),
   },
   {
-    source: join(api, 'dora.openapi.yaml'),
+    source: join(deliveryMetricsApi, 'dora.openapi.yaml'),
     types: join(types, 'dora.ts'),
-    spec: join(api, 'dora.openapi.generated.ts'),
+    spec: join(deliveryMetricsApi, 'dora.openapi.generated.ts'),
   },
 ];
 const headerOf = source => `/* eslint-disable */

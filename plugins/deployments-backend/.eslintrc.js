@@ -1,71 +1,11 @@
 /*
- * The rooms of this plugin and which way imports may go between them. Types may
- * cross any wall but the API's; values, and with them behaviour, may not:
+ * What a room may do; which room may import which is checked by
+ * dependency-cruiser (see .dependency-cruiser.cjs at the top of the repository).
  *
- * - the pure rooms decide and compute, with no clock, no chance and no I/O, so
- *   that what they decide can be replayed and tested without a mock;
- * - the store knows tables and no rules;
- * - the API calls services and never the database;
- * - effects on the world happen in the engine, the steps and the checks.
+ * - The pure rooms decide and compute, with no clock, no chance and no I/O, so
+ *   that their decisions can be replayed and tested without a mock.
+ * - Only the rooms that perform effects call other systems.
  */
-const ROOMS = [
-  'actions',
-  'analysis',
-  'api',
-  'audit',
-  'backfill',
-  'checks',
-  'config',
-  'dora',
-  'engine',
-  'observe',
-  'pipeline',
-  'policy',
-  'present',
-  'queue',
-  'retention',
-  'steps',
-  'store',
-  'transfer',
-];
-
-/** A slash in a pattern; ESLint's selectors cannot hold a plain one. */
-const SLASH = '\\u002f';
-const END = `(${SLASH}|$)`;
-const escape = text => text.replace(/[.]/g, '[.]').replace(/[/]/g, SLASH);
-const alternatives = names => `(${names.map(escape).join('|')})`;
-
-const modules = names => `^(node:)?${alternatives(names)}${END}`;
-const toRooms = names => `^([.][.]?${SLASH})+${alternatives(names)}${END}`;
-
-const EFFECTS = modules([
-  'child_process',
-  'dgram',
-  'fs',
-  'http',
-  'http2',
-  'https',
-  'net',
-  'tls',
-]);
-
-/** Selects imports and re-exports of values from matching modules. */
-function values(pattern) {
-  const source = `[source.value=/${pattern}/]`;
-  return [
-    `ImportDeclaration[importKind!="type"]${source}:not(:has(ImportSpecifier[importKind="type"]))`,
-    `ImportDeclaration[importKind!="type"]${source}:has(:matches(ImportDefaultSpecifier, ImportSpecifier[importKind!="type"]))`,
-    `ExportNamedDeclaration[exportKind!="type"]${source}`,
-    `ExportAllDeclaration[exportKind!="type"]${source}`,
-    `ImportExpression${source}`,
-  ].join(', ');
-}
-
-/** Selects imports and re-exports of anything, types as well. */
-function anything(pattern) {
-  return `:matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression)[source.value=/${pattern}/]`;
-}
-
 const forbid = (selector, message) => ({ selector, message });
 
 /** What holds everywhere; an override replaces the whole list. */
@@ -76,14 +16,17 @@ const EVERYWHERE = [
   ),
 ];
 
+const EFFECT_MODULES =
+  '^(node:)?(child_process|dgram|fs|http|http2|https|net|tls)(\\u002f|$)';
+
 const NO_EFFECTS = [
   forbid(
-    values(EFFECTS),
-    'Only engine, steps and checks act on the world outside the database.',
+    `ImportDeclaration[importKind!="type"][source.value=/${EFFECT_MODULES}/]:has(:matches(ImportDefaultSpecifier, ImportSpecifier[importKind!="type"])), ImportExpression[source.value=/${EFFECT_MODULES}/]`,
+    'Only checks, outbound, the SQLite files and the commands act on the world outside the database.',
   ),
   forbid(
     'CallExpression[callee.name="fetch"]',
-    'Only engine, steps and checks call other systems.',
+    'Only outbound calls other systems.',
   ),
 ];
 
@@ -106,44 +49,6 @@ const NO_CLOCK_NO_CHANCE = [
   ),
 ];
 
-/**
- * A room that decides and computes.
- *
- * @param {string} folder
- * @param {string[]} packages - other packages whose behaviour is pure and needed
- * @param {string[]} rooms - other pure rooms whose behaviour is needed
- */
-function pureRoom(folder, packages = [], rooms = []) {
-  const [parent, child] = folder.split('/');
-  const allowed = ['@slipway/backstage-plugin-deployments-common', ...packages];
-  const restrictions = [
-    ...NO_CLOCK_NO_CHANCE,
-    forbid(
-      values(`^(?![.]|${alternatives(allowed)}$)`),
-      `${folder} is pure; of other packages it uses only ${allowed.join(
-        ', ',
-      )}. Types may come from anywhere (\`import type\`).`,
-    ),
-    forbid(
-      values(
-        toRooms(ROOMS.filter(name => name !== parent && !rooms.includes(name))),
-      ),
-      `${folder} is pure and takes only types from other rooms (\`import type\`)${
-        rooms.length > 0 ? `, but for ${rooms.join(', ')}` : ''
-      }.`,
-    ),
-  ];
-  if (child) {
-    restrictions.push(
-      forbid(
-        values(`^([.][.]${SLASH})+(?![.]|${child}${END})`),
-        `${folder} is pure and takes only types from the rest of ${parent} (\`import type\`).`,
-      ),
-    );
-  }
-  return room(folder, restrictions);
-}
-
 function room(folder, restrictions) {
   return {
     files: [`src/${folder}/**/*.ts`],
@@ -154,59 +59,32 @@ function room(folder, restrictions) {
   };
 }
 
-const withoutEffects = [
+const PURE = [
+  'domain',
+  'deliveryMetrics/definitions',
+  'observability/diagnosis',
+];
+
+const WITHOUT_EFFECTS = [
+  'access',
   'actions',
-  'audit',
+  'api',
+  'application',
+  'changes',
+  'commit',
   'config',
-  'dora',
-  'observe',
+  'deliveryMetrics',
+  'http',
+  'maintenance/retention',
+  'observability',
+  'planning',
   'queue',
-  'retention',
 ];
 
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  // The last one that names a file holds for it.
   overrides: [
-    ...withoutEffects.map(folder => room(folder, NO_EFFECTS)),
-    pureRoom('pipeline', ['@backstage/filter-predicates']),
-    pureRoom('policy', ['luxon', 'cron-parser']),
-    pureRoom('analysis'),
-    // What both the API and the engine's plans show.
-    pureRoom('present', [], ['analysis']),
-    pureRoom('dora/definitions', ['luxon']),
-    pureRoom('observe/diagnosis'),
-    room('store', [
-      forbid(
-        values(
-          toRooms([
-            'actions',
-            'analysis',
-            'api',
-            'checks',
-            'dora',
-            'engine',
-            'observe',
-            'pipeline',
-            'policy',
-            'present',
-            'queue',
-            'retention',
-            'steps',
-            'transfer',
-          ]),
-        ),
-        'The store knows tables and no rules; it takes only types from other rooms (`import type`).',
-      ),
-    ]),
-    room('api', [
-      ...NO_EFFECTS,
-      forbid(
-        anything(modules(['knex'])),
-        'The API calls services, never knex.',
-      ),
-      forbid(
-        anything(toRooms(['store'])),
-        'The API calls services, never the store.',
-      ),
-    ]),
+    ...WITHOUT_EFFECTS.map(folder => room(folder, NO_EFFECTS)),
+    ...PURE.map(folder => room(folder, [...NO_EFFECTS, ...NO_CLOCK_NO_CHANCE])),
   ],
 });

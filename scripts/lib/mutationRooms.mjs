@@ -4,27 +4,30 @@
  * below plugins/deployments-backend. What only words messages is left out.
  */
 export const ROOMS = {
-  pipeline: {
+  deployment: {
     mutate: [
-      'src/pipeline/*.ts',
-      '!src/pipeline/{commandWords,describeEvent,words}.ts',
+      'src/domain/deployment/**/*.ts',
+      '!src/domain/deployment/messages/*.ts',
     ],
-    tests: 'src/pipeline',
+    tests: 'src/domain/deployment',
     // It asks about the scenarios, not about rules, and plays a thousand of them.
     without:
       'the scenarios come through everything that the properties ask about',
   },
   policy: {
-    mutate: ['src/policy/*.ts'],
-    tests: 'src/policy',
+    mutate: ['src/domain/policy/*.ts'],
+    tests: 'src/domain/policy',
   },
   analysis: {
-    mutate: ['src/analysis/*.ts'],
-    tests: 'src/analysis',
+    mutate: ['src/domain/analysis/*.ts'],
+    tests: 'src/domain/analysis',
   },
   metrics: {
-    mutate: ['src/dora/definitions/*.ts', '!src/dora/definitions/why.ts'],
-    tests: 'src/dora/definitions',
+    mutate: [
+      'src/deliveryMetrics/definitions/*.ts',
+      '!src/deliveryMetrics/definitions/exclusionReasons.ts',
+    ],
+    tests: 'src/deliveryMetrics/definitions',
     // It asks about size alone.
     without: 'takes what very large services have',
   },

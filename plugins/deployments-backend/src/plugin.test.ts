@@ -12,7 +12,11 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { deploymentsPlugin } from './plugin';
 import { TestTarget } from './application/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from './application/__testUtils__/testPortal';
+import {
+  CONFIG,
+  ENTITY,
+  SERVICE,
+} from './application/__testUtils__/testPortal';
 
 jest.setTimeout(60_000);
 

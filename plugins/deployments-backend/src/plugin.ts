@@ -14,7 +14,10 @@ import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments
 import { registerActions } from './actions/register';
 import { registerDoraActions } from './actions/registerDora';
 import type { ApiOptions } from './access/apiOptions';
-import { createHookRouter, hookPaths } from './deliveryMetrics/api/webhookRoutes';
+import {
+  createHookRouter,
+  hookPaths,
+} from './deliveryMetrics/api/webhookRoutes';
 import { createDoraRouter } from './deliveryMetrics/api/doraRouter';
 import { createContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
@@ -27,13 +30,19 @@ import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSourceSecret } from './config/deliveryMetrics/doraSources';
 import { readSecrets } from './config/secrets';
 import { keepUpToDate } from './deliveryMetrics/projections/keepUpToDate';
-import { createDoraServices, environmentNamesOf } from './deliveryMetrics/createDeliveryMetrics';
+import {
+  createDoraServices,
+  environmentNamesOf,
+} from './deliveryMetrics/createDeliveryMetrics';
 import { subscribeToGithub } from './deliveryMetrics/sources/subscribeToGithub';
 import { version } from '../package.json';
 import { createChangeHub, createSharedChangeHub } from './changes/changeHub';
 import { createEngine } from './application/createEngine';
 import { createRenderer } from './domain/goldenPath/renderTemplates';
-import { createMetricCounters, exportFigures } from './observability/exportMetrics';
+import {
+  createMetricCounters,
+  exportFigures,
+} from './observability/exportMetrics';
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './maintenance/retention/scheduleRetention';

@@ -6,8 +6,14 @@ import {
   type ServiceDirectory,
   createServiceDirectory,
 } from './serviceDirectory';
-import { type LivePlaces, createLivePlaces } from '../targets/liveServiceEnvironment';
-import { type CommitCounts, createCommitCounts } from '../application/commitCounts';
+import {
+  type LivePlaces,
+  createLivePlaces,
+} from '../targets/liveServiceEnvironment';
+import {
+  type CommitCounts,
+  createCommitCounts,
+} from '../application/commitCounts';
 
 /** What operations work with. */
 export interface ApiContext

@@ -10,7 +10,10 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import type { DeploymentReads, DeploymentService } from '../application/deploymentService';
+import type {
+  DeploymentReads,
+  DeploymentService,
+} from '../application/deploymentService';
 import type { VersionService } from '../application/versionService';
 
 /** What the API stands on; the same for its routes and its actions. */

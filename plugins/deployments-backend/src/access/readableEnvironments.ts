@@ -1,6 +1,9 @@
 import { GOLDEN_PATH_ANNOTATION } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import type { DeploymentsModel, EnvironmentModel } from '../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  EnvironmentModel,
+} from '../domain/model/deploymentsModel';
 import type { PlaceCondition } from '../domain/model/serviceEnvironment';
 import type { Grant } from './grants';
 import { ownedByPredicate } from './serviceDirectory';

@@ -2,12 +2,18 @@ import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-commo
 import { findCommand } from '../persistence/repositories/commandOutcomes';
 import type { EngineWatch } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
-import { listDeployments, readDeployment } from '../persistence/repositories/deployments';
+import {
+  listDeployments,
+  readDeployment,
+} from '../persistence/repositories/deployments';
 import { latestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { readMeasurements } from '../persistence/repositories/measurements';
-import { listPlaces, readPlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  listPlaces,
+  readPlace,
+} from '../persistence/repositories/serviceEnvironments';
 import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';

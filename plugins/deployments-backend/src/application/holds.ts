@@ -1,7 +1,10 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
-import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import type {
   PlaceChange,
   StoredPlace,

@@ -13,7 +13,10 @@ import {
   insertDeployment,
   readDeployment,
 } from '../persistence/repositories/deployments';
-import { lockRequests, queuedAt } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import {
+  lockRequests,
+  queuedAt,
+} from '../persistence/repositories/deploymentsByServiceEnvironment';
 import {
   acquirePlace,
   lockPlace,
@@ -26,7 +29,10 @@ import type { Knex } from 'knex';
 import { isSamePlace } from '../execution/startGate';
 import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
-import { artifactsOf, servingInstances } from '../domain/serviceEnvironment/drift';
+import {
+  artifactsOf,
+  servingInstances,
+} from '../domain/serviceEnvironment/drift';
 import { intentsOf } from '../execution/intents';
 import { observeService } from '../targets/observe';
 import { hashOf } from '../domain/deployment/plan/planHash';

@@ -7,7 +7,11 @@ import { randomUUID } from 'node:crypto';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { readDeployment } from '../persistence/repositories/deployments';
-import { lockPlace, readPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  readPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import type {
   PlaceChange,
   StoredPlace,
@@ -20,7 +24,12 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
-import { artifactsOf, driftOf, mainInstance, servingInstances } from '../domain/serviceEnvironment/drift';
+import {
+  artifactsOf,
+  driftOf,
+  mainInstance,
+  servingInstances,
+} from '../domain/serviceEnvironment/drift';
 import { observeService } from '../targets/observe';
 import type { ObserveDeps } from '../targets/observe';
 import { recordPlaceCommand } from './holds';

@@ -15,7 +15,10 @@ import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../domain/deployment/state';
 import { mayApprove, mayReject } from '../domain/policy/approvals';
 import { approvalQuestion } from '../steps/approveStep';
-import { findCommand, insertCommand } from '../persistence/repositories/commandOutcomes';
+import {
+  findCommand,
+  insertCommand,
+} from '../persistence/repositories/commandOutcomes';
 import type { Locked } from '../commit/commit';
 import { apply, lockToChange } from '../commit/commit';
 import type { CommitDeps } from '../commit/writeCommit';

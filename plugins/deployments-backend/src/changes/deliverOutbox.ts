@@ -4,7 +4,11 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Database } from '../persistence/database';
-import { deleteOutbox, retryOutbox, takeDueOutbox } from '../persistence/repositories/outbox';
+import {
+  deleteOutbox,
+  retryOutbox,
+  takeDueOutbox,
+} from '../persistence/repositories/outbox';
 import type { OutboxItem } from '../persistence/repositories/outbox';
 import type { OutboxMessage } from '../domain/model/outboxMessage';
 import type { ChangeHub } from './changeHub';

@@ -3,7 +3,10 @@ import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
-import { CONFIG, createTestPortal } from '../application/__testUtils__/testPortal';
+import {
+  CONFIG,
+  createTestPortal,
+} from '../application/__testUtils__/testPortal';
 import { createObserver } from './takeMeasurements';
 
 jest.setTimeout(120_000);

@@ -15,14 +15,20 @@ import {
   observationEnds,
 } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
-import type { AssessedMeasurement, CheckAnswer } from '../domain/analysis/measurement';
+import type {
+  AssessedMeasurement,
+  CheckAnswer,
+} from '../domain/analysis/measurement';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../persistence/database';
 import { getDeployment } from '../persistence/repositories/deployments';
-import { appendMeasurements, readMeasurements } from '../persistence/repositories/measurements';
+import {
+  appendMeasurements,
+  readMeasurements,
+} from '../persistence/repositories/measurements';
 import type { NewMeasurement } from '../persistence/repositories/measurements';
 import { nextLookAt } from './rhythm';
 

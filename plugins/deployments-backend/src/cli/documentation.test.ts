@@ -5,7 +5,10 @@ import { parse } from 'yaml';
 import { PATTERNS } from '../config/goldenPaths/patterns/patterns';
 import { installedProviders } from './installedProviders';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
-import { CONDITION_PATHS, TEMPLATE_NAMES } from '../config/goldenPaths/vocabulary';
+import {
+  CONDITION_PATHS,
+  TEMPLATE_NAMES,
+} from '../config/goldenPaths/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
 const reference = readFileSync(resolve(ROOT, 'docs/golden-paths.md'), 'utf8');

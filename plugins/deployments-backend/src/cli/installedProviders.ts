@@ -8,8 +8,14 @@ import type {
   DeploymentTarget,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
-import { builtInChecks, describedAsWritten as asCheck } from '../checks/builtInChecks';
-import { builtInSteps, describedAsWritten as asStep } from '../steps/builtInSteps';
+import {
+  builtInChecks,
+  describedAsWritten as asCheck,
+} from '../checks/builtInChecks';
+import {
+  builtInSteps,
+  describedAsWritten as asStep,
+} from '../steps/builtInSteps';
 import { isRecord } from '../config/schema/shape';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 

@@ -1,6 +1,9 @@
 import type { DeploymentEvent } from '../domain/deployment/events';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { EngineCounters, StepOutcome } from '../observability/engineCounters';
+import type {
+  EngineCounters,
+  StepOutcome,
+} from '../observability/engineCounters';
 
 /** Counts attempts of steps that came to an end in a commit. */
 export function countSteps(

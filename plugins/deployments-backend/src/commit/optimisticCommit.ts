@@ -6,7 +6,13 @@ import { countSteps } from './countSteps';
 import { fold, goOn } from './foldDecided';
 import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
 import type { CommitDeps, Written } from './writeCommit';
-import { changeOf, isDelivery, revertedBy, rowsOf, updateOf } from './writeCommit';
+import {
+  changeOf,
+  isDelivery,
+  revertedBy,
+  rowsOf,
+  updateOf,
+} from './writeCommit';
 
 /**
  * Commits what follows from a report by what its owner knows, on the condition that it is still so, together with what

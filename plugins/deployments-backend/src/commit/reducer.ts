@@ -1,5 +1,8 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import { capitalized, deploymentTitle } from '../domain/deployment/messages/conflict';
+import {
+  capitalized,
+  deploymentTitle,
+} from '../domain/deployment/messages/conflict';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../domain/deployment/events';

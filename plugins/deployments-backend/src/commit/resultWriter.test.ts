@@ -1,7 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../persistence/database';
-import { insertDeployment, readDeployment } from '../persistence/repositories/deployments';
+import {
+  insertDeployment,
+  readDeployment,
+} from '../persistence/repositories/deployments';
 import { eventRows } from '../persistence/repositories/deploymentEvents';
 import { aDeployment } from '../persistence/__testUtils__/records';
 import { createReportWriter } from './resultWriter';

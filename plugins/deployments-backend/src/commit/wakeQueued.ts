@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { afterCommit } from '../persistence/groupCommit';
-import { makeQueuedDue, wakeQueuedOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import {
+  makeQueuedDue,
+  wakeQueuedOf,
+} from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { CommitDeps } from './writeCommit';
 
 /**

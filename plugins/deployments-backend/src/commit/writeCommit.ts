@@ -8,17 +8,29 @@ import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
-import { appendAudit, auditRows } from '../persistence/repositories/auditEntries';
+import {
+  appendAudit,
+  auditRows,
+} from '../persistence/repositories/auditEntries';
 import type { Database } from '../persistence/database';
 import { afterCommit } from '../persistence/groupCommit';
-import type { DeploymentUpdate, OwnerChange } from '../persistence/repositories/deployments';
+import type {
+  DeploymentUpdate,
+  OwnerChange,
+} from '../persistence/repositories/deployments';
 import { updateDeployment } from '../persistence/repositories/deployments';
-import { findLastKnownGood, markReverted } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import {
+  findLastKnownGood,
+  markReverted,
+} from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { markEnded } from '../persistence/repositories/endedDeployments';
 import { eventRows } from '../persistence/repositories/deploymentEvents';
 import type { AddedRows } from '../persistence/insertRows';
 import { outboxRows } from '../persistence/repositories/outbox';
-import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { ChangeHub, CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';

@@ -5,7 +5,10 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
 import { isOutage } from '../persistence/database';
 import type { DeploymentRecord } from '../persistence/repositories/deployments';
-import { readDeployment, releaseDeployment } from '../persistence/repositories/deployments';
+import {
+  readDeployment,
+  releaseDeployment,
+} from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
 import type { CommitResult } from '../commit/commit';
 import { commitReport, lock } from '../commit/commit';

@@ -1,7 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
-import { ALICE, createTestPortal, SERVICE } from '../application/__testUtils__/testPortal';
+import {
+  ALICE,
+  createTestPortal,
+  SERVICE,
+} from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 

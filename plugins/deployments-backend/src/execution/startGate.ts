@@ -8,9 +8,16 @@ import type { Database } from '../persistence/database';
 import type { DeploymentRecord } from '../persistence/repositories/deployments';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { updateWakeAt } from '../persistence/ownership/leases';
-import { acquirePlace, lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  acquirePlace,
+  lockPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { putQueuedPlan, removeQueuedPlan } from '../persistence/repositories/queuedPlans';
+import {
+  putQueuedPlan,
+  removeQueuedPlan,
+} from '../persistence/repositories/queuedPlans';
 import type { Claim } from './ownership/claim';
 import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';

@@ -2,7 +2,10 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
-import { createTestPortal, SERVICE } from '../application/__testUtils__/testPortal';
+import {
+  createTestPortal,
+  SERVICE,
+} from '../application/__testUtils__/testPortal';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
 import type { WatchOptions } from './engineStatus';
 import { createWatch } from './engineStatus';

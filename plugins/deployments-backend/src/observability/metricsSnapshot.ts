@@ -4,7 +4,11 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { summarizeUnsealed } from '../persistence/repositories/auditEntries';
 import type { Database } from '../persistence/database';
-import { countActive, countFinished, countLate } from '../persistence/repositories/engineRows';
+import {
+  countActive,
+  countFinished,
+  countLate,
+} from '../persistence/repositories/engineRows';
 import { summarizeDue } from '../persistence/ownership/leases';
 import { summarizeOutbox } from '../persistence/repositories/outbox';
 import { readReplicas } from './seenReplicas';

@@ -11,10 +11,23 @@ import {
   readDeployment,
 } from './repositories/deployments';
 import { findDue } from './ownership/leases';
-import { acquirePlace, raiseFence, readPlace, updatePlace } from './repositories/serviceEnvironments';
-import { appendLogLines, logSize, readLogLines } from './repositories/stepLogLines';
+import {
+  acquirePlace,
+  raiseFence,
+  readPlace,
+  updatePlace,
+} from './repositories/serviceEnvironments';
+import {
+  appendLogLines,
+  logSize,
+  readLogLines,
+} from './repositories/stepLogLines';
 import { enqueueOutbox, takeDueOutbox } from './repositories/outbox';
-import { findVersion, listVersions, registerVersion } from './repositories/versions';
+import {
+  findVersion,
+  listVersions,
+  registerVersion,
+} from './repositories/versions';
 import { aDeployment, PLACE } from './__testUtils__/records';
 
 jest.setTimeout(60_000);

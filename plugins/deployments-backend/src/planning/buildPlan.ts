@@ -30,13 +30,19 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import { admissionBlockers, wakeAt } from '../domain/policy/startConditions';
-import type { AdmissionFacts, OtherDeployment } from '../domain/policy/policyFacts';
+import type {
+  AdmissionFacts,
+  OtherDeployment,
+} from '../domain/policy/policyFacts';
 import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { queuedAt } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { Ownership } from '../persistence/repositories/deployments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { readPlace, readPlaceAndTime } from '../persistence/repositories/serviceEnvironments';
+import {
+  readPlace,
+  readPlaceAndTime,
+} from '../persistence/repositories/serviceEnvironments';
 import { findMarks } from '../persistence/repositories/versions';
 import { driftOf, mainInstance } from '../domain/serviceEnvironment/drift';
 import { findUnsendable } from './findUnsendable';

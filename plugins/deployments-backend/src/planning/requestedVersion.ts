@@ -6,7 +6,10 @@ import type {
 import type { Knex } from 'knex';
 import { readPlace } from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
-import { findByArtifact, findVersion } from '../persistence/repositories/versions';
+import {
+  findByArtifact,
+  findVersion,
+} from '../persistence/repositories/versions';
 import { rollbackSubject } from './rollbackVersion';
 import type { Subject } from './versionSummary';
 import { summaryOf, withFlags } from './versionSummary';

@@ -7,7 +7,10 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { findLatestOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { readPlace } from '../persistence/repositories/serviceEnvironments';
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
-import { findLatestEffective, listServed } from '../persistence/repositories/servedVersions';
+import {
+  findLatestEffective,
+  listServed,
+} from '../persistence/repositories/servedVersions';
 import type { Served } from '../domain/model/servedVersion';
 import {
   capitalized,

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import type { Db, KnexTransactionLike } from 'pg-boss';
 import { fromKnex } from 'pg-boss';
-import type { ChannelListener, PgSessionKeeper } from '../persistence/postgres/pgSession';
+import type {
+  ChannelListener,
+  PgSessionKeeper,
+} from '../persistence/postgres/pgSession';
 
 /**
  * pg-boss on Backstage's own connections. Its own adapter for knex cannot listen, and leaves a connection of the pool in

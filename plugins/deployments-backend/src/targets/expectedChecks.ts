@@ -1,7 +1,10 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
-import type { CheckModel, DeploymentsModel } from '../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  DeploymentsModel,
+} from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
 /** What a live figure of a service has to be like. */

@@ -7,7 +7,10 @@ import type {
   Place,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel, EnvironmentModel } from '../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  EnvironmentModel,
+} from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { DeploymentReads } from '../application/deploymentService';
 import { resolveServiceSettings } from '../config/services/serviceSettings';

@@ -1,7 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   createTestPortal,

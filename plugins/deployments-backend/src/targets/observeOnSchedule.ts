@@ -8,7 +8,10 @@ import {
   keepObservation,
 } from '../persistence/repositories/observations';
 import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
-import { lockPlace, updatePlace } from '../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  updatePlace,
+} from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/writeCommit';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observe';

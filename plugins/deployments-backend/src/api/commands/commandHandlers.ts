@@ -11,9 +11,16 @@ import { isPersonsDecision } from '../../domain/deployment/decide/personDecision
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
 import { commandPermission } from '../../access/commandPermissions';
-import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
+import {
+  capitalized,
+  deploymentTitle,
+} from '../../domain/deployment/messages/conflict';
 import type { ApiContext } from '../../access/apiContext';
-import { findDeployment, readDeployment, requireGrant } from '../../access/guard';
+import {
+  findDeployment,
+  readDeployment,
+  requireGrant,
+} from '../../access/guard';
 
 /** How a refusal for want of a person begins. */
 const DECISION_NAMES: Partial<Record<CommandType, string>> = {

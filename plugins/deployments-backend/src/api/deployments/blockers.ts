@@ -9,7 +9,10 @@ import {
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { type ApprovalQuestion, mayApprove } from '../../domain/policy/approvals';
+import {
+  type ApprovalQuestion,
+  mayApprove,
+} from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { approvalQuestion } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';

@@ -1,5 +1,8 @@
 import type { GoldenPath } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  GoldenPathModel,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import { presentStep } from '../../planning/views/stepViews';
 

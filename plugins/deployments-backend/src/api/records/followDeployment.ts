@@ -4,7 +4,10 @@ import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentEvent } from './eventView';
 import type { StreamConnection } from '../../http/streams/connection';
-import { type StreamPosition, formatPosition } from '../../http/streams/position';
+import {
+  type StreamPosition,
+  formatPosition,
+} from '../../http/streams/position';
 
 /** Lines that are read from the store at once. */
 const LOG_PAGE = 500;

@@ -3,7 +3,10 @@ import type {
   EnvironmentRollback,
   RollbackVersion,
 } from '@slipway/backstage-plugin-deployments-common';
-import { capitalized, deploymentTitle } from '../../domain/deployment/messages/conflict';
+import {
+  capitalized,
+  deploymentTitle,
+} from '../../domain/deployment/messages/conflict';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { presentVersionSummary } from '../../planning/views/versionView';
 import { toOptionalTime } from '../../http/formatTime';

@@ -15,7 +15,11 @@ import { presentEnvironment } from '../../planning/views/environmentView';
 import { presentVersionSummary } from '../../planning/views/versionView';
 import { presentServiceUrl } from '../deployments/addresses';
 import { presentEnvironmentRollback } from './environmentRollback';
-import { presentHealth, presentRestarts, presentTraffic } from './serviceHealth';
+import {
+  presentHealth,
+  presentRestarts,
+  presentTraffic,
+} from './serviceHealth';
 import { toTime } from '../../http/formatTime';
 
 export interface EnvironmentStateFacts {

@@ -17,7 +17,10 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, PlacePermission } from '../../access/grants';
 import { ownedByPredicate } from '../../access/serviceDirectory';
-import { deployablePredicate, readablePredicate } from '../../access/readableEnvironments';
+import {
+  deployablePredicate,
+  readablePredicate,
+} from '../../access/readableEnvironments';
 import {
   type Service,
   canonicalServiceRef,

@@ -19,11 +19,18 @@ import type { Database } from '../../persistence/database';
 import { readDeployment } from '../../persistence/repositories/deployments';
 import { findDue } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import { lockPlace, readPlace, updatePlace } from '../../persistence/repositories/serviceEnvironments';
+import {
+  lockPlace,
+  readPlace,
+  updatePlace,
+} from '../../persistence/repositories/serviceEnvironments';
 import { builtInSteps } from '../../steps/builtInSteps';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
-import { createChangeHub, createSharedChangeHub } from '../../changes/changeHub';
+import {
+  createChangeHub,
+  createSharedChangeHub,
+} from '../../changes/changeHub';
 import { createEngine, createRunDeps } from '../createEngine';
 import type { Engine, EngineOptions } from '../createEngine';
 import { createEngineCounters } from '../../observability/engineCounters';

@@ -4,9 +4,17 @@ import { explainTimeZone } from '../../domain/policy/timeZones';
 import { readDoraSources } from './doraSources';
 import { duration, positiveDuration } from '../schema/durations';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
-import type { DoraModel, DoraTargets } from '../../domain/model/deploymentsModel';
+import type {
+  DoraModel,
+  DoraTargets,
+} from '../../domain/model/deploymentsModel';
 import { normalRef } from '../schema/refs';
-import { addCaseTwins, isRecord, readShape, withoutNulls } from '../schema/shape';
+import {
+  addCaseTwins,
+  isRecord,
+  readShape,
+  withoutNulls,
+} from '../schema/shape';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,10 @@
 import type { Entity } from '@backstage/catalog-model';
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import { GOLDEN_PATH_ANNOTATION } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  GoldenPathModel,
+} from '../../domain/model/deploymentsModel';
 import { didYouMean } from '../schema/didYouMean';
 
 export type ChosenGoldenPath =

@@ -16,7 +16,11 @@ import { ON_FAILURE, readSteps } from './readSteps';
 import { didYouMean } from '../schema/didYouMean';
 import type { WrittenGoldenPath } from './extending';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
-import type { CheckModel, EnvironmentModel, GoldenPathModel } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  EnvironmentModel,
+  GoldenPathModel,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const goldenPathShape = z.strictObject({

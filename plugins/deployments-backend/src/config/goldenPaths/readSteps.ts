@@ -6,7 +6,11 @@ import type { JsonObject } from '@backstage/types';
 import { readApprovers } from '../environments/approvalRules';
 import { readCondition } from './conditionRules';
 import { didYouMean } from '../schema/didYouMean';
-import { duration, positiveDuration, toMilliseconds } from '../schema/durations';
+import {
+  duration,
+  positiveDuration,
+  toMilliseconds,
+} from '../schema/durations';
 import { titleOf } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
 import { checkTemplateNames, templateUses } from './templates';
@@ -14,7 +18,10 @@ import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
 import type { ConditionVocabulary } from './conditionRules';
 import type { WrittenStep } from './extending';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
-import type { CheckModel, StepModel } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  StepModel,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 import type { TemplateUse } from './templates';
 

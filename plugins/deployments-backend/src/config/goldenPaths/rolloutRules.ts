@@ -1,7 +1,10 @@
 import { mayHoldIn, surelyHoldsIn } from './conditionRules';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
-import type { CheckModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  EnvironmentModel,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 import type { ReadStep } from './readSteps';
 

@@ -7,7 +7,11 @@ import { checkSettings } from '../environments/readEnvironments';
 import { normalRef } from '../schema/refs';
 import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
-import type { CheckModel, EnvironmentModel, ServiceSettings } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  EnvironmentModel,
+  ServiceSettings,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const serviceShape = z.strictObject({

@@ -2,7 +2,11 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { Entity } from '@backstage/catalog-model';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { CheckModel, DeploymentsModel, EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  DeploymentsModel,
+  EnvironmentModel,
+} from '../../domain/model/deploymentsModel';
 
 /** The settings of a service in an environment, all layers laid over each other. */
 export interface ResolvedSettings {

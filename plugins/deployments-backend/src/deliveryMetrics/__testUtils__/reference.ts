@@ -7,7 +7,10 @@ import type {
   Recovery,
 } from '../definitions/projections';
 import { obviously } from '../definitions/__testUtils__/referenceImplementation';
-import type { DeploymentFact, ServiceFacts } from '../definitions/sourceRecords';
+import type {
+  DeploymentFact,
+  ServiceFacts,
+} from '../definitions/sourceRecords';
 import type {
   Figures,
   PeriodFigures,

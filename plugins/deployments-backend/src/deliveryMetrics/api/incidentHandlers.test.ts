@@ -17,7 +17,13 @@ import {
   link,
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT, SEARCH } from '../../api/__testUtils__/fixtures';
-import { ANA, CARLA, allowAll, as, asService } from '../../api/__testUtils__/testApi';
+import {
+  ANA,
+  CARLA,
+  allowAll,
+  as,
+  asService,
+} from '../../api/__testUtils__/testApi';
 import { DORA, createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 jest.setTimeout(60_000);

@@ -3,7 +3,12 @@ import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-commo
 import type { DoraRouteOptions } from './doraContext';
 import { writeRows } from './csvExport';
 import type { AskedRows } from './metricsHandlers';
-import { getMetrics, getQuality, getSelection, listRows } from './metricsHandlers';
+import {
+  getMetrics,
+  getQuality,
+  getSelection,
+  listRows,
+} from './metricsHandlers';
 import { doraOperation } from './doraOperation';
 
 /** As the OpenAPI document says. */

@@ -6,11 +6,18 @@ import type {
 import type { DoraFilter, Span } from '../persistence/metricFilter';
 import type { Caller } from '../../domain/model/caller';
 import type { Grant } from '../../access/grants';
-import { canonicalRef, canonicalServiceRef } from '../../access/catalogServices';
+import {
+  canonicalRef,
+  canonicalServiceRef,
+} from '../../access/catalogServices';
 import { requireSomeReading } from '../../access/guard';
 import { conditionOf } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
-import { readableAnywhere, readableAt, requireReadable } from './readableServices';
+import {
+  readableAnywhere,
+  readableAt,
+  requireReadable,
+} from './readableServices';
 import type { AskedWindow, ReadWindow } from './window';
 import { readWindow } from './window';
 

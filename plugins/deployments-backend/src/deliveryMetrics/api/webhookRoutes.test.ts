@@ -17,7 +17,11 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
-import { CONFIG, ENTITY, SERVICE } from '../../application/__testUtils__/testPortal';
+import {
+  CONFIG,
+  ENTITY,
+  SERVICE,
+} from '../../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
 
 jest.setTimeout(60_000);

@@ -1,11 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
-import {
-  type Window,
-  intervalFor,
-  windowOf,
-} from '../definitions/periods';
+import { type Window, intervalFor, windowOf } from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
 /** Two years and a leap day: what the metrics are made to answer. */

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { MINUTE, atOnce, deployment } from './__testUtils__/sourceRecordBuilders';
+import {
+  MINUTE,
+  atOnce,
+  deployment,
+} from './__testUtils__/sourceRecordBuilders';
 import { obviously } from './__testUtils__/referenceImplementation';
 import { someFacts } from './__testUtils__/sampleRecords';
 import { derive } from './__testUtils__/derive';

@@ -1,4 +1,8 @@
-import { deployment, incident, link } from './__testUtils__/sourceRecordBuilders';
+import {
+  deployment,
+  incident,
+  link,
+} from './__testUtils__/sourceRecordBuilders';
 import { derive } from './__testUtils__/derive';
 import type { ServiceFacts } from './sourceRecords';
 

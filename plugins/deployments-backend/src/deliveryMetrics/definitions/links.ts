@@ -1,4 +1,8 @@
-import type { DeploymentFact, IncidentFact, ServiceFacts } from './sourceRecords';
+import type {
+  DeploymentFact,
+  IncidentFact,
+  ServiceFacts,
+} from './sourceRecords';
 import type { InferredLink } from './projections';
 import { compareBySource } from './sourceOrder';
 

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import type { StatusRecord, StatusState } from '../persistence/sourceRecordRows';
+import type {
+  StatusRecord,
+  StatusState,
+} from '../persistence/sourceRecordRows';
 import { deploymentOf } from './deploymentStatuses';
 
 const at = (day: number, time: string) =>

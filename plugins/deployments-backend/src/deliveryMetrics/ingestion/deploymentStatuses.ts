@@ -1,4 +1,7 @@
-import type { DeploymentRecord, StatusRecord } from '../persistence/sourceRecordRows';
+import type {
+  DeploymentRecord,
+  StatusRecord,
+} from '../persistence/sourceRecordRows';
 import { compareSourceIds } from '../definitions/sourceOrder';
 
 /**

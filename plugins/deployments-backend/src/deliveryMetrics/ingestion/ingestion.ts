@@ -1,7 +1,10 @@
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../persistence/database';
-import { findAccepted, findWaitingEvents } from '../persistence/sourceEventRows';
+import {
+  findAccepted,
+  findWaitingEvents,
+} from '../persistence/sourceEventRows';
 import { readIncidentServices } from '../persistence/incidentRows';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';

@@ -6,7 +6,10 @@ import {
   replaceIncidents,
 } from '../persistence/alerts';
 import type { IncidentRecord } from '../persistence/sourceRecordRows';
-import type { AlertNotification, AlertPeriod } from '../definitions/alertPeriods';
+import type {
+  AlertNotification,
+  AlertPeriod,
+} from '../definitions/alertPeriods';
 import { findAlertPeriods } from '../definitions/alertPeriods';
 import { alertIdOf, incidentIdOf } from './eventIdentity';
 import { mergeIncidents } from '../projections/mergeRecords';

@@ -2,7 +2,10 @@ import type { Knex } from 'knex';
 import { markDirty } from '../persistence/pendingRecomputation';
 import { putEvents } from '../persistence/sourceEventRows';
 import { putStatuses } from '../persistence/deploymentStatusRows';
-import type { DeploymentRecord, StatusRecord } from '../persistence/sourceRecordRows';
+import type {
+  DeploymentRecord,
+  StatusRecord,
+} from '../persistence/sourceRecordRows';
 import {
   putChanges,
   putDeployments,

@@ -1,6 +1,11 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
-import { readJson, readNumber, readOptionalText, writeJson } from '../../persistence/columns';
+import {
+  readJson,
+  readNumber,
+  readOptionalText,
+  writeJson,
+} from '../../persistence/columns';
 import type { StatusRecord } from './sourceRecordRows';
 
 const STATUSES = 'dora_deployment_statuses';

@@ -4,7 +4,11 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createEnvironmentNames } from '../normalize/environmentNames';
 import { deriveDue, followRules } from '../projections/deriveMetrics';
-import { createDatabase, migrate, migrationsDirectory } from '../../persistence/database';
+import {
+  createDatabase,
+  migrate,
+  migrationsDirectory,
+} from '../../persistence/database';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
 import { chunksOf } from '../../persistence/inChunks';
 import type { BigIntColumn } from '../../persistence/columns';
-import { readNumber, readOptionalNumber, readOptionalText } from '../../persistence/columns';
+import {
+  readNumber,
+  readOptionalNumber,
+  readOptionalText,
+} from '../../persistence/columns';
 
 /** `unmapped`: it is about a service that nobody knows. */
 export type EventStatus = 'accepted' | 'unmapped' | 'rejected';

@@ -6,7 +6,11 @@ import type {
   LinkRole,
 } from '../definitions/sourceRecords';
 import type { BigIntColumn } from '../../persistence/columns';
-import { readNumber, readOptionalNumber, readOptionalText } from '../../persistence/columns';
+import {
+  readNumber,
+  readOptionalNumber,
+  readOptionalText,
+} from '../../persistence/columns';
 import type {
   ChangeRecord,
   DeploymentRecord,

@@ -3,7 +3,11 @@ import type { Knex } from 'knex';
 import { countTurns } from '../../persistence/__testUtils__/countTurns';
 import { createDatabase, migrate } from '../../persistence/database';
 import { findDifference } from '../persistence/projectionRows';
-import { markAllDirty, markDirty, oldestDirty } from '../persistence/pendingRecomputation';
+import {
+  markAllDirty,
+  markDirty,
+  oldestDirty,
+} from '../persistence/pendingRecomputation';
 import type { LinkRecord } from '../persistence/sourceRecordRows';
 import {
   putChanges,

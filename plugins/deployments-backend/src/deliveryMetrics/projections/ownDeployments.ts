@@ -7,12 +7,18 @@ import type {
 import type { VersionService } from '../../application/versionService';
 import type { Database } from '../../persistence/database';
 import { markDirty } from '../persistence/pendingRecomputation';
-import type { ChangeRecord, DeploymentRecord } from '../persistence/sourceRecordRows';
+import type {
+  ChangeRecord,
+  DeploymentRecord,
+} from '../persistence/sourceRecordRows';
 import { putChanges, putDeployments } from '../persistence/sourceRecordRows';
 import { markUnrolled } from '../persistence/rollups/rollupRows';
 import type { OwnDeployment } from '../persistence/ownDeploymentRows';
 import { readOwnDeployment } from '../persistence/ownDeploymentRows';
-import { findEnded, settleEnded } from '../../persistence/repositories/endedDeployments';
+import {
+  findEnded,
+  settleEnded,
+} from '../../persistence/repositories/endedDeployments';
 import type { DeploymentOutcome } from '../definitions/sourceRecords';
 import { isSet } from '../normalize/parseTime';
 import { isMergeMessage } from '../normalize/mergeCommits';

@@ -11,7 +11,10 @@ import type { ReasonCounts } from '../definitions/metricValues';
 import { readExcluded } from './metricFigures';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
 import { rowsOf, rowsOfAnyTier } from '../persistence/metricFilter';
-import { readDeployedServices, readHurtServices } from './serviceEnvironmentList';
+import {
+  readDeployedServices,
+  readHurtServices,
+} from './serviceEnvironmentList';
 import { isOfEverybody } from './rollupReads';
 import { inSnapshot } from './readSnapshot';
 

@@ -4,7 +4,11 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 import type { MetricsAnswer, MetricsRequest } from './readMetrics';
 import { readMetrics } from './readMetrics';
 import type { DoraPlace, Selectable } from './serviceEnvironmentList';
-import { readPlaces, readSelectable, readServices } from './serviceEnvironmentList';
+import {
+  readPlaces,
+  readSelectable,
+  readServices,
+} from './serviceEnvironmentList';
 import type { Quality, QualityRequest } from './dataQuality';
 import { readQuality } from './dataQuality';
 import type { RowsPage, RowsRequest } from './rows/readRows';

@@ -5,7 +5,11 @@ import { DAY_MS, dayOf } from '../persistence/days';
 import type { Quantiles } from '../definitions/metricValues';
 import { interpolate, neighbours } from '../definitions/percentile';
 import type { Sample } from '../persistence/rollups/rollupCodec';
-import { SLOT_MS, eachSlot, unpackValues } from '../persistence/rollups/rollupCodec';
+import {
+  SLOT_MS,
+  eachSlot,
+  unpackValues,
+} from '../persistence/rollups/rollupCodec';
 import { valueAtRank } from './rank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Tally } from './histogram';

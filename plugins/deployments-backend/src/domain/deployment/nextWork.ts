@@ -7,7 +7,10 @@ import {
   stepsOf,
   type RunningStep,
 } from './stepGraph';
-import { openRollbackSteps, rollbackStartableAt } from './decide/decideRollback';
+import {
+  openRollbackSteps,
+  rollbackStartableAt,
+} from './decide/decideRollback';
 import { ADMIT_EVERY_MS } from './retry';
 import type { DeploymentState, RollbackStepState } from './state';
 import type { NextWork, WorkItem } from './work';

@@ -4,10 +4,7 @@ import type { DeploymentState } from '../deployment/state';
 import type { StoredPlace } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
 import { artifactsOf, servingInstances } from './drift';
-import type {
-  RollbackVersion,
-  RollbackOptions,
-} from './rollbackVersions';
+import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
 /** What is known of a service environment when somebody wants to go back. */
 export interface RollbackHistory {

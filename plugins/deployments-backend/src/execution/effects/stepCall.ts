@@ -6,7 +6,10 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import type { Snapshot, StepDefinition } from '../../domain/deployment/snapshot';
+import type {
+  Snapshot,
+  StepDefinition,
+} from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './call';
 import { failureOf, redacted } from './failure';

@@ -1,7 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Database } from '../../persistence/database';
-import { appendLogLines, logSize } from '../../persistence/repositories/stepLogLines';
+import {
+  appendLogLines,
+  logSize,
+} from '../../persistence/repositories/stepLogLines';
 import type { NewLogLine } from '../../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../../changes/changeHub';
 

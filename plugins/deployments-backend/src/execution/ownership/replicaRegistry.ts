@@ -5,7 +5,10 @@ import { stringifyError } from '@backstage/errors';
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
 import type { Database } from '../../persistence/database';
 import { releaseAllOwners } from '../../persistence/ownership/leases';
-import type { PgSession, PgSessionKeeper } from '../../persistence/postgres/pgSession';
+import type {
+  PgSession,
+  PgSessionKeeper,
+} from '../../persistence/postgres/pgSession';
 import {
   insertReplica,
   LOCK_CLASS,

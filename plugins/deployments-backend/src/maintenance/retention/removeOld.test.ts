@@ -6,8 +6,14 @@ import { createDatabase, migrate } from '../../persistence/database';
 import type { Database } from '../../persistence/database';
 import { insertDeployment } from '../../persistence/repositories/deployments';
 import { appendMeasurements } from '../../persistence/repositories/measurements';
-import { putEvents, type EventRecord } from '../../deliveryMetrics/persistence/sourceEventRows';
-import { readProgress, readRemoved } from '../../persistence/repositories/expiredRecords';
+import {
+  putEvents,
+  type EventRecord,
+} from '../../deliveryMetrics/persistence/sourceEventRows';
+import {
+  readProgress,
+  readRemoved,
+} from '../../persistence/repositories/expiredRecords';
 import { appendLogLines } from '../../persistence/repositories/stepLogLines';
 import { aDeployment } from '../../persistence/__testUtils__/records';
 import { removeOld } from './removeOld';

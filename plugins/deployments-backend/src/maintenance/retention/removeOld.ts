@@ -1,6 +1,9 @@
 import type { Database } from '../../persistence/database';
 import { removeDeadLetters } from '../../deliveryMetrics/persistence/deadLetterRows';
-import type { Progress, Removable } from '../../persistence/repositories/expiredRecords';
+import type {
+  Progress,
+  Removable,
+} from '../../persistence/repositories/expiredRecords';
 import {
   findFinished,
   readProgress,

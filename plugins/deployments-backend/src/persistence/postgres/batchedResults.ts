@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { PlaceRef, PlaceChange } from '../../domain/model/serviceEnvironment';
+import type {
+  PlaceRef,
+  PlaceChange,
+} from '../../domain/model/serviceEnvironment';
 import { readNumber } from '../columns';
 import type { BigIntColumn } from '../columns';
 import { PG_CLOCK } from '../database';

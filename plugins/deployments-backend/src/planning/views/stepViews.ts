@@ -2,9 +2,16 @@ import type {
   CheckRule,
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { CheckModel, DeploymentsModel, StepModel } from '../../domain/model/deploymentsModel';
+import type {
+  CheckModel,
+  DeploymentsModel,
+  StepModel,
+} from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
-import type { Snapshot, StepDefinition } from '../../domain/deployment/snapshot';
+import type {
+  Snapshot,
+  StepDefinition,
+} from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { presentCheckRule } from './checkRule';
 

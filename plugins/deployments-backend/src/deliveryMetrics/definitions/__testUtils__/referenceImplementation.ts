@@ -5,7 +5,11 @@ import type {
   LeadTime,
   Recovery,
 } from '../projections';
-import type { DeploymentFact, IncidentFact, ServiceFacts } from '../sourceRecords';
+import type {
+  DeploymentFact,
+  IncidentFact,
+  ServiceFacts,
+} from '../sourceRecords';
 
 type Failure = DerivedDeployment['failure'];
 

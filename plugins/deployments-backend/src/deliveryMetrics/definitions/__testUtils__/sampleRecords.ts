@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { ServiceFacts } from '../sourceRecords';
-import { change, deployment, facts, incident, link } from './sourceRecordBuilders';
+import {
+  change,
+  deployment,
+  facts,
+  incident,
+  link,
+} from './sourceRecordBuilders';
 
 /** Few names and few minutes, so that everything happens to the same things at once. */
 const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');

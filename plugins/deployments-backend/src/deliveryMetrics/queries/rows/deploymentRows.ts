@@ -1,7 +1,10 @@
 import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
 import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber } from '../../../persistence/columns';
-import type { FailureReason, ReworkReason } from '../../definitions/projections';
+import type {
+  FailureReason,
+  ReworkReason,
+} from '../../definitions/projections';
 import { whyOf } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource, RowsRequest } from './rowSource';

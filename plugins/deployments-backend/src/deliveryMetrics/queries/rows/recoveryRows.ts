@@ -1,5 +1,9 @@
 import type { BigIntColumn } from '../../../persistence/columns';
-import { readJson, readNumber, readOptionalNumber } from '../../../persistence/columns';
+import {
+  readJson,
+  readNumber,
+  readOptionalNumber,
+} from '../../../persistence/columns';
 import { whyOf } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource } from './rowSource';

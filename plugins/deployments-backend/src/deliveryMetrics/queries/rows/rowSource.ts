@@ -7,7 +7,11 @@ import type { Knex } from 'knex';
 import type { Database } from '../../../persistence/database';
 import type { BigIntColumn } from '../../../persistence/columns';
 import { readOptionalNumber } from '../../../persistence/columns';
-import type { DoraFilter, DoraTable, Span } from '../../persistence/metricFilter';
+import type {
+  DoraFilter,
+  DoraTable,
+  Span,
+} from '../../persistence/metricFilter';
 import { TIME_OF, rowsOf } from '../../persistence/metricFilter';
 
 export interface RowsRequest {

@@ -16,7 +16,13 @@ import {
 } from './termination';
 import { whatIsLeft } from './applyConsequences';
 import type { DeploymentState } from '../state';
-import { list, nameOfRef, place, quote, versionName } from '../messages/formatting';
+import {
+  list,
+  nameOfRef,
+  place,
+  quote,
+  versionName,
+} from '../messages/formatting';
 
 /** Why a command is refused and what can be done instead, as sentences; `undefined`: it is followed. */
 type Refusal = string | undefined;

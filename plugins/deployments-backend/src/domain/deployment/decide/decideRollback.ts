@@ -14,7 +14,11 @@ import {
   ROLLBACK_ATTEMPTS,
   ROLLBACK_BACKOFF,
 } from '../retry';
-import { rollbackTimeoutMs, stepsAfterCancel, wayBack } from '../plan/planRollback';
+import {
+  rollbackTimeoutMs,
+  stepsAfterCancel,
+  wayBack,
+} from '../plan/planRollback';
 import type {
   DeploymentState,
   RollbackState,

@@ -17,7 +17,13 @@ import type {
   RollbackState,
   Stopping,
 } from '../state';
-import { inSentence, list, orList, quote, sentence } from '../messages/formatting';
+import {
+  inSentence,
+  list,
+  orList,
+  quote,
+  sentence,
+} from '../messages/formatting';
 
 /** Codes of errors that say what is to follow. */
 export const ERROR_CODES = {

@@ -2,7 +2,12 @@ import type {
   RollbackRun,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { isInFlight, mayHaveBeenSent, stepsOf, type RunningStep } from '../stepGraph';
+import {
+  isInFlight,
+  mayHaveBeenSent,
+  stepsOf,
+  type RunningStep,
+} from '../stepGraph';
 import { withoutUndefined } from '../plainData';
 import { CANCEL_TIMEOUT_MS, ROLLBACK_STEP_TIMEOUT_MS } from '../retry';
 import type {

@@ -8,7 +8,11 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import type { CheckModel, GoldenPathModel, StepModel } from '../../model/deploymentsModel';
+import type {
+  CheckModel,
+  GoldenPathModel,
+  StepModel,
+} from '../../model/deploymentsModel';
 import type { Snapshot, StepDefinition } from '../snapshot';
 import { withoutUndefined } from '../plainData';
 
