@@ -17,7 +17,7 @@ import { admit } from '../execution/startGate';
 import type { ChangeHub } from '../changes/changeHub';
 import { claim } from '../execution/ownership/claim';
 import type { Claim, ClaimDeps } from '../execution/ownership/claim';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { commandDeployment } from './sendCommand';
 import { createDeployment, planRequest } from './requestDeployment';
 import { startOutbox } from '../changes/deliverOutbox';

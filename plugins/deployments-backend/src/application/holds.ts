@@ -10,7 +10,7 @@ import type {
   StoredPlace,
   PlaceRef,
 } from '../domain/model/serviceEnvironment';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import type { DeploymentService } from './deploymentService';
 import type { Caller } from '../domain/model/caller';

@@ -18,7 +18,7 @@ import {
   setQuarantine,
   versionsCreatedIn,
 } from '../persistence/repositories/versions';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';

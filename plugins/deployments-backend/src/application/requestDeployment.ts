@@ -38,7 +38,8 @@ import { observeService } from '../targets/observe';
 import { hashOf } from '../domain/deployment/plan/planHash';
 import type { People } from '../planning/people';
 import type { Announce } from '../execution/effects/perform';
-import type { Planned, PlanningDeps, PlanSubject } from '../planning/buildPlan';
+import type { Planned, PlanningDeps } from '../planning/buildPlan';
+import type { PlanSubject } from '../planning/planSubject';
 import { otherOf, plan, readSetting } from '../planning/buildPlan';
 import { presentPlan } from '../planning/planView';
 import type { VersionService } from './versionService';
@@ -48,7 +49,7 @@ import { subjectOfRequest } from '../planning/requestedVersion';
 import { whoCannotApprove } from '../planning/whoCannotApprove';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 
 export type CreateDeps = CommitDeps &
   PlanningDeps & {

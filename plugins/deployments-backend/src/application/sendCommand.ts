@@ -21,7 +21,7 @@ import {
 } from '../persistence/repositories/commandOutcomes';
 import type { Locked } from '../commit/commit';
 import { apply, lockToChange } from '../commit/commit';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import { hashOf } from '../domain/deployment/plan/planHash';
 import type { People } from '../planning/people';

@@ -5,9 +5,8 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../domain/model/caller';
-import { type DeploymentService } from './deploymentService';
 
-/** Versions of services. Errors as of {@link DeploymentService}. */
+/** Versions of services. Errors are the same as those of the deployment service. */
 export interface VersionService {
   /** Registering the same artifact again gives the version there is; its facts never change. */
   register(

@@ -20,24 +20,9 @@ import { commitKnown } from './optimisticCommit';
 import { fold, foldDecided, goOn } from './foldDecided';
 import type { Onward } from './commitFollowUp';
 import { refold, refuseNewer } from './reducer';
-import type { CommitDeps } from './writeCommit';
+import type { CommitDeps } from './commitDeps';
 import { changePlace, dueAt, rowsOf, tellOthers, write } from './writeCommit';
-
-export type CommitResult =
-  /** `isLetGo`: its owner has let go of it with this commit. */
-  | {
-      result: 'committed';
-      state: DeploymentState;
-      now: number;
-      isLetGo: boolean;
-    }
-  /** The state needed no change: a report that came late or twice. */
-  | { result: 'nothing'; state: DeploymentState; now: number }
-  /** The state does not allow a person's command. */
-  | { result: 'refused'; message: string; state: DeploymentState; now: number }
-  /** Another process owns the deployment since. */
-  | { result: 'fenced' }
-  | { result: 'missing' };
+import type { CommitResult, OwnersReport } from './commitResult';
 
 /** A row that this transaction has locked, and the time of the commit: the database's, never before the last event. */
 export interface Locked {
@@ -74,15 +59,6 @@ export async function lockToChange(
   refuseNewer(deps.reducer, locked.record);
   const { now } = locked;
   return { record: await refold(deps.reducer, trx, locked.record, now), now };
-}
-
-export interface OwnersReport {
-  id: string;
-  epoch: number;
-  command: (facts: { state: DeploymentState; now: number }) => Command;
-  /** The state as the owner knows it, and the time by the database's clock. */
-  known?: { state: DeploymentState; now: number };
-  onward?: Onward;
 }
 
 /** It counts only while the epoch is still the owner's. */

@@ -1,11 +1,12 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { decide } from '../domain/deployment/decide/decide';
 import type { StoredEnd } from '../persistence/postgres/batchedResults';
-import type { CommitResult, OwnersReport } from './commit';
+import type { CommitResult, OwnersReport } from './commitResult';
 import { countSteps } from './countSteps';
 import { fold, goOn } from './foldDecided';
 import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
-import type { CommitDeps, Written } from './writeCommit';
+import type { Written } from './writeCommit';
+import type { CommitDeps } from './commitDeps';
 import {
   changeOf,
   isDelivery,

@@ -4,7 +4,7 @@ import {
   makeQueuedDue,
   wakeQueuedOf,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
-import type { CommitDeps } from './writeCommit';
+import type { CommitDeps } from './commitDeps';
 
 /**
  * Has those of a service asked about again that are queued, in whatever environment: promotion looks at the one before.

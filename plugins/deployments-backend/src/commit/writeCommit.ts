@@ -6,13 +6,11 @@ import type { DeploymentEvent } from '../domain/deployment/events';
 import { lateAt } from '../domain/deployment/overdueDecision';
 import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { WakeQueue } from '../queue/WakeQueue';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import {
   appendAudit,
   auditRows,
 } from '../persistence/repositories/auditEntries';
-import type { Database } from '../persistence/database';
 import { afterCommit } from '../persistence/groupCommit';
 import type {
   DeploymentUpdate,
@@ -32,26 +30,14 @@ import {
   updatePlace,
 } from '../persistence/repositories/serviceEnvironments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
-import type { ChangeHub, CommittedChange } from '../changes/changeHub';
+import type { CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
-import type { EngineCounters } from '../observability/engineCounters';
 import type { Folded } from './foldDecided';
 import { messagesOf } from '../domain/notifications/notificationsFor';
 import type { LetGo } from './commitFollowUp';
 import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
-import type { Reducer } from './reducer';
-import type { ReportWriter } from './resultWriter';
 import { wakeQueued } from './wakeQueued';
-
-export interface CommitDeps {
-  database: Database;
-  queue: WakeQueue;
-  changes: ChangeHub;
-  counters: EngineCounters;
-  reducer: Reducer;
-  /** On PostgreSQL. */
-  reports?: ReportWriter;
-}
+import type { CommitDeps } from './commitDeps';
 
 /** What one commit changes, and who has the deployment afterwards. */
 export interface Written extends Folded {

@@ -10,7 +10,7 @@ import {
   releaseDeployment,
 } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
-import type { CommitResult } from '../commit/commit';
+import type { CommitResult } from '../commit/commitResult';
 import { commitReport, lock } from '../commit/commit';
 import type { FlightDeps, Report } from './inFlightEffects';
 import { Flights } from './inFlightEffects';

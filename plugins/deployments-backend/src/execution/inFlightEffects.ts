@@ -3,7 +3,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
 import type { AbortCause, Call, CallScope } from './effects/call';
 import { startCall } from './effects/call';
-import type { CommitResult } from '../commit/commit';
+import type { CommitResult } from '../commit/commitResult';
 import { isWanted, workKey } from '../domain/deployment/stillRequired';
 
 /** What the effect of a work item leaves to be reported, decided at the time of the commit. */

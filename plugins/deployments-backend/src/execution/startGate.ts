@@ -23,9 +23,10 @@ import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';
 import { intentsOf } from './intents';
 import type { Announce } from './effects/perform';
-import type { Planned, PlanSubject } from '../planning/buildPlan';
+import type { Planned } from '../planning/buildPlan';
+import type { PlanSubject } from '../planning/planSubject';
 import type { Admission } from './deploymentRunner';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { wakeQueued } from '../commit/wakeQueued';
 import { isAboutWhatRuns } from '../planning/requestedVersion';
 

@@ -4,9 +4,13 @@ import type {
   MetricsServiceObservableResult,
 } from '@backstage/backend-plugin-api/alpha';
 import { isError, stringifyError } from '@backstage/errors';
+import type {
+  CommandOutcome,
+  CommandRequest,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Caller } from '../domain/model/caller';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineCounters } from './engineCounters';
-import type { DeploymentService } from '../application/deploymentService';
 import type { Figures } from './metricsSnapshot';
 import type { MetricDefinition } from './metricDefinitions';
 import { METRICS } from './metricDefinitions';
@@ -25,6 +29,15 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'NotFoundError',
 ]);
 
+/** What takes people's commands, and answers with their outcome. */
+interface TakesCommands {
+  command(
+    id: string,
+    request: CommandRequest,
+    caller: Caller,
+  ): Promise<CommandOutcome>;
+}
+
 /**
  * Counts what the engine does with Backstage's metrics service. Without an OpenTelemetry SDK in the process that goes
  * nowhere.
@@ -32,7 +45,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 export function createMetricCounters(metrics: MetricsService): {
   counters: EngineCounters;
   /** The same service, its commands counted. */
-  countCommands(service: DeploymentService): DeploymentService;
+  countCommands<T extends TakesCommands>(service: T): T;
 } {
   const steps = metrics.createHistogram(METRICS.stepDuration.name, {
     ...describe(METRICS.stepDuration),

@@ -5,17 +5,14 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   Blocker,
-  DeploymentKind,
   EnvironmentState,
   Instance,
-  Principal,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type {
   DeploymentTarget,
   Observation,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { JsonObject } from '@backstage/types';
 import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
 import { conditionValues, whySkipped } from '../config/goldenPaths/conditions';
 import type {
@@ -48,10 +45,10 @@ import { driftOf, mainInstance } from '../domain/serviceEnvironment/drift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
 import { observePlace } from '../targets/observe';
-import type { Observed } from '../targets/observe';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { isAboutWhatRuns, versionThatRuns } from './requestedVersion';
+import type { PlanSubject } from './planSubject';
 
 export interface PlanningDeps {
   database: Database;
@@ -61,28 +58,6 @@ export interface PlanningDeps {
   auth: AuthService;
   renderer: Renderer;
   logger: LoggerService;
-}
-
-/** What is to be planned: a request, or a deployment that is queued. */
-export interface PlanSubject {
-  /** Absent while it is only planned. */
-  id?: string;
-  kind: DeploymentKind;
-  service: string;
-  environment: string;
-  version: VersionSummary & { flags: string[] };
-  requestedBy: Principal;
-  hotfix: boolean;
-  /** The finished deployment that a rollback takes back. */
-  reverts?: string;
-  /** The person who asked has seen that something else runs than should, and wants it overwritten. */
-  overwritesDrift?: boolean;
-  /** What runs, where it was observed for this request already. */
-  observed?: Observed;
-  notBefore?: number;
-  inputs: JsonObject;
-  approvals: DeploymentState['approvals'];
-  overridden: DeploymentState['overridden'];
 }
 
 /** What a deployment would do now, and what keeps it from starting. */

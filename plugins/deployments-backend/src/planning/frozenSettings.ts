@@ -8,7 +8,7 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { findLastSuccessOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { StoredPlace } from '../domain/model/serviceEnvironment';
 import { findMarks } from '../persistence/repositories/versions';
-import type { PlanSubject } from './buildPlan';
+import type { PlanSubject } from './planSubject';
 
 /** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */
 export interface FreezeContext {

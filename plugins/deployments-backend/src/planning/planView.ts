@@ -1,4 +1,8 @@
-import type { Plan } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Plan,
+  VersionDiff,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { presentEnvironment } from './views/environmentView';
 import { rollbackNote } from './views/rollbackNote';
@@ -6,15 +10,25 @@ import { presentStep } from './views/stepViews';
 import { presentVersion } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
-import type { Planned, PlanSubject } from './buildPlan';
-import type { VersionService } from '../application/versionService';
+import type { Planned } from './buildPlan';
+import type { PlanSubject } from './planSubject';
 
-/** A plan as the API tells it. */
+/** Compares versions. */
+interface Versions {
+  /** Newest first: the commits that `to` has and `from` does not have. */
+  diff(
+    service: string,
+    from: VersionSummary | undefined,
+    to: VersionSummary,
+  ): Promise<VersionDiff>;
+}
+
+/** A plan as the API shows it. */
 export async function presentPlan(
   deps: {
     database: Database;
     registry: ProviderRegistry;
-    versions: Pick<VersionService, 'diff'>;
+    versions: Versions;
   },
   planned: Planned,
   subject: PlanSubject & { warnings: string[] },

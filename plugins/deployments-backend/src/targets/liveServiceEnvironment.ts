@@ -12,7 +12,7 @@ import type {
   EnvironmentModel,
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import type { DeploymentReads } from '../application/deploymentService';
+import type { ChangeHub } from '../changes/changeHub';
 import { resolveServiceSettings } from '../config/services/serviceSettings';
 import { type Expectation, expectationsOf } from './expectedChecks';
 
@@ -69,7 +69,7 @@ export function createLivePlaces(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
   /** What a deployment does there is seen at once. */
-  reads: Pick<DeploymentReads, 'subscribe'>;
+  reads: Pick<ChangeHub, 'subscribe'>;
   logger: LoggerService;
 }): LivePlaces {
   const { model, providers, reads, logger } = options;

@@ -12,7 +12,7 @@ import {
   lockPlace,
   updatePlace,
 } from '../persistence/repositories/serviceEnvironments';
-import type { CommitDeps } from '../commit/writeCommit';
+import type { CommitDeps } from '../commit/commitDeps';
 import { driftOf } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observe';
 import type { ObserveDeps } from './observe';

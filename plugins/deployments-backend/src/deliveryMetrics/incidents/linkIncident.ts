@@ -3,7 +3,7 @@ import type { LinkRole } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
-import type { LinkRecord } from '../persistence/sourceRecordRows';
+import type { LinkRecord } from '../persistence/storedRecords';
 import { putLinks } from '../persistence/sourceRecordRows';
 import {
   findLink,

@@ -4,7 +4,7 @@ import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
-import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import type { IncidentRecord } from '../persistence/storedRecords';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { findLink, lockIncident } from '../persistence/incidentRows';
 import { PORTAL } from '../projections/ownDeployments';

@@ -1,7 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
-import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import type { IncidentRecord } from '../persistence/storedRecords';
 import { incidentFact } from '../persistence/sourceRecordColumns';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { lockIncident } from '../persistence/incidentRows';

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
-import type {
-  StatusRecord,
-  StatusState,
-} from '../persistence/sourceRecordRows';
+import type { StatusRecord, StatusState } from '../persistence/storedRecords';
 import { deploymentOf } from './deploymentStatuses';
 
 const at = (day: number, time: string) =>

@@ -1,7 +1,7 @@
 import type {
   DeploymentRecord,
   StatusRecord,
-} from '../persistence/sourceRecordRows';
+} from '../persistence/storedRecords';
 import { compareSourceIds } from '../definitions/sourceOrder';
 
 /**

@@ -5,7 +5,7 @@ import {
   putAlertNotifications,
   replaceIncidents,
 } from '../persistence/alerts';
-import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import type { IncidentRecord } from '../persistence/storedRecords';
 import type {
   AlertNotification,
   AlertPeriod,

@@ -5,7 +5,7 @@ import { putStatuses } from '../persistence/deploymentStatusRows';
 import type {
   DeploymentRecord,
   StatusRecord,
-} from '../persistence/sourceRecordRows';
+} from '../persistence/storedRecords';
 import {
   putChanges,
   putDeployments,

@@ -5,7 +5,7 @@ import type {
   IncidentRecord,
   LinkRecord,
   StatusRecord,
-} from '../persistence/sourceRecordRows';
+} from '../persistence/storedRecords';
 import type { LinkRole } from '../definitions/sourceRecords';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { AlertRecord } from './persistAlerts';

@@ -3,7 +3,7 @@ import type { AlertNotification } from '../definitions/alertPeriods';
 import { readJson, writeJson } from '../../persistence/columns';
 import type { IncidentRow } from './sourceRecordColumns';
 import { incidentColumns, toIncident } from './sourceRecordColumns';
-import type { IncidentRecord } from './sourceRecordRows';
+import type { IncidentRecord } from './storedRecords';
 
 const ALERTS = 'dora_alerts';
 const INCIDENTS = 'dora_incidents';

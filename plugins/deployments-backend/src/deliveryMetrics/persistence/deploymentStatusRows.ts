@@ -6,7 +6,7 @@ import {
   readOptionalText,
   writeJson,
 } from '../../persistence/columns';
-import type { StatusRecord } from './sourceRecordRows';
+import type { StatusRecord } from './storedRecords';
 
 const STATUSES = 'dora_deployment_statuses';
 

@@ -9,7 +9,7 @@ import { chunksOf } from '../../persistence/inChunks';
 import { decodeCursor, page } from '../../persistence/cursor';
 import type { IncidentRow } from './sourceRecordColumns';
 import { incidentFact, toIncident } from './sourceRecordColumns';
-import type { IncidentRecord, LinkRecord } from './sourceRecordRows';
+import type { IncidentRecord, LinkRecord } from './storedRecords';
 
 const INCIDENTS = 'dora_incidents';
 

@@ -17,7 +17,7 @@ import type {
   IncidentRecord,
   LinkRecord,
   Told,
-} from './sourceRecordRows';
+} from './storedRecords';
 
 export interface ToldRow {
   occurred_at: BigIntColumn;

@@ -8,7 +8,7 @@ import {
   markDirty,
   oldestDirty,
 } from '../persistence/pendingRecomputation';
-import type { LinkRecord } from '../persistence/sourceRecordRows';
+import type { LinkRecord } from '../persistence/storedRecords';
 import {
   putChanges,
   putDeployments,

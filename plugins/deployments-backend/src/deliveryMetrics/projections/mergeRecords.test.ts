@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IncidentRecord } from '../persistence/sourceRecordRows';
+import type { IncidentRecord } from '../persistence/storedRecords';
 import { incidentFact } from '../persistence/sourceRecordColumns';
 import {
   change,

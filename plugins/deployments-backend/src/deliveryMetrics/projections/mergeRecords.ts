@@ -3,7 +3,7 @@ import type {
   DeploymentRecord,
   IncidentRecord,
   Told,
-} from '../persistence/sourceRecordRows';
+} from '../persistence/storedRecords';
 import type { IncidentFact } from '../definitions/sourceRecords';
 import { compareSourceIds } from '../definitions/sourceOrder';
 import { compareIds } from '../definitions/compareIds';

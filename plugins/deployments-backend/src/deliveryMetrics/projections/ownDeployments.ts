@@ -10,7 +10,7 @@ import { markDirty } from '../persistence/pendingRecomputation';
 import type {
   ChangeRecord,
   DeploymentRecord,
-} from '../persistence/sourceRecordRows';
+} from '../persistence/storedRecords';
 import { putChanges, putDeployments } from '../persistence/sourceRecordRows';
 import { markUnrolled } from '../persistence/rollups/rollupRows';
 import type { OwnDeployment } from '../persistence/ownDeploymentRows';

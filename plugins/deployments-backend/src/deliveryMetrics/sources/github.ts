@@ -1,6 +1,6 @@
 import { isMergeMessage } from '../normalize/mergeCommits';
 import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
-import type { StatusState } from '../persistence/sourceRecordRows';
+import type { StatusState } from '../persistence/storedRecords';
 import type { Translation } from './translation';
 import { NOTHING } from './translation';
 

@@ -1,6 +1,7 @@
 import type {
   EffectRequest,
   Observation,
+  DeploymentTarget,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
@@ -10,7 +11,29 @@ import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { pollBringIn, startBringIn } from '../../steps/deployCandidate';
 import { judgeStep } from '../../domain/analysis/assess';
 import { findMarks } from '../../persistence/repositories/versions';
-import type { RollbackActions, RollbackCall } from './rollbackCall';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { CallScope } from './call';
+import type { StepLog } from './stepLogs';
+
+type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
+
+/** What a rollback does itself; cancel and undo belong to step kinds. */
+export interface RollbackActions {
+  restore(call: RollbackCall): Promise<RollbackStepResult>;
+  verify(call: RollbackCall): Promise<RollbackStepResult>;
+}
+
+export interface RollbackCall {
+  state: DeploymentState;
+  snapshot: Snapshot;
+  target: DeploymentTarget;
+  step: RollbackStep;
+  idempotencyKey: string;
+  now: number;
+  scope: CallScope;
+  log: StepLog;
+}
 
 export interface RollbackOptions {
   knex: Knex;

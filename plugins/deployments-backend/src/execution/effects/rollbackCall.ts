@@ -1,7 +1,5 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
-import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './call';
@@ -9,26 +7,7 @@ import { redacted } from './failure';
 import { rollbackPart } from './rollbackActions';
 import type { StepCallDeps } from './stepCall';
 import { failed, placeOf, providerOf, requestOf } from './stepCall';
-import type { StepLog } from './stepLogs';
-
-/** What a rollback does itself; cancel and undo belong to step kinds. */
-export interface RollbackActions {
-  restore(call: RollbackCall): Promise<RollbackStepResult>;
-  verify(call: RollbackCall): Promise<RollbackStepResult>;
-}
-
-export interface RollbackCall {
-  state: DeploymentState;
-  snapshot: Snapshot;
-  target: DeploymentTarget;
-  step: RollbackStep;
-  idempotencyKey: string;
-  now: number;
-  scope: CallScope;
-  log: StepLog;
-}
-
-type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
+import type { RollbackActions, RollbackCall } from './rollbackActions';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
 

@@ -13,7 +13,7 @@ import { intentsOf } from '../intents';
 import type { Announce } from '../effects/perform';
 import { refold } from '../../commit/reducer';
 import { startedWork } from '../../domain/deployment/stillRequired';
-import type { CommitDeps } from '../../commit/writeCommit';
+import type { CommitDeps } from '../../commit/commitDeps';
 import { changeOf } from '../../commit/writeCommit';
 
 export interface ClaimDeps extends CommitDeps {

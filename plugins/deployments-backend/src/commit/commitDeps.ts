@@ -1,0 +1,16 @@
+import type { WakeQueue } from '../queue/WakeQueue';
+import type { Database } from '../persistence/database';
+import type { ChangeHub } from '../changes/changeHub';
+import type { EngineCounters } from '../observability/engineCounters';
+import type { Reducer } from './reducer';
+import type { ReportWriter } from './resultWriter';
+
+export interface CommitDeps {
+  database: Database;
+  queue: WakeQueue;
+  changes: ChangeHub;
+  counters: EngineCounters;
+  reducer: Reducer;
+  /** On PostgreSQL. */
+  reports?: ReportWriter;
+}
