@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import createKnex from 'knex';
-import { patiently } from './patience';
+import { retryWithBackoff } from './patience';
 
 /**
  * The harness's own connection to the plugin's database. It sees what the engine commits, by a trigger of its own that
@@ -88,9 +88,9 @@ export function createObserver(url: string): Observer {
   });
   return {
     knex,
-    install: () => patiently(() => knex.raw(INSTALL)),
+    install: () => retryWithBackoff(() => knex.raw(INSTALL)),
     async open() {
-      const rows = await patiently(() =>
+      const rows = await retryWithBackoff(() =>
         knex('deployments')
           .whereNotIn('status', ENDED)
           .select('id', 'service', 'environment', 'status', 'state'),
@@ -110,13 +110,13 @@ export function createObserver(url: string): Observer {
       });
     },
     async lastChange() {
-      const [row] = await patiently(() =>
+      const [row] = await retryWithBackoff(() =>
         knex('chaos.history').max({ at: 'at' }),
       );
       return Number(row?.at ?? 0);
     },
     async countDeployments() {
-      const [row] = await patiently(() =>
+      const [row] = await retryWithBackoff(() =>
         knex('deployments').count({ count: '*' }),
       );
       return Number(row?.count ?? 0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks again until it works: the database may be restarting at our own wish. Throws the last error after `forMs`. */
-export async function patiently<T>(
+export async function retryWithBackoff<T>(
   work: () => Promise<T>,
   forMs = 60_000,
 ): Promise<T> {

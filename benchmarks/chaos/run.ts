@@ -101,8 +101,8 @@ export async function runChaos(
       effects: readEffectLog(effectFile),
       world: services.flatMap(({ name }) =>
         ENVIRONMENTS.map(environment => {
-          const place = { service: `component:default/${name}`, environment };
-          return { ...place, instances: world.observe(place) };
+          const serviceEnvironment = { service: `component:default/${name}`, environment };
+          return { ...serviceEnvironment, instances: world.observe(serviceEnvironment) };
         }),
       ),
       ledger,

@@ -23,8 +23,8 @@ const target: DeploymentTarget = {
   id: 'nothing',
   capabilities: ['fence'],
   validateSettings: () => [],
-  async observe(place) {
-    const instance = running.get(keyOf(place));
+  async observe(serviceEnvironment) {
+    const instance = running.get(keyOf(serviceEnvironment));
     return { at: Date.now(), instances: instance ? [instance] : [] };
   },
   apply: async () => ({ id: 'nothing' }),

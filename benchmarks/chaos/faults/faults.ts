@@ -40,7 +40,7 @@ export function createFaults(options: FaultOptions) {
   };
 
   /** As whatever runs replicas would: again and again, because a start may meet the next fault. */
-  async function bringBack(replica: Replica, pauseMs: number): Promise<void> {
+  async function restoreVersion(replica: Replica, pauseMs: number): Promise<void> {
     comingBack.add(replica);
     do {
       await sleep(pauseMs);
@@ -54,7 +54,7 @@ export function createFaults(options: FaultOptions) {
       await sleep(everyMs * (0.2 + random.next() * 1.6));
       for (const replica of fleet.replicas) {
         if (replica.state === 'stopped' && !comingBack.has(replica)) {
-          heal(bringBack(replica, 500));
+          heal(restoreVersion(replica, 500));
         }
       }
       await untilTwoAreReady();
@@ -118,7 +118,7 @@ export function createFaults(options: FaultOptions) {
     comingBack.add(replica);
     await replica.kill();
     heal(
-      bringBack(replica, pauseMs).then(() => {
+      restoreVersion(replica, pauseMs).then(() => {
         fault.readyAt = Date.now();
       }),
     );
@@ -153,7 +153,7 @@ export function createFaults(options: FaultOptions) {
     freezeIt();
     toBeFrozen.delete(replica);
     if (replica.pid !== pid) {
-      heldUp?.letGo();
+      heldUp?.release();
       return;
     }
     const forMs = leaseMs + 1_000 + length * 3_000;
@@ -166,7 +166,7 @@ export function createFaults(options: FaultOptions) {
       ...(heldUp ? { inCall: heldUp.call.key } : {}),
     });
     await sleep(forMs);
-    heldUp?.letGo();
+    heldUp?.release();
     if (replica.pid === pid) {
       replica.thaw();
     }

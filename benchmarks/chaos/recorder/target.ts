@@ -78,10 +78,10 @@ export function createRecorderTarget(options: {
     ],
     validateSettings: () => [],
     async observe({ service, environment, signal }) {
-      const place = { service, environment: environment.name };
+      const serviceEnvironment = { service, environment: environment.name };
       const { instances } = await askWorld<ObserveAnswer>(
         '/observe',
-        place,
+        serviceEnvironment,
         signal,
       );
       return { at: Date.now(), instances };

@@ -18,7 +18,7 @@ export interface Evidence {
   commands: StoredCommand[];
   audit: StoredAudit[];
   chain: Verification;
-  places: StoredPlace[];
+  serviceEnvironments: StoredServiceEnvironment[];
   /** Every change of a deployment's row, as the trigger saw it; in order for each deployment. */
   history: HistoryEntry[];
   /** Which process an owner's name belonged to. */
@@ -60,7 +60,7 @@ interface StoredAudit {
   position?: number;
 }
 
-interface StoredPlace {
+interface StoredServiceEnvironment {
   service: string;
   environment: string;
   holder?: string;
@@ -131,7 +131,7 @@ export async function readTables(
       ...(row.position === null ? {} : { position: Number(row.position) }),
     })),
     chain: await verifyChain(createDatabase(knex)),
-    places: (await knex('service_environments')).map(row => ({
+    serviceEnvironments: (await knex('service_environments')).map(row => ({
       service: row.service,
       environment: row.environment,
       holder: optional(row.holder),

@@ -208,7 +208,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'one-per-place',
     'an environment that somebody holds who has ended',
     evidence => {
-      evidence.places[0]!.holder = idOf(evidence, 'succeeded');
+      evidence.serviceEnvironments[0]!.holder = idOf(evidence, 'succeeded');
     },
   ],
   [

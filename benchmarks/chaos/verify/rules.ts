@@ -4,7 +4,7 @@ import {
   oneKeyPerAttempt,
   sameKeySameBody,
 } from './rules/effects';
-import { fencesRise, onePerPlace, portalKnowsWhatRuns } from './rules/places';
+import { fencesRise, onePerServiceEnvironment, portalKnowsWhatRuns } from './rules/places';
 import { auditComplete, eventsComplete, replayIsState } from './rules/records';
 import { acknowledgedIsKept, oneClickOneCommand } from './rules/requests';
 import type { Evidence } from './evidence';
@@ -29,7 +29,7 @@ export const RULES: readonly Rule[] = [
   noStepTwice,
   oneKeyPerAttempt,
   sameKeySameBody,
-  onePerPlace,
+  onePerServiceEnvironment,
   fencesRise,
   portalKnowsWhatRuns,
   eventsComplete,

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { EffectKind, PlaceName } from './protocol';
+import type { EffectKind, ServiceEnvironmentName } from './protocol';
 
 /** What became of one call. `begin` is followed by `end` or `failed`; the others stand for themselves. */
-export interface EffectEntry extends PlaceName {
+export interface EffectEntry extends ServiceEnvironmentName {
   /** Place in the log, from 1. */
   n: number;
   /** Epoch milliseconds. */

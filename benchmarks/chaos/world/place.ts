@@ -14,13 +14,13 @@ interface Instance extends WorldInstance {
 }
 
 /** One service in one environment, as it really is: what runs there, under the highest fence that was seen. */
-export interface WorldPlace {
+export interface WorldServiceEnvironment {
   effect(call: EffectCall): Promise<EffectAnswer>;
   poll(call: Omit<EffectCall, 'kind' | 'deadline'>): PollAnswer;
   observe(): WorldInstance[];
 }
 
-export interface PlaceOptions {
+export interface ServiceEnvironmentOptions {
   log: EffectLog;
   behaviour: Behaviour;
   /** Names an effect by what it is, not by ids of this run. */
@@ -32,7 +32,7 @@ export interface PlaceOptions {
  * Effects on one place happen one after the other, so that what a fence or a key says holds until the effect is done. A
  * call whose caller is dead goes on all the same.
  */
-export function createPlace(options: PlaceOptions): WorldPlace {
+export function createServiceEnvironment(options: ServiceEnvironmentOptions): WorldServiceEnvironment {
   const { log, behaviour, nameOf, newId } = options;
   let instances: Instance[] = [];
   let fence = 0;

@@ -8,12 +8,12 @@ export type EffectKind =
   | 'cancel'
   | 'remove';
 
-export interface PlaceName {
+export interface ServiceEnvironmentName {
   service: string;
   environment: string;
 }
 
-export interface EffectCall extends PlaceName {
+export interface EffectCall extends ServiceEnvironmentName {
   kind: EffectKind;
   /** Process id of the replica. */
   pid: number;
@@ -47,7 +47,7 @@ export type EffectAnswer =
   | { answer: 'too-late' }
   | { answer: 'conflict'; message: string };
 
-export interface PollCall extends PlaceName {
+export interface PollCall extends ServiceEnvironmentName {
   deploymentId: string;
   fence: number;
   fenced: boolean;

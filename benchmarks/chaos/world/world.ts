@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour } from './behaviour';
 import type { EffectLog } from './effectLog';
-import type { WorldPlace } from './place';
-import { createPlace } from './place';
+import type { WorldServiceEnvironment } from './place';
+import { createServiceEnvironment } from './place';
 import type {
   EffectCall,
   MeasureAnswer,
   MeasureCall,
   ObserveAnswer,
-  PlaceName,
+  ServiceEnvironmentName,
   PollAnswer,
   PollCall,
   WorldInstance,
@@ -24,7 +24,7 @@ import type {
 export interface World {
   readonly url: string;
   /** What really runs. */
-  observe(place: PlaceName): WorldInstance[];
+  observe(serviceEnvironment: ServiceEnvironmentName): WorldInstance[];
   /**
    * Calls back when this process has sent its next call for an effect, and has the network hold that call up until it is
    * let go. Undefined: it sent none within the time, in milliseconds.
@@ -42,7 +42,7 @@ export interface World {
 /** A call that is on its way. */
 interface HeldUp {
   call: EffectCall;
-  letGo(): void;
+  release(): void;
 }
 
 export interface WorldOptions {
@@ -59,7 +59,7 @@ const CALM = {
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { log } = options;
-  const places = new Map<string, WorldPlace>();
+  const serviceEnvironments = new Map<string, WorldServiceEnvironment>();
   const names = new Map<string, string>();
   const measured = new Map<string, number>();
   const traps = new Map<number, (heldUp: HeldUp) => void>();
@@ -73,11 +73,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     observeFails: nth => !isCalm && options.behaviour.observeFails(nth),
   };
 
-  const placeOf = ({ service, environment }: PlaceName): WorldPlace => {
+  const placeOf = ({ service, environment }: ServiceEnvironmentName): WorldServiceEnvironment => {
     const name = `${service} ${environment}`;
-    const place =
-      places.get(name) ??
-      createPlace({
+    const serviceEnvironment =
+      serviceEnvironments.get(name) ??
+      createServiceEnvironment({
         log,
         behaviour,
         nameOf,
@@ -86,8 +86,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           return `i${nextInstance}`;
         },
       });
-    places.set(name, place);
-    return place;
+    serviceEnvironments.set(name, serviceEnvironment);
+    return serviceEnvironment;
   };
 
   /** The first thing that a deployment does names its version, which the seed numbered. */
@@ -104,7 +104,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   async function effect(call: EffectCall, response: ServerResponse) {
     const trap = traps.get(call.pid);
     if (trap) {
-      await new Promise<void>(letGo => trap({ call, letGo }));
+      await new Promise<void>(release => trap({ call, release }));
     }
     const how = behaviour.effect(nameOf(call));
     if (how.deliversAgainAfterMs !== undefined) {
@@ -142,13 +142,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
   }
 
-  function observe(place: PlaceName, response: ServerResponse) {
+  function observe(serviceEnvironment: ServiceEnvironmentName, response: ServerResponse) {
     observed += 1;
     if (behaviour.observeFails(observed)) {
       response.destroy();
       return;
     }
-    const answer: ObserveAnswer = { instances: placeOf(place).observe() };
+    const answer: ObserveAnswer = { instances: placeOf(serviceEnvironment).observe() };
     reply(response, answer);
   }
 
@@ -166,7 +166,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
             );
           }
           case '/observe':
-            return observe(body as PlaceName, response);
+            return observe(body as ServiceEnvironmentName, response);
           case '/measure':
             return reply(response, measure(body as MeasureCall));
           default:
@@ -186,7 +186,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    observe: place => placeOf(place).observe(),
+    observe: serviceEnvironment => placeOf(serviceEnvironment).observe(),
     async holdUp(pid, withinMs, onSent) {
       const waiting = new AbortController();
       let caught: HeldUp | undefined;

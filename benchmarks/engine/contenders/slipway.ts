@@ -151,8 +151,8 @@ async function submit(
   prefix: string,
   index: number,
 ): Promise<string> {
-  const place = Math.floor(index / SERVICES);
-  if (place >= ENVIRONMENTS) {
+  const serviceEnvironment = Math.floor(index / SERVICES);
+  if (serviceEnvironment >= ENVIRONMENTS) {
     throw new Error(
       `There are ${
         SERVICES * ENVIRONMENTS
@@ -165,7 +165,7 @@ async function submit(
     '/deployments',
     {
       service: serviceRef(name),
-      environment: `place-${place}`,
+      environment: `place-${serviceEnvironment}`,
       artifact: artifactOf(name),
     },
   );

@@ -5,5 +5,5 @@ export {
   deploymentPermissionResourceRef,
   deploymentPermissionRules,
 } from './access/permissionRules';
-export type { GuardedPlace } from './access/serviceEnvironmentResource';
-export type { PlaceCondition } from './domain/model/serviceEnvironment';
+export type { ServiceEnvironmentResource } from './access/serviceEnvironmentResource';
+export type { ServiceEnvironmentCondition } from './domain/model/serviceEnvironment';

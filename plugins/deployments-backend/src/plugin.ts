@@ -41,7 +41,7 @@ import { createEngine } from './application/createEngine';
 import { createRenderer } from './domain/goldenPath/renderTemplates';
 import {
   createMetricCounters,
-  exportFigures,
+  exportMetrics,
 } from './observability/exportMetrics';
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
@@ -49,8 +49,8 @@ import { scheduleRetention } from './maintenance/retention/scheduleRetention';
 import { builtInSteps } from './steps/builtInSteps';
 import { createDatabase, migrate } from './persistence/database';
 import { getDeployment } from './persistence/repositories/deployments';
-import { keepStatements } from './persistence/sqlite/preparedStatementCache';
-import { outlast } from './persistence/retryUntilAvailable';
+import { cachePreparedStatements } from './persistence/sqlite/preparedStatementCache';
+import { retryUntilAvailable } from './persistence/retryUntilAvailable';
 import { createPgSession } from './persistence/postgres/pgSession';
 import { hardenSqlite } from './persistence/sqlite/hardenSqlite';
 
@@ -115,13 +115,13 @@ export const deploymentsPlugin = createBackendPlugin({
           await hardenSqlite(knex, undefined, logger);
         }
         if (!databaseService.migrations?.skip) {
-          await outlast(() => migrate(knex), {
+          await retryUntilAvailable(() => migrate(knex), {
             logger,
             what: 'The tables could not be made or checked',
           });
         }
         if (database.dialect === 'sqlite') {
-          await keepStatements(knex);
+          await cachePreparedStatements(knex);
         }
 
         const queueOptions = {
@@ -131,10 +131,13 @@ export const deploymentsPlugin = createBackendPlugin({
           reducerVersion: REDUCER_VERSION,
           logger,
         };
-        const queue = await outlast(() => createQueue(queueOptions), {
-          logger,
-          what: 'The tables of the queue could not be made or checked',
-        });
+        const queue = await retryUntilAvailable(
+          () => createQueue(queueOptions),
+          {
+            logger,
+            what: 'The tables of the queue could not be made or checked',
+          },
+        );
         const { counters, countCommands } = createMetricCounters(metrics);
         const engine = createEngine({
           ...deps,
@@ -150,7 +153,7 @@ export const deploymentsPlugin = createBackendPlugin({
           observer,
           renderer,
         });
-        exportFigures({ metrics, watch: engine.watch, logger });
+        exportMetrics({ metrics, engineStatus: engine.engineStatus, logger });
         const api: ApiOptions = {
           ...deps,
           model,

@@ -3,8 +3,8 @@ import type { Rule, Violation } from '../rules';
 import { begun } from './effects';
 import { ENDINGS } from './ending';
 
-const nameOf = (place: { service: string; environment: string }) =>
-  `${place.service} in ${place.environment}`;
+const nameOf = (serviceEnvironment: { service: string; environment: string }) =>
+  `${serviceEnvironment.service} in ${serviceEnvironment.environment}`;
 
 function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -27,43 +27,43 @@ function tenures({ deployments, events }: Evidence) {
         ? [
             {
               id: deployment.id,
-              place: nameOf(deployment),
+              serviceEnvironment: nameOf(deployment),
               from: start.at,
               to: end?.at ?? Infinity,
             },
           ]
         : [];
     }),
-    ({ place }) => place,
+    ({ serviceEnvironment }) => serviceEnvironment,
   );
 }
 
-export const onePerPlace: Rule = {
+export const onePerServiceEnvironment: Rule = {
   id: 'one-per-place',
   says: 'At any time at most one deployment is active in a service’s environment, by events and by effects.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of tenures(evidence)) {
+    for (const [serviceEnvironment, all] of tenures(evidence)) {
       const sorted = all.sort((a, b) => a.from - b.from || a.to - b.to);
       sorted.forEach((tenure, index) => {
         const before = sorted[index - 1];
         if (before && tenure.from < before.to) {
           violations.push({
-            message: `Deployment ${tenure.id} started in ${place} ${
+            message: `Deployment ${tenure.id} started in ${serviceEnvironment} ${
               before.to - tenure.from
             } ms before ${before.id} had ended`,
           });
         }
       });
     }
-    for (const [place, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [serviceEnvironment, all] of grouped(begun(evidence.effects), nameOf)) {
       const over = new Set<string>();
       let current: string | undefined;
       for (const { deploymentId, n, kind } of all) {
         if (deploymentId !== current) {
           if (over.has(deploymentId)) {
             violations.push({
-              message: `Deployment ${deploymentId} did ${kind} in ${place} (log ${n}) after ${current} had begun there`,
+              message: `Deployment ${deploymentId} did ${kind} in ${serviceEnvironment} (log ${n}) after ${current} had begun there`,
             });
           }
           if (current !== undefined) {
@@ -73,13 +73,13 @@ export const onePerPlace: Rule = {
         }
       }
     }
-    for (const { holder, ...place } of evidence.places) {
+    for (const { holder, ...serviceEnvironment } of evidence.serviceEnvironments) {
       const deployment = evidence.deployments.find(({ id }) => id === holder);
       const last = deployment && evidence.events[deployment.id]?.at(-1);
       if (deployment && last && ENDINGS.has(last.type)) {
         violations.push({
           message: `Deployment ${holder} has ended and still holds ${nameOf(
-            place,
+            serviceEnvironment,
           )}`,
         });
       }
@@ -93,12 +93,12 @@ export const fencesRise: Rule = {
   says: 'No effect begins under a lower fence after a higher one, and every owner has a fence of its own.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [serviceEnvironment, all] of grouped(begun(evidence.effects), nameOf)) {
       let highest = 0;
       for (const { fence, n, kind, key, pid } of all) {
         if (fence < highest) {
           violations.push({
-            message: `In ${place}, ${kind} ${key} of process ${pid} began under fence ${fence} after ${highest} (log ${n})`,
+            message: `In ${serviceEnvironment}, ${kind} ${key} of process ${pid} began under fence ${fence} after ${highest} (log ${n})`,
           });
         }
         highest = Math.max(highest, fence);
@@ -109,7 +109,7 @@ export const fencesRise: Rule = {
         event.type === 'started' || event.type === 'claimed'
           ? [
               {
-                place: nameOf(deployment),
+                serviceEnvironment: nameOf(deployment),
                 fence: event.fence,
                 event,
                 deployment,
@@ -118,14 +118,14 @@ export const fencesRise: Rule = {
           : [],
       ),
     );
-    for (const [place, all] of grouped(granted, it => it.place)) {
+    for (const [serviceEnvironment, all] of grouped(granted, it => it.serviceEnvironment)) {
       const seen = new Map<number, string>();
       for (const { fence, deployment, event } of all) {
         const name = `event ${event.seq} of ${deployment.id}`;
         const other = seen.get(fence);
         if (other !== undefined) {
           violations.push({
-            message: `Fence ${fence} of ${place} was given twice: ${other} and ${name}`,
+            message: `Fence ${fence} of ${serviceEnvironment} was given twice: ${other} and ${name}`,
           });
         }
         seen.set(fence, name);
@@ -140,7 +140,7 @@ export const portalKnowsWhatRuns: Rule = {
   says: 'After a deployment that succeeded or was rolled back, what the portal says runs is what really runs.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of tenures(evidence)) {
+    for (const [serviceEnvironment, all] of tenures(evidence)) {
       const last = all
         .filter(
           ({ id }) =>
@@ -156,16 +156,16 @@ export const portalKnowsWhatRuns: Rule = {
         continue;
       }
       const { current } =
-        evidence.places.find(it => nameOf(it) === place) ?? {};
+        evidence.serviceEnvironments.find(it => nameOf(it) === serviceEnvironment) ?? {};
       const serving = (
-        evidence.world.find(it => nameOf(it) === place)?.instances ?? []
+        evidence.world.find(it => nameOf(it) === serviceEnvironment)?.instances ?? []
       )
         .filter(({ weight }) => weight > 0)
         .map(({ artifact }) => artifact);
       const expected = current === undefined ? [] : [current];
       if (JSON.stringify([...new Set(serving)]) !== JSON.stringify(expected)) {
         violations.push({
-          message: `In ${place} the portal says ${
+          message: `In ${serviceEnvironment} the portal says ${
             current ?? 'nothing'
           } runs, really it is ${
             serving.join(' and ') || 'nothing'

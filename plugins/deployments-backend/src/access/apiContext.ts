@@ -7,8 +7,8 @@ import {
   createServiceDirectory,
 } from './serviceDirectory';
 import {
-  type LivePlaces,
-  createLivePlaces,
+  type LiveServiceEnvironments,
+  createLiveServiceEnvironments,
 } from '../targets/liveServiceEnvironment';
 import {
   type CommitCounts,
@@ -24,7 +24,7 @@ export interface ApiContext
   access: Access;
   services: ServiceDirectory;
   resolveCaller: CallerResolver;
-  live: LivePlaces;
+  live: LiveServiceEnvironments;
   commitCounts: CommitCounts;
   /** As of some seconds ago, for pages; decisions ask the catalog again. */
   people: People;
@@ -44,7 +44,7 @@ export function createContext(options: ApiOptions): ApiContext {
     access: createAccess(options),
     services: createServiceDirectory(options),
     resolveCaller: createCallerResolver(options),
-    live: createLivePlaces(options),
+    live: createLiveServiceEnvironments(options),
     commitCounts: createCommitCounts(versions),
     people: createPeople({ ...options, keepMs: KEEP_PEOPLE_MS }),
   };

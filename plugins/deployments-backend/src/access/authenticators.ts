@@ -5,23 +5,24 @@ import type { Caller } from '../domain/model/caller';
 import type { CallerResolver } from './resolveCaller';
 
 /** Finds out from a request who asks. */
-export interface Askers {
+export interface Authenticators {
   /** Throws without valid credentials. */
-  callerOf(req: Request): Promise<Caller>;
-  /** As `callerOf`, for what only a person may decide. */
-  personOf(req: Request): Promise<Caller>;
+  resolveCaller(req: Request): Promise<Caller>;
+  /** As `resolveCaller`, for what only a person may decide. */
+  requireUser(req: Request): Promise<Caller>;
 }
 
-export function createAskers(
+export function createAuthenticators(
   httpAuth: HttpAuthService,
   resolveCaller: CallerResolver,
-): Askers {
+): Authenticators {
   return {
-    callerOf: async req =>
+    resolveCaller: async req =>
       resolveCaller(
         await httpAuth.credentials(req, { allow: ['user', 'service'] }),
       ),
-    personOf: async req => resolveCaller(await userCredentials(httpAuth, req)),
+    requireUser: async req =>
+      resolveCaller(await userCredentials(httpAuth, req)),
   };
 }
 

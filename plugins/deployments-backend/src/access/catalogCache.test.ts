@@ -1,6 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { createGlances } from './catalogCache';
+import { createCatalogCache } from './catalogCache';
 import { type Service, toService } from './catalogServices';
 
 function service(name: string): Service {
@@ -27,15 +27,15 @@ describe('what the catalog showed a moment ago', () => {
       return new Map(seen.map(one => [one.ref, one]));
     },
   );
-  let glanceAt: ReturnType<typeof createGlances>;
+  let readCached: ReturnType<typeof createCatalogCache>;
   const refsOf = async (credentials: BackstageCredentials, ...refs: string[]) =>
-    [...(await glanceAt(refs, credentials)).keys()].sort();
+    [...(await readCached(refs, credentials)).keys()].sort();
 
   beforeEach(() => {
     at = 0;
     asked.length = 0;
     shown = () => [service('checkout'), service('cart')];
-    glanceAt = createGlances(read, () => at);
+    readCached = createCatalogCache(read, () => at);
   });
 
   it('is not asked for again, however many ask at once', async () => {

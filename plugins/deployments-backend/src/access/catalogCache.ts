@@ -21,7 +21,7 @@ interface Glance {
  * Remembers for a moment what the catalog showed to a caller, for questions about everything that there is. Nobody is
  * shown what another was: what is remembered belongs to the caller's whole identity, with whoever acts for them.
  */
-export function createGlances(
+export function createCatalogCache(
   read: Read,
   now: () => number = Date.now,
 ): (
@@ -45,17 +45,17 @@ export function createGlances(
     const known = knownTo(credentials);
     const wanted = [...new Set(refs)];
     const asked = wanted.filter(ref => {
-      const glance = known.get(ref);
-      return !glance || now() - glance.at >= KEEP_MS;
+      const cached = known.get(ref);
+      return !cached || now() - cached.at >= KEEP_MS;
     });
     if (asked.length > 0) {
       const answer = read(asked, credentials);
       for (const ref of asked) {
-        const glance = { at: now(), service: answer.then(all => all.get(ref)) };
-        known.set(ref, glance);
+        const cached = { at: now(), service: answer.then(all => all.get(ref)) };
+        known.set(ref, cached);
         // An answer that failed is none; who waits for it hears of it below.
-        glance.service.catch(() => {
-          if (known.get(ref) === glance) known.delete(ref);
+        cached.service.catch(() => {
+          if (known.get(ref) === cached) known.delete(ref);
         });
       }
     }

@@ -8,7 +8,7 @@ import {
 import { InputError } from '@backstage/errors';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { GuardedPlace } from './serviceEnvironmentResource';
+import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
 
 /** A catalog entity that the caller may see. */
 export interface Service {
@@ -39,10 +39,10 @@ export function describeService(service: Service): ServiceOverview['service'] {
 }
 
 /** Without an environment: what belongs to the service alone. */
-export function placeOf(
+export function toResource(
   service: Service,
   environment?: Pick<EnvironmentModel, 'name' | 'tier'>,
-): GuardedPlace {
+): ServiceEnvironmentResource {
   return {
     service: service.ref,
     owners: service.owners,

@@ -6,9 +6,9 @@ import {
   deploymentOverridePermission,
   deploymentRollbackPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { PlacePermission } from './grants';
+import type { ServiceEnvironmentPermission } from './grants';
 
-const PERMISSIONS: Record<CommandType, PlacePermission> = {
+const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
   approve: deploymentApprovePermission,
   reject: deploymentApprovePermission,
   pause: deploymentControlPermission,
@@ -25,6 +25,8 @@ const PERMISSIONS: Record<CommandType, PlacePermission> = {
 /** All that commands need, to ask for them at once. */
 export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
-export function commandPermission(type: CommandType): PlacePermission {
+export function commandPermission(
+  type: CommandType,
+): ServiceEnvironmentPermission {
   return PERMISSIONS[type];
 }

@@ -5,7 +5,7 @@ import type {
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
 import { holds } from './grants';
-import { placeOf } from './catalogServices';
+import { toResource } from './catalogServices';
 import type { ApiContext } from './apiContext';
 import { environmentOrFormer, someReading } from './guard';
 
@@ -36,7 +36,7 @@ export async function filterReadable(
   return refs.filter(({ service: name, environment }) => {
     const service = seen.get(name);
     return service
-      ? holds(grant, placeOf(service, environmentOrFormer(api, environment)))
+      ? holds(grant, toResource(service, environmentOrFormer(api, environment)))
       : !existing.has(name);
   });
 }

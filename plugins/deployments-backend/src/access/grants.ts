@@ -18,12 +18,15 @@ import {
   isOrCriteria,
 } from '@backstage/plugin-permission-node';
 import type { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './serviceEnvironmentResource';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
+import {
+  type ServiceEnvironmentResource,
+  meets,
+} from './serviceEnvironmentResource';
 import { deploymentPermissionResourceRef } from './permissionRules';
 
 /** A permission that concerns a service, mostly in an environment. */
-export type PlacePermission = ResourcePermission<
+export type ServiceEnvironmentPermission = ResourcePermission<
   typeof RESOURCE_TYPE_DEPLOYMENT
 >;
 
@@ -31,19 +34,22 @@ export type PlacePermission = ResourcePermission<
 export type Grant =
   | { where: 'everywhere' }
   | { where: 'nowhere' }
-  | { where: 'some'; condition: PlaceCondition };
+  | { where: 'some'; condition: ServiceEnvironmentCondition };
 
 /** What the permission framework says of a caller. */
 export interface Grants {
-  of(permission: PlacePermission): Grant;
-  has(permission: PlacePermission, place: GuardedPlace): boolean;
+  of(permission: ServiceEnvironmentPermission): Grant;
+  has(
+    permission: ServiceEnvironmentPermission,
+    serviceEnvironment: ServiceEnvironmentResource,
+  ): boolean;
 }
 
 export interface Access {
   /** Asks for several permissions at once. Asking the result for another one is an error. */
   grants(
     credentials: BackstageCredentials,
-    permissions: PlacePermission[],
+    permissions: ServiceEnvironmentPermission[],
   ): Promise<Grants>;
   /** Throws NotAllowedError without the permission. */
   require(
@@ -70,7 +76,9 @@ export function createAccess(options: {
         );
         return {
           where: 'some',
-          condition: toPlaceCondition(transform(decision.conditions)),
+          condition: toServiceEnvironmentCondition(
+            transform(decision.conditions),
+          ),
         };
       }
       default:
@@ -90,12 +98,16 @@ export function createAccess(options: {
           toCondition(decisions[i]),
         ]),
       );
-      const of = (permission: PlacePermission): Grant => {
+      const of = (permission: ServiceEnvironmentPermission): Grant => {
         const grant = byName.get(permission.name);
         if (!grant) throw new Error(`Nobody asked for ${permission.name}`);
         return grant;
       };
-      return { of, has: (permission, place) => holds(of(permission), place) };
+      return {
+        of,
+        has: (permission, serviceEnvironment) =>
+          holds(of(permission), serviceEnvironment),
+      };
     },
 
     async require(credentials, permission) {
@@ -109,14 +121,17 @@ export function createAccess(options: {
   };
 }
 
-export function holds(grant: Grant, place: GuardedPlace): boolean {
+export function holds(
+  grant: Grant,
+  serviceEnvironment: ServiceEnvironmentResource,
+): boolean {
   switch (grant.where) {
     case 'everywhere':
       return true;
     case 'nowhere':
       return false;
     case 'some':
-      return meets(place, grant.condition);
+      return meets(serviceEnvironment, grant.condition);
     default:
       throw new Error(`Unknown grant ${grant satisfies never}`);
   }
@@ -129,15 +144,16 @@ export function refusal(permission: string, where = ''): NotAllowedError {
   );
 }
 
-function toPlaceCondition(
-  criteria: PermissionCriteria<PlaceCondition>,
-): PlaceCondition {
+function toServiceEnvironmentCondition(
+  criteria: PermissionCriteria<ServiceEnvironmentCondition>,
+): ServiceEnvironmentCondition {
   if (isAndCriteria(criteria)) {
-    return { allOf: criteria.allOf.map(toPlaceCondition) };
+    return { allOf: criteria.allOf.map(toServiceEnvironmentCondition) };
   }
   if (isOrCriteria(criteria)) {
-    return { anyOf: criteria.anyOf.map(toPlaceCondition) };
+    return { anyOf: criteria.anyOf.map(toServiceEnvironmentCondition) };
   }
-  if (isNotCriteria(criteria)) return { not: toPlaceCondition(criteria.not) };
+  if (isNotCriteria(criteria))
+    return { not: toServiceEnvironmentCondition(criteria.not) };
   return criteria;
 }

@@ -9,12 +9,16 @@ import type { DeploymentState } from '../domain/deployment/state';
 import {
   type Grant,
   type Grants,
-  type PlacePermission,
+  type ServiceEnvironmentPermission,
   holds,
   refusal,
 } from './grants';
-import type { GuardedPlace } from './serviceEnvironmentResource';
-import { type Service, canonicalServiceRef, placeOf } from './catalogServices';
+import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
+import {
+  type Service,
+  canonicalServiceRef,
+  toResource,
+} from './catalogServices';
 import type { ApiContext } from './apiContext';
 
 /** What a request is about, as it names it. */
@@ -35,25 +39,25 @@ export async function findServiceFor(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
-  permission: PlacePermission,
+  permission: ServiceEnvironmentPermission,
   { ref, field }: RequestedService,
 ): Promise<Service> {
   requireAnywhere(grants, permission);
   const canonical = canonicalServiceRef(ref, field);
   const service = await api.services.find(canonical, caller.credentials);
   if (!service) throw unknownService(canonical);
-  if (grants.has(permission, placeOf(service))) return service;
+  if (grants.has(permission, toResource(service))) return service;
   throw isReadable(api, grants.of(deploymentReadPermission), service)
     ? refusal(permission.name, ` for ${service.ref}`)
     : unknownService(canonical);
 }
 
 /** As {@link findServiceFor}, for a service in an environment; what is said of services there holds of environments too. */
-export async function findPlaceFor(
+export async function findServiceEnvironmentFor(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
-  permission: PlacePermission,
+  permission: ServiceEnvironmentPermission,
   requested: RequestedService & {
     environment: string;
     /** Where the environment stands in the request: a wrong one in a body is InputError. */
@@ -62,7 +66,7 @@ export async function findPlaceFor(
 ): Promise<{
   service: Service;
   environment: EnvironmentModel;
-  place: GuardedPlace;
+  serviceEnvironment: ServiceEnvironmentResource;
 }> {
   requireAnywhere(grants, permission);
   const canonical = canonicalServiceRef(requested.ref, requested.field);
@@ -70,9 +74,10 @@ export async function findPlaceFor(
   if (!service) throw unknownService(canonical);
   const environment = environmentNamed(api, requested.environment);
   if (environment) {
-    const place = placeOf(service, environment);
-    if (grants.has(permission, place)) return { service, environment, place };
-    if (grants.has(deploymentReadPermission, place)) {
+    const serviceEnvironment = toResource(service, environment);
+    if (grants.has(permission, serviceEnvironment))
+      return { service, environment, serviceEnvironment };
+    if (grants.has(deploymentReadPermission, serviceEnvironment)) {
       throw refusal(
         permission.name,
         ` for ${service.ref} in ${environment.name}`,
@@ -83,11 +88,11 @@ export async function findPlaceFor(
   const names = api.model.environments
     .filter(
       each =>
-        holds(grant, placeOf(service, each)) ||
-        grants.has(permission, placeOf(service, each)),
+        holds(grant, toResource(service, each)) ||
+        grants.has(permission, toResource(service, each)),
     )
     .map(each => each.name);
-  if (names.length === 0 && !holds(grant, placeOf(service))) {
+  if (names.length === 0 && !holds(grant, toResource(service))) {
     throw unknownService(canonical);
   }
   const message = `There is no environment ${JSON.stringify(
@@ -108,7 +113,10 @@ export function unknownService(ref: string): NotFoundError {
 }
 
 /** A caller who has the permission nowhere is refused before anything is looked up. */
-function requireAnywhere(grants: Grants, permission: PlacePermission): void {
+function requireAnywhere(
+  grants: Grants,
+  permission: ServiceEnvironmentPermission,
+): void {
   if (grants.of(permission).where === 'nowhere') {
     throw refusal(permission.name);
   }
@@ -121,11 +129,11 @@ function environmentNamed(api: ApiContext, name: string) {
 /** Throws NotAllowedError where the caller lacks the permission: for places that the caller knows of. */
 export function requireGrant(
   grants: Grants,
-  permission: PlacePermission,
-  place: GuardedPlace,
+  permission: ServiceEnvironmentPermission,
+  serviceEnvironment: ServiceEnvironmentResource,
 ): void {
-  if (!grants.has(permission, place)) {
-    const { service, environment } = place;
+  if (!grants.has(permission, serviceEnvironment)) {
+    const { service, environment } = serviceEnvironment;
     throw refusal(
       permission.name,
       environment
@@ -159,7 +167,7 @@ export function readableEnvironments(
   service: Service,
 ): EnvironmentModel[] {
   return api.model.environments.filter(environment =>
-    holds(grant, placeOf(service, environment)),
+    holds(grant, toResource(service, environment)),
   );
 }
 
@@ -170,7 +178,7 @@ export function isReadable(
   service: Service,
 ): boolean {
   return (
-    holds(grant, placeOf(service)) ||
+    holds(grant, toResource(service)) ||
     readableEnvironments(api, grant, service).length > 0
   );
 }
@@ -194,7 +202,7 @@ export async function findReadableService(
 export interface FoundDeployment {
   state: DeploymentState;
   service: Service;
-  place: GuardedPlace;
+  serviceEnvironment: ServiceEnvironmentResource;
 }
 
 /**
@@ -211,22 +219,23 @@ export async function findDeployment(
   const state = await api.reads.get(id);
   const service =
     state && (await api.services.find(state.service, caller.credentials));
-  const place = service && placeOfDeployment(api, service, state);
-  if (!state || !place || !holds(grant, place)) {
+  const serviceEnvironment =
+    service && resourceOfDeployment(api, service, state);
+  if (!state || !serviceEnvironment || !holds(grant, serviceEnvironment)) {
     throw new NotFoundError(
       `There is no deployment ${JSON.stringify(id)}, or you may not see it`,
     );
   }
-  return { state, service, place };
+  return { state, service, serviceEnvironment };
 }
 
 /** Deployments outlive their environment's configuration; the tier is then the one they started with. */
-export function placeOfDeployment(
+export function resourceOfDeployment(
   api: ApiContext,
   service: Service,
   state: DeploymentState,
-): GuardedPlace {
-  return placeOf(
+): ServiceEnvironmentResource {
+  return toResource(
     service,
     environmentOrFormer(
       api,

@@ -1,11 +1,11 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { DeploymentFilter } from '../domain/model/filters';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 import type { Caller } from '../domain/model/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, holds } from './grants';
 import type { ApiContext } from './apiContext';
-import { placeOfDeployment, requireSomeReading } from './guard';
+import { resourceOfDeployment, requireSomeReading } from './guard';
 
 /** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
 const MAX_ROUNDS = 10;
@@ -49,7 +49,7 @@ async function visible(
   );
   return states.filter(state => {
     const service = services.get(state.service);
-    return service && holds(grant, placeOfDeployment(api, service, state));
+    return service && holds(grant, resourceOfDeployment(api, service, state));
   });
 }
 
@@ -58,11 +58,11 @@ export async function conditionOf(
   api: ApiContext,
   grant: Grant,
   credentials: BackstageCredentials,
-): Promise<PlaceCondition | undefined> {
+): Promise<ServiceEnvironmentCondition | undefined> {
   if (grant.where !== 'some') return undefined;
   const resolve = async (
-    condition: PlaceCondition,
-  ): Promise<PlaceCondition> => {
+    condition: ServiceEnvironmentCondition,
+  ): Promise<ServiceEnvironmentCondition> => {
     if ('anyOf' in condition) {
       return { anyOf: await Promise.all(condition.anyOf.map(resolve)) };
     }

@@ -5,8 +5,11 @@ import {
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_DEPLOYMENT } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './serviceEnvironmentResource';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
+import {
+  type ServiceEnvironmentResource,
+  meets,
+} from './serviceEnvironmentResource';
 
 /**
  * What deployments permissions are about: a service in an environment.
@@ -14,11 +17,13 @@ import { type GuardedPlace, meets } from './serviceEnvironmentResource';
  * @public
  */
 export const deploymentPermissionResourceRef = createPermissionResourceRef<
-  GuardedPlace,
-  PlaceCondition
+  ServiceEnvironmentResource,
+  ServiceEnvironmentCondition
 >().with({ pluginId: 'deployments', resourceType: RESOURCE_TYPE_DEPLOYMENT });
 
-const ownerCondition = (params: { claims: string[] }): PlaceCondition => ({
+const ownerCondition = (params: {
+  claims: string[];
+}): ServiceEnvironmentCondition => ({
   // Refs compare without regard to case in the catalog.
   ownerIn: params.claims.map(claim => claim.toLocaleLowerCase('en-US')),
 });
@@ -32,13 +37,14 @@ const isOwner = createPermissionRule({
       .array(z.string())
       .describe('Entity refs, usually those that the user acts as'),
   }),
-  apply: (place, params) => meets(place, ownerCondition(params)),
+  apply: (serviceEnvironment, params) =>
+    meets(serviceEnvironment, ownerCondition(params)),
   toQuery: ownerCondition,
 });
 
 const environmentCondition = (params: {
   environments: string[];
-}): PlaceCondition => ({ environmentIn: params.environments });
+}): ServiceEnvironmentCondition => ({ environmentIn: params.environments });
 
 const isEnvironment = createPermissionRule({
   name: 'IS_ENVIRONMENT',
@@ -49,11 +55,14 @@ const isEnvironment = createPermissionRule({
       .array(z.string())
       .describe('Names of environments, as in app-config'),
   }),
-  apply: (place, params) => meets(place, environmentCondition(params)),
+  apply: (serviceEnvironment, params) =>
+    meets(serviceEnvironment, environmentCondition(params)),
   toQuery: environmentCondition,
 });
 
-const tierCondition = (params: { tiers: string[] }): PlaceCondition => ({
+const tierCondition = (params: {
+  tiers: string[];
+}): ServiceEnvironmentCondition => ({
   tierIn: params.tiers,
 });
 
@@ -68,7 +77,8 @@ const isTier = createPermissionRule({
       )
       .describe('Tiers of environments'),
   }),
-  apply: (place, params) => meets(place, tierCondition(params)),
+  apply: (serviceEnvironment, params) =>
+    meets(serviceEnvironment, tierCondition(params)),
   toQuery: tierCondition,
 });
 

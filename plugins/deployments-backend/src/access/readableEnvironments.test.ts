@@ -1,5 +1,5 @@
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 import { readablePredicate } from './readableEnvironments';
 
 const environments = [
@@ -14,7 +14,7 @@ const owned = (...owners: string[]) => ({
 });
 
 describe('readablePredicate', () => {
-  it.each<[string, PlaceCondition, unknown]>([
+  it.each<[string, ServiceEnvironmentCondition, unknown]>([
     ['an environment there is', { environmentIn: ['staging'] }, true],
     ['an environment there is not', { environmentIn: ['moon'] }, false],
     ['a tier', { tierIn: ['production'] }, true],

@@ -4,7 +4,7 @@ import type {
   DeploymentsModel,
   EnvironmentModel,
 } from '../domain/model/deploymentsModel';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 import type { Grant } from './grants';
 import { ownedByPredicate } from './serviceDirectory';
 
@@ -44,7 +44,10 @@ export function readablePredicate(
 }
 
 /** In a given environment, a condition only asks who owns the service, or which one it is. */
-function reduce(condition: PlaceCondition, env: EnvironmentModel): Reduced {
+function reduce(
+  condition: ServiceEnvironmentCondition,
+  env: EnvironmentModel,
+): Reduced {
   if ('anyOf' in condition)
     return any(condition.anyOf.map(c => reduce(c, env)));
   if ('allOf' in condition)

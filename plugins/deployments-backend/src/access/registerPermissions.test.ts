@@ -49,30 +49,32 @@ describe('registerPermissions', () => {
   });
 
   it('reads refs back as they were written', () => {
-    for (const place of [
+    for (const serviceEnvironment of [
       { service: CHECKOUT },
       { service: CHECKOUT, environment: 'eu@production' },
     ]) {
-      expect(parseDeploymentResourceRef(deploymentResourceRef(place))).toEqual(
-        place,
-      );
+      expect(
+        parseDeploymentResourceRef(deploymentResourceRef(serviceEnvironment)),
+      ).toEqual(serviceEnvironment);
     }
   });
 
   it('gives the same answer from memory and from a query', () => {
-    const place = {
+    const serviceEnvironment = {
       service: CHECKOUT,
       owners: ['group:default/payments'],
       environment: { name: 'production', tier: 'production' as const },
     };
     const { isOwner, isEnvironment, isTier } = deploymentPermissionRules;
-    expect(isOwner.apply(place, { claims: ['Group:default/Payments'] })).toBe(
+    expect(
+      isOwner.apply(serviceEnvironment, { claims: ['Group:default/Payments'] }),
+    ).toBe(true);
+    expect(
+      isEnvironment.apply(serviceEnvironment, { environments: ['staging'] }),
+    ).toBe(false);
+    expect(isTier.apply(serviceEnvironment, { tiers: ['production'] })).toBe(
       true,
     );
-    expect(isEnvironment.apply(place, { environments: ['staging'] })).toBe(
-      false,
-    );
-    expect(isTier.apply(place, { tiers: ['production'] })).toBe(true);
     expect(isTier.toQuery({ tiers: ['production'] })).toEqual({
       tierIn: ['production'],
     });

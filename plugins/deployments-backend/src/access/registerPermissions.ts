@@ -8,8 +8,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ServiceDirectory } from './serviceDirectory';
-import { placeOf } from './catalogServices';
-import type { GuardedPlace } from './serviceEnvironmentResource';
+import { toResource } from './catalogServices';
+import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
 import {
   deploymentPermissionResourceRef,
   deploymentPermissionRules,
@@ -27,19 +27,21 @@ export function registerPermissions(options: {
     resourceRef: deploymentPermissionResourceRef,
     permissions: deploymentsPermissions,
     rules: Object.values(deploymentPermissionRules),
-    async getResources(resourceRefs): Promise<(GuardedPlace | undefined)[]> {
-      const places = resourceRefs.map(parseDeploymentResourceRef);
+    async getResources(
+      resourceRefs,
+    ): Promise<(ServiceEnvironmentResource | undefined)[]> {
+      const serviceEnvironments = resourceRefs.map(parseDeploymentResourceRef);
       // The permission backend asks; what the user may see of the catalog, the catalog decides elsewhere.
       const found = await services.findAll(
-        places.map(({ service }) => service),
+        serviceEnvironments.map(({ service }) => service),
         await auth.getOwnServiceCredentials(),
       );
-      return places.map(({ service: ref, environment: name }) => {
+      return serviceEnvironments.map(({ service: ref, environment: name }) => {
         const service = found.get(ref);
         if (!service) return undefined;
-        if (name === undefined) return placeOf(service);
+        if (name === undefined) return toResource(service);
         const environment = model.environments.find(e => e.name === name);
-        return environment && placeOf(service, environment);
+        return environment && toResource(service, environment);
       });
     },
   });

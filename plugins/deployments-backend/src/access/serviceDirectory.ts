@@ -6,7 +6,7 @@ import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { createGlances } from './catalogCache';
+import { createCatalogCache } from './catalogCache';
 import { type Service, toService } from './catalogServices';
 
 const REFS_PAGE = 500;
@@ -31,7 +31,7 @@ export interface ServiceDirectory {
    * As `findAll`, as of some seconds ago at most, and without what only their golden paths ask about: cheap enough for
    * every service that there is.
    */
-  glanceAt(
+  readCached(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
@@ -129,7 +129,7 @@ export function createServiceDirectory(options: {
 
     findAll: (refs, credentials) => findAll(refs, credentials),
 
-    glanceAt: createGlances((refs, credentials) =>
+    readCached: createCatalogCache((refs, credentials) =>
       findAll(refs, credentials, GLANCE),
     ),
 

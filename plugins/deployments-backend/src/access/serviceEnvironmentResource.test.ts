@@ -1,15 +1,23 @@
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
-import { type GuardedPlace, meets } from './serviceEnvironmentResource';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
+import {
+  type ServiceEnvironmentResource,
+  meets,
+} from './serviceEnvironmentResource';
 
-const checkout: GuardedPlace = {
+const checkout: ServiceEnvironmentResource = {
   service: 'component:default/checkout',
   owners: ['group:default/payments'],
   environment: { name: 'production', tier: 'production' },
 };
-const alone: GuardedPlace = { ...checkout, environment: undefined };
+const alone: ServiceEnvironmentResource = {
+  ...checkout,
+  environment: undefined,
+};
 
 describe('meets', () => {
-  it.each<[string, GuardedPlace, PlaceCondition, boolean]>([
+  it.each<
+    [string, ServiceEnvironmentResource, ServiceEnvironmentCondition, boolean]
+  >([
     ['owner', checkout, { ownerIn: ['group:default/payments'] }, true],
     ['another owner', checkout, { ownerIn: ['group:default/x'] }, false],
     ['no owner', { ...checkout, owners: [] }, { ownerIn: [] }, false],
@@ -37,7 +45,7 @@ describe('meets', () => {
       false,
     ],
     ['tier, of a service alone', alone, { tierIn: ['production'] }, false],
-  ])('%s', (_, place, condition, expected) => {
-    expect(meets(place, condition)).toBe(expected);
+  ])('%s', (_, serviceEnvironment, condition, expected) => {
+    expect(meets(serviceEnvironment, condition)).toBe(expected);
   });
 });

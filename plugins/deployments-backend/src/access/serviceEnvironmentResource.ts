@@ -1,8 +1,8 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 
 /** What permission rules look at: a service, mostly in an environment. */
-export interface GuardedPlace {
+export interface ServiceEnvironmentResource {
   service: string;
   /** Entity refs of the service's owners, by the catalog of now. */
   owners: string[];
@@ -11,17 +11,24 @@ export interface GuardedPlace {
 }
 
 /** Whether a place meets a condition; the same answer that the store gives in SQL. */
-export function meets(place: GuardedPlace, condition: PlaceCondition): boolean {
-  if ('anyOf' in condition) return condition.anyOf.some(c => meets(place, c));
-  if ('allOf' in condition) return condition.allOf.every(c => meets(place, c));
-  if ('not' in condition) return !meets(place, condition.not);
+export function meets(
+  serviceEnvironment: ServiceEnvironmentResource,
+  condition: ServiceEnvironmentCondition,
+): boolean {
+  if ('anyOf' in condition)
+    return condition.anyOf.some(c => meets(serviceEnvironment, c));
+  if ('allOf' in condition)
+    return condition.allOf.every(c => meets(serviceEnvironment, c));
+  if ('not' in condition) return !meets(serviceEnvironment, condition.not);
   if ('ownerIn' in condition) {
-    return place.owners.some(owner => condition.ownerIn.includes(owner));
+    return serviceEnvironment.owners.some(owner =>
+      condition.ownerIn.includes(owner),
+    );
   }
   if ('serviceIn' in condition) {
-    return condition.serviceIn.includes(place.service);
+    return condition.serviceIn.includes(serviceEnvironment.service);
   }
-  const { environment } = place;
+  const { environment } = serviceEnvironment;
   if ('environmentIn' in condition) {
     return (
       environment !== undefined &&

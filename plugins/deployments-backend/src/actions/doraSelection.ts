@@ -1,6 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
-import type { AskedSelection } from '../deliveryMetrics/api/selection';
+import type { RequestedSelection } from '../deliveryMetrics/api/selection';
 import { refOf, serviceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 
@@ -61,7 +61,7 @@ export function toSelection({
   system,
   service,
   ...rest
-}: AskedSelection): AskedSelection {
+}: RequestedSelection): RequestedSelection {
   return {
     ...rest,
     ...(owner ? { owner: refOf(owner, 'group') } : {}),

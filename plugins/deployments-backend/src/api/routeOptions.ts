@@ -1,10 +1,10 @@
 import type { Router } from 'express';
-import type { Askers } from '../access/authenticators';
+import type { Authenticators } from '../access/authenticators';
 import type { ApiContext } from '../access/apiContext';
 import type { EventStreams } from './records/eventStreams';
 
 /** What the routes of every resource are made with. */
-export interface RouteOptions extends Askers {
+export interface RouteOptions extends Authenticators {
   router: Router;
   api: ApiContext;
   streams: EventStreams;

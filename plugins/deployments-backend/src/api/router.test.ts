@@ -69,7 +69,7 @@ describe('createRouter', () => {
 
   it('tells nothing about an unexpected error but where the log has it', async () => {
     jest
-      .spyOn(engine, 'places')
+      .spyOn(engine, 'serviceEnvironments')
       .mockRejectedValueOnce(new Error(`cannot connect to ${SECRET}`));
     const res = await request(app)
       .get(`/services/${encodeURIComponent(CHECKOUT)}/overview`)

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { createAskers } from '../access/authenticators';
+import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
 import { createValidatedRouter, endRouter } from '../http/validatedRouter';
 import { spec } from './openapi.generated';
@@ -40,7 +40,7 @@ export function createRouter(options: RouterOptions): Router {
     router,
     api,
     streams: createEventStreams(options),
-    ...createAskers(httpAuth, api.resolveCaller),
+    ...createAuthenticators(httpAuth, api.resolveCaller),
   };
   addEnvironmentRoutes(routes);
   addServiceRoutes(routes);

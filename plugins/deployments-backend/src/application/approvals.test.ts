@@ -5,7 +5,7 @@ import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,
-  callerOf,
+  resolveCaller,
   CONFIG,
   createTestPortal,
   expectReplay,
@@ -18,11 +18,11 @@ jest.setTimeout(120_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const MANAGERS = 'group:default/release-managers';
 const SECURITY = 'group:default/security';
-const CAROL = callerOf('carol', [MANAGERS]);
-const DAVE = callerOf('dave', [MANAGERS]);
-const EVE = callerOf('eve', ['group:default/team-b']);
+const CAROL = resolveCaller('carol', [MANAGERS]);
+const DAVE = resolveCaller('dave', [MANAGERS]);
+const EVE = resolveCaller('eve', ['group:default/team-b']);
 /** Asks for the deployment, and could approve those of others. */
-const MARA = callerOf('mara', [MANAGERS]);
+const MARA = resolveCaller('mara', [MANAGERS]);
 
 describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
   let knex: Knex;
@@ -231,8 +231,8 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         touched: false,
       });
       expect(target.effects).toEqual([]);
-      expect((await portal.place()).holder).toBeUndefined();
-      expect((await portal.place()).hold).toBeUndefined();
+      expect((await portal.serviceEnvironment()).holder).toBeUndefined();
+      expect((await portal.serviceEnvironment()).hold).toBeUndefined();
     });
 
     it('does not wait longer than the golden path lets persons decide', async () => {
@@ -283,7 +283,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
 
     it('of somebody in a nested group count, and their groups are kept', async () => {
       const id = await untilQueued();
-      await send(id, { type: 'approve' }, callerOf('nina', []));
+      await send(id, { type: 'approve' }, resolveCaller('nina', []));
       const ended = await portal.untilEnded(id);
       expect(ended).toMatchObject({
         status: 'succeeded',
@@ -323,7 +323,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         'The approval “sign-off” needs 2 people, but the catalog has only 1 eligible of release-managers.',
       ]);
       // The only manager is the one who asks.
-      expect((await planFor(callerOf('nina'))).warnings).toContain(
+      expect((await planFor(resolveCaller('nina'))).warnings).toContain(
         'Nobody can give the approval “managers”: the catalog has no eligible member of release-managers.',
       );
     });
@@ -347,7 +347,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
 
     it('of one person do not meet two rules, and it says why', async () => {
       const id = await untilQueued({}, { security: { from: [SECURITY] } });
-      const both = callerOf('boris', [MANAGERS, SECURITY]);
+      const both = resolveCaller('boris', [MANAGERS, SECURITY]);
       await send(id, { type: 'approve' }, both);
       const waiting = await portal.until(
         id,
@@ -380,9 +380,12 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         {},
         { security: { from: [SECURITY] }, distinct: false },
       );
-      const place = { service: SERVICE, environment: 'production' };
-      await portal.engine.service.placeHold(place, 'wait', ALICE);
-      const both = callerOf('boris', [MANAGERS, SECURITY]);
+      const serviceEnvironment = {
+        service: SERVICE,
+        environment: 'production',
+      };
+      await portal.engine.service.placeHold(serviceEnvironment, 'wait', ALICE);
+      const both = resolveCaller('boris', [MANAGERS, SECURITY]);
       await send(id, { type: 'approve' }, both);
       await portal.until(
         id,
@@ -422,7 +425,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       await send(
         id,
         { type: 'approve' },
-        callerOf('boris', [MANAGERS, SECURITY]),
+        resolveCaller('boris', [MANAGERS, SECURITY]),
       );
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
@@ -436,9 +439,16 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect((await portal.state(id)).approvals).toHaveLength(1);
       // Another version takes the environment meanwhile.
       await portal.runs(await portal.version('1.1.0'));
-      const place = { service: SERVICE, environment: 'production' };
-      await portal.engine.service.placeHold(place, 'look again', ALICE);
-      await portal.engine.service.liftHold(place, 'go', ALICE);
+      const serviceEnvironment = {
+        service: SERVICE,
+        environment: 'production',
+      };
+      await portal.engine.service.placeHold(
+        serviceEnvironment,
+        'look again',
+        ALICE,
+      );
+      await portal.engine.service.liftHold(serviceEnvironment, 'go', ALICE);
       const asked = await portal.until(
         id,
         state => state.planHash !== planHash,
@@ -464,8 +474,15 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
 
     it('expire where the rule says so, and can be given again', async () => {
       const id = await untilQueued({ expiresAfter: { seconds: 2 } });
-      const place = { service: SERVICE, environment: 'production' };
-      await portal.engine.service.placeHold(place, 'not yet', ALICE);
+      const serviceEnvironment = {
+        service: SERVICE,
+        environment: 'production',
+      };
+      await portal.engine.service.placeHold(
+        serviceEnvironment,
+        'not yet',
+        ALICE,
+      );
       const blockedBy = (...kinds: string[]) =>
         portal.until(
           id,
@@ -477,7 +494,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       await send(id, { type: 'approve' });
       await blockedBy('hold');
       await blockedBy('hold', 'approval');
-      await portal.engine.service.liftHold(place, 'go', ALICE);
+      await portal.engine.service.liftHold(serviceEnvironment, 'go', ALICE);
       await blockedBy('approval');
       await send(id, { type: 'approve' });
       expect(await portal.untilEnded(id)).toMatchObject({

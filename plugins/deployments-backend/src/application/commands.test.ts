@@ -5,7 +5,7 @@ import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { TestTarget } from './__testUtils__/TestTarget';
 import {
   ALICE,
-  callerOf,
+  resolveCaller,
   CONFIG,
   createTestPortal,
   expectReplay,
@@ -16,7 +16,7 @@ import type { TestPortal } from './__testUtils__/testPortal';
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const CAROL = callerOf('carol', ['group:default/release-managers']);
+const CAROL = resolveCaller('carol', ['group:default/release-managers']);
 
 describe.each(databases.eachSupportedId())(
   "persons' commands on %s",
@@ -189,7 +189,7 @@ describe.each(databases.eachSupportedId())(
       await send(
         id,
         { type: 'approve', planHash: queued.planHash },
-        callerOf('dave', ['group:default/release-managers']),
+        resolveCaller('dave', ['group:default/release-managers']),
       );
       const after = await portal.until(
         id,

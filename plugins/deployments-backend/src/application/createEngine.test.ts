@@ -28,11 +28,11 @@ describe.each(databases.eachSupportedId())('the engine on %s', databaseId => {
     expect(target.traffic(SERVICE, 'production')).toEqual({
       'sha256:1.0.0': 100,
     });
-    expect(await portal.place()).toMatchObject({
+    expect(await portal.serviceEnvironment()).toMatchObject({
       current: { version: { name: '1.0.0' }, verification: 'passed' },
       lastKnownGood: { version: { name: '1.0.0' }, deploymentId: first.id },
     });
-    expect((await portal.place()).holder).toBeUndefined();
+    expect((await portal.serviceEnvironment()).holder).toBeUndefined();
 
     const second = await portal.untilEnded(await portal.deploy(two));
     expect(second).toMatchObject({

@@ -7,13 +7,13 @@ import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Observer } from '../checks/takeMeasurements';
-import type { EngineWatch } from '../observability/engineStatus';
-import { createWatch } from '../observability/engineStatus';
+import type { EngineStatus } from '../observability/engineStatus';
+import { createEngineStatus } from '../observability/engineStatus';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../persistence/database';
 import { scatterQueued } from '../persistence/ownership/leases';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { admit } from '../execution/startGate';
+import { evaluateStartConditions } from '../execution/startGate';
 import type { ChangeHub } from '../changes/changeHub';
 import { claim } from '../execution/ownership/claim';
 import type { Claim, ClaimDeps } from '../execution/ownership/claim';
@@ -25,18 +25,21 @@ import { createEngineCounters } from '../observability/engineCounters';
 import type { EngineCounters } from '../observability/engineCounters';
 import { createIdentity } from '../execution/ownership/identity';
 import type { Identity } from '../execution/ownership/identity';
-import type { Announce } from '../execution/effects/perform';
-import { createAnnounce, createPerform } from '../execution/effects/perform';
+import type { RecordIntent } from '../execution/effects/perform';
+import {
+  createRecordIntent,
+  createPerform,
+} from '../execution/effects/perform';
 import { startObserving } from '../targets/observeOnSchedule';
 import { createHoldCommands } from './holds';
 import { createPeople } from '../planning/people';
 import { plan } from '../planning/buildPlan';
-import { patiently } from '../execution/ownership/patiently';
-import { createPresence } from '../execution/ownership/replicaRegistry';
+import { retryWithBackoff } from '../execution/ownership/patiently';
+import { createReplicaRegistry } from '../execution/ownership/replicaRegistry';
 import { createReads, readCommand } from './deploymentReads';
-import { handOver, startRecovery } from '../execution/ownership/recovery';
+import { releaseAll, startRecovery } from '../execution/ownership/recovery';
 import type { Reducer } from '../commit/reducer';
-import { createReportWriter } from '../commit/resultWriter';
+import { createResultWriter } from '../commit/resultWriter';
 import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';
@@ -45,7 +48,7 @@ import { runClaimed } from '../execution/deploymentRunner';
 import type { RunDeps } from '../execution/deploymentRunner';
 import type { DeploymentReads, DeploymentService } from './deploymentService';
 import type { VersionService } from './versionService';
-import { createStartHere } from '../execution/inlineStart';
+import { createInlineStart } from '../execution/inlineStart';
 import { openStepLog } from '../execution/effects/stepLogs';
 import { createVersionService } from './registerVersion';
 
@@ -83,7 +86,7 @@ export interface Engine {
   service: DeploymentService;
   reads: DeploymentReads;
   versions: VersionService;
-  watch: EngineWatch;
+  engineStatus: EngineStatus;
   /** Begins to work; takes up what a process before left. */
   start(): Promise<void>;
   /** Ends within about a second: what is under way is left to whoever comes next, under the same keys. */
@@ -102,14 +105,14 @@ export function createEngine(options: EngineOptions): Engine {
     logger,
   });
   const atWork = new Set<string>();
-  const presence = createPresence({
+  const replicaRegistry = createReplicaRegistry({
     ...options,
     inFlight: () => atWork.size,
   });
-  const runDeps = createRunDeps(options, presence.identity, commitDeps);
-  const here = createStartHere({
+  const runDeps = createRunDeps(options, replicaRegistry.identity, commitDeps);
+  const here = createInlineStart({
     queue,
-    identity: presence.identity,
+    identity: replicaRegistry.identity,
     leaseMs: model.engine.leaseMs,
   });
   const people = createPeople(options);
@@ -118,22 +121,22 @@ export function createEngine(options: EngineOptions): Engine {
     ...commitDeps,
     versions,
     here,
-    announce: announceOf(options),
+    recordIntent: recordIntentFor(options),
     people,
   };
-  const watch = createWatch({
+  const engineStatus = createEngineStatus({
     database,
     queue,
     isPolling: () => options.session?.mode === 'polling',
     logger,
   });
   async function leavePeers(): Promise<void> {
-    const identity = presence.identity();
+    const identity = replicaRegistry.identity();
     if (identity) {
       // What could not be let go of one by one.
-      await handOver({ database, queue }, identity.owner);
+      await releaseAll({ database, queue }, identity.owner);
     }
-    await presence.stop();
+    await replicaRegistry.stop();
   }
   const stopping = new AbortController();
   let stopOutbox: (() => Promise<void>) | undefined;
@@ -141,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
   let stopRecovery: (() => Promise<void>) | undefined;
   return {
     versions,
-    watch,
+    engineStatus,
     service: {
       plan: (request, caller) => planRequest(createDeps, request, caller),
       create: (request, caller, key) =>
@@ -155,29 +158,29 @@ export function createEngine(options: EngineOptions): Engine {
         ),
       getCommand: (id, commandId) => readCommand(database, id, commandId),
       ...createHoldCommands({ ...commitDeps, model }),
-      resolveDrift: (place, decision, caller) =>
-        resolveDrift(createDeps, place, decision, caller),
+      resolveDrift: (serviceEnvironment, decision, caller) =>
+        resolveDrift(createDeps, serviceEnvironment, decision, caller),
     },
     reads: createReads({
       database,
       changes,
-      watch,
+      engineStatus,
     }),
     async start() {
       if (database.dialect === 'postgres') {
         stopRecovery = startRecovery({
           ...options,
-          presence,
+          replicaRegistry,
           counters,
           everyMs: options.recoverEveryMs,
         });
       }
       await options.session?.start();
-      await presence.start();
+      await replicaRegistry.start();
       changes.start();
       stopOutbox = startOutbox(options);
       // What keeps them from starting may stand in a config that has changed.
-      const isWanted = await patiently(
+      const isStillRequired = await retryWithBackoff(
         async () => {
           await database.transaction(async trx =>
             scatterQueued(trx, database.dialect, await database.now(trx)),
@@ -189,7 +192,7 @@ export function createEngine(options: EngineOptions): Engine {
           what: 'Queued deployments could not be looked at',
         },
       );
-      if (!isWanted) {
+      if (!isStillRequired) {
         return;
       }
       await queue.start(async (id, signal) => {
@@ -255,7 +258,7 @@ function commitDepsOf(options: EngineOptions): CommitDeps {
     reducer,
     ...(database.dialect === 'postgres'
       ? {
-          reports: createReportWriter(
+          reports: createResultWriter(
             database,
             () => options.session?.mode === 'session',
           ),
@@ -269,9 +272,9 @@ function fixedIdentity(): () => Identity {
   return () => identity;
 }
 
-function announceOf({ registry, renderer }: EngineOptions): Announce {
+function recordIntentFor({ registry, renderer }: EngineOptions): RecordIntent {
   const { targets, stepKinds } = registry;
-  return createAnnounce({ targets, stepKinds, renderer });
+  return createRecordIntent({ targets, stepKinds, renderer });
 }
 
 /** `identity`: by default one that only its leases tell of. */
@@ -281,14 +284,14 @@ export function createRunDeps(
   commit: CommitDeps = commitDepsOf(options),
 ): RunDeps {
   const { database, changes, model, registry, renderer, logger } = options;
-  const announce = announceOf(options);
+  const recordIntent = recordIntentFor(options);
   const claimDeps: ClaimDeps = {
     ...commit,
-    announce,
+    recordIntent,
     identity,
     leaseMs: model.engine.leaseMs,
     targets: registry.targets,
-    tainted: new Map(),
+    unknownOutcome: new Map(),
     logger,
   };
   return {
@@ -321,12 +324,12 @@ export function createRunDeps(
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,
       }),
     }),
-    admit: (claimed, seen) =>
-      admit(
+    evaluateStartConditions: (claimed, seen) =>
+      evaluateStartConditions(
         {
           ...commit,
-          plan: subject => plan(options, subject),
-          announce,
+          plan: requested => plan(options, requested),
+          recordIntent,
           queueForMs: model.engine.queueForMs,
         },
         claimed,

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
 import { findCommand } from '../persistence/repositories/commandOutcomes';
-import type { EngineWatch } from '../observability/engineStatus';
+import type { EngineStatus } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
 import {
   listDeployments,
@@ -11,21 +11,21 @@ import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { readMeasurements } from '../persistence/repositories/measurements';
 import {
-  listPlaces,
-  readPlace,
+  listServiceEnvironments,
+  readServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
-import { driftOf } from '../domain/serviceEnvironment/drift';
+import { findDrift } from '../domain/serviceEnvironment/drift';
 import { readRollbackOptions } from '../planning/rollbackVersion';
 import type { DeploymentReads } from './deploymentService';
 
 export interface ReadsDeps {
   database: Database;
   changes: ChangeHub;
-  watch: Pick<EngineWatch, 'health' | 'overview'>;
+  engineStatus: Pick<EngineStatus, 'health' | 'overview'>;
 }
 
 export function createReads(deps: ReadsDeps): DeploymentReads {
@@ -42,23 +42,28 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
     logs: (id, options) => readLogLines(knex, id, options),
     removed: id => readRemoved(knex, id),
     audit: filter => listAudit(knex, filter),
-    places: async services =>
-      (await listPlaces(knex, services)).map(({ driftAccepted, ...place }) => ({
-        ...place,
-        // While a deployment is at work there, what runs is its business.
-        drift: place.holder
-          ? undefined
-          : driftOf({ ...place, driftAccepted }, place.observed),
-      })),
-    rollbackOptions: async (place, observation) =>
+    serviceEnvironments: async services =>
+      (await listServiceEnvironments(knex, services)).map(
+        ({ driftAccepted, ...serviceEnvironment }) => ({
+          ...serviceEnvironment,
+          // While a deployment is at work there, what runs is its business.
+          drift: serviceEnvironment.holder
+            ? undefined
+            : findDrift(
+                { ...serviceEnvironment, driftAccepted },
+                serviceEnvironment.observed,
+              ),
+        }),
+      ),
+    rollbackOptions: async (serviceEnvironment, observation) =>
       readRollbackOptions(
         knex,
-        await readPlace(knex, place),
+        await readServiceEnvironment(knex, serviceEnvironment),
         observation && { result: 'observed', observation },
       ),
     latest: services => latestDeployments(knex, services),
-    health: deps.watch.health,
-    engine: deps.watch.overview,
+    health: deps.engineStatus.health,
+    engine: deps.engineStatus.overview,
     subscribe: (id, listener) => deps.changes.subscribe(id, listener),
   };
 }

@@ -15,8 +15,8 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';
 import type {
   DriftDecision,
-  PlaceRef,
-  PlaceRow,
+  ServiceEnvironmentRef,
+  ServiceEnvironmentRow,
 } from '../domain/model/serviceEnvironment';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import type { Caller } from '../domain/model/caller';
@@ -43,11 +43,19 @@ export interface DeploymentService {
     id: string,
     commandId: string,
   ): Promise<CommandOutcome | undefined>;
-  placeHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
-  liftHold(place: PlaceRef, reason: string, caller: Caller): Promise<void>;
+  placeHold(
+    serviceEnvironment: ServiceEnvironmentRef,
+    reason: string,
+    caller: Caller,
+  ): Promise<void>;
+  liftHold(
+    serviceEnvironment: ServiceEnvironmentRef,
+    reason: string,
+    caller: Caller,
+  ): Promise<void>;
   /** What runs is observed first; ConflictError when it is not what the person looked at. */
   resolveDrift(
-    place: PlaceRef,
+    serviceEnvironment: ServiceEnvironmentRef,
     decision: DriftDecision,
     caller: Caller,
   ): Promise<void>;
@@ -76,10 +84,10 @@ export interface DeploymentReads {
     filter: AuditFilter,
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
   /** One row per environment in which the service ever was. */
-  places(services: string[]): Promise<PlaceRow[]>;
+  serviceEnvironments(services: string[]): Promise<ServiceEnvironmentRow[]>;
   /** What can be gone back to in a service environment; `observation`: what runs, where that was just looked at. */
   rollbackOptions(
-    place: PlaceRef,
+    serviceEnvironment: ServiceEnvironmentRef,
     observation?: Observation,
   ): Promise<RollbackOptions>;
   /** Of each place of these services: what is queued or at work there, and the one that ended last. */

@@ -2,13 +2,13 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import {
-  lockPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import type {
-  PlaceChange,
-  StoredPlace,
-  PlaceRef,
+  ServiceEnvironmentChange,
+  StoredServiceEnvironment,
+  ServiceEnvironmentRef,
 } from '../domain/model/serviceEnvironment';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
@@ -16,17 +16,17 @@ import type { DeploymentService } from './deploymentService';
 import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from '../commit/wakeQueued';
 
-export type PlaceDeps = CommitDeps & { model: DeploymentsModel };
+export type HoldDeps = CommitDeps & { model: DeploymentsModel };
 
 /** Holds: what persons place on a service in an environment, and lift. */
 export function createHoldCommands(
-  deps: PlaceDeps,
+  deps: HoldDeps,
 ): Pick<DeploymentService, 'placeHold' | 'liftHold'> {
   return {
-    placeHold: (place, reason, caller) =>
+    placeHold: (serviceEnvironment, reason, caller) =>
       change(
         deps,
-        place,
+        serviceEnvironment,
         { action: 'hold.placed', reason, caller },
         (_, now) => ({
           hold: {
@@ -36,41 +36,49 @@ export function createHoldCommands(
           },
         }),
       ),
-    liftHold: (place, reason, caller) =>
-      change(deps, place, { action: 'hold.lifted', reason, caller }, row => {
-        if (!row.hold) {
-          throw new ConflictError(
-            `${place.environment} is not on hold for ${place.service}`,
-          );
-        }
-        return { hold: null };
-      }),
+    liftHold: (serviceEnvironment, reason, caller) =>
+      change(
+        deps,
+        serviceEnvironment,
+        { action: 'hold.lifted', reason, caller },
+        row => {
+          if (!row.hold) {
+            throw new ConflictError(
+              `${serviceEnvironment.environment} is not on hold for ${serviceEnvironment.service}`,
+            );
+          }
+          return { hold: null };
+        },
+      ),
   };
 }
 
-interface PlaceCommand {
+interface HoldCommand {
   action: string;
   reason: string;
   caller: Caller;
 }
 
 async function change(
-  deps: PlaceDeps,
-  { service, environment }: PlaceRef,
-  command: PlaceCommand,
-  changeOf: (row: StoredPlace, now: number) => PlaceChange,
+  deps: HoldDeps,
+  { service, environment }: ServiceEnvironmentRef,
+  command: HoldCommand,
+  changeOf: (
+    row: StoredServiceEnvironment,
+    now: number,
+  ) => ServiceEnvironmentChange,
 ): Promise<void> {
   if (!deps.model.environments.some(({ name }) => name === environment)) {
     throw new NotFoundError(`There is no environment '${environment}'`);
   }
-  const place = { service, environment };
+  const serviceEnvironment = { service, environment };
   await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
-    const row = await lockPlace(trx, place, now);
-    await recordPlaceCommand(
+    const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
+    await auditHoldCommand(
       deps,
       trx,
-      place,
+      serviceEnvironment,
       changeOf(row, now),
       now,
       command,
@@ -79,23 +87,23 @@ async function change(
 }
 
 /** Changes a locked place as a person said, keeps who and why, and wakes those who wait. */
-export async function recordPlaceCommand(
-  deps: PlaceDeps,
+export async function auditHoldCommand(
+  deps: HoldDeps,
   trx: Knex.Transaction,
-  place: PlaceRef,
-  changed: PlaceChange,
+  serviceEnvironment: ServiceEnvironmentRef,
+  changed: ServiceEnvironmentChange,
   now: number,
-  { action, reason, caller }: PlaceCommand,
+  { action, reason, caller }: HoldCommand,
 ): Promise<void> {
-  await updatePlace(trx, place, changed, now);
+  await updateServiceEnvironment(trx, serviceEnvironment, changed, now);
   await recordCommand(trx, {
     at: now,
     actor: caller.principal,
     action,
     outcome: 'accepted',
-    service: place.service,
-    environment: place.environment,
+    service: serviceEnvironment.service,
+    environment: serviceEnvironment.environment,
     reason,
   });
-  await wakeQueued(deps, trx, place.service, now);
+  await wakeQueued(deps, trx, serviceEnvironment.service, now);
 }

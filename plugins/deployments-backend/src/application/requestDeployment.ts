@@ -18,33 +18,33 @@ import {
   queuedAt,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import {
-  acquirePlace,
-  lockPlace,
-  readPlace,
-  updatePlace,
+  acquireServiceEnvironment,
+  lockServiceEnvironment,
+  readServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { isSamePlace } from '../execution/startGate';
+import { isSameServiceEnvironment } from '../execution/startGate';
 import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
 import {
   artifactsOf,
   servingInstances,
 } from '../domain/serviceEnvironment/drift';
-import { intentsOf } from '../execution/intents';
+import { listIntents } from '../execution/intents';
 import { observeService } from '../targets/observe';
-import { hashOf } from '../domain/deployment/plan/planHash';
+import { hashJson } from '../domain/deployment/plan/planHash';
 import type { People } from '../planning/people';
-import type { Announce } from '../execution/effects/perform';
+import type { RecordIntent } from '../execution/effects/perform';
 import type { Planned, PlanningDeps } from '../planning/buildPlan';
-import type { PlanSubject } from '../planning/planSubject';
-import { otherOf, plan, readSetting } from '../planning/buildPlan';
+import type { PlannedVersion } from '../planning/planSubject';
+import { otherOf, plan, readPlanningContext } from '../planning/buildPlan';
 import { presentPlan } from '../planning/planView';
 import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';
-import type { StartHere } from '../execution/inlineStart';
+import type { InlineStart } from '../execution/inlineStart';
 import { subjectOfRequest } from '../planning/requestedVersion';
 import { whoCannotApprove } from '../planning/whoCannotApprove';
 import { wakeQueued } from '../commit/wakeQueued';
@@ -54,8 +54,8 @@ import type { CommitDeps } from '../commit/commitDeps';
 export type CreateDeps = CommitDeps &
   PlanningDeps & {
     versions: VersionService;
-    here: StartHere;
-    announce: Announce;
+    here: InlineStart;
+    recordIntent: RecordIntent;
     people: People;
   };
 
@@ -65,14 +65,19 @@ export async function planRequest(
   request: CreateDeploymentRequest,
   caller: Caller,
 ): Promise<Plan> {
-  const subject = await readSubject(deps, request, caller, 'lenient');
-  subject.overwritesDrift = subject.kind === 'rollback';
-  const planned = await plan(deps, subject);
+  const requested = await readRequestedVersion(
+    deps,
+    request,
+    caller,
+    'lenient',
+  );
+  requested.overwritesDrift = requested.kind === 'rollback';
+  const planned = await plan(deps, requested);
   const approvals = await whoCannotApprove(deps.people, planned);
   return presentPlan(
     deps,
     { ...planned, warnings: [...planned.warnings, ...approvals] },
-    subject,
+    requested,
   );
 }
 
@@ -83,7 +88,7 @@ export async function createDeployment(
   caller: Caller,
   idempotencyKey?: string,
 ): Promise<{ id: string; created: boolean }> {
-  const requestHash = hashOf(request);
+  const requestHash = hashJson(request);
   if (idempotencyKey !== undefined) {
     const known = await sameRequest(deps.database.knex, caller, {
       key: idempotencyKey,
@@ -93,11 +98,11 @@ export async function createDeployment(
       return known;
     }
   }
-  const subject = await readSubject(deps, request, caller, 'strict');
+  const requested = await readRequestedVersion(deps, request, caller, 'strict');
   // The plan says what is overwritten, and its hash that it was seen.
-  subject.overwritesDrift =
-    subject.kind === 'rollback' && request.planHash !== undefined;
-  const planned = await plan(deps, subject);
+  requested.overwritesDrift =
+    requested.kind === 'rollback' && request.planHash !== undefined;
+  const planned = await plan(deps, requested);
   if (planned.problems.length > 0) {
     throw new InputError(
       `This deployment cannot be carried out. ${planned.problems.join('; ')}`,
@@ -115,17 +120,17 @@ export async function createDeployment(
   const id = randomUUID();
   try {
     await deps.database.transaction(async trx => {
-      const now = await lockRequests(trx, deps.database, subject);
-      const about = { request, caller, subject, planned };
+      const now = await lockRequests(trx, deps.database, requested);
+      const about = { request, caller, requested, planned };
       const created = { id, ...about, idempotency, now };
-      const queued = await queuedAt(trx, subject);
+      const queued = await queuedAt(trx, requested);
       const isStarted =
         queued.length === 0 && (await startRequested(deps, trx, created));
       if (!isStarted) {
         await insertRequested(deps, trx, created);
         const { planHash, snapshot } = planned;
         await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
-        await supersedeQueued(deps, trx, id, planned, subject, queued);
+        await supersedeQueued(deps, trx, id, planned, requested, queued);
       }
       await recordOverwritten(trx, created, isStarted);
     });
@@ -145,21 +150,22 @@ export async function createDeployment(
 /** Drift that a rollback overwrites is on record; while it waits, what it was confirmed with stands with the environment. */
 async function recordOverwritten(
   trx: Knex.Transaction,
-  { id, request, caller, subject, planned, now }: Created,
+  { id, request, caller, requested, planned, now }: Created,
   isStarted: boolean,
 ): Promise<void> {
   const { overwrites, observation } = planned;
   if (!overwrites || !observation) {
     return;
   }
-  const { service, environment } = subject;
+  const { service, environment } = requested;
   const reason =
-    request.reason ?? `Confirmed with the rollback to ${subject.version.name}`;
+    request.reason ??
+    `Confirmed with the rollback to ${requested.version.name}`;
   if (!isStarted) {
-    await lockPlace(trx, subject, now);
-    await updatePlace(
+    await lockServiceEnvironment(trx, requested, now);
+    await updateServiceEnvironment(
       trx,
-      subject,
+      requested,
       {
         driftAccepted: {
           observed: artifactsOf(servingInstances(observation)),
@@ -203,13 +209,13 @@ async function sameRequest(
 }
 
 /** `lenient`: for a dialog in which the inputs are still being entered. */
-async function readSubject(
+async function readRequestedVersion(
   deps: CreateDeps,
   request: CreateDeploymentRequest,
   caller: Caller,
   inputs: 'strict' | 'lenient',
-): Promise<PlanSubject & { warnings: string[] }> {
-  const setting = await readSetting(deps, request);
+): Promise<PlannedVersion & { warnings: string[] }> {
+  const context = await readPlanningContext(deps, request);
   const kind = request.kind ?? 'deploy';
   if (request.hotfix && kind !== 'deploy') {
     throw new InputError('Only a deployment of kind deploy can be a hotfix');
@@ -229,7 +235,7 @@ async function readSubject(
   const given = request.inputs as JsonObject | undefined;
   const checked =
     kind === 'deploy'
-      ? checkInputs(setting.goldenPath.inputs, given)
+      ? checkInputs(context.goldenPath.inputs, given)
       : ({ result: 'valid', inputs: {} } as const);
   if (checked.result === 'invalid' && inputs === 'strict') {
     throw new InputError(
@@ -259,7 +265,7 @@ interface Created {
   id: string;
   request: CreateDeploymentRequest;
   caller: Caller;
-  subject: PlanSubject;
+  requested: PlannedVersion;
   planned: Planned;
   idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
   now: number;
@@ -274,29 +280,37 @@ async function startRequested(
   trx: Knex.Transaction,
   created: Created,
 ): Promise<boolean> {
-  const { id, subject, planned, now } = created;
+  const { id, requested, planned, now } = created;
   const lease = planned.blockers.length === 0 ? deps.here.lease() : undefined;
   if (!lease) {
     return false;
   }
-  const place = await acquirePlace(trx, subject, id, now, planned.observation);
-  if (!place) {
+  const serviceEnvironment = await acquireServiceEnvironment(
+    trx,
+    requested,
+    id,
+    now,
+    planned.observation,
+  );
+  if (!serviceEnvironment) {
     return false;
   }
-  const { fence } = place;
-  const before = { ...place, holder: undefined, fence: fence - 1 };
-  if (!isSamePlace(before, planned.place)) {
-    await updatePlace(trx, subject, { holder: null }, now);
+  const { fence } = serviceEnvironment;
+  const before = { ...serviceEnvironment, holder: undefined, fence: fence - 1 };
+  if (!isSameServiceEnvironment(before, planned.serviceEnvironment)) {
+    await updateServiceEnvironment(trx, requested, { holder: null }, now);
     return false;
   }
   const { snapshot, planHash } = planned;
   const state = await insertRequested(deps, trx, created, {
     command: { type: 'start', now, snapshot, planHash, fence },
     lease: lease.until(now),
-    onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
+    followUp: {
+      recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
+    },
   });
-  await wakeQueued(deps, trx, place.service, now);
-  afterCommit(trx, () => lease.begin(state, now));
+  await wakeQueued(deps, trx, serviceEnvironment.service, now);
+  afterCommit(trx, () => lease.start(state, now));
   return true;
 }
 
@@ -306,7 +320,7 @@ async function insertRequested(
   created: Created,
   start?: NewRequest['start'],
 ): Promise<DeploymentState> {
-  const { id, request, caller, subject, planned, idempotency, now } = created;
+  const { id, request, caller, requested, planned, idempotency, now } = created;
   return insert(deps, trx, {
     ...planned.ownership,
     idempotency,
@@ -316,19 +330,21 @@ async function insertRequested(
       now,
       request: {
         id,
-        kind: subject.kind,
-        service: subject.service,
-        environment: subject.environment,
-        version: subject.version,
+        kind: requested.kind,
+        service: requested.service,
+        environment: requested.environment,
+        version: requested.version,
         goldenPath: planned.snapshot.goldenPath,
         requestedBy: caller.principal,
         ...(request.reason === undefined ? {} : { reason: request.reason }),
-        hotfix: subject.hotfix,
-        ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
-        ...(subject.notBefore === undefined
+        hotfix: requested.hotfix,
+        ...(requested.reverts === undefined
           ? {}
-          : { notBefore: subject.notBefore }),
-        inputs: subject.inputs,
+          : { reverts: requested.reverts }),
+        ...(requested.notBefore === undefined
+          ? {}
+          : { notBefore: requested.notBefore }),
+        inputs: requested.inputs,
       },
     },
     record: {
@@ -336,16 +352,18 @@ async function insertRequested(
       actor: caller.principal,
       action: 'deployment.requested',
       outcome: 'accepted',
-      service: subject.service,
-      environment: subject.environment,
+      service: requested.service,
+      environment: requested.environment,
       deploymentId: id,
       ...(request.reason === undefined ? {} : { reason: request.reason }),
       details: {
-        kind: subject.kind,
-        version: subject.version.name,
-        artifact: subject.version.artifact,
-        hotfix: subject.hotfix,
-        ...(subject.reverts === undefined ? {} : { reverts: subject.reverts }),
+        kind: requested.kind,
+        version: requested.version.name,
+        artifact: requested.version.artifact,
+        hotfix: requested.hotfix,
+        ...(requested.reverts === undefined
+          ? {}
+          : { reverts: requested.reverts }),
       },
     },
   });
@@ -357,14 +375,14 @@ async function supersedeQueued(
   trx: Knex.Transaction,
   id: string,
   planned: Planned,
-  subject: PlanSubject,
+  requested: PlannedVersion,
   queued: readonly DeploymentState[],
 ): Promise<void> {
-  const place = await readPlace(trx, subject);
+  const serviceEnvironment = await readServiceEnvironment(trx, requested);
   const holder =
-    place.holder === undefined
+    serviceEnvironment.holder === undefined
       ? undefined
-      : await readDeployment(trx, place.holder);
+      : await readDeployment(trx, serviceEnvironment.holder);
   const decision = decideQueueing(planned.environment.concurrency, {
     deployment: planned.facts.deployment,
     environment: planned.facts.environment,

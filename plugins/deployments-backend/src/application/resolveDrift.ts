@@ -8,14 +8,14 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { readDeployment } from '../persistence/repositories/deployments';
 import {
-  lockPlace,
-  readPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  readServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import type {
-  PlaceChange,
-  StoredPlace,
-  PlaceRef,
+  ServiceEnvironmentChange,
+  StoredServiceEnvironment,
+  ServiceEnvironmentRef,
   DriftDecision,
 } from '../domain/model/serviceEnvironment';
 import { findByArtifact } from '../persistence/repositories/versions';
@@ -26,14 +26,14 @@ import {
 } from '../domain/deployment/messages/conflict';
 import {
   artifactsOf,
-  driftOf,
+  findDrift,
   mainInstance,
   servingInstances,
 } from '../domain/serviceEnvironment/drift';
 import { observeService } from '../targets/observe';
 import type { ObserveDeps } from '../targets/observe';
-import { recordPlaceCommand } from './holds';
-import type { PlaceDeps } from './holds';
+import { auditHoldCommand } from './holds';
+import type { HoldDeps } from './holds';
 import type { Caller } from '../domain/model/caller';
 import { summaryOf } from '../planning/versionSummary';
 
@@ -43,8 +43,8 @@ import { summaryOf } from '../planning/versionSummary';
  * target does not answer.
  */
 export async function resolveDrift(
-  deps: PlaceDeps & ObserveDeps,
-  at: PlaceRef,
+  deps: HoldDeps & ObserveDeps,
+  at: ServiceEnvironmentRef,
   decision: DriftDecision,
   caller: Caller,
 ): Promise<void> {
@@ -52,10 +52,13 @@ export async function resolveDrift(
   if (!deps.model.environments.some(({ name }) => name === environment)) {
     throw new NotFoundError(`There is no environment '${environment}'`);
   }
-  const place = { service, environment };
-  const before = await readPlace(deps.database.knex, place);
+  const serviceEnvironment = { service, environment };
+  const before = await readServiceEnvironment(
+    deps.database.knex,
+    serviceEnvironment,
+  );
   await refuseAtWork(deps.database.knex, before);
-  const observed = await observeService(deps, place);
+  const observed = await observeService(deps, serviceEnvironment);
   if (observed.result === 'unobserved') {
     throw new ServiceUnavailableError(
       `What runs in ${environment} cannot be observed now, so nothing was decided: ${observed.message}`,
@@ -64,14 +67,19 @@ export async function resolveDrift(
   const { observation } = observed;
   const refusal = await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
-    const row = await lockPlace(trx, place, now);
+    const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
     await refuseAtWork(trx, row);
     if (row.fence !== before.fence) {
       return `A deployment was at work in ${environment} just now: look again, then decide.`;
     }
     // Whatever is decided, it is news.
-    await updatePlace(trx, place, { observed: observation }, now);
-    const drift = driftOf(row, observation);
+    await updateServiceEnvironment(
+      trx,
+      serviceEnvironment,
+      { observed: observation },
+      now,
+    );
+    const drift = findDrift(row, observation);
     if (!drift) {
       return `What runs in ${environment} is what should run there, so there is nothing to decide.`;
     }
@@ -82,7 +90,7 @@ export async function resolveDrift(
       decision.choice === 'adopt'
         ? await adopt(trx, row, observation, caller)
         : overwrite(observation, decision.reason, caller, now);
-    await recordPlaceCommand(deps, trx, place, change, now, {
+    await auditHoldCommand(deps, trx, serviceEnvironment, change, now, {
       action: `drift.${decision.choice}`,
       reason: decision.reason,
       caller,
@@ -97,10 +105,10 @@ export async function resolveDrift(
 /** What runs is what should run, from now on. It was not verified from here. */
 async function adopt(
   trx: Knex.Transaction,
-  row: StoredPlace,
+  row: StoredServiceEnvironment,
   observation: Observation,
   caller: Caller,
-): Promise<PlaceChange> {
+): Promise<ServiceEnvironmentChange> {
   const main = mainInstance(observation);
   if (!main) {
     return { current: null, driftAccepted: null };
@@ -131,7 +139,7 @@ function overwrite(
   reason: string,
   caller: Caller,
   now: number,
-): PlaceChange {
+): ServiceEnvironmentChange {
   return {
     driftAccepted: {
       observed: artifactsOf(servingInstances(observation)),
@@ -144,7 +152,7 @@ function overwrite(
 
 async function refuseAtWork(
   on: Knex,
-  { holder, environment }: StoredPlace,
+  { holder, environment }: StoredServiceEnvironment,
 ): Promise<void> {
   if (holder === undefined) {
     return;

@@ -23,7 +23,7 @@ import type { Locked } from '../commit/commit';
 import { apply, lockToChange } from '../commit/commit';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
-import { hashOf } from '../domain/deployment/plan/planHash';
+import { hashJson } from '../domain/deployment/plan/planHash';
 import type { People } from '../planning/people';
 import type { Caller } from '../domain/model/caller';
 
@@ -57,7 +57,7 @@ export async function commandDeployment(
     if (!locked) {
       throw new NotFoundError(`There is no deployment '${id}'`);
     }
-    const requestHash = hashOf(request);
+    const requestHash = hashJson(request);
     const known = await findCommand(trx, id, request.commandId);
     if (known) {
       if (known.requestHash !== requestHash) {

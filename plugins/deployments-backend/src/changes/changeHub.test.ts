@@ -98,11 +98,13 @@ onPostgres('changes across replicas', () => {
     const [one, two] = [await addReplica(), await addReplica()];
     await knex
       .transaction(async trx => {
-        await one.hub.announce(trx, change('a'));
+        await one.hub.publishInTransaction(trx, change('a'));
         throw new Error('no');
       })
       .catch(() => {});
-    await knex.transaction(trx => one.hub.announce(trx, change('b')));
+    await knex.transaction(trx =>
+      one.hub.publishInTransaction(trx, change('b')),
+    );
     await until(() => two.all.length > 0 && one.all.length > 0);
     expect([one.all, two.all]).toEqual([['b'], ['b']]);
   });

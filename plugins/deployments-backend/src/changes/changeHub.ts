@@ -19,7 +19,10 @@ export interface ChangeHub {
    */
   publish(change: CommittedChange): void;
   /** The same when the transaction commits, and on all replicas at once: for what somebody waits for. */
-  announce(trx: Knex.Transaction, change: CommittedChange): Promise<void>;
+  publishInTransaction(
+    trx: Knex.Transaction,
+    change: CommittedChange,
+  ): Promise<void>;
   /** `deploymentId`: absent for all. Returns the end of the subscription. */
   subscribe(deploymentId: string | undefined, listener: Listener): () => void;
   /** Only what this process has published. */
@@ -34,7 +37,7 @@ export function createChangeHub(): ChangeHub {
   const local = createListeners();
   return {
     ...local,
-    async announce(trx, change) {
+    async publishInTransaction(trx, change) {
       afterCommit(trx, () => local.publish(change));
     },
     start: () => {},
@@ -113,7 +116,7 @@ export function createSharedChangeHub(
     publish,
     subscribe: local.subscribe,
     subscribeOwn: local.subscribeOwn,
-    async announce(trx, change) {
+    async publishInTransaction(trx, change) {
       afterCommit(trx, () => local.publish(change));
       if (session.mode !== 'polling') {
         for (const payload of payloadsOf(origin, [change])) {

@@ -53,7 +53,10 @@ describe.each(databases.eachSupportedId())(
         },
         notifications: { send: async () => {} },
       });
-      const place = { service: SERVICE, environment: 'production' };
+      const serviceEnvironment = {
+        service: SERVICE,
+        environment: 'production',
+      };
       await database.transaction(async trx =>
         enqueueOutbox(
           trx,
@@ -62,7 +65,7 @@ describe.each(databases.eachSupportedId())(
             {
               kind: 'signal',
               deploymentId: 'd',
-              ...place,
+              ...serviceEnvironment,
               status: 'queued',
               seq: 3,
             } as OutboxMessage,

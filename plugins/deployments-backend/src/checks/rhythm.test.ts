@@ -1,4 +1,4 @@
-import { nextLookAt } from './rhythm';
+import { nextPollAt } from './rhythm';
 
 describe('when to look next', () => {
   it.each<[string, number[], number, number | undefined]>([
@@ -9,15 +9,15 @@ describe('when to look next', () => {
     ['they have a short rhythm', [1_000, 1_150], 500, 1_000],
     ['a third is due after the second', [0, 900, 1_800], 5_000, 900],
   ])('if %s', (_, dueAt, everyMs, at) => {
-    expect(nextLookAt(dueAt, everyMs)).toBe(at);
+    expect(nextPollAt(dueAt, everyMs)).toBe(at);
   });
 
   it('brings checks together that are watched side by side, and keeps them together', () => {
     // Due at first by the end of a warm-up and 20 ms later.
     let due = [5_000, 5_020];
     const looks: number[] = [];
-    for (let look = 0; look < 4; look++) {
-      const now = nextLookAt(due, 5_000) ?? 0;
+    for (let poll = 0; poll < 4; poll++) {
+      const now = nextPollAt(due, 5_000) ?? 0;
       looks.push(now);
       due = due.map(at => (at <= now ? now + 5_000 : at));
     }

@@ -10,7 +10,7 @@ const MAX_LAG_MS = 1_000;
  * @param dueAt - epoch milliseconds
  * @param everyMs - the shortest rhythm of the checks; a fifth of it at most is waited
  */
-export function nextLookAt(
+export function nextPollAt(
   dueAt: readonly number[],
   everyMs: number,
 ): number | undefined {

@@ -30,7 +30,7 @@ import {
   readMeasurements,
 } from '../persistence/repositories/measurements';
 import type { NewMeasurement } from '../persistence/repositories/measurements';
-import { nextLookAt } from './rhythm';
+import { nextPollAt } from './rhythm';
 
 export interface ObserverOptions {
   database: Database;
@@ -67,7 +67,7 @@ export interface Observed {
   assessments: CheckAssessment[];
   now: number;
   /** When to look again, in epoch milliseconds; absent once all are decided. */
-  lookAgainAt?: number;
+  nextPollAt?: number;
 }
 
 export interface Observer {
@@ -156,7 +156,7 @@ export function createObserver(options: ObserverOptions): Observer {
       return {
         now: request.now,
         assessments,
-        lookAgainAt: nextLookAt(
+        nextPollAt: nextPollAt(
           assessments.flatMap(({ nextMeasurementAt: at }) => at ?? []),
           Math.min(...checks.map(({ everyMs }) => everyMs)),
         ),
@@ -228,7 +228,7 @@ async function answerOf(
       }`,
     );
   }
-  const place = {
+  const serviceEnvironment = {
     service: state.service,
     environment: snapshot.environment,
     settings: request.settings ?? snapshot.target.settings,
@@ -241,7 +241,10 @@ async function answerOf(
     ...request.subjects,
     // Looked up each time: a first deployment has none before it takes traffic.
     ...(namesServiceUrl(check)
-      ? { serviceUrl: (await target.observe({ ...place, signal })).url }
+      ? {
+          serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
+            .url,
+        }
       : {}),
   });
   if (rendered.result === 'missing') {
@@ -253,7 +256,7 @@ async function answerOf(
     request.settledAt,
   );
   const measured = await provider.measure({
-    ...place,
+    ...serviceEnvironment,
     deploymentId: state.id,
     with: provider.schema.parse(rendered.value),
     target,

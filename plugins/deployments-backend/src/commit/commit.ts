@@ -2,7 +2,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Command } from '../domain/deployment/commands';
 import { decide } from '../domain/deployment/decide/decide';
-import { lateAt } from '../domain/deployment/overdueDecision';
+import { overdueAt } from '../domain/deployment/overdueDecision';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { afterCommit } from '../persistence/groupCommit';
@@ -16,13 +16,19 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../persistence/repositories/deployments';
-import { commitKnown } from './optimisticCommit';
-import { fold, foldDecided, goOn } from './foldDecided';
-import type { Onward } from './commitFollowUp';
+import { commitOptimistically } from './optimisticCommit';
+import { fold, foldDecided, addFollowUp } from './foldDecided';
+import type { CommitFollowUp } from './commitFollowUp';
 import { refold, refuseNewer } from './reducer';
 import type { CommitDeps } from './commitDeps';
-import { changePlace, dueAt, rowsOf, tellOthers, write } from './writeCommit';
-import type { CommitResult, OwnersReport } from './commitResult';
+import {
+  changeServiceEnvironment,
+  dueAt,
+  rowsOf,
+  tellOthers,
+  write,
+} from './writeCommit';
+import type { CommitResult, StepResult } from './commitResult';
 
 /** A row that this transaction has locked, and the time of the commit: the database's, never before the last event. */
 export interface Locked {
@@ -62,20 +68,21 @@ export async function lockToChange(
 }
 
 /** It counts only while the epoch is still the owner's. */
-export async function commitReport(
+export async function commitResult(
   deps: CommitDeps,
-  report: OwnersReport,
+  report: StepResult,
 ): Promise<CommitResult> {
   return (
-    (await commitKnown(deps, report)) ?? (await commitLocked(deps, report))
+    (await commitOptimistically(deps, report)) ??
+    (await commitLocked(deps, report))
   );
 }
 
 async function commitLocked(
   deps: CommitDeps,
-  report: OwnersReport,
+  report: StepResult,
 ): Promise<CommitResult> {
-  const { id, epoch, command, known, onward } = report;
+  const { id, epoch, command, known, followUp } = report;
   return deps.database.transaction(async trx => {
     const locked = await lock(deps, trx, id, known?.state);
     if (!locked) {
@@ -90,7 +97,7 @@ async function commitLocked(
       locked,
       command: command({ state: locked.record.state, now }),
       wake: false,
-      onward,
+      followUp,
     });
   });
 }
@@ -104,7 +111,7 @@ export interface ApplyOptions {
    * When to look again at one that stays queued: what the policies look at lies outside of its state. Default: at once.
    */
   queuedUntil?: number;
-  onward?: Onward;
+  followUp?: CommitFollowUp;
 }
 
 /**
@@ -116,7 +123,7 @@ export async function apply(
   trx: Knex.Transaction,
   options: ApplyOptions,
 ): Promise<Exclude<CommitResult, { result: 'fenced' | 'missing' }>> {
-  const { locked, command, onward } = options;
+  const { locked, command, followUp } = options;
   const { now } = locked;
   const before = locked.record.state;
   const decided = decide(before, command);
@@ -126,19 +133,19 @@ export async function apply(
   if (decided.events.length === 0) {
     return { result: 'nothing', state: before, now };
   }
-  const folded = goOn(
+  const folded = addFollowUp(
     deps.reducer,
     fold(deps.reducer, { before, bodies: decided.events, command }),
     now,
-    onward,
+    followUp,
   );
-  const letGo = onward?.letGo?.(folded.state, now);
-  await write(deps, trx, { ...options, ...folded, before, now, letGo });
+  const release = followUp?.release?.(folded.state, now);
+  await write(deps, trx, { ...options, ...folded, before, now, release });
   return {
     result: 'committed',
     state: folded.state,
     now,
-    isLetGo: letGo !== undefined,
+    isReleased: release !== undefined,
   };
 }
 
@@ -146,16 +153,21 @@ export async function apply(
 export async function take(
   deps: CommitDeps,
   trx: Knex.Transaction,
-  options: { locked: Locked; lease: Lease; fence?: number; onward: Onward },
+  options: {
+    locked: Locked;
+    lease: Lease;
+    fence?: number;
+    followUp: CommitFollowUp;
+  },
 ): Promise<DeploymentState> {
-  const { locked, lease, fence, onward } = options;
+  const { locked, lease, fence, followUp } = options;
   const { now } = locked;
   const before = locked.record.state;
   const claimed =
     fence === undefined
       ? { state: before, events: [] }
       : foldDecided(deps.reducer, before, { type: 'claim', fence, now });
-  const { state, events } = goOn(deps.reducer, claimed, now, onward);
+  const { state, events } = addFollowUp(deps.reducer, claimed, now, followUp);
   const owner = { type: 'take', ...lease } as const;
   if (events.length === 0) {
     await changeOwner(trx, before.id, owner);
@@ -168,7 +180,7 @@ export async function take(
 export interface NewRequest
   extends Omit<
     NewDeployment,
-    'state' | 'wakeAt' | 'lateAt' | 'reducerVersion'
+    'state' | 'wakeAt' | 'overdueAt' | 'reducerVersion'
   > {
   command: Extract<Command, { type: 'request' }>;
   /** What is recorded besides, of whoever requested it. */
@@ -177,7 +189,7 @@ export interface NewRequest
   start?: {
     command: Extract<Command, { type: 'start' }>;
     lease: Lease;
-    onward: Onward;
+    followUp: CommitFollowUp;
   };
 }
 
@@ -191,18 +203,18 @@ export async function insert(
   const { now } = command;
   const requested = foldDecided(deps.reducer, undefined, command);
   const { state, events } = start
-    ? goOn(
+    ? addFollowUp(
         deps.reducer,
         foldDecided(deps.reducer, requested.state, start.command, requested),
         now,
-        start.onward,
+        start.followUp,
       )
     : requested;
   const inserted: NewDeployment = {
     ...row,
     state,
     wakeAt: dueAt(state, now, now),
-    lateAt: start ? lateAt(state) : undefined,
+    overdueAt: start ? overdueAt(state) : undefined,
     reducerVersion: deps.reducer.version,
     lease: isTerminal(state.status) ? undefined : start?.lease,
   };
@@ -210,7 +222,12 @@ export async function insert(
     dialect: deps.database.dialect,
     rows: rowsOf({ before: undefined, events, state, now, record }),
   });
-  await changePlace(deps, trx, { before: requested.state, events, state, now });
+  await changeServiceEnvironment(deps, trx, {
+    before: requested.state,
+    events,
+    state,
+    now,
+  });
   // Nobody is at work on it, and nobody follows it yet.
   await tellOthers(deps, trx, state, false);
   if (!start) {

@@ -3,7 +3,7 @@ import type { Database } from '../persistence/database';
 import type { ChangeHub } from '../changes/changeHub';
 import type { EngineCounters } from '../observability/engineCounters';
 import type { Reducer } from './reducer';
-import type { ReportWriter } from './resultWriter';
+import type { ResultWriter } from './resultWriter';
 
 export interface CommitDeps {
   database: Database;
@@ -12,5 +12,5 @@ export interface CommitDeps {
   counters: EngineCounters;
   reducer: Reducer;
   /** On PostgreSQL. */
-  reports?: ReportWriter;
+  reports?: ResultWriter;
 }

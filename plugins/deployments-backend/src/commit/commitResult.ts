@@ -1,14 +1,14 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Onward } from './commitFollowUp';
+import type { CommitFollowUp } from './commitFollowUp';
 
 export type CommitResult =
-  /** `isLetGo`: its owner has let go of it with this commit. */
+  /** `isReleased`: its owner has let go of it with this commit. */
   | {
       result: 'committed';
       state: DeploymentState;
       now: number;
-      isLetGo: boolean;
+      isReleased: boolean;
     }
   /** The state needed no change: a report that came late or twice. */
   | { result: 'nothing'; state: DeploymentState; now: number }
@@ -18,11 +18,11 @@ export type CommitResult =
   | { result: 'fenced' }
   | { result: 'missing' };
 
-export interface OwnersReport {
+export interface StepResult {
   id: string;
   epoch: number;
   command: (facts: { state: DeploymentState; now: number }) => Command;
   /** The state as the owner knows it, and the time by the database's clock. */
   known?: { state: DeploymentState; now: number };
-  onward?: Onward;
+  followUp?: CommitFollowUp;
 }

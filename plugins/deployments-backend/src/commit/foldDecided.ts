@@ -3,7 +3,7 @@ import type { Command } from '../domain/deployment/commands';
 import { decide } from '../domain/deployment/decide/decide';
 import type { DeploymentEvent, EventBody } from '../domain/deployment/events';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Onward } from './commitFollowUp';
+import type { CommitFollowUp } from './commitFollowUp';
 import type { Reducer } from './reducer';
 
 /** Events of one commit, and the state that they lead to. */
@@ -50,15 +50,15 @@ export function fold(
 }
 
 /** Adds the intents of what can begin. */
-export function goOn(
+export function addFollowUp(
   reducer: Reducer,
   folded: Folded,
   now: number,
-  onward: Onward | undefined,
+  followUp: CommitFollowUp | undefined,
 ): Folded {
   let { state } = folded;
   const events = [...folded.events];
-  for (const command of onward?.announce(state, now) ?? []) {
+  for (const command of followUp?.recordIntent(state, now) ?? []) {
     const decided = decide(state, command);
     if (decided.result === 'events' && decided.events.length > 0) {
       const more = fold(reducer, {

@@ -1,10 +1,10 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { decide } from '../domain/deployment/decide/decide';
 import type { StoredEnd } from '../persistence/postgres/batchedResults';
-import type { CommitResult, OwnersReport } from './commitResult';
+import type { CommitResult, StepResult } from './commitResult';
 import { countSteps } from './countSteps';
-import { fold, goOn } from './foldDecided';
-import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
+import { fold, addFollowUp } from './foldDecided';
+import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import type { Written } from './writeCommit';
 import type { CommitDeps } from './commitDeps';
 import {
@@ -20,9 +20,9 @@ import {
  * others report just now: one round trip to the server instead of four or more. `undefined`: nothing happened, and it has
  * to be done under the row's lock; nearly everything that is not a plain step forward has to.
  */
-export async function commitKnown(
+export async function commitOptimistically(
   deps: CommitDeps,
-  { epoch, command: commandOf, known, onward }: OwnersReport,
+  { epoch, command: commandOf, known, followUp }: StepResult,
 ): Promise<CommitResult | undefined> {
   if (!deps.reports || !known) {
     return undefined;
@@ -33,15 +33,15 @@ export async function commitKnown(
   if (decided.result === 'refused' || decided.events.length === 0) {
     return undefined;
   }
-  const folded = goOn(
+  const folded = addFollowUp(
     deps.reducer,
     fold(deps.reducer, { before, bodies: decided.events, command }),
     now,
-    onward,
+    followUp,
   );
   const { state, events } = folded;
-  const letGo = onward?.letGo?.(state, now);
-  const written: Written = { ...folded, before, now, wake: false, letGo };
+  const release = followUp?.release?.(state, now);
+  const written: Written = { ...folded, before, now, wake: false, release };
   if (!isPlain(written)) {
     return undefined;
   }
@@ -60,13 +60,13 @@ export async function commitKnown(
     result: 'committed',
     state,
     now: Math.max(committedAt, state.at),
-    isLetGo: letGo !== undefined,
+    isReleased: release !== undefined,
   };
 }
 
 /** Whether nobody's row is concerned but its own, and of its place what only it can change. */
-function isPlain({ before, state, letGo }: Written): boolean {
-  const isWoken = letGo?.wakeAt !== undefined;
+function isPlain({ before, state, release }: Written): boolean {
+  const isWoken = release?.wakeAt !== undefined;
   const endsOtherwise =
     isTerminal(state.status) && state.status !== 'succeeded';
   return (
@@ -83,7 +83,7 @@ function endOf({ events, state }: Written): StoredEnd {
   return {
     service,
     environment,
-    change: placeChange({ holder: id }, events, state),
+    change: applyOutcome({ holder: id }, events, state),
     isDelivery: isDelivery(state),
   };
 }

@@ -7,7 +7,7 @@ import {
 } from '../persistence/repositories/deployments';
 import { eventRows } from '../persistence/repositories/deploymentEvents';
 import { aDeployment } from '../persistence/__testUtils__/records';
-import { createReportWriter } from './resultWriter';
+import { createResultWriter } from './resultWriter';
 
 jest.setTimeout(60_000);
 
@@ -39,7 +39,7 @@ onPostgres('reports of one process', () => {
       rows: [eventRows(id, [{ type, seq: 2, at: 1 } as never])],
     };
   }
-  const writerOf = () => createReportWriter(createDatabase(knex), () => false);
+  const writerOf = () => createResultWriter(createDatabase(knex), () => false);
   const seqOf = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
 

@@ -1,19 +1,19 @@
 import type { Database } from '../persistence/database';
 import { isOutage } from '../persistence/database';
-import type { StoredReport } from '../persistence/postgres/batchedResults';
-import { writeReports } from '../persistence/postgres/batchedResults';
+import type { StoredStepResult } from '../persistence/postgres/batchedResults';
+import { writeResults } from '../persistence/postgres/batchedResults';
 
 /** Writes what this process reports of its deployments, together where that saves waiting. */
-export interface ReportWriter {
+export interface ResultWriter {
   /**
    * Resolves to the database's time, epoch milliseconds, once it is committed. `undefined`: nothing of it was written;
    * it has to be seen under the row's lock why. Throws when the database went away: it may be written or not.
    */
-  write(report: StoredReport): Promise<number | undefined>;
+  write(report: StoredStepResult): Promise<number | undefined>;
 }
 
 interface Waiting {
-  report: StoredReport;
+  report: StoredStepResult;
   resolve(now: number | undefined): void;
   reject(error: unknown): void;
 }
@@ -26,10 +26,10 @@ const AT_MOST = 50;
  *
  * @param isDirect - whether this process's connections are its own, and not those of a pool beside the server
  */
-export function createReportWriter(
+export function createResultWriter(
   database: Pick<Database, 'statement' | 'learnNow'>,
   isDirect: () => boolean,
-): ReportWriter {
+): ResultWriter {
   let waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -64,7 +64,7 @@ export function createReportWriter(
       const options = { isPrepared: isDirect() };
       const askedAt = performance.now();
       const { written, now } = await database.statement(on =>
-        writeReports(on, reports, options),
+        writeResults(on, reports, options),
       );
       database.learnNow(now, askedAt);
       for (const { report, resolve } of some) {

@@ -3,7 +3,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { auditOf } from '../domain/audit/auditEntriesFor';
 import type { DeploymentEvent } from '../domain/deployment/events';
-import { lateAt } from '../domain/deployment/overdueDecision';
+import { overdueAt } from '../domain/deployment/overdueDecision';
 import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
@@ -26,16 +26,16 @@ import { eventRows } from '../persistence/repositories/deploymentEvents';
 import type { AddedRows } from '../persistence/insertRows';
 import { outboxRows } from '../persistence/repositories/outbox';
 import {
-  lockPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
 import type { Folded } from './foldDecided';
 import { messagesOf } from '../domain/notifications/notificationsFor';
-import type { LetGo } from './commitFollowUp';
-import { placeChange } from '../domain/serviceEnvironment/applyOutcome';
+import type { Release } from './commitFollowUp';
+import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { wakeQueued } from './wakeQueued';
 import type { CommitDeps } from './commitDeps';
 
@@ -45,7 +45,7 @@ export interface Written extends Folded {
   now: number;
   wake: boolean;
   queuedUntil?: number;
-  letGo?: LetGo;
+  release?: Release;
   owner?: OwnerChange;
 }
 
@@ -55,19 +55,19 @@ export async function write(
   trx: Knex.Transaction,
   written: Written,
 ): Promise<void> {
-  const { before, state, events, now, wake, letGo } = written;
+  const { before, state, events, now, wake, release } = written;
   const update = updateOf(deps, written);
   await updateDeployment(trx, update, {
     dialect: deps.database.dialect,
     rows: rowsOf(written),
   });
-  await changePlace(deps, trx, { before, events, state, now });
+  await changeServiceEnvironment(deps, trx, { before, events, state, now });
   await tellOthers(deps, trx, state, wake);
   if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
   afterCommit(trx, () => countSteps(deps.counters, before, events));
-  if ((wake || letGo) && update.wakeAt !== undefined) {
+  if ((wake || release) && update.wakeAt !== undefined) {
     await deps.queue.enqueue(trx, state.id, update.wakeAt);
   }
 }
@@ -75,15 +75,17 @@ export async function write(
 /** What becomes of the deployment's own row. */
 export function updateOf(
   { reducer }: Pick<CommitDeps, 'reducer'>,
-  { before, state, now, letGo, queuedUntil, owner }: Written,
+  { before, state, now, release, queuedUntil, owner }: Written,
 ): DeploymentUpdate {
   return {
     before,
     after: state,
-    wakeAt: letGo ? letGo.wakeAt : dueAt(state, now, queuedUntil ?? now),
-    lateAt: lateAt(state),
+    wakeAt: release ? release.wakeAt : dueAt(state, now, queuedUntil ?? now),
+    overdueAt: overdueAt(state),
     reducerVersion: reducer.version,
-    owner: letGo ? { type: 'letGo', leaseUntil: letGo.leaseUntil } : owner,
+    owner: release
+      ? { type: 'release', leaseUntil: release.leaseUntil }
+      : owner,
   };
 }
 
@@ -107,7 +109,7 @@ function wakeAtOf(state: DeploymentState, now: number): number | undefined {
 }
 
 /** What a deployment does to its place: an end frees it, a rollback takes away that something counts as good. */
-export async function changePlace(
+export async function changeServiceEnvironment(
   deps: CommitDeps,
   trx: Knex.Transaction,
   change: {
@@ -128,8 +130,13 @@ export async function changePlace(
   if (before.status === 'queued') {
     await removeQueuedPlan(trx, state.id);
   }
-  const place = await lockPlace(trx, state, now);
-  await updatePlace(trx, state, placeChange(place, events, state), now);
+  const serviceEnvironment = await lockServiceEnvironment(trx, state, now);
+  await updateServiceEnvironment(
+    trx,
+    state,
+    applyOutcome(serviceEnvironment, events, state),
+    now,
+  );
   await wakeQueued(deps, trx, state.service, now);
 }
 
@@ -153,8 +160,8 @@ async function revert(
     by: state.id,
     to: state.version.artifact,
   });
-  const place = await lockPlace(trx, state, now);
-  const good = place.lastKnownGood;
+  const serviceEnvironment = await lockServiceEnvironment(trx, state, now);
+  const good = serviceEnvironment.lastKnownGood;
   if (
     !good ||
     (good.deploymentId !== reverts && good.version.artifact !== bad)
@@ -163,7 +170,7 @@ async function revert(
   }
   const next = await findLastKnownGood(trx, state);
   const { flags: _, ...version } = next?.version ?? { flags: [] };
-  await updatePlace(
+  await updateServiceEnvironment(
     trx,
     state,
     {
@@ -201,7 +208,7 @@ export async function tellOthers(
   isUrgent: boolean,
 ): Promise<void> {
   if (isUrgent) {
-    await changes.announce(trx, changeOf(state));
+    await changes.publishInTransaction(trx, changeOf(state));
   } else {
     afterCommit(trx, () => changes.publish(changeOf(state)));
   }

@@ -11,25 +11,28 @@ import {
 } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
 import type { CommitResult } from '../commit/commitResult';
-import { commitReport, lock } from '../commit/commit';
-import type { FlightDeps, Report } from './inFlightEffects';
-import { Flights } from './inFlightEffects';
+import { commitResult, lock } from '../commit/commit';
+import type { InFlightDeps, Report } from './inFlightEffects';
+import { InFlightEffects } from './inFlightEffects';
 import type { Heartbeat } from './ownership/heartbeat';
 import { startHeartbeat } from './ownership/heartbeat';
-import { intentsOf } from './intents';
-import { Known } from './stateCache';
-import type { LetGo, Onward } from '../commit/commitFollowUp';
+import { listIntents } from './intents';
+import { StateCache } from './stateCache';
+import type { Release, CommitFollowUp } from '../commit/commitFollowUp';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export interface RunDeps
   extends ClaimDeps,
-    Pick<FlightDeps, 'announce' | 'perform'> {
+    Pick<InFlightDeps, 'recordIntent' | 'perform'> {
   /** Takes the environment for one that is queued, or says why not. */
-  admit(claim: Claim, seen?: Claim['seen']): Promise<Admission>;
+  evaluateStartConditions(
+    claim: Claim,
+    seen?: Claim['seen'],
+  ): Promise<StartEvaluation>;
 }
 
 /** How a queued deployment stood when the policies were asked. */
-export interface Admission {
+export interface StartEvaluation {
   /** Its `seq` after it was asked about, and `wake_at` as it was set then: another one means that something changed. */
   seq: number;
   wakeAt?: number;
@@ -52,14 +55,14 @@ class Run {
   readonly #deps: RunDeps;
   readonly #claim: Claim;
   readonly #stop: AbortSignal;
-  readonly #flights: Flights;
+  readonly #inFlight: InFlightEffects;
   readonly #heartbeat: Heartbeat;
   #wake: () => void = () => {};
   #woken = false;
   #timer?: NodeJS.Timeout;
   #lost = false;
-  #admitted?: Admission;
-  readonly #known: Known;
+  #admitted?: StartEvaluation;
+  readonly #known: StateCache;
   /** Commits of ours that are under way. */
   #commits = 0;
   /** Whether a commit of ours is to let go of it, or has. */
@@ -69,16 +72,16 @@ class Run {
     this.#deps = deps;
     this.#claim = claim;
     this.#stop = stop;
-    this.#known = new Known(claim.seen);
+    this.#known = new StateCache(claim.seen);
     this.#heartbeat = startHeartbeat(deps, claim, {
       // Another replica may have committed a person's command.
-      onKept: seq => this.#hear(seq),
+      onKept: seq => this.#invalidate(seq),
       onLost: () => this.#lose(),
     });
-    this.#flights = new Flights({
-      announce: deps.announce,
+    this.#inFlight = new InFlightEffects({
+      recordIntent: deps.recordIntent,
       perform: deps.perform,
-      admit: () => this.#admit(),
+      evaluateStartConditions: () => this.#evaluateStartConditions(),
       commit: (report, key) => this.#commit(report, key),
       // What others wait for, if it cannot be fenced, is our lease.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
@@ -88,7 +91,7 @@ class Run {
     });
   }
 
-  async toEnd(): Promise<void> {
+  async runToEnd(): Promise<void> {
     const wakeUp = () => this.#wakeUp();
     const onChange = (change: DeploymentChange) => this.#onChange(change);
     const lose = () => this.#lose();
@@ -104,9 +107,9 @@ class Run {
         await this.#nextWake();
       }
     } catch (error) {
-      this.#flights.ground('shutdown');
-      await this.#flights.landed();
-      await this.#letGoInTheEnd(error);
+      this.#inFlight.abortAll('shutdown');
+      await this.#inFlight.settled();
+      await this.#releaseAfterFault(error);
       throw error;
     } finally {
       this.#heartbeat.stop();
@@ -118,15 +121,15 @@ class Run {
 
   /** One look at the state. False: it was let go, or is not ours any more. */
   async #round(): Promise<boolean> {
-    this.#flights.throwFault();
+    this.#inFlight.throwFault();
     if (this.#letsGo === 'done') {
-      await this.#flights.landed();
+      await this.#inFlight.settled();
       return false;
     }
     if (this.#stop.aborted) {
-      this.#flights.ground('shutdown');
-      await Promise.race([this.#flights.landed(), sleep(STOP_WITHIN_MS)]);
-      await this.#letGo(0);
+      this.#inFlight.abortAll('shutdown');
+      await Promise.race([this.#inFlight.settled(), sleep(STOP_WITHIN_MS)]);
+      await this.#releaseIfUnchanged(0);
       // What still comes is too late; whoever goes on asks again under the same key.
       this.#lost = true;
       return false;
@@ -136,8 +139,8 @@ class Run {
     }
     const seen = this.#lost ? undefined : await this.#look();
     if (!seen) {
-      this.#flights.ground('fenced');
-      await this.#flights.landed();
+      this.#inFlight.abortAll('fenced');
+      await this.#inFlight.settled();
       return false;
     }
     return this.#work(seen.state, seen.now);
@@ -147,14 +150,14 @@ class Run {
   async #look(): Promise<{ state: DeploymentState; now: number } | undefined> {
     const known = this.#known;
     if (!known.isCurrent) {
-      known.forgetWhatWasTold();
+      known.clearInvalidations();
       const { database } = this.#deps;
       const record = await readDeployment(database.knex, this.#claim.id);
       if (record?.epoch !== this.#claim.epoch) {
         // Unless it was a commit of ours meanwhile.
         return this.#letsGo === 'no' ? undefined : this.#knownNow();
       }
-      known.learn({
+      known.update({
         state: record.state,
         now: await database.now(database.knex),
       });
@@ -175,26 +178,26 @@ class Run {
   }
 
   async #work(state: DeploymentState, now: number): Promise<boolean> {
-    const tainted = this.#deps.tainted.has(this.#claim.id);
+    const unknownOutcome = this.#deps.unknownOutcome.has(this.#claim.id);
     const work = nextWork(state, now);
     const wakeTimes = [work.wakeAt];
-    this.#flights.abortUnwanted(state);
-    if (!tainted && !this.#flights.hasUnwanted(state)) {
+    this.#inFlight.abortUnwanted(state);
+    if (!unknownOutcome && !this.#inFlight.hasUnwanted(state)) {
       for (const item of work.items) {
         if (!this.#isAsked(item, state)) {
-          wakeTimes.push(this.#flights.begin(item, state, now));
+          wakeTimes.push(this.#inFlight.start(item, state, now));
         }
       }
     }
-    if (this.#flights.size > 0) {
+    if (this.#inFlight.size > 0) {
       this.#wakeUpAt(earliest(wakeTimes), now);
       return true;
     }
     // A new claim brings the new fence that a call which went on makes necessary.
-    const wakeAt = tainted ? now : earliest(wakeTimes);
+    const wakeAt = unknownOutcome ? now : earliest(wakeTimes);
     const isReleased = await this.#release(state, wakeAt);
     if (!isReleased) {
-      this.#known.hear();
+      this.#known.invalidate();
       this.#wakeUp();
     }
     return !isReleased;
@@ -204,15 +207,18 @@ class Run {
     return item.type === 'admit' && this.#admitted?.seq === state.seq;
   }
 
-  async #admit(): Promise<void> {
+  async #evaluateStartConditions(): Promise<void> {
     const first = this.#admitted ? undefined : this.#claim.seen;
     this.#commits += 1;
     try {
-      this.#admitted = await this.#deps.admit(this.#claim, first);
+      this.#admitted = await this.#deps.evaluateStartConditions(
+        this.#claim,
+        first,
+      );
       if (this.#admitted.seen) {
-        this.#known.learn(this.#admitted.seen);
+        this.#known.update(this.#admitted.seen);
       } else {
-        this.#known.hear();
+        this.#known.invalidate();
       }
     } finally {
       this.#commits -= 1;
@@ -227,12 +233,12 @@ class Run {
     const { id, epoch } = this.#claim;
     this.#commits += 1;
     try {
-      const result = await commitReport(this.#deps, {
+      const result = await commitResult(this.#deps, {
         id,
         epoch,
         command: report,
         known: this.#knownAtMost(),
-        onward: this.#onward(key),
+        followUp: this.#followUp(key),
       });
       if (result.result === 'fenced' || result.result === 'missing') {
         this.#letsGo = 'no';
@@ -240,8 +246,8 @@ class Run {
         return result;
       }
       this.#letsGo =
-        result.result === 'committed' && result.isLetGo ? 'done' : 'no';
-      this.#known.learn(result);
+        result.result === 'committed' && result.isReleased ? 'done' : 'no';
+      this.#known.update(result);
       return result;
     } catch (error) {
       this.#letsGo = 'no';
@@ -253,37 +259,37 @@ class Run {
   }
 
   /** What goes into the commit of a flight's report besides. */
-  #onward(key: string): Onward {
+  #followUp(key: string): CommitFollowUp {
     const mayGoOn = (state: DeploymentState) =>
       !this.#lost &&
       !this.#stop.aborted &&
-      !this.#deps.tainted.has(this.#claim.id) &&
-      !this.#flights.hasUnwanted(state, key);
+      !this.#deps.unknownOutcome.has(this.#claim.id) &&
+      !this.#inFlight.hasUnwanted(state, key);
     return {
-      announce: (state, now) =>
-        mayGoOn(state) ? intentsOf(this.#deps.announce, state, now) : [],
-      letGo: (state, now) => {
-        const letGo =
-          mayGoOn(state) && this.#flights.isAlone(key)
-            ? letGoOf(state, now)
+      recordIntent: (state, now) =>
+        mayGoOn(state) ? listIntents(this.#deps.recordIntent, state, now) : [],
+      release: (state, now) => {
+        const releaseIfUnchanged =
+          mayGoOn(state) && this.#inFlight.isAlone(key)
+            ? releaseOf(state, now)
             : undefined;
         // Nothing may begin while that is being committed.
-        this.#letsGo = letGo ? 'trying' : 'no';
-        return letGo;
+        this.#letsGo = releaseIfUnchanged ? 'trying' : 'no';
+        return releaseIfUnchanged;
       },
     };
   }
 
   #onChange(change: DeploymentChange): void {
     if (change.what === 'missed') {
-      this.#hear();
+      this.#invalidate();
     } else if (change.what === 'events') {
-      this.#hear(change.seq);
+      this.#invalidate(change.seq);
     }
   }
 
-  #hear(seq?: number): void {
-    this.#known.hear(seq);
+  #invalidate(seq?: number): void {
+    this.#known.invalidate(seq);
     this.#wakeForNews();
   }
 
@@ -304,14 +310,14 @@ class Run {
       );
     }
     this.#lost = true;
-    this.#flights.ground('fenced');
+    this.#inFlight.abortAll('fenced');
     this.#wakeUp();
   }
 
   #taint(deadline: number): void {
-    const { tainted } = this.#deps;
-    const known = tainted.get(this.#claim.id) ?? 0;
-    tainted.set(this.#claim.id, Math.max(known, deadline));
+    const { unknownOutcome } = this.#deps;
+    const known = unknownOutcome.get(this.#claim.id) ?? 0;
+    unknownOutcome.set(this.#claim.id, Math.max(known, deadline));
   }
 
   /** Lets go and sets when to look again. False: something changed since, so there may be something to do. */
@@ -340,7 +346,7 @@ class Run {
   }
 
   /** Lets go whatever there is to do. */
-  async #letGo(afterMs: number): Promise<void> {
+  async #releaseIfUnchanged(afterMs: number): Promise<void> {
     const now = await this.#deps.database.now(this.#deps.database.knex);
     await this.#withOwned(async (trx, record) => {
       const wakeAt =
@@ -352,11 +358,11 @@ class Run {
     });
   }
 
-  async #letGoInTheEnd(because: unknown): Promise<void> {
+  async #releaseAfterFault(because: unknown): Promise<void> {
     let afterMs = isOutage(because) ? AFTER_OUTAGE_MS : AFTER_FAULT_MS;
     for (let tries = 0; tries < LET_GO_TRIES && !this.#lost; tries++) {
       try {
-        await this.#letGo(afterMs);
+        await this.#releaseIfUnchanged(afterMs);
         return;
       } catch {
         afterMs = AFTER_OUTAGE_MS;
@@ -387,7 +393,7 @@ class Run {
     const until = isTerminal(state.status) ? undefined : wakeAt;
     await releaseDeployment(trx, state.id, {
       wakeAt: until,
-      leaseUntil: this.#deps.tainted.get(state.id),
+      leaseUntil: this.#deps.unknownOutcome.get(state.id),
     });
     if (until !== undefined) {
       await this.#deps.queue.enqueue(trx, state.id, until);
@@ -430,11 +436,11 @@ export async function runClaimed(
   claim: Claim,
   stop: AbortSignal,
 ): Promise<void> {
-  await new Run(deps, claim, stop).toEnd();
+  await new Run(deps, claim, stop).runToEnd();
 }
 
 /** Whether nothing is left to do now. One that is queued is let go of by what the policies said. */
-function letGoOf(state: DeploymentState, now: number): LetGo | undefined {
+function releaseOf(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
   return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };
 }

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
-  callerOf,
+  resolveCaller,
   CONFIG,
   createTestPortal,
   expectReplay,
@@ -119,7 +119,7 @@ describe.each(databases.eachSupportedId())(
                     planHash,
                   },
                   // Each gate needs a person of its own.
-                  callerOf(`manager-${index}`, [MANAGERS]),
+                  resolveCaller(`manager-${index}`, [MANAGERS]),
                 );
               }
               const { status } = await portal.untilEnded(id);

@@ -4,7 +4,7 @@ import type { WorkItem } from '../domain/deployment/work';
 import type { AbortCause, Call, CallScope } from './effects/call';
 import { startCall } from './effects/call';
 import type { CommitResult } from '../commit/commitResult';
-import { isWanted, workKey } from '../domain/deployment/stillRequired';
+import { isStillRequired, workKey } from '../domain/deployment/stillRequired';
 
 /** What the effect of a work item leaves to be reported, decided at the time of the commit. */
 export type Report = (facts: {
@@ -12,9 +12,9 @@ export type Report = (facts: {
   now: number;
 }) => Command;
 
-export interface FlightDeps {
+export interface InFlightDeps {
   /** What must be committed before the effect, if anything. */
-  announce(item: WorkItem, state: DeploymentState): Report | undefined;
+  recordIntent(item: WorkItem, state: DeploymentState): Report | undefined;
   /** Calls the provider. Failures of providers are reports; it throws only when aborted or when we are at fault. */
   perform(
     item: WorkItem,
@@ -22,7 +22,7 @@ export interface FlightDeps {
     scope: CallScope,
   ): Promise<Report>;
   /** Takes the environment for one that is queued, or finds out why not. */
-  admit(): Promise<void>;
+  evaluateStartConditions(): Promise<void>;
   /** `key`: of the flight whose report it is. */
   commit(report: Report, key: string): Promise<CommitResult>;
   /** What a call gets to answer now, in milliseconds: nobody else may take the deployment meanwhile. */
@@ -35,7 +35,7 @@ export interface FlightDeps {
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 
-interface Flight {
+interface InFlightEffect {
   item: WorkItem;
   /** Committed as started; before, there is nothing to abort. */
   call?: Call<Report>;
@@ -55,21 +55,21 @@ const GRACE_MS: Record<AbortCause, number> = {
 };
 
 /** What is under way for one deployment: each piece of work is announced, called for and reported, by itself. */
-export class Flights {
-  readonly #deps: FlightDeps;
-  readonly #flights = new Map<string, Flight>();
+export class InFlightEffects {
+  readonly #deps: InFlightDeps;
+  readonly #inFlight = new Map<string, InFlightEffect>();
   readonly #called: Set<string>;
   readonly #cooling = new Map<string, { until: number; delay: number }>();
   #grounded?: AbortCause;
   #fault?: { error: unknown };
 
-  constructor(deps: FlightDeps) {
+  constructor(deps: InFlightDeps) {
     this.#deps = deps;
     this.#called = new Set(deps.mayHaveBeenCalled);
   }
 
   get size(): number {
-    return this.#flights.size;
+    return this.#inFlight.size;
   }
 
   /** A mistake of ours: no provider's failure. */
@@ -80,35 +80,35 @@ export class Flights {
   }
 
   /** Returns when to come back to an item that is not begun now. */
-  begin(
+  start(
     item: WorkItem,
     state: DeploymentState,
     now: number,
   ): number | undefined {
     const key = workKey(item);
-    if (this.#flights.has(key)) {
+    if (this.#inFlight.has(key)) {
       return undefined;
     }
     const cooling = this.#cooling.get(key);
     if (cooling && cooling.until > now) {
       return cooling.until;
     }
-    const flight: Flight = { item, done: Promise.resolve() };
-    this.#flights.set(key, flight);
-    flight.done = this.#fly(key, flight, state, now)
+    const effect: InFlightEffect = { item, done: Promise.resolve() };
+    this.#inFlight.set(key, effect);
+    effect.done = this.#fly(key, effect, state, now)
       .catch(error => {
         this.#fault = { error };
       })
       .finally(() => {
-        this.#flights.delete(key);
+        this.#inFlight.delete(key);
         this.#deps.onLanded();
       });
     return undefined;
   }
 
   abortUnwanted(state: DeploymentState): void {
-    for (const { item, call } of this.#flights.values()) {
-      if (call && !isWanted(item, state)) {
+    for (const { item, call } of this.#inFlight.values()) {
+      if (call && !isStillRequired(item, state)) {
         call.abort('unwanted');
       }
     }
@@ -116,44 +116,44 @@ export class Flights {
 
   /** Until an unwanted call has come to an end, its opposite must not begin. `except`: has ended, and reports. */
   hasUnwanted(state: DeploymentState, except?: string): boolean {
-    return [...this.#flights].some(
+    return [...this.#inFlight].some(
       ([key, { item, call }]) =>
-        key !== except && call !== undefined && !isWanted(item, state),
+        key !== except && call !== undefined && !isStillRequired(item, state),
     );
   }
 
   /** Whether nothing else is under way. */
   isAlone(key: string): boolean {
-    return this.#flights.size === 1 && this.#flights.has(key);
+    return this.#inFlight.size === 1 && this.#inFlight.has(key);
   }
 
   /** Nothing is called any more; what is under way is to end. */
-  ground(cause: AbortCause): void {
+  abortAll(cause: AbortCause): void {
     this.#grounded = cause;
-    for (const { call } of this.#flights.values()) {
+    for (const { call } of this.#inFlight.values()) {
       call?.abort(cause);
     }
   }
 
-  async landed(): Promise<void> {
-    await Promise.all([...this.#flights.values()].map(({ done }) => done));
+  async settled(): Promise<void> {
+    await Promise.all([...this.#inFlight.values()].map(({ done }) => done));
   }
 
   async #fly(
     key: string,
-    flight: Flight,
+    effect: InFlightEffect,
     seen: DeploymentState,
     now: number,
   ): Promise<void> {
-    const { item } = flight;
+    const { item } = effect;
     if (item.type === 'admit') {
-      await this.#deps.admit();
+      await this.#deps.evaluateStartConditions();
       return;
     }
-    const announcement = this.#deps.announce(item, seen);
+    const intent = this.#deps.recordIntent(item, seen);
     let begun = { state: seen, now };
-    if (announcement) {
-      const committed = await this.#deps.commit(announcement, key);
+    if (intent) {
+      const committed = await this.#deps.commit(intent, key);
       if (committed.result !== 'committed') {
         this.#coolDown(key, now);
         return;
@@ -161,27 +161,27 @@ export class Flights {
       begun = committed;
     }
     // What could not be built is not wanted any more: its attempt has failed.
-    const isRefused = announcement && !isWanted(item, begun.state);
+    const isRefused = intent && !isStillRequired(item, begun.state);
     if (item.type === 'tick' || isRefused || this.#grounded) {
       return;
     }
-    await this.#call(key, flight, begun.state, begun.now);
+    await this.#call(key, effect, begun.state, begun.now);
   }
 
   async #call(
     key: string,
-    flight: Flight,
+    effect: InFlightEffect,
     state: DeploymentState,
     now: number,
   ): Promise<void> {
     const deadlineMs = this.#deps.callMs();
     const isFirst = !this.#called.has(key);
     this.#called.add(key);
-    flight.call = startCall(
-      scope => this.#deps.perform(flight.item, state, { ...scope, isFirst }),
+    effect.call = startCall(
+      scope => this.#deps.perform(effect.item, state, { ...scope, isFirst }),
       { deadlineMs, now, graceMs: GRACE_MS },
     );
-    const called = await flight.call.result;
+    const called = await effect.call.result;
     switch (called.result) {
       case 'answered': {
         const committed = await this.#deps.commit(called.value, key);

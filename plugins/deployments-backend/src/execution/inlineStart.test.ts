@@ -41,12 +41,12 @@ describe.each(databases.eachSupportedId())(
 
     /** Holds the first effect until it is let go. */
     function holdEffects(): () => void {
-      let letGo = () => {};
+      let release = () => {};
       const held = new Promise<void>(resolve => {
-        letGo = resolve;
+        release = resolve;
       });
       target.before = () => held;
-      return letGo;
+      return release;
     }
     const typesOf = async (id: string) =>
       (await readEvents(knex, id)).map(({ type }) => type);
@@ -54,7 +54,7 @@ describe.each(databases.eachSupportedId())(
     it('has started, with the intent of its first step, when it is answered', async () => {
       portal = await createTestPortal({ knex, target });
       await portal.engine.start();
-      const letGo = holdEffects();
+      const release = holdEffects();
       const id = await portal.deploy(await portal.version('1.0.0'));
 
       expect(await typesOf(id)).toEqual([
@@ -62,8 +62,11 @@ describe.each(databases.eachSupportedId())(
         'started',
         'stepStarted',
       ]);
-      expect(await portal.place()).toMatchObject({ holder: id, fence: 1 });
-      letGo();
+      expect(await portal.serviceEnvironment()).toMatchObject({
+        holder: id,
+        fence: 1,
+      });
+      release();
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
         fence: 1,
@@ -81,7 +84,7 @@ describe.each(databases.eachSupportedId())(
     it('is queued where there is no room for it, and behind another one of its environment', async () => {
       portal = await createTestPortal({ knex, target, config: ONE_AT_A_TIME });
       await portal.engine.start();
-      const letGo = holdEffects();
+      const release = holdEffects();
       const version = await portal.version('1.0.0');
       const first = await portal.deploy(version);
       const elsewhere = await portal.deploy(version, {
@@ -91,7 +94,7 @@ describe.each(databases.eachSupportedId())(
       expect(await typesOf(first)).toContain('started');
       expect(await typesOf(elsewhere)).toEqual(['requested']);
       expect(await typesOf(behind)).toEqual(['requested']);
-      letGo();
+      release();
       for (const id of [first, elsewhere, behind]) {
         expect((await portal.untilEnded(id)).status).toBe('succeeded');
       }
@@ -122,7 +125,7 @@ describe.each(databases.eachSupportedId())(
       expect(answers.filter(({ created }) => created)).toHaveLength(1);
       const [{ id }] = answers;
       expect((await portal.untilEnded(id)).status).toBe('succeeded');
-      expect(await portal.place()).toMatchObject({ fence: 1 });
+      expect(await portal.serviceEnvironment()).toMatchObject({ fence: 1 });
     });
   },
 );

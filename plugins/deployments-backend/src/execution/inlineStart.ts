@@ -6,29 +6,29 @@ import type { Claim } from './ownership/claim';
 import type { Identity } from './ownership/identity';
 
 /** What is requested here and can start at once begins here, without the queue. */
-export interface StartHere {
+export interface InlineStart {
   /** Absent without room for it, and while this process takes nothing on. */
-  lease(): LeaseHere | undefined;
+  lease(): InlineLease | undefined;
   /** The claim with which a deployment was handed over here; absent: it has to be claimed. */
   claimOf(id: string): Claim | undefined;
 }
 
-interface LeaseHere {
+interface InlineLease {
   /** As it is committed; `now`: of the commit. */
   until(now: number): Lease;
   /** Once it is committed. */
-  begin(state: DeploymentState, now: number): void;
+  start(state: DeploymentState, now: number): void;
 }
 
 /** A claim that waited longer than this for its turn is made anew, with a lease that is as long as it looks. */
 const FRESH_MS = 1_000;
 const FIRST_EPOCH = 1;
 
-export function createStartHere(options: {
+export function createInlineStart(options: {
   queue: WakeQueue;
   identity(): Identity | undefined;
   leaseMs: number;
-}): StartHere {
+}): InlineStart {
   const { queue, leaseMs } = options;
   const claims = new Map<string, Claim>();
   return {
@@ -42,7 +42,7 @@ export function createStartHere(options: {
             epoch: FIRST_EPOCH,
             leaseUntil: now + leaseMs,
           }),
-          begin(state, now) {
+          start(state, now) {
             if (isTerminal(state.status)) {
               return;
             }

@@ -173,7 +173,7 @@ describe('a request that cannot be sent', () => {
     });
     expect(ended.message).toContain('Nothing was sent');
     expect(ended.touchedAt).toBeUndefined();
-    expect((await portal.place()).hold).toBeUndefined();
+    expect((await portal.serviceEnvironment()).hold).toBeUndefined();
     expect(calls).toEqual([]);
     await expectReplay(knex);
   });

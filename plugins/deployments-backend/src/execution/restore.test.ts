@@ -10,7 +10,7 @@ import {
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const PLACE = { service: SERVICE, environment: 'production' };
+const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 describe.each(databases.eachSupportedId())(
   'a database that is restored to an earlier time, on %s',
@@ -25,7 +25,9 @@ describe.each(databases.eachSupportedId())(
       await portal.engine.start();
       const first = await portal.deploy(await portal.version('1.0.0'));
       await portal.untilEnded(first);
-      const backup = await knex('service_environments').where(PLACE).first();
+      const backup = await knex('service_environments')
+        .where(SERVICE_ENVIRONMENT)
+        .first();
       for (const name of ['2.0.0', '3.0.0']) {
         await portal.untilEnded(
           await portal.deploy(await portal.version(name)),
@@ -34,7 +36,9 @@ describe.each(databases.eachSupportedId())(
       await portal.engine.stop();
 
       await knex('deployments').whereNot({ id: first }).delete();
-      await knex('service_environments').where(PLACE).update(backup);
+      await knex('service_environments')
+        .where(SERVICE_ENVIRONMENT)
+        .update(backup);
       // What the page on operations tells to do before the portal is started again.
       await knex('service_environments').update({
         fence: knex.raw('fence + 1000000'),
@@ -47,9 +51,9 @@ describe.each(databases.eachSupportedId())(
         blockers.some(({ kind }) => kind === 'drift'),
       );
       expect(blocked.status).toBe('queued');
-      const [row] = await after.engine.reads.places([SERVICE]);
+      const [row] = await after.engine.reads.serviceEnvironments([SERVICE]);
       await after.engine.service.resolveDrift(
-        PLACE,
+        SERVICE_ENVIRONMENT,
         {
           choice: 'overwrite',
           reason: 'restored from a backup',

@@ -13,7 +13,7 @@ import type { TestPortal } from '../application/__testUtils__/testPortal';
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const PLACE = { service: SERVICE, environment: 'production' };
+const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
   let knex: Knex;
@@ -34,7 +34,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
   }
   /** The engine looks at what runs as soon as it starts: what a test meddles with it must not see by chance. */
   async function observedOnce() {
-    while (!(await portal.place()).observed) {
+    while (!(await portal.serviceEnvironment()).observed) {
       await new Promise(resolve => setTimeout(resolve, 10));
     }
   }
@@ -78,14 +78,14 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
 
   it('takes the place of those who wait where the environment says supersede', async () => {
     await start({ concurrency: 'supersede' });
-    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
     const old = await portal.deploy(await portal.version('2.0.0'));
     const young = await portal.deploy(await portal.version('3.0.0'));
     expect(await portal.untilEnded(old)).toMatchObject({
       status: 'superseded',
       touched: false,
     });
-    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
     expect(await portal.untilEnded(young)).toMatchObject({
       status: 'succeeded',
     });
@@ -93,7 +93,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
 
   it('expires, with nothing changed, what could not start in time', async () => {
     await start({}, { queueFor: { milliseconds: 700 } });
-    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
     const id = await portal.deploy(await portal.version('2.0.0'));
     const later = await portal.deploy(await portal.version('3.0.0'), {
       // Its time counts from when it may start.
@@ -119,7 +119,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
       }),
     );
     expect((await portal.state(later)).status).toBe('queued');
-    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
     expect((await portal.state(id)).status).toBe('expired');
     expect(target.traffic(SERVICE, 'production')).toEqual({
       'sha256:1.0.0': 100,
@@ -128,12 +128,12 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
 
   it('refuses a second one where the environment says refuse', async () => {
     await start({ concurrency: 'refuse' });
-    await portal.engine.service.placeHold(PLACE, 'wait', ALICE);
+    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
     const id = await portal.deploy(await portal.version('2.0.0'));
     await expect(portal.deploy(await portal.version('3.0.0'))).rejects.toThrow(
       /one deployment of a service at a time/,
     );
-    await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
     await portal.untilEnded(id);
   });
 
@@ -164,10 +164,10 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     target.meddle(SERVICE, 'production', 'sha256:by-hand');
     const id = await portal.deploy(await portal.version('2.0.0'));
     expect((await blocked(id)).blockers).toMatchObject([{ kind: 'drift' }]);
-    const [row] = await portal.engine.reads.places([SERVICE]);
+    const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
     expect(row.drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
     await portal.engine.service.resolveDrift(
-      PLACE,
+      SERVICE_ENVIRONMENT,
       { choice: 'adopt', reason: 'emergency', seen: row.drift!.id },
       ALICE,
     );
@@ -185,12 +185,12 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     await blocked(id);
     const overwrite = (seen: string) =>
       portal.engine.service.resolveDrift(
-        PLACE,
+        SERVICE_ENVIRONMENT,
         { choice: 'overwrite', reason: 'ok', seen },
         ALICE,
       );
     const driftNow = async () =>
-      (await portal.engine.reads.places([SERVICE]))[0].drift!;
+      (await portal.engine.reads.serviceEnvironments([SERVICE]))[0].drift!;
     const seen = await driftNow();
     target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
     await expect(overwrite(seen.id)).rejects.toThrow(
@@ -208,7 +208,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     await start();
     const decide = (seen = 'nothing yet') =>
       portal.engine.service.resolveDrift(
-        PLACE,
+        SERVICE_ENVIRONMENT,
         { choice: 'adopt', reason: 'why not', seen },
         ALICE,
       );
@@ -222,9 +222,9 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
     target.observeFails = false;
     // Nobody has seen it yet: it is shown first.
     await expect(decide()).rejects.toThrow(/changed since you looked/);
-    const [row] = await portal.engine.reads.places([SERVICE]);
+    const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
     await decide(row.drift!.id);
-    expect((await portal.place()).current).toMatchObject({
+    expect((await portal.serviceEnvironment()).current).toMatchObject({
       version: { name: 'by-hand' },
       verification: 'inconclusive',
     });
@@ -274,7 +274,7 @@ describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
       .where({ environment: 'staging' })
       .update({ observed: JSON.stringify(observed) });
     const staging = async () =>
-      (await portal.engine.reads.places([SERVICE])).find(
+      (await portal.engine.reads.serviceEnvironments([SERVICE])).find(
         ({ environment }) => environment === 'staging',
       );
     const seen = (await staging())!.drift!.id;

@@ -9,11 +9,11 @@ import type { DeploymentRecord } from '../persistence/repositories/deployments';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { updateWakeAt } from '../persistence/ownership/leases';
 import {
-  acquirePlace,
-  lockPlace,
-  updatePlace,
+  acquireServiceEnvironment,
+  lockServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
-import type { StoredPlace } from '../domain/model/serviceEnvironment';
+import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
   putQueuedPlan,
   removeQueuedPlan,
@@ -21,18 +21,18 @@ import {
 import type { Claim } from './ownership/claim';
 import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';
-import { intentsOf } from './intents';
-import type { Announce } from './effects/perform';
+import { listIntents } from './intents';
+import type { RecordIntent } from './effects/perform';
 import type { Planned } from '../planning/buildPlan';
-import type { PlanSubject } from '../planning/planSubject';
-import type { Admission } from './deploymentRunner';
+import type { PlannedVersion } from '../planning/planSubject';
+import type { StartEvaluation } from './deploymentRunner';
 import type { CommitDeps } from '../commit/commitDeps';
 import { wakeQueued } from '../commit/wakeQueued';
 import { isAboutWhatRuns } from '../planning/requestedVersion';
 
-export interface AdmissionDeps extends CommitDeps {
-  plan(subject: PlanSubject): Promise<Planned>;
-  announce: Announce;
+export interface StartGateDeps extends CommitDeps {
+  plan(requested: PlannedVersion): Promise<Planned>;
+  recordIntent: RecordIntent;
   /** How long a deployment may stay queued, in milliseconds. */
   queueForMs: number;
 }
@@ -54,11 +54,11 @@ const UNTOLD: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
  * outside of a transaction, because asking a target takes time; what was decided on them counts only if none of it has
  * changed when it is committed.
  */
-export async function admit(
-  deps: AdmissionDeps,
+export async function evaluateStartConditions(
+  deps: StartGateDeps,
   claim: Claim,
   known?: Seen,
-): Promise<Admission> {
+): Promise<StartEvaluation> {
   let seen: Seen | undefined = known;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const record: Seen | undefined =
@@ -69,7 +69,7 @@ export async function admit(
     }
     const planned = await planOrExplain(deps, record.state);
     const admission = await deps.database.transaction(trx =>
-      settle(deps, trx, claim, record, planned),
+      commitEvaluation(deps, trx, claim, record, planned),
     );
     if (admission !== 'stale') {
       // In a transaction of its own: the owner's next commit locks its row before the place, and so do we.
@@ -85,7 +85,7 @@ type Seen = Pick<DeploymentRecord, 'state' | 'wakeAt'>;
 
 /** What cannot be planned any more (the service left the catalog, say) is told as a blocker, not as an error of ours. */
 async function planOrExplain(
-  deps: AdmissionDeps,
+  deps: StartGateDeps,
   state: DeploymentState,
 ): Promise<Planned | { unplannable: string }> {
   try {
@@ -102,7 +102,7 @@ async function planOrExplain(
   }
 }
 
-function subjectOf(state: DeploymentState): PlanSubject {
+function subjectOf(state: DeploymentState): PlannedVersion {
   return {
     id: state.id,
     kind: state.kind,
@@ -119,13 +119,13 @@ function subjectOf(state: DeploymentState): PlanSubject {
   };
 }
 
-async function settle(
-  deps: AdmissionDeps,
+async function commitEvaluation(
+  deps: StartGateDeps,
   trx: Knex.Transaction,
   claim: Claim,
   seen: Seen,
   planned: Planned | { unplannable: string },
-): Promise<Admission | 'stale'> {
+): Promise<StartEvaluation | 'stale'> {
   const locked = await lock(deps, trx, claim.id, seen.state);
   const isSame =
     locked?.record.epoch === claim.epoch &&
@@ -146,8 +146,10 @@ async function settle(
       until: latest,
     });
   }
-  const place = await lockPlace(trx, seen.state, now);
-  if (!isSamePlace(place, planned.place)) {
+  const serviceEnvironment = await lockServiceEnvironment(trx, seen.state, now);
+  if (
+    !isSameServiceEnvironment(serviceEnvironment, planned.serviceEnvironment)
+  ) {
     return 'stale';
   }
   const { observation, planHash, snapshot } = planned;
@@ -155,7 +157,12 @@ async function settle(
   if (planned.blockers.length > 0) {
     await putQueuedPlan(trx, claim.id, { at: now, planHash, snapshot });
     if (observation) {
-      await updatePlace(trx, place, { observed: observation }, now);
+      await updateServiceEnvironment(
+        trx,
+        serviceEnvironment,
+        { observed: observation },
+        now,
+      );
     }
     return block(deps, trx, current, {
       blockers: planned.blockers,
@@ -166,7 +173,13 @@ async function settle(
       until: Math.min(askAgainAt(planned, now), expiresAt),
     });
   }
-  const taken = await acquirePlace(trx, place, claim.id, now, observation);
+  const taken = await acquireServiceEnvironment(
+    trx,
+    serviceEnvironment,
+    claim.id,
+    now,
+    observation,
+  );
   if (!taken) {
     throw new Error(`The locked place of ${claim.id} was taken`);
   }
@@ -179,7 +192,7 @@ async function settle(
   });
   await removeQueuedPlan(trx, claim.id);
   // Those behind it wait for another one now, or are nearer to the front.
-  await wakeQueued(deps, trx, place.service, now);
+  await wakeQueued(deps, trx, serviceEnvironment.service, now);
   return admission;
 }
 
@@ -193,21 +206,24 @@ function askAgainAt({ blockers, wakeAt }: Planned, now: number): number {
 }
 
 /** Whether what the policies were asked about has not changed since. */
-export function isSamePlace(a: StoredPlace, b: StoredPlace): boolean {
+export function isSameServiceEnvironment(
+  a: StoredServiceEnvironment,
+  b: StoredServiceEnvironment,
+): boolean {
   const facts = ({
     holder,
     fence,
     hold,
     current,
     driftAccepted,
-  }: StoredPlace) =>
+  }: StoredServiceEnvironment) =>
     JSON.stringify([holder, fence, hold, current, driftAccepted]);
   return facts(a) === facts(b);
 }
 
 /** Approvals were given to a plan; those of another plan are void, and the deployment says so. */
 async function voidApprovals(
-  deps: AdmissionDeps,
+  deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
   planned: Planned,
@@ -247,7 +263,7 @@ function whatItChanges({ kind, baseline, version }: Snapshot): string {
  * cancelled that has changed nothing; otherwise it waits for the owner's end.
  */
 async function takeOver(
-  deps: AdmissionDeps,
+  deps: StartGateDeps,
   state: DeploymentState,
   planned: Planned | { unplannable: string },
 ): Promise<void> {
@@ -281,7 +297,7 @@ async function takeOver(
 }
 
 async function block(
-  deps: AdmissionDeps,
+  deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
   wait: {
@@ -290,7 +306,7 @@ async function block(
     version?: DeploymentState['version'];
     until: number;
   },
-): Promise<Admission> {
+): Promise<StartEvaluation> {
   const { blockers, planHash, version, until } = wait;
   const result = await apply(deps, trx, {
     locked,
@@ -309,21 +325,26 @@ async function block(
 }
 
 async function commitIn(
-  deps: AdmissionDeps,
+  deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
   command: Parameters<typeof apply>[2]['command'],
-): Promise<Admission> {
+): Promise<StartEvaluation> {
   const { state, now } = await apply(deps, trx, {
     locked,
     command,
     wake: false,
-    onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
+    followUp: {
+      recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
+    },
   });
   return { seq: state.seq, seen: { state, now } };
 }
 
-async function postpone(database: Database, claim: Claim): Promise<Admission> {
+async function postpone(
+  database: Database,
+  claim: Claim,
+): Promise<StartEvaluation> {
   return database.transaction(async trx => {
     const until = (await database.now(trx)) + BUSY_MS;
     await updateWakeAt(trx, claim.id, until);

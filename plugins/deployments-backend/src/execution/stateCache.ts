@@ -4,7 +4,7 @@ import type { DeploymentState } from '../domain/deployment/state';
  * What the owner of a deployment knows of it without asking: nobody else commits anything about it, but for persons'
  * commands, of which it is told. Whether it still holds is seen at each commit, under the row's lock.
  */
-export class Known {
+export class StateCache {
   #state: DeploymentState;
   /** The database's time when that was so, and the time since then by a clock that nobody sets. */
   #now: number;
@@ -32,7 +32,7 @@ export class Known {
   }
 
   /** What was read or committed; what is older than what is known is passed over. */
-  learn({ state, now }: { state: DeploymentState; now: number }): void {
+  update({ state, now }: { state: DeploymentState; now: number }): void {
     if (state.seq >= this.#state.seq) {
       this.#state = state;
       this.#now = now;
@@ -41,12 +41,12 @@ export class Known {
   }
 
   /** `seq`: of an event that was committed; absent: of one that is not known. */
-  hear(seq: number = Infinity): void {
+  invalidate(seq: number = Infinity): void {
     this.#told = Math.max(this.#told, seq);
   }
 
   /** It is about to be read: what is told from now on is newer. */
-  forgetWhatWasTold(): void {
+  clearInvalidations(): void {
     this.#told = 0;
   }
 }

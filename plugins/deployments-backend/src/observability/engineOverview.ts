@@ -96,8 +96,8 @@ async function findStuck(
   const holding = await listHolding(knex, [...rows.keys()]);
   const found: EngineOverview['stuck'] = [];
   for (const row of rows.values()) {
-    const holdsPlace = holding.has(row.state.id);
-    const finding = diagnose({ ...row, holdsPlace }, facts);
+    const ownsServiceEnvironment = holding.has(row.state.id);
+    const finding = diagnose({ ...row, ownsServiceEnvironment }, facts);
     if (finding) {
       found.push({ state: row.state, finding });
     }

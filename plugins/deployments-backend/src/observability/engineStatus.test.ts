@@ -7,8 +7,8 @@ import {
   SERVICE,
 } from '../application/__testUtils__/testPortal';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
-import type { WatchOptions } from './engineStatus';
-import { createWatch } from './engineStatus';
+import type { EngineStatusOptions } from './engineStatus';
+import { createEngineStatus } from './engineStatus';
 
 jest.setTimeout(120_000);
 
@@ -33,16 +33,16 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    const watchOf = (options: Partial<WatchOptions> = {}) =>
-      createWatch({
+    const statusOf = (options: Partial<EngineStatusOptions> = {}) =>
+      createEngineStatus({
         database: portal.database,
         queue: portal.queue,
         logger: mockServices.logger.mock(),
         maxAgeMs: 0,
         ...options,
       });
-    const kinds = async (options?: Partial<WatchOptions>) => {
-      const { status, reasons } = await watchOf(options).health();
+    const kinds = async (options?: Partial<EngineStatusOptions>) => {
+      const { status, reasons } = await statusOf(options).health();
       return [status, ...reasons.map(({ kind }) => kind)];
     };
     const ago = async (ms: number) => (await portal.database.now(knex)) - ms;
@@ -52,9 +52,9 @@ describe.each(databases.eachSupportedId())(
       expect(await kinds()).toEqual(['ok']);
       const id = await portal.deploy(await portal.version('1.0.0'));
       await portal.untilEnded(id);
-      const { figures } = await watchOf().health();
+      const { figures } = await statusOf().health();
       expect(figures).toMatchObject({ dueWork: 0, late: 0, replicas: 1 });
-      expect((await watchOf().figures()).finishedLastHour).toEqual({
+      expect((await statusOf().figures()).finishedLastHour).toEqual({
         succeeded: 1,
       });
     });
@@ -69,7 +69,7 @@ describe.each(databases.eachSupportedId())(
         'no_replica',
         'work_not_picked_up',
       ]);
-      const { figures } = await watchOf().health();
+      const { figures } = await statusOf().health();
       expect(figures).toMatchObject({
         dueWork: 1,
         deployments: { queued: 1 },
@@ -122,8 +122,8 @@ describe.each(databases.eachSupportedId())(
 
     it('is degraded while this replica has to look for work', async () => {
       await portal.engine.start();
-      const watch = watchOf({ isPolling: () => true });
-      const health = await watch.health();
+      const engineStatus = statusOf({ isPolling: () => true });
+      const health = await engineStatus.health();
       expect(health).toMatchObject({
         status: 'degraded',
         reasons: [
@@ -136,7 +136,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('answers without the database, which is the reason then, and tells nothing of it', async () => {
-      const watch = watchOf({
+      const engineStatus = statusOf({
         database: {
           ...portal.database,
           now: async () => {
@@ -144,19 +144,19 @@ describe.each(databases.eachSupportedId())(
           },
         },
       });
-      const health = await watch.health();
+      const health = await engineStatus.health();
       expect(health).toMatchObject({
         status: 'stalled',
         reasons: [{ kind: 'database_unreachable' }],
       });
       expect(JSON.stringify(health)).not.toContain('db.internal');
       expect(health.figures).toBeUndefined();
-      await expect(watch.figures()).rejects.toThrow('ECONNREFUSED');
+      await expect(engineStatus.figures()).rejects.toThrow('ECONNREFUSED');
     });
 
     it('asks the database once for many who ask at the same time, and not again at once', async () => {
       let asked = 0;
-      const watch = watchOf({
+      const engineStatus = statusOf({
         maxAgeMs: 60_000,
         database: {
           ...portal.database,
@@ -166,8 +166,8 @@ describe.each(databases.eachSupportedId())(
           },
         },
       });
-      await Promise.all([1, 2, 3].map(() => watch.figures()));
-      await watch.figures();
+      await Promise.all([1, 2, 3].map(() => engineStatus.figures()));
+      await engineStatus.figures();
       expect(asked).toBe(1);
     });
 
@@ -184,14 +184,14 @@ describe.each(databases.eachSupportedId())(
       };
       const id = await portal.deploy(await portal.version('1.0.0'));
       await portal.until(id, () => isHeld, 'the target is called');
-      const { replicas, running } = await watchOf().overview();
+      const { replicas, running } = await statusOf().overview();
       expect(running).toMatchObject([
         { state: { id, status: 'running' }, owner: replicas[0].owner },
       ]);
       expect(replicas).toMatchObject([{ alive: true, owned: 1 }]);
       release();
       await portal.untilEnded(id);
-      expect(await watchOf().overview()).toMatchObject({
+      expect(await statusOf().overview()).toMatchObject({
         running: [],
         waits: [],
         stuck: [],
@@ -214,17 +214,17 @@ describe.each(databases.eachSupportedId())(
         second,
         ({ blockers }) => blockers[0]?.kind === 'slot',
       );
-      const { waits } = await watchOf().overview();
+      const { waits } = await statusOf().overview();
       expect(waits.map(({ state }) => state.id)).toEqual([second]);
       expect(waits[0].since).toBe(waits[0].state.requestedAt);
 
       await knex('deployments')
         .where({ id: second })
         .update({ late_at: await ago(MINUTE) });
-      expect((await watchOf().figures()).late).toBe(1);
+      expect((await statusOf().figures()).late).toBe(1);
       release();
       await portal.untilEnded(second);
-      expect((await watchOf().figures()).late).toBe(0);
+      expect((await statusOf().figures()).late).toBe(0);
     });
 
     it('finds what is stuck in the rows', async () => {
@@ -249,7 +249,7 @@ describe.each(databases.eachSupportedId())(
         state: JSON.stringify({ ...JSON.parse(row.state), status: 'running' }),
       });
 
-      const { stuck } = await watchOf().overview();
+      const { stuck } = await statusOf().overview();
       expect(
         Object.fromEntries(
           stuck.map(({ state, finding }) => [state.id, finding.kind]),
@@ -270,7 +270,7 @@ describe.each(databases.eachSupportedId())(
       await knex('service_environments')
         .where({ service: SERVICE, environment: 'production' })
         .update({ holder: id });
-      expect((await watchOf().overview()).stuck).toMatchObject([
+      expect((await statusOf().overview()).stuck).toMatchObject([
         { state: { id }, finding: { kind: 'place_held_by_ended' } },
       ]);
     });

@@ -3,14 +3,14 @@ import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common'
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../persistence/database';
 import type { Writes } from '../persistence/watchWrites';
-import type { Figures } from './metricsSnapshot';
-import { readFigures } from './metricsSnapshot';
+import type { MetricsSnapshot } from './metricsSnapshot';
+import { readMetricsSnapshot } from './metricsSnapshot';
 import { freshFor } from './cacheFor';
 import { readHealth } from './readHealth';
 import type { EngineOverview } from './engineOverview';
 import { readOverview } from './engineOverview';
 
-export interface WatchOptions {
+export interface EngineStatusOptions {
   database: Database;
   queue: Pick<WakeQueue, 'description'>;
   /** Whether this replica looks for work because it cannot be told. Default: it is told. */
@@ -21,9 +21,9 @@ export interface WatchOptions {
 }
 
 /** The engine as those who run it see it. */
-export interface EngineWatch {
+export interface EngineStatus {
   /** Rejects when the database does not answer. */
-  figures(): Promise<Figures>;
+  figures(): Promise<MetricsSnapshot>;
   /** Never rejects. */
   health(): Promise<EngineHealth>;
   overview(): Promise<EngineOverview>;
@@ -35,10 +35,10 @@ export interface EngineWatch {
 const MAX_AGE_MS = 3_000;
 const DEADLINE_MS = 5_000;
 
-export function createWatch(options: WatchOptions): EngineWatch {
+export function createEngineStatus(options: EngineStatusOptions): EngineStatus {
   const { database, queue, logger, maxAgeMs = MAX_AGE_MS } = options;
   const isPolling = options.isPolling ?? (() => false);
-  const figures = freshFor(() => readFigures(database), {
+  const figures = freshFor(() => readMetricsSnapshot(database), {
     maxAgeMs,
     deadlineMs: DEADLINE_MS,
   });

@@ -10,9 +10,9 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentService } from '../application/deploymentService';
-import type { Figures } from './metricsSnapshot';
+import type { MetricsSnapshot } from './metricsSnapshot';
 import { METRICS } from './metricDefinitions';
-import { createMetricCounters, exportFigures } from './exportMetrics';
+import { createMetricCounters, exportMetrics } from './exportMetrics';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
@@ -68,7 +68,7 @@ function keyOf(name: string, attributes: MetricAttributes = {}): string {
   return [name, ...Object.values(attributes)].join(' ');
 }
 
-const figures: Figures = {
+const figures: MetricsSnapshot = {
   deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
   finishedLastHour: { succeeded: 5, rollback_failed: 1 },
   late: 1,
@@ -91,9 +91,13 @@ const writes = () => ({
 describe('metrics', () => {
   it('tell what the tables say, in seconds, with a zero where there is none', async () => {
     const collector = new Collector();
-    exportFigures({
+    exportMetrics({
       metrics: collector.service,
-      watch: { figures: async () => figures, isPolling: () => false, writes },
+      engineStatus: {
+        figures: async () => figures,
+        isPolling: () => false,
+        writes,
+      },
       logger: mockServices.logger.mock(),
     });
     expect(await collector.collect()).toEqual({
@@ -129,9 +133,9 @@ describe('metrics', () => {
     const collector = new Collector();
     const logger = mockServices.logger.mock();
     let answers = false;
-    exportFigures({
+    exportMetrics({
       metrics: collector.service,
-      watch: {
+      engineStatus: {
         figures: async () => {
           if (!answers) {
             throw new Error('no database');
@@ -209,9 +213,13 @@ describe('metrics', () => {
   it('are all made with the unit and the words of their definition', () => {
     const collector = new Collector();
     createMetricCounters(collector.service);
-    exportFigures({
+    exportMetrics({
       metrics: collector.service,
-      watch: { figures: async () => figures, isPolling: () => false, writes },
+      engineStatus: {
+        figures: async () => figures,
+        isPolling: () => false,
+        writes,
+      },
       logger: mockServices.logger.mock(),
     });
     const defined = Object.values(METRICS);

@@ -11,10 +11,10 @@ import type {
 import type { Caller } from '../domain/model/caller';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineCounters } from './engineCounters';
-import type { Figures } from './metricsSnapshot';
+import type { MetricsSnapshot } from './metricsSnapshot';
 import type { MetricDefinition } from './metricDefinitions';
 import { METRICS } from './metricDefinitions';
-import type { EngineWatch } from './engineStatus';
+import type { EngineStatus } from './engineStatus';
 
 /** From a step that only asks something to one that waits for a person over a weekend, in seconds. */
 const DURATION_BUCKETS = [
@@ -96,7 +96,10 @@ function describe({ unit, description }: MetricDefinition) {
 type Observe = MetricsServiceObservableResult['observe'];
 
 /** What each gauge tells of the figures. */
-const GAUGES: [keyof typeof METRICS, (of: Figures, tell: Observe) => void][] = [
+const GAUGES: [
+  keyof typeof METRICS,
+  (of: MetricsSnapshot, tell: Observe) => void,
+][] = [
   [
     'active',
     ({ deployments }, tell) => {
@@ -126,7 +129,7 @@ const GAUGES: [keyof typeof METRICS, (of: Figures, tell: Observe) => void][] = [
 
 export interface ExportOptions {
   metrics: MetricsService;
-  watch: Pick<EngineWatch, 'figures' | 'isPolling' | 'writes'>;
+  engineStatus: Pick<EngineStatus, 'figures' | 'isPolling' | 'writes'>;
   logger: LoggerService;
 }
 
@@ -134,12 +137,12 @@ export interface ExportOptions {
  * Lets collectors ask for the figures; nothing is asked of the database before. A collection in which it does not answer
  * goes without them, and never fails.
  */
-export function exportFigures(options: ExportOptions): void {
-  const { metrics, watch, logger } = options;
+export function exportMetrics(options: ExportOptions): void {
+  const { metrics, engineStatus, logger } = options;
   let isAnswering = true;
-  const read = async (): Promise<Figures | undefined> => {
+  const read = async (): Promise<MetricsSnapshot | undefined> => {
     try {
-      const figures = await watch.figures();
+      const figures = await engineStatus.figures();
       isAnswering = true;
       return figures;
     } catch (error) {
@@ -169,12 +172,12 @@ export function exportFigures(options: ExportOptions): void {
     result.observe((await read()) ? 1 : 0),
   );
   gauge(METRICS.lastWrite).addCallback(result =>
-    result.observe((watch.writes().lastSucceededAt ?? 0) / 1000),
+    result.observe((engineStatus.writes().lastSucceededAt ?? 0) / 1000),
   );
   gauge(METRICS.lastFailedWrite).addCallback(result =>
-    result.observe((watch.writes().lastFailedAt ?? 0) / 1000),
+    result.observe((engineStatus.writes().lastFailedAt ?? 0) / 1000),
   );
   gauge(METRICS.polling).addCallback(result =>
-    result.observe(watch.isPolling() ? 1 : 0),
+    result.observe(engineStatus.isPolling() ? 1 : 0),
   );
 }

@@ -14,7 +14,7 @@ import { summarizeOutbox } from '../persistence/repositories/outbox';
 import { readReplicas } from './seenReplicas';
 
 /** What the tables say about the engine, the same whichever replica asks. Durations are milliseconds. */
-export interface Figures extends EngineFigures {
+export interface MetricsSnapshot extends EngineFigures {
   replicas: number;
   /** By how they ended. */
   finishedLastHour: Partial<Record<DeploymentStatus, number>>;
@@ -25,7 +25,9 @@ export interface Figures extends EngineFigures {
 const HOUR_MS = 3_600_000;
 
 /** A handful of questions that indexes answer, whatever the number of deployments that have ended. */
-export async function readFigures(database: Database): Promise<Figures> {
+export async function readMetricsSnapshot(
+  database: Database,
+): Promise<MetricsSnapshot> {
   const { knex } = database;
   const now = await database.now(knex);
   const ageOf = (at: number | undefined) =>

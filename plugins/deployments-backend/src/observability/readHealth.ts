@@ -7,10 +7,10 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Writes } from '../persistence/watchWrites';
 import { assessHealth } from './diagnosis/assessHealth';
-import type { Figures } from './metricsSnapshot';
+import type { MetricsSnapshot } from './metricsSnapshot';
 
 export interface HealthOptions {
-  figures(): Promise<Figures>;
+  figures(): Promise<MetricsSnapshot>;
   /** How wake-ups travel. */
   queue: string;
   /** Whether this replica has no connection of its own to the database, so that it has to look instead of being told. */
@@ -86,7 +86,7 @@ function statusOf(reasons: EngineHealthReason[]): EngineHealth['status'] {
   return reasons.length === 0 ? 'ok' : reasons[0].level;
 }
 
-function presentFigures(figures: Figures): EngineFigures {
+function presentFigures(figures: MetricsSnapshot): EngineFigures {
   const { finishedLastHour: _, outboxOverdueMs: __, ...rest } = figures;
   return rest;
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { createServerClock } from './postgres/serverClock';
-import { shareCommits } from './groupCommit';
+import { groupCommits } from './groupCommit';
 import { watchWrites, type Writes, type WriteWatch } from './watchWrites';
 
 /** The plugin's database, and the one place that knows how the two dialects differ. */
@@ -55,7 +55,7 @@ export function createDatabase(knex: Knex): Database {
   const writes = writeWatchFor(knex);
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
-      ? shareCommits(knex, writes.transaction)
+      ? groupCommits(knex, writes.transaction)
       : work => retryBroken(() => writes.transaction(work));
   const clock = createServerClock();
   return {

@@ -1,12 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { afterCommit, shareCommits } from './groupCommit';
+import { afterCommit, groupCommits } from './groupCommit';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('transactions that share a commit', () => {
   let knex: Knex;
-  let transaction: ReturnType<typeof shareCommits>;
+  let transaction: ReturnType<typeof groupCommits>;
   let commits: number;
   /** Runs in place of a commit, once. */
   let insteadOfCommit: (() => void) | undefined;
@@ -16,7 +16,7 @@ describe('transactions that share a commit', () => {
     await knex.schema.createTable('notes', table => {
       table.integer('id').primary();
     });
-    transaction = shareCommits(knex);
+    transaction = groupCommits(knex);
     commits = 0;
     insteadOfCommit = undefined;
     knex.on('query', ({ sql }: { sql: string }) => {

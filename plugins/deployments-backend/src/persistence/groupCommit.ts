@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { takeTurns } from './yieldToEventLoop';
+import { createYield } from './yieldToEventLoop';
 
 interface Member {
   /** Throws what the work threw. */
@@ -24,14 +24,14 @@ const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
  * behind a savepoint of its own: a commit is synced to the disk, which costs more than all that is written in it. Nobody
  * hears of success before the commit, and what one of them throws undoes only its own part.
  */
-export function shareCommits(
+export function groupCommits(
   knex: Knex,
   /** Runs one transaction. Default: the database's own. */
   transact: Transact = work => knex.transaction(work),
 ): <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T> {
   const waiting: Member[] = [];
   let isBusy = false;
-  const turn = takeTurns();
+  const turn = createYield();
 
   async function commitAll(): Promise<void> {
     if (isBusy) {

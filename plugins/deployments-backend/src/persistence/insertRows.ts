@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { chunksOf } from './inChunks';
+import { inChunks } from './inChunks';
 
 /** Both databases bound the number of values of one statement. */
 const AT_ONCE = 50;
@@ -15,7 +15,7 @@ export async function insertRows(
 ): Promise<void> {
   if (rows.length > AT_ONCE) {
     await on.transaction(async trx => {
-      for (const some of chunksOf(rows, AT_ONCE)) {
+      for (const some of inChunks(rows, AT_ONCE)) {
         await trx(table).insert(some);
       }
     });

@@ -10,7 +10,7 @@ import { readDeployment } from './repositories/deployments';
 import { readEvents } from './repositories/deploymentEvents';
 import { readMeasurements } from './repositories/measurements';
 import { takeDueOutbox } from './repositories/outbox';
-import { readPlace } from './repositories/serviceEnvironments';
+import { readServiceEnvironment } from './repositories/serviceEnvironments';
 import { readLogLines } from './repositories/stepLogLines';
 import { findVersion } from './repositories/versions';
 import {
@@ -19,7 +19,7 @@ import {
   fillTables,
   FINISHED,
   ownTables,
-  PLACE,
+  SERVICE_ENVIRONMENT,
   ROWS,
 } from './__testUtils__/records';
 
@@ -61,12 +61,16 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       expect(read).toHaveLength(events.length);
       expect(fold(read)).toEqual(state);
     }
-    expect(await readPlace(knex, PLACE)).toMatchObject({
+    expect(
+      await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
+    ).toMatchObject({
       holder: AT_WORK.state.id,
       fence: 9_007_199_254_740,
       hold: { reason: 'It hurts' },
     });
-    expect(await findVersion(knex, PLACE.service, 'v-1')).toMatchObject({
+    expect(
+      await findVersion(knex, SERVICE_ENVIRONMENT.service, 'v-1'),
+    ).toMatchObject({
       flags: ['migrations'],
       quarantined: { reason: 'bad' },
       commits: [{ message: 'Ändert 100 % — “alles”' }],

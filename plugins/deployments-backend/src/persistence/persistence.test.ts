@@ -12,10 +12,10 @@ import {
 } from './repositories/deployments';
 import { findDue } from './ownership/leases';
 import {
-  acquirePlace,
+  acquireServiceEnvironment,
   raiseFence,
-  readPlace,
-  updatePlace,
+  readServiceEnvironment,
+  updateServiceEnvironment,
 } from './repositories/serviceEnvironments';
 import {
   appendLogLines,
@@ -28,7 +28,7 @@ import {
   listVersions,
   registerVersion,
 } from './repositories/versions';
-import { aDeployment, PLACE } from './__testUtils__/records';
+import { aDeployment, SERVICE_ENVIRONMENT } from './__testUtils__/records';
 
 jest.setTimeout(60_000);
 
@@ -129,7 +129,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       expect(
         await seen({
           allOf: [
-            { serviceIn: [PLACE.service] },
+            { serviceIn: [SERVICE_ENVIRONMENT.service] },
             { anyOf: [{ tierIn: ['development'] }, { ownerIn: [] }] },
           ],
         }),
@@ -187,29 +187,40 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     it('gives a place to one holder, with a fence that only rises', async () => {
       const acquire = (holder: string) =>
         knex.transaction(async trx => {
-          const place = await acquirePlace(trx, PLACE, holder, 1);
-          return place?.fence;
+          const serviceEnvironment = await acquireServiceEnvironment(
+            trx,
+            SERVICE_ENVIRONMENT,
+            holder,
+            1,
+          );
+          return serviceEnvironment?.fence;
         });
       expect(await acquire('one')).toBe(1);
       expect(await acquire('two')).toBeUndefined();
       expect(
-        await knex.transaction(trx => raiseFence(trx, PLACE, 'one', 2)),
+        await knex.transaction(trx =>
+          raiseFence(trx, SERVICE_ENVIRONMENT, 'one', 2),
+        ),
       ).toBe(2);
       expect(
-        await knex.transaction(trx => raiseFence(trx, PLACE, 'two', 2)),
+        await knex.transaction(trx =>
+          raiseFence(trx, SERVICE_ENVIRONMENT, 'two', 2),
+        ),
       ).toBeUndefined();
       await knex.transaction(trx =>
-        updatePlace(trx, PLACE, { holder: null }, 3),
+        updateServiceEnvironment(trx, SERVICE_ENVIRONMENT, { holder: null }, 3),
       );
       expect(await acquire('two')).toBe(3);
-      expect(await readPlace(knex, PLACE)).toMatchObject({ holder: 'two' });
+      expect(
+        await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
+      ).toMatchObject({ holder: 'two' });
     });
 
     it('registers an artifact once, whatever comes with it the second time', async () => {
       const register = (name: string) =>
         knex.transaction(trx =>
           registerVersion(trx, {
-            service: PLACE.service,
+            service: SERVICE_ENVIRONMENT.service,
             source: 'api',
             now: 5,
             request: {
@@ -233,11 +244,11 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         created: false,
         version: first.version,
       });
-      expect(await findVersion(knex, PLACE.service, first.version.id)).toEqual(
-        first.version,
-      );
+      expect(
+        await findVersion(knex, SERVICE_ENVIRONMENT.service, first.version.id),
+      ).toEqual(first.version);
       const found = (q: string) =>
-        listVersions(knex, PLACE.service, { q, limit: 5 });
+        listVersions(knex, SERVICE_ENVIRONMENT.service, { q, limit: 5 });
       expect((await found('100 %')).items).toHaveLength(1);
       expect((await found('100_%')).items).toHaveLength(0);
       expect((await found('SHA256')).items).toHaveLength(1);

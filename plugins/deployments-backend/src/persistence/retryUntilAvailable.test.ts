@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { outlast } from './retryUntilAvailable';
+import { retryUntilAvailable } from './retryUntilAvailable';
 
 const AWAY = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
   code: 'ECONNREFUSED',
@@ -40,7 +40,7 @@ describe('a start that meets an outage of the database', () => {
     ],
   ])('goes on after it where %s', async (_, error) => {
     const work = meets(error, error);
-    expect(await outlast(work, options)).toBe('done');
+    expect(await retryUntilAvailable(work, options)).toBe('done');
     expect(work).toHaveBeenCalledTimes(3);
     // However often it is tried.
     expect(logger.warn.mock.calls).toEqual([
@@ -54,7 +54,9 @@ describe('a start that meets an outage of the database', () => {
 
   it('fails when the outage lasts', async () => {
     const work = meets(AWAY);
-    await expect(outlast(work, { ...options, forMs: 0 })).rejects.toBe(AWAY);
+    await expect(
+      retryUntilAvailable(work, { ...options, forMs: 0 }),
+    ).rejects.toBe(AWAY);
     expect(work).toHaveBeenCalledTimes(1);
   });
 
@@ -70,7 +72,7 @@ describe('a start that meets an outage of the database', () => {
     ],
   ])('fails at once where %s', async (_, error) => {
     const work = meets(error);
-    await expect(outlast(work, options)).rejects.toBe(error);
+    await expect(retryUntilAvailable(work, options)).rejects.toBe(error);
     expect(work).toHaveBeenCalledTimes(1);
     expect(logger.warn).not.toHaveBeenCalled();
   });

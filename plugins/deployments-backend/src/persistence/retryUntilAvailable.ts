@@ -18,7 +18,7 @@ const PAUSE_MS = 500;
  * end the process, and with it the other plugins of the portal. The work must be one that can be done again. Throws the
  * last error when the outage lasts, and any other error at once.
  */
-export async function outlast<T>(
+export async function retryUntilAvailable<T>(
   work: () => Promise<T>,
   { logger, what, forMs = FOR_MS }: OutlastOptions,
 ): Promise<T> {

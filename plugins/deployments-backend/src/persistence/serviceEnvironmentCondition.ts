@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import type { PlaceCondition } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 
 /** Restricts a query over `deployments` to places that a reader may see. Nothing is allowed by an empty list. */
-export function wherePlace(
+export function whereServiceEnvironment(
   query: Knex.QueryBuilder,
-  condition: PlaceCondition,
+  condition: ServiceEnvironmentCondition,
 ): void {
   if ('anyOf' in condition) {
     query.where(group => {
@@ -12,7 +12,7 @@ export function wherePlace(
         group.whereRaw('1 = 0');
       }
       for (const part of condition.anyOf) {
-        group.orWhere(inner => wherePlace(inner, part));
+        group.orWhere(inner => whereServiceEnvironment(inner, part));
       }
     });
   } else if ('allOf' in condition) {
@@ -21,11 +21,11 @@ export function wherePlace(
         group.whereRaw('1 = 1');
       }
       for (const part of condition.allOf) {
-        group.andWhere(inner => wherePlace(inner, part));
+        group.andWhere(inner => whereServiceEnvironment(inner, part));
       }
     });
   } else if ('not' in condition) {
-    query.whereNot(inner => wherePlace(inner, condition.not));
+    query.whereNot(inner => whereServiceEnvironment(inner, condition.not));
   } else if ('ownerIn' in condition) {
     // Coalesced, so that `not` holds for services that nobody owns.
     if (condition.ownerIn.length === 0) {

@@ -1,5 +1,5 @@
-import { countTurns } from './__testUtils__/countTurns';
-import { inTurns } from './yieldToEventLoop';
+import { countYields } from './__testUtils__/countTurns';
+import { runYielding } from './yieldToEventLoop';
 
 function busy(ms: number): void {
   const until = performance.now() + ms;
@@ -17,15 +17,15 @@ describe('work that is done in turns', () => {
       }
       return 'done';
     };
-    const turns = await countTurns(async () => {
-      expect(await inTurns(work())).toBe('done');
+    const turns = await countYields(async () => {
+      expect(await runYielding(work())).toBe('done');
     });
     expect(turns).toBeGreaterThanOrEqual(10);
   });
 
   it('fails as the work does', async () => {
     await expect(
-      inTurns(
+      runYielding(
         (function* work() {
           yield;
           throw new Error('no');

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 const TURN_AFTER_MS = 10;
 
 /** Whoever does much asks again and again, and waits for what it is given: the event loop has not had its turn for a while. */
-export function takeTurns(): () => Promise<void> | undefined {
+export function createYield(): () => Promise<void> | undefined {
   let turnAt = performance.now();
   return () =>
     performance.now() - turnAt > TURN_AFTER_MS
@@ -18,8 +18,8 @@ export function takeTurns(): () => Promise<void> | undefined {
 }
 
 /** What comes of work that stops now and then, so that others get their turns. */
-export async function inTurns<T>(work: Iterator<void, T>): Promise<T> {
-  const turn = takeTurns();
+export async function runYielding<T>(work: Iterator<void, T>): Promise<T> {
+  const turn = createYield();
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

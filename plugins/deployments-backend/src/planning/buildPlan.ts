@@ -26,29 +26,26 @@ import { planSteps } from '../domain/deployment/plan/planSteps';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import { admissionBlockers, wakeAt } from '../domain/policy/startConditions';
-import type {
-  AdmissionFacts,
-  OtherDeployment,
-} from '../domain/policy/policyFacts';
+import { startBlockers, wakeAt } from '../domain/policy/startConditions';
+import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { queuedAt } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { Ownership } from '../persistence/repositories/deployments';
-import type { StoredPlace } from '../domain/model/serviceEnvironment';
+import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
-  readPlace,
-  readPlaceAndTime,
+  readServiceEnvironment,
+  readServiceEnvironmentAndTime,
 } from '../persistence/repositories/serviceEnvironments';
 import { findMarks } from '../persistence/repositories/versions';
-import { driftOf, mainInstance } from '../domain/serviceEnvironment/drift';
+import { findDrift, mainInstance } from '../domain/serviceEnvironment/drift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
-import { observePlace } from '../targets/observe';
+import { observeServiceEnvironment } from '../targets/observe';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { isAboutWhatRuns, versionThatRuns } from './requestedVersion';
-import type { PlanSubject } from './planSubject';
+import type { PlannedVersion } from './planSubject';
 
 export interface PlanningDeps {
   database: Database;
@@ -72,8 +69,8 @@ export interface Planned {
   problems: string[];
   /** What it overwrites with the knowledge of the person who asked. */
   overwrites?: EnvironmentState['drift'];
-  facts: AdmissionFacts;
-  place: StoredPlace;
+  facts: StartFacts;
+  serviceEnvironment: StoredServiceEnvironment;
   observation?: Observation;
   goldenPath: GoldenPathModel;
   environment: EnvironmentModel;
@@ -81,7 +78,7 @@ export interface Planned {
 }
 
 /** Who and what a request is about, before anything is asked about the environment. */
-export interface Setting {
+export interface PlanningContext {
   entity: Entity;
   environment: EnvironmentModel;
   goldenPath: GoldenPathModel;
@@ -95,18 +92,18 @@ export interface Setting {
  */
 export async function plan(
   deps: PlanningDeps,
-  subject: PlanSubject,
+  requested: PlannedVersion,
 ): Promise<Planned> {
   const { database, model, logger, renderer } = deps;
-  const setting = await readSetting(deps, subject);
-  const { entity, environment, goldenPath, target } = setting;
+  const context = await readPlanningContext(deps, requested);
+  const { entity, environment, goldenPath, target } = context;
   const settings = resolveServiceSettings(model, entity, environment, target);
   const observed =
-    subject.observed ??
-    (await observePlace(
+    requested.observed ??
+    (await observeServiceEnvironment(
       target,
       {
-        service: subject.service,
+        service: requested.service,
         environment: { name: environment.name, tier: environment.tier },
         settings: settings.target.settings,
       },
@@ -115,13 +112,13 @@ export async function plan(
     ));
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
-  const stored = await readStored(deps, subject, environment);
-  const { place, holder } = stored;
-  const baseline = baselineOf(place, observation);
+  const stored = await readStored(deps, requested, environment);
+  const { serviceEnvironment, holder } = stored;
+  const baseline = baselineOf(serviceEnvironment, observation);
   const { version } = stored;
-  const conditions = { entity, environment, version, inputs: subject.inputs };
+  const conditions = { entity, environment, version, inputs: requested.inputs };
   const steps = planSteps({
-    kind: subject.kind,
+    kind: requested.kind,
     path: goldenPath,
     checks: settings.checks,
     stepKinds: deps.registry.stepKinds,
@@ -134,15 +131,15 @@ export async function plan(
     {
       knex: database.knex,
       environment,
-      place,
+      serviceEnvironment,
       settings,
     },
-    { ...subject, version },
+    { ...requested, version },
   );
   const snapshot: Snapshot = {
     reducerVersion: REDUCER_VERSION,
-    kind: subject.kind,
-    service: subject.service,
+    kind: requested.kind,
+    service: requested.service,
     environment: { name: environment.name, tier: environment.tier },
     ...frozen,
     goldenPath: { name: goldenPath.name, title: goldenPath.title },
@@ -151,7 +148,7 @@ export async function plan(
     version,
     ...(baseline ? { baseline: baseline.version } : {}),
     ...(baseline?.instance ? { baselineInstance: baseline.instance } : {}),
-    inputs: subject.inputs,
+    inputs: requested.inputs,
     approvals: {
       rules: environment.approvals,
       distinct: environment.distinctApprovers,
@@ -159,48 +156,50 @@ export async function plan(
   };
   const hash = planHash(snapshot);
   const unsendable = findUnsendable(deps, snapshot, {
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
   // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
-  const isRefusable = subject.kind === 'deploy';
+  const isRefusable = requested.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
-  const drift = holder ? undefined : driftOf(place, observation, subject.id);
-  const facts: AdmissionFacts = {
+  const drift = holder
+    ? undefined
+    : findDrift(serviceEnvironment, observation, requested.id);
+  const facts: StartFacts = {
     now: stored.now,
     deployment: {
-      ...(subject.id === undefined ? {} : { id: subject.id }),
-      kind: subject.kind,
-      service: subject.service,
-      requestedBy: subject.requestedBy,
-      hotfix: subject.hotfix,
-      ...(subject.notBefore === undefined
+      ...(requested.id === undefined ? {} : { id: requested.id }),
+      kind: requested.kind,
+      service: requested.service,
+      requestedBy: requested.requestedBy,
+      hotfix: requested.hotfix,
+      ...(requested.notBefore === undefined
         ? {}
-        : { notBefore: subject.notBefore }),
-      ...(setting.ownership.ownerGroup === undefined
+        : { notBefore: requested.notBefore }),
+      ...(context.ownership.ownerGroup === undefined
         ? {}
-        : { owner: setting.ownership.ownerGroup }),
+        : { owner: context.ownership.ownerGroup }),
     },
-    ...(subject.kind === 'remove'
+    ...(requested.kind === 'remove'
       ? {}
       : { version: { ...version, ...stored.quarantine } }),
     environment,
-    place: {
+    serviceEnvironment: {
       environment: environment.name,
-      current: place.current,
-      hold: place.hold,
-      drift: subject.overwritesDrift ? undefined : drift,
+      current: serviceEnvironment.current,
+      hold: serviceEnvironment.hold,
+      drift: requested.overwritesDrift ? undefined : drift,
     },
-    ...(stored.sourcePlace
+    ...(stored.environmentOfSource
       ? {
-          sourcePlace: {
-            ...stored.sourcePlace,
-            drift: stored.sourcePlace.holder
+          environmentOfSource: {
+            ...stored.environmentOfSource,
+            drift: stored.environmentOfSource.holder
               ? undefined
               : // That it may be overwritten there makes it no more of what was verified.
-                driftOf(
-                  { current: stored.sourcePlace.current },
-                  stored.sourcePlace.observed,
+                findDrift(
+                  { current: stored.environmentOfSource.current },
+                  stored.environmentOfSource.observed,
                 ),
           },
         }
@@ -211,13 +210,13 @@ export async function plan(
     ...(holder ? { holder } : {}),
     ahead: stored.ahead,
     planHash: hash,
-    approvals: subject.approvals,
-    overridden: subject.overridden,
+    approvals: requested.approvals,
+    overridden: requested.overridden,
   };
   return {
     snapshot,
     planHash: hash,
-    blockers: admissionBlockers(facts),
+    blockers: startBlockers(facts),
     wakeAt: wakeAt(facts),
     warnings: [
       ...settings.problems,
@@ -225,37 +224,37 @@ export async function plan(
       ...(isRefusable ? [] : unsendable.problems),
     ],
     problems: isRefusable ? unsendable.problems : [],
-    ...(drift && subject.overwritesDrift ? { overwrites: drift } : {}),
+    ...(drift && requested.overwritesDrift ? { overwrites: drift } : {}),
     facts,
-    place,
+    serviceEnvironment,
     observation,
     goldenPath,
     environment,
-    ownership: setting.ownership,
+    ownership: context.ownership,
   };
 }
 
 /** Throws NotFoundError or InputError when there is nothing to plan with. */
-export async function readSetting(
+export async function readPlanningContext(
   deps: Pick<PlanningDeps, 'model' | 'registry' | 'catalog' | 'auth'>,
-  subject: { service: string; environment: string },
-): Promise<Setting> {
+  requested: { service: string; environment: string },
+): Promise<PlanningContext> {
   const { model, registry, catalog, auth } = deps;
   const environment = model.environments.find(
-    ({ name }) => name === subject.environment,
+    ({ name }) => name === requested.environment,
   );
   if (!environment) {
     throw new NotFoundError(
       `There is no environment '${
-        subject.environment
+        requested.environment
       }'; there are ${model.environments.map(({ name }) => name).join(', ')}`,
     );
   }
-  const entity = await catalog.getEntityByRef(subject.service, {
+  const entity = await catalog.getEntityByRef(requested.service, {
     credentials: await auth.getOwnServiceCredentials(),
   });
   if (!entity) {
-    throw new NotFoundError(`There is no ${subject.service} in the catalog`);
+    throw new NotFoundError(`There is no ${requested.service} in the catalog`);
   }
   const chosen = chooseGoldenPath(model, entity);
   if (chosen.result === 'none') {
@@ -293,42 +292,48 @@ function relation(
 interface Stored {
   /** The database's time when the place was read. */
   now: number;
-  place: StoredPlace;
-  sourcePlace?: StoredPlace;
+  serviceEnvironment: StoredServiceEnvironment;
+  environmentOfSource?: StoredServiceEnvironment;
   holder?: OtherDeployment;
   ahead: OtherDeployment[];
   /** What it is about as things stand now. */
-  version: PlanSubject['version'];
+  version: PlannedVersion['version'];
   quarantine: { quarantined?: { by: string; reason: string } };
 }
 
 async function readStored(
   deps: PlanningDeps,
-  subject: PlanSubject,
+  requested: PlannedVersion,
   environment: EnvironmentModel,
 ): Promise<Stored> {
   const { knex } = deps.database;
-  const { service } = subject;
+  const { service } = requested;
   const at = { service, environment: environment.name };
   const source = environment.promotesFrom?.environment;
-  const { place, now } = await readPlaceAndTime(deps.database, at);
+  const { serviceEnvironment, now } = await readServiceEnvironmentAndTime(
+    deps.database,
+    at,
+  );
   const holder =
-    place.holder === undefined
+    serviceEnvironment.holder === undefined
       ? undefined
-      : await readDeployment(knex, place.holder);
+      : await readDeployment(knex, serviceEnvironment.holder);
   const queue = await queuedAt(knex, at);
-  const position = queue.findIndex(({ id }) => id === subject.id);
-  const about = isAboutWhatRuns(subject.kind)
-    ? await versionThatRuns(knex, place, subject.kind)
-    : subject.version;
+  const position = queue.findIndex(({ id }) => id === requested.id);
+  const about = isAboutWhatRuns(requested.kind)
+    ? await versionThatRuns(knex, serviceEnvironment, requested.kind)
+    : requested.version;
   const known = await findMarks(knex, service, about.id);
   return {
     now,
-    place,
+    serviceEnvironment,
     ...(source === undefined
       ? {}
       : {
-          sourcePlace: await readPlace(knex, { service, environment: source }),
+          environmentOfSource: await readServiceEnvironment(knex, {
+            service,
+            environment: source,
+          }),
         }),
     ...(holder ? { holder: otherOf(holder.state) } : {}),
     ahead: (position === -1 ? queue : queue.slice(0, position)).map(otherOf),
@@ -350,11 +355,11 @@ export function otherOf(state: DeploymentState): OtherDeployment {
 
 /** What runs before the deployment changes anything: as observed, under the name that we know it by. */
 function baselineOf(
-  place: StoredPlace,
+  serviceEnvironment: StoredServiceEnvironment,
   observation: Observation | undefined,
 ): { version: VersionSummary; instance?: Instance } | undefined {
   const main = observation && mainInstance(observation);
-  const current = place.current?.version;
+  const current = serviceEnvironment.current?.version;
   if (!main) {
     // Not seen is not gone: with no observation the row is the best that is known, and the blocker says so.
     return observation || !current ? undefined : { version: current };

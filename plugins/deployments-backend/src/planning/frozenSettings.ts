@@ -6,15 +6,15 @@ import type { ResolvedSettings } from '../config/services/serviceSettings';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findLastSuccessOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
-import type { StoredPlace } from '../domain/model/serviceEnvironment';
+import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import { findMarks } from '../persistence/repositories/versions';
-import type { PlanSubject } from './planSubject';
+import type { PlannedVersion } from './planSubject';
 
 /** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */
 export interface FreezeContext {
   knex: Knex;
   environment: EnvironmentModel;
-  place: StoredPlace;
+  serviceEnvironment: StoredServiceEnvironment;
   /** Of the service here, as they are today. */
   settings: Pick<ResolvedSettings, 'target'>;
 }
@@ -30,19 +30,19 @@ type Frozen = Pick<
  */
 export async function freezeSettings(
   context: FreezeContext,
-  subject: Pick<
-    PlanSubject,
+  requested: Pick<
+    PlannedVersion,
     'kind' | 'service' | 'environment' | 'version' | 'reverts'
   >,
 ): Promise<Frozen> {
   const { knex, environment, settings } = context;
   const { provider } = settings.target;
-  if (subject.kind === 'rollback') {
+  if (requested.kind === 'rollback') {
     const then = await findLastSuccessOf(
       knex,
-      subject,
-      subject.version.artifact,
-      subject.reverts,
+      requested,
+      requested.version.artifact,
+      requested.reverts,
     );
     const serviceSettings = then?.snapshot?.target.serviceSettings;
     // A rollback is not rolled back itself.
@@ -58,20 +58,28 @@ export async function freezeSettings(
   }
   return {
     target: settings.target,
-    ...(await wayBack(context)),
+    ...(await rollbackStrategy(context)),
   };
 }
 
 /** What is not known to be good is no target of a rollback, nor is what somebody put in quarantine since. */
-async function wayBack({ knex, environment, place }: FreezeContext): Promise<{
+async function rollbackStrategy({
+  knex,
+  environment,
+  serviceEnvironment,
+}: FreezeContext): Promise<{
   rollbackTarget?: VersionSummary;
   rollbackTargetSettings?: JsonObject;
 }> {
-  const { lastKnownGood } = place;
+  const { lastKnownGood } = serviceEnvironment;
   if (!lastKnownGood) {
     return {};
   }
-  const marks = await findMarks(knex, place.service, lastKnownGood.version.id);
+  const marks = await findMarks(
+    knex,
+    serviceEnvironment.service,
+    lastKnownGood.version.id,
+  );
   if (marks?.quarantined) {
     return {};
   }

@@ -8,7 +8,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { Observed } from '../targets/observe';
 
 /** What is to be planned: a request, or a deployment that is queued. */
-export interface PlanSubject {
+export interface PlannedVersion {
   /** Absent while it is only planned. */
   id?: string;
   kind: DeploymentKind;

@@ -11,7 +11,7 @@ import { presentVersion } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
 import type { Planned } from './buildPlan';
-import type { PlanSubject } from './planSubject';
+import type { PlannedVersion } from './planSubject';
 
 /** Compares versions. */
 interface Versions {
@@ -31,21 +31,21 @@ export async function presentPlan(
     versions: Versions;
   },
   planned: Planned,
-  subject: PlanSubject & { warnings: string[] },
+  requested: PlannedVersion & { warnings: string[] },
 ): Promise<Plan> {
   const { snapshot, facts, environment, goldenPath } = planned;
   const blockers = planned.blockers.filter(
-    ({ kind }) => !(kind === 'slot' && takesOver(planned, subject)),
+    ({ kind }) => !(kind === 'slot' && takesOver(planned, requested)),
   );
   const version = await findVersion(
     deps.database.knex,
-    subject.service,
+    requested.service,
     snapshot.version.id,
   );
   return {
-    service: subject.service,
+    service: requested.service,
     environment: presentEnvironment(environment, deps.registry),
-    kind: subject.kind,
+    kind: requested.kind,
     ...(version ? { version: presentVersion(version) } : {}),
     ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
     ...(snapshot.rollbackTarget
@@ -53,7 +53,7 @@ export async function presentPlan(
       : {}),
     rollbackNote: rollbackNote(snapshot),
     goldenPath: snapshot.goldenPath,
-    ...(subject.kind === 'deploy' && goldenPath.inputs
+    ...(requested.kind === 'deploy' && goldenPath.inputs
       ? { inputs: goldenPath.inputs }
       : {}),
     steps: snapshot.steps.map(step =>
@@ -62,20 +62,20 @@ export async function presentPlan(
     onFailure: snapshot.onFailure,
     blockers,
     warnings: [
-      ...confirmations(planned, subject),
+      ...confirmations(planned, requested),
       ...planned.warnings,
-      ...subject.warnings,
+      ...requested.warnings,
       // While inputs are being entered, what they leave open is no news.
-      ...(subject.warnings.length > 0 ? [] : planned.problems),
+      ...(requested.warnings.length > 0 ? [] : planned.problems),
     ],
     planHash: planned.planHash,
     canStart: blockers.length === 0 && planned.problems.length === 0,
     queue: { policy: environment.concurrency, ahead: facts.ahead.length },
-    ...(subject.kind === 'remove' || subject.kind === 'restart'
+    ...(requested.kind === 'remove' || requested.kind === 'restart'
       ? {}
       : {
           diff: await deps.versions.diff(
-            subject.service,
+            requested.service,
             snapshot.baseline,
             snapshot.version,
           ),
@@ -84,7 +84,7 @@ export async function presentPlan(
 }
 
 /** A rollback ends a deployment that owns the environment and has changed nothing yet. */
-function takesOver({ facts }: Planned, { kind }: PlanSubject): boolean {
+function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   return (
     kind === 'rollback' &&
     facts.holder !== undefined &&
@@ -93,13 +93,13 @@ function takesOver({ facts }: Planned, { kind }: PlanSubject): boolean {
 }
 
 /** What a person who confirms the plan also agrees to. */
-function confirmations(planned: Planned, subject: PlanSubject): string[] {
+function confirmations(planned: Planned, requested: PlannedVersion): string[] {
   const { overwrites, facts } = planned;
   return [
     ...(overwrites
       ? [`${overwrites.message} Rolling back overwrites what runs.`]
       : []),
-    ...(takesOver(planned, subject)
+    ...(takesOver(planned, requested)
       ? [
           `The deployment of ${
             facts.holder?.versionName ?? 'another version'

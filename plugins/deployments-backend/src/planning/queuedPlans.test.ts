@@ -13,7 +13,7 @@ import type { TestPortal } from '../application/__testUtils__/testPortal';
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const PLACE = { service: SERVICE, environment: 'production' };
+const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 describe.each(databases.eachSupportedId())(
   'the plan of a queued deployment on %s',
@@ -36,10 +36,14 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('is kept as last evaluated, under the hash that an approval names, until it starts', async () => {
-      await portal.engine.service.placeHold(PLACE, 'not now', ALICE);
+      await portal.engine.service.placeHold(
+        SERVICE_ENVIRONMENT,
+        'not now',
+        ALICE,
+      );
       const version = await portal.version('1.5.1');
       const shown = await portal.engine.service.plan(
-        { ...PLACE, versionId: version.id },
+        { ...SERVICE_ENVIRONMENT, versionId: version.id },
         ALICE,
       );
       const id = await portal.deploy(version);
@@ -71,13 +75,17 @@ describe.each(databases.eachSupportedId())(
       expect(later?.planHash).toBe((await portal.state(id)).planHash);
       expect(later?.at).toBeGreaterThanOrEqual(kept?.at ?? Infinity);
 
-      await portal.engine.service.liftHold(PLACE, 'go', ALICE);
+      await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
       expect((await portal.untilEnded(id)).status).toBe('succeeded');
       expect(await readQueuedPlan(knex, id)).toBeUndefined();
     });
 
     it('is deleted when the deployment is cancelled', async () => {
-      await portal.engine.service.placeHold(PLACE, 'not now', ALICE);
+      await portal.engine.service.placeHold(
+        SERVICE_ENVIRONMENT,
+        'not now',
+        ALICE,
+      );
       const id = await portal.deploy(await portal.version('1.5.1'));
       expect(await readQueuedPlan(knex, id)).toBeDefined();
       await portal.engine.service.command(

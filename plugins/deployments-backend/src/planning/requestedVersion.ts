@@ -4,14 +4,14 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { readPlace } from '../persistence/repositories/serviceEnvironments';
-import type { StoredPlace } from '../domain/model/serviceEnvironment';
+import { readServiceEnvironment } from '../persistence/repositories/serviceEnvironments';
+import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
   findByArtifact,
   findVersion,
 } from '../persistence/repositories/versions';
 import { rollbackSubject } from './rollbackVersion';
-import type { Subject } from './versionSummary';
+import type { RequestedVersion } from './versionSummary';
 import { summaryOf, withFlags } from './versionSummary';
 import type { Observed } from '../targets/observe';
 
@@ -23,14 +23,17 @@ export async function subjectOfRequest(
   knex: Knex,
   request: CreateDeploymentRequest,
   observed?: Observed,
-): Promise<Subject> {
-  const place = { service: request.service, environment: request.environment };
+): Promise<RequestedVersion> {
+  const serviceEnvironment = {
+    service: request.service,
+    environment: request.environment,
+  };
   switch (request.kind) {
     case undefined:
     case 'deploy':
       return { version: await requestedVersion(knex, request, true) };
     case 'rollback':
-      return rollbackSubject(knex, place, {
+      return rollbackSubject(knex, serviceEnvironment, {
         reverts: request.reverts,
         chosen: await requestedVersion(knex, request, false).catch(
           (error: unknown) => notRegistered(error, request),
@@ -42,7 +45,7 @@ export async function subjectOfRequest(
       return {
         version: await versionThatRuns(
           knex,
-          await readPlace(knex, place),
+          await readServiceEnvironment(knex, serviceEnvironment),
           request.kind,
         ),
       };
@@ -57,7 +60,7 @@ export async function subjectOfRequest(
 function notRegistered(
   error: unknown,
   { versionId, artifact }: CreateDeploymentRequest,
-): Subject['version'] {
+): RequestedVersion['version'] {
   const known = versionId ?? artifact;
   if (!(error instanceof NotFoundError) || known === undefined) {
     throw error;
@@ -69,17 +72,17 @@ async function requestedVersion(
   knex: Knex,
   request: CreateDeploymentRequest,
   required: true,
-): Promise<Subject['version']>;
+): Promise<RequestedVersion['version']>;
 async function requestedVersion(
   knex: Knex,
   request: CreateDeploymentRequest,
   required: false,
-): Promise<Subject['version'] | undefined>;
+): Promise<RequestedVersion['version'] | undefined>;
 async function requestedVersion(
   knex: Knex,
   { service, versionId, artifact }: CreateDeploymentRequest,
   required: boolean,
-): Promise<Subject['version'] | undefined> {
+): Promise<RequestedVersion['version'] | undefined> {
   if (versionId !== undefined) {
     const version = await findVersion(knex, service, versionId);
     if (!version) {
@@ -114,16 +117,16 @@ export function isAboutWhatRuns(
 /** What a restart or a removal is about as the place stands. Throws ConflictError where nothing was deployed. */
 export async function versionThatRuns(
   knex: Knex,
-  place: StoredPlace,
+  serviceEnvironment: StoredServiceEnvironment,
   kind: 'restart' | 'remove',
-): Promise<Subject['version']> {
-  const { current } = place;
+): Promise<RequestedVersion['version']> {
+  const { current } = serviceEnvironment;
   if (!current) {
     throw new ConflictError(
       `Nothing that could be ${
         kind === 'restart' ? 'restarted' : 'removed'
-      } was deployed to ${place.environment}`,
+      } was deployed to ${serviceEnvironment.environment}`,
     );
   }
-  return withFlags(knex, place.service, current.version);
+  return withFlags(knex, serviceEnvironment.service, current.version);
 }

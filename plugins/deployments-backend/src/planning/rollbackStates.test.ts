@@ -30,7 +30,7 @@ const APPROVED_FIRST: JsonObject = JSON.parse(
     '"steps":[{"id":"approve","use":"approve","with":{"from":["group:default/team-b"],"count":1}},',
   ),
 );
-const PLACE = { service: SERVICE, environment: 'production' };
+const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 /**
  * In every state in which something but the newest version served before, a rollback without a chosen version goes to
@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())(
       return ended;
     };
     const ask = (request: { reverts?: string; versionId?: string } = {}) => ({
-      ...PLACE,
+      ...SERVICE_ENVIRONMENT,
       kind: 'rollback' as const,
       ...request,
     });
@@ -144,7 +144,7 @@ describe.each(databases.eachSupportedId())(
         reverts: newest.id,
       });
       // What was rolled back is not good any more, so pressing again goes further back instead of to and fro.
-      expect(await portal.place()).toMatchObject({
+      expect(await portal.serviceEnvironment()).toMatchObject({
         lastKnownGood: { version: { name: '1.4.1' } },
       });
       expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
@@ -164,7 +164,7 @@ describe.each(databases.eachSupportedId())(
         reverts: brought.id,
       });
       // Neither its deployment nor its restart makes the version known good again.
-      expect(await portal.place()).toMatchObject({
+      expect(await portal.serviceEnvironment()).toMatchObject({
         lastKnownGood: { version: { name: '1.4.1' } },
       });
     });
@@ -174,7 +174,7 @@ describe.each(databases.eachSupportedId())(
       const runs = await succeed('1.4.2');
       failing('sha256:1.5.0');
       expect((await deploy('1.5.0')).status).toBe('rolled_back');
-      expect((await portal.place()).hold).toBeDefined();
+      expect((await portal.serviceEnvironment()).hold).toBeDefined();
       expect(await rollBack()).toMatchObject({
         status: 'succeeded',
         version: { name: '1.4.1' },
@@ -202,7 +202,7 @@ describe.each(databases.eachSupportedId())(
         status: 'rolled_back',
         rollback: { strategy: 'last_known_good' },
       });
-      expect(await portal.place()).toMatchObject({
+      expect(await portal.serviceEnvironment()).toMatchObject({
         current: { version: { name: '1.4.2' }, deploymentId: ended.id },
         hold: { deploymentId: ended.id },
       });
@@ -255,9 +255,9 @@ describe.each(databases.eachSupportedId())(
         reverts: removal.id,
       });
       expect(traffic()).toEqual({ 'sha256:1.4.2': 100 });
-      expect((await portal.place()).lastKnownGood?.version.name).toBe(
-        runs.version.name,
-      );
+      expect(
+        (await portal.serviceEnvironment()).lastKnownGood?.version.name,
+      ).toBe(runs.version.name);
     });
 
     it('takes any version that ran here, and no other: that would bypass what a deployment has to pass', async () => {
@@ -354,9 +354,9 @@ describe.each(databases.eachSupportedId())(
           }),
         ),
       });
-      const [row] = await portal.engine.reads.places([SERVICE]);
+      const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
       await portal.engine.service.resolveDrift(
-        PLACE,
+        SERVICE_ENVIRONMENT,
         {
           choice: 'adopt',
           reason: 'it was a person',

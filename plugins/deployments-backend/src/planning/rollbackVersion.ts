@@ -5,8 +5,11 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findLatestOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
-import { readPlace } from '../persistence/repositories/serviceEnvironments';
-import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
+import { readServiceEnvironment } from '../persistence/repositories/serviceEnvironments';
+import type {
+  StoredServiceEnvironment,
+  ServiceEnvironmentRef,
+} from '../domain/model/serviceEnvironment';
 import {
   findLatestEffective,
   listServed,
@@ -22,14 +25,14 @@ import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOption
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import { withFlags } from './versionSummary';
-import type { Subject } from './versionSummary';
+import type { RequestedVersion } from './versionSummary';
 
 /** What a rollback is asked for with. */
 export interface RollbackRequest {
   /** The finished deployment to take back; the one that brought in what runs, if not said. */
   reverts?: string;
   /** The version to go back to, if not the rollback target. */
-  chosen?: Subject['version'];
+  chosen?: RequestedVersion['version'];
   observed?: Observed;
 }
 
@@ -39,23 +42,23 @@ const SAME_VERSION = 5;
 /** Which version a rollback brings back, and what it takes back. */
 export async function rollbackSubject(
   knex: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   { reverts, chosen, observed }: RollbackRequest,
-): Promise<Subject> {
-  const row = await readPlace(knex, place);
+): Promise<RequestedVersion> {
+  const row = await readServiceEnvironment(knex, serviceEnvironment);
   await refuseUnderWay(knex, row, reverts);
   const history = await readHistory(knex, row, observed);
   const options = rollbackOptions(history);
   const named =
     reverts === undefined
       ? undefined
-      : await revertedDeployment(knex, place, reverts, options);
+      : await revertedDeployment(knex, serviceEnvironment, reverts, options);
   const taken = options.reverts ?? named?.id;
   const version = chosen
-    ? eligible(place, options, history, chosen, named?.id ?? taken)
-    : proposed(place, options, history, named?.id);
+    ? eligible(serviceEnvironment, options, history, chosen, named?.id ?? taken)
+    : proposed(serviceEnvironment, options, history, named?.id);
   return {
-    version: await withFlags(knex, place.service, version),
+    version: await withFlags(knex, serviceEnvironment.service, version),
     ...(taken === undefined ? {} : { reverts: taken }),
   };
 }
@@ -63,7 +66,7 @@ export async function rollbackSubject(
 /** What can be gone back to in a service environment, and what is proposed. */
 export async function readRollbackOptions(
   knex: Knex,
-  row: StoredPlace,
+  row: StoredServiceEnvironment,
   observed?: Observed,
 ): Promise<RollbackOptions> {
   return rollbackOptions(await readHistory(knex, row, observed));
@@ -71,7 +74,7 @@ export async function readRollbackOptions(
 
 async function readHistory(
   knex: Knex,
-  row: StoredPlace,
+  row: StoredServiceEnvironment,
   observed: Observed | undefined,
 ): Promise<RollbackHistory> {
   const [served, latest] = await Promise.all([
@@ -82,7 +85,7 @@ async function readHistory(
   const observation =
     observed?.result === 'observed' ? observed.observation : row.observed;
   return {
-    place: row,
+    serviceEnvironment: row,
     served,
     ...(observation ? { observation } : {}),
     ...(latest ? { latest } : {}),
@@ -93,7 +96,7 @@ async function readHistory(
 /** What ran before the version that runs, as its deployments found it: perhaps nothing that was deployed from here. */
 async function versionBefore(
   knex: Knex,
-  row: StoredPlace,
+  row: StoredServiceEnvironment,
   served: Served[],
   latest: DeploymentState | undefined,
 ): Promise<RollbackHistory['before']> {
@@ -136,7 +139,7 @@ async function versionBefore(
  */
 async function refuseUnderWay(
   knex: Knex,
-  { holder }: StoredPlace,
+  { holder }: StoredServiceEnvironment,
   reverts: string | undefined,
 ): Promise<void> {
   const owner =
@@ -170,18 +173,18 @@ async function refuseUnderWay(
 /** The finished deployment that the request names. Throws where it is not what users have now. */
 async function revertedDeployment(
   knex: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   id: string,
   { leaves, reverts }: RollbackOptions,
 ): Promise<DeploymentState> {
   const state = (await readDeployment(knex, id))?.state;
   if (
     !state ||
-    state.service !== place.service ||
-    state.environment !== place.environment
+    state.service !== serviceEnvironment.service ||
+    state.environment !== serviceEnvironment.environment
   ) {
     throw new NotFoundError(
-      `There is no deployment '${id}' of ${place.service} in ${place.environment}`,
+      `There is no deployment '${id}' of ${serviceEnvironment.service} in ${serviceEnvironment.environment}`,
     );
   }
   const title = capitalized(deploymentTitle(state));
@@ -227,7 +230,7 @@ async function revertedDeployment(
 
 /** The version that somebody chose. Throws where it is not one that was here before. */
 function eligible(
-  { environment }: PlaceRef,
+  { environment }: ServiceEnvironmentRef,
   { versions, leaves }: RollbackOptions,
   { served }: RollbackHistory,
   chosen: VersionSummary,
@@ -264,9 +267,9 @@ function eligible(
 }
 
 function proposed(
-  { environment }: PlaceRef,
+  { environment }: ServiceEnvironmentRef,
   options: RollbackOptions,
-  { place: { current }, latest, served }: RollbackHistory,
+  { serviceEnvironment: { current }, latest, served }: RollbackHistory,
   named: string | undefined,
 ): VersionSummary {
   const { target, versions } = options;

@@ -7,12 +7,12 @@ import { summarizeVersion } from './views/versionView';
 import { findByArtifact } from '../persistence/repositories/versions';
 
 /** What a request brings in, and what it takes back. */
-export interface Subject {
+export interface RequestedVersion {
   version: VersionSummary & { flags: string[] };
   reverts?: string;
 }
 
-export function summaryOf(version: Version): Subject['version'] {
+export function summaryOf(version: Version): RequestedVersion['version'] {
   return {
     ...summarizeVersion(version),
     flags: version.flags,
@@ -23,7 +23,7 @@ export async function withFlags(
   knex: Knex,
   service: string,
   version: VersionSummary,
-): Promise<Subject['version']> {
+): Promise<RequestedVersion['version']> {
   const known = await findByArtifact(knex, service, version.artifact);
   return known ? summaryOf(known) : { ...version, flags: [] };
 }

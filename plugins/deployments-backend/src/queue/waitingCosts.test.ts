@@ -4,7 +4,7 @@ import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { createTestPortal } from '../application/__testUtils__/testPortal';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import { findDue } from '../persistence/ownership/leases';
-import { findPlacesToObserve } from '../persistence/repositories/observations';
+import { findServiceEnvironmentsToObserve } from '../persistence/repositories/observations';
 import { aWhile, createPgBoss } from './__testUtils__/testQueues';
 
 jest.setTimeout(60_000);
@@ -42,13 +42,13 @@ onPostgres('ten thousand waiting deployments', () => {
       .whereRaw(`id not like 'waiting-%'`)
       .update({ wake_at: null });
     // Each has its environment.
-    const places = await knex.raw(
+    const serviceEnvironments = await knex.raw(
       `insert into service_environments
        select (jsonb_populate_record(p, jsonb_build_object(
          'service', p.service || n, 'holder', 'waiting-' || n))).*
        from service_environments p, generate_series(1, 10000) n`,
     );
-    expect(places.rowCount).toBe(10_000);
+    expect(serviceEnvironments.rowCount).toBe(10_000);
     await knex.raw('analyze deployments, service_environments');
 
     const replica = await createPgBoss(knex, {
@@ -66,7 +66,11 @@ onPostgres('ten thousand waiting deployments', () => {
     const note = ({ sql, bindings }: Knex.Sql) =>
       questions.set(sql, bindings as Knex.RawBinding[]);
     knex.on('query', note);
-    await findPlacesToObserve(knex, await portal.database.now(knex), 20);
+    await findServiceEnvironmentsToObserve(
+      knex,
+      await portal.database.now(knex),
+      20,
+    );
     await aWhile();
     knex.removeListener('query', note);
 

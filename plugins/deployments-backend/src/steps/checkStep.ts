@@ -64,12 +64,12 @@ export function createCheckStep(
 }
 
 /** A step's result from how its checks stand. */
-function resultOf({ assessments, now, lookAgainAt }: Observed): StepResult {
+function resultOf({ assessments, now, nextPollAt }: Observed): StepResult {
   const verdict = judgeStep(assessments);
   if (verdict === undefined) {
     return {
       state: 'running',
-      pollAfterMs: Math.max((lookAgainAt ?? now + 1_000) - now, 0),
+      pollAfterMs: Math.max((nextPollAt ?? now + 1_000) - now, 0),
       message: whileWatching(assessments),
     };
   }

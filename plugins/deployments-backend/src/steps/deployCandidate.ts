@@ -12,7 +12,7 @@ import type { JsonObject } from '@backstage/types';
 import { effectKey, effectOf } from './effect';
 
 /** Bringing a version in: how far it goes. */
-export interface BringIn {
+export interface CandidateDeployment {
   version: TargetVersion;
   /** A new instance even where this version runs already. */
   restart: boolean;
@@ -35,9 +35,9 @@ interface Progress {
 
 type Request = EffectRequest & { target: DeploymentTarget };
 
-export async function startBringIn(
+export async function startCandidate(
   request: Request,
-  what: BringIn,
+  what: CandidateDeployment,
 ): Promise<StepResult> {
   const { target } = request;
   const effect = effectOf(request);
@@ -50,14 +50,14 @@ export async function startBringIn(
 }
 
 /** One effect for each call, under its own key, so that a crash between two repeats neither with another body. */
-export async function pollBringIn(
+export async function pollCandidate(
   request: Request,
   handle: JsonObject | undefined,
-  what: BringIn,
+  what: CandidateDeployment,
 ): Promise<StepResult> {
   const progress = progressOf(handle);
   if (!progress) {
-    return startBringIn(request, what);
+    return startCandidate(request, what);
   }
   const { target } = request;
   const effect = effectOf(request);
@@ -89,7 +89,7 @@ async function pollApply(
   target: DeploymentTarget,
   effect: EffectRequest,
   progress: Progress,
-  what: BringIn,
+  what: CandidateDeployment,
 ): Promise<StepResult> {
   const answer = await target.poll({ ...effect, handle: progress.apply });
   switch (answer.state) {
@@ -144,7 +144,7 @@ async function shift(
   });
 }
 
-function done(progress: Progress, what: BringIn): StepResult {
+function done(progress: Progress, what: CandidateDeployment): StepResult {
   const effects: StepEffects = {
     ...(progress.candidate ? { candidate: progress.candidate } : {}),
     trafficWeight: what.weight,
@@ -163,7 +163,7 @@ function done(progress: Progress, what: BringIn): StepResult {
 
 function working(
   progress: Progress,
-  what: BringIn,
+  what: CandidateDeployment,
   message: string,
   effects?: StepEffects,
 ): StepResult {

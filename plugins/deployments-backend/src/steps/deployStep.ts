@@ -5,8 +5,12 @@ import type {
 import { z } from 'zod';
 import { effectOf, startKey } from './effect';
 import { trafficShare } from './trafficShare';
-import { applyUnderWay, pollBringIn, startBringIn } from './deployCandidate';
-import type { BringIn } from './deployCandidate';
+import {
+  applyUnderWay,
+  pollCandidate,
+  startCandidate,
+} from './deployCandidate';
+import type { CandidateDeployment } from './deployCandidate';
 
 const schema = z
   .strictObject({
@@ -75,8 +79,9 @@ export const deployStep: StepKind<Settings> = {
           : `Deploy ${what}, all of the traffic`;
     }
   },
-  start: request => startBringIn(request, bringInOf(request)),
-  poll: request => pollBringIn(request, request.handle, bringInOf(request)),
+  start: request => startCandidate(request, candidateDeploymentOf(request)),
+  poll: request =>
+    pollCandidate(request, request.handle, candidateDeploymentOf(request)),
   async cancel(request) {
     const apply = applyUnderWay(request.handle);
     if (!apply) {
@@ -87,12 +92,12 @@ export const deployStep: StepKind<Settings> = {
   },
 };
 
-function bringInOf(
+function candidateDeploymentOf(
   request: Pick<
     StepRequest<Settings>,
     'with' | 'version' | 'baseline' | 'trafficWeight'
   >,
-): BringIn {
+): CandidateDeployment {
   const { strategy, weight, restart } = request.with;
   const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
   return {
@@ -114,7 +119,7 @@ function bringInOf(
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const what = bringInOf(request);
+  const what = candidateDeploymentOf(request);
   const apply = await request.target.apply({
     ...effectOf(request),
     idempotencyKey: startKey(request),

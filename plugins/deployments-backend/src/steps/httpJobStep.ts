@@ -89,7 +89,7 @@ export const httpJobStep: StepKind<Settings> = {
       return 'unknown';
     }
     const answer = await sendCall(request, settings.cancel, handle);
-    request.log(wordsOf(answer));
+    request.log(messagesFor(answer));
     return okBody(answer) ? 'cancelled' : 'unknown';
   },
   async undo(request) {
@@ -98,7 +98,7 @@ export const httpJobStep: StepKind<Settings> = {
       return { state: 'succeeded', message: 'It has nothing to take back' };
     }
     const answer = await sendCall(request, settings.undo, handle ?? {});
-    request.log(wordsOf(answer));
+    request.log(messagesFor(answer));
     return ended(request, answer, () => ({ state: 'succeeded' }));
   },
 };
@@ -138,7 +138,7 @@ async function start(request: Request): Promise<StepResult> {
     headers: keyed(request, settings.headers),
     signal: request.signal,
   });
-  log(wordsOf(answer));
+  log(messagesFor(answer));
   return ended(request, answer, body => {
     const fields = fieldsOf(body, settings);
     if (settings.status) {
@@ -176,8 +176,10 @@ async function pollJob(
   const told = okBody(answer);
   if (!told) {
     // Not to hear of a job is not its failure; the step's timeout bounds how long it is asked.
-    request.log(wordsOf(answer), 'warn');
-    return again(`How the job stands could not be asked: ${wordsOf(answer)}`);
+    request.log(messagesFor(answer), 'warn');
+    return again(
+      `How the job stands could not be asked: ${messagesFor(answer)}`,
+    );
   }
   const state = textAt(told.body, status.field);
   const more = status.message && textAt(told.body, status.message);
@@ -213,7 +215,7 @@ function ended(
   if (told) {
     return onOk(told.body);
   }
-  const message = wordsOf(answer);
+  const message = messagesFor(answer);
   // An earlier request under this key may have arrived all the same.
   if (answer.result === 'not-sent' && !isRepeat) {
     return {
@@ -330,7 +332,7 @@ function okBody(
 }
 
 /** Bodies are left out: they may hold what the job is not to tell. */
-function wordsOf(answer: HttpAnswer): string {
+function messagesFor(answer: HttpAnswer): string {
   if (answer.result !== 'answered') {
     return answer.message;
   }

@@ -63,12 +63,12 @@ export function createNotifyStep(options: {
           },
         });
         return settings.webhook
-          ? goOn({ ...first, told: [...first.told, 'people'] })
+          ? addFollowUp({ ...first, told: [...first.told, 'people'] })
           : { state: 'succeeded' };
       }
       if (settings.webhook && !written) {
         // The receiver may compare bodies under one key, so the first is kept before it is sent.
-        return goOn(first);
+        return addFollowUp(first);
       }
       if (settings.webhook) {
         const answer = await send({
@@ -122,7 +122,7 @@ function readKept(value: JsonObject | undefined): Kept | undefined {
   return keptShape.safeParse(value).data;
 }
 
-function goOn(kept: Kept): StepResult {
+function addFollowUp(kept: Kept): StepResult {
   return { state: 'running', handle: { kept }, pollAfterMs: 0 };
 }
 

@@ -8,7 +8,7 @@ import {
   providers,
 } from '../api/__testUtils__/fixtures';
 import type { Measured } from './liveServiceEnvironment';
-import { createLivePlaces } from './liveServiceEnvironment';
+import { createLiveServiceEnvironments } from './liveServiceEnvironment';
 
 describe('live places', () => {
   const [staging] = model.environments;
@@ -20,7 +20,7 @@ describe('live places', () => {
     more: Partial<DeploymentTarget>,
     subscribe: DeploymentReads['subscribe'] = () => () => {},
   ) {
-    const places = createLivePlaces({
+    const serviceEnvironments = createLiveServiceEnvironments({
       model,
       providers: {
         targets: new Map([['fake', { ...fakeTarget, ...more }]]),
@@ -30,7 +30,12 @@ describe('live places', () => {
       logger: mockServices.logger.mock(),
     });
     return (measured?: Measured) =>
-      places.look('component:default/checkout', entity, staging, measured);
+      serviceEnvironments.look(
+        'component:default/checkout',
+        entity,
+        staging,
+        measured,
+      );
   }
 
   it('asks the target once for all who look at the same time', async () => {

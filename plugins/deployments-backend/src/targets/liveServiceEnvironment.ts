@@ -25,7 +25,7 @@ const WINDOW_MS = 5 * 60_000;
 const MAX_KEPT = 1_000;
 
 /** What a target says of a service in an environment right now. */
-export interface LivePlace {
+export interface LiveServiceEnvironment {
   observation?: Observation;
   /** The target was asked and gave no answer in time: what was seen before may not be so any more. */
   isUnanswered?: boolean;
@@ -55,27 +55,31 @@ export interface Measured {
 }
 
 /** Asks targets, briefly and not too often. Never throws: what a target does not answer is left out. */
-export interface LivePlaces {
+export interface LiveServiceEnvironments {
   /** Figures are those of `measured`; without it there are none. */
   look(
     service: string,
     entity: Entity,
     environment: EnvironmentModel,
     measured?: Measured,
-  ): Promise<LivePlace>;
+  ): Promise<LiveServiceEnvironment>;
 }
 
-export function createLivePlaces(options: {
+export function createLiveServiceEnvironments(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
   /** What a deployment does there is seen at once. */
   reads: Pick<ChangeHub, 'subscribe'>;
   logger: LoggerService;
-}): LivePlaces {
+}): LiveServiceEnvironments {
   const { model, providers, reads, logger } = options;
   const kept = new Map<
     string,
-    { until: number; measured?: Measured; answer: Promise<LivePlace> }
+    {
+      until: number;
+      measured?: Measured;
+      answer: Promise<LiveServiceEnvironment>;
+    }
   >();
   reads.subscribe(undefined, change => {
     if (change.what === 'missed') kept.clear();
@@ -108,7 +112,7 @@ export function createLivePlaces(options: {
           target,
         );
         return {
-          place: {
+          serviceEnvironment: {
             service,
             environment: { name: environment.name, tier: environment.tier },
             settings: resolved.target.settings,
@@ -145,23 +149,24 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 async function askTarget(
   target: DeploymentTarget,
   measured: Measured | undefined,
-  resolve: () => { place: Place; expectations: Expectation[] },
-): Promise<LivePlace> {
-  const { place, expectations } = resolve();
+  resolve: () => { serviceEnvironment: Place; expectations: Expectation[] },
+): Promise<LiveServiceEnvironment> {
+  const { serviceEnvironment, expectations } = resolve();
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const [observation, figures] = await Promise.all([
-    patient(target.observe({ ...place, signal }), signal),
+    patient(target.observe({ ...serviceEnvironment, signal }), signal),
     measured &&
-      patient(askFigures(target, place, measured, signal), signal).catch(
-        () => undefined,
-      ),
+      patient(
+        askFigures(target, serviceEnvironment, measured, signal),
+        signal,
+      ).catch(() => undefined),
   ]);
   return { observation, figures: figures && { ...figures, expectations } };
 }
 
 async function askFigures(
   target: DeploymentTarget,
-  place: Place,
+  serviceEnvironment: Place,
   { artifact, since }: Measured,
   signal: AbortSignal,
 ): Promise<Omit<LiveFigures, 'expectations'> | undefined> {
@@ -172,7 +177,7 @@ async function askFigures(
   const from = Math.min(isNew ? since : to - WINDOW_MS, to - 1);
   const measure = (what: Measure) =>
     target.measure?.({
-      ...place,
+      ...serviceEnvironment,
       // Nobody's deployment: a person looks.
       deploymentId: '',
       measure: what,

@@ -10,7 +10,7 @@ import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { resolveServiceSettings } from '../config/services/serviceSettings';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
-import type { PlaceRef } from '../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -20,16 +20,16 @@ export type Observed =
 const OBSERVE_MS = 10_000;
 
 /** Asks the target what really runs. Never throws: what cannot be seen is a blocker, not an error. */
-export async function observePlace(
+export async function observeServiceEnvironment(
   target: DeploymentTarget,
-  place: Place,
+  serviceEnvironment: Place,
   logger: LoggerService,
   redact: (text: string) => string,
 ): Promise<Observed> {
   const signal = AbortSignal.timeout(OBSERVE_MS);
   try {
     const observation = await Promise.race([
-      target.observe({ ...place, signal }),
+      target.observe({ ...serviceEnvironment, signal }),
       new Promise<never>((_resolve, reject) =>
         signal.addEventListener('abort', () =>
           reject(new Error(`no answer within ${formatDuration(OBSERVE_MS)}`)),
@@ -42,7 +42,7 @@ export async function observePlace(
       error instanceof Error ? error.message : String(error),
     );
     logger.debug(
-      `What runs of ${place.service} in ${place.environment.name} could not be observed: ${message}`,
+      `What runs of ${serviceEnvironment.service} in ${serviceEnvironment.environment.name} could not be observed: ${message}`,
     );
     return { result: 'unobserved', message };
   }
@@ -57,10 +57,10 @@ export interface ObserveDeps {
   logger: LoggerService;
 }
 
-/** As {@link observePlace}, of a service in an environment by their names. */
+/** As {@link observeServiceEnvironment}, of a service in an environment by their names. */
 export async function observeService(
   deps: ObserveDeps,
-  { service, environment: name }: PlaceRef,
+  { service, environment: name }: ServiceEnvironmentRef,
 ): Promise<Observed> {
   const { model, registry, catalog, auth, renderer, logger } = deps;
   const environment = model.environments.find(it => it.name === name);
@@ -88,7 +88,7 @@ export async function observeService(
       environment,
       target,
     ).target;
-    return await observePlace(
+    return await observeServiceEnvironment(
       target,
       { service, environment: { name, tier: environment.tier }, settings },
       logger,

@@ -2,8 +2,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import {
-  lockPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
@@ -17,7 +17,7 @@ import { observeDue, startObserving } from './observeOnSchedule';
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const PLACE = { service: SERVICE, environment: 'production' };
+const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 const HOUR = 3600_000;
 
 describe.each(databases.eachSupportedId())(
@@ -33,9 +33,9 @@ describe.each(databases.eachSupportedId())(
       target = new TestTarget();
       observations = 0;
       const observe = target.observe.bind(target);
-      target.observe = place => {
+      target.observe = serviceEnvironment => {
         observations++;
-        return observe(place);
+        return observe(serviceEnvironment);
       };
       portal = await createTestPortal({ knex, target });
       await portal.runs(await portal.version('1.0.0'));
@@ -51,7 +51,8 @@ describe.each(databases.eachSupportedId())(
         { ...portal.options, observeEveryMs },
         new AbortController().signal,
       );
-    const row = async () => (await portal.engine.reads.places([SERVICE]))[0];
+    const row = async () =>
+      (await portal.engine.reads.serviceEnvironments([SERVICE]))[0];
     const due = () => knex('service_environments').update({ observe_at: 0 });
 
     it('stores what is seen, and not again before it is due', async () => {
@@ -128,8 +129,8 @@ describe.each(databases.eachSupportedId())(
 
     it('does not store what it saw before a deployment came in between', async () => {
       const observe = target.observe.bind(target);
-      target.observe = async place => {
-        const seen = await observe(place);
+      target.observe = async serviceEnvironment => {
+        const seen = await observe(serviceEnvironment);
         await knex('service_environments').increment('fence', 1);
         return seen;
       };
@@ -186,8 +187,13 @@ describe.each(databases.eachSupportedId())(
     it('says that it is to be observed at once when what was seen says nothing any more', async () => {
       await round();
       await knex.transaction(async trx => {
-        await lockPlace(trx, PLACE, Date.now());
-        await updatePlace(trx, PLACE, { observed: null }, Date.now());
+        await lockServiceEnvironment(trx, SERVICE_ENVIRONMENT, Date.now());
+        await updateServiceEnvironment(
+          trx,
+          SERVICE_ENVIRONMENT,
+          { observed: null },
+          Date.now(),
+        );
       });
       await round();
       expect(observations).toBe(2);

@@ -3,17 +3,20 @@ import { stringifyError } from '@backstage/errors';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import {
   claimObservation,
-  findPlacesToObserve,
+  findServiceEnvironmentsToObserve,
   makeObservationDue,
   keepObservation,
 } from '../persistence/repositories/observations';
-import type { StoredPlace, PlaceRef } from '../domain/model/serviceEnvironment';
+import type {
+  StoredServiceEnvironment,
+  ServiceEnvironmentRef,
+} from '../domain/model/serviceEnvironment';
 import {
-  lockPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/commitDeps';
-import { driftOf } from '../domain/serviceEnvironment/drift';
+import { findDrift } from '../domain/serviceEnvironment/drift';
 import { observeService } from './observe';
 import type { ObserveDeps } from './observe';
 import { wakeQueued } from '../commit/wakeQueued';
@@ -107,15 +110,15 @@ export async function observeDue(
   const { knex } = deps.database;
   for (;;) {
     const now = await deps.database.now(knex);
-    const due = await findPlacesToObserve(knex, now, BATCH);
+    const due = await findServiceEnvironmentsToObserve(knex, now, BATCH);
     const waiting = [...due];
     const work = async () => {
       for (
-        let place = waiting.shift();
-        place && !signal.aborted;
-        place = waiting.shift()
+        let serviceEnvironment = waiting.shift();
+        serviceEnvironment && !signal.aborted;
+        serviceEnvironment = waiting.shift()
       ) {
-        await takeTurn(deps, place, now);
+        await takeTurn(deps, serviceEnvironment, now);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -127,22 +130,22 @@ export async function observeDue(
 
 async function takeTurn(
   deps: ObserveDueDeps,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   now: number,
 ): Promise<void> {
   const { database } = deps;
   const rhythm = 1 - JITTER + 2 * JITTER * Math.random();
   const until = now + Math.round(deps.observeEveryMs * rhythm);
   const turn = await database.statement(on =>
-    claimObservation(on, place, { now, until }),
+    claimObservation(on, serviceEnvironment, { now, until }),
   );
   if (!turn) {
     return;
   }
-  const observed = await observeService(deps, place);
+  const observed = await observeService(deps, serviceEnvironment);
   if (observed.result === 'unobserved') {
     // What was seen last stays, with its time, and is no longer taken for how things are.
-    const { observed: last } = turn.place;
+    const { observed: last } = turn.serviceEnvironment;
     if (last && !last.isUnanswered) {
       await database.statement(on =>
         keepObservation(
@@ -157,41 +160,44 @@ async function takeTurn(
   }
   const { observation } = observed;
   const isKept =
-    !isNews(turn.place, observation) &&
+    !isNews(turn.serviceEnvironment, observation) &&
     (await database.statement(on =>
       keepObservation(on, turn, observation, database.estimateNow()),
     ));
   if (!isKept) {
-    await keepNews(deps, turn.place, observation);
+    await keepNews(deps, turn.serviceEnvironment, observation);
   }
 }
 
 /** Whether more or less drifts than by what was seen before. */
 function isNews(
-  { current, driftAccepted, observed }: StoredPlace,
+  { current, driftAccepted, observed }: StoredServiceEnvironment,
   observation: Observation,
 ): boolean {
-  const place = { current, driftAccepted };
-  return driftOf(place, observed)?.id !== driftOf(place, observation)?.id;
+  const serviceEnvironment = { current, driftAccepted };
+  return (
+    findDrift(serviceEnvironment, observed)?.id !==
+    findDrift(serviceEnvironment, observation)?.id
+  );
 }
 
 /** As seen since `turn`, unless a deployment has been at work: then what was seen may be of before. */
 async function keepNews(
   { database, queue, logger }: ObserveDueDeps,
-  turn: StoredPlace,
+  turn: StoredServiceEnvironment,
   observation: Observation,
 ): Promise<void> {
   await database.transaction(async trx => {
     const at = await database.now(trx);
-    const row = await lockPlace(trx, turn, at);
+    const row = await lockServiceEnvironment(trx, turn, at);
     if (row.holder !== undefined || row.fence !== turn.fence) {
       return;
     }
-    await updatePlace(trx, turn, { observed: observation }, at);
+    await updateServiceEnvironment(trx, turn, { observed: observation }, at);
     if (!isNews(row, observation)) {
       return;
     }
-    const drift = driftOf(row, observation);
+    const drift = findDrift(row, observation);
     const where = `${turn.service} in ${turn.environment}`;
     if (drift) {
       logger.warn(`Drift of ${where}: ${drift.message}`);

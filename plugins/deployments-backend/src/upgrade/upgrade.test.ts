@@ -29,7 +29,7 @@ import {
   releases,
   restoreDump,
   restoreFiles,
-  type ToldByRelease,
+  type UpgradeFixture,
 } from './__testUtils__/fixture';
 
 // Services are started and watched; how long that takes is the machine's business.
@@ -64,7 +64,7 @@ describe.each(
 )('a portal of $release on $databaseId', ({ databaseId, release }) => {
   const isSqlite = databaseId === 'SQLITE_3';
   const name = isSqlite ? 'sqlite' : 'postgres';
-  const told: ToldByRelease = readTold(release, name);
+  const told: UpgradeFixture = readTold(release, name);
   let files: Awaited<ReturnType<typeof restoreFiles>>;
   let postgres: Knex | undefined;
   let backend: Backend;

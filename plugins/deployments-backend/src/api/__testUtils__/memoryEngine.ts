@@ -19,7 +19,7 @@ import type {
 } from '../../application/deploymentService';
 import type { VersionService } from '../../application/versionService';
 import type { DeploymentChange } from '../../changes/deploymentChange';
-import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
 import { appendEvents } from '../../domain/deployment/appendEvents';
 import { type Command } from '../../domain/deployment/commands';
@@ -36,7 +36,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly deployments = new Map<string, DeploymentEvent[]>();
   readonly keys = new Map<string, { id: string; body: string }>();
   readonly outcomes = new Map<string, CommandOutcome>();
-  readonly rows: PlaceRow[] = [];
+  readonly rows: ServiceEnvironmentRow[] = [];
   readonly auditEntries: AuditEntry[] = [];
   readonly measured: (Measurement & { deploymentId: string })[] = [];
   readonly lines: (LogLine & { deploymentId: string })[] = [];
@@ -232,34 +232,40 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     return this.outcomes.get(`${id}/${commandId}`);
   }
 
-  #row(service: string, environment: string): PlaceRow {
+  #row(service: string, environment: string): ServiceEnvironmentRow {
     const known = this.rows.find(
       r => r.service === service && r.environment === environment,
     );
     if (known) return known;
-    const row: PlaceRow = { service, environment, fence: 0 };
+    const row: ServiceEnvironmentRow = { service, environment, fence: 0 };
     this.rows.push(row);
     return row;
   }
 
   async placeHold(
-    place: { service: string; environment: string },
+    serviceEnvironment: { service: string; environment: string },
     reason: string,
     caller: Caller,
   ) {
-    this.#row(place.service, place.environment).hold = {
-      reason,
-      by: caller.principal.principal,
-      at: new Date(this.#now).toISOString(),
-    };
+    this.#row(serviceEnvironment.service, serviceEnvironment.environment).hold =
+      {
+        reason,
+        by: caller.principal.principal,
+        at: new Date(this.#now).toISOString(),
+      };
   }
 
-  async liftHold(place: { service: string; environment: string }) {
-    delete this.#row(place.service, place.environment).hold;
+  async liftHold(serviceEnvironment: { service: string; environment: string }) {
+    delete this.#row(serviceEnvironment.service, serviceEnvironment.environment)
+      .hold;
   }
 
-  async resolveDrift(place: { service: string; environment: string }) {
-    delete this.#row(place.service, place.environment).drift;
+  async resolveDrift(serviceEnvironment: {
+    service: string;
+    environment: string;
+  }) {
+    delete this.#row(serviceEnvironment.service, serviceEnvironment.environment)
+      .drift;
   }
 
   // DeploymentReads
@@ -369,7 +375,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     return this.rollbacks.get(environment) ?? { leaves: [], versions: [] };
   }
 
-  async places(services: string[]) {
+  async serviceEnvironments(services: string[]) {
     return this.rows.filter(row => services.includes(row.service));
   }
 

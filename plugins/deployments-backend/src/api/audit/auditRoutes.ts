@@ -4,12 +4,12 @@ import { listAuditEntries } from './auditHandlers';
 import { DEFAULT_PAGE, readTime } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
-export function addAuditRoutes({ router, api, callerOf }: RouteOptions) {
+export function addAuditRoutes({ router, api, resolveCaller }: RouteOptions) {
   router.get(
     '/audit',
     operation('listAuditEntries', async ({ query, http }) => ({
       status: 200,
-      body: await listAuditEntries(api, await callerOf(http), {
+      body: await listAuditEntries(api, await resolveCaller(http), {
         deploymentId: query.deployment,
         service: query.service && canonicalServiceRef(query.service, 'service'),
         environment: query.environment,

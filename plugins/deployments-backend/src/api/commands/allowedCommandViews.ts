@@ -7,13 +7,13 @@ import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { approvalQuestion } from '../../steps/approveStep';
-import type { PlacePermission } from '../../access/grants';
+import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { commandPermission } from '../../access/commandPermissions';
 
 interface Reader {
   caller: Pick<Caller, 'user'>;
-  has(permission: PlacePermission): boolean;
+  has(permission: ServiceEnvironmentPermission): boolean;
 }
 
 export interface CommandFacts {

@@ -47,8 +47,13 @@ export async function sendCommand(
     deploymentReadPermission,
     permission,
   ]);
-  const { state, place } = await findDeployment(api, caller, id, grants);
-  requireGrant(grants, permission, place);
+  const { state, serviceEnvironment } = await findDeployment(
+    api,
+    caller,
+    id,
+    grants,
+  );
+  requireGrant(grants, permission, serviceEnvironment);
   // Sent again, it has its outcome already, whatever the state asks for by now.
   if (!(await api.engine.getCommand(id, command.commandId))) {
     requireReason(command, state);

@@ -4,14 +4,14 @@ import { getCommand, sendCommand } from './commandHandlers';
 import type { RouteOptions } from '../routeOptions';
 
 export function addCommandRoutes(options: RouteOptions) {
-  const { router, api, callerOf, personOf } = options;
+  const { router, api, resolveCaller, requireUser } = options;
 
   router.post(
     '/deployments/:id/commands',
     operation('sendCommand', async ({ path, body, http }) => {
       const caller = await (isPersonsDecision(body.type)
-        ? personOf(http)
-        : callerOf(http));
+        ? requireUser(http)
+        : resolveCaller(http));
       return {
         status: 200,
         body: await sendCommand(api, caller, path.id, body),
@@ -25,7 +25,7 @@ export function addCommandRoutes(options: RouteOptions) {
       status: 200,
       body: await getCommand(
         api,
-        await callerOf(http),
+        await resolveCaller(http),
         path.id,
         path.commandId,
       ),

@@ -16,7 +16,7 @@ import {
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { approvalQuestion } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';
-import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { ApiContext } from '../../access/apiContext';
 
 /** A longer list of names does not help anyone to choose whom to ask. */
@@ -33,11 +33,11 @@ export const BLOCKER_PERMISSIONS = [
 export interface BlockerReader {
   caller: Caller;
   grants: Grants;
-  place: GuardedPlace;
+  serviceEnvironment: ServiceEnvironmentResource;
 }
 
 /** What is blocked: a deployment, or what is only planned. */
-export type BlockedSubject =
+export type BlockedDeployment =
   | { state: DeploymentState }
   | { planned: { kind: DeploymentKind; environment: string; by: Principal } };
 
@@ -48,7 +48,7 @@ export type BlockedSubject =
 export async function explainBlockers(
   api: ApiContext,
   blockers: readonly Blocker[],
-  subject: BlockedSubject,
+  subject: BlockedDeployment,
   reader?: BlockerReader,
 ): Promise<Blocker[]> {
   if (blockers.length === 0) return [];
@@ -107,7 +107,7 @@ export async function withGroups(
 
 function questionOf(
   { kind, rule, stepId }: Blocker,
-  subject: BlockedSubject,
+  subject: BlockedDeployment,
   environment: EnvironmentModel | undefined,
 ): ApprovalQuestion | undefined {
   if (kind !== 'approval') return undefined;
@@ -164,7 +164,7 @@ async function approversOf(
 /** Who has to do with what a deployment waits for that has started. */
 function concerned(
   { kind }: Blocker,
-  subject: BlockedSubject,
+  subject: BlockedDeployment,
 ): (string | undefined)[] {
   if (!('state' in subject)) return [];
   const { requestedBy, paused } = subject.state;
@@ -181,7 +181,7 @@ function concerned(
 function yourPart(
   { kind }: Blocker,
   question: ApprovalQuestion | undefined,
-  { grants, place }: BlockerReader,
+  { grants, serviceEnvironment }: BlockerReader,
   person: NonNullable<Caller['user']>,
 ): string | undefined {
   switch (kind) {
@@ -189,16 +189,16 @@ function yourPart(
       if (!question) return undefined;
       const may = mayApprove(question, person);
       if (!may.allowed) return may.refusal;
-      return grants.has(deploymentApprovePermission, place)
+      return grants.has(deploymentApprovePermission, serviceEnvironment)
         ? 'You can approve this.'
         : 'You are named by the rule, but you do not have permission to approve deployments here.';
     }
     case 'hold':
-      return grants.has(holdLiftPermission, place)
+      return grants.has(holdLiftPermission, serviceEnvironment)
         ? 'You can lift the hold.'
         : undefined;
     case 'drift':
-      return grants.has(deploymentOverridePermission, place)
+      return grants.has(deploymentOverridePermission, serviceEnvironment)
         ? 'You can adopt or overwrite what runs.'
         : undefined;
     default:

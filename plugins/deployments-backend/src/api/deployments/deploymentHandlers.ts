@@ -17,8 +17,8 @@ import type { DeploymentFilter } from '../../domain/model/filters';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
-import type { Grants, PlacePermission } from '../../access/grants';
-import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
+import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../../http/requireTime';
 import { presentServiceUrl } from './addresses';
@@ -30,7 +30,7 @@ import type { ApiContext } from '../../access/apiContext';
 import {
   type FoundDeployment,
   findDeployment,
-  findPlaceFor,
+  findServiceEnvironmentFor,
   requireGrant,
 } from '../../access/guard';
 import { listVisible } from '../../access/listVisible';
@@ -54,7 +54,7 @@ export async function planDeployment(
     deploymentReadPermission,
     ...BLOCKER_PERMISSIONS,
   ]);
-  const { place, canonical } = await locate(
+  const { serviceEnvironment, canonical } = await locate(
     api,
     caller,
     grants,
@@ -74,7 +74,7 @@ export async function planDeployment(
           by: caller.principal,
         },
       },
-      { caller, grants, place },
+      { caller, grants, serviceEnvironment },
     ),
   };
 }
@@ -90,7 +90,7 @@ export async function createDeployment(
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
   ]);
-  const { service, place, canonical } = await locate(
+  const { service, serviceEnvironment, canonical } = await locate(
     api,
     caller,
     grants,
@@ -100,7 +100,7 @@ export async function createDeployment(
     request,
   );
   if (request.hotfix) {
-    requireGrant(grants, deploymentOverridePermission, place);
+    requireGrant(grants, deploymentOverridePermission, serviceEnvironment);
   }
   const { id, created } = await api.engine.create(
     canonical,
@@ -110,7 +110,11 @@ export async function createDeployment(
   const state = await api.reads.get(id);
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);
   return {
-    deployment: await show(api, caller, grants, { state, service, place }),
+    deployment: await show(api, caller, grants, {
+      state,
+      service,
+      serviceEnvironment,
+    }),
     created,
   };
 }
@@ -143,15 +147,15 @@ async function locate(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
-  permission: PlacePermission,
+  permission: ServiceEnvironmentPermission,
   request: CreateDeploymentRequest,
 ): Promise<{
   service: Service;
-  place: GuardedPlace;
+  serviceEnvironment: ServiceEnvironmentResource;
   canonical: CreateDeploymentRequest;
 }> {
   requireTime(request.notBefore, 'notBefore');
-  const { service, place } = await findPlaceFor(
+  const { service, serviceEnvironment } = await findServiceEnvironmentFor(
     api,
     caller,
     grants,
@@ -171,7 +175,7 @@ async function locate(
   }
   return {
     service,
-    place,
+    serviceEnvironment,
     canonical: { ...request, kind, service: service.ref },
   };
 }
@@ -180,7 +184,7 @@ async function show(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
-  { state, service, place }: FoundDeployment,
+  { state, service, serviceEnvironment }: FoundDeployment,
 ): Promise<Deployment> {
   const queued =
     state.status === 'queued'
@@ -203,7 +207,7 @@ async function show(
   );
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
-    summarize(api, [state], { caller, grants, place }),
+    summarize(api, [state], { caller, grants, serviceEnvironment }),
     isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
     // Retention takes nothing of what is not at its end.
     isTerminal(state.status) ? api.reads.removed(state.id) : {},
@@ -213,7 +217,8 @@ async function show(
     environment && api.live.look(service.ref, service.entity, environment),
   ]);
   const goBack =
-    isTerminal(state.status) && grants.has(deploymentRollbackPermission, place)
+    isTerminal(state.status) &&
+    grants.has(deploymentRollbackPermission, serviceEnvironment)
       ? await goBackOf(api, state, live?.observation)
       : undefined;
   const path = api.model.goldenPaths.find(
@@ -233,7 +238,7 @@ async function show(
       environment,
       reader: {
         caller: { ...caller, ...(user ? { user } : {}) },
-        has: permission => grants.has(permission, place),
+        has: permission => grants.has(permission, serviceEnvironment),
       },
       now,
     }),

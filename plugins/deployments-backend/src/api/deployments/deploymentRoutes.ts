@@ -10,14 +10,14 @@ import { DEFAULT_PAGE, readTime } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
 export function addDeploymentRoutes(options: RouteOptions) {
-  const { router, api, callerOf, personOf } = options;
+  const { router, api, resolveCaller, requireUser } = options;
 
   // Before the one with an id: `plan` is none.
   router.post(
     '/deployments/plan',
     operation('planDeployment', async ({ body, http }) => ({
       status: 200,
-      body: await planDeployment(api, await callerOf(http), body),
+      body: await planDeployment(api, await resolveCaller(http), body),
     })),
   );
 
@@ -25,7 +25,7 @@ export function addDeploymentRoutes(options: RouteOptions) {
     '/deployments',
     operation('listDeployments', async ({ query, http }) => ({
       status: 200,
-      body: await listDeployments(api, await callerOf(http), {
+      body: await listDeployments(api, await resolveCaller(http), {
         services: query.service
           ? [canonicalServiceRef(query.service, 'service')]
           : undefined,
@@ -44,7 +44,9 @@ export function addDeploymentRoutes(options: RouteOptions) {
   router.post(
     '/deployments',
     operation('createDeployment', async ({ body, http }) => {
-      const caller = await (body.hotfix ? personOf(http) : callerOf(http));
+      const caller = await (body.hotfix
+        ? requireUser(http)
+        : resolveCaller(http));
       const { deployment, created } = await createDeployment(
         api,
         caller,
@@ -59,7 +61,7 @@ export function addDeploymentRoutes(options: RouteOptions) {
     '/deployments/:id',
     operation('getDeployment', async ({ path, http }) => ({
       status: 200,
-      body: await getDeployment(api, await callerOf(http), path.id),
+      body: await getDeployment(api, await resolveCaller(http), path.id),
     })),
   );
 }

@@ -10,7 +10,7 @@ import type { Caller } from '../../domain/model/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
-import type { GuardedPlace } from '../../access/serviceEnvironmentResource';
+import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import { presentCommands } from '../commands/allowedCommandViews';
 import {
   presentReplica,
@@ -20,7 +20,7 @@ import {
 } from './engineView';
 import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
-import { placeOfDeployment } from '../../access/guard';
+import { resourceOfDeployment } from '../../access/guard';
 
 /** What helps against what; everything else is done on the deployment's page, or outside. */
 const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {
@@ -48,18 +48,22 @@ export async function getEngine(
     caller.credentials,
   );
   const hidden = new Set<string>();
-  const places = new Map<string, GuardedPlace>();
+  const serviceEnvironments = new Map<string, ServiceEnvironmentResource>();
   for (const state of statesOf(overview)) {
     const service = services.get(state.service);
-    const place = service && placeOfDeployment(api, service, state);
-    if (place && grants.has(deploymentReadPermission, place)) {
-      places.set(state.id, place);
+    const serviceEnvironment =
+      service && resourceOfDeployment(api, service, state);
+    if (
+      serviceEnvironment &&
+      grants.has(deploymentReadPermission, serviceEnvironment)
+    ) {
+      serviceEnvironments.set(state.id, serviceEnvironment);
     } else {
       hidden.add(state.id);
     }
   }
   const visible = ({ state }: { state: DeploymentState }) =>
-    places.has(state.id);
+    serviceEnvironments.has(state.id);
 
   return {
     at: toTime(overview.at),
@@ -70,13 +74,13 @@ export async function getEngine(
       .filter(visible)
       .map(wait => presentWait(wait, overview.at)),
     stuck: overview.stuck.flatMap(stuck => {
-      const place = places.get(stuck.state.id);
-      return place
+      const serviceEnvironment = serviceEnvironments.get(stuck.state.id);
+      return serviceEnvironment
         ? [
             presentStuck(
               stuck,
               commandsAgainst(api, caller, stuck, overview.at, permission =>
-                grants.has(permission, place),
+                grants.has(permission, serviceEnvironment),
               ),
             ),
           ]

@@ -63,7 +63,7 @@ describe('the engine', () => {
           reducerVersion: 1,
         },
       ],
-      waits: [{ state, since: AT, lateAt: AT, reducerVersion: 1 }],
+      waits: [{ state, since: AT, overdueAt: AT, reducerVersion: 1 }],
       stuck: [
         {
           state,

@@ -2,12 +2,12 @@ import { operation } from '../../http/operation';
 import { getEngine } from './engineHandlers';
 import type { RouteOptions } from '../routeOptions';
 
-export function addAdminRoutes({ router, api, callerOf }: RouteOptions) {
+export function addAdminRoutes({ router, api, resolveCaller }: RouteOptions) {
   router.get(
     '/admin/engine',
     operation('getEngine', async ({ http }) => ({
       status: 200,
-      body: await getEngine(api, await callerOf(http)),
+      body: await getEngine(api, await resolveCaller(http)),
     })),
   );
 }

@@ -56,12 +56,12 @@ export function presentWait(
   wait: EngineOverview['waits'][number],
   at: number,
 ): EngineWait {
-  const { state, since, lateAt } = wait;
+  const { state, since, overdueAt } = wait;
   return {
     deployment: presentEngineDeployment(state),
     since: toTime(since),
     decideBy: toOptionalTime(state.decideBy),
-    late: lateAt !== undefined && lateAt <= at,
+    late: overdueAt !== undefined && overdueAt <= at,
     blockers: state.blockers,
   };
 }

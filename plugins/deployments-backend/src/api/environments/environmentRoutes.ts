@@ -2,12 +2,16 @@ import { operation } from '../../http/operation';
 import { listEnvironments, listGoldenPaths } from './environmentHandlers';
 import type { RouteOptions } from '../routeOptions';
 
-export function addEnvironmentRoutes({ router, api, callerOf }: RouteOptions) {
+export function addEnvironmentRoutes({
+  router,
+  api,
+  resolveCaller,
+}: RouteOptions) {
   router.get(
     '/environments',
     operation('listEnvironments', async ({ http }) => ({
       status: 200,
-      body: { items: await listEnvironments(api, await callerOf(http)) },
+      body: { items: await listEnvironments(api, await resolveCaller(http)) },
     })),
   );
 
@@ -15,7 +19,7 @@ export function addEnvironmentRoutes({ router, api, callerOf }: RouteOptions) {
     '/golden-paths',
     operation('listGoldenPaths', async ({ http }) => ({
       status: 200,
-      body: { items: await listGoldenPaths(api, await callerOf(http)) },
+      body: { items: await listGoldenPaths(api, await resolveCaller(http)) },
     })),
   );
 }

@@ -8,14 +8,14 @@ const JSON_TYPE = 'application/json';
 const STREAM_TYPE = 'text/event-stream';
 
 export function addEventRoutes(options: RouteOptions) {
-  const { router, api, callerOf, streams } = options;
+  const { router, api, resolveCaller, streams } = options;
 
   router.get('/deployments/:id/events', async (req, res, next) => {
     if (req.accepts([JSON_TYPE, STREAM_TYPE]) !== STREAM_TYPE) {
       next();
       return;
     }
-    const caller = await callerOf(req);
+    const caller = await resolveCaller(req);
     const from = parsePosition(
       req.get('Last-Event-ID') || (req.query.after as string | undefined),
     );
@@ -34,7 +34,7 @@ export function addEventRoutes(options: RouteOptions) {
       body: {
         items: await listEvents(
           api,
-          await callerOf(http),
+          await resolveCaller(http),
           path.id,
           query.after ?? 0,
         ),

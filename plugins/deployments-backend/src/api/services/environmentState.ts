@@ -9,8 +9,8 @@ import {
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
-import type { PlaceRow } from '../../domain/model/serviceEnvironment';
-import type { LivePlace } from '../../targets/liveServiceEnvironment';
+import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
+import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
 import { presentEnvironment } from '../../planning/views/environmentView';
 import { presentVersionSummary } from '../../planning/views/versionView';
 import { presentServiceUrl } from '../deployments/addresses';
@@ -27,10 +27,10 @@ export interface EnvironmentStateFacts {
   /** All of app-config. */
   environments: EnvironmentModel[];
   providers: Pick<ProviderRegistry, 'targets'>;
-  row?: PlaceRow;
+  row?: ServiceEnvironmentRow;
   /** Of this place, newest first. */
   deployments: DeploymentSummary[];
-  live?: LivePlace;
+  live?: LiveServiceEnvironment;
   /** Epoch milliseconds. */
   now: number;
   /** What was observed before this, in epoch milliseconds, is too old to tell how things are. */

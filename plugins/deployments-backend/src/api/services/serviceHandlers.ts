@@ -11,11 +11,11 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
-import type { Grants, PlacePermission } from '../../access/grants';
+import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
 import { ownedByPredicate } from '../../access/serviceDirectory';
 import {
   deployablePredicate,
@@ -25,13 +25,16 @@ import {
   type Service,
   canonicalServiceRef,
   describeService,
-  placeOf,
+  toResource,
 } from '../../access/catalogServices';
-import type { LivePlace, Measured } from '../../targets/liveServiceEnvironment';
+import type {
+  LiveServiceEnvironment,
+  Measured,
+} from '../../targets/liveServiceEnvironment';
 import { presentEnvironmentState } from './environmentState';
 import type { ApiContext } from '../../access/apiContext';
 import {
-  findPlaceFor,
+  findServiceEnvironmentFor,
   findReadableService,
   readableEnvironments,
   someReading,
@@ -114,7 +117,7 @@ export async function getServiceOverview(
     grant,
     ref,
   );
-  const rows = await api.reads.places([service.ref]);
+  const rows = await api.reads.serviceEnvironments([service.ref]);
   const live = new Map(
     await Promise.all(
       environments.map(
@@ -138,7 +141,9 @@ export async function getServiceOverview(
 }
 
 /** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
-function measuredOf(row: PlaceRow | undefined): Measured | undefined {
+function measuredOf(
+  row: ServiceEnvironmentRow | undefined,
+): Measured | undefined {
   return (
     row?.current && {
       artifact: row.current.version.artifact,
@@ -157,9 +162,14 @@ export async function placeHold(
   // Stopping is for whoever may pause; going on in spite of something is for fewer.
   const permission = deploymentControlPermission;
   const target = { ref, environmentName, permission };
-  return changePlace(api, caller, target, async place => {
-    await api.engine.placeHold(place, reason, caller);
-  });
+  return changeServiceEnvironment(
+    api,
+    caller,
+    target,
+    async serviceEnvironment => {
+      await api.engine.placeHold(serviceEnvironment, reason, caller);
+    },
+  );
 }
 
 export async function liftHold(
@@ -172,14 +182,19 @@ export async function liftHold(
   const person = requirePerson(caller, 'Lifting a hold');
   const permission = holdLiftPermission;
   const target = { ref, environmentName, permission };
-  return changePlace(api, person, target, async (place, row) => {
-    if (!row?.hold) {
-      throw new ConflictError(
-        `There is no hold on ${place.service} in ${place.environment}`,
-      );
-    }
-    await api.engine.liftHold(place, reason, person);
-  });
+  return changeServiceEnvironment(
+    api,
+    person,
+    target,
+    async (serviceEnvironment, row) => {
+      if (!row?.hold) {
+        throw new ConflictError(
+          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}`,
+        );
+      }
+      await api.engine.liftHold(serviceEnvironment, reason, person);
+    },
+  );
 }
 
 export async function resolveDrift(
@@ -192,27 +207,40 @@ export async function resolveDrift(
   const person = requirePerson(caller, 'Resolving drift');
   const permission = deploymentOverridePermission;
   const target = { ref, environmentName, permission };
-  return changePlace(api, person, target, async place => {
-    const { choice, reason, drift: seen } = decision;
-    await api.engine.resolveDrift(place, { choice, reason, seen }, person);
-  });
+  return changeServiceEnvironment(
+    api,
+    person,
+    target,
+    async serviceEnvironment => {
+      const { choice, reason, drift: seen } = decision;
+      await api.engine.resolveDrift(
+        serviceEnvironment,
+        { choice, reason, seen },
+        person,
+      );
+    },
+  );
 }
 
 /** What changes a place outside of deployments. Answers with the state after it. */
-async function changePlace(
+async function changeServiceEnvironment(
   api: ApiContext,
   caller: Caller,
-  target: { ref: string; environmentName: string; permission: PlacePermission },
+  target: {
+    ref: string;
+    environmentName: string;
+    permission: ServiceEnvironmentPermission;
+  },
   change: (
-    place: { service: string; environment: string },
-    row: PlaceRow | undefined,
+    serviceEnvironment: { service: string; environment: string },
+    row: ServiceEnvironmentRow | undefined,
   ) => Promise<void>,
 ): Promise<EnvironmentState> {
   const grants = await api.access.grants(
     caller.credentials,
     OVERVIEW_PERMISSIONS,
   );
-  const { service, environment } = await findPlaceFor(
+  const { service, environment } = await findServiceEnvironmentFor(
     api,
     caller,
     grants,
@@ -224,11 +252,14 @@ async function changePlace(
       environmentIn: 'path',
     },
   );
-  const place = { service: service.ref, environment: environment.name };
-  const before = await rowOf(api, place);
-  await change(place, before);
+  const serviceEnvironment = {
+    service: service.ref,
+    environment: environment.name,
+  };
+  const before = await rowOf(api, serviceEnvironment);
+  await change(serviceEnvironment, before);
   const [rows, latest] = await Promise.all([
-    api.reads.places([service.ref]),
+    api.reads.serviceEnvironments([service.ref]),
     api.reads.latest([service.ref]),
   ]);
   return stateOf(api, caller, grants, service, environment, {
@@ -240,10 +271,12 @@ async function changePlace(
 
 async function rowOf(
   api: ApiContext,
-  place: { service: string; environment: string },
-): Promise<PlaceRow | undefined> {
-  const rows = await api.reads.places([place.service]);
-  return rows.find(row => row.environment === place.environment);
+  serviceEnvironment: { service: string; environment: string },
+): Promise<ServiceEnvironmentRow | undefined> {
+  const rows = await api.reads.serviceEnvironments([
+    serviceEnvironment.service,
+  ]);
+  return rows.find(row => row.environment === serviceEnvironment.environment);
 }
 
 async function overviews(
@@ -251,12 +284,12 @@ async function overviews(
   caller: Caller,
   grants: Grants,
   services: Service[],
-  live?: ReadonlyMap<string, LivePlace>,
+  live?: ReadonlyMap<string, LiveServiceEnvironment>,
 ): Promise<ServiceOverview[]> {
   if (services.length === 0) return [];
   const refs = services.map(({ ref }) => ref);
   const [rows, latest] = await Promise.all([
-    api.reads.places(refs),
+    api.reads.serviceEnvironments(refs),
     api.reads.latest(refs),
   ]);
   const grant = grants.of(deploymentReadPermission);
@@ -292,18 +325,21 @@ async function stateOf(
   service: Service,
   environment: EnvironmentModel,
   read: {
-    rows: PlaceRow[];
+    rows: ServiceEnvironmentRow[];
     latest: DeploymentState[];
-    live?: LivePlace;
+    live?: LiveServiceEnvironment;
     /** One service is looked at, not a list of them. */
     isOne?: boolean;
   },
 ): Promise<EnvironmentState> {
   const here = (at: { service: string; environment: string }) =>
     at.service === service.ref && at.environment === environment.name;
-  const place = placeOf(service, environment);
+  const serviceEnvironment = toResource(service, environment);
   const now = Date.now();
-  const mayRollBack = grants.has(deploymentRollbackPermission, place);
+  const mayRollBack = grants.has(
+    deploymentRollbackPermission,
+    serviceEnvironment,
+  );
   const rollbackOptions =
     read.isOne && mayRollBack
       ? await api.reads.rollbackOptions(
@@ -324,14 +360,15 @@ async function stateOf(
       chooseGoldenPath(api.model, service.entity).result === 'chosen',
     rollbackOptions,
     may: {
-      create: grants.has(deploymentCreatePermission, place),
+      create: grants.has(deploymentCreatePermission, serviceEnvironment),
       rollback: mayRollBack,
       // Only a person lifts holds and resolves drift.
       liftHold:
-        caller.user !== undefined && grants.has(holdLiftPermission, place),
+        caller.user !== undefined &&
+        grants.has(holdLiftPermission, serviceEnvironment),
       resolveDrift:
         caller.user !== undefined &&
-        grants.has(deploymentOverridePermission, place),
+        grants.has(deploymentOverridePermission, serviceEnvironment),
     },
   });
 }

@@ -4,7 +4,7 @@ import {
   createDeploymentConditionalDecision,
   deploymentConditions,
 } from '../../access/permissionRules';
-import type { PlaceRow } from '../../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,
@@ -26,7 +26,7 @@ const conditional =
       ? createDeploymentConditionalDecision(permission as any, conditions)
       : { result: AuthorizeResult.ALLOW };
 
-const stagingRow: PlaceRow = {
+const stagingRow: ServiceEnvironmentRow = {
   service: CHECKOUT,
   environment: 'staging',
   fence: 1,

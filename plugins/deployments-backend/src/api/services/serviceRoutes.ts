@@ -10,13 +10,13 @@ import { DEFAULT_PAGE } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
 export function addServiceRoutes(options: RouteOptions) {
-  const { router, api, callerOf, personOf } = options;
+  const { router, api, resolveCaller, requireUser } = options;
 
   router.get(
     '/services',
     operation('listServices', async ({ query, http }) => ({
       status: 200,
-      body: await listServices(api, await callerOf(http), {
+      body: await listServices(api, await resolveCaller(http), {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
@@ -27,7 +27,7 @@ export function addServiceRoutes(options: RouteOptions) {
     '/services/:ref/overview',
     operation('getServiceOverview', async ({ path, http }) => ({
       status: 200,
-      body: await getServiceOverview(api, await callerOf(http), path.ref),
+      body: await getServiceOverview(api, await resolveCaller(http), path.ref),
     })),
   );
 
@@ -37,7 +37,7 @@ export function addServiceRoutes(options: RouteOptions) {
       status: 200,
       body: await placeHold(
         api,
-        await callerOf(http),
+        await resolveCaller(http),
         path.ref,
         path.environment,
         body.reason,
@@ -51,7 +51,7 @@ export function addServiceRoutes(options: RouteOptions) {
       status: 200,
       body: await liftHold(
         api,
-        await personOf(http),
+        await requireUser(http),
         path.ref,
         path.environment,
         body.reason,
@@ -65,7 +65,7 @@ export function addServiceRoutes(options: RouteOptions) {
       status: 200,
       body: await resolveDrift(
         api,
-        await personOf(http),
+        await requireUser(http),
         path.ref,
         path.environment,
         body,

@@ -10,7 +10,7 @@ import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/versionProblems';
 import { presentVersion } from '../../planning/views/versionView';
-import type { PlacePermission } from '../../access/grants';
+import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
 import { factsThatDiffer } from './versionFacts';
@@ -35,21 +35,29 @@ export async function listVersions(
     grant,
     ref,
   );
-  const [page, places] = await Promise.all([
+  const [page, serviceEnvironments] = await Promise.all([
     api.versions.list(service.ref, options),
-    api.reads.places([service.ref]),
+    api.reads.serviceEnvironments([service.ref]),
   ]);
   const readable = new Set(environments.map(({ name }) => name));
-  const visible = places.filter(place => readable.has(place.environment));
+  const visible = serviceEnvironments.filter(serviceEnvironment =>
+    readable.has(serviceEnvironment.environment),
+  );
   return {
     items: page.items.map(version => ({
       ...presentVersion(version),
       environments: visible
-        .filter(place => place.current?.version.id === version.id)
-        .map(place => place.environment),
+        .filter(
+          serviceEnvironment =>
+            serviceEnvironment.current?.version.id === version.id,
+        )
+        .map(serviceEnvironment => serviceEnvironment.environment),
       lastKnownGoodIn: visible
-        .filter(place => place.lastKnownGood?.version.id === version.id)
-        .map(place => place.environment),
+        .filter(
+          serviceEnvironment =>
+            serviceEnvironment.lastKnownGood?.version.id === version.id,
+        )
+        .map(serviceEnvironment => serviceEnvironment.environment),
     })),
     nextCursor: page.nextCursor,
     warnings: page.warnings.length > 0 ? page.warnings : undefined,
@@ -125,7 +133,7 @@ async function findFor(
   api: ApiContext,
   caller: Caller,
   ref: string,
-  permission: PlacePermission,
+  permission: ServiceEnvironmentPermission,
 ): Promise<Service> {
   const grants = await api.access.grants(caller.credentials, [
     permission,

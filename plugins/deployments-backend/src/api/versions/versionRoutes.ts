@@ -9,13 +9,13 @@ import { DEFAULT_PAGE } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
 export function addVersionRoutes(options: RouteOptions) {
-  const { router, api, callerOf, personOf } = options;
+  const { router, api, resolveCaller, requireUser } = options;
 
   router.get(
     '/services/:ref/versions',
     operation('listVersions', async ({ path, query, http }) => ({
       status: 200,
-      body: await listVersions(api, await callerOf(http), path.ref, {
+      body: await listVersions(api, await resolveCaller(http), path.ref, {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
@@ -27,7 +27,7 @@ export function addVersionRoutes(options: RouteOptions) {
     operation('registerVersion', async ({ path, body, http }) => {
       const { version, created } = await registerVersion(
         api,
-        await callerOf(http),
+        await resolveCaller(http),
         path.ref,
         body,
       );
@@ -41,7 +41,7 @@ export function addVersionRoutes(options: RouteOptions) {
       status: 200,
       body: await quarantineVersion(
         api,
-        await callerOf(http),
+        await resolveCaller(http),
         path.ref,
         path.versionId,
         body.reason,
@@ -55,7 +55,7 @@ export function addVersionRoutes(options: RouteOptions) {
       status: 200,
       body: await releaseVersion(
         api,
-        await personOf(http),
+        await requireUser(http),
         path.ref,
         path.versionId,
         query.reason,

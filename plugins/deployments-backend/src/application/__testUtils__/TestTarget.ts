@@ -25,7 +25,7 @@ export interface Effect {
   repeated: boolean;
 }
 
-interface PlaceState {
+interface ServiceEnvironmentState {
   instances: ObservedInstance[];
   fence: number;
 }
@@ -45,7 +45,7 @@ export class TestTarget implements DeploymentTarget {
     'measure',
   ];
   readonly effects: Effect[] = [];
-  readonly #places = new Map<string, PlaceState>();
+  readonly #serviceEnvironments = new Map<string, ServiceEnvironmentState>();
   readonly #known = new Map<string, { body: string; id: string }>();
   #nextId = 1;
   /** Polls until an apply is ready. */
@@ -74,7 +74,7 @@ export class TestTarget implements DeploymentTarget {
     return [];
   }
 
-  async observe(place: {
+  async observe(serviceEnvironment: {
     service: string;
     environment: { name: string };
   }): Promise<Observation> {
@@ -83,33 +83,42 @@ export class TestTarget implements DeploymentTarget {
     }
     return {
       at: Date.now(),
-      instances: this.#place(place).instances.map(it => ({ ...it })),
+      instances: this.#serviceEnvironment(serviceEnvironment).instances.map(
+        it => ({ ...it }),
+      ),
     };
   }
 
   async apply(request: ApplyRequest): Promise<TargetHandle> {
     const body = JSON.stringify([request.version.artifact, request.restart]);
-    const { id } = await this.#effect('apply', request, body, place => {
-      const instanceId = `i${this.#nextId++}`;
-      place.instances.push({
-        id: instanceId,
-        artifact: request.version.artifact,
-        versionName: request.version.name,
-        url: `http://${instanceId}.test`,
-        weight: 0,
-        ready: false,
-        since: Date.now(),
-      });
-      return instanceId;
-    });
+    const { id } = await this.#effect(
+      'apply',
+      request,
+      body,
+      serviceEnvironment => {
+        const instanceId = `i${this.#nextId++}`;
+        serviceEnvironment.instances.push({
+          id: instanceId,
+          artifact: request.version.artifact,
+          versionName: request.version.name,
+          url: `http://${instanceId}.test`,
+          weight: 0,
+          ready: false,
+          since: Date.now(),
+        });
+        return instanceId;
+      },
+    );
     return { id };
   }
 
   async poll(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress> {
-    const place = this.#place(request);
-    const instance = place.instances.find(({ id }) => id === request.handle.id);
+    const serviceEnvironment = this.#serviceEnvironment(request);
+    const instance = serviceEnvironment.instances.find(
+      ({ id }) => id === request.handle.id,
+    );
     if (!instance) {
       return {
         state: 'failed',
@@ -124,7 +133,7 @@ export class TestTarget implements DeploymentTarget {
       return { state: 'working', message: 'Starting' };
     }
     instance.ready = true;
-    const baseline = place.instances.find(
+    const baseline = serviceEnvironment.instances.find(
       ({ id, weight }) => id !== instance.id && weight > 0,
     );
     return {
@@ -138,11 +147,11 @@ export class TestTarget implements DeploymentTarget {
     request: EffectRequest & { weight: number; candidate: Instance },
   ): Promise<void> {
     const body = JSON.stringify([request.weight, request.candidate.id]);
-    await this.#effect('setTraffic', request, body, place => {
-      const isAlone = place.instances.every(
+    await this.#effect('setTraffic', request, body, serviceEnvironment => {
+      const isAlone = serviceEnvironment.instances.every(
         ({ id }) => id === request.candidate.id,
       );
-      for (const instance of place.instances) {
+      for (const instance of serviceEnvironment.instances) {
         if (isAlone) {
           if (request.weight > 0) instance.weight = 100;
         } else {
@@ -159,45 +168,63 @@ export class TestTarget implements DeploymentTarget {
   async finalize(
     request: EffectRequest & { candidate: Instance },
   ): Promise<void> {
-    await this.#effect('finalize', request, request.candidate.id, place => {
-      place.instances = place.instances
-        .filter(({ id }) => id === request.candidate.id)
-        .map(it => ({ ...it, weight: 100 }));
-      return '';
-    });
+    await this.#effect(
+      'finalize',
+      request,
+      request.candidate.id,
+      serviceEnvironment => {
+        serviceEnvironment.instances = serviceEnvironment.instances
+          .filter(({ id }) => id === request.candidate.id)
+          .map(it => ({ ...it, weight: 100 }));
+        return '';
+      },
+    );
   }
 
   async abort(
     request: EffectRequest & { candidate?: Instance },
   ): Promise<void> {
-    await this.#effect('abort', request, request.candidate?.id ?? '', place => {
-      // What is not serving since before the candidate is the candidate, also where nobody knows its id.
-      const staying = place.instances.filter(({ id, weight, ready }) =>
-        request.candidate ? id !== request.candidate.id : ready && weight > 0,
-      );
-      place.instances = staying.map(it => ({
-        ...it,
-        weight: 100 / staying.length,
-      }));
-      return '';
-    });
+    await this.#effect(
+      'abort',
+      request,
+      request.candidate?.id ?? '',
+      serviceEnvironment => {
+        // What is not serving since before the candidate is the candidate, also where nobody knows its id.
+        const staying = serviceEnvironment.instances.filter(
+          ({ id, weight, ready }) =>
+            request.candidate
+              ? id !== request.candidate.id
+              : ready && weight > 0,
+        );
+        serviceEnvironment.instances = staying.map(it => ({
+          ...it,
+          weight: 100 / staying.length,
+        }));
+        return '';
+      },
+    );
   }
 
   async cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'> {
-    await this.#effect('cancel', request, request.handle.id, place => {
-      place.instances = place.instances.filter(
-        ({ id }) => id !== request.handle.id,
-      );
-      return '';
-    });
+    await this.#effect(
+      'cancel',
+      request,
+      request.handle.id,
+      serviceEnvironment => {
+        serviceEnvironment.instances = serviceEnvironment.instances.filter(
+          ({ id }) => id !== request.handle.id,
+        );
+        return '';
+      },
+    );
     return 'cancelled';
   }
 
   async remove(request: EffectRequest): Promise<void> {
-    await this.#effect('remove', request, '', place => {
-      place.instances = [];
+    await this.#effect('remove', request, '', serviceEnvironment => {
+      serviceEnvironment.instances = [];
       return '';
     });
   }
@@ -212,8 +239,11 @@ export class TestTarget implements DeploymentTarget {
     environment: string,
     artifact: string | undefined,
   ): void {
-    const place = this.#place({ service, environment: { name: environment } });
-    place.instances =
+    const serviceEnvironment = this.#serviceEnvironment({
+      service,
+      environment: { name: environment },
+    });
+    serviceEnvironment.instances =
       artifact === undefined
         ? []
         : [
@@ -231,22 +261,24 @@ export class TestTarget implements DeploymentTarget {
   /** Artifacts with their percent of the traffic. */
   traffic(service: string, environment: string): Record<string, number> {
     return Object.fromEntries(
-      this.#place({ service, environment: { name: environment } })
+      this.#serviceEnvironment({ service, environment: { name: environment } })
         .instances.filter(({ weight }) => weight > 0)
         .map(({ artifact, weight }) => [artifact, weight]),
     );
   }
 
   instances(service: string, environment: string): ObservedInstance[] {
-    return this.#place({ service, environment: { name: environment } })
-      .instances;
+    return this.#serviceEnvironment({
+      service,
+      environment: { name: environment },
+    }).instances;
   }
 
   async #effect(
     name: Effect['name'],
     request: EffectRequest,
     body: string,
-    run: (place: PlaceState) => string,
+    run: (serviceEnvironment: ServiceEnvironmentState) => string,
   ): Promise<{ id: string }> {
     const effect = {
       name,
@@ -256,35 +288,38 @@ export class TestTarget implements DeploymentTarget {
       settings: request.settings,
     };
     await this.before(effect, request.signal);
-    const place = this.#place(request);
-    if (request.fence < place.fence) {
+    const serviceEnvironment = this.#serviceEnvironment(request);
+    if (request.fence < serviceEnvironment.fence) {
       this.refused(effect);
-      throw new FencedError(place.fence, request.fence);
+      throw new FencedError(serviceEnvironment.fence, request.fence);
     }
-    place.fence = request.fence;
+    serviceEnvironment.fence = request.fence;
     const known = this.#known.get(effect.key);
     if (known && known.body !== `${name} ${body}`) {
       throw new Error(
         `Key ${effect.key} came with another body: ${known.body} / ${name} ${body}`,
       );
     }
-    const id = known ? known.id : run(place);
+    const id = known ? known.id : run(serviceEnvironment);
     this.#known.set(effect.key, { body: `${name} ${body}`, id });
     this.effects.push({ ...effect, repeated: known !== undefined });
     await this.after(effect);
     return { id };
   }
 
-  #place({
+  #serviceEnvironment({
     service,
     environment,
   }: {
     service: string;
     environment: { name: string };
-  }): PlaceState {
+  }): ServiceEnvironmentState {
     const key = `${service} ${environment.name}`;
-    const known = this.#places.get(key) ?? { instances: [], fence: 0 };
-    this.#places.set(key, known);
+    const known = this.#serviceEnvironments.get(key) ?? {
+      instances: [],
+      fence: 0,
+    };
+    this.#serviceEnvironments.set(key, known);
     return known;
   }
 }

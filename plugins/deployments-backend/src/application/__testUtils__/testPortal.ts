@@ -20,9 +20,9 @@ import { readDeployment } from '../../persistence/repositories/deployments';
 import { findDue } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import {
-  lockPlace,
-  readPlace,
-  updatePlace,
+  lockServiceEnvironment,
+  readServiceEnvironment,
+  updateServiceEnvironment,
 } from '../../persistence/repositories/serviceEnvironments';
 import { builtInSteps } from '../../steps/builtInSteps';
 import { createPgSession } from '../../persistence/postgres/pgSession';
@@ -174,13 +174,15 @@ export interface TestPortal {
   ): Promise<DeploymentState>;
   untilEnded(id: string): Promise<DeploymentState>;
   version(name: string, artifact?: string): Promise<Version>;
-  place(environment?: string): ReturnType<typeof readPlace>;
+  serviceEnvironment(
+    environment?: string,
+  ): ReturnType<typeof readServiceEnvironment>;
   /** As if a deployment had brought a version in, verified. */
   runs(version: Version, environment?: string): Promise<void>;
   sent: { signals: unknown[]; notifications: unknown[] };
 }
 
-export function callerOf(name: string, groups: string[] = []): Caller {
+export function resolveCaller(name: string, groups: string[] = []): Caller {
   const ref = `user:default/${name}`;
   return {
     credentials: { $$type: '@backstage/BackstageCredentials', principal: {} },
@@ -189,7 +191,7 @@ export function callerOf(name: string, groups: string[] = []): Caller {
   };
 }
 
-export const ALICE = callerOf('alice', ['group:default/team-a']);
+export const ALICE = resolveCaller('alice', ['group:default/team-a']);
 
 export async function createTestPortal(
   options: PortalOptions,
@@ -328,14 +330,14 @@ export async function createTestPortal(
     },
     async runs({ id, name, artifact }, environment = 'production') {
       target.meddle(SERVICE, environment, artifact);
-      const place = { service: SERVICE, environment };
+      const serviceEnvironment = { service: SERVICE, environment };
       const version = { id, name, artifact };
       const at = Date.now();
       await knex.transaction(async trx => {
-        await lockPlace(trx, place, at);
-        await updatePlace(
+        await lockServiceEnvironment(trx, serviceEnvironment, at);
+        await updateServiceEnvironment(
           trx,
-          place,
+          serviceEnvironment,
           {
             current: {
               version,
@@ -351,8 +353,8 @@ export async function createTestPortal(
         );
       });
     },
-    place: (environment = 'production') =>
-      readPlace(knex, { service: SERVICE, environment }),
+    serviceEnvironment: (environment = 'production') =>
+      readServiceEnvironment(knex, { service: SERVICE, environment }),
   };
 }
 

@@ -173,8 +173,12 @@ function editSteps(
     } else if (at >= 0) {
       steps[at] = { value: laidOver(steps[at].value, step), path: here };
     } else {
-      const place = placeFor(steps, { before, after, path: here }, mistakes);
-      steps.splice(place, 0, { value: step, path: here });
+      const serviceEnvironment = placeFor(
+        steps,
+        { before, after, path: here },
+        mistakes,
+      );
+      steps.splice(serviceEnvironment, 0, { value: step, path: here });
     }
   });
   return steps;

@@ -122,10 +122,10 @@ export function readSteps(
   return steps;
 }
 
-type UnplacedStep = ReadStep & { needs: string[] | undefined };
+type UnlinkedStep = ReadStep & { needs: string[] | undefined };
 
 function withNeeds(
-  { needs, ...step }: UnplacedStep,
+  { needs, ...step }: UnlinkedStep,
   known: {
     ids: readonly string[];
     previous: string | undefined;
@@ -148,7 +148,7 @@ function readStep(
   raw: unknown,
   path: ConfigPath,
   context: StepContext,
-): UnplacedStep | undefined {
+): UnlinkedStep | undefined {
   const { registry, mistakes } = context;
   const read = readShape(
     stepShape,

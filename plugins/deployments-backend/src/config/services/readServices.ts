@@ -118,8 +118,8 @@ function readSettings(
         mistakes.add(here, `unknown check${didYouMean(name, checkNames)}`);
         return [];
       }
-      const laid = readOverlay(overlay, models[name], here, mistakes);
-      return laid ? [[name, laid] as const] : [];
+      const attributed = readOverlay(overlay, models[name], here, mistakes);
+      return attributed ? [[name, attributed] as const] : [];
     },
   );
   return { target, checks: Object.fromEntries(checks) };

@@ -53,17 +53,17 @@ export function resolveServiceSettings(
       );
       continue;
     }
-    const laid = firstAccepted(
+    const attributed = firstAccepted(
       { ...environment.target.settings, ...own },
       key,
       value,
       target,
     );
-    if (laid.accepted) {
-      own = { ...own, ...laid.accepted };
+    if (attributed.accepted) {
+      own = { ...own, ...attributed.accepted };
     } else {
       problems.push(
-        `The annotation ${annotation} is not used: ${laid.refusal}.`,
+        `The annotation ${annotation} is not used: ${attributed.refusal}.`,
       );
     }
   }

@@ -1,13 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Database } from '../../persistence/database';
-import { markDirty } from '../persistence/pendingRecomputation';
+import { markForRecomputation } from '../persistence/pendingRecomputation';
 import {
   putChanges,
   putDeployments,
   putIncidents,
   putLinks,
 } from '../persistence/sourceRecordRows';
-import type { ServiceFacts } from '../definitions/sourceRecords';
+import type { ServiceRecords } from '../definitions/sourceRecords';
 import { deriveDue } from '../projections/deriveMetrics';
 import {
   mergeChanges,
@@ -18,15 +18,15 @@ import {
 /** Stores facts and works them in. */
 export async function putFacts(
   database: Database,
-  facts: readonly ServiceFacts[],
+  facts: readonly ServiceRecords[],
   options: { incidentWindowMs: number; logger: LoggerService },
 ): Promise<void> {
-  const told = { occurredAt: 1, eventId: 'e' };
+  const reported = { occurredAt: 1, eventId: 'e' };
   for (const one of facts) {
     await database.transaction(async trx => {
       await putDeployments(
         trx,
-        one.deployments.map(fact => ({ fact, sourceId: fact.id, told })),
+        one.deployments.map(fact => ({ fact, sourceId: fact.id, reported })),
         mergeDeployments,
       );
       await putChanges(
@@ -35,7 +35,7 @@ export async function putFacts(
           service: one.service,
           fact,
           demo: false,
-          told,
+          reported,
         })),
         mergeChanges,
       );
@@ -49,7 +49,7 @@ export async function putFacts(
           openAt: Math.min(fact.startedAt, resolvedAt ?? Infinity),
           resolvedAt,
           demo: false,
-          told,
+          reported,
         })),
         mergeIncidents,
       );
@@ -57,7 +57,7 @@ export async function putFacts(
         trx,
         one.links.map(link => ({ ...link, origin: 'person', at: 1 })),
       );
-      await markDirty(trx, [one.service], 1);
+      await markForRecomputation(trx, [one.service], 1);
     });
   }
   while ((await deriveDue({ database, ...options })) > 0) {

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import type {
   ChangeFact,
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
   LinkFact,
-  ServiceFacts,
+  ServiceRecords,
 } from '../definitions/sourceRecords';
 
 const DAY = 86_400_000;
 
 /** Facts of some services over some months, awkward ones included. The same seed gives the same facts. */
-export function randomFacts(seed: number, services = 6): ServiceFacts[] {
+export function randomFacts(seed: number, services = 6): ServiceRecords[] {
   const [facts] = fc.sample(organisation(services), { seed, numRuns: 1 });
   return facts;
 }
@@ -26,20 +26,20 @@ const minutes = (max: number) =>
   fc.integer({ min: -2, max }).map(m => m * 60_000);
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 
-function organisation(services: number): fc.Arbitrary<ServiceFacts[]> {
+function organisation(services: number): fc.Arbitrary<ServiceRecords[]> {
   return fc.tuple(
     ...Array.from({ length: services }, (_, i) => serviceFacts(`s${i}`)),
   );
 }
 
-function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
+function serviceFacts(name: string): fc.Arbitrary<ServiceRecords> {
   const service = `component:default/${name}`;
   const commits = Array.from({ length: 40 }, (_, i) => commitId(name, i));
   const ids = Array.from({ length: 30 }, (_, i) => `${name}-d${i}`);
   const incidents = Array.from({ length: 8 }, (_, i) => `${name}-i${i}`);
   const commit = fc.constantFrom(...commits);
 
-  const deployment = (id: string): fc.Arbitrary<DeploymentFact> =>
+  const deployment = (id: string): fc.Arbitrary<DeploymentRecordFields> =>
     fc
       .record({
         startedAt: someTime,
@@ -88,7 +88,7 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
             traffic === undefined ? undefined : rest.startedAt + traffic,
           restoredAt:
             restored === undefined ? undefined : finishedAt + restored,
-        }) as DeploymentFact;
+        }) as DeploymentRecordFields;
       });
 
   const change = (id: string): fc.Arbitrary<ChangeFact> =>
@@ -109,9 +109,9 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceFacts> {
         tier: maybe(fc.constantFrom('production', 'staging')),
       })
       .map(
-        ({ startedAt, lasted, ...place }) =>
+        ({ startedAt, lasted, ...serviceEnvironment }) =>
           dropUndefined({
-            ...place,
+            ...serviceEnvironment,
             id,
             source: 'pager',
             title: id,

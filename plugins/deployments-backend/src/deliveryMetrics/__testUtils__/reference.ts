@@ -1,15 +1,15 @@
 import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Counting,
-  Derived,
-  DerivedDeployment,
+  Projections,
+  DeploymentProjection,
   LeadTime,
   Recovery,
 } from '../definitions/projections';
-import { obviously } from '../definitions/__testUtils__/referenceImplementation';
+import { referenceMetrics } from '../definitions/__testUtils__/referenceImplementation';
 import type {
-  DeploymentFact,
-  ServiceFacts,
+  DeploymentRecordFields,
+  ServiceRecords,
 } from '../definitions/sourceRecords';
 import type {
   Figures,
@@ -24,7 +24,7 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 
 /** All rows in memory, one loop for each number: slow and obvious, to hold the queries against. */
 export function referenceFigures(
-  facts: readonly ServiceFacts[],
+  facts: readonly ServiceRecords[],
   request: FiguresRequest,
   incidentWindowMs: number,
 ): Figures {
@@ -32,7 +32,7 @@ export function referenceFigures(
   const rows = derivedRows(facts, request.filter, span, incidentWindowMs);
   const { deployments, leadTimes, recoveries } = rows;
   const delivered = deployments.filter(({ row }) => row.delivery.counted);
-  const isSettling = ({ fact }: { fact: DeploymentFact }) =>
+  const isSettling = ({ fact }: { fact: DeploymentRecordFields }) =>
     fact.finishedAt >= settlingSince;
   const ratioOf = (of: 'rate' | 'rework'): Ratio => ({
     n: deployments.filter(({ row }) => row[of].counted).length,
@@ -82,7 +82,7 @@ export function referenceFigures(
 }
 
 export function referenceTrend(
-  facts: readonly ServiceFacts[],
+  facts: readonly ServiceRecords[],
   filter: DoraFilter,
   span: Span,
   starts: readonly number[],
@@ -117,13 +117,13 @@ export function referenceTrend(
 }
 
 interface ReferenceRows {
-  deployments: { fact: DeploymentFact; row: DerivedDeployment }[];
+  deployments: { fact: DeploymentRecordFields; row: DeploymentProjection }[];
   leadTimes: (LeadTime & { service: string })[];
   recoveries: (Recovery & { service: string })[];
 }
 
 function derivedRows(
-  facts: readonly ServiceFacts[],
+  facts: readonly ServiceRecords[],
   filter: DoraFilter,
   { from, until }: Span,
   incidentWindowMs: number,
@@ -167,13 +167,16 @@ function derivedRows(
 }
 
 /** By facts and window: slow, and asked of the same facts for each selection. */
-const known = new WeakMap<ServiceFacts, Map<number, Derived>>();
+const known = new WeakMap<ServiceRecords, Map<number, Projections>>();
 
-function derivedOf(facts: ServiceFacts, incidentWindowMs: number): Derived {
-  const byWindow = known.get(facts) ?? new Map<number, Derived>();
+function derivedOf(
+  facts: ServiceRecords,
+  incidentWindowMs: number,
+): Projections {
+  const byWindow = known.get(facts) ?? new Map<number, Projections>();
   known.set(facts, byWindow);
   const derived =
-    byWindow.get(incidentWindowMs) ?? obviously(facts, incidentWindowMs);
+    byWindow.get(incidentWindowMs) ?? referenceMetrics(facts, incidentWindowMs);
   byWindow.set(incidentWindowMs, derived);
   return derived;
 }

@@ -8,7 +8,7 @@ import { csvRow } from '@slipway/backstage-plugin-deployments-common';
 import type { Response } from 'express';
 import type { Caller } from '../../domain/model/caller';
 import type { DoraContext } from './doraContext';
-import type { AskedRows } from './metricsHandlers';
+import type { RequestedRows } from './metricsHandlers';
 import { rowsOf } from './metricsHandlers';
 import { readSelection } from './selection';
 
@@ -50,7 +50,7 @@ export async function writeRows(
   context: DoraContext,
   caller: Caller,
   metric: DoraMetricName,
-  { counted, reason, ...asked }: AskedRows,
+  { counted, reason, ...asked }: RequestedRows,
   res: Response,
 ): Promise<void> {
   const selection = await readSelection(context, caller, asked);

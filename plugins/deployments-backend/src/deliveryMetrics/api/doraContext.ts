@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import type { DoraServices } from '../createDeliveryMetrics';
-import type { Askers } from '../../access/authenticators';
+import type { Authenticators } from '../../access/authenticators';
 import type { ApiContext } from '../../access/apiContext';
 import { createContext } from '../../access/apiContext';
 import type { ApiOptions } from '../../access/apiOptions';
@@ -15,7 +15,7 @@ export interface DoraContext {
 }
 
 /** What the routes of the delivery metrics are made with. */
-export interface DoraRouteOptions extends DoraContext, Askers {
+export interface DoraRouteOptions extends DoraContext, Authenticators {
   router: Router;
 }
 

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { DoraServices } from '../createDeliveryMetrics';
-import { createAskers } from '../../access/authenticators';
+import { createAuthenticators } from '../../access/authenticators';
 import { createValidatedRouter, endRouter } from '../../http/validatedRouter';
 import type { RouterOptions } from '../../access/apiOptions';
 import type { DoraRouteOptions } from './doraContext';
@@ -25,7 +25,7 @@ export function createDoraRouter(options: DoraRouterOptions): Router {
   const routes: DoraRouteOptions = {
     ...context,
     router,
-    ...createAskers(httpAuth, context.api.resolveCaller),
+    ...createAuthenticators(httpAuth, context.api.resolveCaller),
   };
   addMetricsRoutes(routes);
   addIncidentRoutes(routes);

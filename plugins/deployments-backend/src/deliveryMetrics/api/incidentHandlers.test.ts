@@ -316,8 +316,8 @@ describe.each(databases.eachSupportedId())(
     it('mark the service in the transaction that changes it', async () => {
       expect(await knex('dora_dirty')).toEqual([]);
       await opened();
-      const dirty = await knex('dora_dirty').select('service');
-      expect(dirty).toEqual([{ service: CHECKOUT }]);
+      const pending = await knex('dora_dirty').select('service');
+      expect(pending).toEqual([{ service: CHECKOUT }]);
       const res = await api.get('/metrics');
       expect(Date.parse(res.body.asOf)).toBeLessThanOrEqual(Date.now());
     });

@@ -10,7 +10,7 @@ import type { ResolveRequest } from '../incidents/resolveIncident';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { type Grants, refusal } from '../../access/grants';
-import { canonicalServiceRef, placeOf } from '../../access/catalogServices';
+import { canonicalServiceRef, toResource } from '../../access/catalogServices';
 import {
   findServiceFor,
   requireGrant,
@@ -163,7 +163,7 @@ async function findWritable(
   const incident = await findIncident(context, caller, grants, id);
   const service = await api.services.find(incident.service, caller.credentials);
   if (service) {
-    requireGrant(grants, incidentWritePermission, placeOf(service));
+    requireGrant(grants, incidentWritePermission, toResource(service));
     return;
   }
   // Of what is no longer in the catalog nobody knows the owner.

@@ -10,14 +10,14 @@ import {
 import { doraOperation } from './doraOperation';
 
 export function addIncidentRoutes(options: DoraRouteOptions) {
-  const { router, callerOf, personOf } = options;
+  const { router, resolveCaller, requireUser } = options;
   const link = '/incidents/:incident/links/:deployment/:role';
 
   router.get(
     '/incidents',
     doraOperation('listIncidents', async ({ query, http }) => ({
       status: 200,
-      body: await listIncidents(options, await callerOf(http), {
+      body: await listIncidents(options, await resolveCaller(http), {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
@@ -29,7 +29,7 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
     doraOperation('openIncident', async ({ body, http }) => {
       const { incident, created } = await openIncident(
         options,
-        await personOf(http),
+        await requireUser(http),
         body,
         http.header('Idempotency-Key'),
       );
@@ -41,7 +41,11 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
     '/incidents/:incident',
     doraOperation('getIncident', async ({ path, http }) => ({
       status: 200,
-      body: await getIncident(options, await callerOf(http), path.incident),
+      body: await getIncident(
+        options,
+        await resolveCaller(http),
+        path.incident,
+      ),
     })),
   );
 
@@ -51,7 +55,7 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
       status: 200,
       body: await resolveIncident(
         options,
-        await personOf(http),
+        await requireUser(http),
         path.incident,
         body,
       ),
@@ -62,11 +66,16 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
     link,
     doraOperation('linkIncident', async ({ path, http }) => ({
       status: 200,
-      body: await linkIncident(options, await personOf(http), path.incident, {
-        deployment: path.deployment,
-        role: path.role,
-        stand: 'linked',
-      }),
+      body: await linkIncident(
+        options,
+        await requireUser(http),
+        path.incident,
+        {
+          deployment: path.deployment,
+          role: path.role,
+          stand: 'linked',
+        },
+      ),
     })),
   );
 
@@ -74,11 +83,16 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
     link,
     doraOperation('unlinkIncident', async ({ path, http }) => ({
       status: 200,
-      body: await linkIncident(options, await personOf(http), path.incident, {
-        deployment: path.deployment,
-        role: path.role,
-        stand: 'removed',
-      }),
+      body: await linkIncident(
+        options,
+        await requireUser(http),
+        path.incident,
+        {
+          deployment: path.deployment,
+          role: path.role,
+          stand: 'removed',
+        },
+      ),
     })),
   );
 }

@@ -120,8 +120,12 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
 
   it('are nobody else’s business', async () => {
     only('deployments.dora.manage');
-    const told = await post('/ingest', { source: 'ci', events: [{}] }, as(ANA));
-    expect([told.status, told.body.error.message]).toEqual([
+    const reported = await post(
+      '/ingest',
+      { source: 'ci', events: [{}] },
+      as(ANA),
+    );
+    expect([reported.status, reported.body.error.message]).toEqual([
       403,
       expect.stringContaining('deployments.dora.ingest'),
     ]);

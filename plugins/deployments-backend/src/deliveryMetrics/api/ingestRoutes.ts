@@ -12,13 +12,13 @@ import { doraOperation } from './doraOperation';
 const DEFAULT_PAGE = 50;
 
 export function addIngestRoutes(options: DoraRouteOptions) {
-  const { router, callerOf } = options;
+  const { router, resolveCaller } = options;
 
   router.post(
     '/ingest',
     doraOperation('ingest', async ({ body, http }) => ({
       status: 200,
-      body: await ingest(options, await callerOf(http), body),
+      body: await ingest(options, await resolveCaller(http), body),
     })),
   );
 
@@ -26,7 +26,7 @@ export function addIngestRoutes(options: DoraRouteOptions) {
     '/events',
     doraOperation('listIngestedEvents', async ({ query, http }) => ({
       status: 200,
-      body: await listIngestedEvents(options, await callerOf(http), {
+      body: await listIngestedEvents(options, await resolveCaller(http), {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
@@ -37,7 +37,11 @@ export function addIngestRoutes(options: DoraRouteOptions) {
     '/events/replay',
     doraOperation('replayIngestedEvents', async ({ body, http }) => ({
       status: 200,
-      body: await replayIngestedEvents(options, await callerOf(http), body),
+      body: await replayIngestedEvents(
+        options,
+        await resolveCaller(http),
+        body,
+      ),
     })),
   );
 
@@ -45,7 +49,11 @@ export function addIngestRoutes(options: DoraRouteOptions) {
     '/events/:event',
     doraOperation('getIngestedEvent', async ({ path, http }) => ({
       status: 200,
-      body: await getIngestedEvent(options, await callerOf(http), path.event),
+      body: await getIngestedEvent(
+        options,
+        await resolveCaller(http),
+        path.event,
+      ),
     })),
   );
 
@@ -55,7 +63,7 @@ export function addIngestRoutes(options: DoraRouteOptions) {
       status: 200,
       body: await replayIngestedEvent(
         options,
-        await callerOf(http),
+        await resolveCaller(http),
         path.event,
       ),
     })),

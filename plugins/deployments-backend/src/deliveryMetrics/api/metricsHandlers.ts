@@ -16,14 +16,14 @@ import { requireSomeReading } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
 import { readableAnywhere } from './readableServices';
-import type { AskedSelection, Selection } from './selection';
+import type { RequestedSelection, Selection } from './selection';
 import { readSelection } from './selection';
 
 /** The five metrics of a selection. */
 export async function getMetrics(
   context: DoraContext,
   caller: Caller,
-  { bands, ...asked }: AskedSelection & { bands?: number },
+  { bands, ...asked }: RequestedSelection & { bands?: number },
 ): Promise<DoraMetrics> {
   const selection = await readSelection(context, caller, asked);
   const { window, now } = selection;
@@ -56,7 +56,7 @@ export async function getMetrics(
   };
 }
 
-export interface AskedRows extends AskedSelection {
+export interface RequestedRows extends RequestedSelection {
   counted?: boolean;
   reason?: DoraReason;
 }
@@ -66,7 +66,7 @@ export async function listRows(
   context: DoraContext,
   caller: Caller,
   metric: DoraMetricName,
-  asked: AskedRows & { limit: number; cursor?: string },
+  asked: RequestedRows & { limit: number; cursor?: string },
 ): Promise<DoraRows> {
   const { counted, reason, limit, cursor, ...rest } = asked;
   const selection = await readSelection(context, caller, rest);
@@ -97,7 +97,7 @@ export function rowsOf(
 export async function getQuality(
   context: DoraContext,
   caller: Caller,
-  asked: AskedSelection,
+  asked: RequestedSelection,
 ): Promise<DoraQuality> {
   const selection = await readSelection(context, caller, asked);
   const { window, filter, services } = selection;

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraRouteOptions } from './doraContext';
 import { writeRows } from './csvExport';
-import type { AskedRows } from './metricsHandlers';
+import type { RequestedRows } from './metricsHandlers';
 import {
   getMetrics,
   getQuality,
@@ -15,13 +15,13 @@ import { doraOperation } from './doraOperation';
 const DEFAULT_PAGE = 100;
 
 export function addMetricsRoutes(options: DoraRouteOptions) {
-  const { router, callerOf } = options;
+  const { router, resolveCaller } = options;
 
   router.get(
     '/metrics',
     doraOperation('getDoraMetrics', async ({ query, http }) => ({
       status: 200,
-      body: await getMetrics(options, await callerOf(http), query),
+      body: await getMetrics(options, await resolveCaller(http), query),
     })),
   );
 
@@ -30,7 +30,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
     rowsAsCsv(options),
     doraOperation('listDoraRows', async ({ path, query, http }) => ({
       status: 200,
-      body: await listRows(options, await callerOf(http), path.metric, {
+      body: await listRows(options, await resolveCaller(http), path.metric, {
         ...query,
         limit: query.limit ?? DEFAULT_PAGE,
       }),
@@ -41,7 +41,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
     '/quality',
     doraOperation('getDoraQuality', async ({ query, http }) => ({
       status: 200,
-      body: await getQuality(options, await callerOf(http), query),
+      body: await getQuality(options, await resolveCaller(http), query),
     })),
   );
 
@@ -49,7 +49,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
     '/selection',
     doraOperation('getDoraSelection', async ({ http }) => ({
       status: 200,
-      body: await getSelection(options, await callerOf(http)),
+      body: await getSelection(options, await resolveCaller(http)),
     })),
   );
 }
@@ -64,10 +64,10 @@ function rowsAsCsv(options: DoraRouteOptions): RequestHandler {
     const { limit: _, cursor: __, ...asked } = req.query;
     await writeRows(
       options,
-      await options.callerOf(req),
+      await options.resolveCaller(req),
       // The validator knows both.
       req.params.metric as DoraMetricName,
-      asked as AskedRows,
+      asked as RequestedRows,
       res,
     );
   };

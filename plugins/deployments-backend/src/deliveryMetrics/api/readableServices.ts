@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { type Grant, holds } from '../../access/grants';
-import { type Service, placeOf } from '../../access/catalogServices';
+import { type Service, toResource } from '../../access/catalogServices';
 import { isReadable, unknownService } from '../../access/guard';
 import type { DoraContext } from './doraContext';
 
@@ -23,18 +23,18 @@ export async function readableAt(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
-  places: readonly { service: string; environment: string }[],
+  serviceEnvironments: readonly { service: string; environment: string }[],
   tier: EnvironmentTier,
 ): Promise<Readable> {
   const environments = new Map<string, string[]>();
-  for (const { service, environment } of places) {
+  for (const { service, environment } of serviceEnvironments) {
     const known = environments.get(service);
     if (known) known.push(environment);
     else environments.set(service, [environment]);
   }
   return readable(context, caller, grant, [...environments.keys()], service =>
     (environments.get(service.ref) ?? []).some(name =>
-      holds(grant, placeOf(service, { name, tier })),
+      holds(grant, toResource(service, { name, tier })),
     ),
   );
 }
@@ -58,7 +58,7 @@ async function readable(
   refs: readonly string[],
   isAllowed: (service: Service) => boolean,
 ): Promise<Readable> {
-  const seen = await context.api.services.glanceAt(refs, caller.credentials);
+  const seen = await context.api.services.readCached(refs, caller.credentials);
   const services = new Set(
     refs.filter(ref => {
       const service = seen.get(ref);
@@ -103,6 +103,6 @@ async function deleted(
 ): Promise<string[]> {
   if (refs.length === 0) return [];
   const credentials: BackstageCredentials = await asPortal();
-  const existing = await api.services.glanceAt(refs, credentials);
+  const existing = await api.services.readCached(refs, credentials);
   return refs.filter(ref => !existing.has(ref));
 }

@@ -18,11 +18,11 @@ import {
   readableAt,
   requireReadable,
 } from './readableServices';
-import type { AskedWindow, ReadWindow } from './window';
+import type { RequestedWindow, ReadWindow } from './window';
 import { readWindow } from './window';
 
 /** What a request asks about, as its query says it. */
-export interface AskedSelection extends AskedWindow {
+export interface RequestedSelection extends RequestedWindow {
   owner?: string;
   system?: string;
   service?: string;
@@ -48,7 +48,7 @@ export interface Selection extends ReadWindow {
 export async function readSelection(
   context: DoraContext,
   caller: Caller,
-  asked: AskedSelection,
+  asked: RequestedSelection,
 ): Promise<Selection> {
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
@@ -112,12 +112,15 @@ async function readableOf(
   filter: DoraFilter,
   span: Span,
 ): Promise<ReadableRows> {
-  const places = await context.dora.reads.places(filter, span);
+  const serviceEnvironments = await context.dora.reads.serviceEnvironments(
+    filter,
+    span,
+  );
   const { services, hidden } = await readableAt(
     context,
     caller,
     grant,
-    places,
+    serviceEnvironments,
     filter.tier,
   );
   return { services: [...services], hidden };
@@ -139,8 +142,13 @@ async function readableOfAll(
   const readable = await readableAnywhere(context, caller, grant, all);
   if (readable.hidden === 0) return { hidden: 0 };
   const away = all.filter(ref => !readable.services.has(ref));
-  const places = await reads.places({ ...filter, services: away }, span);
-  const without = [...new Set(places.map(({ service }) => service))];
+  const serviceEnvironments = await reads.serviceEnvironments(
+    { ...filter, services: away },
+    span,
+  );
+  const without = [
+    ...new Set(serviceEnvironments.map(({ service }) => service)),
+  ];
   return {
     services: [...readable.services],
     without,
@@ -154,7 +162,7 @@ interface Chosen {
   service?: string;
 }
 
-function readChosen({ owner, system, service }: AskedSelection): Chosen {
+function readChosen({ owner, system, service }: RequestedSelection): Chosen {
   return {
     owner: owner && canonicalRef(owner, 'owner', 'group:default/payments'),
     system: system && canonicalRef(system, 'system', 'system:default/shop'),

@@ -210,11 +210,11 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
         content: { environment: { id: 'qa' }, service: { id: 'shop' } },
       },
     };
-    const told = await post('tekton', JSON.stringify(incident), {
+    const reported = await post('tekton', JSON.stringify(incident), {
       ...bearer,
       'ce-specversion': '1.0',
     });
-    expect(told.body).toMatchObject({ accepted: 1 });
+    expect(reported.body).toMatchObject({ accepted: 1 });
     const deployments = await knex('dora_deployments')
       .where({ source: 'hub' })
       .orderBy('environment');

@@ -7,7 +7,7 @@ import { explainTimeZone } from '../../domain/policy/timeZones';
 /** Two years and a leap day: what the metrics are made to answer. */
 const MAX_DAYS = 731;
 
-export interface AskedWindow {
+export interface RequestedWindow {
   /** Days as `yyyy-MM-dd`. */
   from?: string;
   to?: string;
@@ -25,7 +25,7 @@ export interface ReadWindow {
 
 /** Throws InputError, with the field that is wrong. `now`: epoch milliseconds. */
 export function readWindow(
-  asked: AskedWindow,
+  asked: RequestedWindow,
   defaults: { timeZone: string; defaultWindowDays: number },
   now: number,
 ): ReadWindow {

@@ -1,4 +1,8 @@
-import type { ChangeFact, DeploymentFact, ServiceFacts } from './sourceRecords';
+import type {
+  ChangeFact,
+  DeploymentRecordFields,
+  ServiceRecords,
+} from './sourceRecords';
 import { append } from './links';
 
 /** As Git and Mercurial write them: in full, by SHA-1 or SHA-256, and cut. Git cuts to seven digits or more. */
@@ -10,7 +14,7 @@ const CUT = /^[0-9a-f]{7,39}$/;
  * Two that begin like it are two commits, and nobody can tell which was meant. It follows from all ids together, so that
  * it does not matter which of them was told first.
  */
-export function withOneIdPerCommit(facts: ServiceFacts): ServiceFacts {
+export function withOneIdPerCommit(facts: ServiceRecords): ServiceRecords {
   const ids = new Set(facts.changes.map(({ commit }) => commit));
   for (const { commits = [], head } of facts.deployments) {
     commits.forEach(commit => ids.add(commit));
@@ -44,10 +48,10 @@ function nameCutOnes(
     const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
     if (isOne) append(cutOf, wholes[at], id);
   }
-  const told = new Set(changes.map(({ commit }) => commit));
+  const reported = new Set(changes.map(({ commit }) => commit));
   for (const [whole, others] of cutOf) {
     const same = [...others, whole].sort((a, b) => b.length - a.length);
-    const name = same.find(id => told.has(id)) ?? whole;
+    const name = same.find(id => reported.has(id)) ?? whole;
     same.filter(id => id !== name).forEach(id => names.set(id, name));
   }
   return names;
@@ -66,9 +70,9 @@ function firstFrom(sorted: readonly string[], id: string): number {
 }
 
 function rename(
-  deployment: DeploymentFact,
+  deployment: DeploymentRecordFields,
   nameOf: (id: string) => string,
-): DeploymentFact {
+): DeploymentRecordFields {
   const { commits, head } = deployment;
   return {
     ...deployment,

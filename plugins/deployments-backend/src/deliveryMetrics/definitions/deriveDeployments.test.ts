@@ -3,8 +3,8 @@ import {
   incident,
   link,
 } from './__testUtils__/sourceRecordBuilders';
-import { derive, judged } from './__testUtils__/derive';
-import type { ServiceFacts } from './sourceRecords';
+import { derive, classified } from './__testUtils__/derive';
+import type { ServiceRecords } from './sourceRecords';
 
 describe('deployment frequency', () => {
   it.each([
@@ -31,7 +31,7 @@ describe('deployment frequency', () => {
     ],
   ])('%s', (_, more, expected) => {
     expect(
-      judged({ deployments: [deployment('d', 10, more)] }, 'd').delivery,
+      classified({ deployments: [deployment('d', 10, more)] }, 'd').delivery,
     ).toEqual(expected);
   });
 
@@ -41,7 +41,7 @@ describe('deployment frequency', () => {
       deployment('two', 20, { commits: ['b'] }),
       deployment('again', 30, { artifact: 'image@one', commits: ['a'] }),
     ];
-    const again = judged({ deployments }, 'again');
+    const again = classified({ deployments }, 'again');
     expect(again).toMatchObject({
       repeated: true,
       delivery: { counted: true },
@@ -67,13 +67,15 @@ describe('deployment frequency', () => {
       deployment('try', 10, { artifact: 'x', outcome: 'rolled_back' }),
       deployment('try-again', 20, { artifact: 'x' }),
     ];
-    expect(judged({ deployments }, 'try-again').repeated).toBe(false);
+    expect(classified({ deployments }, 'try-again').repeated).toBe(false);
   });
 });
 
 describe('change fail rate', () => {
   const reverting = deployment('back', 20, { kind: 'rollback', reverts: 'd' });
-  it.each<[string, Partial<ServiceFacts>, { hit: boolean; failure?: string }]>([
+  it.each<
+    [string, Partial<ServiceRecords>, { hit: boolean; failure?: string }]
+  >([
     [
       'a good deployment did not fail',
       { deployments: [deployment('d', 10)] },
@@ -133,14 +135,14 @@ describe('change fail rate', () => {
       { hit: false },
     ],
   ])('%s', (_, more, { hit, failure }) => {
-    const { rate, failure: reason } = judged(more, 'd');
+    const { rate, failure: reason } = classified(more, 'd');
     expect(rate).toEqual({ counted: true, hit });
     expect(reason).toBe(failure);
   });
 
   it('leaves out what failed before users could notice', () => {
     const d = deployment('d', 10, { outcome: 'failed', trafficAt: 'never' });
-    expect(judged({ deployments: [d] }, 'd').rate).toEqual({
+    expect(classified({ deployments: [d] }, 'd').rate).toEqual({
       counted: false,
       reason: 'never-took-traffic',
       hit: false,
@@ -155,7 +157,7 @@ describe('change fail rate', () => {
       incidents: [incident('i', 9, 30)],
       links: [link('i', 'd', 'caused')],
     };
-    expect(judged(more, 'd')).toMatchObject({
+    expect(classified(more, 'd')).toMatchObject({
       rate: { counted: true, hit: true },
       failure: 'incident',
       rework: { counted: true, hit: false },
@@ -260,13 +262,16 @@ describe('change fail rate', () => {
 
   it('does not dilute itself with rollbacks', () => {
     expect(
-      judged({ deployments: [deployment('d', 10), reverting] }, 'back').rate,
+      classified({ deployments: [deployment('d', 10), reverting] }, 'back')
+        .rate,
     ).toEqual({ counted: false, reason: 'rollback', hit: false });
   });
 });
 
 describe('deployment rework rate', () => {
-  it.each<[string, Partial<ServiceFacts>, { hit: boolean; because?: string }]>([
+  it.each<
+    [string, Partial<ServiceRecords>, { hit: boolean; because?: string }]
+  >([
     [
       'a change is no rework',
       { deployments: [deployment('d', 10)] },
@@ -297,7 +302,7 @@ describe('deployment rework rate', () => {
       { hit: false },
     ],
   ])('%s', (_, more, { hit, because }) => {
-    const { rework, reworkBecause } = judged(more, 'd');
+    const { rework, reworkBecause } = classified(more, 'd');
     expect(rework).toEqual({ counted: true, hit });
     expect(reworkBecause).toBe(because);
   });

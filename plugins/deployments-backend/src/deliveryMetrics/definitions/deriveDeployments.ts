@@ -1,33 +1,37 @@
 import { COUNTED, excluded } from './projections';
 import type {
   Counting,
-  DerivedDeployment,
+  DeploymentProjection,
   FailureReason,
   ReworkReason,
 } from './projections';
-import type { DeploymentFact } from './sourceRecords';
+import type { DeploymentRecordFields } from './sourceRecords';
 import { append } from './links';
 import type { Links } from './links';
 
 /** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
 export function* judgeDeployments(
-  ordered: readonly DeploymentFact[],
+  ordered: readonly DeploymentRecordFields[],
   links: Links,
   reverts: Reverts,
-): Generator<void, DerivedDeployment[]> {
+): Generator<void, DeploymentProjection[]> {
   const deployedBefore = new Set<string>();
-  const judged: DerivedDeployment[] = [];
+  const classified: DeploymentProjection[] = [];
   for (const deployment of ordered) {
     yield;
-    const place = JSON.stringify([deployment.environment, deployment.artifact]);
-    const repeated = deployedBefore.has(place);
+    const serviceEnvironment = JSON.stringify([
+      deployment.environment,
+      deployment.artifact,
+    ]);
+    const repeated = deployedBefore.has(serviceEnvironment);
     const delivery = countDelivery(deployment);
-    if (deployment.outcome === 'succeeded') deployedBefore.add(place);
+    if (deployment.outcome === 'succeeded')
+      deployedBefore.add(serviceEnvironment);
     const failure = failureOf(deployment, links, reverts);
     const rate = countChange(deployment, links);
     const rework = countDeployment(deployment, links);
     const reworkBecause = reworkReasonOf(deployment, links);
-    judged.push({
+    classified.push({
       id: deployment.id,
       repeated,
       delivery,
@@ -37,19 +41,19 @@ export function* judgeDeployments(
       ...(rework.counted && reworkBecause ? { reworkBecause } : {}),
     });
   }
-  return judged;
+  return classified;
 }
 
 /** By the deployment that was taken back: the successful rollback that did. */
-export type Reverts = ReadonlyMap<string, DeploymentFact>;
+export type Reverts = ReadonlyMap<string, DeploymentRecordFields>;
 
 /** A rollback whose source does not say what it takes back takes back what users had there. */
 export function* findReverts(
-  ordered: readonly DeploymentFact[],
+  ordered: readonly DeploymentRecordFields[],
 ): Generator<void, Reverts> {
   /** By environment: what users had, the latest last. */
-  const lived = new Map<string, DeploymentFact[]>();
-  const reverts = new Map<string, DeploymentFact>();
+  const lived = new Map<string, DeploymentRecordFields[]>();
+  const reverts = new Map<string, DeploymentRecordFields>();
   for (const deployment of ordered) {
     yield;
     const { environment, kind, outcome } = deployment;
@@ -68,7 +72,7 @@ export function* findReverts(
 }
 
 /** Whether users had it when it ended. */
-function hasStayed(deployment: DeploymentFact): boolean {
+function hasStayed(deployment: DeploymentRecordFields): boolean {
   const { outcome } = deployment;
   return (
     outcome === 'succeeded' ||
@@ -78,17 +82,17 @@ function hasStayed(deployment: DeploymentFact): boolean {
 
 /** Nothing, by a rollback to what runs already: one that was told or done twice. */
 function takenBack(
-  rollback: DeploymentFact,
-  lived: readonly DeploymentFact[],
-): DeploymentFact | undefined {
+  rollback: DeploymentRecordFields,
+  lived: readonly DeploymentRecordFields[],
+): DeploymentRecordFields | undefined {
   const latest = lived[lived.length - 1];
   return latest?.artifact === rollback.artifact ? undefined : latest;
 }
 
 /** The version that it goes back to, where that is known, is the latest again. */
 function goBack(
-  lived: DeploymentFact[],
-  rollback: DeploymentFact,
+  lived: DeploymentRecordFields[],
+  rollback: DeploymentRecordFields,
   reverted: string | undefined,
 ): void {
   const left = lastOf(lived, ({ id }) => id === reverted);
@@ -99,19 +103,19 @@ function goBack(
 
 /** Found soon: what is taken back is among the latest. -1: there is none. */
 function lastOf(
-  lived: readonly DeploymentFact[],
-  isIt: (deployment: DeploymentFact) => boolean,
+  lived: readonly DeploymentRecordFields[],
+  isIt: (deployment: DeploymentRecordFields) => boolean,
 ): number {
   let at = lived.length - 1;
   while (at >= 0 && !isIt(lived[at])) at -= 1;
   return at;
 }
 
-export function tookTraffic(deployment: DeploymentFact): boolean {
+export function tookTraffic(deployment: DeploymentRecordFields): boolean {
   return deployment.trafficAt !== undefined;
 }
 
-function countDelivery(deployment: DeploymentFact): Counting {
+function countDelivery(deployment: DeploymentRecordFields): Counting {
   return (
     notADelivery(deployment) ??
     (deployment.outcome === 'succeeded' ? COUNTED : excluded('not-successful'))
@@ -119,17 +123,23 @@ function countDelivery(deployment: DeploymentFact): Counting {
 }
 
 /** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
-function countChange(deployment: DeploymentFact, links: Links): Counting {
+function countChange(
+  deployment: DeploymentRecordFields,
+  links: Links,
+): Counting {
   return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
 }
 
-function countDeployment(deployment: DeploymentFact, links: Links): Counting {
+function countDeployment(
+  deployment: DeploymentRecordFields,
+  links: Links,
+): Counting {
   const left =
     deployment.kind === 'rollback' ? undefined : notADelivery(deployment);
   return left ?? unlessUnnoticed(deployment, links);
 }
 
-function notADelivery({ kind }: DeploymentFact): Counting | undefined {
+function notADelivery({ kind }: DeploymentRecordFields): Counting | undefined {
   switch (kind) {
     case 'rollback':
       return excluded('rollback');
@@ -150,7 +160,10 @@ function notADelivery({ kind }: DeploymentFact): Counting | undefined {
  * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
  * an incident, they noticed.
  */
-function unlessUnnoticed(deployment: DeploymentFact, links: Links): Counting {
+function unlessUnnoticed(
+  deployment: DeploymentRecordFields,
+  links: Links,
+): Counting {
   return deployment.outcome === 'failed' &&
     !tookTraffic(deployment) &&
     !links.causedBy.has(deployment.id)
@@ -159,7 +172,7 @@ function unlessUnnoticed(deployment: DeploymentFact, links: Links): Counting {
 }
 
 export function failureOf(
-  deployment: DeploymentFact,
+  deployment: DeploymentRecordFields,
   links: Links,
   reverts: Reverts,
 ): FailureReason | undefined {
@@ -183,7 +196,7 @@ export function failureOf(
 }
 
 function reworkReasonOf(
-  deployment: DeploymentFact,
+  deployment: DeploymentRecordFields,
   links: Links,
 ): ReworkReason | undefined {
   if (deployment.kind === 'rollback') return 'rollback';

@@ -4,14 +4,14 @@ import {
   atOnce,
   deployment,
 } from './__testUtils__/sourceRecordBuilders';
-import { obviously } from './__testUtils__/referenceImplementation';
+import { referenceMetrics } from './__testUtils__/referenceImplementation';
 import { someFacts } from './__testUtils__/sampleRecords';
 import { derive } from './__testUtils__/derive';
-import type { Derived } from './projections';
+import type { Projections } from './projections';
 import { deriveService } from './deriveService';
 
 /** Without the order in which they are, and that of their keys. */
-const sortedRows = (derived: Derived) =>
+const sortedRows = (derived: Projections) =>
   [
     derived.deployments,
     derived.leadTimes,
@@ -29,7 +29,7 @@ it('gives what the definitions say, asked one by one', () => {
         deriveService(all, { incidentWindowMs: window, ignoreMergeCommits }),
       );
       expect(sortedRows(derived)).toEqual(
-        sortedRows(obviously(all, window, ignoreMergeCommits)),
+        sortedRows(referenceMetrics(all, window, ignoreMergeCommits)),
       );
     }),
     { numRuns: 2000 },

@@ -1,8 +1,8 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import { withOneIdPerCommit } from './commitIds';
 import { findReverts, judgeDeployments } from './deriveDeployments';
-import type { Derived } from './projections';
-import type { DeploymentFact, ServiceFacts } from './sourceRecords';
+import type { Projections } from './projections';
+import type { DeploymentRecordFields, ServiceRecords } from './sourceRecords';
 import type { LeadTimeOptions } from './leadTimes';
 import { deriveLeadTimes } from './leadTimes';
 import { append, resolveLinks } from './links';
@@ -18,19 +18,19 @@ export const DEFINITIONS_VERSION = 4;
  * may have tens of thousands.
  */
 export function* deriveService(
-  told: ServiceFacts,
+  reported: ServiceRecords,
   options: {
     /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
     incidentWindowMs: number;
   } & LeadTimeOptions,
-): Generator<void, Derived> {
-  const facts = withOneIdPerCommit(told);
+): Generator<void, Projections> {
+  const facts = withOneIdPerCommit(reported);
   const links = resolveLinks(facts, options);
-  const tiers = new Map<EnvironmentTier, DeploymentFact[]>();
+  const tiers = new Map<EnvironmentTier, DeploymentRecordFields[]>();
   for (const deployment of [...facts.deployments].sort(byEnd)) {
     append(tiers, deployment.tier, deployment);
   }
-  const derived: Derived = {
+  const derived: Projections = {
     deployments: [],
     leadTimes: [],
     recoveries: [],
@@ -44,10 +44,10 @@ export function* deriveService(
       options,
     );
     const all = yield* judgeDeployments(ordered, links, reverts);
-    for (const judged of all) {
-      const reason = without.get(judged.id);
+    for (const classified of all) {
+      const reason = without.get(classified.id);
       derived.deployments.push(
-        reason ? { ...judged, withoutLeadTimes: reason } : judged,
+        reason ? { ...classified, withoutLeadTimes: reason } : classified,
       );
     }
     derived.leadTimes = derived.leadTimes.concat(leadTimes);
@@ -57,6 +57,6 @@ export function* deriveService(
   return derived;
 }
 
-function byEnd(a: DeploymentFact, b: DeploymentFact): number {
+function byEnd(a: DeploymentRecordFields, b: DeploymentRecordFields): number {
   return a.finishedAt - b.finishedAt || compareBySource(a, b);
 }

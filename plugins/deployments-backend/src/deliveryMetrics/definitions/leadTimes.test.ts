@@ -5,12 +5,12 @@ import {
   deployment,
   facts,
 } from './__testUtils__/sourceRecordBuilders';
-import { derive, judged } from './__testUtils__/derive';
+import { derive, classified } from './__testUtils__/derive';
 import { deriveService } from './deriveService';
-import type { ServiceFacts } from './sourceRecords';
+import type { ServiceRecords } from './sourceRecords';
 
 describe('change lead time', () => {
-  const lead = (more: Partial<ServiceFacts>) =>
+  const lead = (more: Partial<ServiceRecords>) =>
     Object.fromEntries(
       derive(more).leadTimes.map(
         ({ commit, counting, leadMs, deployment: d }) => [
@@ -211,7 +211,7 @@ describe('change lead time', () => {
   });
 
   it('leaves out merge commits where app-config says so, and shows them', () => {
-    const told = facts({
+    const reported = facts({
       deployments: [
         deployment('one', 10),
         deployment('two', 60, { commits: ['b', 'm'] }),
@@ -220,7 +220,10 @@ describe('change lead time', () => {
     });
     const countingOf = (ignoreMergeCommits?: boolean) =>
       atOnce(
-        deriveService(told, { incidentWindowMs: MINUTE, ignoreMergeCommits }),
+        deriveService(reported, {
+          incidentWindowMs: MINUTE,
+          ignoreMergeCommits,
+        }),
       ).leadTimes.map(({ commit, counting }) => [
         commit,
         counting.counted || counting.reason,
@@ -259,7 +262,7 @@ describe('change lead time', () => {
 
   it('says which deployments nobody knows the commits of', () => {
     const d = deployment('d', 10, { commits: undefined });
-    expect(judged({ deployments: [d] }, 'd').withoutLeadTimes).toBe(
+    expect(classified({ deployments: [d] }, 'd').withoutLeadTimes).toBe(
       'no-commits',
     );
   });
@@ -292,7 +295,7 @@ describe('change lead time', () => {
     const alike = '94a9c5f1111111111111111111111111111111ff';
     const short = '94a9c5f';
     const first = deployment('d1', 10);
-    const rows = (more: Partial<ServiceFacts>) =>
+    const rows = (more: Partial<ServiceRecords>) =>
       derive(more).leadTimes.map(l => [
         l.commit,
         l.leadMs && l.leadMs / MINUTE,

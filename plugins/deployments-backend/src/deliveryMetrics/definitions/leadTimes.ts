@@ -1,6 +1,6 @@
 import { COUNTED, excluded } from './projections';
-import type { Counting, DerivedDeployment, LeadTime } from './projections';
-import type { ChangeFact, DeploymentFact } from './sourceRecords';
+import type { Counting, DeploymentProjection, LeadTime } from './projections';
+import type { ChangeFact, DeploymentRecordFields } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 export interface LeadTimeOptions {
@@ -8,14 +8,14 @@ export interface LeadTimeOptions {
   ignoreMergeCommits?: boolean;
 }
 
-type Reasonless = NonNullable<DerivedDeployment['withoutLeadTimes']>;
+type Reasonless = NonNullable<DeploymentProjection['withoutLeadTimes']>;
 
 /**
  * For each commit the first successful deployment to a tier that contained it. `ordered`: the deployments of one tier,
  * by time of their end.
  */
 export function* deriveLeadTimes(
-  ordered: readonly DeploymentFact[],
+  ordered: readonly DeploymentRecordFields[],
   changes: readonly ChangeFact[],
   { ignoreMergeCommits = false }: LeadTimeOptions = {},
 ): Generator<
@@ -35,9 +35,9 @@ export function* deriveLeadTimes(
   for (const deployment of ordered) {
     yield;
     if (deployment.kind !== 'deploy') continue;
-    const told = contentsOf(deployment, known, merged, deliveredMerges);
+    const reported = contentsOf(deployment, known, merged, deliveredMerges);
     if (deployment.outcome !== 'succeeded') {
-      told?.forEach(commit => pending.add(commit));
+      reported?.forEach(commit => pending.add(commit));
       continue;
     }
     const isSame = artifacts.has(deployment.artifact);
@@ -46,7 +46,7 @@ export function* deriveLeadTimes(
       without.set(deployment.id, 'same-version');
       continue;
     }
-    if (!told) {
+    if (!reported) {
       without.set(deployment.id, 'no-commits');
       // Whatever it contained, it was not the next one that delivered it first.
       pending.clear();
@@ -56,12 +56,13 @@ export function* deriveLeadTimes(
     // What an attempt failed to bring stays pending while older versions are deployed, as they do not contain it.
     const contained = takeContained(
       pending,
-      mergedUpTo(deployment, told, known),
+      mergedUpTo(deployment, reported, known),
       known,
     );
     // The portal knows all that lies between two versions; others tell what is new since their last attempt.
-    const all = deployment.source === 'portal' ? told : [...told, ...contained];
-    if (!deployment.commits) deliveredMerges += told.length;
+    const all =
+      deployment.source === 'portal' ? reported : [...reported, ...contained];
+    if (!deployment.commits) deliveredMerges += reported.length;
     for (const commit of new Set(all)) {
       if (delivered.has(commit)) continue;
       delivered.add(commit);
@@ -81,7 +82,7 @@ export function* deriveLeadTimes(
 
 /** `from`: how many of the merged changes were delivered before. Undefined: nobody tells. */
 function contentsOf(
-  { commits, head }: DeploymentFact,
+  { commits, head }: DeploymentRecordFields,
   known: ReadonlyMap<string, ChangeFact>,
   merged: readonly MergedChange[],
   from: number,
@@ -98,14 +99,14 @@ function contentsOf(
 
 /** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
 function mergedUpTo(
-  { head }: DeploymentFact,
-  told: readonly string[],
+  { head }: DeploymentRecordFields,
+  reported: readonly string[],
   known: ReadonlyMap<string, ChangeFact>,
 ): number {
   const ofHead = head === undefined ? undefined : known.get(head)?.mergedAt;
   if (ofHead !== undefined) return ofHead;
   let latest = -Infinity;
-  for (const commit of told) {
+  for (const commit of reported) {
     latest = Math.max(latest, known.get(commit)?.mergedAt ?? -Infinity);
   }
   return latest === -Infinity ? Infinity : latest;
@@ -141,7 +142,7 @@ function inOrderOfMerging(changes: readonly ChangeFact[]): MergedChange[] {
 }
 
 function leadTimeOf(
-  deployment: DeploymentFact,
+  deployment: DeploymentRecordFields,
   change: ChangeFact,
   first: boolean,
 ): LeadTime {

@@ -4,11 +4,12 @@ import {
   link,
 } from './__testUtils__/sourceRecordBuilders';
 import { derive } from './__testUtils__/derive';
-import type { ServiceFacts } from './sourceRecords';
+import type { ServiceRecords } from './sourceRecords';
 
 describe('inferred links', () => {
   const two = [deployment('one', 10), deployment('two', 20)];
-  const inferred = (more: Partial<ServiceFacts>) => derive(more).inferredLinks;
+  const inferred = (more: Partial<ServiceRecords>) =>
+    derive(more).inferredLinks;
 
   it('lay an incident to the latest deployment that had taken traffic', () => {
     const incidents = [incident('i', 25)];
@@ -27,7 +28,7 @@ describe('inferred links', () => {
     ]);
   });
 
-  it.each<[string, Partial<ServiceFacts>]>([
+  it.each<[string, Partial<ServiceRecords>]>([
     [
       'to nothing when it was too long ago',
       { deployments: two, incidents: [incident('i', 18 + 24 * 60)] },
@@ -93,13 +94,13 @@ describe('inferred links', () => {
       'us',
     ],
     ['production, where nobody says', {}, 'us'],
-  ])('are to %s', (_, place, expected) => {
+  ])('are to %s', (_, serviceEnvironment, expected) => {
     const deployments = [
       deployment('eu', 10, { environment: 'eu' }),
       deployment('us', 15, { environment: 'us' }),
       deployment('qa', 20, { environment: 'qa', tier: 'testing' }),
     ];
-    const incidents = [incident('i', 25, 30, place)];
+    const incidents = [incident('i', 25, 30, serviceEnvironment)];
     expect(inferred({ deployments, incidents })).toEqual([
       { incident: 'i', deployment: expected },
     ]);

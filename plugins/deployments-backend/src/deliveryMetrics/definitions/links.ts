@@ -1,7 +1,7 @@
 import type {
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
-  ServiceFacts,
+  ServiceRecords,
 } from './sourceRecords';
 import type { InferredLink } from './projections';
 import { compareBySource } from './sourceOrder';
@@ -13,14 +13,14 @@ export interface Links {
   causedBy: ReadonlyMap<string, IncidentFact[]>;
   fixedBy: ReadonlyMap<string, IncidentFact[]>;
   /** By incident: the deployments that fixed it. */
-  fixesOf: ReadonlyMap<string, DeploymentFact[]>;
+  fixesOf: ReadonlyMap<string, DeploymentRecordFields[]>;
 }
 
 /** Incidents are of users, and users are in production, unless somebody says otherwise. */
 const TIER_OF_USERS = 'production';
 
 export function resolveLinks(
-  facts: ServiceFacts,
+  facts: ServiceRecords,
   options: { incidentWindowMs: number },
 ): Links {
   const inferred = inferLinks(facts, options);
@@ -28,7 +28,7 @@ export function resolveLinks(
   const deployments = new Map(facts.deployments.map(d => [d.id, d]));
   const causedBy = new Map<string, IncidentFact[]>();
   const fixedBy = new Map<string, IncidentFact[]>();
-  const fixesOf = new Map<string, DeploymentFact[]>();
+  const fixesOf = new Map<string, DeploymentRecordFields[]>();
   const linked = facts.links.filter(link => link.stand === 'linked');
   const caused = linked.filter(link => link.role === 'caused');
   for (const link of [...caused, ...inferred]) {
@@ -53,7 +53,7 @@ export function resolveLinks(
  * unless that was too long ago or a person said that it was not the one.
  */
 function inferLinks(
-  facts: ServiceFacts,
+  facts: ServiceRecords,
   { incidentWindowMs }: { incidentWindowMs: number },
 ): InferredLink[] {
   const caused = facts.links.filter(({ role }) => role === 'caused');
@@ -89,7 +89,7 @@ interface Candidate {
  * is told to an environment of that name, to its tier. Monitoring and pipelines may call an environment differently.
  */
 function findCandidates(
-  deployments: readonly DeploymentFact[],
+  deployments: readonly DeploymentRecordFields[],
 ): (incident: IncidentFact) => readonly Candidate[] {
   const byEnvironment = new Map<string, Candidate[]>();
   const byTier = new Map<string, Candidate[]>();

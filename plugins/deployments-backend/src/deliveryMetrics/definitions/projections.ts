@@ -4,8 +4,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** What follows from the facts of one service. It depends on them alone: not on the time, the window or the viewer. */
-export interface Derived {
-  deployments: DerivedDeployment[];
+export interface Projections {
+  deployments: DeploymentProjection[];
   leadTimes: LeadTime[];
   recoveries: Recovery[];
   inferredLinks: InferredLink[];
@@ -28,7 +28,7 @@ export type FailureReason =
 
 export type ReworkReason = 'rollback' | 'hotfix' | 'fixed-incident';
 
-export interface DerivedDeployment {
+export interface DeploymentProjection {
   id: string;
   /** The same artifact was deployed there before with success. */
   repeated: boolean;

@@ -6,19 +6,19 @@ import {
   link,
 } from './__testUtils__/sourceRecordBuilders';
 import { derive } from './__testUtils__/derive';
-import type { ServiceFacts } from './sourceRecords';
+import type { ServiceRecords } from './sourceRecords';
 
 describe('failed deployment recovery time', () => {
   const minutes = (ms: number | undefined) =>
     ms === undefined ? undefined : (ms - START) / MINUTE;
-  const periods = (more: Partial<ServiceFacts>) =>
+  const periods = (more: Partial<ServiceRecords>) =>
     derive(more).recoveries.map(r => [
       minutes(r.startedAt),
       minutes(r.endedAt),
       r.counting.counted ? 'counted' : r.counting.reason,
     ]);
 
-  it.each<[string, Partial<ServiceFacts>, unknown[]]>([
+  it.each<[string, Partial<ServiceRecords>, unknown[]]>([
     [
       'a rollback in the middle counts from the first traffic to its restoring',
       {

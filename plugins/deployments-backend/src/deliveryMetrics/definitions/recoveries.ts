@@ -2,14 +2,14 @@ import { COUNTED, excluded } from './projections';
 import type { Recovery } from './projections';
 import { failureOf, tookTraffic } from './deriveDeployments';
 import type { Reverts } from './deriveDeployments';
-import type { DeploymentFact, IncidentFact } from './sourceRecords';
+import type { DeploymentRecordFields, IncidentFact } from './sourceRecords';
 import { defined } from './leadTimes';
 import { compareIds } from './compareIds';
 import type { Links } from './links';
 
 /** A time when users were hurt by one deployment; without an end it goes on. */
-interface Pain {
-  deployment: DeploymentFact;
+interface FailurePeriod {
+  deployment: DeploymentRecordFields;
   incidents: string[];
   startedAt: number;
   endedAt?: number;
@@ -17,11 +17,11 @@ interface Pain {
 
 /** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
 export function* deriveRecoveries(
-  ordered: readonly DeploymentFact[],
+  ordered: readonly DeploymentRecordFields[],
   links: Links,
   reverts: Reverts,
 ): Generator<void, Recovery[]> {
-  const pains: Pain[] = [];
+  const failurePeriods: FailurePeriod[] = [];
   for (const [at, deployment] of ordered.entries()) {
     yield;
     if (
@@ -29,25 +29,25 @@ export function* deriveRecoveries(
       failureOf(deployment, links, reverts) !== undefined
     ) {
       const restoredAt = restoredByDeploying(ordered, at, reverts);
-      pains.push(...painsOf(deployment, links, restoredAt));
+      failurePeriods.push(...findFailurePeriods(deployment, links, restoredAt));
     }
   }
-  pains.sort(
+  failurePeriods.sort(
     (a, b) =>
       a.startedAt - b.startedAt || compareIds(a.deployment.id, b.deployment.id),
   );
-  return merge(pains).map(toRecovery);
+  return merge(failurePeriods).map(toRecovery);
 }
 
 /**
  * Incidents say for themselves when they hurt; without one it is from when the failed version took traffic until a
  * good one did.
  */
-function painsOf(
-  deployment: DeploymentFact,
+function findFailurePeriods(
+  deployment: DeploymentRecordFields,
   links: Links,
   restoredAt: number | undefined,
-): Pain[] {
+): FailurePeriod[] {
   const incidents = links.causedBy.get(deployment.id) ?? [];
   if (incidents.length > 0) {
     return incidents.map(incident => ({
@@ -87,7 +87,7 @@ function endOf(
 
 /** When a good version had the traffic again; undefined: not yet, as far as deployments tell. */
 function restoredByDeploying(
-  ordered: readonly DeploymentFact[],
+  ordered: readonly DeploymentRecordFields[],
   at: number,
   reverts: Reverts,
 ): number | undefined {
@@ -107,7 +107,10 @@ function restoredByDeploying(
   return undefined;
 }
 
-function isGood(deployment: DeploymentFact, environment: string): boolean {
+function isGood(
+  deployment: DeploymentRecordFields,
+  environment: string,
+): boolean {
   return (
     deployment.environment === environment &&
     deployment.outcome === 'succeeded' &&
@@ -117,24 +120,24 @@ function isGood(deployment: DeploymentFact, environment: string): boolean {
 }
 
 interface Period {
-  pains: Pain[];
+  failurePeriods: FailurePeriod[];
   startedAt: number;
   endedAt?: number;
 }
 
 /** Overlapping ones are one, from the first start to the last end. `pains`: in order of their start. */
-function merge(pains: readonly Pain[]): Period[] {
+function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
   const periods: Period[] = [];
-  for (const pain of pains) {
+  for (const failurePeriod of failurePeriods) {
     const last = periods[periods.length - 1];
-    if (last && pain.startedAt <= endOfPeriod(last)) {
-      last.pains.push(pain);
-      last.endedAt = later(last.endedAt, pain.endedAt);
+    if (last && failurePeriod.startedAt <= endOfPeriod(last)) {
+      last.failurePeriods.push(failurePeriod);
+      last.endedAt = later(last.endedAt, failurePeriod.endedAt);
     } else {
       periods.push({
-        pains: [pain],
-        startedAt: pain.startedAt,
-        endedAt: pain.endedAt,
+        failurePeriods: [failurePeriod],
+        startedAt: failurePeriod.startedAt,
+        endedAt: failurePeriod.endedAt,
       });
     }
   }
@@ -153,8 +156,8 @@ function later(
   return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }
 
-function toRecovery({ pains, startedAt, endedAt }: Period): Recovery {
-  const { deployment } = pains[0];
+function toRecovery({ failurePeriods, startedAt, endedAt }: Period): Recovery {
+  const { deployment } = failurePeriods[0];
   return {
     tier: deployment.tier,
     // A deployment may have hurt twice.
@@ -163,11 +166,13 @@ function toRecovery({ pains, startedAt, endedAt }: Period): Recovery {
     startedAt,
     ...defined('endedAt', endedAt),
     counting: countRecovery(startedAt, endedAt),
-    deployments: distinct(pains.map(pain => pain.deployment.id)),
-    incidents: distinct(pains.flatMap(({ incidents }) => incidents)),
+    deployments: distinct(
+      failurePeriods.map(failurePeriod => failurePeriod.deployment.id),
+    ),
+    incidents: distinct(failurePeriods.flatMap(({ incidents }) => incidents)),
     ...defined('ownerGroup', deployment.ownerGroup),
     ...defined('system', deployment.system),
-    demo: pains.some(pain => pain.deployment.demo),
+    demo: failurePeriods.some(failurePeriod => failurePeriod.deployment.demo),
   };
 }
 

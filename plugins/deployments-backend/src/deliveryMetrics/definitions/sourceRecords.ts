@@ -7,17 +7,17 @@ import type {
  * What the metrics are computed of. Facts come from the portal's own deployments and from events of other pipelines, in
  * any order and more than once; the metrics depend on the set of facts alone. Times are epoch milliseconds.
  */
-export interface ServiceFacts {
+export interface ServiceRecords {
   /** Entity ref. All facts are of this service. */
   service: string;
-  deployments: DeploymentFact[];
+  deployments: DeploymentRecordFields[];
   changes: ChangeFact[];
   incidents: IncidentFact[];
   links: LinkFact[];
 }
 
 /** A deployment that has ended and changed its environment, or tried to. */
-export interface DeploymentFact {
+export interface DeploymentRecordFields {
   id: string;
   /** `portal`, or the name of the source whose events told of it. */
   source: string;

@@ -54,12 +54,12 @@ export async function openIncident(
       openAt: startedAt,
       openedBy: caller.principal.principal,
       demo: false,
-      told: { occurredAt: now, eventId: randomUUID() },
+      reported: { occurredAt: now, eventId: randomUUID() },
     };
     await putIncidents(trx, [record], first => first);
     // Of two requests at once with one key, the second finds what the first wrote.
     const written = await lockIncident(trx, id);
-    if (written && written.told.eventId !== record.told.eventId) {
+    if (written && written.reported.eventId !== record.reported.eventId) {
       await requireSame(trx, written, { ...request, title, url });
       return { id, created: false };
     }
@@ -108,7 +108,7 @@ async function requireSame(
     fact.url === url &&
     (startedAt === undefined ||
       // What a clock ahead of ours said was taken for the moment when it said so.
-      Math.min(Date.parse(startedAt), known.told.occurredAt) ===
+      Math.min(Date.parse(startedAt), known.reported.occurredAt) ===
         fact.startedAt) &&
     link;
   if (!isSame) {

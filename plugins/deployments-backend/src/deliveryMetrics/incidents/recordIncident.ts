@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
 import { appendAudit } from '../../persistence/repositories/auditEntries';
-import { markDirty } from '../persistence/pendingRecomputation';
+import { markForRecomputation } from '../persistence/pendingRecomputation';
 
 /** What follows from whatever a person says of an incident, in the same transaction: the record of it, and new metrics. */
 export async function recordSaid(
@@ -20,5 +20,5 @@ export async function recordSaid(
   await appendAudit(trx, [
     { ...entry, at: now, actor: caller.principal, outcome: 'accepted' },
   ]);
-  await markDirty(trx, [said.service], now);
+  await markForRecomputation(trx, [said.service], now);
 }

@@ -11,7 +11,7 @@ import type { ReadResult, SourceEvent } from './sourceEvents';
 import { readSourceEvent } from './sourceEvents';
 
 /** What becomes of an event, and the facts that it makes known where it is accepted. */
-export interface Judged {
+export interface ClassifiedEvent {
   record: EventRecord;
   facts?: EventFacts;
   /** Whether the event said what the source calls it. */
@@ -40,18 +40,22 @@ const MOST_NAME = 300;
 /** Larger than any event that can be read. */
 const MOST_BODY = 300_000;
 
-export async function judgeEvents(options: JudgeOptions): Promise<Judged[]> {
+export async function judgeEvents(
+  options: JudgeOptions,
+): Promise<ClassifiedEvent[]> {
   const { events, database } = options;
   const read = events.map(readSourceEvent);
-  const told = read.flatMap(one => (one.result === 'read' ? [one.event] : []));
-  const resolutions = await findServices(told, {
+  const reported = read.flatMap(one =>
+    one.result === 'read' ? [one.event] : [],
+  );
+  const resolutions = await findServices(reported, {
     ...options,
     on: database.knex,
   });
-  const services = new Map(told.map((event, i) => [event, resolutions[i]]));
+  const services = new Map(reported.map((event, i) => [event, resolutions[i]]));
   return read.map((one, i) =>
     one.result === 'read'
-      ? judge(one.event, services.get(one.event), events[i], options)
+      ? classifyEvent(one.event, services.get(one.event), events[i], options)
       : rejectedUnread(one, events[i], options),
   );
 }
@@ -60,7 +64,7 @@ function rejectedUnread(
   wrong: Extract<ReadResult, { result: 'wrong' }>,
   raw: unknown,
   { source, now }: JudgeOptions,
-): Judged {
+): ClassifiedEvent {
   const body = bodyOf(raw);
   const eventId = wrong.id ?? idOfNameless(body);
   return {
@@ -72,7 +76,7 @@ function rejectedUnread(
       type: wrong.type,
       status: 'rejected',
       reason: wrong.reason,
-      service: serviceTold(raw),
+      service: reportedService(raw),
       receivedAt: now,
       skewed: false,
       body,
@@ -80,12 +84,12 @@ function rejectedUnread(
   };
 }
 
-function judge(
+function classifyEvent(
   event: SourceEvent,
   resolution: Resolution | undefined,
   raw: unknown,
   { source, now, environments }: JudgeOptions,
-): Judged {
+): ClassifiedEvent {
   const { tooFar, ahead } = findAhead(event, now);
   const wrong = tooFar ?? ahead;
   const record: Omit<EventRecord, 'status'> = {
@@ -185,13 +189,13 @@ function findAhead(
 }
 
 /** What an event that cannot be read calls its service, for a person who looks for it. */
-function serviceTold(raw: unknown): string | undefined {
-  const told =
+function reportedService(raw: unknown): string | undefined {
+  const reported =
     typeof raw === 'object' && raw !== null && 'service' in raw
       ? withoutSecrets(raw.service)
       : undefined;
-  return typeof told === 'string' && told !== ''
-    ? told.slice(0, MOST_NAME)
+  return typeof reported === 'string' && reported !== ''
+    ? reported.slice(0, MOST_NAME)
     : undefined;
 }
 
@@ -218,9 +222,11 @@ function bodyOf(raw: unknown): string {
 }
 
 /** Of events with the same id the first of those that can be made the most of. */
-export function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
-  const chosen = new Map<string, Judged>();
-  for (const one of judged) {
+export function chooseOnes(
+  classified: readonly ClassifiedEvent[],
+): Map<string, ClassifiedEvent> {
+  const chosen = new Map<string, ClassifiedEvent>();
+  for (const one of classified) {
     const known = chosen.get(one.record.id);
     if (!known || worthOf(one) > worthOf(known)) {
       chosen.set(one.record.id, one);
@@ -229,6 +235,6 @@ export function chooseOnes(judged: readonly Judged[]): Map<string, Judged> {
   return chosen;
 }
 
-function worthOf({ record }: Judged): number {
+function worthOf({ record }: ClassifiedEvent): number {
   return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

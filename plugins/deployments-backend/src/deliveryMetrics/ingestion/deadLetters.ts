@@ -17,9 +17,9 @@ import {
 import type { EventRecord } from '../persistence/sourceEventRows';
 import { readEvent } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import type { Judged } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvent';
 import { judgeEvents } from './classifyEvent';
-import { keep } from './persistEvent';
+import { persist } from './persistEvent';
 import { presentEvent } from './eventPayloadView';
 import type { ServiceNames } from './serviceNames';
 
@@ -61,9 +61,9 @@ export function createDeadLetters(options: {
     caller: Caller | undefined,
   ): Promise<ReplayAnswer> => {
     const now = database.estimateNow();
-    const judged: Judged[] = [];
-    for (const [source, told] of bySource(records.filter(isUnused))) {
-      const events = told.map(({ body }) => JSON.parse(body ?? 'null'));
+    const classified: ClassifiedEvent[] = [];
+    for (const [source, reported] of bySource(records.filter(isUnused))) {
+      const events = reported.map(({ body }) => JSON.parse(body ?? 'null'));
       const again = await judgeEvents({
         ...options,
         source,
@@ -72,12 +72,14 @@ export function createDeadLetters(options: {
         fresh: caller !== undefined,
         isDryRun: false,
       });
-      judged.push(...again.flatMap((one, i) => takeUp(told[i], one) ?? []));
+      classified.push(
+        ...again.flatMap((one, i) => takeUp(reported[i], one) ?? []),
+      );
     }
-    if (judged.length > 0) {
+    if (classified.length > 0) {
       await database.transaction(async trx => {
-        await keep(trx, judged, now);
-        if (caller) await recordReplay(trx, judged, { caller, now });
+        await persist(trx, classified, now);
+        if (caller) await recordReplay(trx, classified, { caller, now });
       });
     }
     const after = await readEvents(
@@ -145,7 +147,10 @@ function bySource(records: readonly EventRecord[]): Map<string, EventRecord[]> {
  * Undefined where too little was kept of the event to know it again. It came when it came, and what was wrong with its
  * clock then is not right because time went on.
  */
-function takeUp(before: EventRecord, again: Judged): Judged | undefined {
+function takeUp(
+  before: EventRecord,
+  again: ClassifiedEvent,
+): ClassifiedEvent | undefined {
   const { record } = again;
   return record.id === before.id
     ? {
@@ -166,10 +171,10 @@ function resultOf(record: EventRecord): ReplayAnswer['results'][number] {
 
 function recordReplay(
   trx: Knex.Transaction,
-  judged: readonly Judged[],
+  classified: readonly ClassifiedEvent[],
   { caller, now }: { caller: Caller; now: number },
 ): Promise<void> {
-  const ids = judged.map(({ record }) => record.id);
+  const ids = classified.map(({ record }) => record.id);
   return appendAudit(trx, [
     {
       at: now,
@@ -179,7 +184,7 @@ function recordReplay(
       details: {
         events: ids.slice(0, MOST_RECORDED),
         tried: ids.length,
-        accepted: judged.filter(({ facts }) => facts !== undefined).length,
+        accepted: classified.filter(({ facts }) => facts !== undefined).length,
       },
     },
   ]);

@@ -26,7 +26,7 @@ export function deploymentOf(
   return {
     sourceId: last.deployment.sourceId,
     tierKnown,
-    told: { occurredAt: last.at, eventId: last.eventId },
+    reported: { occurredAt: last.at, eventId: last.eventId },
     fact: {
       ...description,
       id: last.deployment.id,

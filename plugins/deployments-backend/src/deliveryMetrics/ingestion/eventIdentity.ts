@@ -5,33 +5,33 @@ import { createHash } from 'node:crypto';
  * links that name what is still to come, know it by the same id.
  */
 export function deploymentIdOf(source: string, sourceId: string): string {
-  return hashOf('deployment', source, sourceId);
+  return hashJson('deployment', source, sourceId);
 }
 
 export function incidentIdOf(source: string, sourceId: string): string {
-  return hashOf('incident', source, sourceId);
+  return hashJson('incident', source, sourceId);
 }
 
 export function alertIdOf(source: string, alert: string): string {
-  return hashOf('alert', source, alert);
+  return hashJson('alert', source, alert);
 }
 
 export function eventIdOf(source: string, eventId: string): string {
-  return hashOf('event', source, eventId);
+  return hashJson('event', source, eventId);
 }
 
 const NAMELESS = 'no-id:';
 
 /** The same bad event, sent again, is the same dead letter. */
 export function idOfNameless(body: string): string {
-  return `${NAMELESS}${hashOf(body)}`;
+  return `${NAMELESS}${hashJson(body)}`;
 }
 
 export function isNameless(eventId: string): boolean {
   return eventId.startsWith(NAMELESS);
 }
 
-function hashOf(...parts: string[]): string {
+function hashJson(...parts: string[]): string {
   return createHash('sha256')
     .update(JSON.stringify(parts))
     .digest('hex')

@@ -52,7 +52,7 @@ async function rememberNames(
   events: readonly SourceEvent[],
   { on, source, now, isDryRun }: FindOptions,
 ): Promise<Map<string, string[]>> {
-  const told = new Map(
+  const reported = new Map(
     events.flatMap(({ serviceId, service }) =>
       serviceId === undefined || service === undefined
         ? []
@@ -64,10 +64,10 @@ async function rememberNames(
           ],
     ),
   );
-  if (told.size === 0) return new Map();
-  const ids = new Set([...told.values()].map(({ serviceId }) => serviceId));
+  if (reported.size === 0) return new Map();
+  const ids = new Set([...reported.values()].map(({ serviceId }) => serviceId));
   const known = await readSourceNames(on, source, [...ids]);
-  const isNew = [...told.values()].filter(
+  const isNew = [...reported.values()].filter(
     ({ serviceId, name }) => !known.get(serviceId)?.includes(name),
   );
   if (isNew.length > 0 && !isDryRun) {

@@ -118,13 +118,14 @@ const randomEvents = fc
   )
   .map(events =>
     events.map((event, i) => {
-      const { id, ...told } = JSON.parse(
+      const { id, ...reported } = JSON.parse(
         JSON.stringify({ ...event, id: `e${i}` }),
       );
       // An end is found by its incident before the catalog knows what the end calls its service.
-      return told.resolvedAt !== undefined && told.service === 'checkout-svc'
-        ? { ...told, service: undefined, id }
-        : { ...told, id };
+      return reported.resolvedAt !== undefined &&
+        reported.service === 'checkout-svc'
+        ? { ...reported, service: undefined, id }
+        : { ...reported, id };
     }),
   );
 
@@ -248,7 +249,9 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       { environment: 'production', defaultTier: 'testing' },
       { environment: 'prod-1', defaultTier: 'production' },
       { environment: 'prod-1' },
-    ].map((place, i) => deployment({ id: `event-${i}`, ...place }));
+    ].map((serviceEnvironment, i) =>
+      deployment({ id: `event-${i}`, ...serviceEnvironment }),
+    );
     expect(await ingest(...events)).toMatchObject({ accepted: 5 });
     expect((await facts()).map(({ tier }) => tier)).toEqual([
       'production',
@@ -266,13 +269,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       { environment: 'prod-1' },
       { environment: 'staging', tier: 'production' },
       { tier: 'testing' },
-    ].map((place, i) => ({
+    ].map((serviceEnvironment, i) => ({
       id: `event-${i}`,
       type: 'incident',
       service: CHECKOUT,
       incident: `incident-${i}`,
       startedAt: '2026-03-01T10:00:00Z',
-      ...place,
+      ...serviceEnvironment,
     }));
     expect(await ingest(...events)).toMatchObject({ accepted: 5 });
     const known = async () => {
@@ -314,9 +317,9 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         mergedAt: '2026-03-01T12:00:00Z',
       },
     ];
-    for (const told of [events, [...events].reverse()]) {
+    for (const reported of [events, [...events].reverse()]) {
       await empty();
-      for (const event of told) await ingest(event);
+      for (const event of reported) await ingest(event);
       await deriveAll();
       const rows = await knex('dora_lead_times');
       expect(
@@ -434,14 +437,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     const slug = { 'github.com/project-slug': 'acme/shop' };
     const api = { ...entity('shop', 'web', slug), kind: 'API' };
     entities = [api, entity('shop', 'web', slug)];
-    const told = [deployment({ service: 'acme/shop' })];
-    expect(await ingest(...told)).toMatchObject({ accepted: 1 });
+    const reported = [deployment({ service: 'acme/shop' })];
+    expect(await ingest(...reported)).toMatchObject({ accepted: 1 });
     expect(await facts()).toMatchObject([
       { service: 'component:default/shop' },
     ]);
     await empty();
     entities = [api];
-    expect(await ingest(...told)).toMatchObject({ accepted: 1 });
+    expect(await ingest(...reported)).toMatchObject({ accepted: 1 });
     expect(await facts()).toMatchObject([{ service: 'api:default/shop' }]);
   });
 
@@ -794,14 +797,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       },
       repository: { full_name: 'acme/shop' },
     });
-    const told = [
+    const reported = [
       status(1, 'waiting', '2026-03-01T10:00:00Z'),
       status(2, 'in_progress', '2026-03-03T10:00:00Z'),
       status(9, 'success', '2026-03-03T10:05:00Z'),
       status(10, 'failure', '2026-03-03T10:05:00Z'),
     ];
     const settings = { incidentLabels: [] };
-    for (const order of orders(told)) {
+    for (const order of orders(reported)) {
       await empty();
       for (const payload of order) {
         const { events } = translateGithub(
@@ -868,13 +871,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ])(
       'whose start changes to %s is one incident, in any order',
       async (_, resolved, from) => {
-        const told = [
+        const reported = [
           alert('firing', '10:00:00'),
           resolved,
           alert('firing', '12:00:00'),
           alert('resolved', '12:00:00', '12:30:00'),
         ];
-        for (const order of orders(told)) {
+        for (const order of orders(reported)) {
           await empty();
           for (const one of order) {
             expect(await tell(one)).toMatchObject({ accepted: 1 });
@@ -918,7 +921,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   });
 
   it('knows whether an incident goes on, in whatever order its tool tells of it', async () => {
-    const told = (['triggered', 'resolved', 'reopened'] as const).flatMap(
+    const reported = (['triggered', 'resolved', 'reopened'] as const).flatMap(
       (word, hour) =>
         translatePagerduty({
           event: {
@@ -935,7 +938,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         }).events,
     );
     const again = {
-      ...told[1],
+      ...reported[1],
       id: 'resolved-again',
       occurredAt: '2026-03-01T15:00:00Z',
       resolvedAt: '2026-03-01T15:00:00Z',
@@ -955,12 +958,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       return incident;
     };
     const startedAt = Date.UTC(2026, 2, 1, 10);
-    for (const order of orders(told)) {
+    for (const order of orders(reported)) {
       const incident = await known(...order);
       expect(incident).toMatchObject({ startedAt });
       expect(incident.resolvedAt).toBeUndefined();
     }
-    for (const order of orders([...told, again])) {
+    for (const order of orders([...reported, again])) {
       expect(await known(...order)).toMatchObject({
         title: 'Checkout answers 500',
         startedAt,

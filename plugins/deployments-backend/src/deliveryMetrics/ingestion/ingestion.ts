@@ -9,9 +9,9 @@ import { readIncidentServices } from '../persistence/incidentRows';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import type { Judged } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvent';
 import { chooseOnes, judgeEvents } from './classifyEvent';
-import { keepTogether } from './persistBatch';
+import { persistBatch } from './persistBatch';
 import { PORTAL } from '../projections/ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
@@ -40,7 +40,7 @@ export interface IngestionOptions {
 
 export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const { database } = options;
-  const keep = keepTogether(database);
+  const persist = persistBatch(database);
 
   const deadLetters = createDeadLetters(options);
 
@@ -49,14 +49,14 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
    * this request whose start was stored meanwhile.
    */
   const takeUpEnds = async (
-    judged: readonly Judged[],
+    classified: readonly ClassifiedEvent[],
     repeated: ReadonlySet<string>,
   ) => {
-    const incidents = judged
+    const incidents = classified
       .filter(({ record }) => !repeated.has(record.id))
       .flatMap(({ facts }) => facts?.incidents ?? [])
       .map(({ fact }) => fact.id);
-    const ends = judged.flatMap(({ record: { status, incidentId } }) =>
+    const ends = classified.flatMap(({ record: { status, incidentId } }) =>
       status === 'unmapped' && incidentId !== undefined ? [incidentId] : [],
     );
     const started = await readIncidentServices(database.knex, ends);
@@ -74,7 +74,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   }: Telling): Promise<IngestAnswer['results']> => {
     // Asking would be one more way to the database for each event that comes alone.
     const now = database.estimateNow();
-    const judged = await judgeEvents({
+    const classified = await judgeEvents({
       ...options,
       source,
       events,
@@ -82,12 +82,12 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       fresh: false,
       isDryRun: dryRun,
     });
-    const chosen = chooseOnes(judged);
+    const chosen = chooseOnes(classified);
     const repeated = dryRun
       ? await findAccepted(database.knex, [...chosen.keys()])
-      : await keep([...chosen.values()], now);
+      : await persist([...chosen.values()], now);
     if (!dryRun) await takeUpEnds([...chosen.values()], repeated);
-    return judged.map(one => {
+    return classified.map(one => {
       const { id, eventId, status, reason } = one.record;
       const isSecond = status === 'accepted' && chosen.get(id) !== one;
       return {

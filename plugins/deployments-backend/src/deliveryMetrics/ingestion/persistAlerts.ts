@@ -43,8 +43,10 @@ export async function keepAlerts(
   }
   const kept: KeptAlerts = { services: new Set(), incidents: new Map() };
   // In one order in every transaction, so that two wait for each other instead of locking each other out.
-  for (const [id, told] of [...byAlert].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await keepAlert(trx, id, told, kept);
+  for (const [id, reported] of [...byAlert].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    await keepAlert(trx, id, reported, kept);
   }
   return kept;
 }
@@ -73,14 +75,14 @@ async function keepAlert(
       const other = known.get(incidentIdOf(source, name));
       return other && other.fact.id !== recordId ? [other] : [];
     });
-    const told = records
+    const reported = records
       .filter(one => names.has(one.incident.sourceId))
       .map(one => one.incident);
     for (const name of names) {
       incidents.set(incidentIdOf(source, name), recordId);
     }
     const same = known.get(recordId);
-    const parts = [...(same ? [same] : []), ...replaced, ...told];
+    const parts = [...(same ? [same] : []), ...replaced, ...reported];
     // A period that was part of another one until now.
     const split = parts.length > 0 ? undefined : whole(first, periodsBefore);
     const origin = split && known.get(incidentIdOf(source, split.incident));
@@ -124,10 +126,10 @@ function toNotification({ incident }: AlertRecord): AlertNotification {
 
 function unite(
   before: readonly AlertNotification[],
-  told: readonly AlertNotification[],
+  reported: readonly AlertNotification[],
 ): AlertNotification[] {
   const all = new Map(
-    [...before, ...told].map(one => [
+    [...before, ...reported].map(one => [
       JSON.stringify([one.incident, one.startedAt, one.endedAt]),
       one,
     ]),

@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 import { createDatabase, migrate } from '../../persistence/database';
 import { createEnvironmentNames } from '../normalize/environmentNames';
-import type { Judged } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvent';
 import { judgeEvents } from './classifyEvent';
-import { keepTogether } from './persistBatch';
+import { persistBatch } from './persistBatch';
 import type { ServiceNames } from './serviceNames';
 
 jest.setTimeout(60_000);
@@ -24,7 +24,7 @@ const names: ServiceNames = {
     ),
 };
 
-async function told(id: string, version = id): Promise<Judged[]> {
+async function reported(id: string, version = id): Promise<ClassifiedEvent[]> {
   return judgeEvents({
     source: 'ci',
     events: [
@@ -85,22 +85,26 @@ describe.each(databases.eachSupportedId())(
 
     it('share transactions, and each is answered for itself', async () => {
       const { watching, counted } = watched(() => undefined);
-      const keep = keepTogether(watching);
-      const judged = await Promise.all(ids(30).map(id => told(id)));
-      const answers = await Promise.all(judged.map(one => keep(one, NOW)));
+      const persist = persistBatch(watching);
+      const classified = await Promise.all(ids(30).map(id => reported(id)));
+      const answers = await Promise.all(
+        classified.map(one => persist(one, NOW)),
+      );
       expect(answers.every(repeated => repeated.size === 0)).toBe(true);
       expect(await kept()).toEqual(ids(30).sort());
       expect(counted.transactions).toBeLessThan(10);
-      const again = await Promise.all(judged.map(one => keep(one, NOW)));
+      const again = await Promise.all(classified.map(one => persist(one, NOW)));
       expect(again.every(repeated => repeated.size === 1)).toBe(true);
     });
 
     it('are one event where they have the same id, whoever came first', async () => {
-      const keep = keepTogether(database);
-      const judged = await Promise.all(
-        ['first', 'second', 'third'].map(version => told('same', version)),
+      const persist = persistBatch(database);
+      const classified = await Promise.all(
+        ['first', 'second', 'third'].map(version => reported('same', version)),
       );
-      const answers = await Promise.all(judged.map(one => keep(one, NOW)));
+      const answers = await Promise.all(
+        classified.map(one => persist(one, NOW)),
+      );
       expect(answers.map(repeated => repeated.size).sort()).toEqual([0, 1, 1]);
       expect(await knex('dora_events')).toHaveLength(1);
       expect(await knex('dora_deployments')).toHaveLength(1);
@@ -108,14 +112,14 @@ describe.each(databases.eachSupportedId())(
 
     it('do not suffer for one of them that cannot be kept', async () => {
       const { watching } = watched(() => undefined);
-      const keep = keepTogether(watching);
-      const judged = await Promise.all(ids(5).map(id => told(id)));
+      const persist = persistBatch(watching);
+      const classified = await Promise.all(ids(5).map(id => reported(id)));
       // No column takes it.
-      const [bad] = await told('bad');
+      const [bad] = await reported('bad');
       const wrong = { ...bad, record: { ...bad.record, eventId: undefined } };
       const answers = await Promise.allSettled([
-        ...judged.map(one => keep(one, NOW)),
-        keep([wrong as unknown as Judged], NOW),
+        ...classified.map(one => persist(one, NOW)),
+        persist([wrong as unknown as ClassifiedEvent], NOW),
       ]);
       expect(answers.map(({ status }) => status)).toEqual([
         ...ids(5).map(() => 'fulfilled'),
@@ -128,10 +132,10 @@ describe.each(databases.eachSupportedId())(
       const { watching, counted } = watched(n =>
         n > 1 ? Object.assign(new Error('gone'), { code: '57P01' }) : undefined,
       );
-      const keep = keepTogether(watching);
-      const judged = await Promise.all(ids(9).map(id => told(id)));
+      const persist = persistBatch(watching);
+      const classified = await Promise.all(ids(9).map(id => reported(id)));
       const answers = await Promise.allSettled(
-        judged.map(one => keep(one, NOW)),
+        classified.map(one => persist(one, NOW)),
       );
       expect(
         answers.filter(({ status }) => status === 'rejected'),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../persistence/database';
 import { isOutage } from '../../persistence/database';
-import type { Judged } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvent';
 import { chooseOnes } from './classifyEvent';
-import { keep } from './persistEvent';
+import { persist } from './persistEvent';
 
 /** More than this in one request is worth a transaction of its own, and would make others wait. */
 const SMALL = 50;
@@ -13,7 +13,7 @@ const AT_MOST = 500;
 const GATHER_MS = 4;
 
 interface Member {
-  judged: readonly Judged[];
+  classified: readonly ClassifiedEvent[];
   now: number;
   succeed(repeated: Set<string>): void;
   fail(error: unknown): void;
@@ -24,22 +24,25 @@ interface Member {
  * and many pipelines at once: those that come while a transaction is under way share the next one, as a commit costs more
  * than all that is written in it. Each request is answered after the commit that has its own events.
  */
-export function keepTogether(
+export function persistBatch(
   database: Database,
-): (judged: readonly Judged[], now: number) => Promise<Set<string>> {
+): (
+  classified: readonly ClassifiedEvent[],
+  now: number,
+) => Promise<Set<string>> {
   const waiting: Member[] = [];
   let isBusy = false;
 
-  const alone = (judged: readonly Judged[], now: number) =>
-    database.transaction(trx => keep(trx, judged, now));
+  const alone = (classified: readonly ClassifiedEvent[], now: number) =>
+    database.transaction(trx => persist(trx, classified, now));
 
   const together = async (members: readonly Member[]) => {
-    const chosen = chooseOnes(members.flatMap(({ judged }) => judged));
+    const chosen = chooseOnes(members.flatMap(({ classified }) => classified));
     const now = Math.min(...members.map(member => member.now));
     const before = await alone([...chosen.values()], now);
     // Of an event that two of them tell the second is a repetition.
-    return members.map(({ judged }) => {
-      const repeated = judged.filter(one => {
+    return members.map(({ classified }) => {
+      const repeated = classified.filter(one => {
         const first = chosen.get(one.record.id);
         return (
           before.has(one.record.id) ||
@@ -60,8 +63,8 @@ export function keepTogether(
         return;
       }
       // What one of them says may be what failed; the others are not to suffer for it.
-      for (const { judged, now, succeed, fail } of members) {
-        await alone(judged, now).then(succeed, fail);
+      for (const { classified, now, succeed, fail } of members) {
+        await alone(classified, now).then(succeed, fail);
       }
     }
   };
@@ -72,8 +75,8 @@ export function keepTogether(
     while (waiting.length > 0) {
       let events = 0;
       let members = 0;
-      for (const { judged } of waiting) {
-        events += judged.length;
+      for (const { classified } of waiting) {
+        events += classified.length;
         if (members > 0 && events > AT_MOST) break;
         members++;
       }
@@ -84,10 +87,10 @@ export function keepTogether(
     isBusy = false;
   };
 
-  return (judged, now) => {
-    if (judged.length > SMALL) return alone(judged, now);
+  return (classified, now) => {
+    if (classified.length > SMALL) return alone(classified, now);
     return new Promise((succeed, fail) => {
-      waiting.push({ judged, now, succeed, fail });
+      waiting.push({ classified, now, succeed, fail });
       run();
     });
   };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { markDirty } from '../persistence/pendingRecomputation';
+import { markForRecomputation } from '../persistence/pendingRecomputation';
 import { putEvents } from '../persistence/sourceEventRows';
 import { putStatuses } from '../persistence/deploymentStatusRows';
 import type {
@@ -12,9 +12,9 @@ import {
   putIncidents,
   putLinks,
 } from '../persistence/sourceRecordRows';
-import type { Judged } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvent';
 import { keepAlerts } from './persistAlerts';
-import { markUnrolled } from '../persistence/rollups/rollupRows';
+import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import { append } from '../definitions/links';
 import { deploymentOf } from './deploymentStatuses';
 import {
@@ -25,17 +25,17 @@ import {
 } from '../projections/mergeRecords';
 
 /** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
-export async function keep(
+export async function persist(
   trx: Knex.Transaction,
-  judged: readonly Judged[],
+  classified: readonly ClassifiedEvent[],
   now: number,
 ): Promise<Set<string>> {
   const repeated = await putEvents(
     trx,
-    judged.map(({ record }) => record),
+    classified.map(({ record }) => record),
   );
-  const facts = judged.flatMap(({ record, facts: told }) =>
-    told && !repeated.has(record.id) ? [told] : [],
+  const facts = classified.flatMap(({ record, facts: reported }) =>
+    reported && !repeated.has(record.id) ? [reported] : [],
   );
   const deployed = await putDeployments(
     trx,
@@ -48,7 +48,8 @@ export async function keep(
       trx,
       facts.flatMap(({ statuses }) => statuses),
     ),
-    (known, told) => keepOwners(known, told, mergeFromStatuses(known, told)),
+    (known, reported) =>
+      keepOwners(known, reported, mergeFromStatuses(known, reported)),
   );
   const alerts = await keepAlerts(
     trx,
@@ -78,8 +79,8 @@ export async function keep(
         incident: alerts.incidents.get(link.incident) ?? link.incident,
       })),
   );
-  await markDirty(trx, touched, now);
-  await markUnrolled(trx, [...deployed.days, ...fromStatuses.days]);
+  await markForRecomputation(trx, touched, now);
+  await markRollupsStale(trx, [...deployed.days, ...fromStatuses.days]);
   return repeated;
 }
 
@@ -105,18 +106,23 @@ async function keepStatuses(
 /** Whose the service was by the catalog when the deployment became known, no correction changes. */
 function correct(
   known: DeploymentRecord,
-  told: DeploymentRecord,
+  reported: DeploymentRecord,
 ): DeploymentRecord {
-  return keepOwners(known, told, mergeDeployments(known, told));
+  return keepOwners(known, reported, mergeDeployments(known, reported));
 }
 
 function keepOwners(
   known: DeploymentRecord,
-  told: DeploymentRecord,
+  reported: DeploymentRecord,
   merged: DeploymentRecord,
 ): DeploymentRecord {
   const isOther = known.fact.service !== merged.fact.service;
-  if (merged === known || isOther || known.ownersTold || told.ownersTold) {
+  if (
+    merged === known ||
+    isOther ||
+    known.ownersReported ||
+    reported.ownersReported
+  ) {
     return merged;
   }
   const { ownerGroup, system } = known.fact;

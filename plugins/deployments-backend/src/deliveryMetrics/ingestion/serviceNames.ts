@@ -142,14 +142,14 @@ const NAMED: FilterPredicate = {
 
 interface NameIndex {
   /** By source and name; of names of every source the source is empty. */
-  told: Map<string, MappedService[]>;
+  reported: Map<string, MappedService[]>;
   wellKnown: Map<string, MappedService[]>;
 }
 
 function find(index: NameIndex, source: string, name: string): MappedService[] {
   return (
-    index.told.get(keyOf(source, name)) ??
-    index.told.get(keyOf('', name)) ??
+    index.reported.get(keyOf(source, name)) ??
+    index.reported.get(keyOf('', name)) ??
     componentsOf(index.wellKnown.get(keyOf('', name)) ?? [])
   );
 }
@@ -189,7 +189,7 @@ async function readNames({
   catalog,
   auth,
 }: ServiceNamesOptions): Promise<NameIndex> {
-  const index: NameIndex = { told: new Map(), wellKnown: new Map() };
+  const index: NameIndex = { reported: new Map(), wellKnown: new Map() };
   const credentials = await auth.getOwnServiceCredentials();
   let cursor: string | undefined;
   do {
@@ -226,7 +226,7 @@ function addNames(index: NameIndex, entity: Entity): void {
       .split(/=(.*)/s, 2)
       .map(piece => piece.trim())
       .reverse();
-    if (name) add(index.told, keyOf(source, name));
+    if (name) add(index.reported, keyOf(source, name));
   }
   for (const annotation of WELL_KNOWN) {
     const name = annotations[annotation]?.trim();

@@ -66,7 +66,7 @@ export function factsOf(
             event,
             source,
             service,
-            placeOf(event, environments),
+            toEnvironment(event, environments),
           ),
         ],
       };
@@ -74,7 +74,12 @@ export function factsOf(
       return {
         ...noFacts(),
         statuses: [
-          statusRecord(event, source, service, placeOf(event, environments)),
+          statusRecord(
+            event,
+            source,
+            service,
+            toEnvironment(event, environments),
+          ),
         ],
       };
     case 'change':
@@ -144,8 +149,9 @@ function deploymentRecord(
   return {
     sourceId,
     tierKnown,
-    ownersTold: event.ownerGroup !== undefined || event.system !== undefined,
-    told: { occurredAt: occurredAt(event), eventId: event.id },
+    ownersReported:
+      event.ownerGroup !== undefined || event.system !== undefined,
+    reported: { occurredAt: occurredAt(event), eventId: event.id },
     fact: {
       id: deploymentIdOf(source, sourceId),
       source,
@@ -180,7 +186,7 @@ interface Place {
   tierKnown: boolean;
 }
 
-function placeOf(
+function toEnvironment(
   { environment, tier, defaultTier }: DeploymentEvent | DeploymentStatusEvent,
   { nameOf, tierOf }: EnvironmentNames,
 ): Place {
@@ -196,7 +202,7 @@ function statusRecord(
   event: DeploymentStatusEvent,
   source: string,
   service: MappedService,
-  place: Place,
+  serviceEnvironment: Place,
 ): StatusRecord {
   const sourceId = event.deployment;
   return {
@@ -207,7 +213,7 @@ function statusRecord(
     sequence: event.sequence,
     description: {
       service: service.ref,
-      ...place,
+      ...serviceEnvironment,
       kind: event.kind,
       hotfix: event.hotfix,
       version: event.version,
@@ -226,7 +232,7 @@ function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
   return {
     service,
     demo: event.demo,
-    told: { occurredAt: occurredAt(event), eventId: event.id },
+    reported: { occurredAt: occurredAt(event), eventId: event.id },
     fact: {
       commit: event.commit,
       title: event.title,
@@ -253,9 +259,9 @@ function incidentRecord(
     service,
     sourceId: event.incident,
     demo: event.demo,
-    told: { occurredAt: at, eventId: event.id },
+    reported: { occurredAt: at, eventId: event.id },
     // Any event that names it stands against one that does not.
-    ...(isAssumed ? { serviceTold: { occurredAt: -1, eventId: '' } } : {}),
+    ...(isAssumed ? { reportedService: { occurredAt: -1, eventId: '' } } : {}),
     // What tells of its end at once was never said to go on after it.
     openAt:
       event.resolvedAt === undefined

@@ -42,9 +42,9 @@ export function addUp(groups: readonly GroupRow[]) {
   for (const group of groups) {
     const n = readNumber(group.n);
     const size = { n, settling: readNumber(group.settling) };
-    tally(delivery, group.delivery_counted, group.delivery_reason, size);
-    tally(failRate, group.rate_counted, group.rate_reason, size);
-    tally(rework, group.rework_counted, group.rework_reason, size);
+    histogram(delivery, group.delivery_counted, group.delivery_reason, size);
+    histogram(failRate, group.rate_counted, group.rate_reason, size);
+    histogram(rework, group.rework_counted, group.rework_reason, size);
     if (group.failed) failRate.hits += n;
     if (group.rework) rework.hits += n;
     if (readNumber(group.demo) > 0) demo = true;
@@ -54,7 +54,7 @@ export function addUp(groups: readonly GroupRow[]) {
   return { delivery, failRate, rework, withoutLeadTimes, demo };
 }
 
-function tally(
+function histogram(
   sample: { n: number; settling: number; excluded: ReasonCounts },
   counted: boolean | number,
   reason: DoraReason | null,

@@ -19,7 +19,7 @@ const FIRST = '20261126010000_dora_alerts.js';
 
 const SERVICE = 'component:default/checkout';
 const at = (time: string) => Date.parse(`2026-03-01T${time}:00Z`);
-const hashOf = (...parts: string[]) =>
+const hashJson = (...parts: string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
 
 const deployment = (
@@ -27,7 +27,7 @@ const deployment = (
   finishedAt: number,
   more: object = {},
 ) => ({
-  id: hashOf('deployment', 'hub', sourceId),
+  id: hashJson('deployment', 'hub', sourceId),
   source: 'hub',
   source_id: sourceId,
   service: SERVICE,
@@ -55,7 +55,7 @@ const incident = (
   times: { from: number; open?: number; until?: number },
   more: object = {},
 ) => ({
-  id: hashOf('incident', source, sourceId),
+  id: hashJson('incident', source, sourceId),
   source,
   source_id: sourceId,
   service: SERVICE,
@@ -164,7 +164,7 @@ describe.each(databases.eachSupportedId())(
         ['issue/5', at('10:00'), at('11:00')],
       ]);
       expect((await knex('dora_incidents'))[0].id).toBe(
-        hashOf('incident', 'hub', 'issue/5'),
+        hashJson('incident', 'hub', 'issue/5'),
       );
     });
 
@@ -212,14 +212,14 @@ describe.each(databases.eachSupportedId())(
         ),
       );
       await migrate(knex);
-      const places = async () =>
+      const serviceEnvironments = async () =>
         (await knex('dora_deployments').orderBy('source_id')).map(row => [
           row.environment,
           row.tier,
           Boolean(row.tier_known),
           Boolean(row.delivery_counted),
         ]);
-      expect(await places()).toEqual([
+      expect(await serviceEnvironments()).toEqual([
         ['prod-eu', 'other', false, false],
         ['production', 'production', true, false],
         ['qa', 'other', false, false],
@@ -234,7 +234,7 @@ describe.each(databases.eachSupportedId())(
       };
       await followRules(derive);
       while (await knex('dora_dirty').first('service')) await deriveDue(derive);
-      expect(await places()).toEqual([
+      expect(await serviceEnvironments()).toEqual([
         ['prod-EU', 'production', true, true],
         ['production', 'production', true, true],
         ['qa', 'other', false, true],

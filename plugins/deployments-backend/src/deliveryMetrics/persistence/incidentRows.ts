@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
-import { chunksOf } from '../../persistence/inChunks';
+import { inChunks } from '../../persistence/inChunks';
 import { decodeCursor, page } from '../../persistence/cursor';
 import type { IncidentRow } from './sourceRecordColumns';
 import { incidentFact, toIncident } from './sourceRecordColumns';
@@ -59,7 +59,7 @@ export async function readIncidentServices(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const services = new Map<string, string>();
-  for (const part of chunksOf(ids, 100)) {
+  for (const part of inChunks(ids, 100)) {
     const rows: { id: string; service: string }[] = await on(INCIDENTS)
       .whereIn('id', part)
       .select('id', 'service');
@@ -148,7 +148,7 @@ async function withLinks(
   rows: readonly IncidentRow[],
 ): Promise<LinkedIncident[]> {
   const ids = rows.map(({ id }) => id);
-  const told: LinkRow[] = await on('dora_links')
+  const reported: LinkRow[] = await on('dora_links')
     .leftJoin(
       'dora_deployments',
       'dora_deployments.id',
@@ -171,7 +171,7 @@ async function withLinks(
     .select('finished_at');
   return rows.map(row => {
     const record = toIncident(row);
-    const said = told.filter(link => link.incident_id === row.id);
+    const said = reported.filter(link => link.incident_id === row.id);
     const linked = said.filter(({ stand }) => stand === 'linked');
     // What is inferred is worked out a moment after somebody said something; until then what was said holds.
     const guessed = inferred.filter(

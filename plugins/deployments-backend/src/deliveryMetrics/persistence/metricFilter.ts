@@ -1,7 +1,7 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { PlaceCondition } from '../../domain/model/serviceEnvironment';
-import { wherePlace } from '../../persistence/serviceEnvironmentCondition';
+import type { ServiceEnvironmentCondition } from '../../domain/model/serviceEnvironment';
+import { whereServiceEnvironment } from '../../persistence/serviceEnvironmentCondition';
 
 /** Which rows a figure is of. */
 export interface DoraFilter {
@@ -15,7 +15,7 @@ export interface DoraFilter {
   /** All but these services: few, which the reader may not see. */
   without?: readonly string[];
   /** The places that the reader may see; absent: all. Asks about services and environments, never about owners. */
-  allowed?: PlaceCondition;
+  allowed?: ServiceEnvironmentCondition;
 }
 
 /** Epoch milliseconds; `until` is exclusive. */
@@ -64,6 +64,6 @@ export function rowsOfAnyTier(
   }
   if (filter.services) query.whereIn(`${table}.service`, filter.services);
   if (filter.without) query.whereNotIn(`${table}.service`, filter.without);
-  if (filter.allowed) wherePlace(query, filter.allowed);
+  if (filter.allowed) whereServiceEnvironment(query, filter.allowed);
   return query;
 }

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
-import { chunksOf } from '../../persistence/inChunks';
+import { inChunks } from '../../persistence/inChunks';
 import { markAllUnrolled } from './rollups/rollupRows';
 
 /** A service that this process works in. */
-export interface Taken {
+export interface ClaimedWork {
   service: string;
   /** Whether more came meanwhile. */
   marks: number;
@@ -18,14 +18,14 @@ const RULES = 'dora_rules';
 const CHUNK = 100;
 
 /** Within the transaction that changes facts of the services. */
-export async function markDirty(
+export async function markForRecomputation(
   trx: Knex.Transaction,
   services: Iterable<string>,
   now: number,
 ): Promise<void> {
   // In one order in every transaction, so that two wait for each other instead of locking each other out.
   const ordered = [...new Set(services)].sort();
-  for (const part of chunksOf(ordered, CHUNK)) {
+  for (const part of inChunks(ordered, CHUNK)) {
     await trx(TABLE)
       .insert(
         part.map(service => ({
@@ -66,12 +66,12 @@ export async function markWhenRulesChanged(
     if (changed === 0) return false;
   }
   await before();
-  await markAllDirty(trx, now);
+  await markAllForRecomputation(trx, now);
   return true;
 }
 
 /** Everything is to be worked in anew, because the rules changed. */
-export async function markAllDirty(
+export async function markAllForRecomputation(
   trx: Knex.Transaction,
   now: number,
 ): Promise<void> {
@@ -79,7 +79,7 @@ export async function markAllDirty(
     const services: { service: string }[] = await trx(table)
       .distinct('service')
       .orderBy('service');
-    await markDirty(
+    await markForRecomputation(
       trx,
       services.map(row => row.service),
       now,
@@ -95,7 +95,7 @@ export async function markAllDirty(
 export async function takeDirty(
   trx: Knex.Transaction,
   options: { now: number; markedBefore: number; until: number; limit: number },
-): Promise<Taken[]> {
+): Promise<ClaimedWork[]> {
   const { now, markedBefore, until, limit } = options;
   const free = trx(TABLE)
     .where(row => row.whereNull('taken_until').orWhere('taken_until', '<', now))
@@ -104,7 +104,7 @@ export async function takeDirty(
     .limit(limit)
     .select('service');
   if (trx.client.config.client === 'pg') free.forUpdate().skipLocked();
-  const rows: Omit<Taken, 'until'>[] = await trx(TABLE)
+  const rows: Omit<ClaimedWork, 'until'>[] = await trx(TABLE)
     .whereIn('service', free)
     .update({ taken_until: until })
     .returning(['service', 'marks']);
@@ -118,7 +118,7 @@ export async function takeDirty(
  */
 export async function settle(
   trx: Knex.Transaction,
-  { service, marks, until }: Taken,
+  { service, marks, until }: ClaimedWork,
   againAfter: number,
 ): Promise<boolean> {
   const mine = { service, taken_until: until };
@@ -131,7 +131,7 @@ export async function settle(
 }
 
 /** Since when facts wait to be worked in; undefined: none does. */
-export async function oldestDirty(on: Knex): Promise<number | undefined> {
+export async function oldestPending(on: Knex): Promise<number | undefined> {
   const [row]: { since: BigIntColumn }[] = await on(TABLE)
     .orderBy('since')
     .limit(1)

@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import type {
-  Derived,
-  DerivedDeployment,
+  Projections,
+  DeploymentProjection,
   InferredLink,
   LeadTime,
   Recovery,
 } from '../definitions/projections';
 import { readOptionalNumber, writeJson } from '../../persistence/columns';
-import { chunksOf } from '../../persistence/inChunks';
-import { takeTurns } from '../../persistence/yieldToEventLoop';
+import { inChunks } from '../../persistence/inChunks';
+import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 
@@ -22,7 +22,7 @@ export interface Difference {
   service: string;
   deployments: { columns: Row; ids: string[] }[];
   rows: RowsDifference[];
-  /** Whose rows change; the caller marks them with {@link markUnrolled} at last. */
+  /** Whose rows change; the caller marks them with {@link markRollupsStale} at last. */
   days: TierDay[];
 }
 
@@ -42,7 +42,7 @@ interface RowsDifference {
 export async function findDifference(
   on: Knex,
   service: string,
-  derived: Derived,
+  derived: Projections,
 ): Promise<Difference> {
   const { deployments, days } = await compareDeployments(
     on,
@@ -82,9 +82,9 @@ export async function writeDifference(
   trx: Knex.Transaction,
   { service, deployments, rows }: Difference,
 ): Promise<void> {
-  const turn = takeTurns();
+  const turn = createYield();
   for (const { columns, ids } of deployments) {
-    for (const part of chunksOf(ids, CHUNK)) {
+    for (const part of inChunks(ids, CHUNK)) {
       await trx('dora_deployments').whereIn('id', part).update(columns);
       await turn();
     }
@@ -120,13 +120,13 @@ function tierDayOf(row: Row, at: string): TierDay {
 async function compareDeployments(
   on: Knex,
   service: string,
-  deployments: readonly DerivedDeployment[],
+  deployments: readonly DeploymentProjection[],
 ): Promise<Pick<Difference, 'deployments' | 'days'>> {
-  const turn = takeTurns();
+  const turn = createYield();
   // Very many deployments have come to the same few ends: one statement for those of each.
   const alike = new Map<string, { columns: Row; ids: string[] }>();
   const days: TierDay[] = [];
-  for (const part of chunksOf(deployments, PART)) {
+  for (const part of inChunks(deployments, PART)) {
     const ids = part.map(({ id }) => id);
     const known: Row[] = await on('dora_deployments')
       .where({ service })
@@ -163,11 +163,11 @@ async function compareRows<T>(
     columns: (row: T) => Row;
   },
 ): Promise<RowsDifference> {
-  const turn = takeTurns();
+  const turn = createYield();
   const valuesOf = (row: Row) => key.map(column => row[column]);
   const keyOf = (row: Row) => JSON.stringify(valuesOf(row));
   const come = new Map<string, Row>();
-  for (const part of chunksOf(rows, PART)) {
+  for (const part of inChunks(rows, PART)) {
     for (const row of part.map(columns)) come.set(keyOf(row), row);
     await turn();
   }
@@ -202,7 +202,7 @@ async function deleteRows(
   service: string,
   { table, key, rows }: { table: string; key: string[]; rows: Row[] },
 ): Promise<void> {
-  const turn = takeTurns();
+  const turn = createYield();
   const [last, ...others] = [...key].reverse();
   const together = new Map<string, Row[]>();
   for (const row of rows) {
@@ -215,7 +215,7 @@ async function deleteRows(
     const same = Object.fromEntries(
       others.map(column => [column, group[0][column]]),
     );
-    for (const part of chunksOf(group, CHUNK)) {
+    for (const part of inChunks(group, CHUNK)) {
       await trx(table)
         .where({ service, ...same })
         .whereIn(
@@ -234,15 +234,15 @@ async function insertRows(
   table: string,
   rows: readonly Row[],
 ): Promise<void> {
-  const turn = takeTurns();
+  const turn = createYield();
   if (trx.client.config.client !== 'pg') {
-    for (const part of chunksOf(rows, CHUNK)) {
+    for (const part of inChunks(rows, CHUNK)) {
       await trx(table).insert(part);
       await turn();
     }
     return;
   }
-  for (const part of chunksOf(rows, 10 * CHUNK)) {
+  for (const part of inChunks(rows, 10 * CHUNK)) {
     const columns = Object.keys(part[0]);
     const names = columns.map(() => '??').join(', ');
     await trx.raw(
@@ -265,7 +265,7 @@ function differs(stored: Row, row: Row): boolean {
 }
 
 function deploymentColumns(
-  deployment: DerivedDeployment,
+  deployment: DeploymentProjection,
 ): Pick<Row, (typeof DERIVED_COLUMNS)[number]> {
   const { delivery, rate, rework } = deployment;
   return {

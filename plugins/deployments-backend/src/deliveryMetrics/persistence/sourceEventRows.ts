@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { chunksOf } from '../../persistence/inChunks';
+import { inChunks } from '../../persistence/inChunks';
 import type { BigIntColumn } from '../../persistence/columns';
 import {
   readNumber,
@@ -52,7 +52,7 @@ export async function putEvents(
   const repeated = new Set<string>();
   // In one order in every transaction, so that two with the same events wait instead of locking each other out.
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const chunk of chunksOf(sorted, CHUNK)) {
+  for (const chunk of inChunks(sorted, CHUNK)) {
     const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
       // Whichever index notices first that another request at the same time has it.
@@ -82,7 +82,7 @@ export async function findAccepted(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
-  for (const chunk of chunksOf(ids, CHUNK)) {
+  for (const chunk of inChunks(ids, CHUNK)) {
     const rows: { id: string }[] = await on(EVENTS)
       .whereIn('id', chunk)
       .where({ status: 'accepted' })
@@ -98,7 +98,7 @@ export async function findWaitingEvents(
   incidentIds: readonly string[],
 ): Promise<string[]> {
   const ids: string[] = [];
-  for (const chunk of chunksOf(incidentIds, CHUNK)) {
+  for (const chunk of inChunks(incidentIds, CHUNK)) {
     const rows: { id: string }[] = await on(EVENTS)
       .whereIn('incident_id', chunk)
       .where({ status: 'unmapped' })

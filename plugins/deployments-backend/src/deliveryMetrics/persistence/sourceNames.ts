@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { chunksOf } from '../../persistence/inChunks';
+import { inChunks } from '../../persistence/inChunks';
 
 const NAMES = 'dora_source_names';
 const CHUNK = 100;
@@ -16,7 +16,7 @@ export async function putSourceNames(
   names: readonly SourceName[],
   now: number,
 ): Promise<void> {
-  for (const part of chunksOf(names, CHUNK)) {
+  for (const part of inChunks(names, CHUNK)) {
     await on(NAMES)
       .insert(
         part.map(({ serviceId, name }) => ({
@@ -38,7 +38,7 @@ export async function readSourceNames(
   serviceIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const names = new Map<string, string[]>();
-  for (const part of chunksOf(serviceIds, CHUNK)) {
+  for (const part of inChunks(serviceIds, CHUNK)) {
     const rows: { service_id: string; name: string }[] = await on(NAMES)
       .where({ source })
       .whereIn('service_id', part)

@@ -1,6 +1,6 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type {
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
   LinkFact,
   LinkRole,
@@ -16,19 +16,19 @@ import type {
   DeploymentRecord,
   IncidentRecord,
   LinkRecord,
-  Told,
+  Reported,
 } from './storedRecords';
 
-export interface ToldRow {
+export interface ReportedRow {
   occurred_at: BigIntColumn;
   event_id: string;
 }
 
-export function toTold(row: ToldRow): Told {
+export function toReported(row: ReportedRow): Reported {
   return { occurredAt: readNumber(row.occurred_at), eventId: row.event_id };
 }
 
-export interface DeploymentRow extends ToldRow {
+export interface DeploymentRow extends ReportedRow {
   id: string;
   source: string;
   source_id: string;
@@ -36,11 +36,11 @@ export interface DeploymentRow extends ToldRow {
   environment: string;
   tier: string;
   tier_known: boolean | number;
-  kind: DeploymentFact['kind'];
+  kind: DeploymentRecordFields['kind'];
   hotfix: boolean | number;
   version: string;
   artifact: string;
-  outcome: DeploymentFact['outcome'];
+  outcome: DeploymentRecordFields['outcome'];
   started_at: BigIntColumn;
   traffic_at: BigIntColumn | null;
   finished_at: BigIntColumn;
@@ -59,7 +59,7 @@ export interface DeploymentRow extends ToldRow {
 export function toDeployment(
   row: DeploymentRow,
   commits: string[] | undefined,
-): DeploymentFact {
+): DeploymentRecordFields {
   return {
     id: row.id,
     source: row.source,
@@ -87,8 +87,8 @@ export function toDeployment(
 }
 
 export function deploymentColumns(record: DeploymentRecord) {
-  const { fact, sourceId, tierKnown = true, told } = record;
-  const { ownersTold = false } = record;
+  const { fact, sourceId, tierKnown = true, reported } = record;
+  const { ownersReported = false } = record;
   return {
     id: fact.id,
     source: fact.source,
@@ -111,15 +111,15 @@ export function deploymentColumns(record: DeploymentRecord) {
     commits_known: fact.commits !== undefined,
     owner_group: fact.ownerGroup ?? null,
     system: fact.system ?? null,
-    owners_told: ownersTold,
+    owners_told: ownersReported,
     url: fact.url ?? null,
     demo: fact.demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
+    occurred_at: reported.occurredAt,
+    event_id: reported.eventId,
   };
 }
 
-export interface ChangeRow extends ToldRow {
+export interface ChangeRow extends ReportedRow {
   service: string;
   commit_id: string;
   title: string | null;
@@ -146,11 +146,11 @@ export function toChange(row: ChangeRow): ChangeRecord {
       ...(row.is_merge ? { isMerge: true } : {}),
     },
     demo: Boolean(row.demo),
-    told: toTold(row),
+    reported: toReported(row),
   };
 }
 
-export function changeColumns({ service, fact, demo, told }: ChangeRecord) {
+export function changeColumns({ service, fact, demo, reported }: ChangeRecord) {
   return {
     service,
     commit_id: fact.commit,
@@ -162,8 +162,8 @@ export function changeColumns({ service, fact, demo, told }: ChangeRecord) {
     merged_at: fact.mergedAt ?? null,
     is_merge: fact.isMerge ?? false,
     demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
+    occurred_at: reported.occurredAt,
+    event_id: reported.eventId,
   };
 }
 
@@ -177,7 +177,7 @@ export function incidentFact({
   return isOver ? { ...fact, resolvedAt } : fact;
 }
 
-export interface IncidentRow extends ToldRow {
+export interface IncidentRow extends ReportedRow {
   id: string;
   source: string;
   source_id: string;
@@ -217,17 +217,17 @@ export function toIncident(row: IncidentRow): IncidentRecord {
     ...(row.service_at === null || row.service_event_id === null
       ? {}
       : {
-          serviceTold: {
+          reportedService: {
             occurredAt: readNumber(row.service_at),
             eventId: row.service_event_id,
           },
         }),
-    told: toTold(row),
+    reported: toReported(row),
   };
 }
 
 export function incidentColumns(record: IncidentRecord) {
-  const { fact, told } = record;
+  const { fact, reported } = record;
   return {
     id: fact.id,
     source: fact.source,
@@ -242,11 +242,11 @@ export function incidentColumns(record: IncidentRecord) {
     open_at: record.openAt,
     opened_by: record.openedBy ?? null,
     resolved_by: record.resolvedBy ?? null,
-    service_at: record.serviceTold?.occurredAt ?? null,
-    service_event_id: record.serviceTold?.eventId ?? null,
+    service_at: record.reportedService?.occurredAt ?? null,
+    service_event_id: record.reportedService?.eventId ?? null,
     demo: record.demo,
-    occurred_at: told.occurredAt,
-    event_id: told.eventId,
+    occurred_at: reported.occurredAt,
+    event_id: reported.eventId,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import type {
   ChangeFact,
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
   LinkFact,
-  ServiceFacts,
+  ServiceRecords,
 } from '../definitions/sourceRecords';
-import { chunksOf } from '../../persistence/inChunks';
-import { takeTurns } from '../../persistence/yieldToEventLoop';
+import { inChunks } from '../../persistence/inChunks';
+import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { dayOf } from './days';
 import type {
@@ -17,7 +17,7 @@ import type {
   LinkRow,
 } from './sourceRecordColumns';
 import {
-  toTold,
+  toReported,
   toDeployment,
   deploymentColumns,
   toChange,
@@ -53,11 +53,11 @@ const PART = 1000;
 export async function readServiceFacts(
   on: Knex,
   service: string,
-): Promise<ServiceFacts> {
-  const turn = takeTurns();
+): Promise<ServiceRecords> {
+  const turn = createYield();
   const ids = await idsOf(on, DEPLOYMENTS, service);
-  const deployments: DeploymentFact[] = [];
-  for (const part of chunksOf(ids, PART)) {
+  const deployments: DeploymentRecordFields[] = [];
+  for (const part of inChunks(ids, PART)) {
     const commitsOf = await readCommits(on, part);
     const rows: DeploymentRow[] = await on(DEPLOYMENTS)
       .where({ service })
@@ -85,7 +85,7 @@ export async function readServiceFacts(
   const incidents: IncidentFact[] = [];
   const incidentIds = await idsOf(on, INCIDENTS, service);
   const links: LinkFact[] = [];
-  for (const part of chunksOf(incidentIds, PART)) {
+  for (const part of inChunks(incidentIds, PART)) {
     const rows: IncidentRow[] = await on(INCIDENTS)
       .where({ service })
       .whereIn('id', part);
@@ -128,19 +128,22 @@ async function readCommits(
 /**
  * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
  * locked until the transaction ends. Returns the services whose facts these are or were, and the days whose rows changed,
- * which the caller marks with {@link markUnrolled} behind the services.
+ * which the caller marks with {@link markRollupsStale} behind the services.
  */
 export async function putDeployments(
   trx: Knex.Transaction,
   records: readonly DeploymentRecord[],
-  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+  merge: (
+    known: DeploymentRecord,
+    reported: DeploymentRecord,
+  ) => DeploymentRecord,
 ): Promise<{ services: Set<string>; days: TierDay[] }> {
-  const merged = [...byKey(records, r => r.fact.id).values()].map(told =>
-    told.reduce(merge),
+  const merged = [...byKey(records, r => r.fact.id).values()].map(reported =>
+    reported.reduce(merge),
   );
   const services = new Set(merged.map(({ fact }) => fact.service));
   const days: TierDay[] = [];
-  for (const chunk of chunksOf(merged, CHUNK)) {
+  for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
       // Whichever index notices first that another request at the same time has it.
@@ -164,10 +167,13 @@ export async function putDeployments(
 /** Returns the service that it was of so far, and on which days it is added up. */
 async function correctDeployment(
   trx: Knex.Transaction,
-  told: DeploymentRecord,
-  merge: (known: DeploymentRecord, told: DeploymentRecord) => DeploymentRecord,
+  reported: DeploymentRecord,
+  merge: (
+    known: DeploymentRecord,
+    reported: DeploymentRecord,
+  ) => DeploymentRecord,
 ): Promise<{ service: string; days: TierDay[] }> {
-  const { id } = told.fact;
+  const { id } = reported.fact;
   const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
   const commits: { commit_id: string }[] = await trx(COMMITS)
     .where({ deployment_id: id })
@@ -180,10 +186,10 @@ async function correctDeployment(
     ),
     sourceId: row.source_id,
     tierKnown: Boolean(row.tier_known),
-    ownersTold: Boolean(row.owners_told),
-    told: toTold(row),
+    ownersReported: Boolean(row.owners_told),
+    reported: toReported(row),
   };
-  const merged = merge(known, told);
+  const merged = merge(known, reported);
   await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
   await trx(COMMITS).where({ deployment_id: id }).delete();
   await insertCommits(trx, [merged]);
@@ -207,23 +213,23 @@ async function insertCommits(
       commit_id: commit,
     })),
   );
-  for (const chunk of chunksOf(rows, CHUNK)) await trx(COMMITS).insert(chunk);
+  for (const chunk of inChunks(rows, CHUNK)) await trx(COMMITS).insert(chunk);
 }
 
 /** As {@link putDeployments}. */
 export async function putChanges(
   trx: Knex.Transaction,
   records: readonly ChangeRecord[],
-  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+  merge: (known: ChangeRecord, reported: ChangeRecord) => ChangeRecord,
 ): Promise<Set<string>> {
   const keyOf = (record: ChangeRecord) =>
     JSON.stringify([record.service, record.fact.commit]);
-  const merged = [...byKey(records, keyOf).values()].map(told =>
-    told.reduce(merge),
+  const merged = [...byKey(records, keyOf).values()].map(reported =>
+    reported.reduce(merge),
   );
   // In one order in every transaction, so that two that share commits wait instead of locking each other out.
   merged.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const chunk of chunksOf(merged, CHUNK)) {
+  for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { service: string; commit_id: string }[] = await trx(
       CHANGES,
     )
@@ -246,13 +252,13 @@ export async function putChanges(
 /** `told`: in the order in which rows are locked. */
 async function correctChanges(
   trx: Knex.Transaction,
-  told: readonly ChangeRecord[],
-  merge: (known: ChangeRecord, told: ChangeRecord) => ChangeRecord,
+  reported: readonly ChangeRecord[],
+  merge: (known: ChangeRecord, reported: ChangeRecord) => ChangeRecord,
 ): Promise<void> {
-  if (told.length === 0) return;
+  if (reported.length === 0) return;
   const query = trx(CHANGES).whereIn(
     ['service', 'commit_id'],
-    told.map(({ service, fact }) => [service, fact.commit]),
+    reported.map(({ service, fact }) => [service, fact.commit]),
   );
   if (trx.client.config.client === 'pg') {
     // As they are told: a language's own order is another one, by which two could lock each other out.
@@ -264,7 +270,7 @@ async function correctChanges(
   const known = new Map(
     rows.map(row => [JSON.stringify([row.service, row.commit_id]), row]),
   );
-  const corrected = told.flatMap(record => {
+  const corrected = reported.flatMap(record => {
     const row = known.get(JSON.stringify([record.service, record.fact.commit]));
     return row ? [changeColumns(merge(toChange(row), record))] : [];
   });
@@ -278,11 +284,11 @@ async function correctChanges(
 export async function putIncidents(
   trx: Knex.Transaction,
   records: readonly IncidentRecord[],
-  merge: (known: IncidentRecord, told: IncidentRecord) => IncidentRecord,
+  merge: (known: IncidentRecord, reported: IncidentRecord) => IncidentRecord,
 ): Promise<Set<string>> {
   const services = new Set<string>();
-  for (const [id, told] of byKey(records, r => r.fact.id)) {
-    const first = told.reduce(merge);
+  for (const [id, reported] of byKey(records, r => r.fact.id)) {
+    const first = reported.reduce(merge);
     services.add(first.service);
     const inserted = await trx(INCIDENTS)
       .insert(incidentColumns(first))

@@ -1,19 +1,19 @@
 import type {
   ChangeFact,
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
   LinkFact,
 } from '../definitions/sourceRecords';
 
 /** What was told of a deployment, and by which event. */
 export interface DeploymentRecord {
-  fact: DeploymentFact;
+  fact: DeploymentRecordFields;
   sourceId: string;
   /** False: neither the source nor app-config said which tier it is. Default: true. */
   tierKnown?: boolean;
   /** Whether the source said whose it was; else the catalog did when the deployment became known. */
-  ownersTold?: boolean;
-  told: Told;
+  ownersReported?: boolean;
+  reported: Reported;
 }
 
 /** What a source reported of a deployment at one moment. */
@@ -40,7 +40,7 @@ export type StatusState =
 /** What a status says of its deployment, besides its times and outcome. */
 export interface StatusDescription
   extends Pick<
-    DeploymentFact,
+    DeploymentRecordFields,
     | 'service'
     | 'environment'
     | 'tier'
@@ -64,7 +64,7 @@ export interface ChangeRecord {
   service: string;
   fact: ChangeFact;
   demo: boolean;
-  told: Told;
+  reported: Reported;
 }
 
 export interface IncidentRecord {
@@ -78,13 +78,13 @@ export interface IncidentRecord {
   openedBy?: string;
   resolvedBy?: string;
   demo: boolean;
-  told: Told;
+  reported: Reported;
   /** The latest event that named its service; absent: `told` did. */
-  serviceTold?: Told;
+  reportedService?: Reported;
 }
 
 /** By the event that was the latest at its source. */
-export interface Told {
+export interface Reported {
   occurredAt: number;
   eventId: string;
 }

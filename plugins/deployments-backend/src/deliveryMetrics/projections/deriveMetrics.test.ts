@@ -1,12 +1,12 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { countTurns } from '../../persistence/__testUtils__/countTurns';
+import { countYields } from '../../persistence/__testUtils__/countTurns';
 import { createDatabase, migrate } from '../../persistence/database';
 import { findDifference } from '../persistence/projectionRows';
 import {
-  markAllDirty,
-  markDirty,
-  oldestDirty,
+  markAllForRecomputation,
+  markForRecomputation,
+  oldestPending,
 } from '../persistence/pendingRecomputation';
 import type { LinkRecord } from '../persistence/storedRecords';
 import {
@@ -48,13 +48,13 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     links?: Pick<LinkRecord, 'incident' | 'deployment' | 'role' | 'stand'>[];
   }) =>
     knex.transaction(async trx => {
-      const told = { occurredAt: START, eventId: 'e' };
+      const reported = { occurredAt: START, eventId: 'e' };
       await putDeployments(
         trx,
         (facts.deployments ?? []).map(fact => ({
           fact,
           sourceId: fact.id,
-          told,
+          reported,
         })),
         mergeDeployments,
       );
@@ -64,7 +64,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
           service: SERVICE,
           fact,
           demo: false,
-          told,
+          reported,
         })),
         mergeChanges,
       );
@@ -78,7 +78,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
           resolvedAt:
             resolved === undefined ? undefined : START + resolved * 60_000,
           demo: false,
-          told,
+          reported,
         })),
         mergeIncidents,
       );
@@ -91,7 +91,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
           at: START,
         })),
       );
-      await markDirty(trx, [SERVICE], START);
+      await markForRecomputation(trx, [SERVICE], START);
     });
 
   const derive = () =>
@@ -148,7 +148,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     });
     expect(await derive()).toBe(1);
     expect(await derive()).toBe(0);
-    expect(await oldestDirty(knex)).toBeUndefined();
+    expect(await oldestPending(knex)).toBeUndefined();
 
     expect(
       await knex('dora_lead_times')
@@ -195,7 +195,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     await derive();
     const before = await knex('dora_lead_times');
     await knex('dora_lead_times').delete();
-    await knex.transaction(trx => markAllDirty(trx, START));
+    await knex.transaction(trx => markAllForRecomputation(trx, START));
     await derive();
     expect(await knex('dora_lead_times')).toEqual(before);
   });
@@ -212,17 +212,20 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
         logger: mockServices.logger.mock(),
       };
       await followRules(options);
-      const isDirty = (await oldestDirty(knex)) !== undefined;
+      const isPending = (await oldestPending(knex)) !== undefined;
       while ((await deriveDue(options)) > 0) {
         // Until nothing is left.
       }
       const { failed } = await knex('dora_deployments').first('failed');
-      return { isDirty, failed: Boolean(failed) };
+      return { isPending, failed: Boolean(failed) };
     };
-    expect(await followedWithin(1)).toEqual({ isDirty: true, failed: false });
-    expect(await followedWithin(1)).toEqual({ isDirty: false, failed: false });
-    expect(await followedWithin(24)).toEqual({ isDirty: true, failed: true });
-    expect(await followedWithin(1)).toEqual({ isDirty: true, failed: false });
+    expect(await followedWithin(1)).toEqual({ isPending: true, failed: false });
+    expect(await followedWithin(1)).toEqual({
+      isPending: false,
+      failed: false,
+    });
+    expect(await followedWithin(24)).toEqual({ isPending: true, failed: true });
+    expect(await followedWithin(1)).toEqual({ isPending: true, failed: false });
   });
 
   it('leave what came while they were worked out to the next round', async () => {
@@ -235,7 +238,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       logger: mockServices.logger.mock(),
     };
     await deriveDue(options);
-    expect(await oldestDirty(knex)).toBe(START);
+    expect(await oldestPending(knex)).toBe(START);
     expect(await deriveDue(options)).toBe(1);
     expect(
       await knex('dora_deployments').where({ derived: true }),
@@ -279,7 +282,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     };
     expect(await deriveDue(options)).toBe(1);
     expect(await deriveDue(options)).toBe(0);
-    expect(await oldestDirty(knex)).toBe(START);
+    expect(await oldestPending(knex)).toBe(START);
   });
 
   describe('of a service with thousands of deployments', () => {
@@ -330,7 +333,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
 
     it('leave their turns to others', async () => {
       await put({ deployments: many, changes });
-      const turns = await countTurns(derive);
+      const turns = await countYields(derive);
       // SQLite gives none by itself; how many depends on the machine.
       expect(turns).toBeGreaterThan(0);
     });

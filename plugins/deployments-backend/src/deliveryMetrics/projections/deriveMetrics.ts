@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Database } from '../../persistence/database';
 import { findDifference, writeDifference } from '../persistence/projectionRows';
-import type { Taken } from '../persistence/pendingRecomputation';
+import type { ClaimedWork } from '../persistence/pendingRecomputation';
 import {
   markWhenRulesChanged,
   settle,
@@ -10,10 +10,10 @@ import {
 } from '../persistence/pendingRecomputation';
 import { alignEnvironments } from '../persistence/environmentRows';
 import { readServiceFacts } from '../persistence/sourceRecordRows';
-import { markUnrolled } from '../persistence/rollups/rollupRows';
+import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import { PACKING_VERSION } from '../persistence/rollups/rollupCodec';
-import { inTurns } from '../../persistence/yieldToEventLoop';
+import { runYielding } from '../../persistence/yieldToEventLoop';
 import {
   DEFINITIONS_VERSION,
   deriveService,
@@ -104,11 +104,11 @@ async function deriveOne(
     ignoreMergeCommits,
     againAfterMs = 0,
   }: DeriveOptions,
-  taken: Taken,
+  taken: ClaimedWork,
 ): Promise<void> {
   // Facts that come after this was read mark the service again.
   const facts = await readServiceFacts(database.knex, taken.service);
-  const derived = await inTurns(
+  const derived = await runYielding(
     deriveService(facts, { incidentWindowMs, ignoreMergeCommits }),
   );
   const difference = await findDifference(
@@ -122,6 +122,6 @@ async function deriveOne(
     if (!(await settle(trx, taken, again))) {
       throw new Error('Another process is at it');
     }
-    await markUnrolled(trx, difference.days);
+    await markRollupsStale(trx, difference.days);
   });
 }

@@ -28,7 +28,7 @@ export function keepUpToDate(
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  let isTold = false;
+  let isReported = false;
   let isByRules = false;
 
   const round = async () => {
@@ -48,18 +48,18 @@ export function keepUpToDate(
   const start = () => {
     running = round()
       .then(() => {
-        isTold = false;
+        isReported = false;
       })
       .catch(error => {
         // An outage is one line in the log, however often it is tried.
-        if (!isTold) {
+        if (!isReported) {
           logger.warn(
             `The metrics could not be brought up to date; tried again until it works: ${stringifyError(
               error,
             )}`,
           );
         }
-        isTold = true;
+        isReported = true;
       })
       .finally(() => {
         if (!stopping.signal.aborted) timer = setTimeout(start, everyMs);

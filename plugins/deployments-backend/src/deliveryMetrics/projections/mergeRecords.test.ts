@@ -10,46 +10,48 @@ import { mergeChanges, mergeDeployments, mergeIncidents } from './mergeRecords';
 
 const time = fc.integer({ min: 0, max: 9 });
 const maybe = fc.option(time, { nil: undefined });
-const told = fc.record({
+const reported = fc.record({
   occurredAt: time,
   eventId: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5'),
 });
 
 /** An event's id is its own, so two events of the same id tell the same. */
-const distinct = <T extends { told: { eventId: string } }>(
+const distinct = <T extends { reported: { eventId: string } }>(
   one: fc.Arbitrary<T>,
 ) =>
   fc.uniqueArray(one, {
     minLength: 1,
-    selector: record => record.told.eventId,
+    selector: record => record.reported.eventId,
   });
 
 const records = {
   deployments: distinct(
-    fc.record({ told, finished: time }).map(({ told: by, finished }) => ({
-      sourceId: 'd',
-      told: by,
-      fact: deployment('d', finished),
-    })),
+    fc
+      .record({ reported, finished: time })
+      .map(({ reported: by, finished }) => ({
+        sourceId: 'd',
+        reported: by,
+        fact: deployment('d', finished),
+      })),
   ),
   changes: distinct(
     fc
-      .record({ told, authored: maybe, opened: maybe, merged: maybe })
-      .map(({ told: by, authored, ...more }) => ({
+      .record({ reported, authored: maybe, opened: maybe, merged: maybe })
+      .map(({ reported: by, authored, ...more }) => ({
         service: 's',
         demo: false,
-        told: by,
+        reported: by,
         fact: change('c', authored, more),
       })),
   ),
   incidents: distinct(
     fc
       .record({
-        told,
+        reported,
         started: time,
         openAt: time,
         resolvedAt: maybe,
-        place: fc.record(
+        serviceEnvironment: fc.record(
           {
             environment: fc.constantFrom('eu', 'us'),
             tier: fc.constantFrom('production' as const, 'staging' as const),
@@ -57,15 +59,23 @@ const records = {
           { requiredKeys: [] },
         ),
       })
-      .map(({ told: by, started, openAt, resolvedAt, place }) => ({
-        service: 's',
-        sourceId: 'i',
-        demo: false,
-        told: by,
-        openAt,
-        resolvedAt,
-        fact: incident('i', started, undefined, place),
-      })),
+      .map(
+        ({
+          reported: by,
+          started,
+          openAt,
+          resolvedAt,
+          serviceEnvironment,
+        }) => ({
+          service: 's',
+          sourceId: 'i',
+          demo: false,
+          reported: by,
+          openAt,
+          resolvedAt,
+          fact: incident('i', started, undefined, serviceEnvironment),
+        }),
+      ),
   ),
 };
 
@@ -103,7 +113,7 @@ describe('an incident', () => {
     service: 's',
     sourceId: 'i',
     demo: false,
-    told: { occurredAt: resolvedAt ?? openAt, eventId: `${openAt}` },
+    reported: { occurredAt: resolvedAt ?? openAt, eventId: `${openAt}` },
     openAt,
     resolvedAt,
     fact: incident('i', 0),

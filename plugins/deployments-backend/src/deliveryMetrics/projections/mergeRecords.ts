@@ -2,7 +2,7 @@ import type {
   ChangeRecord,
   DeploymentRecord,
   IncidentRecord,
-  Told,
+  Reported,
 } from '../persistence/storedRecords';
 import type { IncidentFact } from '../definitions/sourceRecords';
 import { compareSourceIds } from '../definitions/sourceOrder';
@@ -24,11 +24,11 @@ export function mergeDeployments(
 /** Of a deployment whose statuses were combined again, unless something else reported it later. */
 export function mergeFromStatuses(
   known: DeploymentRecord,
-  told: DeploymentRecord,
+  reported: DeploymentRecord,
 ): DeploymentRecord {
   // Something else than statuses reported it, later.
   if (
-    known.told.occurredAt > told.told.occurredAt &&
+    known.reported.occurredAt > reported.reported.occurredAt &&
     known.fact.commits !== undefined
   ) {
     return known;
@@ -36,15 +36,15 @@ export function mergeFromStatuses(
   const { environment, tier } = known.fact;
   const isSame =
     environment.toLocaleLowerCase('en-US') ===
-    told.fact.environment.toLocaleLowerCase('en-US');
+    reported.fact.environment.toLocaleLowerCase('en-US');
   // What app-config says of the environment was looked up again since the status was stored.
-  return isSame && !told.tierKnown && known.tierKnown
+  return isSame && !reported.tierKnown && known.tierKnown
     ? {
-        ...told,
+        ...reported,
         tierKnown: known.tierKnown,
-        fact: { ...told.fact, environment, tier },
+        fact: { ...reported.fact, environment, tier },
       }
-    : told;
+    : reported;
 }
 
 /**
@@ -79,13 +79,13 @@ export function mergeIncidents(
   // An end that names no service was given that of the incident as it was known then.
   const named = later(serviceOf(a), serviceOf(b));
   const isNamedLast =
-    named.told.occurredAt === last.told.occurredAt &&
-    named.told.eventId === last.told.eventId;
-  const { serviceTold, ...rest } = last;
+    named.reported.occurredAt === last.reported.occurredAt &&
+    named.reported.eventId === last.reported.eventId;
+  const { reportedService, ...rest } = last;
   return {
     ...rest,
     service: named.service,
-    ...(isNamedLast ? {} : { serviceTold: named.told }),
+    ...(isNamedLast ? {} : { reportedService: named.reported }),
     fact: {
       ...last.fact,
       title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
@@ -101,8 +101,8 @@ export function mergeIncidents(
   };
 }
 
-function serviceOf({ service, serviceTold, told }: IncidentRecord) {
-  return { service, told: serviceTold ?? told };
+function serviceOf({ service, reportedService, reported }: IncidentRecord) {
+  return { service, reported: reportedService ?? reported };
 }
 
 type Place = Pick<IncidentFact, 'environment' | 'tier'>;
@@ -144,11 +144,11 @@ function fullest(a?: string, b?: string): string | undefined {
   return a >= b ? a : b;
 }
 
-function later<T extends { told: Told }>(a: T, b: T): T {
-  if (a.told.occurredAt !== b.told.occurredAt) {
-    return a.told.occurredAt > b.told.occurredAt ? a : b;
+function later<T extends { reported: Reported }>(a: T, b: T): T {
+  if (a.reported.occurredAt !== b.reported.occurredAt) {
+    return a.reported.occurredAt > b.reported.occurredAt ? a : b;
   }
-  return compareSourceIds(a.told.eventId, b.told.eventId) >= 0 ? a : b;
+  return compareSourceIds(a.reported.eventId, b.reported.eventId) >= 0 ? a : b;
 }
 
 function earliest(a?: number, b?: number): number | undefined {

@@ -6,13 +6,13 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionService } from '../../application/versionService';
 import type { Database } from '../../persistence/database';
-import { markDirty } from '../persistence/pendingRecomputation';
+import { markForRecomputation } from '../persistence/pendingRecomputation';
 import type {
   ChangeRecord,
   DeploymentRecord,
 } from '../persistence/storedRecords';
 import { putChanges, putDeployments } from '../persistence/sourceRecordRows';
-import { markUnrolled } from '../persistence/rollups/rollupRows';
+import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import type { OwnDeployment } from '../persistence/ownDeploymentRows';
 import { readOwnDeployment } from '../persistence/ownDeploymentRows';
 import {
@@ -73,8 +73,8 @@ async function takeIn(
     const { days } = await putDeployments(trx, [deployment], mergeDeployments);
     await putChanges(trx, changes, mergeChanges);
     const now = await database.now(trx);
-    await markDirty(trx, [own.state.service], now);
-    await markUnrolled(trx, days);
+    await markForRecomputation(trx, [own.state.service], now);
+    await markRollupsStale(trx, days);
   });
 }
 
@@ -122,7 +122,7 @@ function deploymentRecord(
   const finishedAt = state.finishedAt ?? state.at;
   return {
     sourceId: state.id,
-    told: { occurredAt: finishedAt, eventId: state.id },
+    reported: { occurredAt: finishedAt, eventId: state.id },
     fact: {
       id: state.id,
       source: PORTAL,
@@ -152,7 +152,7 @@ function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
   return {
     service: state.service,
     demo: false,
-    told: { occurredAt: state.finishedAt ?? state.at, eventId: state.id },
+    reported: { occurredAt: state.finishedAt ?? state.at, eventId: state.id },
     fact: {
       commit: commit.id,
       title: toTitle(commit.message?.split('\n', 1)[0].slice(0, 1000) ?? ''),

@@ -9,10 +9,10 @@ export async function readSums(
   request: SumsRequest,
 ): Promise<Sums> {
   const { filter, span, previous, dayStarts, starts, settlingSince } = request;
-  const packed = isOfEverybody(filter)
+  const compressed = isOfEverybody(filter)
     ? await readRolledUp(snapshot, request)
     : undefined;
-  if (packed) return packed;
+  if (compressed) return compressed;
   const figures = await readFigures(snapshot, {
     filter,
     span,

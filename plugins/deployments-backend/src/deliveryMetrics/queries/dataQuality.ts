@@ -13,7 +13,7 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 import { rowsOf, rowsOfAnyTier } from '../persistence/metricFilter';
 import {
   readDeployedServices,
-  readHurtServices,
+  readAffectedServices,
 } from './serviceEnvironmentList';
 import { isOfEverybody } from './rollupReads';
 import { inSnapshot } from './readSnapshot';
@@ -81,10 +81,10 @@ async function servicesOf(database: Database, filter: DoraFilter, span: Span) {
   const all: string[] = isOfEverybody(filter)
     ? await readDeployedServices(database, filter, span)
     : await rows.distinct().pluck('service');
-  const hurt = new Set(await readHurtServices(database));
+  const affected = new Set(await readAffectedServices(database));
   return {
     all: all.length,
-    withoutIncidents: all.filter(service => !hurt.has(service)).sort(),
+    withoutIncidents: all.filter(service => !affected.has(service)).sort(),
   };
 }
 
@@ -177,10 +177,10 @@ async function countLinks(
       .where('dora_incidents.started_at', '<', span.until);
     return services ? query.whereIn('dora_incidents.service', services) : query;
   };
-  const told = knex('dora_links')
+  const reported = knex('dora_links')
     .join('dora_deployments', 'dora_deployments.id', 'dora_links.deployment_id')
     .where('dora_links.stand', 'linked');
-  const toldOf = told
+  const reportedOf = reported
     .clone()
     .whereRaw('dora_links.incident_id = dora_incidents.id')
     .select(knex.raw('1'));
@@ -195,10 +195,10 @@ async function countLinks(
     ),
   );
   const explicit = await countOf(
-    told.whereIn('dora_links.incident_id', incidents().select('id')),
+    reported.whereIn('dora_links.incident_id', incidents().select('id')),
   );
   const unlinked = () =>
-    incidents().whereNotExists(toldOf).whereNotExists(inferredOf);
+    incidents().whereNotExists(reportedOf).whereNotExists(inferredOf);
   const unlinkedIncidents = await countOf(unlinked());
   return {
     links: explicit + inferred,

@@ -88,11 +88,11 @@ export async function readExcluded(
   filter: DoraFilter,
   span: Span,
 ): Promise<Record<DoraMetricName, ReasonCounts>> {
-  const packed = isOfEverybody(filter)
+  const compressed = isOfEverybody(filter)
     ? await countRolledUp(database, filter, span)
     : undefined;
-  if (packed) {
-    const { deployments, changes, recoveries } = packed;
+  if (compressed) {
+    const { deployments, changes, recoveries } = compressed;
     return excludedOf(deployments, changes.excluded, recoveries.excluded);
   }
   const { knex } = database;

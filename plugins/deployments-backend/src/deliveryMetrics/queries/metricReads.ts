@@ -3,9 +3,12 @@ import type { Database } from '../../persistence/database';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
 import type { MetricsAnswer, MetricsRequest } from './readMetrics';
 import { readMetrics } from './readMetrics';
-import type { DoraPlace, Selectable } from './serviceEnvironmentList';
+import type {
+  DoraServiceEnvironment,
+  Selectable,
+} from './serviceEnvironmentList';
 import {
-  readPlaces,
+  readServiceEnvironments,
   readSelectable,
   readServices,
 } from './serviceEnvironmentList';
@@ -25,7 +28,10 @@ export interface DoraReads {
   /** A page alone, for whoever reads them all. */
   page(request: RowsRequest): Promise<RowsPage>;
   quality(request: QualityRequest): Promise<Quality>;
-  places(filter: DoraFilter, span: Span): Promise<DoraPlace[]>;
+  serviceEnvironments(
+    filter: DoraFilter,
+    span: Span,
+  ): Promise<DoraServiceEnvironment[]>;
   services(): Promise<string[]>;
   selectable(services?: readonly string[]): Promise<Selectable>;
 }
@@ -41,7 +47,8 @@ export function createDoraReads(database: Database): DoraReads {
       })),
     page: request => readRows(database, request),
     quality: request => readQuality(database, request),
-    places: (filter, span) => readPlaces(database, filter, span),
+    serviceEnvironments: (filter, span) =>
+      readServiceEnvironments(database, filter, span),
     services: () => readServices(database),
     selectable: services => readSelectable(database, services),
   };

@@ -4,7 +4,7 @@ import type {
   DoraPeriod,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../persistence/database';
-import { oldestDirty } from '../persistence/pendingRecomputation';
+import { oldestPending } from '../persistence/pendingRecomputation';
 import { oldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { cardsOf, periodValuesOf } from '../definitions/metricValues';
@@ -75,7 +75,7 @@ export function readMetrics(
 }
 
 async function workedInUntil({ knex }: Database, now: number): Promise<number> {
-  const dirty = await oldestDirty(knex);
+  const pending = await oldestPending(knex);
   const ended = await oldestEnded(knex);
-  return Math.min(now, dirty ?? now, ended ?? now);
+  return Math.min(now, pending ?? now, ended ?? now);
 }

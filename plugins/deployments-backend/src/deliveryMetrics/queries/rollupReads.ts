@@ -10,7 +10,7 @@ import type { Group } from '../rollups/rollupQuantiles';
 import { countOf, quantilesOfGroups } from '../rollups/rollupQuantiles';
 import { kindOfBin } from '../rollups/samples';
 import type { Series, Valued } from '../persistence/rollups/rollupSeries';
-import type { RawDays, Tally } from '../rollups/histogram';
+import type { RawDays, Histogram } from '../rollups/histogram';
 import { readRawDays, readTallies } from '../rollups/histogram';
 import type { GroupRow } from '../persistence/countColumns';
 import { addUp } from '../persistence/countColumns';
@@ -73,10 +73,10 @@ export async function readRolledUp(
   const raw = await readRawDays(database.knex, filter, all);
   if (!raw) return undefined;
 
-  const deployed = await tallyOf(database, tier, 'deployments', all, raw);
+  const deployed = await histogramOf(database, tier, 'deployments', all, raw);
   const counts = (of: Span) => addUp(groupsOf(deployed, of, settling));
   const timed = { tier, raw };
-  const tallies = await readTallies(
+  const histograms = await readTallies(
     database,
     tier,
     ['lead', 'recovery'],
@@ -88,20 +88,20 @@ export async function readRolledUp(
     previous,
     ...starts.map((from, i) => ({ from, until: starts[i + 1] ?? span.until })),
   ];
-  const timesOf = async (series: Valued, of: Tally, wanted: Span[]) =>
+  const timesOf = async (series: Valued, of: Histogram, wanted: Span[]) =>
     quantilesOfGroups(
       database,
-      { ...timed, series, tally: of },
+      { ...timed, series, histogram: of },
       wanted.map(one => groupOf(of, one)),
     );
   const [lead, leadBefore, ...leadTrend] = await timesOf(
     'lead',
-    required(tallies, 'lead'),
+    required(histograms, 'lead'),
     spans,
   );
   const [recovery, recoveryBefore, ...recoveryTrend] = await timesOf(
     'recovery',
-    required(tallies, 'recovery'),
+    required(histograms, 'recovery'),
     spans,
   );
 
@@ -114,8 +114,8 @@ export async function readRolledUp(
   );
   const parts: LeadTimeParts = {};
   for (const part of PARTS) {
-    const tally = required(whole, part);
-    const [{ n, quantiles }] = await timesOf(part, tally, [span]);
+    const histogram = required(whole, part);
+    const [{ n, quantiles }] = await timesOf(part, histogram, [span]);
     if (quantiles) parts[part] = { n, value: quantiles.p50 };
   }
   const changes = reasonsOf(required(whole, 'change-left-out'));
@@ -180,7 +180,7 @@ export async function countRolledUp(
   const cuts = rising([span.from, span.until]);
   const raw = await readRawDays(database.knex, filter, cuts);
   if (!raw) return undefined;
-  const tallies = await readTallies(
+  const histograms = await readTallies(
     database,
     tier,
     ['deployments', 'lead', 'recovery', ...LEFT_OUT],
@@ -188,58 +188,65 @@ export async function countRolledUp(
     raw,
   );
   const size = (series: Series) => {
-    const tally = required(tallies, series);
-    return [...tally.bins.values()].reduce(
-      (sum, { counts }) => sum + countOf(counts, groupOf(tally, span)),
+    const histogram = required(histograms, series);
+    return [...histogram.bins.values()].reduce(
+      (sum, { counts }) => sum + countOf(counts, groupOf(histogram, span)),
       0,
     );
   };
-  const deployments = required(tallies, 'deployments');
+  const deployments = required(histograms, 'deployments');
   return {
     deployments: addUp(groupsOf(deployments, span, span.until)),
     changes: {
       n: size('lead'),
-      excluded: reasonsOf(required(tallies, 'change-left-out')),
+      excluded: reasonsOf(required(histograms, 'change-left-out')),
     },
     recoveries: {
       n: size('recovery'),
-      excluded: reasonsOf(required(tallies, 'recovery-left-out')),
+      excluded: reasonsOf(required(histograms, 'recovery-left-out')),
     },
   };
 }
 
-async function tallyOf(
+async function histogramOf(
   database: Database,
   tier: string,
   series: Series,
   cuts: readonly number[],
   raw: RawDays,
-): Promise<Tally> {
+): Promise<Histogram> {
   return required(
     await readTallies(database, tier, [series], cuts, raw),
     series,
   );
 }
 
-function required(tallies: ReadonlyMap<Series, Tally>, series: Series): Tally {
-  const tally = tallies.get(series);
-  if (!tally) throw new Error(`${series} was not read`);
-  return tally;
+function required(
+  histograms: ReadonlyMap<Series, Histogram>,
+  series: Series,
+): Histogram {
+  const histogram = histograms.get(series);
+  if (!histogram) throw new Error(`${series} was not read`);
+  return histogram;
 }
 
 /** The intervals of a span, of which both ends are cuts. */
-function groupOf({ cuts }: Tally, { from, until }: Span): Group {
+function groupOf({ cuts }: Histogram, { from, until }: Span): Group {
   if (until <= from) return { from: 0, until: 0 };
   return { from: cuts.indexOf(from), until: cuts.indexOf(until) };
 }
 
-function groupsOf(tally: Tally, span: Span, settling: number): GroupRow[] {
-  const group = groupOf(tally, span);
-  const late = groupOf(tally, {
+function groupsOf(
+  histogram: Histogram,
+  span: Span,
+  settling: number,
+): GroupRow[] {
+  const group = groupOf(histogram, span);
+  const late = groupOf(histogram, {
     from: Math.max(span.from, settling),
     until: span.until,
   });
-  return [...tally.bins].flatMap(([bin, { counts }]) => {
+  return [...histogram.bins].flatMap(([bin, { counts }]) => {
     const n = countOf(counts, group);
     if (n === 0) return [];
     const kind = kindOfBin(bin);
@@ -255,23 +262,23 @@ function groupsOf(tally: Tally, span: Span, settling: number): GroupRow[] {
 }
 
 function daysWithOne(
-  tally: Tally,
+  histogram: Histogram,
   dayStarts: readonly number[],
   span: Span,
 ): number {
-  const delivered = [...tally.bins].flatMap(([bin, { counts }]) =>
+  const delivered = [...histogram.bins].flatMap(([bin, { counts }]) =>
     kindOfBin(bin).delivery_counted ? [counts] : [],
   );
   return dayStarts.filter((from, i) => {
     const until = dayStarts[i + 1] ?? span.until;
-    const group = groupOf(tally, { from, until });
+    const group = groupOf(histogram, { from, until });
     return delivered.some(counts => countOf(counts, group) > 0);
   }).length;
 }
 
-function reasonsOf(tally: Tally): ReasonCounts {
+function reasonsOf(histogram: Histogram): ReasonCounts {
   const excluded: ReasonCounts = {};
-  for (const [reason, { counts }] of tally.bins) {
+  for (const [reason, { counts }] of histogram.bins) {
     const n = countOf(counts, { from: 0, until: counts.length });
     if (n > 0) excluded[reason as DoraReason] = n;
   }

@@ -4,17 +4,17 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 import { rowsOf } from '../persistence/metricFilter';
 
 /** A service in one of the environments in which it has rows. */
-export interface DoraPlace {
+export interface DoraServiceEnvironment {
   service: string;
   environment: string;
 }
 
 /** Where the rows that a filter and a span choose come from. */
-export async function readPlaces(
+export async function readServiceEnvironments(
   { knex }: Database,
   filter: DoraFilter,
   span: Span,
-): Promise<DoraPlace[]> {
+): Promise<DoraServiceEnvironment[]> {
   const of = (table: 'dora_deployments' | 'dora_recoveries') =>
     rowsOf(knex, table, filter, span).select('service', 'environment');
   // Lead times are placed as their deployments are; a recovery may begin before its deployment has finished.
@@ -31,12 +31,12 @@ export interface Selectable {
 /** Services of which deployments or incidents are known. */
 export async function readServices(database: Database): Promise<string[]> {
   const deployed = await distinct(database.knex, 'dora_deployments', 'service');
-  const hurt = await readHurtServices(database);
-  return sorted([...deployed, ...hurt]);
+  const affected = await readAffectedServices(database);
+  return sorted([...deployed, ...affected]);
 }
 
 /** Services of which incidents are known. */
-export function readHurtServices({ knex }: Database): Promise<string[]> {
+export function readAffectedServices({ knex }: Database): Promise<string[]> {
   return distinct(knex, 'dora_incidents', 'service');
 }
 

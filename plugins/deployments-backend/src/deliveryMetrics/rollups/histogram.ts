@@ -3,7 +3,7 @@ import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import type { Database } from '../../persistence/database';
 import { DAY_MS, dayOf } from '../persistence/days';
-import { findUnrolled } from '../persistence/rollups/rollupRows';
+import { findStaleRollups } from '../persistence/rollups/rollupRows';
 import { bucketOf } from './timeBuckets';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { SLOT_MS, eachSlot } from '../persistence/rollups/rollupCodec';
@@ -24,7 +24,7 @@ export interface RawDays {
 }
 
 /** How many rows each bin has between each two cuts. */
-export interface Tally {
+export interface Histogram {
   /** Epoch milliseconds, rising; between each two is an interval, from 0. */
   cuts: readonly number[];
   bins: Map<string, BinTally>;
@@ -52,7 +52,10 @@ export async function readRawDays(
 ): Promise<RawDays | undefined> {
   const from = cuts[0];
   const until = cuts[cuts.length - 1];
-  const unrolled = await findUnrolled(on, tier, { from: dayOf(from), until });
+  const unrolled = await findStaleRollups(on, tier, {
+    from: dayOf(from),
+    until,
+  });
   const uneven = cuts.filter(cut => dayOf(cut) !== cut && cut % SLOT_MS !== 0);
   const days = new Set([...unrolled, ...uneven.map(dayOf)]);
   if (days.size > MOST_RAW_DAYS) return undefined;
@@ -88,13 +91,13 @@ export async function readTallies(
   series: readonly Series[],
   cuts: readonly number[],
   raw: RawDays,
-): Promise<Map<Series, Tally>> {
-  const tallies = new Map(
-    series.map(one => [one, { cuts, bins: new Map() } as Tally]),
+): Promise<Map<Series, Histogram>> {
+  const histograms = new Map(
+    series.map(one => [one, { cuts, bins: new Map() } as Histogram]),
   );
   const add = (of: Series, bin: string, interval: number, part: Part) => {
-    const tally = tallies.get(of);
-    if (tally) addTo(tally, bin, interval, part);
+    const histogram = histograms.get(of);
+    if (histogram) addTo(histogram, bin, interval, part);
   };
   const cutDays = cuts.filter(cut => dayOf(cut) !== cut).map(dayOf);
   const { knex } = database;
@@ -161,7 +164,7 @@ export async function readTallies(
     addAll(one, raw.samples, value => ({ n: 1, least: value, most: value }));
     addAll(one, raw.without, () => LESS);
   }
-  return tallies;
+  return histograms;
 }
 
 interface Part {
@@ -189,7 +192,7 @@ interface CutRow {
 }
 
 function addTo(
-  { cuts, bins }: Tally,
+  { cuts, bins }: Histogram,
   bin: string,
   interval: number,
   { n, least, most }: Part,

@@ -2,9 +2,12 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 import { createDatabase, migrate } from '../../persistence/database';
-import { markAllDirty } from '../persistence/pendingRecomputation';
+import { markAllForRecomputation } from '../persistence/pendingRecomputation';
 import { putDeployments } from '../persistence/sourceRecordRows';
-import { findUnrolled, markUnrolled } from '../persistence/rollups/rollupRows';
+import {
+  findStaleRollups,
+  markRollupsStale,
+} from '../persistence/rollups/rollupRows';
 import { putFacts } from '../__testUtils__/putFacts';
 import {
   FACTS_DAYS,
@@ -12,7 +15,7 @@ import {
   randomFacts,
 } from '../__testUtils__/randomFacts';
 import { referenceFigures, referenceTrend } from '../__testUtils__/reference';
-import type { ServiceFacts } from '../definitions/sourceRecords';
+import type { ServiceRecords } from '../definitions/sourceRecords';
 import { windowOf } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
 import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
@@ -86,7 +89,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
   afterEach(() => knex.destroy());
 
-  const put = (facts: readonly ServiceFacts[]) =>
+  const put = (facts: readonly ServiceRecords[]) =>
     putFacts(database, facts, {
       incidentWindowMs: INCIDENT_WINDOW,
       logger: mockServices.logger.mock(),
@@ -98,7 +101,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
     }
   }
 
-  const unpacked = () => findUnrolled(knex, 'production', EVER);
+  const decompressed = () => findStaleRollups(knex, 'production', EVER);
 
   /** As the rows say, one by one. */
   async function addedUp(request: SumsRequest) {
@@ -119,7 +122,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
       const facts = randomFacts(seed);
       await put(facts);
       await packAll();
-      expect(await unpacked()).toEqual([]);
+      expect(await decompressed()).toEqual([]);
       let rows = 0;
       for (const request of ZONES.flatMap(requestsIn)) {
         const sums = await readRolledUp(database, request);
@@ -173,7 +176,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
         links: [],
       },
     ]);
-    const changed = await unpacked();
+    const changed = await decompressed();
     expect(changed.length).toBeGreaterThan(0);
     for (const request of requestsIn('Asia/Kathmandu')) {
       const sums = await readRolledUp(database, request);
@@ -189,7 +192,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   it('are not used where too many days have changed', async () => {
     const facts = randomFacts(5);
     await put(facts);
-    expect((await unpacked()).length).toBeGreaterThan(20);
+    expect((await decompressed()).length).toBeGreaterThan(20);
     const [request] = requestsIn('UTC');
     expect(await readRolledUp(database, request)).toBeUndefined();
     expect(await readSums(database, request)).toEqual(await addedUp(request));
@@ -246,14 +249,14 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
               demo: !fact.demo,
             },
             sourceId: fact.id,
-            told: { occurredAt: 2, eventId: 'later' },
+            reported: { occurredAt: 2, eventId: 'later' },
           },
         ],
         mergeDeployments,
       );
-      await markUnrolled(trx, days);
+      await markRollupsStale(trx, days);
     });
-    expect(await unpacked()).toHaveLength(2);
+    expect(await decompressed()).toHaveLength(2);
     for (const request of requestsIn('Europe/Stockholm')) {
       expect(await readRolledUp(database, request)).toEqual(
         await addedUp(request),
@@ -268,7 +271,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
     const before = await readRolledUp(database, request);
     // As if they were lost, or packed by other rules.
     await knex('dora_rollups').update({ n: 0 });
-    await knex.transaction(trx => markAllDirty(trx, 1));
+    await knex.transaction(trx => markAllForRecomputation(trx, 1));
     await packAll();
     expect(await readRolledUp(database, request)).toEqual(before);
   });

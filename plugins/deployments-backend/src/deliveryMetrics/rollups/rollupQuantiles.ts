@@ -12,7 +12,7 @@ import {
 } from '../persistence/rollups/rollupCodec';
 import { valueAtRank } from './rank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
-import type { RawDays, Tally } from './histogram';
+import type { RawDays, Histogram } from './histogram';
 import { inOrder, intervalOf } from './histogram';
 
 /** Intervals of a tally, `until` exclusive. */
@@ -32,12 +32,12 @@ export async function quantilesOfGroups(
   {
     tier,
     series,
-    tally,
+    histogram,
     raw,
-  }: { tier: string; series: Valued; tally: Tally; raw: RawDays },
+  }: { tier: string; series: Valued; histogram: Histogram; raw: RawDays },
   groups: readonly Group[],
 ): Promise<{ n: number; quantiles?: Quantiles }[]> {
-  const searched = groups.map(group => search(tally, group));
+  const searched = groups.map(group => search(histogram, group));
   const wanted = new Map<string, Set<Search>>();
   for (const one of searched) {
     for (const { bin, value } of one.found.values()) {
@@ -47,7 +47,7 @@ export async function quantilesOfGroups(
     }
   }
   for (const [bin, searches] of wanted) {
-    await readValues(database, { tier, series, tally, raw, bin }, [
+    await readValues(database, { tier, series, histogram, raw, bin }, [
       ...searches,
     ]);
   }
@@ -76,9 +76,13 @@ interface Found {
   value?: number;
 }
 
-function search({ bins }: Tally, group: Group): Search {
+function search({ bins }: Histogram, group: Group): Search {
   const ordered = [...bins]
-    .map(([bin, tally]) => ({ bin, tally, n: countOf(tally.counts, group) }))
+    .map(([bin, histogram]) => ({
+      bin,
+      histogram,
+      n: countOf(histogram.counts, group),
+    }))
     .filter(({ n }) => n > 0)
     .sort((a, b) => Number(a.bin) - Number(b.bin));
   const n = ordered.reduce((sum, one) => sum + one.n, 0);
@@ -88,12 +92,16 @@ function search({ bins }: Tally, group: Group): Search {
   });
   const found = new Map<number, Found>();
   let before = 0;
-  for (const { bin, tally, n: ofBin } of ordered) {
+  for (const { bin, histogram, n: ofBin } of ordered) {
     for (const rank of ranks) {
       if (rank < before || rank >= before + ofBin) continue;
       const of = { bin, rank: rank - before };
-      const least = Math.min(...tally.least.subarray(group.from, group.until));
-      const most = Math.max(...tally.most.subarray(group.from, group.until));
+      const least = Math.min(
+        ...histogram.least.subarray(group.from, group.until),
+      );
+      const most = Math.max(
+        ...histogram.most.subarray(group.from, group.until),
+      );
       found.set(rank, least === most ? { ...of, value: least } : of);
     }
     before += ofBin;
@@ -108,12 +116,18 @@ export function countOf(counts: Float64Array, { from, until }: Group): number {
 /** Reads the values of a bin, and tells each search those that it looks for. */
 async function readValues(
   { knex }: Database,
-  of: { tier: string; series: Valued; tally: Tally; raw: RawDays; bin: string },
+  of: {
+    tier: string;
+    series: Valued;
+    histogram: Histogram;
+    raw: RawDays;
+    bin: string;
+  },
   searches: readonly Search[],
 ): Promise<void> {
-  const { tier, series, tally, raw, bin } = of;
-  const { cuts } = tally;
-  const counts = tally.bins.get(bin)?.counts ?? new Float64Array();
+  const { tier, series, histogram, raw, bin } = of;
+  const { cuts } = histogram;
+  const counts = histogram.bins.get(bin)?.counts ?? new Float64Array();
   const without = raw.without.get(series)?.get(bin) ?? [];
   const samples = searches.map(({ group }) => {
     const left = leftOut(without, cuts, group);

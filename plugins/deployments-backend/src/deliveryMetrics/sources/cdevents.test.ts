@@ -210,10 +210,10 @@ describe('CDEvents tell', () => {
   });
 
   it('too little without a subject, which ingestion says', () => {
-    const [told] = translateCdevent({
+    const [reported] = translateCdevent({
       context: { type: 'dev.cdevents.service.deployed.0.2.0' },
     }).events;
-    expect(readSourceEvent(told)).toMatchObject({
+    expect(readSourceEvent(reported)).toMatchObject({
       result: 'wrong',
       reason:
         'context.id is missing; subject.id is missing; subject.content.environment.id is missing; subject.content.artifactId is missing; context.timestamp is missing',
@@ -223,12 +223,12 @@ describe('CDEvents tell', () => {
   it('ids that differ, however long and alike their sources are', () => {
     const from = (source: string) => {
       const payload = service('deployed');
-      const [told] = translateCdevent({
+      const [reported] = translateCdevent({
         ...payload,
         context: { ...payload.context, source },
       }).events;
-      expect(readSourceEvent(told)).toMatchObject({ result: 'read' });
-      return told.id;
+      expect(readSourceEvent(reported)).toMatchObject({ result: 'read' });
+      return reported.id;
     };
     const cluster = `https://tekton.example.com/${'namespaces/'.repeat(40)}`;
     expect(new Set([from(cluster), from(`${cluster}a`)]).size).toBe(2);

@@ -49,7 +49,7 @@ const STATES: ReadonlyMap<string, StatusState> = new Map([
 function deploymentStatus(payload: unknown): Translation {
   const state = STATES.get(textAt(payload, 'deployment_status.state') ?? '');
   if (!state) return NOTHING;
-  const told = deploymentPayload(payload);
+  const reported = deploymentPayload(payload);
   const task = textAt(payload, 'deployment.task') ?? 'deploy';
   const sha = textAt(payload, 'deployment.sha', 200);
   return {
@@ -58,7 +58,7 @@ function deploymentStatus(payload: unknown): Translation {
         id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
         type: 'deploymentStatus',
         deployment: idAt(payload, 'deployment.id'),
-        ...serviceOf(payload, textAt(told, 'service')),
+        ...serviceOf(payload, textAt(reported, 'service')),
         environment:
           textAt(payload, 'deployment_status.environment', 255) ??
           textAt(payload, 'deployment.environment', 255),
@@ -67,7 +67,7 @@ function deploymentStatus(payload: unknown): Translation {
           ? { defaultTier: 'production' }
           : {}),
         kind: task.startsWith('rollback') ? 'rollback' : 'deploy',
-        hotfix: valueAt(told, 'hotfix') === true,
+        hotfix: valueAt(reported, 'hotfix') === true,
         version: textAt(payload, 'deployment.ref', 200) ?? sha,
         artifact: sha,
         commit: sha,
@@ -85,10 +85,10 @@ function deploymentStatus(payload: unknown): Translation {
 
 /** GitHub gives it back as it was sent: as an object, or as a text with JSON in it. */
 function deploymentPayload(payload: unknown): unknown {
-  const told = valueAt(payload, 'deployment.payload');
-  if (typeof told !== 'string') return told;
+  const reported = valueAt(payload, 'deployment.payload');
+  if (typeof reported !== 'string') return reported;
   try {
-    return JSON.parse(told);
+    return JSON.parse(reported);
   } catch {
     return undefined;
   }
@@ -165,20 +165,20 @@ const LAST_ACTIONS = ['unlabeled', 'deleted', 'transferred'];
 function issue(payload: unknown, settings: GithubSettings): Translation {
   const action = textAt(payload, 'action') ?? '';
   const wanted = settings.incidentLabels.map(label => label.toLowerCase());
-  const isWanted = (label: unknown) =>
+  const isStillRequired = (label: unknown) =>
     wanted.includes(textAt(label, 'name')?.toLowerCase() ?? '');
-  const isLabelled = listAt(payload, 'issue.labels').some(isWanted);
+  const isLabelled = listAt(payload, 'issue.labels').some(isStillRequired);
   // Its last label of an incident was taken away.
   const isUnlabelled =
     action === 'unlabeled' &&
     !isLabelled &&
-    isWanted(valueAt(payload, 'label'));
+    isStillRequired(valueAt(payload, 'label'));
   const isLast = LAST_ACTIONS.includes(action);
-  const isTold =
+  const isReported =
     action === 'unlabeled'
       ? isUnlabelled
       : isLabelled && (isLast || ISSUE_ACTIONS.includes(action));
-  if (!isTold) return NOTHING;
+  if (!isReported) return NOTHING;
   const id = idAt(payload, 'issue.id');
   const changedAt = textAt(payload, 'issue.updated_at');
   const closedAt = textAt(payload, 'issue.closed_at');

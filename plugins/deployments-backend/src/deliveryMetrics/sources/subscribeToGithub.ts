@@ -25,8 +25,8 @@ export async function subscribeToGithub(options: {
       async onEvent({ eventPayload, metadata }) {
         const name = metadata?.['x-github-event']?.toString() ?? '';
         try {
-          const told = translateGithub(name, eventPayload, source);
-          await ingestAll(ingestion, source.name, told.events);
+          const reported = translateGithub(name, eventPayload, source);
+          await ingestAll(ingestion, source.name, reported.events);
         } catch (error) {
           // Nobody sends it again; GitHub's redelivery does, by hand.
           logger.error(

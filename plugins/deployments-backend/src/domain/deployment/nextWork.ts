@@ -70,7 +70,7 @@ export function nextWork(state: DeploymentState, now: number): NextWork {
   const agenda = new Agenda(now);
   switch (state.status) {
     case 'queued':
-      admit(state, now, agenda);
+      addStartEvaluation(state, now, agenda);
       break;
     case 'running':
     case 'waiting':
@@ -97,7 +97,11 @@ export function nextWork(state: DeploymentState, now: number): NextWork {
   return agenda.result();
 }
 
-function admit(state: DeploymentState, now: number, agenda: Agenda): void {
+function addStartEvaluation(
+  state: DeploymentState,
+  now: number,
+  agenda: Agenda,
+): void {
   agenda.now({ type: 'admit' });
   agenda.wake(now + ADMIT_EVERY_MS);
   const times = [

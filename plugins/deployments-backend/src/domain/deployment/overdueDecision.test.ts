@@ -1,5 +1,5 @@
 import { aStep, HOUR, Life } from './__testUtils__/builders';
-import { lateAt, waitsSince } from './overdueDecision';
+import { overdueAt, waitsSince } from './overdueDecision';
 
 /** A step failed, and somebody is asked what is to follow. */
 function asked(decideWithinMs: number): Life {
@@ -30,12 +30,12 @@ describe('since when a deployment waits', () => {
 describe('when somebody should be reminded', () => {
   it('is when half of the time to decide is over', () => {
     const life = asked(4 * HOUR);
-    expect(lateAt(life.state)).toBe(life.now + 2 * HOUR);
+    expect(overdueAt(life.state)).toBe(life.now + 2 * HOUR);
   });
 
   it('is a whole millisecond, the later of two', () => {
     const life = asked(3);
-    expect(lateAt(life.state)).toBe(life.now + 2);
+    expect(overdueAt(life.state)).toBe(life.now + 2);
   });
 
   it('is at once where nobody can say what an effect did', () => {
@@ -44,18 +44,18 @@ describe('when somebody should be reminded', () => {
       { kind: 'decision' as const, message: '' },
       { kind: 'unknown_outcome' as const, message: '' },
     ];
-    expect(lateAt({ ...state, blockers })).toBe(state.at);
+    expect(overdueAt({ ...state, blockers })).toBe(state.at);
   });
 
   it('never comes where nobody is waited for', () => {
-    expect(lateAt(new Life().state)).toBeUndefined();
+    expect(overdueAt(new Life().state)).toBeUndefined();
     const { state } = asked(4 * HOUR);
-    expect(lateAt({ ...state, status: 'failed' })).toBeUndefined();
+    expect(overdueAt({ ...state, status: 'failed' })).toBeUndefined();
   });
 
   it('takes no time to decide where none was frozen', () => {
     const { state } = asked(4 * HOUR);
     const { snapshot: _, ...without } = state;
-    expect(lateAt(without)).toBe(state.decideBy);
+    expect(overdueAt(without)).toBe(state.decideBy);
   });
 });

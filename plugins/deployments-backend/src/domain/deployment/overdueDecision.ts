@@ -16,7 +16,7 @@ export function waitsSince(state: DeploymentState): number | undefined {
  * From when on somebody should be reminded, in epoch milliseconds: half of the time to decide is over, or nobody can say
  * what an effect did. `undefined`: no person is waited for.
  */
-export function lateAt(state: DeploymentState): number | undefined {
+export function overdueAt(state: DeploymentState): number | undefined {
   if (state.decideBy === undefined || isTerminal(state.status)) {
     return undefined;
   }

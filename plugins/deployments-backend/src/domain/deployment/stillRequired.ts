@@ -38,7 +38,10 @@ export function startedWork({
 }
 
 /** Whether the state still wants the effect of a call that is under way. */
-export function isWanted(item: WorkItem, state: DeploymentState): boolean {
+export function isStillRequired(
+  item: WorkItem,
+  state: DeploymentState,
+): boolean {
   switch (item.type) {
     case 'admit':
       return state.status === 'queued';

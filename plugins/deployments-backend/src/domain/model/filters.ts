@@ -2,13 +2,13 @@ import type {
   DeploymentKind,
   DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { PlaceCondition } from './serviceEnvironment';
+import type { ServiceEnvironmentCondition } from './serviceEnvironment';
 
 export interface DeploymentFilter {
   services?: string[];
   environment?: string;
   /** SQL-able restriction from conditional permissions; applied by the store. */
-  allowed?: PlaceCondition;
+  allowed?: ServiceEnvironmentCondition;
   status?: DeploymentStatus[];
   kind?: DeploymentKind;
   requestedBy?: string;

@@ -7,16 +7,16 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 
-export interface PlaceRef {
+export interface ServiceEnvironmentRef {
   service: string;
   environment: string;
 }
 
 /** Which places a reader may see: any of these, all conditions of one together. */
-export type PlaceCondition =
-  | { anyOf: PlaceCondition[] }
-  | { allOf: PlaceCondition[] }
-  | { not: PlaceCondition }
+export type ServiceEnvironmentCondition =
+  | { anyOf: ServiceEnvironmentCondition[] }
+  | { allOf: ServiceEnvironmentCondition[] }
+  | { not: ServiceEnvironmentCondition }
   | { ownerIn: string[] }
   /** What the API makes of `ownerIn` for lists: services that these own today, by the catalog. */
   | { serviceIn: string[] }
@@ -30,7 +30,7 @@ export interface StoredObservation extends Observation {
 }
 
 /** The permanent row of a service in an environment. Times are epoch milliseconds. */
-export interface PlaceRow extends PlaceRef {
+export interface ServiceEnvironmentRow extends ServiceEnvironmentRef {
   holder?: string;
   fence: number;
   current?: RunningVersion;
@@ -53,7 +53,8 @@ export interface RunningVersion {
 }
 
 /** The permanent row of a service in an environment, as stored. */
-export interface StoredPlace extends Omit<PlaceRow, 'drift' | 'blockers'> {
+export interface StoredServiceEnvironment
+  extends Omit<ServiceEnvironmentRow, 'drift' | 'blockers'> {
   driftAccepted?: DriftAcceptance;
 }
 
@@ -69,10 +70,10 @@ export interface DriftAcceptance {
 }
 
 /** `null` clears, absent leaves as it is. */
-export interface PlaceChange {
+export interface ServiceEnvironmentChange {
   holder?: string | null;
   current?: RunningVersion | null;
-  lastKnownGood?: NonNullable<PlaceRow['lastKnownGood']> | null;
+  lastKnownGood?: NonNullable<ServiceEnvironmentRow['lastKnownGood']> | null;
   /** `null`: what was seen says nothing any more, and it is to be observed at once. */
   observed?: Observation | null;
   hold?: Hold | null;

@@ -3,7 +3,7 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ConcurrencyPolicy } from '../model/deploymentsModel';
-import type { AdmissionFacts, OtherDeployment } from './policyFacts';
+import type { StartFacts, OtherDeployment } from './policyFacts';
 
 /** What becomes of a request that finds others queued or at work in its environment. */
 export type QueueDecision =
@@ -19,7 +19,7 @@ export type QueueDecision =
  */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
-  facts: Pick<AdmissionFacts, 'deployment' | 'environment' | 'holder'> & {
+  facts: Pick<StartFacts, 'deployment' | 'environment' | 'holder'> & {
     queued: OtherDeployment[];
   },
 ): QueueDecision {
@@ -65,9 +65,7 @@ export function slotBlocker({
   deployment,
   holder,
   ahead,
-}: Pick<AdmissionFacts, 'deployment' | 'holder' | 'ahead'>):
-  | Blocker
-  | undefined {
+}: Pick<StartFacts, 'deployment' | 'holder' | 'ahead'>): Blocker | undefined {
   // The queue is for those who can wait.
   const before =
     deployment.kind === 'rollback' || deployment.hotfix ? [] : ahead;

@@ -2,7 +2,7 @@ import type {
   Blocker,
   BlockerKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { AdmissionFacts } from './policyFacts';
+import type { StartFacts } from './policyFacts';
 import { windowsState } from './windows';
 
 /**
@@ -32,7 +32,7 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
  */
 export function isOverridden(
   { kind }: Blocker,
-  { now, overridden, place, environment }: AdmissionFacts,
+  { now, overridden, serviceEnvironment, environment }: StartFacts,
 ): boolean {
   return (
     OVERRIDABLE[kind] &&
@@ -43,8 +43,8 @@ export function isOverridden(
       switch (kind) {
         case 'hold':
           return (
-            place?.hold === undefined ||
-            Date.parse(place.hold.at) <= override.at
+            serviceEnvironment?.hold === undefined ||
+            Date.parse(serviceEnvironment.hold.at) <= override.at
           );
         case 'window': {
           const then = windowsState(environment.windows, override.at);

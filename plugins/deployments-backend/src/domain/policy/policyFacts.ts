@@ -14,7 +14,7 @@ import type { DeploymentState } from '../deployment/state';
  * Everything that the rules look at before a deployment may take its environment. Plain data: whoever asks reads it
  * first, so that the same facts always give the same blockers. Times are epoch milliseconds.
  */
-export interface AdmissionFacts {
+export interface StartFacts {
   /** Database time. */
   now: number;
   deployment: DeploymentFacts;
@@ -22,9 +22,9 @@ export interface AdmissionFacts {
   version?: VersionFacts;
   environment: EnvironmentFacts;
   /** The service in this environment; absent when it never was there. */
-  place?: PlaceFacts;
+  serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent when it never was there. */
-  sourcePlace?: PlaceFacts;
+  environmentOfSource?: ServiceEnvironmentFacts;
   /** Set when the target could not be asked what runs. */
   unobserved?: { message: string };
   /** Who owns the environment now; absent when it is free. */
@@ -70,8 +70,8 @@ type EnvironmentFacts = Pick<
   | 'concurrency'
 >;
 
-/** A `PlaceRow` fits. */
-interface PlaceFacts {
+/** A `ServiceEnvironmentRow` fits. */
+interface ServiceEnvironmentFacts {
   environment: string;
   current?: {
     version: VersionSummary;

@@ -1,6 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
-import type { AdmissionFacts } from './policyFacts';
+import type { StartFacts } from './policyFacts';
 
 /**
  * The same artifact must run in the environment before, verified there by checks that passed, for the soak. Names are
@@ -10,10 +10,11 @@ export function promotionBlocker({
   now,
   environment,
   version,
-  sourcePlace,
-}: Pick<AdmissionFacts, 'now' | 'environment' | 'version' | 'sourcePlace'>):
-  | Blocker
-  | undefined {
+  environmentOfSource,
+}: Pick<
+  StartFacts,
+  'now' | 'environment' | 'version' | 'environmentOfSource'
+>): Blocker | undefined {
   const rule = environment.promotesFrom;
   if (!rule || !version) {
     return undefined;
@@ -24,12 +25,12 @@ export function promotionBlocker({
     message,
   });
 
-  if (!sourcePlace?.current) {
+  if (!environmentOfSource?.current) {
     return missing(
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
-  const { current, drift } = sourcePlace;
+  const { current, drift } = environmentOfSource;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name

@@ -2,8 +2,8 @@ import type {
   BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import { admissionBlockers, wakeAt } from './startConditions';
-import type { AdmissionFacts, ApprovalFacts } from './policyFacts';
+import { startBlockers, wakeAt } from './startConditions';
+import type { StartFacts, ApprovalFacts } from './policyFacts';
 import { OVERRIDABLE } from './overrides';
 
 const MINUTE = 60_000;
@@ -29,16 +29,12 @@ const FREEZE = {
   timeZone: 'Europe/Stockholm',
 };
 
-type Changes = Partial<Omit<AdmissionFacts, 'deployment' | 'environment'>> & {
-  deployment?: Partial<AdmissionFacts['deployment']>;
-  environment?: Partial<AdmissionFacts['environment']>;
+type Changes = Partial<Omit<StartFacts, 'deployment' | 'environment'>> & {
+  deployment?: Partial<StartFacts['deployment']>;
+  environment?: Partial<StartFacts['environment']>;
 };
 
-function facts({
-  deployment,
-  environment,
-  ...rest
-}: Changes = {}): AdmissionFacts {
+function facts({ deployment, environment, ...rest }: Changes = {}): StartFacts {
   return {
     now: NOW,
     version: V2,
@@ -95,7 +91,7 @@ const running = (
 const EVERYTHING: Changes = {
   version: { ...V2, quarantined: { by: 'user:default/eva', reason: 'CVE' } },
   unobserved: { message: 'connection refused' },
-  place: {
+  serviceEnvironment: {
     environment: 'production',
     drift: { id: 'd1', message: '1.3.0 runs here, not 1.4.1.' },
     hold: { reason: 'Look first', by: 'user:default/eva', at: iso(NOW) },
@@ -186,7 +182,7 @@ describe('what keeps a queued deployment from starting', () => {
 
     'a hold': {
       given: {
-        place: {
+        serviceEnvironment: {
           environment: 'production',
           hold: {
             reason: 'Rolled back: 6 % errors',
@@ -201,7 +197,7 @@ describe('what keeps a queued deployment from starting', () => {
     'a hold that a takeover left, for the hotfix, not': {
       given: {
         deployment: { hotfix: true },
-        place: {
+        serviceEnvironment: {
           environment: 'production',
           hold: {
             reason: 'Rolled back',
@@ -216,7 +212,7 @@ describe('what keeps a queued deployment from starting', () => {
     "a person's hold, for a hotfix too": {
       given: {
         deployment: { hotfix: true },
-        place: {
+        serviceEnvironment: {
           environment: 'production',
           hold: {
             reason: 'Database is moving',
@@ -317,7 +313,7 @@ describe('what keeps a queued deployment from starting', () => {
     },
     drift: {
       given: {
-        place: {
+        serviceEnvironment: {
           environment: 'production',
           drift: { id: 'd1', message: '1.3.0 runs here, not 1.4.1.' },
         },
@@ -333,7 +329,7 @@ describe('what keeps a queued deployment from starting', () => {
 
   it.each(Object.entries(cases))('%s', (_, { given, blockers }) => {
     expect(
-      admissionBlockers(facts(given)).map(({ kind, message, until }) => [
+      startBlockers(facts(given)).map(({ kind, message, until }) => [
         kind,
         message,
         ...(until ? [Date.parse(until)] : []),
@@ -345,7 +341,7 @@ describe('what keeps a queued deployment from starting', () => {
     const OWNER = 'group:default/shop';
     const asked = (given: Changes) =>
       Object.fromEntries(
-        admissionBlockers(
+        startBlockers(
           facts({
             ...given,
             deployment: { owner: OWNER, ...given.deployment },
@@ -382,7 +378,7 @@ describe('what keeps a queued deployment from starting', () => {
     expect(
       asked({
         version: { ...V2, quarantined: { by: 'service:ci', reason: 'CVE' } },
-        place: {
+        serviceEnvironment: {
           environment: 'production',
           hold: { reason: 'Rolled back', by: 'system', at: iso(NOW) },
         },
@@ -396,7 +392,7 @@ describe('what keeps a queued deployment from starting', () => {
       { id: 'd2', kind: 'deploy' as const, requestedBy: 'user:default/ben' },
       { id: 'd3', kind: 'deploy' as const, requestedBy: 'user:default/eva' },
     ];
-    expect(admissionBlockers(facts({ ahead }))[0].ask).toEqual([
+    expect(startBlockers(facts({ ahead }))[0].ask).toEqual([
       'user:default/ben',
     ]);
   });
@@ -408,7 +404,7 @@ describe('what keeps a queued deployment from starting', () => {
       via: 'action' as const,
     };
     expect(
-      admissionBlockers(
+      startBlockers(
         facts({ deployment: { requestedBy, notBefore: NOW + 1 } }),
       )[0].ask,
     ).toEqual(['user:default/ben']);
@@ -424,8 +420,8 @@ describe('what keeps a queued deployment from starting', () => {
       at: iso(NOW),
       ...(deploymentId === undefined ? {} : { deploymentId }),
     };
-    const [blocker] = admissionBlockers(
-      facts({ place: { environment: 'production', hold } }),
+    const [blocker] = startBlockers(
+      facts({ serviceEnvironment: { environment: 'production', hold } }),
     );
     expect(blocker).toStrictEqual({
       kind: 'hold',
@@ -439,13 +435,13 @@ describe('what keeps a queued deployment from starting', () => {
   it('says no time for windows that do not open within sight', () => {
     const windows = [{ ...FREEZE, schedule: '* * * * *' }];
     expect(
-      admissionBlockers(facts({ environment: { windows } }))[0],
+      startBlockers(facts({ environment: { windows } }))[0],
     ).not.toHaveProperty('until');
   });
 
   it('says which deployment is in the way', () => {
     expect(
-      admissionBlockers(
+      startBlockers(
         facts({ holder: { id: 'd0', kind: 'deploy', versionName: '1.4.1' } }),
       )[0].deploymentId,
     ).toBe('d0');
@@ -459,7 +455,7 @@ describe('promotion and soak', () => {
   const cases: Record<
     string,
     {
-      source: AdmissionFacts['sourcePlace'];
+      source: StartFacts['environmentOfSource'];
       blocker?: [BlockerKind, string, number?];
     }
   > = {
@@ -529,8 +525,8 @@ describe('promotion and soak', () => {
     'it has soaked, to the millisecond': { source: running(V2, 10) },
   };
   it.each(Object.entries(cases))('%s', (_, { source, blocker }) => {
-    const found = admissionBlockers(
-      facts({ environment: from, sourcePlace: source }),
+    const found = startBlockers(
+      facts({ environment: from, environmentOfSource: source }),
     ).map(({ kind, message, until }) => [
       kind,
       message,
@@ -680,13 +676,13 @@ describe('approvals', () => {
     },
   };
   it.each(Object.entries(cases))('%s', (_, { approvals, given, blockers }) => {
-    const found = admissionBlockers(facts({ ...rule, ...given, approvals }));
+    const found = startBlockers(facts({ ...rule, ...given, approvals }));
     expect(found.map(({ message }) => message)).toEqual(blockers);
     expect(found.every(({ kind }) => kind === 'approval')).toBe(true);
   });
 
   it('says who can', () => {
-    expect(admissionBlockers(facts(rule))[0].unblockedBy).toEqual([
+    expect(startBlockers(facts(rule))[0].unblockedBy).toEqual([
       'group:default/release-managers',
     ]);
   });
@@ -722,15 +718,15 @@ describe('what each kind answers to', () => {
       ...EVERYTHING,
       deployment: { ...EVERYTHING.deployment, kind },
     };
-    expect(admissionBlockers(facts(given)).map(it => it.kind)).toEqual(kinds);
+    expect(startBlockers(facts(given)).map(it => it.kind)).toEqual(kinds);
   });
 
   it('a rollback passes the queue, but not who owns the environment', () => {
     const ahead = [{ id: 'd2', kind: 'deploy' as const }];
     const deployment = { kind: 'rollback' as const };
-    expect(admissionBlockers(facts({ deployment, ahead }))).toEqual([]);
+    expect(startBlockers(facts({ deployment, ahead }))).toEqual([]);
     expect(
-      admissionBlockers(
+      startBlockers(
         facts({ deployment, ahead, holder: { id: 'd0', kind: 'deploy' } }),
       ),
     ).toMatchObject([{ kind: 'slot', deploymentId: 'd0' }]);
@@ -739,7 +735,7 @@ describe('what each kind answers to', () => {
 
 describe('overriding', () => {
   it('lifts what may be overridden and leaves what may not', () => {
-    const every = admissionBlockers(facts(EVERYTHING));
+    const every = startBlockers(facts(EVERYTHING));
     expect(every.filter(it => it.overridable).map(it => it.kind)).toEqual([
       'hold',
       'promotion',
@@ -748,9 +744,7 @@ describe('overriding', () => {
     ]);
     const overridden = every.map(({ kind }) => ({ kind, at: NOW }));
     expect(
-      admissionBlockers(facts({ ...EVERYTHING, overridden })).map(
-        it => it.kind,
-      ),
+      startBlockers(facts({ ...EVERYTHING, overridden })).map(it => it.kind),
     ).toEqual(['quarantine', 'unobserved', 'drift', 'approval', 'slot']);
   });
 });
@@ -758,7 +752,7 @@ describe('overriding', () => {
 describe('an override, later', () => {
   const at = NOW - 60 * MINUTE;
   const kinds = (given: Changes) =>
-    admissionBlockers(facts(given)).map(({ kind }) => kind);
+    startBlockers(facts(given)).map(({ kind }) => kind);
   const hold = (since: number) => ({
     environment: 'production',
     hold: { reason: 'Rolled back', by: 'system', at: iso(since) },
@@ -766,14 +760,18 @@ describe('an override, later', () => {
 
   it('is of the hold that was there, not of the next one', () => {
     const overridden = [{ kind: 'hold' as const, at }];
-    expect(kinds({ overridden, place: hold(at - MINUTE) })).toEqual([]);
-    expect(kinds({ overridden, place: hold(at) })).toEqual([]);
-    expect(kinds({ overridden, place: hold(at + 1) })).toEqual(['hold']);
+    expect(
+      kinds({ overridden, serviceEnvironment: hold(at - MINUTE) }),
+    ).toEqual([]);
+    expect(kinds({ overridden, serviceEnvironment: hold(at) })).toEqual([]);
+    expect(kinds({ overridden, serviceEnvironment: hold(at + 1) })).toEqual([
+      'hold',
+    ]);
     // Said again, it is of this one as well.
     expect(
       kinds({
         overridden: [...overridden, { kind: 'hold', at: NOW }],
-        place: hold(at + 1),
+        serviceEnvironment: hold(at + 1),
       }),
     ).toEqual([]);
   });
@@ -820,7 +818,7 @@ describe('when to look again', () => {
         environment: {
           promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
         },
-        sourcePlace: running(V2, 4),
+        environmentOfSource: running(V2, 4),
       },
       at: NOW + 6 * MINUTE,
     },
@@ -854,7 +852,7 @@ describe('when to look again', () => {
           windows: [FREEZE],
           promotesFrom: { environment: 'staging', soakMs: 5 * MINUTE },
         },
-        sourcePlace: running(V2, 4),
+        environmentOfSource: running(V2, 4),
       },
       at: NOW + MINUTE,
     },
@@ -866,7 +864,7 @@ describe('when to look again', () => {
           promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
           approvals: [{ ...MANAGERS, count: 1, expiresAfterMs: 60 * MINUTE }],
         },
-        sourcePlace: running(V2, 4),
+        environmentOfSource: running(V2, 4),
         approvals: [approval('carla')],
       },
       at: undefined,

@@ -12,7 +12,7 @@ import { isOverridden, OVERRIDABLE } from './overrides';
 import { promotionBlocker } from './promotion';
 import { isSomebody, whomToAsk } from './whomToAsk';
 import { earliest, windowsState } from './windows';
-import type { AdmissionFacts } from './policyFacts';
+import type { StartFacts } from './policyFacts';
 
 /** The rules of a queued deployment, in the order in which their blockers are told. */
 type Rule =
@@ -65,7 +65,7 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
 };
 
 /** Why a queued deployment may not take its environment now; empty: it may. What a person overrode is left out. */
-export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
+export function startBlockers(facts: StartFacts): Blocker[] {
   return RULES[facts.deployment.kind]
     .flatMap(rule => ask(rule, facts))
     .filter(blocker => !isOverridden(blocker, facts))
@@ -79,14 +79,14 @@ export function admissionBlockers(facts: AdmissionFacts): Blocker[] {
 /** Who is known to have to do with a blocker. Whom the portal's administrators name beside them, is added for readers. */
 function concerned(
   { kind, deploymentId }: Blocker,
-  { deployment, place, version, holder, ahead }: AdmissionFacts,
+  { deployment, serviceEnvironment, version, holder, ahead }: StartFacts,
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
   // What nobody did but the engine or a pipeline, the service's owner knows best.
   const whoeverDid = (by: string | undefined) => [isSomebody(by) ? by : owner];
   switch (kind) {
     case 'hold':
-      return whoeverDid(place?.hold?.by);
+      return whoeverDid(serviceEnvironment?.hold?.by);
     case 'quarantine':
       return whoeverDid(version?.quarantined?.by);
     case 'slot':
@@ -118,7 +118,7 @@ function concerned(
  * The earliest time after `now`, epoch milliseconds, at which the blockers may be others without anybody doing anything:
  * one ends, a window begins, an approval expires.
  */
-export function wakeAt(facts: AdmissionFacts): number | undefined {
+export function wakeAt(facts: StartFacts): number | undefined {
   const { now, deployment, environment } = facts;
   const rules = RULES[deployment.kind];
   // Every kind may be meant for later.
@@ -144,7 +144,7 @@ export function wakeAt(facts: AdmissionFacts): number | undefined {
   return earliest(...times.filter(time => (time ?? now) > now));
 }
 
-function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
+function ask(rule: Rule, facts: StartFacts): Blocker[] {
   switch (rule) {
     case 'quarantine':
       return quarantine(facts);
@@ -158,11 +158,11 @@ function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
           ]
         : [];
     case 'drift':
-      return facts.place?.drift
+      return facts.serviceEnvironment?.drift
         ? [
             {
               kind: 'drift',
-              message: `${facts.place.drift.message} Adopt what runs, or overwrite it.`,
+              message: `${facts.serviceEnvironment.drift.message} Adopt what runs, or overwrite it.`,
             },
           ]
         : [];
@@ -189,7 +189,7 @@ function ask(rule: Rule, facts: AdmissionFacts): Blocker[] {
   }
 }
 
-function quarantine({ version }: AdmissionFacts): Blocker[] {
+function quarantine({ version }: StartFacts): Blocker[] {
   return version?.quarantined
     ? [
         {
@@ -200,11 +200,11 @@ function quarantine({ version }: AdmissionFacts): Blocker[] {
     : [];
 }
 
-function hold({ place, deployment }: AdmissionFacts): Blocker[] {
-  if (!place?.hold) {
+function hold({ serviceEnvironment, deployment }: StartFacts): Blocker[] {
+  if (!serviceEnvironment?.hold) {
     return [];
   }
-  const { reason, deploymentId } = place.hold;
+  const { reason, deploymentId } = serviceEnvironment.hold;
   // A hotfix takes over by rolling the owner back, and that leaves a hold which must not stop the hotfix itself. What a
   // person put on hold, with a reason, takes a person's override.
   if (deployment.hotfix && deploymentId !== undefined) {
@@ -219,7 +219,7 @@ function hold({ place, deployment }: AdmissionFacts): Blocker[] {
   ];
 }
 
-function schedule({ deployment, now }: AdmissionFacts): Blocker[] {
+function schedule({ deployment, now }: StartFacts): Blocker[] {
   const { notBefore = now } = deployment;
   return now < notBefore
     ? [
@@ -232,7 +232,7 @@ function schedule({ deployment, now }: AdmissionFacts): Blocker[] {
     : [];
 }
 
-function windows({ environment, now }: AdmissionFacts): Blocker[] {
+function windows({ environment, now }: StartFacts): Blocker[] {
   const state = windowsState(environment.windows, now);
   if (state.open) {
     return [];
@@ -259,7 +259,7 @@ function windows({ environment, now }: AdmissionFacts): Blocker[] {
   ];
 }
 
-function approvals(facts: AdmissionFacts): Blocker[] {
+function approvals(facts: StartFacts): Blocker[] {
   return approvalProgress({
     ...facts,
     requestedBy: facts.deployment.requestedBy,

@@ -3,8 +3,8 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
 import type {
-  PlaceChange,
-  StoredPlace,
+  ServiceEnvironmentChange,
+  StoredServiceEnvironment,
   RunningVersion,
 } from '../model/serviceEnvironment';
 
@@ -12,22 +12,28 @@ import type {
 const ENGINE_PRINCIPAL = 'service:slipway';
 
 /** What a change of a place depends on. */
-type PlaceBefore = Pick<StoredPlace, 'holder' | 'current' | 'hold'>;
+type ServiceEnvironmentBefore = Pick<
+  StoredServiceEnvironment,
+  'holder' | 'current' | 'hold'
+>;
 
 /** What events of a deployment mean for the row of its service in its environment. Pure. */
-export function placeChange(
-  place: PlaceBefore,
+export function applyOutcome(
+  serviceEnvironment: ServiceEnvironmentBefore,
   events: DeploymentEvent[],
   after: DeploymentState,
-): PlaceChange {
-  const change: PlaceChange = {};
+): ServiceEnvironmentChange {
+  const change: ServiceEnvironmentChange = {};
   for (const event of events) {
     switch (event.type) {
       case 'succeeded':
         Object.assign(change, afterSuccess(event.at, after));
         break;
       case 'rolledBack':
-        Object.assign(change, afterRollback(place, event.at, after));
+        Object.assign(
+          change,
+          afterRollback(serviceEnvironment, event.at, after),
+        );
         break;
       case 'failed':
       case 'rollbackFailed':
@@ -42,19 +48,22 @@ export function placeChange(
       // What was seen before it changed the place says nothing of now.
       change.observed = null;
     }
-    if (place.holder === after.id) {
+    if (serviceEnvironment.holder === after.id) {
       change.holder = null;
     }
     const hold = holdOf(after);
     // A hold that a person placed says more than ours.
-    if (hold && !place.hold) {
+    if (hold && !serviceEnvironment.hold) {
       change.hold = hold;
     }
   }
   return change;
 }
 
-function afterSuccess(at: number, after: DeploymentState): PlaceChange {
+function afterSuccess(
+  at: number,
+  after: DeploymentState,
+): ServiceEnvironmentChange {
   if (after.kind === 'remove') {
     return { current: null, driftAccepted: null };
   }
@@ -96,10 +105,10 @@ function runningVersion(
 
 /** The baseline never stopped, or what was known good was brought in anew: then its soak begins again. */
 function afterRollback(
-  place: PlaceBefore,
+  serviceEnvironment: ServiceEnvironmentBefore,
   at: number,
   after: DeploymentState,
-): PlaceChange {
+): ServiceEnvironmentChange {
   const { rollback } = after;
   const to = rollback?.to;
   if (!rollback || !to) {
@@ -107,7 +116,7 @@ function afterRollback(
   }
   const stayed =
     rollback.strategy === 'baseline' &&
-    place.current?.version.artifact === to.artifact;
+    serviceEnvironment.current?.version.artifact === to.artifact;
   if (stayed) {
     return {};
   }
@@ -125,7 +134,10 @@ function afterRollback(
 }
 
 /** Once the baseline is gone, or takes no traffic, what runs is the candidate, however bad. */
-function afterFailure(at: number, after: DeploymentState): PlaceChange {
+function afterFailure(
+  at: number,
+  after: DeploymentState,
+): ServiceEnvironmentChange {
   const tookOver =
     after.kind !== 'remove' &&
     after.candidate !== undefined &&

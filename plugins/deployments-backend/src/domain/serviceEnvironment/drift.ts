@@ -3,16 +3,19 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { StoredPlace } from '../model/serviceEnvironment';
-import { hashOf } from '../deployment/plan/planHash';
+import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
+import { hashJson } from '../deployment/plan/planHash';
 
 /**
  * What an observation says against what should run. Pure.
  *
  * @param deploymentId - the deployment for which it is asked, if it is for one
  */
-export function driftOf(
-  place: Pick<StoredPlace, 'current' | 'driftAccepted'>,
+export function findDrift(
+  serviceEnvironment: Pick<
+    StoredServiceEnvironment,
+    'current' | 'driftAccepted'
+  >,
   observed: Observation | undefined,
   deploymentId?: string,
 ): EnvironmentState['drift'] {
@@ -21,18 +24,18 @@ export function driftOf(
   }
   const serving = servingInstances(observed);
   const strangers = serving.filter(
-    ({ artifact }) => artifact !== place.current?.version.artifact,
+    ({ artifact }) => artifact !== serviceEnvironment.current?.version.artifact,
   );
-  const expected = place.current?.version.name;
+  const expected = serviceEnvironment.current?.version.name;
   const isAsExpected =
     strangers.length === 0 && (serving.length > 0 || !expected);
-  if (isAsExpected || isAccepted(place, serving, deploymentId)) {
+  if (isAsExpected || isAccepted(serviceEnvironment, serving, deploymentId)) {
     return undefined;
   }
   const shown = names(serving);
   return {
-    id: hashOf([
-      place.current?.version.artifact ?? null,
+    id: hashJson([
+      serviceEnvironment.current?.version.artifact ?? null,
       artifactsOf(serving),
     ]).slice(0, 16),
     message: expected
@@ -44,7 +47,7 @@ export function driftOf(
 }
 
 function isAccepted(
-  { driftAccepted }: Pick<StoredPlace, 'driftAccepted'>,
+  { driftAccepted }: Pick<StoredServiceEnvironment, 'driftAccepted'>,
   serving: ObservedInstance[],
   deploymentId: string | undefined,
 ): boolean {

@@ -1,14 +1,17 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
-import type { StoredPlace } from '../model/serviceEnvironment';
+import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
 import { artifactsOf, servingInstances } from './drift';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
 /** What is known of a service environment when somebody wants to go back. */
 export interface RollbackHistory {
-  place: Pick<StoredPlace, 'current' | 'lastKnownGood'>;
+  serviceEnvironment: Pick<
+    StoredServiceEnvironment,
+    'current' | 'lastKnownGood'
+  >;
   /** What runs, as observed just now or last. */
   observation?: Observation;
   /** Newest first. */
@@ -37,7 +40,7 @@ export function rollbackOptions(history: RollbackHistory): RollbackOptions {
 }
 
 function whatIsLeft({
-  place: { current },
+  serviceEnvironment: { current },
   observation,
   served,
   latest,
@@ -102,8 +105,12 @@ function servedVersions({ served }: RollbackHistory): Known[] {
 }
 
 /** What ran here, but was not deployed from here. */
-function otherVersions({ place, served, before }: RollbackHistory): Known[] {
-  const { current, lastKnownGood } = place;
+function otherVersions({
+  serviceEnvironment,
+  served,
+  before,
+}: RollbackHistory): Known[] {
+  const { current, lastKnownGood } = serviceEnvironment;
   const deployed = new Set(served.map(({ version }) => version.artifact));
   const others: Known[] = [];
   if (lastKnownGood) {

@@ -8,18 +8,18 @@ import type { StepCallDeps } from './stepCall';
 import { callStep, cancelStep, refusalOf } from './stepCall';
 
 /** What has to be committed before the effect of an item. */
-export type Announce = (
+export type RecordIntent = (
   item: WorkItem,
   state: DeploymentState,
 ) => Report | undefined;
 
-export function createAnnounce(
+export function createRecordIntent(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
-): Announce {
-  return (item, state) => announce(deps, item, state);
+): RecordIntent {
+  return (item, state) => recordIntent(deps, item, state);
 }
 
-function announce(
+function recordIntent(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   item: WorkItem,
   state: DeploymentState,

@@ -55,8 +55,8 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
     expect(ended.restoredAt).toBeDefined();
     expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
-    const place = await portal.place();
-    expect(place).toMatchObject({
+    const serviceEnvironment = await portal.serviceEnvironment();
+    expect(serviceEnvironment).toMatchObject({
       current: { version: { name: '1.0.0' } },
       hold: { deploymentId: ended.id },
     });
@@ -74,7 +74,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     expect(await portal.untilEnded(next)).toMatchObject({
       status: 'succeeded',
     });
-    expect(await portal.place()).toMatchObject({
+    expect(await portal.serviceEnvironment()).toMatchObject({
       lastKnownGood: { version: { name: '2.0.1' } },
     });
   });
@@ -126,7 +126,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     );
     expect(ended).toMatchObject({ status: 'rollback_failed' });
     expect(ended.message).toContain('the cluster said no');
-    expect(await portal.place()).toMatchObject({
+    expect(await portal.serviceEnvironment()).toMatchObject({
       hold: { deploymentId: ended.id },
     });
     await portal.until(
@@ -157,7 +157,9 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     const second = await portal.untilEnded(
       await portal.deploy(await portal.version('2.0.0')),
     );
-    expect((await portal.place()).lastKnownGood?.deploymentId).toBe(second.id);
+    expect(
+      (await portal.serviceEnvironment()).lastKnownGood?.deploymentId,
+    ).toBe(second.id);
     await portal.engine.service.placeHold(
       { service: SERVICE, environment: 'production' },
       'looking at it',
@@ -176,7 +178,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
       reverts: second.id,
     });
     expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
-    expect(await portal.place()).toMatchObject({
+    expect(await portal.serviceEnvironment()).toMatchObject({
       current: { version: { name: '1.0.0' } },
       lastKnownGood: { version: { name: '1.0.0' }, deploymentId: id },
     });
@@ -211,8 +213,15 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
       const bad = await portal.untilEnded(
         await portal.deploy(await portal.version('2.0.0')),
       );
-      const place = { service: SERVICE, environment: 'production' };
-      await portal.engine.service.placeHold(place, 'not yet', ALICE);
+      const serviceEnvironment = {
+        service: SERVICE,
+        environment: 'production',
+      };
+      await portal.engine.service.placeHold(
+        serviceEnvironment,
+        'not yet',
+        ALICE,
+      );
       const id = await portal.deploy(await portal.version('2.0.0'), { kind });
       const asked = await portal.until(id, ({ blockers }) =>
         blockers.some(({ kind: blocker }) => blocker === 'hold'),
@@ -234,7 +243,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
       );
       expect(queued.status).toBe('queued');
       const [before] = target.instances(SERVICE, 'production');
-      await portal.engine.service.liftHold(place, 'go', ALICE);
+      await portal.engine.service.liftHold(serviceEnvironment, 'go', ALICE);
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
         version: { name: '1.0.0' },
@@ -249,15 +258,15 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
   );
 
   it('a restart waits, and says why, where nothing runs any more by then', async () => {
-    const place = { service: SERVICE, environment: 'production' };
-    await portal.engine.service.placeHold(place, 'not yet', ALICE);
+    const serviceEnvironment = { service: SERVICE, environment: 'production' };
+    await portal.engine.service.placeHold(serviceEnvironment, 'not yet', ALICE);
     const version = await portal.version('1.0.0');
     const restart = await portal.deploy(version, { kind: 'restart' });
     target.meddle(SERVICE, 'production', undefined);
     await portal.until(restart, ({ blockers }) => blockers.length > 0);
-    const [row] = await portal.engine.reads.places([SERVICE]);
+    const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
     await portal.engine.service.resolveDrift(
-      place,
+      serviceEnvironment,
       { choice: 'adopt', reason: 'gone', seen: row.drift!.id },
       ALICE,
     );
@@ -293,6 +302,6 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     );
     expect(removal).toMatchObject({ status: 'succeeded', kind: 'remove' });
     expect(target.instances(SERVICE, 'production')).toEqual([]);
-    expect((await portal.place()).current).toBeUndefined();
+    expect((await portal.serviceEnvironment()).current).toBeUndefined();
   });
 });

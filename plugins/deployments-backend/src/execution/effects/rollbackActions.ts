@@ -8,7 +8,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Observer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
-import { pollBringIn, startBringIn } from '../../steps/deployCandidate';
+import { pollCandidate, startCandidate } from '../../steps/deployCandidate';
 import { judgeStep } from '../../domain/analysis/assess';
 import { findMarks } from '../../persistence/repositories/versions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
@@ -66,20 +66,20 @@ async function restore(
   const { state, target, step } = call;
   const { strategy, to } = state.rollback ?? {};
   if (to && (step.handle || strategy === 'last_known_good')) {
-    return bringBack(options, call, to);
+    return restoreVersion(options, call, to);
   }
-  if (to && !isAlive(call, await target.observe(place(call)))) {
+  if (to && !isAlive(call, await target.observe(serviceEnvironment(call)))) {
     call.log.write(
       `${to.name} does not run any more, so it is brought in again`,
       'warn',
     );
-    return bringBack(options, call, to);
+    return restoreVersion(options, call, to);
   }
   await target.abort({
     ...effectRequest(call),
     ...(state.candidate ? { candidate: state.candidate } : {}),
   });
-  const seen = await target.observe(place(call));
+  const seen = await target.observe(serviceEnvironment(call));
   if (isBack(call, seen)) {
     return { state: 'succeeded', effects: { trafficWeight: 0 } };
   }
@@ -101,7 +101,7 @@ async function restore(
       };
 }
 
-async function bringBack(
+async function restoreVersion(
   { knex }: RollbackOptions,
   call: RollbackCall,
   to: VersionSummary,
@@ -133,8 +133,8 @@ async function bringBack(
     pollAfterMs: POLL_AFTER_MS,
   };
   const result = call.step.handle
-    ? await pollBringIn(request, call.step.handle, what)
-    : await startBringIn(request, what);
+    ? await pollCandidate(request, call.step.handle, what)
+    : await startCandidate(request, what);
   return withoutCandidate(result);
 }
 
@@ -186,7 +186,7 @@ async function verify(
   );
   const settings = broughtBack ? settingsOf(call, to) : undefined;
   const seen = await target.observe({
-    ...place(call),
+    ...serviceEnvironment(call),
     ...(settings ? { settings } : {}),
   });
   const restored = seen.instances.find(
@@ -211,7 +211,7 @@ async function verify(
           retryable: false,
         };
   }
-  const { assessments, lookAgainAt } = await options.observer.observe({
+  const { assessments, nextPollAt } = await options.observer.observe({
     deploymentId: state.id,
     stepId: rollbackPart(step.id),
     attempt: step.attempt,
@@ -233,7 +233,7 @@ async function verify(
   if (verdict === undefined) {
     return {
       state: 'running',
-      pollAfterMs: Math.max((lookAgainAt ?? now) - now, 0),
+      pollAfterMs: Math.max((nextPollAt ?? now) - now, 0),
       message: `Checking ${to.name}`,
     };
   }
@@ -284,7 +284,7 @@ function effectRequest(call: RollbackCall): EffectRequest {
   };
 }
 
-function place({ state, snapshot, scope }: RollbackCall) {
+function serviceEnvironment({ state, snapshot, scope }: RollbackCall) {
   return {
     service: state.service,
     environment: snapshot.environment,

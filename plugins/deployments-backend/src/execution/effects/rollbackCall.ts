@@ -6,7 +6,12 @@ import type { CallScope } from './call';
 import { redacted } from './failure';
 import { rollbackPart } from './rollbackActions';
 import type { StepCallDeps } from './stepCall';
-import { failed, placeOf, providerOf, requestOf } from './stepCall';
+import {
+  failed,
+  toServiceEnvironment,
+  providerOf,
+  requestOf,
+} from './stepCall';
 import type { RollbackActions, RollbackCall } from './rollbackActions';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
@@ -35,7 +40,7 @@ export async function rollBackStep(
       case 'verify':
         return await deps.rollback[step.action]({
           ...call,
-          ...placeOf(deps, state),
+          ...toServiceEnvironment(deps, state),
           now: scope.now,
         });
       default: {

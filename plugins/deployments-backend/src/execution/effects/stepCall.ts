@@ -145,7 +145,7 @@ export function providerOf(
 }
 
 /** Where a deployment that has started is at work, and by what. */
-export function placeOf(
+export function toServiceEnvironment(
   deps: Pick<StepCallDeps, 'targets'>,
   state: DeploymentState,
 ): { snapshot: Snapshot; target: DeploymentTarget } {
@@ -217,7 +217,7 @@ function builtFrom(
   state: DeploymentState,
   stepId: string,
 ) {
-  const { snapshot, target } = placeOf(deps, state);
+  const { snapshot, target } = toServiceEnvironment(deps, state);
   const definition = snapshot.steps.find(({ id }) => id === stepId);
   const step = state.steps.find(({ id }) => id === stepId);
   if (!definition || !step) {

@@ -9,8 +9,8 @@ import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/commit';
 import { lock, take } from '../../commit/commit';
 import type { Identity } from './identity';
-import { intentsOf } from '../intents';
-import type { Announce } from '../effects/perform';
+import { listIntents } from '../intents';
+import type { RecordIntent } from '../effects/perform';
 import { refold } from '../../commit/reducer';
 import { startedWork } from '../../domain/deployment/stillRequired';
 import type { CommitDeps } from '../../commit/commitDeps';
@@ -25,9 +25,9 @@ export interface ClaimDeps extends CommitDeps {
    * Deployments of which a call went on after this process gave up on it, with the time by which it was told to end: the
    * next claim needs a new fence.
    */
-  tainted: Map<string, number>;
+  unknownOutcome: Map<string, number>;
   logger: LoggerService;
-  announce: Announce;
+  recordIntent: RecordIntent;
 }
 
 export interface Claim {
@@ -70,7 +70,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
     const record = await refold(deps.reducer, trx, found.record, now);
     const locked = { record, now };
     const newOwner =
-      record.lastOwner !== identity.owner || deps.tainted.has(id);
+      record.lastOwner !== identity.owner || deps.unknownOutcome.has(id);
     const started = record.state.snapshot !== undefined;
     if (started && newOwner && mustWaitForOldCall(deps, locked)) {
       await updateWakeAt(trx, id, record.leaseUntil);
@@ -81,13 +81,17 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
     const state = await take(deps, trx, {
       locked,
       lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
-      ...(started && newOwner ? { fence: await claimPlace(trx, locked) } : {}),
-      onward: { announce: (...at) => intentsOf(deps.announce, ...at) },
+      ...(started && newOwner
+        ? { fence: await claimServiceEnvironment(trx, locked) }
+        : {}),
+      followUp: {
+        recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
+      },
     });
     const before = found.record.owner;
     const isRecovery = before !== undefined && before !== identity.owner;
     afterCommit(trx, () => {
-      deps.tainted.delete(id);
+      deps.unknownOutcome.delete(id);
       if (isRecovery) {
         deps.counters.recovered('lease');
       }
@@ -138,7 +142,7 @@ async function tellOwner(
     await updateWakeAt(trx, record.state.id, now);
   }
   // Nothing was committed, and yet there is something to look at.
-  await deps.changes.announce(trx, {
+  await deps.changes.publishInTransaction(trx, {
     ...changeOf(record.state),
     seq: undefined,
   });
@@ -157,13 +161,13 @@ function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
 }
 
 /** Returns the new owner's fence. */
-async function claimPlace(
+async function claimServiceEnvironment(
   trx: Knex.Transaction,
   { record, now }: Locked,
 ): Promise<number> {
   const fence = await raiseFence(
     trx,
-    placeOf(record.state),
+    toRef(record.state),
     record.state.id,
     now,
   );
@@ -175,6 +179,6 @@ async function claimPlace(
   return fence;
 }
 
-function placeOf(state: DeploymentState) {
+function toRef(state: DeploymentState) {
   return { service: state.service, environment: state.environment };
 }

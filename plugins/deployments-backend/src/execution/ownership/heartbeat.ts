@@ -30,7 +30,7 @@ export function startHeartbeat(
   let isBusy = false;
   const leftMs = () => renewedAt + leaseMs * TRUSTED_PART - Date.now();
 
-  const beat = async () => {
+  const sendHeartbeat = async () => {
     const startedAt = Date.now();
     const seq = await database.transaction(async trx =>
       renewLease(trx, id, {
@@ -53,7 +53,7 @@ export function startHeartbeat(
     }
     if (!isBusy) {
       isBusy = true;
-      beat()
+      sendHeartbeat()
         .catch(error =>
           logger.warn(
             `The lease of deployment ${id} could not be renewed: ${stringifyError(

@@ -7,7 +7,7 @@ const PAUSE_MS = 500;
  * Does what a process must have done before it works, however often the database goes away meanwhile: one that gave up
  * would live on, hold its lock and never work. False: it is not wanted any more.
  */
-export async function patiently(
+export async function retryWithBackoff(
   work: () => Promise<void>,
   options: { stopping: AbortSignal; logger: LoggerService; what: string },
 ): Promise<boolean> {

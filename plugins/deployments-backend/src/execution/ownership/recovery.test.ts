@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { releaseAllOwners } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import type { StoredPlace } from '../../domain/model/serviceEnvironment';
+import type { StoredServiceEnvironment } from '../../domain/model/serviceEnvironment';
 import { Crash } from '../../application/__testUtils__/crash';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
@@ -86,7 +86,7 @@ async function crashAndRecover(
     id,
     ({ finishedAt }) => crash.happened || finishedAt !== undefined,
   );
-  const gone = dying.engine
+  const dead = dying.engine
     .stop()
     .then(() => started)
     .catch(error => {
@@ -95,7 +95,7 @@ async function crashAndRecover(
       }
     });
   if (!crash.happened) {
-    await gone;
+    await dead;
   }
   crash.disarm(target);
   // What presumes owners dead at the start on SQLite; on PostgreSQL their leases would have to run out.
@@ -111,8 +111,8 @@ async function crashAndRecover(
     ended,
     target,
     events: await readEvents(knex, id),
-    place: await after.place(),
-    gone,
+    serviceEnvironment: await after.serviceEnvironment(),
+    dead,
   };
 }
 
@@ -127,9 +127,9 @@ interface Aftermath {
   ended: DeploymentState;
   target: TestTarget;
   events: DeploymentEvent[];
-  place: StoredPlace;
+  serviceEnvironment: StoredServiceEnvironment;
   /** The process that crashed has stopped trying. */
-  gone: Promise<void>;
+  dead: Promise<void>;
 }
 
 /** What happened twice. */
@@ -150,11 +150,11 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         const knex = await databases.init(databaseId);
         const aftermath = await crashAndRecover(knex, at, story);
         crashed = aftermath.crashed;
-        const { ended, target, events, place } = aftermath;
+        const { ended, target, events, serviceEnvironment } = aftermath;
         expect(ended).toMatchObject(story.state);
         expect(target.traffic(SERVICE, 'production')).toEqual(story.traffic);
         expect(target.instances(SERVICE, 'production')).toHaveLength(1);
-        expect(place.holder).toBeUndefined();
+        expect(serviceEnvironment.holder).toBeUndefined();
 
         // No step that was done is done again.
         const done = events.flatMap(event =>
@@ -170,7 +170,7 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         const fences = target.effects.map(({ fence }) => fence);
         expect(fences).toEqual([...fences].sort((a, b) => a - b));
         await expectReplay(knex);
-        graves.push(aftermath.gone.then(() => knex.destroy()));
+        graves.push(aftermath.dead.then(() => knex.destroy()));
       }
       await Promise.all(graves);
       expect(at).toBeGreaterThan(20);

@@ -2,14 +2,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { WakeQueue } from '../../queue/WakeQueue';
 import type { Database } from '../../persistence/database';
-import { releaseOwner, takeOrphans } from '../../persistence/ownership/leases';
+import {
+  releaseOwner,
+  reclaimOrphaned,
+} from '../../persistence/ownership/leases';
 import type { EngineCounters } from '../../observability/engineCounters';
-import type { Presence } from './replicaRegistry';
+import type { ReplicaRegistry } from './replicaRegistry';
 
 export interface RecoveryOptions {
   database: Database;
   queue: WakeQueue;
-  presence: Presence;
+  replicaRegistry: ReplicaRegistry;
   counters: EngineCounters;
   logger: LoggerService;
   /** How often owners are looked at, in milliseconds, give or take a quarter. Default 500. */
@@ -24,14 +27,14 @@ const TAKEN_AT_ONCE = 20;
  * Returns its stop function.
  */
 export function startRecovery(options: RecoveryOptions): () => Promise<void> {
-  const { presence, logger, everyMs = EVERY_MS } = options;
+  const { replicaRegistry, logger, everyMs = EVERY_MS } = options;
   const stop = repeat(logger, everyMs, () => recover(options));
   let returning: Promise<void> = Promise.resolve();
-  presence.onIdentity(before => {
+  replicaRegistry.onIdentity(before => {
     if (before === undefined) {
       return;
     }
-    returning = handOver(options, before)
+    returning = releaseAll(options, before)
       .then(() => {})
       .catch(error =>
         logger.warn(
@@ -48,15 +51,15 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
 }
 
 async function recover(options: RecoveryOptions): Promise<void> {
-  const { database, queue, presence, counters, logger } = options;
-  if (!presence.identity()) {
+  const { database, queue, replicaRegistry, counters, logger } = options;
+  if (!replicaRegistry.identity()) {
     // Without a session there is likely none for the others either.
     return;
   }
   const orphans = await database.transaction(async trx => {
-    const taken = await takeOrphans(trx, await database.now(trx), {
+    const taken = await reclaimOrphaned(trx, await database.now(trx), {
       limit: TAKEN_AT_ONCE,
-      judgesLocks: presence.judgesLocks(),
+      judgesLocks: replicaRegistry.judgesLocks(),
     });
     for (const { id } of taken) {
       await queue.enqueue(trx, id);
@@ -76,7 +79,7 @@ async function recover(options: RecoveryOptions): Promise<void> {
 }
 
 /** What an identity of this process still has is let go of at once. Returns how many. */
-export async function handOver(
+export async function releaseAll(
   { database, queue }: Pick<RecoveryOptions, 'database' | 'queue'>,
   owner: string,
 ): Promise<number> {

@@ -39,7 +39,7 @@ export interface PresenceOptions {
 }
 
 /** That this process lives, told to its peers by a lock that ends with it, and by a row that says who has the lock. */
-export interface Presence {
+export interface ReplicaRegistry {
   /** Absent while it has no lock: then it takes nothing on. */
   identity(): Identity | undefined;
   /** Whether an owner whose lock nobody holds counts as gone. */
@@ -68,7 +68,9 @@ interface Present extends Identity {
   key?: number;
 }
 
-export function createPresence(options: PresenceOptions): Presence {
+export function createReplicaRegistry(
+  options: PresenceOptions,
+): ReplicaRegistry {
   const { database, session: keeper, logger, version, inFlight } = options;
   const { knex } = database;
   const listeners: ((before: string | undefined) => void)[] = [];
@@ -88,7 +90,7 @@ export function createPresence(options: PresenceOptions): Presence {
     return done;
   }
 
-  async function appear(key?: number): Promise<void> {
+  async function register(key?: number): Promise<void> {
     const startedAt = await database.now(knex);
     const next: Present = { ...createIdentity(), startedAt, key };
     await insertReplica(knex, rowOf(next));
@@ -113,7 +115,7 @@ export function createPresence(options: PresenceOptions): Presence {
   }
 
   /** A new lock is a new identity: the old one's deployments are anybody's since its session ended. */
-  async function goUp(session: PgSession): Promise<void> {
+  async function registerSession(session: PgSession): Promise<void> {
     if (isStopped || session.ended.aborted) {
       return;
     }
@@ -122,16 +124,16 @@ export function createPresence(options: PresenceOptions): Presence {
       await setAdvisoryKey(knex, present.owner, key);
       present.key = key;
     } else {
-      vanish();
-      await appear(key);
+      deregister();
+      await register(key);
     }
     if (session.ended.aborted) {
-      vanish();
+      deregister();
     }
   }
 
   /** Without its lock it may be taken for gone. */
-  function vanish(): void {
+  function deregister(): void {
     if (present) {
       before = present.owner;
       present.lose();
@@ -140,10 +142,10 @@ export function createPresence(options: PresenceOptions): Presence {
   }
 
   /** Until it has worked or the session is over. */
-  async function goUpPatiently(session: PgSession): Promise<void> {
+  async function registerWithRetry(session: PgSession): Promise<void> {
     for (let isFirst = true; !isStopped; isFirst = false) {
       try {
-        await inTurn(() => goUp(session));
+        await inTurn(() => registerSession(session));
         return;
       } catch (error) {
         if (session.ended.aborted) {
@@ -161,14 +163,14 @@ export function createPresence(options: PresenceOptions): Presence {
     }
   }
 
-  async function beat(): Promise<void> {
+  async function sendHeartbeat(): Promise<void> {
     if (isStopped) {
       return;
     }
     if (!present) {
       // With a pooler that keeps no sessions, the leases alone tell.
       if (!keeper || keeper.mode === 'polling') {
-        await appear();
+        await register();
       }
       return;
     }
@@ -193,7 +195,7 @@ export function createPresence(options: PresenceOptions): Presence {
       return;
     }
     timer = setTimeout(
-      () => inTurn(beat).catch(tellBeatFailed).finally(beatLater),
+      () => inTurn(sendHeartbeat).catch(tellBeatFailed).finally(beatLater),
       present ? BEAT_MS : RETRY_MS,
     );
     timer.unref?.();
@@ -213,7 +215,7 @@ export function createPresence(options: PresenceOptions): Presence {
         await removeAllReplicas(knex);
       }
       if (!keeper) {
-        await inTurn(() => appear());
+        await inTurn(() => register());
       } else {
         let downSince: number | undefined;
         unsubscribe = keeper.subscribe({
@@ -223,7 +225,7 @@ export function createPresence(options: PresenceOptions): Presence {
                 ? undefined
                 : performance.now() - downSince;
             judgesFrom = performance.now() + graceOf(options);
-            await goUpPatiently(session);
+            await registerWithRetry(session);
             // The first session says nothing about those of others, unless the server is as new.
             const isOwnOutage =
               outageMs === undefined
@@ -235,11 +237,11 @@ export function createPresence(options: PresenceOptions): Presence {
           },
           onDown() {
             downSince = performance.now();
-            vanish();
+            deregister();
           },
         });
         // The beats that follow make up for one that failed.
-        await inTurn(beat).catch(tellBeatFailed);
+        await inTurn(sendHeartbeat).catch(tellBeatFailed);
       }
       beatLater();
     },
@@ -249,7 +251,7 @@ export function createPresence(options: PresenceOptions): Presence {
       unsubscribe();
       await turn;
       const last = present;
-      vanish();
+      deregister();
       if (last) {
         await removeReplica(knex, last.owner);
       }

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { advance } from '../../application/createEngine';
-import { commitReport } from '../../commit/commit';
+import { commitResult } from '../../commit/commit';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())(
       await firstRun;
       expect(await readEvents(knex, id)).toHaveLength(length);
       expect(
-        await commitReport(first.runDeps, {
+        await commitResult(first.runDeps, {
           id,
           epoch: before.epoch,
           command: ({ now }) => ({ type: 'tick', now }),

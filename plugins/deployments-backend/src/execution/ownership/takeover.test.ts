@@ -46,11 +46,11 @@ const POLLING: PgSessionKeeper = {
 
 /** Holds the first call of an effect until it is let go; what comes later passes. */
 function holdFirst(target: TestTarget, effect: string) {
-  let letGo = () => {};
+  let release = () => {};
   const held = new Promise<void>(resolve => {
-    letGo = resolve;
+    release = resolve;
   });
-  const hold = { isHeld: false, letGo: () => letGo() };
+  const hold = { isHeld: false, release: () => release() };
   target.before = async ({ name }) => {
     if (name === effect && !hold.isHeld) {
       hold.isHeld = true;
@@ -138,7 +138,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
     const { length } = await readEvents(knex, id);
     // The old owner's call ends when all is done, under the old fence: it changes neither the place nor our rows.
-    hold.letGo();
+    hold.release();
     await first.rejoin();
     await second.until(id, () => first.session?.mode === 'session');
     expect(await readEvents(knex, id)).toHaveLength(length);
@@ -157,7 +157,7 @@ onPostgres('replicas on PostgreSQL', () => {
 
     await first.endSession();
     const ended = await first.untilEnded(id);
-    hold.letGo();
+    hold.release();
 
     expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
     const listed = await replicas.listed();
@@ -207,7 +207,7 @@ onPostgres('replicas on PostgreSQL', () => {
 
     // Its call arrives at last, and its heartbeat finds that the lease is another's.
     target.refused = ({ fence }) => refused.push(fence);
-    hold.letGo();
+    hold.release();
     await second.until(id, () => refused.length > 0, 'refused');
     thaw();
     isFrozen = false;
@@ -238,7 +238,7 @@ onPostgres('replicas on PostgreSQL', () => {
       ({ type }) => type === 'claimed',
     );
     expect(claimed?.at).toBeGreaterThan(Number(leaseUntil));
-    hold.letGo();
+    hold.release();
     expect((await second.untilEnded(id)).status).toBe('succeeded');
   });
 
@@ -298,7 +298,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await replicas.endAllConnections();
     const onlooker = await createTestPortal({ knex, target });
     const ended = await onlooker.untilEnded(id);
-    hold.letGo();
+    hold.release();
 
     expect(ended.status).toBe('succeeded');
     for (const { totals } of [first, second]) {
@@ -333,7 +333,7 @@ onPostgres('replicas on PostgreSQL', () => {
 
     await first.cutOff();
     const ended = await second.untilEnded(id);
-    hold.letGo();
+    hold.release();
     expect(ended.status).toBe('succeeded');
     expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
   });
@@ -353,7 +353,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await second.engine.start();
     await first.cutOff();
     const ended = await second.untilEnded(id);
-    hold.letGo();
+    hold.release();
 
     expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
     const { lease } = second.totals().recoveries;
@@ -374,7 +374,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await first.engine.stop();
     expect(await replicas.listed()).toHaveLength(1);
     const ended = await second.untilEnded(id);
-    hold.letGo();
+    hold.release();
 
     expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
     expect(second.totals().recoveries).toEqual({ lock: 0, lease: 0 });
@@ -489,7 +489,7 @@ onPostgres('replicas on PostgreSQL', () => {
       { holdsLock: true },
     ]);
     await one.cutOff();
-    hold.letGo();
+    hold.release();
     await other.untilEnded(await other.deploy(await other.version('2.0.0')));
     expect(other.totals().recoveries).toEqual({ lock: 0, lease: 0 });
     expect(await ownerOf(id)).toBe(listed[0].owner);
@@ -509,7 +509,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await second.until(after, ({ blockers }) =>
       blockers.some(({ kind }) => kind === 'slot'),
     );
-    hold.letGo();
+    hold.release();
     expect(await second.untilEnded(after)).toMatchObject({
       status: 'succeeded',
     });

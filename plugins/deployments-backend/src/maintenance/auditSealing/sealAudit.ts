@@ -75,7 +75,7 @@ async function sealSome(database: Database): Promise<number> {
     const entries = await unsealedEntries(trx, BATCH);
     const seals = entries.map(entry => {
       position += 1;
-      const hash = hashOf(entry, position, previousHash);
+      const hash = hashJson(entry, position, previousHash);
       const seal = { id: entry.id, position, previousHash, hash };
       previousHash = hash;
       return seal;
@@ -107,7 +107,7 @@ export async function verifyChain(database: Database): Promise<Verification> {
       }
       if (
         entry.previousHash !== previousHash ||
-        entry.hash !== hashOf(entry, position, previousHash)
+        entry.hash !== hashJson(entry, position, previousHash)
       ) {
         return {
           result: 'broken',
@@ -124,7 +124,7 @@ export async function verifyChain(database: Database): Promise<Verification> {
 }
 
 /** SHA-256 over the entry's facts in a fixed order, with the hash of the entry before. */
-function hashOf(
+function hashJson(
   entry: StoredAuditEntry,
   position: number,
   previousHash: string,

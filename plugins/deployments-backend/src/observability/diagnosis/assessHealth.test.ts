@@ -1,9 +1,9 @@
-import type { Figures } from '../metricsSnapshot';
+import type { MetricsSnapshot } from '../metricsSnapshot';
 import { assessHealth } from './assessHealth';
 
 const MINUTE = 60_000;
 
-const calm: Figures = {
+const calm: MetricsSnapshot = {
   deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
   finishedLastHour: {},
   late: 3,
@@ -63,7 +63,7 @@ describe('the health of the engine', () => {
     expect(assessHealth({ figures: calm, ...writing })).toEqual([]);
   });
 
-  it.each<[string, Partial<Figures>, string, string, RegExp]>([
+  it.each<[string, Partial<MetricsSnapshot>, string, string, RegExp]>([
     [
       'nobody picks up what is due',
       { dueWork: 2, oldestDueMs: MINUTE },

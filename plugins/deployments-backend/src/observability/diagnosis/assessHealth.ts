@@ -1,7 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
 import type { Writes } from '../../persistence/watchWrites';
-import type { Figures } from '../metricsSnapshot';
+import type { MetricsSnapshot } from '../metricsSnapshot';
 
 /** What is due for longer than this without anybody at it is not picked up, in milliseconds. */
 export const NOT_PICKED_UP_MS = 30_000;
@@ -11,7 +11,7 @@ const STANDS_STILL_MS = 2 * 60_000;
 const NOT_DELIVERED_MS = 15 * 60_000;
 
 export interface HealthFacts {
-  figures: Figures;
+  figures: MetricsSnapshot;
   /** Why wake-ups travel slower than they could. */
   polling?: string;
   /** How writing goes in the process that answers. */

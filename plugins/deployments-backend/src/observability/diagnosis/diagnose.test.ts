@@ -71,7 +71,7 @@ function row(more: Partial<SuspectRow> = {}): SuspectRow {
     leaseUntil: NOW + 20 * SECOND,
     wakeAt: NOW - SECOND,
     reducerVersion: REDUCER_VERSION,
-    holdsPlace: true,
+    ownsServiceEnvironment: true,
     ...more,
   };
 }
@@ -87,7 +87,7 @@ describe('why a deployment does not go on', () => {
         state: new Life({ queued: true }).state,
         ...free,
         wakeAt: NOW + MINUTE,
-        holdsPlace: false,
+        ownsServiceEnvironment: false,
       },
     ],
     [
@@ -137,7 +137,7 @@ describe('why a deployment does not go on', () => {
     ],
     [
       'place_not_held',
-      { holdsPlace: false },
+      { ownsServiceEnvironment: false },
       /checkout in production does not name it as its holder/,
       /set “holder” to “d1”/,
     ],
@@ -193,7 +193,11 @@ describe('why a deployment does not go on', () => {
 
   it('is its owner before anything that follows from that', () => {
     const finding = diagnose(
-      row({ owner: 'gone', leaseUntil: NOW - MINUTE, holdsPlace: false }),
+      row({
+        owner: 'gone',
+        leaseUntil: NOW - MINUTE,
+        ownsServiceEnvironment: false,
+      }),
       facts,
     );
     expect(finding?.kind).toBe('owner_gone');

@@ -15,7 +15,7 @@ export interface DiagnosisFacts {
 
 export interface SuspectRow extends EngineRow {
   /** Whether its environment names it as the holder. */
-  holdsPlace: boolean;
+  ownsServiceEnvironment: boolean;
 }
 
 /** Why a deployment does not go on by itself, and what to do. */
@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   leaseExpired,
   newerReducer,
   notPickedUp,
-  placeNotHeld,
+  environmentNotOwned,
   asleep,
   unknownOutcome,
   noDeadline,
@@ -64,7 +64,7 @@ export function diagnoseEndedHolder({ state }: EngineRow): Finding {
   return {
     kind: 'place_held_by_ended',
     ...(state.finishedAt === undefined ? {} : { since: state.finishedAt }),
-    cause: `It has ended, and ${place(
+    cause: `It has ended, and ${serviceEnvironment(
       state,
     )} is still taken by it: everything queued there waits for nothing. The environment is freed in the transaction that ends a deployment, so only a change of the tables by hand, or a backup of only some of them, brings this about.`,
     remedy: `Set “holder” to null in service_environments for ${state.service} and ${state.environment} where it is “${state.id}”; what is queued then starts by itself.`,
@@ -155,14 +155,14 @@ function dueFor(row: SuspectRow, now: number): number {
   return free && wakeAt !== undefined ? now - wakeAt : 0;
 }
 
-function placeNotHeld({ state, holdsPlace }: SuspectRow) {
-  if (holdsPlace || state.status === 'queued') {
+function environmentNotOwned({ state, ownsServiceEnvironment }: SuspectRow) {
+  if (ownsServiceEnvironment || state.status === 'queued') {
     return undefined;
   }
   return found({
     kind: 'place_not_held',
     since: state.at,
-    cause: `It is under way, but ${place(
+    cause: `It is under way, but ${serviceEnvironment(
       state,
     )} does not name it as its holder, so no replica may go on with it. Only a change of the tables by hand, or a backup of only some of them, brings this about.`,
     remedy: `See that nothing else is at work in ${state.environment}, then set “holder” to “${state.id}” in service_environments for ${state.service} and ${state.environment}.`,
@@ -191,7 +191,7 @@ function unknownOutcome({ state }: SuspectRow) {
     kind: 'unknown_outcome',
     since: state.at,
     cause: blocker.message,
-    remedy: `Look at ${place(
+    remedy: `Look at ${serviceEnvironment(
       state,
     )} yourself. When nothing changes there any more, abandon the deployment: the environment is freed with a hold, and what runs is observed anew.`,
   });
@@ -240,7 +240,7 @@ function titleOf(state: DeploymentState, id: string): string {
   );
 }
 
-function place({ service, environment }: DeploymentState): string {
+function serviceEnvironment({ service, environment }: DeploymentState): string {
   return `${service.slice(service.lastIndexOf('/') + 1)} in ${environment}`;
 }
 

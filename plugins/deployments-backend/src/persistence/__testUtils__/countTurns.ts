@@ -1,5 +1,5 @@
 /** How often the event loop goes on while something is done. */
-export async function countTurns(
+export async function countYields(
   work: () => Promise<unknown>,
 ): Promise<number> {
   let turns = 0;

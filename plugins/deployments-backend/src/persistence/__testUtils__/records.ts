@@ -4,7 +4,7 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { Life, version } from '../../domain/deployment/__testUtils__/builders';
 import { DORA_ROWS } from '../../deliveryMetrics/persistence/__testUtils__/doraRecords';
 
-export const PLACE = {
+export const SERVICE_ENVIRONMENT = {
   service: 'component:default/checkout',
   environment: 'production',
 };
@@ -87,7 +87,7 @@ export const ROWS: Record<string, Row[]> = {
   ),
   service_environments: [
     {
-      ...PLACE,
+      ...SERVICE_ENVIRONMENT,
       holder: AT_WORK.state.id,
       fence: 9_007_199_254_740,
       current: JSON.stringify({ version: version('1.4.1') }),
@@ -102,7 +102,7 @@ export const ROWS: Record<string, Row[]> = {
   versions: [
     {
       id: 'v-1',
-      service: PLACE.service,
+      service: SERVICE_ENVIRONMENT.service,
       name: '1.5.0',
       artifact: 'sha256:1.5.0',
       change_url: 'https://example.com/changes/1',
@@ -186,7 +186,7 @@ export const ROWS: Record<string, Row[]> = {
       via: 'portal',
       action: 'deployment.create',
       outcome: 'accepted',
-      ...PLACE,
+      ...SERVICE_ENVIRONMENT,
       deployment_id: FINISHED.state.id,
       reason: 'because',
       details: '{"a":{"b":1}}',
@@ -220,7 +220,7 @@ export const ROWS: Record<string, Row[]> = {
       payload: JSON.stringify({
         kind: 'signal',
         deploymentId: AT_WORK.state.id,
-        ...PLACE,
+        ...SERVICE_ENVIRONMENT,
         status: 'running',
         seq: 3,
       }),

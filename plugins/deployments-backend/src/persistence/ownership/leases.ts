@@ -78,7 +78,7 @@ export interface Orphan {
  * On PostgreSQL: takes deployments whose owner does not hold its lock, or did not renew its lease, a bounded number of
  * them, and makes them due. What another replica is just taking is left to it. Costs what is owned, however many wait.
  */
-export async function takeOrphans(
+export async function reclaimOrphaned(
   trx: Knex.Transaction,
   now: number,
   options: {

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
-import { aDeployment, PLACE } from '../__testUtils__/records';
+import { aDeployment, SERVICE_ENVIRONMENT } from '../__testUtils__/records';
 import { listAudit } from '../repositories/auditEntries';
 import { auditRows } from '../repositories/auditEntries';
 import { migrate } from '../database';
@@ -9,9 +9,12 @@ import { insertDeployment, readDeployment } from '../repositories/deployments';
 import { findEnded } from '../repositories/endedDeployments';
 import { eventRows, readEvents } from '../repositories/deploymentEvents';
 import { outboxRows, takeDueOutbox } from '../repositories/outbox';
-import { acquirePlace, readPlace } from '../repositories/serviceEnvironments';
-import { writeReports } from './batchedResults';
-import type { StoredReport } from './batchedResults';
+import {
+  acquireServiceEnvironment,
+  readServiceEnvironment,
+} from '../repositories/serviceEnvironments';
+import { writeResults } from './batchedResults';
+import type { StoredStepResult } from './batchedResults';
 
 jest.setTimeout(60_000);
 
@@ -46,8 +49,8 @@ onPostgres('reports that are written together', () => {
 
   async function reportOf(
     id: string,
-    more: Partial<StoredReport> = {},
-  ): Promise<StoredReport> {
+    more: Partial<StoredStepResult> = {},
+  ): Promise<StoredStepResult> {
     const before = await under(id);
     const after = { ...before, seq: 7, at: AT + 1, message: 'It’s “done”' };
     const event = { type: 'restarted', at: AT + 1 } as const;
@@ -84,8 +87,8 @@ onPostgres('reports that are written together', () => {
     };
   }
 
-  const write = (reports: StoredReport[], isPrepared = false) =>
-    writeReports(knex, reports, { isPrepared });
+  const write = (reports: StoredStepResult[], isPrepared = false) =>
+    writeResults(knex, reports, { isPrepared });
   const seqOf = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
   const eventsOf = async (id: string) =>
@@ -166,7 +169,7 @@ onPostgres('reports that are written together', () => {
   it('let go of what has nothing more to do', async () => {
     const report = await reportOf('d1');
     const { update } = report;
-    const owner = { type: 'letGo', leaseUntil: AT + 5 } as const;
+    const owner = { type: 'release', leaseUntil: AT + 5 } as const;
     await write([{ ...report, update: { ...update, owner } }]);
     expect(await readDeployment(knex, 'd1')).toMatchObject({
       owner: undefined,
@@ -177,12 +180,12 @@ onPostgres('reports that are written together', () => {
   });
 
   describe('of an end', () => {
-    async function ending(): Promise<StoredReport> {
+    async function ending(): Promise<StoredStepResult> {
       const report = await reportOf('d1');
       return {
         ...report,
         end: {
-          ...PLACE,
+          ...SERVICE_ENVIRONMENT,
           isDelivery: true,
           change: { holder: null, observed: null, driftAccepted: null },
         },
@@ -190,14 +193,19 @@ onPostgres('reports that are written together', () => {
     }
     const take = (holder: string) =>
       knex.transaction(async trx => {
-        await acquirePlace(trx, PLACE, holder, AT, { at: AT, instances: [] });
+        await acquireServiceEnvironment(trx, SERVICE_ENVIRONMENT, holder, AT, {
+          at: AT,
+          instances: [],
+        });
         await trx('service_environments').update({ hold: '{"by":"me"}' });
       });
 
     it('free the place, change what they say of it and nothing else, and tell the metrics', async () => {
       await take('d1');
       expect((await write([await ending()])).written.size).toBe(1);
-      expect(await readPlace(knex, PLACE)).toMatchObject({
+      expect(
+        await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
+      ).toMatchObject({
         holder: undefined,
         observed: undefined,
         fence: 1,
@@ -210,7 +218,9 @@ onPostgres('reports that are written together', () => {
       await take('another');
       expect((await write([await ending()])).written.size).toBe(0);
       expect(await seqOf('d1')).toBe(5);
-      expect(await readPlace(knex, PLACE)).toMatchObject({ holder: 'another' });
+      expect(
+        await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
+      ).toMatchObject({ holder: 'another' });
       expect(await findEnded(knex, 9)).toEqual([]);
     });
 
@@ -219,7 +229,9 @@ onPostgres('reports that are written together', () => {
       const report = await ending();
       await under('d2', 'queued');
       expect((await write([report])).written.size).toBe(0);
-      expect(await readPlace(knex, PLACE)).toMatchObject({ holder: 'd1' });
+      expect(
+        await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
+      ).toMatchObject({ holder: 'd1' });
     });
 
     it('do not wait for a place that somebody has locked', async () => {

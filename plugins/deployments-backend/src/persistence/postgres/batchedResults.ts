@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type {
-  PlaceRef,
-  PlaceChange,
+  ServiceEnvironmentRef,
+  ServiceEnvironmentChange,
 } from '../../domain/model/serviceEnvironment';
 import { readNumber } from '../columns';
 import type { BigIntColumn } from '../columns';
@@ -10,10 +10,10 @@ import { PG_CLOCK } from '../database';
 import type { DeploymentUpdate } from '../repositories/deployments';
 import { updateColumns } from '../repositories/deployments';
 import type { AddedRows } from '../insertRows';
-import { placeChangeColumns } from '../repositories/serviceEnvironments';
+import { serviceEnvironmentChangeColumns } from '../repositories/serviceEnvironments';
 
 /** What became of a deployment, by its owner, who wrote `update.before` itself. */
-export interface StoredReport {
+export interface StoredStepResult {
   /** The owner's. */
   epoch: number;
   update: DeploymentUpdate;
@@ -22,8 +22,8 @@ export interface StoredReport {
   end?: StoredEnd;
 }
 
-export interface StoredEnd extends PlaceRef {
-  change: PlaceChange;
+export interface StoredEnd extends ServiceEnvironmentRef {
+  change: ServiceEnvironmentChange;
   /** The metrics are to look at it. */
   isDelivery: boolean;
 }
@@ -37,9 +37,9 @@ export interface StoredEnd extends PlaceRef {
  *   than following it
  * @returns the ids of the deployments that were written, and the database's time, epoch milliseconds
  */
-export async function writeReports(
+export async function writeResults(
   knex: Knex,
-  reports: readonly StoredReport[],
+  reports: readonly StoredStepResult[],
   { isPrepared }: { isPrepared: boolean },
 ): Promise<{ written: Set<string>; now: number }> {
   const sql = statementFor(reports);
@@ -156,7 +156,7 @@ const ENDS = `
     on conflict (deployment_id) do nothing
   )`;
 
-function statementFor(reports: readonly StoredReport[]): string {
+function statementFor(reports: readonly StoredStepResult[]): string {
   const added = tablesOf(reports).map(
     ({ table, columns }) => `
   added_${table} as (
@@ -178,20 +178,20 @@ function statementFor(reports: readonly StoredReport[]): string {
   left join written w on true`;
 }
 
-function bindingsOf(reports: readonly StoredReport[]): string[] {
+function bindingsOf(reports: readonly StoredStepResult[]): string[] {
   const asked = reports.map(({ epoch, update, end }) => ({
     id: update.after.id,
     at_epoch: epoch,
     at_seq: update.before.seq,
     ...updateColumns(update),
-    ...(update.owner?.type === 'letGo'
+    ...(update.owner?.type === 'release'
       ? { lets_go: true, lease_until: update.owner.leaseUntil ?? null }
       : { lets_go: false }),
     ...(end
       ? {
           service: end.service,
           environment: end.environment,
-          place: placeChangeColumns(end.change),
+          serviceEnvironment: serviceEnvironmentChangeColumns(end.change),
           changed_at: update.after.at,
           is_delivery: end.isDelivery,
         }
@@ -210,7 +210,7 @@ interface AddedToTable {
 }
 
 /** In the order in which they happened, as far as one deployment goes. */
-function tablesOf(reports: readonly StoredReport[]): AddedToTable[] {
+function tablesOf(reports: readonly StoredStepResult[]): AddedToTable[] {
   const tables = new Map<string, AddedToTable>();
   for (const { update, rows: added } of reports) {
     for (const { table, rows } of added) {

@@ -3,7 +3,7 @@ import type {
   Principal,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { chunksOf } from '../inChunks';
+import { inChunks } from '../inChunks';
 import type { AuditFilter } from '../../domain/model/filters';
 import type { BigIntColumn } from '../columns';
 import {
@@ -194,7 +194,7 @@ export async function sealEntries(
   trx: Knex.Transaction,
   seals: readonly Seal[],
 ): Promise<void> {
-  for (const some of chunksOf(seals, SEALED_AT_ONCE)) {
+  for (const some of inChunks(seals, SEALED_AT_ONCE)) {
     const values = some
       .map(() => '(cast(? as bigint), cast(? as bigint), ?, ?)')
       .join(', ');

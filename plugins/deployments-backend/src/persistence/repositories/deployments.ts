@@ -3,9 +3,9 @@ import type {
   DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { chunksOf } from '../inChunks';
+import { inChunks } from '../inChunks';
 import type { DeploymentFilter } from '../../domain/model/filters';
-import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { BigIntColumn } from '../columns';
@@ -22,7 +22,7 @@ import {
 import { decodeCursor, page } from '../cursor';
 import type { Along } from '../insertRows';
 import { changeAndInsert } from '../insertRows';
-import { wherePlace } from '../serviceEnvironmentCondition';
+import { whereServiceEnvironment } from '../serviceEnvironmentCondition';
 
 /** A deployment's row: its state, and what the engine needs to take turns on it. */
 export interface DeploymentRecord {
@@ -46,7 +46,7 @@ export interface Ownership {
 export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
-  lateAt?: number;
+  overdueAt?: number;
   /** Of the code that folded its first event. */
   reducerVersion: number;
   /** The process that works on it from the first. */
@@ -117,7 +117,7 @@ export async function insertDeployment(
     idempotency_key: deployment.idempotency?.key ?? null,
     request_hash: deployment.idempotency?.requestHash ?? null,
     wake_at: deployment.wakeAt ?? null,
-    late_at: deployment.lateAt ?? null,
+    late_at: deployment.overdueAt ?? null,
     reducer_version: deployment.reducerVersion,
     ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
     ...columnsOf(state),
@@ -156,7 +156,10 @@ function columnsOf(state: DeploymentState) {
   };
 }
 
-export function placeColumns({ service, environment }: PlaceRef) {
+export function serviceEnvironmentColumns({
+  service,
+  environment,
+}: ServiceEnvironmentRef) {
   return { service, environment };
 }
 
@@ -164,14 +167,14 @@ export function placeColumns({ service, environment }: PlaceRef) {
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
   /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
-  | { type: 'letGo'; leaseUntil?: number };
+  | { type: 'release'; leaseUntil?: number };
 
 export interface DeploymentUpdate {
   /** The state that was read under the row's lock. */
   before: DeploymentState;
   after: DeploymentState;
   wakeAt?: number;
-  lateAt?: number;
+  overdueAt?: number;
   reducerVersion: number;
   owner?: OwnerChange;
 }
@@ -200,7 +203,7 @@ export function updateColumns(written: DeploymentUpdate) {
   return {
     ...columnsOf(written.after),
     wake_at: written.wakeAt ?? null,
-    late_at: written.lateAt ?? null,
+    late_at: written.overdueAt ?? null,
     reducer_version: written.reducerVersion,
   };
 }
@@ -305,10 +308,10 @@ export async function readDeployment(
 export async function readSeqs(
   on: Knex,
   ids: string[],
-): Promise<Map<string, { seq: number } & PlaceRef>> {
-  const seqs = new Map<string, { seq: number } & PlaceRef>();
+): Promise<Map<string, { seq: number } & ServiceEnvironmentRef>> {
+  const seqs = new Map<string, { seq: number } & ServiceEnvironmentRef>();
   // PostgreSQL and SQLite bound the number of parameters of one statement.
-  for (const some of chunksOf(ids, 500)) {
+  for (const some of inChunks(ids, 500)) {
     const rows = await on<DeploymentRow>(TABLE)
       .whereIn('id', some)
       .select('id', 'seq', 'service', 'environment');
@@ -394,7 +397,7 @@ export async function listDeployments(
     query.where('environment', filter.environment);
   }
   if (filter.allowed) {
-    wherePlace(query, filter.allowed);
+    whereServiceEnvironment(query, filter.allowed);
   }
   if (filter.status) {
     query.whereIn('status', filter.status);

@@ -1,14 +1,14 @@
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { chunksOf } from '../inChunks';
-import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import { inChunks } from '../inChunks';
+import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { readNumber } from '../columns';
 import type { Database } from '../database';
 import { PG_CLOCK } from '../database';
 import {
   DEPLOYMENTS_TABLE as TABLE,
-  placeColumns,
+  serviceEnvironmentColumns,
   stateOf,
 } from './deployments';
 import type { DeploymentRow } from './deployments';
@@ -22,7 +22,7 @@ import type { DeploymentRow } from './deployments';
 export async function lockRequests(
   trx: Knex.Transaction,
   { dialect, now }: Pick<Database, 'dialect' | 'now'>,
-  { service, environment }: PlaceRef,
+  { service, environment }: ServiceEnvironmentRef,
 ): Promise<number> {
   if (dialect === 'sqlite') {
     return now(trx);
@@ -37,10 +37,13 @@ export async function lockRequests(
 /** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
 export async function queuedAt(
   on: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
 ): Promise<DeploymentState[]> {
   const rows = await on<DeploymentRow>(TABLE)
-    .where({ ...placeColumns(place), status: 'queued' })
+    .where({
+      ...serviceEnvironmentColumns(serviceEnvironment),
+      status: 'queued',
+    })
     .orderBy([{ column: 'requested_at' }, { column: 'id' }])
     .select('state', 'snapshot');
   const states = rows.map(stateOf);
@@ -120,12 +123,12 @@ export async function markReverted(
 /** The most recently finished one that succeeded with its checks passed and was not rolled back. */
 export async function findLastKnownGood(
   on: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   except?: string,
 ): Promise<DeploymentState | undefined> {
   const query = on<DeploymentRow>(TABLE)
     .where({
-      ...placeColumns(place),
+      ...serviceEnvironmentColumns(serviceEnvironment),
       status: 'succeeded',
       verification: 'passed',
     })
@@ -148,12 +151,16 @@ export async function findLastKnownGood(
  */
 export async function findLastSuccessOf(
   on: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   artifact: string,
   except?: string,
 ): Promise<DeploymentState | undefined> {
   const query = on<DeploymentRow>(TABLE)
-    .where({ ...placeColumns(place), artifact, status: 'succeeded' })
+    .where({
+      ...serviceEnvironmentColumns(serviceEnvironment),
+      artifact,
+      status: 'succeeded',
+    })
     .whereIn('kind', ['deploy', 'rollback', 'restart'])
     .orderBy([
       { column: 'finished_at', order: 'desc' },
@@ -169,12 +176,12 @@ export async function findLastSuccessOf(
 /** The last one before a time that brought an artifact in. */
 export async function findLatestOf(
   on: Knex,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   artifact: string,
   before: number,
 ): Promise<DeploymentState | undefined> {
   const [row] = await on<DeploymentRow>(TABLE)
-    .where({ ...placeColumns(place), artifact })
+    .where({ ...serviceEnvironmentColumns(serviceEnvironment), artifact })
     .where('touched_at', '<', before)
     .orderBy('touched_at', 'desc')
     .limit(1)
@@ -188,7 +195,7 @@ export async function latestDeployments(
   services: string[],
 ): Promise<DeploymentState[]> {
   const states: DeploymentState[] = [];
-  for (const some of chunksOf(services, 500)) {
+  for (const some of inChunks(services, 500)) {
     const lastFinished = on(TABLE)
       .whereIn('service', some)
       .whereNotNull('finished_at')

@@ -19,7 +19,7 @@ export interface EngineRow {
   owner?: string;
   leaseUntil?: number;
   wakeAt?: number;
-  lateAt?: number;
+  overdueAt?: number;
   reducerVersion: number;
 }
 
@@ -211,7 +211,7 @@ async function select(query: Knex.QueryBuilder): Promise<EngineRow[]> {
     owner: readOptionalText(row.owner),
     leaseUntil: readOptionalNumber(row.lease_until),
     wakeAt: readOptionalNumber(row.wake_at),
-    lateAt: readOptionalNumber(row.late_at),
+    overdueAt: readOptionalNumber(row.late_at),
     reducerVersion: row.reducer_version,
   }));
 }

@@ -3,7 +3,7 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { PlaceRef } from '../../domain/model/serviceEnvironment';
+import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { BigIntColumn } from '../columns';
 import {
@@ -12,7 +12,7 @@ import {
   readOptionalNumber,
   readOptionalText,
 } from '../columns';
-import { chunksOf } from '../inChunks';
+import { inChunks } from '../inChunks';
 import { DEPLOYMENTS_TABLE as TABLE, stateOf } from './deployments';
 import type { DeploymentRow } from './deployments';
 import type { Served } from '../../domain/model/servedVersion';
@@ -37,7 +37,7 @@ interface ServedRow {
 /** What succeeded in a service environment, the newest first. What was rolled back by itself or by a cancel did not. */
 export async function listServed(
   on: Knex,
-  { service, environment }: PlaceRef,
+  { service, environment }: ServiceEnvironmentRef,
 ): Promise<Served[]> {
   const rows: ServedRow[] = await on(`${TABLE} as d`)
     .leftJoin('versions as v', join =>
@@ -101,7 +101,7 @@ async function namesIn(
   ids: string[],
 ): Promise<Map<string, DeploymentState['version']>> {
   const names = new Map<string, DeploymentState['version']>();
-  for (const some of chunksOf(ids, 500)) {
+  for (const some of inChunks(ids, 500)) {
     const rows = await on<DeploymentRow>(TABLE)
       .whereIn('id', some)
       .select('id', 'state');
@@ -118,7 +118,7 @@ async function namesIn(
  */
 export async function findLatestEffective(
   on: Knex,
-  { service, environment }: PlaceRef,
+  { service, environment }: ServiceEnvironmentRef,
 ): Promise<DeploymentState | undefined> {
   const row = await on<DeploymentRow>(TABLE)
     .where({ service, environment })

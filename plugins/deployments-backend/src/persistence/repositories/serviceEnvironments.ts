@@ -1,10 +1,10 @@
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import { chunksOf } from '../inChunks';
+import { inChunks } from '../inChunks';
 import type {
-  PlaceRef,
-  StoredPlace,
-  PlaceChange,
+  ServiceEnvironmentRef,
+  StoredServiceEnvironment,
+  ServiceEnvironmentChange,
 } from '../../domain/model/serviceEnvironment';
 import type { BigIntColumn } from '../columns';
 import type { Database } from '../database';
@@ -17,7 +17,7 @@ import {
   writeOptionalJson,
 } from '../columns';
 
-export interface PlaceTableRow {
+export interface ServiceEnvironmentTableRow {
   service: string;
   environment: string;
   holder: string | null;
@@ -29,112 +29,123 @@ export interface PlaceTableRow {
   drift_accepted: string | null;
 }
 
-export const PLACES_TABLE = 'service_environments';
-const TABLE = PLACES_TABLE;
+export const SERVICE_ENVIRONMENTS_TABLE = 'service_environments';
+const TABLE = SERVICE_ENVIRONMENTS_TABLE;
 
-export async function readPlace(
+export async function readServiceEnvironment(
   on: Knex,
-  { service, environment }: PlaceRef,
-): Promise<StoredPlace> {
-  const row = await on<PlaceTableRow>(TABLE)
+  { service, environment }: ServiceEnvironmentRef,
+): Promise<StoredServiceEnvironment> {
+  const row = await on<ServiceEnvironmentTableRow>(TABLE)
     .where({ service, environment })
     .first();
-  return row ? placeOf(row) : emptyPlace({ service, environment });
+  return row
+    ? toServiceEnvironment(row)
+    : emptyServiceEnvironment({ service, environment });
 }
 
-function emptyPlace({ service, environment }: PlaceRef): StoredPlace {
+function emptyServiceEnvironment({
+  service,
+  environment,
+}: ServiceEnvironmentRef): StoredServiceEnvironment {
   return { service, environment, fence: 0 };
 }
 
 /** With the database's time, epoch milliseconds, in one statement. */
-export async function readPlaceAndTime(
+export async function readServiceEnvironmentAndTime(
   { knex, dialect, now }: Pick<Database, 'knex' | 'dialect' | 'now'>,
-  ref: PlaceRef,
-): Promise<{ place: StoredPlace; now: number }> {
+  ref: ServiceEnvironmentRef,
+): Promise<{ serviceEnvironment: StoredServiceEnvironment; now: number }> {
   if (dialect === 'sqlite') {
-    return { place: await readPlace(knex, ref), now: await now(knex) };
+    return {
+      serviceEnvironment: await readServiceEnvironment(knex, ref),
+      now: await now(knex),
+    };
   }
   const { rows } = await knex.raw(
     `select ${PG_CLOCK} as now, p.* from (values (1)) once
     left join ${TABLE} p on p.service = ? and p.environment = ?`,
     [ref.service, ref.environment],
   );
-  const [row]: (PlaceTableRow & { now: BigIntColumn })[] = rows;
+  const [row]: (ServiceEnvironmentTableRow & { now: BigIntColumn })[] = rows;
   return {
-    place: row.service === null ? emptyPlace(ref) : placeOf(row),
+    serviceEnvironment:
+      row.service === null
+        ? emptyServiceEnvironment(ref)
+        : toServiceEnvironment(row),
     now: readNumber(row.now),
   };
 }
 
 /** Locks the row, which it makes where there is none. */
-export async function lockPlace(
+export async function lockServiceEnvironment(
   trx: Knex.Transaction,
-  { service, environment }: PlaceRef,
+  { service, environment }: ServiceEnvironmentRef,
   now: number,
-): Promise<StoredPlace> {
-  const [row]: PlaceTableRow[] = await trx(TABLE)
+): Promise<StoredServiceEnvironment> {
+  const [row]: ServiceEnvironmentTableRow[] = await trx(TABLE)
     .insert({ service, environment, fence: 0, updated_at: now })
     .onConflict(['service', 'environment'])
     .merge({ updated_at: now })
     .returning('*');
-  return placeOf(row);
+  return toServiceEnvironment(row);
 }
 
 /**
  * Takes the environment for a deployment if nobody has it, and keeps what was observed of it. Returns the row with the
  * new fence; `undefined`: somebody has it.
  */
-export async function acquirePlace(
+export async function acquireServiceEnvironment(
   trx: Knex.Transaction,
-  { service, environment }: PlaceRef,
+  { service, environment }: ServiceEnvironmentRef,
   holder: string,
   now: number,
   observed?: Observation,
-): Promise<StoredPlace | undefined> {
+): Promise<StoredServiceEnvironment | undefined> {
   const taken = {
     holder,
     updated_at: now,
     ...(observed ? { observed: writeOptionalJson(observed) } : {}),
   };
-  const [row]: PlaceTableRow[] = await trx(TABLE)
+  const [row]: ServiceEnvironmentTableRow[] = await trx(TABLE)
     .insert({ service, environment, fence: 1, ...taken })
     .onConflict(['service', 'environment'])
     .merge({ ...taken, fence: trx.raw(`${TABLE}.fence + 1`) })
     .whereNull(`${TABLE}.holder`)
     .returning('*');
-  return row && placeOf(row);
+  return row && toServiceEnvironment(row);
 }
 
 /** A new owner of the deployment that has the environment: its calls carry a higher fence than the old owner's. */
 export async function raiseFence(
   trx: Knex.Transaction,
-  place: PlaceRef,
+  serviceEnvironment: ServiceEnvironmentRef,
   holder: string,
   now: number,
 ): Promise<number | undefined> {
-  const { service, environment } = place;
-  const [row]: Pick<PlaceTableRow, 'fence'>[] = await trx(TABLE)
+  const { service, environment } = serviceEnvironment;
+  const [row]: Pick<ServiceEnvironmentTableRow, 'fence'>[] = await trx(TABLE)
     .where({ service, environment, holder })
     .update({ fence: trx.raw('fence + 1'), updated_at: now })
     .returning('fence');
   return readOptionalNumber(row?.fence);
 }
 
-export async function updatePlace(
+export async function updateServiceEnvironment(
   trx: Knex.Transaction,
-  place: PlaceRef,
-  change: PlaceChange,
+  serviceEnvironment: ServiceEnvironmentRef,
+  change: ServiceEnvironmentChange,
   now: number,
 ): Promise<void> {
-  const { service, environment } = place;
+  const { service, environment } = serviceEnvironment;
   await trx(TABLE)
     .where({ service, environment })
-    .update({ ...placeChangeColumns(change), updated_at: now });
+    .update({ ...serviceEnvironmentChangeColumns(change), updated_at: now });
 }
 
 /** Those that change, and only they. */
-export function placeChangeColumns(
-  change: PlaceChange,
+export function serviceEnvironmentChangeColumns(
+  change: ServiceEnvironmentChange,
 ): Record<string, string | number | null> {
   const columns = {
     holder: change.holder,
@@ -159,22 +170,24 @@ function columnOf(value: unknown): string | null | undefined {
   return writeOptionalJson(value);
 }
 
-export async function listPlaces(
+export async function listServiceEnvironments(
   on: Knex,
   services: string[],
-): Promise<StoredPlace[]> {
-  const places: StoredPlace[] = [];
+): Promise<StoredServiceEnvironment[]> {
+  const serviceEnvironments: StoredServiceEnvironment[] = [];
   // PostgreSQL and SQLite bound the number of parameters of one statement.
-  for (const some of chunksOf(services, 500)) {
-    const rows = await on<PlaceTableRow>(TABLE)
+  for (const some of inChunks(services, 500)) {
+    const rows = await on<ServiceEnvironmentTableRow>(TABLE)
       .whereIn('service', some)
       .orderBy(['service', 'environment']);
-    places.push(...rows.map(placeOf));
+    serviceEnvironments.push(...rows.map(toServiceEnvironment));
   }
-  return places;
+  return serviceEnvironments;
 }
 
-export function placeOf(row: PlaceTableRow): StoredPlace {
+export function toServiceEnvironment(
+  row: ServiceEnvironmentTableRow,
+): StoredServiceEnvironment {
   return {
     service: row.service,
     environment: row.environment,

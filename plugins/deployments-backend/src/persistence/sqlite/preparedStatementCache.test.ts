@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { keepStatements } from './preparedStatementCache';
+import { cachePreparedStatements } from './preparedStatementCache';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -22,7 +22,7 @@ describe('statements that are kept', () => {
       return compile(sql);
     };
     await knex.client.releaseConnection(connection);
-    await keepStatements(knex);
+    await cachePreparedStatements(knex);
   });
   afterEach(() => knex.destroy());
 

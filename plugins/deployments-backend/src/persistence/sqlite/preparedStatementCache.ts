@@ -12,7 +12,7 @@ interface Connection {
  * than most of them take to run. Call it once the tables are as they stay. better-sqlite3 compiles a statement again by
  * itself where the tables have changed under it.
  */
-export async function keepStatements(knex: Knex): Promise<void> {
+export async function cachePreparedStatements(knex: Knex): Promise<void> {
   const connection: Connection = await knex.client.acquireConnection();
   try {
     const compile = connection.prepare.bind(connection);

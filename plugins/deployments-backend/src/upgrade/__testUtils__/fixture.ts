@@ -20,7 +20,7 @@ const FOLDER = resolve(__dirname, '../__fixtures__');
 const REPOSITORY = resolve(__dirname, '../../../../..');
 
 /** What a release said about itself, before it was killed. */
-export interface ToldByRelease {
+export interface UpgradeFixture {
   /** Ids of deployments: in a check step, queued behind it, waiting in an `approve` step, waiting for an approval to start. */
   running: string;
   queued: string;
@@ -74,7 +74,7 @@ export function releases(): string[] {
 export function readTold(
   release: string,
   database: FixtureDatabase,
-): ToldByRelease {
+): UpgradeFixture {
   return JSON.parse(
     readFileSync(join(FOLDER, release, `${database}.json`), 'utf8'),
   );
@@ -151,10 +151,10 @@ export async function restoreFiles(
 async function choosePorts(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    const place = JSON.parse(readFileSync(file, 'utf8'));
-    place.port = await freePort();
-    for (const instance of place.instances) delete instance.port;
-    writeFileSync(file, JSON.stringify(place));
+    const serviceEnvironment = JSON.parse(readFileSync(file, 'utf8'));
+    serviceEnvironment.port = await freePort();
+    for (const instance of serviceEnvironment.instances) delete instance.port;
+    writeFileSync(file, JSON.stringify(serviceEnvironment));
   }
 }
 

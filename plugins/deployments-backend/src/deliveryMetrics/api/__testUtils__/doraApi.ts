@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import type { DoraModel } from '../../../domain/model/deploymentsModel';
 import { putFacts } from '../../__testUtils__/putFacts';
-import type { ServiceFacts } from '../../definitions/sourceRecords';
+import type { ServiceRecords } from '../../definitions/sourceRecords';
 import { createDoraServices } from '../../createDeliveryMetrics';
 import { createDatabase, migrate } from '../../../persistence/database';
 import { model } from '../../../api/__testUtils__/fixtures';
@@ -72,7 +72,7 @@ export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
     policy,
     logger,
     routerOptions,
-    put: (facts: readonly ServiceFacts[]) =>
+    put: (facts: readonly ServiceRecords[]) =>
       putFacts(database, facts, {
         incidentWindowMs: DORA.incidentWindowMs,
         logger: mockServices.logger.mock(),

@@ -1,16 +1,16 @@
-import type { DerivedDeployment } from '../projections';
+import type { DeploymentProjection } from '../projections';
 import { deriveService } from '../deriveService';
-import type { ServiceFacts } from '../sourceRecords';
+import type { ServiceRecords } from '../sourceRecords';
 import { DAY, atOnce, facts } from './sourceRecordBuilders';
 
 /** With an incident window of a day. */
-export const derive = (more: Partial<ServiceFacts>) =>
+export const derive = (more: Partial<ServiceRecords>) =>
   atOnce(deriveService(facts(more), { incidentWindowMs: DAY }));
 
-export function judged(
-  more: Partial<ServiceFacts>,
+export function classified(
+  more: Partial<ServiceRecords>,
   id: string,
-): DerivedDeployment {
+): DeploymentProjection {
   const found = derive(more).deployments.find(d => d.id === id);
   if (!found) throw new Error(`No deployment ${id}`);
   return found;

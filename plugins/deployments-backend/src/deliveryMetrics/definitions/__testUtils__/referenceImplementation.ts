@@ -1,36 +1,36 @@
 import type {
   Counting,
-  Derived,
-  DerivedDeployment,
+  Projections,
+  DeploymentProjection,
   LeadTime,
   Recovery,
 } from '../projections';
 import type {
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
-  ServiceFacts,
+  ServiceRecords,
 } from '../sourceRecords';
 
-type Failure = DerivedDeployment['failure'];
+type Failure = DeploymentProjection['failure'];
 
 /**
  * The definitions of `docs/dora.md` once more, sentence by sentence: each question is asked anew of all facts, nothing is
  * remembered and nothing is shared with what is tested. Slow, and obvious.
  */
-export function obviously(
-  facts: ServiceFacts,
+export function referenceMetrics(
+  facts: ServiceRecords,
   incidentWindowMs: number,
   ignoreMergeCommits = false,
-): Derived {
+): Projections {
   const { deployments: all, changes, incidents, links } = withOneName(facts);
-  const isBefore = (a: DeploymentFact, b: DeploymentFact) =>
+  const isBefore = (a: DeploymentRecordFields, b: DeploymentRecordFields) =>
     a.finishedAt < b.finishedAt ||
     (a.finishedAt === b.finishedAt && isBeforeAtSource(a, b));
-  const inOrder = (list: readonly DeploymentFact[]) =>
+  const inOrder = (list: readonly DeploymentRecordFields[]) =>
     [...list].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  const before = (d: DeploymentFact) =>
+  const before = (d: DeploymentRecordFields) =>
     inOrder(all.filter(one => one.tier === d.tier && isBefore(one, d)));
-  const after = (d: DeploymentFact) =>
+  const after = (d: DeploymentRecordFields) =>
     inOrder(all.filter(one => one.tier === d.tier && isBefore(d, one)));
 
   // Links.
@@ -39,7 +39,9 @@ export function obviously(
       .filter(l => l.incident === incident && l.role === role)
       .filter(l => l.stand === stand)
       .map(l => l.deployment);
-  const inferredOf = (incident: IncidentFact): DeploymentFact | undefined => {
+  const inferredOf = (
+    incident: IncidentFact,
+  ): DeploymentRecordFields | undefined => {
     if (said(incident.id, 'caused', 'linked').length > 0) return undefined;
     const noticed = all.filter(
       d => d.kind === 'deploy' && d.trafficAt !== undefined,
@@ -61,7 +63,7 @@ export function obviously(
       latest && said(incident.id, 'caused', 'removed').includes(latest.id);
     return isLongAgo || isDenied ? undefined : latest;
   };
-  const causedBy = (d: DeploymentFact) =>
+  const causedBy = (d: DeploymentRecordFields) =>
     incidents.filter(
       i =>
         said(i.id, 'caused', 'linked').includes(d.id) ||
@@ -71,9 +73,9 @@ export function obviously(
     all.filter(d => said(incident.id, 'fixed', 'linked').includes(d.id));
 
   // Rollbacks.
-  const isRollback = (d: DeploymentFact) =>
+  const isRollback = (d: DeploymentRecordFields) =>
     d.kind === 'rollback' && d.outcome === 'succeeded';
-  function takes(rollback: DeploymentFact): string | undefined {
+  function takes(rollback: DeploymentRecordFields): string | undefined {
     if (rollback.reverts !== undefined) return rollback.reverts;
     const there = before(rollback).filter(
       d => d.environment === rollback.environment,
@@ -82,7 +84,9 @@ export function obviously(
     return had?.artifact === rollback.artifact ? undefined : had?.id;
   }
   /** After these deployments to an environment: the versions that were there and are not taken back, the present one last. */
-  function usersHad(there: readonly DeploymentFact[]): DeploymentFact[] {
+  function usersHad(
+    there: readonly DeploymentRecordFields[],
+  ): DeploymentRecordFields[] {
     const last = there[there.length - 1];
     if (!last) return [];
     const had = usersHad(there.slice(0, -1));
@@ -101,13 +105,13 @@ export function obviously(
     }
     return left;
   }
-  const revertOf = (d: DeploymentFact) =>
+  const revertOf = (d: DeploymentRecordFields) =>
     inOrder(all.filter(one => one.tier === d.tier))
       .filter(isRollback)
       .find(rollback => takes(rollback) === d.id);
 
   // Deployments.
-  const failureOf = (d: DeploymentFact): Failure => {
+  const failureOf = (d: DeploymentRecordFields): Failure => {
     if (d.outcome === 'rolled_back') return 'rolled-back';
     if (d.outcome === 'rollback_failed') return 'rollback-failed';
     if (d.outcome === 'failed' && d.trafficAt !== undefined) {
@@ -116,14 +120,17 @@ export function obviously(
     if (revertOf(d)) return 'reverted';
     return causedBy(d).length > 0 ? 'incident' : undefined;
   };
-  const reworkOf = (d: DeploymentFact) => {
+  const reworkOf = (d: DeploymentRecordFields) => {
     if (d.kind === 'rollback') return 'rollback';
     if (d.hotfix) return 'hotfix';
     return incidents.some(i => fixesOf(i).includes(d))
       ? 'fixed-incident'
       : undefined;
   };
-  const counts = (d: DeploymentFact, kinds: readonly string[]): Counting => {
+  const counts = (
+    d: DeploymentRecordFields,
+    kinds: readonly string[],
+  ): Counting => {
     if (!kinds.includes(d.kind)) {
       const reason = d.kind === 'remove' ? 'removal' : d.kind;
       return { counted: false, reason: reason as 'rollback' };
@@ -136,14 +143,14 @@ export function obviously(
       ? { counted: false, reason: 'never-took-traffic' }
       : { counted: true };
   };
-  const deliveryOf = (d: DeploymentFact): Counting => {
+  const deliveryOf = (d: DeploymentRecordFields): Counting => {
     const ofKind = counts(d, ['deploy']);
     if (d.kind !== 'deploy') return ofKind;
     return d.outcome === 'succeeded'
       ? { counted: true }
       : { counted: false, reason: 'not-successful' };
   };
-  const judge = (d: DeploymentFact): DerivedDeployment => {
+  const classifyEvent = (d: DeploymentRecordFields): DeploymentProjection => {
     const failure = failureOf(d);
     const because = reworkOf(d);
     const rate = counts(d, ['deploy']);
@@ -167,12 +174,12 @@ export function obviously(
   };
 
   // Lead times.
-  const isDelivery = (d: DeploymentFact) =>
+  const isDelivery = (d: DeploymentRecordFields) =>
     d.kind === 'deploy' && d.outcome === 'succeeded';
-  const isSame = (d: DeploymentFact) =>
+  const isSame = (d: DeploymentRecordFields) =>
     before(d).some(one => isDelivery(one) && one.artifact === d.artifact);
-  const bringsNew = (d: DeploymentFact) => isDelivery(d) && !isSame(d);
-  const told = (d: DeploymentFact): string[] | undefined => {
+  const bringsNew = (d: DeploymentRecordFields) => isDelivery(d) && !isSame(d);
+  const reported = (d: DeploymentRecordFields): string[] | undefined => {
     if (d.commits) return d.commits;
     const until = changes.find(({ commit }) => commit === d.head)?.mergedAt;
     return until === undefined
@@ -181,34 +188,38 @@ export function obviously(
           .filter(({ mergedAt }) => (mergedAt ?? Infinity) <= until)
           .map(({ commit }) => commit);
   };
-  function withoutLeadTimes(d: DeploymentFact) {
+  function withoutLeadTimes(d: DeploymentRecordFields) {
     if (!isDelivery(d)) return undefined;
     if (isSame(d)) return 'same-version';
-    return told(d) ? undefined : 'no-commits';
+    return reported(d) ? undefined : 'no-commits';
   }
   const mergeTimeOf = (commit: string) =>
     changes.find(one => one.commit === commit)?.mergedAt;
   /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
-  const bringerOf = (commit: string, attempt: DeploymentFact) =>
+  const bringerOf = (commit: string, attempt: DeploymentRecordFields) =>
     after(attempt)
       .filter(bringsNew)
       .find(d => {
         const ofCommit = mergeTimeOf(commit);
         const ofHead = d.head === undefined ? undefined : mergeTimeOf(d.head);
-        const ofOthers = (told(d) ?? []).flatMap(one => mergeTimeOf(one) ?? []);
+        const ofOthers = (reported(d) ?? []).flatMap(
+          one => mergeTimeOf(one) ?? [],
+        );
         const newest = ofHead ?? Math.max(...ofOthers);
         const isUnknown = ofHead === undefined && ofOthers.length === 0;
         return ofCommit === undefined || isUnknown || ofCommit <= newest;
       });
-  const contentsOf = (d: DeploymentFact): string[] => {
-    const own = told(d);
+  const contentsOf = (d: DeploymentRecordFields): string[] => {
+    const own = reported(d);
     if (!bringsNew(d) || !own) return [];
     if (d.source === 'portal') return own;
     const attempts = before(d).filter(
       one => one.kind === 'deploy' && one.outcome !== 'succeeded',
     );
     const brought = attempts.flatMap(one =>
-      (told(one) ?? []).filter(commit => bringerOf(commit, one)?.id === d.id),
+      (reported(one) ?? []).filter(
+        commit => bringerOf(commit, one)?.id === d.id,
+      ),
     );
     return [...own, ...brought];
   };
@@ -259,7 +270,7 @@ export function obviously(
   };
 
   // Recoveries.
-  const restoredAt = (d: DeploymentFact): number | undefined => {
+  const restoredAt = (d: DeploymentRecordFields): number | undefined => {
     if (d.outcome === 'rolled_back') return d.restoredAt ?? d.finishedAt;
     const revert = revertOf(d);
     if (revert) return revert.trafficAt ?? revert.finishedAt;
@@ -273,7 +284,7 @@ export function obviously(
             one.environment === d.environment,
         )?.finishedAt;
   };
-  const endOf = (incident: IncidentFact, d: DeploymentFact) => {
+  const endOf = (incident: IncidentFact, d: DeploymentRecordFields) => {
     if (incident.resolvedAt !== undefined) return incident.resolvedAt;
     const fixed = fixesOf(incident)
       .filter(({ outcome }) => outcome === 'succeeded')
@@ -284,7 +295,7 @@ export function obviously(
       ? restored
       : undefined;
   };
-  const painsOf = (d: DeploymentFact): Pain[] => {
+  const findFailurePeriods = (d: DeploymentRecordFields): FailurePeriod[] => {
     if (d.kind !== 'deploy' || !failureOf(d)) return [];
     if (causedBy(d).length > 0) {
       return causedBy(d).map(i => ({
@@ -305,12 +316,12 @@ export function obviously(
     ...all.flatMap(d => d.commits ?? []),
   ]);
   return {
-    deployments: all.map(judge),
+    deployments: all.map(classifyEvent),
     leadTimes: tiers.flatMap(tier =>
       [...commits].flatMap(commit => leadTime(tier, commit)),
     ),
     recoveries: tiers.flatMap(tier =>
-      grouped(all.filter(d => d.tier === tier).flatMap(painsOf)).map(
+      grouped(all.filter(d => d.tier === tier).flatMap(findFailurePeriods)).map(
         recoveryOf,
       ),
     ),
@@ -324,17 +335,20 @@ export function obviously(
 }
 
 /** Of two deployments of one moment. Ids of these facts are numbers, or nothing, which is last. */
-function isBeforeAtSource(a: DeploymentFact, b: DeploymentFact): boolean {
+function isBeforeAtSource(
+  a: DeploymentRecordFields,
+  b: DeploymentRecordFields,
+): boolean {
   if (a.source !== b.source) return a.source < b.source;
   const [first, second] = [a, b].map(d => Number(d.sourceId ?? Infinity));
   return first === second ? a.id < b.id : first < second;
 }
 
 /** Each commit under one name, whether its id was told whole or cut. */
-function withOneName(facts: ServiceFacts): ServiceFacts {
-  const told = facts.changes.map(({ commit }) => commit);
+function withOneName(facts: ServiceRecords): ServiceRecords {
+  const reported = facts.changes.map(({ commit }) => commit);
   const ids = [
-    ...told,
+    ...reported,
     ...facts.deployments.flatMap(d => [...(d.commits ?? []), d.head ?? '']),
   ];
   const isHex = (id: string) => /^[0-9a-f]+$/.test(id);
@@ -347,7 +361,7 @@ function withOneName(facts: ServiceFacts): ServiceFacts {
     return isCut && like.length === 1 ? like[0] : id;
   };
   const nameOf = (id: string) => {
-    const lengths = told.filter(one => wholeOf(one) === wholeOf(id));
+    const lengths = reported.filter(one => wholeOf(one) === wholeOf(id));
     return lengths.sort((a, b) => b.length - a.length)[0] ?? wholeOf(id);
   };
   const first = (times: readonly (number | undefined)[]) => {
@@ -361,7 +375,7 @@ function withOneName(facts: ServiceFacts): ServiceFacts {
       commits: d.commits && [...new Set(d.commits.map(nameOf))],
       head: d.head === undefined ? undefined : nameOf(d.head),
     })),
-    changes: [...new Set(told.map(nameOf))].map(commit => {
+    changes: [...new Set(reported.map(nameOf))].map(commit => {
       const same = facts.changes.filter(c => nameOf(c.commit) === commit);
       return {
         commit,
@@ -374,8 +388,8 @@ function withOneName(facts: ServiceFacts): ServiceFacts {
   };
 }
 
-interface Pain {
-  deployment: DeploymentFact;
+interface FailurePeriod {
+  deployment: DeploymentRecordFields;
   incident?: string;
   from: number;
   /** Undefined: it goes on. */
@@ -383,10 +397,11 @@ interface Pain {
 }
 
 /** Those that overlap, directly or by way of others, together. */
-function grouped(pains: readonly Pain[]): Pain[][] {
-  const end = ({ from, to }: Pain) => Math.max(from, to ?? Infinity);
-  const overlap = (a: Pain, b: Pain) => a.from <= end(b) && b.from <= end(a);
-  const groups = pains.map(pain => [pain]);
+function grouped(failurePeriods: readonly FailurePeriod[]): FailurePeriod[][] {
+  const end = ({ from, to }: FailurePeriod) => Math.max(from, to ?? Infinity);
+  const overlap = (a: FailurePeriod, b: FailurePeriod) =>
+    a.from <= end(b) && b.from <= end(a);
+  const groups = failurePeriods.map(failurePeriod => [failurePeriod]);
   for (;;) {
     const pair = groups
       .flatMap((a, i) => groups.slice(i + 1).map(b => [a, b]))
@@ -398,14 +413,14 @@ function grouped(pains: readonly Pain[]): Pain[][] {
   }
 }
 
-function recoveryOf(pains: readonly Pain[]): Recovery {
-  const [{ deployment: first, from: startedAt }] = [...pains].sort(
+function recoveryOf(failurePeriods: readonly FailurePeriod[]): Recovery {
+  const [{ deployment: first, from: startedAt }] = [...failurePeriods].sort(
     (a, b) => a.from - b.from || (a.deployment.id < b.deployment.id ? -1 : 1),
   );
-  const isOpen = pains.some(({ to }) => to === undefined);
+  const isOpen = failurePeriods.some(({ to }) => to === undefined);
   const endedAt = isOpen
     ? undefined
-    : Math.max(...pains.map(({ to }) => to ?? Infinity));
+    : Math.max(...failurePeriods.map(({ to }) => to ?? Infinity));
   const counting = ((): Counting => {
     if (endedAt === undefined) return { counted: false, reason: 'still-open' };
     return endedAt < startedAt
@@ -421,11 +436,11 @@ function recoveryOf(pains: readonly Pain[]): Recovery {
     startedAt,
     endedAt,
     counting,
-    deployments: sorted(pains.map(({ deployment }) => deployment.id)),
-    incidents: sorted(pains.map(({ incident }) => incident)),
+    deployments: sorted(failurePeriods.map(({ deployment }) => deployment.id)),
+    incidents: sorted(failurePeriods.map(({ incident }) => incident)),
     ownerGroup: first.ownerGroup,
     system: first.system,
-    demo: pains.some(({ deployment }) => deployment.demo),
+    demo: failurePeriods.some(({ deployment }) => deployment.demo),
   });
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ServiceFacts } from '../sourceRecords';
+import type { ServiceRecords } from '../sourceRecords';
 import {
   change,
   deployment,
@@ -86,8 +86,8 @@ const incidents = fc
     { selector: ([id]) => id },
   )
   .map(list =>
-    list.map(([id, started, resolved, place]) =>
-      incident(id, started, resolved, place),
+    list.map(([id, started, resolved, serviceEnvironment]) =>
+      incident(id, started, resolved, serviceEnvironment),
     ),
   );
 
@@ -104,6 +104,6 @@ const links = fc
   .map(list => list.map(([i, d, role, stand]) => link(i, d, role, stand)));
 
 /** Facts of one service, awkward ones and contradictions included. */
-export const someFacts: fc.Arbitrary<ServiceFacts> = fc
+export const someFacts: fc.Arbitrary<ServiceRecords> = fc
   .record({ deployments, changes, incidents, links })
   .map(facts);

@@ -1,9 +1,9 @@
 import type {
   ChangeFact,
-  DeploymentFact,
+  DeploymentRecordFields,
   IncidentFact,
   LinkFact,
-  ServiceFacts,
+  ServiceRecords,
 } from '../sourceRecords';
 
 export const MINUTE = 60_000;
@@ -24,11 +24,14 @@ export function deployment(
   id: string,
   finished: number,
   more: Partial<
-    InMinutes<Omit<DeploymentFact, 'trafficAt'>, 'startedAt' | 'restoredAt'>
+    InMinutes<
+      Omit<DeploymentRecordFields, 'trafficAt'>,
+      'startedAt' | 'restoredAt'
+    >
   > & { trafficAt?: number | 'never' } = {},
-): DeploymentFact {
+): DeploymentRecordFields {
   const { trafficAt, startedAt, restoredAt, ...rest } = more;
-  const fact: DeploymentFact = {
+  const fact: DeploymentRecordFields = {
     id,
     source: 'portal',
     service: 'component:default/checkout',
@@ -70,7 +73,7 @@ export function incident(
   id: string,
   started: number,
   resolved?: number,
-  place: Pick<IncidentFact, 'environment' | 'tier'> = {},
+  serviceEnvironment: Pick<IncidentFact, 'environment' | 'tier'> = {},
 ): IncidentFact {
   return {
     id,
@@ -78,7 +81,7 @@ export function incident(
     title: `Incident ${id}`,
     startedAt: at(started),
     ...(resolved === undefined ? {} : { resolvedAt: at(resolved) }),
-    ...place,
+    ...serviceEnvironment,
   };
 }
 
@@ -97,7 +100,7 @@ export function link(
   };
 }
 
-export function facts(more: Partial<ServiceFacts>): ServiceFacts {
+export function facts(more: Partial<ServiceRecords>): ServiceRecords {
   return {
     service: 'component:default/checkout',
     deployments: [],

@@ -19,11 +19,12 @@ describe('packed samples', () => {
   it('are given back, each in its slot', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1 }), samples => {
-        const packed = pack(DAY, samples);
+        const compressed = pack(DAY, samples);
         const found: [number, number][] = [];
-        const unpacked = [...unpackValues(packed)];
-        eachSlot(packed.slots, (slot, count) => {
-          for (const one of unpacked.splice(0, count)) found.push([slot, one]);
+        const decompressed = [...unpackValues(compressed)];
+        eachSlot(compressed.slots, (slot, count) => {
+          for (const one of decompressed.splice(0, count))
+            found.push([slot, one]);
         });
         expect(found).toEqual(
           samples
@@ -34,13 +35,13 @@ describe('packed samples', () => {
             .sort(([a, x], [b, y]) => a - b || x - y),
         );
         const values = samples.map(one => one.value);
-        expect(packed).toMatchObject({
+        expect(compressed).toMatchObject({
           n: samples.length,
           least: Math.min(...values),
           most: Math.max(...values),
         });
         let counted = 0;
-        eachSlot(packed.slots, (_, count) => {
+        eachSlot(compressed.slots, (_, count) => {
           counted += count;
         });
         expect(counted).toBe(samples.length);

@@ -7,7 +7,7 @@ export interface Sample {
 }
 
 /** Samples of one day, small: about three bytes for each. */
-export interface Packed {
+export interface Compressed {
   n: number;
   least: number;
   most: number;
@@ -34,7 +34,7 @@ export function binOf(value: number): number {
 }
 
 /** `samples`: at least one, all of the day. */
-export function pack(day: number, samples: readonly Sample[]): Packed {
+export function pack(day: number, samples: readonly Sample[]): Compressed {
   const ordered = samples
     .map(({ at, value }) => ({
       slot: Math.floor((at - day) / SLOT_MS),
@@ -91,7 +91,7 @@ export function unpackValues({
   least,
   slots,
   samples,
-}: Omit<Packed, 'most'>): Float64Array {
+}: Omit<Compressed, 'most'>): Float64Array {
   const bytes = Buffer.from(samples, 'base64');
   const values = new Float64Array(n);
   let filled = 0;

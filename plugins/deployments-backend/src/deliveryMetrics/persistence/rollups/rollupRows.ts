@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { chunksOf } from '../../../persistence/inChunks';
-import type { Packed } from './rollupCodec';
+import { inChunks } from '../../../persistence/inChunks';
+import type { Compressed } from './rollupCodec';
 import type { Series } from './rollupSeries';
 import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber } from '../../../persistence/columns';
 import type { TierDay } from '../days';
 import { DAY_MS } from '../days';
 
-export interface RollupRow extends Packed {
+export interface RollupRow extends Compressed {
   series: Series;
   bin: string;
 }
@@ -20,7 +20,7 @@ const CHUNK = 100;
  * Within the transaction that changes rows of these days, behind all else that it locks but what it settles: the rows of
  * a day that is not marked are those that are packed.
  */
-export async function markUnrolled(
+export async function markRollupsStale(
   trx: Knex.Transaction,
   days: readonly TierDay[],
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function markUnrolled(
   );
   // By this process's clock: no more hangs on it than how soon the day is packed.
   const touchedAt = Date.now();
-  for (const chunk of chunksOf(ordered, CHUNK)) {
+  for (const chunk of inChunks(ordered, CHUNK)) {
     await trx(UNROLLED)
       .insert(chunk.map(day => ({ ...day, touched_at: touchedAt })))
       .onConflict(['tier', 'day'])
@@ -83,14 +83,14 @@ export async function putRolledUp(
   series: readonly Series[],
 ): Promise<void> {
   await trx(ROLLUPS).where({ tier, day }).whereIn('series', series).delete();
-  for (const chunk of chunksOf(rows, CHUNK)) {
+  for (const chunk of inChunks(rows, CHUNK)) {
     await trx(ROLLUPS).insert(chunk.map(row => ({ tier, day, ...row })));
   }
   await trx(UNROLLED).where({ tier, day }).delete();
 }
 
 /** Days of a span whose rows are not those that are packed, in order. */
-export async function findUnrolled(
+export async function findStaleRollups(
   on: Knex,
   tier: string,
   { from, until }: { from: number; until: number },

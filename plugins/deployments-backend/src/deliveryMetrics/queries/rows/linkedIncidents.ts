@@ -21,7 +21,7 @@ export async function linkedIncidents(
   deployments: readonly string[],
 ): Promise<Map<string, LinkedIncident[]>> {
   const ids = [...new Set(deployments)];
-  const told: Row[] = await knex('dora_links')
+  const reported: Row[] = await knex('dora_links')
     .join('dora_incidents', 'dora_incidents.id', 'dora_links.incident_id')
     .join('dora_deployments', join =>
       join
@@ -44,7 +44,7 @@ export async function linkedIncidents(
       origin: knex.raw('?', ['inferred']),
     });
   const byDeployment = new Map<string, LinkedIncident[]>();
-  for (const row of [...told, ...inferred]) {
+  for (const row of [...reported, ...inferred]) {
     append(byDeployment, row.deployment_id, present(row));
   }
   return byDeployment;

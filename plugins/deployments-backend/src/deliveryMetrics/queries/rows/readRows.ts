@@ -88,10 +88,10 @@ export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
-  const packed = isOfEverybody(request.filter)
+  const compressed = isOfEverybody(request.filter)
     ? await countRolledUp(database, request.filter, request.span)
     : undefined;
-  if (packed) return totalsOf(packed, request.metric);
+  if (compressed) return totalsOf(compressed, request.metric);
   const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
   for (const part of sourceOf(request.metric).rows(database.knex, request)) {
     totals.push(

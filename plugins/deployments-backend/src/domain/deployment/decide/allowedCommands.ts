@@ -5,23 +5,23 @@ import { awaitsApproval, awaitsVerdict, stepsOf } from '../stepGraph';
 import { decide } from './decide';
 import {
   abandonWords,
-  approvalWords,
+  approvalMessages,
   cancelWords,
-  decisionWords,
+  decisionMessages,
   overrideWords,
   pauseWords,
   resumeWords,
-  retryWords,
-  rollbackWords,
+  retryMessages,
+  rollbackMessages,
   skipWords,
-  type CommandWords,
+  type CommandMessages,
 } from '../messages/commandMessages';
 import type { DeploymentState } from '../state';
 import { isOutcomeUnknown } from './decidePerson';
 
 interface Offer {
   command: PersonCommand;
-  words: CommandWords;
+  words: CommandMessages;
 }
 
 /**
@@ -72,7 +72,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
           choice,
           ...(decision.stepId === undefined ? {} : { stepId: decision.stepId }),
         },
-        words: decisionWords(state, decision, choice),
+        words: decisionMessages(state, decision, choice),
       });
     }
   }
@@ -81,7 +81,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
       if (state.blockers.some(({ kind }) => kind === 'approval')) {
         result.push({
           command: { ...common, type, groups: [] },
-          words: approvalWords(state, type),
+          words: approvalMessages(state, type),
         });
       }
     }
@@ -98,7 +98,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
       for (const type of ['approve', 'reject'] as const) {
         result.push({
           command: { ...common, type, stepId, groups: [] },
-          words: approvalWords(state, type, step.definition),
+          words: approvalMessages(state, type, step.definition),
         });
       }
     }
@@ -114,7 +114,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
     if (step.state.status === 'failed' || decision?.stepId === stepId) {
       result.push({
         command: { ...common, type: 'retryStep', stepId },
-        words: retryWords(step.definition),
+        words: retryMessages(step.definition),
       });
     }
   }
@@ -127,7 +127,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
       ? [
           {
             command: { ...common, type: 'rollback' as const },
-            words: rollbackWords(state),
+            words: rollbackMessages(state),
           },
         ]
       : []),

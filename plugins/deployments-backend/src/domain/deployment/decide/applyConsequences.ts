@@ -10,7 +10,7 @@ import {
 import type { Draft } from './draft';
 import {
   ask,
-  askToCancel,
+  requestCancel,
   choicesFor,
   ERROR_CODES,
   isAboutRollback,
@@ -20,14 +20,19 @@ import {
 } from './termination';
 import { followRollback } from './decideRollback';
 import type { DeploymentState, Stopping } from '../state';
-import { place, quote, sentence, versionName } from '../messages/formatting';
+import {
+  serviceEnvironment,
+  quote,
+  sentence,
+  versionName,
+} from '../messages/formatting';
 import { verificationOf } from '../verification';
 
 /** Far more than any path has steps to settle: past it, two rules undo each other. */
 const MAX_ROUNDS = 1_000;
 
 /** Adds what follows by itself from the state of a draft, until nothing more does. */
-export function settle(draft: Draft): void {
+export function applyConsequences(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = draft.events.length;
     settleOnce(draft);
@@ -80,7 +85,7 @@ function followStop(draft: Draft, stopping: Stopping): void {
   const inFlight = draft.state.steps.filter(isInFlight);
   for (const step of inFlight) {
     if (!step.cancelling && !step.outcomeUnknown) {
-      askToCancel(draft, step.id, {
+      requestCancel(draft, step.id, {
         cause: 'stop',
         message: 'Asked to stop, because the deployment ends',
       });
@@ -198,21 +203,23 @@ function failureMessage({ definition, state }: RunningStep): string {
 /** What a failed deployment leaves behind. */
 export function whatIsLeft(state: DeploymentState): string {
   if (!state.touched) {
-    return `Nothing changed for ${place(state)}.`;
+    return `Nothing changed for ${serviceEnvironment(state)}.`;
   }
   const { trafficWeight } = state;
   return trafficWeight > 0 && !state.baselineRetired
     ? `${versionName(
         state,
-      )} stays, with ${trafficWeight} % of the traffic of ${place(state)}.`
-    : `${place(state)} stays as it is now.`;
+      )} stays, with ${trafficWeight} % of the traffic of ${serviceEnvironment(
+        state,
+      )}.`
+    : `${serviceEnvironment(state)} stays as it is now.`;
 }
 
 function successMessage(state: DeploymentState): string {
   if (state.kind === 'remove') {
-    return `${place(state)} is removed.`;
+    return `${serviceEnvironment(state)} is removed.`;
   }
-  const runs = `${versionName(state)} runs as ${place(state)}`;
+  const runs = `${versionName(state)} runs as ${serviceEnvironment(state)}`;
   switch (verificationOf(state)) {
     case 'passed':
       return `${runs}; its checks passed.`;

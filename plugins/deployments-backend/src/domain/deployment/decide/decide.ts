@@ -5,7 +5,7 @@ import type {
   PersonCommand,
   SystemCommand,
 } from '../commands';
-import { settle } from './applyConsequences';
+import { applyConsequences } from './applyConsequences';
 import { passTime } from './decideDeadline';
 import { draftFrom, type Draft } from './draft';
 import { decidePerson } from './decidePerson';
@@ -15,7 +15,7 @@ import { mayRollBack, rollBackOrAsk, stop } from './termination';
 import { comesFromPerson } from './personDecisions';
 import { sameData } from '../plainData';
 import type { DeploymentState } from '../state';
-import { nameOfRef, place } from '../messages/formatting';
+import { nameOfRef, serviceEnvironment } from '../messages/formatting';
 
 /**
  * What a command leads to. Pure: the same state and command give the same events. A system's command that comes late or
@@ -42,7 +42,7 @@ export function decide(
     if (refusal !== undefined) {
       return { result: 'refused', message: refusal };
     }
-    settle(draft);
+    applyConsequences(draft);
     return { result: 'events', events: [...draft.events] };
   }
   if (isTerminal(state.status)) {
@@ -54,7 +54,7 @@ export function decide(
     'by' in command ? command.by : undefined,
   );
   decideSystem(draft, command);
-  settle(draft);
+  applyConsequences(draft);
   return { result: 'events', events: [...draft.events] };
 }
 
@@ -121,7 +121,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       if (isQueued) {
         draft.add({
           type: 'expired',
-          message: `It could not start in time; nothing changed for ${place(
+          message: `It could not start in time; nothing changed for ${serviceEnvironment(
             state,
           )}.`,
         });
@@ -132,7 +132,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
         draft.add({
           type: 'superseded',
           byDeployment: command.byDeployment,
-          message: `A newer deployment took its place in the queue; nothing changed for ${place(
+          message: `A newer deployment took its place in the queue; nothing changed for ${serviceEnvironment(
             state,
           )}.`,
         });
@@ -175,7 +175,7 @@ function passAllTime(draft: Draft): void {
   do {
     before = draft.events.length;
     passTime(draft);
-    settle(draft);
+    applyConsequences(draft);
   } while (draft.events.length > before);
 }
 
@@ -202,7 +202,7 @@ function takeOver(
       as: 'cancelled',
       cause: 'takeover',
       by: command.by,
-      message: `${message} Nothing changed for ${place(state)}.`,
+      message: `${message} Nothing changed for ${serviceEnvironment(state)}.`,
     });
   } else if (command.takes !== 'rollback' && mayRollBack(state)) {
     rollBackOrAsk(draft, { cause: 'takeover', message, by: command.by });

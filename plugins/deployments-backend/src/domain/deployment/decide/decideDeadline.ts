@@ -4,7 +4,7 @@ import { timeOutRollback } from './decideRollback';
 import { reportCancel } from './decideStep';
 import type { Draft } from './draft';
 import {
-  askToCancel,
+  requestCancel,
   ERROR_CODES,
   isAboutRollback,
   mayRollBack,
@@ -58,13 +58,13 @@ function timeOutSteps(draft: Draft): void {
       }
     } else if (step.outcomeUnknown) {
       if (step.decideBy !== undefined && step.decideBy <= draft.now) {
-        askToCancel(draft, definition.id, {
+        requestCancel(draft, definition.id, {
           cause: draft.state.stopping ? 'stop' : 'timeout',
           message: `${quote(definition)} is asked again whether it stopped`,
         });
       }
     } else if (step.status === 'running' && isOverdue(step, draft.now)) {
-      askToCancel(draft, definition.id, {
+      requestCancel(draft, definition.id, {
         cause: 'timeout',
         message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
       });

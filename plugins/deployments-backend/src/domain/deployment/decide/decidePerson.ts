@@ -19,7 +19,7 @@ import type { DeploymentState } from '../state';
 import {
   list,
   nameOfRef,
-  place,
+  serviceEnvironment,
   quote,
   versionName,
 } from '../messages/formatting';
@@ -142,7 +142,9 @@ function reject(draft: Draft, command: Of<'reject'>): Refusal {
     draft.add({
       type: 'cancelled',
       cause: 'rejected',
-      message: `${why}. Nothing changed for ${place(draft.state)}.`,
+      message: `${why}. Nothing changed for ${serviceEnvironment(
+        draft.state,
+      )}.`,
     });
   }
   return undefined;
@@ -265,7 +267,7 @@ function cancel(draft: Draft, command: Of<'cancel'>): Refusal {
     draft.add({
       type: 'cancelled',
       cause: 'cancel',
-      message: `${why} Nothing changed for ${place(state)}.`,
+      message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
     });
     return undefined;
   }
@@ -278,7 +280,7 @@ function cancel(draft: Draft, command: Of<'cancel'>): Refusal {
       as: 'cancelled',
       cause: 'cancel',
       by: command.by,
-      message: `${why} Nothing changed for ${place(state)}.`,
+      message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
     });
     return undefined;
   }
@@ -301,7 +303,7 @@ function manualRollback(draft: Draft, command: Of<'rollback'>): Refusal {
     return refusal;
   }
   if (!state.touched) {
-    return `Nothing changed for ${place(
+    return `Nothing changed for ${serviceEnvironment(
       state,
     )} yet, so there is nothing to roll back: cancel it instead.`;
   }
@@ -333,7 +335,7 @@ function refuseOutsideOfPath(state: DeploymentState, what: string): Refusal {
 }
 
 function isItselfRollback(state: DeploymentState): string {
-  return `This deployment is itself a rollback and has begun to change ${place(
+  return `This deployment is itself a rollback and has begun to change ${serviceEnvironment(
     state,
   )}; it is not rolled back. Let it finish, or deploy another version after it.`;
 }
@@ -466,7 +468,7 @@ function abandon(draft: Draft, command: Of<'abandon'>): Refusal {
     type: 'abandoned',
     message: `Abandoned by ${nameOfRef(command.by)}: ${
       command.reason ?? ''
-    }. What runs as ${place(state)} is not known; ${versionName(
+    }. What runs as ${serviceEnvironment(state)} is not known; ${versionName(
       state,
     )} may still be changing it.`,
   });

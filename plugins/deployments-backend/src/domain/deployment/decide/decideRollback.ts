@@ -17,14 +17,14 @@ import {
 import {
   rollbackTimeoutMs,
   stepsAfterCancel,
-  wayBack,
+  rollbackStrategy,
 } from '../plan/planRollback';
 import type {
   DeploymentState,
   RollbackState,
   RollbackStepState,
 } from '../state';
-import { place, sentence } from '../messages/formatting';
+import { serviceEnvironment, sentence } from '../messages/formatting';
 
 /** Steps of a rollback that are next: all cancels side by side, then one after the other. */
 export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
@@ -153,7 +153,7 @@ function planAgain(draft: Draft, rollback: RollbackState): void {
   if (cancels.length === 0 || !isSettled || !isUntouched) {
     return;
   }
-  const way = wayBack(state);
+  const way = rollbackStrategy(state);
   if (rollback.to && !way.to) {
     // Whoever wanted to go back to a version did not decide that nothing should run.
     draft.add({
@@ -161,7 +161,7 @@ function planAgain(draft: Draft, rollback: RollbackState): void {
       message: `${
         rollback.to.name
       } was stopped before the rollback could begin, and no other version is known to be good. ${sentence(
-        `${state.version.name} still runs as ${place(state)}`,
+        `${state.version.name} still runs as ${serviceEnvironment(state)}`,
       )}`,
     });
     return;
@@ -308,7 +308,7 @@ function fail(draft: Draft, step: RollbackStepState, error: StepError): void {
   });
   draft.add({
     type: 'rollbackFailed',
-    message: `The rollback of ${place(draft.state)} failed at “${
+    message: `The rollback of ${serviceEnvironment(draft.state)} failed at “${
       step.title
     }”: ${sentence(error.message)} Look at the environment now`,
   });
@@ -369,14 +369,16 @@ function rolledBackMessage(
   rollback: RollbackState,
 ): string {
   if (!rollback.to) {
-    return `${state.version.name} is stopped; nothing runs as ${place(state)}.`;
+    return `${
+      state.version.name
+    } is stopped; nothing runs as ${serviceEnvironment(state)}.`;
   }
   const verify = rollback.steps.find(({ action }) => action === 'verify');
   const healthy =
     verify?.verdict === 'passed'
       ? 'its checks passed'
       : 'its checks could not tell whether it is healthy';
-  return `${rollback.to.name} runs again as ${place(state)}; ${
+  return `${rollback.to.name} runs again as ${serviceEnvironment(state)}; ${
     verify ? healthy : 'no check looked at it'
   }.`;
 }

@@ -16,7 +16,7 @@ import {
   type RunningStep,
 } from '../stepGraph';
 import type { Draft } from './draft';
-import { askToCancel, decideWithinMs, ERROR_CODES } from './termination';
+import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
 import { sameData } from '../plainData';
 import { progressOf } from '../progress';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
@@ -110,7 +110,7 @@ export function reportCancel(
         outcome: 'cancelled',
         message: message ?? cancelling.message,
       });
-      if (cancelling.cause === 'timeout' && !isEnding(draft)) {
+      if (cancelling.cause === 'timeout' && !isTerminating(draft)) {
         fail(draft, step, {
           error: { code: ERROR_CODES.timeout, message: cancelling.message },
           retryable: true,
@@ -120,7 +120,7 @@ export function reportCancel(
       return;
     case 'unknown':
       if (cancelling.ask < CANCEL_ASKS) {
-        askToCancel(draft, stepId, {
+        requestCancel(draft, stepId, {
           cause: cancelling.cause,
           message: cancelling.message,
           ask: cancelling.ask + 1,
@@ -176,7 +176,7 @@ function conclude(
       leaveUndecided(draft, step, result);
       return;
     case 'waiting': {
-      if (isEnding(draft)) {
+      if (isTerminating(draft)) {
         // It only waits: nothing of it is at work.
         draft.add({ type: 'stepCancelled', stepId, outcome: 'cancelled' });
         return;
@@ -273,7 +273,7 @@ function leaveUndecided(
   const stepId = step.definition.id;
   const { attempt } = step.state;
   const { verdict, message } = result;
-  if (isEnding(draft)) {
+  if (isTerminating(draft)) {
     draft.add({
       type: 'stepFailed',
       stepId,
@@ -322,7 +322,7 @@ function fail(
     failure.retryable &&
     verdict !== 'failed' &&
     attempt < retry.attempts &&
-    !isEnding(draft)
+    !isTerminating(draft)
   ) {
     draft.add({
       type: 'stepRetrying',
@@ -362,6 +362,6 @@ function record(draft: Draft, effects: StepEffects | undefined): void {
 }
 
 /** Nothing is begun or asked any more: it rolls back, or only waits for what is under way. */
-function isEnding({ state }: Draft): boolean {
+function isTerminating({ state }: Draft): boolean {
   return state.status === 'rolling_back' || state.stopping !== undefined;
 }

@@ -7,7 +7,7 @@ import { CANCEL_TIMEOUT_MS } from '../retry';
 import {
   irreversiblePassed,
   rollbackSteps,
-  wayBack,
+  rollbackStrategy,
   type RollbackCause,
 } from '../plan/planRollback';
 import { decisionBlocker } from '../evolve/deriveStatus';
@@ -35,7 +35,7 @@ export const ERROR_CODES = {
 } as const;
 
 /** Why a rollback is wanted. */
-export interface RollbackWish {
+export interface RollbackRequest {
   cause: RollbackCause;
   /** One sentence. */
   message: string;
@@ -50,7 +50,7 @@ export function stop(draft: Draft, stopping: Stopping): void {
 }
 
 /** Asks what a step has under way to stop. */
-export function askToCancel(
+export function requestCancel(
   draft: Draft,
   stepId: string,
   options: {
@@ -78,9 +78,9 @@ export function askToCancel(
 }
 
 /** A person wants it back and knows what that means: no further question. */
-export function rollBack(draft: Draft, wish: RollbackWish): void {
+export function rollBack(draft: Draft, wish: RollbackRequest): void {
   const { state } = draft;
-  const way = wayBack(state);
+  const way = rollbackStrategy(state);
   const rollback: RollbackState = withoutUndefined({
     cause: wish.cause,
     message: wish.message,
@@ -96,11 +96,11 @@ export function rollBack(draft: Draft, wish: RollbackWish): void {
  * Rolls back, or asks a person where that could do harm that nobody decided on. Returns false when it can do neither,
  * because a person is asked that already.
  */
-export function rollBackOrAsk(draft: Draft, wish: RollbackWish): boolean {
+export function rollBackOrAsk(draft: Draft, wish: RollbackRequest): boolean {
   const { state } = draft;
   const personDecided = wish.cause === 'cancel' || wish.cause === 'takeover';
   const irreversible = irreversiblePassed(state);
-  const hasTarget = wayBack(state).to !== undefined;
+  const hasTarget = rollbackStrategy(state).to !== undefined;
   if (irreversible.length === 0 && (hasTarget || personDecided)) {
     rollBack(draft, wish);
     return true;
@@ -113,7 +113,7 @@ export function rollBackOrAsk(draft: Draft, wish: RollbackWish): boolean {
     : ` There is no version to go back to either: after a rollback nothing runs.`;
   if (irreversible.length > 0) {
     const titles = list(irreversible.map(step => quote(step.definition)));
-    const before = wayBack(state).to?.name ?? 'what ran before';
+    const before = rollbackStrategy(state).to?.name ?? 'what ran before';
     ask(draft, {
       kind: 'irreversible',
       stepId: wish.stepId,
@@ -194,7 +194,7 @@ export function isAboutRollback(decision: Decision | undefined): boolean {
 
 function choicesAfterIrreversible(
   state: DeploymentState,
-  wish: RollbackWish,
+  wish: RollbackRequest,
 ): DecisionChoice[] {
   if (wish.stepId) {
     return choicesFor(state, wish.stepId);

@@ -14,7 +14,7 @@ interface Waiting {
  * Derives `status`, `blockers` and `decideBy` of a deployment that owns its environment from what it waits for, so that
  * the three can never disagree: it is `waiting` exactly if it waits for something.
  */
-export function stand(state: DeploymentState): DeploymentState {
+export function deriveStatus(state: DeploymentState): DeploymentState {
   switch (state.status) {
     case 'running':
     case 'waiting': {

@@ -4,7 +4,7 @@ import { evolveRollback } from './evolveRollback';
 import { evolveStep } from './evolveStep';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
-import { stand } from './deriveStatus';
+import { deriveStatus } from './deriveStatus';
 import type { DeploymentState, StepState } from '../state';
 
 /** The state after an event. A terminal status stays, whatever follows. */
@@ -28,7 +28,9 @@ export function evolve(
   const changed = isProgress(event)
     ? numbered
     : { ...numbered, changedSeq: event.seq };
-  return stand(restartPause(state, withoutUndefined(apply(changed, event))));
+  return deriveStatus(
+    restartPause(state, withoutUndefined(apply(changed, event))),
+  );
 }
 
 /** The state that events tell, from the first. */

@@ -1,23 +1,23 @@
 import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
 import { findStep } from '../stepGraph';
-import { irreversiblePassed, wayBack } from '../plan/planRollback';
+import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
 import type { StepDefinition } from '../snapshot';
 import type { Decision, DeploymentState } from '../state';
-import { list, place, quote, versionName } from './formatting';
+import { list, serviceEnvironment, quote, versionName } from './formatting';
 
 /** A button: what it says, and what pressing it does. */
-export interface CommandWords {
+export interface CommandMessages {
   label: string;
   consequence: string;
   needsReason: boolean;
   destructive?: boolean;
 }
 
-export function approvalWords(
+export function approvalMessages(
   state: DeploymentState,
   type: 'approve' | 'reject',
   step?: StepDefinition,
-): CommandWords {
+): CommandMessages {
   const what = step ? quote(step) : versionName(state);
   if (type === 'approve') {
     return {
@@ -25,8 +25,10 @@ export function approvalWords(
       consequence: step
         ? `With enough approvals the deployment of ${versionName(
             state,
-          )} to ${place(state)} goes on.`
-        : `With enough approvals ${versionName(state)} is deployed as ${place(
+          )} to ${serviceEnvironment(state)} goes on.`
+        : `With enough approvals ${versionName(
+            state,
+          )} is deployed as ${serviceEnvironment(
             state,
           )} as soon as nothing else stands in the way. The approval is for exactly the plan shown; it lapses when the plan changes.`,
       needsReason: false,
@@ -40,19 +42,21 @@ export function approvalWords(
         )} counts as failed and will not be asked again: ${rollbackConsequence(
           state,
         )}`
-      : `The deployment ends. Nothing changed for ${place(state)}.`,
+      : `The deployment ends. Nothing changed for ${serviceEnvironment(
+          state,
+        )}.`,
     needsReason: true,
     destructive: true,
   };
 }
 
-export function overrideWords(state: DeploymentState): CommandWords {
+export function overrideWords(state: DeploymentState): CommandMessages {
   const what = state.blockers
     .filter(({ overridable }) => overridable)
     .map(({ message }) => message.replace(/\.$/, ''));
   return {
     label: 'Start anyway',
-    consequence: `${versionName(state)} is deployed as ${place(
+    consequence: `${versionName(state)} is deployed as ${serviceEnvironment(
       state,
     )} in spite of: ${list(
       what,
@@ -62,40 +66,40 @@ export function overrideWords(state: DeploymentState): CommandWords {
   };
 }
 
-export function pauseWords(state: DeploymentState): CommandWords {
+export function pauseWords(state: DeploymentState): CommandMessages {
   return {
     label: 'Pause',
-    consequence: `No new step of ${versionName(state)} to ${place(
+    consequence: `No new step of ${versionName(state)} to ${serviceEnvironment(
       state,
     )} starts until somebody resumes it; a step at work goes on to its end.`,
     needsReason: false,
   };
 }
 
-export function resumeWords(state: DeploymentState): CommandWords {
+export function resumeWords(state: DeploymentState): CommandMessages {
   return {
     label: 'Resume',
-    consequence: `The deployment of ${versionName(state)} to ${place(
+    consequence: `The deployment of ${versionName(
       state,
-    )} goes on with its next step.`,
+    )} to ${serviceEnvironment(state)} goes on with its next step.`,
     needsReason: false,
   };
 }
 
-export function cancelWords(state: DeploymentState): CommandWords {
+export function cancelWords(state: DeploymentState): CommandMessages {
   return {
     label: 'Cancel the deployment',
     consequence: state.touched
       ? `The deployment stops. ${cancelConsequence(state)}`
       : `The deployment of ${versionName(
           state,
-        )} ends. Nothing changed for ${place(state)}.`,
+        )} ends. Nothing changed for ${serviceEnvironment(state)}.`,
     needsReason: false,
     destructive: true,
   };
 }
 
-export function rollbackWords(state: DeploymentState): CommandWords {
+export function rollbackMessages(state: DeploymentState): CommandMessages {
   return {
     label: rollbackLabel(state),
     consequence: rollbackConsequence(state),
@@ -104,7 +108,7 @@ export function rollbackWords(state: DeploymentState): CommandWords {
   };
 }
 
-export function retryWords(step: StepDefinition): CommandWords {
+export function retryMessages(step: StepDefinition): CommandMessages {
   return {
     label: `Try ${quote(step)} again`,
     consequence: `${quote(
@@ -117,12 +121,12 @@ export function retryWords(step: StepDefinition): CommandWords {
 export function skipWords(
   state: DeploymentState,
   step: StepDefinition,
-): CommandWords {
+): CommandMessages {
   return {
     label: `Skip ${quote(step)}`,
     consequence: `${quote(step)} ends now without a verdict, and ${versionName(
       state,
-    )} to ${place(
+    )} to ${serviceEnvironment(
       state,
     )} goes on. It is on record as overridden, so ${versionName(
       state,
@@ -132,10 +136,10 @@ export function skipWords(
   };
 }
 
-export function abandonWords(state: DeploymentState): CommandWords {
+export function abandonWords(state: DeploymentState): CommandMessages {
   return {
     label: 'Abandon the deployment',
-    consequence: `${place(
+    consequence: `${serviceEnvironment(
       state,
     )} is freed although nobody knows whether something of ${versionName(
       state,
@@ -151,15 +155,15 @@ export function choiceLabel(
   choice: DecisionChoice,
   stepId?: string,
 ): string {
-  return decisionWords(state, stepId === undefined ? {} : { stepId }, choice)
+  return decisionMessages(state, stepId === undefined ? {} : { stepId }, choice)
     .label;
 }
 
-export function decisionWords(
+export function decisionMessages(
   state: DeploymentState,
   decision: Pick<Decision, 'stepId'>,
   choice: DecisionChoice,
-): CommandWords {
+): CommandMessages {
   const step =
     decision.stepId === undefined
       ? undefined
@@ -169,37 +173,43 @@ export function decisionWords(
       return {
         label: step ? `Go on without ${quote(step)}` : 'Go on after all',
         consequence: step
-          ? `${versionName(state)} to ${place(state)} goes on as if ${quote(
+          ? `${versionName(state)} to ${serviceEnvironment(
+              state,
+            )} goes on as if ${quote(
               step,
             )} had passed. It is on record as overridden, so ${versionName(
               state,
             )} will not count as the last known good.`
           : `Nothing is rolled back; the deployment of ${versionName(
               state,
-            )} to ${place(state)} goes on.`,
+            )} to ${serviceEnvironment(state)} goes on.`,
         needsReason: true,
         destructive: true,
       };
     case 'retry':
       return step
-        ? retryWords(step)
+        ? retryMessages(step)
         : {
             label: 'Try again',
             consequence: 'The step starts once more.',
             needsReason: false,
           };
     case 'rollback':
-      return rollbackWords(state);
+      return rollbackMessages(state);
     case 'fail':
       return {
         label: 'End as failed',
         consequence: state.touched
-          ? `The deployment ends and ${place(state)} stays as it is now, ${
+          ? `The deployment ends and ${serviceEnvironment(
+              state,
+            )} stays as it is now, ${
               state.candidate
                 ? `with ${trafficOf(state)}`
                 : `without ${versionName(state)}, which did not come up`
             }. It is put on hold until somebody lifts it.`
-          : `The deployment ends. Nothing changed for ${place(state)}.`,
+          : `The deployment ends. Nothing changed for ${serviceEnvironment(
+              state,
+            )}.`,
         needsReason: false,
         destructive: true,
       };
@@ -211,12 +221,12 @@ export function decisionWords(
 }
 
 function rollbackLabel(state: DeploymentState): string {
-  const { to } = wayBack(state);
+  const { to } = rollbackStrategy(state);
   return to ? `Roll back to ${to.name}` : `Stop ${versionName(state)}`;
 }
 
 function rollbackConsequence(state: DeploymentState): string {
-  const { strategy, to } = wayBack(state);
+  const { strategy, to } = rollbackStrategy(state);
   const version = versionName(state);
   const irreversible = irreversiblePassed(state).map(step =>
     quote(step.definition),
@@ -228,15 +238,17 @@ function rollbackConsequence(state: DeploymentState): string {
         }.`
       : '';
   if (!to) {
-    return `${version} is stopped, and nothing runs as ${place(
+    return `${version} is stopped, and nothing runs as ${serviceEnvironment(
       state,
     )} any more: there is no version to go back to.${warning}`;
   }
   return strategy === 'baseline'
-    ? `All traffic of ${place(state)} goes back to ${
+    ? `All traffic of ${serviceEnvironment(state)} goes back to ${
         to.name
       }, which still runs; ${version} is stopped.${warning}`
-    : `${to.name}, the last known good, is started again as ${place(
+    : `${
+        to.name
+      }, the last known good, is started again as ${serviceEnvironment(
         state,
       )} and takes all traffic; ${version} is stopped.${warning}`;
 }

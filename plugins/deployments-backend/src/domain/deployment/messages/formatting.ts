@@ -15,7 +15,7 @@ export function versionName(state: Pick<DeploymentState, 'version'>): string {
 }
 
 /** `checkout in production`. */
-export function place(
+export function serviceEnvironment(
   state: Pick<DeploymentState, 'service' | 'environment'>,
 ): string {
   return `${serviceName(state)} in ${state.environment}`;

@@ -13,11 +13,11 @@ export function planHash(snapshot: Snapshot): string {
     approvals: ___,
     ...plan
   } = snapshot;
-  return hashOf(plan);
+  return hashJson(plan);
 }
 
 /** SHA-256 of the canonical JSON (keys sorted), in hex. */
-export function hashOf(value: unknown): string {
+export function hashJson(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 

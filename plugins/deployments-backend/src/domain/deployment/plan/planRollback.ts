@@ -19,14 +19,14 @@ import { quote } from '../messages/formatting';
 
 export type RollbackCause = RollbackRun['cause'];
 
-export interface WayBack {
+export interface RollbackStrategy {
   strategy: RollbackState['strategy'];
   /** Absent: nothing ran before, or nothing is known to be good; nothing will run. */
   to?: VersionSummary;
 }
 
 /** Where a rollback would go now. */
-export function wayBack(state: DeploymentState): WayBack {
+export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
   const { snapshot } = state;
   if (!state.baselineRetired) {
     return withoutUndefined({
@@ -56,7 +56,7 @@ export function irreversiblePassed(state: DeploymentState): RunningStep[] {
 /** The order of a rollback: cancel what is under way, restore, undo in reverse, verify. */
 export function rollbackSteps(
   state: DeploymentState,
-  way: WayBack,
+  way: RollbackStrategy,
 ): RollbackStepState[] {
   const cancels = stepsOf(state)
     .filter(({ state: step }) => isInFlight(step))
@@ -74,7 +74,7 @@ export function rollbackSteps(
 /** What follows once nothing is under way any more. */
 export function stepsAfterCancel(
   state: DeploymentState,
-  way: WayBack,
+  way: RollbackStrategy,
 ): RollbackStepState[] {
   const steps: RollbackStepState[] = [
     pending({
@@ -170,7 +170,7 @@ function startOf({ state }: RunningStep): number {
   return state.attemptStartedAt ?? 0;
 }
 
-function restoreTitle(state: DeploymentState, way: WayBack): string {
+function restoreTitle(state: DeploymentState, way: RollbackStrategy): string {
   const candidate = state.version.name;
   if (!way.to) {
     return `Stop ${candidate}; nothing else will run`;

@@ -11,7 +11,7 @@ import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
 import { createEngineCounters } from '../../../observability/engineCounters';
 import { startHeartbeat } from '../heartbeat';
-import { createPresence } from '../replicaRegistry';
+import { createReplicaRegistry } from '../replicaRegistry';
 import { REDUCER } from '../../../commit/reducer';
 
 export interface ClaimTask {
@@ -28,7 +28,7 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
   const knex = createKnex({ client: 'pg', connection });
   const database = createDatabase(knex);
   const session = createPgSession({ knex, logger });
-  const presence = createPresence({
+  const replicaRegistry = createReplicaRegistry({
     database,
     session,
     logger,
@@ -36,8 +36,8 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
     inFlight: () => 1,
   });
   await session.start();
-  await presence.start();
-  while (!presence.identity()) {
+  await replicaRegistry.start();
+  while (!replicaRegistry.identity()) {
     await new Promise(resolve => setTimeout(resolve, 10));
   }
   const deps: ClaimDeps = {
@@ -51,11 +51,11 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
     changes: createChangeHub(),
     counters: createEngineCounters(),
     reducer: REDUCER,
-    identity: presence.identity,
+    identity: replicaRegistry.identity,
     leaseMs,
     targets: new Map(),
-    announce: () => undefined,
-    tainted: new Map(),
+    recordIntent: () => undefined,
+    unknownOutcome: new Map(),
     logger,
   };
   const claimed = await claim(deps, id);
