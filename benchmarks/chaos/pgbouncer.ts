@@ -46,7 +46,7 @@ export async function startPgBouncer(
     ].join('\n'),
   );
   // It refuses to run as root, as whom containers run.
-  const user = isRoot() ? { uid: idOf('-u'), gid: idOf('-g') } : undefined;
+  const user = isRoot() ? { uid: toId('-u'), gid: toId('-g') } : undefined;
   if (user) {
     chmodSync(directory, 0o755);
     chownSync(config, user.uid, user.gid);
@@ -69,6 +69,6 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-function idOf(option: string): number {
+function toId(option: string): number {
   return Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
 }

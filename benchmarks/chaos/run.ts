@@ -14,7 +14,7 @@ import type { Observer } from './observer';
 import { createObserver } from './observer';
 import type { ChaosOptions } from './options';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, ENVIRONMENTS, servicesOf } from './scenario';
+import { deploymentsConfig, ENVIRONMENTS, listServicesFor } from './scenario';
 import type { Evidence } from './verify/evidence';
 import { readTables } from './verify/evidence';
 import { figuresOf } from './verify/figures';
@@ -65,7 +65,7 @@ export async function runChaos(
     log,
     behaviour: createBehaviour({ seed, leaseMs }),
   });
-  const services = servicesOf(options.services);
+  const services = listServicesFor(options.services);
   const fleet = await createFleet({
     count: options.replicas,
     databaseUrl: options.listens
@@ -101,8 +101,14 @@ export async function runChaos(
       effects: readEffectLog(effectFile),
       world: services.flatMap(({ name }) =>
         ENVIRONMENTS.map(environment => {
-          const serviceEnvironment = { service: `component:default/${name}`, environment };
-          return { ...serviceEnvironment, instances: world.observe(serviceEnvironment) };
+          const serviceEnvironment = {
+            service: `component:default/${name}`,
+            environment,
+          };
+          return {
+            ...serviceEnvironment,
+            instances: world.observe(serviceEnvironment),
+          };
         }),
       ),
       ledger,

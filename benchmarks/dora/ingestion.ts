@@ -26,7 +26,7 @@ export async function measureIngestion(
 ): Promise<Omit<IngestionResult, 'workedInAfterSeconds'>> {
   const { name, events, batch, atOnce, services, at } = options;
   const all = Array.from({ length: events }, (_, i) =>
-    eventOf(name, i, services, at),
+    toEvent(name, i, services, at),
   );
   const batches: object[][] = [];
   for (let i = 0; i < all.length; i += batch) {
@@ -50,7 +50,7 @@ export async function measureIngestion(
 }
 
 /** Six events are a deployment with five commits; each thirtieth deployment has an incident instead of a commit. */
-function eventOf(
+function toEvent(
   name: string,
   i: number,
   services: number,

@@ -11,7 +11,7 @@ import { z } from 'zod';
 /** What this process's steps said that runs, by place. */
 const running = new Map<string, ObservedInstance>();
 
-function keyOf({ service, environment }: Place): string {
+function toKey({ service, environment }: Place): string {
   return `${service} ${environment.name}`;
 }
 
@@ -24,7 +24,7 @@ const target: DeploymentTarget = {
   capabilities: ['fence'],
   validateSettings: () => [],
   async observe(serviceEnvironment) {
-    const instance = running.get(keyOf(serviceEnvironment));
+    const instance = running.get(toKey(serviceEnvironment));
     return { at: Date.now(), instances: instance ? [instance] : [] };
   },
   apply: async () => ({ id: 'nothing' }),
@@ -51,7 +51,7 @@ const step: StepKind<Record<string, never>> = {
   timeoutMs: 60_000,
   async start(request) {
     const { artifact, name } = request.version;
-    running.set(keyOf(request), {
+    running.set(toKey(request), {
       id: 'nothing',
       artifact,
       versionName: name,

@@ -40,7 +40,10 @@ export function createFaults(options: FaultOptions) {
   };
 
   /** As whatever runs replicas would: again and again, because a start may meet the next fault. */
-  async function restoreVersion(replica: Replica, pauseMs: number): Promise<void> {
+  async function restoreVersion(
+    replica: Replica,
+    pauseMs: number,
+  ): Promise<void> {
     comingBack.add(replica);
     do {
       await sleep(pauseMs);

@@ -1,6 +1,6 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import type { MeasureAnswer, MeasureCall } from '../world/protocol';
+import type { MeasureResponse, MeasureCall } from '../world/protocol';
 import { askWorld } from './ask';
 
 /** Asks the world how a version does; the seed knows. */
@@ -15,7 +15,7 @@ export const recordedCheck: CheckProvider = {
       deploymentId: request.deploymentId,
       check: 'well',
     };
-    const answer = await askWorld<MeasureAnswer>(
+    const answer = await askWorld<MeasureResponse>(
       '/measure',
       call,
       request.signal,

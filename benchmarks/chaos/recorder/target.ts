@@ -8,10 +8,10 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type {
-  EffectAnswer,
+  EffectResponse,
   EffectCall,
-  ObserveAnswer,
-  PollAnswer,
+  ObserveResponse,
+  PollResponse,
   PollCall,
   WorldInstance,
 } from '../world/protocol';
@@ -38,7 +38,7 @@ export function createRecorderTarget(options: {
       deadline: request.deadline,
       ...what,
     };
-    const answer = await askWorld<EffectAnswer>(
+    const answer = await askWorld<EffectResponse>(
       '/effect',
       call,
       request.signal,
@@ -79,7 +79,7 @@ export function createRecorderTarget(options: {
     validateSettings: () => [],
     async observe({ service, environment, signal }) {
       const serviceEnvironment = { service, environment: environment.name };
-      const { instances } = await askWorld<ObserveAnswer>(
+      const { instances } = await askWorld<ObserveResponse>(
         '/observe',
         serviceEnvironment,
         signal,
@@ -99,7 +99,11 @@ export function createRecorderTarget(options: {
         ...callOf(request, fenced),
         instanceId: request.handle.id,
       };
-      const answer = await askWorld<PollAnswer>('/poll', call, request.signal);
+      const answer = await askWorld<PollResponse>(
+        '/poll',
+        call,
+        request.signal,
+      );
       switch (answer.answer) {
         case 'working':
           return { state: 'working', message: 'Starting' };

@@ -4,7 +4,7 @@ import type { DeploymentState } from '../../../plugins/deployments-backend/src/d
 import type { Verification } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
 import { verifyChain } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
 import { createDatabase } from '../../../plugins/deployments-backend/src/persistence/database';
-import { stateOf } from '../../../plugins/deployments-backend/src/persistence/repositories/deployments';
+import { toState } from '../../../plugins/deployments-backend/src/persistence/repositories/deployments';
 import type { Ledger } from '../ledger';
 import type { EffectEntry } from '../world/effectLog';
 import type { WorldInstance } from '../world/protocol';
@@ -63,7 +63,7 @@ interface StoredAudit {
 interface StoredServiceEnvironment {
   service: string;
   environment: string;
-  holder?: string;
+  lockOwner?: string;
   fence: number;
   /** Artifact that runs there, as the portal has it. */
   current?: string;
@@ -110,7 +110,7 @@ export async function readTables(
         status: row.status,
         seq: row.seq,
         idempotencyKey: optional(row.idempotency_key),
-        state: stateOf(row),
+        state: toState(row),
       }),
     ),
     events,
@@ -134,7 +134,7 @@ export async function readTables(
     serviceEnvironments: (await knex('service_environments')).map(row => ({
       service: row.service,
       environment: row.environment,
-      holder: optional(row.holder),
+      lockOwner: optional(row.lockOwner),
       fence: Number(row.fence),
       ...(row.current === null
         ? {}

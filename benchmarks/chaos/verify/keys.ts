@@ -8,7 +8,7 @@ export interface KeyParts {
 }
 
 /** `undefined`: it is none of the engine's. */
-export function partsOf(key: string): KeyParts | undefined {
+export function listParts(key: string): KeyParts | undefined {
   const [deploymentId, step, attempt, effect, ...more] = key.split('/');
   return deploymentId && step && attempt && effect && more.length === 0
     ? { deploymentId, step, attempt: Number(attempt), effect }

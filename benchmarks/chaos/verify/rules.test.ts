@@ -22,7 +22,7 @@ function recorded(): Evidence {
 }
 
 /** Ids by how they ended; of several the first. */
-function idOf(evidence: Evidence, status: string): string {
+function toId(evidence: Evidence, status: string): string {
   return evidence.deployments.find(it => it.status === status)!.id;
 }
 
@@ -90,7 +90,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'terminal-is-final',
     'a row that went on after its end, for a moment',
     evidence => {
-      const id = idOf(evidence, 'succeeded');
+      const id = toId(evidence, 'succeeded');
       const last = evidence.history.filter(it => it.id === id).at(-1)!;
       evidence.history.push({ ...last, n: 1e9, status: 'running' });
       evidence.history.push({ ...last, n: 1e9 + 1 });
@@ -100,7 +100,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'terminal-is-final',
     'an event after the end',
     evidence => {
-      const events = evidence.events[idOf(evidence, 'cancelled')]!;
+      const events = evidence.events[toId(evidence, 'cancelled')]!;
       events.push({ ...events[0]!, seq: events.length + 1 });
     },
   ],
@@ -110,7 +110,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     evidence =>
       insertAfter(
         evidence,
-        idOf(evidence, 'succeeded'),
+        toId(evidence, 'succeeded'),
         'stepSucceeded',
         it => ({
           ...it,
@@ -123,7 +123,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     evidence =>
       insertAfter(
         evidence,
-        idOf(evidence, 'succeeded'),
+        toId(evidence, 'succeeded'),
         'stepSucceeded',
         it => ({
           type: 'stepStarted',
@@ -140,7 +140,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'no-step-twice',
     'another attempt without a recorded failure',
     evidence => {
-      const events = evidence.events[idOf(evidence, 'rolled_back')]!;
+      const events = evidence.events[toId(evidence, 'rolled_back')]!;
       const index = events.findIndex(({ type }) => type === 'stepRetrying');
       events.splice(index, 1);
     },
@@ -208,7 +208,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'one-per-place',
     'an environment that somebody holds who has ended',
     evidence => {
-      evidence.serviceEnvironments[0]!.holder = idOf(evidence, 'succeeded');
+      evidence.serviceEnvironments[0]!.lockOwner = toId(evidence, 'succeeded');
     },
   ],
   [
@@ -257,21 +257,21 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'events-complete',
     'a lost event',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]!.splice(3, 1);
+      evidence.events[toId(evidence, 'succeeded')]!.splice(3, 1);
     },
   ],
   [
     'events-complete',
     'a lost last event',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]!.pop();
+      evidence.events[toId(evidence, 'succeeded')]!.pop();
     },
   ],
   [
     'events-complete',
     'an event from before the one before',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]![4]!.at = 1;
+      evidence.events[toId(evidence, 'succeeded')]![4]!.at = 1;
     },
   ],
   [

@@ -4,7 +4,11 @@ import {
   oneKeyPerAttempt,
   sameKeySameBody,
 } from './rules/effects';
-import { fencesRise, onePerServiceEnvironment, portalKnowsWhatRuns } from './rules/places';
+import {
+  fencesRise,
+  onePerServiceEnvironment,
+  portalKnowsWhatRuns,
+} from './rules/places';
 import { auditComplete, eventsComplete, replayIsState } from './rules/records';
 import { acknowledgedIsKept, oneClickOneCommand } from './rules/requests';
 import type { Evidence } from './evidence';

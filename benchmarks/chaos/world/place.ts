@@ -1,7 +1,7 @@
 import type {
-  EffectAnswer,
+  EffectResponse,
   EffectCall,
-  PollAnswer,
+  PollResponse,
   WorldInstance,
 } from './protocol';
 import type { Behaviour } from './behaviour';
@@ -15,8 +15,8 @@ interface Instance extends WorldInstance {
 
 /** One service in one environment, as it really is: what runs there, under the highest fence that was seen. */
 export interface WorldServiceEnvironment {
-  effect(call: EffectCall): Promise<EffectAnswer>;
-  poll(call: Omit<EffectCall, 'kind' | 'deadline'>): PollAnswer;
+  effect(call: EffectCall): Promise<EffectResponse>;
+  poll(call: Omit<EffectCall, 'kind' | 'deadline'>): PollResponse;
   observe(): WorldInstance[];
 }
 
@@ -24,7 +24,7 @@ export interface ServiceEnvironmentOptions {
   log: EffectLog;
   behaviour: Behaviour;
   /** Names an effect by what it is, not by ids of this run. */
-  nameOf(call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>): string;
+  getName(call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>): string;
   newId(): string;
 }
 
@@ -32,22 +32,24 @@ export interface ServiceEnvironmentOptions {
  * Effects on one place happen one after the other, so that what a fence or a key says holds until the effect is done. A
  * call whose caller is dead goes on all the same.
  */
-export function createServiceEnvironment(options: ServiceEnvironmentOptions): WorldServiceEnvironment {
-  const { log, behaviour, nameOf, newId } = options;
+export function createServiceEnvironment(
+  options: ServiceEnvironmentOptions,
+): WorldServiceEnvironment {
+  const { log, behaviour, getName, newId } = options;
   let instances: Instance[] = [];
   let fence = 0;
   let last: Promise<unknown> = Promise.resolve();
-  const known = new Map<string, { body: string; answer: EffectAnswer }>();
+  const known = new Map<string, { body: string; answer: EffectResponse }>();
 
-  async function perform(call: EffectCall): Promise<EffectAnswer> {
+  async function perform(call: EffectCall): Promise<EffectResponse> {
     const { kind, key } = call;
-    const body = bodyOf(call);
+    const body = toBody(call);
     const note = (
       what: Parameters<EffectLog['append']>[0]['what'],
       why?: 'fence' | 'deadline',
     ) =>
       log.append({
-        ...entryOf(call),
+        ...toEntry(call),
         kind,
         body,
         what,
@@ -76,13 +78,13 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
       note('repeated');
       return before.answer;
     }
-    const how = behaviour.effect(nameOf(call));
+    const how = behaviour.effect(getName(call));
     note('begin');
     const takesMs = call.fenced
       ? how.takesMs
       : Math.min(how.takesMs, call.deadline - Date.now());
     await new Promise(resolve => setTimeout(resolve, takesMs));
-    const answer: EffectAnswer = how.fails
+    const answer: EffectResponse = how.fails
       ? {
           answer: 'failed',
           code: 'recorder-failed',
@@ -95,7 +97,7 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
     return answer;
   }
 
-  function change(call: EffectCall, isUnknown: boolean): EffectAnswer {
+  function change(call: EffectCall, isUnknown: boolean): EffectResponse {
     switch (call.kind) {
       case 'apply':
         return { answer: 'done', instanceId: start(call) };
@@ -145,7 +147,7 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
     if (ours) {
       return ours.id;
     }
-    const how = behaviour.start(nameOf(call));
+    const how = behaviour.start(getName(call));
     const id = newId();
     instances = instances.filter(
       it => it.deploymentId !== call.deploymentId || !it.fails,
@@ -164,7 +166,7 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
     return id;
   }
 
-  function setTraffic(call: EffectCall): EffectAnswer {
+  function setTraffic(call: EffectCall): EffectResponse {
     const weight = call.weight ?? 0;
     const others = instances.filter(({ id }) => id !== call.instanceId);
     if (others.length === instances.length) {
@@ -172,13 +174,13 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
     }
     const serving = others.filter(it => it.weight > 0);
     const takers = serving.length > 0 ? serving : others;
-    const shareOf = (it: Instance) => {
+    const computeShare = (it: Instance) => {
       if (it.id === call.instanceId) {
         return weight;
       }
       return takers.includes(it) ? (100 - weight) / takers.length : 0;
     };
-    instances = instances.map(it => ({ ...it, weight: shareOf(it) }));
+    instances = instances.map(it => ({ ...it, weight: computeShare(it) }));
     return { answer: 'done' };
   }
 
@@ -191,7 +193,7 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
     poll(call) {
       if (call.fenced && call.fence < fence) {
         log.append({
-          ...entryOf(call),
+          ...toEntry(call),
           kind: 'poll',
           body: call.instanceId ?? '',
           what: 'refused',
@@ -233,7 +235,7 @@ export function createServiceEnvironment(options: ServiceEnvironmentOptions): Wo
   };
 }
 
-function gone(call: EffectCall): EffectAnswer {
+function gone(call: EffectCall): EffectResponse {
   return {
     answer: 'failed',
     code: 'gone',
@@ -247,12 +249,12 @@ function shown(instance: Instance): WorldInstance {
   return { ...rest, ready: readyAt <= Date.now() && !fails };
 }
 
-function bodyOf(call: EffectCall): string {
+function toBody(call: EffectCall): string {
   const { kind, version, restart, weight, instanceId } = call;
   return JSON.stringify([kind, version?.artifact, restart, weight, instanceId]);
 }
 
-function entryOf(
+function toEntry(
   call: Omit<EffectCall, 'kind' | 'deadline'> & { deadline?: number },
 ) {
   const { service, environment, pid, deploymentId, key, fence, fenced } = call;

@@ -40,7 +40,7 @@ export interface WorldInstance {
   since: number;
 }
 
-export type EffectAnswer =
+export type EffectResponse =
   | { answer: 'done'; instanceId?: string; outcome?: 'cancelled' | 'unknown' }
   | { answer: 'failed'; code: string; message: string; retryable: boolean }
   | { answer: 'fenced'; seen: number }
@@ -56,7 +56,7 @@ export interface PollCall extends ServiceEnvironmentName {
   instanceId: string;
 }
 
-export type PollAnswer =
+export type PollResponse =
   | { answer: 'working' }
   | { answer: 'ready'; candidate: WorldInstance; baseline?: WorldInstance }
   | { answer: 'failed'; code: string; message: string; retryable: boolean }
@@ -68,11 +68,11 @@ export interface MeasureCall {
   check: string;
 }
 
-export type MeasureAnswer =
+export type MeasureResponse =
   | { answer: 'value'; value: number }
   | { answer: 'nothing' }
   | { answer: 'error'; message: string };
 
-export interface ObserveAnswer {
+export interface ObserveResponse {
   instances: WorldInstance[];
 }

@@ -8,11 +8,11 @@ import type { WorldServiceEnvironment } from './place';
 import { createServiceEnvironment } from './place';
 import type {
   EffectCall,
-  MeasureAnswer,
+  MeasureResponse,
   MeasureCall,
-  ObserveAnswer,
+  ObserveResponse,
   ServiceEnvironmentName,
-  PollAnswer,
+  PollResponse,
   PollCall,
   WorldInstance,
 } from './protocol';
@@ -73,14 +73,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     observeFails: nth => !isCalm && options.behaviour.observeFails(nth),
   };
 
-  const placeOf = ({ service, environment }: ServiceEnvironmentName): WorldServiceEnvironment => {
+  const placeOf = ({
+    service,
+    environment,
+  }: ServiceEnvironmentName): WorldServiceEnvironment => {
     const name = `${service} ${environment}`;
     const serviceEnvironment =
       serviceEnvironments.get(name) ??
       createServiceEnvironment({
         log,
         behaviour,
-        nameOf,
+        getName,
         newId: () => {
           nextInstance += 1;
           return `i${nextInstance}`;
@@ -91,7 +94,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 
   /** The first thing that a deployment does names its version, which the seed numbered. */
-  function nameOf(
+  function getName(
     call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>,
   ): string {
     if (call.version && !names.has(call.deploymentId)) {
@@ -106,7 +109,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (trap) {
       await new Promise<void>(release => trap({ call, release }));
     }
-    const how = behaviour.effect(nameOf(call));
+    const how = behaviour.effect(getName(call));
     if (how.deliversAgainAfterMs !== undefined) {
       setTimeout(
         () => placeOf(call).effect(call),
@@ -122,7 +125,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     reply(response, answer);
   }
 
-  function measure({ artifact }: MeasureCall): MeasureAnswer {
+  function measure({ artifact }: MeasureCall): MeasureResponse {
     const nth = (measured.get(artifact) ?? 0) + 1;
     measured.set(artifact, nth);
     const outcome = behaviour.measurement(artifact, nth);
@@ -142,13 +145,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
   }
 
-  function observe(serviceEnvironment: ServiceEnvironmentName, response: ServerResponse) {
+  function observe(
+    serviceEnvironment: ServiceEnvironmentName,
+    response: ServerResponse,
+  ) {
     observed += 1;
     if (behaviour.observeFails(observed)) {
       response.destroy();
       return;
     }
-    const answer: ObserveAnswer = { instances: placeOf(serviceEnvironment).observe() };
+    const answer: ObserveResponse = {
+      instances: placeOf(serviceEnvironment).observe(),
+    };
     reply(response, answer);
   }
 
@@ -162,7 +170,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
             const call = body as PollCall;
             return reply(
               response,
-              placeOf(call).poll(call) satisfies PollAnswer,
+              placeOf(call).poll(call) satisfies PollResponse,
             );
           }
           case '/observe':

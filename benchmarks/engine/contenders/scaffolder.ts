@@ -37,7 +37,7 @@ export async function startScaffolder(
         'GET',
         `/v2/tasks/${id}`,
       );
-      return statusOf(status);
+      return getStatus(status);
     },
     async isBusy() {
       const { totalTasks } = await processes.api(0)<{ totalTasks: number }>(
@@ -51,7 +51,7 @@ export async function startScaffolder(
   };
 }
 
-function statusOf(status: string): JobStatus {
+function getStatus(status: string): JobStatus {
   switch (status) {
     case 'completed':
       return 'succeeded';

@@ -75,7 +75,7 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
         { [PERSON_HEADER]: APPROVER },
       );
     },
-    status: async id => statusOf((await get(id)).status),
+    status: async id => getStatus((await get(id)).status),
     async isBusy() {
       const { items } = await processes.api(0)<{ items: unknown[] }>(
         'GET',
@@ -172,7 +172,7 @@ async function submit(
   return id;
 }
 
-function statusOf(status: string): JobStatus {
+function getStatus(status: string): JobStatus {
   switch (status) {
     case 'succeeded':
       return 'succeeded';

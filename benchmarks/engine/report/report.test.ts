@@ -54,10 +54,10 @@ describe('the report', () => {
 
   it('has latency of single processes only, throughput and memory of all', () => {
     const text = report(results);
-    const rowsOf = (start: string) =>
+    const toRows = (start: string) =>
       text.split('\n').filter(line => line.startsWith(start));
     expect(
-      rowsOf('| SQLite').map(line => line.split('|').map(it => it.trim())),
+      toRows('| SQLite').map(line => line.split('|').map(it => it.trim())),
     ).toEqual([
       ['', 'SQLite', 'p50', '8.0', '20.0', '50.0', '0.40 ×', ''],
       ['', 'SQLite', 'p95', '9.0', '30.0', '60.0', '0.50 ×', ''],

@@ -59,7 +59,7 @@ function latencyTable(comparisons: readonly Comparison[]): string {
               DATABASE_NAMES[database],
               percentile,
               first ? milliseconds(first[percentile]) : '',
-              ...cellsOf(compared, milliseconds),
+              ...listCells(compared, milliseconds),
             ],
           ]
         : [];
@@ -77,7 +77,7 @@ function throughputTable(comparisons: readonly Comparison[]): string {
     comparisons.flatMap(({ database, processes, rounds }) => {
       const compared = compareThroughput(rounds);
       return compared
-        ? [[DATABASE_NAMES[database], processes, ...cellsOf(compared, rate)]]
+        ? [[DATABASE_NAMES[database], processes, ...listCells(compared, rate)]]
         : [];
     }),
   );
@@ -93,7 +93,7 @@ function memoryTable(comparisons: readonly Comparison[]): string {
             [
               DATABASE_NAMES[database],
               processes,
-              ...cellsOf(compared, megabytes),
+              ...listCells(compared, megabytes),
             ],
           ]
         : [];
@@ -136,7 +136,7 @@ function waitingTable(waiting: readonly WaitingResult[]): string {
   return table(['Database', 'what', 'n', 'p50', 'p95', 'p99'], rows);
 }
 
-function cellsOf(
+function listCells(
   { slipway, scaffolder, ratio }: Compared,
   format: (value: number) => string,
 ): string[] {

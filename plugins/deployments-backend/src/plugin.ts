@@ -32,7 +32,7 @@ import { readSecrets } from './config/secrets';
 import { keepUpToDate } from './deliveryMetrics/projections/keepUpToDate';
 import {
   createDoraServices,
-  environmentNamesOf,
+  listEnvironmentNames,
 } from './deliveryMetrics/createDeliveryMetrics';
 import { subscribeToGithub } from './deliveryMetrics/sources/subscribeToGithub';
 import { version } from '../package.json';
@@ -170,7 +170,7 @@ export const deploymentsPlugin = createBackendPlugin({
         httpRouter.use(
           createHookRouter({
             sources,
-            secretOf: source => readSourceSecret(config, source),
+            getSecret: source => readSourceSecret(config, source),
             ingestion: dora.ingestion,
             logger,
           }),
@@ -197,7 +197,7 @@ export const deploymentsPlugin = createBackendPlugin({
           versions: engine.versions,
           incidentWindowMs: model.dora.incidentWindowMs,
           ignoreMergeCommits: model.dora.ignoreMergeCommits,
-          environments: environmentNamesOf(model),
+          environments: listEnvironmentNames(model),
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });

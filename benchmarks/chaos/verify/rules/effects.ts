@@ -1,6 +1,6 @@
 import type { DeploymentEvent } from '../../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { EffectEntry } from '../../world/effectLog';
-import { partsOf } from '../keys';
+import { listParts } from '../keys';
 import type { Rule, Violation } from '../rules';
 
 /** A step or a step of a rollback, as its key names it. */
@@ -80,7 +80,7 @@ export const noStepTwice: Rule = {
       }
     }
     for (const entry of begun(effects)) {
-      const parts = partsOf(entry.key);
+      const parts = listParts(entry.key);
       const done = doneAt.get(`${parts?.deploymentId}/${parts?.step}`);
       if (done !== undefined && entry.at > done) {
         violations.push({
@@ -102,7 +102,7 @@ export const oneKeyPerAttempt: Rule = {
     const keys = new Map<string, string>();
     const seen = new Set<string>();
     for (const { key, kind, body, n, deploymentId } of begun(effects)) {
-      const parts = partsOf(key);
+      const parts = listParts(key);
       if (!parts || parts.deploymentId !== deploymentId) {
         violations.push({
           message: `Effect ${n} of deployment ${deploymentId} came under the key ${key}, which is not one of its own`,

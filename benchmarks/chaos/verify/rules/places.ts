@@ -3,8 +3,10 @@ import type { Rule, Violation } from '../rules';
 import { begun } from './effects';
 import { ENDINGS } from './ending';
 
-const nameOf = (serviceEnvironment: { service: string; environment: string }) =>
-  `${serviceEnvironment.service} in ${serviceEnvironment.environment}`;
+const getName = (serviceEnvironment: {
+  service: string;
+  environment: string;
+}) => `${serviceEnvironment.service} in ${serviceEnvironment.environment}`;
 
 function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -27,7 +29,7 @@ function tenures({ deployments, events }: Evidence) {
         ? [
             {
               id: deployment.id,
-              serviceEnvironment: nameOf(deployment),
+              serviceEnvironment: getName(deployment),
               from: start.at,
               to: end?.at ?? Infinity,
             },
@@ -49,14 +51,19 @@ export const onePerServiceEnvironment: Rule = {
         const before = sorted[index - 1];
         if (before && tenure.from < before.to) {
           violations.push({
-            message: `Deployment ${tenure.id} started in ${serviceEnvironment} ${
+            message: `Deployment ${
+              tenure.id
+            } started in ${serviceEnvironment} ${
               before.to - tenure.from
             } ms before ${before.id} had ended`,
           });
         }
       });
     }
-    for (const [serviceEnvironment, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [serviceEnvironment, all] of grouped(
+      begun(evidence.effects),
+      getName,
+    )) {
       const over = new Set<string>();
       let current: string | undefined;
       for (const { deploymentId, n, kind } of all) {
@@ -73,12 +80,17 @@ export const onePerServiceEnvironment: Rule = {
         }
       }
     }
-    for (const { holder, ...serviceEnvironment } of evidence.serviceEnvironments) {
-      const deployment = evidence.deployments.find(({ id }) => id === holder);
+    for (const {
+      lockOwner,
+      ...serviceEnvironment
+    } of evidence.serviceEnvironments) {
+      const deployment = evidence.deployments.find(
+        ({ id }) => id === lockOwner,
+      );
       const last = deployment && evidence.events[deployment.id]?.at(-1);
       if (deployment && last && ENDINGS.has(last.type)) {
         violations.push({
-          message: `Deployment ${holder} has ended and still holds ${nameOf(
+          message: `Deployment ${lockOwner} has ended and still holds ${getName(
             serviceEnvironment,
           )}`,
         });
@@ -93,7 +105,10 @@ export const fencesRise: Rule = {
   says: 'No effect begins under a lower fence after a higher one, and every owner has a fence of its own.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [serviceEnvironment, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [serviceEnvironment, all] of grouped(
+      begun(evidence.effects),
+      getName,
+    )) {
       let highest = 0;
       for (const { fence, n, kind, key, pid } of all) {
         if (fence < highest) {
@@ -109,7 +124,7 @@ export const fencesRise: Rule = {
         event.type === 'started' || event.type === 'claimed'
           ? [
               {
-                serviceEnvironment: nameOf(deployment),
+                serviceEnvironment: getName(deployment),
                 fence: event.fence,
                 event,
                 deployment,
@@ -118,7 +133,10 @@ export const fencesRise: Rule = {
           : [],
       ),
     );
-    for (const [serviceEnvironment, all] of grouped(granted, it => it.serviceEnvironment)) {
+    for (const [serviceEnvironment, all] of grouped(
+      granted,
+      it => it.serviceEnvironment,
+    )) {
       const seen = new Map<number, string>();
       for (const { fence, deployment, event } of all) {
         const name = `event ${event.seq} of ${deployment.id}`;
@@ -156,9 +174,12 @@ export const portalKnowsWhatRuns: Rule = {
         continue;
       }
       const { current } =
-        evidence.serviceEnvironments.find(it => nameOf(it) === serviceEnvironment) ?? {};
+        evidence.serviceEnvironments.find(
+          it => getName(it) === serviceEnvironment,
+        ) ?? {};
       const serving = (
-        evidence.world.find(it => nameOf(it) === serviceEnvironment)?.instances ?? []
+        evidence.world.find(it => getName(it) === serviceEnvironment)
+          ?.instances ?? []
       )
         .filter(({ weight }) => weight > 0)
         .map(({ artifact }) => artifact);

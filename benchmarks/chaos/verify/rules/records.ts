@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { auditOf } from '../../../../plugins/deployments-backend/src/domain/audit/auditEntriesFor';
+import { toAuditEntries } from '../../../../plugins/deployments-backend/src/domain/audit/auditEntriesFor';
 import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
 import type { Rule, Violation } from '../rules';
 
@@ -91,7 +91,10 @@ export const auditComplete: Rule = {
     };
     for (const { id, state } of deployments) {
       expect(`deployment.requested  of deployment ${id}`);
-      for (const { action, details } of auditOf(events[id] ?? [], state)) {
+      for (const { action, details } of toAuditEntries(
+        events[id] ?? [],
+        state,
+      )) {
         expect(`${action} ${details?.seq} of deployment ${id}`);
       }
     }

@@ -28,7 +28,7 @@ describe('what the catalog showed a moment ago', () => {
     },
   );
   let readCached: ReturnType<typeof createCatalogCache>;
-  const refsOf = async (credentials: BackstageCredentials, ...refs: string[]) =>
+  const toRefs = async (credentials: BackstageCredentials, ...refs: string[]) =>
     [...(await readCached(refs, credentials)).keys()].sort();
 
   beforeEach(() => {
@@ -39,34 +39,34 @@ describe('what the catalog showed a moment ago', () => {
   });
 
   it('is not asked for again, however many ask at once', async () => {
-    await Promise.all([refsOf(ana, CHECKOUT), refsOf(ana, CHECKOUT, CART)]);
-    expect(await refsOf(ana, CHECKOUT, CART)).toEqual([CART, CHECKOUT]);
+    await Promise.all([toRefs(ana, CHECKOUT), toRefs(ana, CHECKOUT, CART)]);
+    expect(await toRefs(ana, CHECKOUT, CART)).toEqual([CART, CHECKOUT]);
     expect(asked).toEqual([[CHECKOUT], [CART]]);
   });
 
   it('is never shown to somebody else', async () => {
-    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
     shown = () => [];
-    expect(await refsOf(bo, CHECKOUT)).toEqual([]);
-    expect(await refsOf(mockCredentials.service(), CHECKOUT)).toEqual([]);
+    expect(await toRefs(bo, CHECKOUT)).toEqual([]);
+    expect(await toRefs(mockCredentials.service(), CHECKOUT)).toEqual([]);
     expect(asked).toHaveLength(3);
   });
 
   it('is asked for anew after a moment', async () => {
-    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
     shown = () => [];
     at = 9_999;
-    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
     at = 10_000;
-    expect(await refsOf(ana, CHECKOUT)).toEqual([]);
+    expect(await toRefs(ana, CHECKOUT)).toEqual([]);
   });
 
   it('is nothing when the catalog did not answer', async () => {
     shown = () => {
       throw new Error('away');
     };
-    await expect(refsOf(ana, CHECKOUT)).rejects.toThrow('away');
+    await expect(toRefs(ana, CHECKOUT)).rejects.toThrow('away');
     shown = () => [service('checkout')];
-    expect(await refsOf(ana, CHECKOUT)).toEqual([CHECKOUT]);
+    expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
   });
 });

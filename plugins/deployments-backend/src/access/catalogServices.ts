@@ -21,7 +21,7 @@ export function toService(entity: Entity): Service {
   return {
     ref: stringifyEntityRef(entity),
     entity,
-    owners: targetsOf(entity, RELATION_OWNED_BY),
+    owners: listTargets(entity, RELATION_OWNED_BY),
   };
 }
 
@@ -32,7 +32,7 @@ export function describeService(service: Service): ServiceOverview['service'] {
     name: metadata.name,
     title: metadata.title,
     owner: service.owners.at(0),
-    system: targetsOf(service.entity, RELATION_PART_OF).find(ref =>
+    system: listTargets(service.entity, RELATION_PART_OF).find(ref =>
       ref.startsWith('system:'),
     ),
   };
@@ -85,7 +85,7 @@ function tryCanonical(ref: string): string | undefined {
   }
 }
 
-function targetsOf(entity: Entity, type: string): string[] {
+function listTargets(entity: Entity, type: string): string[] {
   return (entity.relations ?? [])
     .filter(relation => relation.type === type)
     .map(relation => relation.targetRef.toLocaleLowerCase('en-US'));

@@ -20,7 +20,7 @@ export async function listVisible(
   filter: Omit<DeploymentFilter, 'allowed'>,
 ): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
   const grant = await requireSomeReading(api, caller);
-  const allowed = await conditionOf(api, grant, caller.credentials);
+  const allowed = await getCondition(api, grant, caller.credentials);
   const items: DeploymentState[] = [];
   let cursor = filter.cursor;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -54,7 +54,7 @@ async function visible(
 }
 
 /** Rows know who owned a service when it was deployed; permissions ask who owns it now. */
-export async function conditionOf(
+export async function getCondition(
   api: ApiContext,
   grant: Grant,
   credentials: BackstageCredentials,

@@ -93,7 +93,7 @@ export function createServiceDirectory(options: {
     return found;
   };
 
-  const refsOf = async (
+  const toRefs = async (
     predicate: FilterPredicate,
     credentials: BackstageCredentials,
   ) => {
@@ -152,10 +152,10 @@ export function createServiceDirectory(options: {
     ownedBy: (owners, credentials) =>
       owners.length === 0
         ? Promise.resolve([])
-        : refsOf(ownedByPredicate(owners), credentials),
+        : toRefs(ownedByPredicate(owners), credentials),
 
     partOf: (system, credentials) =>
-      refsOf(relatedTo(RELATION_PART_OF, [system]), credentials),
+      toRefs(relatedTo(RELATION_PART_OF, [system]), credentials),
   };
 }
 

@@ -20,10 +20,10 @@ export async function actingUser(
 
 /** People say `checkout`; the catalog says `component:default/checkout`. */
 export function serviceRef(service: string): string {
-  return refOf(service, 'component');
+  return toEntityRef(service, 'component');
 }
 
 /** As {@link serviceRef}, for entities of another kind. */
-export function refOf(name: string, kind: string): string {
+export function toEntityRef(name: string, kind: string): string {
   return name.includes(':') ? name : `${kind}:${name}`;
 }

@@ -7,7 +7,7 @@ import { CHECKOUT, SEARCH } from '../api/__testUtils__/fixtures';
 import { ANA, allowAll } from '../api/__testUtils__/testApi';
 import {
   deployment,
-  facts,
+  records,
   incident,
 } from '../deliveryMetrics/definitions/__testUtils__/sourceRecordBuilders';
 import { registerDoraActions } from './registerDora';
@@ -31,14 +31,14 @@ describe('actions about the delivery metrics', () => {
       ownerGroup,
     });
     await api.put([
-      facts({
+      records({
         deployments: [
           deployment('d1', 1, owned(CHECKOUT, 'group:default/payments')),
           deployment('d2', 20, owned(CHECKOUT, 'group:default/payments')),
         ],
         incidents: [incident('i1', 25, 35)],
       }),
-      facts({
+      records({
         service: SEARCH,
         deployments: [
           deployment('s1', 1, owned(SEARCH, 'group:default/finders')),

@@ -1,7 +1,7 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
 import type { RequestedSelection } from '../deliveryMetrics/api/selection';
-import { refOf, serviceRef } from './actionOptions';
+import { toEntityRef, serviceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 
 /** What actions about the delivery metrics are made with. */
@@ -64,8 +64,8 @@ export function toSelection({
 }: RequestedSelection): RequestedSelection {
   return {
     ...rest,
-    ...(owner ? { owner: refOf(owner, 'group') } : {}),
-    ...(system ? { system: refOf(system, 'system') } : {}),
+    ...(owner ? { owner: toEntityRef(owner, 'group') } : {}),
+    ...(system ? { system: toEntityRef(system, 'system') } : {}),
     ...(service ? { service: serviceRef(service) } : {}),
   };
 }

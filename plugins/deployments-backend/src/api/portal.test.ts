@@ -39,7 +39,7 @@ import {
   model,
   providers,
 } from './__testUtils__/fixtures';
-import { MemoryEngine, versionsOf } from './__testUtils__/memoryEngine';
+import { MemoryEngine, listVersionsFor } from './__testUtils__/memoryEngine';
 import { createRouter } from './router';
 
 const ANA = 'user:default/ana';
@@ -174,7 +174,7 @@ describe('the API in a portal', () => {
               providers,
               engine,
               reads: engine,
-              versions: versionsOf(engine),
+              versions: listVersionsFor(engine),
               validateResponses: true,
               ...services,
             }),

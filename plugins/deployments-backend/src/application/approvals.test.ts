@@ -231,7 +231,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         touched: false,
       });
       expect(target.effects).toEqual([]);
-      expect((await portal.serviceEnvironment()).holder).toBeUndefined();
+      expect((await portal.serviceEnvironment()).lockOwner).toBeUndefined();
       expect((await portal.serviceEnvironment()).hold).toBeUndefined();
     });
 

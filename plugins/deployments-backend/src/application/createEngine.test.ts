@@ -32,7 +32,7 @@ describe.each(databases.eachSupportedId())('the engine on %s', databaseId => {
       current: { version: { name: '1.0.0' }, verification: 'passed' },
       lastKnownGood: { version: { name: '1.0.0' }, deploymentId: first.id },
     });
-    expect((await portal.serviceEnvironment()).holder).toBeUndefined();
+    expect((await portal.serviceEnvironment()).lockOwner).toBeUndefined();
 
     const second = await portal.untilEnded(await portal.deploy(two));
     expect(second).toMatchObject({

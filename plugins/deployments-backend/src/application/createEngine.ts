@@ -97,7 +97,7 @@ const VERIFY_FOR_MS = 15_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { database, queue, changes, model, logger } = options;
-  const commitDeps = commitDepsOf(options);
+  const commitDeps = createCommitDeps(options);
   const { counters } = commitDeps;
   const versions = createVersionService({
     ...commitDeps,
@@ -198,7 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.start(async (id, signal) => {
         atWork.add(id);
         try {
-          await advance(runDeps, id, signal, here.claimOf(id));
+          await advance(runDeps, id, signal, here.getClaim(id));
         } finally {
           atWork.delete(id);
         }
@@ -246,7 +246,7 @@ export async function advance(
   }
 }
 
-function commitDepsOf(options: EngineOptions): CommitDeps {
+function createCommitDeps(options: EngineOptions): CommitDeps {
   const { database, queue, changes } = options;
   const counters = options.counters ?? createEngineCounters();
   const { reducer = REDUCER } = options;
@@ -281,7 +281,7 @@ function recordIntentFor({ registry, renderer }: EngineOptions): RecordIntent {
 export function createRunDeps(
   options: EngineOptions,
   identity: () => Identity | undefined = fixedIdentity(),
-  commit: CommitDeps = commitDepsOf(options),
+  commit: CommitDeps = createCommitDeps(options),
 ): RunDeps {
   const { database, changes, model, registry, renderer, logger } = options;
   const recordIntent = recordIntentFor(options);

@@ -47,7 +47,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
         ({ driftAccepted, ...serviceEnvironment }) => ({
           ...serviceEnvironment,
           // While a deployment is at work there, what runs is its business.
-          drift: serviceEnvironment.holder
+          drift: serviceEnvironment.lockOwner
             ? undefined
             : findDrift(
                 { ...serviceEnvironment, driftAccepted },

@@ -63,7 +63,7 @@ async function change(
   deps: HoldDeps,
   { service, environment }: ServiceEnvironmentRef,
   command: HoldCommand,
-  changeOf: (
+  toCommittedChange: (
     row: StoredServiceEnvironment,
     now: number,
   ) => ServiceEnvironmentChange,
@@ -79,7 +79,7 @@ async function change(
       deps,
       trx,
       serviceEnvironment,
-      changeOf(row, now),
+      toCommittedChange(row, now),
       now,
       command,
     );

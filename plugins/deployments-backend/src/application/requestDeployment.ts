@@ -30,7 +30,7 @@ import { isSameServiceEnvironment } from '../execution/startGate';
 import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
 import {
-  artifactsOf,
+  listArtifacts,
   servingInstances,
 } from '../domain/serviceEnvironment/drift';
 import { listIntents } from '../execution/intents';
@@ -40,8 +40,12 @@ import type { People } from '../planning/people';
 import type { RecordIntent } from '../execution/effects/perform';
 import type { Planned, PlanningDeps } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/planSubject';
-import { otherOf, plan, readPlanningContext } from '../planning/buildPlan';
-import { presentPlan } from '../planning/planView';
+import {
+  toOtherDeployment,
+  plan,
+  readPlanningContext,
+} from '../planning/buildPlan';
+import { toPlanView } from '../planning/planView';
 import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';
 import type { InlineStart } from '../execution/inlineStart';
@@ -74,7 +78,7 @@ export async function planRequest(
   requested.overwritesDrift = requested.kind === 'rollback';
   const planned = await plan(deps, requested);
   const approvals = await whoCannotApprove(deps.people, planned);
-  return presentPlan(
+  return toPlanView(
     deps,
     { ...planned, warnings: [...planned.warnings, ...approvals] },
     requested,
@@ -168,7 +172,7 @@ async function recordOverwritten(
       requested,
       {
         driftAccepted: {
-          observed: artifactsOf(servingInstances(observation)),
+          observed: listArtifacts(servingInstances(observation)),
           by: caller.principal.principal,
           at: now,
           reason,
@@ -296,9 +300,13 @@ async function startRequested(
     return false;
   }
   const { fence } = serviceEnvironment;
-  const before = { ...serviceEnvironment, holder: undefined, fence: fence - 1 };
+  const before = {
+    ...serviceEnvironment,
+    lockOwner: undefined,
+    fence: fence - 1,
+  };
   if (!isSameServiceEnvironment(before, planned.serviceEnvironment)) {
-    await updateServiceEnvironment(trx, requested, { holder: null }, now);
+    await updateServiceEnvironment(trx, requested, { lockOwner: null }, now);
     return false;
   }
   const { snapshot, planHash } = planned;
@@ -379,15 +387,15 @@ async function supersedeQueued(
   queued: readonly DeploymentState[],
 ): Promise<void> {
   const serviceEnvironment = await readServiceEnvironment(trx, requested);
-  const holder =
-    serviceEnvironment.holder === undefined
+  const lockOwner =
+    serviceEnvironment.lockOwner === undefined
       ? undefined
-      : await readDeployment(trx, serviceEnvironment.holder);
+      : await readDeployment(trx, serviceEnvironment.lockOwner);
   const decision = decideQueueing(planned.environment.concurrency, {
     deployment: planned.facts.deployment,
     environment: planned.facts.environment,
-    ...(holder ? { holder: otherOf(holder.state) } : {}),
-    queued: queued.map(otherOf),
+    ...(lockOwner ? { lockOwner: toOtherDeployment(lockOwner.state) } : {}),
+    queued: queued.map(toOtherDeployment),
   });
   if (decision.result === 'refused') {
     throw new ConflictError(decision.message);

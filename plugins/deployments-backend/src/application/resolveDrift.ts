@@ -25,7 +25,7 @@ import {
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
 import {
-  artifactsOf,
+  listArtifacts,
   findDrift,
   mainInstance,
   servingInstances,
@@ -35,7 +35,7 @@ import type { ObserveDeps } from '../targets/observe';
 import { auditHoldCommand } from './holds';
 import type { HoldDeps } from './holds';
 import type { Caller } from '../domain/model/caller';
-import { summaryOf } from '../planning/versionSummary';
+import { toSummary } from '../planning/versionSummary';
 
 /**
  * Decides about what runs now: it is observed first, and when that is not what the person looked at, nothing is decided.
@@ -115,7 +115,7 @@ async function adopt(
   }
   const known = await findByArtifact(trx, row.service, main.artifact);
   const { flags: _, ...version } = known
-    ? summaryOf(known)
+    ? toSummary(known)
     : {
         id: main.artifact.slice(0, 100),
         name: main.versionName,
@@ -142,7 +142,7 @@ function overwrite(
 ): ServiceEnvironmentChange {
   return {
     driftAccepted: {
-      observed: artifactsOf(servingInstances(observation)),
+      observed: listArtifacts(servingInstances(observation)),
       by: caller.principal.principal,
       at: now,
       reason,
@@ -152,12 +152,12 @@ function overwrite(
 
 async function refuseAtWork(
   on: Knex,
-  { holder, environment }: StoredServiceEnvironment,
+  { lockOwner, environment }: StoredServiceEnvironment,
 ): Promise<void> {
-  if (holder === undefined) {
+  if (lockOwner === undefined) {
     return;
   }
-  const owner = (await readDeployment(on, holder))?.state;
+  const owner = (await readDeployment(on, lockOwner))?.state;
   const rule = `Drift in ${environment} can be resolved once it has ended.`;
   throw owner
     ? new DeploymentConflictError(

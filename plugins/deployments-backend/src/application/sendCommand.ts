@@ -14,7 +14,7 @@ import type { PersonCommand } from '../domain/deployment/commands';
 import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../domain/deployment/state';
 import { mayApprove, mayReject } from '../domain/policy/approvals';
-import { approvalQuestion } from '../steps/approveStep';
+import { approvalCriteria } from '../steps/approveStep';
 import {
   findCommand,
   insertCommand,
@@ -160,7 +160,7 @@ function refuseByPolicy(
   if (scope.result === 'refused') {
     return scope.message;
   }
-  const question = approvalQuestion(state, {
+  const criteria = approvalCriteria(state, {
     now,
     stepId: scope.stepId,
     environment: deps.model.environments.find(
@@ -169,8 +169,8 @@ function refuseByPolicy(
   });
   const answer =
     request.type === 'reject'
-      ? mayReject(question.rules, caller.user)
-      : mayApprove(question, caller.user);
+      ? mayReject(criteria.rules, caller.user)
+      : mayApprove(criteria, caller.user);
   return answer.allowed ? undefined : answer.refusal;
 }
 

@@ -91,7 +91,7 @@ export function createSharedChangeHub(
     pending.clear();
     sending = sending
       .then(async () => {
-        for (const payload of payloadsOf(origin, changes)) {
+        for (const payload of toPayloads(origin, changes)) {
           await notify(database.knex, CHANNEL, payload);
         }
       })
@@ -119,7 +119,7 @@ export function createSharedChangeHub(
     async publishInTransaction(trx, change) {
       afterCommit(trx, () => local.publish(change));
       if (session.mode !== 'polling') {
-        for (const payload of payloadsOf(origin, [change])) {
+        for (const payload of toPayloads(origin, [change])) {
           await notify(trx, CHANNEL, payload);
         }
       }
@@ -228,7 +228,7 @@ function createListeners() {
 }
 
 /** Ids only, as many as a notification takes. */
-function payloadsOf(origin: string, changes: CommittedChange[]): string[] {
+function toPayloads(origin: string, changes: CommittedChange[]): string[] {
   const payloads: string[] = [];
   let some: string[] = [];
   let bytes = 0;

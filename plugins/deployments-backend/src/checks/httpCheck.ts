@@ -49,7 +49,7 @@ export const httpCheck: CheckProvider<Settings> = {
   schema,
   separatesCandidate: ({ url }) => /\{\{\s*candidate\./.test(url),
   describe(settings) {
-    const condition = conditionOf(settings);
+    const condition = getCondition(settings);
     return {
       measure: settings.measure,
       subject: /\{\{\s*candidate\./.test(settings.url)
@@ -81,7 +81,7 @@ export const httpCheck: CheckProvider<Settings> = {
         contains: bodyContains === undefined || body.includes(bodyContains),
       });
     } catch (error) {
-      const silence = silenceOf(error, timeout, settings.timeoutMs);
+      const silence = getSilence(error, timeout, settings.timeoutMs);
       if (silence === undefined || signal.aborted) {
         throw error;
       }
@@ -91,7 +91,7 @@ export const httpCheck: CheckProvider<Settings> = {
 };
 
 /** What a service did that was asked and did not answer; undefined, when it is not known to have been asked. */
-function silenceOf(
+function getSilence(
   error: unknown,
   timeout: AbortSignal,
   timeoutMs: number,
@@ -141,7 +141,7 @@ function assess(
     : measured;
 }
 
-function conditionOf({ passes }: Settings): string | undefined {
+function getCondition({ passes }: Settings): string | undefined {
   const parts: string[] = [];
   if (passes?.status !== undefined) {
     parts.push(`status = ${[passes.status].flat().join(' or ')}`);

@@ -17,7 +17,7 @@ import {
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type {
   AssessedMeasurement,
-  CheckAnswer,
+  CheckResponse,
 } from '../domain/analysis/measurement';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
@@ -94,7 +94,7 @@ export function createObserver(options: ObserverOptions): Observer {
   return {
     async observe(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
-      const checks = request.checks.map(name => checkOf(state, name));
+      const checks = request.checks.map(name => getCheck(state, name));
       const period = {
         startedAt: request.startedAt,
         windowEnds: observationEnds(checks, request.startedAt, request.forMs),
@@ -165,7 +165,7 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
-function checkOf(state: DeploymentState, name: string): CheckModel {
+function getCheck(state: DeploymentState, name: string): CheckModel {
   const check = state.snapshot?.checks[name];
   if (!check) {
     throw new Error(`Deployment ${state.id} has no check ${name}`);
@@ -185,10 +185,10 @@ async function measure(
   const provider = options.providers.get(check.provider);
   // As it is written: once filled in, a URL no longer tells whose it is.
   const described = provider?.describe(check.with);
-  const answer = await answerOf(options, state, check, request).catch(
-    (error: unknown): CheckAnswer => ({
+  const answer = await getAnswer(options, state, check, request).catch(
+    (error: unknown): CheckResponse => ({
       kind: 'error',
-      message: options.renderer.redact(messageOf(error)),
+      message: options.renderer.redact(getMessage(error)),
     }),
   );
   const assessed = assessMeasurement(check, answer, {
@@ -212,12 +212,12 @@ async function measure(
   };
 }
 
-async function answerOf(
+async function getAnswer(
   options: ObserverOptions,
   state: DeploymentState,
   check: CheckModel,
   request: MeasureRequest,
-): Promise<CheckAnswer> {
+): Promise<CheckResponse> {
   const { snapshot } = state;
   const provider = options.providers.get(check.provider);
   const target = options.targets.get(snapshot?.target.provider ?? '');
@@ -291,6 +291,6 @@ function namesServiceUrl(check: CheckModel): boolean {
   return /\{\{\s*service\.url\s*\}\}/.test(JSON.stringify(check.with));
 }
 
-function messageOf(error: unknown): string {
+function getMessage(error: unknown): string {
   return error instanceof Error ? error.message : stringifyError(error);
 }

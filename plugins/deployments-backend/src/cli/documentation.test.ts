@@ -36,7 +36,7 @@ const AROUND = {
 };
 
 /** Examples show whole configurations, sections, parts of a golden path, or its steps. */
-function configurationOf(block: any): any {
+function getConfiguration(block: any): any {
   if (Array.isArray(block)) {
     const bringsIn = block.some(({ use }) => use === 'deploy');
     const canary = {
@@ -83,7 +83,7 @@ function configurationOf(block: any): any {
 }
 
 describe('the golden-path reference', () => {
-  const examples = blocks.flatMap(block => configurationOf(block) ?? []);
+  const examples = blocks.flatMap(block => getConfiguration(block) ?? []);
 
   it('has examples', () => {
     expect(examples.length).toBeGreaterThanOrEqual(8);

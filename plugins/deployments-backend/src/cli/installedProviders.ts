@@ -62,7 +62,7 @@ export async function installedProviders(
   };
 
   const require = createRequire(resolve(root, BACKEND));
-  const names = modules.length > 0 ? modules : modulesOf(require);
+  const names = modules.length > 0 ? modules : listModules(require);
   const unloaded: UnloadedModule[] = [];
   for (const name of names) {
     try {
@@ -83,7 +83,7 @@ function byId<T extends CheckProvider | StepKind>(
   return new Map(providers.map(provider => [provider.id, provider]));
 }
 
-function modulesOf(require: NodeJS.Require): string[] {
+function listModules(require: NodeJS.Require): string[] {
   try {
     const backend: unknown = require('./package.json');
     const dependencies = isRecord(backend) ? backend.dependencies : undefined;

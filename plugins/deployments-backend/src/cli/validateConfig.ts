@@ -90,7 +90,7 @@ export async function runCli(
   if (values.format === 'json') {
     print(JSON.stringify(report, undefined, 2));
   } else {
-    const text = inWords(report);
+    const text = describe(report);
     (report.valid ? print : printError)(text);
   }
   return report.valid ? 0 : 1;
@@ -143,7 +143,7 @@ function validate(
   }
 }
 
-function inWords(report: ValidationReport): string {
+function describe(report: ValidationReport): string {
   const notes = report.unloadedModules.map(
     ({ name, reason }) =>
       `Note: the module ${name} could not be loaded (${reason}); what it adds counts as unknown.`,

@@ -24,8 +24,8 @@ import type { CommitDeps } from './commitDeps';
 import {
   changeServiceEnvironment,
   dueAt,
-  rowsOf,
-  tellOthers,
+  toRows,
+  publishMessages,
   write,
 } from './writeCommit';
 import type { CommitResult, StepResult } from './commitResult';
@@ -220,7 +220,7 @@ export async function insert(
   };
   await insertDeployment(trx, inserted, {
     dialect: deps.database.dialect,
-    rows: rowsOf({ before: undefined, events, state, now, record }),
+    rows: toRows({ before: undefined, events, state, now, record }),
   });
   await changeServiceEnvironment(deps, trx, {
     before: requested.state,
@@ -229,7 +229,7 @@ export async function insert(
     now,
   });
   // Nobody is at work on it, and nobody follows it yet.
-  await tellOthers(deps, trx, state, false);
+  await publishMessages(deps, trx, state, false);
   if (!start) {
     await deps.queue.enqueue(trx, state.id);
   }

@@ -12,7 +12,7 @@ export function countSteps(
   events: DeploymentEvent[],
 ): void {
   for (const event of events) {
-    const outcome = outcomeOf(event);
+    const outcome = getOutcome(event);
     if (outcome === undefined || !('stepId' in event)) {
       continue;
     }
@@ -28,7 +28,7 @@ export function countSteps(
   }
 }
 
-function outcomeOf(event: DeploymentEvent): StepOutcome | undefined {
+function getOutcome(event: DeploymentEvent): StepOutcome | undefined {
   switch (event.type) {
     case 'stepSucceeded':
       return 'succeeded';

@@ -8,11 +8,11 @@ import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import type { Written } from './writeCommit';
 import type { CommitDeps } from './commitDeps';
 import {
-  changeOf,
+  toCommittedChange,
   isDelivery,
   revertedBy,
-  rowsOf,
-  updateOf,
+  toRows,
+  getUpdate,
 } from './writeCommit';
 
 /**
@@ -47,15 +47,15 @@ export async function commitOptimistically(
   }
   const committedAt = await deps.reports.write({
     epoch,
-    update: updateOf(deps, written),
-    rows: rowsOf(written),
+    update: getUpdate(deps, written),
+    rows: toRows(written),
     ...(isTerminal(state.status) ? { end: endOf(written) } : {}),
   });
   if (committedAt === undefined) {
     return undefined;
   }
   countSteps(deps.counters, before, events);
-  deps.changes.publish(changeOf(state));
+  deps.changes.publish(toCommittedChange(state));
   return {
     result: 'committed',
     state,
@@ -83,7 +83,7 @@ function endOf({ events, state }: Written): StoredEnd {
   return {
     service,
     environment,
-    change: applyOutcome({ holder: id }, events, state),
+    change: applyOutcome({ lockOwner: id }, events, state),
     isDelivery: isDelivery(state),
   };
 }

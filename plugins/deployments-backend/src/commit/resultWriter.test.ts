@@ -23,7 +23,7 @@ onPostgres('reports of one process', () => {
   });
   afterEach(() => knex.destroy());
 
-  async function reportOf(id: string, type = 'restarted') {
+  async function getReport(id: string, type = 'restarted') {
     const before = aDeployment(id, { status: 'running', seq: 1 });
     await knex.transaction(trx =>
       insertDeployment(trx, {
@@ -39,30 +39,30 @@ onPostgres('reports of one process', () => {
       rows: [eventRows(id, [{ type, seq: 2, at: 1 } as never])],
     };
   }
-  const writerOf = () => createResultWriter(createDatabase(knex), () => false);
-  const seqOf = async (id: string) =>
+  const getWriter = () => createResultWriter(createDatabase(knex), () => false);
+  const getSeq = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
 
   it('that come while others are written are written together', async () => {
     const reports = [];
     for (let index = 0; index < 20; index++) {
-      reports.push(await reportOf(`d${index}`));
+      reports.push(await getReport(`d${index}`));
     }
     let statements = 0;
     knex.on('query', ({ sql }: { sql: string }) => {
       statements += sql.includes('asked as') ? 1 : 0;
     });
-    const writer = writerOf();
+    const writer = getWriter();
     const times = await Promise.all(reports.map(writer.write));
 
     expect(times.every(time => time !== undefined)).toBe(true);
     expect(statements).toBe(2);
-    expect(await seqOf('d19')).toBe(2);
+    expect(await getSeq('d19')).toBe(2);
   });
 
   it('about the same deployment at once: the second is to be looked at', async () => {
-    const writer = writerOf();
-    const [other, report] = [await reportOf('d1'), await reportOf('d2')];
+    const writer = getWriter();
+    const [other, report] = [await getReport('d1'), await getReport('d2')];
     const [, first, second] = await Promise.all(
       [other, report, report].map(writer.write),
     );
@@ -71,16 +71,16 @@ onPostgres('reports of one process', () => {
   });
 
   it('of which the database refuses one are to be looked at, and harm none that come later', async () => {
-    const writer = writerOf();
-    const refused = await reportOf('d1', 'x'.repeat(100));
+    const writer = getWriter();
+    const refused = await getReport('d1', 'x'.repeat(100));
     expect(await writer.write(refused)).toBeUndefined();
-    expect(await seqOf('d1')).toBe(1);
-    expect(await writer.write(await reportOf('d2'))).toBeDefined();
+    expect(await getSeq('d1')).toBe(1);
+    expect(await writer.write(await getReport('d2'))).toBeDefined();
   });
 
   it('fail when the database goes away: nobody knows whether they were written', async () => {
-    const report = await reportOf('d1');
-    const writer = writerOf();
+    const report = await getReport('d1');
+    const writer = getWriter();
     await knex.transaction(async trx => {
       await trx.raw('lock table deployment_events');
       const failure = writer.write(report).catch(error => error);

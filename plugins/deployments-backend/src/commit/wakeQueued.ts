@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { afterCommit } from '../persistence/groupCommit';
 import {
   makeQueuedDue,
-  wakeQueuedOf,
+  wakeQueuedDeployments,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { CommitDeps } from './commitDeps';
 
@@ -17,7 +17,12 @@ export async function wakeQueued(
   service: string,
   now: number,
 ): Promise<void> {
-  const { due, busy } = await wakeQueuedOf(trx, database.dialect, service, now);
+  const { due, busy } = await wakeQueuedDeployments(
+    trx,
+    database.dialect,
+    service,
+    now,
+  );
   for (const id of [...due, ...busy]) {
     await queue.enqueue(trx, id);
   }

@@ -1,7 +1,7 @@
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { auditOf } from '../domain/audit/auditEntriesFor';
+import { toAuditEntries } from '../domain/audit/auditEntriesFor';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import { overdueAt } from '../domain/deployment/overdueDecision';
 import { nextWork } from '../domain/deployment/nextWork';
@@ -33,7 +33,7 @@ import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
 import type { Folded } from './foldDecided';
-import { messagesOf } from '../domain/notifications/notificationsFor';
+import { listMessages } from '../domain/notifications/notificationsFor';
 import type { Release } from './commitFollowUp';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { wakeQueued } from './wakeQueued';
@@ -56,13 +56,13 @@ export async function write(
   written: Written,
 ): Promise<void> {
   const { before, state, events, now, wake, release } = written;
-  const update = updateOf(deps, written);
+  const update = getUpdate(deps, written);
   await updateDeployment(trx, update, {
     dialect: deps.database.dialect,
-    rows: rowsOf(written),
+    rows: toRows(written),
   });
   await changeServiceEnvironment(deps, trx, { before, events, state, now });
-  await tellOthers(deps, trx, state, wake);
+  await publishMessages(deps, trx, state, wake);
   if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
@@ -73,7 +73,7 @@ export async function write(
 }
 
 /** What becomes of the deployment's own row. */
-export function updateOf(
+export function getUpdate(
   { reducer }: Pick<CommitDeps, 'reducer'>,
   { before, state, now, release, queuedUntil, owner }: Written,
 ): DeploymentUpdate {
@@ -100,10 +100,10 @@ export function dueAt(
   now: number,
   queuedUntil: number,
 ): number | undefined {
-  return state.status === 'queued' ? queuedUntil : wakeAtOf(state, now);
+  return state.status === 'queued' ? queuedUntil : getWakeAt(state, now);
 }
 
-function wakeAtOf(state: DeploymentState, now: number): number | undefined {
+function getWakeAt(state: DeploymentState, now: number): number | undefined {
   const work = nextWork(state, now);
   return work.items.length > 0 ? now : work.wakeAt;
 }
@@ -184,7 +184,7 @@ async function revert(
 }
 
 /** What is kept of events, for the record, and for whoever is to be told. */
-export function rowsOf(
+export function toRows(
   change: Folded & {
     before: DeploymentState | undefined;
     now: number;
@@ -195,26 +195,26 @@ export function rowsOf(
   const { before, events, state, now, record } = change;
   return [
     eventRows(state.id, events),
-    auditRows([...(record ? [record] : []), ...auditOf(events, state)]),
-    outboxRows(messagesOf(before, events, state), now),
+    auditRows([...(record ? [record] : []), ...toAuditEntries(events, state)]),
+    outboxRows(listMessages(before, events, state), now),
   ];
 }
 
 /** For whoever follows it. `isUrgent`: whoever works on it, on whatever replica, is to see it at once. */
-export async function tellOthers(
+export async function publishMessages(
   { changes }: Pick<CommitDeps, 'changes'>,
   trx: Knex.Transaction,
   state: DeploymentState,
   isUrgent: boolean,
 ): Promise<void> {
   if (isUrgent) {
-    await changes.publishInTransaction(trx, changeOf(state));
+    await changes.publishInTransaction(trx, toCommittedChange(state));
   } else {
-    afterCommit(trx, () => changes.publish(changeOf(state)));
+    afterCommit(trx, () => changes.publish(toCommittedChange(state)));
   }
 }
 
-export function changeOf(state: DeploymentState): CommittedChange {
+export function toCommittedChange(state: DeploymentState): CommittedChange {
   return {
     deploymentId: state.id,
     service: state.service,

@@ -20,7 +20,7 @@ export interface DoraServices {
 }
 
 /** An environment of the portal itself goes before what `dora.tiers` calls the same. */
-export function environmentNamesOf(
+export function listEnvironmentNames(
   model: Pick<DeploymentsModel, 'environments' | 'dora'>,
 ): EnvironmentNames {
   return createEnvironmentNames([
@@ -42,7 +42,7 @@ export function createDoraServices(options: {
     ingestion: createDoraIngestion({
       database,
       names: createServiceNames(options),
-      environments: environmentNamesOf(model),
+      environments: listEnvironmentNames(model),
     }),
   };
 }

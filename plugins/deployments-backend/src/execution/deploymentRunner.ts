@@ -182,7 +182,7 @@ class Run {
     const work = nextWork(state, now);
     const wakeTimes = [work.wakeAt];
     this.#inFlight.abortUnwanted(state);
-    if (!unknownOutcome && !this.#inFlight.hasUnwanted(state)) {
+    if (!unknownOutcome && !this.#inFlight.hasObsolete(state)) {
       for (const item of work.items) {
         if (!this.#isAsked(item, state)) {
           wakeTimes.push(this.#inFlight.start(item, state, now));
@@ -264,14 +264,14 @@ class Run {
       !this.#lost &&
       !this.#stop.aborted &&
       !this.#deps.unknownOutcome.has(this.#claim.id) &&
-      !this.#inFlight.hasUnwanted(state, key);
+      !this.#inFlight.hasObsolete(state, key);
     return {
       recordIntent: (state, now) =>
         mayGoOn(state) ? listIntents(this.#deps.recordIntent, state, now) : [],
       release: (state, now) => {
         const releaseIfUnchanged =
           mayGoOn(state) && this.#inFlight.isAlone(key)
-            ? releaseOf(state, now)
+            ? getRelease(state, now)
             : undefined;
         // Nothing may begin while that is being committed.
         this.#letsGo = releaseIfUnchanged ? 'trying' : 'no';
@@ -440,7 +440,7 @@ export async function runClaimed(
 }
 
 /** Whether nothing is left to do now. One that is queued is let go of by what the policies said. */
-function releaseOf(state: DeploymentState, now: number): Release | undefined {
+function getRelease(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
   return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };
 }

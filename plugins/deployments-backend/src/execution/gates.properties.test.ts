@@ -45,7 +45,7 @@ const inserted = fc.array(
   { minLength: ROLLOUT.length + 1, maxLength: ROLLOUT.length + 1 },
 );
 
-function pathOf(insertions: object[][]) {
+function getPath(insertions: object[][]) {
   const steps: { id: string; effects: string[]; isGate: boolean }[] = [];
   const written: object[] = [];
   const add = (step: object, effects: string[]) => {
@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())(
           inserted,
           fc.boolean(),
           async (insertions, isRefused) => {
-            const { steps, written } = pathOf(insertions);
+            const { steps, written } = getPath(insertions);
             const knex = await databases.init(databaseId);
             const target = new TestTarget();
             const config = JSON.parse(JSON.stringify(CONFIG));

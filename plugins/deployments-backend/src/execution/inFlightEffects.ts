@@ -115,7 +115,7 @@ export class InFlightEffects {
   }
 
   /** Until an unwanted call has come to an end, its opposite must not begin. `except`: has ended, and reports. */
-  hasUnwanted(state: DeploymentState, except?: string): boolean {
+  hasObsolete(state: DeploymentState, except?: string): boolean {
     return [...this.#inFlight].some(
       ([key, { item, call }]) =>
         key !== except && call !== undefined && !isStillRequired(item, state),

@@ -48,7 +48,7 @@ describe.each(databases.eachSupportedId())(
       target.before = () => held;
       return release;
     }
-    const typesOf = async (id: string) =>
+    const listTypes = async (id: string) =>
       (await readEvents(knex, id)).map(({ type }) => type);
 
     it('has started, with the intent of its first step, when it is answered', async () => {
@@ -57,13 +57,13 @@ describe.each(databases.eachSupportedId())(
       const release = holdEffects();
       const id = await portal.deploy(await portal.version('1.0.0'));
 
-      expect(await typesOf(id)).toEqual([
+      expect(await listTypes(id)).toEqual([
         'requested',
         'started',
         'stepStarted',
       ]);
       expect(await portal.serviceEnvironment()).toMatchObject({
-        holder: id,
+        lockOwner: id,
         fence: 1,
       });
       release();
@@ -76,7 +76,7 @@ describe.each(databases.eachSupportedId())(
     it('is queued where the process that was asked does not work', async () => {
       portal = await createTestPortal({ knex, target });
       const id = await portal.deploy(await portal.version('1.0.0'));
-      expect(await typesOf(id)).toEqual(['requested']);
+      expect(await listTypes(id)).toEqual(['requested']);
       await portal.engine.start();
       expect((await portal.untilEnded(id)).status).toBe('succeeded');
     });
@@ -91,9 +91,9 @@ describe.each(databases.eachSupportedId())(
         environment: 'staging',
       });
       const behind = await portal.deploy(await portal.version('2.0.0'));
-      expect(await typesOf(first)).toContain('started');
-      expect(await typesOf(elsewhere)).toEqual(['requested']);
-      expect(await typesOf(behind)).toEqual(['requested']);
+      expect(await listTypes(first)).toContain('started');
+      expect(await listTypes(elsewhere)).toEqual(['requested']);
+      expect(await listTypes(behind)).toEqual(['requested']);
       release();
       for (const id of [first, elsewhere, behind]) {
         expect((await portal.untilEnded(id)).status).toBe('succeeded');

@@ -10,7 +10,7 @@ export interface InlineStart {
   /** Absent without room for it, and while this process takes nothing on. */
   lease(): InlineLease | undefined;
   /** The claim with which a deployment was handed over here; absent: it has to be claimed. */
-  claimOf(id: string): Claim | undefined;
+  getClaim(id: string): Claim | undefined;
 }
 
 interface InlineLease {
@@ -59,7 +59,7 @@ export function createInlineStart(options: {
         }
       );
     },
-    claimOf(id) {
+    getClaim(id) {
       const claim = claims.get(id);
       claims.delete(id);
       const isFresh =

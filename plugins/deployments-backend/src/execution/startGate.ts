@@ -89,7 +89,7 @@ async function planOrExplain(
   state: DeploymentState,
 ): Promise<Planned | { unplannable: string }> {
   try {
-    const planned = await deps.plan(subjectOf(state));
+    const planned = await deps.plan(getSubject(state));
     return planned.problems.length > 0
       ? { unplannable: planned.problems.join('; ') }
       : planned;
@@ -102,7 +102,7 @@ async function planOrExplain(
   }
 }
 
-function subjectOf(state: DeploymentState): PlannedVersion {
+function getSubject(state: DeploymentState): PlannedVersion {
   return {
     id: state.id,
     kind: state.kind,
@@ -211,13 +211,13 @@ export function isSameServiceEnvironment(
   b: StoredServiceEnvironment,
 ): boolean {
   const facts = ({
-    holder,
+    lockOwner,
     fence,
     hold,
     current,
     driftAccepted,
   }: StoredServiceEnvironment) =>
-    JSON.stringify([holder, fence, hold, current, driftAccepted]);
+    JSON.stringify([lockOwner, fence, hold, current, driftAccepted]);
   return facts(a) === facts(b);
 }
 
@@ -273,13 +273,13 @@ async function takeOver(
   if ('unplannable' in planned || !mayTakeOver) {
     return;
   }
-  const { holder } = planned.facts;
+  const { lockOwner } = planned.facts;
   const onlyOwner = planned.blockers.every(({ kind }) => kind === 'slot');
-  if (!holder || !onlyOwner) {
+  if (!lockOwner || !onlyOwner) {
     return;
   }
   await deps.database.transaction(async trx => {
-    const owner = await lockToChange(deps, trx, holder.id);
+    const owner = await lockToChange(deps, trx, lockOwner.id);
     if (owner && (takes === 'rollback' || !owner.record.state.hotfix)) {
       await apply(deps, trx, {
         locked: owner,

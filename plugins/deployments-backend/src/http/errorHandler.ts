@@ -51,7 +51,7 @@ export function respondWithError(
         ? // The message alone: what caused it may hold more than a caller should know.
           {
             name: error.name,
-            message: messageOf(error),
+            message: getMessage(error),
             ...(error instanceof DeploymentConflictError
               ? { deployment: error.deployment }
               : {}),
@@ -67,7 +67,7 @@ export function respondWithError(
 }
 
 /** Errors of `@backstage/errors` append their cause to what they say. */
-function messageOf(error: Error & { cause?: unknown }): string {
+function getMessage(error: Error & { cause?: unknown }): string {
   const cause = error.cause === undefined ? '' : `; caused by ${error.cause}`;
   return cause && error.message.endsWith(cause)
     ? error.message.slice(0, -cause.length)

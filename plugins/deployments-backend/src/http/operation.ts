@@ -50,7 +50,7 @@ export interface OperationRequest<Operation> {
  * Makes handlers whose request and answer are typed by an OpenAPI document. The request has passed the validator, which
  * is what makes the casts true.
  */
-export function operationsOf<Ops extends Operations<Ops>>() {
+export function listOperations<Ops extends Operations<Ops>>() {
   return <O extends keyof Ops>(
       _id: O,
       handle: (
@@ -74,4 +74,4 @@ export function operationsOf<Ops extends Operations<Ops>>() {
 }
 
 /** An operation of the plugin's own document. */
-export const operation = operationsOf<operations>();
+export const operation = listOperations<operations>();

@@ -6,7 +6,7 @@ import type { Database } from '../persistence/database';
 import type { EngineRow } from '../persistence/repositories/engineRows';
 import {
   countOwned,
-  listEndedHolders,
+  listEndedLockOwners,
   listHolding,
   listRunning,
   listSuspicious,
@@ -14,7 +14,7 @@ import {
 } from '../persistence/repositories/engineRows';
 import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
 import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
-import { diagnose, diagnoseEndedHolder } from './diagnosis/diagnose';
+import { diagnose, diagnoseEndedLockOwner } from './diagnosis/diagnose';
 import type { SeenReplica } from './seenReplicas';
 import { readReplicas } from './seenReplicas';
 
@@ -102,8 +102,8 @@ async function findStuck(
       found.push({ state: row.state, finding });
     }
   }
-  for (const row of await listEndedHolders(knex, LIMIT)) {
-    found.push({ state: row.state, finding: diagnoseEndedHolder(row) });
+  for (const row of await listEndedLockOwners(knex, LIMIT)) {
+    found.push({ state: row.state, finding: diagnoseEndedLockOwner(row) });
   }
   return found
     .sort(

@@ -33,7 +33,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    const statusOf = (options: Partial<EngineStatusOptions> = {}) =>
+    const getStatus = (options: Partial<EngineStatusOptions> = {}) =>
       createEngineStatus({
         database: portal.database,
         queue: portal.queue,
@@ -42,7 +42,7 @@ describe.each(databases.eachSupportedId())(
         ...options,
       });
     const kinds = async (options?: Partial<EngineStatusOptions>) => {
-      const { status, reasons } = await statusOf(options).health();
+      const { status, reasons } = await getStatus(options).health();
       return [status, ...reasons.map(({ kind }) => kind)];
     };
     const ago = async (ms: number) => (await portal.database.now(knex)) - ms;
@@ -52,9 +52,9 @@ describe.each(databases.eachSupportedId())(
       expect(await kinds()).toEqual(['ok']);
       const id = await portal.deploy(await portal.version('1.0.0'));
       await portal.untilEnded(id);
-      const { figures } = await statusOf().health();
+      const { figures } = await getStatus().health();
       expect(figures).toMatchObject({ dueWork: 0, late: 0, replicas: 1 });
-      expect((await statusOf().figures()).finishedLastHour).toEqual({
+      expect((await getStatus().figures()).finishedLastHour).toEqual({
         succeeded: 1,
       });
     });
@@ -69,7 +69,7 @@ describe.each(databases.eachSupportedId())(
         'no_replica',
         'work_not_picked_up',
       ]);
-      const { figures } = await statusOf().health();
+      const { figures } = await getStatus().health();
       expect(figures).toMatchObject({
         dueWork: 1,
         deployments: { queued: 1 },
@@ -122,7 +122,7 @@ describe.each(databases.eachSupportedId())(
 
     it('is degraded while this replica has to look for work', async () => {
       await portal.engine.start();
-      const engineStatus = statusOf({ isPolling: () => true });
+      const engineStatus = getStatus({ isPolling: () => true });
       const health = await engineStatus.health();
       expect(health).toMatchObject({
         status: 'degraded',
@@ -136,7 +136,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('answers without the database, which is the reason then, and tells nothing of it', async () => {
-      const engineStatus = statusOf({
+      const engineStatus = getStatus({
         database: {
           ...portal.database,
           now: async () => {
@@ -156,7 +156,7 @@ describe.each(databases.eachSupportedId())(
 
     it('asks the database once for many who ask at the same time, and not again at once', async () => {
       let asked = 0;
-      const engineStatus = statusOf({
+      const engineStatus = getStatus({
         maxAgeMs: 60_000,
         database: {
           ...portal.database,
@@ -184,14 +184,14 @@ describe.each(databases.eachSupportedId())(
       };
       const id = await portal.deploy(await portal.version('1.0.0'));
       await portal.until(id, () => isHeld, 'the target is called');
-      const { replicas, running } = await statusOf().overview();
+      const { replicas, running } = await getStatus().overview();
       expect(running).toMatchObject([
         { state: { id, status: 'running' }, owner: replicas[0].owner },
       ]);
       expect(replicas).toMatchObject([{ alive: true, owned: 1 }]);
       release();
       await portal.untilEnded(id);
-      expect(await statusOf().overview()).toMatchObject({
+      expect(await getStatus().overview()).toMatchObject({
         running: [],
         waits: [],
         stuck: [],
@@ -214,17 +214,17 @@ describe.each(databases.eachSupportedId())(
         second,
         ({ blockers }) => blockers[0]?.kind === 'slot',
       );
-      const { waits } = await statusOf().overview();
+      const { waits } = await getStatus().overview();
       expect(waits.map(({ state }) => state.id)).toEqual([second]);
       expect(waits[0].since).toBe(waits[0].state.requestedAt);
 
       await knex('deployments')
         .where({ id: second })
         .update({ late_at: await ago(MINUTE) });
-      expect((await statusOf().figures()).late).toBe(1);
+      expect((await getStatus().figures()).late).toBe(1);
       release();
       await portal.untilEnded(second);
-      expect((await statusOf().figures()).late).toBe(0);
+      expect((await getStatus().figures()).late).toBe(0);
     });
 
     it('finds what is stuck in the rows', async () => {
@@ -249,7 +249,7 @@ describe.each(databases.eachSupportedId())(
         state: JSON.stringify({ ...JSON.parse(row.state), status: 'running' }),
       });
 
-      const { stuck } = await statusOf().overview();
+      const { stuck } = await getStatus().overview();
       expect(
         Object.fromEntries(
           stuck.map(({ state, finding }) => [state.id, finding.kind]),
@@ -269,8 +269,8 @@ describe.each(databases.eachSupportedId())(
       await portal.untilEnded(id);
       await knex('service_environments')
         .where({ service: SERVICE, environment: 'production' })
-        .update({ holder: id });
-      expect((await statusOf().overview()).stuck).toMatchObject([
+        .update({ lockOwner: id });
+      expect((await getStatus().overview()).stuck).toMatchObject([
         { state: { id }, finding: { kind: 'place_held_by_ended' } },
       ]);
     });

@@ -45,7 +45,7 @@ class Collector {
   } as unknown as MetricsService;
 
   #adder = (name: string) => (value: number, attributes?: MetricAttributes) => {
-    const key = keyOf(name, attributes);
+    const key = toKey(name, attributes);
     this.values[key] = (this.values[key] ?? 0) + value;
   };
 
@@ -55,7 +55,7 @@ class Collector {
       for (const callback of callbacks) {
         await callback({
           observe: (value, attributes) => {
-            told[keyOf(name, attributes)] = value;
+            told[toKey(name, attributes)] = value;
           },
         });
       }
@@ -64,7 +64,7 @@ class Collector {
   }
 }
 
-function keyOf(name: string, attributes: MetricAttributes = {}): string {
+function toKey(name: string, attributes: MetricAttributes = {}): string {
   return [name, ...Object.values(attributes)].join(' ');
 }
 

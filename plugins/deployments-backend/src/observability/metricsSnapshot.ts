@@ -30,7 +30,7 @@ export async function readMetricsSnapshot(
 ): Promise<MetricsSnapshot> {
   const { knex } = database;
   const now = await database.now(knex);
-  const ageOf = (at: number | undefined) =>
+  const computeAge = (at: number | undefined) =>
     at === undefined ? 0 : Math.max(0, now - at);
   const due = await summarizeDue(knex, now);
   const outbox = await summarizeOutbox(knex);
@@ -41,12 +41,12 @@ export async function readMetricsSnapshot(
     finishedLastHour: await countFinished(knex, now - HOUR_MS),
     late: await countLate(knex, now),
     dueWork: due.count,
-    oldestDueMs: ageOf(due.oldestAt),
+    oldestDueMs: computeAge(due.oldestAt),
     outbox: outbox.count,
-    outboxOldestMs: ageOf(outbox.oldestAt),
-    outboxOverdueMs: ageOf(outbox.dueAt),
+    outboxOldestMs: computeAge(outbox.oldestAt),
+    outboxOverdueMs: computeAge(outbox.dueAt),
     unsealed: unsealed.count,
-    sealLagMs: ageOf(unsealed.oldestAt),
+    sealLagMs: computeAge(unsealed.oldestAt),
     replicas: replicas.filter(({ alive }) => alive).length,
   };
 }

@@ -40,11 +40,11 @@ export async function readHealth(
       now: now(),
     });
     return {
-      status: statusOf(reasons),
+      status: getStatus(reasons),
       reasons,
       queue,
-      writes: presentWrites(writes),
-      figures: presentFigures(figures),
+      writes: toWritesView(writes),
+      figures: toFiguresView(figures),
     };
   } catch (error) {
     logger.warn(
@@ -63,12 +63,12 @@ export async function readHealth(
         },
       ],
       queue,
-      writes: presentWrites(writes),
+      writes: toWritesView(writes),
     };
   }
 }
 
-function presentWrites({
+function toWritesView({
   lastSucceededAt,
   lastFailedAt,
   lastError,
@@ -82,11 +82,11 @@ function presentWrites({
   };
 }
 
-function statusOf(reasons: EngineHealthReason[]): EngineHealth['status'] {
+function getStatus(reasons: EngineHealthReason[]): EngineHealth['status'] {
   return reasons.length === 0 ? 'ok' : reasons[0].level;
 }
 
-function presentFigures(figures: MetricsSnapshot): EngineFigures {
+function toFiguresView(figures: MetricsSnapshot): EngineFigures {
   const { finishedLastHour: _, outboxOverdueMs: __, ...rest } = figures;
   return rest;
 }

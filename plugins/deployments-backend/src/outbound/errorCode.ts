@@ -1,7 +1,7 @@
 const MOST_CAUSES = 10;
 
 /** An error and what caused it, outermost first: fetch hides the system's error in causes of causes. */
-export function causesOf(error: unknown): ErrorLike[] {
+export function listCauses(error: unknown): ErrorLike[] {
   const causes: ErrorLike[] = [];
   for (
     let cause: unknown = error;
@@ -15,7 +15,7 @@ export function causesOf(error: unknown): ErrorLike[] {
 
 /** The system's code of an error, e.g. `ECONNREFUSED`. */
 export function errorCode(error: unknown): string | undefined {
-  const withCode = causesOf(error).find(
+  const withCode = listCauses(error).find(
     ({ code }) => typeof code === 'string' && code !== '',
   );
   return withCode && String(withCode.code);
@@ -23,7 +23,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** The code, or the message of the innermost cause: `fetch failed` alone explains nothing. */
 export function describeError(error: unknown): string {
-  const message = causesOf(error).at(-1)?.message;
+  const message = listCauses(error).at(-1)?.message;
   return (
     errorCode(error) ?? (typeof message === 'string' ? message : String(error))
   );

@@ -1,5 +1,5 @@
 import type { ErrorLike } from './errorCode';
-import { causesOf, errorCode } from './errorCode';
+import { listCauses, errorCode } from './errorCode';
 
 /** Codes of errors that end a request before its first byte leaves. */
 const BEFORE_THE_FIRST_BYTE = new Set([
@@ -59,7 +59,7 @@ const NO_HANDSHAKE = 'before secure TLS connection was established';
  * first byte may have arrived.
  */
 export function wasNotSent(error: unknown, signal: AbortSignal): boolean {
-  const causes = causesOf(error);
+  const causes = listCauses(error);
   if (causes.some(endedBeforeTheFirstByte)) {
     return true;
   }
@@ -89,6 +89,6 @@ function endedBeforeTheFirstByte(error: ErrorLike): boolean {
   return (
     Array.isArray(errors) &&
     errors.length > 0 &&
-    errors.every(each => causesOf(each).some(endedBeforeTheFirstByte))
+    errors.every(each => listCauses(each).some(endedBeforeTheFirstByte))
   );
 }

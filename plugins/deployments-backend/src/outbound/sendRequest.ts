@@ -5,7 +5,7 @@ import { describeError } from './errorCode';
 import { wasNotSent } from './notSent';
 import { findRequestProblems } from './requestProblems';
 
-export type HttpAnswer =
+export type HttpResponse =
   | { result: 'answered'; status: number; body: string }
   /** It cannot have arrived. Without `canBeBuilt` the request itself is impossible, and trying again cannot help. */
   | { result: 'not-sent'; message: string; canBeBuilt: boolean }
@@ -15,7 +15,7 @@ export type HttpAnswer =
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** Sends a request and says what is known of it. Redirects are answers: following them could lead to another host. */
-export async function send(request: HttpRequest): Promise<HttpAnswer> {
+export async function send(request: HttpRequest): Promise<HttpResponse> {
   const { method, url, signal } = request;
   const explain = (error: unknown) =>
     `${method} ${withoutQuery(url)}: ${describeError(error)}`;

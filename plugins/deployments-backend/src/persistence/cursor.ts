@@ -33,11 +33,11 @@ export function decodeCursor(cursor: string): Position {
 export function page<T>(
   rows: T[],
   limit: number,
-  positionOf: (row: T) => Position,
+  getPosition: (row: T) => Position,
 ): { items: T[]; nextCursor?: string } {
   if (rows.length <= limit) {
     return { items: rows };
   }
   const items = rows.slice(0, limit);
-  return { items, nextCursor: encodeCursor(positionOf(items[limit - 1])) };
+  return { items, nextCursor: encodeCursor(getPosition(items[limit - 1])) };
 }

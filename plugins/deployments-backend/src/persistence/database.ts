@@ -51,7 +51,7 @@ function writeWatchFor(knex: Knex): WriteWatch {
 }
 
 export function createDatabase(knex: Knex): Database {
-  const dialect = dialectOf(knex);
+  const dialect = getDialect(knex);
   const writes = writeWatchFor(knex);
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
@@ -122,7 +122,7 @@ async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function dialectOf(knex: Knex): Database['dialect'] {
+function getDialect(knex: Knex): Database['dialect'] {
   const client: unknown = knex.client.config.client;
   if (client === 'better-sqlite3' || client === 'sqlite3') {
     return 'sqlite';

@@ -64,7 +64,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(
       await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
     ).toMatchObject({
-      holder: AT_WORK.state.id,
+      lockOwner: AT_WORK.state.id,
       fence: 9_007_199_254_740,
       hold: { reason: 'It hurts' },
     });

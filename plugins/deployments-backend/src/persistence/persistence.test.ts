@@ -185,12 +185,12 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     });
 
     it('gives a place to one holder, with a fence that only rises', async () => {
-      const acquire = (holder: string) =>
+      const acquire = (lockOwner: string) =>
         knex.transaction(async trx => {
           const serviceEnvironment = await acquireServiceEnvironment(
             trx,
             SERVICE_ENVIRONMENT,
-            holder,
+            lockOwner,
             1,
           );
           return serviceEnvironment?.fence;
@@ -208,12 +208,17 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         ),
       ).toBeUndefined();
       await knex.transaction(trx =>
-        updateServiceEnvironment(trx, SERVICE_ENVIRONMENT, { holder: null }, 3),
+        updateServiceEnvironment(
+          trx,
+          SERVICE_ENVIRONMENT,
+          { lockOwner: null },
+          3,
+        ),
       );
       expect(await acquire('two')).toBe(3);
       expect(
         await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
-      ).toMatchObject({ holder: 'two' });
+      ).toMatchObject({ lockOwner: 'two' });
     });
 
     it('registers an artifact once, whatever comes with it the second time', async () => {

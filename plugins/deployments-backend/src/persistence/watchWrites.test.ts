@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 /** The driver's errors are none of jest's. */
-async function codeOf(write: () => Promise<unknown>): Promise<unknown> {
+async function getCode(write: () => Promise<unknown>): Promise<unknown> {
   try {
     await write();
     return undefined;
@@ -75,7 +75,7 @@ describe.each(databases.eachSupportedId())('writes to %s', databaseId => {
           await trx('t').insert({ n: 1 });
         }),
     ]) {
-      expect(await codeOf(write)).toMatch(/^(SQLITE_(CONST|ERR)|23505|42P01)/);
+      expect(await getCode(write)).toMatch(/^(SQLITE_(CONST|ERR)|23505|42P01)/);
     }
     expect(writes().isFailing).toBe(false);
     expect(writes().lastFailedAt).toBeUndefined();
@@ -114,7 +114,7 @@ describe('writes to a file that may not grow', () => {
         }),
     ]) {
       // SQLite undoes a transaction by itself then, which knex tries once more.
-      expect(await codeOf(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
+      expect(await getCode(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
       expect(database.writes()).toMatchObject({
         lastFailedAt: expect.any(Number),
         lastError: 'SQLITE_FULL: database or disk is full',

@@ -113,8 +113,8 @@ export async function plan(
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
   const stored = await readStored(deps, requested, environment);
-  const { serviceEnvironment, holder } = stored;
-  const baseline = baselineOf(serviceEnvironment, observation);
+  const { serviceEnvironment, lockOwner } = stored;
+  const baseline = findBaseline(serviceEnvironment, observation);
   const { version } = stored;
   const conditions = { entity, environment, version, inputs: requested.inputs };
   const steps = planSteps({
@@ -162,7 +162,7 @@ export async function plan(
   // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
   const isRefusable = requested.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
-  const drift = holder
+  const drift = lockOwner
     ? undefined
     : findDrift(serviceEnvironment, observation, requested.id);
   const facts: StartFacts = {
@@ -194,7 +194,7 @@ export async function plan(
       ? {
           environmentOfSource: {
             ...stored.environmentOfSource,
-            drift: stored.environmentOfSource.holder
+            drift: stored.environmentOfSource.lockOwner
               ? undefined
               : // That it may be overwritten there makes it no more of what was verified.
                 findDrift(
@@ -207,7 +207,7 @@ export async function plan(
     ...(observed.result === 'unobserved'
       ? { unobserved: { message: observed.message } }
       : {}),
-    ...(holder ? { holder } : {}),
+    ...(lockOwner ? { lockOwner } : {}),
     ahead: stored.ahead,
     planHash: hash,
     approvals: requested.approvals,
@@ -294,7 +294,7 @@ interface Stored {
   now: number;
   serviceEnvironment: StoredServiceEnvironment;
   environmentOfSource?: StoredServiceEnvironment;
-  holder?: OtherDeployment;
+  lockOwner?: OtherDeployment;
   ahead: OtherDeployment[];
   /** What it is about as things stand now. */
   version: PlannedVersion['version'];
@@ -314,10 +314,10 @@ async function readStored(
     deps.database,
     at,
   );
-  const holder =
-    serviceEnvironment.holder === undefined
+  const lockOwner =
+    serviceEnvironment.lockOwner === undefined
       ? undefined
-      : await readDeployment(knex, serviceEnvironment.holder);
+      : await readDeployment(knex, serviceEnvironment.lockOwner);
   const queue = await queuedAt(knex, at);
   const position = queue.findIndex(({ id }) => id === requested.id);
   const about = isAboutWhatRuns(requested.kind)
@@ -335,14 +335,16 @@ async function readStored(
             environment: source,
           }),
         }),
-    ...(holder ? { holder: otherOf(holder.state) } : {}),
-    ahead: (position === -1 ? queue : queue.slice(0, position)).map(otherOf),
+    ...(lockOwner ? { lockOwner: toOtherDeployment(lockOwner.state) } : {}),
+    ahead: (position === -1 ? queue : queue.slice(0, position)).map(
+      toOtherDeployment,
+    ),
     version: { ...about, flags: known?.flags ?? about.flags },
     quarantine: known?.quarantined ? { quarantined: known.quarantined } : {},
   };
 }
 
-export function otherOf(state: DeploymentState): OtherDeployment {
+export function toOtherDeployment(state: DeploymentState): OtherDeployment {
   const { id, kind, version, requestedBy } = state;
   return {
     id,
@@ -354,7 +356,7 @@ export function otherOf(state: DeploymentState): OtherDeployment {
 }
 
 /** What runs before the deployment changes anything: as observed, under the name that we know it by. */
-function baselineOf(
+function findBaseline(
   serviceEnvironment: StoredServiceEnvironment,
   observation: Observation | undefined,
 ): { version: VersionSummary; instance?: Instance } | undefined {

@@ -47,7 +47,7 @@ export function findUnsendable(
   const found: Unsendable = { problems: [], warnings: [] };
   const baseline =
     snapshot.baselineInstance ?? (isObserved ? undefined : LATER);
-  const problemsOf = (
+  const listProblems = (
     provider: Provider | undefined,
     written: JsonObject,
     beside: Instance | undefined,
@@ -86,17 +86,17 @@ export function findUnsendable(
   const steps = snapshot.steps.filter(({ skipped }) => skipped === undefined);
   for (const step of steps) {
     const provider = registry.stepKinds.get(step.use);
-    for (const problem of problemsOf(provider, step.with, baseline)) {
+    for (const problem of listProblems(provider, step.with, baseline)) {
       found.problems.push(`Step "${step.title}": ${problem}`);
     }
   }
   for (const name of new Set(steps.flatMap(({ checks }) => checks))) {
     const check = snapshot.checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
-    const now = check ? problemsOf(provider, check.with, baseline) : [];
+    const now = check ? listProblems(provider, check.with, baseline) : [];
     // What is wrong with a baseline beside it, too, is wrong for good: one message may name several values.
     const always =
-      check && now.length > 0 ? problemsOf(provider, check.with, LATER) : [];
+      check && now.length > 0 ? listProblems(provider, check.with, LATER) : [];
     const onlyNow = now.filter(problem => !always.includes(problem));
     found.problems.push(...always.map(each => `Check "${name}": ${each}`));
     found.warnings.push(...onlyNow.map(each => `Check "${name}": ${each}`));

@@ -17,7 +17,7 @@ jest.setTimeout(120_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 /** What app-config says for production: the environment's own, and the service's there. */
-function configOf(environment: JsonObject, service: JsonObject): JsonObject {
+function getConfig(environment: JsonObject, service: JsonObject): JsonObject {
   const deployments = CONFIG.deployments as JsonObject;
   return {
     deployments: {
@@ -35,11 +35,11 @@ function configOf(environment: JsonObject, service: JsonObject): JsonObject {
 }
 
 /** `port` is said by both, so that what the service fixed is seen to be its own. */
-const THEN = configOf(
+const THEN = getConfig(
   { account: 'old', replicas: 1, port: 8080 },
   { port: 8080, mode: 'classic' },
 );
-const TODAY = configOf(
+const TODAY = getConfig(
   { account: 'new', replicas: 4, port: 9090 },
   { port: 7070, beta: true },
 );
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       return ended;
     }
 
-    const settingsOf = (id: string, part: string) =>
+    const getSettings = (id: string, part: string) =>
       target.effects
         .filter(({ key }) => key.startsWith(id) && key.includes(part))
         .map(({ settings }) => settings);
@@ -130,8 +130,8 @@ describe.each(databases.eachSupportedId())(
       await succeed('1.0.0');
       await restart(TODAY);
       const { id } = await failLate('2.0.0');
-      expect(settingsOf(id, 'canary')).toContainEqual(TODAYS);
-      expect(settingsOf(id, 'rollback:restore')).toEqual([
+      expect(getSettings(id, 'canary')).toContainEqual(TODAYS);
+      expect(getSettings(id, 'rollback:restore')).toEqual([
         THEN_IN_TODAYS_ENVIRONMENT,
         THEN_IN_TODAYS_ENVIRONMENT,
         THEN_IN_TODAYS_ENVIRONMENT,
@@ -187,7 +187,7 @@ describe.each(databases.eachSupportedId())(
       await restart(TODAY);
       await forgetServiceSettings(knex);
       const { id } = await failLate('2.0.0');
-      expect(settingsOf(id, 'rollback:restore')).toEqual([
+      expect(getSettings(id, 'rollback:restore')).toEqual([
         TODAYS,
         TODAYS,
         TODAYS,
@@ -212,7 +212,7 @@ describe.each(databases.eachSupportedId())(
           target: { serviceSettings: { port: 8080, mode: 'classic' } },
         },
       });
-      expect(settingsOf(ended.id, 'deploy')[0]).toEqual(
+      expect(getSettings(ended.id, 'deploy')[0]).toEqual(
         THEN_IN_TODAYS_ENVIRONMENT,
       );
     });
@@ -229,7 +229,7 @@ describe.each(databases.eachSupportedId())(
         }),
       );
       expect(ended.status).toBe('succeeded');
-      expect(settingsOf(ended.id, 'deploy')[0]).toEqual(
+      expect(getSettings(ended.id, 'deploy')[0]).toEqual(
         THEN_IN_TODAYS_ENVIRONMENT,
       );
     });
@@ -280,7 +280,7 @@ describe.each(databases.eachSupportedId())(
         ALICE,
       );
       expect((await portal.untilEnded(id)).status).toBe('failed');
-      expect(settingsOf(id, 'rollback:restore')).toEqual([]);
+      expect(getSettings(id, 'rollback:restore')).toEqual([]);
     });
 
     it('of a version that was put in quarantine meanwhile are not used: the rollback fails and says why', async () => {
@@ -294,7 +294,7 @@ describe.each(databases.eachSupportedId())(
       expect(JSON.stringify(ended.rollback)).toContain(
         '1.0.0 is in quarantine: CVE-1. Roll back to another version.',
       );
-      expect(settingsOf(id, 'rollback:restore')).toEqual([]);
+      expect(getSettings(id, 'rollback:restore')).toEqual([]);
       expect(target.traffic(SERVICE, 'production')).toEqual({
         'sha256:2.0.0': 100,
       });

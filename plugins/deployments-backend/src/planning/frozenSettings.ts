@@ -5,7 +5,7 @@ import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ResolvedSettings } from '../config/services/serviceSettings';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../persistence/repositories/deployments';
-import { findLastSuccessOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { findLastSuccess } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import { findMarks } from '../persistence/repositories/versions';
 import type { PlannedVersion } from './planSubject';
@@ -38,7 +38,7 @@ export async function freezeSettings(
   const { knex, environment, settings } = context;
   const { provider } = settings.target;
   if (requested.kind === 'rollback') {
-    const then = await findLastSuccessOf(
+    const then = await findLastSuccess(
       knex,
       requested,
       requested.version.artifact,

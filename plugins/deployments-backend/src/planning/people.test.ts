@@ -19,17 +19,17 @@ const entity = (
 /** On-call is in security, security in engineering; engineering, by mistake, in on-call. */
 const ENTITIES = [
   entity('Group', 'engineering', {
-    parentOf: ['group:default/security'],
+    findParent: ['group:default/security'],
     childOf: ['group:default/on-call'],
     hasMember: ['user:default/eva'],
   }),
   entity('Group', 'security', {
-    parentOf: ['group:default/on-call', 'group:default/gone'],
+    findParent: ['group:default/on-call', 'group:default/gone'],
     childOf: ['group:default/engineering'],
     hasMember: ['user:default/dmitri', 'user:default/left'],
   }),
   entity('Group', 'on-call', {
-    parentOf: ['group:default/engineering'],
+    findParent: ['group:default/engineering'],
     childOf: ['group:default/security'],
     hasMember: ['user:default/carla', 'user:default/dmitri'],
   }),
@@ -70,7 +70,7 @@ describe('people', () => {
     [['group:default/empty', 'user:default/eva'], ['eva']],
     [['user:default/left'], []],
   ])('of %s are %s', async (refs, names) => {
-    await expect(people.membersOf(refs)).resolves.toEqual(
+    await expect(people.listMembers(refs)).resolves.toEqual(
       names.map(name => `user:default/${name}`),
     );
   });
@@ -85,7 +85,7 @@ describe('people', () => {
       auth: mockServices.auth(),
       keepMs: 60_000,
     });
-    await expect(away.membersOf(['group:default/x'])).rejects.toThrow(
+    await expect(away.listMembers(['group:default/x'])).rejects.toThrow(
       /catalog does not answer/,
     );
   });
@@ -98,9 +98,9 @@ describe('people', () => {
       keepMs: 60_000,
     });
     asked.mockRejectedValueOnce(new Error('away'));
-    await expect(kept.membersOf(['group:default/empty'])).rejects.toThrow();
-    await kept.membersOf(['group:default/empty']);
-    await kept.membersOf(['group:default/empty']);
+    await expect(kept.listMembers(['group:default/empty'])).rejects.toThrow();
+    await kept.listMembers(['group:default/empty']);
+    await kept.listMembers(['group:default/empty']);
     expect(asked).toHaveBeenCalledTimes(2);
   });
 });

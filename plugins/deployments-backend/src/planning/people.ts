@@ -22,7 +22,7 @@ export interface People {
    * The users of groups and of the groups below them, and the users among `refs`, each once, by ref. Those that the
    * catalog does not have are left out. Throws as `withGroups`.
    */
-  membersOf(refs: readonly string[]): Promise<string[]>;
+  listMembers(refs: readonly string[]): Promise<string[]>;
 }
 
 /** The catalog takes a bounded number of refs in one question. */
@@ -54,7 +54,7 @@ export function createPeople(options: {
       next = [
         ...new Set(
           [...entities.values()].flatMap(entity =>
-            targetsOf(entity, relations),
+            listTargets(entity, relations),
           ),
         ),
       ].filter(ref => !asked.has(ref));
@@ -79,7 +79,7 @@ export function createPeople(options: {
       };
     },
 
-    async membersOf(refs) {
+    async listMembers(refs) {
       const below = await spread(refs, [
         RELATION_PARENT_OF,
         RELATION_HAS_MEMBER,
@@ -156,7 +156,7 @@ function remember(
   };
 }
 
-function targetsOf(entity: Entity, relations: readonly string[]): string[] {
+function listTargets(entity: Entity, relations: readonly string[]): string[] {
   return (entity.relations ?? []).flatMap(({ type, targetRef }) =>
     relations.includes(type) ? [targetRef.toLowerCase()] : [],
   );

@@ -4,10 +4,10 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import { presentEnvironment } from './views/environmentView';
+import { toEnvironmentView } from './views/environmentView';
 import { rollbackNote } from './views/rollbackNote';
-import { presentStep } from './views/stepViews';
-import { presentVersion } from './views/versionView';
+import { toStepView } from './views/stepViews';
+import { toVersionView } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
 import type { Planned } from './buildPlan';
@@ -24,7 +24,7 @@ interface Versions {
 }
 
 /** A plan as the API shows it. */
-export async function presentPlan(
+export async function toPlanView(
   deps: {
     database: Database;
     registry: ProviderRegistry;
@@ -44,9 +44,9 @@ export async function presentPlan(
   );
   return {
     service: requested.service,
-    environment: presentEnvironment(environment, deps.registry),
+    environment: toEnvironmentView(environment, deps.registry),
     kind: requested.kind,
-    ...(version ? { version: presentVersion(version) } : {}),
+    ...(version ? { version: toVersionView(version) } : {}),
     ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
     ...(snapshot.rollbackTarget
       ? { rollbackTarget: snapshot.rollbackTarget }
@@ -57,7 +57,7 @@ export async function presentPlan(
       ? { inputs: goldenPath.inputs }
       : {}),
     steps: snapshot.steps.map(step =>
-      presentStep(step, { checks: snapshot.checks }, deps.registry),
+      toStepView(step, { checks: snapshot.checks }, deps.registry),
     ),
     onFailure: snapshot.onFailure,
     blockers,
@@ -87,8 +87,8 @@ export async function presentPlan(
 function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   return (
     kind === 'rollback' &&
-    facts.holder !== undefined &&
-    facts.holder.touched === false
+    facts.lockOwner !== undefined &&
+    facts.lockOwner.touched === false
   );
 }
 
@@ -102,7 +102,7 @@ function confirmations(planned: Planned, requested: PlannedVersion): string[] {
     ...(takesOver(planned, requested)
       ? [
           `The deployment of ${
-            facts.holder?.versionName ?? 'another version'
+            facts.lockOwner?.versionName ?? 'another version'
           } has changed nothing yet; it is cancelled before the rollback starts.`,
         ]
       : []),

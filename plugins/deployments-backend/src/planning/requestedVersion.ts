@@ -12,7 +12,7 @@ import {
 } from '../persistence/repositories/versions';
 import { rollbackSubject } from './rollbackVersion';
 import type { RequestedVersion } from './versionSummary';
-import { summaryOf, withFlags } from './versionSummary';
+import { toSummary, withFlags } from './versionSummary';
 import type { Observed } from '../targets/observe';
 
 /**
@@ -88,7 +88,7 @@ async function requestedVersion(
     if (!version) {
       throw new NotFoundError(`${service} has no version '${versionId}'`);
     }
-    return summaryOf(version);
+    return toSummary(version);
   }
   if (artifact !== undefined) {
     const version = await findByArtifact(knex, service, artifact);
@@ -97,7 +97,7 @@ async function requestedVersion(
         `${service} has no version with the artifact '${artifact}'; register it first`,
       );
     }
-    return summaryOf(version);
+    return toSummary(version);
   }
   if (required) {
     throw new InputError(

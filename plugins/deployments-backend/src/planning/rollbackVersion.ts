@@ -4,7 +4,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../persistence/repositories/deployments';
-import { findLatestOf } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { findLatest } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { readServiceEnvironment } from '../persistence/repositories/serviceEnvironments';
 import type {
   StoredServiceEnvironment,
@@ -121,7 +121,7 @@ async function versionBefore(
   if (!found || !version) {
     return undefined;
   }
-  const brought = await findLatestOf(
+  const brought = await findLatest(
     knex,
     row,
     version.artifact,
@@ -139,13 +139,13 @@ async function versionBefore(
  */
 async function refuseUnderWay(
   knex: Knex,
-  { holder }: StoredServiceEnvironment,
+  { lockOwner }: StoredServiceEnvironment,
   reverts: string | undefined,
 ): Promise<void> {
   const owner =
-    holder === undefined
+    lockOwner === undefined
       ? undefined
-      : (await readDeployment(knex, holder))?.state;
+      : (await readDeployment(knex, lockOwner))?.state;
   if (!owner || isTerminal(owner.status)) {
     return;
   }

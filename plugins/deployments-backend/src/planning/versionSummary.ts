@@ -12,7 +12,7 @@ export interface RequestedVersion {
   reverts?: string;
 }
 
-export function summaryOf(version: Version): RequestedVersion['version'] {
+export function toSummary(version: Version): RequestedVersion['version'] {
   return {
     ...summarizeVersion(version),
     flags: version.flags,
@@ -25,5 +25,5 @@ export async function withFlags(
   version: VersionSummary,
 ): Promise<RequestedVersion['version']> {
   const known = await findByArtifact(knex, service, version.artifact);
-  return known ? summaryOf(known) : { ...version, flags: [] };
+  return known ? toSummary(known) : { ...version, flags: [] };
 }

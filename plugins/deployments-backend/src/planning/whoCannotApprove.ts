@@ -1,6 +1,6 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from '../domain/policy/assignApprovers';
-import { people as namesOf } from '../domain/policy/approvals';
+import { people as listNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
 import { approvalRulesOfSteps } from '../steps/approveStep';
 import type { People } from './people';
@@ -32,7 +32,7 @@ export async function whoCannotApprove(
         rule,
         count: rule.count,
         people: (
-          await people.membersOf(rule.from)
+          await people.listMembers(rule.from)
         ).filter(ref => rule.selfApproval || !isOwn(ref)),
       })),
     );
@@ -63,7 +63,7 @@ export async function whoCannotApprove(
 }
 
 function tooFew({ name, count, from }: ApprovalRule, members: number): string {
-  const group = namesOf(from);
+  const group = listNames(from);
   return members === 0
     ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
     : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible of ${group}.`;

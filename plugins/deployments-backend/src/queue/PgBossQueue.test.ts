@@ -36,11 +36,11 @@ onPostgres('wake-ups of several replicas', () => {
     others.push(it);
     return it;
   }
-  function loginOf(user: string): Partial<Knex.Config> {
+  function getLogin(user: string): Partial<Knex.Config> {
     const { connection } = knex.client.config;
     return { connection: { ...connection, user, password: 'secret' } };
   }
-  async function tablesOf(schema: string): Promise<number> {
+  async function listTables(schema: string): Promise<number> {
     const { rows } = await knex.raw(
       'select 1 from pg_tables where schemaname = ?',
       [schema],
@@ -144,7 +144,7 @@ onPostgres('wake-ups of several replicas', () => {
       });
       expect(await knex('commands')).toHaveLength(2);
       await until(() => calls.includes('during'));
-      await until(async () => (await tablesOf('deployments_queue')) > 8);
+      await until(async () => (await listTables('deployments_queue')) > 8);
       await until(() => /LISTEN/.test(queue.description));
       // Nothing but the queue tells of this one.
       await until(async () => {
@@ -218,8 +218,8 @@ onPostgres('wake-ups of several replicas', () => {
     await until(() => calls.length === 2);
     await aWhile();
     expect(calls.sort()).toEqual(['a 1', 'b 2']);
-    expect(await tablesOf('deployments_queue')).toBeGreaterThan(8);
-    expect(await tablesOf('staging_queue')).toBeGreaterThan(8);
+    expect(await listTables('deployments_queue')).toBeGreaterThan(8);
+    expect(await listTables('staging_queue')).toBeGreaterThan(8);
   });
 
   describe('for a role that may not create schemas', () => {
@@ -228,7 +228,7 @@ onPostgres('wake-ups of several replicas', () => {
 
     beforeEach(async () => {
       await knex.raw(`create role ${role} login password 'secret'`);
-      restricted = another(loginOf(role));
+      restricted = another(getLogin(role));
     });
     afterEach(async () => {
       await Promise.all(replicas.splice(0).map(it => it.stop()));
@@ -266,7 +266,7 @@ onPostgres('wake-ups of several replicas', () => {
       );
       await enqueue(restricted, queue, 'a');
       await until(() => calls.includes('a'));
-      expect(await tablesOf('made_for_it')).toBeGreaterThan(8);
+      expect(await listTables('made_for_it')).toBeGreaterThan(8);
     });
   });
 });

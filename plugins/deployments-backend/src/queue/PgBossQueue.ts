@@ -283,7 +283,7 @@ export class PgBossQueue implements WakeQueue {
       this.#options.logger.warn(
         `The queue of wake-ups ${
           since === 'missing' ? 'has lost its tables' : 'cannot be reached'
-        }; until it is back, due deployments are found by their rows, within about a second: ${reasonOf(
+        }; until it is back, due deployments are found by their rows, within about a second: ${getReason(
           error,
         )}`,
       );
@@ -310,7 +310,7 @@ async function inTime(work: Promise<unknown> | undefined): Promise<void> {
 }
 
 /** Without the statement, which knex puts first, over twenty lines. */
-function reasonOf(error: unknown): string {
+function getReason(error: unknown): string {
   return stringifyError(error).split(' - ').at(-1)?.trim() ?? '';
 }
 

@@ -20,9 +20,9 @@ interface Plan {
   Plans?: Plan[];
 }
 
-const scansOf = (plan: Plan): Plan[] => [
+const countScans = (plan: Plan): Plan[] => [
   ...(plan['Relation Name'] || /Scan/.test(plan['Node Type']) ? [plan] : []),
-  ...(plan.Plans ?? []).flatMap(scansOf),
+  ...(plan.Plans ?? []).flatMap(countScans),
 ];
 
 onPostgres('ten thousand waiting deployments', () => {
@@ -82,7 +82,7 @@ onPostgres('ten thousand waiting deployments', () => {
           .replace(/\$\d+/g, '?')}`,
         bindings,
       );
-      for (const scan of scansOf(rows[0]['QUERY PLAN'][0].Plan)) {
+      for (const scan of countScans(rows[0]['QUERY PLAN'][0].Plan)) {
         expect(
           scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0),
         ).toBeLessThan(100);

@@ -5,7 +5,7 @@ import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
 import { approvalProgress } from '../domain/policy/approvals';
 import {
-  approvalQuestion,
+  approvalCriteria,
   approvalRulesOfStep,
   createApproveStep,
 } from './approveStep';
@@ -138,7 +138,7 @@ describe('the step kind approve', () => {
       ],
     ])('%s', (_, given, missing) => {
       const [progress] = approvalProgress(
-        approvalQuestion(given, { now: 2_000, stepId: 'sign-off' }),
+        approvalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
       );
       expect(progress.missing).toBe(missing);
     });

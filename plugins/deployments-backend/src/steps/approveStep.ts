@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { ApprovalQuestion, OtherRule } from '../domain/policy/approvals';
+import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   approvalProgress,
   describeElsewhere,
@@ -46,9 +46,9 @@ export function createApproveStep(
     async poll({ deploymentId, stepId, now, with: settings }) {
       const state = await options.loadDeployment(deploymentId);
       const [progress] = approvalProgress({
-        ...approvalQuestion(state, { now, stepId }),
+        ...approvalCriteria(state, { now, stepId }),
         // As resolved for this attempt.
-        rules: [approvalRuleOf(stepId, settings)],
+        rules: [getApprovalRule(stepId, settings)],
       });
       if (progress.missing === 0) {
         return {
@@ -77,7 +77,7 @@ export function createApproveStep(
   };
 }
 
-function approvalRuleOf(stepId: string, settings: Settings): ApprovalRule {
+function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   return {
     name: stepId,
     count: settings.count,
@@ -103,7 +103,7 @@ export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
       step.use === 'approve' && step.skipped === undefined
         ? schema.safeParse(step.with)
         : undefined;
-    return settings?.success ? [approvalRuleOf(step.id, settings.data)] : [];
+    return settings?.success ? [getApprovalRule(step.id, settings.data)] : [];
   });
 }
 
@@ -111,7 +111,7 @@ export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
  * What approvals of a deployment are asked about: the environment's rules as they are now while nothing has started (no
  * `stepId`), otherwise those of a step, with what else has people of its own.
  */
-export function approvalQuestion(
+export function approvalCriteria(
   state: DeploymentState,
   asked: {
     now: number;
@@ -119,7 +119,7 @@ export function approvalQuestion(
     /** Of app-config; for a deployment that is queued. */
     environment?: Pick<EnvironmentModel, 'approvals' | 'distinctApprovers'>;
   },
-): ApprovalQuestion {
+): ApprovalCriteria {
   const { now, stepId, environment } = asked;
   const common = {
     now,
@@ -186,7 +186,7 @@ function approveSteps(
       ? [
           {
             id: step.id,
-            rule: approvalRuleOf(step.id, settings.data),
+            rule: getApprovalRule(step.id, settings.data),
             ...(run?.status === 'succeeded'
               ? { settledAt: run.finishedAt ?? state.at }
               : {}),

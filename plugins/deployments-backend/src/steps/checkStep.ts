@@ -55,7 +55,7 @@ export function createCheckStep(
           version: request.version,
         },
       });
-      return resultOf(observed);
+      return toResult(observed);
     },
     async cancel() {
       return 'cancelled';
@@ -64,7 +64,7 @@ export function createCheckStep(
 }
 
 /** A step's result from how its checks stand. */
-function resultOf({ assessments, now, nextPollAt }: Observed): StepResult {
+function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   const verdict = judgeStep(assessments);
   if (verdict === undefined) {
     return {

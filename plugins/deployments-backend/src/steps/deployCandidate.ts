@@ -9,7 +9,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { effectKey, effectOf } from './effect';
+import { effectKey, toEffect } from './effect';
 
 /** Bringing a version in: how far it goes. */
 export interface CandidateDeployment {
@@ -40,7 +40,7 @@ export async function startCandidate(
   what: CandidateDeployment,
 ): Promise<StepResult> {
   const { target } = request;
-  const effect = effectOf(request);
+  const effect = toEffect(request);
   const apply = await target.apply({
     ...effect,
     version: what.version,
@@ -55,12 +55,12 @@ export async function pollCandidate(
   handle: JsonObject | undefined,
   what: CandidateDeployment,
 ): Promise<StepResult> {
-  const progress = progressOf(handle);
+  const progress = toProgress(handle);
   if (!progress) {
     return startCandidate(request, what);
   }
   const { target } = request;
-  const effect = effectOf(request);
+  const effect = toEffect(request);
   if (!progress.candidate) {
     return pollApply(target, effect, progress, what);
   }
@@ -178,7 +178,7 @@ function working(
 }
 
 /** The handle is what `working` made of a Progress. */
-function progressOf(handle: JsonObject | undefined): Progress | undefined {
+function toProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
@@ -186,6 +186,6 @@ function progressOf(handle: JsonObject | undefined): Progress | undefined {
 export function applyUnderWay(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {
-  const progress = progressOf(handle);
+  const progress = toProgress(handle);
   return progress?.candidate ? undefined : progress?.apply;
 }

@@ -3,7 +3,7 @@ import type {
   StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { effectOf, startKey } from './effect';
+import { toEffect, startKey } from './effect';
 import { trafficShare } from './trafficShare';
 import {
   applyUnderWay,
@@ -79,20 +79,20 @@ export const deployStep: StepKind<Settings> = {
           : `Deploy ${what}, all of the traffic`;
     }
   },
-  start: request => startCandidate(request, candidateDeploymentOf(request)),
+  start: request => startCandidate(request, getCandidateDeployment(request)),
   poll: request =>
-    pollCandidate(request, request.handle, candidateDeploymentOf(request)),
+    pollCandidate(request, request.handle, getCandidateDeployment(request)),
   async cancel(request) {
     const apply = applyUnderWay(request.handle);
     if (!apply) {
       // Nothing goes on by itself: either it is ready, or `start` gave no handle and nothing is known to be under way.
       return request.handle ? 'cancelled' : cancelUnknownStart(request);
     }
-    return request.target.cancel({ ...effectOf(request), handle: apply });
+    return request.target.cancel({ ...toEffect(request), handle: apply });
   },
 };
 
-function candidateDeploymentOf(
+function getCandidateDeployment(
   request: Pick<
     StepRequest<Settings>,
     'with' | 'version' | 'baseline' | 'trafficWeight'
@@ -119,12 +119,12 @@ function candidateDeploymentOf(
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const what = candidateDeploymentOf(request);
+  const what = getCandidateDeployment(request);
   const apply = await request.target.apply({
-    ...effectOf(request),
+    ...toEffect(request),
     idempotencyKey: startKey(request),
     version: what.version,
     ...(what.restart ? { restart: true } : {}),
   });
-  return request.target.cancel({ ...effectOf(request), handle: apply });
+  return request.target.cancel({ ...toEffect(request), handle: apply });
 }

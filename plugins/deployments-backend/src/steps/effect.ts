@@ -19,7 +19,7 @@ export function startKey(
 }
 
 /** What every call of a target carries, of all that a step is given. */
-export function effectOf(request: EffectRequest): EffectRequest {
+export function toEffect(request: EffectRequest): EffectRequest {
   return {
     service: request.service,
     environment: request.environment,

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { duration } from '../config/schema/durations';
 import { findRequestProblems } from '../outbound/requestProblems';
 import { send, withoutQuery } from '../outbound/sendRequest';
-import type { HttpAnswer } from '../outbound/sendRequest';
+import type { HttpResponse } from '../outbound/sendRequest';
 import { configuredUrl } from '../outbound/urls';
 
 const json: z.ZodType<JsonValue> = z.json();
@@ -140,7 +140,7 @@ async function start(request: Request): Promise<StepResult> {
   });
   log(messagesFor(answer));
   return ended(request, answer, body => {
-    const fields = fieldsOf(body, settings);
+    const fields = listFields(body, settings);
     if (settings.status) {
       return {
         state: 'running',
@@ -208,7 +208,7 @@ async function pollJob(
 /** What an answer to a request that changes something means. */
 function ended(
   { isRepeat }: Request,
-  answer: HttpAnswer,
+  answer: HttpResponse,
   onOk: (body: JsonValue | undefined) => StepResult,
 ): StepResult {
   const told = okBody(answer);
@@ -247,7 +247,7 @@ function sendCall(
   request: Request,
   { url, ...rest }: z.infer<typeof call>,
   handle: JsonObject,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   return send({
     ...rest,
     url: fill(url, handle),
@@ -285,7 +285,10 @@ function fill(url: string, handle: JsonObject): string {
 }
 
 /** Only the fields that URLs name are kept: the rest of an answer may hold anything. */
-function fieldsOf(body: JsonValue | undefined, settings: Settings): JsonObject {
+function listFields(
+  body: JsonValue | undefined,
+  settings: Settings,
+): JsonObject {
   const urls = [settings.status?.url, settings.cancel?.url, settings.undo?.url];
   const names = urls.flatMap(url =>
     [...(url ?? '').matchAll(FIELD)].map(([, name]) => name),
@@ -324,7 +327,7 @@ function parse(body: string): JsonValue | undefined {
 
 /** What an answer of 2xx says; `undefined` for any other. */
 function okBody(
-  answer: HttpAnswer,
+  answer: HttpResponse,
 ): { body: JsonValue | undefined } | undefined {
   const isOk =
     answer.result === 'answered' && answer.status >= 200 && answer.status < 300;
@@ -332,7 +335,7 @@ function okBody(
 }
 
 /** Bodies are left out: they may hold what the job is not to tell. */
-function messagesFor(answer: HttpAnswer): string {
+function messagesFor(answer: HttpResponse): string {
   if (answer.result !== 'answered') {
     return answer.message;
   }

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { effectOf } from './effect';
+import { toEffect } from './effect';
 
 const schema = z.strictObject({});
 
@@ -21,7 +21,7 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
         retryable: false,
       });
     }
-    await target.remove(effectOf(request));
+    await target.remove(toEffect(request));
     return { state: 'succeeded', effects: { baselineRetired: true } };
   },
   poll(request) {

@@ -1,7 +1,7 @@
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import { builtInChecks } from '../checks/builtInChecks';
 import { entities, model } from '../api/__testUtils__/fixtures';
-import { DEFAULT_EXPECTATION, expectationsOf } from './expectedChecks';
+import { DEFAULT_EXPECTATION, listExpectedChecks } from './expectedChecks';
 
 const entity = entities.find(({ kind }) => kind === 'Component')!;
 const checkProviders = new Map(
@@ -20,7 +20,7 @@ const [, verify] = path.steps;
 
 describe('what live figures have to be like', () => {
   const expected = (checks: CheckModel[], used = checks) =>
-    expectationsOf(
+    listExpectedChecks(
       {
         goldenPaths: [
           {

@@ -27,7 +27,7 @@ export const DEFAULT_EXPECTATION: Expectation = {
  * The thresholds on target measures that the service's own golden path checks, as they are for it here: what is good
  * enough to be deployed is good enough to run.
  */
-export function expectationsOf(
+export function listExpectedChecks(
   model: Pick<DeploymentsModel, 'goldenPaths'>,
   entity: Entity,
   checks: Record<string, CheckModel>,
@@ -40,7 +40,7 @@ export function expectationsOf(
       : [];
   const expectations = [...names].flatMap((name): Expectation[] => {
     const check = checks[name];
-    const figure = check && figureOf(check, providers);
+    const figure = check && getFigure(check, providers);
     if (!figure) return [];
     const { passes, minSamples } = check;
     return [
@@ -57,7 +57,7 @@ export function expectationsOf(
     : [DEFAULT_EXPECTATION, ...expectations];
 }
 
-function figureOf(
+function getFigure(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): Expectation['figure'] | undefined {

@@ -14,7 +14,7 @@ import type {
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
 import { resolveServiceSettings } from '../config/services/serviceSettings';
-import { type Expectation, expectationsOf } from './expectedChecks';
+import { type Expectation, listExpectedChecks } from './expectedChecks';
 
 /** A page is not worth waiting longer for. */
 const PATIENCE_MS = 2_000;
@@ -117,7 +117,7 @@ export function createLiveServiceEnvironments(options: {
             environment: { name: environment.name, tier: environment.tier },
             settings: resolved.target.settings,
           },
-          expectations: expectationsOf(
+          expectations: listExpectedChecks(
             model,
             entity,
             resolved.checks,

@@ -190,7 +190,7 @@ async function keepNews(
   await database.transaction(async trx => {
     const at = await database.now(trx);
     const row = await lockServiceEnvironment(trx, turn, at);
-    if (row.holder !== undefined || row.fence !== turn.fence) {
+    if (row.lockOwner !== undefined || row.fence !== turn.fence) {
       return;
     }
     await updateServiceEnvironment(trx, turn, { observed: observation }, at);

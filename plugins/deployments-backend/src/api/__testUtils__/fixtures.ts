@@ -230,7 +230,7 @@ export const providers: ProviderRegistry = {
   ]),
 } as unknown as ProviderRegistry;
 
-export function snapshotOf(
+export function toSnapshot(
   service: string,
   environmentName: string,
   version: Snapshot['version'],

@@ -28,7 +28,7 @@ import { type DeploymentEvent } from '../../domain/deployment/events';
 import { fold } from '../../domain/deployment/evolve/evolve';
 import { type DeploymentState } from '../../domain/deployment/state';
 import { meets } from '../../access/serviceEnvironmentResource';
-import { presentEnvironment } from '../../planning/views/environmentView';
+import { toEnvironmentView } from '../../planning/views/environmentView';
 import { model, providers } from './fixtures';
 
 /** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */
@@ -128,7 +128,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     )!;
     return {
       service: request.service,
-      environment: presentEnvironment(environment, providers),
+      environment: toEnvironmentView(environment, providers),
       kind: request.kind ?? 'deploy',
       goldenPath: { name: 'web-service', title: 'Web service' },
       steps: [],
@@ -472,7 +472,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
 }
 
 /** `get` and `list` mean other things for versions. */
-export function versionsOf(engine: MemoryEngine): VersionService {
+export function listVersionsFor(engine: MemoryEngine): VersionService {
   return {
     register: engine.register.bind(engine),
     diff: engine.diff.bind(engine),

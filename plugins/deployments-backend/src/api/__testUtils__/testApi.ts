@@ -19,7 +19,7 @@ import express from 'express';
 import type { RouterOptions } from '../../access/apiOptions';
 import { createRouter } from '../router';
 import { entities, model, providers } from './fixtures';
-import { MemoryEngine, versionsOf } from './memoryEngine';
+import { MemoryEngine, listVersionsFor } from './memoryEngine';
 
 export const ANA = 'user:default/ana';
 export const CARLA = 'user:default/carla';
@@ -55,7 +55,7 @@ export function createTestApi(options: TestApiOptions = {}) {
     providers,
     engine,
     reads: engine,
-    versions: versionsOf(engine),
+    versions: listVersionsFor(engine),
     catalog: hidingCatalog(options.hidden),
     auth: mockServices.auth(),
     httpAuth: mockServices.httpAuth(),
@@ -88,7 +88,7 @@ export function createTestApi(options: TestApiOptions = {}) {
 export const as = (user: string) => mockCredentials.user.header(user);
 export const asService = () => mockCredentials.service.header();
 
-function userOf(credentials: BackstageCredentials): string | undefined {
+function getUser(credentials: BackstageCredentials): string | undefined {
   const principal = credentials.principal as
     | BackstageUserPrincipal
     | { type: 'service' };
@@ -98,7 +98,7 @@ function userOf(credentials: BackstageCredentials): string | undefined {
 function testUserInfo(): UserInfoService {
   return {
     async getUserInfo(credentials) {
-      const userEntityRef = userOf(credentials)!;
+      const userEntityRef = getUser(credentials)!;
       return {
         userEntityRef,
         ownershipEntityRefs: [userEntityRef, ...(GROUPS[userEntityRef] ?? [])],
@@ -113,9 +113,9 @@ function testPermissions(policy: { current: Policy }): PermissionsService {
     credentials: BackstageCredentials,
   ): PolicyDecision =>
     // As the real one does: services may do everything.
-    userOf(credentials) === undefined
+    getUser(credentials) === undefined
       ? { result: AuthorizeResult.ALLOW }
-      : policy.current(permission, userOf(credentials));
+      : policy.current(permission, getUser(credentials));
   return {
     authorize: async (requests, opts) =>
       requests.map(({ permission }) => {
@@ -148,7 +148,7 @@ function testPermissionsRegistry(): PermissionsRegistryService {
 
 function hidingCatalog(hidden: TestApiOptions['hidden']): CatalogService {
   const catalogFor = (credentials: BackstageCredentials) => {
-    const away = hidden?.(userOf(credentials)) ?? [];
+    const away = hidden?.(getUser(credentials)) ?? [];
     const isVisible = (entity: Entity) =>
       !away.includes(`component:default/${entity.metadata.name}`);
     return catalogServiceMock({ entities: entities.filter(isVisible) });

@@ -6,7 +6,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
-import { approvalQuestion } from '../../steps/approveStep';
+import { approvalCriteria } from '../../steps/approveStep';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { commandPermission } from '../../access/commandPermissions';
@@ -29,7 +29,7 @@ export interface CommandFacts {
  * What the deployment's state allows, less what this reader may not do; with why not, and who may. Whoever can lift a hold
  * is not offered to start in spite of it: that would leave the hold to everybody else.
  */
-export function presentCommands(
+export function toCommandsView(
   commands: AllowedCommand[],
   facts: CommandFacts,
 ): AllowedCommand[] {
@@ -78,10 +78,10 @@ function refusalByPolicy(
   { state, environment, now }: CommandFacts,
 ): string | undefined {
   if (type !== 'approve' && type !== 'reject') return undefined;
-  const question = approvalQuestion(state, { now, stepId, environment });
+  const criteria = approvalCriteria(state, { now, stepId, environment });
   const may =
     type === 'reject'
-      ? mayReject(question.rules, user)
-      : mayApprove(question, user);
+      ? mayReject(criteria.rules, user)
+      : mayApprove(criteria, user);
   return may.allowed ? undefined : may.refusal;
 }

@@ -1,6 +1,6 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
-import { CHECKOUT, snapshotOf } from '../__testUtils__/fixtures';
+import { CHECKOUT, toSnapshot } from '../__testUtils__/fixtures';
 import {
   ANA,
   allowAll,
@@ -108,7 +108,7 @@ describe('commands', () => {
     const version = (await engine.get(id))!.version;
     engine.apply(id, {
       type: 'start',
-      snapshot: snapshotOf(CHECKOUT, 'staging', version, {
+      snapshot: toSnapshot(CHECKOUT, 'staging', version, {
         id: 'v0',
         name: '0',
         artifact: 'z',

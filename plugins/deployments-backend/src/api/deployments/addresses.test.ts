@@ -1,4 +1,4 @@
-import { presentCandidate, presentServiceUrl } from './addresses';
+import { toCandidateView, toServiceUrlView } from './addresses';
 
 const instance = (weight: number) => ({
   id: 'i1',
@@ -12,12 +12,12 @@ const instance = (weight: number) => ({
 describe('addresses that people are sent to', () => {
   it('the stable URL is not offered while nothing takes traffic', () => {
     const url = 'http://checkout.test';
-    expect(presentServiceUrl(undefined)).toBeUndefined();
-    expect(presentServiceUrl({ at: 1, url, instances: [] })).toBeUndefined();
+    expect(toServiceUrlView(undefined)).toBeUndefined();
+    expect(toServiceUrlView({ at: 1, url, instances: [] })).toBeUndefined();
     expect(
-      presentServiceUrl({ at: 1, url, instances: [instance(0)] }),
+      toServiceUrlView({ at: 1, url, instances: [instance(0)] }),
     ).toBeUndefined();
-    expect(presentServiceUrl({ at: 1, url, instances: [instance(100)] })).toBe(
+    expect(toServiceUrlView({ at: 1, url, instances: [instance(100)] })).toBe(
       url,
     );
   });
@@ -50,7 +50,7 @@ describe('addresses that people are sent to', () => {
   ] as const)(
     'the candidate of a deployment that is %s has its own address only while it lives',
     (status, rollback, has) => {
-      expect(presentCandidate({ candidate, status, rollback })).toEqual(
+      expect(toCandidateView({ candidate, status, rollback })).toEqual(
         has ? candidate : { id: 'i1' },
       );
     },

@@ -4,7 +4,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
 
 /** The stable URL, once somebody answers there: while nothing takes traffic it would lead to an error. */
-export function presentServiceUrl(
+export function toServiceUrlView(
   observation: Observation | undefined,
 ): string | undefined {
   return observation?.instances.some(({ weight }) => weight > 0)
@@ -16,7 +16,7 @@ export function presentServiceUrl(
  * The candidate, with its own address only while it is one. Once it has taken over, or was stopped, the address is no
  * longer its own: targets give addresses to whatever starts next.
  */
-export function presentCandidate({
+export function toCandidateView({
   candidate,
   status,
   rollback,

@@ -4,7 +4,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { CHECKOUT, snapshotOf } from '../__testUtils__/fixtures';
+import { CHECKOUT, toSnapshot } from '../__testUtils__/fixtures';
 import {
   ANA,
   CARLA,
@@ -123,7 +123,7 @@ describe('what a deployment waits for', () => {
   const start = async (deploymentId: string) =>
     engine.apply(deploymentId, {
       type: 'start',
-      snapshot: snapshotOf(
+      snapshot: toSnapshot(
         CHECKOUT,
         'production',
         (await engine.get(deploymentId))!.version,

@@ -10,11 +10,11 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import {
-  type ApprovalQuestion,
+  type ApprovalCriteria,
   mayApprove,
 } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
-import { approvalQuestion } from '../../steps/approveStep';
+import { approvalCriteria } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { ApiContext } from '../../access/apiContext';
@@ -63,13 +63,13 @@ export async function explainBlockers(
       : reader?.caller.user;
   return Promise.all(
     blockers.map(async blocker => {
-      const question = questionOf(blocker, subject, environment);
+      const criteria = getQuestion(blocker, subject, environment);
       const known =
         blocker.kind === 'approval'
-          ? await approversOf(api, blocker, question)
+          ? await listApprovers(api, blocker, criteria)
           : [...(blocker.ask ?? []), ...concerned(blocker, subject)];
       const you =
-        reader && person && yourPart(blocker, question, reader, person);
+        reader && person && yourPart(blocker, criteria, reader, person);
       return {
         ...blocker,
         ...(reader ? await untilWhen(api, blocker) : {}),
@@ -105,16 +105,16 @@ export async function withGroups(
   return api.people.withGroups(user).catch(() => user);
 }
 
-function questionOf(
+function getQuestion(
   { kind, rule, stepId }: Blocker,
   subject: BlockedDeployment,
   environment: EnvironmentModel | undefined,
-): ApprovalQuestion | undefined {
+): ApprovalCriteria | undefined {
   if (kind !== 'approval') return undefined;
   const now = Date.now();
-  const question: ApprovalQuestion =
+  const criteria: ApprovalCriteria =
     'state' in subject
-      ? approvalQuestion(subject.state, { now, stepId, environment })
+      ? approvalCriteria(subject.state, { now, stepId, environment })
       : {
           now,
           requestedBy: subject.planned.by,
@@ -122,37 +122,37 @@ function questionOf(
           approvals: [],
           distinct: environment?.distinctApprovers ?? true,
         };
-  const others = question.rules.filter(each => each.name !== rule);
+  const others = criteria.rules.filter(each => each.name !== rule);
   // One rule of several is asked about: what others count is not free for it.
-  return rule === undefined || others.length === question.rules.length
-    ? question
+  return rule === undefined || others.length === criteria.rules.length
+    ? criteria
     : {
-        ...question,
-        rules: question.rules.filter(each => each.name === rule),
+        ...criteria,
+        rules: criteria.rules.filter(each => each.name === rule),
         others: [
           ...others.map(each => ({
             rule: each,
             ...(stepId === undefined ? {} : { stepId }),
           })),
-          ...(question.others ?? []),
+          ...(criteria.others ?? []),
         ],
       };
 }
 
 /** The rule's people by the catalog, but for those whose approval would not count. */
-async function approversOf(
+async function listApprovers(
   api: Pick<ApiContext, 'people'>,
   { unblockedBy = [] }: Blocker,
-  question: ApprovalQuestion | undefined,
+  criteria: ApprovalCriteria | undefined,
 ): Promise<string[]> {
-  const members = await api.people.membersOf(unblockedBy).catch(() => []);
+  const members = await api.people.listMembers(unblockedBy).catch(() => []);
   const approvers: string[] = [];
   for (const entityRef of members) {
     // Each member takes a computation, and a group may have thousands.
     if (approvers.length === MOST_NAMES) break;
     const isCounted =
-      !question ||
-      mayApprove(question, {
+      !criteria ||
+      mayApprove(criteria, {
         entityRef,
         ownershipRefs: [entityRef, ...unblockedBy],
       }).allowed;
@@ -180,14 +180,14 @@ function concerned(
 
 function yourPart(
   { kind }: Blocker,
-  question: ApprovalQuestion | undefined,
+  criteria: ApprovalCriteria | undefined,
   { grants, serviceEnvironment }: BlockerReader,
   person: NonNullable<Caller['user']>,
 ): string | undefined {
   switch (kind) {
     case 'approval': {
-      if (!question) return undefined;
-      const may = mayApprove(question, person);
+      if (!criteria) return undefined;
+      const may = mayApprove(criteria, person);
       if (!may.allowed) return may.refusal;
       return grants.has(deploymentApprovePermission, serviceEnvironment)
         ? 'You can approve this.'

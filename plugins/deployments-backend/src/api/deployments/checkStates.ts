@@ -7,7 +7,7 @@ import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { StepState } from '../../domain/deployment/state';
 
 /** How the checks of a step stand in its last attempt, in the order in which the step names them. */
-export function presentCheckStates(
+export function toCheckStatesView(
   step: StepState,
   snapshot: Snapshot,
   measurements: Measurement[],

@@ -21,10 +21,10 @@ import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../../http/requireTime';
-import { presentServiceUrl } from './addresses';
-import { presentCommands } from '../commands/allowedCommandViews';
-import { presentDeployment } from './deploymentView';
-import { presentStepsOf } from '../../planning/views/stepViews';
+import { toServiceUrlView } from './addresses';
+import { toCommandsView } from '../commands/allowedCommandViews';
+import { toDeploymentView } from './deploymentView';
+import { toStepViews } from '../../planning/views/stepViews';
 import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
 import type { ApiContext } from '../../access/apiContext';
 import {
@@ -199,12 +199,7 @@ async function show(
   const environment = api.model.environments.find(
     ({ name }) => name === state.environment,
   );
-  const steps = presentStepsOf(
-    state,
-    queued?.snapshot,
-    api.model,
-    api.providers,
-  );
+  const steps = toStepViews(state, queued?.snapshot, api.model, api.providers);
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
     summarize(api, [state], { caller, grants, serviceEnvironment }),
@@ -219,12 +214,12 @@ async function show(
   const goBack =
     isTerminal(state.status) &&
     grants.has(deploymentRollbackPermission, serviceEnvironment)
-      ? await goBackOf(api, state, live?.observation)
+      ? await getRollback(api, state, live?.observation)
       : undefined;
   const path = api.model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
   );
-  return presentDeployment({
+  return toDeploymentView({
     state,
     summary,
     snapshot,
@@ -233,7 +228,7 @@ async function show(
     onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
     measurements,
     removed,
-    commands: presentCommands(allowedCommands(state, now), {
+    commands: toCommandsView(allowedCommands(state, now), {
       state,
       environment,
       reader: {
@@ -244,14 +239,14 @@ async function show(
     }),
     diff,
     goBack,
-    url: presentServiceUrl(live?.observation),
+    url: toServiceUrlView(live?.observation),
     queueForMs: api.model.engine.queueForMs,
     now,
   });
 }
 
 /** Whether users have what a deployment brought in, and whether one can go back to it. */
-async function goBackOf(
+async function getRollback(
   api: ApiContext,
   { service, environment, version, status, touched }: DeploymentState,
   observation: Observation | undefined,

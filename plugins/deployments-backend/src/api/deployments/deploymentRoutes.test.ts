@@ -4,7 +4,7 @@ import {
   createDeploymentConditionalDecision,
   deploymentConditions,
 } from '../../access/permissionRules';
-import { CHECKOUT, SEARCH, snapshotOf } from '../__testUtils__/fixtures';
+import { CHECKOUT, SEARCH, toSnapshot } from '../__testUtils__/fixtures';
 import {
   ANA,
   CARLA,
@@ -186,7 +186,7 @@ describe('deployments', () => {
       engine.queuedPlans.set(id, {
         at,
         planHash: 'h7',
-        snapshot: snapshotOf(CHECKOUT, 'staging', version, baseline),
+        snapshot: toSnapshot(CHECKOUT, 'staging', version, baseline),
       });
       const { body: queued } = await get(`/deployments/${id}`);
       expect(queued).toMatchObject({
@@ -204,7 +204,7 @@ describe('deployments', () => {
       // It has started: what was frozen counts.
       engine.apply(id, {
         type: 'start',
-        snapshot: snapshotOf(CHECKOUT, 'staging', version, baseline),
+        snapshot: toSnapshot(CHECKOUT, 'staging', version, baseline),
         planHash: 'h8',
         fence: 1,
       });
@@ -219,7 +219,7 @@ describe('deployments', () => {
       const baseline = { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' };
       engine.apply(id, {
         type: 'start',
-        snapshot: snapshotOf(CHECKOUT, 'staging', version, baseline),
+        snapshot: toSnapshot(CHECKOUT, 'staging', version, baseline),
         planHash: 'h1',
         fence: 1,
       });
@@ -295,12 +295,12 @@ describe('deployments', () => {
         blockers: [{ kind: 'approval', message: '0 of 1 approvals' }],
         planHash: 'h1',
       });
-      const approveOf = async (user: string) => {
+      const getApproveSettings = async (user: string) => {
         const { body: deployment } = await get(`/deployments/${id}`, user);
         return deployment.commands.find((c: any) => c.type === 'approve');
       };
-      expect(await approveOf(CARLA)).toMatchObject({ allowed: true });
-      expect(await approveOf(ANA)).toMatchObject({
+      expect(await getApproveSettings(CARLA)).toMatchObject({ allowed: true });
+      expect(await getApproveSettings(ANA)).toMatchObject({
         allowed: false,
         refusal: expect.stringContaining('release-managers'),
       });

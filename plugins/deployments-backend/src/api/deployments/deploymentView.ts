@@ -15,11 +15,11 @@ import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import { queueExpiresAt } from '../../domain/policy/queueExpiry';
 import { rollbackNote } from '../../planning/views/rollbackNote';
-import { presentVersionSummary } from '../../planning/views/versionView';
-import { presentCandidate } from './addresses';
-import { presentApproval } from './approvalView';
-import { presentCheckStates } from './checkStates';
-import { presentRollback } from './rollbackView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toCandidateView } from './addresses';
+import { toApprovalView } from './approvalView';
+import { toCheckStatesView } from './checkStates';
+import { toRollbackView } from './rollbackView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export interface DeploymentFacts {
@@ -48,13 +48,13 @@ export interface DeploymentFacts {
 }
 
 /** One deployment, whole, as a reader sees it. */
-export function presentDeployment(facts: DeploymentFacts): Deployment {
+export function toDeploymentView(facts: DeploymentFacts): Deployment {
   const { state, snapshot, queued } = facts;
   const rollbackTarget = snapshot?.rollbackTarget ?? snapshot?.baseline;
   return {
     ...facts.summary,
-    steps: facts.steps.map(step => presentStepRun(step, facts)),
-    rollback: state.rollback && presentRollback(state.rollback),
+    steps: facts.steps.map(step => toStepRunView(step, facts)),
+    rollback: state.rollback && toRollbackView(state.rollback),
     onFailure: facts.onFailure,
     planHash: queued?.planHash ?? state.planHash,
     plannedAt: toOptionalTime(queued?.at),
@@ -62,8 +62,8 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
       snapshot && !isTerminal(state.status)
         ? rollbackNote(snapshot)
         : undefined,
-    rollbackTarget: rollbackTarget && presentVersionSummary(rollbackTarget),
-    candidate: presentCandidate(state),
+    rollbackTarget: rollbackTarget && toVersionSummaryView(rollbackTarget),
+    candidate: toCandidateView(state),
     url: facts.url,
     decideBy: toOptionalTime(state.decideBy),
     expiresAt: toOptionalTime(
@@ -72,7 +72,7 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
         : undefined,
     ),
     inputs: state.inputs,
-    approvals: state.approvals.map(presentApproval),
+    approvals: state.approvals.map(toApprovalView),
     commands: facts.commands,
     diff: facts.diff,
     goBack: facts.goBack,
@@ -86,7 +86,7 @@ export function presentDeployment(facts: DeploymentFacts): Deployment {
   };
 }
 
-function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
+function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
   const step = facts.state.steps.find(({ id }) => id === planned.id);
   if (!step) {
     return {
@@ -106,7 +106,7 @@ function presentStepRun(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     message: step.message,
     error: step.error,
     verdict: step.verdict,
-    checkStates: checkStatesOf(step, planned, facts),
+    checkStates: listCheckStates(step, planned, facts),
     blocker: step.blocker && explained(step.blocker, facts),
   };
 }
@@ -134,7 +134,7 @@ function explained(
   );
 }
 
-function checkStatesOf(
+function listCheckStates(
   step: StepState,
   planned: PlannedStep,
   { state, measurements, removed, now }: DeploymentFacts,
@@ -142,5 +142,5 @@ function checkStatesOf(
   if (!state.snapshot || planned.checks.length === 0) return undefined;
   // Assessed without them, a check that passed would stand as one that was never measured.
   if (removed.measurementsAt !== undefined) return undefined;
-  return presentCheckStates(step, state.snapshot, measurements, now);
+  return toCheckStatesView(step, state.snapshot, measurements, now);
 }

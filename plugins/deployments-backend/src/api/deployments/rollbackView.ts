@@ -1,15 +1,15 @@
 import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
-export function presentRollback(rollback: RollbackState): RollbackRun {
+export function toRollbackView(rollback: RollbackState): RollbackRun {
   return {
     cause: rollback.cause,
     message: rollback.message,
     by: rollback.by,
     strategy: rollback.strategy,
-    to: rollback.to && presentVersionSummary(rollback.to),
+    to: rollback.to && toVersionSummaryView(rollback.to),
     steps: rollback.steps.map(step => ({
       id: step.id,
       title: step.title,

@@ -1,6 +1,6 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentSummary } from './summaryView';
+import { toSummaryView } from './summaryView';
 import { type BlockerReader, explainBlockers } from './blockers';
 import type { ApiContext } from '../../access/apiContext';
 
@@ -12,7 +12,7 @@ export async function summarize(
 ): Promise<DeploymentSummary[]> {
   return Promise.all(
     states.map(async state =>
-      presentSummary(state, {
+      toSummaryView(state, {
         plannedSteps: plannedSteps(api, state),
         commitCount: await api.commitCounts.of(state),
         blockers: await explainBlockers(api, state.blockers, { state }, reader),

@@ -4,7 +4,7 @@ import {
   aStep,
 } from '../../domain/deployment/__testUtils__/builders';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
-import { presentSummary } from './summaryView';
+import { toSummaryView } from './summaryView';
 
 const STEPS = ['approve', 'migrate', 'canary', 'watch', 'shift'];
 
@@ -35,7 +35,7 @@ function stateWith(
 }
 
 const progress = (state: DeploymentState) =>
-  presentSummary(state, { plannedSteps: 5, blockers: [] }).progress;
+  toSummaryView(state, { plannedSteps: 5, blockers: [] }).progress;
 
 describe('the step that a deployment is at', () => {
   it.each<

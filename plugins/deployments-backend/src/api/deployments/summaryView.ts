@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 const AT_WORK: readonly StepStatus[] = [
@@ -17,7 +17,7 @@ const AT_WORK: readonly StepStatus[] = [
 const NOT_FINISHED: readonly StepStatus[] = ['pending', ...AT_WORK];
 
 /** What lists show of a deployment. */
-export function presentSummary(
+export function toSummaryView(
   state: DeploymentState,
   extra: {
     /** Of the golden path, for a deployment whose own steps are not known yet. */
@@ -33,10 +33,9 @@ export function presentSummary(
     kind: state.kind,
     service: state.service,
     environment: state.environment,
-    version: presentVersionSummary(state.version),
+    version: toVersionSummaryView(state.version),
     baseline:
-      state.snapshot?.baseline &&
-      presentVersionSummary(state.snapshot.baseline),
+      state.snapshot?.baseline && toVersionSummaryView(state.snapshot.baseline),
     status: state.status,
     cause: state.cause,
     message: state.message,
@@ -50,7 +49,7 @@ export function presentSummary(
     touched: state.touched,
     blockers: extra.blockers,
     goldenPath: { name: state.goldenPath.name, title: state.goldenPath.title },
-    progress: progressOf(state, extra.plannedSteps),
+    progress: toProgress(state, extra.plannedSteps),
     trafficWeight: state.trafficWeight,
     verification: state.verification,
     commitCount: extra.commitCount,
@@ -59,7 +58,7 @@ export function presentSummary(
 }
 
 /** Of the rollback once there is one: how far the way forward got is no longer the question. */
-function progressOf(
+function toProgress(
   state: DeploymentState,
   plannedSteps: number,
 ): DeploymentSummary['progress'] {

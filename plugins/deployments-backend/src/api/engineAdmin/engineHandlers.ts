@@ -11,12 +11,12 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
-import { presentCommands } from '../commands/allowedCommandViews';
+import { toCommandsView } from '../commands/allowedCommandViews';
 import {
-  presentReplica,
-  presentRun,
-  presentStuck,
-  presentWait,
+  toReplicaView,
+  toRunView,
+  toStuckView,
+  toWaitView,
 } from './engineView';
 import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
@@ -44,12 +44,12 @@ export async function getEngine(
   ]);
   const overview = await api.reads.engine();
   const services = await api.services.findAll(
-    [...new Set(statesOf(overview).map(({ service }) => service))],
+    [...new Set(listStates(overview).map(({ service }) => service))],
     caller.credentials,
   );
   const hidden = new Set<string>();
   const serviceEnvironments = new Map<string, ServiceEnvironmentResource>();
-  for (const state of statesOf(overview)) {
+  for (const state of listStates(overview)) {
     const service = services.get(state.service);
     const serviceEnvironment =
       service && resourceOfDeployment(api, service, state);
@@ -68,16 +68,16 @@ export async function getEngine(
   return {
     at: toTime(overview.at),
     health: overview.health,
-    replicas: overview.replicas.map(presentReplica),
-    running: overview.running.filter(visible).map(presentRun),
+    replicas: overview.replicas.map(toReplicaView),
+    running: overview.running.filter(visible).map(toRunView),
     waits: overview.waits
       .filter(visible)
-      .map(wait => presentWait(wait, overview.at)),
+      .map(wait => toWaitView(wait, overview.at)),
     stuck: overview.stuck.flatMap(stuck => {
       const serviceEnvironment = serviceEnvironments.get(stuck.state.id);
       return serviceEnvironment
         ? [
-            presentStuck(
+            toStuckView(
               stuck,
               commandsAgainst(api, caller, stuck, overview.at, permission =>
                 grants.has(permission, serviceEnvironment),
@@ -90,7 +90,7 @@ export async function getEngine(
   };
 }
 
-function statesOf(overview: EngineOverview): DeploymentState[] {
+function listStates(overview: EngineOverview): DeploymentState[] {
   const { running, waits, stuck } = overview;
   return [...running, ...waits, ...stuck].map(({ state }) => state);
 }
@@ -100,13 +100,13 @@ function commandsAgainst(
   caller: Caller,
   { state, finding }: EngineOverview['stuck'][number],
   now: number,
-  has: Parameters<typeof presentCommands>[1]['reader']['has'],
+  has: Parameters<typeof toCommandsView>[1]['reader']['has'],
 ): EngineStuck['commands'] {
   const helpful = REMEDIES[finding.kind] ?? [];
   const offered = allowedCommands(state, now).filter(
     ({ type, allowed }) => allowed && helpful.includes(type),
   );
-  return presentCommands(offered, {
+  return toCommandsView(offered, {
     state,
     environment: api.model.environments.find(
       ({ name }) => name === state.environment,

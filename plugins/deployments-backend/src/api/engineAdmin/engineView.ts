@@ -8,23 +8,23 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentVersionSummary } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
-function presentEngineDeployment(state: DeploymentState): EngineDeployment {
+function toEngineDeploymentView(state: DeploymentState): EngineDeployment {
   const { id, kind, service, environment, version, status, seq } = state;
   return {
     id,
     kind,
     service,
     environment,
-    version: presentVersionSummary(version),
+    version: toVersionSummaryView(version),
     status,
     seq,
   };
 }
 
-export function presentReplica(
+export function toReplicaView(
   replica: EngineOverview['replicas'][number],
 ): EngineReplica {
   return {
@@ -39,10 +39,10 @@ export function presentReplica(
   };
 }
 
-export function presentRun(run: EngineOverview['running'][number]): EngineRun {
+export function toRunView(run: EngineOverview['running'][number]): EngineRun {
   const { state, owner } = run;
   return {
-    deployment: presentEngineDeployment(state),
+    deployment: toEngineDeploymentView(state),
     steps: stepsAtWork(state),
     since: toTime(state.startedAt ?? state.requestedAt),
     owner,
@@ -52,13 +52,13 @@ export function presentRun(run: EngineOverview['running'][number]): EngineRun {
   };
 }
 
-export function presentWait(
+export function toWaitView(
   wait: EngineOverview['waits'][number],
   at: number,
 ): EngineWait {
   const { state, since, overdueAt } = wait;
   return {
-    deployment: presentEngineDeployment(state),
+    deployment: toEngineDeploymentView(state),
     since: toTime(since),
     decideBy: toOptionalTime(state.decideBy),
     late: overdueAt !== undefined && overdueAt <= at,
@@ -66,12 +66,12 @@ export function presentWait(
   };
 }
 
-export function presentStuck(
+export function toStuckView(
   { state, finding }: EngineOverview['stuck'][number],
   commands: EngineStuck['commands'],
 ): EngineStuck {
   return {
-    deployment: presentEngineDeployment(state),
+    deployment: toEngineDeploymentView(state),
     kind: finding.kind,
     since: toOptionalTime(finding.since),
     cause: finding.cause,

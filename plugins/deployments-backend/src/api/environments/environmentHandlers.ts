@@ -4,8 +4,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { readablePredicate } from '../../access/readableEnvironments';
-import { presentEnvironment } from '../../planning/views/environmentView';
-import { presentGoldenPath } from './goldenPathView';
+import { toEnvironmentView } from '../../planning/views/environmentView';
+import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
 import { requireSomeReading } from '../../access/guard';
 
@@ -17,7 +17,7 @@ export async function listEnvironments(
   const grant = await requireSomeReading(api, caller);
   return api.model.environments
     .filter(environment => readablePredicate(grant, [environment]) !== false)
-    .map(environment => presentEnvironment(environment, api.providers));
+    .map(environment => toEnvironmentView(environment, api.providers));
 }
 
 export async function listGoldenPaths(
@@ -26,6 +26,6 @@ export async function listGoldenPaths(
 ): Promise<GoldenPath[]> {
   await requireSomeReading(api, caller);
   return api.model.goldenPaths.map(path =>
-    presentGoldenPath(path, api.model, api.providers),
+    toGoldenPathView(path, api.model, api.providers),
   );
 }

@@ -4,10 +4,10 @@ import type {
   GoldenPathModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
-import { presentStep } from '../../planning/views/stepViews';
+import { toStepView } from '../../planning/views/stepViews';
 
 /** A golden path of app-config, with each step in words. */
-export function presentGoldenPath(
+export function toGoldenPathView(
   path: GoldenPathModel,
   model: Pick<DeploymentsModel, 'checks'>,
   providers: ProviderRegistry,
@@ -17,7 +17,7 @@ export function presentGoldenPath(
     title: path.title,
     description: path.description,
     steps: path.steps.map(step =>
-      presentStep(step, { checks: model.checks }, providers),
+      toStepView(step, { checks: model.checks }, providers),
     ),
     onFailure: path.onFailure,
     inputs: path.inputs,

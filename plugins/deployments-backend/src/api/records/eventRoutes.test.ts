@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
-import { CHECKOUT, model, snapshotOf } from '../__testUtils__/fixtures';
+import { CHECKOUT, model, toSnapshot } from '../__testUtils__/fixtures';
 import { ANA, CARLA, as, createTestApi } from '../__testUtils__/testApi';
 
 interface Message {
@@ -261,7 +261,7 @@ describe('the event stream', () => {
     const { version } = (await api.engine.get(id))!;
     api.engine.apply(id, {
       type: 'start',
-      snapshot: snapshotOf(CHECKOUT, staging.name, version),
+      snapshot: toSnapshot(CHECKOUT, staging.name, version),
       planHash: 'hash',
       fence: 1,
     });

@@ -3,7 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { describeEvent } from '../../domain/deployment/messages/describeEvent';
-import { presentApproval } from '../deployments/approvalView';
+import { toApprovalView } from '../deployments/approvalView';
 import { toTime } from '../../http/formatTime';
 
 /** Handles are between engine and provider; the snapshot is told by the deployment itself. */
@@ -22,7 +22,7 @@ const NOT_SHOWN = new Set([
  *
  * @param state - of the deployment at any time, for the titles of its steps
  */
-export function presentEvent(
+export function toEventView(
   event: DeploymentEvent,
   state: DeploymentState,
 ): DeploymentEventDto {
@@ -40,7 +40,7 @@ export function presentEvent(
 function dataOf(event: DeploymentEvent): JsonObject {
   const shown =
     event.type === 'approved'
-      ? { approval: presentApproval(event.approval) }
+      ? { approval: toApprovalView(event.approval) }
       : event;
   // Events are plain data: they come out of JSON.
   const entries = Object.entries(shown) as [string, JsonObject[string]][];

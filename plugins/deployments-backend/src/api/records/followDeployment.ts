@@ -2,7 +2,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentEvent } from './eventView';
+import { toEventView } from './eventView';
 import type { StreamConnection } from '../../http/streams/connection';
 import {
   type StreamPosition,
@@ -54,7 +54,7 @@ export async function followDeployment(options: {
     for (const event of await reads.events(id, position.event)) {
       position.event = event.seq;
       if (isOnlyAPoll(event)) continue;
-      if (!(await send('event', presentEvent(event, state)))) return false;
+      if (!(await send('event', toEventView(event, state)))) return false;
     }
     const measurements = await reads.measurements(id, {
       afterSeq: position.measurement,

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { Caller } from '../../domain/model/caller';
-import { presentEvent } from './eventView';
+import { toEventView } from './eventView';
 import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { readDeployment } from '../../access/guard';
@@ -20,7 +20,7 @@ export async function listEvents(
   const events = await api.reads.events(id, afterSeq);
   return events
     .filter(event => !isOnlyAPoll(event))
-    .map(event => presentEvent(event, state));
+    .map(event => toEventView(event, state));
 }
 
 export async function listMeasurements(

@@ -1,5 +1,5 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import { presentEnvironmentRollback } from './environmentRollback';
+import { toEnvironmentRollbackView } from './environmentRollback';
 
 const V = (name: string) => ({ id: name, name, artifact: `sha256:${name}` });
 const OLDER = {
@@ -36,9 +36,9 @@ const active = (more: Partial<DeploymentSummary>): DeploymentSummary => ({
 });
 
 const facts = (
-  more: Partial<Parameters<typeof presentEnvironmentRollback>[0]> = {},
+  more: Partial<Parameters<typeof toEnvironmentRollbackView>[0]> = {},
 ) =>
-  presentEnvironmentRollback({
+  toEnvironmentRollbackView({
     environmentTitle: 'Production',
     options: SERVED,
     current: '1.4.2',

@@ -8,7 +8,7 @@ import {
   deploymentTitle,
 } from '../../domain/deployment/messages/conflict';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
-import { presentVersionSummary } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime } from '../../http/formatTime';
 
 /** So many versions are listed. */
@@ -25,11 +25,11 @@ export interface EnvironmentRollbackFacts {
 }
 
 /** What the button does in each state: start a rollback, send the running deployment the command, or say why not. */
-export function presentEnvironmentRollback(
+export function toEnvironmentRollbackView(
   facts: EnvironmentRollbackFacts,
 ): EnvironmentRollback {
   const { active, options } = facts;
-  const versions = options.versions.slice(0, MOST).map(presentVersion);
+  const versions = options.versions.slice(0, MOST).map(toVersionView);
   if (active && (active.touched || active.kind === 'rollback')) {
     return { ...underWay(active), versions };
   }
@@ -54,12 +54,12 @@ export function presentEnvironmentRollback(
   return {
     how: 'start',
     ...(besides.length > 0 ? { message: besides.join(' ') } : {}),
-    ...(target ? { target: presentVersionSummary(target.version) } : {}),
+    ...(target ? { target: toVersionSummaryView(target.version) } : {}),
     versions,
   };
 }
 
-function presentVersion({
+function toVersionView({
   version,
   refusal,
   at,
@@ -67,7 +67,7 @@ function presentVersion({
 }: RollbackOptions['versions'][number]): RollbackVersion {
   return {
     ...rest,
-    version: presentVersionSummary(version),
+    version: toVersionSummaryView(version),
     eligible: refusal === undefined,
     refusal,
     at: toOptionalTime(at),

@@ -11,15 +11,11 @@ import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
-import { presentEnvironment } from '../../planning/views/environmentView';
-import { presentVersionSummary } from '../../planning/views/versionView';
-import { presentServiceUrl } from '../deployments/addresses';
-import { presentEnvironmentRollback } from './environmentRollback';
-import {
-  presentHealth,
-  presentRestarts,
-  presentTraffic,
-} from './serviceHealth';
+import { toEnvironmentView } from '../../planning/views/environmentView';
+import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toServiceUrlView } from '../deployments/addresses';
+import { toEnvironmentRollbackView } from './environmentRollback';
+import { toHealthView, toRestartsView, toTrafficView } from './serviceHealth';
 import { toTime } from '../../http/formatTime';
 
 export interface EnvironmentStateFacts {
@@ -42,7 +38,7 @@ export interface EnvironmentStateFacts {
 }
 
 /** A service in an environment: what runs, what is on its way, and what the reader can do. */
-export function presentEnvironmentState(
+export function toEnvironmentStateView(
   facts: EnvironmentStateFacts,
 ): EnvironmentState {
   const { environment, row, deployments, live } = facts;
@@ -50,7 +46,7 @@ export function presentEnvironmentState(
   const active = deployments.find(({ status }) => owns(status));
   const rollback =
     facts.rollbackOptions && facts.may.rollback
-      ? presentEnvironmentRollback({
+      ? toEnvironmentRollbackView({
           environmentTitle: environment.title,
           options: facts.rollbackOptions,
           current: row?.current?.version.name,
@@ -59,16 +55,16 @@ export function presentEnvironmentState(
         })
       : undefined;
   return {
-    environment: presentEnvironment(environment, facts.providers),
+    environment: toEnvironmentView(environment, facts.providers),
     current: row?.current && {
-      version: presentVersionSummary(row.current.version),
+      version: toVersionSummaryView(row.current.version),
       since: toTime(row.current.since),
       by: row.current.by,
       deploymentId: row.current.deploymentId,
       verification: row.current.verification,
     },
     lastKnownGood: row?.lastKnownGood && {
-      version: presentVersionSummary(row.lastKnownGood.version),
+      version: toVersionSummaryView(row.lastKnownGood.version),
       deploymentId: row.lastKnownGood.deploymentId,
       at: toTime(row.lastKnownGood.at),
     },
@@ -78,8 +74,8 @@ export function presentEnvironmentState(
     last: deployments.find(({ status }) => isTerminal(status)),
     hold: row?.hold,
     drift: row?.drift,
-    url: presentServiceUrl(observation),
-    health: presentHealth({
+    url: toServiceUrlView(observation),
+    health: toHealthView({
       current: row?.current,
       observation,
       figures: live?.figures,
@@ -87,12 +83,12 @@ export function presentEnvironmentState(
       isUnanswered: live ? live.isUnanswered : row?.observed?.isUnanswered,
       isChanging: deployments.some(({ status }) => owns(status)),
     }),
-    restarts: presentRestarts(observation),
-    traffic: presentTraffic(observation),
-    soak: soakOf(facts),
+    restarts: toRestartsView(observation),
+    traffic: toTrafficView(observation),
+    soak: getSoak(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
     rollback,
-    actions: actionsOf(facts, rollback),
+    actions: listActions(facts, rollback),
   };
 }
 
@@ -107,7 +103,7 @@ function promotesTo({ environment, environments }: EnvironmentStateFacts) {
 }
 
 /** Against the longest soak that a next environment asks for. */
-function soakOf(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
+function getSoak(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
   const next = promotesTo(facts);
   const current = facts.row?.current;
   if (next.length === 0 || !current) return undefined;
@@ -123,7 +119,7 @@ function soakOf(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
 }
 
 /** What makes sense here and is permitted. Whether it can start at once, the plan says. */
-function actionsOf(
+function listActions(
   facts: EnvironmentStateFacts,
   rollback: EnvironmentState['rollback'],
 ): EnvironmentState['actions'] {

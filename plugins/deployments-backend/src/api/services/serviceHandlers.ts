@@ -31,7 +31,7 @@ import type {
   LiveServiceEnvironment,
   Measured,
 } from '../../targets/liveServiceEnvironment';
-import { presentEnvironmentState } from './environmentState';
+import { toEnvironmentStateView } from './environmentState';
 import type { ApiContext } from '../../access/apiContext';
 import {
   findServiceEnvironmentFor,
@@ -58,7 +58,7 @@ const MISSED = 5;
 export async function listServices(
   api: ApiContext,
   caller: Caller,
-  question: { q?: string; owner?: string; limit: number; cursor?: string },
+  criteria: { q?: string; owner?: string; limit: number; cursor?: string },
 ): Promise<{
   items: ServiceOverview[];
   totalItems: number;
@@ -73,20 +73,20 @@ export async function listServices(
     api.model.environments,
   );
   if (readable === false) return { items: [], totalItems: 0 };
-  const offset = decodeOffset(question.cursor);
+  const offset = decodeOffset(criteria.cursor);
   const { services, totalItems } = await api.services.query(
     {
       predicate: {
         $all: [
           deployablePredicate(api.model),
           ...(readable === true ? [] : [readable]),
-          ...(question.owner
-            ? [ownedByPredicate([canonicalServiceRef(question.owner, 'owner')])]
+          ...(criteria.owner
+            ? [ownedByPredicate([canonicalServiceRef(criteria.owner, 'owner')])]
             : []),
         ],
       },
-      text: question.q,
-      limit: question.limit,
+      text: criteria.q,
+      limit: criteria.limit,
       offset,
     },
     caller.credentials,
@@ -128,7 +128,7 @@ export async function getServiceOverview(
               service.ref,
               service.entity,
               environment,
-              measuredOf(
+              getMeasured(
                 rows.find(row => row.environment === environment.name),
               ),
             ),
@@ -141,7 +141,7 @@ export async function getServiceOverview(
 }
 
 /** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
-function measuredOf(
+function getMeasured(
   row: ServiceEnvironmentRow | undefined,
 ): Measured | undefined {
   return (
@@ -256,20 +256,20 @@ async function changeServiceEnvironment(
     service: service.ref,
     environment: environment.name,
   };
-  const before = await rowOf(api, serviceEnvironment);
+  const before = await toRow(api, serviceEnvironment);
   await change(serviceEnvironment, before);
   const [rows, latest] = await Promise.all([
     api.reads.serviceEnvironments([service.ref]),
     api.reads.latest([service.ref]),
   ]);
-  return stateOf(api, caller, grants, service, environment, {
+  return toState(api, caller, grants, service, environment, {
     rows,
     latest,
     isOne: true,
   });
 }
 
-async function rowOf(
+async function toRow(
   api: ApiContext,
   serviceEnvironment: { service: string; environment: string },
 ): Promise<ServiceEnvironmentRow | undefined> {
@@ -305,7 +305,7 @@ async function overviews(
           : { noPathReason: chosen.reason }),
         environments: await Promise.all(
           readableEnvironments(api, grant, service).map(environment =>
-            stateOf(api, caller, grants, service, environment, {
+            toState(api, caller, grants, service, environment, {
               rows,
               latest,
               live: live?.get(environment.name),
@@ -318,7 +318,7 @@ async function overviews(
   );
 }
 
-async function stateOf(
+async function toState(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -347,7 +347,7 @@ async function stateOf(
           read.live?.observation,
         )
       : undefined;
-  return presentEnvironmentState({
+  return toEnvironmentStateView({
     environment,
     environments: api.model.environments,
     providers: api.providers,

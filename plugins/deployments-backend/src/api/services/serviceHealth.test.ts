@@ -3,9 +3,9 @@ import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import type { LiveFigures } from '../../targets/liveServiceEnvironment';
 import {
   type HealthFacts,
-  presentHealth,
-  presentRestarts,
-  presentTraffic,
+  toHealthView,
+  toRestartsView,
+  toTrafficView,
 } from './serviceHealth';
 
 const current: RunningVersion = {
@@ -48,7 +48,7 @@ const health = (
   instances: ObservedInstance[] | undefined,
   more: Partial<HealthFacts> = {},
 ) =>
-  presentHealth({
+  toHealthView({
     current,
     observation: instances && { at: 0, instances },
     ...more,
@@ -70,16 +70,16 @@ describe('presentHealth', () => {
       });
     }
     const passed = { ...current, verification: 'passed' as const };
-    expect(presentHealth({ current: passed, isUnanswered: true }).status).toBe(
+    expect(toHealthView({ current: passed, isUnanswered: true }).status).toBe(
       'unknown',
     );
-    expect(presentHealth({ current: passed, freshSince: 500 }).status).toBe(
+    expect(toHealthView({ current: passed, freshSince: 500 }).status).toBe(
       'healthy',
     );
-    expect(presentHealth({ current: passed, freshSince: 5_000 }).status).toBe(
+    expect(toHealthView({ current: passed, freshSince: 5_000 }).status).toBe(
       'unknown',
     );
-    expect(presentHealth({ isUnanswered: true }).status).toBe('not_deployed');
+    expect(toHealthView({ isUnanswered: true }).status).toBe('not_deployed');
   });
 
   it('is not healthy in a crash loop, though it answers between two crashes', () => {
@@ -98,7 +98,7 @@ describe('presentHealth', () => {
     });
     const calm = [instance({ restarts: restarts(false) })];
     expect(health(calm).status).toBe('healthy');
-    expect(presentRestarts({ at: 0, instances: calm })).toEqual({
+    expect(toRestartsView({ at: 0, instances: calm })).toEqual({
       count: 4,
       crashLoop: false,
       events: [
@@ -117,13 +117,13 @@ describe('presentHealth', () => {
       ],
     });
     expect(
-      presentRestarts({ at: 0, instances: [instance({})] }),
+      toRestartsView({ at: 0, instances: [instance({})] }),
     ).toBeUndefined();
   });
 
   it('knows nothing without an observation', () => {
     expect(health(undefined).status).toBe('unknown');
-    expect(presentHealth({}).status).toBe('not_deployed');
+    expect(toHealthView({}).status).toBe('not_deployed');
   });
 
   it.each([
@@ -149,7 +149,7 @@ describe('presentHealth', () => {
     'takes the word of a deployment that has just ended as %s, until it is observed',
     (verification, expected) => {
       expect(
-        presentHealth({
+        toHealthView({
           current: { ...current, verification, verifiedAt: 2_000 },
         }),
       ).toMatchObject(expected);
@@ -159,14 +159,14 @@ describe('presentHealth', () => {
   it('does not take what was seen long ago for how it is', () => {
     const seen = { at: 5_000, instances: [instance({})] };
     expect(
-      presentHealth({ current, observation: seen, freshSince: 5_000 }).status,
+      toHealthView({ current, observation: seen, freshSince: 5_000 }).status,
     ).toBe('healthy');
     expect(
-      presentHealth({ current, observation: seen, freshSince: 5_001 }),
+      toHealthView({ current, observation: seen, freshSince: 5_001 }),
     ).toMatchObject({ status: 'unknown', at: '1970-01-01T00:00:05.000Z' });
     // While a deployment is at work nobody else looks.
     expect(
-      presentHealth({
+      toHealthView({
         current,
         observation: seen,
         freshSince: 5_001,
@@ -318,7 +318,7 @@ describe('presentHealth', () => {
 describe('presentTraffic', () => {
   it('adds up instances of a version, the largest share first', () => {
     expect(
-      presentTraffic({
+      toTrafficView({
         at: 0,
         instances: [
           instance({ artifact: 'b', versionName: '2', weight: 10 }),

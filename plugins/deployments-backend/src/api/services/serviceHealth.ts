@@ -34,7 +34,7 @@ export interface HealthFacts {
  * How what should run is: whether it answers, gets the traffic, and serves it as the service's checks ask. Without an
  * observation nobody knows.
  */
-export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
+export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
@@ -62,7 +62,7 @@ export function presentHealth(facts: HealthFacts): EnvironmentState['health'] {
     return { status: 'not_deployed' };
   }
   const problem = current
-    ? problemOf(instances, current, facts)
+    ? getProblem(instances, current, facts)
     : problemOfUnknown(instances);
   return {
     status: problem === undefined ? 'healthy' : 'unhealthy',
@@ -113,7 +113,7 @@ function byItsDeployment(
   }
 }
 
-function problemOf(
+function getProblem(
   instances: ObservedInstance[],
   { version }: RunningVersion,
   { figures, isChanging }: HealthFacts,
@@ -197,7 +197,7 @@ function inSentence(figures: LiveFigures): string {
     )
   ) {
     const count = requests === 1 ? '1 request' : `${requests} requests`;
-    return `${count} ${periodOf(figures)}: too few to judge by`;
+    return `${count} ${getPeriod(figures)}: too few to judge by`;
   }
   return judged.map(expectation => compare(expectation, figures)).join('; ');
 }
@@ -219,7 +219,7 @@ function compare(
   figures: LiveFigures,
 ): string {
   const value = formatValue(valueOf(figure, figures) ?? NaN, UNITS[figure]);
-  const sample = `${figures.requests} requests ${periodOf(figures)}`;
+  const sample = `${figures.requests} requests ${getPeriod(figures)}`;
   const asked = describeThreshold(passes, UNITS[figure]);
   return `${
     figure === 'success-rate'
@@ -239,7 +239,7 @@ function valueOf(
   return figure === 'success-rate' ? successRate : p95Ms;
 }
 
-function periodOf({ from, to, isNew }: LiveFigures): string {
+function getPeriod({ from, to, isNew }: LiveFigures): string {
   const period = formatDuration(Math.max(1_000, to - from));
   return isNew
     ? `in the ${period} since it took over`
@@ -249,7 +249,7 @@ function periodOf({ from, to, isNew }: LiveFigures): string {
 const MAX_RESTART_EVENTS = 10;
 
 /** What ended by itself here, or stopped answering, and was started again; absent where nothing was. */
-export function presentRestarts(
+export function toRestartsView(
   observation: Observation | undefined,
 ): EnvironmentState['restarts'] {
   const restarted = (observation?.instances ?? []).flatMap(
@@ -271,7 +271,7 @@ export function presentRestarts(
 }
 
 /** Who gets how much traffic, the largest share first. */
-export function presentTraffic(
+export function toTrafficView(
   observation: Observation | undefined,
 ): EnvironmentState['traffic'] {
   const byArtifact = new Map<string, EnvironmentState['traffic'][number]>();

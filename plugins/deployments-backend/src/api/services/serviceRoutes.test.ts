@@ -84,7 +84,7 @@ describe('services', () => {
       name,
       artifact: `img@sha256:${name}`,
     });
-    const rollbacksOf = async (user = ANA) => {
+    const listRollbacks = async (user = ANA) => {
       const { body } = await get(`/services/${checkout}/overview`, user);
       return Object.fromEntries(
         (body.environments ?? []).map((state: any) => [
@@ -118,7 +118,7 @@ describe('services', () => {
     });
 
     it('is listed with when, by whom, how it ended and why not', async () => {
-      const { staging } = await rollbacksOf();
+      const { staging } = await listRollbacks();
       expect(staging).toEqual({
         offered: true,
         rollback: {
@@ -150,17 +150,17 @@ describe('services', () => {
               not: deploymentConditions.isTier({ tiers: ['production'] }),
             })
           : { result: AuthorizeResult.ALLOW };
-      const mine = await rollbacksOf();
+      const mine = await listRollbacks();
       expect(mine.staging.offered).toBe(true);
       expect(mine.production).toEqual({ rollback: undefined, offered: false });
 
       policy.current = conditional(
         deploymentConditions.isTier({ tiers: ['production'] }),
       );
-      expect(Object.keys(await rollbacksOf())).toEqual(['production']);
+      expect(Object.keys(await listRollbacks())).toEqual(['production']);
 
       policy.current = allowAll;
-      expect(await rollbacksOf('user:default/blind')).toEqual({});
+      expect(await listRollbacks('user:default/blind')).toEqual({});
     });
 
     it('is not asked about in a list of services', async () => {

@@ -9,7 +9,7 @@ import {
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/versionProblems';
-import { presentVersion } from '../../planning/views/versionView';
+import { toVersionView } from '../../planning/views/versionView';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
@@ -45,7 +45,7 @@ export async function listVersions(
   );
   return {
     items: page.items.map(version => ({
-      ...presentVersion(version),
+      ...toVersionView(version),
       environments: visible
         .filter(
           serviceEnvironment =>
@@ -95,7 +95,7 @@ export async function registerVersion(
       )}. A version never changes: build a new artifact, or send what was sent before.`,
     );
   }
-  return { ...registered, version: presentVersion(registered.version) };
+  return { ...registered, version: toVersionView(registered.version) };
 }
 
 export async function quarantineVersion(
@@ -107,7 +107,7 @@ export async function quarantineVersion(
 ): Promise<Version> {
   const service = await findFor(api, caller, ref, versionQuarantinePermission);
   await requireVersion(api, service, versionId);
-  return presentVersion(
+  return toVersionView(
     await api.versions.quarantine(service.ref, versionId, reason, caller),
   );
 }
@@ -123,7 +123,7 @@ export async function releaseVersion(
   requirePerson(caller, 'Lifting a quarantine');
   const service = await findFor(api, caller, ref, versionQuarantinePermission);
   await requireVersion(api, service, versionId);
-  return presentVersion(
+  return toVersionView(
     await api.versions.release(service.ref, versionId, caller, reason),
   );
 }

@@ -138,8 +138,8 @@ export class TestTarget implements DeploymentTarget {
     );
     return {
       state: 'ready',
-      candidate: candidateOf(instance),
-      ...(baseline ? { baseline: candidateOf(baseline) } : {}),
+      candidate: findCandidate(instance),
+      ...(baseline ? { baseline: findCandidate(baseline) } : {}),
     };
   }
 
@@ -324,7 +324,7 @@ export class TestTarget implements DeploymentTarget {
   }
 }
 
-function candidateOf({
+function findCandidate({
   id,
   artifact,
   versionName,

@@ -93,7 +93,7 @@ export function readDora(
     incidentWindowMs: read.incidentWindow,
     ignoreMergeCommits: read.mergeCommits === 'ignore',
     defaultWindowDays: Math.round(read.defaultWindow / DAY_MS),
-    targets: targetsOf(read.targets),
+    targets: listTargets(read.targets),
     ownerTargets: byRef(read.owners, 'group', [...path, 'owners'], mistakes),
     serviceTargets: byRef(
       read.services,
@@ -125,13 +125,13 @@ function byRef(
         `is not an entity ref; expected one such as ${kind}:default/checkout`,
       );
     } else {
-      targets.set(normal, targetsOf(record.targets));
+      targets.set(normal, listTargets(record.targets));
     }
   }
   return targets;
 }
 
-function targetsOf(targets: z.infer<typeof targetsShape>): DoraTargets {
+function listTargets(targets: z.infer<typeof targetsShape>): DoraTargets {
   return Object.fromEntries(
     Object.entries(targets).map(([key, value]) => [
       METRIC_OF[key as keyof typeof METRIC_OF],

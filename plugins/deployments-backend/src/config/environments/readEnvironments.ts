@@ -126,7 +126,7 @@ function readEnvironment(
   }
   return {
     name,
-    title: read.title ?? titleOf(name),
+    title: read.title ?? formatTitle(name),
     ...(read.description !== undefined && { description: read.description }),
     tier: read.tier,
     order: read.order,
@@ -180,7 +180,7 @@ function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
 }
 
 /** `production-us` is shown as `Production us` where nobody says otherwise. */
-export function titleOf(name: string): string {
+export function formatTitle(name: string): string {
   const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

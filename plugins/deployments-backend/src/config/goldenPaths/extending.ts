@@ -31,14 +31,14 @@ export function resolveExtends(
   const written = new Map(paths);
   const names = [...written.keys()];
   const bases = [...new Set([...names, ...Object.keys(PATTERNS)])];
-  const parentOf = (name: string): string | undefined => {
+  const findParent = (name: string): string | undefined => {
     const parent = written.get(name)?.extends;
     return typeof parent === 'string' && parent !== name && written.has(parent)
       ? parent
       : undefined;
   };
   const isCircular = new Set<string>();
-  for (const cycle of findCycles(names, name => listOf(parentOf(name)))) {
+  for (const cycle of findCycles(names, name => getList(findParent(name)))) {
     cycle.forEach(name => isCircular.add(name));
     mistakes.add(
       [...root, cycle[0], 'extends'],
@@ -71,7 +71,7 @@ export function resolveExtends(
     if (own.extends === undefined) {
       return { value: own, steps: listSteps(own.steps, path, mistakes) };
     }
-    const parent = parentOf(name);
+    const parent = findParent(name);
     const base = parent
       ? resolve(parent)
       : fromPattern(String(own.extends), path);
@@ -111,7 +111,7 @@ function fromPattern(
     // A pattern has no place in app-config; its steps are told by id under the path that extends it.
     steps: steps.map((value, index) => ({
       value,
-      path: [...path, 'steps', idOf(value) ?? index],
+      path: [...path, 'steps', toId(value) ?? index],
     })),
   };
 }
@@ -153,7 +153,7 @@ function editSteps(
   const steps = [...base];
   edits.forEach((edit: unknown, index) => {
     const here = [...path, index];
-    const id = idOf(edit);
+    const id = toId(edit);
     if (!isRecord(edit) || id === undefined) {
       mistakes.add(
         here,
@@ -162,7 +162,7 @@ function editSteps(
       return;
     }
     const { before, after, remove, ...step } = edit;
-    const at = steps.findIndex(({ value }) => idOf(value) === id);
+    const at = steps.findIndex(({ value }) => toId(value) === id);
     if (at >= 0 && (before !== undefined || after !== undefined)) {
       mistakes.add(
         here,
@@ -205,7 +205,7 @@ function removeStep(
       [...edit.path, 'id'],
       `there is no step "${edit.id}" to remove${didYouMean(
         edit.id,
-        idsOf(steps),
+        listIds(steps),
       )}`,
     );
   } else {
@@ -231,13 +231,13 @@ function placeFor(
   }
   const key = before !== undefined ? 'before' : 'after';
   const anchor = before ?? after;
-  const at = steps.findIndex(({ value }) => idOf(value) === anchor);
+  const at = steps.findIndex(({ value }) => toId(value) === anchor);
   if (at < 0) {
     mistakes.add(
       [...path, key],
       `unknown step "${String(anchor)}"${didYouMean(
         String(anchor),
-        idsOf(steps),
+        listIds(steps),
       )}`,
     );
     return steps.length;
@@ -262,14 +262,14 @@ function laidOver(base: unknown, edit: Record<string, unknown>): unknown {
   });
 }
 
-function idOf(step: unknown): string | undefined {
+function toId(step: unknown): string | undefined {
   return isRecord(step) && typeof step.id === 'string' ? step.id : undefined;
 }
 
-function idsOf(steps: WrittenStep[]): string[] {
-  return steps.flatMap(({ value }) => listOf(idOf(value)));
+function listIds(steps: WrittenStep[]): string[] {
+  return steps.flatMap(({ value }) => getList(toId(value)));
 }
 
-function listOf<T>(value: T | undefined): T[] {
+function getList<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positiveDuration } from '../schema/durations';
-import { titleOf, TIERS } from '../environments/readEnvironments';
+import { formatTitle, TIERS } from '../environments/readEnvironments';
 import { resolveExtends } from './extending';
 import { declaredInputs, readInputs } from './inputs';
 import { checkEntityComparison, readPredicate } from '../schema/predicates';
@@ -118,7 +118,7 @@ function readGoldenPath(
   }
   return {
     name,
-    title: read.title ?? titleOf(name),
+    title: read.title ?? formatTitle(name),
     ...(read.description !== undefined && { description: read.description }),
     order: read.order,
     ...(applies !== undefined && { for: applies }),

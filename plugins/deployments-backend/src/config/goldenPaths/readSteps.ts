@@ -11,7 +11,7 @@ import {
   positiveDuration,
   toMilliseconds,
 } from '../schema/durations';
-import { titleOf } from '../environments/readEnvironments';
+import { formatTitle } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
 import { checkTemplateNames, templateUses } from './templates';
 import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
@@ -107,11 +107,11 @@ export function readSteps(
         ]
       : [];
   });
-  const needsOf = (id: string) =>
+  const listNeeds = (id: string) =>
     steps.find(({ model }) => model.id === id)?.model.needs ?? [];
   for (const cycle of findCycles(
     steps.map(({ model }) => model.id),
-    needsOf,
+    listNeeds,
   )) {
     const first = steps.find(({ model }) => model.id === cycle[0]);
     mistakes.add(
@@ -215,7 +215,7 @@ function readStep(
     ),
     model: {
       id: read.id,
-      title: read.title ?? titleOf(read.id),
+      title: read.title ?? formatTitle(read.id),
       use: read.use,
       with: written as JsonObject,
       needs: [],

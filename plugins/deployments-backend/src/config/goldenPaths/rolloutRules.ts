@@ -27,7 +27,7 @@ export function checkRollout(rollout: Rollout): void {
     const steps = rollout.steps.filter(({ model }) =>
       mayHoldIn(model.if, environment),
     );
-    const before = orderOf(rollout.steps);
+    const before = getOrder(rollout.steps);
     for (const step of steps) {
       checkCapabilities(step, environment, rollout);
       checkCandidate(step, steps, before, rollout.mistakes);
@@ -41,7 +41,7 @@ export function checkRollout(rollout: Rollout): void {
 /** `before(a, b)`: a always ends before b starts. */
 type Before = (a: ReadStep, b: ReadStep) => boolean;
 
-function orderOf(steps: ReadStep[]): Before {
+function getOrder(steps: ReadStep[]): Before {
   const needs = new Map(steps.map(({ model }) => [model.id, model.needs]));
   const earlier = new Map(
     steps.map(({ model }) => [

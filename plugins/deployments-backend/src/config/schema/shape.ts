@@ -67,7 +67,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
                 ? ''
                 : `. ${UNSET_VARIABLE}`
             }`
-          : `is ${kindOf(given)}; expected ${article(issue.expected)}`,
+          : `is ${getKind(given)}; expected ${article(issue.expected)}`,
       );
       return;
     case 'invalid_value':
@@ -88,7 +88,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
         path,
         given === undefined
           ? `is missing. ${UNSET_VARIABLE}`
-          : `${kindOf(given)} does not fit here`,
+          : `${getKind(given)} does not fit here`,
       );
       return;
     }
@@ -107,7 +107,7 @@ function invalidWord(given: unknown, known: string[]): string {
     return `is missing; expected ${known.join(', ')}. ${UNSET_VARIABLE}`;
   }
   if (typeof given !== 'string') {
-    return `is ${kindOf(given)}; expected one of ${known.join(', ')}`;
+    return `is ${getKind(given)}; expected one of ${known.join(', ')}`;
   }
   return `unknown value "${given}"${didYouMean(given, known)}`;
 }
@@ -166,7 +166,7 @@ interface SchemaDefinition {
   element?: z.core.$ZodType;
 }
 
-function kindOf(value: unknown): string {
+function getKind(value: unknown): string {
   if (value === null) {
     return 'empty';
   }
@@ -231,7 +231,10 @@ export function readRecord(
     return [];
   }
   if (!isRecord(value)) {
-    mistakes.add(path, `is ${kindOf(value)}; expected an object keyed by name`);
+    mistakes.add(
+      path,
+      `is ${getKind(value)}; expected an object keyed by name`,
+    );
     return [];
   }
   return Object.entries(withoutNulls(value)).filter(([name]) => {

@@ -116,7 +116,7 @@ function firstAccepted(
   }
   const already = target.validateSettings(settings);
   let refusal = 'the target refuses it';
-  for (const value of [text, ...scalarsOf(text)]) {
+  for (const value of [text, ...listScalars(text)]) {
     const wrong = target
       .validateSettings({ ...settings, [key]: value })
       .filter(problem => !already.includes(problem));
@@ -128,7 +128,7 @@ function firstAccepted(
   return { refusal };
 }
 
-function scalarsOf(text: string): JsonValue[] {
+function listScalars(text: string): JsonValue[] {
   if (text === 'true' || text === 'false') {
     return [text === 'true'];
   }

@@ -16,24 +16,28 @@ import {
 } from '../projections/mergeRecords';
 
 /** Stores facts and works them in. */
-export async function putFacts(
+export async function putRecords(
   database: Database,
-  facts: readonly ServiceRecords[],
+  records: readonly ServiceRecords[],
   options: { incidentWindowMs: number; logger: LoggerService },
 ): Promise<void> {
   const reported = { occurredAt: 1, eventId: 'e' };
-  for (const one of facts) {
+  for (const one of records) {
     await database.transaction(async trx => {
       await putDeployments(
         trx,
-        one.deployments.map(fact => ({ fact, sourceId: fact.id, reported })),
+        one.deployments.map(fields => ({
+          fields,
+          sourceId: fields.id,
+          reported,
+        })),
         mergeDeployments,
       );
       await putChanges(
         trx,
-        one.changes.map(fact => ({
+        one.changes.map(fields => ({
           service: one.service,
-          fact,
+          fields,
           demo: false,
           reported,
         })),
@@ -41,12 +45,12 @@ export async function putFacts(
       );
       await putIncidents(
         trx,
-        one.incidents.map(({ resolvedAt, ...fact }) => ({
+        one.incidents.map(({ resolvedAt, ...fields }) => ({
           service: one.service,
-          fact,
-          sourceId: fact.id,
+          fields,
+          sourceId: fields.id,
           // One that is told to have ended before it began was never said to go on.
-          openAt: Math.min(fact.startedAt, resolvedAt ?? Infinity),
+          openAt: Math.min(fields.startedAt, resolvedAt ?? Infinity),
           resolvedAt,
           demo: false,
           reported,

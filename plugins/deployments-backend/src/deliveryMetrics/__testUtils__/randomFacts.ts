@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import type {
-  ChangeFact,
-  DeploymentRecordFields,
-  IncidentFact,
-  LinkFact,
+  SourceChange,
+  SourceDeployment,
+  SourceIncident,
+  SourceLink,
   ServiceRecords,
 } from '../definitions/sourceRecords';
 
 const DAY = 86_400_000;
 
 /** Facts of some services over some months, awkward ones included. The same seed gives the same facts. */
-export function randomFacts(seed: number, services = 6): ServiceRecords[] {
-  const [facts] = fc.sample(organisation(services), { seed, numRuns: 1 });
-  return facts;
+export function randomRecords(seed: number, services = 6): ServiceRecords[] {
+  const [records] = fc.sample(organisation(services), { seed, numRuns: 1 });
+  return records;
 }
 
 /** 2026-01-01 UTC; facts are of the 120 days after. */
@@ -39,7 +39,7 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceRecords> {
   const incidents = Array.from({ length: 8 }, (_, i) => `${name}-i${i}`);
   const commit = fc.constantFrom(...commits);
 
-  const deployment = (id: string): fc.Arbitrary<DeploymentRecordFields> =>
+  const deployment = (id: string): fc.Arbitrary<SourceDeployment> =>
     fc
       .record({
         startedAt: someTime,
@@ -88,19 +88,19 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceRecords> {
             traffic === undefined ? undefined : rest.startedAt + traffic,
           restoredAt:
             restored === undefined ? undefined : finishedAt + restored,
-        }) as DeploymentRecordFields;
+        }) as SourceDeployment;
       });
 
-  const change = (id: string): fc.Arbitrary<ChangeFact> =>
+  const change = (id: string): fc.Arbitrary<SourceChange> =>
     fc
       .record({
         authoredAt: maybe(someTime),
         openedAt: maybe(someTime),
         mergedAt: maybe(someTime),
       })
-      .map(times => dropUndefined({ ...times, commit: id }) as ChangeFact);
+      .map(times => dropUndefined({ ...times, commit: id }) as SourceChange);
 
-  const incident = (id: string): fc.Arbitrary<IncidentFact> =>
+  const incident = (id: string): fc.Arbitrary<SourceIncident> =>
     fc
       .record({
         startedAt: someTime,
@@ -117,17 +117,17 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceRecords> {
             title: id,
             startedAt,
             resolvedAt: lasted === undefined ? undefined : startedAt + lasted,
-          }) as IncidentFact,
+          }) as SourceIncident,
       );
 
-  const links: fc.Arbitrary<LinkFact[]> = fc.uniqueArray(
+  const links: fc.Arbitrary<SourceLink[]> = fc.uniqueArray(
     fc.record({
       incident: fc.constantFrom(...incidents),
       deployment: fc.constantFrom(...ids),
       role: fc.constantFrom('caused', 'fixed'),
       stand: fc.constantFrom('linked', 'linked', 'removed'),
       by: fc.constant('user:default/ana'),
-    }) as fc.Arbitrary<LinkFact>,
+    }) as fc.Arbitrary<SourceLink>,
     { maxLength: 6, selector: l => `${l.incident} ${l.deployment} ${l.role}` },
   );
 

@@ -8,7 +8,7 @@ import type {
 } from '../definitions/projections';
 import { referenceMetrics } from '../definitions/__testUtils__/referenceImplementation';
 import type {
-  DeploymentRecordFields,
+  SourceDeployment,
   ServiceRecords,
 } from '../definitions/sourceRecords';
 import type {
@@ -24,17 +24,17 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 
 /** All rows in memory, one loop for each number: slow and obvious, to hold the queries against. */
 export function referenceFigures(
-  facts: readonly ServiceRecords[],
+  records: readonly ServiceRecords[],
   request: FiguresRequest,
   incidentWindowMs: number,
 ): Figures {
   const { span, dayStarts, settlingSince } = request;
-  const rows = derivedRows(facts, request.filter, span, incidentWindowMs);
+  const rows = derivedRows(records, request.filter, span, incidentWindowMs);
   const { deployments, leadTimes, recoveries } = rows;
   const delivered = deployments.filter(({ row }) => row.delivery.counted);
-  const isSettling = ({ fact }: { fact: DeploymentRecordFields }) =>
-    fact.finishedAt >= settlingSince;
-  const ratioOf = (of: 'rate' | 'rework'): Ratio => ({
+  const isSettling = ({ fields }: { fields: SourceDeployment }) =>
+    fields.finishedAt >= settlingSince;
+  const computeRatio = (of: 'rate' | 'rework'): Ratio => ({
     n: deployments.filter(({ row }) => row[of].counted).length,
     hits: deployments.filter(({ row }) => row[of].hit).length,
     settling: deployments.filter(d => d.row[of].counted && isSettling(d))
@@ -53,13 +53,13 @@ export function referenceFigures(
     delivery: {
       n: delivered.length,
       days: new Set(
-        delivered.map(({ fact }) => placeIn(dayStarts, fact.finishedAt)),
+        delivered.map(({ fields }) => placeIn(dayStarts, fields.finishedAt)),
       ).size,
       settling: delivered.filter(isSettling).length,
       excluded: reasons(deployments.map(({ row }) => row.delivery)),
     },
     leadTime: {
-      ...sampleOf(lead.map(row => row.leadMs ?? NaN)),
+      ...getSample(lead.map(row => row.leadMs ?? NaN)),
       excluded: reasons([
         ...leadTimes.map(row => row.counting),
         ...deployments.flatMap(({ row }): Counting[] =>
@@ -70,19 +70,19 @@ export function referenceFigures(
       ]),
       parts,
     },
-    failRate: ratioOf('rate'),
+    failRate: computeRatio('rate'),
     recovery: {
-      ...sampleOf(recovered.map(durationOf)),
+      ...getSample(recovered.map(getDuration)),
       excluded: reasons(recoveries.map(row => row.counting)),
       open: recoveries.filter(row => row.endedAt === undefined).length,
     },
-    rework: ratioOf('rework'),
-    demo: deployments.some(({ fact }) => fact.demo),
+    rework: computeRatio('rework'),
+    demo: deployments.some(({ fields }) => fields.demo),
   };
 }
 
 export function referenceTrend(
-  facts: readonly ServiceRecords[],
+  records: readonly ServiceRecords[],
   filter: DoraFilter,
   span: Span,
   starts: readonly number[],
@@ -91,39 +91,39 @@ export function referenceTrend(
   return starts.map((from, i) => {
     const period = { from, until: starts[i + 1] ?? span.until };
     const { deployments, leadTimes, recoveries } = derivedRows(
-      facts,
+      records,
       filter,
       period,
       incidentWindowMs,
     );
-    const shareOf = (of: 'rate' | 'rework') => ({
+    const computeShare = (of: 'rate' | 'rework') => ({
       n: deployments.filter(({ row }) => row[of].counted).length,
       hits: deployments.filter(({ row }) => row[of].hit).length,
     });
     return {
       delivered: deployments.filter(({ row }) => row.delivery.counted).length,
-      leadTime: sampleOf(
+      leadTime: getSample(
         leadTimes
           .filter(row => row.counting.counted)
           .map(row => row.leadMs ?? NaN),
       ),
-      failRate: shareOf('rate'),
-      recovery: sampleOf(
-        recoveries.filter(row => row.counting.counted).map(durationOf),
+      failRate: computeShare('rate'),
+      recovery: getSample(
+        recoveries.filter(row => row.counting.counted).map(getDuration),
       ),
-      rework: shareOf('rework'),
+      rework: computeShare('rework'),
     };
   });
 }
 
 interface ReferenceRows {
-  deployments: { fact: DeploymentRecordFields; row: DeploymentProjection }[];
+  deployments: { fields: SourceDeployment; row: DeploymentProjection }[];
   leadTimes: (LeadTime & { service: string })[];
   recoveries: (Recovery & { service: string })[];
 }
 
 function derivedRows(
-  facts: readonly ServiceRecords[],
+  records: readonly ServiceRecords[],
   filter: DoraFilter,
   { from, until }: Span,
   incidentWindowMs: number,
@@ -142,13 +142,13 @@ function derivedRows(
     leadTimes: [],
     recoveries: [],
   };
-  for (const one of facts) {
+  for (const one of records) {
     if (filter.services && !filter.services.includes(one.service)) continue;
-    const derived = derivedOf(one, incidentWindowMs);
+    const derived = getDerived(one, incidentWindowMs);
     for (const row of derived.deployments) {
-      const fact = one.deployments.find(({ id }) => id === row.id);
-      if (fact && isChosen(fact) && isIn(fact.finishedAt)) {
-        rows.deployments.push({ fact, row });
+      const fields = one.deployments.find(({ id }) => id === row.id);
+      if (fields && isChosen(fields) && isIn(fields.finishedAt)) {
+        rows.deployments.push({ fields, row });
       }
     }
     const { service } = one;
@@ -169,19 +169,20 @@ function derivedRows(
 /** By facts and window: slow, and asked of the same facts for each selection. */
 const known = new WeakMap<ServiceRecords, Map<number, Projections>>();
 
-function derivedOf(
-  facts: ServiceRecords,
+function getDerived(
+  records: ServiceRecords,
   incidentWindowMs: number,
 ): Projections {
-  const byWindow = known.get(facts) ?? new Map<number, Projections>();
-  known.set(facts, byWindow);
+  const byWindow = known.get(records) ?? new Map<number, Projections>();
+  known.set(records, byWindow);
   const derived =
-    byWindow.get(incidentWindowMs) ?? referenceMetrics(facts, incidentWindowMs);
+    byWindow.get(incidentWindowMs) ??
+    referenceMetrics(records, incidentWindowMs);
   byWindow.set(incidentWindowMs, derived);
   return derived;
 }
 
-function sampleOf(values: readonly number[]): {
+function getSample(values: readonly number[]): {
   n: number;
   quantiles?: Quantiles;
 } {
@@ -192,7 +193,7 @@ function sampleOf(values: readonly number[]): {
     : { n: values.length, quantiles: { p50, p75, p90 } };
 }
 
-function durationOf({ startedAt, endedAt }: Recovery): number {
+function getDuration({ startedAt, endedAt }: Recovery): number {
   return (endedAt ?? NaN) - startedAt;
 }
 

@@ -9,7 +9,7 @@ import type { Response } from 'express';
 import type { Caller } from '../../domain/model/caller';
 import type { DoraContext } from './doraContext';
 import type { RequestedRows } from './metricsHandlers';
-import { rowsOf } from './metricsHandlers';
+import { toRows } from './metricsHandlers';
 import { readSelection } from './selection';
 
 const PAGE = 500;
@@ -54,7 +54,7 @@ export async function writeRows(
   res: Response,
 ): Promise<void> {
   const selection = await readSelection(context, caller, asked);
-  const request = rowsOf(metric, selection, { counted, reason });
+  const request = toRows(metric, selection, { counted, reason });
   const { reads } = context.dora;
   // What is wrong shows before the answer begins.
   let page = await reads.page({ ...request, limit: PAGE });
@@ -66,7 +66,7 @@ export async function writeRows(
   try {
     let isRead = await written([COLUMNS], res);
     for (;;) {
-      isRead &&= await written(page.items.map(cellsOf), res);
+      isRead &&= await written(page.items.map(listCells), res);
       if (!isRead) return;
       if (page.nextCursor === undefined) break;
       page = await reads.page({
@@ -108,7 +108,7 @@ async function drained(res: Response): Promise<void> {
   }
 }
 
-function cellsOf(row: DoraRow): CsvCell[] {
+function listCells(row: DoraRow): CsvCell[] {
   const { incidents: linked, incidentCount = 0 } = row;
   const more = incidentCount - (linked?.length ?? 0);
   const incidents = linked

@@ -1,5 +1,5 @@
 import type { DoraOperations } from '@slipway/backstage-plugin-deployments-common';
-import { operationsOf } from '../../http/operation';
+import { listOperations } from '../../http/operation';
 
 /** An operation of the document of the delivery metrics. */
-export const doraOperation = operationsOf<DoraOperations>();
+export const doraOperation = listOperations<DoraOperations>();

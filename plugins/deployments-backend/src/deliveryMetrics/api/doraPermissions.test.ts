@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import {
   deployment,
-  facts,
+  records,
   incident,
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
@@ -44,7 +44,7 @@ describe('permissions of the metrics', () => {
     api.policy.current = allowAll;
     await emptyTables(knex);
     await api.put([
-      facts({
+      records({
         deployments: [deployment('d1', 1)],
         incidents: [incident('i1', 2)],
       }),

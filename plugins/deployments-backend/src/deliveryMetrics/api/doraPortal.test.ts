@@ -142,8 +142,8 @@ describe.each(databases.eachSupportedId())(
         // What happens inside is no deployment to repair something.
         { n: before.cards[4].n + 1, numerator: before.cards[4].numerator },
       ]);
-      const fact = await knex('dora_deployments').where({ id }).first();
-      const times = [fact.traffic_at, fact.restored_at].map(at =>
+      const fields = await knex('dora_deployments').where({ id }).first();
+      const times = [fields.traffic_at, fields.restored_at].map(at =>
         new Date(Number(at)).toISOString(),
       );
       const { body } = await call(

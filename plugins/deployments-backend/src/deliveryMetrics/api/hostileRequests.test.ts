@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import {
   deployment,
-  facts,
+  records,
   incident,
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
@@ -69,7 +69,7 @@ describe.each(databases.eachSupportedId())(
     beforeEach(async () => {
       await emptyTables(knex);
       await api.put([
-        facts({
+        records({
           deployments: [deployment('d1', 1)],
           incidents: [incident('i1', 2)],
         }),

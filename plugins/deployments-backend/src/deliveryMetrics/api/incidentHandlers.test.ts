@@ -12,7 +12,7 @@ import {
   MINUTE,
   START,
   deployment,
-  facts,
+  records,
   incident,
   link,
 } from '../definitions/__testUtils__/sourceRecordBuilders';
@@ -54,12 +54,12 @@ describe.each(databases.eachSupportedId())(
       api.policy.current = allowAll;
       await emptyTables(knex);
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [deployment('d1', 100), deployment('d2', 200)],
           incidents: [incident('paged', 500)],
         }),
-        facts({
+        records({
           service: SEARCH,
           deployments: [deployment('s1', 100, { service: SEARCH })],
           incidents: [incident('s-paged', 110)],
@@ -209,7 +209,7 @@ describe.each(databases.eachSupportedId())(
 
     it('of another service are not told of where a source links the two', async () => {
       await api.put([
-        facts({ service: CHECKOUT, links: [link('paged', 's1', 'caused')] }),
+        records({ service: CHECKOUT, links: [link('paged', 's1', 'caused')] }),
       ]);
       hidden = [SEARCH];
       // It counts for neither, and nothing is inferred against it.
@@ -496,7 +496,7 @@ describe.each(databases.eachSupportedId())(
 
     it('of services that are no longer in the catalog are for those who may write everywhere', async () => {
       await api.put([
-        facts({
+        records({
           service: GONE,
           deployments: [deployment('g1', 1, { service: GONE })],
           incidents: [incident('g-paged', 5)],

@@ -38,7 +38,7 @@ export async function listIngestedEvents(
   await api.access.require(caller.credentials, doraManagePermission);
   const { limit, cursor, ...match } = asked;
   return dora.ingestion.deadLetters.list({
-    ...filterOf(match),
+    ...getFilter(match),
     limit,
     cursor,
   });
@@ -77,7 +77,7 @@ export async function replayIngestedEvents(
   }
   if (match && !events) {
     return dora.ingestion.deadLetters.replayMatching(
-      { ...filterOf(match), cursor },
+      { ...getFilter(match), cursor },
       caller,
     );
   }
@@ -86,7 +86,7 @@ export async function replayIngestedEvents(
   );
 }
 
-function filterOf({
+function getFilter({
   since,
   until,
   ...match

@@ -10,7 +10,7 @@ import type {
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import { parse } from 'csv-parse/sync';
 import type { Knex } from 'knex';
-import { FACTS_FROM, randomFacts } from '../__testUtils__/randomFacts';
+import { FACTS_FROM, randomRecords } from '../__testUtils__/randomFacts';
 import {
   DAY,
   HOUR,
@@ -18,7 +18,7 @@ import {
   START,
   change,
   deployment,
-  facts,
+  records,
   incident,
   link,
 } from '../definitions/__testUtils__/sourceRecordBuilders';
@@ -39,14 +39,17 @@ const SECRETS = /default\/search|search-/;
 const minutes = (days: number) => (days * DAY) / MINUTE;
 
 /** Two good deployments and a bad one of each service, on days of their own. */
-function someFacts(service: string, more: { owner: string; system?: string }) {
+function sampleRecords(
+  service: string,
+  more: { owner: string; system?: string },
+) {
   const name = service.split('/')[1];
   const owned = {
     service,
     ownerGroup: more.owner,
     ...(more.system ? { system: more.system } : {}),
   };
-  return facts({
+  return records({
     service,
     deployments: [
       deployment(`${name}-1`, minutes(1), { ...owned, commits: [`${name}-a`] }),
@@ -85,7 +88,7 @@ const onlyEnvironment = (...environments: string[]) =>
     params: { environments },
   });
 
-const cardOf = (body: DoraMetrics, metric: DoraMetricName): DoraCard =>
+const getCard = (body: DoraMetrics, metric: DoraMetricName): DoraCard =>
   body.cards.find(card => card.metric === metric)!;
 
 describe.each(databases.eachSupportedId())(
@@ -142,7 +145,7 @@ describe.each(databases.eachSupportedId())(
     it.each([3, Math.floor(Math.random() * 1e9)])(
       'gives cards that are recounts of their rows, of random facts of seed %i',
       async seed => {
-        await api.put(randomFacts(seed));
+        await api.put(randomRecords(seed));
         const query = [
           'from=2026-01-20&to=2026-04-10',
           'timeZone=America/New_York',
@@ -153,7 +156,7 @@ describe.each(databases.eachSupportedId())(
         // The clock was put forward meanwhile.
         expect(body.to).toBe('2026-04-11T04:00:00.000Z');
         for (const metric of DORA_METRICS) {
-          const card = cardOf(body, metric);
+          const card = getCard(body, metric);
           const listed = await rows(metric, query);
           const counted = listed.filter(row => row.counted);
           expect(counted).toHaveLength(card.n);
@@ -175,7 +178,9 @@ describe.each(databases.eachSupportedId())(
     );
 
     it('says what was asked, and compares with the same elapsed time before', async () => {
-      await api.put([someFacts(CHECKOUT, { owner: 'group:default/payments' })]);
+      await api.put([
+        sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
+      ]);
       const body = await metrics();
       expect(body).toMatchObject({
         from: '2026-02-28T23:00:00.000Z',
@@ -192,20 +197,20 @@ describe.each(databases.eachSupportedId())(
       });
       expect(body.elapsedTo).toBeUndefined();
       expect(body.trend).toHaveLength(31);
-      expect(cardOf(body, 'deployment-frequency')).toMatchObject({
+      expect(getCard(body, 'deployment-frequency')).toMatchObject({
         n: 2,
         value: 2 / 31,
         previousN: 0,
       });
-      expect(cardOf(body, 'change-fail-rate')).toMatchObject({
+      expect(getCard(body, 'change-fail-rate')).toMatchObject({
         n: 3,
         numerator: 1,
         target: 0.15,
       });
-      expect(cardOf(body, 'recovery-time')).toMatchObject({ n: 1 });
+      expect(getCard(body, 'recovery-time')).toMatchObject({ n: 1 });
       const other = await metrics(`${WINDOW}&tier=staging&bands=2019`);
       expect(other).toMatchObject({ tier: 'staging', bandsYear: 2019 });
-      expect(cardOf(other, 'deployment-frequency').value).toBeUndefined();
+      expect(getCard(other, 'deployment-frequency').value).toBeUndefined();
     });
 
     it('shows the window that goes on up to now, ninety days by default', async () => {
@@ -222,19 +227,19 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('shows targets of the service before those of its owner', async () => {
-      const targetOf = async (query: string) =>
-        cardOf(await metrics(`${WINDOW}&${query}`), 'change-fail-rate').target;
-      expect(await targetOf('owner=group:default/others')).toBe(0.15);
-      expect(await targetOf('owner=group:default/finders')).toBe(0.12);
-      expect(await targetOf('owner=group:default/payments')).toBe(0.1);
-      expect(await targetOf(`service=${CHECKOUT}`)).toBe(0.05);
+      const getTarget = async (query: string) =>
+        getCard(await metrics(`${WINDOW}&${query}`), 'change-fail-rate').target;
+      expect(await getTarget('owner=group:default/others')).toBe(0.15);
+      expect(await getTarget('owner=group:default/finders')).toBe(0.12);
+      expect(await getTarget('owner=group:default/payments')).toBe(0.1);
+      expect(await getTarget(`service=${CHECKOUT}`)).toBe(0.05);
       // Of whom it has today.
-      expect(await targetOf(`service=${SEARCH}`)).toBe(0.12);
+      expect(await getTarget(`service=${SEARCH}`)).toBe(0.12);
     });
 
     it('holds neither targets nor bands against what is no production', async () => {
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [
             deployment('p1', minutes(1)),
@@ -254,13 +259,13 @@ describe.each(databases.eachSupportedId())(
 
     it('counts for who owned a service then, or for who owns it today', async () => {
       await api.put([
-        someFacts(CHECKOUT, {
+        sampleRecords(CHECKOUT, {
           owner: 'group:default/finders',
           system: 'system:default/old',
         }),
       ]);
       const n = async (query: string) =>
-        cardOf(await metrics(`${WINDOW}&${query}`), 'deployment-frequency').n;
+        getCard(await metrics(`${WINDOW}&${query}`), 'deployment-frequency').n;
       expect(await n('owner=group:default/finders')).toBe(2);
       expect(await n('owner=group:default/payments')).toBe(0);
       expect(await n('owner=group:default/payments&ownership=today')).toBe(2);
@@ -277,25 +282,25 @@ describe.each(databases.eachSupportedId())(
         // It remembers for some seconds what the catalog showed.
         api = await createApi();
         await api.put([
-          someFacts(CHECKOUT, { owner: 'group:default/payments' }),
-          someFacts(SEARCH, { owner: 'group:default/finders' }),
-          someFacts(GONE, { owner: 'group:default/finders' }),
+          sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
+          sampleRecords(SEARCH, { owner: 'group:default/finders' }),
+          sampleRecords(GONE, { owner: 'group:default/finders' }),
         ]);
       });
 
       it('counts what is no longer in the catalog', async () => {
         const body = await metrics();
         expect(body.hiddenServices).toBe(0);
-        expect(cardOf(body, 'deployment-frequency').n).toBe(6);
+        expect(getCard(body, 'deployment-frequency').n).toBe(6);
         const one = await metrics(`${WINDOW}&service=${GONE}`);
-        expect(cardOf(one, 'deployment-frequency').n).toBe(2);
+        expect(getCard(one, 'deployment-frequency').n).toBe(2);
       });
 
       it('leaves out what the catalog hides, and says how much', async () => {
         hidden = [SEARCH];
         const body = await metrics();
         expect(body.hiddenServices).toBe(1);
-        expect(cardOf(body, 'deployment-frequency').n).toBe(4);
+        expect(getCard(body, 'deployment-frequency').n).toBe(4);
         expect(JSON.stringify(body)).not.toMatch(SECRETS);
         for (const metric of DORA_METRICS) {
           const listed = await rows(metric, WINDOW, 500);
@@ -318,7 +323,7 @@ describe.each(databases.eachSupportedId())(
       it('counts no incidents of a hidden service either', async () => {
         const quiet = 'component:default/library';
         await api.put([
-          facts({ service: quiet, incidents: [incident('i1', 5, 6)] }),
+          records({ service: quiet, incidents: [incident('i1', 5, 6)] }),
         ]);
         const unlinked = async (user?: string) => {
           const { body } = await api.get(`/quality?${WINDOW}`, user);
@@ -347,7 +352,7 @@ describe.each(databases.eachSupportedId())(
         api.policy.current = onlyOwned;
         const body = await metrics();
         expect(body.hiddenServices).toBe(2);
-        expect(cardOf(body, 'deployment-frequency').n).toBe(2);
+        expect(getCard(body, 'deployment-frequency').n).toBe(2);
         const listed = await rows('change-fail-rate', WINDOW);
         expect(new Set(listed.map(row => row.service))).toEqual(
           new Set([CHECKOUT]),
@@ -368,12 +373,12 @@ describe.each(databases.eachSupportedId())(
         api.policy.current = onlyEnvironment('staging');
         const body = await metrics();
         expect(body.hiddenServices).toBe(3);
-        expect(cardOf(body, 'deployment-frequency').n).toBe(0);
+        expect(getCard(body, 'deployment-frequency').n).toBe(0);
         api.policy.current = onlyEnvironment('staging', 'production');
         const more = await metrics();
         // What is not in the catalog meets no condition.
         expect(more.hiddenServices).toBe(1);
-        expect(cardOf(more, 'deployment-frequency').n).toBe(4);
+        expect(getCard(more, 'deployment-frequency').n).toBe(4);
       });
 
       it('answers services as well', async () => {
@@ -381,7 +386,7 @@ describe.each(databases.eachSupportedId())(
           .get(`/metrics?${WINDOW}`)
           .set('Authorization', asService());
         expect(res.status).toBe(200);
-        expect(cardOf(res.body, 'deployment-frequency').n).toBe(6);
+        expect(getCard(res.body, 'deployment-frequency').n).toBe(6);
       });
 
       it('offers what there is to choose from', async () => {
@@ -403,7 +408,7 @@ describe.each(databases.eachSupportedId())(
 
     it('tells what is doubtful in the data', async () => {
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [
             deployment('d1', minutes(1), { commits: ['a'] }),
@@ -418,7 +423,7 @@ describe.each(databases.eachSupportedId())(
           ],
           links: [link('i3', 'd3', 'caused')],
         }),
-        someFacts(SEARCH, { owner: 'group:default/finders' }),
+        sampleRecords(SEARCH, { owner: 'group:default/finders' }),
       ]);
       const { body } = await api.get(`/quality?${WINDOW}`);
       expect(body).toMatchObject({
@@ -502,7 +507,7 @@ describe.each(databases.eachSupportedId())(
         incident(`i${n}`, minutes(2) + n + 1, minutes(2) + n + 2),
       );
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [deployment('d1', minutes(2))],
           incidents: many,
@@ -523,7 +528,7 @@ describe.each(databases.eachSupportedId())(
 
     it('gives rows as CSV that no spreadsheet runs', async () => {
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [
             deployment('d0', minutes(1)),
@@ -564,7 +569,7 @@ describe.each(databases.eachSupportedId())(
       ['spaces after a line break', 'Slow\n  +1'],
     ])('quotes and guards a CSV cell with %s', async (_, title) => {
       await api.put([
-        facts({
+        records({
           service: CHECKOUT,
           deployments: [deployment('d1', minutes(2), { version: title })],
           incidents: [{ ...incident('i1', minutes(2) + 5), title }],
@@ -574,11 +579,11 @@ describe.each(databases.eachSupportedId())(
       const { text } = await api
         .get(`/metrics/change-fail-rate/rows?${WINDOW}`)
         .set('Accept', 'text/csv');
-      const records: Record<string, string>[] = parse(text, { columns: true });
-      expect(records).toHaveLength(1);
+      const csvRows: Record<string, string>[] = parse(text, { columns: true });
+      expect(csvRows).toHaveLength(1);
       const withoutGuard = (cell: string) => cell.replaceAll("'", '');
-      expect(withoutGuard(records[0].version)).toBe(withoutGuard(title));
-      expect(withoutGuard(records[0].incidents)).toContain(withoutGuard(title));
+      expect(withoutGuard(csvRows[0].version)).toBe(withoutGuard(title));
+      expect(withoutGuard(csvRows[0].incidents)).toContain(withoutGuard(title));
       expect(text).not.toMatch(/[\n\r\u2028]\s*[=+@-]/);
     });
 
@@ -586,7 +591,7 @@ describe.each(databases.eachSupportedId())(
       const many = Array.from({ length: 1203 }, (_, i) =>
         deployment(`d${i}`, i + 10, { commits: undefined }),
       );
-      await api.put([facts({ service: CHECKOUT, deployments: many })]);
+      await api.put([records({ service: CHECKOUT, deployments: many })]);
       const res = await api
         .get(`/metrics/deployment-frequency/rows?${WINDOW}&limit=3`)
         .set('Accept', 'text/csv');
@@ -649,7 +654,9 @@ describe.each(databases.eachSupportedId())(
       '/quality',
       '/selection',
     ])('refuses %s to whoever may read nothing', async path => {
-      await api.put([someFacts(CHECKOUT, { owner: 'group:default/payments' })]);
+      await api.put([
+        sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
+      ]);
       api.policy.current = () => ({ result: AuthorizeResult.DENY });
       for (const accept of ['application/json', 'text/csv']) {
         const res = await api.get(path).set('Accept', accept);
@@ -661,7 +668,9 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('lists rows newest first, by when they finished', async () => {
-      await api.put([someFacts(CHECKOUT, { owner: 'group:default/payments' })]);
+      await api.put([
+        sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
+      ]);
       const listed = await rows('deployment-frequency', WINDOW);
       expect(listed.map(row => row.at)).toEqual(
         [5, 3, 1].map(day => new Date(START + day * DAY).toISOString()),

@@ -71,7 +71,7 @@ export async function listRows(
   const { counted, reason, limit, cursor, ...rest } = asked;
   const selection = await readSelection(context, caller, rest);
   const page = await context.dora.reads.rows({
-    ...rowsOf(metric, selection, { counted, reason }),
+    ...toRows(metric, selection, { counted, reason }),
     limit,
     cursor,
   });
@@ -79,7 +79,7 @@ export async function listRows(
 }
 
 /** What chooses rows, but for the page. */
-export function rowsOf(
+export function toRows(
   metric: DoraMetricName,
   { filter, window, settlingSince }: Selection,
   which: Pick<RowsRequest, 'counted' | 'reason'>,

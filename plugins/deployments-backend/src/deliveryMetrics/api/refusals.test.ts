@@ -9,22 +9,22 @@ describe('a sender of bad signatures', () => {
       now: () => now,
     });
     for (let n = 0; n < 3; n++) {
-      expect(refusals.waitOf('hub 10.0.0.1')).toBeUndefined();
+      expect(refusals.getWait('hub 10.0.0.1')).toBeUndefined();
       refusals.add('hub 10.0.0.1');
     }
-    expect(refusals.waitOf('hub 10.0.0.1')).toBe(60);
-    expect(refusals.waitOf('hub 10.0.0.2')).toBeUndefined();
+    expect(refusals.getWait('hub 10.0.0.1')).toBe(60);
+    expect(refusals.getWait('hub 10.0.0.2')).toBeUndefined();
     now += 59_500;
-    expect(refusals.waitOf('hub 10.0.0.1')).toBe(1);
+    expect(refusals.getWait('hub 10.0.0.1')).toBe(1);
     now += 500;
-    expect(refusals.waitOf('hub 10.0.0.1')).toBeUndefined();
+    expect(refusals.getWait('hub 10.0.0.1')).toBeUndefined();
   });
 
   it('fills no memory, however many addresses it has', () => {
     const refusals = countRefusals({ most: 1, mostKeys: 2 });
     ['a', 'b', 'c'].forEach(refusals.add);
     expect(
-      ['a', 'b', 'c'].map(key => refusals.waitOf(key) !== undefined),
+      ['a', 'b', 'c'].map(key => refusals.getWait(key) !== undefined),
     ).toEqual([false, true, true]);
   });
 });

@@ -1,6 +1,6 @@
 export interface Refusals {
   /** How many seconds the sender has to wait; undefined: it may send. */
-  waitOf(key: string): number | undefined;
+  getWait(key: string): number | undefined;
   add(key: string): void;
 }
 
@@ -27,7 +27,7 @@ export function countRefusals({
     return known && now() - known.since < windowMs ? known : undefined;
   };
   return {
-    waitOf(key) {
+    getWait(key) {
       const known = current(key);
       return known && known.n >= most
         ? Math.max(1, Math.ceil((known.since + windowMs - now()) / 1000))

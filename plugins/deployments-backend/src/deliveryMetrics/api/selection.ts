@@ -11,7 +11,7 @@ import {
   canonicalServiceRef,
 } from '../../access/catalogServices';
 import { requireSomeReading } from '../../access/guard';
-import { conditionOf } from '../../access/listVisible';
+import { getCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
   readableAnywhere,
@@ -64,15 +64,15 @@ export async function readSelection(
       ? undefined
       : await requireReadable(context, caller, grant, chosen.service);
 
-  const wide = await filterOf(context, { ...chosen, tier, ownership });
+  const wide = await getFilter(context, { ...chosen, tier, ownership });
   const isChosen = Object.values(chosen).some(ref => ref !== undefined);
   const span = { from: window.previous.from, until: window.until };
   const { services, without, hidden } =
     grant.where === 'everywhere' && !isChosen
       ? await readableOfAll(context, caller, grant, wide, span)
-      : await readableOf(context, caller, grant, wide, span);
+      : await getReadable(context, caller, grant, wide, span);
   // Of a service that may be read in some environments, not what happened in the others.
-  const allowed = await conditionOf(api, grant, caller.credentials);
+  const allowed = await getCondition(api, grant, caller.credentials);
   return {
     ...read,
     filter: {
@@ -88,7 +88,7 @@ export async function readSelection(
     // They are of what users get: to hold rehearsals against them would say nothing.
     targets:
       tier === 'production'
-        ? targetsOf(model, {
+        ? listTargets(model, {
             ...chosen,
             owner: chosen.owner ?? service?.owners.at(0),
           })
@@ -105,7 +105,7 @@ interface ReadableRows {
   hidden: number;
 }
 
-async function readableOf(
+async function getReadable(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -171,7 +171,7 @@ function readChosen({ owner, system, service }: RequestedSelection): Chosen {
 }
 
 /** What was chosen, before what the caller may not read is left out. */
-async function filterOf(
+async function getFilter(
   { api, asPortal }: DoraContext,
   asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
 ): Promise<DoraFilter> {
@@ -200,7 +200,7 @@ async function filterOf(
 }
 
 /** What is said of a service goes before what is said of its owner, and that before what is said of all. */
-function targetsOf(
+function listTargets(
   model: DoraContext['api']['model']['dora'],
   { owner, service }: Chosen,
 ): Selection['targets'] {

@@ -22,7 +22,7 @@ const BODY_LIMIT_MB = 25;
 export interface HookRouterOptions {
   sources: readonly DoraSourceModel[];
   /** As app-config has it now. */
-  secretOf(source: DoraSourceModel): string | undefined;
+  getSecret(source: DoraSourceModel): string | undefined;
   ingestion: Pick<DoraIngestion, 'ingest'>;
   logger: LoggerService;
 }
@@ -44,7 +44,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
   router.post(
     `${PATH}/:source`,
     async (req, res, next) => {
-      const wait = refusals.waitOf(senderOf(req));
+      const wait = refusals.getWait(getSender(req));
       if (wait === undefined) {
         // A token shows itself without the body, which is then not read for nothing.
         if (isByToken(options, req)) requireGenuine(options, req, refusals);
@@ -73,14 +73,14 @@ export function createHookRouter(options: HookRouterOptions): Router {
 
 /** Nothing of a body is looked at before it is known whose it is. */
 function requireGenuine(
-  { sources, secretOf, logger }: HookRouterOptions,
+  { sources, getSecret, logger }: HookRouterOptions,
   req: Request,
   refusals: Refusals,
 ): DoraSourceModel {
   const { params, headers, body } = req;
   const name: string = params.source;
   const source = sources.filter(takesWebhooks).find(one => one.name === name);
-  const secret = source && secretOf(source);
+  const secret = source && getSecret(source);
   if (!source || !secret) {
     throw new NotFoundError(
       `No webhook is taken here: deployments.dora.sources.${name} of app-config does not say what it shows itself with`,
@@ -88,7 +88,7 @@ function requireGenuine(
   }
   const wrong = whyNotGenuine(source, { headers, body }, secret);
   if (wrong) {
-    refusals.add(senderOf(req));
+    refusals.add(getSender(req));
     logger.warn(`A webhook of ${source.name} was refused: ${wrong}`);
     throw new AuthenticationError(wrong);
   }
@@ -101,7 +101,7 @@ function isByToken({ sources }: HookRouterOptions, { params }: Request) {
 }
 
 /** By the address that Backstage's `backend.trustProxy` lets one know. */
-function senderOf({ params, ip }: Request): string {
+function getSender({ params, ip }: Request): string {
   return `${params.source} ${ip}`;
 }
 

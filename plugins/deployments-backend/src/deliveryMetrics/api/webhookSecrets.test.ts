@@ -44,13 +44,13 @@ const headers = (secret: string) => {
   };
 };
 
-function portal(secretOf: (source: DoraSourceModel) => string | undefined) {
+function portal(getSecret: (source: DoraSourceModel) => string | undefined) {
   const ingest = jest.fn(async () => ({ accepted: 0 }));
   const app = express();
   app.use(
     createHookRouter({
       sources: SOURCES,
-      secretOf,
+      getSecret,
       ingestion: { ingest } as never,
       logger: mockServices.logger.mock(),
     }),

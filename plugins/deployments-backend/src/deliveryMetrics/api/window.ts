@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
-import { type Window, intervalFor, windowOf } from '../definitions/periods';
+import { type Window, intervalFor, getWindow } from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
 /** Two years and a leap day: what the metrics are made to answer. */
@@ -34,10 +34,10 @@ export function readWindow(
   if (wrong !== undefined) {
     throw new InputError(`timeZone ${JSON.stringify(timeZone)} ${wrong}`);
   }
-  const to = asked.to ?? dayOf(DateTime.fromMillis(now, { zone: timeZone }));
+  const to = asked.to ?? toDay(DateTime.fromMillis(now, { zone: timeZone }));
   const from =
     asked.from ??
-    dayOf(requireDay(to, 'to').minus({ days: defaults.defaultWindowDays - 1 }));
+    toDay(requireDay(to, 'to').minus({ days: defaults.defaultWindowDays - 1 }));
   const days = requireDay(to, 'to').diff(requireDay(from, 'from'), 'days').days;
   if (days < 0) {
     throw new InputError(
@@ -53,7 +53,7 @@ export function readWindow(
   }
   const interval = asked.interval ?? intervalFor(days + 1);
   const of = (width: DoraInterval) =>
-    windowOf({ from, to, interval: width, zone: timeZone, now });
+    getWindow({ from, to, interval: width, zone: timeZone, now });
   return {
     window: of(interval),
     interval,
@@ -73,6 +73,6 @@ function requireDay(day: string, field: string): DateTime {
   return parsed;
 }
 
-function dayOf(time: DateTime): string {
+function toDay(time: DateTime): string {
   return time.toFormat('yyyy-MM-dd');
 }

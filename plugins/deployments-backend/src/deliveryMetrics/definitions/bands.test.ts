@@ -1,5 +1,5 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
-import { BAND_YEARS, bandOf } from './bands';
+import { BAND_YEARS, findBand } from './bands';
 import type { BandYear } from './bands';
 
 const HOUR = 3_600_000;
@@ -179,9 +179,9 @@ describe('bands', () => {
   it.each(TABLES)(
     '%s of %i begin and end where the report says',
     (metric, year, ends) => {
-      const levelsOf = (value: number) =>
-        bandOf(metric, value, year)?.names.join(' ') ?? '';
-      expect(ends.map(([value]) => [value, levelsOf(value)])).toEqual(ends);
+      const listLevels = (value: number) =>
+        findBand(metric, value, year)?.names.join(' ') ?? '';
+      expect(ends.map(([value]) => [value, listLevels(value)])).toEqual(ends);
     },
   );
 
@@ -190,12 +190,12 @@ describe('bands', () => {
     ['change-fail-rate', 2024, 0.05, 'clusters have typical values, no ranges'],
     ['rework-rate', 2024, 0.05, 'no report has levels of it'],
   ] as const)('%s of %i: %d has none: %s', (metric, year, value, _why) => {
-    expect(bandOf(metric, value, year)).toBeUndefined();
+    expect(findBand(metric, value, year)).toBeUndefined();
   });
 
   it('name the report that they are from', () => {
     for (const year of BAND_YEARS) {
-      expect(bandOf('recovery-time', 1, year)).toEqual({
+      expect(findBand('recovery-time', 1, year)).toEqual({
         names: ['elite'],
         year,
         source: `https://dora.dev/research/${year}/dora-report/`,

@@ -146,7 +146,7 @@ function sharing(levels: DoraLevel[], range: Omit<Range, 'level'>): Range[] {
 }
 
 /** In what units: deployments per day, milliseconds, ratios from 0 to 1. Undefined: the report gives no band for it. */
-export function bandOf(
+export function findBand(
   metric: DoraMetricName,
   value: number,
   year: BandYear,

@@ -1,6 +1,6 @@
 import type {
-  ChangeFact,
-  DeploymentRecordFields,
+  SourceChange,
+  SourceDeployment,
   ServiceRecords,
 } from './sourceRecords';
 import { append } from './links';
@@ -14,20 +14,20 @@ const CUT = /^[0-9a-f]{7,39}$/;
  * Two that begin like it are two commits, and nobody can tell which was meant. It follows from all ids together, so that
  * it does not matter which of them was told first.
  */
-export function withOneIdPerCommit(facts: ServiceRecords): ServiceRecords {
-  const ids = new Set(facts.changes.map(({ commit }) => commit));
-  for (const { commits = [], head } of facts.deployments) {
+export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
+  const ids = new Set(records.changes.map(({ commit }) => commit));
+  for (const { commits = [], head } of records.deployments) {
     commits.forEach(commit => ids.add(commit));
     if (head !== undefined) ids.add(head);
   }
-  const names = nameCutOnes(ids, facts.changes);
-  if (names.size === 0) return facts;
-  const nameOf = (id: string) => names.get(id) ?? id;
+  const names = nameCutOnes(ids, records.changes);
+  if (names.size === 0) return records;
+  const getName = (id: string) => names.get(id) ?? id;
   return {
-    ...facts,
-    changes: unite(facts.changes, nameOf),
-    deployments: facts.deployments.map(deployment =>
-      rename(deployment, nameOf),
+    ...records,
+    changes: unite(records.changes, getName),
+    deployments: records.deployments.map(deployment =>
+      rename(deployment, getName),
     ),
   };
 }
@@ -35,21 +35,21 @@ export function withOneIdPerCommit(facts: ServiceRecords): ServiceRecords {
 /** By id, where that is another one. A commit is called as its change is, by the longest id, so that its title is found. */
 function nameCutOnes(
   ids: ReadonlySet<string>,
-  changes: readonly ChangeFact[],
+  changes: readonly SourceChange[],
 ): Map<string, string> {
   const names = new Map<string, string>();
   const cut = [...ids].filter(id => CUT.test(id));
   if (cut.length === 0) return names;
   const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
-  const cutOf = new Map<string, string[]>();
+  const getCut = new Map<string, string[]>();
   for (const id of cut) {
     // Those that begin like it stand together.
     const at = firstFrom(wholes, id);
     const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
-    if (isOne) append(cutOf, wholes[at], id);
+    if (isOne) append(getCut, wholes[at], id);
   }
   const reported = new Set(changes.map(({ commit }) => commit));
-  for (const [whole, others] of cutOf) {
+  for (const [whole, others] of getCut) {
     const same = [...others, whole].sort((a, b) => b.length - a.length);
     const name = same.find(id => reported.has(id)) ?? whole;
     same.filter(id => id !== name).forEach(id => names.set(id, name));
@@ -70,25 +70,25 @@ function firstFrom(sorted: readonly string[], id: string): number {
 }
 
 function rename(
-  deployment: DeploymentRecordFields,
-  nameOf: (id: string) => string,
-): DeploymentRecordFields {
+  deployment: SourceDeployment,
+  getName: (id: string) => string,
+): SourceDeployment {
   const { commits, head } = deployment;
   return {
     ...deployment,
-    ...(commits && { commits: [...new Set(commits.map(nameOf))] }),
-    ...(head !== undefined && { head: nameOf(head) }),
+    ...(commits && { commits: [...new Set(commits.map(getName))] }),
+    ...(head !== undefined && { head: getName(head) }),
   };
 }
 
 /** What was told under several ids is known of the one: of two times the earlier holds. */
 function unite(
-  changes: readonly ChangeFact[],
-  nameOf: (id: string) => string,
-): ChangeFact[] {
-  const united = new Map<string, ChangeFact>();
+  changes: readonly SourceChange[],
+  getName: (id: string) => string,
+): SourceChange[] {
+  const united = new Map<string, SourceChange>();
   for (const change of changes) {
-    const commit = nameOf(change.commit);
+    const commit = getName(change.commit);
     const known = united.get(commit);
     united.set(commit, {
       commit,
@@ -104,9 +104,9 @@ function unite(
 
 function earliest(
   key: 'authoredAt' | 'openedAt' | 'approvedAt' | 'mergedAt',
-  a: ChangeFact | undefined,
-  b: ChangeFact,
-): Partial<ChangeFact> {
+  a: SourceChange | undefined,
+  b: SourceChange,
+): Partial<SourceChange> {
   const times = [a?.[key], b[key]].filter(time => time !== undefined);
   return times.length === 0 ? {} : { [key]: Math.min(...times) };
 }

@@ -5,13 +5,13 @@ import type {
   FailureReason,
   ReworkReason,
 } from './projections';
-import type { DeploymentRecordFields } from './sourceRecords';
+import type { SourceDeployment } from './sourceRecords';
 import { append } from './links';
 import type { Links } from './links';
 
 /** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
 export function* judgeDeployments(
-  ordered: readonly DeploymentRecordFields[],
+  ordered: readonly SourceDeployment[],
   links: Links,
   reverts: Reverts,
 ): Generator<void, DeploymentProjection[]> {
@@ -27,10 +27,10 @@ export function* judgeDeployments(
     const delivery = countDelivery(deployment);
     if (deployment.outcome === 'succeeded')
       deployedBefore.add(serviceEnvironment);
-    const failure = failureOf(deployment, links, reverts);
+    const failure = toFailure(deployment, links, reverts);
     const rate = countChange(deployment, links);
     const rework = countDeployment(deployment, links);
-    const reworkBecause = reworkReasonOf(deployment, links);
+    const reworkBecause = getReworkReason(deployment, links);
     classified.push({
       id: deployment.id,
       repeated,
@@ -45,15 +45,15 @@ export function* judgeDeployments(
 }
 
 /** By the deployment that was taken back: the successful rollback that did. */
-export type Reverts = ReadonlyMap<string, DeploymentRecordFields>;
+export type Reverts = ReadonlyMap<string, SourceDeployment>;
 
 /** A rollback whose source does not say what it takes back takes back what users had there. */
 export function* findReverts(
-  ordered: readonly DeploymentRecordFields[],
+  ordered: readonly SourceDeployment[],
 ): Generator<void, Reverts> {
   /** By environment: what users had, the latest last. */
-  const lived = new Map<string, DeploymentRecordFields[]>();
-  const reverts = new Map<string, DeploymentRecordFields>();
+  const lived = new Map<string, SourceDeployment[]>();
+  const reverts = new Map<string, SourceDeployment>();
   for (const deployment of ordered) {
     yield;
     const { environment, kind, outcome } = deployment;
@@ -72,7 +72,7 @@ export function* findReverts(
 }
 
 /** Whether users had it when it ended. */
-function hasStayed(deployment: DeploymentRecordFields): boolean {
+function hasStayed(deployment: SourceDeployment): boolean {
   const { outcome } = deployment;
   return (
     outcome === 'succeeded' ||
@@ -82,40 +82,40 @@ function hasStayed(deployment: DeploymentRecordFields): boolean {
 
 /** Nothing, by a rollback to what runs already: one that was told or done twice. */
 function takenBack(
-  rollback: DeploymentRecordFields,
-  lived: readonly DeploymentRecordFields[],
-): DeploymentRecordFields | undefined {
+  rollback: SourceDeployment,
+  lived: readonly SourceDeployment[],
+): SourceDeployment | undefined {
   const latest = lived[lived.length - 1];
   return latest?.artifact === rollback.artifact ? undefined : latest;
 }
 
 /** The version that it goes back to, where that is known, is the latest again. */
 function goBack(
-  lived: DeploymentRecordFields[],
-  rollback: DeploymentRecordFields,
+  lived: SourceDeployment[],
+  rollback: SourceDeployment,
   reverted: string | undefined,
 ): void {
-  const left = lastOf(lived, ({ id }) => id === reverted);
+  const left = getLast(lived, ({ id }) => id === reverted);
   if (left !== -1) lived.splice(left, 1);
-  const goal = lastOf(lived, ({ artifact }) => artifact === rollback.artifact);
+  const goal = getLast(lived, ({ artifact }) => artifact === rollback.artifact);
   if (goal !== -1) lived.length = goal + 1;
 }
 
 /** Found soon: what is taken back is among the latest. -1: there is none. */
-function lastOf(
-  lived: readonly DeploymentRecordFields[],
-  isIt: (deployment: DeploymentRecordFields) => boolean,
+function getLast(
+  lived: readonly SourceDeployment[],
+  isIt: (deployment: SourceDeployment) => boolean,
 ): number {
   let at = lived.length - 1;
   while (at >= 0 && !isIt(lived[at])) at -= 1;
   return at;
 }
 
-export function tookTraffic(deployment: DeploymentRecordFields): boolean {
+export function tookTraffic(deployment: SourceDeployment): boolean {
   return deployment.trafficAt !== undefined;
 }
 
-function countDelivery(deployment: DeploymentRecordFields): Counting {
+function countDelivery(deployment: SourceDeployment): Counting {
   return (
     notADelivery(deployment) ??
     (deployment.outcome === 'succeeded' ? COUNTED : excluded('not-successful'))
@@ -123,23 +123,17 @@ function countDelivery(deployment: DeploymentRecordFields): Counting {
 }
 
 /** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
-function countChange(
-  deployment: DeploymentRecordFields,
-  links: Links,
-): Counting {
+function countChange(deployment: SourceDeployment, links: Links): Counting {
   return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
 }
 
-function countDeployment(
-  deployment: DeploymentRecordFields,
-  links: Links,
-): Counting {
+function countDeployment(deployment: SourceDeployment, links: Links): Counting {
   const left =
     deployment.kind === 'rollback' ? undefined : notADelivery(deployment);
   return left ?? unlessUnnoticed(deployment, links);
 }
 
-function notADelivery({ kind }: DeploymentRecordFields): Counting | undefined {
+function notADelivery({ kind }: SourceDeployment): Counting | undefined {
   switch (kind) {
     case 'rollback':
       return excluded('rollback');
@@ -160,10 +154,7 @@ function notADelivery({ kind }: DeploymentRecordFields): Counting | undefined {
  * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
  * an incident, they noticed.
  */
-function unlessUnnoticed(
-  deployment: DeploymentRecordFields,
-  links: Links,
-): Counting {
+function unlessUnnoticed(deployment: SourceDeployment, links: Links): Counting {
   return deployment.outcome === 'failed' &&
     !tookTraffic(deployment) &&
     !links.causedBy.has(deployment.id)
@@ -171,8 +162,8 @@ function unlessUnnoticed(
     : COUNTED;
 }
 
-export function failureOf(
-  deployment: DeploymentRecordFields,
+export function toFailure(
+  deployment: SourceDeployment,
   links: Links,
   reverts: Reverts,
 ): FailureReason | undefined {
@@ -195,8 +186,8 @@ export function failureOf(
   return links.causedBy.has(deployment.id) ? 'incident' : undefined;
 }
 
-function reworkReasonOf(
-  deployment: DeploymentRecordFields,
+function getReworkReason(
+  deployment: SourceDeployment,
   links: Links,
 ): ReworkReason | undefined {
   if (deployment.kind === 'rollback') return 'rollback';

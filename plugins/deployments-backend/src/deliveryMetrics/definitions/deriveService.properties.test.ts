@@ -5,7 +5,7 @@ import {
   deployment,
 } from './__testUtils__/sourceRecordBuilders';
 import { referenceMetrics } from './__testUtils__/referenceImplementation';
-import { someFacts } from './__testUtils__/sampleRecords';
+import { sampleRecords } from './__testUtils__/sampleRecords';
 import { derive } from './__testUtils__/derive';
 import type { Projections } from './projections';
 import { deriveService } from './deriveService';
@@ -24,7 +24,7 @@ const sortedRows = (derived: Projections) =>
 it('gives what the definitions say, asked one by one', () => {
   const window = 20 * MINUTE;
   fc.assert(
-    fc.property(someFacts, fc.boolean(), (all, ignoreMergeCommits) => {
+    fc.property(sampleRecords, fc.boolean(), (all, ignoreMergeCommits) => {
       const derived = atOnce(
         deriveService(all, { incidentWindowMs: window, ignoreMergeCommits }),
       );
@@ -41,7 +41,7 @@ it('gives the same whatever the order in which facts are known', () => {
     fc.shuffledSubarray(list, { minLength: list.length });
   fc.assert(
     fc.property(
-      someFacts.chain(all =>
+      sampleRecords.chain(all =>
         fc.tuple(
           fc.constant(all),
           fc.record({

@@ -2,7 +2,7 @@ import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-comm
 import { withOneIdPerCommit } from './commitIds';
 import { findReverts, judgeDeployments } from './deriveDeployments';
 import type { Projections } from './projections';
-import type { DeploymentRecordFields, ServiceRecords } from './sourceRecords';
+import type { SourceDeployment, ServiceRecords } from './sourceRecords';
 import type { LeadTimeOptions } from './leadTimes';
 import { deriveLeadTimes } from './leadTimes';
 import { append, resolveLinks } from './links';
@@ -24,10 +24,10 @@ export function* deriveService(
     incidentWindowMs: number;
   } & LeadTimeOptions,
 ): Generator<void, Projections> {
-  const facts = withOneIdPerCommit(reported);
-  const links = resolveLinks(facts, options);
-  const tiers = new Map<EnvironmentTier, DeploymentRecordFields[]>();
-  for (const deployment of [...facts.deployments].sort(byEnd)) {
+  const records = withOneIdPerCommit(reported);
+  const links = resolveLinks(records, options);
+  const tiers = new Map<EnvironmentTier, SourceDeployment[]>();
+  for (const deployment of [...records.deployments].sort(byEnd)) {
     append(tiers, deployment.tier, deployment);
   }
   const derived: Projections = {
@@ -40,7 +40,7 @@ export function* deriveService(
     const reverts = yield* findReverts(ordered);
     const { leadTimes, without } = yield* deriveLeadTimes(
       ordered,
-      facts.changes,
+      records.changes,
       options,
     );
     const all = yield* judgeDeployments(ordered, links, reverts);
@@ -57,6 +57,6 @@ export function* deriveService(
   return derived;
 }
 
-function byEnd(a: DeploymentRecordFields, b: DeploymentRecordFields): number {
+function byEnd(a: SourceDeployment, b: SourceDeployment): number {
   return a.finishedAt - b.finishedAt || compareBySource(a, b);
 }

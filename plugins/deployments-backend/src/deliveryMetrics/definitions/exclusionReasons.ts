@@ -37,7 +37,7 @@ const REWORK: Record<ReworkReason, string> = {
 };
 
 /** Why a row counted, hit or did not count, in one sentence. */
-export function whyOf(row: {
+export function explainExclusion(row: {
   metric: DoraMetricName;
   counted: boolean;
   reason?: DoraReason;

@@ -3,7 +3,7 @@ import {
   atOnce,
   change,
   deployment,
-  facts,
+  records,
 } from './__testUtils__/sourceRecordBuilders';
 import { derive, classified } from './__testUtils__/derive';
 import { deriveService } from './deriveService';
@@ -211,14 +211,14 @@ describe('change lead time', () => {
   });
 
   it('leaves out merge commits where app-config says so, and shows them', () => {
-    const reported = facts({
+    const reported = records({
       deployments: [
         deployment('one', 10),
         deployment('two', 60, { commits: ['b', 'm'] }),
       ],
       changes: [change('b', 20), change('m', 50, { isMerge: true })],
     });
-    const countingOf = (ignoreMergeCommits?: boolean) =>
+    const getCounting = (ignoreMergeCommits?: boolean) =>
       atOnce(
         deriveService(reported, {
           incidentWindowMs: MINUTE,
@@ -228,11 +228,11 @@ describe('change lead time', () => {
         commit,
         counting.counted || counting.reason,
       ]);
-    expect(countingOf()).toEqual([
+    expect(getCounting()).toEqual([
       ['b', true],
       ['m', true],
     ]);
-    expect(countingOf(true)).toEqual([
+    expect(getCounting(true)).toEqual([
       ['b', true],
       ['m', 'merge-commit'],
     ]);

@@ -1,6 +1,6 @@
 import { COUNTED, excluded } from './projections';
 import type { Counting, DeploymentProjection, LeadTime } from './projections';
-import type { ChangeFact, DeploymentRecordFields } from './sourceRecords';
+import type { SourceChange, SourceDeployment } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 export interface LeadTimeOptions {
@@ -15,8 +15,8 @@ type Reasonless = NonNullable<DeploymentProjection['withoutLeadTimes']>;
  * by time of their end.
  */
 export function* deriveLeadTimes(
-  ordered: readonly DeploymentRecordFields[],
-  changes: readonly ChangeFact[],
+  ordered: readonly SourceDeployment[],
+  changes: readonly SourceChange[],
   { ignoreMergeCommits = false }: LeadTimeOptions = {},
 ): Generator<
   void,
@@ -35,7 +35,7 @@ export function* deriveLeadTimes(
   for (const deployment of ordered) {
     yield;
     if (deployment.kind !== 'deploy') continue;
-    const reported = contentsOf(deployment, known, merged, deliveredMerges);
+    const reported = readContents(deployment, known, merged, deliveredMerges);
     if (deployment.outcome !== 'succeeded') {
       reported?.forEach(commit => pending.add(commit));
       continue;
@@ -67,7 +67,7 @@ export function* deriveLeadTimes(
       if (delivered.has(commit)) continue;
       delivered.add(commit);
       const change = known.get(commit) ?? { commit };
-      const leadTime = leadTimeOf(deployment, change, first);
+      const leadTime = getLeadTime(deployment, change, first);
       const isLeftOut = ignoreMergeCommits && change.isMerge === true;
       leadTimes.push(
         isLeftOut
@@ -81,9 +81,9 @@ export function* deriveLeadTimes(
 }
 
 /** `from`: how many of the merged changes were delivered before. Undefined: nobody tells. */
-function contentsOf(
-  { commits, head }: DeploymentRecordFields,
-  known: ReadonlyMap<string, ChangeFact>,
+function readContents(
+  { commits, head }: SourceDeployment,
+  known: ReadonlyMap<string, SourceChange>,
   merged: readonly MergedChange[],
   from: number,
 ): string[] | undefined {
@@ -99,9 +99,9 @@ function contentsOf(
 
 /** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
 function mergedUpTo(
-  { head }: DeploymentRecordFields,
+  { head }: SourceDeployment,
   reported: readonly string[],
-  known: ReadonlyMap<string, ChangeFact>,
+  known: ReadonlyMap<string, SourceChange>,
 ): number {
   const ofHead = head === undefined ? undefined : known.get(head)?.mergedAt;
   if (ofHead !== undefined) return ofHead;
@@ -116,7 +116,7 @@ function mergedUpTo(
 function takeContained(
   pending: Set<string>,
   upTo: number,
-  known: ReadonlyMap<string, ChangeFact>,
+  known: ReadonlyMap<string, SourceChange>,
 ): string[] {
   const contained: string[] = [];
   for (const commit of pending) {
@@ -133,7 +133,7 @@ interface MergedChange {
   mergedAt: number;
 }
 
-function inOrderOfMerging(changes: readonly ChangeFact[]): MergedChange[] {
+function inOrderOfMerging(changes: readonly SourceChange[]): MergedChange[] {
   return changes
     .flatMap(({ commit, mergedAt }) =>
       mergedAt === undefined ? [] : [{ commit, mergedAt }],
@@ -141,9 +141,9 @@ function inOrderOfMerging(changes: readonly ChangeFact[]): MergedChange[] {
     .sort((a, b) => a.mergedAt - b.mergedAt || compareIds(a.commit, b.commit));
 }
 
-function leadTimeOf(
-  deployment: DeploymentRecordFields,
-  change: ChangeFact,
+function getLeadTime(
+  deployment: SourceDeployment,
+  change: SourceChange,
   first: boolean,
 ): LeadTime {
   const { authoredAt, openedAt, mergedAt } = change;

@@ -1,6 +1,6 @@
 import type {
-  DeploymentRecordFields,
-  IncidentFact,
+  SourceDeployment,
+  SourceIncident,
   ServiceRecords,
 } from './sourceRecords';
 import type { InferredLink } from './projections';
@@ -10,26 +10,26 @@ import { compareBySource } from './sourceOrder';
 export interface Links {
   inferred: InferredLink[];
   /** By deployment. */
-  causedBy: ReadonlyMap<string, IncidentFact[]>;
-  fixedBy: ReadonlyMap<string, IncidentFact[]>;
+  causedBy: ReadonlyMap<string, SourceIncident[]>;
+  fixedBy: ReadonlyMap<string, SourceIncident[]>;
   /** By incident: the deployments that fixed it. */
-  fixesOf: ReadonlyMap<string, DeploymentRecordFields[]>;
+  listFixes: ReadonlyMap<string, SourceDeployment[]>;
 }
 
 /** Incidents are of users, and users are in production, unless somebody says otherwise. */
 const TIER_OF_USERS = 'production';
 
 export function resolveLinks(
-  facts: ServiceRecords,
+  records: ServiceRecords,
   options: { incidentWindowMs: number },
 ): Links {
-  const inferred = inferLinks(facts, options);
-  const incidents = new Map(facts.incidents.map(i => [i.id, i]));
-  const deployments = new Map(facts.deployments.map(d => [d.id, d]));
-  const causedBy = new Map<string, IncidentFact[]>();
-  const fixedBy = new Map<string, IncidentFact[]>();
-  const fixesOf = new Map<string, DeploymentRecordFields[]>();
-  const linked = facts.links.filter(link => link.stand === 'linked');
+  const inferred = inferLinks(records, options);
+  const incidents = new Map(records.incidents.map(i => [i.id, i]));
+  const deployments = new Map(records.deployments.map(d => [d.id, d]));
+  const causedBy = new Map<string, SourceIncident[]>();
+  const fixedBy = new Map<string, SourceIncident[]>();
+  const listFixes = new Map<string, SourceDeployment[]>();
+  const linked = records.links.filter(link => link.stand === 'linked');
   const caused = linked.filter(link => link.role === 'caused');
   for (const link of [...caused, ...inferred]) {
     const incident = incidents.get(link.incident);
@@ -42,10 +42,10 @@ export function resolveLinks(
     const deployment = deployments.get(link.deployment);
     if (incident && deployment) {
       append(fixedBy, deployment.id, incident);
-      append(fixesOf, incident.id, deployment);
+      append(listFixes, incident.id, deployment);
     }
   }
-  return { inferred, causedBy, fixedBy, fixesOf };
+  return { inferred, causedBy, fixedBy, listFixes };
 }
 
 /**
@@ -53,10 +53,10 @@ export function resolveLinks(
  * unless that was too long ago or a person said that it was not the one.
  */
 function inferLinks(
-  facts: ServiceRecords,
+  records: ServiceRecords,
   { incidentWindowMs }: { incidentWindowMs: number },
 ): InferredLink[] {
-  const caused = facts.links.filter(({ role }) => role === 'caused');
+  const caused = records.links.filter(({ role }) => role === 'caused');
   // Also by a deployment of another service, or one that nobody told of: whoever names it knows better than a guess.
   const explained = new Set(
     caused
@@ -67,10 +67,10 @@ function inferLinks(
   const denied = new Set(
     caused.map(link => key(link.incident, link.deployment)),
   );
-  const candidatesOf = findCandidates(facts.deployments);
-  return facts.incidents.flatMap(incident => {
+  const listCandidates = findCandidates(records.deployments);
+  return records.incidents.flatMap(incident => {
     if (explained.has(incident.id)) return [];
-    const latest = lastBefore(candidatesOf(incident), incident.startedAt);
+    const latest = lastBefore(listCandidates(incident), incident.startedAt);
     const inTime =
       latest && incident.startedAt - latest.trafficAt <= incidentWindowMs;
     return inTime && !denied.has(key(incident.id, latest.id))
@@ -89,8 +89,8 @@ interface Candidate {
  * is told to an environment of that name, to its tier. Monitoring and pipelines may call an environment differently.
  */
 function findCandidates(
-  deployments: readonly DeploymentRecordFields[],
-): (incident: IncidentFact) => readonly Candidate[] {
+  deployments: readonly SourceDeployment[],
+): (incident: SourceIncident) => readonly Candidate[] {
   const byEnvironment = new Map<string, Candidate[]>();
   const byTier = new Map<string, Candidate[]>();
   const ordered = deployments

@@ -1,6 +1,6 @@
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { CardOptions, Figures } from './metricValues';
-import { cardsOf, periodValuesOf } from './metricValues';
+import { listCards, listPeriodValues } from './metricValues';
 
 const HOUR = 3_600_000;
 
@@ -42,7 +42,7 @@ const cards = (
   more: Partial<CardOptions> = {},
 ) =>
   new Map(
-    cardsOf(now, before, { ...OPTIONS, ...more }).map(card => [
+    listCards(now, before, { ...OPTIONS, ...more }).map(card => [
       card.metric,
       card,
     ]),
@@ -164,7 +164,7 @@ describe('cards', () => {
       },
       rework: { ...now.rework, n: 40, hits: 4 },
     };
-    const bandless = cardsOf(now, before, { ...OPTIONS, targets: {} }).map(
+    const bandless = listCards(now, before, { ...OPTIONS, targets: {} }).map(
       ({ band, ...card }) => card,
     );
     expect(bandless).toStrictEqual([
@@ -324,7 +324,7 @@ describe('cards', () => {
 describe('periods of the trend', () => {
   it('have zeros for deployments alone; of all else nothing is a gap', () => {
     expect(
-      periodValuesOf({
+      listPeriodValues({
         delivered: 0,
         leadTime: { n: 0 },
         failRate: { n: 0, hits: 0 },
@@ -342,7 +342,7 @@ describe('periods of the trend', () => {
 
   it('tell of how many, the median, and what lies beyond it', () => {
     expect(
-      periodValuesOf({
+      listPeriodValues({
         delivered: 3,
         leadTime: { n: 4, quantiles: { p50: 1, p75: 2, p90: 3 } },
         failRate: { n: 5, hits: 1 },

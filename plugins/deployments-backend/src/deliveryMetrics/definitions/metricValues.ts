@@ -4,7 +4,7 @@ import type {
   DoraPeriodValue,
   DoraReason,
 } from '@slipway/backstage-plugin-deployments-common';
-import { bandOf } from './bands';
+import { findBand } from './bands';
 import type { BandYear } from './bands';
 
 /** How the rows of a window add up. Times in milliseconds. */
@@ -63,7 +63,7 @@ export interface CardOptions {
 }
 
 /** The five cards, in the order in which they are shown. */
-export function cardsOf(
+export function listCards(
   figures: Figures,
   previous: Figures,
   options: CardOptions,
@@ -129,7 +129,7 @@ function card(
   const { value, previous, sample, previousN, settling, more } = figures;
   const target = targets[metric];
   const band =
-    value === undefined ? undefined : bandOf(metric, value, bandsYear);
+    value === undefined ? undefined : findBand(metric, value, bandsYear);
   return {
     metric,
     unit,
@@ -142,14 +142,17 @@ function card(
     ...(target === undefined ? {} : { target }),
     ...(band ? { band } : {}),
     ...more,
-    warnings: warningsOf(metric, sample),
+    warnings: listWarnings(metric, sample),
   };
 }
 
 const SMALL_SAMPLE = 5;
 
 /** What the number alone would not tell its reader. */
-function warningsOf(metric: DoraMetricName, { n, excluded }: Sample): string[] {
+function listWarnings(
+  metric: DoraMetricName,
+  { n, excluded }: Sample,
+): string[] {
   const warnings: string[] = [];
   const negative = excluded['negative-time'];
   if (negative) {
@@ -208,15 +211,21 @@ function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
 
 function ratio(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
   return {
-    value: ratioOf(now),
-    previous: ratioOf(before),
+    value: computeRatio(now),
+    previous: computeRatio(before),
     sample: now,
     previousN: before.n,
     settling: now.settling,
   };
 }
 
-function ratioOf({ n, hits }: { n: number; hits: number }): number | undefined {
+function computeRatio({
+  n,
+  hits,
+}: {
+  n: number;
+  hits: number;
+}): number | undefined {
   return n === 0 ? undefined : hits / n;
 }
 
@@ -232,21 +241,21 @@ function reasonList(excluded: ReasonCounts): DoraCard['excluded'] {
 }
 
 /** A period of the trend; of frequency the deployments of the period, zeros included. */
-export function periodValuesOf(figures: PeriodFigures): DoraPeriodValue[] {
+export function listPeriodValues(figures: PeriodFigures): DoraPeriodValue[] {
   return [
     {
       metric: 'deployment-frequency',
       n: figures.delivered,
       value: figures.delivered,
     },
-    timeOf('change-lead-time', figures.leadTime),
-    shareOf('change-fail-rate', figures.failRate),
-    timeOf('recovery-time', figures.recovery),
-    shareOf('rework-rate', figures.rework),
+    readTimestamp('change-lead-time', figures.leadTime),
+    computeShare('change-fail-rate', figures.failRate),
+    readTimestamp('recovery-time', figures.recovery),
+    computeShare('rework-rate', figures.rework),
   ];
 }
 
-function timeOf(
+function readTimestamp(
   metric: DoraMetricName,
   { n, quantiles }: PeriodFigures['leadTime'],
 ): DoraPeriodValue {
@@ -261,11 +270,11 @@ function timeOf(
     : { metric, n };
 }
 
-function shareOf(
+function computeShare(
   metric: DoraMetricName,
   { n, hits }: PeriodFigures['failRate'],
 ): DoraPeriodValue {
-  const value = ratioOf({ n, hits });
+  const value = computeRatio({ n, hits });
   return {
     metric,
     n,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { intervalFor, windowOf } from './periods';
+import { intervalFor, getWindow } from './periods';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
@@ -9,8 +9,8 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const plus = (day: string, days: number) =>
   iso(at(`${day}T00:00:00Z`) + days * 24 * HOUR).slice(0, 10);
 
-const window = (more: Partial<Parameters<typeof windowOf>[0]>) =>
-  windowOf({
+const window = (more: Partial<Parameters<typeof getWindow>[0]>) =>
+  getWindow({
     from: '2026-03-02',
     to: '2026-03-15',
     interval: 'week',

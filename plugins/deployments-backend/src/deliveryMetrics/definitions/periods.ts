@@ -29,7 +29,7 @@ interface Period {
  * @param request - `from`, `to`: first and last day as `yyyy-MM-dd`; `zone`: a valid IANA name; `now`: epoch ms
  * @throws Error with a sentence for the caller, when the days make no window
  */
-export function windowOf(request: {
+export function getWindow(request: {
   from: string;
   to: string;
   interval: DoraInterval;
@@ -37,15 +37,15 @@ export function windowOf(request: {
   now: number;
 }): Window {
   const { zone, now, interval } = request;
-  const first = dateOf(request.from, 'from');
-  const afterLast = dateOf(request.to, 'to').plus({ days: 1 });
+  const first = formatDate(request.from, 'from');
+  const afterLast = formatDate(request.to, 'to').plus({ days: 1 });
   if (afterLast <= first) {
     throw new Error(
       `"to" (${request.to}) is before "from" (${request.from}); choose a last day on or after the first`,
     );
   }
-  const from = beginningOf(first, zone);
-  const to = beginningOf(afterLast, zone);
+  const from = getBeginning(first, zone);
+  const to = getBeginning(afterLast, zone);
   const until = Math.min(Math.max(now, from), to);
   const length = elapsed(first, until, zone);
   const before = first.minus(afterLast.diff(first, 'days'));
@@ -55,12 +55,12 @@ export function windowOf(request: {
     until,
     days: inDays(length),
     previous: {
-      from: beginningOf(before, zone),
+      from: getBeginning(before, zone),
       ...(until === to
         ? { to: from, days: inDays(elapsed(before, from, zone)) }
         : sameOf(before, length, zone)),
     },
-    periods: periodsOf({ first, afterLast, interval, zone, until }),
+    periods: listPeriods({ first, afterLast, interval, zone, until }),
   };
 }
 
@@ -70,7 +70,7 @@ export function intervalFor(days: number): DoraInterval {
   return days <= 200 ? 'week' : 'month';
 }
 
-function periodsOf(window: {
+function listPeriods(window: {
   first: DateTime;
   afterLast: DateTime;
   interval: DoraInterval;
@@ -85,11 +85,11 @@ function periodsOf(window: {
     const end = start.plus({ [interval]: 1 });
     const from = DateTime.max(start, first);
     const period = {
-      from: beginningOf(from, zone),
-      to: beginningOf(DateTime.min(end, afterLast), zone),
+      from: getBeginning(from, zone),
+      to: getBeginning(DateTime.min(end, afterLast), zone),
       label: from.toFormat('yyyy-MM-dd'),
       partial:
-        start < first || end > afterLast || until < beginningOf(end, zone),
+        start < first || end > afterLast || until < getBeginning(end, zone),
     };
     // Days that a zone left out when it crossed the date line never were.
     if (period.to > period.from) periods.push(period);
@@ -111,12 +111,12 @@ const DAY = 86_400_000;
 function elapsed(first: DateTime, until: number, zone: string): Elapsed {
   const { year, month, day } = DateTime.fromMillis(until, { zone });
   const date = DateTime.utc(year, month, day);
-  const begins = beginningOf(date, zone);
+  const begins = getBeginning(date, zone);
   return {
     // The clocks change by hours, which rounding forgives; days that never were are not counted.
-    whole: Math.round((begins - beginningOf(first, zone)) / DAY),
+    whole: Math.round((begins - getBeginning(first, zone)) / DAY),
     ms: until - begins,
-    dayMs: beginningOf(date.plus({ days: 1 }), zone) - begins,
+    dayMs: getBeginning(date.plus({ days: 1 }), zone) - begins,
   };
 }
 
@@ -127,8 +127,8 @@ function inDays({ whole, ms, dayMs }: Elapsed): number {
 /** As long after another day. One that is shorter ends before: no time is part of two days. */
 function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
   const date = first.plus({ days: whole });
-  const begins = beginningOf(date, zone);
-  const dayMs = beginningOf(date.plus({ days: 1 }), zone) - begins;
+  const begins = getBeginning(date, zone);
+  const dayMs = getBeginning(date.plus({ days: 1 }), zone) - begins;
   const passed = Math.min(ms, dayMs);
   return {
     to: begins + passed,
@@ -140,13 +140,13 @@ function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
  * When a day of the calendar begins in a zone, epoch milliseconds: where the clock skips midnight when it goes on, and
  * where midnight comes twice the first time.
  */
-function beginningOf({ year, month, day }: DateTime, zone: string): number {
+function getBeginning({ year, month, day }: DateTime, zone: string): number {
   const midnight = DateTime.fromObject({ year, month, day }, { zone });
   return Math.min(...midnight.getPossibleOffsets().map(at => at.toMillis()));
 }
 
 /** A day of the calendar, which is the same in every zone. */
-function dateOf(day: string, field: string): DateTime {
+function formatDate(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
     throw new Error(

@@ -1,15 +1,15 @@
 import { COUNTED, excluded } from './projections';
 import type { Recovery } from './projections';
-import { failureOf, tookTraffic } from './deriveDeployments';
+import { toFailure, tookTraffic } from './deriveDeployments';
 import type { Reverts } from './deriveDeployments';
-import type { DeploymentRecordFields, IncidentFact } from './sourceRecords';
+import type { SourceDeployment, SourceIncident } from './sourceRecords';
 import { defined } from './leadTimes';
 import { compareIds } from './compareIds';
 import type { Links } from './links';
 
 /** A time when users were hurt by one deployment; without an end it goes on. */
 interface FailurePeriod {
-  deployment: DeploymentRecordFields;
+  deployment: SourceDeployment;
   incidents: string[];
   startedAt: number;
   endedAt?: number;
@@ -17,7 +17,7 @@ interface FailurePeriod {
 
 /** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
 export function* deriveRecoveries(
-  ordered: readonly DeploymentRecordFields[],
+  ordered: readonly SourceDeployment[],
   links: Links,
   reverts: Reverts,
 ): Generator<void, Recovery[]> {
@@ -26,7 +26,7 @@ export function* deriveRecoveries(
     yield;
     if (
       deployment.kind === 'deploy' &&
-      failureOf(deployment, links, reverts) !== undefined
+      toFailure(deployment, links, reverts) !== undefined
     ) {
       const restoredAt = restoredByDeploying(ordered, at, reverts);
       failurePeriods.push(...findFailurePeriods(deployment, links, restoredAt));
@@ -44,7 +44,7 @@ export function* deriveRecoveries(
  * good one did.
  */
 function findFailurePeriods(
-  deployment: DeploymentRecordFields,
+  deployment: SourceDeployment,
   links: Links,
   restoredAt: number | undefined,
 ): FailurePeriod[] {
@@ -71,12 +71,12 @@ function findFailurePeriods(
 
 /** What was told of the incident goes before what deployments suggest. */
 function endOf(
-  incident: IncidentFact,
+  incident: SourceIncident,
   links: Links,
   restoredAt: number | undefined,
 ): number | undefined {
   if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-  const fixes = (links.fixesOf.get(incident.id) ?? [])
+  const fixes = (links.listFixes.get(incident.id) ?? [])
     .filter(({ outcome }) => outcome === 'succeeded')
     .map(({ finishedAt }) => finishedAt);
   if (fixes.length > 0) return Math.min(...fixes);
@@ -87,7 +87,7 @@ function endOf(
 
 /** When a good version had the traffic again; undefined: not yet, as far as deployments tell. */
 function restoredByDeploying(
-  ordered: readonly DeploymentRecordFields[],
+  ordered: readonly SourceDeployment[],
   at: number,
   reverts: Reverts,
 ): number | undefined {
@@ -107,10 +107,7 @@ function restoredByDeploying(
   return undefined;
 }
 
-function isGood(
-  deployment: DeploymentRecordFields,
-  environment: string,
-): boolean {
+function isGood(deployment: SourceDeployment, environment: string): boolean {
   return (
     deployment.environment === environment &&
     deployment.outcome === 'succeeded' &&

@@ -1,4 +1,4 @@
-import type { DeploymentRecordFields } from './sourceRecords';
+import type { SourceDeployment } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 /**
@@ -16,8 +16,8 @@ export function compareSourceIds(a: string, b: string): number {
 
 /** The order of deployments by a time: of the same moment by their source's own order. */
 export function compareBySource(
-  a: Pick<DeploymentRecordFields, 'id' | 'source' | 'sourceId'>,
-  b: Pick<DeploymentRecordFields, 'id' | 'source' | 'sourceId'>,
+  a: Pick<SourceDeployment, 'id' | 'source' | 'sourceId'>,
+  b: Pick<SourceDeployment, 'id' | 'source' | 'sourceId'>,
 ): number {
   return (
     compareIds(a.source, b.source) ||

@@ -10,14 +10,14 @@ import type {
 export interface ServiceRecords {
   /** Entity ref. All facts are of this service. */
   service: string;
-  deployments: DeploymentRecordFields[];
-  changes: ChangeFact[];
-  incidents: IncidentFact[];
-  links: LinkFact[];
+  deployments: SourceDeployment[];
+  changes: SourceChange[];
+  incidents: SourceIncident[];
+  links: SourceLink[];
 }
 
 /** A deployment that has ended and changed its environment, or tried to. */
-export interface DeploymentRecordFields {
+export interface SourceDeployment {
   id: string;
   /** `portal`, or the name of the source whose events told of it. */
   source: string;
@@ -63,7 +63,7 @@ export type DeploymentOutcome =
   | 'rollback_failed';
 
 /** A commit of a service, on its way to users. */
-export interface ChangeFact {
+export interface SourceChange {
   commit: string;
   title?: string;
   url?: string;
@@ -78,7 +78,7 @@ export interface ChangeFact {
 }
 
 /** A period of user-visible failure. */
-export interface IncidentFact {
+export interface SourceIncident {
   id: string;
   source: string;
   title: string;
@@ -95,7 +95,7 @@ export interface IncidentFact {
 export type LinkRole = 'caused' | 'fixed';
 
 /** Says how an incident and a deployment belong together. Inferred links are no facts: they follow from these. */
-export interface LinkFact {
+export interface SourceLink {
   incident: string;
   deployment: string;
   role: LinkRole;

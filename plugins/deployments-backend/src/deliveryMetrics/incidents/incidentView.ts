@@ -1,21 +1,21 @@
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import type { LinkedIncident } from '../persistence/incidentRows';
 
-export function presentIncident({
+export function toIncidentView({
   record,
   resolvedAt,
   links,
 }: LinkedIncident): Incident {
-  const { fact } = record;
+  const { fields } = record;
   return {
-    id: fact.id,
-    source: fact.source,
+    id: fields.id,
+    source: fields.source,
     service: record.service,
-    title: fact.title,
-    url: fact.url,
-    environment: fact.environment,
-    tier: fact.tier,
-    startedAt: time(fact.startedAt),
+    title: fields.title,
+    url: fields.url,
+    environment: fields.environment,
+    tier: fields.tier,
+    startedAt: time(fields.startedAt),
     resolvedAt: resolvedAt === undefined ? undefined : time(resolvedAt),
     openedBy: record.openedBy,
     // Somebody resolved it, and it broke out again.

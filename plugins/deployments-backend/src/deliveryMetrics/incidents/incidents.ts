@@ -7,7 +7,7 @@ import type { LinkSaid } from './linkIncident';
 import { sayLink } from './linkIncident';
 import type { OpenRequest } from './openIncident';
 import { openIncident } from './openIncident';
-import { presentIncident } from './incidentView';
+import { toIncidentView } from './incidentView';
 import type { ResolveRequest } from './resolveIncident';
 import { resolveIncident } from './resolveIncident';
 
@@ -40,7 +40,7 @@ export function createDoraIncidents(database: Database): DoraIncidents {
   const { knex } = database;
   const get = async (id: string) => {
     const found = await readIncident(knex, id);
-    return found && presentIncident(found);
+    return found && toIncidentView(found);
   };
   const known = async (id: string) => {
     const incident = await get(id);
@@ -51,7 +51,7 @@ export function createDoraIncidents(database: Database): DoraIncidents {
     get,
     list: async filter => {
       const { items, nextCursor } = await listIncidents(knex, filter);
-      return { items: items.map(presentIncident), nextCursor };
+      return { items: items.map(toIncidentView), nextCursor };
     },
     open: async (request, caller, idempotencyKey) => {
       const { id, created } = await openIncident(

@@ -52,7 +52,7 @@ export async function sayLink(
       caller,
       service: incident.service,
       deploymentId: deployment,
-      details: { incident: id, title: incident.fact.title, role },
+      details: { incident: id, title: incident.fields.title, role },
       now,
     });
   });

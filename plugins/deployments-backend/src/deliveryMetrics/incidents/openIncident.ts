@@ -34,7 +34,7 @@ export async function openIncident(
   const id =
     idempotencyKey === undefined
       ? randomUUID()
-      : idOf(caller.principal.principal, idempotencyKey);
+      : toId(caller.principal.principal, idempotencyKey);
   return database.transaction(async trx => {
     const now = await database.now(trx);
     const { service, causedBy } = request;
@@ -49,7 +49,7 @@ export async function openIncident(
     }
     const record: IncidentRecord = {
       service,
-      fact: { id, source: PORTAL, title, url, startedAt },
+      fields: { id, source: PORTAL, title, url, startedAt },
       sourceId: id,
       openAt: startedAt,
       openedBy: caller.principal.principal,
@@ -94,22 +94,22 @@ async function requireSame(
   known: IncidentRecord,
   { service, title, url, startedAt, causedBy }: OpenRequest,
 ): Promise<void> {
-  const { fact } = known;
+  const { fields } = known;
   const link =
     causedBy === undefined ||
     (await findLink(trx, {
-      incident: fact.id,
+      incident: fields.id,
       deployment: causedBy,
       role: 'caused',
     }));
   const isSame =
     known.service === service &&
-    fact.title === title &&
-    fact.url === url &&
+    fields.title === title &&
+    fields.url === url &&
     (startedAt === undefined ||
       // What a clock ahead of ours said was taken for the moment when it said so.
       Math.min(Date.parse(startedAt), known.reported.occurredAt) ===
-        fact.startedAt) &&
+        fields.startedAt) &&
     link;
   if (!isSame) {
     throw new ConflictError(
@@ -119,7 +119,7 @@ async function requireSame(
 }
 
 /** Another caller's key is another key. */
-function idOf(principal: string, key: string): string {
+function toId(principal: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['incident', principal, key]))
     .digest('hex')

@@ -2,7 +2,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../persistence/storedRecords';
-import { incidentFact } from '../persistence/sourceRecordColumns';
+import { incidentFields } from '../persistence/sourceRecordColumns';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { lockIncident } from '../persistence/incidentRows';
 import { noIncident, requireDeployment, writeLink } from './linkIncident';
@@ -34,7 +34,7 @@ export async function resolveIncident(
       await requireDeployment(trx, service, fixedBy, 'fixedBy');
     }
     const at = saidTime(said, 'resolvedAt', now);
-    const before = incidentFact(incident).resolvedAt;
+    const before = incidentFields(incident).resolvedAt;
     if (before !== undefined) {
       const isFresh =
         incident.resolvedBy === by && now - before <= REPEATED_WITHIN_MS;
@@ -66,7 +66,7 @@ export async function resolveIncident(
       deploymentId: fixedBy,
       details: {
         incident: id,
-        title: incident.fact.title,
+        title: incident.fields.title,
         ...(before === undefined ? {} : { role: 'fixed' }),
       },
       now,
@@ -97,22 +97,22 @@ function requireSame(
 }
 
 function endOf(
-  { fact, openAt }: IncidentRecord,
+  { fields, openAt }: IncidentRecord,
   said: string | undefined,
   at: number,
 ): number {
   if (at >= openAt) return at;
   // Clocks of sources may be ahead of ours.
   if (said === undefined) return openAt;
-  if (at < fact.startedAt) {
+  if (at < fields.startedAt) {
     throw new InputError(
       `resolvedAt ${said} is before it began, ${new Date(
-        fact.startedAt,
+        fields.startedAt,
       ).toISOString()}`,
     );
   }
   throw new ConflictError(
-    `${fact.source} said at ${new Date(
+    `${fields.source} said at ${new Date(
       openAt,
     ).toISOString()} that it goes on; resolvedAt must be later`,
   );

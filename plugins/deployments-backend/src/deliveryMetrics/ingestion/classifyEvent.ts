@@ -2,8 +2,8 @@ import type { Database } from '../../persistence/database';
 import type { EventRecord } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { EventFacts, NamedTime } from './toSourceRecords';
-import { factsOf, occurredAt, timesOf } from './toSourceRecords';
-import { eventIdOf, idOfNameless, incidentIdOf } from './eventIdentity';
+import { toSourceRecords, occurredAt, listTimes } from './toSourceRecords';
+import { toEventId, idOfNameless, toIncidentId } from './eventIdentity';
 import { withoutSecrets } from './redactPayload';
 import { findServices, isOne } from './findServices';
 import type { Resolution, ServiceNames } from './serviceNames';
@@ -13,7 +13,7 @@ import { readSourceEvent } from './sourceEvents';
 /** What becomes of an event, and the facts that it makes known where it is accepted. */
 export interface ClassifiedEvent {
   record: EventRecord;
-  facts?: EventFacts;
+  records?: EventFacts;
   /** Whether the event said what the source calls it. */
   hasId: boolean;
 }
@@ -65,12 +65,12 @@ function rejectedUnread(
   raw: unknown,
   { source, now }: JudgeOptions,
 ): ClassifiedEvent {
-  const body = bodyOf(raw);
+  const body = toBody(raw);
   const eventId = wrong.id ?? idOfNameless(body);
   return {
     hasId: wrong.id !== undefined,
     record: {
-      id: eventIdOf(source, eventId),
+      id: toEventId(source, eventId),
       source,
       eventId,
       type: wrong.type,
@@ -93,7 +93,7 @@ function classifyEvent(
   const { tooFar, ahead } = findAhead(event, now);
   const wrong = tooFar ?? ahead;
   const record: Omit<EventRecord, 'status'> = {
-    id: eventIdOf(source, event.id),
+    id: toEventId(source, event.id),
     source,
     eventId: event.id,
     type: event.type,
@@ -118,7 +118,7 @@ function classifyEvent(
         ...record,
         ...(isOne(resolution) ? { service: resolution.services[0].ref } : {}),
         status: 'rejected',
-        body: bodyOf(raw),
+        body: toBody(raw),
       },
     };
   }
@@ -136,7 +136,7 @@ function classifyEvent(
           ? { status: 'rejected', reason: 'service is missing' }
           : { status: 'unmapped', reason }),
         ...waitsFor(event, source),
-        body: bodyOf(raw),
+        body: toBody(raw),
       },
     };
   }
@@ -152,7 +152,7 @@ function classifyEvent(
         status: 'unmapped',
         reason,
         ...waitsFor(event, source),
-        body: bodyOf(raw),
+        body: toBody(raw),
       },
     };
   }
@@ -164,7 +164,7 @@ function classifyEvent(
       // What follows from the incident may change with what else is reported of it.
       service: services[0].isAssumed ? event.service : services[0].ref,
     },
-    facts: factsOf(event, source, services, environments),
+    records: toSourceRecords(event, source, services, environments),
   };
 }
 
@@ -179,7 +179,7 @@ function findAhead(
   event: SourceEvent,
   now: number,
 ): { ahead?: NamedTime; tooFar?: NamedTime } {
-  const times = timesOf(event);
+  const times = listTimes(event);
   return {
     ahead: times.find(({ at }) => at - now > AHEAD_UNNOTICED_MS),
     tooFar: times.find(
@@ -205,7 +205,7 @@ function waitsFor(
   source: string,
 ): Pick<EventRecord, 'incidentId'> {
   return event.type === 'incident' && event.resolvedAt !== undefined
-    ? { incidentId: incidentIdOf(source, event.incident) }
+    ? { incidentId: toIncidentId(source, event.incident) }
     : {};
 }
 
@@ -214,7 +214,7 @@ function inHours(ms: number): string {
 }
 
 /** To take it in again. One that cannot be read may hold anything. */
-function bodyOf(raw: unknown): string {
+function toBody(raw: unknown): string {
   const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
   return body.length <= MOST_BODY
     ? body
@@ -228,13 +228,13 @@ export function chooseOnes(
   const chosen = new Map<string, ClassifiedEvent>();
   for (const one of classified) {
     const known = chosen.get(one.record.id);
-    if (!known || worthOf(one) > worthOf(known)) {
+    if (!known || getWorth(one) > getWorth(known)) {
       chosen.set(one.record.id, one);
     }
   }
   return chosen;
 }
 
-function worthOf({ record }: ClassifiedEvent): number {
+function getWorth({ record }: ClassifiedEvent): number {
   return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

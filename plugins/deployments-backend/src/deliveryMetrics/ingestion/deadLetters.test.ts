@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
   const list = (
     asked: Partial<Parameters<DoraIngestion['deadLetters']['list']>[0]> = {},
   ) => ingestion.deadLetters.list({ limit: 50, ...asked });
-  const idsOf = async (asked: Parameters<typeof list>[0] = {}) =>
+  const listIds = async (asked: Parameters<typeof list>[0] = {}) =>
     (await list(asked)).items.map(({ id }) => id).sort();
   const nameIt = () => {
     entities = [...entities, entity('shop', 'legacy-shop')];
@@ -137,26 +137,28 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
       deployment('c', { outcome: 'odd' }),
     );
     await ingest('other', deployment('d'));
-    expect(await idsOf({ status: 'unmapped' })).toEqual(['a', 'b', 'd']);
-    expect(await idsOf({ status: 'rejected' })).toEqual(['c']);
-    expect(await idsOf({ source: 'other' })).toEqual(['d']);
-    expect(await idsOf({ text: 'OUTCOME' })).toEqual(['c']);
-    expect(await idsOf({ text: 'Legacy-Shop', source: 'ci' })).toEqual([
+    expect(await listIds({ status: 'unmapped' })).toEqual(['a', 'b', 'd']);
+    expect(await listIds({ status: 'rejected' })).toEqual(['c']);
+    expect(await listIds({ source: 'other' })).toEqual(['d']);
+    expect(await listIds({ text: 'OUTCOME' })).toEqual(['c']);
+    expect(await listIds({ text: 'Legacy-Shop', source: 'ci' })).toEqual([
       'a',
       'c',
     ]);
-    expect(await idsOf({ text: '0%_s' })).toEqual(['b']);
-    expect(await idsOf({ text: '%' })).toEqual(['b']);
-    expect(await idsOf({ text: "'; drop table dora_events; --" })).toEqual([]);
+    expect(await listIds({ text: '0%_s' })).toEqual(['b']);
+    expect(await listIds({ text: '%' })).toEqual(['b']);
+    expect(await listIds({ text: "'; drop table dora_events; --" })).toEqual(
+      [],
+    );
     expect((await list({ text: 'OUTCOME' })).total).toBe(1);
 
     const lastYear = Date.now() - 365 * 86_400_000;
     await knex('dora_events')
       .where({ event_id: 'a' })
       .update({ received_at: lastYear });
-    expect(await idsOf({ until: lastYear + 1 })).toEqual(['a']);
-    expect(await idsOf({ until: lastYear })).toEqual([]);
-    expect(await idsOf({ since: lastYear + 1, source: 'ci' })).toEqual([
+    expect(await listIds({ until: lastYear + 1 })).toEqual(['a']);
+    expect(await listIds({ until: lastYear })).toEqual([]);
+    expect(await listIds({ since: lastYear + 1, source: 'ci' })).toEqual([
       'b',
       'c',
     ]);
@@ -241,7 +243,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     expect(await knex('dora_dirty')).toMatchObject([
       { service: 'component:default/shop' },
     ]);
-    expect(await idsOf()).toEqual(['event-2']);
+    expect(await listIds()).toEqual(['event-2']);
 
     // Once more changes nothing, and leaves what the events are for the record.
     const accepted = results.filter(({ status }) => status === 'accepted');
@@ -279,7 +281,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
       cursor = answer.nextCursor;
     } while (cursor);
     expect([rounds, accepted]).toEqual([[100, 31], 130]);
-    expect(await idsOf()).toEqual(['another', undefined]);
+    expect(await listIds()).toEqual(['another', undefined]);
     await expect(
       ingestion.deadLetters.replayMatching({ cursor: 'forged' }, OPERATOR),
     ).rejects.toThrow(/cursor/);
@@ -326,13 +328,15 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
       deployment('now'),
       deployment('nobody', { service: 'nobody' }),
     );
-    expect(await idsOf({ skewed: true })).toEqual(['late', 'soon']);
-    expect(await idsOf({ skewed: true, text: 'future' })).toEqual([
+    expect(await listIds({ skewed: true })).toEqual(['late', 'soon']);
+    expect(await listIds({ skewed: true, text: 'future' })).toEqual([
       'late',
       'soon',
     ]);
-    expect(await idsOf({ skewed: true, status: 'rejected' })).toEqual(['late']);
-    expect(await idsOf()).toEqual(['late', 'nobody']);
+    expect(await listIds({ skewed: true, status: 'rejected' })).toEqual([
+      'late',
+    ]);
+    expect(await listIds()).toEqual(['late', 'nobody']);
     const { items } = await list({ skewed: true });
     expect(items).toMatchObject([
       { skewed: true, service: 'component:default/shop' },

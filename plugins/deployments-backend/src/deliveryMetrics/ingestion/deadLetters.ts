@@ -20,7 +20,7 @@ import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
 import { judgeEvents } from './classifyEvent';
 import { persist } from './persistEvent';
-import { presentEvent } from './eventPayloadView';
+import { toEventView } from './eventPayloadView';
 import type { ServiceNames } from './serviceNames';
 
 export type { DeadLetterFilter };
@@ -90,7 +90,7 @@ export function createDeadLetters(options: {
     return {
       results: records.flatMap(({ id }) => {
         const record = found.get(id);
-        return record ? [resultOf(record)] : [];
+        return record ? [toResult(record)] : [];
       }),
     };
   };
@@ -102,12 +102,12 @@ export function createDeadLetters(options: {
         countDeadLetters(knex, filter),
         countDeadLettersBySource(knex),
       ]);
-      return { items: items.map(presentEvent), total, sources, nextCursor };
+      return { items: items.map(toEventView), total, sources, nextCursor };
     },
 
     async find(event) {
       const record = await readEvent(knex, event);
-      return record && presentEvent(record);
+      return record && toEventView(record);
     },
 
     async replay(events, caller) {
@@ -164,8 +164,8 @@ function takeUp(
     : undefined;
 }
 
-function resultOf(record: EventRecord): ReplayAnswer['results'][number] {
-  const { event, source, id, status, reason } = presentEvent(record);
+function toResult(record: EventRecord): ReplayAnswer['results'][number] {
+  const { event, source, id, status, reason } = toEventView(record);
   return { event, source, id, status, reason };
 }
 
@@ -184,7 +184,8 @@ function recordReplay(
       details: {
         events: ids.slice(0, MOST_RECORDED),
         tried: ids.length,
-        accepted: classified.filter(({ facts }) => facts !== undefined).length,
+        accepted: classified.filter(({ records }) => records !== undefined)
+          .length,
       },
     },
   ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { StatusRecord, StatusState } from '../persistence/storedRecords';
-import { deploymentOf } from './deploymentStatuses';
+import { findDeploymentFor } from './deploymentStatuses';
 
 const at = (day: number, time: string) =>
   Date.parse(`2026-03-0${day}T${time}:00Z`);
@@ -36,13 +36,13 @@ type Expected = {
   finishedAt: number;
 };
 const read = (...statuses: StatusRecord[]): Expected | undefined => {
-  const fact = deploymentOf(statuses)?.fact;
+  const fields = findDeploymentFor(statuses)?.fields;
   return (
-    fact && {
-      outcome: fact.outcome,
-      startedAt: fact.startedAt,
-      trafficAt: fact.trafficAt,
-      finishedAt: fact.finishedAt,
+    fields && {
+      outcome: fields.outcome,
+      startedAt: fields.startedAt,
+      trafficAt: fields.trafficAt,
+      finishedAt: fields.finishedAt,
     }
   );
 };
@@ -161,7 +161,7 @@ describe('statuses of a deployment', () => {
         const shuffled = [...all].sort(
           (a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0),
         );
-        expect(deploymentOf(shuffled)).toEqual(deploymentOf(all));
+        expect(findDeploymentFor(shuffled)).toEqual(findDeploymentFor(all));
       }),
     );
   });

@@ -12,7 +12,7 @@ import { compareSourceIds } from '../definitions/sourceOrder';
  * - Users have had it since its first success. One that failed later failed in their traffic.
  * - It started when it was first in progress after the last wait, for a reviewer for example; before, nothing was deployed.
  */
-export function deploymentOf(
+export function findDeploymentFor(
   statuses: readonly StatusRecord[],
 ): DeploymentRecord | undefined {
   const ordered = [...statuses].sort(bySourceOrder);
@@ -27,7 +27,7 @@ export function deploymentOf(
     sourceId: last.deployment.sourceId,
     tierKnown,
     reported: { occurredAt: last.at, eventId: last.eventId },
-    fact: {
+    fields: {
       ...description,
       id: last.deployment.id,
       source: last.deployment.source,

@@ -4,19 +4,19 @@ import { createHash } from 'node:crypto';
  * Ids of what other sources tell of. They follow from what the source calls it, so that whoever hears of it first, and
  * links that name what is still to come, know it by the same id.
  */
-export function deploymentIdOf(source: string, sourceId: string): string {
+export function toDeploymentId(source: string, sourceId: string): string {
   return hashJson('deployment', source, sourceId);
 }
 
-export function incidentIdOf(source: string, sourceId: string): string {
+export function toIncidentId(source: string, sourceId: string): string {
   return hashJson('incident', source, sourceId);
 }
 
-export function alertIdOf(source: string, alert: string): string {
+export function toAlertId(source: string, alert: string): string {
   return hashJson('alert', source, alert);
 }
 
-export function eventIdOf(source: string, eventId: string): string {
+export function toEventId(source: string, eventId: string): string {
   return hashJson('event', source, eventId);
 }
 

@@ -5,7 +5,7 @@ import { isNameless } from './eventIdentity';
 const SHOWN_BODY = 16_000;
 
 /** An event as an operator sees it. */
-export function presentEvent(record: EventRecord): IngestedEvent {
+export function toEventView(record: EventRecord): IngestedEvent {
   const { id, source, eventId, type, status, reason, service } = record;
   const { occurredAt, receivedAt, skewed, body = '' } = record;
   return {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { readAlertServices } from '../persistence/alerts';
 import { readIncidentServices } from '../persistence/incidentRows';
 import { putSourceNames, readSourceNames } from '../persistence/sourceNames';
-import { alertIdOf, incidentIdOf } from './eventIdentity';
+import { toAlertId, toIncidentId } from './eventIdentity';
 import type { Resolution, ServiceNames } from './serviceNames';
 import type { IncidentEvent, SourceEvent } from './sourceEvents';
 
@@ -82,32 +82,32 @@ async function findByIncident(
   { on, source }: FindOptions,
 ): Promise<Resolution[]> {
   // An alert is one thing, whatever the incidents of its notifications are called.
-  const idOf = ({ alert, incident }: IncidentEvent) =>
+  const toId = ({ alert, incident }: IncidentEvent) =>
     alert === undefined
-      ? incidentIdOf(source, incident)
-      : alertIdOf(source, alert);
+      ? toIncidentId(source, incident)
+      : toAlertId(source, alert);
   const left = events.flatMap((event, i) =>
     isEnd(event) && !isOne(found[i]) ? [event] : [],
   );
   if (left.length === 0) return [...found];
   const known = new Map([
-    ...(await readIncidentServices(on, left.map(idOf))),
+    ...(await readIncidentServices(on, left.map(toId))),
     ...(await readAlertServices(
       on,
-      left.flatMap(event => (event.alert === undefined ? [] : [idOf(event)])),
-      notification => incidentIdOf(source, notification.incident),
+      left.flatMap(event => (event.alert === undefined ? [] : [toId(event)])),
+      notification => toIncidentId(source, notification.incident),
     )),
   ]);
   // Its beginning may come with it.
   events.forEach((event, i) => {
     const resolution = found[i];
     if (event.type === 'incident' && isOne(resolution)) {
-      known.set(idOf(event), resolution.services[0].ref);
+      known.set(toId(event), resolution.services[0].ref);
     }
   });
   return events.map((event, i) => {
     const ref =
-      isEnd(event) && !isOne(found[i]) ? known.get(idOf(event)) : undefined;
+      isEnd(event) && !isOne(found[i]) ? known.get(toId(event)) : undefined;
     return ref === undefined
       ? found[i]
       : { result: 'found', services: [{ ref, isAssumed: true }] };

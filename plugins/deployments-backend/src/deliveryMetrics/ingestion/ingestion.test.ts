@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import type { Caller } from '../../domain/model/caller';
 import { createDatabase, migrate } from '../../persistence/database';
 import type { Database } from '../../persistence/database';
-import { readServiceFacts } from '../persistence/sourceRecordRows';
+import { readServiceRecords } from '../persistence/sourceRecordRows';
 import { translateAlertmanager } from '../sources/alertmanager';
 import { translateGithub } from '../sources/github';
 import { translatePagerduty } from '../sources/pagerduty';
@@ -205,7 +205,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     });
   const ingest = (...events: unknown[]) =>
     start().ingest({ source: 'ci', events });
-  const facts = () => knex('dora_deployments').orderBy('source_id');
+  const records = () => knex('dora_deployments').orderBy('source_id');
   /** Marks may be ahead of the database's clock by a moment, and are not due until then. */
   const deriveAll = async () => {
     const logger = mockServices.logger.mock();
@@ -225,7 +225,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       rejected: 0,
       results: [{ id: 'event-1', status: 'accepted' }],
     });
-    const [row] = await facts();
+    const [row] = await records();
     expect(row).toMatchObject({
       source: 'ci',
       source_id: 'run-7',
@@ -253,7 +253,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       deployment({ id: `event-${i}`, ...serviceEnvironment }),
     );
     expect(await ingest(...events)).toMatchObject({ accepted: 5 });
-    expect((await facts()).map(({ tier }) => tier)).toEqual([
+    expect((await records()).map(({ tier }) => tier)).toEqual([
       'production',
       'staging',
       'production',
@@ -332,13 +332,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     await ingest(deployment());
     const again = await ingest(deployment({ version: 'another' }));
     expect(again.results).toEqual([{ id: 'event-1', status: 'repeated' }]);
-    expect(await facts()).toMatchObject([{ version: '1.0.0' }]);
+    expect(await records()).toMatchObject([{ version: '1.0.0' }]);
     const other = await start().ingest({
       source: 'another-ci',
       events: [deployment()],
     });
     expect(other).toMatchObject({ accepted: 1 });
-    expect(await facts()).toHaveLength(2);
+    expect(await records()).toHaveLength(2);
   });
 
   it('takes the good events of a request, and says of the others what is wrong', async () => {
@@ -401,7 +401,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       'accepted',
       'unmapped',
     ]);
-    expect(await facts()).toHaveLength(1);
+    expect(await records()).toHaveLength(1);
     expect(await knex('dora_events')).toHaveLength(1);
   });
 
@@ -428,7 +428,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         'rejected',
       ]);
       expect(await ingest(bad)).toMatchObject({ repeated: 1 });
-      expect(await facts()).toHaveLength(1);
+      expect(await records()).toHaveLength(1);
       entities = ENTITIES;
     }
   });
@@ -439,13 +439,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     entities = [api, entity('shop', 'web', slug)];
     const reported = [deployment({ service: 'acme/shop' })];
     expect(await ingest(...reported)).toMatchObject({ accepted: 1 });
-    expect(await facts()).toMatchObject([
+    expect(await records()).toMatchObject([
       { service: 'component:default/shop' },
     ]);
     await empty();
     entities = [api];
     expect(await ingest(...reported)).toMatchObject({ accepted: 1 });
-    expect(await facts()).toMatchObject([{ service: 'api:default/shop' }]);
+    expect(await records()).toMatchObject([{ service: 'api:default/shop' }]);
   });
 
   it('lets nobody tell in the name of the portal', async () => {
@@ -509,7 +509,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
 
   it('lets no entity take the name of another', async () => {
     await ingest(deployment({ service: 'component:default/cart' }));
-    expect(await facts()).toMatchObject([
+    expect(await records()).toMatchObject([
       { service: 'component:default/cart' },
     ]);
   });
@@ -531,7 +531,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         ownerGroup: 'Group:default/Before',
       }),
     );
-    expect(await facts()).toMatchObject([
+    expect(await records()).toMatchObject([
       { version: '1.0.1', owner_group: 'group:default/payments' },
       { owner_group: 'group:default/new-owners' },
       { owner_group: 'group:default/before', system: 'system:default/shop' },
@@ -590,7 +590,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         deployment({ deployment: 'run-1' }),
       ],
     });
-    const [row] = await facts();
+    const [row] = await records();
     expect(await knex('dora_links').orderBy('role')).toMatchObject([
       { role: 'caused', deployment_id: row.id, origin: 'explicit', by: 'ci' },
       { role: 'fixed', deployment_id: '0f8e7d6c' },
@@ -607,7 +607,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         'canary',
       ].map((environment, i) => deployment({ id: `event-${i}`, environment }));
       await ingest(...events);
-      const rows = await facts();
+      const rows = await records();
       expect(
         rows.map(row => [row.environment, row.tier, Boolean(row.tier_known)]),
       ).toEqual([
@@ -660,7 +660,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         logger: mockServices.logger.mock(),
       });
       await deriveAll();
-      const rows = await facts();
+      const rows = await records();
       expect(
         rows.map(row => [
           row.environment,
@@ -814,7 +814,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         );
         expect(await ingest(...events)).toMatchObject({ accepted: 1 });
       }
-      const rows = await facts();
+      const rows = await records();
       expect(
         rows.map(row => [
           row.outcome,
@@ -851,12 +851,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     };
     const known = async () => {
       const rows = await knex('dora_incidents').orderBy('started_at');
-      const minuteOf = (at: unknown) =>
+      const getMinute = (at: unknown) =>
         at === null ? null : new Date(Number(at)).toISOString().slice(11, 16);
       return rows.map(row => [
-        minuteOf(row.started_at),
+        getMinute(row.started_at),
         Number(row.resolved_at) >= Number(row.open_at)
-          ? minuteOf(row.resolved_at)
+          ? getMinute(row.resolved_at)
           : null,
       ]);
     };
@@ -897,7 +897,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       await ingest(deployment());
       await tell(alert('firing', '10:20:00'));
       const [{ id }] = await knex('dora_incidents');
-      const [{ id: deployed }] = await facts();
+      const [{ id: deployed }] = await records();
       await knex('dora_links').insert({
         ...{ incident_id: id, deployment_id: deployed, role: 'caused' },
         ...{ stand: 'linked', origin: 'person', by: 'user:default/a', at: 1 },
@@ -952,7 +952,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         });
         expect(answer).toMatchObject({ accepted: 1 });
       }
-      const [incident, ...others] = (await readServiceFacts(knex, CHECKOUT))
+      const [incident, ...others] = (await readServiceRecords(knex, CHECKOUT))
         .incidents;
       expect(others).toEqual([]);
       return incident;

@@ -54,8 +54,8 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   ) => {
     const incidents = classified
       .filter(({ record }) => !repeated.has(record.id))
-      .flatMap(({ facts }) => facts?.incidents ?? [])
-      .map(({ fact }) => fact.id);
+      .flatMap(({ records }) => records?.incidents ?? [])
+      .map(({ fields }) => fields.id);
     const ends = classified.flatMap(({ record: { status, incidentId } }) =>
       status === 'unmapped' && incidentId !== undefined ? [incidentId] : [],
     );

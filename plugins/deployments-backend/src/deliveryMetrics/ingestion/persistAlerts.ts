@@ -11,7 +11,7 @@ import type {
   AlertPeriod,
 } from '../definitions/alertPeriods';
 import { findAlertPeriods } from '../definitions/alertPeriods';
-import { alertIdOf, incidentIdOf } from './eventIdentity';
+import { toAlertId, toIncidentId } from './eventIdentity';
 import { mergeIncidents } from '../projections/mergeRecords';
 
 /** The record of an incident that is one notification of an alert. */
@@ -37,8 +37,8 @@ export async function keepAlerts(
 ): Promise<KeptAlerts> {
   const byAlert = new Map<string, AlertRecord[]>();
   for (const record of records) {
-    const { source } = record.incident.fact;
-    const id = alertIdOf(source, record.alert);
+    const { source } = record.incident.fields;
+    const id = toAlertId(source, record.alert);
     byAlert.set(id, [...(byAlert.get(id) ?? []), record]);
   }
   const kept: KeptAlerts = { services: new Set(), incidents: new Map() };
@@ -58,34 +58,34 @@ async function keepAlert(
   { services, incidents }: KeptAlerts,
 ): Promise<void> {
   const [{ alert, incident }] = records;
-  const { source } = incident.fact;
+  const { source } = incident.fields;
   const before = await lockAlert(trx, { id, source, alert });
   const after = unite(before, records.map(toNotification));
   await putAlertNotifications(trx, id, after);
   const known = await lockIncidents(
     trx,
-    [...before, ...after].map(one => incidentIdOf(source, one.incident)),
+    [...before, ...after].map(one => toIncidentId(source, one.incident)),
   );
   const periodsBefore = findAlertPeriods(before);
   for (const period of findAlertPeriods(after)) {
     const names = new Set(period.notifications.map(one => one.incident));
     const [first] = period.notifications;
-    const recordId = incidentIdOf(source, first.incident);
+    const recordId = toIncidentId(source, first.incident);
     const replaced = [...names].flatMap(name => {
-      const other = known.get(incidentIdOf(source, name));
-      return other && other.fact.id !== recordId ? [other] : [];
+      const other = known.get(toIncidentId(source, name));
+      return other && other.fields.id !== recordId ? [other] : [];
     });
     const reported = records
       .filter(one => names.has(one.incident.sourceId))
       .map(one => one.incident);
     for (const name of names) {
-      incidents.set(incidentIdOf(source, name), recordId);
+      incidents.set(toIncidentId(source, name), recordId);
     }
     const same = known.get(recordId);
     const parts = [...(same ? [same] : []), ...replaced, ...reported];
     // A period that was part of another one until now.
     const split = parts.length > 0 ? undefined : whole(first, periodsBefore);
-    const origin = split && known.get(incidentIdOf(source, split.incident));
+    const origin = split && known.get(toIncidentId(source, split.incident));
     if (origin) parts.push(origin);
     if (parts.length === 0) continue;
     const merged = parts.reduce(mergeIncidents);
@@ -95,11 +95,11 @@ async function keepAlert(
         {
           ...merged,
           sourceId: first.incident,
-          fact: { ...merged.fact, id: recordId },
+          fields: { ...merged.fields, id: recordId },
         },
         period,
       ),
-      replaced.map(({ fact }) => fact.id),
+      replaced.map(({ fields }) => fields.id),
     );
     for (const part of parts) services.add(part.service);
   }
@@ -116,9 +116,9 @@ function whole(
 }
 
 function toNotification({ incident }: AlertRecord): AlertNotification {
-  const { sourceId, resolvedAt, fact } = incident;
+  const { sourceId, resolvedAt, fields } = incident;
   return {
-    startedAt: fact.startedAt,
+    startedAt: fields.startedAt,
     ...(resolvedAt === undefined ? {} : { endedAt: resolvedAt }),
     incident: sourceId,
   };
@@ -145,11 +145,11 @@ function withPeriod(
   { startedAt, firingAt = startedAt, endedAt }: AlertPeriod,
 ): IncidentRecord {
   const { resolvedBy, ...rest } = record;
-  const fact = { ...record.fact, startedAt };
+  const fields = { ...record.fields, startedAt };
   if (endedAt !== undefined) {
-    return { ...record, fact, openAt: startedAt, resolvedAt: endedAt };
+    return { ...record, fields, openAt: startedAt, resolvedAt: endedAt };
   }
   return resolvedBy === undefined
-    ? { ...rest, fact, openAt: firingAt, resolvedAt: undefined }
-    : { ...record, fact, openAt: firingAt };
+    ? { ...rest, fields, openAt: firingAt, resolvedAt: undefined }
+    : { ...record, fields, openAt: firingAt };
 }

@@ -16,7 +16,7 @@ import type { ClassifiedEvent } from './classifyEvent';
 import { keepAlerts } from './persistAlerts';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import { append } from '../definitions/links';
-import { deploymentOf } from './deploymentStatuses';
+import { findDeploymentFor } from './deploymentStatuses';
 import {
   mergeChanges,
   mergeDeployments,
@@ -34,45 +34,45 @@ export async function persist(
     trx,
     classified.map(({ record }) => record),
   );
-  const facts = classified.flatMap(({ record, facts: reported }) =>
+  const records = classified.flatMap(({ record, records: reported }) =>
     reported && !repeated.has(record.id) ? [reported] : [],
   );
   const deployed = await putDeployments(
     trx,
-    facts.flatMap(({ deployments }) => deployments),
+    records.flatMap(({ deployments }) => deployments),
     correct,
   );
   const fromStatuses = await putDeployments(
     trx,
     await keepStatuses(
       trx,
-      facts.flatMap(({ statuses }) => statuses),
+      records.flatMap(({ statuses }) => statuses),
     ),
     (known, reported) =>
       keepOwners(known, reported, mergeFromStatuses(known, reported)),
   );
   const alerts = await keepAlerts(
     trx,
-    facts.flatMap(one => one.alerts),
+    records.flatMap(one => one.alerts),
   );
   const touched = [
     ...deployed.services,
     ...fromStatuses.services,
     ...(await putChanges(
       trx,
-      facts.flatMap(({ changes }) => changes),
+      records.flatMap(({ changes }) => changes),
       mergeChanges,
     )),
     ...(await putIncidents(
       trx,
-      facts.flatMap(({ incidents }) => incidents),
+      records.flatMap(({ incidents }) => incidents),
       mergeIncidents,
     )),
     ...alerts.services,
   ];
   await putLinks(
     trx,
-    facts
+    records
       .flatMap(({ links }) => links)
       .map(link => ({
         ...link,
@@ -97,7 +97,7 @@ async function keepStatuses(
   // In one order in every transaction, so that two wait for each other instead of locking each other out.
   for (const id of [...byDeployment.keys()].sort()) {
     const known = await putStatuses(trx, byDeployment.get(id) ?? []);
-    const deployment = deploymentOf(known);
+    const deployment = findDeploymentFor(known);
     if (deployment) ended.push(deployment);
   }
   return ended;
@@ -116,7 +116,7 @@ function keepOwners(
   reported: DeploymentRecord,
   merged: DeploymentRecord,
 ): DeploymentRecord {
-  const isOther = known.fact.service !== merged.fact.service;
+  const isOther = known.fields.service !== merged.fields.service;
   if (
     merged === known ||
     isOther ||
@@ -125,6 +125,6 @@ function keepOwners(
   ) {
     return merged;
   }
-  const { ownerGroup, system } = known.fact;
-  return { ...merged, fact: { ...merged.fact, ownerGroup, system } };
+  const { ownerGroup, system } = known.fields;
+  return { ...merged, fields: { ...merged.fields, ownerGroup, system } };
 }

@@ -148,20 +148,20 @@ interface NameIndex {
 
 function find(index: NameIndex, source: string, name: string): MappedService[] {
   return (
-    index.reported.get(keyOf(source, name)) ??
-    index.reported.get(keyOf('', name)) ??
-    componentsOf(index.wellKnown.get(keyOf('', name)) ?? [])
+    index.reported.get(toKey(source, name)) ??
+    index.reported.get(toKey('', name)) ??
+    listComponents(index.wellKnown.get(toKey('', name)) ?? [])
   );
 }
 
 /** The repository of a component is often that of its API and its templates as well, which nobody deploys. */
-function componentsOf(services: MappedService[]): MappedService[] {
+function listComponents(services: MappedService[]): MappedService[] {
   const components = services.filter(({ ref }) => ref.startsWith('component:'));
   return components.length > 0 ? components : services;
 }
 
 /** What tools call things is written in many ways of upper and lower case. */
-function keyOf(source: string, name: string): string {
+function toKey(source: string, name: string): string {
   return JSON.stringify([source, name]).toLocaleLowerCase('en-US');
 }
 
@@ -226,11 +226,11 @@ function addNames(index: NameIndex, entity: Entity): void {
       .split(/=(.*)/s, 2)
       .map(piece => piece.trim())
       .reverse();
-    if (name) add(index.reported, keyOf(source, name));
+    if (name) add(index.reported, toKey(source, name));
   }
   for (const annotation of WELL_KNOWN) {
     const name = annotations[annotation]?.trim();
-    if (name) add(index.wellKnown, keyOf('', name));
+    if (name) add(index.wellKnown, toKey('', name));
   }
 }
 

@@ -209,7 +209,7 @@ export function unreadable(
   return Object.assign({ ...kept }, { [UNREADABLE]: reason });
 }
 
-function reasonOf(raw: unknown): string | undefined {
+function getReason(raw: unknown): string | undefined {
   return typeof raw === 'object' && raw !== null && UNREADABLE in raw
     ? String(raw[UNREADABLE])
     : undefined;
@@ -217,14 +217,15 @@ function reasonOf(raw: unknown): string | undefined {
 
 /** Reads an event as sources send it. What is wrong is said with the field, and never repeats what it held. */
 export function readSourceEvent(raw: unknown): ReadResult {
-  const reason = reasonOf(raw);
-  if (reason !== undefined) return { ...partsOf(raw), result: 'wrong', reason };
+  const reason = getReason(raw);
+  if (reason !== undefined)
+    return { ...listParts(raw), result: 'wrong', reason };
   const parsed = anyEvent.safeParse(raw);
   if (parsed.success) return { result: 'read', event: parsed.data };
-  const known = partsOf(raw);
+  const known = listParts(raw);
   const mistakes = parsed.error.issues
     .slice(0, MOST_MISTAKES)
-    .map(issue => inWords(issue, raw));
+    .map(issue => describe(issue, raw));
   const more = parsed.error.issues.length - MOST_MISTAKES;
   return {
     ...known,
@@ -233,7 +234,7 @@ export function readSourceEvent(raw: unknown): ReadResult {
   };
 }
 
-function partsOf(raw: unknown): { id?: string; type?: string } {
+function listParts(raw: unknown): { id?: string; type?: string } {
   const parsed = z
     .object({
       id: eventShapes.change.shape.id.optional().catch(undefined),
@@ -246,7 +247,7 @@ function partsOf(raw: unknown): { id?: string; type?: string } {
   return parsed.success ? parsed.data : {};
 }
 
-function inWords(issue: z.core.$ZodIssue, raw: unknown): string {
+function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   const field = issue.path.join('/');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys

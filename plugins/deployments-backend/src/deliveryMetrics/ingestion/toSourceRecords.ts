@@ -9,7 +9,7 @@ import type {
 import type { LinkRole } from '../definitions/sourceRecords';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { AlertRecord } from './persistAlerts';
-import { deploymentIdOf, incidentIdOf } from './eventIdentity';
+import { toDeploymentId, toIncidentId } from './eventIdentity';
 import type {
   ChangeEvent,
   DeploymentEvent,
@@ -50,7 +50,7 @@ const noFacts = (): EventFacts => ({
 const OF_PORTAL = 'portal:';
 
 /** The facts of one event: of the event and its services alone, so that the order of events does not matter. */
-export function factsOf(
+export function toSourceRecords(
   event: SourceEvent,
   source: string,
   services: readonly MappedService[],
@@ -131,7 +131,7 @@ export interface NamedTime {
 }
 
 /** The times that an event holds, the latest first. */
-export function timesOf(event: SourceEvent): NamedTime[] {
+export function listTimes(event: SourceEvent): NamedTime[] {
   return Object.entries(event)
     .flatMap(([field, at]) => (typeof at === 'number' ? [{ field, at }] : []))
     .sort((a, b) => b.at - a.at);
@@ -152,8 +152,8 @@ function deploymentRecord(
     ownersReported:
       event.ownerGroup !== undefined || event.system !== undefined,
     reported: { occurredAt: occurredAt(event), eventId: event.id },
-    fact: {
-      id: deploymentIdOf(source, sourceId),
+    fields: {
+      id: toDeploymentId(source, sourceId),
       source,
       service: service.ref,
       environment,
@@ -167,7 +167,7 @@ function deploymentRecord(
       trafficAt: event.trafficAt ?? succeededAt,
       finishedAt: event.finishedAt,
       restoredAt: event.restoredAt,
-      reverts: event.reverts && deploymentIdOf(source, event.reverts),
+      reverts: event.reverts && toDeploymentId(source, event.reverts),
       commits: event.commits && [...new Set(event.commits)].sort(),
       head: event.commit,
       ownerGroup:
@@ -188,11 +188,11 @@ interface Place {
 
 function toEnvironment(
   { environment, tier, defaultTier }: DeploymentEvent | DeploymentStatusEvent,
-  { nameOf, tierOf }: EnvironmentNames,
+  { getName, getTier }: EnvironmentNames,
 ): Place {
-  const known = tier ?? tierOf(environment) ?? defaultTier;
+  const known = tier ?? getTier(environment) ?? defaultTier;
   return {
-    environment: nameOf(environment),
+    environment: getName(environment),
     tier: known ?? 'other',
     tierKnown: known !== undefined,
   };
@@ -206,7 +206,7 @@ function statusRecord(
 ): StatusRecord {
   const sourceId = event.deployment;
   return {
-    deployment: { id: deploymentIdOf(source, sourceId), source, sourceId },
+    deployment: { id: toDeploymentId(source, sourceId), source, sourceId },
     eventId: event.id,
     state: event.state,
     at: event.at,
@@ -233,7 +233,7 @@ function changeRecord(event: ChangeEvent, service: string): ChangeRecord {
     service,
     demo: event.demo,
     reported: { occurredAt: occurredAt(event), eventId: event.id },
-    fact: {
+    fields: {
       commit: event.commit,
       title: event.title,
       url: event.url,
@@ -250,11 +250,11 @@ function incidentRecord(
   event: IncidentEvent,
   source: string,
   { ref: service, isAssumed }: MappedService,
-  { nameOf, tierOf }: EnvironmentNames,
+  { getName, getTier }: EnvironmentNames,
 ): IncidentRecord {
   const at = occurredAt(event);
   const environment =
-    event.environment === undefined ? undefined : nameOf(event.environment);
+    event.environment === undefined ? undefined : getName(event.environment);
   return {
     service,
     sourceId: event.incident,
@@ -268,15 +268,15 @@ function incidentRecord(
         ? at
         : Math.min(event.startedAt, event.resolvedAt),
     resolvedAt: event.resolvedAt,
-    fact: {
-      id: incidentIdOf(source, event.incident),
+    fields: {
+      id: toIncidentId(source, event.incident),
       source,
       title: event.title ?? event.incident,
       url: event.url,
       environment,
       tier:
         event.tier ??
-        (environment === undefined ? undefined : tierOf(environment)),
+        (environment === undefined ? undefined : getTier(environment)),
       startedAt: event.startedAt,
     },
   };
@@ -289,10 +289,10 @@ function linkRecords(
   deployments: readonly string[] = [],
 ): LinkRecord[] {
   return deployments.map(name => ({
-    incident: incidentIdOf(source, event.incident),
+    incident: toIncidentId(source, event.incident),
     deployment: name.startsWith(OF_PORTAL)
       ? name.slice(OF_PORTAL.length, OF_PORTAL.length + 100)
-      : deploymentIdOf(source, name),
+      : toDeploymentId(source, name),
     role,
     stand: 'linked',
     origin: 'explicit',

@@ -4,9 +4,9 @@ import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-comm
 /** What sources call environments, which GitHub and others compare without upper and lower case. */
 export interface EnvironmentNames {
   /** As app-config writes the name; in lower case where app-config does not know it. */
-  nameOf(reported: string): string;
+  getName(reported: string): string;
   /** Undefined: app-config does not know the environment. */
-  tierOf(reported: string): EnvironmentTier | undefined;
+  getTier(reported: string): EnvironmentTier | undefined;
   /** Changes when one of the answers does. */
   version: string;
 }
@@ -19,13 +19,13 @@ export function createEnvironmentNames(
 ): EnvironmentNames {
   const byName = new Map<string, { name: string; tier: EnvironmentTier }>();
   for (const environment of known) {
-    const key = keyOf(environment.name);
+    const key = toKey(environment.name);
     if (!byName.has(key)) byName.set(key, environment);
   }
   const content = [...byName].map(([key, { name, tier }]) => [key, name, tier]);
   return {
-    nameOf: reported => byName.get(keyOf(reported))?.name ?? keyOf(reported),
-    tierOf: reported => byName.get(keyOf(reported))?.tier,
+    getName: reported => byName.get(toKey(reported))?.name ?? toKey(reported),
+    getTier: reported => byName.get(toKey(reported))?.tier,
     version: createHash('sha256')
       .update(JSON.stringify(content.sort()))
       .digest('hex')
@@ -33,6 +33,6 @@ export function createEnvironmentNames(
   };
 }
 
-function keyOf(name: string): string {
+function toKey(name: string): string {
   return name.toLocaleLowerCase('en-US');
 }

@@ -38,7 +38,7 @@ export async function lockAlert(
 export async function readAlertServices(
   on: Knex,
   ids: readonly string[],
-  incidentOf: (notification: AlertNotification) => string,
+  buildIncident: (notification: AlertNotification) => string,
 ): Promise<Map<string, string>> {
   const rows: { id: string; notifications: string }[] = await on(ALERTS)
     .whereIn('id', [...ids])
@@ -47,7 +47,7 @@ export async function readAlertServices(
   for (const { id, notifications } of rows) {
     const incidents = readJson<AlertNotification[]>(notifications);
     const row: { service: string } | undefined = await on(INCIDENTS)
-      .whereIn('id', incidents.map(incidentOf))
+      .whereIn('id', incidents.map(buildIncident))
       .orderBy('started_at', 'desc')
       .first('service');
     if (row) services.set(id, row.service);
@@ -84,7 +84,7 @@ export async function replaceIncidents(
   record: IncidentRecord,
   replaced: readonly string[],
 ): Promise<void> {
-  const { id } = record.fact;
+  const { id } = record.fields;
   await trx(INCIDENTS).insert(incidentColumns(record)).onConflict('id').merge();
   if (replaced.length === 0) return;
   const links: object[] = await trx(LINKS).whereIn('incident_id', [

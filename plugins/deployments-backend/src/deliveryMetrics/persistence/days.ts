@@ -7,6 +7,6 @@ export interface TierDay {
 }
 
 /** When the day in UTC begins that a time is in. */
-export function dayOf(at: number): number {
+export function toDay(at: number): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }

@@ -11,20 +11,20 @@ const INCIDENTS = 'dora_incidents';
  */
 export async function alignEnvironments(
   trx: Knex.Transaction,
-  { nameOf, tierOf }: Pick<EnvironmentNames, 'nameOf' | 'tierOf'>,
+  { getName, getTier }: Pick<EnvironmentNames, 'getName' | 'getTier'>,
 ): Promise<void> {
   const rows: { environment: string | null }[] = await trx(DEPLOYMENTS)
     .select('environment')
     .union([trx(INCIDENTS).select('environment')]);
   for (const { environment: stored } of rows) {
     if (stored === null) continue;
-    const environment = nameOf(stored);
+    const environment = getName(stored);
     if (environment !== stored) {
       for (const table of [DEPLOYMENTS, INCIDENTS]) {
         await trx(table).where({ environment: stored }).update({ environment });
       }
     }
-    const tier = tierOf(environment);
+    const tier = getTier(environment);
     if (tier === undefined) continue;
     await trx(DEPLOYMENTS)
       .where({ environment, tier_known: false })

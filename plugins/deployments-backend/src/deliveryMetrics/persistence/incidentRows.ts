@@ -8,7 +8,7 @@ import { readNumber } from '../../persistence/columns';
 import { inChunks } from '../../persistence/inChunks';
 import { decodeCursor, page } from '../../persistence/cursor';
 import type { IncidentRow } from './sourceRecordColumns';
-import { incidentFact, toIncident } from './sourceRecordColumns';
+import { incidentFields, toIncident } from './sourceRecordColumns';
 import type { IncidentRecord, LinkRecord } from './storedRecords';
 
 const INCIDENTS = 'dora_incidents';
@@ -185,7 +185,7 @@ async function withLinks(
     );
     return {
       record,
-      resolvedAt: incidentFact(record).resolvedAt,
+      resolvedAt: incidentFields(record).resolvedAt,
       links: [
         ...linked.map(link => toLink(within(row.service, link))),
         ...guessed.map(link =>

@@ -34,7 +34,7 @@ export const TIME_OF = {
 export type DoraTable = keyof typeof TIME_OF;
 
 /** The rows of a table that a filter and a span choose. */
-export function rowsOf(
+export function toRows(
   on: Knex,
   table: DoraTable,
   filter: DoraFilter,
@@ -46,7 +46,7 @@ export function rowsOf(
   );
 }
 
-/** As {@link rowsOf}, whatever the tier. */
+/** As {@link toRows}, whatever the tier. */
 export function rowsOfAnyTier(
   on: Knex,
   table: DoraTable,

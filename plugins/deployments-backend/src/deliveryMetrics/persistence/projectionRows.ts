@@ -10,7 +10,7 @@ import { readOptionalNumber, writeJson } from '../../persistence/columns';
 import { inChunks } from '../../persistence/inChunks';
 import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
-import { dayOf } from './days';
+import { toDay } from './days';
 
 /** SQLite takes 500 rows in one statement, and both some ten thousand values. */
 const CHUNK = 200;
@@ -64,16 +64,16 @@ export async function findDifference(
     rows: derived.inferredLinks,
     columns: row => linkColumns(service, row),
   });
-  const daysOf = ({ come, gone }: RowsDifference, at: string) =>
-    [...come, ...gone].map(row => tierDayOf(row, at));
+  const listDays = ({ come, gone }: RowsDifference, at: string) =>
+    [...come, ...gone].map(row => getTierDay(row, at));
   return {
     service,
     deployments,
     rows: [leadTimes, recoveries, links],
     days: [
       ...days,
-      ...daysOf(leadTimes, 'deployed_at'),
-      ...daysOf(recoveries, 'started_at'),
+      ...listDays(leadTimes, 'deployed_at'),
+      ...listDays(recoveries, 'started_at'),
     ],
   };
 }
@@ -113,8 +113,8 @@ const DERIVED_COLUMNS = [
   'without_lead_times',
 ] as const;
 
-function tierDayOf(row: Row, at: string): TierDay {
-  return { tier: String(row.tier), day: dayOf(Number(row[at])) };
+function getTierDay(row: Row, at: string): TierDay {
+  return { tier: String(row.tier), day: toDay(Number(row[at])) };
 }
 
 async function compareDeployments(
@@ -140,7 +140,7 @@ async function compareDeployments(
       const key = JSON.stringify(columns);
       const group = alike.get(key) ?? { columns, ids: [] as string[] };
       group.ids.push(deployment.id);
-      days.push(tierDayOf(row, 'finished_at'));
+      days.push(getTierDay(row, 'finished_at'));
       alike.set(key, group);
     }
     await turn();
@@ -164,11 +164,11 @@ async function compareRows<T>(
   },
 ): Promise<RowsDifference> {
   const turn = createYield();
-  const valuesOf = (row: Row) => key.map(column => row[column]);
-  const keyOf = (row: Row) => JSON.stringify(valuesOf(row));
+  const listValues = (row: Row) => key.map(column => row[column]);
+  const toKey = (row: Row) => JSON.stringify(listValues(row));
   const come = new Map<string, Row>();
   for (const part of inChunks(rows, PART)) {
-    for (const row of part.map(columns)) come.set(keyOf(row), row);
+    for (const row of part.map(columns)) come.set(toKey(row), row);
     await turn();
   }
   const gone: Row[] = [];
@@ -179,15 +179,15 @@ async function compareRows<T>(
     if (after) {
       query.whereRaw(`(${names}) > (${values})`, [
         ...key,
-        ...(valuesOf(after) as string[]),
+        ...(listValues(after) as string[]),
       ]);
     }
     const known: Row[] = await query;
     for (const row of known) {
-      const wanted = come.get(keyOf(row));
+      const wanted = come.get(toKey(row));
       // Of one that changed the old row goes first: an upsert would name all columns once more.
       if (!wanted || differs(row, wanted)) gone.push(row);
-      else come.delete(keyOf(row));
+      else come.delete(toKey(row));
     }
     after = known.at(-1);
     isMore = known.length === PART;

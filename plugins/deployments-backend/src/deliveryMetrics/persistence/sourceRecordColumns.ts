@@ -1,8 +1,8 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type {
-  DeploymentRecordFields,
-  IncidentFact,
-  LinkFact,
+  SourceDeployment,
+  SourceIncident,
+  SourceLink,
   LinkRole,
 } from '../definitions/sourceRecords';
 import type { BigIntColumn } from '../../persistence/columns';
@@ -36,11 +36,11 @@ export interface DeploymentRow extends ReportedRow {
   environment: string;
   tier: string;
   tier_known: boolean | number;
-  kind: DeploymentRecordFields['kind'];
+  kind: SourceDeployment['kind'];
   hotfix: boolean | number;
   version: string;
   artifact: string;
-  outcome: DeploymentRecordFields['outcome'];
+  outcome: SourceDeployment['outcome'];
   started_at: BigIntColumn;
   traffic_at: BigIntColumn | null;
   finished_at: BigIntColumn;
@@ -59,7 +59,7 @@ export interface DeploymentRow extends ReportedRow {
 export function toDeployment(
   row: DeploymentRow,
   commits: string[] | undefined,
-): DeploymentRecordFields {
+): SourceDeployment {
   return {
     id: row.id,
     source: row.source,
@@ -87,33 +87,33 @@ export function toDeployment(
 }
 
 export function deploymentColumns(record: DeploymentRecord) {
-  const { fact, sourceId, tierKnown = true, reported } = record;
+  const { fields, sourceId, tierKnown = true, reported } = record;
   const { ownersReported = false } = record;
   return {
-    id: fact.id,
-    source: fact.source,
+    id: fields.id,
+    source: fields.source,
     source_id: sourceId,
-    service: fact.service,
-    environment: fact.environment,
-    tier: fact.tier,
+    service: fields.service,
+    environment: fields.environment,
+    tier: fields.tier,
     tier_known: tierKnown,
-    kind: fact.kind,
-    hotfix: fact.hotfix,
-    version: fact.version,
-    artifact: fact.artifact,
-    outcome: fact.outcome,
-    started_at: fact.startedAt,
-    traffic_at: fact.trafficAt ?? null,
-    finished_at: fact.finishedAt,
-    restored_at: fact.restoredAt ?? null,
-    reverts: fact.reverts ?? null,
-    head: fact.head ?? null,
-    commits_known: fact.commits !== undefined,
-    owner_group: fact.ownerGroup ?? null,
-    system: fact.system ?? null,
+    kind: fields.kind,
+    hotfix: fields.hotfix,
+    version: fields.version,
+    artifact: fields.artifact,
+    outcome: fields.outcome,
+    started_at: fields.startedAt,
+    traffic_at: fields.trafficAt ?? null,
+    finished_at: fields.finishedAt,
+    restored_at: fields.restoredAt ?? null,
+    reverts: fields.reverts ?? null,
+    head: fields.head ?? null,
+    commits_known: fields.commits !== undefined,
+    owner_group: fields.ownerGroup ?? null,
+    system: fields.system ?? null,
     owners_told: ownersReported,
-    url: fact.url ?? null,
-    demo: fact.demo,
+    url: fields.url ?? null,
+    demo: fields.demo,
     occurred_at: reported.occurredAt,
     event_id: reported.eventId,
   };
@@ -135,7 +135,7 @@ export interface ChangeRow extends ReportedRow {
 export function toChange(row: ChangeRow): ChangeRecord {
   return {
     service: row.service,
-    fact: {
+    fields: {
       commit: row.commit_id,
       title: readOptionalText(row.title),
       url: readOptionalText(row.url),
@@ -150,17 +150,22 @@ export function toChange(row: ChangeRow): ChangeRecord {
   };
 }
 
-export function changeColumns({ service, fact, demo, reported }: ChangeRecord) {
+export function changeColumns({
+  service,
+  fields,
+  demo,
+  reported,
+}: ChangeRecord) {
   return {
     service,
-    commit_id: fact.commit,
-    title: fact.title ?? null,
-    url: fact.url ?? null,
-    authored_at: fact.authoredAt ?? null,
-    opened_at: fact.openedAt ?? null,
-    approved_at: fact.approvedAt ?? null,
-    merged_at: fact.mergedAt ?? null,
-    is_merge: fact.isMerge ?? false,
+    commit_id: fields.commit,
+    title: fields.title ?? null,
+    url: fields.url ?? null,
+    authored_at: fields.authoredAt ?? null,
+    opened_at: fields.openedAt ?? null,
+    approved_at: fields.approvedAt ?? null,
+    merged_at: fields.mergedAt ?? null,
+    is_merge: fields.isMerge ?? false,
     demo,
     occurred_at: reported.occurredAt,
     event_id: reported.eventId,
@@ -168,13 +173,13 @@ export function changeColumns({ service, fact, demo, reported }: ChangeRecord) {
 }
 
 /** What the metrics know of an incident. */
-export function incidentFact({
-  fact,
+export function incidentFields({
+  fields,
   openAt,
   resolvedAt,
-}: IncidentRecord): IncidentFact {
+}: IncidentRecord): SourceIncident {
   const isOver = resolvedAt !== undefined && resolvedAt >= openAt;
-  return isOver ? { ...fact, resolvedAt } : fact;
+  return isOver ? { ...fields, resolvedAt } : fields;
 }
 
 export interface IncidentRow extends ReportedRow {
@@ -200,7 +205,7 @@ export function toIncident(row: IncidentRow): IncidentRecord {
   return {
     service: row.service,
     sourceId: row.source_id,
-    fact: {
+    fields: {
       id: row.id,
       source: row.source,
       title: row.title,
@@ -227,17 +232,17 @@ export function toIncident(row: IncidentRow): IncidentRecord {
 }
 
 export function incidentColumns(record: IncidentRecord) {
-  const { fact, reported } = record;
+  const { fields, reported } = record;
   return {
-    id: fact.id,
-    source: fact.source,
+    id: fields.id,
+    source: fields.source,
     source_id: record.sourceId,
     service: record.service,
-    title: fact.title,
-    url: fact.url ?? null,
-    environment: fact.environment ?? null,
-    tier: fact.tier ?? null,
-    started_at: fact.startedAt,
+    title: fields.title,
+    url: fields.url ?? null,
+    environment: fields.environment ?? null,
+    tier: fields.tier ?? null,
+    started_at: fields.startedAt,
     resolved_at: record.resolvedAt ?? null,
     open_at: record.openAt,
     opened_by: record.openedBy ?? null,
@@ -254,7 +259,7 @@ export interface LinkRow {
   incident_id: string;
   deployment_id: string;
   role: LinkRole;
-  stand: LinkFact['stand'];
+  stand: SourceLink['stand'];
   origin: LinkRecord['origin'];
   by: string;
   at: BigIntColumn;

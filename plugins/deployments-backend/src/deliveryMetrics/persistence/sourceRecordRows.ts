@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
 import type {
-  ChangeFact,
-  DeploymentRecordFields,
-  IncidentFact,
-  LinkFact,
+  SourceChange,
+  SourceDeployment,
+  SourceIncident,
+  SourceLink,
   ServiceRecords,
 } from '../definitions/sourceRecords';
 import { inChunks } from '../../persistence/inChunks';
 import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
-import { dayOf } from './days';
+import { toDay } from './days';
 import type {
   DeploymentRow,
   ChangeRow,
@@ -25,7 +25,7 @@ import {
   incidentColumns,
   toLink,
   linkColumns,
-  incidentFact,
+  incidentFields,
   toIncident,
 } from './sourceRecordColumns';
 import type {
@@ -50,25 +50,25 @@ const PART = 1000;
  * Everything that is known of a service. A part at a time, for there may be hundreds of thousands of rows: what is told
  * meanwhile may be half in it, and marks the service again.
  */
-export async function readServiceFacts(
+export async function readServiceRecords(
   on: Knex,
   service: string,
 ): Promise<ServiceRecords> {
   const turn = createYield();
-  const ids = await idsOf(on, DEPLOYMENTS, service);
-  const deployments: DeploymentRecordFields[] = [];
+  const ids = await listIds(on, DEPLOYMENTS, service);
+  const deployments: SourceDeployment[] = [];
   for (const part of inChunks(ids, PART)) {
-    const commitsOf = await readCommits(on, part);
+    const listCommits = await readCommits(on, part);
     const rows: DeploymentRow[] = await on(DEPLOYMENTS)
       .where({ service })
       .whereIn('id', part);
     for (const row of rows) {
-      deployments.push(toDeployment(row, commitsOf.get(row.id)));
+      deployments.push(toDeployment(row, listCommits.get(row.id)));
     }
     await turn();
   }
 
-  const changes: ChangeFact[] = [];
+  const changes: SourceChange[] = [];
   for (let after: string | undefined, isMore = true; isMore; ) {
     const query = on(CHANGES)
       .where({ service })
@@ -76,20 +76,20 @@ export async function readServiceFacts(
       .limit(PART);
     if (after !== undefined) query.where('commit_id', '>', after);
     const rows: ChangeRow[] = await query;
-    for (const row of rows) changes.push(toChange(row).fact);
+    for (const row of rows) changes.push(toChange(row).fields);
     after = rows.at(-1)?.commit_id;
     isMore = rows.length === PART;
     await turn();
   }
 
-  const incidents: IncidentFact[] = [];
-  const incidentIds = await idsOf(on, INCIDENTS, service);
-  const links: LinkFact[] = [];
+  const incidents: SourceIncident[] = [];
+  const incidentIds = await listIds(on, INCIDENTS, service);
+  const links: SourceLink[] = [];
   for (const part of inChunks(incidentIds, PART)) {
     const rows: IncidentRow[] = await on(INCIDENTS)
       .where({ service })
       .whereIn('id', part);
-    for (const row of rows) incidents.push(incidentFact(toIncident(row)));
+    for (const row of rows) incidents.push(incidentFields(toIncident(row)));
     const linked: LinkRow[] = await on(LINKS).whereIn('incident_id', part);
     for (const row of linked) links.push(toLink(row));
     await turn();
@@ -97,7 +97,7 @@ export async function readServiceFacts(
   return { service, deployments, changes, incidents, links };
 }
 
-async function idsOf(
+async function listIds(
   on: Knex,
   table: string,
   service: string,
@@ -116,13 +116,13 @@ async function readCommits(
     .whereIn('deployment_id', deployments)
     .orderBy(['deployment_id', 'commit_id'])
     .select('deployment_id', 'commit_id');
-  const commitsOf = new Map<string, string[]>();
+  const listCommits = new Map<string, string[]>();
   for (const { deployment_id: id, commit_id: commit } of rows) {
-    const known = commitsOf.get(id);
+    const known = listCommits.get(id);
     if (known) known.push(commit);
-    else commitsOf.set(id, [commit]);
+    else listCommits.set(id, [commit]);
   }
-  return commitsOf;
+  return listCommits;
 }
 
 /**
@@ -138,10 +138,10 @@ export async function putDeployments(
     reported: DeploymentRecord,
   ) => DeploymentRecord,
 ): Promise<{ services: Set<string>; days: TierDay[] }> {
-  const merged = [...byKey(records, r => r.fact.id).values()].map(reported =>
+  const merged = [...byKey(records, r => r.fields.id).values()].map(reported =>
     reported.reduce(merge),
   );
-  const services = new Set(merged.map(({ fact }) => fact.service));
+  const services = new Set(merged.map(({ fields }) => fields.service));
   const days: TierDay[] = [];
   for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
@@ -153,9 +153,9 @@ export async function putDeployments(
     const isNew = new Set(inserted.map(row => row.id));
     await insertCommits(
       trx,
-      chunk.filter(({ fact }) => isNew.has(fact.id)),
+      chunk.filter(({ fields }) => isNew.has(fields.id)),
     );
-    for (const record of chunk.filter(({ fact }) => !isNew.has(fact.id))) {
+    for (const record of chunk.filter(({ fields }) => !isNew.has(fields.id))) {
       const before = await correctDeployment(trx, record, merge);
       services.add(before.service);
       days.push(...before.days);
@@ -173,14 +173,14 @@ async function correctDeployment(
     reported: DeploymentRecord,
   ) => DeploymentRecord,
 ): Promise<{ service: string; days: TierDay[] }> {
-  const { id } = reported.fact;
+  const { id } = reported.fields;
   const row: DeploymentRow = await lockRow(trx, DEPLOYMENTS, { id });
   const commits: { commit_id: string }[] = await trx(COMMITS)
     .where({ deployment_id: id })
     .orderBy('commit_id')
     .select('commit_id');
   const known = {
-    fact: toDeployment(
+    fields: toDeployment(
       row,
       commits.map(commit => commit.commit_id),
     ),
@@ -195,9 +195,9 @@ async function correctDeployment(
   await insertCommits(trx, [merged]);
   // What follows from it stands in the same row, and is added up until it is worked out anew.
   const days = row.derived
-    ? [known.fact, merged.fact].map(({ tier, finishedAt }) => ({
+    ? [known.fields, merged.fields].map(({ tier, finishedAt }) => ({
         tier,
-        day: dayOf(finishedAt),
+        day: toDay(finishedAt),
       }))
     : [];
   return { service: row.service, days };
@@ -207,7 +207,7 @@ async function insertCommits(
   trx: Knex.Transaction,
   records: readonly DeploymentRecord[],
 ): Promise<void> {
-  const rows = records.flatMap(({ fact: { id, commits = [] } }) =>
+  const rows = records.flatMap(({ fields: { id, commits = [] } }) =>
     [...new Set(commits)].map(commit => ({
       deployment_id: id,
       commit_id: commit,
@@ -222,13 +222,13 @@ export async function putChanges(
   records: readonly ChangeRecord[],
   merge: (known: ChangeRecord, reported: ChangeRecord) => ChangeRecord,
 ): Promise<Set<string>> {
-  const keyOf = (record: ChangeRecord) =>
-    JSON.stringify([record.service, record.fact.commit]);
-  const merged = [...byKey(records, keyOf).values()].map(reported =>
+  const toKey = (record: ChangeRecord) =>
+    JSON.stringify([record.service, record.fields.commit]);
+  const merged = [...byKey(records, toKey).values()].map(reported =>
     reported.reduce(merge),
   );
   // In one order in every transaction, so that two that share commits wait instead of locking each other out.
-  merged.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  merged.sort((a, b) => (toKey(a) < toKey(b) ? -1 : 1));
   for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { service: string; commit_id: string }[] = await trx(
       CHANGES,
@@ -242,7 +242,7 @@ export async function putChanges(
     );
     await correctChanges(
       trx,
-      chunk.filter(record => !isNew.has(keyOf(record))),
+      chunk.filter(record => !isNew.has(toKey(record))),
       merge,
     );
   }
@@ -258,7 +258,7 @@ async function correctChanges(
   if (reported.length === 0) return;
   const query = trx(CHANGES).whereIn(
     ['service', 'commit_id'],
-    reported.map(({ service, fact }) => [service, fact.commit]),
+    reported.map(({ service, fields }) => [service, fields.commit]),
   );
   if (trx.client.config.client === 'pg') {
     // As they are told: a language's own order is another one, by which two could lock each other out.
@@ -271,7 +271,9 @@ async function correctChanges(
     rows.map(row => [JSON.stringify([row.service, row.commit_id]), row]),
   );
   const corrected = reported.flatMap(record => {
-    const row = known.get(JSON.stringify([record.service, record.fact.commit]));
+    const row = known.get(
+      JSON.stringify([record.service, record.fields.commit]),
+    );
     return row ? [changeColumns(merge(toChange(row), record))] : [];
   });
   await trx(CHANGES)
@@ -287,7 +289,7 @@ export async function putIncidents(
   merge: (known: IncidentRecord, reported: IncidentRecord) => IncidentRecord,
 ): Promise<Set<string>> {
   const services = new Set<string>();
-  for (const [id, reported] of byKey(records, r => r.fact.id)) {
+  for (const [id, reported] of byKey(records, r => r.fields.id)) {
     const first = reported.reduce(merge);
     services.add(first.service);
     const inserted = await trx(INCIDENTS)
@@ -349,13 +351,13 @@ async function lockRow<R>(
 
 function byKey<T>(
   records: readonly T[],
-  keyOf: (record: T) => string,
+  toKey: (record: T) => string,
 ): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const record of [...records].sort((a, b) =>
-    keyOf(a) < keyOf(b) ? -1 : 1,
+    toKey(a) < toKey(b) ? -1 : 1,
   )) {
-    const key = keyOf(record);
+    const key = toKey(record);
     const group = groups.get(key);
     if (group) group.push(record);
     else groups.set(key, [record]);

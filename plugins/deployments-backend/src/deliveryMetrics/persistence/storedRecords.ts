@@ -1,13 +1,13 @@
 import type {
-  ChangeFact,
-  DeploymentRecordFields,
-  IncidentFact,
-  LinkFact,
+  SourceChange,
+  SourceDeployment,
+  SourceIncident,
+  SourceLink,
 } from '../definitions/sourceRecords';
 
 /** What was told of a deployment, and by which event. */
 export interface DeploymentRecord {
-  fact: DeploymentRecordFields;
+  fields: SourceDeployment;
   sourceId: string;
   /** False: neither the source nor app-config said which tier it is. Default: true. */
   tierKnown?: boolean;
@@ -40,7 +40,7 @@ export type StatusState =
 /** What a status says of its deployment, besides its times and outcome. */
 export interface StatusDescription
   extends Pick<
-    DeploymentRecordFields,
+    SourceDeployment,
     | 'service'
     | 'environment'
     | 'tier'
@@ -62,14 +62,14 @@ export interface StatusDescription
 
 export interface ChangeRecord {
   service: string;
-  fact: ChangeFact;
+  fields: SourceChange;
   demo: boolean;
   reported: Reported;
 }
 
 export interface IncidentRecord {
   service: string;
-  fact: Omit<IncidentFact, 'resolvedAt'>;
+  fields: Omit<SourceIncident, 'resolvedAt'>;
   sourceId: string;
   /** The last time that somebody said that it goes on, epoch milliseconds. */
   openAt: number;
@@ -89,7 +89,7 @@ export interface Reported {
   eventId: string;
 }
 
-export interface LinkRecord extends LinkFact {
+export interface LinkRecord extends SourceLink {
   origin: 'explicit' | 'person';
   at: number;
 }

@@ -14,7 +14,7 @@ import {
   putDeployments,
   putIncidents,
   putLinks,
-  readServiceFacts,
+  readServiceRecords,
 } from '../persistence/sourceRecordRows';
 import {
   START,
@@ -41,7 +41,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
   });
   afterEach(() => knex.destroy());
 
-  const put = (facts: {
+  const put = (records: {
     deployments?: ReturnType<typeof deployment>[];
     changes?: ReturnType<typeof change>[];
     incidents?: { id: string; started: number; resolved?: number }[];
@@ -51,18 +51,18 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       const reported = { occurredAt: START, eventId: 'e' };
       await putDeployments(
         trx,
-        (facts.deployments ?? []).map(fact => ({
-          fact,
-          sourceId: fact.id,
+        (records.deployments ?? []).map(fields => ({
+          fields,
+          sourceId: fields.id,
           reported,
         })),
         mergeDeployments,
       );
       await putChanges(
         trx,
-        (facts.changes ?? []).map(fact => ({
+        (records.changes ?? []).map(fields => ({
           service: SERVICE,
-          fact,
+          fields,
           demo: false,
           reported,
         })),
@@ -70,9 +70,9 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       );
       await putIncidents(
         trx,
-        (facts.incidents ?? []).map(({ id, started, resolved }) => ({
+        (records.incidents ?? []).map(({ id, started, resolved }) => ({
           service: SERVICE,
-          fact: incident(id, started),
+          fields: incident(id, started),
           sourceId: id,
           openAt: START,
           resolvedAt:
@@ -84,7 +84,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       );
       await putLinks(
         trx,
-        (facts.links ?? []).map(link => ({
+        (records.links ?? []).map(link => ({
           ...link,
           by: 'user:default/ana',
           origin: 'person',
@@ -129,12 +129,12 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       changes,
       incidents: [{ id: 'i', started: 15, resolved: 30 }],
     });
-    const facts = await readServiceFacts(knex, SERVICE);
-    expect(facts.deployments).toEqual(
-      deployments.map(fact => ({ ...fact, sourceId: fact.id })),
+    const records = await readServiceRecords(knex, SERVICE);
+    expect(records.deployments).toEqual(
+      deployments.map(fields => ({ ...fields, sourceId: fields.id })),
     );
-    expect(facts.changes).toEqual(changes);
-    expect(facts.incidents).toEqual([incident('i', 15, 30)]);
+    expect(records.changes).toEqual(changes);
+    expect(records.incidents).toEqual([incident('i', 15, 30)]);
   });
 
   it('follow from the facts, once for each change of them', async () => {
@@ -300,8 +300,8 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     ]);
 
     const compare = async () => {
-      const facts = await readServiceFacts(knex, SERVICE);
-      const derived = atOnce(deriveService(facts, { incidentWindowMs: 1 }));
+      const records = await readServiceRecords(knex, SERVICE);
+      const derived = atOnce(deriveService(records, { incidentWindowMs: 1 }));
       return { derived, found: await findDifference(knex, SERVICE, derived) };
     };
 

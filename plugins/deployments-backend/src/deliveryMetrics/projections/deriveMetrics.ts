@@ -9,7 +9,7 @@ import {
   takeDirty,
 } from '../persistence/pendingRecomputation';
 import { alignEnvironments } from '../persistence/environmentRows';
-import { readServiceFacts } from '../persistence/sourceRecordRows';
+import { readServiceRecords } from '../persistence/sourceRecordRows';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import { PACKING_VERSION } from '../persistence/rollups/rollupCodec';
@@ -107,9 +107,9 @@ async function deriveOne(
   taken: ClaimedWork,
 ): Promise<void> {
   // Facts that come after this was read mark the service again.
-  const facts = await readServiceFacts(database.knex, taken.service);
+  const records = await readServiceRecords(database.knex, taken.service);
   const derived = await runYielding(
-    deriveService(facts, { incidentWindowMs, ignoreMergeCommits }),
+    deriveService(records, { incidentWindowMs, ignoreMergeCommits }),
   );
   const difference = await findDifference(
     database.knex,

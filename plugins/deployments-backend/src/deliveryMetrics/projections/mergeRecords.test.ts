@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IncidentRecord } from '../persistence/storedRecords';
-import { incidentFact } from '../persistence/sourceRecordColumns';
+import { incidentFields } from '../persistence/sourceRecordColumns';
 import {
   change,
   deployment,
@@ -31,7 +31,7 @@ const records = {
       .map(({ reported: by, finished }) => ({
         sourceId: 'd',
         reported: by,
-        fact: deployment('d', finished),
+        fields: deployment('d', finished),
       })),
   ),
   changes: distinct(
@@ -41,7 +41,7 @@ const records = {
         service: 's',
         demo: false,
         reported: by,
-        fact: change('c', authored, more),
+        fields: change('c', authored, more),
       })),
   ),
   incidents: distinct(
@@ -73,7 +73,7 @@ const records = {
           reported: by,
           openAt,
           resolvedAt,
-          fact: incident('i', started, undefined, serviceEnvironment),
+          fields: incident('i', started, undefined, serviceEnvironment),
         }),
       ),
   ),
@@ -116,16 +116,16 @@ describe('an incident', () => {
     reported: { occurredAt: resolvedAt ?? openAt, eventId: `${openAt}` },
     openAt,
     resolvedAt,
-    fact: incident('i', 0),
+    fields: incident('i', 0),
   });
 
   it('is over once it was resolved', () => {
     const merged = mergeIncidents(record(1), record(1, 5));
-    expect(incidentFact(merged).resolvedAt).toBe(5);
+    expect(incidentFields(merged).resolvedAt).toBe(5);
   });
 
   it('goes on when it broke out again after that', () => {
     const merged = [record(1), record(1, 5), record(8)].reduce(mergeIncidents);
-    expect(incidentFact(merged).resolvedAt).toBeUndefined();
+    expect(incidentFields(merged).resolvedAt).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type {
   IncidentRecord,
   Reported,
 } from '../persistence/storedRecords';
-import type { IncidentFact } from '../definitions/sourceRecords';
+import type { SourceIncident } from '../definitions/sourceRecords';
 import { compareSourceIds } from '../definitions/sourceOrder';
 import { compareIds } from '../definitions/compareIds';
 
@@ -29,20 +29,20 @@ export function mergeFromStatuses(
   // Something else than statuses reported it, later.
   if (
     known.reported.occurredAt > reported.reported.occurredAt &&
-    known.fact.commits !== undefined
+    known.fields.commits !== undefined
   ) {
     return known;
   }
-  const { environment, tier } = known.fact;
+  const { environment, tier } = known.fields;
   const isSame =
     environment.toLocaleLowerCase('en-US') ===
-    reported.fact.environment.toLocaleLowerCase('en-US');
+    reported.fields.environment.toLocaleLowerCase('en-US');
   // What app-config says of the environment was looked up again since the status was stored.
   return isSame && !reported.tierKnown && known.tierKnown
     ? {
         ...reported,
         tierKnown: known.tierKnown,
-        fact: { ...reported.fact, environment, tier },
+        fields: { ...reported.fields, environment, tier },
       }
     : reported;
 }
@@ -55,15 +55,15 @@ export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
   const last = later(a, b);
   return {
     ...last,
-    fact: {
-      commit: last.fact.commit,
-      title: fullest(a.fact.title, b.fact.title),
-      url: fullest(a.fact.url, b.fact.url),
-      authoredAt: earliest(a.fact.authoredAt, b.fact.authoredAt),
-      openedAt: earliest(a.fact.openedAt, b.fact.openedAt),
-      approvedAt: earliest(a.fact.approvedAt, b.fact.approvedAt),
-      mergedAt: earliest(a.fact.mergedAt, b.fact.mergedAt),
-      ...(a.fact.isMerge || b.fact.isMerge ? { isMerge: true } : {}),
+    fields: {
+      commit: last.fields.commit,
+      title: fullest(a.fields.title, b.fields.title),
+      url: fullest(a.fields.url, b.fields.url),
+      authoredAt: earliest(a.fields.authoredAt, b.fields.authoredAt),
+      openedAt: earliest(a.fields.openedAt, b.fields.openedAt),
+      approvedAt: earliest(a.fields.approvedAt, b.fields.approvedAt),
+      mergedAt: earliest(a.fields.mergedAt, b.fields.mergedAt),
+      ...(a.fields.isMerge || b.fields.isMerge ? { isMerge: true } : {}),
     },
     demo: a.demo && b.demo,
   };
@@ -77,7 +77,7 @@ export function mergeIncidents(
   const last = later(a, b);
   const before = last === a ? b : a;
   // An end that names no service was given that of the incident as it was known then.
-  const named = later(serviceOf(a), serviceOf(b));
+  const named = later(getService(a), getService(b));
   const isNamedLast =
     named.reported.occurredAt === last.reported.occurredAt &&
     named.reported.eventId === last.reported.eventId;
@@ -86,12 +86,12 @@ export function mergeIncidents(
     ...rest,
     service: named.service,
     ...(isNamedLast ? {} : { reportedService: named.reported }),
-    fact: {
-      ...last.fact,
-      title: fullest(titleOf(a), titleOf(b)) ?? last.fact.title,
-      url: fullest(a.fact.url, b.fact.url),
-      ...nearestToUsers(a.fact, b.fact),
-      startedAt: Math.min(a.fact.startedAt, b.fact.startedAt),
+    fields: {
+      ...last.fields,
+      title: fullest(formatTitle(a), formatTitle(b)) ?? last.fields.title,
+      url: fullest(a.fields.url, b.fields.url),
+      ...nearestToUsers(a.fields, b.fields),
+      startedAt: Math.min(a.fields.startedAt, b.fields.startedAt),
     },
     openAt: Math.max(a.openAt, b.openAt),
     resolvedAt: latest(a.resolvedAt, b.resolvedAt),
@@ -101,11 +101,11 @@ export function mergeIncidents(
   };
 }
 
-function serviceOf({ service, reportedService, reported }: IncidentRecord) {
+function getService({ service, reportedService, reported }: IncidentRecord) {
   return { service, reported: reportedService ?? reported };
 }
 
-type Place = Pick<IncidentFact, 'environment' | 'tier'>;
+type Place = Pick<SourceIncident, 'environment' | 'tier'>;
 
 /** An environment that nobody knows is taken for one of users. */
 const FROM_USERS: readonly Place['tier'][] = [
@@ -133,8 +133,8 @@ function isNowhere({ environment, tier }: Place): boolean {
 }
 
 /** Where a source gives an incident no title, its id stands for one. */
-function titleOf({ fact, sourceId }: IncidentRecord): string | undefined {
-  return fact.title === sourceId ? undefined : fact.title;
+function formatTitle({ fields, sourceId }: IncidentRecord): string | undefined {
+  return fields.title === sourceId ? undefined : fields.title;
 }
 
 /** Not the later one: a third event that has none would make it matter which of the two came first. */

@@ -63,8 +63,8 @@ async function takeIn(
   id: string,
 ): Promise<void> {
   const own = await readOwnDeployment(database.knex, id);
-  const outcome = own && outcomeOf(own);
-  const commits = own && outcome ? await commitsOf(versions, own) : undefined;
+  const outcome = own && getOutcome(own);
+  const commits = own && outcome ? await listCommits(versions, own) : undefined;
   await database.transaction(async trx => {
     const isOurs = await settleEnded(trx, id);
     if (!isOurs || !own || !outcome) return;
@@ -79,7 +79,7 @@ async function takeIn(
 }
 
 /** Undefined: it changed nothing in its environment, so that it never happened as far as users are concerned. */
-function outcomeOf({ state }: OwnDeployment): DeploymentOutcome | undefined {
+function getOutcome({ state }: OwnDeployment): DeploymentOutcome | undefined {
   if (!state.touched || state.finishedAt === undefined) return undefined;
   switch (state.status) {
     case 'succeeded':
@@ -93,7 +93,7 @@ function outcomeOf({ state }: OwnDeployment): DeploymentOutcome | undefined {
 }
 
 /** What the version brought that was not there before; undefined where that cannot be told. */
-async function commitsOf(
+async function listCommits(
   versions: Pick<VersionService, 'diff'>,
   { state }: OwnDeployment,
 ): Promise<Commit[] | undefined> {
@@ -123,7 +123,7 @@ function deploymentRecord(
   return {
     sourceId: state.id,
     reported: { occurredAt: finishedAt, eventId: state.id },
-    fact: {
+    fields: {
       id: state.id,
       source: PORTAL,
       service: state.service,
@@ -153,7 +153,7 @@ function changeRecord({ state }: OwnDeployment, commit: Commit): ChangeRecord {
     service: state.service,
     demo: false,
     reported: { occurredAt: state.finishedAt ?? state.at, eventId: state.id },
-    fact: {
+    fields: {
       commit: commit.id,
       title: toTitle(commit.message?.split('\n', 1)[0].slice(0, 1000) ?? ''),
       url: commit.url,

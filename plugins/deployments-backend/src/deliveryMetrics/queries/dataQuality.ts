@@ -10,7 +10,7 @@ import type { Database } from '../../persistence/database';
 import type { ReasonCounts } from '../definitions/metricValues';
 import { readExcluded } from './metricFigures';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
-import { rowsOf, rowsOfAnyTier } from '../persistence/metricFilter';
+import { toRows, rowsOfAnyTier } from '../persistence/metricFilter';
 import {
   readDeployedServices,
   readAffectedServices,
@@ -47,7 +47,7 @@ export function readQuality(
   return inSnapshot(database, async snapshot => {
     const { knex } = snapshot;
     const excluded = await readExcluded(snapshot, filter, span);
-    const known = await servicesOf(snapshot, filter, span);
+    const known = await listServicesFor(snapshot, filter, span);
     return {
       excluded: DORA_METRICS.flatMap(metric =>
         reasons(metric, excluded[metric]),
@@ -75,9 +75,13 @@ function reasons(
   ).map(([reason, count]) => ({ metric, reason, count }));
 }
 
-async function servicesOf(database: Database, filter: DoraFilter, span: Span) {
+async function listServicesFor(
+  database: Database,
+  filter: DoraFilter,
+  span: Span,
+) {
   const { knex } = database;
-  const rows = rowsOf(knex, 'dora_deployments', filter, span);
+  const rows = toRows(knex, 'dora_deployments', filter, span);
   const all: string[] = isOfEverybody(filter)
     ? await readDeployedServices(database, filter, span)
     : await rows.distinct().pluck('service');
@@ -110,7 +114,7 @@ async function countEvents(
     // Of these nobody knows the service.
     unmappedEvents: of('unmapped'),
     rejectedEvents: of('rejected'),
-    clockSkewEvents: await countOf(skewed),
+    clockSkewEvents: await countRows(skewed),
   };
 }
 
@@ -180,35 +184,35 @@ async function countLinks(
   const reported = knex('dora_links')
     .join('dora_deployments', 'dora_deployments.id', 'dora_links.deployment_id')
     .where('dora_links.stand', 'linked');
-  const reportedOf = reported
+  const getReported = reported
     .clone()
     .whereRaw('dora_links.incident_id = dora_incidents.id')
     .select(knex.raw('1'));
-  const inferredOf = knex('dora_inferred_links')
+  const getInferred = knex('dora_inferred_links')
     .whereRaw('dora_inferred_links.incident_id = dora_incidents.id')
     .select(knex.raw('1'));
-  const inferred = await countOf(
+  const inferred = await countRows(
     incidents().join(
       'dora_inferred_links',
       'dora_inferred_links.incident_id',
       'dora_incidents.id',
     ),
   );
-  const explicit = await countOf(
+  const explicit = await countRows(
     reported.whereIn('dora_links.incident_id', incidents().select('id')),
   );
   const unlinked = () =>
-    incidents().whereNotExists(reportedOf).whereNotExists(inferredOf);
-  const unlinkedIncidents = await countOf(unlinked());
+    incidents().whereNotExists(getReported).whereNotExists(getInferred);
+  const unlinkedIncidents = await countRows(unlinked());
   return {
     links: explicit + inferred,
     inferredLinks: inferred,
     unlinkedIncidents,
-    newestUnlinked: unlinkedIncidents === 0 ? [] : await newestOf(unlinked()),
+    newestUnlinked: unlinkedIncidents === 0 ? [] : await getNewest(unlinked()),
   };
 }
 
-async function newestOf(
+async function getNewest(
   incidents: Knex.QueryBuilder,
 ): Promise<UnlinkedIncident[]> {
   const rows: {
@@ -229,7 +233,7 @@ async function newestOf(
   }));
 }
 
-async function countOf(query: Knex.QueryBuilder): Promise<number> {
+async function countRows(query: Knex.QueryBuilder): Promise<number> {
   const [row]: { n: BigIntColumn }[] = await query.count({ n: '*' });
   return readNumber(row.n);
 }

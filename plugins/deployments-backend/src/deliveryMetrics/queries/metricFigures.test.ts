@@ -1,11 +1,11 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createDatabase, migrate } from '../../persistence/database';
-import { putFacts } from '../__testUtils__/putFacts';
+import { putRecords } from '../__testUtils__/putFacts';
 import {
   FACTS_DAYS,
   FACTS_FROM,
-  randomFacts,
+  randomRecords,
 } from '../__testUtils__/randomFacts';
 import { referenceFigures, referenceTrend } from '../__testUtils__/reference';
 import type { FiguresRequest } from './metricFigures';
@@ -45,7 +45,7 @@ const SPANS = [
   { from: FACTS_FROM - 400 * DAY, days: 3 },
 ];
 
-function startsOf(from: number, days: number, width: number): number[] {
+function listStarts(from: number, days: number, width: number): number[] {
   const starts: number[] = [];
   for (let day = 0; day < days; day += width) starts.push(from + day * DAY);
   return starts;
@@ -64,8 +64,8 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
     'are those of the definitions to the last digit, of seed %i',
     async seed => {
       const database = createDatabase(knex);
-      const facts = randomFacts(seed);
-      await putFacts(database, facts, {
+      const records = randomRecords(seed);
+      await putRecords(database, records, {
         incidentWindowMs: INCIDENT_WINDOW,
         logger: mockServices.logger.mock(),
       });
@@ -76,17 +76,17 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
           const request: FiguresRequest = {
             filter,
             span,
-            dayStarts: startsOf(from, days, 1),
+            dayStarts: listStarts(from, days, 1),
             settlingSince: FACTS_FROM + 60 * DAY,
           };
           const figures = await readFigures(database, request);
           expect(figures).toEqual(
-            referenceFigures(facts, request, INCIDENT_WINDOW),
+            referenceFigures(records, request, INCIDENT_WINDOW),
           );
           rows += figures.delivery.n + figures.leadTime.n + figures.recovery.n;
-          const starts = startsOf(from, days, 7);
+          const starts = listStarts(from, days, 7);
           expect(await readTrend(database, filter, span, starts)).toEqual(
-            referenceTrend(facts, filter, span, starts, INCIDENT_WINDOW),
+            referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
           );
         }
       }

@@ -13,12 +13,12 @@ import type {
   Quantiles,
   ReasonCounts,
 } from '../definitions/metricValues';
-import { bucketOf } from '../rollups/timeBuckets';
+import { toBucket } from '../rollups/timeBuckets';
 import type { GroupRow } from '../persistence/countColumns';
 import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
-import { TIME_OF, rowsOf } from '../persistence/metricFilter';
-import { quantilesBy, quantilesOf } from './sqlQuantiles';
+import { TIME_OF, toRows } from '../persistence/metricFilter';
+import { quantilesBy, computeQuantiles } from './sqlQuantiles';
 import { countRolledUp, isOfEverybody } from './rollupReads';
 
 export interface FiguresRequest {
@@ -43,14 +43,14 @@ export async function readFigures(
   const { knex } = database;
   const counts = await countDeployments(knex, request);
   const days = await deploymentDays(database, request);
-  const leadTimes = rowsOf(knex, 'dora_lead_times', filter, span);
-  const recoveries = rowsOf(knex, 'dora_recoveries', filter, span);
-  const lead = await quantilesOf(
+  const leadTimes = toRows(knex, 'dora_lead_times', filter, span);
+  const recoveries = toRows(knex, 'dora_recoveries', filter, span);
+  const lead = await computeQuantiles(
     database,
     leadTimes.clone().where('counted', true),
     isBrief ? ['lead_ms'] : ['lead_ms', ...PARTS.map(part => `${part}_ms`)],
   );
-  const recovery = await quantilesOf(
+  const recovery = await computeQuantiles(
     database,
     recoveries.clone().where('counted', true),
     ['duration_ms'],
@@ -59,17 +59,17 @@ export async function readFigures(
     ? { leadTime: {}, recovery: {} }
     : {
         leadTime: {
-          ...(await reasonsOf(leadTimes)),
+          ...(await listReasons(leadTimes)),
           ...counts.withoutLeadTimes,
         },
-        recovery: await reasonsOf(recoveries),
+        recovery: await listReasons(recoveries),
       };
   return {
     delivery: { ...counts.delivery, days },
     leadTime: {
       ...(lead.get('lead_ms') ?? { n: 0 }),
       excluded: left.leadTime,
-      parts: partsOf(lead),
+      parts: listParts(lead),
     },
     failRate: counts.failRate,
     recovery: {
@@ -93,7 +93,7 @@ export async function readExcluded(
     : undefined;
   if (compressed) {
     const { deployments, changes, recoveries } = compressed;
-    return excludedOf(deployments, changes.excluded, recoveries.excluded);
+    return getExcluded(deployments, changes.excluded, recoveries.excluded);
   }
   const { knex } = database;
   const counts = await countDeployments(knex, {
@@ -101,14 +101,14 @@ export async function readExcluded(
     span,
     settlingSince: span.until,
   });
-  return excludedOf(
+  return getExcluded(
     counts,
-    await reasonsOf(rowsOf(knex, 'dora_lead_times', filter, span)),
-    await reasonsOf(rowsOf(knex, 'dora_recoveries', filter, span)),
+    await listReasons(toRows(knex, 'dora_lead_times', filter, span)),
+    await listReasons(toRows(knex, 'dora_recoveries', filter, span)),
   );
 }
 
-function excludedOf(
+function getExcluded(
   counts: ReturnType<typeof addUp>,
   changes: ReasonCounts,
   recoveries: ReasonCounts,
@@ -139,11 +139,11 @@ export async function readTrend(
     )
     .groupBy('bucket')
     .select('bucket')
-    .select(sumOf(knex, 'delivery_counted', 'delivered'))
-    .select(sumOf(knex, 'rate_counted', 'rated'))
-    .select(sumOf(knex, 'failed', 'failed'))
-    .select(sumOf(knex, 'rework_counted', 'reworkable'))
-    .select(sumOf(knex, 'rework', 'reworked'));
+    .select(computeSum(knex, 'delivery_counted', 'delivered'))
+    .select(computeSum(knex, 'rate_counted', 'rated'))
+    .select(computeSum(knex, 'failed', 'failed'))
+    .select(computeSum(knex, 'rework_counted', 'reworkable'))
+    .select(computeSum(knex, 'rework', 'reworked'));
   const byPeriod = new Map(ratios.map(row => [Number(row.bucket), row]));
   const lead = await timesBy(database, 'dora_lead_times', 'lead_ms');
   const recovery = await timesBy(database, 'dora_recoveries', 'duration_ms');
@@ -161,9 +161,9 @@ export async function readTrend(
   function timesBy(on: Database, table: DoraTable, value: string) {
     return quantilesBy(
       on,
-      rowsOf(knex, table, filter, span).where('counted', true),
+      toRows(knex, table, filter, span).where('counted', true),
       value,
-      bucketOf(on, TIME_OF[table], starts),
+      toBucket(on, TIME_OF[table], starts),
     );
   }
 }
@@ -184,8 +184,8 @@ function bucketed(
   span: Span,
   starts: readonly number[],
 ): Knex.QueryBuilder {
-  return rowsOf(database.knex, table, filter, span).select({
-    bucket: bucketOf(database, TIME_OF[table], starts),
+  return toRows(database.knex, table, filter, span).select({
+    bucket: toBucket(database, TIME_OF[table], starts),
   });
 }
 
@@ -197,7 +197,7 @@ async function countDeployments(
     settlingSince,
   }: Pick<FiguresRequest, 'filter' | 'span' | 'settlingSince'>,
 ) {
-  const groups: GroupRow[] = await rowsOf(
+  const groups: GroupRow[] = await toRows(
     knex,
     'dora_deployments',
     filter,
@@ -212,7 +212,7 @@ async function countDeployments(
         settlingSince,
       ]),
     )
-    .select(sumOf(knex, 'demo', 'demo'));
+    .select(computeSum(knex, 'demo', 'demo'));
   return addUp(groups);
 }
 
@@ -231,7 +231,7 @@ async function deploymentDays(
   return readNumber(row.days);
 }
 
-async function reasonsOf(rows: Knex.QueryBuilder): Promise<ReasonCounts> {
+async function listReasons(rows: Knex.QueryBuilder): Promise<ReasonCounts> {
   const reasons: { reason: DoraReason; n: BigIntColumn }[] = await rows
     .clone()
     .where('counted', false)
@@ -245,7 +245,7 @@ async function reasonsOf(rows: Knex.QueryBuilder): Promise<ReasonCounts> {
   return excluded;
 }
 
-function partsOf(
+function listParts(
   found: ReadonlyMap<string, { n: number; quantiles: Quantiles }>,
 ): LeadTimeParts {
   const parts: LeadTimeParts = {};
@@ -256,7 +256,7 @@ function partsOf(
   return parts;
 }
 
-function sumOf(knex: Knex, column: string, as: string): Knex.Raw {
+function computeSum(knex: Knex, column: string, as: string): Knex.Raw {
   return knex.raw('sum(case when ?? then 1 else 0 end) as ??', [column, as]);
 }
 

@@ -7,7 +7,7 @@ import type { Database } from '../../persistence/database';
 import { oldestPending } from '../persistence/pendingRecomputation';
 import { oldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
-import { cardsOf, periodValuesOf } from '../definitions/metricValues';
+import { listCards, listPeriodValues } from '../definitions/metricValues';
 import type { Window } from '../definitions/periods';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { time } from './rows/rowSource';
@@ -55,7 +55,7 @@ export function readMetrics(
       settlingSince,
     });
     return {
-      cards: cardsOf(figures, previous, {
+      cards: listCards(figures, previous, {
         days: window.days,
         previousDays: window.previous.days,
         bandsYear: request.bandsYear,
@@ -66,7 +66,7 @@ export function readMetrics(
         to: time(period.to),
         label: period.label,
         partial: period.partial,
-        values: periodValuesOf(trend[i]),
+        values: listPeriodValues(trend[i]),
       })),
       demo: figures.demo,
       asOf: await workedInUntil(snapshot, request.now),

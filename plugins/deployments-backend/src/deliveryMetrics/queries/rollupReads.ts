@@ -7,7 +7,7 @@ import type {
   ReasonCounts,
 } from '../definitions/metricValues';
 import type { Group } from '../rollups/rollupQuantiles';
-import { countOf, quantilesOfGroups } from '../rollups/rollupQuantiles';
+import { countRows, quantilesOfGroups } from '../rollups/rollupQuantiles';
 import { kindOfBin } from '../rollups/samples';
 import type { Series, Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from '../rollups/histogram';
@@ -73,8 +73,8 @@ export async function readRolledUp(
   const raw = await readRawDays(database.knex, filter, all);
   if (!raw) return undefined;
 
-  const deployed = await histogramOf(database, tier, 'deployments', all, raw);
-  const counts = (of: Span) => addUp(groupsOf(deployed, of, settling));
+  const deployed = await getHistogram(database, tier, 'deployments', all, raw);
+  const counts = (of: Span) => addUp(listGroups(deployed, of, settling));
   const timed = { tier, raw };
   const histograms = await readTallies(
     database,
@@ -88,18 +88,18 @@ export async function readRolledUp(
     previous,
     ...starts.map((from, i) => ({ from, until: starts[i + 1] ?? span.until })),
   ];
-  const timesOf = async (series: Valued, of: Histogram, wanted: Span[]) =>
+  const listTimes = async (series: Valued, of: Histogram, wanted: Span[]) =>
     quantilesOfGroups(
       database,
       { ...timed, series, histogram: of },
-      wanted.map(one => groupOf(of, one)),
+      wanted.map(one => getGroup(of, one)),
     );
-  const [lead, leadBefore, ...leadTrend] = await timesOf(
+  const [lead, leadBefore, ...leadTrend] = await listTimes(
     'lead',
     required(histograms, 'lead'),
     spans,
   );
-  const [recovery, recoveryBefore, ...recoveryTrend] = await timesOf(
+  const [recovery, recoveryBefore, ...recoveryTrend] = await listTimes(
     'recovery',
     required(histograms, 'recovery'),
     spans,
@@ -115,11 +115,11 @@ export async function readRolledUp(
   const parts: LeadTimeParts = {};
   for (const part of PARTS) {
     const histogram = required(whole, part);
-    const [{ n, quantiles }] = await timesOf(part, histogram, [span]);
+    const [{ n, quantiles }] = await listTimes(part, histogram, [span]);
     if (quantiles) parts[part] = { n, value: quantiles.p50 };
   }
-  const changes = reasonsOf(required(whole, 'change-left-out'));
-  const recoveries = reasonsOf(required(whole, 'recovery-left-out'));
+  const changes = listReasons(required(whole, 'change-left-out'));
+  const recoveries = listReasons(required(whole, 'recovery-left-out'));
   const now = counts(span);
   const before = counts(previous);
   return {
@@ -190,25 +190,25 @@ export async function countRolledUp(
   const size = (series: Series) => {
     const histogram = required(histograms, series);
     return [...histogram.bins.values()].reduce(
-      (sum, { counts }) => sum + countOf(counts, groupOf(histogram, span)),
+      (sum, { counts }) => sum + countRows(counts, getGroup(histogram, span)),
       0,
     );
   };
   const deployments = required(histograms, 'deployments');
   return {
-    deployments: addUp(groupsOf(deployments, span, span.until)),
+    deployments: addUp(listGroups(deployments, span, span.until)),
     changes: {
       n: size('lead'),
-      excluded: reasonsOf(required(histograms, 'change-left-out')),
+      excluded: listReasons(required(histograms, 'change-left-out')),
     },
     recoveries: {
       n: size('recovery'),
-      excluded: reasonsOf(required(histograms, 'recovery-left-out')),
+      excluded: listReasons(required(histograms, 'recovery-left-out')),
     },
   };
 }
 
-async function histogramOf(
+async function getHistogram(
   database: Database,
   tier: string,
   series: Series,
@@ -231,30 +231,30 @@ function required(
 }
 
 /** The intervals of a span, of which both ends are cuts. */
-function groupOf({ cuts }: Histogram, { from, until }: Span): Group {
+function getGroup({ cuts }: Histogram, { from, until }: Span): Group {
   if (until <= from) return { from: 0, until: 0 };
   return { from: cuts.indexOf(from), until: cuts.indexOf(until) };
 }
 
-function groupsOf(
+function listGroups(
   histogram: Histogram,
   span: Span,
   settling: number,
 ): GroupRow[] {
-  const group = groupOf(histogram, span);
-  const late = groupOf(histogram, {
+  const group = getGroup(histogram, span);
+  const late = getGroup(histogram, {
     from: Math.max(span.from, settling),
     until: span.until,
   });
   return [...histogram.bins].flatMap(([bin, { counts }]) => {
-    const n = countOf(counts, group);
+    const n = countRows(counts, group);
     if (n === 0) return [];
     const kind = kindOfBin(bin);
     return [
       {
         ...kind,
         n,
-        settling: countOf(counts, late),
+        settling: countRows(counts, late),
         demo: kind.demo ? n : 0,
       } as GroupRow,
     ];
@@ -271,15 +271,15 @@ function daysWithOne(
   );
   return dayStarts.filter((from, i) => {
     const until = dayStarts[i + 1] ?? span.until;
-    const group = groupOf(histogram, { from, until });
-    return delivered.some(counts => countOf(counts, group) > 0);
+    const group = getGroup(histogram, { from, until });
+    return delivered.some(counts => countRows(counts, group) > 0);
   }).length;
 }
 
-function reasonsOf(histogram: Histogram): ReasonCounts {
+function listReasons(histogram: Histogram): ReasonCounts {
   const excluded: ReasonCounts = {};
   for (const [reason, { counts }] of histogram.bins) {
-    const n = countOf(counts, { from: 0, until: counts.length });
+    const n = countRows(counts, { from: 0, until: counts.length });
     if (n > 0) excluded[reason as DoraReason] = n;
   }
   return excluded;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
-import { rowsOf } from '../persistence/metricFilter';
+import { toRows } from '../persistence/metricFilter';
 
 /** A service in one of the environments in which it has rows. */
 export interface DoraServiceEnvironment {
@@ -16,7 +16,7 @@ export async function readServiceEnvironments(
   span: Span,
 ): Promise<DoraServiceEnvironment[]> {
   const of = (table: 'dora_deployments' | 'dora_recoveries') =>
-    rowsOf(knex, table, filter, span).select('service', 'environment');
+    toRows(knex, table, filter, span).select('service', 'environment');
   // Lead times are placed as their deployments are; a recovery may begin before its deployment has finished.
   return of('dora_deployments').union([of('dora_recoveries')]);
 }
@@ -46,7 +46,7 @@ export async function readDeployedServices(
   filter: DoraFilter,
   span: Span,
 ): Promise<string[]> {
-  const rows = rowsOf(knex, 'dora_deployments', filter, span)
+  const rows = toRows(knex, 'dora_deployments', filter, span)
     .whereRaw('dora_deployments.service = found.value')
     .select(knex.raw('1'));
   const found: { value: string }[] = await distinctValues(

@@ -28,7 +28,7 @@ export async function quantilesBy(
  * As {@link quantilesBy}, of several columns of the same rows, which are read once. Values that are null are left out; a
  * column without values is absent.
  */
-export async function quantilesOf(
+export async function computeQuantiles(
   database: Database,
   rows: Knex.QueryBuilder,
   columns: readonly string[],

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import type { Database } from '../../persistence/database';
-import { DAY_MS, dayOf } from '../persistence/days';
+import { DAY_MS, toDay } from '../persistence/days';
 import { findStaleRollups } from '../persistence/rollups/rollupRows';
-import { bucketOf } from './timeBuckets';
+import { toBucket } from './timeBuckets';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { SLOT_MS, eachSlot } from '../persistence/rollups/rollupCodec';
 import type { Samples } from './samples';
@@ -53,11 +53,11 @@ export async function readRawDays(
   const from = cuts[0];
   const until = cuts[cuts.length - 1];
   const unrolled = await findStaleRollups(on, tier, {
-    from: dayOf(from),
+    from: toDay(from),
     until,
   });
-  const uneven = cuts.filter(cut => dayOf(cut) !== cut && cut % SLOT_MS !== 0);
-  const days = new Set([...unrolled, ...uneven.map(dayOf)]);
+  const uneven = cuts.filter(cut => toDay(cut) !== cut && cut % SLOT_MS !== 0);
+  const days = new Set([...unrolled, ...uneven.map(toDay)]);
   if (days.size > MOST_RAW_DAYS) return undefined;
   const samples: Samples = new Map();
   for (const day of days) {
@@ -99,7 +99,7 @@ export async function readTallies(
     const histogram = histograms.get(of);
     if (histogram) addTo(histogram, bin, interval, part);
   };
-  const cutDays = cuts.filter(cut => dayOf(cut) !== cut).map(dayOf);
+  const cutDays = cuts.filter(cut => toDay(cut) !== cut).map(toDay);
   const { knex } = database;
   const rolledUp = () =>
     knex('dora_rollups').where({ tier }).whereIn('series', series);
@@ -109,11 +109,11 @@ export async function readTallies(
   const whole: WholeRow[] = await knex
     .from(
       rolledUp()
-        .where('day', '>=', dayOf(from))
+        .where('day', '>=', toDay(from))
         .where('day', '<', until)
         .whereNotIn('day', [...new Set([...cutDays, ...raw.days])])
         .select('series', 'bin', 'n', 'least', 'most')
-        .select({ bucket: bucketOf(database, 'day', cuts) })
+        .select({ bucket: toBucket(database, 'day', cuts) })
         .as('days'),
     )
     .groupBy('series', 'bin', 'bucket')
@@ -155,7 +155,7 @@ export async function readTallies(
   ) => {
     for (const [bin, some] of samples.get(of) ?? []) {
       for (const { at, value } of some) {
-        const interval = intervalOf(cuts, at);
+        const interval = getInterval(cuts, at);
         if (interval !== undefined) add(of, bin, interval, part(value));
       }
     }
@@ -213,7 +213,7 @@ function addTo(
 }
 
 /** In which interval a time is; undefined: in none. */
-export function intervalOf(
+export function getInterval(
   cuts: readonly number[],
   at: number,
 ): number | undefined {
@@ -227,14 +227,14 @@ export function intervalOf(
   return low === 0 || low === cuts.length ? undefined : low - 1;
 }
 
-/** As {@link intervalOf}, of times that never fall: the answer is mostly that of the time before. */
+/** As {@link getInterval}, of times that never fall: the answer is mostly that of the time before. */
 export function inOrder(
   cuts: readonly number[],
 ): (at: number) => number | undefined {
   let last: { from: number; until: number; interval?: number } | undefined;
   return at => {
     if (!last || at < last.from || at >= last.until) {
-      const interval = intervalOf(cuts, at);
+      const interval = getInterval(cuts, at);
       last =
         interval === undefined
           ? { from: at, until: at + 1 }

@@ -8,15 +8,15 @@ import {
   findStaleRollups,
   markRollupsStale,
 } from '../persistence/rollups/rollupRows';
-import { putFacts } from '../__testUtils__/putFacts';
+import { putRecords } from '../__testUtils__/putFacts';
 import {
   FACTS_DAYS,
   FACTS_FROM,
-  randomFacts,
+  randomRecords,
 } from '../__testUtils__/randomFacts';
 import { referenceFigures, referenceTrend } from '../__testUtils__/reference';
 import type { ServiceRecords } from '../definitions/sourceRecords';
-import { windowOf } from '../definitions/periods';
+import { getWindow } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
 import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
 import type { SumsRequest } from '../queries/rollupReads';
@@ -53,14 +53,14 @@ function requestsIn(zone: string): SumsRequest[] {
     now: number,
   ) => {
     const asked = { from, to, zone, now };
-    const window = windowOf({ ...asked, interval });
+    const window = getWindow({ ...asked, interval });
     const isBegun = ({ from: at }: { from: number }) => at < window.until;
     return TIERS.map(
       (tier): SumsRequest => ({
         filter: { tier },
         span: { from: window.from, until: window.until },
         previous: { from: window.previous.from, until: window.previous.to },
-        dayStarts: windowOf({ ...asked, interval: 'day' })
+        dayStarts: getWindow({ ...asked, interval: 'day' })
           .periods.filter(isBegun)
           .map(period => period.from),
         starts: window.periods.filter(isBegun).map(period => period.from),
@@ -89,8 +89,8 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
   afterEach(() => knex.destroy());
 
-  const put = (facts: readonly ServiceRecords[]) =>
-    putFacts(database, facts, {
+  const put = (records: readonly ServiceRecords[]) =>
+    putRecords(database, records, {
       incidentWindowMs: INCIDENT_WINDOW,
       logger: mockServices.logger.mock(),
     });
@@ -119,8 +119,8 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   it.each(SEEDS)(
     'give the figures of the definitions in every time zone, of seed %i',
     async seed => {
-      const facts = randomFacts(seed);
-      await put(facts);
+      const records = randomRecords(seed);
+      await put(records);
       await packAll();
       expect(await decompressed()).toEqual([]);
       let rows = 0;
@@ -133,9 +133,9 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
       const [request] = requestsIn('Asia/Kathmandu');
       const { filter, span, starts } = request;
       expect(await readRolledUp(database, request)).toEqual({
-        figures: referenceFigures(facts, request, INCIDENT_WINDOW),
+        figures: referenceFigures(records, request, INCIDENT_WINDOW),
         previous: expect.anything(),
-        trend: referenceTrend(facts, filter, span, starts, INCIDENT_WINDOW),
+        trend: referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
       });
       // Nothing equals nothing, too.
       expect(rows).toBeGreaterThan(100);
@@ -143,18 +143,22 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   );
 
   it('are taken off again where the reader may not see some services', async () => {
-    const facts = randomFacts(7);
-    await put(facts);
+    const records = randomRecords(7);
+    await put(records);
     await packAll();
-    await put([{ ...facts[2], incidents: [], links: [] }]);
-    const hidden = [facts[0].service, facts[3].service, 'component:default/no'];
-    for (const without of [[], hidden, facts.map(({ service }) => service)]) {
+    await put([{ ...records[2], incidents: [], links: [] }]);
+    const hidden = [
+      records[0].service,
+      records[3].service,
+      'component:default/no',
+    ];
+    for (const without of [[], hidden, records.map(({ service }) => service)]) {
       for (const request of requestsIn('Australia/Lord_Howe')) {
         const fewer = { ...request, filter: { ...request.filter, without } };
         const sums = await readRolledUp(database, fewer);
         expect(sums).toEqual(await addedUp(fewer));
         const { filter, span } = fewer;
-        const services = facts
+        const services = records
           .map(({ service }) => service)
           .filter(service => !without.includes(service));
         expect(await readExcluded(database, filter, span)).toEqual(
@@ -165,7 +169,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('and the rows of days that changed since belong together', async () => {
-    const [first, second, ...others] = randomFacts(4);
+    const [first, second, ...others] = randomRecords(4);
     await put([first, ...others]);
     await packAll();
     await put([
@@ -190,8 +194,8 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('are not used where too many days have changed', async () => {
-    const facts = randomFacts(5);
-    await put(facts);
+    const records = randomRecords(5);
+    await put(records);
     expect((await decompressed()).length).toBeGreaterThan(20);
     const [request] = requestsIn('UTC');
     expect(await readRolledUp(database, request)).toBeUndefined();
@@ -199,7 +203,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('count the same rows as lists do', async () => {
-    await put(randomFacts(6));
+    await put(randomRecords(6));
     await packAll();
     const filter = { tier: 'production' } as const;
     // All there are, so that it is no question of everybody's.
@@ -233,22 +237,22 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('are read row by row when a deployment is told to have been another', async () => {
-    const [one] = randomFacts(7);
+    const [one] = randomRecords(7);
     await put([one]);
     await packAll();
-    const fact = one.deployments.find(({ tier }) => tier === 'production');
-    if (!fact) throw new Error('Seed 7 deploys nothing');
+    const fields = one.deployments.find(({ tier }) => tier === 'production');
+    if (!fields) throw new Error('Seed 7 deploys nothing');
     await knex.transaction(async trx => {
       const { days } = await putDeployments(
         trx,
         [
           {
-            fact: {
-              ...fact,
-              finishedAt: fact.finishedAt - 40 * DAY,
-              demo: !fact.demo,
+            fields: {
+              ...fields,
+              finishedAt: fields.finishedAt - 40 * DAY,
+              demo: !fields.demo,
             },
-            sourceId: fact.id,
+            sourceId: fields.id,
             reported: { occurredAt: 2, eventId: 'later' },
           },
         ],
@@ -265,7 +269,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('are packed anew, all of them, where everything is worked out anew', async () => {
-    await put(randomFacts(9));
+    await put(randomRecords(9));
     await packAll();
     const [request] = requestsIn('UTC');
     const before = await readRolledUp(database, request);
@@ -277,7 +281,7 @@ describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
   });
 
   it('wait until nobody changes them any more', async () => {
-    await put(randomFacts(8));
+    await put(randomRecords(8));
     expect(await rollUpOne(database, DAY)).toBe(false);
     expect(await rollUpOne(database, 0)).toBe(true);
   });

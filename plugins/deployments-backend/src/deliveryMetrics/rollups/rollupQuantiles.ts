@@ -1,7 +1,7 @@
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import type { Database } from '../../persistence/database';
-import { DAY_MS, dayOf } from '../persistence/days';
+import { DAY_MS, toDay } from '../persistence/days';
 import type { Quantiles } from '../definitions/metricValues';
 import { interpolate, neighbours } from '../definitions/percentile';
 import type { Sample } from '../persistence/rollups/rollupCodec';
@@ -13,7 +13,7 @@ import {
 import { valueAtRank } from './rank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from './histogram';
-import { inOrder, intervalOf } from './histogram';
+import { inOrder, getInterval } from './histogram';
 
 /** Intervals of a tally, `until` exclusive. */
 export interface Group {
@@ -81,7 +81,7 @@ function search({ bins }: Histogram, group: Group): Search {
     .map(([bin, histogram]) => ({
       bin,
       histogram,
-      n: countOf(histogram.counts, group),
+      n: countRows(histogram.counts, group),
     }))
     .filter(({ n }) => n > 0)
     .sort((a, b) => Number(a.bin) - Number(b.bin));
@@ -109,7 +109,10 @@ function search({ bins }: Histogram, group: Group): Search {
   return { group, n, found };
 }
 
-export function countOf(counts: Float64Array, { from, until }: Group): number {
+export function countRows(
+  counts: Float64Array,
+  { from, until }: Group,
+): number {
   return counts.subarray(from, until).reduce((sum, n) => sum + n, 0);
 }
 
@@ -133,7 +136,7 @@ async function readValues(
     const left = leftOut(without, cuts, group);
     return {
       ...{ group, left, filled: 0 },
-      values: new Float64Array(countOf(counts, group) + left.length),
+      values: new Float64Array(countRows(counts, group) + left.length),
     };
   });
   const byInterval = cuts.map((_, interval) =>
@@ -159,14 +162,14 @@ async function readValues(
     samples: string;
   }[] = await knex('dora_rollups')
     .where({ tier, series, bin })
-    .where('day', '>=', dayOf(cuts[begin]))
+    .where('day', '>=', toDay(cuts[begin]))
     .where('day', '<', cuts[end])
     .whereNotIn('day', [...raw.days])
     .select('day', 'n', 'least', 'slots', 'samples');
   for (const row of rows) {
     const day = readNumber(row.day);
     const values = unpackValues({ ...row, least: readNumber(row.least) });
-    const interval = intervalOf(cuts, day);
+    const interval = getInterval(cuts, day);
     if (interval !== undefined && cuts[interval + 1] >= day + DAY_MS) {
       take(interval, values);
       continue;
@@ -182,7 +185,7 @@ async function readValues(
     });
   }
   for (const { at, value } of raw.samples.get(series)?.get(bin) ?? []) {
-    take(intervalOf(cuts, at), [value]);
+    take(getInterval(cuts, at), [value]);
   }
 
   searches.forEach(({ found }, i) => {

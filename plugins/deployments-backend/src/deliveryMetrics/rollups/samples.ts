@@ -3,7 +3,7 @@ import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { COUNTED_ALIKE } from '../persistence/countColumns';
 import type { Sample } from '../persistence/rollups/rollupCodec';
-import { binOf } from '../persistence/rollups/rollupCodec';
+import { toBin } from '../persistence/rollups/rollupCodec';
 import type { Series } from '../persistence/rollups/rollupSeries';
 
 /** Rows as they are added up: by series, then by bin. */
@@ -90,7 +90,7 @@ export async function readSamples(
         const column = row[`${part}_ms`];
         if (column === null) continue;
         const value = readNumber(column);
-        add(part, `${binOf(value)}`, { at, value });
+        add(part, `${toBin(value)}`, { at, value });
       }
     }
   }
@@ -105,7 +105,7 @@ export async function readSamples(
       const at = readNumber(row.at);
       if (row.counted) {
         const value = readNumber(row.duration_ms);
-        add('recovery', `${binOf(value)}`, { at, value });
+        add('recovery', `${toBin(value)}`, { at, value });
       } else {
         add('recovery-left-out', row.reason ?? '', { at, value: 0 });
       }

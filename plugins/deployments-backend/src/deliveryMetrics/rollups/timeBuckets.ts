@@ -5,7 +5,7 @@ import type { Database } from '../../persistence/database';
  * SQL that tells in which period a time lies, from 0. `starts`: when each period begins, rising, epoch milliseconds;
  * times before the first are not asked about.
  */
-export function bucketOf(
+export function toBucket(
   database: Database,
   column: string,
   starts: readonly number[],

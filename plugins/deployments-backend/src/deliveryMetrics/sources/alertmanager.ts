@@ -1,4 +1,4 @@
-import { listAt, nameOf, textAt, urlAt, valueAt } from './payload';
+import { listAt, getName, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
 import { unlessLacking } from './translation';
 
@@ -21,17 +21,17 @@ export function translateAlertmanager(
     events: listAt(payload, 'alerts').map(alert => {
       const startsAt = textAt(alert, 'startsAt');
       const fingerprint = textAt(alert, 'fingerprint');
-      const incident = nameOf(fingerprint, startsAt);
+      const incident = getName(fingerprint, startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
       const resolvedAt = isResolved ? endOf(alert) : undefined;
       return unlessLacking(
         {
           id: isResolved
-            ? nameOf(incident, 'resolved', resolvedAt ?? '')
-            : nameOf(incident, 'firing'),
+            ? getName(incident, 'resolved', resolvedAt ?? '')
+            : getName(incident, 'firing'),
           type: 'incident',
-          service: labelOf(alert, serviceLabel),
-          environment: labelOf(alert, environmentLabel, 255),
+          service: getLabel(alert, serviceLabel),
+          environment: getLabel(alert, environmentLabel, 255),
           incident,
           alert: fingerprint,
           title:
@@ -59,7 +59,7 @@ function endOf(alert: unknown): string | undefined {
 }
 
 /** Labels may have any name, one with dots as well. */
-function labelOf(
+function getLabel(
   alert: unknown,
   name: string,
   max?: number,

@@ -55,7 +55,7 @@ function deployment(
           version:
             kind === 'remove' && artifact === undefined
               ? 'removed'
-              : versionOf(artifact),
+              : getVersion(artifact),
           artifact,
           outcome: 'succeeded',
           startedAt: textAt(event, 'customData.startedAt'),
@@ -76,7 +76,7 @@ function deployment(
 }
 
 /** Of a package URL the tag, else the version. */
-function versionOf(purl: string | undefined): string | undefined {
+function getVersion(purl: string | undefined): string | undefined {
   if (purl === undefined) return undefined;
   const [path, query = ''] = purl.split('#', 1)[0].split(/\?(.*)/s, 2);
   const tag = new URLSearchParams(query).get('tag');

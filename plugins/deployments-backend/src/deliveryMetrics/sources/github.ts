@@ -1,5 +1,5 @@
 import { isMergeMessage } from '../normalize/mergeCommits';
-import { idAt, listAt, nameOf, textAt, urlAt, valueAt } from './payload';
+import { idAt, listAt, getName, textAt, urlAt, valueAt } from './payload';
 import type { StatusState } from '../persistence/storedRecords';
 import type { Translation } from './translation';
 import { NOTHING } from './translation';
@@ -55,10 +55,10 @@ function deploymentStatus(payload: unknown): Translation {
   return {
     events: [
       {
-        id: nameOf('deployment_status', idAt(payload, 'deployment_status.id')),
+        id: getName('deployment_status', idAt(payload, 'deployment_status.id')),
         type: 'deploymentStatus',
         deployment: idAt(payload, 'deployment.id'),
-        ...serviceOf(payload, textAt(reported, 'service')),
+        ...getService(payload, textAt(reported, 'service')),
         environment:
           textAt(payload, 'deployment_status.environment', 255) ??
           textAt(payload, 'deployment.environment', 255),
@@ -105,9 +105,9 @@ function push(payload: unknown): Translation {
     textAt(payload, 'head_commit.timestamp');
   return {
     events: listAt(payload, 'commits').map(commit => ({
-      id: nameOf('push', repositoryId, textAt(commit, 'id')),
+      id: getName('push', repositoryId, textAt(commit, 'id')),
       type: 'change',
-      ...serviceOf(payload),
+      ...getService(payload),
       commit: textAt(commit, 'id', 200),
       title: firstLine(textAt(commit, 'message', 1000)),
       url: urlAt(commit, 'url'),
@@ -130,9 +130,9 @@ function pullRequest(payload: unknown): Translation {
   return {
     events: [
       {
-        id: nameOf('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
+        id: getName('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
         type: 'change',
-        ...serviceOf(payload),
+        ...getService(payload),
         // The push tells when it was written; the two are one change.
         commit: textAt(payload, 'pull_request.merge_commit_sha', 200),
         title: textAt(payload, 'pull_request.title', 1000),
@@ -186,11 +186,11 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
   return {
     events: [
       {
-        id: nameOf('issue', id, action, changedAt),
+        id: getName('issue', id, action, changedAt),
         type: 'incident',
         occurredAt: changedAt,
-        ...serviceOf(payload),
-        incident: nameOf('issue', id),
+        ...getService(payload),
+        incident: getName('issue', id),
         title: textAt(payload, 'issue.title'),
         url: urlAt(payload, 'issue.html_url'),
         startedAt: textAt(payload, 'issue.created_at'),
@@ -203,7 +203,7 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
 }
 
 /** A repository may be renamed or move to another owner; its id stays. */
-function serviceOf(payload: unknown, named?: string) {
+function getService(payload: unknown, named?: string) {
   const id = idAt(payload, 'repository.id');
   return {
     service: named ?? repository(payload),

@@ -55,7 +55,7 @@ export function listAt(payload: unknown, path: string): unknown[] {
 }
 
 /** Of several parts one name, such as that of an event; absent where a part is. */
-export function nameOf(
+export function getName(
   ...parts: readonly (string | undefined)[]
 ): string | undefined {
   return parts.some(part => part === undefined)

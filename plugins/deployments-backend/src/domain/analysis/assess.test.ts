@@ -8,7 +8,7 @@ import {
 } from './assess';
 import type {
   AssessedMeasurement,
-  CheckAnswer,
+  CheckResponse,
   MeasurementOutcome,
 } from './measurement';
 
@@ -371,7 +371,7 @@ describe('observationEnds', () => {
 });
 
 describe('assessMeasurement', () => {
-  it.each<[string, CheckAnswer, Partial<CheckModel>, MeasurementOutcome]>([
+  it.each<[string, CheckResponse, Partial<CheckModel>, MeasurementOutcome]>([
     ['within the threshold', { kind: 'measured', value: 0.999 }, {}, 'passed'],
     ['outside of it', { kind: 'measured', value: 0.9 }, {}, 'failed'],
     ['without a number', { kind: 'measured', text: 'fine' }, {}, 'error'],
@@ -456,10 +456,10 @@ describe('assessMeasurement', () => {
 });
 
 describe('what a measurement tells', () => {
-  const tell = (answer: CheckAnswer, passes = aCheck().passes) =>
+  const tell = (answer: CheckResponse, passes = aCheck().passes) =>
     assessMeasurement(aCheck({ passes }), answer, { at: T0, startedAt: T0 });
 
-  it.each<[string, CheckAnswer, Omit<AssessedMeasurement, 'at'>]>([
+  it.each<[string, CheckResponse, Omit<AssessedMeasurement, 'at'>]>([
     [
       'the error itself',
       { kind: 'error', message: 'away' },
@@ -522,14 +522,14 @@ describe('judgeStep', () => {
 });
 
 describe('a rate of few requests', () => {
-  const judge = (answer: CheckAnswer, check: Partial<CheckModel> = {}) =>
+  const judge = (answer: CheckResponse, check: Partial<CheckModel> = {}) =>
     assessMeasurement(aCheck({ minSamples: 20, ...check }), answer, {
       at: T0,
       startedAt: T0,
       unit: 'ratio',
     });
 
-  it.each<[string, CheckAnswer, MeasurementOutcome]>([
+  it.each<[string, CheckResponse, MeasurementOutcome]>([
     ['one good request', { kind: 'measured', value: 1, samples: 1 }, 'no_data'],
     ['one bad request', { kind: 'measured', value: 0, samples: 1 }, 'no_data'],
     ['19 good ones', { kind: 'measured', value: 1, samples: 19 }, 'no_data'],

@@ -2,7 +2,7 @@ import type { CheckState } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel } from '../model/deploymentsModel';
 import type {
   AssessedMeasurement,
-  CheckAnswer,
+  CheckResponse,
   MeasuredVerdict,
   ObservationPeriod,
 } from './measurement';
@@ -28,7 +28,7 @@ export interface CheckAssessment {
  */
 export function assessMeasurement(
   check: Pick<CheckModel, 'passes' | 'afterMs' | 'minSamples'>,
-  answer: CheckAnswer,
+  answer: CheckResponse,
   at: { at: number; startedAt: number; unit?: Unit },
 ): AssessedMeasurement {
   const judged = judgeAnswer(check, answer, at.unit);
@@ -42,7 +42,7 @@ export function assessMeasurement(
 
 function judgeAnswer(
   check: Pick<CheckModel, 'passes' | 'minSamples'>,
-  answer: CheckAnswer,
+  answer: CheckResponse,
   unit?: Unit,
 ): Omit<AssessedMeasurement, 'at'> {
   switch (answer.kind) {

@@ -30,7 +30,7 @@ export interface AssessedMeasurement {
 export const DEFAULT_MIN_SAMPLES = 20;
 
 /** What a provider answered: a measurement, nothing (no data in the period), or an error. */
-export type CheckAnswer =
+export type CheckResponse =
   | {
       kind: 'measured';
       value?: number;

@@ -5,12 +5,12 @@ import type { DeploymentState } from '../deployment/state';
 import type { NewAuditEntry } from '../model/auditEntry';
 
 /** What is kept of events for the record: what changed an environment, or decided that something would. Pure. */
-export function auditOf(
+export function toAuditEntries(
   events: DeploymentEvent[],
   after: DeploymentState,
 ): NewAuditEntry[] {
   return events.flatMap(event => {
-    const recorded = recordOf(event);
+    const recorded = toRecordedAction(event);
     if (!recorded) {
       return [];
     }
@@ -50,7 +50,7 @@ interface Recorded {
   details?: JsonObject;
 }
 
-function recordOf(event: DeploymentEvent): Recorded | undefined {
+function toRecordedAction(event: DeploymentEvent): Recorded | undefined {
   switch (event.type) {
     case 'started':
       return {

@@ -54,21 +54,21 @@ const ofType = <T extends DeploymentEvent['type']>(turn: Turn, type: T) =>
       : [],
   );
 
-const definitionOf = (state: DeploymentState, id: string) =>
+const getDefinition = (state: DeploymentState, id: string) =>
   state.snapshot!.steps.find(step => step.id === id)!;
 
 /** What has to end before a step may start: all ancestors but those that their condition skips. Asked of the plan alone. */
 function mustEndBefore(state: DeploymentState, id: string): string[] {
   const needed = new Set<string>();
   const visit = (stepId: string) => {
-    for (const need of definitionOf(state, stepId).needs) {
+    for (const need of getDefinition(state, stepId).needs) {
       needed.add(need);
       visit(need);
     }
   };
   visit(id);
   return [...needed].filter(
-    each => definitionOf(state, each).skipped === undefined,
+    each => getDefinition(state, each).skipped === undefined,
   );
 }
 
@@ -231,7 +231,7 @@ describe('whatever happens', () => {
         expect(event.attempt).toBe(
           before.steps.find(({ id }) => id === event.stepId)!.attempt + 1,
         );
-        expect(definitionOf(before, event.stepId).skipped).toBeUndefined();
+        expect(getDefinition(before, event.stepId).skipped).toBeUndefined();
       }
     });
   });
@@ -240,7 +240,7 @@ describe('whatever happens', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
         const gates = mustEndBefore(before, event.stepId).filter(
-          id => definitionOf(before, id).use === 'approve',
+          id => getDefinition(before, id).use === 'approve',
         );
         const approved = before.approvals
           .filter(({ choice }) => choice === 'approve')
@@ -289,7 +289,7 @@ describe('whatever happens', () => {
           }
           for (const { event, before } of ofType(turn, 'succeeded')) {
             const judged = before.steps.filter(({ id, verdict }) => {
-              const definition = definitionOf(before, id);
+              const definition = getDefinition(before, id);
               return (
                 definition.skipped === undefined &&
                 (definition.checks.length > 0 || verdict !== undefined)
@@ -333,7 +333,7 @@ describe('whatever happens', () => {
       const started = log.flatMap(event =>
         event.type === 'stepStarted' &&
         after &&
-        definitionOf(after, event.stepId).changes !== 'none'
+        getDefinition(after, event.stepId).changes !== 'none'
           ? [event]
           : [],
       );
@@ -394,7 +394,7 @@ describe('whatever happens', () => {
             );
           }
           const irreversible = before.steps.filter(({ id, attempt }) => {
-            const { changes, backwardCompatible } = definitionOf(before, id);
+            const { changes, backwardCompatible } = getDefinition(before, id);
             return (
               attempt > 0 && changes === 'irreversible' && !backwardCompatible
             );
@@ -439,7 +439,7 @@ describe('whatever happens', () => {
         expect(
           undone.every(
             ({ id, attempt }) =>
-              attempt > 0 && definitionOf(before, id).undoable,
+              attempt > 0 && getDefinition(before, id).undoable,
           ),
         ).toBe(true);
       }
@@ -524,7 +524,7 @@ describe('whatever happens', () => {
       const { command } = turn;
       for (const { event, before } of ofType(turn, 'stepRetrying')) {
         expect(event.attempt).toBeLessThan(
-          definitionOf(before, event.stepId).retry.attempts,
+          getDefinition(before, event.stepId).retry.attempts,
         );
         expect(event.retryAt).toBeGreaterThan(event.at - 1);
         expect(

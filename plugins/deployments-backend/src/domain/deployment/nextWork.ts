@@ -4,7 +4,7 @@ import {
   isOverdue,
   mayStartSteps,
   startableAt,
-  stepsOf,
+  listStepsFor,
   type RunningStep,
 } from './stepGraph';
 import {
@@ -115,7 +115,7 @@ function addStartEvaluation(
 
 function followPath(state: DeploymentState, agenda: Agenda): void {
   const mayStart = mayStartSteps(state);
-  for (const step of stepsOf(state)) {
+  for (const step of listStepsFor(state)) {
     if (isInFlight(step.state)) {
       workOnStep(state, step, agenda);
     } else if (awaitsApproval(step.state)) {

@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 import { isOnlyAPoll } from './progress';
-import { verificationOf } from './verification';
+import { getVerification } from './verification';
 
 const broke = (retryable: boolean): StepResult => ({
   state: 'failed',
@@ -158,13 +158,16 @@ describe('verification', () => {
     life.pass('b');
     const [a, b] = life.state.steps;
     const { verdict: _, ...unjudged } = b;
-    expect(verificationOf({ ...life.state, steps: [a, unjudged] })).toBe(
+    expect(getVerification({ ...life.state, steps: [a, unjudged] })).toBe(
       'inconclusive',
     );
     expect(
-      verificationOf({ ...life.state, steps: [a, { ...b, verdict: 'error' }] }),
+      getVerification({
+        ...life.state,
+        steps: [a, { ...b, verdict: 'error' }],
+      }),
     ).toBe('inconclusive');
-    expect(verificationOf({ ...life.state, steps: [a, b] })).toBe('passed');
+    expect(getVerification({ ...life.state, steps: [a, b] })).toBe('passed');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { isOnlyAPoll, progressOf } from './progress';
+import { isOnlyAPoll, toProgress } from './progress';
 
 const NOW = 1_000_000;
 const running = (pollAfterMs: number, more: object = {}) => ({
@@ -11,22 +11,22 @@ describe('an answer of a step that is still running', () => {
   it('changes nothing that is known', () => {
     const known = { pollAt: NOW + 5, message: 'Half', handle: { id: 1 } };
     const same = { message: 'Half', handle: { id: 1 } };
-    expect(progressOf(running(5, same), known, NOW)).toBeUndefined();
-    expect(progressOf(running(5), known, NOW)).toBeUndefined();
+    expect(toProgress(running(5, same), known, NOW)).toBeUndefined();
+    expect(toProgress(running(5), known, NOW)).toBeUndefined();
   });
 
   it('changes when to look again, never to before now', () => {
-    expect(progressOf(running(5), { pollAt: NOW }, NOW)).toStrictEqual({
+    expect(toProgress(running(5), { pollAt: NOW }, NOW)).toStrictEqual({
       pollAt: NOW + 5,
     });
-    expect(progressOf(running(-5), {}, NOW)).toStrictEqual({ pollAt: NOW });
+    expect(toProgress(running(-5), {}, NOW)).toStrictEqual({ pollAt: NOW });
   });
 
   it.each([{ message: 'Done soon' }, { handle: { id: 2 } }, { message: '' }])(
     'tells what is new, though it is asked no other time: %j',
     news => {
       const known = { pollAt: NOW + 5, message: 'Half', handle: { id: 1 } };
-      expect(progressOf(running(5, news), known, NOW)).toStrictEqual({
+      expect(toProgress(running(5, news), known, NOW)).toStrictEqual({
         ...news,
         pollAt: NOW + 5,
       });

@@ -13,7 +13,7 @@ export interface Progress {
  * What an answer of one that goes on changes; nothing, when it says what is known. Only news is told again: a poll that
  * finds all as it was leaves no more than when to look next.
  */
-export function progressOf(
+export function toProgress(
   result: Extract<StepResult, { state: 'running' }>,
   known: Partial<Progress>,
   now: number,

@@ -8,7 +8,7 @@ export interface RunningStep {
   state: StepState;
 }
 
-export function stepsOf(state: DeploymentState): RunningStep[] {
+export function listStepsFor(state: DeploymentState): RunningStep[] {
   const states = new Map(state.steps.map(step => [step.id, step]));
   return (state.snapshot?.steps ?? []).flatMap(definition => {
     const step = states.get(definition.id);
@@ -20,7 +20,7 @@ export function findStep(
   state: DeploymentState,
   stepId: string,
 ): RunningStep | undefined {
-  return stepsOf(state).find(({ definition }) => definition.id === stepId);
+  return listStepsFor(state).find(({ definition }) => definition.id === stepId);
 }
 
 /** What waits for it may start. A step that failed is done only when a person went on without it, as `skipped`. */
@@ -94,7 +94,7 @@ export function openAncestors(
   state: DeploymentState,
   stepId: string,
 ): RunningStep[] {
-  const steps = stepsOf(state);
+  const steps = listStepsFor(state);
   const needs = new Map(
     steps.map(({ definition }) => [definition.id, definition.needs]),
   );

@@ -1,13 +1,13 @@
 import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
-import { stepsOf } from './stepGraph';
+import { listStepsFor } from './stepGraph';
 import type { DeploymentState } from './state';
 
 /**
  * What the checks of a deployment say all in all. `passed` only if each of them passed, and at least one did;
  * `overridden` as soon as a person went on without one; without any check nobody measured anything: `inconclusive`.
  */
-export function verificationOf(state: DeploymentState): Verdict {
-  const verdicts = stepsOf(state)
+export function getVerification(state: DeploymentState): Verdict {
+  const verdicts = listStepsFor(state)
     // What its `if` kept from running was not asked.
     .filter(
       ({ definition, state: step }) =>

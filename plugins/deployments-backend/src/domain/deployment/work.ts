@@ -37,7 +37,7 @@ export type WorkItem =
     }
   /**
    * Stop what is under way, outside of a rollback: it timed out, or the deployment stops. Call the kind's `cancel`,
-   * then commit `reportCancel`. Offered again after a crash, under the same key.
+   * then commit `commitCancel`. Offered again after a crash, under the same key.
    */
   | {
       type: 'cancelStep';

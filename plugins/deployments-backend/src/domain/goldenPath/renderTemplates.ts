@@ -40,7 +40,7 @@ export function createRenderer(
 ): Renderer {
   return {
     render(value, state, subjects) {
-      const names = namesOf(state, subjects, secrets());
+      const names = listNames(state, subjects, secrets());
       const unfit: Unfit = { missing: new Set(), notInUrls: new Set() };
       const rendered = substitute(value, names, unfit);
       const problems = [
@@ -71,7 +71,7 @@ function sentence(what: string, names: ReadonlySet<string>): string[] {
     : [];
 }
 
-function namesOf(
+function listNames(
   state: RenderFacts,
   { candidate, baseline, version, serviceUrl }: Subjects,
   secrets: ReadonlyMap<string, string>,

@@ -1,7 +1,7 @@
 import { ancestors, findCycles } from './graph';
 
 /** `a: 'b c'`: `a` waits for `b` and `c`. */
-const edgesOf = (graph: Record<string, string>) => (name: string) =>
+const listEdges = (graph: Record<string, string>) => (name: string) =>
   (graph[name] ?? '').split(' ').filter(Boolean);
 
 describe('cycles', () => {
@@ -19,7 +19,7 @@ describe('cycles', () => {
     ['two with a name in common', { a: 'b c', b: 'a', c: 'a' }, ['a b', 'a c']],
   ])('%s', (_, graph, cycles) => {
     expect(
-      findCycles(Object.keys(graph), edgesOf(graph)).map(cycle =>
+      findCycles(Object.keys(graph), listEdges(graph)).map(cycle =>
         cycle.join(' '),
       ),
     ).toEqual(cycles);
@@ -34,6 +34,6 @@ describe('ancestors', () => {
     ['hold the name itself on a cycle', { a: 'b', b: 'a' }, 'a b'],
     ['leave out what does not come before', { a: 'b', b: '', c: 'a' }, 'b'],
   ])('%s', (_, graph, names) => {
-    expect([...ancestors('a', edgesOf(graph))].sort().join(' ')).toBe(names);
+    expect([...ancestors('a', listEdges(graph))].sort().join(' ')).toBe(names);
   });
 });

@@ -31,7 +31,7 @@ export interface StoredObservation extends Observation {
 
 /** The permanent row of a service in an environment. Times are epoch milliseconds. */
 export interface ServiceEnvironmentRow extends ServiceEnvironmentRef {
-  holder?: string;
+  lockOwner?: string;
   fence: number;
   current?: RunningVersion;
   lastKnownGood?: { version: VersionSummary; deploymentId: string; at: number };
@@ -71,7 +71,7 @@ export interface DriftAcceptance {
 
 /** `null` clears, absent leaves as it is. */
 export interface ServiceEnvironmentChange {
-  holder?: string | null;
+  lockOwner?: string | null;
   current?: RunningVersion | null;
   lastKnownGood?: NonNullable<ServiceEnvironmentRow['lastKnownGood']> | null;
   /** `null`: what was seen says nothing any more, and it is to be observed at once. */

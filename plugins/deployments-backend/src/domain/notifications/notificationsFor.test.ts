@@ -1,7 +1,7 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
-import { messagesOf } from './notificationsFor';
+import { listMessages } from './notificationsFor';
 
 const STATE = {
   id: 'd1',
@@ -24,7 +24,7 @@ const approval = (rule: string, more: Partial<Blocker> = {}): Blocker => ({
 });
 
 const told = (event: Partial<DeploymentEvent>, state: object = {}) =>
-  messagesOf(STATE, [{ seq: 3, at: 0, ...event } as DeploymentEvent], {
+  listMessages(STATE, [{ seq: 3, at: 0, ...event } as DeploymentEvent], {
     ...STATE,
     ...state,
   }).flatMap(message => (message.kind === 'notification' ? [message] : []));

@@ -5,7 +5,7 @@ import type { DeploymentState } from '../deployment/state';
 import type { OutboxMessage } from '../model/outboxMessage';
 
 /** Who is told what after a commit. Pure. */
-export function messagesOf(
+export function listMessages(
   before: DeploymentState | undefined,
   events: DeploymentEvent[],
   after: DeploymentState,
@@ -18,14 +18,14 @@ export function messagesOf(
     },
   ];
   for (const event of events) {
-    messages.push(...notificationsOf(before, event, after));
+    messages.push(...listNotifications(before, event, after));
   }
   return messages;
 }
 
 type Notification = Extract<OutboxMessage, { kind: 'notification' }>;
 
-function notificationsOf(
+function listNotifications(
   before: DeploymentState | undefined,
   event: DeploymentEvent,
   after: DeploymentState,
@@ -46,21 +46,21 @@ function notificationsOf(
       return approvalWanted([event.blocker], after);
     case 'decisionNeeded':
       return toRequester(after, {
-        title: `${nameOf(after)} waits for a decision`,
+        title: `${getName(after)} waits for a decision`,
         description: event.decision.message,
         severity: 'high',
         topic: `decision:${event.seq}`,
       });
     case 'rollbackStarted':
       return toRequester(after, {
-        title: `${nameOf(after)} is being rolled back`,
+        title: `${getName(after)} is being rolled back`,
         description: event.rollback.message,
         severity: 'high',
         topic: 'state',
       });
     case 'succeeded':
       return toRequester(after, {
-        title: `${nameOf(after)} succeeded`,
+        title: `${getName(after)} succeeded`,
         description: event.message,
         severity: 'normal',
         topic: 'state',
@@ -69,7 +69,7 @@ function notificationsOf(
     case 'failed':
     case 'abandoned':
       return toRequester(after, {
-        title: `${nameOf(after)} ${
+        title: `${getName(after)} ${
           event.type === 'rolledBack' ? 'was rolled back' : 'failed'
         }`,
         description: event.message,
@@ -78,7 +78,7 @@ function notificationsOf(
       });
     case 'rollbackFailed':
       return toRequester(after, {
-        title: `The rollback of ${nameOf(after)} failed`,
+        title: `The rollback of ${getName(after)} failed`,
         description: event.message,
         severity: 'critical',
         topic: 'state',
@@ -87,7 +87,7 @@ function notificationsOf(
     case 'expired':
     case 'superseded':
       return toRequester(after, {
-        title: `${nameOf(after)} ${
+        title: `${getName(after)} ${
           after.startedAt === undefined ? 'did not start' : 'was cancelled'
         }`,
         description: event.message,
@@ -110,7 +110,7 @@ function approvalWanted(
             kind: 'notification' as const,
             deploymentId: after.id,
             to: blocker.unblockedBy,
-            title: `${nameOf(after)} waits for your approval`,
+            title: `${getName(after)} waits for your approval`,
             description: blocker.message,
             severity: 'normal' as const,
             // A rule has a topic of its own: its people are others, and one must not take the other's place.
@@ -146,7 +146,7 @@ function toRequester(
       ];
 }
 
-function nameOf(state: DeploymentState): string {
+function getName(state: DeploymentState): string {
   const { name } = parseEntityRef(state.service);
   switch (state.kind) {
     case 'deploy':

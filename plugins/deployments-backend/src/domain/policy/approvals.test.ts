@@ -4,7 +4,7 @@ import {
   mayApprove,
   mayReject,
 } from './approvals';
-import type { ApprovalQuestion } from './approvals';
+import type { ApprovalCriteria } from './approvals';
 
 const NOW = 1_000_000;
 const RULE = {
@@ -14,7 +14,7 @@ const RULE = {
   selfApproval: false,
 };
 
-function question(changes: Partial<ApprovalQuestion> = {}): ApprovalQuestion {
+function question(changes: Partial<ApprovalCriteria> = {}): ApprovalCriteria {
   return {
     now: NOW,
     requestedBy: { principal: 'user:default/ana', via: 'portal' },
@@ -48,7 +48,7 @@ describe('who may approve', () => {
     string,
     {
       who: ReturnType<typeof person>;
-      asked?: Partial<ApprovalQuestion>;
+      asked?: Partial<ApprovalCriteria>;
       answer: string[] | string;
     }
   > = {
@@ -296,7 +296,7 @@ describe('two rules and three people', () => {
   const cases: Record<
     string,
     {
-      rules?: ApprovalQuestion['rules'];
+      rules?: ApprovalCriteria['rules'];
       approvals: ReturnType<typeof given>[];
       distinct: [managers: string, security: string];
       shared: [managers: string, security: string];
@@ -427,9 +427,9 @@ describe('two rules and three people', () => {
 
   describe('with rules of the same deployment that are not asked about', () => {
     const both = [CARLA, EVA];
-    const countedOf = (
-      rules: ApprovalQuestion['rules'],
-      others: ApprovalQuestion['others'],
+    const getCounted = (
+      rules: ApprovalCriteria['rules'],
+      others: ApprovalCriteria['others'],
     ) =>
       approvalProgress(question({ rules, others, approvals: both })).map(
         ({ by }) => by.length,
@@ -437,18 +437,18 @@ describe('two rules and three people', () => {
 
     it('as many of all as possible are met, those that are asked about not first', () => {
       const small = { rule: { ...RULE, count: 1 } };
-      expect(countedOf([RULE], [small, small])).toEqual([0]);
+      expect(getCounted([RULE], [small, small])).toEqual([0]);
     });
 
     it('one that is not met yet gives way to more', () => {
       const small = { ...RULE, count: 1 };
-      expect(countedOf([small, small], [{ rule: RULE }])).toEqual([1, 1]);
+      expect(getCounted([small, small], [{ rule: RULE }])).toEqual([1, 1]);
     });
 
     it('one that was met keeps its people', () => {
       const small = { ...RULE, count: 1 };
       const settled = [{ rule: RULE, settledAt: NOW }];
-      expect(countedOf([small, small], settled)).toEqual([0, 0]);
+      expect(getCounted([small, small], settled)).toEqual([0, 0]);
     });
   });
 

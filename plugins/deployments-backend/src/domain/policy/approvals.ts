@@ -7,7 +7,7 @@ import { sameRef } from './sameRef';
 import type { ApprovalFacts } from './policyFacts';
 
 /** What approvals are asked about: an environment's rules (no `stepId`), or an `approve` step's. */
-export interface ApprovalQuestion {
+export interface ApprovalCriteria {
   /** Epoch milliseconds. */
   now: number;
   requestedBy: Principal;
@@ -59,7 +59,7 @@ export type MayApprove =
  * include the approver, and once in each. Groups are those that the person had when approving.
  */
 export function approvalProgress(
-  question: ApprovalQuestion,
+  question: ApprovalCriteria,
 ): ApprovalProgress[] {
   const seated = seat(question);
   return question.rules.map((rule, index) => {
@@ -82,7 +82,7 @@ export function approvalProgress(
 
 /** Whether a person's approval would count now. */
 export function mayApprove(
-  question: ApprovalQuestion,
+  question: ApprovalCriteria,
   person: Approver,
 ): MayApprove {
   const { rules, requestedBy } = question;
@@ -115,7 +115,7 @@ export function mayApprove(
   }
   const after = {
     ...question,
-    approvals: [...question.approvals, approvalOf(question, person)],
+    approvals: [...question.approvals, getApproval(question, person)],
   };
   if (missingInAll(after) >= missingInAll(question)) {
     return {
@@ -135,7 +135,7 @@ export function mayApprove(
 }
 
 /** How many approvals all rules still need together, those that are not asked about included. */
-function missingInAll(question: ApprovalQuestion): number {
+function missingInAll(question: ApprovalCriteria): number {
   return seat(question).reduce(
     (sum, { rule, counted }) => sum + Math.max(0, rule.count - counted.length),
     0,
@@ -148,7 +148,7 @@ function isAmong(refs: string[], { entityRef }: Pick<Approver, 'entityRef'>) {
 
 /** Why one more approval of a person who is among a rule's people would change nothing. */
 function whyUseless(
-  question: ApprovalQuestion,
+  question: ApprovalCriteria,
   theirs: ApprovalProgress[],
   person: Approver,
 ): string {
@@ -169,8 +169,8 @@ function whyUseless(
 }
 
 /** As if the person approved now. */
-function approvalOf(
-  { now, planHash, stepId }: ApprovalQuestion,
+function getApproval(
+  { now, planHash, stepId }: ApprovalCriteria,
   { entityRef, ownershipRefs }: Approver,
 ): ApprovalFacts {
   return {
@@ -193,7 +193,7 @@ interface Seat {
 }
 
 /** Who counts for which rule: for those that are asked about, in their order, then for the others. */
-function seat(question: ApprovalQuestion): Seat[] {
+function seat(question: ApprovalCriteria): Seat[] {
   const asked = question.rules.map(rule => ({
     rule,
     isSettled: false,
@@ -228,7 +228,7 @@ function seat(question: ApprovalQuestion): Seat[] {
 
 /** With more approvals than needed a rule holds until so many have expired that too few are left. */
 function whenUnmet(
-  question: ApprovalQuestion,
+  question: ApprovalCriteria,
   index: number,
 ): number | undefined {
   const isMet = (now: number) => {
@@ -297,7 +297,7 @@ function countingFor(
     approvals,
     planHash,
     requestedBy,
-  }: Pick<ApprovalQuestion, 'now' | 'approvals' | 'planHash' | 'requestedBy'>,
+  }: Pick<ApprovalCriteria, 'now' | 'approvals' | 'planHash' | 'requestedBy'>,
   stepId: string | undefined,
 ): { by: string; expiresAt: number }[] {
   const latest = new Map<string, { by: string; expiresAt: number }>();

@@ -13,26 +13,26 @@ const MAX_COMBINED = 12;
 /** Who counts for which rule. A rule that has its count keeps it, though perhaps with others. */
 class Seating {
   readonly #demands: readonly Demand[];
-  readonly #ruleOf: Map<string, number>;
+  readonly #getRule: Map<string, number>;
 
-  constructor(demands: readonly Demand[], ruleOf = new Map<string, number>()) {
+  constructor(demands: readonly Demand[], getRule = new Map<string, number>()) {
     this.#demands = demands;
-    this.#ruleOf = ruleOf;
+    this.#getRule = getRule;
   }
 
   copy(): Seating {
-    return new Seating(this.#demands, new Map(this.#ruleOf));
+    return new Seating(this.#demands, new Map(this.#getRule));
   }
 
-  peopleOf(rule: number): string[] {
+  getPeople(rule: number): string[] {
     return this.#demands[rule].people.filter(
-      person => this.#ruleOf.get(person) === rule,
+      person => this.#getRule.get(person) === rule,
     );
   }
 
   /** Whether the rule has its count now. */
   fill(rule: number): boolean {
-    let missing = this.#demands[rule].count - this.peopleOf(rule).length;
+    let missing = this.#demands[rule].count - this.getPeople(rule).length;
     while (missing > 0 && this.#seatOne(rule, new Set())) {
       missing -= 1;
     }
@@ -46,9 +46,9 @@ class Seating {
   /** An augmenting path: a free person, otherwise one whose rule finds another person. */
   #seatOne(rule: number, asked: Set<string>): boolean {
     const { people } = this.#demands[rule];
-    const free = people.find(person => !this.#ruleOf.has(person));
+    const free = people.find(person => !this.#getRule.has(person));
     if (free !== undefined) {
-      this.#ruleOf.set(free, rule);
+      this.#getRule.set(free, rule);
       return true;
     }
     return people.some(person => {
@@ -56,11 +56,11 @@ class Seating {
         return false;
       }
       asked.add(person);
-      const current = this.#ruleOf.get(person);
+      const current = this.#getRule.get(person);
       if (current === undefined || !this.#seatOne(current, asked)) {
         return false;
       }
-      this.#ruleOf.set(person, rule);
+      this.#getRule.set(person, rule);
       return true;
     });
   }
@@ -81,7 +81,7 @@ export function assignPeople(demands: readonly Demand[]): string[][] {
   seating.fillAsFarAsPossible(settled);
   const best = largestThatFits(open, demands, seating);
   best.fillAsFarAsPossible(open);
-  return all.map(index => best.peopleOf(index));
+  return all.map(index => best.getPeople(index));
 }
 
 function largestThatFits(

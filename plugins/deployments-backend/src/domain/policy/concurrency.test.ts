@@ -15,7 +15,7 @@ const deployment = {
   requestedBy: { principal: 'user:default/ana', via: 'portal' as const },
   hotfix: false,
 };
-const holder = { id: 'd0', kind: 'deploy' as const, versionName: '1.4.1' };
+const lockOwner = { id: 'd0', kind: 'deploy' as const, versionName: '1.4.1' };
 const queued = [
   { id: 'd1', kind: 'deploy' as const, versionName: '1.4.2' },
   { id: 'd2', kind: 'restart' as const },
@@ -30,7 +30,7 @@ describe('a request that finds others in its environment', () => {
     [
       'waits its turn',
       () =>
-        decideQueueing('queue', { deployment, environment, holder, queued }),
+        decideQueueing('queue', { deployment, environment, lockOwner, queued }),
       accepted(),
     ],
     [
@@ -39,7 +39,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('supersede', {
           deployment,
           environment,
-          holder,
+          lockOwner,
           queued,
         }),
       accepted('d1'),
@@ -50,7 +50,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('supersede', {
           deployment: { ...deployment, kind: 'restart' },
           environment,
-          holder,
+          lockOwner,
           queued,
         }),
       accepted(),
@@ -61,7 +61,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('refuse', {
           deployment,
           environment,
-          holder,
+          lockOwner,
           queued: [],
         }),
       {
@@ -95,7 +95,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('refuse', {
           deployment,
           environment,
-          holder: { id: 'd0', kind: 'deploy' },
+          lockOwner: { id: 'd0', kind: 'deploy' },
           queued,
         }),
       {
@@ -110,7 +110,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('refuse', {
           deployment: { ...deployment, kind: 'rollback' },
           environment,
-          holder,
+          lockOwner,
           queued,
         }),
       accepted(),
@@ -121,7 +121,7 @@ describe('a request that finds others in its environment', () => {
         decideQueueing('refuse', {
           deployment: { ...deployment, hotfix: true },
           environment,
-          holder,
+          lockOwner,
           queued,
         }),
       accepted(),

@@ -19,11 +19,11 @@ export type QueueDecision =
  */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
-  facts: Pick<StartFacts, 'deployment' | 'environment' | 'holder'> & {
+  facts: Pick<StartFacts, 'deployment' | 'environment' | 'lockOwner'> & {
     queued: OtherDeployment[];
   },
 ): QueueDecision {
-  const { deployment, environment, holder, queued } = facts;
+  const { deployment, environment, lockOwner, queued } = facts;
   if (deployment.kind === 'rollback' || deployment.hotfix) {
     return { result: 'accepted', supersedes: [] };
   }
@@ -39,7 +39,7 @@ export function decideQueueing(
             : [],
       };
     case 'refuse': {
-      const other = holder ?? queued[0];
+      const other = lockOwner ?? queued[0];
       return other
         ? {
             result: 'refused',
@@ -48,7 +48,7 @@ export function decideQueueing(
             } takes one deployment of a service at a time, and ${what(
               other,
             )} is ${
-              holder ? 'under way' : 'queued'
+              lockOwner ? 'under way' : 'queued'
             }. Ask again when it has ended.`,
           }
         : { result: 'accepted', supersedes: [] };
@@ -63,13 +63,15 @@ export function decideQueueing(
 /** Who is in the way: the owner of the environment, or those before it in the queue. */
 export function slotBlocker({
   deployment,
-  holder,
+  lockOwner,
   ahead,
-}: Pick<StartFacts, 'deployment' | 'holder' | 'ahead'>): Blocker | undefined {
+}: Pick<StartFacts, 'deployment' | 'lockOwner' | 'ahead'>):
+  | Blocker
+  | undefined {
   // The queue is for those who can wait.
   const before =
     deployment.kind === 'rollback' || deployment.hotfix ? [] : ahead;
-  const first = holder ?? before[0];
+  const first = lockOwner ?? before[0];
   if (!first) {
     return undefined;
   }
@@ -83,7 +85,7 @@ export function slotBlocker({
   return {
     kind: 'slot',
     message: `${capital(what(first))} is ${
-      holder ? 'under way here' : 'first in the queue'
+      lockOwner ? 'under way here' : 'first in the queue'
     }. ${position}${then ? ` ${then}` : ''}`,
     deploymentId: first.id,
   };

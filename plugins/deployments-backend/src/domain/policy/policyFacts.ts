@@ -28,7 +28,7 @@ export interface StartFacts {
   /** Set when the target could not be asked what runs. */
   unobserved?: { message: string };
   /** Who owns the environment now; absent when it is free. */
-  holder?: OtherDeployment;
+  lockOwner?: OtherDeployment;
   /** Those that are queued before it, first in line first. */
   ahead: OtherDeployment[];
   /** Hash of what would be done now. Approvals of another one do not count. */

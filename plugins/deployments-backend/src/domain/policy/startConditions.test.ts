@@ -96,7 +96,7 @@ const EVERYTHING: Changes = {
     drift: { id: 'd1', message: '1.3.0 runs here, not 1.4.1.' },
     hold: { reason: 'Look first', by: 'user:default/eva', at: iso(NOW) },
   },
-  holder: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
+  lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
   deployment: { notBefore: NOW + MINUTE },
   environment: {
     promotesFrom: { environment: 'staging', soakMs: MINUTE },
@@ -116,7 +116,7 @@ describe('what keeps a queued deployment from starting', () => {
     nothing: { given: {}, blockers: [] },
 
     'another deployment at work': {
-      given: { holder: { id: 'd0', kind: 'deploy', versionName: '1.4.1' } },
+      given: { lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' } },
       blockers: [
         [
           'slot',
@@ -126,7 +126,7 @@ describe('what keeps a queued deployment from starting', () => {
     },
     'others before it in the queue': {
       given: {
-        holder: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
+        lockOwner: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
         ahead: [
           { id: 'd2', kind: 'deploy', versionName: '1.4.3' },
           { id: 'd3', kind: 'restart' },
@@ -142,7 +142,7 @@ describe('what keeps a queued deployment from starting', () => {
     'a restart, which is about what runs when its turn comes': {
       given: {
         deployment: { kind: 'restart' },
-        holder: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
+        lockOwner: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
       },
       blockers: [
         [
@@ -154,7 +154,7 @@ describe('what keeps a queued deployment from starting', () => {
     'a removal, which is about what runs when its turn comes': {
       given: {
         deployment: { kind: 'remove' },
-        holder: { id: 'd0', kind: 'rollback' },
+        lockOwner: { id: 'd0', kind: 'rollback' },
       },
       blockers: [
         [
@@ -355,7 +355,7 @@ describe('what keeps a queued deployment from starting', () => {
           ...V2,
           quarantined: { by: 'user:default/fay', reason: 'CVE' },
         },
-        holder: {
+        lockOwner: {
           id: 'd0',
           kind: 'deploy',
           requestedBy: 'user:default/ben',
@@ -382,7 +382,7 @@ describe('what keeps a queued deployment from starting', () => {
           environment: 'production',
           hold: { reason: 'Rolled back', by: 'system', at: iso(NOW) },
         },
-        holder: { id: 'd0', kind: 'deploy', requestedBy: 'service:ci' },
+        lockOwner: { id: 'd0', kind: 'deploy', requestedBy: 'service:ci' },
       }),
     ).toEqual({ quarantine: [OWNER], hold: [OWNER], slot: undefined });
   });
@@ -442,7 +442,9 @@ describe('what keeps a queued deployment from starting', () => {
   it('says which deployment is in the way', () => {
     expect(
       startBlockers(
-        facts({ holder: { id: 'd0', kind: 'deploy', versionName: '1.4.1' } }),
+        facts({
+          lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
+        }),
       )[0].deploymentId,
     ).toBe('d0');
   });
@@ -727,7 +729,7 @@ describe('what each kind answers to', () => {
     expect(startBlockers(facts({ deployment, ahead }))).toEqual([]);
     expect(
       startBlockers(
-        facts({ deployment, ahead, holder: { id: 'd0', kind: 'deploy' } }),
+        facts({ deployment, ahead, lockOwner: { id: 'd0', kind: 'deploy' } }),
       ),
     ).toMatchObject([{ kind: 'slot', deploymentId: 'd0' }]);
   });
@@ -802,7 +804,7 @@ it('overriding is for what a person with the permission can answer for', () => {
 describe('when to look again', () => {
   const cases: Record<string, { given: Changes; at: number | undefined }> = {
     'never, when nothing ends by itself': {
-      given: { holder: { id: 'd0', kind: 'deploy' } },
+      given: { lockOwner: { id: 'd0', kind: 'deploy' } },
       at: undefined,
     },
     'when its time has come': {

@@ -79,7 +79,7 @@ export function startBlockers(facts: StartFacts): Blocker[] {
 /** Who is known to have to do with a blocker. Whom the portal's administrators name beside them, is added for readers. */
 function concerned(
   { kind, deploymentId }: Blocker,
-  { deployment, serviceEnvironment, version, holder, ahead }: StartFacts,
+  { deployment, serviceEnvironment, version, lockOwner, ahead }: StartFacts,
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
   // What nobody did but the engine or a pipeline, the service's owner knows best.
@@ -90,7 +90,7 @@ function concerned(
     case 'quarantine':
       return whoeverDid(version?.quarantined?.by);
     case 'slot':
-      return (holder ? [holder] : ahead)
+      return (lockOwner ? [lockOwner] : ahead)
         .filter(({ id }) => id === deploymentId)
         .map(other => other.requestedBy);
     case 'schedule':

@@ -96,7 +96,7 @@ function opensAt(windows: Readied[], now: number): number | undefined {
     if (isAllowed(windows, at)) {
       return at;
     }
-    const next = nextOf(windows, 'allow', at);
+    const next = getNext(windows, 'allow', at);
     if (next === undefined) {
       return undefined;
     }
@@ -107,7 +107,7 @@ function opensAt(windows: Readied[], now: number): number | undefined {
 
 /** `now` lies in the open. */
 function closesAt(windows: Readied[], now: number): number | undefined {
-  const denied = nextOf(windows, 'deny', now);
+  const denied = getNext(windows, 'deny', now);
   const allowing = windows.filter(({ window }) => window.effect === 'allow');
   let at = now;
   for (let step = 0; step < MAX_STEPS && allowing.length > 0; step++) {
@@ -139,7 +139,7 @@ function lastEnd(
   return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
-function nextOf(
+function getNext(
   windows: Readied[],
   effect: Window['effect'],
   after: number,

@@ -14,7 +14,7 @@ const ENGINE_PRINCIPAL = 'service:slipway';
 /** What a change of a place depends on. */
 type ServiceEnvironmentBefore = Pick<
   StoredServiceEnvironment,
-  'holder' | 'current' | 'hold'
+  'lockOwner' | 'current' | 'hold'
 >;
 
 /** What events of a deployment mean for the row of its service in its environment. Pure. */
@@ -48,10 +48,10 @@ export function applyOutcome(
       // What was seen before it changed the place says nothing of now.
       change.observed = null;
     }
-    if (serviceEnvironment.holder === after.id) {
-      change.holder = null;
+    if (serviceEnvironment.lockOwner === after.id) {
+      change.lockOwner = null;
     }
-    const hold = holdOf(after);
+    const hold = getHold(after);
     // A hold that a person placed says more than ours.
     if (hold && !serviceEnvironment.hold) {
       change.hold = hold;
@@ -146,7 +146,7 @@ function afterFailure(
 }
 
 /** What is queued behind a failure usually contains the same bug. */
-function holdOf(after: DeploymentState): Hold | undefined {
+function getHold(after: DeploymentState): Hold | undefined {
   const failed =
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||

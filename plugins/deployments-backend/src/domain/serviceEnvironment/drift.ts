@@ -36,7 +36,7 @@ export function findDrift(
   return {
     id: hashJson([
       serviceEnvironment.current?.version.artifact ?? null,
-      artifactsOf(serving),
+      listArtifacts(serving),
     ]).slice(0, 16),
     message: expected
       ? `${expected} should run here, but ${shown ?? 'nothing'} does.`
@@ -51,7 +51,7 @@ function isAccepted(
   serving: ObservedInstance[],
   deploymentId: string | undefined,
 ): boolean {
-  const artifacts = artifactsOf(serving);
+  const artifacts = listArtifacts(serving);
   return (
     driftAccepted !== undefined &&
     (driftAccepted.deploymentId === undefined ||
@@ -74,7 +74,7 @@ export function mainInstance(
   return [...servingInstances(observed)].sort((a, b) => b.weight - a.weight)[0];
 }
 
-export function artifactsOf(instances: ObservedInstance[]): string[] {
+export function listArtifacts(instances: ObservedInstance[]): string[] {
   return [...new Set(instances.map(({ artifact }) => artifact))].sort();
 }
 

@@ -3,7 +3,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
-import { artifactsOf, servingInstances } from './drift';
+import { listArtifacts, servingInstances } from './drift';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
 /** What is known of a service environment when somebody wants to go back. */
@@ -36,7 +36,7 @@ export function rollbackOptions(history: RollbackHistory): RollbackOptions {
   const versions = newestOfEach(known).filter(
     ({ version }) => !left.leaves.includes(version.artifact),
   );
-  return { ...left, versions, target: targetOf(history, left.leaves, known) };
+  return { ...left, versions, target: getTarget(history, left.leaves, known) };
 }
 
 function whatIsLeft({
@@ -45,7 +45,7 @@ function whatIsLeft({
   served,
   latest,
 }: RollbackHistory): Pick<RollbackOptions, 'leaves' | 'reverts'> {
-  const running = observation && artifactsOf(servingInstances(observation));
+  const running = observation && listArtifacts(servingInstances(observation));
   const mixed = latest && endedBadly(latest) ? latest : undefined;
   const isMixed =
     mixed &&
@@ -153,7 +153,7 @@ function newestOfEach(known: Known[]): RollbackVersion[] {
   });
 }
 
-function targetOf(
+function getTarget(
   { latest }: RollbackHistory,
   leaves: string[],
   known: Known[],

@@ -7,7 +7,7 @@ import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 
 /** What a provider's error means for the attempt. */
-export function failureOf(
+export function toFailure(
   error: unknown,
   renderer: Renderer,
 ): Extract<StepResult, { state: 'failed' }> {

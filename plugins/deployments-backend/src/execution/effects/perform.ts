@@ -5,7 +5,7 @@ import type { Report } from '../inFlightEffects';
 import type { RollbackCallDeps } from './rollbackCall';
 import { rollBackStep } from './rollbackCall';
 import type { StepCallDeps } from './stepCall';
-import { callStep, cancelStep, refusalOf } from './stepCall';
+import { callStep, cancelStep, getRefusal } from './stepCall';
 
 /** What has to be committed before the effect of an item. */
 export type RecordIntent = (
@@ -29,7 +29,7 @@ function recordIntent(
       return ({ now }) => ({ type: 'tick', now });
     case 'startStep': {
       const { stepId, attempt } = item;
-      const refusal = refusalOf(deps, state, stepId);
+      const refusal = getRefusal(deps, state, stepId);
       return ({ now }) =>
         refusal
           ? {

@@ -122,7 +122,7 @@ async function restoreVersion(
   }
   const request = {
     ...effectRequest(call),
-    settings: settingsOf(call, to),
+    settings: getSettings(call, to),
     target: call.target,
   };
   const what = {
@@ -184,7 +184,7 @@ async function verify(
   const broughtBack = state.rollback?.steps.some(
     ({ action, handle }) => action === 'restore' && handle !== undefined,
   );
-  const settings = broughtBack ? settingsOf(call, to) : undefined;
+  const settings = broughtBack ? getSettings(call, to) : undefined;
   const seen = await target.observe({
     ...serviceEnvironment(call),
     ...(settings ? { settings } : {}),
@@ -259,7 +259,7 @@ export function rollbackPart(id: string): string {
  * What a version is brought back with. A baseline that has died is as a rule the last known good itself; of any other
  * nothing is known but what this deployment froze.
  */
-function settingsOf(
+function getSettings(
   { snapshot }: RollbackCall,
   to: VersionSummary,
 ): JsonObject {

@@ -9,8 +9,8 @@ import type { StepCallDeps } from './stepCall';
 import {
   failed,
   toServiceEnvironment,
-  providerOf,
-  requestOf,
+  getProvider,
+  toRequest,
 } from './stepCall';
 import type { RollbackActions, RollbackCall } from './rollbackActions';
 
@@ -52,7 +52,7 @@ export async function rollBackStep(
     const provider =
       step.stepId === undefined
         ? state.snapshot?.target.provider ?? 'unknown'
-        : providerOf(state, step.stepId);
+        : getProvider(state, step.stepId);
     return await failed(deps, scope, log, provider, error);
   } finally {
     await log.flush();
@@ -105,7 +105,7 @@ async function requestOfStep(
   if (!of) {
     throw new Error(`Deployment ${state.id} has no step ${step.stepId}`);
   }
-  return requestOf(
+  return toRequest(
     deps,
     state,
     scope,

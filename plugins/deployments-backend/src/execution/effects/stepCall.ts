@@ -12,7 +12,7 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './call';
-import { failureOf, redacted } from './failure';
+import { toFailure, redacted } from './failure';
 import { isOutage } from '../../persistence/database';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './stepLogs';
@@ -46,11 +46,11 @@ export async function callStep(
 ): Promise<StepResult> {
   const log = deps.openLog(state, item.stepId);
   try {
-    const { kind, request } = await requestOf(deps, state, scope, item, log);
+    const { kind, request } = await toRequest(deps, state, scope, item, log);
     const result = redacted(await call(kind, request), deps.renderer);
     return scope.isFirst ? result : mayHaveBeenSent(result);
   } catch (error) {
-    const provider = providerOf(state, item.stepId);
+    const provider = getProvider(state, item.stepId);
     const failure = await failed(deps, scope, log, provider, error);
     return scope.isFirst ? failure : mayHaveBeenSent(failure);
   } finally {
@@ -67,7 +67,7 @@ function mayHaveBeenSent(result: StepResult): StepResult {
  * Why what an attempt would send cannot be built. `undefined`: it can. Asked before the attempt counts as started, so
  * that nobody takes for an unknown outcome, or for something to undo, what never left the portal.
  */
-export function refusalOf(
+export function getRefusal(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   state: DeploymentState,
   stepId: string,
@@ -87,7 +87,7 @@ export function refusalOf(
         }
       : undefined;
   } catch (error) {
-    const { error: why, retryable } = failureOf(error, deps.renderer);
+    const { error: why, retryable } = toFailure(error, deps.renderer);
     return { error: why, retryable };
   }
 }
@@ -103,10 +103,10 @@ export async function cancelStep(
 ): Promise<{ outcome: 'cancelled' | 'unknown'; message?: string }> {
   const log = deps.openLog(state, item.stepId);
   try {
-    const { kind, request } = await requestOf(deps, state, scope, item, log);
+    const { kind, request } = await toRequest(deps, state, scope, item, log);
     return { outcome: await kind.cancel(request) };
   } catch (error) {
-    const provider = providerOf(state, item.stepId);
+    const provider = getProvider(state, item.stepId);
     const failure = await failed(deps, scope, log, provider, error);
     return { outcome: 'unknown', message: failure.error.message };
   } finally {
@@ -131,13 +131,13 @@ export async function failed(
   }
   await deps.now();
   deps.onProviderError(provider);
-  const failure = failureOf(error, deps.renderer);
+  const failure = toFailure(error, deps.renderer);
   log.write(failure.error.message, 'error');
   return failure;
 }
 
 /** What a failed call of a step is counted as. */
-export function providerOf(
+export function getProvider(
   { snapshot }: DeploymentState,
   stepId: string | undefined,
 ): string {
@@ -164,7 +164,7 @@ export function toServiceEnvironment(
 }
 
 /** What a step kind is called with, as of the state. */
-export async function requestOf(
+export async function toRequest(
   deps: StepCallDeps,
   state: DeploymentState,
   scope: CallScope,
@@ -230,11 +230,11 @@ function builtFrom(
       { code: 'no-step-kind', retryable: true },
     );
   }
-  const settings = settingsOf(deps, definition, kind, state);
+  const settings = getSettings(deps, definition, kind, state);
   return { snapshot, target, kind, step, settings };
 }
 
-function settingsOf(
+function getSettings(
   deps: Pick<StepCallDeps, 'renderer'>,
   definition: StepDefinition,
   kind: StepKind,

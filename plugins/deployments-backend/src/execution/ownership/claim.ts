@@ -14,7 +14,7 @@ import type { RecordIntent } from '../effects/perform';
 import { refold } from '../../commit/reducer';
 import { startedWork } from '../../domain/deployment/stillRequired';
 import type { CommitDeps } from '../../commit/commitDeps';
-import { changeOf } from '../../commit/writeCommit';
+import { toCommittedChange } from '../../commit/writeCommit';
 
 export interface ClaimDeps extends CommitDeps {
   /** Absent while this process may be taken for gone. */
@@ -143,7 +143,7 @@ async function tellOwner(
   }
   // Nothing was committed, and yet there is something to look at.
   await deps.changes.publishInTransaction(trx, {
-    ...changeOf(record.state),
+    ...toCommittedChange(record.state),
     seq: undefined,
   });
 }

@@ -154,7 +154,7 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         expect(ended).toMatchObject(story.state);
         expect(target.traffic(SERVICE, 'production')).toEqual(story.traffic);
         expect(target.instances(SERVICE, 'production')).toHaveLength(1);
-        expect(serviceEnvironment.holder).toBeUndefined();
+        expect(serviceEnvironment.lockOwner).toBeUndefined();
 
         // No step that was done is done again.
         const done = events.flatMap(event =>

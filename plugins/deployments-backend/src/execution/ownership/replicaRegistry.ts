@@ -93,14 +93,14 @@ export function createReplicaRegistry(
   async function register(key?: number): Promise<void> {
     const startedAt = await database.now(knex);
     const next: Present = { ...createIdentity(), startedAt, key };
-    await insertReplica(knex, rowOf(next));
+    await insertReplica(knex, toRow(next));
     present = next;
     const last = before;
     before = undefined;
     listeners.forEach(listener => listener(last));
   }
 
-  function rowOf({ owner, startedAt, key }: Present) {
+  function toRow({ owner, startedAt, key }: Present) {
     return {
       owner,
       advisoryKey: key,
@@ -177,7 +177,7 @@ export function createReplicaRegistry(
     const now = await database.now(knex);
     const seen = { seenAt: now, inFlight: inFlight() };
     if (!(await touchReplica(knex, present.owner, seen))) {
-      await insertReplica(knex, { ...rowOf(present), ...seen });
+      await insertReplica(knex, { ...toRow(present), ...seen });
     }
     await pruneReplicas(knex, now - FORGOTTEN_AFTER_MS);
   }
@@ -224,7 +224,7 @@ export function createReplicaRegistry(
               downSince === undefined
                 ? undefined
                 : performance.now() - downSince;
-            judgesFrom = performance.now() + graceOf(options);
+            judgesFrom = performance.now() + getGrace(options);
             await registerWithRetry(session);
             // The first session says nothing about those of others, unless the server is as new.
             const isOwnOutage =
@@ -259,7 +259,7 @@ export function createReplicaRegistry(
   };
 }
 
-function graceOf({ graceMs }: PresenceOptions): number {
+function getGrace({ graceMs }: PresenceOptions): number {
   return graceMs ?? GRACE_MS + Math.random() * GRACE_JITTER_MS;
 }
 

@@ -62,7 +62,7 @@ export async function backfill(options: BackfillOptions): Promise<Progress> {
       }
       continue;
     }
-    const size = sizeOf(record);
+    const size = getSize(record);
     if (waiting.length >= options.batch || bytes + size > MOST_BYTES) {
       await flush();
     }
@@ -123,7 +123,7 @@ async function sendBatch(
   progress.rejected += answer.rejected;
 }
 
-function sizeOf(record: FileRecord): number {
+function getSize(record: FileRecord): number {
   return record.result === 'read'
     ? Buffer.byteLength(JSON.stringify(record.event))
     : 1;

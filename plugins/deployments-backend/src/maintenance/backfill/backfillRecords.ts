@@ -107,7 +107,7 @@ async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
           result: 'wrong',
           reason: 'it has not as many fields as there are columns',
         }
-      : { line, result: 'read', event: withId(eventOf(record)) };
+      : { line, result: 'read', event: withId(toEvent(record)) };
   }
 }
 
@@ -135,7 +135,7 @@ function requireColumns(header: string[]): string[] {
 }
 
 /** An empty field is absent, lists are separated by spaces, and flags are true or false. */
-function eventOf(row: Record<string, string>): Record<string, unknown> {
+function toEvent(row: Record<string, string>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row)
       .filter(([, text]) => text !== '')

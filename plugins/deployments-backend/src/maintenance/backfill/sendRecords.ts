@@ -39,27 +39,27 @@ export async function sendEvents(
         client.POST('/ingest', { body: { source, dryRun, events } }),
       );
     } catch (error) {
-      if (tried === TRIES || !mayPass(error)) throw inWords(error, url);
+      if (tried === TRIES || !mayPass(error)) throw describe(error, url);
       await sleep(pauseMs * 2 ** (tried - 1));
     }
   }
 }
 
-function statusOf(error: unknown): number | undefined {
+function getStatus(error: unknown): number | undefined {
   const { status } = (error ?? {}) as { status?: unknown };
   return typeof status === 'number' ? status : undefined;
 }
 
 /** Without a status nobody answered. */
 function mayPass(error: unknown): boolean {
-  const status = statusOf(error);
+  const status = getStatus(error);
   return status === undefined || PASSING.has(status);
 }
 
-function inWords(error: unknown, url: string): Error {
+function describe(error: unknown, url: string): Error {
   const message = error instanceof Error ? error.message : String(error);
   const cause = error instanceof Error ? (error.cause as Error | null) : null;
-  switch (statusOf(error)) {
+  switch (getStatus(error)) {
     case undefined:
       return new Error(`${url} does not answer: ${cause?.message ?? message}`);
     case 401:

@@ -71,7 +71,7 @@ export async function removeOld(
     });
     let done: Progress | undefined;
     for (const deployment of finished) {
-      const rows = await removeAllOf(deployment.deploymentId);
+      const rows = await removeAll(deployment.deploymentId);
       if (rows > 0) {
         removed.rows += rows;
         removed.deployments += 1;
@@ -90,7 +90,7 @@ export async function removeOld(
     }
   }
 
-  async function removeAllOf(id: string): Promise<number> {
+  async function removeAll(id: string): Promise<number> {
     let total = 0;
     let rows = 0;
     do {

@@ -7,7 +7,7 @@ import {
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
 import type { SeenReplica } from '../seenReplicas';
 import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
-import { diagnose, diagnoseEndedHolder } from './diagnose';
+import { diagnose, diagnoseEndedLockOwner } from './diagnose';
 
 const NOW = T0 + 10 * MINUTE;
 
@@ -204,7 +204,7 @@ describe('why a deployment does not go on', () => {
   });
 
   it('says of one that has ended that it holds its environment, and how to free it', () => {
-    const finding = diagnoseEndedHolder(row({ state: atWork() }));
+    const finding = diagnoseEndedLockOwner(row({ state: atWork() }));
     expect(finding.kind).toBe('place_held_by_ended');
     expect(finding.remedy).toContain('“holder” to null');
   });

@@ -60,7 +60,7 @@ export function diagnose(
 }
 
 /** For one that has ended while its environment still names it. */
-export function diagnoseEndedHolder({ state }: EngineRow): Finding {
+export function diagnoseEndedLockOwner({ state }: EngineRow): Finding {
   return {
     kind: 'place_held_by_ended',
     ...(state.finishedAt === undefined ? {} : { since: state.finishedAt }),
@@ -224,7 +224,7 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'overdue_step',
     since: late.timeoutAt,
-    cause: `“${titleOf(state, late.id)}” should have ended ${formatDuration(
+    cause: `“${formatTitle(state, late.id)}” should have ended ${formatDuration(
       now - late.timeoutAt,
     )} ago, and what it called has neither answered nor confirmed that it stopped.`,
     remedy:
@@ -232,7 +232,7 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
   });
 }
 
-function titleOf(state: DeploymentState, id: string): string {
+function formatTitle(state: DeploymentState, id: string): string {
   return (
     state.snapshot?.steps.find(step => step.id === id)?.title ??
     state.rollback?.steps.find(step => step.id === id)?.title ??

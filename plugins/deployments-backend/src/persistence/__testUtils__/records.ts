@@ -19,17 +19,17 @@ export function aDeployment(
 }
 
 /** A deployment that succeeded and took its environment, and one at work after it. */
-export const FINISHED = lifeOf('finished', life => {
+export const FINISHED = getLife('finished', life => {
   for (const step of life.state.steps) {
     life.pass(step.id);
   }
 });
-export const AT_WORK = lifeOf('at-work', life => {
+export const AT_WORK = getLife('at-work', life => {
   life.pass('deploy');
   life.start('watch');
 });
 
-function lifeOf(
+function getLife(
   id: string,
   live: (life: Life) => void,
 ): { state: DeploymentState; events: DeploymentEvent[] } {

@@ -47,7 +47,7 @@ onPostgres('reports that are written together', () => {
     return state;
   }
 
-  async function reportOf(
+  async function getReport(
     id: string,
     more: Partial<StoredStepResult> = {},
   ): Promise<StoredStepResult> {
@@ -89,15 +89,15 @@ onPostgres('reports that are written together', () => {
 
   const write = (reports: StoredStepResult[], isPrepared = false) =>
     writeResults(knex, reports, { isPrepared });
-  const seqOf = async (id: string) =>
+  const getSeq = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
-  const eventsOf = async (id: string) =>
+  const toEvents = async (id: string) =>
     (await readEvents(knex, id)).map(({ seq }) => seq);
 
   it.each([false, true])(
     'change the rows and add what goes with them (plan kept: %s)',
     async isPrepared => {
-      const reports = [await reportOf('d1'), await reportOf('d2')];
+      const reports = [await getReport('d1'), await getReport('d2')];
       const { written, now } = await write(reports, isPrepared);
 
       expect([...written].sort()).toEqual(['d1', 'd2']);
@@ -110,7 +110,7 @@ onPostgres('reports that are written together', () => {
           reducerVersion: 2,
           ...LEASE,
         });
-        expect(await eventsOf(id)).toEqual([6, 7]);
+        expect(await toEvents(id)).toEqual([6, 7]);
         const { items } = await listAudit(knex, { deploymentId: id, limit: 9 });
         // Newest first.
         expect(items.map(({ action }) => action)).toEqual(['second', 'first']);
@@ -135,30 +135,30 @@ onPostgres('reports that are written together', () => {
   ])(
     'pass over one where %s, and nothing of it is added',
     async (_, change) => {
-      const reports = [await reportOf('d1'), await reportOf('d2')];
+      const reports = [await getReport('d1'), await getReport('d2')];
       await knex('deployments').where({ id: 'd1' }).update(change);
       const { written } = await write(reports);
 
       expect([...written]).toEqual(['d2']);
-      expect(await seqOf('d2')).toBe(7);
-      expect(await eventsOf('d1')).toEqual([]);
+      expect(await getSeq('d2')).toBe(7);
+      expect(await toEvents('d1')).toEqual([]);
       const { items } = await listAudit(knex, { deploymentId: 'd1', limit: 9 });
       expect(items).toEqual([]);
     },
   );
 
   it('do not wait for a row that somebody has locked', async () => {
-    const reports = [await reportOf('d1'), await reportOf('d2')];
+    const reports = [await getReport('d1'), await getReport('d2')];
     await knex.transaction(async trx => {
       await trx('deployments').where({ id: 'd1' }).forUpdate();
       const { written } = await write(reports);
       expect([...written]).toEqual(['d2']);
     });
-    expect(await seqOf('d1')).toBe(5);
+    expect(await getSeq('d1')).toBe(5);
   });
 
   it('are not held up by a heartbeat between the two', async () => {
-    const report = await reportOf('d1');
+    const report = await getReport('d1');
     await knex('deployments').update({ lease_until: AT + 60_000 });
     expect((await write([report])).written.size).toBe(1);
     expect(await readDeployment(knex, 'd1')).toMatchObject({
@@ -167,7 +167,7 @@ onPostgres('reports that are written together', () => {
   });
 
   it('let go of what has nothing more to do', async () => {
-    const report = await reportOf('d1');
+    const report = await getReport('d1');
     const { update } = report;
     const owner = { type: 'release', leaseUntil: AT + 5 } as const;
     await write([{ ...report, update: { ...update, owner } }]);
@@ -181,22 +181,28 @@ onPostgres('reports that are written together', () => {
 
   describe('of an end', () => {
     async function ending(): Promise<StoredStepResult> {
-      const report = await reportOf('d1');
+      const report = await getReport('d1');
       return {
         ...report,
         end: {
           ...SERVICE_ENVIRONMENT,
           isDelivery: true,
-          change: { holder: null, observed: null, driftAccepted: null },
+          change: { lockOwner: null, observed: null, driftAccepted: null },
         },
       };
     }
-    const take = (holder: string) =>
+    const take = (lockOwner: string) =>
       knex.transaction(async trx => {
-        await acquireServiceEnvironment(trx, SERVICE_ENVIRONMENT, holder, AT, {
-          at: AT,
-          instances: [],
-        });
+        await acquireServiceEnvironment(
+          trx,
+          SERVICE_ENVIRONMENT,
+          lockOwner,
+          AT,
+          {
+            at: AT,
+            instances: [],
+          },
+        );
         await trx('service_environments').update({ hold: '{"by":"me"}' });
       });
 
@@ -206,7 +212,7 @@ onPostgres('reports that are written together', () => {
       expect(
         await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
       ).toMatchObject({
-        holder: undefined,
+        lockOwner: undefined,
         observed: undefined,
         fence: 1,
         hold: { by: 'me' },
@@ -217,10 +223,10 @@ onPostgres('reports that are written together', () => {
     it('are passed over where another has the place', async () => {
       await take('another');
       expect((await write([await ending()])).written.size).toBe(0);
-      expect(await seqOf('d1')).toBe(5);
+      expect(await getSeq('d1')).toBe(5);
       expect(
         await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
-      ).toMatchObject({ holder: 'another' });
+      ).toMatchObject({ lockOwner: 'another' });
       expect(await findEnded(knex, 9)).toEqual([]);
     });
 
@@ -231,7 +237,7 @@ onPostgres('reports that are written together', () => {
       expect((await write([report])).written.size).toBe(0);
       expect(
         await readServiceEnvironment(knex, SERVICE_ENVIRONMENT),
-      ).toMatchObject({ holder: 'd1' });
+      ).toMatchObject({ lockOwner: 'd1' });
     });
 
     it('do not wait for a place that somebody has locked', async () => {

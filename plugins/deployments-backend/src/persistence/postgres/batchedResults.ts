@@ -43,9 +43,9 @@ export async function writeResults(
   { isPrepared }: { isPrepared: boolean },
 ): Promise<{ written: Set<string>; now: number }> {
   const sql = statementFor(reports);
-  const query = knex.raw(sql, bindingsOf(reports));
+  const query = knex.raw(sql, listBindings(reports));
   if (isPrepared) {
-    query.options({ name: nameOf(sql) });
+    query.options({ name: getName(sql) });
   }
   const { rows }: { rows: { id: string | null; now: BigIntColumn }[] } =
     await query;
@@ -56,7 +56,7 @@ export async function writeResults(
 }
 
 /** There are few, one for each set of tables that reports add to. */
-function nameOf(sql: string): string {
+function getName(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
   return `slipway_reports_${hash.slice(0, 16)}`;
 }
@@ -157,7 +157,7 @@ const ENDS = `
   )`;
 
 function statementFor(reports: readonly StoredStepResult[]): string {
-  const added = tablesOf(reports).map(
+  const added = listTables(reports).map(
     ({ table, columns }) => `
   added_${table} as (
     insert into ${table} (${columns.join(', ')})
@@ -178,7 +178,7 @@ function statementFor(reports: readonly StoredStepResult[]): string {
   left join written w on true`;
 }
 
-function bindingsOf(reports: readonly StoredStepResult[]): string[] {
+function listBindings(reports: readonly StoredStepResult[]): string[] {
   const asked = reports.map(({ epoch, update, end }) => ({
     id: update.after.id,
     at_epoch: epoch,
@@ -199,7 +199,7 @@ function bindingsOf(reports: readonly StoredStepResult[]): string[] {
   }));
   return [
     JSON.stringify(asked),
-    ...tablesOf(reports).map(({ rows }) => JSON.stringify(rows)),
+    ...listTables(reports).map(({ rows }) => JSON.stringify(rows)),
   ];
 }
 
@@ -210,7 +210,7 @@ interface AddedToTable {
 }
 
 /** In the order in which they happened, as far as one deployment goes. */
-function tablesOf(reports: readonly StoredStepResult[]): AddedToTable[] {
+function listTables(reports: readonly StoredStepResult[]): AddedToTable[] {
   const tables = new Map<string, AddedToTable>();
   for (const { update, rows: added } of reports) {
     for (const { table, rows } of added) {

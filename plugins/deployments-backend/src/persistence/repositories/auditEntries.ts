@@ -113,7 +113,7 @@ export async function listAudit(
   }));
   return {
     items: items
-      .map(entryOf)
+      .map(toEntry)
       .map(({ id, at, position, previousHash, hash, ...entry }) => ({
         ...entry,
         id: String(id),
@@ -132,7 +132,7 @@ export async function unsealedEntries(
     .whereNull('position')
     .orderBy('id')
     .limit(limit);
-  return rows.map(entryOf);
+  return rows.map(toEntry);
 }
 
 /** What the chain does not have yet, found by the index on the position. */
@@ -176,7 +176,7 @@ export async function lastSealed(
     .whereNotNull('position')
     .orderBy('position', 'desc')
     .first();
-  return row && entryOf(row);
+  return row && toEntry(row);
 }
 
 export interface Seal {
@@ -225,10 +225,10 @@ export async function sealedEntries(
     .where('position', '>', afterPosition)
     .orderBy('position')
     .limit(limit);
-  return rows.map(entryOf);
+  return rows.map(toEntry);
 }
 
-function entryOf(row: AuditRow): StoredAuditEntry {
+function toEntry(row: AuditRow): StoredAuditEntry {
   return {
     id: readNumber(row.id),
     at: readNumber(row.at),

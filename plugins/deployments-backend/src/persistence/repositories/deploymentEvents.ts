@@ -45,10 +45,10 @@ export async function readEvents(
     .where({ deployment_id: deploymentId })
     .where('seq', '>', Math.min(afterSeq, MAX_SEQ))
     .orderBy('seq');
-  return rows.map(eventOf);
+  return rows.map(toEvent);
 }
 
-function eventOf(row: EventRow): DeploymentEvent {
+function toEvent(row: EventRow): DeploymentEvent {
   return {
     ...readJson<object>(row.data),
     seq: row.seq,

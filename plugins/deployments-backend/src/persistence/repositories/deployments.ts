@@ -120,7 +120,7 @@ export async function insertDeployment(
     late_at: deployment.overdueAt ?? null,
     reducer_version: deployment.reducerVersion,
     ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
-    ...columnsOf(state),
+    ...readColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
   await (along ? changeAndInsert(trx, inserted, along) : inserted);
@@ -140,7 +140,7 @@ function freeColumns(leaseUntil: number | undefined, on: Knex) {
 }
 
 /** The columns that follow from the state, but for the snapshot, which is large and written once. */
-function columnsOf(state: DeploymentState) {
+function readColumns(state: DeploymentState) {
   const { snapshot: _, ...rest } = state;
   return {
     status: state.status,
@@ -201,7 +201,7 @@ export async function updateDeployment(
 /** What every update writes. */
 export function updateColumns(written: DeploymentUpdate) {
   return {
-    ...columnsOf(written.after),
+    ...readColumns(written.after),
     wake_at: written.wakeAt ?? null,
     late_at: written.overdueAt ?? null,
     reducer_version: written.reducerVersion,
@@ -242,7 +242,7 @@ export async function rewriteDeployment(
   await trx(TABLE)
     .where({ id: record.state.id })
     .update({
-      ...columnsOf(record.state),
+      ...readColumns(record.state),
       snapshot: writeOptionalJson(record.state.snapshot),
       reducer_version: record.reducerVersion,
       owner: record.owner ?? null,
@@ -267,10 +267,10 @@ export async function lockDeployment(
   }
   const now = row.now === undefined ? Date.now() : readNumber(row.now);
   if (!known) {
-    return { record: recordOf(row, stateOf(row)), now };
+    return { record: toRecordedAction(row, toState(row)), now };
   }
   if (row.seq === known.seq) {
-    return { record: recordOf(row, known), now };
+    return { record: toRecordedAction(row, known), now };
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };
@@ -301,7 +301,7 @@ export async function readDeployment(
   id: string,
 ): Promise<DeploymentRecord | undefined> {
   const row = await on<DeploymentRow>(TABLE).where({ id }).first();
-  return row && recordOf(row, stateOf(row));
+  return row && toRecordedAction(row, toState(row));
 }
 
 /** How far deployments have come, by id: the number of their last event. */
@@ -332,7 +332,7 @@ export async function getDeployment(
   return record.state;
 }
 
-function recordOf(
+function toRecordedAction(
   row: Pick<
     DeploymentRow,
     | 'epoch'
@@ -357,7 +357,7 @@ function recordOf(
   };
 }
 
-export function stateOf(
+export function toState(
   row: Pick<DeploymentRow, 'state' | 'snapshot'>,
 ): DeploymentState {
   const state = readJson<DeploymentState>(row.state);
@@ -427,5 +427,5 @@ export async function listDeployments(
     at: readNumber(row.requested_at),
     id: row.id,
   }));
-  return { items: items.map(stateOf), nextCursor };
+  return { items: items.map(toState), nextCursor };
 }

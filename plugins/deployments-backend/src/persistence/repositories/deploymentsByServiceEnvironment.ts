@@ -9,7 +9,7 @@ import { PG_CLOCK } from '../database';
 import {
   DEPLOYMENTS_TABLE as TABLE,
   serviceEnvironmentColumns,
-  stateOf,
+  toState,
 } from './deployments';
 import type { DeploymentRow } from './deployments';
 
@@ -46,7 +46,7 @@ export async function queuedAt(
     })
     .orderBy([{ column: 'requested_at' }, { column: 'id' }])
     .select('state', 'snapshot');
-  const states = rows.map(stateOf);
+  const states = rows.map(toState);
   return [
     ...states.filter(state => state.hotfix),
     ...states.filter(state => !state.hotfix),
@@ -57,7 +57,7 @@ export async function queuedAt(
  * Makes those of a service due that are queued. `busy`: rows that another transaction has locked, on PostgreSQL, which
  * are left as they are.
  */
-export async function wakeQueuedOf(
+export async function wakeQueuedDeployments(
   trx: Knex.Transaction,
   dialect: 'sqlite' | 'postgres',
   service: string,
@@ -142,14 +142,14 @@ export async function findLastKnownGood(
     query.whereNot('id', except);
   }
   const [row] = await query.limit(1).select('state', 'snapshot');
-  return row && stateOf(row);
+  return row && toState(row);
 }
 
 /**
  * The most recently finished one that brought an artifact in and succeeded, whether or not it was rolled back later: a
  * person may go back to it all the same.
  */
-export async function findLastSuccessOf(
+export async function findLastSuccess(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
   artifact: string,
@@ -170,11 +170,11 @@ export async function findLastSuccessOf(
     query.whereNot('id', except);
   }
   const [row] = await query.limit(1).select('state', 'snapshot');
-  return row && stateOf(row);
+  return row && toState(row);
 }
 
 /** The last one before a time that brought an artifact in. */
-export async function findLatestOf(
+export async function findLatest(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
   artifact: string,
@@ -186,7 +186,7 @@ export async function findLatestOf(
     .orderBy('touched_at', 'desc')
     .limit(1)
     .select('state', 'snapshot');
-  return row && stateOf(row);
+  return row && toState(row);
 }
 
 /** Of each place of these services: what is queued or at work there, and the one that ended last. */
@@ -220,7 +220,7 @@ export async function latestDeployments(
         { column: 'deployments.id', order: 'desc' },
       ])
       .select('deployments.state', 'deployments.snapshot');
-    states.push(...rows.map(stateOf));
+    states.push(...rows.map(toState));
   }
   return states;
 }

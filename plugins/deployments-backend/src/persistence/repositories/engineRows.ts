@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
-import { DEPLOYMENTS_TABLE, stateOf } from './deployments';
+import { DEPLOYMENTS_TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
 
 /** Statuses that are not terminal: few rows of many, found by the index on status. */
@@ -163,7 +163,7 @@ export async function listSuspicious(
 }
 
 /** Deployments that have ended and are still named as holders of their environment. */
-export async function listEndedHolders(
+export async function listEndedLockOwners(
   on: Knex,
   limit: number,
 ): Promise<EngineRow[]> {
@@ -207,7 +207,7 @@ async function select(query: Knex.QueryBuilder): Promise<EngineRow[]> {
     'reducer_version',
   );
   return rows.map(row => ({
-    state: stateOf(row),
+    state: toState(row),
     owner: readOptionalText(row.owner),
     leaseUntil: readOptionalNumber(row.lease_until),
     wakeAt: readOptionalNumber(row.wake_at),

@@ -70,7 +70,7 @@ export async function keepObservation(
 ): Promise<boolean> {
   const { service, environment } = serviceEnvironment;
   const rows = await on(TABLE)
-    .where({ service, environment, holder: null, ...unchanged })
+    .where({ service, environment, lockOwner: null, ...unchanged })
     .update({ observed: writeOptionalJson(observed), updated_at: now });
   return rows > 0;
 }

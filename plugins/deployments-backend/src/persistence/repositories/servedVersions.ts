@@ -13,7 +13,7 @@ import {
   readOptionalText,
 } from '../columns';
 import { inChunks } from '../inChunks';
-import { DEPLOYMENTS_TABLE as TABLE, stateOf } from './deployments';
+import { DEPLOYMENTS_TABLE as TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
 import type { Served } from '../../domain/model/servedVersion';
 
@@ -72,10 +72,10 @@ export async function listServed(
     on,
     rows.filter(({ name }) => name === null).map(({ id }) => id),
   );
-  return rows.map(row => servedOf(row, named.get(row.id)));
+  return rows.map(row => getServed(row, named.get(row.id)));
 }
 
-function servedOf(
+function getServed(
   row: ServedRow,
   named: DeploymentState['version'] | undefined,
 ): Served {
@@ -106,7 +106,7 @@ async function namesIn(
       .whereIn('id', some)
       .select('id', 'state');
     rows.forEach(({ id, state }) =>
-      names.set(id, stateOf({ state, snapshot: null }).version),
+      names.set(id, toState({ state, snapshot: null }).version),
     );
   }
   return names;
@@ -129,5 +129,5 @@ export async function findLatestEffective(
       { column: 'id', order: 'desc' },
     ])
     .first('state', 'snapshot');
-  return row && stateOf(row);
+  return row && toState(row);
 }

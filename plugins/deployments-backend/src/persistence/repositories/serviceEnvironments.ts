@@ -98,12 +98,12 @@ export async function lockServiceEnvironment(
 export async function acquireServiceEnvironment(
   trx: Knex.Transaction,
   { service, environment }: ServiceEnvironmentRef,
-  holder: string,
+  lockOwner: string,
   now: number,
   observed?: Observation,
 ): Promise<StoredServiceEnvironment | undefined> {
   const taken = {
-    holder,
+    holder: lockOwner,
     updated_at: now,
     ...(observed ? { observed: writeOptionalJson(observed) } : {}),
   };
@@ -120,12 +120,12 @@ export async function acquireServiceEnvironment(
 export async function raiseFence(
   trx: Knex.Transaction,
   serviceEnvironment: ServiceEnvironmentRef,
-  holder: string,
+  lockOwner: string,
   now: number,
 ): Promise<number | undefined> {
   const { service, environment } = serviceEnvironment;
   const [row]: Pick<ServiceEnvironmentTableRow, 'fence'>[] = await trx(TABLE)
-    .where({ service, environment, holder })
+    .where({ service, environment, holder: lockOwner })
     .update({ fence: trx.raw('fence + 1'), updated_at: now })
     .returning('fence');
   return readOptionalNumber(row?.fence);
@@ -148,12 +148,12 @@ export function serviceEnvironmentChangeColumns(
   change: ServiceEnvironmentChange,
 ): Record<string, string | number | null> {
   const columns = {
-    holder: change.holder,
-    current: columnOf(change.current),
-    last_known_good: columnOf(change.lastKnownGood),
-    observed: columnOf(change.observed),
-    hold: columnOf(change.hold),
-    drift_accepted: columnOf(change.driftAccepted),
+    holder: change.lockOwner,
+    current: toColumn(change.current),
+    last_known_good: toColumn(change.lastKnownGood),
+    observed: toColumn(change.observed),
+    hold: toColumn(change.hold),
+    drift_accepted: toColumn(change.driftAccepted),
     observe_at: change.observed === null ? 0 : undefined,
   };
   return Object.fromEntries(
@@ -163,7 +163,7 @@ export function serviceEnvironmentChangeColumns(
   );
 }
 
-function columnOf(value: unknown): string | null | undefined {
+function toColumn(value: unknown): string | null | undefined {
   if (value === undefined || value === null) {
     return value;
   }
@@ -191,7 +191,7 @@ export function toServiceEnvironment(
   return {
     service: row.service,
     environment: row.environment,
-    holder: readOptionalText(row.holder),
+    lockOwner: readOptionalText(row.holder),
     fence: readNumber(row.fence),
     current: readOptionalJson(row.current),
     lastKnownGood: readOptionalJson(row.last_known_good),

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import { insertRows } from '../insertRows';
-import { patternOf } from '../likePattern';
+import { getPattern } from '../likePattern';
 
 export interface NewLogLine {
   at: number;
@@ -76,7 +76,7 @@ export async function readLogLines(
     cut.where('step_id', options.stepId);
   }
   if (options.q) {
-    query.whereRaw(`lower(line) like ? escape '\\'`, [patternOf(options.q)]);
+    query.whereRaw(`lower(line) like ? escape '\\'`, [getPattern(options.q)]);
   }
   const rows = await query;
   return {

@@ -17,7 +17,7 @@ import {
 } from '../columns';
 import { decodeCursor, page } from '../cursor';
 import { insertRows } from '../insertRows';
-import { patternOf } from '../likePattern';
+import { getPattern } from '../likePattern';
 
 interface VersionRow {
   id: string;
@@ -154,9 +154,9 @@ async function findOne(
     .select('versions.*', 'commits.*');
   const [row] = rows;
   const commits = rows.flatMap(it =>
-    it.commit_id === null ? [] : [commitOf(it)],
+    it.commit_id === null ? [] : [getCommit(it)],
   );
-  return row && versionOf(row, commits);
+  return row && getVersion(row, commits);
 }
 
 export async function listVersions(
@@ -172,7 +172,7 @@ export async function listVersions(
     ])
     .limit(options.limit + 1);
   if (options.q) {
-    const pattern = patternOf(options.q);
+    const pattern = getPattern(options.q);
     query.where(match =>
       match
         .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
@@ -242,15 +242,15 @@ async function withCommits(on: Knex, rows: VersionRow[]): Promise<Version[]> {
   for (const row of commits) {
     const known = byVersion.get(row.version_id);
     if (known) {
-      known.push(commitOf(row));
+      known.push(getCommit(row));
     } else {
-      byVersion.set(row.version_id, [commitOf(row)]);
+      byVersion.set(row.version_id, [getCommit(row)]);
     }
   }
-  return rows.map(row => versionOf(row, byVersion.get(row.id) ?? []));
+  return rows.map(row => getVersion(row, byVersion.get(row.id) ?? []));
 }
 
-function versionOf(row: VersionRow, commits: Commit[]): Version {
+function getVersion(row: VersionRow, commits: Commit[]): Version {
   return {
     id: row.id,
     service: row.service,
@@ -265,7 +265,7 @@ function versionOf(row: VersionRow, commits: Commit[]): Version {
   };
 }
 
-function commitOf(row: CommitRow): Commit {
+function getCommit(row: CommitRow): Commit {
   const authoredAt = readOptionalNumber(row.authored_at);
   return {
     id: row.commit_id,

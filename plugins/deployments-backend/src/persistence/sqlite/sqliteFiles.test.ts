@@ -29,7 +29,7 @@ describe('the files of SQLite', () => {
     rmSync(root, { recursive: true });
   });
 
-  const modeOf = (path: string) => (statSync(path).mode & 0o7777).toString(8);
+  const getMode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
   const file = () => join(folder, 'deployments.sqlite');
   const open = async () => {
     knex = knexFactory({
@@ -44,9 +44,9 @@ describe('the files of SQLite', () => {
 
   it("are their owner's alone, with what SQLite makes beside them", async () => {
     await open();
-    expect(modeOf(file())).toBe('600');
-    expect(modeOf(`${file()}-wal`)).toBe('600');
-    expect(modeOf(folder)).toBe('700');
+    expect(getMode(file())).toBe('600');
+    expect(getMode(`${file()}-wal`)).toBe('600');
+    expect(getMode(folder)).toBe('700');
   });
 
   it('of a portal that ran before are corrected, those of other plugins as well', async () => {
@@ -60,24 +60,24 @@ describe('the files of SQLite', () => {
       chmodSync(join(folder, name), 0o644);
     }
     await open();
-    expect(modeOf(file())).toBe('600');
-    expect(modeOf(join(folder, 'auth.sqlite'))).toBe('600');
-    expect(modeOf(join(folder, 'auth.sqlite-wal'))).toBe('600');
-    expect(modeOf(join(folder, 'notes.txt'))).toBe('644');
+    expect(getMode(file())).toBe('600');
+    expect(getMode(join(folder, 'auth.sqlite'))).toBe('600');
+    expect(getMode(join(folder, 'auth.sqlite-wal'))).toBe('600');
+    expect(getMode(join(folder, 'notes.txt'))).toBe('644');
   });
 
   it('close no folder in which others work as well', async () => {
     chmodSync(folder, 0o1777);
     await open();
-    expect(modeOf(folder)).toBe('1777');
-    expect(modeOf(file())).toBe('600');
+    expect(getMode(folder)).toBe('1777');
+    expect(getMode(file())).toBe('600');
   });
 
   it('open nothing that was closed further', async () => {
     writeFileSync(file(), '');
     chmodSync(folder, 0o500);
     await open().catch(() => {});
-    expect(modeOf(folder)).toBe('500');
+    expect(getMode(folder)).toBe('500');
     chmodSync(folder, 0o700);
   });
 });

@@ -4,7 +4,7 @@ import type { CheckModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** A check's rule in words and units. */
-export function presentCheckRule(
+export function toCheckRuleView(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): CheckRule {

@@ -6,7 +6,11 @@ import type { Commit } from '@slipway/backstage-plugin-deployments-common';
  */
 export function newestFirst(commits: readonly Commit[]): Commit[] {
   return commits
-    .map((commit, position) => ({ commit, position, at: timeOf(commit) }))
+    .map((commit, position) => ({
+      commit,
+      position,
+      at: readTimestamp(commit),
+    }))
     .sort((a, b) =>
       a.at === b.at ? b.position - a.position : compare(b.at, a.at),
     )
@@ -18,7 +22,7 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : 1;
 }
 
-function timeOf({ authoredAt }: Commit): number {
+function readTimestamp({ authoredAt }: Commit): number {
   const at = Date.parse(authoredAt ?? '');
   return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at;
 }

@@ -3,7 +3,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** An environment of app-config. Its target's settings stay here: they may name internal addresses. */
-export function presentEnvironment(
+export function toEnvironmentView(
   environment: EnvironmentModel,
   providers: Pick<ProviderRegistry, 'targets'>,
 ): Environment {

@@ -13,7 +13,7 @@ import type {
   StepDefinition,
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { presentCheckRule } from './checkRule';
+import { toCheckRuleView } from './checkRule';
 
 /** A step of the configuration, or as it was frozen. */
 type AnyStep = StepModel | StepDefinition;
@@ -25,7 +25,7 @@ export interface StepFacts {
   baseline?: string;
 }
 
-export function presentStep(
+export function toStepView(
   step: AnyStep,
   facts: StepFacts,
   providers: ProviderRegistry,
@@ -39,7 +39,7 @@ export function presentStep(
     changes: step.changes,
     checks: step.checks.flatMap((name): CheckRule[] => {
       const check = facts.checks[name];
-      return check ? [presentCheckRule(check, providers)] : [];
+      return check ? [toCheckRuleView(check, providers)] : [];
     }),
     timeoutMs: step.timeoutMs,
     attempts: step.retry.attempts,
@@ -52,7 +52,7 @@ export function presentStep(
  * The steps of a deployment: as frozen when it started, before that as last planned. One that was queued before plans were
  * kept shows what its golden path says today until it is evaluated again.
  */
-export function presentStepsOf(
+export function toStepViews(
   state: DeploymentState,
   planned: Snapshot | undefined,
   model: DeploymentsModel,
@@ -61,7 +61,7 @@ export function presentStepsOf(
   const snapshot = state.snapshot ?? planned;
   if (snapshot) {
     return snapshot.steps.map(step =>
-      presentStep(
+      toStepView(
         step,
         {
           checks: snapshot.checks,
@@ -78,7 +78,7 @@ export function presentStepsOf(
     ({ name }) => name === state.goldenPath.name,
   );
   return (path?.steps ?? []).map(step =>
-    presentStep(
+    toStepView(
       step,
       { checks: model.checks, version: state.version.name },
       providers,

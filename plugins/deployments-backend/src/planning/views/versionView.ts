@@ -5,7 +5,7 @@ import type {
 import { newestFirst } from './commitView';
 
 /** A version as the API tells it: its commits newest first, in whatever order CI listed them. */
-export function presentVersion(version: Version): Version {
+export function toVersionView(version: Version): Version {
   return { ...version, commits: newestFirst(version.commits) };
 }
 
@@ -23,7 +23,7 @@ export function summarizeVersion(version: Version): VersionSummary {
 }
 
 /** Only the facts of the schema: states carry more, e.g. flags. */
-export function presentVersionSummary(version: VersionSummary): VersionSummary {
+export function toVersionSummaryView(version: VersionSummary): VersionSummary {
   const { id, name, artifact, commitId, changeUrl } = version;
   return { id, name, artifact, commitId, changeUrl };
 }

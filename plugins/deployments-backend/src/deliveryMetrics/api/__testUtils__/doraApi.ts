@@ -3,7 +3,7 @@ import express from 'express';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type { DoraModel } from '../../../domain/model/deploymentsModel';
-import { putFacts } from '../../__testUtils__/putFacts';
+import { putRecords } from '../../__testUtils__/putFacts';
 import type { ServiceRecords } from '../../definitions/sourceRecords';
 import { createDoraServices } from '../../createDeliveryMetrics';
 import { createDatabase, migrate } from '../../../persistence/database';
@@ -72,8 +72,8 @@ export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
     policy,
     logger,
     routerOptions,
-    put: (facts: readonly ServiceRecords[]) =>
-      putFacts(database, facts, {
+    put: (records: readonly ServiceRecords[]) =>
+      putRecords(database, records, {
         incidentWindowMs: DORA.incidentWindowMs,
         logger: mockServices.logger.mock(),
       }),

@@ -1,11 +1,11 @@
 import type { DeploymentProjection } from '../projections';
 import { deriveService } from '../deriveService';
 import type { ServiceRecords } from '../sourceRecords';
-import { DAY, atOnce, facts } from './sourceRecordBuilders';
+import { DAY, atOnce, records } from './sourceRecordBuilders';
 
 /** With an incident window of a day. */
 export const derive = (more: Partial<ServiceRecords>) =>
-  atOnce(deriveService(facts(more), { incidentWindowMs: DAY }));
+  atOnce(deriveService(records(more), { incidentWindowMs: DAY }));
 
 export function classified(
   more: Partial<ServiceRecords>,

@@ -6,8 +6,8 @@ import type {
   Recovery,
 } from '../projections';
 import type {
-  DeploymentRecordFields,
-  IncidentFact,
+  SourceDeployment,
+  SourceIncident,
   ServiceRecords,
 } from '../sourceRecords';
 
@@ -18,19 +18,19 @@ type Failure = DeploymentProjection['failure'];
  * remembered and nothing is shared with what is tested. Slow, and obvious.
  */
 export function referenceMetrics(
-  facts: ServiceRecords,
+  records: ServiceRecords,
   incidentWindowMs: number,
   ignoreMergeCommits = false,
 ): Projections {
-  const { deployments: all, changes, incidents, links } = withOneName(facts);
-  const isBefore = (a: DeploymentRecordFields, b: DeploymentRecordFields) =>
+  const { deployments: all, changes, incidents, links } = withOneName(records);
+  const isBefore = (a: SourceDeployment, b: SourceDeployment) =>
     a.finishedAt < b.finishedAt ||
     (a.finishedAt === b.finishedAt && isBeforeAtSource(a, b));
-  const inOrder = (list: readonly DeploymentRecordFields[]) =>
+  const inOrder = (list: readonly SourceDeployment[]) =>
     [...list].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  const before = (d: DeploymentRecordFields) =>
+  const before = (d: SourceDeployment) =>
     inOrder(all.filter(one => one.tier === d.tier && isBefore(one, d)));
-  const after = (d: DeploymentRecordFields) =>
+  const after = (d: SourceDeployment) =>
     inOrder(all.filter(one => one.tier === d.tier && isBefore(d, one)));
 
   // Links.
@@ -39,9 +39,9 @@ export function referenceMetrics(
       .filter(l => l.incident === incident && l.role === role)
       .filter(l => l.stand === stand)
       .map(l => l.deployment);
-  const inferredOf = (
-    incident: IncidentFact,
-  ): DeploymentRecordFields | undefined => {
+  const getInferred = (
+    incident: SourceIncident,
+  ): SourceDeployment | undefined => {
     if (said(incident.id, 'caused', 'linked').length > 0) return undefined;
     const noticed = all.filter(
       d => d.kind === 'deploy' && d.trafficAt !== undefined,
@@ -63,19 +63,19 @@ export function referenceMetrics(
       latest && said(incident.id, 'caused', 'removed').includes(latest.id);
     return isLongAgo || isDenied ? undefined : latest;
   };
-  const causedBy = (d: DeploymentRecordFields) =>
+  const causedBy = (d: SourceDeployment) =>
     incidents.filter(
       i =>
         said(i.id, 'caused', 'linked').includes(d.id) ||
-        inferredOf(i)?.id === d.id,
+        getInferred(i)?.id === d.id,
     );
-  const fixesOf = (incident: IncidentFact) =>
+  const listFixes = (incident: SourceIncident) =>
     all.filter(d => said(incident.id, 'fixed', 'linked').includes(d.id));
 
   // Rollbacks.
-  const isRollback = (d: DeploymentRecordFields) =>
+  const isRollback = (d: SourceDeployment) =>
     d.kind === 'rollback' && d.outcome === 'succeeded';
-  function takes(rollback: DeploymentRecordFields): string | undefined {
+  function takes(rollback: SourceDeployment): string | undefined {
     if (rollback.reverts !== undefined) return rollback.reverts;
     const there = before(rollback).filter(
       d => d.environment === rollback.environment,
@@ -84,9 +84,7 @@ export function referenceMetrics(
     return had?.artifact === rollback.artifact ? undefined : had?.id;
   }
   /** After these deployments to an environment: the versions that were there and are not taken back, the present one last. */
-  function usersHad(
-    there: readonly DeploymentRecordFields[],
-  ): DeploymentRecordFields[] {
+  function usersHad(there: readonly SourceDeployment[]): SourceDeployment[] {
     const last = there[there.length - 1];
     if (!last) return [];
     const had = usersHad(there.slice(0, -1));
@@ -105,32 +103,29 @@ export function referenceMetrics(
     }
     return left;
   }
-  const revertOf = (d: DeploymentRecordFields) =>
+  const getRevert = (d: SourceDeployment) =>
     inOrder(all.filter(one => one.tier === d.tier))
       .filter(isRollback)
       .find(rollback => takes(rollback) === d.id);
 
   // Deployments.
-  const failureOf = (d: DeploymentRecordFields): Failure => {
+  const toFailure = (d: SourceDeployment): Failure => {
     if (d.outcome === 'rolled_back') return 'rolled-back';
     if (d.outcome === 'rollback_failed') return 'rollback-failed';
     if (d.outcome === 'failed' && d.trafficAt !== undefined) {
       return 'failed-in-traffic';
     }
-    if (revertOf(d)) return 'reverted';
+    if (getRevert(d)) return 'reverted';
     return causedBy(d).length > 0 ? 'incident' : undefined;
   };
-  const reworkOf = (d: DeploymentRecordFields) => {
+  const getRework = (d: SourceDeployment) => {
     if (d.kind === 'rollback') return 'rollback';
     if (d.hotfix) return 'hotfix';
-    return incidents.some(i => fixesOf(i).includes(d))
+    return incidents.some(i => listFixes(i).includes(d))
       ? 'fixed-incident'
       : undefined;
   };
-  const counts = (
-    d: DeploymentRecordFields,
-    kinds: readonly string[],
-  ): Counting => {
+  const counts = (d: SourceDeployment, kinds: readonly string[]): Counting => {
     if (!kinds.includes(d.kind)) {
       const reason = d.kind === 'remove' ? 'removal' : d.kind;
       return { counted: false, reason: reason as 'rollback' };
@@ -143,16 +138,16 @@ export function referenceMetrics(
       ? { counted: false, reason: 'never-took-traffic' }
       : { counted: true };
   };
-  const deliveryOf = (d: DeploymentRecordFields): Counting => {
+  const getDelivery = (d: SourceDeployment): Counting => {
     const ofKind = counts(d, ['deploy']);
     if (d.kind !== 'deploy') return ofKind;
     return d.outcome === 'succeeded'
       ? { counted: true }
       : { counted: false, reason: 'not-successful' };
   };
-  const classifyEvent = (d: DeploymentRecordFields): DeploymentProjection => {
-    const failure = failureOf(d);
-    const because = reworkOf(d);
+  const classifyEvent = (d: SourceDeployment): DeploymentProjection => {
+    const failure = toFailure(d);
+    const because = getRework(d);
     const rate = counts(d, ['deploy']);
     const rework = counts(d, ['deploy', 'rollback']);
     const without = withoutLeadTimes(d);
@@ -164,7 +159,7 @@ export function referenceMetrics(
           one.environment === d.environment &&
           one.artifact === d.artifact,
       ),
-      delivery: deliveryOf(d),
+      delivery: getDelivery(d),
       rate: { ...rate, hit: rate.counted && failure !== undefined },
       ...(rate.counted && failure ? { failure } : {}),
       rework: { ...rework, hit: rework.counted && because !== undefined },
@@ -174,12 +169,12 @@ export function referenceMetrics(
   };
 
   // Lead times.
-  const isDelivery = (d: DeploymentRecordFields) =>
+  const isDelivery = (d: SourceDeployment) =>
     d.kind === 'deploy' && d.outcome === 'succeeded';
-  const isSame = (d: DeploymentRecordFields) =>
+  const isSame = (d: SourceDeployment) =>
     before(d).some(one => isDelivery(one) && one.artifact === d.artifact);
-  const bringsNew = (d: DeploymentRecordFields) => isDelivery(d) && !isSame(d);
-  const reported = (d: DeploymentRecordFields): string[] | undefined => {
+  const bringsNew = (d: SourceDeployment) => isDelivery(d) && !isSame(d);
+  const reported = (d: SourceDeployment): string[] | undefined => {
     if (d.commits) return d.commits;
     const until = changes.find(({ commit }) => commit === d.head)?.mergedAt;
     return until === undefined
@@ -188,28 +183,28 @@ export function referenceMetrics(
           .filter(({ mergedAt }) => (mergedAt ?? Infinity) <= until)
           .map(({ commit }) => commit);
   };
-  function withoutLeadTimes(d: DeploymentRecordFields) {
+  function withoutLeadTimes(d: SourceDeployment) {
     if (!isDelivery(d)) return undefined;
     if (isSame(d)) return 'same-version';
     return reported(d) ? undefined : 'no-commits';
   }
-  const mergeTimeOf = (commit: string) =>
+  const getMergeTime = (commit: string) =>
     changes.find(one => one.commit === commit)?.mergedAt;
   /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
-  const bringerOf = (commit: string, attempt: DeploymentRecordFields) =>
+  const getBringer = (commit: string, attempt: SourceDeployment) =>
     after(attempt)
       .filter(bringsNew)
       .find(d => {
-        const ofCommit = mergeTimeOf(commit);
-        const ofHead = d.head === undefined ? undefined : mergeTimeOf(d.head);
+        const ofCommit = getMergeTime(commit);
+        const ofHead = d.head === undefined ? undefined : getMergeTime(d.head);
         const ofOthers = (reported(d) ?? []).flatMap(
-          one => mergeTimeOf(one) ?? [],
+          one => getMergeTime(one) ?? [],
         );
         const newest = ofHead ?? Math.max(...ofOthers);
         const isUnknown = ofHead === undefined && ofOthers.length === 0;
         return ofCommit === undefined || isUnknown || ofCommit <= newest;
       });
-  const contentsOf = (d: DeploymentRecordFields): string[] => {
+  const readContents = (d: SourceDeployment): string[] => {
     const own = reported(d);
     if (!bringsNew(d) || !own) return [];
     if (d.source === 'portal') return own;
@@ -218,7 +213,7 @@ export function referenceMetrics(
     );
     const brought = attempts.flatMap(one =>
       (reported(one) ?? []).filter(
-        commit => bringerOf(commit, one)?.id === d.id,
+        commit => getBringer(commit, one)?.id === d.id,
       ),
     );
     return [...own, ...brought];
@@ -229,7 +224,7 @@ export function referenceMetrics(
       : undefined;
   const leadTime = (tier: string, commit: string): LeadTime[] => {
     const first = inOrder(all.filter(d => d.tier === tier)).find(d =>
-      contentsOf(d).includes(commit),
+      readContents(d).includes(commit),
     );
     if (!first) return [];
     const known = changes.find(one => one.commit === commit);
@@ -270,9 +265,9 @@ export function referenceMetrics(
   };
 
   // Recoveries.
-  const restoredAt = (d: DeploymentRecordFields): number | undefined => {
+  const restoredAt = (d: SourceDeployment): number | undefined => {
     if (d.outcome === 'rolled_back') return d.restoredAt ?? d.finishedAt;
-    const revert = revertOf(d);
+    const revert = getRevert(d);
     if (revert) return revert.trafficAt ?? revert.finishedAt;
     return d.outcome === 'succeeded'
       ? undefined
@@ -284,9 +279,9 @@ export function referenceMetrics(
             one.environment === d.environment,
         )?.finishedAt;
   };
-  const endOf = (incident: IncidentFact, d: DeploymentRecordFields) => {
+  const endOf = (incident: SourceIncident, d: SourceDeployment) => {
     if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-    const fixed = fixesOf(incident)
+    const fixed = listFixes(incident)
       .filter(({ outcome }) => outcome === 'succeeded')
       .map(({ finishedAt }) => finishedAt);
     if (fixed.length > 0) return Math.min(...fixed);
@@ -295,8 +290,8 @@ export function referenceMetrics(
       ? restored
       : undefined;
   };
-  const findFailurePeriods = (d: DeploymentRecordFields): FailurePeriod[] => {
-    if (d.kind !== 'deploy' || !failureOf(d)) return [];
+  const findFailurePeriods = (d: SourceDeployment): FailurePeriod[] => {
+    if (d.kind !== 'deploy' || !toFailure(d)) return [];
     if (causedBy(d).length > 0) {
       return causedBy(d).map(i => ({
         deployment: d,
@@ -322,11 +317,11 @@ export function referenceMetrics(
     ),
     recoveries: tiers.flatMap(tier =>
       grouped(all.filter(d => d.tier === tier).flatMap(findFailurePeriods)).map(
-        recoveryOf,
+        getRecovery,
       ),
     ),
     inferredLinks: incidents.flatMap(incident => {
-      const deployment = inferredOf(incident);
+      const deployment = getInferred(incident);
       return deployment
         ? [{ incident: incident.id, deployment: deployment.id }]
         : [];
@@ -335,48 +330,45 @@ export function referenceMetrics(
 }
 
 /** Of two deployments of one moment. Ids of these facts are numbers, or nothing, which is last. */
-function isBeforeAtSource(
-  a: DeploymentRecordFields,
-  b: DeploymentRecordFields,
-): boolean {
+function isBeforeAtSource(a: SourceDeployment, b: SourceDeployment): boolean {
   if (a.source !== b.source) return a.source < b.source;
   const [first, second] = [a, b].map(d => Number(d.sourceId ?? Infinity));
   return first === second ? a.id < b.id : first < second;
 }
 
 /** Each commit under one name, whether its id was told whole or cut. */
-function withOneName(facts: ServiceRecords): ServiceRecords {
-  const reported = facts.changes.map(({ commit }) => commit);
+function withOneName(records: ServiceRecords): ServiceRecords {
+  const reported = records.changes.map(({ commit }) => commit);
   const ids = [
     ...reported,
-    ...facts.deployments.flatMap(d => [...(d.commits ?? []), d.head ?? '']),
+    ...records.deployments.flatMap(d => [...(d.commits ?? []), d.head ?? '']),
   ];
   const isHex = (id: string) => /^[0-9a-f]+$/.test(id);
   const wholes = [...new Set(ids)].filter(
     id => isHex(id) && [40, 64].includes(id.length),
   );
-  const wholeOf = (id: string) => {
+  const getWhole = (id: string) => {
     const isCut = isHex(id) && id.length >= 7 && id.length < 40;
     const like = wholes.filter(whole => whole.startsWith(id));
     return isCut && like.length === 1 ? like[0] : id;
   };
-  const nameOf = (id: string) => {
-    const lengths = reported.filter(one => wholeOf(one) === wholeOf(id));
-    return lengths.sort((a, b) => b.length - a.length)[0] ?? wholeOf(id);
+  const getName = (id: string) => {
+    const lengths = reported.filter(one => getWhole(one) === getWhole(id));
+    return lengths.sort((a, b) => b.length - a.length)[0] ?? getWhole(id);
   };
   const first = (times: readonly (number | undefined)[]) => {
     const known = times.flatMap(time => time ?? []);
     return known.length === 0 ? undefined : Math.min(...known);
   };
   return {
-    ...facts,
-    deployments: facts.deployments.map(d => ({
+    ...records,
+    deployments: records.deployments.map(d => ({
       ...d,
-      commits: d.commits && [...new Set(d.commits.map(nameOf))],
-      head: d.head === undefined ? undefined : nameOf(d.head),
+      commits: d.commits && [...new Set(d.commits.map(getName))],
+      head: d.head === undefined ? undefined : getName(d.head),
     })),
-    changes: [...new Set(reported.map(nameOf))].map(commit => {
-      const same = facts.changes.filter(c => nameOf(c.commit) === commit);
+    changes: [...new Set(reported.map(getName))].map(commit => {
+      const same = records.changes.filter(c => getName(c.commit) === commit);
       return {
         commit,
         isMerge: same.some(one => one.isMerge),
@@ -389,7 +381,7 @@ function withOneName(facts: ServiceRecords): ServiceRecords {
 }
 
 interface FailurePeriod {
-  deployment: DeploymentRecordFields;
+  deployment: SourceDeployment;
   incident?: string;
   from: number;
   /** Undefined: it goes on. */
@@ -413,7 +405,7 @@ function grouped(failurePeriods: readonly FailurePeriod[]): FailurePeriod[][] {
   }
 }
 
-function recoveryOf(failurePeriods: readonly FailurePeriod[]): Recovery {
+function getRecovery(failurePeriods: readonly FailurePeriod[]): Recovery {
   const [{ deployment: first, from: startedAt }] = [...failurePeriods].sort(
     (a, b) => a.from - b.from || (a.deployment.id < b.deployment.id ? -1 : 1),
   );

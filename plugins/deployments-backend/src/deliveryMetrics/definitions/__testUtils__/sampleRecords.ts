@@ -3,7 +3,7 @@ import type { ServiceRecords } from '../sourceRecords';
 import {
   change,
   deployment,
-  facts,
+  records,
   incident,
   link,
 } from './sourceRecordBuilders';
@@ -104,6 +104,6 @@ const links = fc
   .map(list => list.map(([i, d, role, stand]) => link(i, d, role, stand)));
 
 /** Facts of one service, awkward ones and contradictions included. */
-export const someFacts: fc.Arbitrary<ServiceRecords> = fc
+export const sampleRecords: fc.Arbitrary<ServiceRecords> = fc
   .record({ deployments, changes, incidents, links })
-  .map(facts);
+  .map(records);

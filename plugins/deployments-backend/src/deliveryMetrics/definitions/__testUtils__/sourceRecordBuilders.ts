@@ -1,8 +1,8 @@
 import type {
-  ChangeFact,
-  DeploymentRecordFields,
-  IncidentFact,
-  LinkFact,
+  SourceChange,
+  SourceDeployment,
+  SourceIncident,
+  SourceLink,
   ServiceRecords,
 } from '../sourceRecords';
 
@@ -24,14 +24,11 @@ export function deployment(
   id: string,
   finished: number,
   more: Partial<
-    InMinutes<
-      Omit<DeploymentRecordFields, 'trafficAt'>,
-      'startedAt' | 'restoredAt'
-    >
+    InMinutes<Omit<SourceDeployment, 'trafficAt'>, 'startedAt' | 'restoredAt'>
   > & { trafficAt?: number | 'never' } = {},
-): DeploymentRecordFields {
+): SourceDeployment {
   const { trafficAt, startedAt, restoredAt, ...rest } = more;
-  const fact: DeploymentRecordFields = {
+  const fields: SourceDeployment = {
     id,
     source: 'portal',
     service: 'component:default/checkout',
@@ -48,33 +45,33 @@ export function deployment(
     demo: false,
     ...rest,
   };
-  if (trafficAt !== 'never') fact.trafficAt = at(trafficAt ?? finished - 3);
-  if (restoredAt !== undefined) fact.restoredAt = at(restoredAt);
-  return fact;
+  if (trafficAt !== 'never') fields.trafficAt = at(trafficAt ?? finished - 3);
+  if (restoredAt !== undefined) fields.restoredAt = at(restoredAt);
+  return fields;
 }
 
 export function change(
   commit: string,
   authored?: number,
   more: { opened?: number; merged?: number; isMerge?: boolean } = {},
-): ChangeFact {
-  const fact: ChangeFact = { commit };
-  if (more.isMerge) fact.isMerge = true;
+): SourceChange {
+  const fields: SourceChange = { commit };
+  if (more.isMerge) fields.isMerge = true;
   const authoredAt = atIf(authored);
   const openedAt = atIf(more.opened);
   const mergedAt = atIf(more.merged);
-  if (authoredAt !== undefined) fact.authoredAt = authoredAt;
-  if (openedAt !== undefined) fact.openedAt = openedAt;
-  if (mergedAt !== undefined) fact.mergedAt = mergedAt;
-  return fact;
+  if (authoredAt !== undefined) fields.authoredAt = authoredAt;
+  if (openedAt !== undefined) fields.openedAt = openedAt;
+  if (mergedAt !== undefined) fields.mergedAt = mergedAt;
+  return fields;
 }
 
 export function incident(
   id: string,
   started: number,
   resolved?: number,
-  serviceEnvironment: Pick<IncidentFact, 'environment' | 'tier'> = {},
-): IncidentFact {
+  serviceEnvironment: Pick<SourceIncident, 'environment' | 'tier'> = {},
+): SourceIncident {
   return {
     id,
     source: 'pager',
@@ -88,9 +85,9 @@ export function incident(
 export function link(
   incidentId: string,
   deploymentId: string,
-  role: LinkFact['role'],
-  stand: LinkFact['stand'] = 'linked',
-): LinkFact {
+  role: SourceLink['role'],
+  stand: SourceLink['stand'] = 'linked',
+): SourceLink {
   return {
     incident: incidentId,
     deployment: deploymentId,
@@ -100,7 +97,7 @@ export function link(
   };
 }
 
-export function facts(more: Partial<ServiceRecords>): ServiceRecords {
+export function records(more: Partial<ServiceRecords>): ServiceRecords {
   return {
     service: 'component:default/checkout',
     deployments: [],

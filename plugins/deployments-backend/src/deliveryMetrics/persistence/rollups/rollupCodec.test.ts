@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Sample } from './rollupCodec';
-import { DAY_MS, dayOf } from '../days';
-import { SLOT_MS, binOf, eachSlot, pack, unpackValues } from './rollupCodec';
+import { DAY_MS, toDay } from '../days';
+import { SLOT_MS, toBin, eachSlot, pack, unpackValues } from './rollupCodec';
 
-const DAY = dayOf(Date.UTC(2026, 2, 29, 12));
+const DAY = toDay(Date.UTC(2026, 2, 29, 12));
 
 const value = fc.oneof(
   fc.nat(20),
@@ -52,21 +52,21 @@ describe('packed samples', () => {
   it('are in ranges that rise with their values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
-        expect(Number.isSafeInteger(binOf(a))).toBe(true);
+        expect(Number.isSafeInteger(toBin(a))).toBe(true);
         const [small, large] = a < b ? [a, b] : [b, a];
-        expect(binOf(small)).toBeLessThanOrEqual(binOf(large));
+        expect(toBin(small)).toBeLessThanOrEqual(toBin(large));
       }),
     );
     // A range is an eighth of a doubling at most.
-    expect([7, 8, 9, 15, 16, 17, 18].map(binOf)).toEqual([
+    expect([7, 8, 9, 15, 16, 17, 18].map(toBin)).toEqual([
       7, 8, 9, 15, 16, 16, 17,
     ]);
-    expect(binOf(2 ** 40) - binOf(2 ** 40 - 1)).toBe(1);
-    expect(binOf(2 ** 41) - binOf(2 ** 40)).toBe(8);
+    expect(toBin(2 ** 40) - toBin(2 ** 40 - 1)).toBe(1);
+    expect(toBin(2 ** 41) - toBin(2 ** 40)).toBe(8);
   });
 
   it('are of days in UTC, those before 1970 too', () => {
-    expect(dayOf(-1)).toBe(-DAY_MS);
-    expect(dayOf(DAY_MS)).toBe(DAY_MS);
+    expect(toDay(-1)).toBe(-DAY_MS);
+    expect(toDay(DAY_MS)).toBe(DAY_MS);
   });
 });

@@ -26,7 +26,7 @@ export const SLOT_MS = 900_000;
  * Which of many ranges of values, rising with it, a value is in. They are eight for each doubling, so that the values
  * around a percentile are few of all. What is stored depends on it: see {@link PACKING_VERSION}.
  */
-export function binOf(value: number): number {
+export function toBin(value: number): number {
   if (value < 8) return value;
   const high = Math.floor(value / 2 ** 32);
   const exponent = high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(value);

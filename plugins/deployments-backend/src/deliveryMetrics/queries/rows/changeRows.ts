@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber, readOptionalNumber } from '../../../persistence/columns';
-import { whyOf } from '../../definitions/exclusionReasons';
-import { rowsOf } from '../../persistence/metricFilter';
+import { explainExclusion } from '../../definitions/exclusionReasons';
+import { toRows } from '../../persistence/metricFilter';
 import type { Found, RowSource } from './rowSource';
-import { optional, time, versionsOf } from './rowSource';
+import { optional, time, listVersionsFor } from './rowSource';
 
 interface FoundChange extends Found {
   type: 'change' | 'deployment';
@@ -21,7 +21,7 @@ interface FoundChange extends Found {
 /** Commits, and deployments that brought none though they counted. */
 export const changeRows: RowSource = {
   rows(knex, { filter, span }) {
-    const changes = rowsOf(knex, 'dora_lead_times', filter, span).select({
+    const changes = toRows(knex, 'dora_lead_times', filter, span).select({
       type: knex.raw('?', ['change']),
       at: 'deployed_at',
       key: knex.raw(`service || ' ' || commit_id`),
@@ -36,7 +36,7 @@ export const changeRows: RowSource = {
       system: 'system',
       demo: 'demo',
     });
-    const without = rowsOf(knex, 'dora_deployments', filter, span)
+    const without = toRows(knex, 'dora_deployments', filter, span)
       .whereNotNull('without_lead_times')
       .select({
         type: knex.raw('?', ['deployment']),
@@ -57,13 +57,13 @@ export const changeRows: RowSource = {
   },
   async present({ knex }, rows, { metric }) {
     const changes = rows as FoundChange[];
-    const facts = await changeFacts(knex, changes);
-    const versions = await versionsOf(
+    const records = await changeFacts(knex, changes);
+    const versions = await listVersionsFor(
       knex,
       changes.map(row => row.deployment_id),
     );
     return changes.map(row => {
-      const fact = facts.get(`${row.service} ${row.commit_id}`);
+      const fields = records.get(`${row.service} ${row.commit_id}`);
       const deployment = versions.get(row.deployment_id);
       const isCounted = Boolean(row.counted);
       return {
@@ -75,7 +75,7 @@ export const changeRows: RowSource = {
         finishedAt: time(readNumber(row.at)),
         counted: isCounted,
         ...optional('reason', row.reason),
-        why: whyOf({
+        why: explainExclusion({
           metric,
           counted: isCounted,
           reason: row.reason ?? undefined,
@@ -85,8 +85,8 @@ export const changeRows: RowSource = {
         deployment: row.deployment_id,
         ...optional('source', deployment?.source),
         ...optional('version', deployment?.version),
-        ...optional('title', fact?.title),
-        ...optional('url', fact?.url),
+        ...optional('title', fields?.title),
+        ...optional('url', fields?.url),
         ...optional('authoredAt', authoredAt(row)),
         ...optional('ownerGroup', row.owner_group),
         ...optional('system', row.system),

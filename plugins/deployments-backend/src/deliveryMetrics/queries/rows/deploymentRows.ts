@@ -5,7 +5,7 @@ import type {
   FailureReason,
   ReworkReason,
 } from '../../definitions/projections';
-import { whyOf } from '../../definitions/exclusionReasons';
+import { explainExclusion } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 import { inner, optional, time } from './rowSource';
@@ -51,14 +51,14 @@ export function deploymentRows(counted: string, reason: string): RowSource {
         deployments.map(({ id }) => id),
       );
       return deployments.map(row => ({
-        ...presentDeployment(row, request),
+        ...toDeploymentView(row, request),
         ...keepNewest(incidents.get(row.id) ?? []),
       }));
     },
   };
 }
 
-function presentDeployment(
+function toDeploymentView(
   row: FoundDeployment,
   { metric, settlingSince }: RowsRequest,
 ): DoraRow {
@@ -81,7 +81,7 @@ function presentDeployment(
     counted: isCounted,
     ...(metric === 'deployment-frequency' ? {} : { hit }),
     ...optional('reason', row.reason),
-    why: whyOf({
+    why: explainExclusion({
       metric,
       counted: isCounted,
       reason: row.reason ?? undefined,

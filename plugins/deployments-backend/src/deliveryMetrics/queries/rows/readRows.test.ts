@@ -4,9 +4,9 @@ import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Database } from '../../../persistence/database';
 import { createDatabase, migrate } from '../../../persistence/database';
-import { putFacts } from '../../__testUtils__/putFacts';
-import { FACTS_FROM, randomFacts } from '../../__testUtils__/randomFacts';
-import { cardsOf } from '../../definitions/metricValues';
+import { putRecords } from '../../__testUtils__/putFacts';
+import { FACTS_FROM, randomRecords } from '../../__testUtils__/randomFacts';
+import { listCards } from '../../definitions/metricValues';
 import { percentile } from '../../definitions/percentile';
 import { readFigures } from '../metricFigures';
 import type { RowsRequest } from './readRows';
@@ -69,7 +69,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
     'give the value of their card when recounted, of seed %i',
     async seed => {
       const database = createDatabase(knex);
-      await putFacts(database, randomFacts(seed), {
+      await putRecords(database, randomRecords(seed), {
         incidentWindowMs: 2 * DAY,
         logger: mockServices.logger.mock(),
       });
@@ -87,7 +87,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
           ),
           settlingSince,
         });
-        const cards = cardsOf(figures, figures, {
+        const cards = listCards(figures, figures, {
           days: DAYS,
           previousDays: DAYS,
           bandsYear: 2024,

@@ -27,7 +27,7 @@ export async function readRows(
   database: Database,
   request: RowsRequest,
 ): Promise<RowsPage> {
-  const source = sourceOf(request.metric);
+  const source = getSource(request.metric);
   const { knex } = database;
   // Each part by itself, so that an index gives its newest rows without all of the others.
   const [first, ...more] = source
@@ -91,9 +91,9 @@ export async function countRows(
   const compressed = isOfEverybody(request.filter)
     ? await countRolledUp(database, request.filter, request.span)
     : undefined;
-  if (compressed) return totalsOf(compressed, request.metric);
+  if (compressed) return listTotals(compressed, request.metric);
   const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
-  for (const part of sourceOf(request.metric).rows(database.knex, request)) {
+  for (const part of getSource(request.metric).rows(database.knex, request)) {
     totals.push(
       ...(await part.groupBy('counted').select('counted').count({ n: '*' })),
     );
@@ -105,13 +105,13 @@ export async function countRows(
   return { counted: of(true), excluded: of(false) };
 }
 
-function totalsOf(
+function listTotals(
   { deployments, changes, recoveries }: RolledUpCounts,
   metric: DoraMetricName,
 ): { counted: number; excluded: number } {
   const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
     counted: n,
-    excluded: sumOf(excluded),
+    excluded: computeSum(excluded),
   });
   switch (metric) {
     case 'deployment-frequency':
@@ -120,7 +120,7 @@ function totalsOf(
       const { counted, excluded } = of(changes);
       return {
         counted,
-        excluded: excluded + sumOf(deployments.withoutLeadTimes),
+        excluded: excluded + computeSum(deployments.withoutLeadTimes),
       };
     }
     case 'change-fail-rate':
@@ -136,11 +136,11 @@ function totalsOf(
   }
 }
 
-function sumOf(counts: ReasonCounts): number {
+function computeSum(counts: ReasonCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
-function sourceOf(metric: DoraMetricName): RowSource {
+function getSource(metric: DoraMetricName): RowSource {
   switch (metric) {
     case 'deployment-frequency':
       return deploymentRows('delivery_counted', 'delivery_reason');

@@ -4,10 +4,10 @@ import {
   readNumber,
   readOptionalNumber,
 } from '../../../persistence/columns';
-import { whyOf } from '../../definitions/exclusionReasons';
+import { explainExclusion } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource } from './rowSource';
-import { inner, optional, time, timeIf, versionsOf } from './rowSource';
+import { inner, optional, time, timeIf, listVersionsFor } from './rowSource';
 
 interface FoundRecovery extends Found {
   id: string;
@@ -34,12 +34,12 @@ export const recoveryRows: RowSource = {
   ],
   async present({ knex }, rows, { metric }) {
     const recoveries = rows as FoundRecovery[];
-    const idsOf = (row: FoundRecovery) => readJson<string[]>(row.deployments);
-    const all = recoveries.flatMap(idsOf);
+    const listIds = (row: FoundRecovery) => readJson<string[]>(row.deployments);
+    const all = recoveries.flatMap(listIds);
     const incidents = await linkedIncidents(knex, all);
-    const versions = await versionsOf(knex, all);
+    const versions = await listVersionsFor(knex, all);
     return recoveries.map(row => {
-      const [first] = idsOf(row);
+      const [first] = listIds(row);
       const deployment = versions.get(first);
       const isCounted = Boolean(row.counted);
       return {
@@ -52,7 +52,7 @@ export const recoveryRows: RowSource = {
         ...optional('finishedAt', timeIf(row.ended_at)),
         counted: isCounted,
         ...optional('reason', row.reason),
-        why: whyOf({
+        why: explainExclusion({
           metric,
           counted: isCounted,
           reason: row.reason ?? undefined,
@@ -63,7 +63,7 @@ export const recoveryRows: RowSource = {
         ...optional('source', deployment?.source),
         ...optional('version', deployment?.version),
         ...keepNewest(
-          idsOf(row)
+          listIds(row)
             .flatMap(id => incidents.get(id) ?? [])
             .filter(({ role }) => role === 'caused'),
         ),

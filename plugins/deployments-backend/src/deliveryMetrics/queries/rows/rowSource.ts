@@ -12,7 +12,7 @@ import type {
   DoraTable,
   Span,
 } from '../../persistence/metricFilter';
-import { TIME_OF, rowsOf } from '../../persistence/metricFilter';
+import { TIME_OF, toRows } from '../../persistence/metricFilter';
 
 export interface RowsRequest {
   metric: DoraMetricName;
@@ -74,14 +74,14 @@ export function inner(
   const { at, key, ...rest } = named;
   const renamed = table === 'dora_deployments' ? rest : {};
   return knex.from(
-    rowsOf(knex, table, filter, span)
+    toRows(knex, table, filter, span)
       .select(`${table}.*`)
       .select({ at, key, ...renamed })
       .as('rows'),
   );
 }
 
-export async function versionsOf(knex: Knex, ids: readonly string[]) {
+export async function listVersionsFor(knex: Knex, ids: readonly string[]) {
   const found: { id: string; source: string; version: string }[] = await knex(
     'dora_deployments',
   )

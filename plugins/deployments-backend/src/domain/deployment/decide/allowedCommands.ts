@@ -1,7 +1,7 @@
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { PersonCommand } from '../commands';
-import { awaitsApproval, awaitsVerdict, stepsOf } from '../stepGraph';
+import { awaitsApproval, awaitsVerdict, listStepsFor } from '../stepGraph';
 import { decide } from './decide';
 import {
   abandonWords,
@@ -92,7 +92,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
       });
     }
   }
-  for (const step of stepsOf(state)) {
+  for (const step of listStepsFor(state)) {
     const stepId = step.definition.id;
     if (awaitsApproval(step.state)) {
       for (const type of ['approve', 'reject'] as const) {

@@ -4,7 +4,7 @@ import {
   awaitsVerdict,
   isDone,
   isInFlight,
-  stepsOf,
+  listStepsFor,
   type RunningStep,
 } from '../stepGraph';
 import type { Draft } from './draft';
@@ -26,7 +26,7 @@ import {
   sentence,
   versionName,
 } from '../messages/formatting';
-import { verificationOf } from '../verification';
+import { getVerification } from '../verification';
 
 /** Far more than any path has steps to settle: past it, two rules undo each other. */
 const MAX_ROUNDS = 1_000;
@@ -56,7 +56,7 @@ function settleOnce(draft: Draft): void {
     followStop(draft, state.stopping);
     return;
   }
-  const failed = stepsOf(state).filter(
+  const failed = listStepsFor(state).filter(
     ({ state: step }) => step.status === 'failed',
   );
   if (failed.length > 0) {
@@ -66,7 +66,7 @@ function settleOnce(draft: Draft): void {
   if (state.decision) {
     return;
   }
-  const undecided = stepsOf(state).find(step => awaitsVerdict(step.state));
+  const undecided = listStepsFor(state).find(step => awaitsVerdict(step.state));
   if (undecided) {
     askAboutVerdict(draft, undecided);
     return;
@@ -75,7 +75,7 @@ function settleOnce(draft: Draft): void {
     draft.add({
       type: 'succeeded',
       message: successMessage(state),
-      verification: verificationOf(state),
+      verification: getVerification(state),
     });
   }
 }
@@ -115,12 +115,12 @@ function followFailures(draft: Draft, steps: RunningStep[]): void {
   const { state } = draft;
   const failures = steps.map(step => ({
     step,
-    policy: policyOf(state, step),
+    policy: getPolicy(state, step),
   }));
   const toRollBack = failures.find(({ policy }) => policy === 'rollback');
   if (toRollBack && !isAboutRollback(state.decision)) {
     rollBackOrAsk(draft, {
-      cause: causeOf(toRollBack.step),
+      cause: getCause(toRollBack.step),
       message: failureMessage(toRollBack.step),
       stepId: toRollBack.step.definition.id,
     });
@@ -154,7 +154,7 @@ function followFailure(draft: Draft, { step, policy }: Failure): void {
 }
 
 /** What `onFailure` comes to for a step that failed. */
-function policyOf(state: DeploymentState, step: RunningStep): OnFailure {
+function getPolicy(state: DeploymentState, step: RunningStep): OnFailure {
   const asked =
     step.definition.onFailure ?? state.snapshot?.onFailure ?? 'rollback';
   // Where a person was asked already, asking another time is no answer.
@@ -167,7 +167,7 @@ function policyOf(state: DeploymentState, step: RunningStep): OnFailure {
   return policy === 'rollback' && !mayRollBack(state) ? 'fail' : policy;
 }
 
-function causeOf(step: RunningStep): 'failure' | 'deadline' | 'decision' {
+function getCause(step: RunningStep): 'failure' | 'deadline' | 'decision' {
   switch (step.state.error?.code) {
     case ERROR_CODES.deadline:
       return 'deadline';
@@ -220,7 +220,7 @@ function successMessage(state: DeploymentState): string {
     return `${serviceEnvironment(state)} is removed.`;
   }
   const runs = `${versionName(state)} runs as ${serviceEnvironment(state)}`;
-  switch (verificationOf(state)) {
+  switch (getVerification(state)) {
     case 'passed':
       return `${runs}; its checks passed.`;
     case 'overridden':

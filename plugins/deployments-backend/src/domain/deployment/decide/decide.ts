@@ -10,7 +10,7 @@ import { passTime } from './decideDeadline';
 import { draftFrom, type Draft } from './draft';
 import { decidePerson } from './decidePerson';
 import { reportRollbackStep, startRollbackStep } from './decideRollback';
-import { refuseStep, reportCancel, reportStep, startStep } from './decideStep';
+import { refuseStep, commitCancel, reportStep, startStep } from './decideStep';
 import { mayRollBack, rollBackOrAsk, stop } from './termination';
 import { comesFromPerson } from './personDecisions';
 import { sameData } from '../plainData';
@@ -151,7 +151,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       reportStep(draft, command);
       return;
     case 'reportCancel':
-      reportCancel(draft, command);
+      commitCancel(draft, command);
       return;
     case 'startRollbackStep':
       startRollbackStep(draft, command);

@@ -1,7 +1,12 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { awaitsApproval, findStep, isOverdue, stepsOf } from '../stepGraph';
+import {
+  awaitsApproval,
+  findStep,
+  isOverdue,
+  listStepsFor,
+} from '../stepGraph';
 import { timeOutRollback } from './decideRollback';
-import { reportCancel } from './decideStep';
+import { commitCancel } from './decideStep';
 import type { Draft } from './draft';
 import {
   requestCancel,
@@ -45,10 +50,10 @@ export function passTime(draft: Draft): void {
 }
 
 function timeOutSteps(draft: Draft): void {
-  for (const { definition, state: step } of stepsOf(draft.state)) {
+  for (const { definition, state: step } of listStepsFor(draft.state)) {
     if (step.cancelling) {
       if (step.cancelling.timeoutAt <= draft.now) {
-        reportCancel(draft, {
+        commitCancel(draft, {
           stepId: definition.id,
           attempt: step.attempt,
           outcome: 'unknown',

@@ -7,7 +7,7 @@ import { isInFlight, isOverdue } from '../stepGraph';
 import type { Draft } from './draft';
 import { decideWithinMs, ERROR_CODES } from './termination';
 import { sameData } from '../plainData';
-import { progressOf } from '../progress';
+import { toProgress } from '../progress';
 import {
   backoffMs,
   CANCEL_BACKOFF,
@@ -197,7 +197,7 @@ function conclude(
   const { id, attempt } = step;
   switch (result.state) {
     case 'running': {
-      const progress = progressOf(result, step, now);
+      const progress = toProgress(result, step, now);
       if (progress) {
         draft.add({ type: 'rollbackStepProgressed', id, attempt, ...progress });
       }

@@ -18,7 +18,7 @@ import {
 import type { Draft } from './draft';
 import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
 import { sameData } from '../plainData';
-import { progressOf } from '../progress';
+import { toProgress } from '../progress';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
 import { quote } from '../messages/formatting';
 
@@ -82,7 +82,7 @@ export function reportStep(
   conclude(draft, step, command.result, command.random);
 }
 
-export function reportCancel(
+export function commitCancel(
   draft: Draft,
   command: Pick<
     Extract<SystemCommand, { type: 'reportCancel' }>,
@@ -155,7 +155,7 @@ function conclude(
   switch (result.state) {
     case 'running': {
       record(draft, result.effects);
-      const progress = progressOf(result, step.state, now);
+      const progress = toProgress(result, step.state, now);
       if (progress) {
         draft.add({ type: 'stepProgressed', stepId, attempt, ...progress });
       }

@@ -204,7 +204,7 @@ export function decisionMessages(
               state,
             )} stays as it is now, ${
               state.candidate
-                ? `with ${trafficOf(state)}`
+                ? `with ${getTraffic(state)}`
                 : `without ${versionName(state)}, which did not come up`
             }. It is put on hold until somebody lifts it.`
           : `The deployment ends. Nothing changed for ${serviceEnvironment(
@@ -265,6 +265,6 @@ function cancelConsequence(state: DeploymentState): string {
     : rollbackConsequence(state);
 }
 
-function trafficOf(state: DeploymentState): string {
+function getTraffic(state: DeploymentState): string {
   return `${state.trafficWeight} % of its traffic on ${versionName(state)}`;
 }

@@ -75,7 +75,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
     case 'stepWaiting':
       return `${step(event.stepId)} waits: ${event.blocker.message}`;
     case 'stepSucceeded':
-      return `${step(event.stepId)} succeeded${verdictInWords(
+      return `${step(event.stepId)} succeeded${describeVerdict(
         event.verdict,
       )}${because(event.message)}`;
     case 'stepRetrying':
@@ -83,7 +83,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         event.retryAt,
       )}: ${event.error.message}`;
     case 'stepFailed':
-      return `${step(event.stepId)} failed${verdictInWords(event.verdict)}: ${
+      return `${step(event.stepId)} failed${describeVerdict(event.verdict)}: ${
         event.error.message
       }`;
     case 'stepCancelling':
@@ -142,7 +142,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
       return `Rollback: ${rollbackTitle(
         event.id,
         state,
-      )} succeeded${verdictInWords(event.verdict)}${because(event.message)}`;
+      )} succeeded${describeVerdict(event.verdict)}${because(event.message)}`;
     case 'rollbackStepRetrying':
       return `Rollback: ${rollbackTitle(
         event.id,
@@ -200,7 +200,7 @@ function because(text: string | undefined): string {
   return text ? `: ${text}` : '';
 }
 
-function verdictInWords(verdict: Verdict | undefined): string {
+function describeVerdict(verdict: Verdict | undefined): string {
   switch (verdict) {
     case undefined:
       return '';

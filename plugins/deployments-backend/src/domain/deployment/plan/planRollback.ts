@@ -5,7 +5,7 @@ import type {
 import {
   isInFlight,
   mayHaveBeenSent,
-  stepsOf,
+  listStepsFor,
   type RunningStep,
 } from '../stepGraph';
 import { withoutUndefined } from '../plainData';
@@ -45,7 +45,7 @@ export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
  * way may have changed half of it.
  */
 export function irreversiblePassed(state: DeploymentState): RunningStep[] {
-  return stepsOf(state).filter(
+  return listStepsFor(state).filter(
     ({ definition, state: step }) =>
       definition.changes === 'irreversible' &&
       !definition.backwardCompatible &&
@@ -58,7 +58,7 @@ export function rollbackSteps(
   state: DeploymentState,
   way: RollbackStrategy,
 ): RollbackStepState[] {
-  const cancels = stepsOf(state)
+  const cancels = listStepsFor(state)
     .filter(({ state: step }) => isInFlight(step))
     .map(({ definition }) =>
       pending({
@@ -116,8 +116,9 @@ export function rollbackTimeoutMs(
       return CANCEL_TIMEOUT_MS;
     case 'undo':
       return (
-        stepsOf(state).find(({ definition }) => definition.id === step.stepId)
-          ?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
+        listStepsFor(state).find(
+          ({ definition }) => definition.id === step.stepId,
+        )?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
       );
     case 'restore':
       return longest(state, ({ definition }) => definition.changes !== 'none');
@@ -136,7 +137,7 @@ function longest(
 ): number {
   return Math.max(
     ROLLBACK_STEP_TIMEOUT_MS,
-    ...stepsOf(state)
+    ...listStepsFor(state)
       .filter(counts)
       .map(({ definition }) => definition.timeoutMs),
   );
@@ -147,7 +148,7 @@ function longest(
  * that was not sent has nothing to take back. What is still under way ends last.
  */
 function changedLatestFirst(state: DeploymentState): RunningStep[] {
-  return stepsOf(state)
+  return listStepsFor(state)
     .map((step, index) => ({ step, index }))
     .filter(
       ({ step }) =>
