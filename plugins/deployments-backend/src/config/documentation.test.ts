@@ -8,7 +8,7 @@ import { readDeploymentsModel } from './readDeploymentsModel';
 import { CONDITION_PATHS, TEMPLATE_NAMES } from './vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
-const reference = readFileSync(resolve(ROOT, 'docs/golden-paths.md'), 'utf8');
+const reference = readFileSync(resolve(ROOT, 'docs/reference/golden-paths.md'), 'utf8');
 const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
   ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
 );

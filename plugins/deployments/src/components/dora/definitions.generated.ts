@@ -1,7 +1,7 @@
 /* eslint-disable */
-// Generated from docs/dora.md by `yarn generate:definitions`; do not edit.
+// Generated from docs/reference/delivery-metrics.md by `yarn generate:definitions`; do not edit.
 
-/** The definitions of the delivery metrics: one per heading, in Markdown. `id` is the anchor in docs/dora.md. */
+/** The definitions of the delivery metrics: one per heading, in Markdown. `id` is the anchor in docs/reference/delivery-metrics.md. */
 export const definitions = [
   {
     "id": "what-all-metrics-share",
