@@ -330,7 +330,7 @@ export interface Config {
       };
       /**
        * Tools that tell of deliveries and incidents by webhook, each to `/api/deployments/dora/hooks/<name>`. Names are part
-       * of what is known of them: renaming one makes another of it. docs/reference/events.md shows each.
+       * of what is known of them: renaming one makes another of it. docs/reference/configuration.md shows each.
        */
       sources?: {
         [name: string]: {
