@@ -1,5 +1,5 @@
 /**
- * Writes the definitions of the delivery metrics, as docs/dora.md says them, into
+ * Writes the definitions of the delivery metrics, as docs/reference/delivery-metrics.md says them, into
  * the frontend: an installation has no docs beside it, and nothing should be said
  * twice by hand. Links to other pages of the docs become plain text.
  *
@@ -11,7 +11,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(root, 'docs/dora.md');
+const source = join(root, 'docs/reference/delivery-metrics.md');
 const target = join(
   root,
   'plugins/deployments/src/components/dora/definitions.generated.ts',
@@ -27,7 +27,7 @@ const anchorOf = title =>
     .trim()
     .replace(/\s+/g, '-');
 
-/** A paragraph or an item is one line: where docs/dora.md breaks them is for its editors. */
+/** A paragraph or an item is one line: where docs/reference/delivery-metrics.md breaks them is for its editors. */
 const joined = text =>
   text
     .replace(/([^\n|])\n(?=[^\n|\s-])/g, '$1 ')
@@ -49,9 +49,9 @@ const definitions = parts
   .filter(({ title }) => !LEFT_OUT.includes(title));
 
 const content = `/* eslint-disable */
-// Generated from docs/dora.md by \`yarn generate:definitions\`; do not edit.
+// Generated from docs/reference/delivery-metrics.md by \`yarn generate:definitions\`; do not edit.
 
-/** The definitions of the delivery metrics: one per heading, in Markdown. \`id\` is the anchor in docs/dora.md. */
+/** The definitions of the delivery metrics: one per heading, in Markdown. \`id\` is the anchor in docs/reference/delivery-metrics.md. */
 export const definitions = ${JSON.stringify(definitions, null, 2)} as const;
 `;
 
@@ -62,7 +62,7 @@ if (process.argv.includes('--check')) {
       `${relative(
         root,
         target,
-      )} is out of date with docs/dora.md. Run \`yarn generate:definitions\` and commit the result.`,
+      )} is out of date with docs/reference/delivery-metrics.md. Run \`yarn generate:definitions\` and commit the result.`,
     );
     process.exit(1);
   }

@@ -3,7 +3,7 @@ import { HumanDuration } from '@backstage/types';
 /*
  * Everything here is read by the backend alone. What this schema lets through is looked at more closely when the plugin
  * starts, and by the command slipway-validate-config: unknown keys, names that lead nowhere, targets that cannot do what
- * a golden path asks. docs/golden-paths.md explains every key with examples.
+ * a golden path asks. docs/reference/golden-paths.md explains every key with examples.
  *
  * A key that an earlier config file sets can be taken away by a later one with `null`.
  */
@@ -330,7 +330,7 @@ export interface Config {
       };
       /**
        * Tools that tell of deliveries and incidents by webhook, each to `/api/deployments/dora/hooks/<name>`. Names are part
-       * of what is known of them: renaming one makes another of it. docs/how-to/dora-sources.md shows each.
+       * of what is known of them: renaming one makes another of it. docs/reference/configuration.md shows each.
        */
       sources?: {
         [name: string]: {

@@ -11,7 +11,13 @@ import {
 } from '../config/goldenPaths/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
-const reference = readFileSync(resolve(ROOT, 'docs/golden-paths.md'), 'utf8');
+const reference = [
+  'docs/reference/golden-paths.md',
+  'docs/reference/configuration.md',
+  'docs/how-to/write-golden-paths.md',
+]
+  .map(page => readFileSync(resolve(ROOT, page), 'utf8'))
+  .join('\n');
 const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
   ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
 );

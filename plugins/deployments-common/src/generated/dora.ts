@@ -368,7 +368,7 @@ export interface components {
             count: number;
         };
         /**
-         * @description Why a row does not count; docs/dora.md explains each
+         * @description Why a row does not count; docs/reference/delivery-metrics.md explains each
          * @enum {string}
          */
         DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "no-commits" | "still-open" | "never-took-traffic" | "merge-commit";

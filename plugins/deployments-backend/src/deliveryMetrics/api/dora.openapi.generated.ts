@@ -7,7 +7,7 @@ export const spec = {
   "info": {
     "title": "dora",
     "version": "1",
-    "description": "Delivery metrics of services, teams and systems, the facts behind them, and where other pipelines tell of theirs. Mounted under `/dora` of the deployments plugin. Times are RFC 3339 in UTC, durations are milliseconds, ratios are numbers from 0 to 1. What each metric counts is in `docs/dora.md`.\n\nMetrics read what the caller may read: rows of services that the permission policy hides from the caller are neither shown nor counted, and the answer says how many services were left out.",
+    "description": "Delivery metrics of services, teams and systems, the facts behind them, and where other pipelines tell of theirs. Mounted under `/dora` of the deployments plugin. Times are RFC 3339 in UTC, durations are milliseconds, ratios are numbers from 0 to 1. What each metric counts is in `docs/reference/delivery-metrics.md`.\n\nMetrics read what the caller may read: rows of services that the permission policy hides from the caller are neither shown nor counted, and the answer says how many services were left out.",
     "license": {
       "name": "Apache-2.0",
       "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
@@ -1481,7 +1481,7 @@ export const spec = {
         }
       },
       "DoraReason": {
-        "description": "Why a row does not count; docs/dora.md explains each",
+        "description": "Why a row does not count; docs/reference/delivery-metrics.md explains each",
         "type": "string",
         "enum": [
           "not-successful",

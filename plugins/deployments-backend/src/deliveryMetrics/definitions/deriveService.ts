@@ -14,7 +14,7 @@ export const DEFINITIONS_VERSION = 4;
 
 /**
  * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
- * which they are given or became known. See `docs/dora.md` for the definitions. Stops after each deployment, for a service
+ * which they are given or became known. See `docs/reference/delivery-metrics.md` for the definitions. Stops after each deployment, for a service
  * may have tens of thousands.
  */
 export function* deriveService(

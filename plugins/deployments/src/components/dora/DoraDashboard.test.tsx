@@ -211,7 +211,7 @@ describe('how it is counted', () => {
         name: 'Failed deployment recovery time',
       }),
     ).toHaveFocus();
-    expect(dialog).toHaveTextContent(/From when it began to hurt/);
+    expect(dialog).toHaveTextContent(/from when the impact started/);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });

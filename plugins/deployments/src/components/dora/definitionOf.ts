@@ -1,7 +1,7 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { definitions } from './definitions.generated';
 
-/** Anchor of a section of the definitions, in docs/dora.md and in the address of the page. */
+/** Anchor of a section of the definitions, in docs/reference/delivery-metrics.md and in the address of the page. */
 export type DefinitionId = (typeof definitions)[number]['id'];
 
 /** Where each metric is defined. */

@@ -14,7 +14,7 @@ import type {
 type Failure = DeploymentProjection['failure'];
 
 /**
- * The definitions of `docs/dora.md` once more, sentence by sentence: each question is asked anew of all facts, nothing is
+ * The definitions of `docs/reference/delivery-metrics.md` once more, sentence by sentence: each question is asked anew of all facts, nothing is
  * remembered and nothing is shared with what is tested. Slow, and obvious.
  */
 export function referenceMetrics(
