@@ -1,14 +1,14 @@
 /**
  * Metrics of the portal's backend for Prometheus, on http://127.0.0.1:9464/metrics.
  *
- * It has to be loaded before the backend: instruments that were made before there is an SDK go nowhere. How, and which
- * packages it needs, stands in docs/how-to/observe.md.
+ * Load it before the backend: instruments that are created before there is an SDK export nothing. docs/how-to/observe.md
+ * explains how, and lists the packages it needs.
  */
 import { isMainThread } from 'node:worker_threads';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 
-// Workers of the backend load it as well.
+// The backend's worker threads load this file too.
 if (isMainThread) {
   const sdk = new NodeSDK({
     serviceName: 'backstage',
