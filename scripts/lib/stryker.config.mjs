@@ -14,7 +14,12 @@ export default {
     join(root, 'scripts/lib/mutationIgnorer.mjs'),
   ],
   coverageAnalysis: 'perTest',
-  mutate: [...mutate, '!src/**/*.test.ts', '!src/**/__testUtils__/**', '!src/**/*.generated.ts'],
+  mutate: [
+    ...mutate,
+    '!src/**/*.test.ts',
+    '!src/**/__testUtils__/**',
+    '!src/**/*.generated.ts',
+  ],
   ignorers: ['messages', 'unreachable'],
   ignorePatterns: ['dist', 'dist-types', 'coverage', 'migrations', 'bin'],
   incremental: true,
