@@ -1,7 +1,6 @@
 /**
- * Writes what the code needs from the OpenAPI documents, which are kept by hand:
- * the TypeScript types that both sides share, and each document itself as a
- * module, so that the published backend needs no YAML file beside its bundle.
+ * Writes the TypeScript types that both sides share from the OpenAPI documents,
+ * which are kept by hand.
  *
  * With `--check` nothing is written; the exit code says whether the committed
  * files are current.
@@ -11,24 +10,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
-import { parse } from 'yaml';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const backend = join(root, 'plugins/deployments-backend/src');
-const api = join(backend, 'api');
-const deliveryMetricsApi = join(backend, 'deliveryMetrics/api');
+const backend = join(root, 'plugins/deployments-backend');
 const types = join(root, 'plugins/deployments-common/src/generated');
 const documents = [
-  {
-    source: join(api, 'openapi.yaml'),
-    types: join(types, 'api.ts'),
-    spec: join(api, 'openapi.generated.ts'),
-  },
-  {
-    source: join(deliveryMetricsApi, 'dora.openapi.yaml'),
-    types: join(types, 'dora.ts'),
-    spec: join(deliveryMetricsApi, 'dora.openapi.generated.ts'),
-  },
+  { source: join(backend, 'openapi.yaml'), types: join(types, 'api.ts') },
+  { source: join(backend, 'dora.openapi.yaml'), types: join(types, 'dora.ts') },
 ];
 const headerOf = source => `/* eslint-disable */
 // Generated from ${basename(source)} by \`yarn generate:api\`; do not edit.
@@ -39,15 +27,6 @@ async function generateTypes(source) {
   return `${headerOf(source)}\n${astToString(ast)}`;
 }
 
-async function generateSpec(source) {
-  const document = parse(await readFile(source, 'utf8'));
-  const literal = JSON.stringify(document, null, 2);
-  return `${headerOf(source)}
-/** The API's OpenAPI document, as \`createValidatedOpenApiRouter\` takes it. */
-export const spec = ${literal} as const;
-`;
-}
-
 async function isCurrent(file, content) {
   return existsSync(file) && (await readFile(file, 'utf8')) === content;
 }
@@ -55,7 +34,6 @@ async function isCurrent(file, content) {
 const outputs = [];
 for (const document of documents) {
   outputs.push([document.types, await generateTypes(document.source)]);
-  outputs.push([document.spec, await generateSpec(document.source)]);
 }
 
 if (process.argv.includes('--check')) {

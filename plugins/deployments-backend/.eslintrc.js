@@ -74,7 +74,6 @@ const WITHOUT_EFFECTS = [
   'commit',
   'config',
   'deliveryMetrics',
-  'http',
   'maintenance/retention',
   'observability',
   'planning',

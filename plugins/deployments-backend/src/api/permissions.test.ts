@@ -4,7 +4,7 @@ import {
   deploymentsPermissions,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { spec } from './openapi.generated';
+import { readOpenApiDocument } from '../http/openApiDocument';
 import { CHECKOUT } from './__testUtils__/fixtures';
 import {
   ANA,
@@ -30,15 +30,16 @@ interface Operation {
   path: string;
 }
 
-const operations: Operation[] = Object.entries(spec.paths).flatMap(
-  ([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => ['get', 'put', 'post', 'delete'].includes(method))
-      .map(([method, { operationId }]) => ({
-        operationId: operationId as string,
-        method: method as Operation['method'],
-        path,
-      })),
+const operations: Operation[] = Object.entries(
+  readOpenApiDocument('openapi.yaml').paths,
+).flatMap(([path, item]) =>
+  Object.entries(item)
+    .filter(([method]) => ['get', 'put', 'post', 'delete'].includes(method))
+    .map(([method, { operationId }]) => ({
+      operationId: operationId as string,
+      method: method as Operation['method'],
+      path,
+    })),
 );
 
 describe('permissions', () => {

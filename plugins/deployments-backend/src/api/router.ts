@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
 import { createValidatedRouter, endRouter } from '../http/validatedRouter';
-import { spec } from './openapi.generated';
+import { readOpenApiDocument } from '../http/openApiDocument';
 import { createContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';
 import { addAdminRoutes } from './engineAdmin/engineRoutes';
@@ -35,7 +35,10 @@ export function createRouter(options: RouterOptions): Router {
     model,
   });
 
-  const router = createValidatedRouter(spec, options);
+  const router = createValidatedRouter(
+    readOpenApiDocument('openapi.yaml'),
+    options,
+  );
   const routes: RouteOptions = {
     router,
     api,

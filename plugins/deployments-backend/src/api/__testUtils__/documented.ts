@@ -1,15 +1,17 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
-import { spec } from '../openapi.generated';
+import type { paths } from '@slipway/backstage-plugin-deployments-common';
+import { readOpenApiDocument } from '../../http/openApiDocument';
 
+const spec = readOpenApiDocument('openapi.yaml');
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema(spec, 'spec');
 const compiled = new Map<string, ValidateFunction>();
 
 /** What an answer has that the OpenAPI document does not say, or the other way round; empty when it fits. */
 export function mismatches(
-  path: keyof typeof spec.paths,
+  path: keyof paths,
   method: string,
   answer: Pick<Response, 'status' | 'body'>,
 ): string[] {

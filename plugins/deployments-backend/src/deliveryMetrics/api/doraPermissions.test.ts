@@ -10,7 +10,7 @@ import {
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
 import { ANA, allowAll, as } from '../../api/__testUtils__/testApi';
-import { spec } from './dora.openapi.generated';
+import { readOpenApiDocument } from '../../http/openApiDocument';
 import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
@@ -24,7 +24,9 @@ const bodies: Record<string, object> = {
   replayIngestedEvents: { match: {} },
 };
 
-const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
+const operations = Object.entries(
+  readOpenApiDocument('dora.openapi.yaml').paths,
+).flatMap(([path, item]) =>
   METHODS.flatMap(method => {
     const found = (item as Record<string, { operationId: string }>)[method];
     return found ? [{ operationId: found.operationId, method, path }] : [];

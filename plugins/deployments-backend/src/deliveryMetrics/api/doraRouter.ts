@@ -5,7 +5,7 @@ import { createValidatedRouter, endRouter } from '../../http/validatedRouter';
 import type { RouterOptions } from '../../access/apiOptions';
 import type { DoraRouteOptions } from './doraContext';
 import { createDoraContext } from './doraContext';
-import { spec } from './dora.openapi.generated';
+import { readOpenApiDocument } from '../../http/openApiDocument';
 import { addIncidentRoutes } from './incidentRoutes';
 import { addIngestRoutes } from './ingestRoutes';
 import { addMetricsRoutes } from './metricsRoutes';
@@ -18,10 +18,13 @@ export interface DoraRouterOptions extends RouterOptions {
 export function createDoraRouter(options: DoraRouterOptions): Router {
   const { httpAuth, logger } = options;
   const context = createDoraContext(options);
-  const router = createValidatedRouter(spec, {
-    ...options,
-    judgedApart: ['/ingest'],
-  });
+  const router = createValidatedRouter(
+    readOpenApiDocument('dora.openapi.yaml'),
+    {
+      ...options,
+      judgedApart: ['/ingest'],
+    },
+  );
   const routes: DoraRouteOptions = {
     ...context,
     router,

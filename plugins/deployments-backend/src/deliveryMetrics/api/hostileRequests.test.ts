@@ -8,7 +8,7 @@ import {
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
 import { ANA, as, asService } from '../../api/__testUtils__/testApi';
-import { spec } from './dora.openapi.generated';
+import { readOpenApiDocument } from '../../http/openApiDocument';
 import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 jest.setTimeout(60_000);
@@ -24,15 +24,16 @@ interface Operation {
   parameters?: readonly (Parameter | { $ref: string })[];
 }
 
+const document = readOpenApiDocument('dora.openapi.yaml');
+
 function resolved(parameter: Parameter | { $ref: string }): Parameter {
   if (!('$ref' in parameter)) return parameter;
   const name = parameter.$ref.split('/').pop() ?? '';
-  const named: Record<string, Parameter> = spec.components.parameters;
-  return named[name];
+  return document.components.parameters[name] as Parameter;
 }
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
-const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   METHODS.flatMap(method => {
     const found = (item as Record<string, Operation>)[method];
     const parameters = (found?.parameters ?? []).map(resolved);

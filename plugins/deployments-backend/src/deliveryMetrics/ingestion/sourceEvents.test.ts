@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { spec } from '../api/dora.openapi.generated';
+import { readOpenApiDocument } from '../../http/openApiDocument';
 import { eventShapes, readSourceEvent } from './sourceEvents';
 
 interface DocumentedField {
@@ -36,8 +36,14 @@ function fits(schema: z.ZodType, field: DocumentedField): boolean {
   );
 }
 
+interface DocumentedEvent {
+  properties: Record<string, DocumentedField>;
+  required: string[];
+}
+
 describe('events of sources', () => {
-  const { schemas } = spec.components;
+  const schemas = readOpenApiDocument('dora.openapi.yaml').components
+    .schemas as Record<string, DocumentedEvent>;
 
   it.each([
     ['deployment', schemas.DeploymentEventIn],
@@ -46,7 +52,7 @@ describe('events of sources', () => {
     ['incident', schemas.IncidentEventIn],
   ] as const)('of the type %s are read as documented', (type, documented) => {
     const shape: Record<string, z.ZodType> = eventShapes[type].shape;
-    const properties = documented.properties as Record<string, DocumentedField>;
+    const { properties } = documented;
     expect(Object.keys(shape)).toEqual(Object.keys(properties));
     const required = Object.keys(shape).filter(
       key => !shape[key].safeParse(undefined).success,
