@@ -38,7 +38,7 @@ export type StatusState =
   | 'inactive';
 
 /** What a status says of its deployment, besides its times and outcome. */
-export interface StatusDescription
+interface StatusDescription
   extends Pick<
     SourceDeployment,
     | 'service'

@@ -59,7 +59,7 @@ export interface StoredServiceEnvironment
 }
 
 /** A person allowed what was observed to be overwritten. Another observation needs another permission. */
-export interface DriftAcceptance {
+interface DriftAcceptance {
   /** Artifacts that were observed. */
   observed: string[];
   by: string;
