@@ -15,7 +15,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../live/usePolling';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommandDialog } from '../deployment/useCommandDialog';
 import { useMayManageDora } from '../events/useMayManageDora';
 import { RelativeTime } from '../time/RelativeTime';

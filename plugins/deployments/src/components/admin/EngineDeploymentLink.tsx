@@ -5,7 +5,7 @@ import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEnvironments } from '../../live/useEnvironments';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';
 
 const useStyles = makeStyles(

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import AccessTime from '@material-ui/icons/AccessTime';
 import type { EngineWait } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../blockers/BlockerList';
 import { ToneLabel } from '../labels/ToneLabel';
 import { LiveDuration } from '../time/LiveDuration';

@@ -4,7 +4,7 @@ import {
   formatDuration,
   type EngineFigures,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Section } from './Section';
 
 const useStyles = makeStyles(

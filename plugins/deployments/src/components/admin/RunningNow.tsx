@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../live/useNow';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { LiveDuration } from '../time/LiveDuration';
 import { Until } from '../time/Until';
 import { useRelativeText } from '../time/useRelativeText';

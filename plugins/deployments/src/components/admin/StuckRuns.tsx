@@ -7,7 +7,7 @@ import type {
   EngineDeployment,
   EngineStuck,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CommandButtons } from '../deployment/CommandButtons';
 import { ToneLabel } from '../labels/ToneLabel';
 import { LiveDuration } from '../time/LiveDuration';

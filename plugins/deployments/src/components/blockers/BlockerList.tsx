@@ -19,7 +19,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ToneIcon } from '../labels/ToneLabel';
 import { WhoList } from '../people/Who';
 import { Until } from '../time/Until';

@@ -31,7 +31,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isFinal } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { usePaths, type DialogLink } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from '../dialogs/DangerButton';
 import { Refusal } from '../dialogs/Refusal';
 import { WhyDisabled } from '../dialogs/WhyDisabled';

@@ -24,7 +24,7 @@ import {
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { errorsAt, type InputMistake } from './inputMistakes';
 
 const Form = withTheme(Theme);

@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../blockers/BlockerList';
 import { VersionDiffView } from '../versions/VersionDiffView';
 import { PlannedSteps } from './PlannedSteps';

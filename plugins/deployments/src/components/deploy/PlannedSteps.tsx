@@ -6,7 +6,7 @@ import {
   type CheckRule,
   type PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(
   theme => ({

@@ -5,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../labels/StatusLabels';
 import { Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';

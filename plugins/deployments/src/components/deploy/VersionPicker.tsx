@@ -14,7 +14,7 @@ import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime } from '../../format/time';
 import { shortCommit } from '../../format/value';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
 import { useVersionSearch } from './useVersionSearch';
 import { versionBadges, type VersionBadge } from './versionBadges';

@@ -3,7 +3,7 @@ import type {
   DeploymentKind,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** What pressing the button does: `Deploy 1.4.2 to production`, or `Queue …` when something is in the way. */
 export function usePrimaryLabel(

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ThumbDown from '@material-ui/icons/ThumbDown';
 import ThumbUp from '@material-ui/icons/ThumbUp';
 import type { Approval } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 import { Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';

@@ -13,7 +13,7 @@ import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime, clockTime, elapsedMs } from '../../format/time';
 import { formatValueBeside } from '../../format/value';
 import { useNow } from '../../live/useNow';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { OutcomeLabel, VerdictLabel } from '../labels/StatusLabels';
 import { currentCheckState, thresholdValues } from './checkFigures';
 

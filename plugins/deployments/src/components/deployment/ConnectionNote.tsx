@@ -4,7 +4,7 @@ import CloudOff from '@material-ui/icons/CloudOff';
 import FiberManualRecord from '@material-ui/icons/FiberManualRecord';
 import Sync from '@material-ui/icons/Sync';
 import type { Connection } from '../../live/watchDeployment';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type Tone } from '../labels/ToneLabel';
 
 const LOOKS = {

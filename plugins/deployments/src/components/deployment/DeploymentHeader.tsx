@@ -13,7 +13,7 @@ import {
 import { Link as RouterLink } from 'react-router-dom';
 import type { Connection } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, VerdictLabel } from '../labels/StatusLabels';
 import { PrincipalName } from '../people/Who';
 import { LiveDuration } from '../time/LiveDuration';

@@ -20,7 +20,7 @@ import { useDeploymentView } from '../../live/useDeploymentView';
 import { useEnvironments } from '../../live/useEnvironments';
 import type { DeploymentView } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PageTitle } from '../page/PageTitle';
 import { VersionDiffView } from '../versions/VersionDiffView';
 import { Approvals } from './Approvals';

@@ -14,7 +14,7 @@ import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime, clockTime } from '../../format/time';
 import { useNotifier } from '../../notifier/NotifierContext';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isPerson, Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';
 

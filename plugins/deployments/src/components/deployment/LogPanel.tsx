@@ -12,7 +12,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { downloadText } from '../../format/download';
 import { absoluteTime, clockTime } from '../../format/time';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
 
 /** Lines in the page at once; more make scrolling slow. The download has all. */

@@ -9,7 +9,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import type { DeploymentView } from '../../live/watchDeployment';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../blockers/BlockerList';
 import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
 import { LiveDuration } from '../time/LiveDuration';

@@ -6,7 +6,7 @@ import type {
   RollbackStepRun,
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
 import { LiveDuration } from '../time/LiveDuration';
 

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../labels/StatusLabels';
 import { Who } from '../people/Who';
 import { rollbackKey } from './selectedStep';

@@ -8,7 +8,7 @@ import { lazy, Suspense } from 'react';
 import { clockTime } from '../../format/time';
 import { formatWeight } from '../../format/value';
 import { useNow } from '../../live/useNow';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../environments/TrafficBar';
 
 const TrafficChart = lazy(() => import('./TrafficChart'));

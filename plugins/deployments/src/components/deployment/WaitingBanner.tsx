@@ -7,7 +7,7 @@ import type {
   CommandType,
   Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../blockers/BlockerList';
 import { Until } from '../time/Until';
 import { CommandButtons } from './CommandButtons';

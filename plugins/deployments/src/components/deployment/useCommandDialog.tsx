@@ -3,7 +3,7 @@ import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-commo
 import { useCallback, useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { useNotifier } from '../../notifier/NotifierContext';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { useCommand, type CommandSubject } from './useCommand';
 

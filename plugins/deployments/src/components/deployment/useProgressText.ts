@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** Which step a deployment is at, as the server says: `step 3 of 7: Watch`; none before the start and after the end. */
 export function useProgressText(): (

@@ -8,7 +8,7 @@ import DialogTitle from '@material-ui/core/DialogTitle';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from './DangerButton';
 import { Refusal } from './Refusal';
 import { WhyDisabled } from './WhyDisabled';

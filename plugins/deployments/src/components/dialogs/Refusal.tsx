@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Alert from '@material-ui/lab/Alert';
 import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** What the server refuses, with a link to the deployment that it has to do with. */
 export function Refusal(props: { error: Error }) {

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DEFINITION_KEY, type DefinitionId } from './definitionOf';
 
 const useStyles = makeStyles(

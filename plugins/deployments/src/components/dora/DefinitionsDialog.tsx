@@ -10,7 +10,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useCallback, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { definitions } from './definitions.generated';
 import type { DefinitionId } from './definitionOf';
 

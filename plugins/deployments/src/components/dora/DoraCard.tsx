@@ -9,7 +9,7 @@ import { useCallback } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 import { DoraSummary } from './DoraSummary';
 

@@ -18,7 +18,7 @@ import { useCallback, useMemo } from 'react';
 import { isFinal, statusOf } from '../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Definitions } from './Definitions';
 import { DoraFilters, shortRef } from './DoraFilters';
 import {

@@ -11,7 +11,7 @@ import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { DoraSelection } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import {
   BANDS_YEARS,
   INTERVALS,

@@ -10,7 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useCallback } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ChangeLabel } from './ChangeLabel';
 import { useFigureText } from './useFigureText';
 import { useSpanText } from './useSpanText';

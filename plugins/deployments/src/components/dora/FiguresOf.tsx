@@ -10,7 +10,7 @@ import type {
   DoraMetrics,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraSelected } from '../../api/DoraApi';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
 import type { RowsView } from './doraView';
 import { LeadTimeParts } from './LeadTimeParts';

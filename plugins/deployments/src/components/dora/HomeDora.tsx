@@ -10,7 +10,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
 import { useLoaded } from '../../live/useLoaded';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { shortRef } from './DoraFilters';
 import { DoraSummary } from './DoraSummary';
 

@@ -5,7 +5,7 @@ import {
   formatDuration,
   type DoraCard,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DEFINITION_OF } from './definitionOf';
 import { Panel } from './Panel';
 

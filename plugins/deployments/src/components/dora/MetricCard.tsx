@@ -11,7 +11,7 @@ import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from './DefinitionLink';

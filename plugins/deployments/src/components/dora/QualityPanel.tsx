@@ -15,7 +15,7 @@ import { Fragment, useCallback, type ReactNode } from 'react';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { useLoaded } from '../../live/useLoaded';
 import { usePaths, type DeadLetterLink } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useMayManageDora } from '../events/useMayManageDora';
 import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';

@@ -15,7 +15,7 @@ import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { dayTime, type Reader } from '../../format/time';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Facts } from '../tables/Facts';
 import { shortRef } from './DoraFilters';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';

@@ -18,7 +18,7 @@ import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
 import { downloadBlob } from '../../format/download';
 import { useNotifier } from '../../notifier/NotifierContext';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_OF } from './definitionOf';
 import type { RowsView } from './doraView';

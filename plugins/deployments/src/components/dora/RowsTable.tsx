@@ -5,7 +5,7 @@ import type {
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { dayTime, type Reader } from '../../format/time';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Rows } from '../tables/Rows';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 

@@ -10,7 +10,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../format/time';
 import { shortCommit } from '../../format/value';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CHART_HEIGHT } from './charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';

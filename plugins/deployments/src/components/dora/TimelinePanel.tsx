@@ -8,7 +8,7 @@ import type {
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../format/time';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TIMELINE_HEIGHT } from './charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';

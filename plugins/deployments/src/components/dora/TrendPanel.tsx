@@ -6,7 +6,7 @@ import type {
   DoraMetrics,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CHART_HEIGHT } from './charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { formatTimeOrRatio, shortNumber } from './figures';

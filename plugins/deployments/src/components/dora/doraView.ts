@@ -9,7 +9,7 @@ import { DateTime } from 'luxon';
 import { useCallback, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { BandsYear, DoraSelected } from '../../api/DoraApi';
-import { doraMessages } from '../../translations/dora';
+import { doraMessages } from '../../i18n/dora';
 
 /** Lengths of windows that end today, in days. */
 export const WINDOW_DAYS = [7, 14, 30, 90, 180, 365] as const;

@@ -13,7 +13,7 @@ import {
 import { dayTime, type Reader } from '../../format/time';
 import { shortCommit } from '../../format/value';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 
 /** The portal's own deployments have a page here. */

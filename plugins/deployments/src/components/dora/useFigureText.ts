@@ -5,7 +5,7 @@ import type {
   DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { formatTimeOrRatio, frequencyIn, perOf, shortNumber } from './figures';
 
 /** Figures in words. */

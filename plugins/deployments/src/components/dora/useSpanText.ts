@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { DateTime } from 'luxon';
 import { useCallback } from 'react';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** A span of whole days in words, `1 Nov 2026 to 21 Nov 2026`: from an instant to another, exclusive. */
 export function useSpanText(zone: string) {

@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { formatWeight } from '../../format/value';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../blockers/BlockerList';
 import { useProgressText } from '../deployment/useProgressText';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';

@@ -11,7 +11,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { DialogLink } from '../../routes';
 import { VerdictLabel } from '../labels/StatusLabels';
 import { Who } from '../people/Who';

@@ -6,7 +6,7 @@ import type {
   ServiceOverview,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DialogLink } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCard } from './EnvironmentCard';
 
 const GAP = 24;

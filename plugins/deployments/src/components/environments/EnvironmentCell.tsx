@@ -7,7 +7,7 @@ import SyncProblem from '@material-ui/icons/SyncProblem';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { formatWeight } from '../../format/value';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
 import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';

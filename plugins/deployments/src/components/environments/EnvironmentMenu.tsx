@@ -6,7 +6,7 @@ import MoreVert from '@material-ui/icons/MoreVert';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import type { DialogLink } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** What is seldom done in an environment. */
 export function EnvironmentMenu(props: {

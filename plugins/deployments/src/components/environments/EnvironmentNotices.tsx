@@ -6,7 +6,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { Who } from '../people/Who';
 import { RelativeTime } from '../time/RelativeTime';

@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime } from '../../format/time';
 import { formatValue } from '../../format/value';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { HealthLabel } from '../labels/StatusLabels';
 
 /** From here on a reader wonders why that should be healthy. The server decides the status; this only adds why. */

@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import Autorenew from '@material-ui/icons/Autorenew';
 import Loop from '@material-ui/icons/Loop';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';
 

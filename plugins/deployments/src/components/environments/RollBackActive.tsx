@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isAbort } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommand } from '../deployment/useCommand';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { FormDialog } from '../dialogs/FormDialog';

@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import useDebounce from 'react-use/lib/useDebounce';
 import { uniqueId } from '../../api/uniqueId';
 import { dayTime } from '../../format/time';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isNarrowed, WHICH, type DeadLetterView } from './deadLetterView';
 
 /** Somebody who types is not interrupted by each letter. */

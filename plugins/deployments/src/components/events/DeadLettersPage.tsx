@@ -18,7 +18,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { statusOf } from '../../api/failures';
 import { usePages } from '../../live/usePages';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeadLetterFilters } from './DeadLetterFilters';
 import { DeadLetterList } from './DeadLetterList';
 import { isNarrowed, toQuery, useDeadLetterView } from './deadLetterView';

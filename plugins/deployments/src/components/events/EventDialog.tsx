@@ -16,7 +16,7 @@ import { statusOf } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { dayTime } from '../../format/time';
 import { useLoaded } from '../../live/useLoaded';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Facts } from '../tables/Facts';
 import { RelativeTime } from '../time/RelativeTime';
 import { useEventNames } from './eventNames';

@@ -3,7 +3,7 @@ import Block from '@material-ui/icons/Block';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 
 const LOOKS = {

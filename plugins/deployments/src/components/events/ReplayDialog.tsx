@@ -16,7 +16,7 @@ import { useEffect, useRef, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';
 import { NOTHING_YET, replay, type Replayed, type Wanted } from './replay';
 

@@ -17,7 +17,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
 import { downloadText } from '../../format/download';
 import { useNotifier } from '../../notifier/NotifierContext';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { historyCsv } from './historyCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './historyFilter';
 import { ElsewhereNote } from './ElsewhereNote';

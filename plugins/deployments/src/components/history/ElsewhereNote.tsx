@@ -6,7 +6,7 @@ import { DateTime } from 'luxon';
 import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** How far back is looked, and among how many of the newest deployments. */
 const DAYS = 365;

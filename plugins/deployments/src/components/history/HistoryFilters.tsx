@@ -15,7 +15,7 @@ import type {
 import { useState } from 'react';
 import useAsync from 'react-use/lib/useAsync';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DEPLOYMENT_STATUSES } from '../labels/StatusLabels';
 import { isPerson, useServiceName } from '../people/Who';
 import {

@@ -2,7 +2,7 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { LiveDuration } from '../time/LiveDuration';
 
 /** What was done, as a link to it. */

@@ -23,7 +23,7 @@ import {
 } from '../../live/usePolling';
 import { INCIDENT_KEY } from '../../routes';
 import { useNotifier } from '../../notifier/NotifierContext';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { IncidentItem, type IncidentLink } from './IncidentItem';
 import { LinkDialog } from './LinkDialog';

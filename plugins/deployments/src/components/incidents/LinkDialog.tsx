@@ -11,7 +11,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { useLinkable } from './useLinkable';

@@ -5,7 +5,7 @@ import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { isoOfField } from './localTime';

@@ -22,7 +22,7 @@ import type {
   StepStatus,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type Tone, type ToneIcon } from './ToneLabel';
 
 interface Look {

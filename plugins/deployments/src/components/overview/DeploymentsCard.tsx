@@ -12,7 +12,7 @@ import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../live/usePolling';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../environments/EnvironmentCell';
 import { overviewInterval } from '../service/overviewInterval';
 

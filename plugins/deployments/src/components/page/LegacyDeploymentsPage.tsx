@@ -16,7 +16,7 @@ import {
   SERVICES_PATH,
   usePaths,
 } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { AdminPage } from '../admin/AdminPage';
 import { useMaySeeEngine } from '../admin/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';

@@ -17,7 +17,7 @@ import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
 import { usePolling } from '../../live/usePolling';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeployDialog } from '../deploy/DeployDialog';
 import { useDialogLink } from '../deploy/useDialogLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';

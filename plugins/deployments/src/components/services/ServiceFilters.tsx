@@ -5,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useEffect, useState } from 'react';
 import useDebounce from 'react-use/lib/useDebounce';
 import { uniqueId } from '../../api/uniqueId';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ServiceFilter } from './serviceFilter';
 
 const DELAY = 300;

@@ -7,7 +7,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import Alert from '@material-ui/lab/Alert';
 import { useEnvironments } from '../../live/useEnvironments';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ServiceFilters } from './ServiceFilters';
 import { ServicesList } from './ServicesList';
 import { ServicesTable } from './ServicesTable';

@@ -7,7 +7,7 @@ import {
 import Typography from '@material-ui/core/Typography';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../environments/EnvironmentCell';
 
 /** A service's name, whose it is, and why it cannot be deployed if it cannot. */

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime, untilTime } from '../../format/time';
 import { useNow } from '../../live/useNow';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** `until Mon 08:00 (1 d 4 h left)`, live. */
 export function Until(props: { at: string }) {

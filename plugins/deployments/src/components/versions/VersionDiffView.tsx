@@ -7,7 +7,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { VersionDiff } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { shortCommit } from '../../format/value';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
 
 const SHOWN_AT_FIRST = 10;

@@ -3,7 +3,7 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { shortCommit } from '../../format/value';
-import { deploymentsTranslationRef } from '../../translation';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(
   theme => ({

@@ -1,6 +1,6 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { deadLetterMessages } from './translations/deadLetters';
-import { doraMessages, incidentMessages } from './translations/dora';
+import { deadLetterMessages } from './deadLetters';
+import { doraMessages, incidentMessages } from './dora';
 
 /** Everything that the plugin says, in English; apps may translate it.
  * @public
