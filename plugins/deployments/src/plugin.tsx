@@ -78,7 +78,7 @@ const deploymentsPage = PageBlueprint.makeWithOverrides({
       loader: async () => {
         const [{ DeploymentsRouter }, { ToastNotifier }] = await Promise.all([
           import('./components/page/DeploymentsRouter'),
-          import('./notifier/ToastNotifier'),
+          import('./notifications/ToastNotifier'),
         ]);
         return (
           <ToastNotifier>
@@ -175,7 +175,7 @@ const entityDeployments = EntityContentBlueprint.make({
     loader: async () => {
       const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
         import('./components/service/EntityDeployments'),
-        import('./notifier/ToastNotifier'),
+        import('./notifications/ToastNotifier'),
       ]);
       return (
         <ToastNotifier>
@@ -209,7 +209,7 @@ const entityDora = EntityContentBlueprint.make({
     loader: async () => {
       const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
         import('./components/dora/EntityDora'),
-        import('./notifier/ToastNotifier'),
+        import('./notifications/ToastNotifier'),
       ]);
       return (
         <ToastNotifier>

@@ -12,7 +12,7 @@ import { useSearchParams } from 'react-router-dom';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
 import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime, clockTime } from '../../format/time';
-import { useNotifier } from '../../notifier/NotifierContext';
+import { useNotifier } from '../../notifications/NotifierContext';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isPerson, Who } from '../people/Who';

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useState, type ReactNode } from 'react';
 import { uniqueId } from '../../api/uniqueId';
-import { useNotifier } from '../../notifier/NotifierContext';
+import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { useCommand, type CommandSubject } from './useCommand';

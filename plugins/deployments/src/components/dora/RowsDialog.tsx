@@ -17,7 +17,7 @@ import { asError } from '../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
 import { downloadBlob } from '../../format/download';
-import { useNotifier } from '../../notifier/NotifierContext';
+import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_OF } from './definitionOf';

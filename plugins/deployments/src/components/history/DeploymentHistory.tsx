@@ -16,7 +16,7 @@ import { useMemo, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
 import { downloadText } from '../../format/download';
-import { useNotifier } from '../../notifier/NotifierContext';
+import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { historyCsv } from './historyCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './historyFilter';

@@ -22,7 +22,7 @@ import {
   usePolling,
 } from '../../live/usePolling';
 import { INCIDENT_KEY } from '../../routes';
-import { useNotifier } from '../../notifier/NotifierContext';
+import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { IncidentItem, type IncidentLink } from './IncidentItem';

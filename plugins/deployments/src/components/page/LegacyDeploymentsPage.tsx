@@ -8,7 +8,7 @@ import {
   useNavigate,
   useParams,
 } from 'react-router-dom';
-import { AlertNotifier } from '../../notifier/AlertNotifier';
+import { AlertNotifier } from '../../notifications/AlertNotifier';
 import {
   ACTIVITY_PATH,
   ADMIN_PATH,

@@ -1,4 +1,4 @@
-import { AlertNotifier } from '../../notifier/AlertNotifier';
+import { AlertNotifier } from '../../notifications/AlertNotifier';
 import { EntityDora } from '../dora/EntityDora';
 import { DeploymentsCard } from '../overview/DeploymentsCard';
 import { EntityDeployments } from '../service/EntityDeployments';
