@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
-import { useEnvironments } from '../../live/useEnvironments';
+import { useEnvironments } from '../../hooks/useEnvironments';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../labels/StatusLabels';

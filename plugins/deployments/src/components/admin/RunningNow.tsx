@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { LiveDuration } from '../time/LiveDuration';
 import { Until } from '../time/Until';

@@ -12,7 +12,7 @@ import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../api/uniqueId';
 import { absoluteTime, clockTime, elapsedMs } from '../../format/time';
 import { formatValueBeside } from '../../format/value';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { OutcomeLabel, VerdictLabel } from '../labels/StatusLabels';
 import { currentCheckState, thresholdValues } from './checkFigures';

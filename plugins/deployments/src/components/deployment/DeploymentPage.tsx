@@ -17,7 +17,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { statusOf } from '../../api/failures';
 import { useDeploymentView } from '../../live/useDeploymentView';
-import { useEnvironments } from '../../live/useEnvironments';
+import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';

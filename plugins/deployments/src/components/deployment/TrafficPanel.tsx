@@ -7,7 +7,7 @@ import {
 import { lazy, Suspense } from 'react';
 import { clockTime } from '../../format/time';
 import { formatWeight } from '../../format/value';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../environments/TrafficBar';
 

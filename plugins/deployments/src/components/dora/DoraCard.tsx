@@ -7,7 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import { useCallback } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../labels/ToneLabel';

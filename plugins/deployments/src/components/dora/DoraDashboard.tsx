@@ -17,7 +17,7 @@ import type {
 import { useCallback, useMemo } from 'react';
 import { isFinal, statusOf } from '../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Definitions } from './Definitions';
 import { DoraFilters, shortRef } from './DoraFilters';

@@ -9,7 +9,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useCallback } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ChangeLabel } from './ChangeLabel';
 import { useFigureText } from './useFigureText';

@@ -8,7 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useCallback, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { uniqueId } from '../../api/uniqueId';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { shortRef } from './DoraFilters';

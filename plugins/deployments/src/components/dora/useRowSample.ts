@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useMemo, useState } from 'react';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 
 /** More dots than this are no longer told apart, and slow the page down. */
 const MOST_ROWS = 500;

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { doraApiRef, type DoraSelected } from '../../api/DoraApi';
-import { usePages } from '../../live/usePages';
+import { usePages } from '../../hooks/usePages';
 
 const PAGE_SIZE = 50;
 

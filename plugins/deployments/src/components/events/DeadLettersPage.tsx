@@ -16,7 +16,7 @@ import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common
 import { useCallback, useMemo, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { statusOf } from '../../api/failures';
-import { usePages } from '../../live/usePages';
+import { usePages } from '../../hooks/usePages';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeadLetterFilters } from './DeadLetterFilters';

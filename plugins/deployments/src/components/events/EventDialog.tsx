@@ -15,7 +15,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { statusOf } from '../../api/failures';
 import { uniqueId } from '../../api/uniqueId';
 import { dayTime } from '../../format/time';
-import { useLoaded } from '../../live/useLoaded';
+import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Facts } from '../tables/Facts';
 import { RelativeTime } from '../time/RelativeTime';

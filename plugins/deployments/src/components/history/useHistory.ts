@@ -10,7 +10,7 @@ import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,
   usePolling,
-} from '../../live/usePolling';
+} from '../../hooks/usePolling';
 import { toApiFilter, type HistoryFilter } from './historyFilter';
 import { mergeFirstPage } from './pages';
 

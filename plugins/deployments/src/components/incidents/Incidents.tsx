@@ -20,7 +20,7 @@ import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,
   usePolling,
-} from '../../live/usePolling';
+} from '../../hooks/usePolling';
 import { INCIDENT_KEY } from '../../routes';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';

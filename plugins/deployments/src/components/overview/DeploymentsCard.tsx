@@ -10,11 +10,11 @@ import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { usePolling } from '../../live/usePolling';
+import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../environments/EnvironmentCell';
-import { overviewInterval } from '../service/overviewInterval';
+import { overviewInterval } from '../../hooks/overviewInterval';
 
 /** What of a service runs where, for its overview. */
 export function DeploymentsCard() {

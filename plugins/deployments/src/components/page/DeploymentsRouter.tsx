@@ -4,7 +4,7 @@ import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import { ADMIN_PATH, rootRouteRef } from '../../routes';
-import { useMaySeeEngine } from '../admin/useMaySeeEngine';
+import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { NotFoundPage } from './NotFoundPage';
 import { PageTitle } from './PageTitle';

@@ -18,7 +18,7 @@ import {
 } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { AdminPage } from '../admin/AdminPage';
-import { useMaySeeEngine } from '../admin/useMaySeeEngine';
+import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { DoraPages } from '../dora/DoraPages';
 import { Activity } from '../services/Activity';

@@ -16,13 +16,13 @@ import type {
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
-import { usePolling } from '../../live/usePolling';
+import { usePolling } from '../../hooks/usePolling';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeployDialog } from '../deploy/DeployDialog';
 import { useDialogLink } from '../deploy/useDialogLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';
 import { DeploymentHistory } from '../history/DeploymentHistory';
-import { overviewInterval } from './overviewInterval';
+import { overviewInterval } from '../../hooks/overviewInterval';
 
 const useStyles = makeStyles(
   theme => ({

@@ -1,4 +1,4 @@
-import { useEnvironments } from '../../live/useEnvironments';
+import { useEnvironments } from '../../hooks/useEnvironments';
 import { DeploymentHistory } from '../history/DeploymentHistory';
 
 /** All deployments of all services. */

@@ -6,7 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import Alert from '@material-ui/lab/Alert';
-import { useEnvironments } from '../../live/useEnvironments';
+import { useEnvironments } from '../../hooks/useEnvironments';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ServiceFilters } from './ServiceFilters';
 import { ServicesList } from './ServicesList';

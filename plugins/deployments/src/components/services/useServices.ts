@@ -9,8 +9,8 @@ import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,
   usePolling,
-} from '../../live/usePolling';
-import { isBusy } from '../service/overviewInterval';
+} from '../../hooks/usePolling';
+import { isBusy } from '../../hooks/overviewInterval';
 import type { ServiceFilter } from './serviceFilter';
 
 const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime, elapsedMs } from '../../format/time';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 
 /**
  * How long something took, or takes until now.

@@ -1,5 +1,5 @@
 import { absoluteTime } from '../../format/time';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 import { useRelativeText } from './useRelativeText';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { absoluteTime, untilTime } from '../../format/time';
-import { useNow } from '../../live/useNow';
+import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** `until Mon 08:00 (1 d 4 h left)`, live. */

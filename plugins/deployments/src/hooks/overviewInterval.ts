@@ -1,5 +1,5 @@
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
-import { BUSY_INTERVAL, IDLE_INTERVAL } from '../../live/usePolling';
+import { BUSY_INTERVAL, IDLE_INTERVAL } from './usePolling';
 
 export function isBusy(overview: ServiceOverview): boolean {
   return overview.environments.some(

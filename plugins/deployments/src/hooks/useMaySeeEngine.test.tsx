@@ -1,10 +1,6 @@
 import { screen } from '@testing-library/react';
-import { renderApp } from '../../__testUtils__/renderApp';
-import {
-  everydayHandlers,
-  server,
-  withServer,
-} from '../../__testUtils__/server';
+import { renderApp } from '../__testUtils__/renderApp';
+import { everydayHandlers, server, withServer } from '../__testUtils__/server';
 
 withServer();
 

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { renderApp } from '../../__testUtils__/renderApp';
+import { renderApp } from '../__testUtils__/renderApp';
 import {
   doraHandlers,
   everydayHandlers,
   server,
   withServer,
-} from '../../__testUtils__/server';
+} from '../__testUtils__/server';
 
 jest.setTimeout(60_000);
 withServer();
