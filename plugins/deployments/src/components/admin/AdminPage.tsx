@@ -18,7 +18,7 @@ import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommandDialog } from '../deployment/useCommandDialog';
 import { useMayManageDora } from '../../hooks/useMayManageDora';
-import { RelativeTime } from '../time/RelativeTime';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { HealthBanner } from './HealthBanner';
 import { LongestWaits } from './LongestWaits';
 import { QueueFigures } from './QueueFigures';

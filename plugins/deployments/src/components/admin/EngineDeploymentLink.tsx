@@ -6,7 +6,7 @@ import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-com
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DeploymentStatusLabel } from '../labels/StatusLabels';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 
 const useStyles = makeStyles(
   theme => ({ status: { marginTop: theme.spacing(0.5) } }),

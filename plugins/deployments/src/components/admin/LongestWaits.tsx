@@ -2,11 +2,11 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import AccessTime from '@material-ui/icons/AccessTime';
 import type { EngineWait } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../blockers/BlockerList';
-import { ToneLabel } from '../labels/ToneLabel';
-import { LiveDuration } from '../time/LiveDuration';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
-import { Rows } from '../tables/Rows';
+import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
 /** What waits, for how long, and for what or whom. */

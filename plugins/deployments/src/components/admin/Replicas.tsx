@@ -4,10 +4,10 @@ import CheckCircle from '@material-ui/icons/CheckCircle';
 import ErrorIcon from '@material-ui/icons/Error';
 import type { EngineReplica } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
-import { RelativeTime } from '../time/RelativeTime';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { ReplicaName } from './ReplicaName';
-import { Rows } from '../tables/Rows';
+import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
 /** Which processes work on deployments, and which did until they went without a word. */

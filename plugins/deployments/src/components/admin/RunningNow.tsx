@@ -2,12 +2,12 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { LiveDuration } from '../time/LiveDuration';
-import { Until } from '../time/Until';
-import { useRelativeText } from '../time/useRelativeText';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { Until } from '../../shared/time/Until';
+import { useRelativeText } from '../../shared/time/useRelativeText';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { ReplicaName } from './ReplicaName';
-import { Rows } from '../tables/Rows';
+import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
 /** What is under way, at which step, and which replica has it. */

@@ -9,8 +9,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CommandButtons } from '../deployment/CommandButtons';
-import { ToneLabel } from '../labels/ToneLabel';
-import { LiveDuration } from '../time/LiveDuration';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { Section } from './Section';
 

@@ -29,12 +29,12 @@ import {
 import { useNavigate } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isFinal } from '../../api/failures';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { usePaths, type DialogLink } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DangerButton } from '../dialogs/DangerButton';
-import { Refusal } from '../dialogs/Refusal';
-import { WhyDisabled } from '../dialogs/WhyDisabled';
+import { DangerButton } from '../../shared/dialogs/DangerButton';
+import { Refusal } from '../../shared/dialogs/Refusal';
+import { WhyDisabled } from '../../shared/dialogs/WhyDisabled';
 import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
 import { RollbackVersions } from './RollbackVersions';
 import { splitWarnings } from './inputMistakes';

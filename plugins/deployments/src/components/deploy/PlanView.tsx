@@ -5,8 +5,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../blockers/BlockerList';
-import { VersionDiffView } from '../versions/VersionDiffView';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { PlannedSteps } from './PlannedSteps';
 
 const useStyles = makeStyles(

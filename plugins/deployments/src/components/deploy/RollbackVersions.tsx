@@ -4,11 +4,11 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { VerdictLabel } from '../labels/StatusLabels';
-import { Who } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
+import { VerdictLabel } from '../../shared/labels/StatusLabels';
+import { Who } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({

@@ -11,11 +11,11 @@ import type {
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
-import { uniqueId } from '../../api/uniqueId';
-import { absoluteTime } from '../../format/time';
-import { shortCommit } from '../../format/value';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { absoluteTime } from '../../shared/format/time';
+import { shortCommit } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { RelativeTime } from '../time/RelativeTime';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { useVersionSearch } from './useVersionSearch';
 import { versionBadges, type VersionBadge } from './versionBadges';
 

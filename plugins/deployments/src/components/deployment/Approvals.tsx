@@ -5,9 +5,9 @@ import ThumbDown from '@material-ui/icons/ThumbDown';
 import ThumbUp from '@material-ui/icons/ThumbUp';
 import type { Approval } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
-import { Who } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { Who } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({

@@ -9,12 +9,12 @@ import {
   type Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
-import { absoluteTime, clockTime, elapsedMs } from '../../format/time';
-import { formatValueBeside } from '../../format/value';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { absoluteTime, clockTime, elapsedMs } from '../../shared/format/time';
+import { formatValueBeside } from '../../shared/format/value';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { OutcomeLabel, VerdictLabel } from '../labels/StatusLabels';
+import { OutcomeLabel, VerdictLabel } from '../../shared/labels/StatusLabels';
 import { currentCheckState, thresholdValues } from './checkFigures';
 
 const MeasurementChart = lazy(() => import('./MeasurementChart'));

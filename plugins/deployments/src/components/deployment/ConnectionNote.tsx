@@ -5,7 +5,7 @@ import FiberManualRecord from '@material-ui/icons/FiberManualRecord';
 import Sync from '@material-ui/icons/Sync';
 import type { Connection } from '../../live/watchDeployment';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel, type Tone } from '../labels/ToneLabel';
+import { ToneLabel, type Tone } from '../../shared/labels/ToneLabel';
 
 const LOOKS = {
   connecting: { tone: 'pending', icon: Sync },

@@ -14,13 +14,16 @@ import { Link as RouterLink } from 'react-router-dom';
 import type { Connection } from '../../live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DeploymentStatusLabel, VerdictLabel } from '../labels/StatusLabels';
-import { PrincipalName } from '../people/Who';
-import { LiveDuration } from '../time/LiveDuration';
-import { RelativeTime } from '../time/RelativeTime';
+import {
+  DeploymentStatusLabel,
+  VerdictLabel,
+} from '../../shared/labels/StatusLabels';
+import { PrincipalName } from '../../shared/people/Who';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { CommandButtons } from './CommandButtons';
 import { ConnectionNote } from './ConnectionNote';
-import { useProgressText } from './useProgressText';
+import { useProgressText } from '../../shared/labels/useProgressText';
 import { standingCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(

@@ -10,13 +10,13 @@ import type { DeploymentEvent } from '@slipway/backstage-plugin-deployments-comm
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
-import { uniqueId } from '../../api/uniqueId';
-import { absoluteTime, clockTime } from '../../format/time';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { absoluteTime, clockTime } from '../../shared/format/time';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { isPerson, Who } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
+import { isPerson, Who } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** Said while a step is at work, as often as once a second; the other events are what became of it. */
 const PROGRESS = 'stepProgressed';

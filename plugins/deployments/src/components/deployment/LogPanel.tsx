@@ -9,9 +9,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { LogLine } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
-import { downloadText } from '../../format/download';
-import { absoluteTime, clockTime } from '../../format/time';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { downloadText } from '../../shared/format/download';
+import { absoluteTime, clockTime } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
 

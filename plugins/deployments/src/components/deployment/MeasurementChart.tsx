@@ -10,9 +10,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { clockTime } from '../../format/time';
+import { clockTime } from '../../shared/format/time';
 import { timeAxis } from '../../format/timeAxis';
-import { formatValue, tickLabels } from '../../format/value';
+import { formatValue, tickLabels } from '../../shared/format/value';
 import { roundTicks } from './chartScale';
 
 const HEIGHT = 110;

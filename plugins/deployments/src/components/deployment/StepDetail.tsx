@@ -10,10 +10,13 @@ import type {
 import { useMemo } from 'react';
 import type { DeploymentView } from '../../live/watchDeployment';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../blockers/BlockerList';
-import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
-import { LiveDuration } from '../time/LiveDuration';
-import { Until } from '../time/Until';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import {
+  StepStatusLabel,
+  VerdictLabel,
+} from '../../shared/labels/StatusLabels';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { Until } from '../../shared/time/Until';
 import { measuredChecks, measurementsOf } from './checkFigures';
 import { CheckPanel } from './CheckPanel';
 import { LogPanel } from './LogPanel';

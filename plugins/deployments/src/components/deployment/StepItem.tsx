@@ -7,8 +7,11 @@ import type {
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { StepStatusLabel, VerdictLabel } from '../labels/StatusLabels';
-import { LiveDuration } from '../time/LiveDuration';
+import {
+  StepStatusLabel,
+  VerdictLabel,
+} from '../../shared/labels/StatusLabels';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 
 const useStyles = makeStyles(
   theme => ({

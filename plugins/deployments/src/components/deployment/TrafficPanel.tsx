@@ -5,8 +5,8 @@ import {
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { clockTime } from '../../format/time';
-import { formatWeight } from '../../format/value';
+import { clockTime } from '../../shared/format/time';
+import { formatWeight } from '../../shared/format/value';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../environments/TrafficBar';

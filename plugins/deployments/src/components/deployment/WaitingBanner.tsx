@@ -8,8 +8,8 @@ import type {
   Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../blockers/BlockerList';
-import { Until } from '../time/Until';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { Until } from '../../shared/time/Until';
 import { CommandButtons } from './CommandButtons';
 
 const useStyles = makeStyles(

@@ -5,7 +5,7 @@ import ArrowForward from '@material-ui/icons/ArrowForward';
 import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel, type ToneIcon } from '../labels/ToneLabel';
+import { ToneLabel, type ToneIcon } from '../../shared/labels/ToneLabel';
 import { changeOf, shortChange, type Change } from './figures';
 import { useFigureText } from './useFigureText';
 

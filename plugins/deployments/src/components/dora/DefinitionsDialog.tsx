@@ -9,7 +9,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useCallback, useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { definitions } from './definitions.generated';
 import type { DefinitionId } from './definitionOf';

@@ -10,7 +10,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { useLoaded } from '../../hooks/useLoaded';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { DoraSummary } from './DoraSummary';
 
 /** More than these at once are none that a number helps with. */

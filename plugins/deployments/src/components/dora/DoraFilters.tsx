@@ -10,7 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { DoraSelection } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import {
   BANDS_YEARS,

@@ -1,7 +1,7 @@
 import { Route, Routes } from 'react-router-dom';
 import { EVENTS_PATH, usePaths } from '../../routes';
 import { DeadLettersPage } from '../events/DeadLettersPage';
-import { NotFoundPage } from '../page/NotFoundPage';
+import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { DoraDashboard } from './DoraDashboard';
 
 /** The delivery metrics, and what operators see of the events behind them. */

@@ -11,7 +11,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraSelected } from '../../api/DoraApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { RelativeTime } from '../time/RelativeTime';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import type { RowsView } from './doraView';
 import { LeadTimeParts } from './LeadTimeParts';
 import { MetricCard } from './MetricCard';

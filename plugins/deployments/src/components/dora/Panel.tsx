@@ -2,7 +2,7 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState, type ReactNode } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { DefinitionLink } from './DefinitionLink';
 import type { DefinitionId } from './definitionOf';
 

@@ -12,11 +12,11 @@ import {
   type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
-import { uniqueId } from '../../api/uniqueId';
-import { dayTime, type Reader } from '../../format/time';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { dayTime, type Reader } from '../../shared/format/time';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { Facts } from '../tables/Facts';
+import { Facts } from '../../shared/tables/Facts';
 import { shortRef } from './DoraFilters';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 

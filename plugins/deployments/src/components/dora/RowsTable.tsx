@@ -4,9 +4,9 @@ import type {
   DoraMetricName,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../format/time';
+import { dayTime, type Reader } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { Rows } from '../tables/Rows';
+import { Rows } from '../../shared/tables/Rows';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 
 /** A commit of several services has a row in each of them. */

@@ -8,8 +8,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
-import { dayTime } from '../../format/time';
-import { shortCommit } from '../../format/value';
+import { dayTime } from '../../shared/format/time';
+import { shortCommit } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CHART_HEIGHT } from './charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';

@@ -7,7 +7,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
-import { dayTime } from '../../format/time';
+import { dayTime } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TIMELINE_HEIGHT } from './charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';

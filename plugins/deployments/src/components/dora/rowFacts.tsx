@@ -10,11 +10,11 @@ import {
   type DoraMetricName,
   type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../format/time';
-import { shortCommit } from '../../format/value';
+import { dayTime, type Reader } from '../../shared/format/time';
+import { shortCommit } from '../../shared/format/value';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 
 /** The portal's own deployments have a page here. */
 const PORTAL = 'portal';

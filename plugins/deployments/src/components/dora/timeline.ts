@@ -1,5 +1,5 @@
 import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../format/time';
+import { dayTime, type Reader } from '../../shared/format/time';
 import type { TimelineIncident, TimelinePoint } from './charts/FailureTimeline';
 
 /** Rows of the fail rate as marks of a timeline; an incident of several deployments is one. */

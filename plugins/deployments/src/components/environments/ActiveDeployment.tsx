@@ -6,14 +6,14 @@ import type {
   DeploymentSummary,
   EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatWeight } from '../../format/value';
+import { formatWeight } from '../../shared/format/value';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../blockers/BlockerList';
-import { useProgressText } from '../deployment/useProgressText';
-import { DeploymentStatusLabel } from '../labels/StatusLabels';
-import { PrincipalName } from '../people/Who';
-import { LiveDuration } from '../time/LiveDuration';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { useProgressText } from '../../shared/labels/useProgressText';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { PrincipalName } from '../../shared/people/Who';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 
 const useStyles = makeStyles(
   theme => ({

@@ -10,13 +10,13 @@ import {
   type EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { DialogLink } from '../../routes';
-import { VerdictLabel } from '../labels/StatusLabels';
-import { Who } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
-import { VersionName } from '../versions/VersionName';
+import { VerdictLabel } from '../../shared/labels/StatusLabels';
+import { Who } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+import { VersionName } from '../../shared/versions/VersionName';
 import { ActiveDeployment } from './ActiveDeployment';
 import { EnvironmentMenu } from './EnvironmentMenu';
 import { EnvironmentNotices } from './EnvironmentNotices';

@@ -7,9 +7,9 @@ import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-com
 import { useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ConfirmDialog } from '../dialogs/ConfirmDialog';
-import { Who } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
+import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
+import { Who } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({

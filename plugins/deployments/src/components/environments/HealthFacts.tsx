@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime } from '../../format/time';
-import { formatValue } from '../../format/value';
+import { absoluteTime } from '../../shared/format/time';
+import { formatValue } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { HealthLabel } from '../labels/StatusLabels';
+import { HealthLabel } from '../../shared/labels/StatusLabels';
 
 /** From here on a reader wonders why that should be healthy. The server decides the status; this only adds why. */
 const LOOKS_BAD_BELOW = 0.99;

@@ -4,8 +4,8 @@ import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DeploymentStatusLabel } from '../labels/StatusLabels';
-import { RelativeTime } from '../time/RelativeTime';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** How the last deployment to an environment ended. */
 export function LastDeployment(props: { state: EnvironmentState }) {

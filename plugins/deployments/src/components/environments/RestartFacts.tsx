@@ -4,8 +4,8 @@ import Autorenew from '@material-ui/icons/Autorenew';
 import Loop from '@material-ui/icons/Loop';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
-import { RelativeTime } from '../time/RelativeTime';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** The newest say what is wrong; the API has a few more. */
 const SHOWN = 3;

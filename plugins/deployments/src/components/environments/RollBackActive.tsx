@@ -4,11 +4,11 @@ import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isAbort } from '../../api/failures';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommand } from '../deployment/useCommand';
-import { ConfirmDialog } from '../dialogs/ConfirmDialog';
-import { FormDialog } from '../dialogs/FormDialog';
+import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
+import { FormDialog } from '../../shared/dialogs/FormDialog';
 
 /**
  * Rolls back the deployment that is under way in an environment, by its own command: what that does is asked of the

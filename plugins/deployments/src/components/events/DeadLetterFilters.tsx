@@ -7,8 +7,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { IngestedEvents } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useRef, useState } from 'react';
 import useDebounce from 'react-use/lib/useDebounce';
-import { uniqueId } from '../../api/uniqueId';
-import { dayTime } from '../../format/time';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { dayTime } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isNarrowed, WHICH, type DeadLetterView } from './deadLetterView';
 

@@ -13,12 +13,12 @@ import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common
 import { useCallback, useState, type ReactNode } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { statusOf } from '../../api/failures';
-import { uniqueId } from '../../api/uniqueId';
-import { dayTime } from '../../format/time';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { dayTime } from '../../shared/format/time';
 import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { Facts } from '../tables/Facts';
-import { RelativeTime } from '../time/RelativeTime';
+import { Facts } from '../../shared/tables/Facts';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { useEventNames } from './eventNames';
 import { EventStatusLabel } from './EventStatusLabel';
 import { ServiceTold } from './ServiceTold';

@@ -4,7 +4,7 @@ import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 
 const LOOKS = {
   accepted: { tone: 'ok', icon: CheckCircle },

@@ -15,9 +15,9 @@ import Alert from '@material-ui/lab/Alert';
 import { useEffect, useRef, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { asError } from '../../api/failures';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { NOTHING_YET, replay, type Replayed, type Wanted } from './replay';
 
 /** More different reasons than these nobody reads; the list has them. */

@@ -15,7 +15,7 @@ import type {
 import { useMemo, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
-import { downloadText } from '../../format/download';
+import { downloadText } from '../../shared/format/download';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { historyCsv } from './historyCsv';

@@ -14,10 +14,10 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import useAsync from 'react-use/lib/useAsync';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DEPLOYMENT_STATUSES } from '../labels/StatusLabels';
-import { isPerson, useServiceName } from '../people/Who';
+import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
+import { isPerson, useServiceName } from '../../shared/people/Who';
 import {
   isFiltered,
   NO_FILTER,

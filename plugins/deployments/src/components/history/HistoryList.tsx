@@ -4,9 +4,9 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DeploymentStatusLabel } from '../labels/StatusLabels';
-import { PrincipalName } from '../people/Who';
-import { RelativeTime } from '../time/RelativeTime';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { PrincipalName } from '../../shared/people/Who';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 import { DeploymentLink, GoBackLink, Took, useOutcome } from './historyFacts';
 
 const useStyles = makeStyles(

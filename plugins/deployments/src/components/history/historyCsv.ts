@@ -4,7 +4,7 @@ import type {
   DeploymentsApi,
   DeploymentFilter,
 } from '../../api/DeploymentsApi';
-import { elapsedMs } from '../../format/time';
+import { elapsedMs } from '../../shared/format/time';
 
 const PAGE_SIZE = 500;
 /** Enough for a year of a busy service, and little enough for a browser. */

@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { LiveDuration } from '../time/LiveDuration';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 
 /** What was done, as a link to it. */
 export function DeploymentLink(props: { deployment: DeploymentSummary }) {

@@ -2,7 +2,7 @@ import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-com
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { DeploymentFilter } from '../../api/DeploymentsApi';
-import { DEPLOYMENT_STATUSES } from '../labels/StatusLabels';
+import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
 
 /** Spans that "since" offers, with their milliseconds. */
 export const SINCE_SPANS = {

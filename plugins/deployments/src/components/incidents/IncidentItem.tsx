@@ -7,10 +7,10 @@ import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel } from '../labels/ToneLabel';
-import { Who } from '../people/Who';
-import { LiveDuration } from '../time/LiveDuration';
-import { RelativeTime } from '../time/RelativeTime';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { Who } from '../../shared/people/Who';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** The portal itself, where people open incidents. */
 const PORTAL = 'portal';

@@ -24,7 +24,7 @@ import {
 import { INCIDENT_KEY } from '../../routes';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { IncidentItem, type IncidentLink } from './IncidentItem';
 import { LinkDialog } from './LinkDialog';
 import { OpenIncidentDialog } from './OpenIncidentDialog';

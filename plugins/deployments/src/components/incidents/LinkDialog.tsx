@@ -12,7 +12,7 @@ import type {
 import { useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { FormDialog } from '../dialogs/FormDialog';
+import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { useLinkable } from './useLinkable';
 

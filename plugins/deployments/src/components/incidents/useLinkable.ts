@@ -2,7 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { DateTime } from 'luxon';
 import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
-import { dayTime } from '../../format/time';
+import { dayTime } from '../../shared/format/time';
 
 /** How many days back deployments are offered to link, and how many of them at most. */
 const DAYS = 90;

@@ -6,8 +6,8 @@ import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import { ADMIN_PATH, rootRouteRef } from '../../routes';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
-import { NotFoundPage } from './NotFoundPage';
-import { PageTitle } from './PageTitle';
+import { NotFoundPage } from '../../shared/page/NotFoundPage';
+import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';
 
 /** A tab of the page, handed in so that other features can add theirs. */

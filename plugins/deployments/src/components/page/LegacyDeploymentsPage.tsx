@@ -23,8 +23,8 @@ import { DeploymentPage } from '../deployment/DeploymentPage';
 import { DoraPages } from '../dora/DoraPages';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
-import { NotFoundPage } from './NotFoundPage';
-import { PageTitle } from './PageTitle';
+import { NotFoundPage } from '../../shared/page/NotFoundPage';
+import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';
 
 const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;

@@ -2,7 +2,7 @@ import { Content } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { usePaths } from '../../routes';
-import { ExactPath } from './ExactPath';
+import { ExactPath } from '../../shared/page/ExactPath';
 
 const useStyles = makeStyles(
   // The page's header above keeps its distance already.

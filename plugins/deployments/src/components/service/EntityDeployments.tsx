@@ -1,7 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { usePaths } from '../../routes';
-import { ExactPath } from '../page/ExactPath';
+import { ExactPath } from '../../shared/page/ExactPath';
 import { ServiceDeployments } from './ServiceDeployments';
 
 /** The deployments of the entity whose page this is. */

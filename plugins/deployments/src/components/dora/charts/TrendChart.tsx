@@ -13,7 +13,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { uniqueId } from '../../../api/uniqueId';
+import { uniqueId } from '../../../shared/ids/uniqueId';
 import type { TrendPoint } from '../trend';
 import { Hatch, useChartLooks } from './chartLooks';
 import { CHART_HEIGHT } from './chartSize';

@@ -1,4 +1,4 @@
-import { absoluteTime } from '../../format/time';
+import { absoluteTime } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 import { useRelativeText } from './useRelativeText';
 

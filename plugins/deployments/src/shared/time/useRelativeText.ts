@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useCallback } from 'react';
-import { relativeTime } from '../../format/time';
+import { relativeTime } from '../format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** `just now`, `14 min ago`, `in 2 h`, `21 Aug 2026`. */

@@ -6,7 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { VersionDiff } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { shortCommit } from '../../format/value';
+import { shortCommit } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
 

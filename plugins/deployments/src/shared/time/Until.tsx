@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime, untilTime } from '../../format/time';
+import { absoluteTime, untilTime } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 

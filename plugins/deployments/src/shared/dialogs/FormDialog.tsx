@@ -7,7 +7,7 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { asError } from '../../api/failures';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from './DangerButton';
 import { Refusal } from './Refusal';

@@ -1,5 +1,5 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime, elapsedMs } from '../../format/time';
+import { absoluteTime, elapsedMs } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 
 /**

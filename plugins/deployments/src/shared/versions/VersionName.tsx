@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { shortCommit } from '../../format/value';
+import { shortCommit } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(

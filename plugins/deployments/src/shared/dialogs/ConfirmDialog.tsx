@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
-import { uniqueId } from '../../api/uniqueId';
+import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from './FormDialog';
 
