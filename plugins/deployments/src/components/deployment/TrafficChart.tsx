@@ -1,6 +1,6 @@
 import { useTheme } from '@material-ui/core/styles';
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { timeAxis } from '../../format/timeAxis';
+import { timeAxis } from '../../shared/charts/timeAxis';
 
 /** The candidate's share of traffic over time, in steps as it was set. */
 export default function TrafficChart(props: {

@@ -9,7 +9,7 @@ import { clockTime } from '../../shared/format/time';
 import { formatWeight } from '../../shared/format/value';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { TrafficBar } from '../environments/TrafficBar';
+import { TrafficBar } from '../../shared/charts/TrafficBar';
 
 const TrafficChart = lazy(() => import('./TrafficChart'));
 

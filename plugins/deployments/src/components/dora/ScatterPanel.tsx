@@ -11,7 +11,7 @@ import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../shared/format/time';
 import { shortCommit } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { CHART_HEIGHT } from './charts/chartSize';
+import { CHART_HEIGHT } from '../../shared/charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';

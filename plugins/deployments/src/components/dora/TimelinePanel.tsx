@@ -9,7 +9,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../api/DoraApi';
 import { dayTime } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { TIMELINE_HEIGHT } from './charts/chartSize';
+import { TIMELINE_HEIGHT } from '../../shared/charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';

@@ -7,7 +7,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { CHART_HEIGHT } from './charts/chartSize';
+import { CHART_HEIGHT } from '../../shared/charts/chartSize';
 import { DEFINITION_OF } from './definitionOf';
 import { formatTimeOrRatio, shortNumber } from './figures';
 import { FigureTable } from './FigureTable';

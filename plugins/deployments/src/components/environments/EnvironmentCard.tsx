@@ -24,7 +24,7 @@ import { HealthFacts } from './HealthFacts';
 import { LastDeployment } from './LastDeployment';
 import { RestartFacts } from './RestartFacts';
 import { RollBackActive } from './RollBackActive';
-import { TrafficBar } from './TrafficBar';
+import { TrafficBar } from '../../shared/charts/TrafficBar';
 
 const useStyles = makeStyles(
   theme => ({

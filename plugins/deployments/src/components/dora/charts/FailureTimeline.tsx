@@ -9,17 +9,17 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { timeAxis } from '../../../format/timeAxis';
-import { useChartLooks } from './chartLooks';
-import { TIMELINE_HEIGHT } from './chartSize';
-import { DotTooltip } from './DotTooltip';
+import { timeAxis } from '../../../shared/charts/timeAxis';
+import { useChartLooks } from '../../../shared/charts/chartLooks';
+import { TIMELINE_HEIGHT } from '../../../shared/charts/chartSize';
+import { DotTooltip } from '../../../shared/charts/DotTooltip';
 import {
   DotsContext,
   useDotProps,
   useDots,
   useDotStyles,
   type Dot,
-} from './useDots';
+} from '../../../shared/charts/useDots';
 
 /** Where the lanes lie. */
 const LANES = { ok: 2, failed: 1, incident: 0 } as const;

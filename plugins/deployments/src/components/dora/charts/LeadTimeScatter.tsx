@@ -9,18 +9,18 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { timeAxis } from '../../../format/timeAxis';
-import { useChartLooks } from './chartLooks';
-import { CHART_HEIGHT } from './chartSize';
-import { DotTooltip } from './DotTooltip';
-import { logTimeTicks } from './scales';
+import { timeAxis } from '../../../shared/charts/timeAxis';
+import { useChartLooks } from '../../../shared/charts/chartLooks';
+import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
+import { DotTooltip } from '../../../shared/charts/DotTooltip';
+import { logTimeTicks } from '../../../shared/charts/scales';
 import {
   DotsContext,
   useDotProps,
   useDots,
   useDotStyles,
   type Dot,
-} from './useDots';
+} from '../../../shared/charts/useDots';
 
 const SECOND = 1000;
 const DAY = 24 * 3_600_000;

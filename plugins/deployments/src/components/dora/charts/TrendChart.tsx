@@ -15,9 +15,14 @@ import {
 } from 'recharts';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import type { TrendPoint } from '../trend';
-import { Hatch, useChartLooks } from './chartLooks';
-import { CHART_HEIGHT } from './chartSize';
-import { countTicks, mostOf, ratioTicks, timeTicks } from './scales';
+import { Hatch, useChartLooks } from '../../../shared/charts/chartLooks';
+import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
+import {
+  countTicks,
+  mostOf,
+  ratioTicks,
+  timeTicks,
+} from '../../../shared/charts/scales';
 
 const TICKS: Record<DoraUnit, (most: number) => number[]> = {
   'per-day': countTicks,

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatWeight } from '../../shared/format/value';
+import { formatWeight } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(
