@@ -16,7 +16,7 @@ import { statusOf } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { useCommandDialog } from '../deployment/useCommandDialog';
+import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useMayManageDora } from '../../hooks/useMayManageDora';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { HealthBanner } from './HealthBanner';

@@ -8,7 +8,7 @@ import type {
   EngineStuck,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { CommandButtons } from '../deployment/CommandButtons';
+import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { EngineDeploymentLink } from './EngineDeploymentLink';

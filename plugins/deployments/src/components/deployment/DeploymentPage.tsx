@@ -33,7 +33,7 @@ import { StepDetail } from './StepDetail';
 import { StepList } from './StepList';
 import { isSequence } from './stepLayout';
 import { TrafficPanel } from './TrafficPanel';
-import { useCommandDialog } from './useCommandDialog';
+import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { WaitingBanner } from './WaitingBanner';
 
 const useStyles = makeStyles(

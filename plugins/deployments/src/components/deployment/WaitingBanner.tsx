@@ -10,7 +10,7 @@ import type {
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { Until } from '../../shared/time/Until';
-import { CommandButtons } from './CommandButtons';
+import { CommandButtons } from '../../shared/commands/CommandButtons';
 
 const useStyles = makeStyles(
   theme => ({

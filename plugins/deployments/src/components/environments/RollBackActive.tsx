@@ -6,7 +6,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isAbort } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { useCommand } from '../deployment/useCommand';
+import { useCommand } from '../../shared/commands/useCommand';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 

@@ -13,7 +13,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { EnvironmentCell } from '../environments/EnvironmentCell';
+import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 import { overviewInterval } from '../../hooks/overviewInterval';
 
 /** What of a service runs where, for its overview. */

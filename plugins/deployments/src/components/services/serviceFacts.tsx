@@ -8,7 +8,7 @@ import Typography from '@material-ui/core/Typography';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { EnvironmentCell } from '../environments/EnvironmentCell';
+import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 
 /** A service's name, whose it is, and why it cannot be deployed if it cannot. */
 export function ServiceHeading(props: { overview: ServiceOverview }) {

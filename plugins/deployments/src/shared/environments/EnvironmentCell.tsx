@@ -5,16 +5,13 @@ import Loop from '@material-ui/icons/Loop';
 import PanTool from '@material-ui/icons/PanTool';
 import SyncProblem from '@material-ui/icons/SyncProblem';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { formatWeight } from '../../shared/format/value';
+import { formatWeight } from '../format/value';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import {
-  DeploymentStatusLabel,
-  HealthLabel,
-} from '../../shared/labels/StatusLabels';
-import { ToneLabel } from '../../shared/labels/ToneLabel';
-import { RelativeTime } from '../../shared/time/RelativeTime';
-import { VersionName } from '../../shared/versions/VersionName';
+import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
+import { ToneLabel } from '../labels/ToneLabel';
+import { RelativeTime } from '../time/RelativeTime';
+import { VersionName } from '../versions/VersionName';
 
 /** An environment in a few lines: the version and its health, what goes on there, and what is wrong. */
 export function EnvironmentCell(props: { state: EnvironmentState }) {

@@ -7,7 +7,7 @@ import type {
 import { useCallback, useRef } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { isFinal } from '../../api/failures';
-import { uniqueId } from '../../shared/ids/uniqueId';
+import { uniqueId } from '../ids/uniqueId';
 
 /** Decisions on what a person saw: refused when it is no longer so. */
 const ON_WHAT_WAS_SEEN: readonly CommandType[] = [

@@ -4,7 +4,7 @@ import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DangerButton } from '../../shared/dialogs/DangerButton';
+import { DangerButton } from '../dialogs/DangerButton';
 
 const useStyles = makeStyles(
   theme => ({
