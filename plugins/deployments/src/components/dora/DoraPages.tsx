@@ -1,6 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
 import { EVENTS_PATH, usePaths } from '../../routes';
-import { DeadLettersPage } from '../events/DeadLettersPage';
+import { DeadLettersPage } from '../../features/deadLetters/DeadLettersPage';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { DoraDashboard } from './DoraDashboard';
 
