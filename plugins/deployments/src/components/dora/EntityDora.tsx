@@ -3,7 +3,7 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { usePaths } from '../../routes';
 import { ExactPath } from '../../shared/page/ExactPath';
-import { Incidents } from '../incidents/Incidents';
+import { Incidents } from '../../features/incidents/Incidents';
 import { DoraDashboard } from './DoraDashboard';
 
 const useStyles = makeStyles(

@@ -18,9 +18,9 @@ withServer();
 // Charts load when they are needed, which takes a test longer than a browser.
 beforeAll(async () => {
   await Promise.all([
-    import('../dora/charts/TrendChart'),
-    import('../dora/charts/LeadTimeScatter'),
-    import('../dora/charts/FailureTimeline'),
+    import('../../components/dora/charts/TrendChart'),
+    import('../../components/dora/charts/LeadTimeScatter'),
+    import('../../components/dora/charts/FailureTimeline'),
   ]);
 }, 120_000);
 // What a test answers otherwise stands before these.
