@@ -105,7 +105,10 @@ export const EntityDoraCard = deploymentsPlugin.provide(
   createComponentExtension({
     name: 'EntityDoraCard',
     component: {
-      lazy: () => import('./components/dora/DoraCard').then(m => m.DoraCard),
+      lazy: () =>
+        import('./features/deliveryMetrics/summary/DoraCard').then(
+          m => m.DoraCard,
+        ),
     },
   }),
 );
@@ -119,7 +122,9 @@ export const HomePageDora = deploymentsPlugin.provide(
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
     components: async () => {
-      const { HomeDora } = await import('./components/dora/HomeDora');
+      const { HomeDora } = await import(
+        './features/deliveryMetrics/summary/HomeDora'
+      );
       return { Content: HomeDora };
     },
     layout: {

@@ -136,7 +136,9 @@ const doraSubPage = SubPageBlueprint.make({
     title: 'DORA',
     loader: async () => {
       const { TabContent } = await import('./components/page/TabContent');
-      const { DoraPages } = await import('./components/dora/DoraPages');
+      const { DoraPages } = await import(
+        './features/deliveryMetrics/page/DoraPages'
+      );
       return (
         <TabContent>
           <DoraPages />
@@ -208,7 +210,7 @@ const entityDora = EntityContentBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
-        import('./components/dora/EntityDora'),
+        import('./features/deliveryMetrics/page/EntityDora'),
         import('./notifications/ToastNotifier'),
       ]);
       return (
@@ -226,7 +228,9 @@ const entityDoraCard = EntityCardBlueprint.make({
     type: 'info',
     filter: { kind: { $in: ['component', 'group', 'system'] } },
     loader: async () => {
-      const { DoraCard } = await import('./components/dora/DoraCard');
+      const { DoraCard } = await import(
+        './features/deliveryMetrics/summary/DoraCard'
+      );
       return <DoraCard />;
     },
   },
@@ -240,7 +244,9 @@ const homeDora = HomePageWidgetBlueprint.make({
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
     components: async () => {
-      const { HomeDora } = await import('./components/dora/HomeDora');
+      const { HomeDora } = await import(
+        './features/deliveryMetrics/summary/HomeDora'
+      );
       return { Content: HomeDora };
     },
     layout: {

@@ -14,9 +14,9 @@ export function withDoraPage(): void {
   // Charts load when they are needed, which takes a test longer than a browser.
   beforeAll(async () => {
     await Promise.all([
-      import('../components/dora/charts/TrendChart'),
-      import('../components/dora/charts/LeadTimeScatter'),
-      import('../components/dora/charts/FailureTimeline'),
+      import('../features/deliveryMetrics/charts/TrendChart'),
+      import('../features/deliveryMetrics/charts/LeadTimeScatter'),
+      import('../features/deliveryMetrics/charts/FailureTimeline'),
     ]);
   }, 120_000);
   // What a test answers otherwise stands before these.

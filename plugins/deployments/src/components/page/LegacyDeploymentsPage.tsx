@@ -20,7 +20,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { AdminPage } from '../admin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
-import { DoraPages } from '../dora/DoraPages';
+import { DoraPages } from '../../features/deliveryMetrics/page/DoraPages';
 import { Activity } from '../services/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';

@@ -1,5 +1,5 @@
 import { AlertNotifier } from '../../notifications/AlertNotifier';
-import { EntityDora } from '../dora/EntityDora';
+import { EntityDora } from '../../features/deliveryMetrics/page/EntityDora';
 import { DeploymentsCard } from '../overview/DeploymentsCard';
 import { EntityDeployments } from '../service/EntityDeployments';
 

@@ -18,9 +18,9 @@ withServer();
 // Charts load when they are needed, which takes a test longer than a browser.
 beforeAll(async () => {
   await Promise.all([
-    import('../../components/dora/charts/TrendChart'),
-    import('../../components/dora/charts/LeadTimeScatter'),
-    import('../../components/dora/charts/FailureTimeline'),
+    import('../deliveryMetrics/charts/TrendChart'),
+    import('../deliveryMetrics/charts/LeadTimeScatter'),
+    import('../deliveryMetrics/charts/FailureTimeline'),
   ]);
 }, 120_000);
 // What a test answers otherwise stands before these.

@@ -1,0 +1,38 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { lazy, Suspense } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { DefinitionLink } from './DefinitionLink';
+import { DEFINITION_KEY, parseDefinition } from './definitionOf';
+
+// It brings what renders Markdown, which few readers need.
+const DefinitionsDialog = lazy(() => import('./DefinitionsDialog'));
+
+/** The way to how everything is counted, and the definition that the address asks for. */
+export function Definitions() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const [query, setQuery] = useSearchParams();
+  const definition = parseDefinition(query);
+  const close = () =>
+    setQuery(
+      current => {
+        const next = new URLSearchParams(current);
+        next.delete(DEFINITION_KEY);
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <Typography variant="body2" component="div">
+      <DefinitionLink of="what-all-metrics-share" name={t('dora.title')}>
+        {t('dora.definitions')}
+      </DefinitionLink>
+      {definition && (
+        <Suspense fallback={null}>
+          <DefinitionsDialog definition={definition} onClose={close} />
+        </Suspense>
+      )}
+    </Typography>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type {
+  DoraCard,
+  DoraMetricName,
+  DoraUnit,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useMemo } from 'react';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { formatTimeOrRatio, frequencyIn, perOf, shortNumber } from './figures';
+
+/** Figures in words. */
+export interface FigureText {
+  /**
+   * A value with its unit: `3.5 per week`, `2 h 5 min`, `12.5 %`. Beside another one it is said of the same days, so that
+   * the two compare.
+   */
+  value(value: number, unit: DoraUnit, beside?: number): string;
+  /** How many rows a value is made of: `n = 12 commits`, `2 of n = 14 deployments`. */
+  sample(card: Pick<DoraCard, 'metric' | 'n' | 'numerator'>): string;
+  metric(metric: DoraMetricName): string;
+}
+
+export function useFigureText(): FigureText {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return useMemo(
+    () => ({
+      value: (value, unit, beside) => {
+        if (unit !== 'per-day') {
+          return formatTimeOrRatio(value, unit);
+        }
+        const per = perOf(beside ?? value);
+        return t(`dora.per.${per}`, {
+          value: shortNumber(frequencyIn(value, per)),
+        });
+      },
+      sample: ({ metric, n, numerator }) =>
+        t(`dora.sample.${metric}`, {
+          count: n,
+          hits: String(numerator ?? 0),
+        }),
+      metric: metric => t(`dora.metric.${metric}`),
+    }),
+    [t],
+  );
+}

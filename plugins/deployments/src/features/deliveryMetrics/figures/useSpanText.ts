@@ -1,0 +1,19 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { DateTime } from 'luxon';
+import { useCallback } from 'react';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+
+/** A span of whole days in words, `1 Nov 2026 to 21 Nov 2026`: from an instant to another, exclusive. */
+export function useSpanText(zone: string) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return useCallback(
+    (from: string, to: string) => {
+      const dayOf = (time: DateTime) => time.toFormat('d LLL yyyy');
+      return t('dora.window', {
+        from: dayOf(DateTime.fromISO(from, { zone })),
+        to: dayOf(DateTime.fromISO(to, { zone }).minus({ milliseconds: 1 })),
+      });
+    },
+    [t, zone],
+  );
+}

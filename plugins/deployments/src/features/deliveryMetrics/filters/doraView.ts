@@ -1,0 +1,292 @@
+import {
+  DORA_METRICS,
+  type DoraInterval,
+  type DoraMetricName,
+  type DoraReason,
+  type EnvironmentTier,
+} from '@slipway/backstage-plugin-deployments-common';
+import { DateTime } from 'luxon';
+import { useCallback, useMemo, useRef } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import type { BandsYear, DoraSelected } from '../../../api/DoraApi';
+import { doraMessages } from '../../../i18n/dora';
+
+/** Lengths of windows that end today, in days. */
+export const WINDOW_DAYS = [7, 14, 30, 90, 180, 365] as const;
+export const TIERS: readonly EnvironmentTier[] = [
+  'production',
+  'staging',
+  'testing',
+  'development',
+  'other',
+];
+export const INTERVALS: readonly DoraInterval[] = ['day', 'week', 'month'];
+export const BANDS_YEARS: readonly BandsYear[] = [2024, 2023, 2021, 2019];
+
+/** Each has words of its own. */
+const REASONS = Object.keys(doraMessages.reason) as DoraReason[];
+
+/** The rows that are looked at: of a metric, in the window or in a period of it. */
+export interface RowsView {
+  metric: DoraMetricName;
+  /** First and last day of the period. */
+  from?: string;
+  to?: string;
+  /** Only rows that counted, or only those that did not. */
+  counted?: boolean;
+  /** Only those left out for it. */
+  reason?: DoraReason;
+}
+
+/** What the reader chose to see; it lives in the address so that a link shows the same. */
+export interface DoraView {
+  owner?: string;
+  system?: string;
+  service?: string;
+  tier: EnvironmentTier;
+  /** Length of a window that ends today; absent, without `from`: as app-config has it. */
+  days?: number;
+  /** A window of one's own. */
+  from?: string;
+  to?: string;
+  interval?: DoraInterval;
+  timeZone?: string;
+  ownership: 'then' | 'today';
+  bands?: BandsYear;
+  rows?: RowsView;
+}
+
+const KEYS = {
+  owner: 'team',
+  system: 'system',
+  service: 'service',
+  tier: 'tier',
+  days: 'days',
+  from: 'from',
+  to: 'to',
+  interval: 'interval',
+  timeZone: 'tz',
+  ownership: 'owners',
+  bands: 'bands',
+  rows: 'rows',
+  rowsFrom: 'rowsFrom',
+  rowsTo: 'rowsTo',
+  counted: 'counted',
+  reason: 'reason',
+} as const;
+
+function oneOf<T extends string | number>(
+  among: readonly T[],
+  text: string | null,
+): T | undefined {
+  return among.find(one => String(one) === text);
+}
+
+/** Whether it is a day as the API takes it, e.g. `2026-01-31`. */
+export function isDay(text: string | null | undefined): text is string {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') &&
+    DateTime.fromISO(text ?? '').isValid
+  );
+}
+
+function dayOf(text: string | null): string | undefined {
+  return isDay(text) ? text : undefined;
+}
+
+export function parseDoraView(query: URLSearchParams): DoraView {
+  const metric = oneOf(DORA_METRICS, query.get(KEYS.rows));
+  const counted = oneOf(['true', 'false'], query.get(KEYS.counted));
+  const from = dayOf(query.get(KEYS.from));
+  // A window of one's own has a first day; its last one alone would be said nowhere on the page.
+  const to = from && dayOf(query.get(KEYS.to));
+  return {
+    owner: query.get(KEYS.owner) || undefined,
+    system: query.get(KEYS.system) || undefined,
+    service: query.get(KEYS.service) || undefined,
+    tier: oneOf(TIERS, query.get(KEYS.tier)) ?? 'production',
+    days: from ? undefined : oneOf(WINDOW_DAYS, query.get(KEYS.days)),
+    from,
+    to,
+    interval: oneOf(INTERVALS, query.get(KEYS.interval)),
+    timeZone: query.get(KEYS.timeZone) || undefined,
+    ownership: query.get(KEYS.ownership) === 'today' ? 'today' : 'then',
+    bands: oneOf(BANDS_YEARS, query.get(KEYS.bands)),
+    rows: metric && {
+      metric,
+      from: dayOf(query.get(KEYS.rowsFrom)),
+      to: dayOf(query.get(KEYS.rowsTo)),
+      counted: counted && counted === 'true',
+      reason: oneOf(REASONS, query.get(KEYS.reason)),
+    },
+  };
+}
+
+/** What may stand in an address though it is what is seen without it. */
+const STANDARD: readonly string[] = [
+  `${KEYS.tier}=production`,
+  `${KEYS.ownership}=then`,
+];
+/** More of a wrong value than this helps nobody. */
+const LONGEST_SAID = 60;
+
+/** What an address asks for that there is not, as `tier=moon`; it is as if it were not there. */
+export function notUnderstood(query: URLSearchParams): string[] {
+  const read = writeDoraView(query, parseDoraView(query));
+  return Object.values(KEYS).flatMap(key => {
+    const value = query.get(key);
+    const said = `${key}=${value}`;
+    return !value || read.get(key) === value || STANDARD.includes(said)
+      ? []
+      : [said.slice(0, LONGEST_SAID)];
+  });
+}
+
+export function useNotUnderstood(): string[] {
+  const [query] = useSearchParams();
+  return notUnderstood(query);
+}
+
+/** Writes a view into a query and leaves what else is there. */
+export function writeDoraView(
+  query: URLSearchParams,
+  view: DoraView,
+): URLSearchParams {
+  const next = new URLSearchParams(query);
+  const { rows } = view;
+  const values: Record<keyof typeof KEYS, string | number | undefined> = {
+    owner: view.owner,
+    system: view.system,
+    service: view.service,
+    tier: view.tier === 'production' ? undefined : view.tier,
+    days: view.days,
+    from: view.from,
+    to: view.to,
+    interval: view.interval,
+    timeZone: view.timeZone,
+    ownership: view.ownership === 'today' ? 'today' : undefined,
+    bands: view.bands,
+    rows: rows?.metric,
+    rowsFrom: rows?.from,
+    rowsTo: rows?.to,
+    counted: rows?.counted === undefined ? undefined : String(rows.counted),
+    reason: rows?.reason,
+  };
+  for (const [field, key] of Object.entries(KEYS)) {
+    const value = values[field as keyof typeof KEYS];
+    if (value === undefined || value === '') {
+      next.delete(key);
+    } else {
+      next.set(key, String(value));
+    }
+  }
+  return next;
+}
+
+/**
+ * What the API is asked for.
+ *
+ * @param today - As `yyyy-MM-dd`, in the time zone of the view.
+ */
+export function toSelected(view: DoraView, today: string): DoraSelected {
+  return {
+    owner: view.owner,
+    system: view.system,
+    service: view.service,
+    tier: view.tier,
+    from:
+      view.from ??
+      (view.days === undefined
+        ? undefined
+        : DateTime.fromISO(today, { zone: 'utc' })
+            .minus({ days: view.days - 1 })
+            .toISODate() ?? undefined),
+    to: view.to,
+    timeZone: view.timeZone,
+    ownership: view.ownership,
+  };
+}
+
+/** Today in a time zone, or in the reader's where there is no such zone. */
+export function todayIn(timeZone: string | undefined, now: number): string {
+  const time = DateTime.fromMillis(now, { zone: timeZone ?? 'local' });
+  return (
+    (time.isValid ? time : DateTime.fromMillis(now)).toISODate() ??
+    new Date(now).toISOString().slice(0, 10)
+  );
+}
+
+/** To see something else is a step of the browser's history, unless it is the same step still. */
+export type ChangeDoraView = (
+  view: DoraView,
+  options?: { replace?: boolean },
+) => void;
+
+/** Changes of the address, the same functions as long as the page is there. */
+export interface DoraViewChanges {
+  showRows(rows: RowsView): void;
+  changeRows(rows: RowsView | undefined): void;
+  /** Of all teams, systems and services. */
+  widen(): void;
+}
+
+/**
+ * The view that the address holds. What is fixed by the place where it is shown (the service of an entity's tab) is not
+ * part of the address.
+ */
+export function useDoraView(fixed: {
+  service?: string;
+}): [DoraView, ChangeDoraView, DoraViewChanges] {
+  const [query, setQuery] = useSearchParams();
+  const text = query.toString();
+  const { service } = fixed;
+  const view = useMemo(() => {
+    const parsed = parseDoraView(new URLSearchParams(text));
+    return service
+      ? { ...parsed, service, owner: undefined, system: undefined }
+      : parsed;
+  }, [text, service]);
+  // The router gives another function with each address.
+  const latest = useRef(setQuery);
+  latest.current = setQuery;
+  const write = useCallback(
+    (change: (view: DoraView) => DoraView, replace: boolean) =>
+      latest.current(
+        current => {
+          const next = change(parseDoraView(current));
+          return writeDoraView(
+            current,
+            service ? { ...next, service: undefined } : next,
+          );
+        },
+        { replace },
+      ),
+    [service],
+  );
+  const setView = useCallback<ChangeDoraView>(
+    // A period that the rows were of may not exist in another window.
+    (next, { replace = false } = {}) =>
+      write(() => ({ ...next, rows: undefined }), replace),
+    [write],
+  );
+  const changes = useMemo(
+    (): DoraViewChanges => ({
+      // One step of the browser's history, so that going back closes them.
+      showRows: rows => write(current => ({ ...current, rows }), false),
+      changeRows: rows => write(current => ({ ...current, rows }), true),
+      widen: () =>
+        write(
+          current => ({
+            ...current,
+            owner: undefined,
+            system: undefined,
+            service: undefined,
+            rows: undefined,
+          }),
+          false,
+        ),
+    }),
+    [write],
+  );
+  return [view, setView, changes];
+}

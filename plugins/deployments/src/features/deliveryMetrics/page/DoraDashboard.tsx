@@ -1,0 +1,248 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  DoraMetrics,
+  DoraSelection,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useMemo } from 'react';
+import { isFinal, statusOf } from '../../../api/failures';
+import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
+import { useLoaded } from '../../../hooks/useLoaded';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { Definitions } from '../definitions/Definitions';
+import { DoraFilters, shortRef } from '../filters/DoraFilters';
+import {
+  todayIn,
+  toSelected,
+  useDoraView,
+  useNotUnderstood,
+  type ChangeDoraView,
+  type DoraView,
+  type RowsView,
+} from '../filters/doraView';
+import { FiguresOf } from './FiguresOf';
+import { RowsDialog } from '../rows/RowsDialog';
+import { useSpanText } from '../figures/useSpanText';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      minWidth: 0,
+    },
+    filters: {
+      padding: theme.spacing(2),
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayDoraDashboard' },
+);
+
+/** The delivery metrics of what the reader selects; with a service, of that service. */
+export function DoraDashboard(props: { service?: string }) {
+  const { service } = props;
+  const api = useApi(doraApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getSelection({ signal }),
+    [api],
+  );
+  const selection = useLoaded(load);
+  const [view, setView, change] = useDoraView({ service });
+  if (!selection.value) {
+    return selection.error ? (
+      <Failure error={selection.error} onRetry={selection.refresh} />
+    ) : (
+      <Progress />
+    );
+  }
+  return (
+    <Selected
+      view={view}
+      selection={selection.value}
+      isOfService={service !== undefined}
+      onChange={setView}
+      onWiden={change.widen}
+      onRows={change.showRows}
+      onRowsChange={change.changeRows}
+    />
+  );
+}
+
+/** What the address names and there is not, or not for this reader: figures of it would be those of nothing. */
+function unknownIn(
+  { owner, system, service }: DoraView,
+  { owners, systems, services }: DoraSelection,
+): { what: 'team' | 'system' | 'service'; ref: string }[] {
+  const named = [
+    { what: 'team', ref: owner, known: owners },
+    { what: 'system', ref: system, known: systems },
+    { what: 'service', ref: service, known: services },
+  ] as const;
+  return named.flatMap(({ what, ref, known }) =>
+    ref === undefined || known.includes(ref) ? [] : [{ what, ref }],
+  );
+}
+
+function Selected(props: {
+  view: DoraView;
+  selection: DoraSelection;
+  isOfService: boolean;
+  onChange: ChangeDoraView;
+  onWiden(): void;
+  onRows(rows: RowsView): void;
+  onRowsChange(rows: RowsView | undefined): void;
+}) {
+  const { view, selection, isOfService, onChange } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(doraApiRef);
+  const ignored = useNotUnderstood();
+  const today = todayIn(view.timeZone ?? selection.timeZone, Date.now());
+  // The rows that are looked at change nothing about the figures.
+  const { rows: _, ...wish } = view;
+  const key = JSON.stringify({ wish, today });
+  const query = useMemo(() => {
+    const asked = JSON.parse(key) as { wish: DoraView; today: string };
+    return {
+      selected: toSelected(asked.wish, asked.today),
+      interval: asked.wish.interval,
+      bands: asked.wish.bands,
+    };
+  }, [key]);
+  const load = useCallback(
+    (signal: AbortSignal) => {
+      const { selected, interval, bands } = query;
+      return api.getMetrics({ ...selected, interval, bands }, { signal });
+    },
+    [api, query],
+  );
+  const metrics = useLoaded(load);
+  const { onRows, onWiden } = props;
+  const unknown = isOfService ? [] : unknownIn(view, selection);
+  const isNarrowed = Boolean(
+    !isOfService && (view.owner || view.system || view.service),
+  );
+  // Charts are costly to draw; to open the rows of one changes none of them.
+  const figures = useMemo(
+    () =>
+      metrics.value && (
+        <FiguresOf
+          metrics={metrics.value}
+          isOld={metrics.isOld}
+          selected={query.selected}
+          isNarrowed={isNarrowed}
+          onWiden={onWiden}
+          onRows={onRows}
+        />
+      ),
+    [metrics.value, metrics.isOld, query, isNarrowed, onWiden, onRows],
+  );
+
+  return (
+    <div className={classes.root}>
+      <Paper className={classes.filters}>
+        <Typography variant="body2">{t('dora.intro')}</Typography>
+        {ignored.length > 0 && (
+          <Alert severity="warning" role="status">
+            {t('dora.notUnderstood', { what: ignored.join(', ') })}
+          </Alert>
+        )}
+        {unknown.map(({ what, ref }) => (
+          <Alert key={what} severity="warning" role="status">
+            {t(`dora.unknown.${what}`, { name: shortRef(ref) })}
+          </Alert>
+        ))}
+        <DoraFilters
+          view={view}
+          selection={selection}
+          ofService={isOfService}
+          onChange={onChange}
+        />
+        <Definitions />
+      </Paper>
+      {metrics.error && metrics.value && (
+        <Alert severity="warning" role="status">
+          {t('page.stale')} {metrics.error.message}
+        </Alert>
+      )}
+      {metrics.error && !metrics.value && (
+        <Failure error={metrics.error} onRetry={metrics.refresh} />
+      )}
+      {metrics.loading && <Progress />}
+      {figures}
+      {metrics.value && view.rows && (
+        <RowsOf
+          view={view.rows}
+          metrics={metrics.value}
+          selected={query.selected}
+          onChange={props.onRowsChange}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The rows that are looked at. */
+function RowsOf(props: {
+  view: RowsView;
+  metrics: DoraMetrics;
+  selected: DoraSelected;
+  onChange(rows: RowsView | undefined): void;
+}) {
+  const { view, metrics, selected, onChange } = props;
+  const spanText = useSpanText(metrics.timeZone);
+  return (
+    <RowsDialog
+      view={view}
+      selected={selected}
+      timeZone={metrics.timeZone}
+      windowText={spanText(metrics.from, metrics.to)}
+      card={metrics.cards.find(card => card.metric === view.metric)}
+      onChange={onChange}
+    />
+  );
+}
+
+/** What went wrong, and the way on. */
+function Failure(props: { error: Error; onRetry(): void }) {
+  const { error, onRetry } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  if (statusOf(error) === 403) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('dora.notAllowed.title')}
+        description={t('dora.notAllowed.description', {
+          message: error.message,
+        })}
+      />
+    );
+  }
+  return (
+    <>
+      <ResponseErrorPanel error={error} />
+      {/* What is wrong with the selection is so again. */}
+      {!isFinal(error) && (
+        <div>
+          <Button variant="outlined" onClick={onRetry}>
+            {t('page.tryAgain')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

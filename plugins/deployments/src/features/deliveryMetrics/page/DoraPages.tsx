@@ -1,0 +1,17 @@
+import { Route, Routes } from 'react-router-dom';
+import { EVENTS_PATH, usePaths } from '../../../routes';
+import { DeadLettersPage } from '../../deadLetters/DeadLettersPage';
+import { NotFoundPage } from '../../../shared/page/NotFoundPage';
+import { DoraDashboard } from './DoraDashboard';
+
+/** The delivery metrics, and what operators see of the events behind them. */
+export function DoraPages() {
+  const paths = usePaths();
+  return (
+    <Routes>
+      <Route path={EVENTS_PATH} element={<DeadLettersPage />} />
+      <Route index element={<DoraDashboard />} />
+      <Route path="*" element={<NotFoundPage to={paths.dora()} />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,51 @@
+import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
+import { dayTime, type Reader } from '../../../shared/format/time';
+import type {
+  TimelineIncident,
+  TimelinePoint,
+} from '../charts/FailureTimeline';
+
+/** Rows of the fail rate as marks of a timeline; an incident of several deployments is one. */
+export function timelineOf(
+  rows: readonly DoraRow[],
+  options: { zone: Reader; to: number },
+): { deployments: TimelinePoint[]; incidents: TimelineIncident[] } {
+  const { zone, to } = options;
+  const linked = new Map(
+    rows
+      .flatMap(row => row.incidents ?? [])
+      .map(incident => [incident.id, incident]),
+  );
+  return {
+    deployments: rows.map(row => ({
+      id: row.id,
+      at: Date.parse(row.at),
+      failed: row.hit === true,
+      text: [
+        [row.service, row.version].filter(Boolean).join(' '),
+        dayTime(row.at, zone),
+        ...(row.why ? [row.why] : []),
+        ...(row.incidents ?? []).map(({ title }) => title),
+      ],
+    })),
+    incidents: [...linked.values()].map(incident => ({
+      id: incident.id,
+      from: Date.parse(incident.startedAt),
+      to: incident.resolvedAt ? Date.parse(incident.resolvedAt) : to,
+      text: textOf(incident, zone),
+    })),
+  };
+}
+
+function textOf(
+  incident: NonNullable<DoraRow['incidents']>[number],
+  zone: Reader,
+): string[] {
+  const { title, startedAt, resolvedAt } = incident;
+  return [
+    title,
+    `${dayTime(startedAt, zone)} – ${
+      resolvedAt ? dayTime(resolvedAt, zone) : '…'
+    }`,
+  ];
+}

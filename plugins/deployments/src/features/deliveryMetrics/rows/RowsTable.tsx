@@ -1,0 +1,66 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type {
+  DoraMetricName,
+  DoraRow,
+} from '@slipway/backstage-plugin-deployments-common';
+import { dayTime, type Reader } from '../../../shared/format/time';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { Rows } from '../../../shared/tables/Rows';
+import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
+
+/** A commit of several services has a row in each of them. */
+export function keyOfRow(row: DoraRow): string {
+  return `${row.service} ${row.environment ?? ''} ${row.id}`;
+}
+
+/** Rows of a metric, each with why it counted or did not. */
+export function RowsTable(props: {
+  label: string;
+  metric: DoraMetricName;
+  rows: DoraRow[];
+  zone: Reader;
+}) {
+  const { label, metric, rows, zone } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const hasIncidents = rows.some(row => row.incidents?.length);
+  return (
+    <Rows
+      label={label}
+      rows={rows}
+      keyOf={keyOfRow}
+      columns={[
+        { label: t('dora.rows.column.what'), of: row => <RowName row={row} /> },
+        {
+          label: t('dora.rows.column.service'),
+          of: row => (
+            <>
+              <EntityRefLink entityRef={row.service} hideIcon />
+              {row.environment && ` → ${row.environment}`}
+            </>
+          ),
+        },
+        {
+          label: t('dora.rows.column.at'),
+          of: row => <time dateTime={row.at}>{dayTime(row.at, zone)}</time>,
+        },
+        {
+          label: t('dora.rows.column.value'),
+          of: row => <RowValue row={row} />,
+        },
+        {
+          label: t('dora.rows.column.counted'),
+          of: row => <RowVerdict row={row} metric={metric} />,
+        },
+        ...(hasIncidents
+          ? [
+              {
+                label: t('dora.rows.column.incidents'),
+                of: (row: DoraRow) => <LinkedIncidents row={row} zone={zone} />,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

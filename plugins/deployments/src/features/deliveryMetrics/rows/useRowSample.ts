@@ -1,0 +1,52 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  DoraMetricName,
+  DoraRows,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useMemo, useState } from 'react';
+import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
+import { useLoaded } from '../../../hooks/useLoaded';
+
+/** More dots than this are no longer told apart, and slow the page down. */
+const MOST_ROWS = 500;
+
+/** Where a sample begins: none of the cursors is the newest. */
+interface Place {
+  selected: DoraSelected;
+  cursors: readonly string[];
+}
+
+/** Rows that count, for a chart of single ones: the newest, or those before them, as many as can be told apart. */
+export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
+  const api = useApi(doraApiRef);
+  const [place, setPlace] = useState<Place>({ selected, cursors: [] });
+  // Another selection begins with its newest.
+  const cursors = place.selected === selected ? place.cursors : [];
+  const cursor = cursors[cursors.length - 1];
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.listRows(
+        metric,
+        { ...selected, counted: true, limit: MOST_ROWS, cursor },
+        { signal },
+      ),
+    [api, metric, selected, cursor],
+  );
+  const sample = useLoaded(load);
+  const text = useMemo(() => JSON.stringify(sample.value), [sample.value]);
+  // The same object as long as it says the same: each refresh would draw the chart anew, and take the focus away.
+  const value = useMemo(
+    () => (text === undefined ? undefined : (JSON.parse(text) as DoraRows)),
+    [text],
+  );
+  const next = sample.isOld ? undefined : value?.nextCursor;
+  const go = (to: readonly string[]) => setPlace({ selected, cursors: to });
+  return {
+    ...sample,
+    value,
+    /** How many are newer than these. */
+    skipped: cursors.length * MOST_ROWS,
+    older: next === undefined ? undefined : () => go([...cursors, next]),
+    newer: cursors.length === 0 ? undefined : () => go(cursors.slice(0, -1)),
+  };
+}
