@@ -157,7 +157,7 @@ const adminSubPage = SubPageBlueprint.make({
     title: 'Admin',
     loader: async () => {
       const { TabContent } = await import('./components/page/TabContent');
-      const { AdminPage } = await import('./components/admin/AdminPage');
+      const { AdminPage } = await import('./features/engineAdmin/AdminPage');
       return (
         <TabContent path={ADMIN_PATH}>
           <AdminPage />

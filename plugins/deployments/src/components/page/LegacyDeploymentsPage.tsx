@@ -17,7 +17,7 @@ import {
   usePaths,
 } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { AdminPage } from '../admin/AdminPage';
+import { AdminPage } from '../../features/engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { DoraPages } from '../../features/deliveryMetrics/page/DoraPages';
