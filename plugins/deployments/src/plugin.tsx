@@ -118,7 +118,7 @@ const activitySubPage = SubPageBlueprint.make({
     title: 'Activity',
     loader: async () => {
       const { TabContent } = await import('./components/page/TabContent');
-      const { Activity } = await import('./components/services/Activity');
+      const { Activity } = await import('./features/history/Activity');
       return (
         <TabContent path={ACTIVITY_PATH}>
           <Activity />

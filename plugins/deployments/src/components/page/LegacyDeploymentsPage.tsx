@@ -21,7 +21,7 @@ import { AdminPage } from '../../features/engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deployment/DeploymentPage';
 import { DoraPages } from '../../features/deliveryMetrics/page/DoraPages';
-import { Activity } from '../services/Activity';
+import { Activity } from '../../features/history/Activity';
 import { ServicesGrid } from '../services/ServicesGrid';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';

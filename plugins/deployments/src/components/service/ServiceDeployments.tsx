@@ -21,7 +21,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { DeployDialog } from '../deploy/DeployDialog';
 import { useDialogLink } from '../deploy/useDialogLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';
-import { DeploymentHistory } from '../history/DeploymentHistory';
+import { DeploymentHistory } from '../../features/history/DeploymentHistory';
 import { overviewInterval } from '../../hooks/overviewInterval';
 
 const useStyles = makeStyles(

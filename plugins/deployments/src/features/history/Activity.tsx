@@ -1,5 +1,5 @@
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { DeploymentHistory } from '../history/DeploymentHistory';
+import { DeploymentHistory } from './DeploymentHistory';
 
 /** All deployments of all services. */
 export function Activity() {
