@@ -20,7 +20,7 @@ import { usePolling } from '../../hooks/usePolling';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeployDialog } from '../deploy/DeployDialog';
 import { useDialogLink } from '../deploy/useDialogLink';
-import { EnvironmentCards } from '../environments/EnvironmentCards';
+import { EnvironmentCards } from '../../features/environments/EnvironmentCards';
 import { DeploymentHistory } from '../../features/history/DeploymentHistory';
 import { overviewInterval } from '../../hooks/overviewInterval';
 
