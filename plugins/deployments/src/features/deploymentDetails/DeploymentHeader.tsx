@@ -11,7 +11,7 @@ import {
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { Link as RouterLink } from 'react-router-dom';
-import type { Connection } from '../../live/watchDeployment';
+import type { Connection } from './live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import {

@@ -5,8 +5,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
-import { DeploymentsApiClient } from '../api/DeploymentsApiClient';
-import { deployment } from '../__testUtils__/fixtures';
+import { DeploymentsApiClient } from '../../../api/DeploymentsApiClient';
+import { deployment } from '../../../__testUtils__/fixtures';
 import {
   answers,
   BASE_URL,
@@ -14,7 +14,7 @@ import {
   server,
   TestStream,
   withServer,
-} from '../__testUtils__/server';
+} from '../../../__testUtils__/server';
 import {
   EMPTY_VIEW,
   watchDeployment,

@@ -16,9 +16,9 @@ import {
   type AllowedCommand,
 } from '@slipway/backstage-plugin-deployments-common';
 import { statusOf } from '../../api/failures';
-import { useDeploymentView } from '../../live/useDeploymentView';
+import { useDeploymentView } from './live/useDeploymentView';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import type { DeploymentView } from '../../live/watchDeployment';
+import type { DeploymentView } from './live/watchDeployment';
 import { usePaths } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PageTitle } from '../../shared/page/PageTitle';
@@ -27,11 +27,11 @@ import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
 import { DeploymentHeader } from './DeploymentHeader';
 import { EventTimeline } from './EventTimeline';
-import { selectStep } from './selectedStep';
+import { selectStep } from './steps/selectedStep';
 import { StatusAnnouncement } from './StatusAnnouncement';
-import { StepDetail } from './StepDetail';
-import { StepList } from './StepList';
-import { isSequence } from './stepLayout';
+import { StepDetail } from './steps/StepDetail';
+import { StepList } from './steps/StepList';
+import { isSequence } from './steps/stepLayout';
 import { TrafficPanel } from './TrafficPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { WaitingBanner } from './WaitingBanner';

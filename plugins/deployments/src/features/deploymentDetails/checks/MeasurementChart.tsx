@@ -10,10 +10,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { clockTime } from '../../shared/format/time';
-import { timeAxis } from '../../shared/charts/timeAxis';
-import { formatValue, tickLabels } from '../../shared/format/value';
-import { roundTicks } from '../../shared/charts/chartScale';
+import { clockTime } from '../../../shared/format/time';
+import { timeAxis } from '../../../shared/charts/timeAxis';
+import { formatValue, tickLabels } from '../../../shared/format/value';
+import { roundTicks } from '../../../shared/charts/chartScale';
 
 const HEIGHT = 110;
 /** More points than this are no longer told apart, and slow the page down. */

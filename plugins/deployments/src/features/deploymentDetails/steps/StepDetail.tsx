@@ -8,18 +8,18 @@ import type {
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
-import type { DeploymentView } from '../../live/watchDeployment';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { BlockerList } from '../../shared/blockers/BlockerList';
+import type { DeploymentView } from '../live/watchDeployment';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { BlockerList } from '../../../shared/blockers/BlockerList';
 import {
   StepStatusLabel,
   VerdictLabel,
-} from '../../shared/labels/StatusLabels';
-import { LiveDuration } from '../../shared/time/LiveDuration';
-import { Until } from '../../shared/time/Until';
-import { measuredChecks, measurementsOf } from './checkFigures';
-import { CheckPanel } from './CheckPanel';
-import { LogPanel } from './LogPanel';
+} from '../../../shared/labels/StatusLabels';
+import { LiveDuration } from '../../../shared/time/LiveDuration';
+import { Until } from '../../../shared/time/Until';
+import { measuredChecks, measurementsOf } from '../checks/checkFigures';
+import { CheckPanel } from '../checks/CheckPanel';
+import { LogPanel } from '../log/LogPanel';
 import type { SelectedStep } from './selectedStep';
 
 const useStyles = makeStyles(

@@ -9,12 +9,19 @@ import {
   type Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState } from 'react';
-import { uniqueId } from '../../shared/ids/uniqueId';
-import { absoluteTime, clockTime, elapsedMs } from '../../shared/format/time';
-import { formatValueBeside } from '../../shared/format/value';
-import { useNow } from '../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { OutcomeLabel, VerdictLabel } from '../../shared/labels/StatusLabels';
+import { uniqueId } from '../../../shared/ids/uniqueId';
+import {
+  absoluteTime,
+  clockTime,
+  elapsedMs,
+} from '../../../shared/format/time';
+import { formatValueBeside } from '../../../shared/format/value';
+import { useNow } from '../../../hooks/useNow';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import {
+  OutcomeLabel,
+  VerdictLabel,
+} from '../../../shared/labels/StatusLabels';
 import { currentCheckState, thresholdValues } from './checkFigures';
 
 const MeasurementChart = lazy(() => import('./MeasurementChart'));

@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import CloudOff from '@material-ui/icons/CloudOff';
 import FiberManualRecord from '@material-ui/icons/FiberManualRecord';
 import Sync from '@material-ui/icons/Sync';
-import type { Connection } from '../../live/watchDeployment';
+import type { Connection } from './live/watchDeployment';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type Tone } from '../../shared/labels/ToneLabel';
 

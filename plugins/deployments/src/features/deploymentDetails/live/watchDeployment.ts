@@ -5,8 +5,8 @@ import {
   type LogLine,
   type Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentsApi } from '../api/DeploymentsApi';
-import { asError, isFinal } from '../api/failures';
+import type { DeploymentsApi } from '../../../api/DeploymentsApi';
+import { asError, isFinal } from '../../../api/failures';
 import { readEventStream, type StreamMessage } from './readEventStream';
 import { appendBySeq, lastSeq } from './sequence';
 

@@ -6,12 +6,12 @@ import type {
   RollbackStepRun,
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import {
   StepStatusLabel,
   VerdictLabel,
-} from '../../shared/labels/StatusLabels';
-import { LiveDuration } from '../../shared/time/LiveDuration';
+} from '../../../shared/labels/StatusLabels';
+import { LiveDuration } from '../../../shared/time/LiveDuration';
 
 const useStyles = makeStyles(
   theme => ({

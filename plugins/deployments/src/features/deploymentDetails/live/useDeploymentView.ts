@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { deploymentsApiRef } from '../api/DeploymentsApi';
+import { deploymentsApiRef } from '../../../api/DeploymentsApi';
 import {
   EMPTY_VIEW,
   watchDeployment,

@@ -9,10 +9,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { LogLine } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { uniqueId } from '../../shared/ids/uniqueId';
-import { downloadText } from '../../shared/format/download';
-import { absoluteTime, clockTime } from '../../shared/format/time';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { uniqueId } from '../../../shared/ids/uniqueId';
+import { downloadText } from '../../../shared/format/download';
+import { absoluteTime, clockTime } from '../../../shared/format/time';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
 
 /** Lines in the page at once; more make scrolling slow. The download has all. */
