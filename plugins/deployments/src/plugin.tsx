@@ -176,7 +176,7 @@ const entityDeployments = EntityContentBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
-        import('./components/service/EntityDeployments'),
+        import('./features/serviceDeployments/EntityDeployments'),
         import('./notifications/ToastNotifier'),
       ]);
       return (
@@ -195,7 +195,7 @@ const entityDeploymentsCard = EntityCardBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const { DeploymentsCard } = await import(
-        './components/overview/DeploymentsCard'
+        './features/serviceDeployments/DeploymentsCard'
       );
       return <DeploymentsCard />;
     },

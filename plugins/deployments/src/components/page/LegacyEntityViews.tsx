@@ -1,7 +1,7 @@
 import { AlertNotifier } from '../../notifications/AlertNotifier';
 import { EntityDora } from '../../features/deliveryMetrics/page/EntityDora';
-import { DeploymentsCard } from '../overview/DeploymentsCard';
-import { EntityDeployments } from '../service/EntityDeployments';
+import { DeploymentsCard } from '../../features/serviceDeployments/DeploymentsCard';
+import { EntityDeployments } from '../../features/serviceDeployments/EntityDeployments';
 
 /** The tab of classic apps' entity pages, which bring their own content frame. */
 export function LegacyEntityDeployments() {

@@ -18,10 +18,10 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { statusOf } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { DeployDialog } from '../../features/deployDialog/DeployDialog';
-import { useDialogLink } from '../../features/deployDialog/useDialogLink';
-import { EnvironmentCards } from '../../features/environments/EnvironmentCards';
-import { DeploymentHistory } from '../../features/history/DeploymentHistory';
+import { DeployDialog } from '../deployDialog/DeployDialog';
+import { useDialogLink } from '../deployDialog/useDialogLink';
+import { EnvironmentCards } from '../environments/EnvironmentCards';
+import { DeploymentHistory } from '../history/DeploymentHistory';
 import { overviewInterval } from '../../hooks/overviewInterval';
 
 const useStyles = makeStyles(
