@@ -99,7 +99,7 @@ const servicesSubPage = SubPageBlueprint.make({
     loader: async () => {
       const { TabContent } = await import('./components/page/TabContent');
       const { ServicesGrid } = await import(
-        './components/services/ServicesGrid'
+        './features/serviceList/ServicesGrid'
       );
       return (
         <TabContent path={SERVICES_PATH}>

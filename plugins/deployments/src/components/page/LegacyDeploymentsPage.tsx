@@ -22,7 +22,7 @@ import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../../features/deploymentDetails/DeploymentPage';
 import { DoraPages } from '../../features/deliveryMetrics/page/DoraPages';
 import { Activity } from '../../features/history/Activity';
-import { ServicesGrid } from '../services/ServicesGrid';
+import { ServicesGrid } from '../../features/serviceList/ServicesGrid';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';
