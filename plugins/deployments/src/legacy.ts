@@ -49,7 +49,7 @@ export const DeploymentsPage = deploymentsPlugin.provide(
     name: 'DeploymentsPage',
     mountPoint: rootRouteRef,
     component: () =>
-      import('./components/page/LegacyDeploymentsPage').then(
+      import('./features/deploymentsPage/LegacyDeploymentsPage').then(
         m => m.LegacyDeploymentsPage,
       ),
   }),
@@ -63,7 +63,7 @@ export const EntityDeploymentsContent = deploymentsPlugin.provide(
     name: 'EntityDeploymentsContent',
     mountPoint: entityContentRouteRef,
     component: () =>
-      import('./components/page/LegacyEntityViews').then(
+      import('./features/deploymentsPage/LegacyEntityViews').then(
         m => m.LegacyEntityDeployments,
       ),
   }),
@@ -77,7 +77,7 @@ export const EntityDeploymentsCard = deploymentsPlugin.provide(
     name: 'EntityDeploymentsCard',
     component: {
       lazy: () =>
-        import('./components/page/LegacyEntityViews').then(
+        import('./features/deploymentsPage/LegacyEntityViews').then(
           m => m.LegacyDeploymentsCard,
         ),
     },
@@ -92,7 +92,7 @@ export const EntityDoraContent = deploymentsPlugin.provide(
     name: 'EntityDoraContent',
     mountPoint: entityDoraRouteRef,
     component: () =>
-      import('./components/page/LegacyEntityViews').then(
+      import('./features/deploymentsPage/LegacyEntityViews').then(
         m => m.LegacyEntityDora,
       ),
   }),

@@ -77,7 +77,7 @@ const deploymentsPage = PageBlueprint.makeWithOverrides({
       noHeader: true,
       loader: async () => {
         const [{ DeploymentsRouter }, { ToastNotifier }] = await Promise.all([
-          import('./components/page/DeploymentsRouter'),
+          import('./features/deploymentsPage/DeploymentsRouter'),
           import('./notifications/ToastNotifier'),
         ]);
         return (
@@ -97,7 +97,9 @@ const servicesSubPage = SubPageBlueprint.make({
     path: SERVICES_PATH,
     title: 'Services',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
       const { ServicesGrid } = await import(
         './features/serviceList/ServicesGrid'
       );
@@ -117,7 +119,9 @@ const activitySubPage = SubPageBlueprint.make({
     path: ACTIVITY_PATH,
     title: 'Activity',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
       const { Activity } = await import('./features/history/Activity');
       return (
         <TabContent path={ACTIVITY_PATH}>
@@ -135,7 +139,9 @@ const doraSubPage = SubPageBlueprint.make({
     path: DORA_PATH,
     title: 'DORA',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
       const { DoraPages } = await import(
         './features/deliveryMetrics/page/DoraPages'
       );
@@ -156,7 +162,9 @@ const adminSubPage = SubPageBlueprint.make({
     path: ADMIN_PATH,
     title: 'Admin',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
       const { AdminPage } = await import('./features/engineAdmin/AdminPage');
       return (
         <TabContent path={ADMIN_PATH}>

@@ -17,12 +17,12 @@ import {
   usePaths,
 } from '../../routes';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { AdminPage } from '../../features/engineAdmin/AdminPage';
+import { AdminPage } from '../engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
-import { DeploymentPage } from '../../features/deploymentDetails/DeploymentPage';
-import { DoraPages } from '../../features/deliveryMetrics/page/DoraPages';
-import { Activity } from '../../features/history/Activity';
-import { ServicesGrid } from '../../features/serviceList/ServicesGrid';
+import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
+import { DoraPages } from '../deliveryMetrics/page/DoraPages';
+import { Activity } from '../history/Activity';
+import { ServicesGrid } from '../serviceList/ServicesGrid';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';

@@ -5,7 +5,7 @@ import { memo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import { ADMIN_PATH, rootRouteRef } from '../../routes';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
-import { DeploymentPage } from '../../features/deploymentDetails/DeploymentPage';
+import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';

@@ -1,7 +1,7 @@
 import { AlertNotifier } from '../../notifications/AlertNotifier';
-import { EntityDora } from '../../features/deliveryMetrics/page/EntityDora';
-import { DeploymentsCard } from '../../features/serviceDeployments/DeploymentsCard';
-import { EntityDeployments } from '../../features/serviceDeployments/EntityDeployments';
+import { EntityDora } from '../deliveryMetrics/page/EntityDora';
+import { DeploymentsCard } from '../serviceDeployments/DeploymentsCard';
+import { EntityDeployments } from '../serviceDeployments/EntityDeployments';
 
 /** The tab of classic apps' entity pages, which bring their own content frame. */
 export function LegacyEntityDeployments() {
