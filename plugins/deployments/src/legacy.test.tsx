@@ -38,7 +38,7 @@ import {
   EntityDoraContent,
   HomePageDora,
 } from './legacy';
-import { rootRouteRef } from './routes';
+import { rootRouteRef } from './routes/routeRefs';
 
 jest.setTimeout(120_000);
 withServer();

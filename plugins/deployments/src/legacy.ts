@@ -15,7 +15,7 @@ import {
   entityContentRouteRef,
   entityDoraRouteRef,
   rootRouteRef,
-} from './routes';
+} from './routes/routeRefs';
 
 /** The deployments plugin for classic Backstage apps.
  * @public

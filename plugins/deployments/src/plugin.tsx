@@ -24,9 +24,9 @@ import {
   DORA_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
-  rootRouteRef,
   SERVICES_PATH,
-} from './routes';
+} from './routes/pagePaths';
+import { rootRouteRef } from './routes/routeRefs';
 
 const TITLE = 'Deployments';
 const ICON = <CloudUpload fontSize="inherit" />;

@@ -17,7 +17,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { statusOf } from '../../api/failures';
 import { usePages } from '../../hooks/usePages';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeadLetterFilters } from './DeadLetterFilters';
 import { DeadLetterList } from './DeadLetterList';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { DeadLetterQuery } from '../../api/DoraApi';
-import type { DeadLetterLink } from '../../routes';
+import type { DeadLetterLink } from '../../routes/usePaths';
 
 export const WHICH = ['unmapped', 'rejected', 'future'] as const;
 

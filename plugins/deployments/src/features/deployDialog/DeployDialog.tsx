@@ -30,7 +30,7 @@ import { useNavigate } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isFinal } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { usePaths, type DialogLink } from '../../routes';
+import { usePaths, type DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';

@@ -3,7 +3,7 @@ import type {
   DeploymentKind,
   ServiceOverview,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DialogLink } from '../../routes';
+import type { DialogLink } from '../../routes/usePaths';
 
 const KINDS: readonly string[] = [
   'deploy',

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { DialogLink } from '../../routes';
+import type { DialogLink } from '../../routes/usePaths';
 
 const KEYS = { environment: 'deploy', versionId: 'version', kind: 'kind' };
 

@@ -12,7 +12,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Connection } from './live/watchDeployment';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import {
   DeploymentStatusLabel,

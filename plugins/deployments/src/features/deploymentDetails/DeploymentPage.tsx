@@ -19,7 +19,7 @@ import { statusOf } from '../../api/failures';
 import { useDeploymentView } from './live/useDeploymentView';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from './live/watchDeployment';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';

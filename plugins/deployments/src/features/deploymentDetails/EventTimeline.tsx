@@ -13,7 +13,7 @@ import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { absoluteTime, clockTime } from '../../shared/format/time';
 import { useNotifier } from '../../notifications/NotifierContext';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isPerson, Who } from '../../shared/people/Who';
 import { RelativeTime } from '../../shared/time/RelativeTime';

@@ -14,8 +14,8 @@ import {
   ADMIN_PATH,
   DORA_PATH,
   SERVICES_PATH,
-  usePaths,
-} from '../../routes';
+} from '../../routes/pagePaths';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { AdminPage } from '../engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';

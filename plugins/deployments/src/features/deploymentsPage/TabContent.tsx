@@ -1,7 +1,7 @@
 import { Content } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { ExactPath } from '../../shared/page/ExactPath';
 
 const useStyles = makeStyles(

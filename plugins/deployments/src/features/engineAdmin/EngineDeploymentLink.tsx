@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 

@@ -7,7 +7,7 @@ import type {
   EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
 import { formatWeight } from '../../shared/format/value';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { useProgressText } from '../../shared/labels/useProgressText';

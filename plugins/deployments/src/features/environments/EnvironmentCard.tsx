@@ -12,7 +12,7 @@ import {
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import type { DialogLink } from '../../routes';
+import type { DialogLink } from '../../routes/usePaths';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { Who } from '../../shared/people/Who';
 import { RelativeTime } from '../../shared/time/RelativeTime';

@@ -5,7 +5,7 @@ import type {
   EnvironmentState,
   ServiceOverview,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DialogLink } from '../../routes';
+import type { DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCard } from './EnvironmentCard';
 

@@ -5,7 +5,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import MoreVert from '@material-ui/icons/MoreVert';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import type { DialogLink } from '../../routes';
+import type { DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** What is seldom done in an environment. */

@@ -5,7 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { DateTime } from 'luxon';
 import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** How far back is looked, and among how many of the newest deployments. */

@@ -21,7 +21,7 @@ import {
   IDLE_INTERVAL,
   usePolling,
 } from '../../hooks/usePolling';
-import { INCIDENT_KEY } from '../../routes';
+import { INCIDENT_KEY } from '../../routes/pagePaths';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';

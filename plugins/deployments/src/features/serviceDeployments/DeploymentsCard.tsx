@@ -11,7 +11,7 @@ import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../hooks/usePolling';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 import { overviewInterval } from '../../hooks/overviewInterval';

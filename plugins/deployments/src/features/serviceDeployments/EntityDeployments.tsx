@@ -1,6 +1,6 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { ExactPath } from '../../shared/page/ExactPath';
 import { ServiceDeployments } from './ServiceDeployments';
 

@@ -18,7 +18,7 @@ import type {
   BlockerKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
-import { usePaths } from '../../routes';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ToneIcon } from '../labels/ToneLabel';
 import { WhoList } from '../people/Who';

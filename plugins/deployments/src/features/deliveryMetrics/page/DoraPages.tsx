@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
-import { EVENTS_PATH, usePaths } from '../../../routes';
+import { EVENTS_PATH } from '../../../routes/pagePaths';
+import { usePaths } from '../../../routes/usePaths';
 import { DeadLettersPage } from '../../deadLetters/DeadLettersPage';
 import { NotFoundPage } from '../../../shared/page/NotFoundPage';
 import { DoraDashboard } from './DoraDashboard';

@@ -1,7 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { usePaths } from '../../../routes';
+import { usePaths } from '../../../routes/usePaths';
 import { ExactPath } from '../../../shared/page/ExactPath';
 import { Incidents } from '../../incidents/Incidents';
 import { DoraDashboard } from './DoraDashboard';

@@ -14,7 +14,7 @@ import type { DoraQuality } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useCallback, type ReactNode } from 'react';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
-import { usePaths, type DeadLetterLink } from '../../../routes';
+import { usePaths, type DeadLetterLink } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { useMayManageDora } from '../../../hooks/useMayManageDora';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';

@@ -14,7 +14,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { dayTime, type Reader } from '../../../shared/format/time';
-import { usePaths } from '../../../routes';
+import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { Facts } from '../../../shared/tables/Facts';
 import { shortRef } from '../filters/DoraFilters';

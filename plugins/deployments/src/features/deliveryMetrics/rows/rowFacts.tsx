@@ -12,7 +12,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { dayTime, type Reader } from '../../../shared/format/time';
 import { shortCommit } from '../../../shared/format/value';
-import { usePaths } from '../../../routes';
+import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 

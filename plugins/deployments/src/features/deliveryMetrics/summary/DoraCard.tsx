@@ -8,7 +8,7 @@ import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import { useCallback } from 'react';
 import { doraApiRef } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
-import { usePaths } from '../../../routes';
+import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { DoraSummary } from './DoraSummary';

@@ -9,7 +9,7 @@ import { useCallback, useState } from 'react';
 import { doraApiRef } from '../../../api/DoraApi';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { useLoaded } from '../../../hooks/useLoaded';
-import { usePaths } from '../../../routes';
+import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { shortRef } from '../filters/DoraFilters';
 import { DoraSummary } from './DoraSummary';

@@ -1,34 +1,16 @@
-import { createRouteRef, useRouteRef } from '@backstage/core-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useMemo } from 'react';
-
-/** Where the deployments page is mounted; the page lays out what is below it. */
-export const rootRouteRef = createRouteRef({ id: 'deployments' });
-
-/** Where classic apps mount the tabs of a service's page. */
-export const entityContentRouteRef = createRouteRef({
-  id: 'deployments:entity',
-});
-export const entityDoraRouteRef = createRouteRef({
-  id: 'deployments:entity-dora',
-});
-
-/** Paths inside the deployments page; a deployment's id stands where none of them does. */
-export const SERVICES_PATH = 'services';
-export const ACTIVITY_PATH = 'activity';
-export const DORA_PATH = 'dora';
-export const ADMIN_PATH = 'admin';
-
-/** Below the page of the delivery metrics. */
-export const EVENTS_PATH = 'events';
-
-/** The paths of the tabs on a service's page. */
-export const ENTITY_TAB_PATH = '/deployments';
-export const ENTITY_DORA_PATH = '/dora';
-
-/** What of the address of a service's incidents says which of them stands first. */
-export const INCIDENT_KEY = 'incident';
+import {
+  ACTIVITY_PATH,
+  DORA_PATH,
+  ENTITY_DORA_PATH,
+  ENTITY_TAB_PATH,
+  EVENTS_PATH,
+  INCIDENT_KEY,
+} from './pagePaths';
+import { rootRouteRef } from './routeRefs';
 
 /** A deploy dialog that a link opens. */
 export interface DialogLink {
@@ -37,10 +19,10 @@ export interface DialogLink {
   kind?: string;
 }
 
-/** Dead letters that a link leads to. */
+/** The dead letters that a link shows. */
 export interface DeadLetterLink {
   which?: 'unmapped' | 'rejected' | 'future';
-  /** RFC 3339. */
+  /** When they were received, as RFC 3339. */
   since?: string;
   until?: string;
 }
@@ -51,11 +33,11 @@ export interface Paths {
   activity: string;
   deployment(id: string, options?: { step?: string; event?: number }): string;
   service(entityRef: string, dialog?: DialogLink): string;
-  /** The delivery metrics, of a team or a system perhaps. */
-  dora(of?: { owner?: string; system?: string }): string;
-  /** Events of other pipelines that could not be used; `which` and when they came narrow them down. */
-  deadLetters(of?: DeadLetterLink): string;
-  /** The delivery metrics and incidents on a service's page, one of the incidents first. */
+  /** The delivery metrics, optionally of one team or system. */
+  dora(filter?: { owner?: string; system?: string }): string;
+  /** Events of other pipelines that could not be processed, optionally filtered. */
+  deadLetters(filter?: DeadLetterLink): string;
+  /** The delivery metrics and incidents on a service's page, optionally with one incident first. */
   serviceDora(entityRef: string, incident?: string): string;
 }
 
@@ -82,7 +64,7 @@ export function usePaths(): Paths {
         const path = `${entityPath(
           parseEntityRef(entityRef),
         )}${ENTITY_TAB_PATH}`;
-        return dialog ? `${path}?${dialogQuery(dialog)}` : path;
+        return dialog ? `${path}?${toDialogQuery(dialog)}` : path;
       },
       dora: ({ owner, system } = {}) => {
         const query = new URLSearchParams();
@@ -95,9 +77,9 @@ export function usePaths(): Paths {
         const search = query.toString();
         return `${root}/${DORA_PATH}${search && `?${search}`}`;
       },
-      deadLetters: (of = {}) => {
+      deadLetters: (filter = {}) => {
         const query = new URLSearchParams(
-          Object.entries(of).filter(([, value]) => value),
+          Object.entries(filter).filter(([, value]) => value),
         ).toString();
         return `${root}/${DORA_PATH}/${EVENTS_PATH}${query && `?${query}`}`;
       },
@@ -114,7 +96,7 @@ export function usePaths(): Paths {
   }, [rootPath, entityPath]);
 }
 
-function dialogQuery(dialog: DialogLink): string {
+function toDialogQuery(dialog: DialogLink): string {
   const query = new URLSearchParams({ deploy: dialog.environment });
   if (dialog.versionId) {
     query.set('version', dialog.versionId);
