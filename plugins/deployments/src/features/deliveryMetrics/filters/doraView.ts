@@ -9,7 +9,7 @@ import { DateTime } from 'luxon';
 import { useCallback, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { BandsYear, DoraSelected } from '../../../api/DoraApi';
-import { doraMessages } from '../../../i18n/dora';
+import { deliveryMetricsRowMessages } from '../../../i18n/deliveryMetricsRows';
 
 /** Lengths of windows that end today, in days. */
 export const WINDOW_DAYS = [7, 14, 30, 90, 180, 365] as const;
@@ -24,7 +24,7 @@ export const INTERVALS: readonly DoraInterval[] = ['day', 'week', 'month'];
 export const BANDS_YEARS: readonly BandsYear[] = [2024, 2023, 2021, 2019];
 
 /** Each has words of its own. */
-const REASONS = Object.keys(doraMessages.reason) as DoraReason[];
+const REASONS = Object.keys(deliveryMetricsRowMessages.reason) as DoraReason[];
 
 /** The rows that are looked at: of a metric, in the window or in a period of it. */
 export interface RowsView {

@@ -1,0 +1,90 @@
+/** The admin tab: what the engine is doing. */
+export const engineAdminMessages = {
+  engine: {
+    notAllowed: {
+      title: 'You may not see the engine',
+      description:
+        '{{message}} It shows deployments of all teams, so it is for those who run the portal.',
+    },
+    stale: 'This may be out of date: {{message}}',
+    asOf: 'As of',
+    hidden_one:
+      '{{count}} deployment is left out: you may not see it, or its service is no longer in the catalog.',
+    hidden_other:
+      '{{count}} deployments are left out: you may not see them, or their services are no longer in the catalog.',
+    health: {
+      title: 'Health',
+      ok: 'Everything that is due is done.',
+      degraded: 'It works, but not as it should.',
+      stalled: 'Something that is due is not done.',
+      queue: 'How work is found: {{queue}}',
+    },
+    figures: {
+      title: 'Figures',
+      queued: 'Queued',
+      running: 'Running',
+      waiting: 'Waiting',
+      rolling_back: 'Rolling back',
+      due: 'Due, nobody at it',
+      late: 'Late answers',
+      lateHelp:
+        'Wait for a person and have used up half of the time to decide, or nobody knows their outcome',
+      outbox: 'Messages to deliver',
+      unsealed: 'Audit entries to seal',
+      oldest: 'oldest {{span}}',
+    },
+    replicas: {
+      title: 'Replicas',
+      empty:
+        'No replica has told of itself. Start the backend, or look in its log for why the engine did not start.',
+      name: 'Replica',
+      state: 'State',
+      alive: 'Alive',
+      gone: 'Gone',
+      running: 'Deployments',
+      started: 'Started',
+      seen: 'Seen',
+      version: 'Version',
+      process: 'process {{pid}} on {{host}}',
+    },
+    running: {
+      title: 'Running now',
+      empty: 'No deployment is under way.',
+      steps: 'Steps',
+      noStep: 'between two steps',
+      owner: 'Replica',
+      noOwner: 'none now, next look {{when}}',
+      soon: 'soon',
+      since: 'For',
+      lease: 'Lease',
+    },
+    waits: {
+      title: 'Longest waits',
+      empty: 'No deployment waits.',
+      since: 'For',
+      why: 'Why',
+      late: 'Late',
+      unknown: 'It has not been looked at yet.',
+    },
+    stuck: {
+      title: 'Stuck',
+      empty: 'No deployment is stuck.',
+      remedy: 'What to do',
+      commands: 'What can be done here',
+      for: 'for',
+    },
+    stuckKind: {
+      not_picked_up: 'Not picked up',
+      owner_gone: 'Owner gone',
+      lease_expired: 'Lease expired',
+      newer_reducer: 'Begun by a newer version',
+      asleep: 'Nothing will wake it',
+      no_deadline: 'Waits for ever',
+      overdue_step: 'Step overdue',
+      unknown_outcome: 'Outcome unknown',
+      place_not_held: 'Environment not held',
+      place_held_by_ended: 'Environment held after the end',
+    },
+    deployment: 'Deployment',
+  },
+} as const;
