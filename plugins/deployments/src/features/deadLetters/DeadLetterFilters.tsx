@@ -5,15 +5,14 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type { IngestedEvents } from '@slipway/backstage-plugin-deployments-common';
-import { useEffect, useRef, useState } from 'react';
-import useDebounce from 'react-use/lib/useDebounce';
+import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { dayTime } from '../../shared/format/time';
+import { SearchField } from '../../shared/search/SearchField';
+import { useDebouncedText } from '../../shared/search/useDebouncedText';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isNarrowed, WHICH, type DeadLetterView } from './deadLetterView';
 
-/** Somebody who types is not interrupted by each letter. */
-const TYPING_MS = 300;
 const LONGEST_TEXT = 200;
 
 const useStyles = makeStyles(
@@ -47,30 +46,13 @@ export function DeadLetterFilters(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const { text = '' } = view;
-  const [typed, setTyped] = useState(text);
-  const written = useRef(text);
-  useDebounce(
-    () => {
-      if (typed.trim() !== written.current) {
-        written.current = typed.trim();
-        onChange({ text: typed.trim() || undefined });
-      }
-    },
-    TYPING_MS,
-    [typed],
+  const [typed, setTyped] = useDebouncedText(view.text ?? '', text =>
+    onChange({ text: text || undefined }),
   );
-  // Somebody went back, or cleared the filters.
-  useEffect(() => {
-    if (text !== written.current) {
-      written.current = text;
-      setTyped(text);
-    }
-  }, [text]);
   const nameOfSource = (of: (typeof sources)[number]): string => {
     const { source, rejected, unmapped } = of;
     const n = { rejected, unmapped, all: rejected + unmapped };
-    // How many of these are from the future is not told.
+    // The API does not report how many events of a source are from the future.
     return view.which === 'future'
       ? source
       : t('deadLetters.filter.sourceCount', {
@@ -132,16 +114,14 @@ export function DeadLetterFilters(props: {
           <MenuItem value={view.source}>{view.source}</MenuItem>
         )}
       </TextField>
-      <TextField
-        {...common}
-        id={`${id}-text`}
-        type="search"
+      <SearchField
+        className={classes.field}
         label={t('deadLetters.filter.text')}
-        helperText={t('deadLetters.filter.textHelp')}
+        help={t('deadLetters.filter.textHelp')}
         value={typed}
-        onChange={event => setTyped(event.target.value)}
-        inputProps={{ maxLength: LONGEST_TEXT }}
-        InputLabelProps={{ shrink: true }}
+        onChange={setTyped}
+        maxLength={LONGEST_TEXT}
+        shrinkLabel
       />
       {(view.since || view.until) && (
         <Chip

@@ -79,7 +79,7 @@ export function DeadLetterList(props: {
         columns={[
           {
             label: t('deadLetters.column.event'),
-            of: event => (
+            render: event => (
               <Link
                 component="button"
                 type="button"
@@ -93,17 +93,17 @@ export function DeadLetterList(props: {
           },
           {
             label: t('deadLetters.column.status'),
-            of: ({ status }) => <EventStatusLabel status={status} />,
+            render: ({ status }) => <EventStatusLabel status={status} />,
           },
           { label: t('deadLetters.column.reason'), of: ({ reason }) => reason },
           {
             label: t('deadLetters.column.service'),
-            of: event => <ServiceTold event={event} />,
+            render: event => <ServiceTold event={event} />,
           },
           { label: t('deadLetters.column.source'), of: ({ source }) => source },
           {
             label: t('deadLetters.column.received'),
-            of: ({ receivedAt }) => (
+            render: ({ receivedAt }) => (
               <span className={classes.time}>
                 <RelativeTime at={receivedAt} />
               </span>

@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import IconButton from '@material-ui/core/IconButton';
 import Switch from '@material-ui/core/Switch';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import LinkIcon from '@material-ui/icons/Link';
@@ -10,12 +9,12 @@ import type { DeploymentEvent } from '@slipway/backstage-plugin-deployments-comm
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
-import { uniqueId } from '../../shared/ids/uniqueId';
 import { absoluteTime, clockTime } from '../../shared/format/time';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isPerson, Who } from '../../shared/people/Who';
+import { SearchField } from '../../shared/search/SearchField';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** Said while a step is at work, as often as once a second; the other events are what became of it. */
@@ -78,7 +77,6 @@ export function EventTimeline(props: {
   const [text, setText] = useState('');
   const [peopleOnly, setPeopleOnly] = useState(false);
   const [withProgress, setWithProgress] = useState(false);
-  const [id] = useState(uniqueId);
   const linkedSeq = Number(query.get('event') ?? NaN);
   const linked = useRef<HTMLLIElement>(null);
   const isLinkedHere = events.some(event => event.seq === linkedSeq);
@@ -104,14 +102,10 @@ export function EventTimeline(props: {
         {t('events.title')}
       </Typography>
       <div className={classes.tools}>
-        <TextField
-          id={`${id}-filter`}
-          type="search"
-          size="small"
-          variant="outlined"
+        <SearchField
           label={t('events.filter')}
           value={text}
-          onChange={event => setText(event.target.value)}
+          onChange={setText}
         />
         <FormControlLabel
           control={

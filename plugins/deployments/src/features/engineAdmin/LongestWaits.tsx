@@ -26,13 +26,13 @@ export function LongestWaits(props: { waits: EngineWait[] }) {
         columns={[
           {
             label: t('engine.deployment'),
-            of: ({ deployment }) => (
+            render: ({ deployment }) => (
               <EngineDeploymentLink deployment={deployment} />
             ),
           },
           {
             label: t('engine.waits.why'),
-            of: ({ blockers }) =>
+            render: ({ blockers }) =>
               blockers.length > 0 ? (
                 <BlockerList blockers={blockers} />
               ) : (
@@ -41,7 +41,7 @@ export function LongestWaits(props: { waits: EngineWait[] }) {
           },
           {
             label: t('engine.waits.since'),
-            of: ({ since, late }) => (
+            render: ({ since, late }) => (
               <>
                 <LiveDuration from={since} />
                 {late && (

@@ -27,7 +27,7 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
         columns={[
           {
             label: t('engine.replicas.name'),
-            of: ({ id, pid, host }) => (
+            render: ({ id, pid, host }) => (
               <>
                 <ReplicaName id={id} />
                 <Typography variant="caption" component="div">
@@ -38,7 +38,7 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
           },
           {
             label: t('engine.replicas.state'),
-            of: ({ alive }) =>
+            render: ({ alive }) =>
               alive ? (
                 <ToneLabel tone="ok" icon={CheckCircle}>
                   {t('engine.replicas.alive')}
@@ -52,11 +52,11 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
           { label: t('engine.replicas.running'), of: ({ running }) => running },
           {
             label: t('engine.replicas.started'),
-            of: ({ startedAt }) => <RelativeTime at={startedAt} />,
+            render: ({ startedAt }) => <RelativeTime at={startedAt} />,
           },
           {
             label: t('engine.replicas.seen'),
-            of: ({ seenAt }) => <RelativeTime at={seenAt} />,
+            render: ({ seenAt }) => <RelativeTime at={seenAt} />,
           },
           { label: t('engine.replicas.version'), of: ({ version }) => version },
         ]}

@@ -27,27 +27,27 @@ export function RunningNow(props: { running: EngineRun[]; at: string }) {
         columns={[
           {
             label: t('engine.deployment'),
-            of: ({ deployment }) => (
+            render: ({ deployment }) => (
               <EngineDeploymentLink deployment={deployment} />
             ),
           },
           {
             label: t('engine.running.steps'),
-            of: ({ steps }) =>
+            render: ({ steps }) =>
               steps.length > 0 ? steps.join(', ') : t('engine.running.noStep'),
           },
           {
             label: t('engine.running.owner'),
-            of: run => <Owner run={run} at={at} />,
+            render: run => <Owner run={run} at={at} />,
           },
           {
             label: t('engine.running.lease'),
-            of: ({ leaseUntil }) =>
+            render: ({ leaseUntil }) =>
               leaseUntil ? <Until at={leaseUntil} /> : '–',
           },
           {
             label: t('engine.running.since'),
-            of: ({ since }) => <LiveDuration from={since} />,
+            render: ({ since }) => <LiveDuration from={since} />,
           },
         ]}
       />

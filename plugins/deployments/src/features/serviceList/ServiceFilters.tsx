@@ -2,13 +2,12 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
-import { useEffect, useState } from 'react';
-import useDebounce from 'react-use/lib/useDebounce';
+import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
+import { SearchField } from '../../shared/search/SearchField';
+import { useDebouncedText } from '../../shared/search/useDebouncedText';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ServiceFilter } from './serviceFilter';
-
-const DELAY = 300;
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,29 +30,16 @@ export function ServiceFilters(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const [typed, setTyped] = useState(filter.q);
-
-  useEffect(() => setTyped(filter.q), [filter.q]);
-  useDebounce(
-    () => {
-      if (typed !== filter.q) {
-        onChange({ ...filter, q: typed });
-      }
-    },
-    DELAY,
-    [typed],
+  const [typed, setTyped] = useDebouncedText(filter.q, q =>
+    onChange({ ...filter, q }),
   );
 
   return (
     <div className={classes.root} role="group" aria-label={t('filter.group')}>
-      <TextField
-        id={`${id}-q`}
-        type="search"
-        size="small"
-        variant="outlined"
+      <SearchField
         label={t('services.search')}
         value={typed}
-        onChange={event => setTyped(event.target.value)}
+        onChange={setTyped}
       />
       <TextField
         id={`${id}-owner`}

@@ -63,8 +63,8 @@ const useStyles = makeStyles(
   { name: 'SlipwayBlockerList' },
 );
 
-/** Until when, whom to ask and where, and what is in the way; nothing where nothing of it is known. */
-function Facts(props: { blocker: Blocker }) {
+/** When the blocker ends, whom to ask and where, and the deployment that causes it, as far as known. */
+function BlockerFacts(props: { blocker: Blocker }) {
   const { kind, until, ask, askUrl, unblockedBy, deploymentId } = props.blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -130,7 +130,7 @@ export function BlockerList(props: { blockers: Blocker[] }) {
             />
             <div>
               <Typography variant="body2">{blocker.message}</Typography>
-              <Facts blocker={blocker} />
+              <BlockerFacts blocker={blocker} />
               {blocker.you && (
                 <Typography variant="body2">{blocker.you}</Typography>
               )}

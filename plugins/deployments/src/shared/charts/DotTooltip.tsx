@@ -1,4 +1,4 @@
-import { useChartLooks } from './chartLooks';
+import { ChartTooltip } from './ChartTooltip';
 import type { Dot } from './useDots';
 
 /** What Recharts gives the content of a tooltip. */
@@ -7,15 +7,8 @@ interface DotTooltipProps {
   payload?: readonly { payload?: unknown }[];
 }
 
-/** What a dot says of itself, a line each. */
+/** Describes the dot under the pointer. */
 export function DotTooltip({ active, payload }: DotTooltipProps) {
-  const looks = useChartLooks();
   const dot = payload?.[0]?.payload as Dot | undefined;
-  return active && dot ? (
-    <div style={looks.tooltip}>
-      {dot.text.map(line => (
-        <div key={line}>{line}</div>
-      ))}
-    </div>
-  ) : null;
+  return active && dot ? <ChartTooltip lines={dot.text} /> : null;
 }

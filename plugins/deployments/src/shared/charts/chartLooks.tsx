@@ -10,6 +10,7 @@ export function useChartLooks() {
     muted: palette.text.secondary,
     grid: palette.divider,
     failed: palette.status.error,
+    running: palette.status.running,
     target: palette.status.ok,
     paper: palette.background.paper,
     tick: {

@@ -17,13 +17,17 @@ const useStyles = makeStyles(
   { name: 'SlipwayFacts' },
 );
 
-/** What is known of one thing, fact by fact; what is not known is not there. */
-export function Facts(props: { facts: [name: string, fact: ReactNode][] }) {
+/** Named facts about one thing. A fact without a value is left out. */
+export function Facts(props: {
+  facts: [name: string, fact: ReactNode][];
+  className?: string;
+}) {
+  const { facts, className } = props;
   const classes = useStyles();
   return (
-    <dl className={classes.root}>
-      {props.facts
-        .filter(([, fact]) => fact)
+    <dl className={className ? `${classes.root} ${className}` : classes.root}>
+      {facts
+        .filter(([, fact]) => fact || fact === 0)
         .map(([name, fact]) => (
           <Fact key={name} name={name}>
             {fact}

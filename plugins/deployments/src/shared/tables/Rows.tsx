@@ -8,16 +8,17 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { ReactNode } from 'react';
+import { Facts } from './Facts';
 
 export interface Column<T> {
   label: string;
-  of(row: T): ReactNode;
+  render(row: T): ReactNode;
 }
 
-/** Rows of which some can be chosen. */
+/** Lets people select rows. */
 export interface RowSelection<T> {
   isSelected(row: T): boolean;
-  /** Undefined: this one cannot be chosen. */
+  /** The checkbox's label; undefined if the row cannot be selected. */
   label(row: T): string | undefined;
   onSelect(row: T, selected: boolean): void;
 }
@@ -40,21 +41,12 @@ const useStyles = makeStyles(
     // As tall as the line that it stands before.
     select: { margin: theme.spacing(-1, 0.5, -1, -1) },
     named: { display: 'flex', alignItems: 'flex-start' },
-    facts: {
-      margin: 0,
-      display: 'grid',
-      gridTemplateColumns: 'minmax(80px, auto) 1fr',
-      columnGap: theme.spacing(1.5),
-      rowGap: theme.spacing(0.5),
-      ...theme.typography.body2,
-      '& dt': { color: theme.palette.text.secondary },
-      '& dd': { margin: 0, minWidth: 0 },
-    },
+    facts: { margin: 0 },
   }),
   { name: 'SlipwayRows' },
 );
 
-/** Rows of a table; on narrow screens one below the other, with nothing to scroll sideways. The first column names the row. */
+/** A table that becomes a list of cards on narrow screens, so that nothing scrolls sideways. The first column names the row. */
 export function Rows<T>(props: {
   label: string;
   columns: Column<T>[];
@@ -66,14 +58,14 @@ export function Rows<T>(props: {
   const classes = useStyles();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [first, ...rest] = columns;
-  const nameOf = (row: T) =>
+  const renderName = (row: T) =>
     selection ? (
       <div className={classes.named}>
         <SelectRow row={row} selection={selection} />
-        <div>{first.of(row)}</div>
+        <div>{first.render(row)}</div>
       </div>
     ) : (
-      first.of(row)
+      first.render(row)
     );
   if (isNarrow) {
     return (
@@ -81,16 +73,12 @@ export function Rows<T>(props: {
         {rows.map(row => (
           <li key={keyOf(row)} className={classes.item}>
             <Typography variant="body1" component="div" gutterBottom>
-              {nameOf(row)}
+              {renderName(row)}
             </Typography>
-            <dl className={classes.facts}>
-              {rest.map(column => (
-                // A term and what it says are two cells of the grid.
-                <FactOf key={column.label} label={column.label}>
-                  {column.of(row)}
-                </FactOf>
-              ))}
-            </dl>
+            <Facts
+              className={classes.facts}
+              facts={rest.map(column => [column.label, column.render(row)])}
+            />
           </li>
         ))}
       </ul>
@@ -109,10 +97,10 @@ export function Rows<T>(props: {
         {rows.map(row => (
           <TableRow key={keyOf(row)}>
             <TableCell component="th" scope="row">
-              {nameOf(row)}
+              {renderName(row)}
             </TableCell>
             {rest.map(column => (
-              <TableCell key={column.label}>{column.of(row)}</TableCell>
+              <TableCell key={column.label}>{column.render(row)}</TableCell>
             ))}
           </TableRow>
         ))}
@@ -135,14 +123,5 @@ function SelectRow<T>(props: { row: T; selection: RowSelection<T> }) {
       onChange={(_, selected) => selection.onSelect(row, selected)}
       inputProps={{ 'aria-label': label }}
     />
-  );
-}
-
-function FactOf(props: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{props.label}</dt>
-      <dd>{props.children}</dd>
-    </>
   );
 }

@@ -9,17 +9,13 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { buildTimeAxisProps, CHART_PROPS } from '../../../shared/charts/axes';
+import { DotChartFrame } from '../../../shared/charts/DotChartFrame';
 import { timeAxis } from '../../../shared/charts/timeAxis';
 import { useChartLooks } from '../../../shared/charts/chartLooks';
 import { TIMELINE_HEIGHT } from '../../../shared/charts/chartSize';
 import { DotTooltip } from '../../../shared/charts/DotTooltip';
-import {
-  DotsContext,
-  useDotProps,
-  useDots,
-  useDotStyles,
-  type Dot,
-} from '../../../shared/charts/useDots';
+import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 
 /** Where the lanes lie. */
 const LANES = { ok: 2, failed: 1, incident: 0 } as const;
@@ -117,21 +113,12 @@ const Marks = memo((props: Figure) => {
   );
   return (
     <ResponsiveContainer width="100%" height={TIMELINE_HEIGHT}>
-      <ScatterChart
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
+      <ScatterChart {...CHART_PROPS}>
         <CartesianGrid stroke={looks.grid} vertical={false} />
         <XAxis
-          dataKey="at"
-          type="number"
+          {...buildTimeAxisProps(times, looks)}
           domain={[from, to]}
           allowDataOverflow
-          ticks={times.ticks}
-          tickFormatter={times.format}
-          tick={looks.tick}
-          stroke={looks.grid}
-          minTickGap={24}
         />
         <YAxis
           dataKey="lane"
@@ -181,7 +168,6 @@ export default function FailureTimeline(
 ) {
   const { deployments, label, hint, onOpen, ...figure } = props;
   const { incidents, from, to } = figure;
-  const classes = useDotStyles();
   const marks = useMemo(
     () => [
       ...deployments.map(({ failed, ...point }) => ({
@@ -198,15 +184,9 @@ export default function FailureTimeline(
     ],
     [deployments, incidents, from, to],
   );
-  const dots = useDots(marks, onOpen);
   return (
-    <div role="group" aria-label={label}>
-      <DotsContext.Provider value={dots}>
-        <Marks {...figure} marks={marks} />
-      </DotsContext.Provider>
-      <p className={classes.caption}>
-        {dots.focused ? dots.focused.text.join(' · ') : hint}
-      </p>
-    </div>
+    <DotChartFrame label={label} hint={hint} dots={marks} onOpen={onOpen}>
+      <Marks {...figure} marks={marks} />
+    </DotChartFrame>
   );
 }

@@ -9,18 +9,18 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import {
+  buildTimeAxisProps,
+  buildValueAxisProps,
+  CHART_PROPS,
+} from '../../../shared/charts/axes';
+import { DotChartFrame } from '../../../shared/charts/DotChartFrame';
 import { timeAxis } from '../../../shared/charts/timeAxis';
 import { useChartLooks } from '../../../shared/charts/chartLooks';
 import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
 import { DotTooltip } from '../../../shared/charts/DotTooltip';
 import { logTimeTicks } from '../../../shared/charts/scales';
-import {
-  DotsContext,
-  useDotProps,
-  useDots,
-  useDotStyles,
-  type Dot,
-} from '../../../shared/charts/useDots';
+import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 
 const SECOND = 1000;
 const DAY = 24 * 3_600_000;
@@ -84,31 +84,15 @@ const Dots = memo((props: Figure) => {
   ]);
   return (
     <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-      <ScatterChart
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
+      <ScatterChart {...CHART_PROPS}>
         <CartesianGrid stroke={looks.grid} vertical={false} />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={[from, to]}
-          ticks={times.ticks}
-          tickFormatter={times.format}
-          tick={looks.tick}
-          stroke={looks.grid}
-          minTickGap={24}
-        />
+        <XAxis {...buildTimeAxisProps(times, looks)} domain={[from, to]} />
         <YAxis
           dataKey="drawn"
           type="number"
           scale="log"
-          domain={[ticks[0], ticks[ticks.length - 1]]}
-          ticks={ticks}
+          {...buildValueAxisProps(ticks, looks)}
           tickFormatter={formatTook}
-          tick={looks.tick}
-          stroke={looks.grid}
-          width={64}
           interval={0}
           allowDataOverflow
         />
@@ -149,16 +133,14 @@ export default function LeadTimeScatter(
   },
 ) {
   const { label, hint, onOpen, ...figure } = props;
-  const classes = useDotStyles();
-  const dots = useDots(figure.points, onOpen);
   return (
-    <div role="group" aria-label={label}>
-      <DotsContext.Provider value={dots}>
-        <Dots {...figure} />
-      </DotsContext.Provider>
-      <p className={classes.caption}>
-        {dots.focused ? dots.focused.text.join(' · ') : hint}
-      </p>
-    </div>
+    <DotChartFrame
+      label={label}
+      hint={hint}
+      dots={figure.points}
+      onOpen={onOpen}
+    >
+      <Dots {...figure} />
+    </DotChartFrame>
   );
 }

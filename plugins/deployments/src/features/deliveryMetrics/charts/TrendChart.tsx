@@ -8,7 +8,6 @@ import {
   Line,
   ReferenceArea,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
@@ -16,6 +15,9 @@ import {
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import type { TrendPoint } from '../figures/trend';
 import { Hatch, useChartLooks } from '../../../shared/charts/chartLooks';
+import { buildValueAxisProps, CHART_PROPS } from '../../../shared/charts/axes';
+import { ChartFrame } from '../../../shared/charts/ChartFrame';
+import { ChartTooltip } from '../../../shared/charts/ChartTooltip';
 import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
 import {
   countTicks,
@@ -63,114 +65,102 @@ export default function TrendChart(props: {
   } as const;
 
   return (
-    <div role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <ComposedChart
-          data={points}
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-          onClick={({ activeLabel }) => {
-            const point = byFrom.get(String(activeLabel));
-            if (point) {
-              onPeriod(point);
-            }
+    <ChartFrame label={label} height={CHART_HEIGHT}>
+      <ComposedChart
+        data={points}
+        {...CHART_PROPS}
+        onClick={({ activeLabel }) => {
+          const point = byFrom.get(String(activeLabel));
+          if (point) {
+            onPeriod(point);
+          }
+        }}
+        style={{ cursor: 'pointer' }}
+      >
+        <Hatch id={id} colour={isCounted ? looks.line : looks.grid} />
+        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <XAxis
+          dataKey="from"
+          scale="band"
+          tickFormatter={from => byFrom.get(String(from))?.name ?? ''}
+          tick={looks.tick}
+          stroke={looks.grid}
+          minTickGap={16}
+        />
+        <YAxis
+          {...buildValueAxisProps(ticks, looks)}
+          tickFormatter={format}
+          // As wide as a time of two units.
+          width={76}
+          interval={0}
+        />
+        <Tooltip
+          cursor={{ fill: looks.grid, stroke: looks.grid, opacity: 0.5 }}
+          isAnimationActive={false}
+          content={({ active, label: from }) => {
+            const point = active ? byFrom.get(String(from)) : undefined;
+            return point ? <ChartTooltip lines={describe(point)} /> : null;
           }}
-          style={{ cursor: 'pointer' }}
-        >
-          <Hatch id={id} colour={isCounted ? looks.line : looks.grid} />
-          <CartesianGrid stroke={looks.grid} vertical={false} />
-          <XAxis
-            dataKey="from"
-            scale="band"
-            tickFormatter={from => byFrom.get(String(from))?.name ?? ''}
-            tick={looks.tick}
-            stroke={looks.grid}
-            minTickGap={16}
-          />
-          <YAxis
-            domain={[ticks[0], ticks[ticks.length - 1]]}
-            ticks={ticks}
-            tickFormatter={format}
-            tick={looks.tick}
-            stroke={looks.grid}
-            // As wide as a time of two units.
-            width={76}
-            interval={0}
-          />
-          <Tooltip
-            cursor={{ fill: looks.grid, stroke: looks.grid, opacity: 0.5 }}
-            isAnimationActive={false}
-            content={({ active, label: from }) => {
-              const point = active ? byFrom.get(String(from)) : undefined;
-              return point ? (
-                <div style={looks.tooltip}>
-                  {describe(point).map(text => (
-                    <div key={text}>{text}</div>
-                  ))}
-                </div>
-              ) : null;
-            }}
-          />
-          {!isCounted &&
-            points
-              .filter(({ partial }) => partial)
-              .map(({ from }) => (
-                <ReferenceArea
-                  key={from}
-                  x1={from}
-                  x2={from}
-                  fill={`url(#${id})`}
-                  fillOpacity={1}
-                />
-              ))}
-          {target !== undefined && (
-            <ReferenceLine
-              y={target}
-              stroke={looks.target}
-              strokeWidth={2}
-              strokeDasharray="6 4"
-            />
-          )}
-          {isCounted ? (
-            <Bar dataKey="value" isAnimationActive={false} minPointSize={1}>
-              {points.map(({ from, partial }) => (
-                <Cell
-                  key={from}
-                  fill={partial ? `url(#${id})` : looks.line}
-                  stroke={looks.line}
-                />
-              ))}
-            </Bar>
-          ) : (
-            <>
-              <Line
-                {...line}
-                dataKey="p90"
-                stroke={looks.muted}
-                strokeDasharray="1 4"
-                strokeLinecap="round"
-                strokeWidth={2}
-                dot={{ r: 1.5, fill: looks.muted }}
+        />
+        {!isCounted &&
+          points
+            .filter(({ partial }) => partial)
+            .map(({ from }) => (
+              <ReferenceArea
+                key={from}
+                x1={from}
+                x2={from}
+                fill={`url(#${id})`}
+                fillOpacity={1}
               />
-              <Line
-                {...line}
-                dataKey="p75"
-                stroke={looks.muted}
-                strokeDasharray="5 4"
-                strokeWidth={1.5}
-                dot={{ r: 1.5, fill: looks.muted }}
-              />
-              <Line
-                {...line}
-                dataKey="value"
+            ))}
+        {target !== undefined && (
+          <ReferenceLine
+            y={target}
+            stroke={looks.target}
+            strokeWidth={2}
+            strokeDasharray="6 4"
+          />
+        )}
+        {isCounted ? (
+          <Bar dataKey="value" isAnimationActive={false} minPointSize={1}>
+            {points.map(({ from, partial }) => (
+              <Cell
+                key={from}
+                fill={partial ? `url(#${id})` : looks.line}
                 stroke={looks.line}
-                strokeWidth={2}
-                dot={{ r: 3, fill: looks.line }}
               />
-            </>
-          )}
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+            ))}
+          </Bar>
+        ) : (
+          <>
+            <Line
+              {...line}
+              dataKey="p90"
+              stroke={looks.muted}
+              strokeDasharray="1 4"
+              strokeLinecap="round"
+              strokeWidth={2}
+              dot={{ r: 1.5, fill: looks.muted }}
+            />
+            <Line
+              {...line}
+              dataKey="p75"
+              stroke={looks.muted}
+              strokeDasharray="5 4"
+              strokeWidth={1.5}
+              dot={{ r: 1.5, fill: looks.muted }}
+            />
+            <Line
+              {...line}
+              dataKey="value"
+              stroke={looks.line}
+              strokeWidth={2}
+              dot={{ r: 3, fill: looks.line }}
+            />
+          </>
+        )}
+      </ComposedChart>
+    </ChartFrame>
   );
 }

@@ -77,7 +77,7 @@ export function QualityPanel(props: {
       {quality.loading && !quality.value && <Progress />}
       {quality.error && <ResponseErrorPanel error={quality.error} />}
       {quality.value && (
-        <Facts
+        <QualityFacts
           quality={quality.value}
           selected={selected}
           span={span}
@@ -98,7 +98,7 @@ interface Fact {
   way?: ReactNode;
 }
 
-function Facts(props: {
+function QualityFacts(props: {
   quality: DoraQuality;
   selected: DoraSelected;
   span: { from: string; to: string };

@@ -33,7 +33,7 @@ export function RowsTable(props: {
         { label: t('dora.rows.column.what'), of: row => <RowName row={row} /> },
         {
           label: t('dora.rows.column.service'),
-          of: row => (
+          render: row => (
             <>
               <EntityRefLink entityRef={row.service} hideIcon />
               {row.environment && ` → ${row.environment}`}
@@ -42,21 +42,23 @@ export function RowsTable(props: {
         },
         {
           label: t('dora.rows.column.at'),
-          of: row => <time dateTime={row.at}>{dayTime(row.at, zone)}</time>,
+          render: row => <time dateTime={row.at}>{dayTime(row.at, zone)}</time>,
         },
         {
           label: t('dora.rows.column.value'),
-          of: row => <RowValue row={row} />,
+          render: row => <RowValue row={row} />,
         },
         {
           label: t('dora.rows.column.counted'),
-          of: row => <RowVerdict row={row} metric={metric} />,
+          render: row => <RowVerdict row={row} metric={metric} />,
         },
         ...(hasIncidents
           ? [
               {
                 label: t('dora.rows.column.incidents'),
-                of: (row: DoraRow) => <LinkedIncidents row={row} zone={zone} />,
+                render: (row: DoraRow) => (
+                  <LinkedIncidents row={row} zone={zone} />
+                ),
               },
             ]
           : []),

@@ -1,16 +1,21 @@
-import { useTheme } from '@material-ui/core/styles';
 import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
 import {
   CartesianGrid,
   Line,
   LineChart,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
 import { clockTime } from '../../../shared/format/time';
+import {
+  buildTimeAxisProps,
+  buildValueAxisProps,
+  CHART_PROPS,
+} from '../../../shared/charts/axes';
+import { ChartFrame } from '../../../shared/charts/ChartFrame';
+import { useChartLooks } from '../../../shared/charts/chartLooks';
 import { timeAxis } from '../../../shared/charts/timeAxis';
 import { formatValue, tickLabels } from '../../../shared/format/value';
 import { roundTicks } from '../../../shared/charts/chartScale';
@@ -44,7 +49,7 @@ export default function MeasurementChart(props: {
   label: string;
 }) {
   const { measurements, thresholds, unit, label } = props;
-  const theme = useTheme();
+  const looks = useChartLooks();
   const points = measurements
     .flatMap<Point>(({ at, value, outcome }) =>
       value === undefined ? [] : [{ at: Date.parse(at), value, outcome }],
@@ -58,77 +63,51 @@ export default function MeasurementChart(props: {
     unit === 'ratio' ? { least: 0, most: 1 } : {},
   );
   const times = timeAxis(points[0].at, points[points.length - 1].at);
-  const text = {
-    fontSize: theme.typography.caption.fontSize,
-    fill: theme.palette.text.secondary,
-  };
   const colorOf = (outcome: Measurement['outcome']) =>
-    outcome === 'failed' || outcome === 'error'
-      ? theme.palette.status.error
-      : theme.palette.status.running;
+    outcome === 'failed' || outcome === 'error' ? looks.failed : looks.running;
 
   return (
-    <div role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height={HEIGHT}>
-        <LineChart
-          data={points}
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid stroke={theme.palette.divider} vertical={false} />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            ticks={times.ticks}
-            tickFormatter={times.format}
-            tick={text}
-            stroke={theme.palette.divider}
-            minTickGap={24}
+    <ChartFrame label={label} height={HEIGHT}>
+      <LineChart data={points} {...CHART_PROPS}>
+        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <XAxis
+          {...buildTimeAxisProps(times, looks)}
+          domain={['dataMin', 'dataMax']}
+        />
+        <YAxis
+          {...buildValueAxisProps(ticks, looks)}
+          tickFormatter={tickLabels(ticks, unit)}
+        />
+        <Tooltip
+          formatter={value => [formatValue(Number(value), unit), '']}
+          labelFormatter={at => clockTime(new Date(Number(at)).toISOString())}
+          separator=""
+          contentStyle={looks.tooltip}
+        />
+        {thresholds.map(threshold => (
+          <ReferenceLine
+            key={threshold}
+            y={threshold}
+            stroke={looks.failed}
+            strokeDasharray="4 4"
           />
-          <YAxis
-            domain={[ticks[0], ticks[ticks.length - 1]]}
-            ticks={ticks}
-            tickFormatter={tickLabels(ticks, unit)}
-            tick={text}
-            stroke={theme.palette.divider}
-            width={64}
-          />
-          <Tooltip
-            formatter={value => [formatValue(Number(value), unit), '']}
-            labelFormatter={at => clockTime(new Date(Number(at)).toISOString())}
-            separator=""
-            contentStyle={{
-              backgroundColor: theme.palette.background.paper,
-              border: `1px solid ${theme.palette.divider}`,
-              color: theme.palette.text.primary,
-            }}
-          />
-          {thresholds.map(threshold => (
-            <ReferenceLine
-              key={threshold}
-              y={threshold}
-              stroke={theme.palette.status.error}
-              strokeDasharray="4 4"
+        ))}
+        <Line
+          dataKey="value"
+          stroke={looks.running}
+          strokeWidth={2}
+          isAnimationActive={false}
+          dot={({ cx, cy, index, payload }) => (
+            <circle
+              key={index}
+              cx={cx}
+              cy={cy}
+              r={radiusOf(payload.outcome, points.length)}
+              fill={colorOf(payload.outcome)}
             />
-          ))}
-          <Line
-            dataKey="value"
-            stroke={theme.palette.status.running}
-            strokeWidth={2}
-            isAnimationActive={false}
-            dot={({ cx, cy, index, payload }) => (
-              <circle
-                key={index}
-                cx={cx}
-                cy={cy}
-                r={radiusOf(payload.outcome, points.length)}
-                fill={colorOf(payload.outcome)}
-              />
-            )}
-          />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+          )}
+        />
+      </LineChart>
+    </ChartFrame>
   );
 }

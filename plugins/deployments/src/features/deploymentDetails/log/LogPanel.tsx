@@ -13,6 +13,7 @@ import { uniqueId } from '../../../shared/ids/uniqueId';
 import { downloadText } from '../../../shared/format/download';
 import { absoluteTime, clockTime } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { SearchField } from '../../../shared/search/SearchField';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
 
 /** Lines in the page at once; more make scrolling slow. The download has all. */
@@ -97,15 +98,7 @@ export function LogPanel(props: {
         {t('log.title')}
       </Typography>
       <div className={classes.tools}>
-        <TextField
-          id={`${id}-search`}
-          type="search"
-          size="small"
-          variant="outlined"
-          label={t('log.search')}
-          value={text}
-          onChange={event => setText(event.target.value)}
-        />
+        <SearchField label={t('log.search')} value={text} onChange={setText} />
         <TextField
           id={`${id}-level`}
           select
