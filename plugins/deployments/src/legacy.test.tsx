@@ -93,7 +93,7 @@ describe('the plugin in a classic app', () => {
       '/deployments',
     );
     expect(
-      await screen.findByRole('table', { name: /what runs where/ }),
+      await screen.findByRole('table', { name: 'Services by environment' }),
     ).toHaveTextContent('1.4.2');
     expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
     expect(

@@ -18,7 +18,9 @@ describe('the plugin in an app of the new frontend system', () => {
   it('shows services and what runs where at /deployments', async () => {
     server.use(...everydayHandlers());
     renderApp('/deployments');
-    const table = await screen.findByRole('table', { name: /what runs where/ });
+    const table = await screen.findByRole('table', {
+      name: 'Services by environment',
+    });
     const row = within(table).getByRole('row', { name: /checkout/i });
     expect(row).toHaveTextContent('1.4.2');
     expect(row).toHaveTextContent('1.4.1');
@@ -28,21 +30,15 @@ describe('the plugin in an app of the new frontend system', () => {
   });
 
   it.each([
-    ['/deployments/x/y', 'All services', '/deployments'],
-    [
-      '/deployments/activity/x',
-      'Go to the page above',
-      '/deployments/activity',
-    ],
-    ['/deployments/dora/x', 'Go to the page above', '/deployments/dora'],
+    ['/deployments/x/y', 'Show all services', '/deployments'],
+    ['/deployments/activity/x', 'Go up one level', '/deployments/activity'],
+    ['/deployments/dora/x', 'Go up one level', '/deployments/dora'],
   ])(
     'says at %s that there is no such page, with the way on',
     async (path, name, to) => {
       server.use(...everydayHandlers());
       renderApp(path);
-      expect(
-        await screen.findByText('There is no such page'),
-      ).toBeInTheDocument();
+      expect(await screen.findByText('Page not found')).toBeInTheDocument();
       expect(
         within(screen.getByRole('main')).getByRole('button', { name }),
       ).toHaveAttribute('href', to);

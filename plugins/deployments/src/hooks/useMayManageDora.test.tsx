@@ -16,9 +16,9 @@ it('who may not manage events is told who may, and gets no way there', async () 
   renderApp('/deployments/dora', ['deployments.dora.manage']);
   const quality = await screen.findByRole('region', { name: 'Data quality' });
   await waitFor(() =>
-    expect(quality).toHaveTextContent('Those who run the portal can see'),
+    expect(quality).toHaveTextContent('People who run the portal can see'),
   );
   expect(
-    within(quality).queryByRole('link', { name: /Show them|All events/ }),
+    within(quality).queryByRole('link', { name: /Show events|All events/ }),
   ).not.toBeInTheDocument();
 });

@@ -9,7 +9,7 @@ it('offers no way to the page of the engine to whoever may not see it', async ()
   server.use(...everydayHandlers());
   renderApp('/deployments', ['deployments.engine.read']);
   expect(
-    await screen.findByRole('table', { name: /what runs where/ }),
+    await screen.findByRole('table', { name: 'Services by environment' }),
   ).toBeInTheDocument();
   expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
   expect(screen.queryByRole('tab', { name: 'Admin' })).not.toBeInTheDocument();

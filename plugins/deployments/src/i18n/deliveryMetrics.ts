@@ -2,36 +2,37 @@
 export const deliveryMetricsMessages = {
   title: 'Delivery metrics',
   notAllowed: {
-    title: 'You may not see these metrics',
+    title: "You don't have access to these metrics",
     description:
       '{{message}} Your platform team can give you access to the deployments of your services.',
   },
   intro:
-    'How often changes reach users, how long they take, how many hurt and for how long. For a team to see its own trend, not to compare teams.',
+    "How often changes reach users, how long they take, how many cause failures, and how long recovery takes. Use them to follow one team's trend, not to compare teams.",
   unknown: {
-    team: 'There is no team {{name}} with services that you may see. Choose another one, or clear the filters.',
+    team: 'No team called {{name}} has services that you can see. Choose another team, or clear the filters.',
     system:
-      'There is no system {{name}} with services that you may see. Choose another one, or clear the filters.',
+      'No system called {{name}} has services that you can see. Choose another system, or clear the filters.',
     service:
-      'There is no service {{name}} that you may see. Choose another one, or clear the filters.',
+      'There is no service called {{name}} that you can see. Choose another service, or clear the filters.',
   },
-  notUnderstood: 'Part of the address is not understood, and ignored: {{what}}',
+  notUnderstood:
+    'Part of the address was not understood and is ignored: {{what}}',
   asOf: 'Figures as of',
   window: '{{from}} to {{to}}',
   comparedWith: 'Compared with {{window}}',
-  runsUntil: 'not over yet; compared over equal elapsed time',
-  zone: 'Days, weeks and months of {{zone}}',
+  runsUntil: 'still in progress; compared over the same elapsed time',
+  zone: 'Days, weeks and months in {{zone}}',
   demo: 'Demo data',
   demoHelp:
-    'Some of this is demo data: made up, so that there is something to see.',
+    'Some of this data is made up for the demo, so that there is something to see.',
   hidden_one:
-    '{{count}} service is left out, because you may not see its deployments.',
+    "{{count}} service is hidden because you don't have access to its deployments.",
   hidden_other:
-    '{{count}} services are left out, because you may not see their deployments.',
+    "{{count}} services are hidden because you don't have access to their deployments.",
   empty: {
     title: 'No deployments in this window',
     description:
-      'Nothing was deployed to {{tier}} environments. What the portal deploys counts by itself; other pipelines can tell of theirs through the API. Choose a longer window, another tier, or fewer filters.',
+      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer window, another tier, or fewer filters.',
     clear: 'Show all teams and services',
   },
   metric: {
@@ -43,17 +44,17 @@ export const deliveryMetricsMessages = {
   },
   definition: {
     'deployment-frequency':
-      'Successful deployments to the tier, divided by the days of the window. Days without one are days like others. Rollbacks and restarts are no delivery.',
+      "Successful deployments to the tier, divided by the number of days in the window. Days without a deployment count too. Rollbacks and restarts don't count as deployments.",
     'change-lead-time':
-      'For each commit: from when it was written to the end of the first successful deployment that contained it. The median over commits. The first deployment ever of a service is left out.',
+      "For each commit: the time from when it was written to the end of the first successful deployment that contained it. The median over commits. A service's first deployment ever is left out.",
     'change-fail-rate':
-      'Deployments that failed, divided by deployments. One failed if it was rolled back, failed after it took traffic, or is linked to an incident as its cause. Several incidents on one deployment are one failure.',
+      'Deployments that failed, divided by all deployments. A deployment failed if it was rolled back, failed after it took traffic, or is linked to an incident as its cause. Several incidents with the same cause count as one failure.',
     'recovery-time':
-      'From when a failed deployment began to hurt to when service was restored. The median. Overlapping incidents are one period; what goes on still is shown, but not part of the median.',
+      'The time from when a failed deployment began to affect users to when service was restored. The median. Overlapping incidents count as one period. Ongoing incidents are shown, but are not part of the median.',
     'rework-rate':
-      'Deployments made to repair something that users noticed (rollbacks, hotfixes, fixes of incidents), divided by deployments. A rollback that happens by itself inside a deployment is no second one.',
+      "Deployments that repair something users noticed (rollbacks, hotfixes, incident fixes), divided by all deployments. An automatic rollback inside a deployment doesn't count as a second one.",
   },
-  definitions: 'How it is counted, what is left out and why',
+  definitions: 'How the metrics are counted and what is left out',
   definitionOf: 'How it is counted: {{name}}',
   per: {
     day: '{{value}} per day',
@@ -105,13 +106,13 @@ export const deliveryMetricsMessages = {
     of: '{{levels}}, {{year}} report',
     or: 'or',
     none: 'No band in the {{year}} report',
-    noReport: 'No band: the reports are about production',
-    help: 'Performance level of a State of DevOps report; orientation, not a grade',
+    noReport: 'No band: the reports cover production only',
+    help: 'Performance level from a State of DevOps report. For orientation, not a grade.',
   },
   settling_one: '{{count}} deployment is settling',
   settling_other: '{{count}} deployments are settling',
   settlingHelp:
-    'So recent that an incident may still be linked to it: it counts, and the figure may change.',
+    'So recent that an incident may still be linked to it. It counts, but the figure may change.',
   excluded_one: '{{count}} left out',
   excluded_other: '{{count}} left out',
   showRows: 'Show rows of {{metric}}',
@@ -119,9 +120,9 @@ export const deliveryMetricsMessages = {
   cards: 'The five metrics',
   side: {
     throughput: 'Throughput',
-    throughputHelp: 'How much gets through, and how fast',
+    throughputHelp: 'How many changes reach users, and how fast',
     stability: 'Stability',
-    stabilityHelp: 'How much of it hurts, and for how long',
+    stabilityHelp: 'How many changes fail, and how long recovery takes',
   },
   filter: {
     team: 'Team',
@@ -129,19 +130,19 @@ export const deliveryMetricsMessages = {
     service: 'Service',
     tier: 'Tier',
     window: 'Window',
-    windowDefault: 'As set for this portal',
+    windowDefault: 'Portal default',
     windowDays: 'Last {{days}} days',
     windowYear: 'Last 365 days',
-    windowOwn: 'From … to …',
+    windowOwn: 'Custom range',
     from: 'From',
     to: 'To',
     interval: 'Interval',
     intervalAuto: 'Automatic',
     intervals: { day: 'Days', week: 'Weeks', month: 'Months' },
     timeZone: 'Time zone',
-    bands: 'Bands of the report',
+    bands: 'Bands from report',
     bandsNewest: '{{year}} (newest)',
-    ownership: "By today's owners",
+    ownership: 'Use current owners',
     all: 'All',
   },
   entity: {
@@ -155,6 +156,6 @@ export const deliveryMetricsMessages = {
   home: {
     title: "My team's delivery",
     team: 'Team',
-    none: 'None of your teams has deployed anything yet.',
+    none: 'None of your teams has deployed anything yet. Their deployments will be counted here.',
   },
 } as const;

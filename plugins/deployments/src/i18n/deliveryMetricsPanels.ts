@@ -2,8 +2,8 @@
 export const deliveryMetricsPanelMessages = {
   breakdown: {
     title: 'Where the lead time goes',
-    help: 'The median of each part, over the commits for which it is known; the parts need not add up.',
-    none: 'Not known: no source has told when pull requests were opened and merged.',
+    help: "The median of each part, over the commits for which it is known. The parts don't have to add up.",
+    none: 'Unknown: no source has reported when pull requests were opened and merged.',
     coding: 'Coding',
     review: 'Review',
     waiting: 'Waiting to deploy',
@@ -16,7 +16,7 @@ export const deliveryMetricsPanelMessages = {
     },
     n: 'n = {{n}}',
     some: 'n = {{n}} of {{total}}',
-    unknown: 'not known',
+    unknown: 'unknown',
   },
   trend: {
     title: 'Trend: {{metric}}',
@@ -25,9 +25,9 @@ export const deliveryMetricsPanelMessages = {
       week: 'per week',
       month: 'per month',
     },
-    hatched: 'Hatched: not over yet, or cut by the window',
+    hatched: 'Hatched: in progress, or cut off by the window',
     gaps: 'Gaps: no data',
-    click: 'Press a period to see its rows.',
+    click: 'Select a period to see its rows.',
     table: 'Figures as a table',
     period: 'Period',
     deployments: 'Deployments',
@@ -35,7 +35,7 @@ export const deliveryMetricsPanelMessages = {
     rate: 'Rate',
     n: 'n',
     noData: 'no data',
-    partial: 'not whole',
+    partial: 'incomplete',
     rowsOf: 'Show rows of {{period}}',
     rows: 'Rows',
     label: {
@@ -58,7 +58,7 @@ export const deliveryMetricsPanelMessages = {
     older: 'Older',
   },
   dots: {
-    hint: 'Press a mark to see what it is; with the keyboard, arrow keys go from one to the next.',
+    hint: 'Select a mark to see what it is. On the keyboard, use the arrow keys to move between marks.',
   },
   single: {
     what: 'What',
@@ -76,8 +76,8 @@ export const deliveryMetricsPanelMessages = {
     ended: 'Ended',
     link: 'Link',
     allOf: 'Incidents of {{service}}',
-    changeTitle: 'A commit',
-    deploymentTitle: 'A deployment',
+    changeTitle: 'Commit',
+    deploymentTitle: 'Deployment',
     close: 'Close',
   },
   scatter: {
@@ -97,7 +97,7 @@ export const deliveryMetricsPanelMessages = {
       '{{failed}} of {{count}} deployments failed; incidents linked to them: {{incidents}}',
     empty: 'No deployment in this window.',
     lane: {
-      ok: 'Went well',
+      ok: 'Successful',
       failed: 'Failed',
       incident: 'Incidents',
     },
@@ -107,6 +107,6 @@ export const deliveryMetricsPanelMessages = {
     when: 'Finished',
     why: 'Why it failed',
     incidents: 'Incidents',
-    all: 'All deployments that counted',
+    all: 'All counted deployments',
   },
 } as const;

@@ -3,7 +3,7 @@ export const environmentMessages = {
   environment: {
     list: 'Environments in promotion order',
     nothing: 'Nothing deployed yet',
-    first: 'The first deployment is under way',
+    first: 'The first deployment is in progress',
     from: 'promotes from {{environment}}',
     open: 'Open',
     deploy: 'Deploy…',
@@ -14,20 +14,20 @@ export const environmentMessages = {
     restart: 'Restart…',
     remove: 'Remove…',
     menu: 'More for {{environment}}',
-    mayNotDeploy: 'You may not deploy here',
+    mayNotDeploy: "You don't have permission to deploy here",
     deploymentGroup: 'Deployment of {{version}}',
     weight: '{{weight}} of traffic',
     progress: 'step {{step}} of {{total}}',
     rollbackProgress: 'rollback step {{step}} of {{total}}',
   },
   soak: {
-    done: 'Verified and soaked: {{verified}} of {{required}}',
+    done: 'Soak time complete: {{verified}} of {{required}} verified',
     underway: 'Soaking: {{verified}} of {{required}} verified',
   },
   hold: {
     title: 'On hold:',
     short: 'On hold',
-    above: 'The hold above keeps it from starting.',
+    above: 'Blocked by the hold above.',
     lift: 'Lift hold…',
     notYours: 'You need the lift hold permission to lift it.',
   },
@@ -36,28 +36,28 @@ export const environmentMessages = {
     short: 'Drift',
     expected: 'Expected {{what}}',
     observed: 'Observed {{what}}',
-    adopt: 'Adopt what runs…',
+    adopt: 'Adopt running version…',
     overwrite: 'Allow overwriting…',
     notYours:
-      'You need the override permission to adopt what runs or to allow overwriting it.',
+      'You need the override permission to adopt the running version or to allow overwriting it.',
   },
   ask: {
     liftHold: {
       title: 'Lift the hold on {{service}} in {{environment}}',
       consequence:
-        'What is queued for {{environment}} starts at once when nothing else is in the way. Say why it is safe again.',
+        'Deployments queued for {{environment}} start immediately if nothing else blocks them. Say why it is safe again.',
       confirm: 'Lift hold',
     },
     adopt: {
-      title: 'Adopt what runs in {{environment}}',
+      title: 'Adopt the running version in {{environment}}',
       consequence:
-        'What was observed in {{environment}} becomes the current version of {{service}}. Nothing is deployed.',
-      confirm: 'Adopt',
+        'The version observed in {{environment}} becomes the current version of {{service}}. Nothing is deployed.',
+      confirm: 'Adopt version',
     },
     overwrite: {
       title: 'Allow overwriting in {{environment}}',
       consequence:
-        'The next deployment of {{service}} to {{environment}} replaces what was observed there. Nothing happens until then.',
+        'The next deployment of {{service}} to {{environment}} replaces what was observed there. Nothing changes until then.',
       confirm: 'Allow overwriting',
     },
   },
@@ -66,10 +66,10 @@ export const environmentMessages = {
     in: 'Roll back {{environment}}',
     to: 'Roll back to {{version}}…',
     toIn: 'Roll back {{environment}} to {{version}}…',
-    column: 'Go back',
+    column: 'Roll back',
     notYours: 'You need the roll back permission to roll back here.',
     asking: 'Loading the deployment in progress…',
-    refused: 'It cannot be rolled back now: {{why}}',
-    gone: 'The deployment has already ended. Close this dialog and look again.',
+    refused: "It can't be rolled back now: {{why}}",
+    gone: 'The deployment has already ended. Close this dialog to see the current state.',
   },
 } as const;

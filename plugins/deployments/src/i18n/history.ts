@@ -42,16 +42,16 @@ export const historyMessages = {
     },
     more: 'Load more',
     empty:
-      'Slipway has not deployed anything here yet. Its deployments will be listed here.',
+      "Slipway hasn't deployed anything here yet. Deploy a version to see it here.",
     elsewhere: {
-      demo: 'This history lists what Slipway deployed. The delivery metrics also count a year of deployments that are made up for this demo.',
+      demo: 'This history lists deployments by Slipway. The delivery metrics also include a year of made-up deployments for this demo.',
       others:
-        'This history lists what Slipway deployed. Deployments that other pipelines reported are in the delivery metrics.',
+        'This history lists deployments by Slipway. The delivery metrics also include deployments reported by other pipelines.',
       link: 'Show delivery metrics',
     },
-    noMatch: 'No deployment matches. Clear a filter to see more.',
+    noMatch: 'No deployments match. Clear a filter to see more.',
     csv: 'Download CSV',
-    csvFailed: 'The CSV could not be made',
-    csvIncomplete: 'The CSV holds the newest {{rows}} deployments only',
+    csvFailed: "Couldn't create the CSV file",
+    csvIncomplete: 'The CSV file contains only the newest {{rows}} deployments',
   },
 } as const;

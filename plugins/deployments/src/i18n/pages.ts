@@ -10,14 +10,14 @@ export const pageMessages = {
     tryAgain: 'Try again',
     stale: 'This may be out of date.',
     notFound: {
-      title: 'There is no such page',
+      title: 'Page not found',
       description:
         'The address may be mistyped, or the link may be out of date.',
-      toServices: 'All services',
-      back: 'Go to the page above',
+      toServices: 'Show all services',
+      back: 'Go up one level',
     },
     notAllowed: {
-      title: 'You may not see these deployments',
+      title: "You don't have access to these deployments",
       description:
         '{{message}} The owner of the service or your platform team can give you access.',
     },

@@ -135,9 +135,7 @@ describe('events that could not be used', () => {
         limit: '50',
       },
     ]);
-    expect(
-      screen.getByText(/^Mend it|Rejected: the event/),
-    ).toBeInTheDocument();
+    expect(screen.getByText(/^Fix it|Rejected: the event/)).toBeInTheDocument();
   });
 
   it('are narrowed down by filters, and widened again', async () => {
@@ -145,7 +143,7 @@ describe('events that could not be used', () => {
     const user = userEvent.setup();
     render();
     await table();
-    await user.click(screen.getByRole('button', { name: /^Which/ }));
+    await user.click(screen.getByRole('button', { name: /^Show/ }));
     await user.click(await screen.findByRole('option', { name: 'Unmapped' }));
     await user.click(screen.getByRole('button', { name: /^Source/ }));
     await user.click(await screen.findByRole('option', { name: 'pager (4)' }));
@@ -187,7 +185,7 @@ describe('events that could not be used', () => {
       name: 'Deployment run/1',
     });
     expect(dialog).toHaveTextContent(/"token": "\*\*\*"/);
-    expect(dialog).toHaveTextContent(/Without what looks like a secret/);
+    expect(dialog).toHaveTextContent(/Anything that looked like a secret/);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     await user.click(
@@ -207,7 +205,7 @@ describe('events that could not be used', () => {
     );
     render('?event=gone');
     expect(
-      await screen.findByText('This event is not there any more.'),
+      await screen.findByText('This event no longer exists.'),
     ).toBeInTheDocument();
   });
 
@@ -229,7 +227,7 @@ describe('events that could not be used', () => {
     expect(within(row).getByRole('checkbox')).toBeDisabled();
     expect(asked[0]).toEqual({ skewed: 'true', limit: '50' });
     expect(
-      screen.queryByRole('button', { name: /that match/ }),
+      screen.queryByRole('button', { name: /matching/ }),
     ).not.toBeInTheDocument();
   });
 
@@ -261,22 +259,22 @@ describe('taking events in again', () => {
       );
     }
     await user.click(
-      screen.getByRole('button', { name: 'Take in 2 chosen events again…' }),
+      screen.getByRole('button', { name: 'Reprocess 2 selected events…' }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: 'Take in 2 events again?',
+      name: 'Reprocess 2 events?',
     });
-    expect(dialog).toHaveTextContent(/cannot be taken back/);
+    expect(dialog).toHaveTextContent(/can't be taken back/);
     expect(asked).toEqual([]);
 
     serve({ items: [TWO, BAD] });
     await user.click(
-      within(dialog).getByRole('button', { name: 'Take in again' }),
+      within(dialog).getByRole('button', { name: 'Reprocess events' }),
     );
     expect(
       await within(dialog).findByText('Accepted now: 1 of 2.'),
     ).toBeInTheDocument();
-    expect(dialog).toHaveTextContent('1 is still not:');
+    expect(dialog).toHaveTextContent('1 was not accepted:');
     expect(dialog).toHaveTextContent('1 × version must not be empty');
     expect(asked).toEqual([{ events: [ONE.event, BAD.event] }]);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
@@ -297,12 +295,12 @@ describe('taking events in again', () => {
     render('?source=jenkins&text=run');
     await user.click(
       await screen.findByRole('button', {
-        name: 'Take in all 4 that match again…',
+        name: 'Reprocess all 4 matching events…',
       }),
     );
     const dialog = await screen.findByRole('dialog');
     await user.click(
-      within(dialog).getByRole('button', { name: 'Take in again' }),
+      within(dialog).getByRole('button', { name: 'Reprocess events' }),
     );
     expect(
       await within(dialog).findByText('Accepted now: 1 of 4.'),
@@ -335,14 +333,16 @@ describe('taking events in again', () => {
     const user = userEvent.setup();
     render();
     await user.click(
-      await screen.findByRole('button', { name: /Take in all 300/ }),
+      await screen.findByRole('button', { name: /Reprocess all 300/ }),
     );
-    await user.click(screen.getByRole('button', { name: 'Take in again' }));
+    await user.click(screen.getByRole('button', { name: 'Reprocess events' }));
     await waitFor(() => expect(asked).toHaveLength(1));
-    await user.click(await screen.findByRole('button', { name: 'Stop' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Stop reprocessing' }),
+    );
     answer();
     expect(
-      await screen.findByText('Stopped: 1 of 300 were read.'),
+      await screen.findByText('Stopped: 1 of 300 were processed.'),
     ).toBeInTheDocument();
     expect(asked).toHaveLength(1);
   });
@@ -361,9 +361,9 @@ describe('taking events in again', () => {
     const user = userEvent.setup();
     render();
     await user.click(
-      await screen.findByRole('button', { name: /Take in all/ }),
+      await screen.findByRole('button', { name: /Reprocess all/ }),
     );
-    await user.click(screen.getByRole('button', { name: 'Take in again' }));
+    await user.click(screen.getByRole('button', { name: 'Reprocess events' }));
     expect(await screen.findByText('The catalog is away')).toBeInTheDocument();
     expect(screen.getByText('Accepted now: 1 of 1.')).toBeInTheDocument();
   });
@@ -377,18 +377,18 @@ describe('taking events in again', () => {
       name: 'Deployment run/1',
     });
     await user.click(
-      await within(detail).findByRole('button', { name: 'Take in again…' }),
+      await within(detail).findByRole('button', { name: 'Reprocess event…' }),
     );
     serve({ items: [{ ...ONE, status: 'accepted', body: '' }] });
     await user.click(
-      await screen.findByRole('button', { name: 'Take in again' }),
+      await screen.findByRole('button', { name: 'Reprocess events' }),
     );
     const outcome = await screen.findByRole('dialog', {
-      name: 'What became of them',
+      name: 'Results',
     });
     await user.click(within(outcome).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(detail).toHaveTextContent('Accepted'));
-    expect(detail).toHaveTextContent(/Not kept: the event was accepted/);
+    expect(detail).toHaveTextContent(/Not stored: the event was accepted/);
     expect(asked).toEqual([{ events: [ONE.event] }]);
   });
 });
@@ -398,7 +398,7 @@ describe('without events', () => {
     serve({ items: [] });
     render();
     expect(
-      await screen.findByText('Everything could be used'),
+      await screen.findByText('All events were processed'),
     ).toBeInTheDocument();
   });
 
@@ -406,7 +406,7 @@ describe('without events', () => {
     serve({ items: [] });
     render('?text=nothing');
     expect(
-      await screen.findByText('No event matches these filters.'),
+      await screen.findByText('No events match these filters.'),
     ).toBeInTheDocument();
   });
 
@@ -418,7 +418,7 @@ describe('without events', () => {
     );
     render();
     expect(
-      await screen.findByText('You may not see these events'),
+      await screen.findByText("You don't have access to these events"),
     ).toBeInTheDocument();
     expect(screen.getByText(/You lack deployments/)).toBeInTheDocument();
   });

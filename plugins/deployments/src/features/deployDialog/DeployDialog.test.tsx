@@ -61,7 +61,7 @@ describe('the deploy dialog', () => {
     const steps = within(dialog).getByRole('list', { name: 'Steps in order' });
     expect(steps).toHaveTextContent('Canary 10 %');
     expect(steps).toHaveTextContent(
-      'p95 ≤ 300 ms (candidate alone), fails after 1 min',
+      'p95 ≤ 300 ms (candidate only), fails after 1 min',
     );
     expect(dialog).toHaveTextContent('If it fails: roll back to 1.4.1.');
     expect(dialog).toHaveTextContent('Golden path: Web service, canary');
@@ -195,7 +195,7 @@ describe('the deploy dialog', () => {
       }),
     ).toBeInTheDocument();
     const blockers = within(dialog).getByRole('list', {
-      name: 'What is in the way',
+      name: 'Blockers',
     });
     expect(within(blockers).getAllByRole('listitem')).toHaveLength(2);
     expect(blockers).toHaveTextContent('Weekend freeze');
@@ -227,7 +227,7 @@ describe('the deploy dialog', () => {
       'last known good',
     );
     expect(screen.getByRole('option', { name: /1\.4\.0/ })).toHaveTextContent(
-      'older than what runs',
+      'older than the running version',
     );
   });
 
@@ -306,7 +306,7 @@ describe('the deploy dialog', () => {
     );
     const dialog = await openDialog('?deploy=production&version=v141');
     expect(
-      await within(dialog).findByText(/This goes back from 1\.4\.2 to 1\.4\.1/),
+      await within(dialog).findByText(/This is a downgrade/),
     ).toBeInTheDocument();
     expect(dialog).toHaveTextContent(
       'skipped: the version has no flag migrations',
@@ -378,9 +378,7 @@ describe('the deploy dialog', () => {
     const dialog = await openDialog('?deploy=production&version=v142');
     const ticket = await within(dialog).findByLabelText(/Change ticket/);
     expect(ticket).toHaveAccessibleDescription(/CHG- and its number/);
-    expect(dialog).toHaveTextContent(
-      'It can start when the inputs above are filled in.',
-    );
+    expect(dialog).toHaveTextContent('Fill in the inputs above to start.');
     expect(
       within(dialog).getByRole('button', { name: /^Deploy 1\.4\.2/ }),
     ).toBeDisabled();
@@ -392,22 +390,24 @@ describe('the deploy dialog', () => {
       name: /^Deploy 1\.4\.2/,
     });
     expect(button).toHaveAccessibleDescription(
-      'Change ticket: This is needed.',
+      'Change ticket: This is required.',
     );
     await user.click(ticket);
     await user.tab();
     await waitFor(() =>
-      expect(ticket).toHaveAccessibleDescription(/This is needed/),
+      expect(ticket).toHaveAccessibleDescription(/This is required/),
     );
     expect(ticket).toHaveAttribute('aria-invalid', 'true');
 
     await user.type(ticket, '1042');
     await user.tab();
     await waitFor(() =>
-      expect(ticket).toHaveAccessibleDescription(/does not have the form/),
+      expect(ticket).toHaveAccessibleDescription(
+        /doesn't match the required format/,
+      ),
     );
     expect(button).toHaveAccessibleDescription(
-      'Change ticket: This does not have the form that is asked for.',
+      "Change ticket: This doesn't match the required format.",
     );
 
     await user.clear(ticket);

@@ -124,7 +124,7 @@ describe('the page of a deployment', () => {
     await openPage();
     const check = await screen.findByRole('region', { name: 'p95' });
     await waitFor(() => expect(check).toHaveTextContent('182 ms'));
-    expect(check).toHaveTextContent('asked: ≤ 300 ms · candidate alone');
+    expect(check).toHaveTextContent('needs ≤ 300 ms · candidate only');
     expect(check).toHaveTextContent('last value of 412 samples');
   });
 
@@ -439,13 +439,13 @@ describe('the page of a deployment', () => {
       ],
     });
     await openPage();
-    const banner = screen.getByRole('region', { name: 'Why it waits' });
+    const banner = screen.getByRole('region', { name: "Why it's waiting" });
     expect(banner).toHaveTextContent(
       'p95 was inconclusive: 3 requests are too few.',
     );
     expect(banner).toHaveTextContent('shop');
     expect(banner).toHaveTextContent(
-      /If nobody answers, it rolls back; it waits until .* left\)/,
+      /Rolls back automatically if nobody decides by .* \(in .*\)/,
     );
     expect(
       within(banner).getByRole('button', { name: 'Continue' }),
@@ -477,13 +477,13 @@ describe('the page of a deployment', () => {
       ],
     });
     await openPage();
-    const banner = screen.getByRole('region', { name: 'Why it waits' });
+    const banner = screen.getByRole('region', { name: "Why it's waiting" });
     expect(banner).toHaveTextContent(
       /Can approve: release-managers \(carla, nina\).*You asked for this deployment yourself\./,
     );
     expect(banner).toHaveTextContent(/Ask: eva/);
     expect(banner).toHaveTextContent(
-      /If it can't start in time, it expires\. It can wait until .* left\)/,
+      /Expires if it can't start by .* \(in .*\)/,
     );
   });
 
@@ -561,7 +561,9 @@ describe('the page of a deployment', () => {
     await openPage();
     const log = await screen.findByRole('log');
     await waitFor(() => expect(log).toHaveTextContent('asking the proxy'));
-    expect(screen.getByText(/wrote more than is kept/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/wrote more than Slipway stores/),
+    ).toBeInTheDocument();
     await user.type(
       screen.getByRole('searchbox', { name: 'Search log' }),
       'ANSWER',
@@ -583,7 +585,9 @@ describe('the page of a deployment', () => {
     expect(check).not.toHaveTextContent(/nothing measured|0 passed/);
     const log = screen.getByRole('region', { name: 'Log' });
     expect(log).toHaveTextContent(/was removed Feb 20, 2027/);
-    expect(screen.queryByText('This step has written nothing.')).toBeNull();
+    expect(
+      screen.queryByText("This step hasn't written to its log."),
+    ).toBeNull();
   });
 
   it("names itself and its status in the browser's tab, whatever else writes there", async () => {
@@ -606,8 +610,6 @@ describe('the page of a deployment', () => {
       ...everydayHandlers(),
     );
     renderApp('/deployments/nope');
-    expect(
-      await screen.findByText('There is no such deployment'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Deployment not found')).toBeInTheDocument();
   });
 });

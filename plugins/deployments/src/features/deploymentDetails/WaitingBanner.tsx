@@ -93,12 +93,12 @@ export function WaitingBanner(props: {
         {deployment.decideBy && (
           <Typography variant="body2">
             {t(`waiting.decideBy.${deployment.onFailure}`)}{' '}
-            <Until at={deployment.decideBy} />
+            <Until at={deployment.decideBy} deadline />
           </Typography>
         )}
         {deployment.expiresAt && (
           <Typography variant="body2">
-            {t('waiting.expires')} <Until at={deployment.expiresAt} />
+            {t('waiting.expires')} <Until at={deployment.expiresAt} deadline />
           </Typography>
         )}
         <CommandButtons

@@ -106,10 +106,10 @@ describe('the page of those who run the portal', () => {
     serve(engine());
     renderApp('/deployments/admin');
     expect(await section('Health')).toHaveTextContent(
-      'Everything that is due is done.',
+      'All work is up to date.',
     );
     expect(await section('Figures')).toHaveTextContent(
-      /Due, nobody at it4 oldest 1 min 5 s/,
+      /Overdue and unclaimed4 oldest 1 min 5 s/,
     );
     const replicas = await screen.findByRole('table', { name: 'Replicas' });
     expect(
@@ -117,7 +117,7 @@ describe('the page of those who run the portal', () => {
     ).toHaveTextContent(/process 4711 on portal-1.*Alive/);
     expect(
       within(replicas).getByRole('row', { name: /33334444/ }),
-    ).toHaveTextContent('Gone');
+    ).toHaveTextContent('Dead');
     const running = await screen.findByRole('table', { name: 'Running now' });
     expect(
       within(running).getByRole('row', { name: /1\.4\.2/ }),
@@ -128,8 +128,10 @@ describe('the page of those who run the portal', () => {
     const waits = await screen.findByRole('table', { name: 'Longest waits' });
     expect(
       within(waits).getByRole('row', { name: /1\.4\.2/ }),
-    ).toHaveTextContent(/Waits for release-managers.*Late/);
-    expect(await section('Stuck')).toHaveTextContent('No deployment is stuck.');
+    ).toHaveTextContent(/Waits for release-managers.*Overdue/);
+    expect(await section('Stuck')).toHaveTextContent(
+      'No deployments are stuck.',
+    );
   });
 
   it('says what is wrong, and says so again when it is over', async () => {
@@ -158,7 +160,7 @@ describe('the page of those who run the portal', () => {
     );
     stalled = false;
     await waitFor(
-      () => expect(status).toHaveTextContent('Everything that is due is done.'),
+      () => expect(status).toHaveTextContent('All work is up to date.'),
       { timeout: 10_000 },
     );
   });
@@ -240,7 +242,7 @@ describe('the page of those who run the portal', () => {
       ]),
     );
     await waitFor(() =>
-      expect(stuck).toHaveTextContent('No deployment is stuck.'),
+      expect(stuck).toHaveTextContent('No deployments are stuck.'),
     );
   });
 
@@ -269,13 +271,13 @@ describe('the page of those who run the portal', () => {
     serve(engine({ replicas: [], running: [], waits: [], hidden: 2 }));
     renderApp('/deployments/admin');
     expect(await section('Replicas')).toHaveTextContent(
-      'No replica has told of itself.',
+      'No replica has registered yet.',
     );
     expect(await section('Running now')).toHaveTextContent(
-      'No deployment is under way.',
+      'No deployments are running.',
     );
     expect(await section('Longest waits')).toHaveTextContent(
-      'No deployment waits.',
+      'No deployments are waiting.',
     );
     expect(screen.getByText(/2 deployments are left out/)).toBeInTheDocument();
   });
@@ -302,10 +304,10 @@ describe('the page of those who run the portal', () => {
     );
     renderApp('/deployments/admin');
     expect(
-      await screen.findByText('You may not see the engine'),
+      await screen.findByText("You don't have access to the engine status"),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/deployments\.engine\.read.*those who run the portal/),
+      screen.getByText(/deployments\.engine\.read.*people who run the portal/),
     ).toBeInTheDocument();
   });
 

@@ -105,7 +105,7 @@ describe('the button that rolls back', () => {
       },
     ]);
     const select = within(dialog).getByRole('button', {
-      name: /Version to go back to/,
+      name: /Version to roll back to/,
     });
     expect(select).toHaveTextContent(/1\.4\.1.*proposed.*Checks passed.*Bo/i);
     await userEvent.click(select);
@@ -135,7 +135,7 @@ describe('the button that rolls back', () => {
     expect(
       await screen.findByRole('button', { name: 'Roll back Staging to 1.4.2' }),
     ).toBeEnabled();
-    expect(screen.queryByText(/runs already/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/is already running/)).not.toBeInTheDocument();
   });
 
   it.each([
@@ -154,7 +154,7 @@ describe('the button that rolls back', () => {
     expect(await button()).toBeDisabled();
     expect(
       screen.getByRole('note', {
-        name: `Roll back Staging is not possible: ${message}`,
+        name: `Roll back Staging isn't possible: ${message}`,
       }),
     ).toBeInTheDocument();
   });
@@ -165,7 +165,7 @@ describe('the button that rolls back', () => {
     expect(await button()).toBeDisabled();
     expect(
       screen.getByRole('note', {
-        name: 'Roll back Staging is not possible: You need the roll back permission to roll back here.',
+        name: "Roll back Staging isn't possible: You need the roll back permission to roll back here.",
       }),
     ).toBeInTheDocument();
   });

@@ -134,7 +134,7 @@ describe('the history of deployments', () => {
     renderApp('/deployments/activity');
     const history = await screen.findByRole('region', { name: 'History' });
     await waitFor(() =>
-      expect(history).toHaveTextContent(/made up for this demo/),
+      expect(history).toHaveTextContent(/made-up deployments for this demo/),
     );
     expect(
       within(history).getByRole('link', { name: 'Show delivery metrics' }),
@@ -144,8 +144,6 @@ describe('the history of deployments', () => {
   it('says so when nothing matches', async () => {
     serveDeployments({ '': { items: [] } });
     renderApp('/deployments/activity?status=failed');
-    expect(
-      await screen.findByText(/No deployment matches/),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(/No deployments match/)).toBeInTheDocument();
   });
 });

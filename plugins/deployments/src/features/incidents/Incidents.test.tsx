@@ -93,7 +93,7 @@ describe('the incidents of a service', () => {
     expect(over).toHaveTextContent('No deployment is linked as its cause.');
     expect(over).toHaveTextContent(/Fixed by 1\.5\.1 \(linked by a person/);
     expect(
-      within(over).queryByRole('button', { name: 'Resolve…' }),
+      within(over).queryByRole('button', { name: 'Resolve incident…' }),
     ).not.toBeInTheDocument();
   });
 
@@ -123,9 +123,7 @@ describe('the incidents of a service', () => {
     server.use(http.get(`${BASE_URL}/dora/incidents/i99`, answer));
     renderEntityPage('doraTab', '?incident=i99');
     await item('Payments fail');
-    expect(
-      screen.getByText(/^The incident of this link is not there/),
-    ).toBeInTheDocument();
+    expect(screen.getByText(/^The incident in this link/)).toBeInTheDocument();
   });
 
   it('are opened with what is wrong, since when and by which deployment, once', async () => {
@@ -137,7 +135,7 @@ describe('the incidents of a service', () => {
       within(await section()).getByRole('button', { name: 'Open incident…' }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: 'Open an incident of Checkout',
+      name: 'Open an incident for Checkout',
     });
     const confirm = within(dialog).getByRole('button', {
       name: 'Open incident',
@@ -147,19 +145,19 @@ describe('the incidents of a service', () => {
       within(dialog).getByRole('textbox', { name: /What is wrong/ }),
       ' Carts are lost ',
     );
-    fireEvent.change(within(dialog).getByLabelText('Users are hurt since'), {
+    fireEvent.change(within(dialog).getByLabelText('Users affected since'), {
       target: { value: '2126-01-01T10:00' },
     });
     expect(dialog).toHaveTextContent('This time is in the future.');
     expect(confirm).toBeDisabled();
-    fireEvent.change(within(dialog).getByLabelText('Users are hurt since'), {
+    fireEvent.change(within(dialog).getByLabelText('Users affected since'), {
       target: { value: '2026-11-20T10:00' },
     });
     await user.type(
       within(dialog).getByRole('textbox', { name: 'Link' }),
       'chat.example.com',
     );
-    expect(dialog).toHaveTextContent('Not a web address');
+    expect(dialog).toHaveTextContent('This is not a web address');
     expect(confirm).toBeDisabled();
     await user.clear(within(dialog).getByRole('textbox', { name: 'Link' }));
     await user.click(within(dialog).getByRole('button', { name: /Caused by/ }));
@@ -189,7 +187,7 @@ describe('the incidents of a service', () => {
     render();
     await user.click(
       within(await item('Payments fail')).getByRole('button', {
-        name: 'Resolve…',
+        name: 'Resolve incident…',
       }),
     );
     const dialog = await screen.findByRole('dialog', {
@@ -198,7 +196,9 @@ describe('the incidents of a service', () => {
     const confirm = within(dialog).getByRole('button', {
       name: 'Resolve incident',
     });
-    const until = within(dialog).getByLabelText('Users are well since');
+    const until = within(dialog).getByLabelText(
+      'Users no longer affected since',
+    );
     fireEvent.change(until, { target: { value: '2026-11-01T10:00' } });
     expect(dialog).toHaveTextContent('This is before the incident began.');
     expect(confirm).toBeDisabled();
@@ -213,13 +213,15 @@ describe('the incidents of a service', () => {
     render();
     await user.click(
       within(await item('Payments fail')).getByRole('button', {
-        name: 'Link a deployment…',
+        name: 'Link deployment…',
       }),
     );
     const dialog = await screen.findByRole('dialog', {
       name: /^Link a deployment to/,
     });
-    const confirm = within(dialog).getByRole('button', { name: 'Link' });
+    const confirm = within(dialog).getByRole('button', {
+      name: 'Link deployment',
+    });
     expect(confirm).toBeDisabled();
     await user.click(
       within(dialog).getByRole('button', { name: /^Deployment/ }),
@@ -253,8 +255,10 @@ describe('the incidents of a service', () => {
       }),
     );
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('You say that 1.5.0 did not cause');
-    await user.click(within(dialog).getByRole('button', { name: 'Unlink' }));
+    expect(dialog).toHaveTextContent('This reports that 1.5.0 did not cause');
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Unlink deployment' }),
+    );
     expect(await within(dialog).findByRole('alert')).toHaveTextContent(
       'Only its owners may',
     );
@@ -262,7 +266,9 @@ describe('the incidents of a service', () => {
       'delete',
       '/incidents/:incident/links/:deployment/:role',
     );
-    await user.click(within(dialog).getByRole('button', { name: 'Unlink' }));
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Unlink deployment' }),
+    );
     await waitFor(() =>
       expect(sent).toEqual([
         { incident: 'i1', deployment: 'd2', role: 'caused' },
@@ -277,7 +283,7 @@ describe('the incidents of a service', () => {
       entity: { ...ENTITY, metadata: { name: 'storefront' } },
     });
     const open = await item('Payments fail');
-    await screen.findByText(/You may not open or resolve incidents/);
+    await screen.findByText(/You don't have permission to open or resolve/);
     expect(within(open).queryByRole('button')).not.toBeInTheDocument();
     expect(
       within(await section()).queryByRole('button', { name: 'Open incident…' }),
@@ -289,7 +295,7 @@ describe('the incidents of a service', () => {
     render();
     expect(
       await screen.findByText(
-        'No incident is known. Open one when users are hurt.',
+        'No incidents yet. Open one when users are affected.',
       ),
     ).toBeInTheDocument();
   });

@@ -47,9 +47,11 @@ describe('the deployments of a service', () => {
     ).toHaveAttribute('href', 'https://git.example.com/checkout/pull/142');
     expect(staging).toHaveTextContent('Healthy');
     expect(staging).toHaveTextContent(
-      '99.8 % succeed · p95 182 ms · 1240 requests',
+      'success rate 99.8 % · p95 182 ms · 1240 requests',
     );
-    expect(staging).toHaveTextContent('Verified and soaked: 14 min of 10 min');
+    expect(staging).toHaveTextContent(
+      'Soak time complete: 14 min of 10 min verified',
+    );
     expect(staging).toHaveTextContent('Checks passed');
   });
 
@@ -192,7 +194,7 @@ describe('the deployments of a service', () => {
       within(production).getByText('Slipway (automatic)'),
     ).toBeInTheDocument();
     expect(
-      within(production).getByText('The hold above keeps it from starting.'),
+      within(production).getByText('Blocked by the hold above.'),
     ).toBeInTheDocument();
   });
 
@@ -219,12 +221,12 @@ describe('the deployments of a service', () => {
     const production = await card('Production');
     expect(
       within(production).getByText(
-        '1.4.1, last 5 min: 93 % succeed · 446 requests',
+        '1.4.1, last 5 min: success rate 93 % · 446 requests',
       ),
     ).toBeInTheDocument();
     expect(
       within(production).getByText(
-        /counts as healthy, though 7 % of requests fail/,
+        /counts as healthy, but 7 % of requests fail/,
       ),
     ).toBeInTheDocument();
   });
@@ -307,10 +309,10 @@ describe('the deployments of a service', () => {
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
     expect(staging).toHaveTextContent(
-      'You need the override permission to adopt what runs',
+      'You need the override permission to adopt the running version',
     );
     expect(
-      within(staging).queryByRole('button', { name: 'Adopt what runs…' }),
+      within(staging).queryByRole('button', { name: 'Adopt running version…' }),
     ).not.toBeInTheDocument();
   });
 
@@ -320,7 +322,7 @@ describe('the deployments of a service', () => {
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
     expect(
-      within(staging).getByRole('button', { name: 'Adopt what runs…' }),
+      within(staging).getByRole('button', { name: 'Adopt running version…' }),
     ).toBeEnabled();
     expect(
       within(staging).getByRole('button', { name: 'Allow overwriting…' }),
@@ -365,9 +367,9 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     expect(await card('Production')).toHaveTextContent('Nothing deployed yet');
-    expect(screen.getByText(/let CI register a version/)).toBeInTheDocument();
+    expect(screen.getByText(/hasn't been deployed yet/)).toBeInTheDocument();
     expect(
-      await screen.findByText(/Slipway has not deployed anything here yet/),
+      await screen.findByText(/Slipway hasn't deployed anything here yet/),
     ).toBeInTheDocument();
   });
 
@@ -397,7 +399,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     expect(
-      await screen.findByText('You may not see these deployments'),
+      await screen.findByText("You don't have access to these deployments"),
     ).toBeInTheDocument();
     expect(screen.getByText(/You lack a permission\./)).toBeInTheDocument();
   });

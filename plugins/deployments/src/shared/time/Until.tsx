@@ -4,11 +4,11 @@ import { absoluteTime, untilTime } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** `until Mon 08:00 (1 d 4 h left)`, live. */
-export function Until(props: { at: string }) {
+/** `until Mon 08:00 (1 d 4 h left)`, or as a deadline `by Mon 08:00 (in 1 d 4 h)`, live. */
+export function Until(props: { at: string; deadline?: boolean }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const now = useNow(1_000);
-  // Whole seconds, so that the last one does not run in milliseconds.
+  // Whole seconds, so that the last second isn't counted down in milliseconds.
   const left = Math.ceil((Date.parse(props.at) - now) / 1_000) * 1_000;
   return (
     <time
@@ -17,11 +17,13 @@ export function Until(props: { at: string }) {
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >
       {left > 0
-        ? t('time.untilLeft', {
+        ? t(props.deadline ? 'time.byLeft' : 'time.untilLeft', {
             time: untilTime(props.at, now),
             left: formatDuration(left),
           })
-        : t('time.untilPast', { time: untilTime(props.at, now) })}
+        : t(props.deadline ? 'time.byPast' : 'time.untilPast', {
+            time: untilTime(props.at, now),
+          })}
     </time>
   );
 }

@@ -51,7 +51,7 @@ export function VersionDiffView(props: {
           : t('history.commits', { count: diff.commits.length })}
       </Typography>
       {diff.direction === 'backward' && (
-        <Alert severity="warning">{t('diff.backward', names)}</Alert>
+        <Alert severity="warning">{t('diff.backward')}</Alert>
       )}
       {diff.direction === 'unknown' && diff.from && diff.to && (
         <Typography variant="body2" color="textSecondary">

@@ -125,7 +125,7 @@ describe('the five metrics', () => {
     );
     renderDora('?tier=staging');
     expect(await region('Change fail rate')).toHaveTextContent(
-      'No band: the reports are about production',
+      'No band: the reports cover production only',
     );
   });
 
@@ -137,7 +137,7 @@ describe('the five metrics', () => {
     expect(
       screen.getByText(/Compared with 11 Oct 2026 to 31 Oct 2026/),
     ).toHaveTextContent(
-      /not over yet; compared over equal elapsed time.*Europe\/Stockholm/,
+      /still in progress; compared over the same elapsed time.*Europe\/Stockholm/,
     );
   });
 
@@ -169,14 +169,14 @@ describe('where the lead time goes', () => {
     expect(parts).toHaveTextContent(
       'Coding until the pull request is opened10 h n = 80 of 120',
     );
-    expect(parts).toHaveTextContent('Review until it is mergednot known');
+    expect(parts).toHaveTextContent('Review until it is mergedunknown');
   });
 
   it('is said to be unknown where no source tells', async () => {
     withParts(undefined);
     renderDora();
     expect(await region('Where the lead time goes')).toHaveTextContent(
-      'Not known: no source has told when pull requests were opened and merged.',
+      'Unknown: no source has reported when pull requests were opened and merged.',
     );
   });
 });

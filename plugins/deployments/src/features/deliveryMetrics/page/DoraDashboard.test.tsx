@@ -38,7 +38,7 @@ describe('what is selected', () => {
       screen.getByText(/not understood, and ignored: tier=moon, days=45$/),
     ).toBeInTheDocument();
     await user.click(
-      screen.getByRole('checkbox', { name: "By today's owners" }),
+      screen.getByRole('checkbox', { name: 'Use current owners' }),
     );
     await waitFor(() =>
       expect(asked[asked.length - 1]).toMatchObject({ ownership: 'today' }),
@@ -87,10 +87,10 @@ describe('what is selected', () => {
     renderDora(
       '?team=group%3Adefault%2Fmoon&service=component%3Adefault%2Fsun',
     );
+    expect(await screen.findByText(/No team called moon/)).toBeInTheDocument();
     expect(
-      await screen.findByText(/There is no team moon/),
+      screen.getByText(/There is no service called sun/),
     ).toBeInTheDocument();
-    expect(screen.getByText(/There is no service sun/)).toBeInTheDocument();
   });
 
   it('is changed by the filters', async () => {
@@ -142,7 +142,7 @@ describe('a trend', () => {
       expect.stringContaining('Period'),
       expect.stringMatching(/2026-11-02 – 2026-11-084/),
       expect.stringMatching(/2026-11-09 – 2026-11-150/),
-      expect.stringMatching(/2026-11-16 – 2026-11-22, not whole2/),
+      expect.stringMatching(/2026-11-16 – 2026-11-22, incomplete2/),
     ]);
 
     const failRate = await region('Trend: Change fail rate');
@@ -163,7 +163,7 @@ describe('a trend', () => {
       from: '2026-11-02',
       to: '2026-11-08',
     });
-    expect(dialog).not.toHaveTextContent('a recount');
+    expect(dialog).not.toHaveTextContent('calculated again');
   });
 
   it('says so where there is no data at all', async () => {
@@ -209,7 +209,7 @@ describe('how it is counted', () => {
       }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: /How it is counted/,
+      name: /How the metrics are counted/,
     });
     expect(
       within(dialog).getByRole('heading', {
@@ -358,7 +358,7 @@ describe('where there is nothing to show', () => {
     );
     renderDora();
     expect(
-      await screen.findByText('You may not see these metrics'),
+      await screen.findByText("You don't have access to these metrics"),
     ).toBeInTheDocument();
     expect(
       screen.getByText(/You lack deployments\.deployment\.read\./),

@@ -17,15 +17,15 @@ describe('the quality of the data', () => {
     renderDora();
     const quality = await region('Data quality');
     await waitFor(() =>
-      expect(quality).toHaveTextContent('Events of no known service: 4'),
+      expect(quality).toHaveTextContent('Events without a known service: 4'),
     );
     expect(quality).toHaveTextContent('slipway/dora-name');
     expect(quality).toHaveTextContent(
-      'Services without a source of incidents: 1 of 2',
+      'Services without an incident source: 1 of 2',
     );
     expect(quality).toHaveTextContent('deployments: 1 of 4 (25 %)');
     expect(quality).toHaveTextContent(
-      'None: Environments without a tier · Events that could not be used',
+      'None: Environments without a tier · Rejected events',
     );
     await userEvent
       .setup()
@@ -75,7 +75,7 @@ describe('the quality of the data', () => {
       ['From the future', 'future'],
     ]) {
       expect(
-        await quality.findByRole('link', { name: `Show them: ${name}` }),
+        await quality.findByRole('link', { name: `Show events: ${name}` }),
       ).toHaveAttribute(
         'href',
         `/deployments/dora/events?which=${which}&${received}`,
@@ -87,7 +87,7 @@ describe('the quality of the data', () => {
     );
     await user.click(
       quality.getByRole('button', {
-        name: 'Show them: Commits written after they were deployed',
+        name: 'Show rows: Commits written after they were deployed',
       }),
     );
     expect(
@@ -128,10 +128,12 @@ describe('the quality of the data', () => {
     server.use(answers('/dora/quality', { ...QUALITY, clockSkewEvents: 1 }));
     renderDora('?team=group%3Adefault%2Fshop');
     const quality = await region('Data quality');
-    await within(quality).findByRole('link', { name: 'Show them: Unmapped' });
-    expect(quality).toHaveTextContent('Counted whatever is selected above.');
+    await within(quality).findByRole('link', { name: 'Show events: Unmapped' });
     expect(quality).toHaveTextContent(
-      'The clock of their source is ahead. The list shows those of all services.',
+      'Includes all events, whatever is selected above.',
+    );
+    expect(quality).toHaveTextContent(
+      "Their source's clock is ahead. The list shows events of all services.",
     );
   });
 
@@ -170,7 +172,7 @@ describe('the quality of the data', () => {
     );
     renderDora();
     expect(
-      await screen.findByText('Nothing is missing or doubtful.'),
+      await screen.findByText('No data is missing or doubtful.'),
     ).toBeInTheDocument();
   });
 });

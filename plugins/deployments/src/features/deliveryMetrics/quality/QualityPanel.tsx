@@ -126,7 +126,7 @@ function QualityFacts(props: {
     mayManage ? (
       <RouterLink
         to={paths.deadLetters({ which, since: span.from, until: span.to })}
-        aria-label={t('dora.quality.showOf', {
+        aria-label={t('dora.quality.showEventsOf', {
           what: t(`deadLetters.filter.${which ?? 'all'}`),
         })}
       >

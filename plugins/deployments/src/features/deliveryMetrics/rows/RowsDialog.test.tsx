@@ -25,7 +25,7 @@ describe('the rows behind a number', () => {
     const dialog = await screen.findByRole('dialog');
     expect(
       await within(dialog).findByText(
-        '12.5 %: a recount of the 2 rows that count',
+        '12.5 %, calculated again from the 2 counted rows',
       ),
     ).toBeInTheDocument();
     const failed = within(dialog).getByRole('row', { name: /1\.5\.0/ });
@@ -150,7 +150,7 @@ describe('the rows behind a number', () => {
     failing = false;
     await user.click(within(dialog).getByRole('button', { name: /^Counted/ }));
     expect(
-      await within(dialog).findByText(/^No row counted in 1 Nov 2026/),
+      await within(dialog).findByText(/^No rows were counted in 1 Nov 2026/),
     ).toBeInTheDocument();
     expect(
       within(dialog).getByRole('button', { name: 'Download CSV' }),

@@ -138,7 +138,7 @@ export function StepDetail(props: {
           ))}
         {run?.retryAt && step.status === 'retrying' && (
           <span>
-            {t('step.retries')} <Until at={run.retryAt} />
+            {t('step.retries')} <Until at={run.retryAt} deadline />
           </span>
         )}
       </Typography>
