@@ -95,12 +95,12 @@ export function DeadLetterList(props: {
             label: t('deadLetters.column.status'),
             render: ({ status }) => <EventStatusLabel status={status} />,
           },
-          { label: t('deadLetters.column.reason'), of: ({ reason }) => reason },
+          { label: t('deadLetters.column.reason'), render: ({ reason }) => reason },
           {
             label: t('deadLetters.column.service'),
             render: event => <ServiceTold event={event} />,
           },
-          { label: t('deadLetters.column.source'), of: ({ source }) => source },
+          { label: t('deadLetters.column.source'), render: ({ source }) => source },
           {
             label: t('deadLetters.column.received'),
             render: ({ receivedAt }) => (

@@ -238,7 +238,7 @@ describe('events that could not be used', () => {
     const list = await screen.findByRole('list', { name: 'Events' });
     expect(within(list).getAllByRole('listitem')).toHaveLength(3);
     expect(
-      within(list).getByRole('checkbox', { name: 'Choose Deployment run/1' }),
+      within(list).getByRole('checkbox', { name: 'Select Deployment run/1' }),
     ).toBeInTheDocument();
   });
 });
@@ -251,11 +251,11 @@ describe('taking events in again', () => {
     render();
     await table();
     expect(
-      screen.getByRole('button', { name: /Take in 0 chosen/ }),
+      screen.getByRole('button', { name: /Reprocess 0 selected/ }),
     ).toBeDisabled();
     for (const name of ['run/1', 'run/3']) {
       await user.click(
-        screen.getByRole('checkbox', { name: `Choose Deployment ${name}` }),
+        screen.getByRole('checkbox', { name: `Select Deployment ${name}` }),
       );
     }
     await user.click(
@@ -281,7 +281,7 @@ describe('taking events in again', () => {
     // What is shown then is as of now, and nothing is chosen any more.
     expect(await screen.findByText('2 of 2 events')).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: /Take in 0 chosen/ }),
+      screen.getByRole('button', { name: /Reprocess 0 selected/ }),
     ).toBeDisabled();
   });
 

@@ -517,7 +517,7 @@ describe('the page of a deployment', () => {
     });
     const check = await within(detail).findByRole('region', { name: 'p95' });
     expect(check).toHaveTextContent('171 ms');
-    expect(check).toHaveTextContent('asked: ≤ 300 ms');
+    expect(check).toHaveTextContent('needs ≤ 300 ms');
     expect(check).toHaveTextContent('1 measured value');
     expect(
       within(screen.getByRole('banner')).getByText(/After the rollback:/),
@@ -580,11 +580,11 @@ describe('the page of a deployment', () => {
     stored.measurements = [];
     await openPage();
     const check = await screen.findByRole('region', { name: 'p95' });
-    expect(check).toHaveTextContent('asked: ≤ 300 ms');
-    expect(check).toHaveTextContent(/were removed Nov 22, 2027/);
+    expect(check).toHaveTextContent('needs ≤ 300 ms');
+    expect(check).toHaveTextContent(/were deleted Nov 22, 2027/);
     expect(check).not.toHaveTextContent(/nothing measured|0 passed/);
     const log = screen.getByRole('region', { name: 'Log' });
-    expect(log).toHaveTextContent(/was removed Feb 20, 2027/);
+    expect(log).toHaveTextContent(/was deleted Feb 20, 2027/);
     expect(
       screen.queryByText("This step hasn't written to its log."),
     ).toBeNull();

@@ -279,7 +279,7 @@ describe('the page of those who run the portal', () => {
     expect(await section('Longest waits')).toHaveTextContent(
       'No deployments are waiting.',
     );
-    expect(screen.getByText(/2 deployments are left out/)).toBeInTheDocument();
+    expect(screen.getByText(/2 deployments are hidden/)).toBeInTheDocument();
   });
 
   it('has a tab', async () => {

@@ -49,7 +49,7 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
                 </ToneLabel>
               ),
           },
-          { label: t('engine.replicas.running'), of: ({ running }) => running },
+          { label: t('engine.replicas.running'), render: ({ running }) => running },
           {
             label: t('engine.replicas.started'),
             render: ({ startedAt }) => <RelativeTime at={startedAt} />,
@@ -58,7 +58,7 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
             label: t('engine.replicas.seen'),
             render: ({ seenAt }) => <RelativeTime at={seenAt} />,
           },
-          { label: t('engine.replicas.version'), of: ({ version }) => version },
+          { label: t('engine.replicas.version'), render: ({ version }) => version },
         ]}
       />
     </Section>

@@ -147,7 +147,7 @@ describe('the five metrics', () => {
     );
     renderDora();
     expect(await screen.findByText('Demo data.')).toBeInTheDocument();
-    expect(screen.getByText(/3 services are left out/)).toBeInTheDocument();
+    expect(screen.getByText(/3 services are hidden/)).toBeInTheDocument();
   });
 });
 

@@ -35,7 +35,7 @@ describe('what is selected', () => {
       interval: 'week',
     });
     expect(
-      screen.getByText(/not understood, and ignored: tier=moon, days=45$/),
+      screen.getByText(/not understood and is ignored: tier=moon, days=45$/),
     ).toBeInTheDocument();
     await user.click(
       screen.getByRole('checkbox', { name: 'Use current owners' }),

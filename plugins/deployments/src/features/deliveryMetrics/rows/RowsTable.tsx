@@ -30,7 +30,7 @@ export function RowsTable(props: {
       rows={rows}
       keyOf={keyOfRow}
       columns={[
-        { label: t('dora.rows.column.what'), of: row => <RowName row={row} /> },
+        { label: t('dora.rows.column.what'), render: row => <RowName row={row} /> },
         {
           label: t('dora.rows.column.service'),
           render: row => (
