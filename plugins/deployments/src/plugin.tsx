@@ -31,7 +31,7 @@ import { rootRouteRef } from './routes/routeRefs';
 const TITLE = 'Deployments';
 const ICON = <CloudUpload fontSize="inherit" />;
 
-// Route refs of both systems are one object at run time; their types differ.
+// Route refs of both frontend systems are the same object at run time, but have different types.
 const pageRouteRef = rootRouteRef as unknown as RouteRef;
 
 const deploymentsApi = ApiBlueprint.make({
@@ -54,8 +54,8 @@ const doraApi = ApiBlueprint.make({
 });
 
 /**
- * The page takes sub-pages as every page does, so that other features can add tabs, and lays them out itself: a
- * deployment's page stands beside the tabs, at `/deployments/:id`, and is none.
+ * The page accepts sub-pages, so that other features can add tabs, and routes them itself, because a deployment's page
+ * at `/deployments/:id` is not a tab.
  */
 const deploymentsPage = PageBlueprint.makeWithOverrides({
   factory(originalFactory, { config, inputs }) {
@@ -154,7 +154,7 @@ const doraSubPage = SubPageBlueprint.make({
   },
 });
 
-/** For those who run the portal; whoever may not see it gets no tab. */
+/** For people who run the portal. Without the permission there is no tab. */
 const adminSubPage = SubPageBlueprint.make({
   name: 'admin',
   attachTo: { id: 'page:deployments', input: 'pages' },
@@ -244,7 +244,7 @@ const entityDoraCard = EntityCardBlueprint.make({
   },
 });
 
-/** A widget for the portal's home page, where it has one. */
+/** A widget for the portal's home page, if it has one. */
 const homeDora = HomePageWidgetBlueprint.make({
   name: 'dora',
   params: {

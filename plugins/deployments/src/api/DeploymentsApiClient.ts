@@ -201,7 +201,7 @@ export class DeploymentsApiClient implements DeploymentsApi {
           await response.json().catch(() => undefined),
         );
       }
-      // A proxy in between that answers something else is as good as no stream.
+      // A proxy that responds with another content type counts as having no stream.
       if (!type.startsWith('text/event-stream') || !response.body) {
         throw new Error(`No event stream but ${type || 'nothing'}`);
       }

@@ -5,7 +5,7 @@ import { deploymentsApiRef } from '../api/DeploymentsApi';
 
 const NONE: Environment[] = [];
 
-/** The environments in promotion order; none until they are known. They change with the config only. */
+/** The environments in promotion order; empty while loading. They only change with the config. */
 export function useEnvironments(): {
   environments: Environment[];
   titleOf(name: string): string;

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { asError, isAbort } from '../api/failures';
 
-/** How often what is shown is asked for anew, in milliseconds. */
+/** How often the value is reloaded, in milliseconds. */
 const REFRESH_INTERVAL = 60_000;
 
-/** What was loaded last. While something else is loading it stays, marked as `isOld`. */
+/** The value loaded last. It stays while another one is loading, marked as `isOld`. */
 export interface Loaded<T> {
   value?: T;
   isOld: boolean;
@@ -15,10 +15,10 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads something, and again each minute while the page is visible: for what changes slowly and costs the server
- * something, unlike `usePolling`.
+ * Loads a value, and reloads it each minute while the page is visible. For values that change slowly and are expensive
+ * for the server; for others see `usePolling`.
  *
- * @param load - A stable function (`useCallback`); another one loads anew.
+ * @param load - A stable function (`useCallback`); a new one reloads.
  */
 export function useLoaded<T>(
   load: (signal: AbortSignal) => Promise<T>,
@@ -43,7 +43,7 @@ export function useLoaded<T>(
         if (!stopped.signal.aborted && !isAbort(error)) {
           setState(before => ({
             load,
-            // What is of another selection must not stand there as if it were of this one.
+            // A value of another selection must not look as if it belonged to this one.
             value: before.load === load ? before.value : undefined,
             error: asError(error),
           }));

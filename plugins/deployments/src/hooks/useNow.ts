@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The browser's time, anew at each interval; undefined stands still. One timer per component is cheap enough: a page
- * shows a few dozen.
+ * The browser's time in epoch milliseconds, updated at each interval; with `undefined` it stays the same. One timer per
+ * component is cheap enough, because a page shows a few dozen.
  *
  * @param intervalMs - Milliseconds.
  */

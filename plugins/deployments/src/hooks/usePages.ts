@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useState } from 'react';
 import { asError, isAbort } from '../api/failures';
 
-/** A page of a list; with what it says of the whole list, perhaps. */
+/** A page of a list, optionally with information about the whole list. */
 interface Page {
   items: unknown[];
   nextCursor?: string;
 }
 
 /**
- * A list that is read page by page, as somebody asks for more. It does not refresh by itself: what somebody reads must
- * not move.
+ * A list that loads further pages on demand. It does not refresh by itself, so that rows don't move while
+ * somebody reads them.
  *
- * @param load - A stable function (`useCallback`); another one begins anew.
+ * @param load - A stable function (`useCallback`); a new one starts over.
  */
 export function usePages<P extends Page>(
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<P>,
@@ -51,7 +51,7 @@ export function usePages<P extends Page>(
     try {
       const more = await load(nextCursor);
       setShown(before =>
-        // Another answer may have come meanwhile.
+        // Another response may have arrived in the meantime.
         before?.load === load && before.page.nextCursor === nextCursor
           ? {
               load,
@@ -66,7 +66,7 @@ export function usePages<P extends Page>(
   }, [load, nextCursor]);
 
   return {
-    /** All pages so far as one; what it says of the whole list is as the last page said it. */
+    /** All loaded pages as one. Information about the whole list comes from the last page. */
     page: current,
     error: failure?.load === load ? failure.error : undefined,
     hasMore: nextCursor !== undefined,

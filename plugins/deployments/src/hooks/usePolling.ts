@@ -2,28 +2,28 @@ import { useSignal } from '@backstage/plugin-signals-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { asError, isAbort } from '../api/failures';
 
-/** How often lists are asked for, in milliseconds. */
+/** How often lists are polled, in milliseconds. */
 export const BUSY_INTERVAL = 3_000;
 export const IDLE_INTERVAL = 15_000;
 
-/** Signals come in bursts; one request answers them all. */
+/** Signals come in bursts; one request serves them all. */
 const SIGNAL_DELAY = 300;
 
-/** What was loaded last, kept when a later attempt fails. */
+/** The value loaded last; it stays if a later attempt fails. */
 export interface Polled<T> {
   value?: T;
-  /** Why the last attempt failed; gone after one that succeeds. */
+  /** Why the last attempt failed; cleared by a successful one. */
   error?: Error;
   loading: boolean;
   refresh(): void;
 }
 
 /**
- * Loads something again and again: at an interval that depends on what was loaded, when a signal says that a deployment
- * changed, and when the page becomes visible again. Hidden pages do not ask.
+ * Polls a value: at an interval that depends on the value, when a signal reports a changed deployment, and when the
+ * page becomes visible again. Hidden pages do not poll.
  *
- * @param load - A stable function (`useCallback`); another one begins anew and forgets what was loaded.
- * @param intervalOf - Milliseconds until the next time.
+ * @param load - A stable function (`useCallback`); a new one starts over and discards what was loaded.
+ * @param intervalOf - Milliseconds until the next request.
  */
 export function usePolling<T>(
   load: (signal: AbortSignal) => Promise<T>,

@@ -1,6 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
 
-/** Something to tell the reader that is no part of the page. */
+/** A notice that is not part of the page. */
 export interface Notice {
   title: string;
   description?: string;
@@ -8,7 +8,7 @@ export interface Notice {
   link?: { label: string; href: string };
 }
 
-/** Tells the reader something. The two frontend systems do it by different APIs, so it is handed in. */
+/** Shows a notice. It is injected, because the two frontend systems use different APIs for it. */
 export type Notifier = (notice: Notice) => void;
 
 const NotifierContext = createContext<Notifier>(() => {});

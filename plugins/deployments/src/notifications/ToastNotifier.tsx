@@ -14,7 +14,7 @@ export function ToastNotifier(props: { children: ReactNode }) {
         description: notice.description,
         status: notice.status,
         links: notice.link ? [notice.link] : undefined,
-        // What went wrong stays until it is read.
+        // Errors stay until they are dismissed.
         timeout: notice.status === 'danger' ? undefined : SHOWN_FOR,
       });
     },

@@ -26,7 +26,7 @@ const useStyles = makeStyles(
     field: { minWidth: 140 },
     aside: {
       alignSelf: 'center',
-      // Two times are wider than a narrow screen.
+      // Two times don't fit side by side on a narrow screen.
       height: 'auto',
       minHeight: 32,
       maxWidth: '100%',

@@ -24,7 +24,7 @@ function isDead({ status }: IngestedEvent): boolean {
   return status === 'unmapped' || status === 'rejected';
 }
 
-/** Events, to be looked at and chosen. */
+/** A list of events that can be opened and selected. */
 export function DeadLetterList(props: {
   items: IngestedEvent[];
   chosen: ReadonlySet<string>;
@@ -95,12 +95,18 @@ export function DeadLetterList(props: {
             label: t('deadLetters.column.status'),
             render: ({ status }) => <EventStatusLabel status={status} />,
           },
-          { label: t('deadLetters.column.reason'), render: ({ reason }) => reason },
+          {
+            label: t('deadLetters.column.reason'),
+            render: ({ reason }) => reason,
+          },
           {
             label: t('deadLetters.column.service'),
             render: event => <ServiceTold event={event} />,
           },
-          { label: t('deadLetters.column.source'), render: ({ source }) => source },
+          {
+            label: t('deadLetters.column.source'),
+            render: ({ source }) => source,
+          },
           {
             label: t('deadLetters.column.received'),
             render: ({ receivedAt }) => (

@@ -61,7 +61,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeadLetters' },
 );
 
-/** What other pipelines told and nobody could use, for those who run the portal: why, and how to take it in again. */
+/** The dead letters for people who run the portal: events of other pipelines that could not be processed. */
 export function DeadLettersPage() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -84,9 +84,9 @@ export function DeadLettersPage() {
   const [version, setVersion] = useState(0);
   const { page, refresh } = events;
   const items = page?.items ?? [];
-  // What another filter shows is not chosen any more: nobody sees it.
+  // Events that the filter hides are no longer selected.
   const shownChosen = items.filter(({ event }) => chosen.has(event));
-  // Of those from the future most were accepted.
+  // Most events from the future were accepted.
   const isAllDead = view.which !== 'future';
 
   const onDone = useCallback(() => {

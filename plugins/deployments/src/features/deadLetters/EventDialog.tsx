@@ -41,7 +41,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayEvent' },
 );
 
-/** One event: what came, and why it could not be used. */
+/** Details of one event: what was received, and why it could not be processed. */
 export function EventDialog(props: {
   event: string;
   /** Changes whenever the event may have changed. */
@@ -58,7 +58,7 @@ export function EventDialog(props: {
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const load = useCallback(
     (signal: AbortSignal) => api.getIngestedEvent(wanted, { signal }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- another version is loaded anew
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another version is reloaded
     [api, wanted, version],
   );
   const { value, error, loading, isOld } = useLoaded(load);
@@ -166,7 +166,7 @@ function Details(props: { event: IngestedEvent }) {
   );
 }
 
-/** As a person reads JSON; what was cut is none. */
+/** Formats JSON for people. A truncated body isn't valid JSON and stays as it is. */
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), undefined, 2);

@@ -13,7 +13,7 @@ const LOOKS = {
   rejected: { tone: 'error', icon: Block },
 } as const;
 
-/** What became of an event. */
+/** The status of an event. */
 export function EventStatusLabel(props: { status: IngestedEvent['status'] }) {
   const { status } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

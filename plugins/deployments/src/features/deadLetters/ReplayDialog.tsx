@@ -20,7 +20,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { NOTHING_YET, replay, type Replayed, type Wanted } from './replay';
 
-/** More different reasons than these nobody reads; the list has them. */
+/** How many different reasons are shown; the list has all of them. */
 const MOST_REASONS = 5;
 
 const useStyles = makeStyles(
@@ -33,12 +33,12 @@ const useStyles = makeStyles(
 
 type Stage = 'asking' | 'running' | 'done';
 
-/** Asks before events are taken in again, shows how far it is, and says what became of them. */
+/** Confirms reprocessing, shows its progress, and reports the results. */
 export function ReplayDialog(props: {
   wanted: Wanted;
-  /** How many they are. */
+  /** How many events are selected. */
   total: number;
-  /** Something was taken in, or it was tried. */
+  /** Called after events were reprocessed, whether accepted or not. */
   onDone(): void;
   onClose(): void;
 }) {
@@ -52,7 +52,7 @@ export function ReplayDialog(props: {
   const [error, setError] = useState<Error>();
   const [isStopped, setStopped] = useState(false);
   const stopping = useRef(new AbortController());
-  // Whoever leaves the page has it stop behind the request that is under way.
+  // Leaving the page stops it after the current request.
   useEffect(() => {
     const { current } = stopping;
     return () => current.abort();

@@ -1,7 +1,7 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
 
-/** The service of an event: a link where it was found, else what its source calls it. */
+/** An event's service: a link if it was found, else the name that the source reported. */
 export function ServiceTold(props: { event: IngestedEvent }) {
   const { service, status, skewed } = props.event;
   if (!service) {

@@ -5,11 +5,11 @@ import type { DeadLetterLink } from '../../routes/usePaths';
 
 export const WHICH = ['unmapped', 'rejected', 'future'] as const;
 
-/** What the operator chose to see; it lives in the address so that a link shows the same. */
+/** What the operator selected. It is stored in the address, so that a link shows the same. */
 export interface DeadLetterView extends DeadLetterLink {
   source?: string;
   text?: string;
-  /** Id of the event that is looked at. */
+  /** Id of the open event. */
   event?: string;
 }
 
@@ -22,7 +22,7 @@ const KEYS = [
   'event',
 ] as const satisfies readonly (keyof DeadLetterView)[];
 
-/** As the API takes it. */
+/** Converts the view to the API's query. */
 const LONGEST = { source: 100, text: 200 };
 
 function parseDeadLetterView(query: URLSearchParams): DeadLetterView {

@@ -4,10 +4,10 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 
 const TYPES = ['deployment', 'deploymentStatus', 'change', 'incident'] as const;
 
-/** What an event is called in a list. */
+/** Formats the names of events and their types. */
 export function useEventNames() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  /** A source may have sent any word. */
+  /** A source may have sent any type. */
   const typeOf = ({ type }: IngestedEvent): string => {
     const known = TYPES.find(one => one === type);
     return known

@@ -1,15 +1,15 @@
 import type { ReplayAnswer } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterQuery, DoraApi } from '../../api/DoraApi';
 
-/** As many as the API takes in one request. */
+/** The API's maximum for one request. */
 const AT_ONCE = 100;
 
-/** Which events are to be taken in again. */
+/** Which events to reprocess. */
 export type Wanted =
   | { of: 'chosen'; events: readonly string[] }
   | { of: 'match'; match: DeadLetterQuery };
 
-/** What became of events that were taken in again. */
+/** The result of reprocessing. */
 export interface Replayed {
   tried: number;
   accepted: number;
@@ -20,11 +20,11 @@ export interface Replayed {
 export const NOTHING_YET: Replayed = { tried: 0, accepted: 0, reasons: [] };
 
 /**
- * Takes events in again, some at a time. Stops between two requests when `signal` says so; what was taken in until then
- * stays so.
+ * Reprocesses events in batches. Aborting `signal` stops it between two requests; events that were already accepted
+ * stay accepted.
  *
- * @param onProgress - is told after each request
- * @throws what the API throws; what was told before holds
+ * @param onProgress - called after each request
+ * @throws what the API throws; the progress reported before remains valid
  */
 export async function replay(
   api: Pick<DoraApi, 'replayEvents'>,

@@ -57,7 +57,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeployDialog' },
 );
 
-/** Asks for a deployment of any kind, and says what will happen before it does. */
+/** Requests a deployment of any kind, and shows the plan first. */
 export function DeployDialog(props: {
   overview: ServiceOverview;
   link: DialogLink;
@@ -77,13 +77,13 @@ export function DeployDialog(props: {
   const [reason, setReason] = useState('');
   const [hotfix, setHotfix] = useState(false);
   const [inputs, setInputs] = useState<Record<string, unknown>>();
-  /** Absent: the form has not looked at them yet. */
+  /** Absent until the form has validated the inputs. */
   const [inputProblems, setInputProblems] = useState<string[]>();
   const [reasonLeft, setReasonLeft] = useState(false);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
-  // One key for what is asked for, however often the button is pressed; another choice is another deployment. What was
-  // sent without an answer is sent again as it was, since it may have arrived.
+  // One key for one request, however often the button is pressed; another choice is another deployment. A request
+  // without a response is sent again unchanged, because it may have arrived.
   const attempts = useRef(
     new Map<string, { request: CreateDeploymentRequest; key: string }>(),
   );
@@ -125,7 +125,8 @@ export function DeployDialog(props: {
     () => splitWarnings(schema, plan?.warnings ?? []),
     [schema, plan?.warnings],
   );
-  // After a restart, for one: going back from it would end where one is. What should run is offered where it does not.
+  // After a restart, for example, a rollback would lead to the running version. On drift, the expected version is
+  // offered.
   const runsAlready =
     kind === 'rollback' &&
     plan?.version !== undefined &&
@@ -195,7 +196,7 @@ export function DeployDialog(props: {
       sendingRef.current = false;
       if (isFinal(e)) {
         attempts.current.delete(chosenKey);
-        // It was refused, so what was shown is perhaps no longer what would happen.
+        // The request was refused, so the plan may be out of date.
         recalculate();
       }
     }

@@ -29,7 +29,7 @@ import { errorsAt, type InputMistake } from './inputMistakes';
 
 const Form = withTheme(Theme);
 
-/** Matches patterns as the server does, in linear time: a slow one would freeze the tab. */
+/** Matches patterns in linear time, as the server does; a slow pattern would freeze the tab. */
 const validator = customizeValidator({
   ajvOptionsOverrides: { code: { regExp: linearRegExp } },
 });
@@ -45,7 +45,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayInputsForm' },
 );
 
-/** The fields look like the dialog's own; the form's library has no setting for it. */
+/** Makes the fields look like the dialog's own, because the form library has no setting for it. */
 function likeTheDialog(theme: MuiTheme): MuiTheme {
   return createTheme({
     ...theme,
@@ -101,7 +101,7 @@ function InputErrors({ errors = [], idSchema }: FieldErrorProps) {
 
 const BaseInput = Theme.templates?.BaseInputTemplate;
 
-/** The library names description and error on the frame around a field, where nobody who cannot see hears of them. */
+/** The library puts description and error on the frame around a field, where screen readers don't read them. */
 function TextInput(props: BaseInputTemplateProps) {
   const { id, type, schema, options } = props;
   const { step, min, max } = getInputProps(schema, type, options);
@@ -127,16 +127,16 @@ const TEMPLATES = {
 
 const UI_SCHEMA = {
   'ui:submitButtonOptions': { norender: true },
-  // What lies within an input keeps its heading.
+  // Nested inputs keep their heading.
   'ui:ObjectFieldTemplate': Inputs,
 };
 
-/** The keys that lead to a value: of what is missing at the top there is no dot before the first. */
+/** The path to a value. For a missing top-level value there is no leading dot. */
 function keysOf(property = ''): string[] {
   return property.split('.').filter(Boolean);
 }
 
-/** What the form calls a field. */
+/** The form's label of a field. */
 function titleAt(schema: RJSFSchema, keys: string[]): string {
   let at: unknown = schema;
   for (const key of keys) {
@@ -157,14 +157,14 @@ function titleAt(schema: RJSFSchema, keys: string[]): string {
     : keys.join('.');
 }
 
-/** The inputs that a golden path asks for. Loaded only when one does: forms by schema are heavy. */
+/** A form for a golden path's inputs. Loaded lazily, because schema forms are large. */
 export default function InputsForm(props: {
   schema: RJSFSchema;
   value: Record<string, unknown> | undefined;
-  /** What the server finds wrong. */
+  /** The server's complaints. */
   mistakes: InputMistake[];
   onChange(value: Record<string, unknown>): void;
-  /** What is missing or wrong, field by field, in words; called whenever it changes, and at first. */
+  /** Receives the problems of each field as sentences, initially and on every change. */
   onProblems(problems: string[]): void;
 }) {
   const { schema, value, mistakes, onChange, onProblems } = props;
@@ -198,7 +198,7 @@ export default function InputsForm(props: {
     );
   }, [errors, schema, t, onProblems]);
 
-  /** Nobody is told that they were wrong about what they have not come to yet. */
+  /** Errors of a field only show after the person has visited it. */
   const wordsFor = (all: RJSFValidationError[]) =>
     all
       .filter(({ property }) =>
@@ -219,9 +219,9 @@ export default function InputsForm(props: {
         liveValidate
         showErrorList={false}
         transformErrors={wordsFor}
-        // The form looks at errors anew when data changes, not when a function does.
+        // The form updates errors when data changes, not when a function does.
         formContext={{ left: [...left] }}
-        // What the browser's check finds as well is said once.
+        // Problems that the browser finds as well are shown once.
         extraErrors={valid ? errorsAt(mistakes) : undefined}
         onBlur={id => setLeft(before => new Set(before).add(id))}
         onChange={({ formData }) => onChange(formData ?? {})}

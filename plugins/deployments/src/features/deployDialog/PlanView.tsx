@@ -46,12 +46,12 @@ function useFailureWords() {
   };
 }
 
-/** What would happen: why it cannot start yet, the steps in order, what a failure does, and what changes. */
+/** The plan: why it can't start yet, the steps in order, the failure strategy, and the changes. */
 export function PlanView(props: {
   plan: Plan;
-  /** Those of the plan that stand nowhere else. */
+  /** The plan's warnings that are not shown elsewhere. */
   warnings: string[];
-  /** Whether the golden path's inputs are still to be entered. */
+  /** Whether the golden path's inputs are incomplete. */
   incomplete: boolean;
   stale: boolean;
 }) {

@@ -24,7 +24,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayPlannedSteps' },
 );
 
-/** A check and its threshold in words: `availability ≥ 99 % of the candidate, fails after 15 s`. */
+/** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails after 15 s`. */
 function CheckWords(props: { check: CheckRule }) {
   const { check } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -42,7 +42,7 @@ function CheckWords(props: { check: CheckRule }) {
   );
 }
 
-/** The steps of a plan in order, with what they check and what they skip and why. */
+/** The steps of a plan in order, with their checks, and which steps are skipped and why. */
 export function PlannedSteps(props: { steps: PlannedStep[] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();

@@ -24,7 +24,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayRollbackVersions' },
 );
 
-/** Chooses among the versions that ran in an environment: when, by whom, how they ended, and why one cannot be chosen. */
+/**
+ * Selects a version that ran in an environment before. Shows when, by whom, with which result, and why one isn't
+ * eligible.
+ */
 export function RollbackVersions(props: {
   versions: RollbackVersion[];
   /** Id of the version that is proposed. */

@@ -60,8 +60,8 @@ function Badges(props: { badges: VersionBadge[] }) {
 }
 
 /**
- * The commit to show for a version. Commits come in no order that can be relied on; the newest is the one that the
- * server calls the version's commit elsewhere.
+ * The commit to show for a version: the newest, which the server also uses as the version's commit. The order of
+ * commits is not reliable.
  */
 function newestCommit({ commits }: Version): Commit | undefined {
   const time = ({ authoredAt }: Commit) => Date.parse(authoredAt ?? '') || 0;
@@ -103,7 +103,7 @@ function Option(props: {
   );
 }
 
-/** What is worth knowing of the chosen version: its commit and change, its age, where it is. */
+/** Details of the chosen version: its commit and pull request, its age, and its environments. */
 function Chosen(props: {
   version: Version;
   state?: EnvironmentState;
@@ -136,7 +136,7 @@ function Chosen(props: {
   );
 }
 
-/** The one version that a text names in full; none where none or several are called so. */
+/** The version whose full name is the text; undefined if none or several have that name. */
 function namedInFull(
   text: string,
   versions: readonly Version[],
@@ -153,15 +153,15 @@ function namedInFull(
 }
 
 /**
- * Chooses a version by name, artifact or commit: from the list, or by typing it in full and pressing Enter. While a
- * search is under way nothing can be chosen from the results of the one before.
+ * Selects a version by name, artifact or commit: from the list, or by typing its full name and pressing Enter. While a
+ * search is running, the results of the previous one can't be chosen.
  */
 export function VersionPicker(props: {
   service: string;
-  /** The environment that is deployed to. */
+  /** The environment to deploy to. */
   state?: EnvironmentState;
   versionId: string | undefined;
-  /** The chosen version as the plan knows it, for one that is not among the newest. */
+  /** The chosen version from the plan, in case it isn't among the newest. */
   chosen?: Version;
   onChange(versionId: string | undefined): void;
   label: string;
@@ -175,7 +175,7 @@ export function VersionPicker(props: {
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Version>();
   const [open, setOpen] = useState(false);
-  /** What was typed when Enter was pressed. */
+  /** The text when Enter was pressed. */
   const [entered, setEntered] = useState<string>();
   const { versions, warnings, loading, error } = useVersionSearch(
     service,
@@ -243,7 +243,7 @@ export function VersionPicker(props: {
       <Autocomplete
         id={id}
         options={options}
-        // The server has searched; the browser must not filter again by the label alone.
+        // The server has already searched; the browser must not filter by the label again.
         filterOptions={all => all}
         value={value}
         open={open}
@@ -251,7 +251,7 @@ export function VersionPicker(props: {
         onClose={() => setOpen(false)}
         onChange={(_event, version) => pick(version ?? undefined)}
         onInputChange={(_event, text, cause) => {
-          // The field shows what is chosen again, so that is what the list is of.
+          // The field shows the chosen version again, so the list shows it too.
           setTyped(cause === 'reset' ? '' : text);
           setEntered(undefined);
         }}
@@ -280,7 +280,7 @@ export function VersionPicker(props: {
               ...params.inputProps,
               onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
                 const field = event.currentTarget;
-                // What the arrow keys lead to is chosen by the list itself.
+                // The list itself handles an option highlighted by the arrow keys.
                 if (
                   event.key === 'Enter' &&
                   !event.nativeEvent.isComposing &&

@@ -12,26 +12,26 @@ const KINDS: readonly string[] = [
   'remove',
 ] satisfies DeploymentKind[];
 
-/** The kind that a link asks for; a link that asks for something unknown is one to deploy. */
+/** The deployment kind in a link; an unknown kind becomes `deploy`. */
 export function kindOf(link: DialogLink): DeploymentKind {
   return link.kind && KINDS.includes(link.kind)
     ? (link.kind as DeploymentKind)
     : 'deploy';
 }
 
-/** What the reader chose in the dialog. */
+/** The choices in the dialog. */
 export interface Choices {
   environment: string;
   kind: DeploymentKind;
   versionId?: string;
-  /** The server proposes a version where none is chosen, for a rollback. */
+  /** For a rollback the server proposes a version if none is chosen. */
   isProposed?: boolean;
   reason: string;
   hotfix: boolean;
   inputs?: Record<string, unknown>;
 }
 
-/** Whether so much is chosen that there is a plan. */
+/** Whether the choices are complete enough for a plan. */
 export function isPlannable(choices: Choices): boolean {
   return (
     choices.environment !== '' &&
@@ -45,7 +45,9 @@ function takesVersion(kind: DeploymentKind): boolean {
   return kind === 'deploy' || kind === 'rollback';
 }
 
-/** What is asked of the server. The reason changes no plan and is left out of one's request. */
+/**
+ * Builds the request for a plan or a deployment. A plan's request has no reason, because it would not change the plan.
+ */
 export function requestOf(
   overview: ServiceOverview,
   choices: Choices,

@@ -1,12 +1,12 @@
 import type { ErrorSchema } from '@rjsf/utils';
 
-/** What the server finds wrong with an input: its name, dotted where it lies within another, and a sentence. */
+/** The server's complaint about an input: its name, dotted if it is nested, and a sentence. */
 export interface InputMistake {
   input: string;
   message: string;
 }
 
-/** Names of the inputs that a schema declares, dotted where they lie within others. */
+/** Names of the inputs that a schema declares, dotted if they are nested. */
 function declared(schema: unknown, prefix = ''): string[] {
   const properties =
     typeof schema === 'object' && schema !== null && 'properties' in schema
@@ -21,7 +21,7 @@ function declared(schema: unknown, prefix = ''): string[] {
 }
 
 /**
- * Takes what is about inputs out of a plan's warnings, so that it can stand beside the fields. The server says the
+ * Splits a plan's warnings into those about inputs, to show them beside the fields, and the others. The server puts the
  * input's name first: `region: is missing`.
  */
 export function splitWarnings(
@@ -42,7 +42,7 @@ export function splitWarnings(
   return { mistakes, others };
 }
 
-/** As the form takes errors that are not its own. */
+/** Converts the mistakes to the form's format for external errors. */
 export function errorsAt(mistakes: readonly InputMistake[]): ErrorSchema {
   const root: ErrorSchema = {};
   for (const { input, message } of mistakes) {

@@ -19,7 +19,7 @@ function write(query: URLSearchParams, link: DialogLink | undefined) {
   return next;
 }
 
-/** The deploy dialog as the address has it, so that a link opens it with its choices made. */
+/** The deploy dialog's state in the address, so that a link opens it with its choices. */
 export function useDialogLink(): {
   link: DialogLink | undefined;
   /** Changes each time the dialog is opened. */
@@ -44,7 +44,7 @@ export function useDialogLink(): {
     [environment, versionId, kind],
   );
   const open = useCallback(
-    // A step in the browser's history, so that Back closes the dialog.
+    // A new step in the browser's history, so that Back closes the dialog.
     (next: DialogLink) => setQuery(current => write(current, next)),
     [setQuery],
   );

@@ -7,21 +7,21 @@ import { useCallback, useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
 
-/** From the last choice to asking, in milliseconds: long enough that typing asks once. */
+/** Delay between the last choice and the request in milliseconds, so that typing sends one request. */
 const DELAY = 250;
-/** Blockers end and baselines change while somebody thinks. */
+/** Blockers end and baselines change while the dialog is open. */
 const REFRESH = 15_000;
 
 export interface PlanState {
-  /** The last plan there was; it stays in sight, greyed, while the next one is worked out. */
+  /** The last plan. It stays visible, greyed out, while the next one is calculated. */
   plan?: Plan;
   error?: Error;
-  /** The plan is not, or no longer, the one for what is chosen. */
+  /** Whether the plan doesn't match the current choices. */
   stale: boolean;
   recalculate(): void;
 }
 
-/** What would happen, worked out again as the reader chooses. Answers to what is no longer chosen are dropped. */
+/** The plan for the current choices. Responses to earlier choices are dropped. */
 export function usePlan(
   request: CreateDeploymentRequest | undefined,
 ): PlanState {

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** What pressing the button does: `Deploy 1.4.2 to production`, or `Queue …` when something is in the way. */
+/** The button's label: `Deploy 1.4.2 to production`, or `Queue …` if something blocks the start. */
 export function usePrimaryLabel(
   kind: DeploymentKind,
   names: { service: string; environment: string },

@@ -9,9 +9,9 @@ export interface VersionBadge {
 }
 
 /**
- * What is worth knowing of a version before it is chosen for an environment.
+ * Finds what a person should know about a version before choosing it for an environment.
  *
- * @param known - Versions that were loaded: the age of what runs is known only if it is among them.
+ * @param known - The loaded versions. The running version's age is only known if it is among them.
  */
 export function versionBadges(
   version: Version,

@@ -14,7 +14,7 @@ const LOOKS = {
   reconnecting: { tone: 'warning', icon: CloudOff },
 } satisfies Partial<Record<Connection, { tone: Tone; icon: typeof Sync }>>;
 
-/** Whether what is shown is up to date. */
+/** Whether the page is up to date. */
 export function ConnectionNote(props: { connection: Connection }) {
   const { connection } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

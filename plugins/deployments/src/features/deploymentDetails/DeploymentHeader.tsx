@@ -47,11 +47,11 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeploymentHeader' },
 );
 
-/** What goes where, how it stands, who wanted it, and what can be done. */
+/** The version and environment, the status, who requested it, and the available commands. */
 export function DeploymentHeader(props: {
   deployment: Deployment;
   environmentTitle: string;
-  /** Whether what is shown is up to date. */
+  /** Whether the page is up to date. */
   connection: Connection;
   clockOffsetMs: number;
   onAsk(command: AllowedCommand): void;
@@ -82,7 +82,7 @@ export function DeploymentHeader(props: {
         {progress && <span>{progress}</span>}
         {deployment.verification && (
           <span>
-            {/* The checks that failed are another matter than those after the rollback. */}
+            {/* The failed checks are different from those after the rollback. */}
             {deployment.rollback && `${t('rollback.verification')} `}
             <VerdictLabel verdict={deployment.verification} />
           </span>

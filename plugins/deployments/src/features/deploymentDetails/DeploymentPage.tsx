@@ -190,7 +190,7 @@ function Loaded(props: {
   );
 }
 
-/** A deployment as it happens, and as it was: reload, reconnect and a restarted backend show the same. */
+/** A deployment, live and afterwards. A reload, a reconnect or a restarted backend shows the same. */
 export function DeploymentPage(props: { id: string }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const view = useDeploymentView(props.id);

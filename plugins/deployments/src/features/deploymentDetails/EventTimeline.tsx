@@ -17,7 +17,7 @@ import { isPerson, Who } from '../../shared/people/Who';
 import { SearchField } from '../../shared/search/SearchField';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
-/** Said while a step is at work, as often as once a second; the other events are what became of it. */
+/** The event for a step's progress, up to once a second. It is hidden by default. */
 const PROGRESS = 'stepProgressed';
 
 const useStyles = makeStyles(
@@ -62,7 +62,7 @@ function matches(event: DeploymentEvent, text: string): boolean {
   );
 }
 
-/** Everything that happened, newest first, one line each, with a link to each. */
+/** All events, newest first, one line each, with a link to each. */
 export function EventTimeline(props: {
   deploymentId: string;
   events: DeploymentEvent[];

@@ -5,7 +5,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 
 const useStyles = makeStyles(
   {
-    // Read aloud only: the header shows the same.
+    // For screen readers only; the header shows the same.
     hidden: {
       position: 'absolute',
       width: 1,
@@ -18,7 +18,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayStatusAnnouncement' },
 );
 
-/** Tells screen readers how the deployment stands when that changes. */
+/** Announces changes of the deployment's status to screen readers. */
 export function StatusAnnouncement(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -8,7 +8,7 @@ import { ChartFrame } from '../../shared/charts/ChartFrame';
 import { useChartLooks } from '../../shared/charts/chartLooks';
 import { timeAxis } from '../../shared/charts/timeAxis';
 
-/** The candidate's share of traffic over time, in steps as it was set. */
+/** The candidate's share of traffic over time, as a step chart. */
 export default function TrafficChart(props: {
   history: Array<{ at: string; weight: number }>;
   /** Milliseconds since 1970 up to which the last weight holds. */

@@ -13,7 +13,7 @@ import { TrafficBar } from '../../shared/charts/TrafficBar';
 
 const TrafficChart = lazy(() => import('./TrafficChart'));
 
-/** Who gets how much traffic, now and so far. */
+/** How much traffic each version gets, now and over time. */
 export function TrafficPanel(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -32,7 +32,7 @@ const DECISIONS: readonly CommandType[] = [
   'resume',
 ];
 
-/** Commands that stand beside the header, since no question is asked: not those that a decision offers as well. */
+/** The commands shown in the header: all except those that the waiting banner offers. */
 export function standingCommands(deployment: Deployment): AllowedCommand[] {
   const decisions = deployment.commands.filter(command =>
     isDecision(command, deployment),
@@ -44,12 +44,12 @@ export function standingCommands(deployment: Deployment): AllowedCommand[] {
   );
 }
 
-/** Which commands answer what the deployment waits for; they stand where the question is. */
+/** Whether a command decides what the deployment waits for; the banner shows those. */
 function isDecision(command: AllowedCommand, deployment: Deployment): boolean {
   return deployment.blockers.length > 0 && DECISIONS.includes(command.type);
 }
 
-/** Why the deployment waits, until when, who can help, and the answers in place. */
+/** Why the deployment waits, until when, who can help, and the commands to decide. */
 export function WaitingBanner(props: {
   deployment: Deployment;
   onAsk(command: AllowedCommand): void;
@@ -68,7 +68,7 @@ export function WaitingBanner(props: {
       decisions
         .filter(({ allowed }) => !allowed)
         .map(({ refusal }) => refusal)
-        // Not repeated where a blocker says it already.
+        // Not repeated if a blocker already says it.
         .filter(
           refusal =>
             refusal && !deployment.blockers.some(({ you }) => you === refusal),

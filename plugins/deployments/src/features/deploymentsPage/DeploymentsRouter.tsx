@@ -11,7 +11,7 @@ import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { WayUp } from './WayUp';
 
-/** A tab of the page, handed in so that other features can add theirs. */
+/** A tab of the page. Tabs are passed in, so that other features can add theirs. */
 export interface PageTab {
   path: string;
   title: string;
@@ -24,11 +24,11 @@ function RoutedDeployment() {
   return <DeploymentPage key={id} id={id} />;
 }
 
-// Always the same elements: a memoized page is rendered again for others.
+// Stable elements, because a memoized page would render again for new ones.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
 const NOT_FOUND = <NotFoundPage isPage />;
 
-/** What all pages here have around them. */
+/** The frame of all pages. */
 interface Frame {
   title: string;
   icon: IconElement;
@@ -36,8 +36,8 @@ interface Frame {
 }
 
 /**
- * Memoized, without anything that changes with the address: Backstage makes a component anew whenever a page's layout is
- * rendered, so that all below it would lose its state, and load again, with each change of a filter.
+ * Memoized, without anything that changes with the address: Backstage creates a new component whenever a page's layout
+ * renders, so everything below it would lose its state and reload with each change of a filter.
  */
 const TabPage = memo(
   (props: Frame & { tab: PageTab; tabs: PageTab[]; maySeeEngine: boolean }) => {
@@ -65,8 +65,7 @@ const TabPage = memo(
 );
 
 /**
- * A page about one thing, which its own heading names. Backstage's header would put the plugin's name there, as the
- * page's first heading.
+ * A page about one thing, with its own heading. Backstage's header would make the plugin's name the first heading.
  */
 const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
   <PageLayout title={props.title} icon={props.icon} noHeader>
@@ -79,7 +78,7 @@ const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
   </PageLayout>
 ));
 
-/** The page of the new frontend system: its tabs, and a deployment under its id. */
+/** The page for the new frontend system: its tabs, and a deployment's page under its id. */
 export function DeploymentsRouter(props: {
   title: string;
   icon: IconElement;

@@ -51,7 +51,7 @@ function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
   );
 }
 
-/** A page about one thing, which its own heading names. */
+/** A page about one thing, with its own heading. */
 function PageOfOne(props: { children: ReactNode }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const { root } = usePaths();
@@ -72,7 +72,7 @@ function RoutedDeployment() {
   );
 }
 
-/** The page of classic apps. */
+/** The page for classic apps. */
 export function LegacyDeploymentsPage() {
   return (
     <AlertNotifier>

@@ -3,7 +3,7 @@ import { EntityDora } from '../deliveryMetrics/page/EntityDora';
 import { DeploymentsCard } from '../serviceDeployments/DeploymentsCard';
 import { EntityDeployments } from '../serviceDeployments/EntityDeployments';
 
-/** The tab of classic apps' entity pages, which bring their own content frame. */
+/** The deployments tab for classic apps, whose entity pages have no content frame of their own. */
 export function LegacyEntityDeployments() {
   return (
     <AlertNotifier>
@@ -12,7 +12,7 @@ export function LegacyEntityDeployments() {
   );
 }
 
-/** The card of classic apps' entity pages. */
+/** The overview card for classic apps. */
 export function LegacyDeploymentsCard() {
   return (
     <AlertNotifier>
@@ -21,7 +21,7 @@ export function LegacyDeploymentsCard() {
   );
 }
 
-/** The tab with metrics and incidents. */
+/** The tab with metrics and incidents for classic apps. */
 export function LegacyEntityDora() {
   return (
     <AlertNotifier>

@@ -5,14 +5,14 @@ import { usePaths } from '../../routes/usePaths';
 import { ExactPath } from '../../shared/page/ExactPath';
 
 const useStyles = makeStyles(
-  // The page's header above keeps its distance already.
+  // The page's header already leaves space.
   { root: { '&&': { paddingTop: 0 } } },
   { name: 'SlipwayTabContent' },
 );
 
-/** What stands below the header of a page of the new frontend system. */
+/** The content below the page header of the new frontend system. */
 export function TabContent(props: {
-  /** Of the tab, if there is nothing below it. */
+  /** The tab's path, if there are no pages below it. */
   path?: string;
   children: ReactNode;
 }) {

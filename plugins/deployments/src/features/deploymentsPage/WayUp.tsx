@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 
-/** Above the heading of a page about one thing: the way to all of them. */
+/** A link above a page's heading to the list that it belongs to. */
 export function WayUp(props: { title: string; to: string }) {
   const { title, to } = props;
   return (

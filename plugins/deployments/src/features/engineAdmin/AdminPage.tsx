@@ -38,7 +38,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayAdminPage' },
 );
 
-/** The engine at work, for those who run the portal: is it well, who works on what, what waits, what is stuck. */
+/** The engine's status for people who run the portal: health, replicas, running, waiting and stuck deployments. */
 export function AdminPage() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const api = useApi(deploymentsApiRef);

@@ -22,7 +22,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayHealthBanner' },
 );
 
-/** Whether what is due is done, and what is wrong if it is not. Told to whoever listens when it changes. */
+/** Whether due work is done, and what is wrong if not. Changes are announced to screen readers. */
 export function HealthBanner(props: { health: EngineHealth }) {
   const { health } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

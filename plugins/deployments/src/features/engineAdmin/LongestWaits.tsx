@@ -9,7 +9,7 @@ import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
-/** What waits, for how long, and for what or whom. */
+/** The deployments that have waited longest, and why. */
 export function LongestWaits(props: { waits: EngineWait[] }) {
   const { waits } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

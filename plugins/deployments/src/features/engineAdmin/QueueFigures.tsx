@@ -28,7 +28,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayQueueFigures' },
 );
 
-/** How much there is, by what is done about it. */
+/** The number of deployments by status, and the engine's backlog. */
 export function QueueFigures(props: { figures: EngineFigures }) {
   const { figures } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -10,7 +10,7 @@ import { ReplicaName } from './ReplicaName';
 import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
-/** Which processes work on deployments, and which did until they went without a word. */
+/** The replicas that run deployments, including dead ones. */
 export function Replicas(props: { replicas: EngineReplica[] }) {
   const { replicas } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -49,7 +49,10 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
                 </ToneLabel>
               ),
           },
-          { label: t('engine.replicas.running'), render: ({ running }) => running },
+          {
+            label: t('engine.replicas.running'),
+            render: ({ running }) => running,
+          },
           {
             label: t('engine.replicas.started'),
             render: ({ startedAt }) => <RelativeTime at={startedAt} />,
@@ -58,7 +61,10 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
             label: t('engine.replicas.seen'),
             render: ({ seenAt }) => <RelativeTime at={seenAt} />,
           },
-          { label: t('engine.replicas.version'), render: ({ version }) => version },
+          {
+            label: t('engine.replicas.version'),
+            render: ({ version }) => version,
+          },
         ]}
       />
     </Section>

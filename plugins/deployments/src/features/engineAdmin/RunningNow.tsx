@@ -10,7 +10,7 @@ import { ReplicaName } from './ReplicaName';
 import { Rows } from '../../shared/tables/Rows';
 import { Section } from './Section';
 
-/** What is under way, at which step, and which replica has it. */
+/** The running deployments, their current steps and the replicas that run them. */
 export function RunningNow(props: { running: EngineRun[]; at: string }) {
   const { running, at } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

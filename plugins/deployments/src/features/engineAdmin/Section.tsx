@@ -12,10 +12,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayAdminSection' },
 );
 
-/** A titled part of the page; without anything in it, it says so. */
+/** A titled part of the page, with a text for when it is empty. */
 export function Section(props: {
   title: string;
-  /** What is said when there is nothing. */
+  /** The text for an empty section. */
   empty?: string;
   isEmpty?: boolean;
   children: ReactNode;

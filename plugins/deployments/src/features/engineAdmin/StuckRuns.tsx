@@ -31,7 +31,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayStuckRuns' },
 );
 
-/** What does not go on by itself: why, what to do, and the buttons that do it. */
+/** Stuck deployments: why, what to do, and the commands for it. */
 export function StuckRuns(props: {
   stuck: EngineStuck[];
   onAsk(deployment: EngineDeployment, command: AllowedCommand): void;

@@ -29,10 +29,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayActiveDeployment' },
 );
 
-/** The deployment at work in an environment, or in its queue: how far it is, and why it waits. */
+/** A running or queued deployment of an environment: its progress, and why it waits. */
 export function ActiveDeployment(props: {
   deployment: DeploymentSummary;
-  /** The hold that stands above, which need not be told again. */
+  /** The hold that the card already shows. */
   hold?: EnvironmentState['hold'];
 }) {
   const { deployment, hold } = props;

@@ -52,7 +52,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentCard' },
 );
 
-/** Whether a share of traffic goes to what a deployment brings in; by artifact where the target tells it. */
+/** Whether a share of traffic goes to a deployment's candidate, by artifact if the target reports it. */
 function isCandidate(
   share: EnvironmentState['traffic'][number],
   active: EnvironmentState['active'],
@@ -65,14 +65,14 @@ function isCandidate(
     : share.versionName === active.version.name;
 }
 
-/** One environment of a service: what runs there, how it is doing, what goes on, and what can be done. */
+/** One environment of a service: the version, its health, the deployment in progress, and actions. */
 export function EnvironmentCard(props: {
   service: string;
   serviceTitle: string;
   state: EnvironmentState;
   /** The environment that versions are promoted from. */
   from?: string;
-  /** States of the environments that this one's version can be promoted to and is not yet in. */
+  /** Environments that this one's version can be promoted to and does not run in yet. */
   next: EnvironmentState[];
   onOpen(dialog: DialogLink): void;
   onChanged(): void;

@@ -21,7 +21,7 @@ const useStyles = makeStyles(
       listStyle: 'none',
       margin: 0,
       padding: 0,
-      // An arrow stands left of its card: at the start of a row it would join nothing, and is cut off.
+      // The arrow is left of its card. At the start of a row it would connect nothing, so it is cut off.
       clipPath: 'inset(-4px -4px -4px 0)',
     },
     item: { position: 'relative', minWidth: 0 },
@@ -36,15 +36,15 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentCards' },
 );
 
-/** The width of a column when that many share the list. */
+/** The width of a column if that many columns share the list. */
 function columnWidth(columns: number): string {
   // Half a pixel less: rounding must not push the last column into the next row.
   return `((100% - ${(columns - 1) * GAP}px) / ${columns} - 0.5px)`;
 }
 
 /**
- * Even columns by the width of the list, which a sidebar takes from the window's: all environments in a row of up to
- * four, else two, else one. The comparisons are a clamp whose middle is hugely positive or negative.
+ * Equal columns that depend on the list's width, because a sidebar takes part of the window's: up to four environments
+ * in a row, else two, else one. Each comparison is a clamp whose middle is hugely positive or negative.
  */
 function gridColumns(environments: number): string {
   const rows = Math.max(1, Math.ceil(environments / 4));
@@ -57,7 +57,7 @@ function gridColumns(environments: number): string {
   return `repeat(auto-fill, minmax(clamp(${upToTwo}, (${fromTwo}px - 100%) * 1000, 100%), 1fr))`;
 }
 
-/** Whether promoting a version would do nothing new: it runs there, or is on its way. */
+/** Whether promoting a version is pointless: it runs there already, or is on its way. */
 function isThereOrComing(
   state: EnvironmentState,
   versionId: string | undefined,
@@ -69,7 +69,7 @@ function isThereOrComing(
   ].includes(versionId);
 }
 
-/** A card per environment in promotion order, with arrows from where versions come. */
+/** A card for each environment in promotion order, connected by arrows. */
 export function EnvironmentCards(props: {
   overview: ServiceOverview;
   onOpen(dialog: DialogLink): void;

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** What is seldom done in an environment. */
+/** Less frequent actions of an environment. */
 export function EnvironmentMenu(props: {
   state: EnvironmentState;
   onOpen(dialog: DialogLink): void;

@@ -28,12 +28,12 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentNotices' },
 );
 
-/** What is asked, about which drift: another one found meanwhile is another question. */
+/** The open question. It names the drift, because another drift is another question. */
 type Asked =
   | { what: 'liftHold' }
   | { what: 'adopt' | 'overwrite'; driftId: string };
 
-/** What keeps deployments from starting in an environment until a person says otherwise: a hold, and drift. */
+/** The hold and the drift that block deployments to an environment until a person decides. */
 export function EnvironmentNotices(props: {
   service: string;
   serviceTitle: string;

@@ -6,13 +6,13 @@ import { formatValue } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { HealthLabel } from '../../shared/labels/StatusLabels';
 
-/** From here on a reader wonders why that should be healthy. The server decides the status; this only adds why. */
+/** Below this success rate a healthy status needs an explanation. The server decides the status. */
 const LOOKS_BAD_BELOW = 0.99;
 
-/** How an environment is doing now: the word, the figures and how many requests they stand on. */
+/** An environment's health: the status, the figures and the number of requests behind them. */
 export function HealthFacts(props: {
   health: EnvironmentState['health'];
-  /** What the figures are of. */
+  /** The version that was measured. */
   versionName?: string;
 }) {
   const { health, versionName } = props;
@@ -30,7 +30,7 @@ export function HealthFacts(props: {
     successRate !== undefined && successRate < LOOKS_BAD_BELOW
       ? formatValue(1 - successRate, 'ratio')
       : undefined;
-  // Of a healthy one the message says in a sentence what the figures say in a line.
+  // For a healthy environment the message only repeats the figures.
   const toldByFigures = status === 'healthy' && !failing && figures.length > 0;
   return (
     <div>

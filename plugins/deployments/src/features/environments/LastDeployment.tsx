@@ -15,7 +15,7 @@ export function LastDeployment(props: { state: EnvironmentState }) {
   if (!last) {
     return null;
   }
-  // The hold that it left says why.
+  // The hold that it caused explains why.
   const toldByHold = Boolean(
     last.message && hold?.reason.includes(last.message),
   );

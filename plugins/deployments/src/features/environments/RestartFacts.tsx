@@ -7,10 +7,10 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
-/** The newest say what is wrong; the API has a few more. */
+/** The newest restarts show what is wrong; the API has a few more. */
 const SHOWN = 3;
 
-/** How often what runs in an environment crashed or hung, and what happened last. */
+/** How often the running version crashed or hung, and the latest reasons. */
 export function RestartFacts(props: {
   restarts: NonNullable<EnvironmentState['restarts']>;
 }) {

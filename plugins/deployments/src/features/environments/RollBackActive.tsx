@@ -11,12 +11,12 @@ import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 
 /**
- * Rolls back the deployment that is under way in an environment, by its own command: what that does is asked of the
- * server when the button is pressed, since it changes with every step.
+ * Rolls back the deployment in progress by its own command. The consequence is loaded when the button is pressed,
+ * because it changes with every step.
  */
 export function RollBackActive(props: {
   deploymentId: string;
-  /** The button's own words. */
+  /** The button's label. */
   title: string;
   onDone(): void;
   onClose(): void;

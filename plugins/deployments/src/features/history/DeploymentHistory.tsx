@@ -41,12 +41,12 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeploymentHistory' },
 );
 
-/** Deployments of a service, or of all services: filtered in the address, more on demand, as CSV. */
+/** The deployments of one or all services, with filters, paging and a CSV download. */
 export function DeploymentHistory(props: {
-  /** Entity ref; without it the list is over all services. */
+  /** Entity ref; without it the list covers all services. */
   service?: string;
   environments: Pick<Environment, 'name' | 'title'>[];
-  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
   mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { service, environments, mayGoBackTo } = props;

@@ -8,18 +8,18 @@ import { doraApiRef } from '../../api/DoraApi';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** How far back is looked, and among how many of the newest deployments. */
+/** How far back the note looks, and at how many of the newest deployments. */
 const DAYS = 365;
 const MOST = 50;
-/** The source of what the portal itself deployed. */
+/** The source of the portal's own deployments. */
 const PORTAL = 'portal';
 
 /**
- * Says that there are deployments which this history does not list, and where they are: other pipelines report theirs to
- * the metrics only. Those of the demo are made up, which is said as well.
+ * Explains that the delivery metrics include deployments that this history doesn't list, because other pipelines only
+ * report to the metrics. It also says if they are made up for the demo.
  */
 export function ElsewhereNote(props: {
-  /** Entity ref; absent: of all services. */
+  /** Entity ref; defaults to all services. */
   service?: string;
   className?: string;
 }) {
@@ -27,7 +27,7 @@ export function ElsewhereNote(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const api = useApi(doraApiRef);
-  // A person who may not see the metrics learns nothing of their content.
+  // People without access to the metrics learn nothing about them.
   const { value } = useAsync(
     () =>
       api.listRows('deployment-frequency', {

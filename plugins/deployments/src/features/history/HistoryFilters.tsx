@@ -48,13 +48,13 @@ function shortRef(ref: string): string {
   }
 }
 
-/** Filters of the history; people and services are those that the list has shown so far. */
+/** Filters of the history. It offers the people and services that the list has shown so far. */
 export function HistoryFilters(props: {
   filter: HistoryFilter;
   onChange(filter: HistoryFilter): void;
   environments: Pick<Environment, 'name' | 'title'>[];
   people: string[];
-  /** Service refs to choose from, where the list is over all services. */
+  /** Service refs to choose from, if the list covers all services. */
   services?: string[];
 }) {
   const { filter, onChange, environments, people, services } = props;
@@ -140,7 +140,7 @@ export function HistoryFilters(props: {
         onChange={event =>
           onChange({
             ...filter,
-            // A multiple select gives its values as an array; the type of the event does not know.
+            // A multiple select returns an array, which the event's type doesn't declare.
             status: event.target.value as unknown as DeploymentStatus[],
           })
         }

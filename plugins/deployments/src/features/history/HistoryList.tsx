@@ -27,12 +27,12 @@ const useStyles = makeStyles(
   { name: 'SlipwayHistoryList' },
 );
 
-/** Deployments one below the other, for narrow screens: all that a row tells, and nothing to scroll sideways. */
+/** A list of deployments for narrow screens: the same content as the table, without scrolling sideways. */
 export function HistoryList(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   titleOf(environment: string): string;
-  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
   mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { items, withService = false, titleOf, mayGoBackTo } = props;

@@ -88,7 +88,7 @@ export function HistoryTable(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   titleOf(environment: string): string;
-  /** Whether one can go back to what a deployment brought in; absent where that is not known. */
+  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
   mayGoBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { items, withService = false, titleOf, mayGoBackTo } = props;

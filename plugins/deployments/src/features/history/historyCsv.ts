@@ -7,7 +7,7 @@ import type {
 import { elapsedMs } from '../../shared/format/time';
 
 const PAGE_SIZE = 500;
-/** Enough for a year of a busy service, and little enough for a browser. */
+/** Enough for a year of a busy service, and still fine for a browser. */
 const MOST_ROWS = 10_000;
 
 const COLUMNS = [
@@ -62,7 +62,7 @@ function rowOf(deployment: DeploymentSummary) {
   ];
 }
 
-/** All deployments that match, as CSV. `complete` is false when there are more than a file should hold. */
+/** All deployments that match, as CSV. `complete` is false if there are more than fit into a file. */
 export async function historyCsv(
   api: DeploymentsApi,
   filter: DeploymentFilter,

@@ -5,7 +5,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 
-/** What was done, as a link to it. */
+/** A link to the deployment that says what it did. */
 export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -22,7 +22,7 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   );
 }
 
-/** Opens the dialog that goes back to what a deployment brought in, where that is possible. */
+/** Opens the dialog that rolls back to a deployment's version, if that is possible. */
 export function GoBackLink(props: {
   deployment: DeploymentSummary;
   environmentTitle: string;
@@ -46,13 +46,13 @@ export function GoBackLink(props: {
   );
 }
 
-/** How long it took, or has taken so far. */
+/** How long a deployment took, or has taken so far. */
 export function Took(props: { deployment: DeploymentSummary }) {
   const { startedAt, finishedAt } = props.deployment;
   return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
 }
 
-/** What came of it, and how much it brought. */
+/** Formats a deployment's outcome and its number of commits. */
 export function useOutcome() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return ({ message, commitCount }: DeploymentSummary): string =>

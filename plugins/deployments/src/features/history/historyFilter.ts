@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import type { DeploymentFilter } from '../../api/DeploymentsApi';
 import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
 
-/** Spans that "since" offers, with their milliseconds. */
+/** The options of the "since" filter, in milliseconds. */
 export const SINCE_SPANS = {
   day: 24 * 3_600_000,
   week: 7 * 24 * 3_600_000,
@@ -14,7 +14,7 @@ export const SINCE_SPANS = {
 
 export type SinceSpan = keyof typeof SINCE_SPANS;
 
-/** What the reader chose to see; it lives in the address so that a link shows the same. */
+/** What the reader selected. It is stored in the address, so that a link shows the same. */
 export interface HistoryFilter {
   service?: string;
   environment?: string;
@@ -46,7 +46,7 @@ function parseHistoryFilter(query: URLSearchParams): HistoryFilter {
   };
 }
 
-/** Writes a filter into a query and leaves what else is there. */
+/** Writes a filter into a query and keeps the rest of it. */
 function writeHistoryFilter(
   query: URLSearchParams,
   filter: HistoryFilter,
@@ -68,7 +68,7 @@ function writeHistoryFilter(
   return next;
 }
 
-/** The filter as the API takes it. */
+/** Converts the filter to the API's. */
 export function toApiFilter(
   filter: HistoryFilter,
   now: number,

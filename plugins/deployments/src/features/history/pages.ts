@@ -2,8 +2,8 @@ import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-co
 import type { PageOf } from '../../api/DeploymentsApi';
 
 /**
- * A list of which the first page was loaded again. What is older than that page stays; within its span the page is
- * right, so what it lacks no longer matches the filter.
+ * Merges a reloaded first page into a list. Older items stay; within the page's span the page is right, so items that
+ * it lacks no longer match the filter.
  */
 export function mergeFirstPage(
   shown: PageOf<DeploymentSummary>,
@@ -14,7 +14,7 @@ export function mergeFirstPage(
   }
   const oldest = first.items[first.items.length - 1]?.requestedAt ?? '';
   const newestShown = shown.items[0].requestedAt;
-  // The list moved on so far that the page does not reach what is shown: what is between would be missing.
+  // So many items are new that the page doesn't reach the shown ones; the items in between would be missing.
   if (oldest > newestShown) {
     return first;
   }

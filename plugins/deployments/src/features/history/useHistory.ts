@@ -15,7 +15,7 @@ import { toApiFilter, type HistoryFilter } from './historyFilter';
 import { mergeFirstPage } from './pages';
 
 const PAGE_SIZE = 25;
-/** The most that the server gives at once. */
+/** The server's largest page. */
 const MOST_AT_ONCE = 500;
 
 export interface History {
@@ -27,7 +27,7 @@ export interface History {
   loadMore(): void;
 }
 
-/** Deployments that match, newest first; older ones are loaded when asked for, newer ones come by themselves. */
+/** Matching deployments, newest first. Older ones load on demand, newer ones appear by themselves. */
 export function useHistory(filter: HistoryFilter): History {
   const api = useApi(deploymentsApiRef);
   const key = JSON.stringify(filter);
@@ -40,7 +40,7 @@ export function useHistory(filter: HistoryFilter): History {
   const latestKey = useRef(key);
   latestKey.current = key;
 
-  // All that is shown is asked for again, not the first page alone: deployments further down change as well.
+  // Polls everything that is shown and not only the first page, because deployments further down change as well.
   const shownCount = useRef(0);
   shownCount.current = shown?.key === key ? shown.page.items.length : 0;
   const load = useCallback(
@@ -71,7 +71,7 @@ export function useHistory(filter: HistoryFilter): History {
         page: before?.key === key ? mergeFirstPage(before.page, page) : page,
       }));
     }
-    // `key` decides together with the page that was loaded for it.
+    // `key` changes together with the page that was loaded for it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [first.value]);
 

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import type { LinkableDeployment } from './useLinkable';
 
-/** One of a service's deployments, or none. */
+/** Selects one of a service's deployments, or none. */
 export function DeploymentSelect(props: {
   label: string;
-  /** Words for none; without them one has to be chosen. */
+  /** The label for none; without it a choice is required. */
   none?: string;
   deployments: LinkableDeployment[];
-  /** Why there is nothing to choose from. */
+  /** Why there are no options. */
   problem?: string;
   value: string;
   onChange(id: string): void;

@@ -12,7 +12,7 @@ import { Who } from '../../shared/people/Who';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
-/** The portal itself, where people open incidents. */
+/** The source of incidents that people open in the portal. */
 const PORTAL = 'portal';
 
 export type IncidentLink = Incident['links'][number];
@@ -47,10 +47,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayIncident' },
 );
 
-/** An incident: how it stands, since when, what belongs to it, and what can be done. */
+/** An incident: its status and duration, linked deployments, and actions. */
 export function IncidentItem(props: {
   incident: Incident;
-  /** A link led to it. */
+  /** Whether the address links to it. */
   isWanted: boolean;
   mayWrite: boolean;
   onResolve(): void;

@@ -53,7 +53,7 @@ type Asked =
   | { what: 'resolve' | 'link'; incident: Incident }
   | { what: 'unlink'; incident: Incident; link: IncidentLink };
 
-/** The incidents of a service: those that go on and those that are over; opened, resolved and linked by its people. */
+/** A service's open and resolved incidents. Its owners open, resolve and link them here. */
 export function Incidents(props: { service: string; title: string }) {
   const { service, title } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -82,7 +82,7 @@ export function Incidents(props: { service: string; title: string }) {
       ? BUSY_INTERVAL
       : IDLE_INTERVAL,
   );
-  // More of the same list: what is shown stays until the longer one is here.
+  // Another length of the same list: the shown items stay until the longer list is loaded.
   const [before, setBefore] = useState(polled.value);
   useEffect(() => {
     if (polled.value) {
@@ -198,7 +198,7 @@ export function Incidents(props: { service: string; title: string }) {
   );
 }
 
-/** The one that the address names; undefined where it is none of the service. */
+/** The incident in the address; undefined if it isn't one of the service. */
 async function findIncident(
   api: DoraApi,
   service: string,

@@ -18,7 +18,7 @@ import { useLinkable } from './useLinkable';
 
 const ROLES: readonly LinkRole[] = ['caused', 'fixed'];
 
-/** Says which deployment caused or fixed an incident. */
+/** Links the deployment that caused or fixed an incident. */
 export function LinkDialog(props: {
   incident: Incident;
   onDone(): void;

@@ -11,7 +11,7 @@ import { DeploymentSelect } from './DeploymentSelect';
 import { isoOfField } from './localTime';
 import { useLinkable } from './useLinkable';
 
-/** Opens an incident: what is wrong, since when, and what caused it if anybody knows. */
+/** Opens an incident: what is wrong, since when, and the cause if known. */
 export function OpenIncidentDialog(props: {
   service: string;
   title: string;
@@ -40,7 +40,7 @@ export function OpenIncidentDialog(props: {
     startedAt,
     causedBy: cause || undefined,
   });
-  // Sent twice it is one incident; something else is another one.
+  // The same input sent twice is one incident; other input is another.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const key = useMemo(uniqueId, [body]);
   const isNameMissing = name.trim() === '';

@@ -11,7 +11,7 @@ import { DeploymentSelect } from './DeploymentSelect';
 import { isoOfField } from './localTime';
 import { useLinkable } from './useLinkable';
 
-/** Says that users are no longer hurt, since when, and what helped. */
+/** Resolves an incident: since when users are no longer affected, and which deployment fixed it. */
 export function ResolveIncidentDialog(props: {
   incident: Incident;
   onDone(): void;

@@ -4,20 +4,20 @@ import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
 import { dayTime } from '../../shared/format/time';
 
-/** How many days back deployments are offered to link, and how many of them at most. */
+/** How many days back, and how many, deployments are offered for linking. */
 const DAYS = 90;
 const MOST = 100;
 
 export interface LinkableDeployment {
   id: string;
   version: string;
-  /** What tells it from others, in words. */
+  /** A text that identifies it. */
   text: string;
 }
 
 /**
- * Deployments to production that an incident of the service can be linked to, newest first. They are the rows of the
- * rework rate, the metric that looks at deployments and rollbacks alike, those of other pipelines too.
+ * Production deployments that an incident of the service can be linked to, newest first. They are the rows of the
+ * rework rate, because that metric covers deployments and rollbacks, including those of other pipelines.
  */
 export function useLinkable(service: string): {
   deployments: LinkableDeployment[];

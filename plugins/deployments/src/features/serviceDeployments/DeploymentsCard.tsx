@@ -16,7 +16,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 import { overviewInterval } from '../../hooks/overviewInterval';
 
-/** What of a service runs where, for its overview. */
+/** Which version of a service runs in each environment, for its overview. */
 export function DeploymentsCard() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);

@@ -43,7 +43,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayServiceDeployments' },
 );
 
-/** Only what a deployment brought in whole is something to go back to, and not while another one is under way. */
+/** Only a succeeded deployment's version can be rolled back to, and only while no other deployment is in progress. */
 function mayGoBackTo(
   { environments }: ServiceOverview,
   { environment: name, status, kind, version }: DeploymentSummary,
@@ -61,7 +61,7 @@ function mayGoBackTo(
   );
 }
 
-/** All about a service's deployments: its environments, then its history. */
+/** A service's environments, then its deployment history. */
 export function ServiceDeployments(props: { entityRef: string }) {
   const { entityRef } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -80,7 +80,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
   if (!overview.value) {
     const { error } = overview;
     const status = statusOf(error);
-    // What one may not see is answered as if it did not exist.
+    // The server responds as if a service without access didn't exist.
     if (error && (status === 403 || status === 404)) {
       return (
         <EmptyState
@@ -165,7 +165,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
       />
       {dialog.link && (
         <DeployDialog
-          // Another environment or kind in the address is another dialog; choosing within it is not.
+          // Another environment or kind in the address opens another dialog; choices within the dialog don't.
           key={dialog.opening}
           overview={value}
           link={dialog.link}

@@ -21,7 +21,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayServiceFilters' },
 );
 
-/** Search by name, and whose services. */
+/** Filters services by name and owner. */
 export function ServiceFilters(props: {
   filter: ServiceFilter;
   onChange(filter: ServiceFilter): void;

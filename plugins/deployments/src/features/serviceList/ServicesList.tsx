@@ -24,7 +24,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayServicesList' },
 );
 
-/** Services one below the other, each with its environments, for narrow screens. */
+/** A list of services with their environments, for narrow screens. */
 export function ServicesList(props: {
   items: ServiceOverview[];
   environments: string[];

@@ -15,7 +15,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayServicesTable' },
 );
 
-/** Services in rows, environments in columns, for wide screens. */
+/** A table of services by environment, for wide screens. */
 export function ServicesTable(props: {
   items: ServiceOverview[];
   environments: string[];

@@ -10,7 +10,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 
-/** A service's name, whose it is, and why it cannot be deployed if it cannot. */
+/** A service's name, its owner, and why it can't be deployed, if so. */
 export function ServiceHeading(props: { overview: ServiceOverview }) {
   const { service, noPathReason } = props.overview;
   const paths = usePaths();
@@ -33,7 +33,7 @@ export function ServiceHeading(props: { overview: ServiceOverview }) {
   );
 }
 
-/** What runs of a service in an environment. */
+/** What a service runs in an environment. */
 export function ServiceInEnvironment(props: {
   overview: ServiceOverview;
   environment: string;

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-/** What of the services is shown; it lives in the address. */
+/** The filter of the list, stored in the address. */
 export interface ServiceFilter {
   q: string;
   owner: 'mine' | 'all';

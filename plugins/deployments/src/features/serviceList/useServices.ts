@@ -20,7 +20,7 @@ interface Services {
   totalItems: number;
 }
 
-/** Services of several owners: the API takes one owner at a time, and people belong to few groups. */
+/** Loads services of several owners one by one, because the API accepts one owner and people belong to few groups. */
 async function ofOwners(
   api: DeploymentsApi,
   owners: string[],
@@ -45,7 +45,7 @@ async function ofOwners(
   return { items, totalItems: items.length + missing };
 }
 
-/** Services that match, kept up to date. */
+/** Matching services, kept up to date. */
 export function useServices(filter: ServiceFilter): {
   items?: ServiceOverview[];
   totalItems: number;
@@ -74,7 +74,7 @@ export function useServices(filter: ServiceFilter): {
   const polled = usePolling(load, value =>
     value?.items.some(isBusy) ? BUSY_INTERVAL : IDLE_INTERVAL,
   );
-  // More of the same list: what is shown stays until the longer one is here.
+  // Another length of the same list: the shown items stay until the longer list is loaded.
   const [before, setBefore] = useState<Services>();
   useEffect(() => {
     if (polled.value) {

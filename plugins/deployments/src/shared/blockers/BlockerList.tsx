@@ -77,7 +77,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
         {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
         <WhoList of={groups} />
         {ask && groups.length > 0 ? (
-          // Who that is, by the catalog.
+          // The people behind the groups, from the catalog.
           <>
             {' ('}
             <WhoList of={ask} />)
@@ -100,7 +100,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
   return (
     <Typography variant="body2" className={classes.facts}>
       {facts.map((fact, index) => (
-        // They stand in one order, and come and go with the blocker.
+        // Their order is fixed, and they come and go with the blocker.
         <Fragment key={index}>
           {index > 0 && ' · '}
           {fact}
@@ -110,7 +110,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
   );
 }
 
-/** Why something waits: in words, until when, whom to ask, and what the reader can do. */
+/** Why something waits: the message, until when, whom to ask, and what the reader can do. */
 export function BlockerList(props: { blockers: Blocker[] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -119,7 +119,7 @@ export function BlockerList(props: { blockers: Blocker[] }) {
       {props.blockers.map((blocker, index) => {
         const Icon = ICONS[blocker.kind] ?? Block;
         return (
-          // Two blockers of a kind differ in their message; nothing else tells them apart.
+          // Two blockers of the same kind only differ in their message.
           <li
             key={`${blocker.kind}:${blocker.message}:${index}`}
             className={classes.item}

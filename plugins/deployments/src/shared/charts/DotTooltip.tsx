@@ -1,7 +1,7 @@
 import { ChartTooltip } from './ChartTooltip';
 import type { Dot } from './useDots';
 
-/** What Recharts gives the content of a tooltip. */
+/** The properties that Recharts passes to a tooltip's content. */
 interface DotTooltipProps {
   active?: boolean;
   payload?: readonly { payload?: unknown }[];

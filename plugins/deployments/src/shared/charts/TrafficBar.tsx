@@ -44,7 +44,7 @@ export function TrafficBar(props: {
             style={{ flexGrow: share.weight, flexBasis: 0 }}
           />
         ))}
-        {/* Where nothing ran before, a canary's rest goes nowhere. */}
+        {/* If no previous version was running, the rest of a canary's traffic goes nowhere. */}
         {total < 100 && <div style={{ flexGrow: 100 - total, flexBasis: 0 }} />}
       </div>
       <span className={classes.words}>{t('traffic.words', { words })}</span>

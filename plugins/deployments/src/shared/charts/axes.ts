@@ -3,7 +3,7 @@ import type { TimeAxis } from './timeAxis';
 
 type Looks = ReturnType<typeof useChartLooks>;
 
-/** Margins of every chart; its data can be reached by other means than Recharts' own keyboard layer. */
+/** Properties of every chart. Recharts' keyboard layer is off, because tables or focusable dots replace it. */
 export const CHART_PROPS = {
   margin: { top: 8, right: 8, bottom: 0, left: 0 },
   accessibilityLayer: false,

@@ -1,9 +1,9 @@
 import { useTheme } from '@material-ui/core/styles';
 
-/** Colours and texts of charts, in both themes. */
+/** Colours and text styles of charts in the current theme. */
 export function useChartLooks() {
   const { palette, typography } = useTheme();
-  // Named, so that the type of what is returned does not refer to a library of a library.
+  // Typed here, so that the return type doesn't refer to a transitive dependency.
   const fontSize = typography.caption.fontSize as string | number | undefined;
   return {
     line: palette.primary.main,
@@ -28,7 +28,7 @@ export function useChartLooks() {
   } as const;
 }
 
-/** Slanted lines, for what is not whole yet; not a colour, so that everybody sees it. */
+/** A hatch pattern for incomplete periods. Not a colour, so that everybody can see it. */
 export function Hatch(props: { id: string; colour: string }) {
   const { id, colour } = props;
   return (

@@ -1,4 +1,4 @@
-/** A round number of about this size: 1, 2, 2.5 or 5 times a power of ten. */
+/** The next round number: 1, 2, 2.5 or 5 times a power of ten. */
 function roundStep(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));
   const factor = [1, 2, 2.5, 5, 10].find(one => one * power >= size) ?? 10;
@@ -6,11 +6,11 @@ function roundStep(size: number): number {
 }
 
 /**
- * Round ticks that span all values: charts pick their own badly when the values lie close together, as ratios near 1
- * do.
+ * Builds round ticks that span all values. Recharts picks bad ticks for values that are close together, such as ratios
+ * near 1.
  *
  * @param values - At least one.
- * @param limits - What cannot be passed, such as 0 and 1 for ratios.
+ * @param limits - Bounds of the scale, such as 0 and 1 for ratios.
  */
 export function roundTicks(
   values: number[],

@@ -1,3 +1,3 @@
-/** Height of a chart, in pixels; apart from the charts, so that their place is kept while they load. */
+/** Heights of charts in pixels. In a file of their own, so that the space is reserved while the charts load. */
 export const CHART_HEIGHT = 220;
 export const TIMELINE_HEIGHT = 170;

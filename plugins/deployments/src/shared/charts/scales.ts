@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Steps of time that read well, in milliseconds. */
+/** Readable steps of time, in milliseconds. */
 const TIME_STEPS = [
   SECOND,
   5 * SECOND,
@@ -27,7 +27,7 @@ const TIME_STEPS = [
 ];
 const MOST_TICKS = 5;
 
-/** What a scale from 0 has to reach: the values, and past the target, whose line its upper edge would cut in half. */
+/** The upper end of a scale from 0: above all values, and above the target, whose line the edge would cut in half. */
 export function mostOf(values: readonly number[], target = 0): number {
   return Math.max(0, target * 1.02, ...values);
 }
@@ -46,7 +46,7 @@ function roundStep(size: number): number {
   return factor * power;
 }
 
-/** Ticks from 0 past a time in milliseconds. */
+/** Ticks from 0 to at least a time in milliseconds. */
 export function timeTicks(most: number): number[] {
   const step =
     TIME_STEPS.find(one => most / one <= MOST_TICKS) ??
@@ -54,12 +54,12 @@ export function timeTicks(most: number): number[] {
   return ticksFrom0(most, step);
 }
 
-/** Ticks from 0 past a count, whole ones only. */
+/** Ticks from 0 to at least a count, whole numbers only. */
 export function countTicks(most: number): number[] {
   return ticksFrom0(most, Math.max(1, roundStep(most / MOST_TICKS || 1)));
 }
 
-/** Ticks from 0 past a ratio, at most to 1. */
+/** Ticks from 0 to at least a ratio, at most 1. */
 export function ratioTicks(most: number): number[] {
   const step = roundStep((most || 0.1) / MOST_TICKS);
   return ticksFrom0(most || 0.1, step).filter(tick => tick <= 1);
@@ -78,12 +78,12 @@ const LOG_TICKS = [
   365 * DAY,
 ];
 
-/** Ticks of a logarithmic scale around times, the outermost not inside of them; less than a second counts as one. */
+/** Ticks of a logarithmic scale that encloses the times in milliseconds. Times below a second count as a second. */
 export function logTimeTicks(times: readonly number[]): number[] {
   const least = Math.max(SECOND, Math.min(...times));
   const most = Math.max(SECOND, ...times);
   const below = LOG_TICKS.filter(tick => tick <= least).length - 1;
-  // Two ticks at least make a scale.
+  // A scale needs at least two ticks.
   const first = Math.min(Math.max(0, below), LOG_TICKS.length - 2);
   const above = LOG_TICKS.findIndex(tick => tick >= most);
   const last = above === -1 ? LOG_TICKS.length - 1 : above;

@@ -5,28 +5,28 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Distances of ticks in milliseconds; from a day on in whole days. */
+/** Distances between ticks in milliseconds; whole days from one day on. */
 const STEPS = [
   ...[1, 2, 5, 10, 15, 30].map(count => count * SECOND),
   ...[1, 2, 5, 10, 15, 30].map(count => count * MINUTE),
   ...[1, 2, 3, 6, 12].map(count => count * HOUR),
   ...[1, 2, 5, 7, 14, 30, 60, 90, 180, 365].map(count => count * DAY),
 ];
-/** As many labels fit side by side on a narrow screen. */
+/** How many labels fit side by side on a narrow screen. */
 const MOST_TICKS = 5;
 
-/** Ticks of a time axis, and what stands at each: no label twice. */
+/** Ticks of a time axis and their labels; no two labels are the same. */
 export interface TimeAxis {
   ticks: number[];
   format(at: number): string;
 }
 
 /**
- * Round times between two, in the reader's zone. A chart's own ticks divide its span evenly, so that several of them
- * fall on the same second, or day, and read the same.
+ * Builds ticks at round times in a zone. Recharts' own ticks divide the span evenly, so that several of them fall on
+ * the same second or day and have the same label.
  *
  * @param from - Epoch milliseconds, as `to`.
- * @param least - The least distance of ticks, e.g. a day where only days are meant. Milliseconds.
+ * @param least - The least distance between ticks in milliseconds, e.g. a day if only days matter.
  */
 export function timeAxis(
   from: number,
@@ -46,13 +46,13 @@ export function timeAxis(
   const labels = new Set<string>();
   const midnight = first.startOf('day');
   for (let count = 0; ; count += 1) {
-    // Days are not all as long.
+    // Days differ in length.
     const at =
       step >= DAY
         ? midnight.plus({ days: (count * step) / DAY }).toMillis()
         : midnight.toMillis() +
           (Math.floor((from - midnight.toMillis()) / step) + count) * step;
-    // Also where there is no time at all: a browser need not know the zone.
+    // Also ends if the time is invalid, because the browser doesn't know the zone.
     if (!(at <= to)) {
       break;
     }

@@ -12,7 +12,7 @@ export interface Dot {
   id: string;
   /** Epoch milliseconds. */
   at: number;
-  /** What it says of itself, line by line. */
+  /** Its description, line by line. */
   text: string[];
 }
 
@@ -26,7 +26,7 @@ export const useDotStyles = makeStyles(
         outlineOffset: 2,
       },
     },
-    // Two lines: what is below must not move with what is looked at.
+    // Room for two lines, so that the content below doesn't move with the focus.
     caption: {
       ...theme.typography.caption,
       color: theme.palette.text.secondary,
@@ -38,8 +38,8 @@ export const useDotStyles = makeStyles(
 );
 
 /**
- * Dots of a chart as buttons: one stop of the tab key for all of them, the arrow keys go from one to the next in time,
- * Enter opens it.
+ * Makes the dots of a chart buttons. They share one tab stop, the arrow keys move between them in time order, and Enter
+ * opens one.
  */
 export function useDots(dots: readonly Dot[], onOpen: (id: string) => void) {
   const inTime = useMemo(() => [...dots].sort((a, b) => a.at - b.at), [dots]);
@@ -47,7 +47,7 @@ export function useDots(dots: readonly Dot[], onOpen: (id: string) => void) {
   const [focused, setFocused] = useState<Dot>();
   const elements = useRef(new Map<string, SVGGElement>());
   const newest = inTime[inTime.length - 1];
-  // Where somebody enters: at the newest, or where they were.
+  // The tab stop is the newest dot, or the one that had the focus last.
   const stop = inTime.some(({ id }) => id === current) ? current : newest?.id;
 
   const goTo = (index: number) => {
@@ -73,7 +73,7 @@ export function useDots(dots: readonly Dot[], onOpen: (id: string) => void) {
   };
 
   return {
-    /** Of the one that has the focus. */
+    /** The dot that has the focus. */
     focused,
     propsOf: (dot: Dot) => ({
       ref: (element: SVGGElement | null) => {
@@ -97,7 +97,7 @@ export function useDots(dots: readonly Dot[], onOpen: (id: string) => void) {
   };
 }
 
-/** Where a dot finds what makes it a button: what has the focus must change nothing else of the chart. */
+/** Passes the button properties to the dots without rendering the chart again when the focus moves. */
 export const DotsContext = createContext<
   ReturnType<typeof useDots> | undefined
 >(undefined);

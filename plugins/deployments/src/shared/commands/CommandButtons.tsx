@@ -17,7 +17,7 @@ function keyOf(command: AllowedCommand): string {
   return [command.type, command.choice, command.stepId].join('/');
 }
 
-/** What the reader may do now. A refused command stays in sight, with why and who may. */
+/** The commands that the reader can send now. A refused command stays visible, with the reason and who can send it. */
 export function CommandButtons(props: {
   commands: AllowedCommand[];
   onAsk(command: AllowedCommand): void;
@@ -39,7 +39,7 @@ export function CommandButtons(props: {
             key={keyOf(command)}
             title={refused ? command.refusal ?? '' : command.consequence}
           >
-            {/* A disabled button has no events; what it stands in tells why, by keyboard too. */}
+            {/* A disabled button has no events, so its parent explains why, also by keyboard. */}
             <span
               // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
               tabIndex={refused ? 0 : undefined}

@@ -9,7 +9,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { isFinal } from '../../api/failures';
 import { uniqueId } from '../ids/uniqueId';
 
-/** Decisions on what a person saw: refused when it is no longer so. */
+/** Decisions based on what a person saw. The server refuses them if the deployment has changed since. */
 const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
   'approve',
   'reject',
@@ -17,15 +17,15 @@ const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
   'abandon',
 ];
 
-/** What a command is about, as the person saw it. */
+/** The deployment that a command is sent to, as the person saw it. */
 export type CommandSubject = Pick<Deployment, 'id' | 'seq' | 'planHash'>;
 
 /** The command arrived and was refused, for the reason in the message. */
 class RefusedCommandError extends Error {}
 
 /**
- * Sends a command. One press is one command: what got no answer is sent again under the same id, what was refused is
- * another command the next time.
+ * Sends a command. One press is one command: a retry without a response reuses the id, and a press after a refusal gets
+ * a new one.
  */
 export function useCommand(
   refresh: () => Promise<void>,

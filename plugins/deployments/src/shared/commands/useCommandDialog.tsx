@@ -8,8 +8,8 @@ import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { useCommand, type CommandSubject } from './useCommand';
 
 /**
- * Asks before a command is sent. The dialog belongs to the page and not to the button: when a command is refused since
- * things have moved on, the button is gone, and the refusal must be read all the same.
+ * Asks for confirmation before a command is sent. The dialog belongs to the page and not to the button: if the server
+ * refuses because the deployment has changed, the button disappears, but the refusal must stay readable.
  */
 export function useCommandDialog(refresh: () => Promise<void>): {
   ask(command: AllowedCommand, subject: CommandSubject): void;
@@ -20,7 +20,7 @@ export function useCommandDialog(refresh: () => Promise<void>): {
   const send = useCommand(refresh);
   const [asked, setAsked] = useState<{
     command: AllowedCommand;
-    /** The deployment whose consequences the dialog shows: one that moved on since is another question. */
+    /** The deployment whose consequences the dialog shows, as it was when the dialog opened. */
     subject: CommandSubject;
     pressId: string;
   }>();

@@ -5,13 +5,13 @@ import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from './FormDialog';
 
-/** Says what will happen and asks before it does, for a reason perhaps. */
+/** Explains a consequence and asks for confirmation, and for a reason if needed. */
 export function ConfirmDialog(props: {
   title: string;
   consequence: string;
   confirmLabel: string;
   destructive?: boolean;
-  /** Whether a reason is asked for, and whether one has to be given. */
+  /** Whether the dialog asks for a reason, and whether it is required. */
   reason: 'required' | 'optional' | 'none';
   onConfirm(reason: string | undefined): Promise<void>;
   onClose(): void;

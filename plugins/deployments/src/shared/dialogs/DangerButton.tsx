@@ -16,7 +16,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDangerButton' },
 );
 
-/** A button for what takes something away. Its label says so; the colour only repeats it. */
+/** A button for a destructive action. Its label says so; the colour only repeats it. */
 export function DangerButton(props: ButtonProps) {
   const { outlined, contained } = useStyles();
   return (

@@ -14,15 +14,15 @@ import { Refusal } from './Refusal';
 import { WhyDisabled } from './WhyDisabled';
 
 /**
- * Asks for what is needed before something is done, and says what it does. Sends once however often the button is
- * pressed, and stays open with the server's words when it refuses.
+ * A form that explains its consequence. It submits once, however often the button is pressed, and stays open with the
+ * server's message if the server refuses.
  */
 export function FormDialog(props: {
   title: string;
   consequence: string;
   confirmLabel: string;
   destructive?: boolean;
-  /** What is missing or wrong, in a sentence; it says why the button is disabled. */
+  /** What is missing or wrong, in a sentence. It explains why the button is disabled. */
   incomplete?: string;
   onConfirm(): Promise<void>;
   onClose(): void;

@@ -5,7 +5,7 @@ import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-c
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** What the server refuses, with a link to the deployment that it has to do with. */
+/** Why the server refused, with a link to the deployment that caused it. */
 export function Refusal(props: { error: Error }) {
   const { error } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

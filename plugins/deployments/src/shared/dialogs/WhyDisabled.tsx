@@ -13,7 +13,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayWhyDisabled' },
 );
 
-/** Beside a dialog's button, why it is disabled; read aloud when that changes. The button is described by it. */
+/** Explains beside a dialog's button why it is disabled, and announces changes. The button refers to it by id. */
 export function WhyDisabled(props: { id: string; why: string | undefined }) {
   const classes = useStyles();
   return (

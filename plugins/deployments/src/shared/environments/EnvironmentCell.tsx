@@ -13,7 +13,7 @@ import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';
 import { VersionName } from '../versions/VersionName';
 
-/** An environment in a few lines: the version and its health, what goes on there, and what is wrong. */
+/** A service's environment in a few lines: the version, its health, the deployment in progress, and problems. */
 export function EnvironmentCell(props: { state: EnvironmentState }) {
   const { current, active, queued, last, hold, drift, health, restarts } =
     props.state;

@@ -1,4 +1,4 @@
-/** Hands the reader a file that was made in the browser. */
+/** Downloads a text as a file. */
 export function downloadText(options: {
   name: string;
   text: string;
@@ -11,7 +11,7 @@ export function downloadText(options: {
   });
 }
 
-/** Hands the reader a file. */
+/** Downloads a blob as a file. */
 export function downloadBlob(options: { name: string; blob: Blob }): void {
   const url = URL.createObjectURL(options.blob);
   const link = document.createElement('a');

@@ -1,7 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
 
-/** Where and in which language a time is read; the browser's own unless told. */
+/** The time zone and locale to format a time in; the browser's by default. */
 export interface Reader {
   zone?: string;
   locale?: string;
@@ -14,7 +14,7 @@ function read(iso: string, reader: Reader): DateTime {
 
 const RECENT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
-/** Longer ago, or ahead, a date says more than a number of days. */
+/** Further away than this, a date says more than a number of days. */
 const MOST_DAYS = 30;
 
 /** How far a moment is from now. */
@@ -24,8 +24,8 @@ export type RelativeTime =
   | { kind: 'date'; date: string };
 
 /**
- * How far a moment is from now, in the largest unit, as durations are written: `14 min`, `2 h`, `3 d`; beyond 30 days
- * the date.
+ * Describes how far a moment is from now, in the largest unit: `14 min`, `2 h`, `3 d`; beyond 30 days it returns the
+ * date.
  */
 export function relativeTime(
   iso: string,
@@ -73,7 +73,7 @@ export function clockTime(iso: string, reader: Reader = {}): string {
   return time.isValid ? time.toFormat('HH:mm:ss') : iso;
 }
 
-/** A day with the time, `21 Nov 2026, 09:40`, or the day alone, `21 Nov`, in a zone that is not the reader's perhaps. */
+/** A day with the time, `21 Nov 2026, 09:40`, or without, `21 Nov`, in the given zone. */
 export function dayTime(
   iso: string,
   reader: Reader = {},
@@ -86,7 +86,7 @@ export function dayTime(
   return time.toFormat(shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
 }
 
-/** A moment near by, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
+/** A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
 export function untilTime(
   iso: string,
   now: number,

@@ -44,7 +44,7 @@ export function formatValue(value: number, unit?: string): string {
 }
 
 /**
- * A measured value that stands beside its threshold. Rounding must not make 98.9996 % look like the 99 % that it does
+ * Formats a measured value shown beside its threshold. Rounding must not make 98.9996 % look like the 99 % that it does
  * not reach, so decimals are added until the two read differently.
  */
 export function formatValueBeside(
@@ -66,7 +66,7 @@ export function formatValueBeside(
   return withDecimals(value, unit, MAX_DECIMALS);
 }
 
-/** Labels of a scale's ticks, with as many decimals as it takes that no two read the same. */
+/** Builds a formatter for a scale's ticks, with enough decimals that no two labels are the same. */
 export function tickLabels(
   ticks: readonly number[],
   unit?: string,
@@ -80,7 +80,7 @@ export function tickLabels(
   return tick => withDecimals(tick, unit, MAX_DECIMALS);
 }
 
-/** A share of 0 to 100 as whole per cent, but never 0 or 100 for what is neither. */
+/** Formats a share of 0 to 100 in whole per cent, but never as 0 or 100 unless it is exactly that. */
 export function formatWeight(percent: number): string {
   if (percent > 0 && percent < 1) {
     return '< 1 %';

@@ -1,7 +1,7 @@
 /**
  * A random id of 32 hexadecimal digits.
  *
- * `crypto.randomUUID` exists in secure contexts only, and portals are at times served over plain http inside a company.
+ * `crypto.randomUUID` only exists in secure contexts, and some companies serve their portal over plain HTTP.
  */
 export function uniqueId(): string {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));

@@ -18,7 +18,7 @@ const useStyles = makeStyles<Theme>(
     },
     wraps: { whiteSpace: 'normal' },
     icon: { fontSize: '1.15em', flexShrink: 0, alignSelf: 'center' },
-    // Beside the first of several lines.
+    // Aligned with the first of several lines.
     iconOfLines: { alignSelf: 'flex-start', marginTop: '0.15em' },
     ok: { color: theme.palette.status.ok },
     warning: { color: theme.palette.status.warning },
@@ -30,14 +30,14 @@ const useStyles = makeStyles<Theme>(
   { name: 'SlipwayToneLabel' },
 );
 
-/** An icon in the colour of its tone, and the word that says the same without colour. */
+/** An icon in the colour of its tone, with a text that says the same without colour. */
 export function ToneLabel(props: {
   tone: Tone;
   icon: ToneIcon;
   children: ReactNode;
   className?: string;
   title?: string;
-  /** For words that are a sentence. */
+  /** For a label that is a sentence. */
   wraps?: boolean;
 }) {
   const { tone, icon: Icon, children, className, title, wraps } = props;

@@ -3,7 +3,7 @@ import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-co
 import { useCallback } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** Which step a deployment is at, as the server says: `step 3 of 7: Watch`; none before the start and after the end. */
+/** The deployment's current step: `step 3 of 7: Watch`; undefined before the start and after the end. */
 export function useProgressText(): (
   deployment: Pick<DeploymentSummary, 'progress' | 'status'>,
 ) => string | undefined {

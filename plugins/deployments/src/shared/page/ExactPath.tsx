@@ -10,8 +10,8 @@ function isBelow(pathname: string, path: string): boolean {
 }
 
 /**
- * A page that has no pages below it. Backstage mounts tabs for all addresses that begin with theirs, so that any
- * mistyped one would show the tab as if it were right.
+ * A page without pages below it. Backstage mounts a tab for every address that starts with the tab's, so without this a
+ * mistyped address would show the tab.
  */
 export function ExactPath(props: { path: string; children: ReactNode }) {
   const { path, children } = props;

@@ -6,11 +6,11 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PageTitle } from './PageTitle';
 
-/** For an address below a page of ours at which there is nothing: says so, with the way on. */
+/** The page for an address that does not exist, with a link to one that does. */
 export function NotFoundPage(props: {
-  /** Where the link leads; absent: to all services. */
+  /** The link's target; defaults to all services. */
   to?: string;
-  /** Nothing above has named the page. */
+  /** Whether this component has to set the page's title. */
   isPage?: boolean;
 }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -2,12 +2,12 @@ import { configApiRef, useApi } from '@backstage/core-plugin-api';
 import { useEffect } from 'react';
 import { Helmet } from 'react-helmet';
 
-/** Longer than Backstage's notifications take to put their number before a title. */
+/** Longer than Backstage's notifications take to put their count before a title. */
 const QUIET_MS = 500;
 
 /**
- * Backstage's notifications put the number of unread ones before the title, and the title of before back when number and
- * title change at once; a deployment that ends does both. What they put back is replaced once they are done.
+ * Backstage's notifications put the unread count before the title. When count and title change at the same time, as
+ * when a deployment ends, they restore the previous title. This sets the new title again once they are done.
  */
 function useStandingTitle(title: string) {
   useEffect(() => {
@@ -33,7 +33,7 @@ function useStandingTitle(title: string) {
   }, [title]);
 }
 
-/** What the browser's tab is called, with the portal's name after it, as Backstage's own pages do. */
+/** Sets the browser tab's title, followed by the portal's name as on Backstage's own pages. */
 export function PageTitle(props: { title: string }) {
   const portal =
     useApi(configApiRef).getOptionalString('app.title') ?? 'Backstage';

@@ -18,7 +18,7 @@ export function isPerson(ref: string): boolean {
   }
 }
 
-/** A service principal in words: the engine by the product's name, `service:external:ci` as `ci`, a plugin as such. */
+/** Formats a service principal: the engine as the product, `service:external:ci` as `ci`, a plugin as a plugin. */
 export function useServiceName(): (principal: string) => string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return principal => {
@@ -44,7 +44,7 @@ export function Who(props: { of: string }) {
   );
 }
 
-/** Who asked for something: the person, also when a tool asked in their name. */
+/** Who requested something: the person, also if a tool acted on their behalf. */
 export function PrincipalName(props: { principal: Principal }) {
   const { principal } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

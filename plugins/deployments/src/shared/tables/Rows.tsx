@@ -38,7 +38,7 @@ const useStyles = makeStyles(
       padding: theme.spacing(1.5, 2),
       borderTop: `1px solid ${theme.palette.divider}`,
     },
-    // As tall as the line that it stands before.
+    // As tall as the line next to it.
     select: { margin: theme.spacing(-1, 0.5, -1, -1) },
     named: { display: 'flex', alignItems: 'flex-start' },
     facts: { margin: 0 },
@@ -46,7 +46,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayRows' },
 );
 
-/** A table that becomes a list of cards on narrow screens, so that nothing scrolls sideways. The first column names the row. */
+/**
+ * A table that becomes a list of cards on narrow screens, so that nothing scrolls sideways. The first column names the
+ * row.
+ */
 export function Rows<T>(props: {
   label: string;
   columns: Column<T>[];

@@ -3,9 +3,9 @@ import { absoluteTime, elapsedMs } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 
 /**
- * How long something took, or takes until now.
+ * How long something took, or has taken so far.
  *
- * @param props - `clockOffsetMs`: server's clock minus the browser's, so that a wrong clock here makes no wrong number.
+ * @param props - `clockOffsetMs`: server's clock minus the browser's, so that a wrong clock in the browser doesn't matter.
  */
 export function LiveDuration(props: {
   from: string;
@@ -22,7 +22,7 @@ export function LiveDuration(props: {
       }
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >
-      {/* What still runs is counted in whole seconds. */}
+      {/* A running duration is shown in whole seconds. */}
       {formatDuration(to ? elapsed : Math.floor(elapsed / 1_000) * 1_000)}
     </time>
   );

@@ -27,10 +27,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayVersionDiff' },
 );
 
-/** What changes between two versions: commits with their authors, and links to the changes. */
+/** The changes between two versions: commits with their authors, and links to the pull requests. */
 export function VersionDiffView(props: {
   diff: VersionDiff;
-  /** By where it stands. */
+  /** The heading's level. */
   heading: 'h2' | 'h4';
 }) {
   const { diff, heading } = props;

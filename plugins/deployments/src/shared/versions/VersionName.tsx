@@ -18,7 +18,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayVersionName' },
 );
 
-/** A version's name and, if asked for, the commit it was built of with a link to its change. */
+/** A version's name and, on request, the commit it was built from, with a link to its pull request. */
 export function VersionName(props: {
   version: VersionSummary;
   withCommit?: boolean;

@@ -15,7 +15,7 @@ const ICONS: Record<Change['direction'], ToneIcon> = {
   same: ArrowForward,
 };
 
-/** How a metric moved against the equal period before, and whether that is good. */
+/** A metric's change against the preceding period of equal length, and whether it is an improvement. */
 export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
   const { card, short } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -48,7 +48,7 @@ const useStyles = makeStyles(
     rows: {
       marginTop: 'auto',
       alignSelf: 'flex-start',
-      // The whole card is the button, but for what can be pressed itself.
+      // The whole card is a button, except for its own links and tooltips.
       '&&': { position: 'static' },
       '&::after': { content: '""', position: 'absolute', inset: 0 },
     },
@@ -63,10 +63,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraCard' },
 );
 
-/** One metric: its value with unit and sample, how it moved, what to make of it, and the way to its rows. */
+/** One metric: its value with unit and sample size, its change, target and band, and a button to its rows. */
 export function MetricCard(props: {
   card: DoraCard;
-  /** Absent: no report is about these deployments. */
+  /** Absent if no report covers these deployments. */
   bandsYear?: number;
   onRows(): void;
 }) {

@@ -17,10 +17,10 @@ import { TIMELINE_HEIGHT } from '../../../shared/charts/chartSize';
 import { DotTooltip } from '../../../shared/charts/DotTooltip';
 import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 
-/** Where the lanes lie. */
+/** The positions of the lanes. */
 const LANES = { ok: 2, failed: 1, incident: 0 } as const;
 const DAY = 24 * 3_600_000;
-/** Half the height of the bar of an incident, in lanes. */
+/** Half the height of an incident's bar, in lanes. */
 const HALF_BAR = 0.18;
 
 type Lane = keyof typeof LANES;
@@ -42,12 +42,12 @@ export interface TimelineIncident {
 }
 
 interface Figure {
-  /** The same arrays as long as nothing changes: Recharts draws others anew, and the focus is lost. */
+  /** Stable arrays: Recharts redraws for new ones, and the focus is lost. */
   marks: TimelineMark[];
   incidents: TimelineIncident[];
   from: number;
   to: number;
-  /** The same object as long as nothing changes. */
+  /** A stable object. */
   laneNames: Record<Lane, string>;
   /** IANA name of the time zone of the days. */
   zone: string;
@@ -74,7 +74,7 @@ function MarkButton(props: Drawn) {
   );
 }
 
-/** A dot for what went well, a cross for what failed, a small diamond where an incident began. */
+/** A dot for a success, a cross for a failure, a small diamond for the start of an incident. */
 function Mark(props: { cx: number; cy: number; lane: number }) {
   const { cx, cy, lane } = props;
   const looks = useChartLooks();
@@ -155,14 +155,14 @@ const Marks = memo((props: Figure) => {
   );
 });
 
-/** Deployments that went well, deployments that failed, and incidents, one above the other over time. */
+/** Successful deployments, failed deployments and incidents over time, in three lanes. */
 export default function FailureTimeline(
   props: Omit<Figure, 'marks'> & {
     deployments: TimelinePoint[];
     label: string;
-    /** How to get from mark to mark. */
+    /** How to move between marks. */
     hint: string;
-    /** With the id of a deployment or an incident. */
+    /** Called with the id of a deployment or an incident. */
     onOpen(id: string): void;
   },
 ) {
@@ -174,7 +174,7 @@ export default function FailureTimeline(
         ...point,
         lane: failed ? LANES.failed : LANES.ok,
       })),
-      // So that a bar of a few pixels can be pointed at.
+      // So that an incident of a few pixels can be selected.
       ...incidents.map(incident => ({
         id: incident.id,
         at: Math.min(to, Math.max(from, incident.from)),

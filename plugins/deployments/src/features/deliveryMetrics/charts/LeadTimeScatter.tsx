@@ -25,14 +25,14 @@ import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 const SECOND = 1000;
 const DAY = 24 * 3_600_000;
 
-/** A commit: when it was deployed, and how long it took to get there. */
+/** A commit: when it was deployed, and its lead time. */
 export interface ScatterPoint extends Dot {
   /** Milliseconds. */
   took: number;
 }
 
 interface Figure {
-  /** The same array as long as nothing changes: Recharts draws another one anew, and the focus is lost. */
+  /** A stable array: Recharts redraws for a new one, and the focus is lost. */
   points: ScatterPoint[];
   /** Epoch milliseconds. */
   from: number;
@@ -110,7 +110,7 @@ const Dots = memo((props: Figure) => {
           />
         )}
         <Scatter
-          // A logarithm has no zero.
+          // Zero has no logarithm.
           data={points.map(point => ({
             ...point,
             drawn: Math.max(SECOND, point.took),
@@ -123,11 +123,11 @@ const Dots = memo((props: Figure) => {
   );
 });
 
-/** Lead times of commits by when they were deployed. Logarithmic: minutes and weeks are both in it. */
+/** Lead times of commits by deployment time. The scale is logarithmic, because they range from minutes to weeks. */
 export default function LeadTimeScatter(
   props: Figure & {
     label: string;
-    /** How to get from dot to dot. */
+    /** How to move between dots. */
     hint: string;
     onOpen(id: string): void;
   },

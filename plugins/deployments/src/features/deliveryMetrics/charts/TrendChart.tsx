@@ -33,8 +33,8 @@ const TICKS: Record<DoraUnit, (most: number) => number[]> = {
 };
 
 /**
- * A metric over the periods of the window: bars for what is counted, lines for the rest, interrupted where there is no
- * data. What is not whole is hatched.
+ * A metric over the periods of the window: bars for counts, lines for everything else, interrupted where there is no
+ * data. Incomplete periods are hatched.
  */
 export default function TrendChart(props: {
   points: TrendPoint[];
@@ -43,7 +43,7 @@ export default function TrendChart(props: {
   target?: number;
   label: string;
   format(value: number): string;
-  /** What a period says of itself when it is pointed at, line by line. */
+  /** Describes a period in the tooltip, line by line. */
   describe(point: TrendPoint): string[];
   onPeriod(point: TrendPoint): void;
 }) {
@@ -90,7 +90,7 @@ export default function TrendChart(props: {
         <YAxis
           {...buildValueAxisProps(ticks, looks)}
           tickFormatter={format}
-          // As wide as a time of two units.
+          // As wide as a duration with two units.
           width={76}
           interval={0}
         />

@@ -10,7 +10,7 @@ import { DEFINITION_KEY, type DefinitionId } from './definitionOf';
 const useStyles = makeStyles(
   theme => ({
     icon: {
-      // Above what makes a whole card a button.
+      // Above the layer that makes the whole card a button.
       position: 'relative',
       zIndex: 1,
       display: 'inline-flex',
@@ -25,12 +25,12 @@ const useStyles = makeStyles(
   { name: 'SlipwayDefinitionLink' },
 );
 
-/** The way to how something is counted; all else that the address says stays as it is. */
+/** A link to a definition that keeps the rest of the address. */
 export function DefinitionLink(props: {
   of: DefinitionId;
-  /** What is defined; it names the link where that has no words of its own. */
+  /** What is defined. It names the link if there are no children. */
   name: string;
-  /** Absent: a question mark. */
+  /** Defaults to a question mark. */
   children?: ReactNode;
 }) {
   const { of, name, children } = props;

@@ -6,10 +6,10 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_KEY, parseDefinition } from './definitionOf';
 
-// It brings what renders Markdown, which few readers need.
+// Loaded lazily, because it brings a Markdown renderer that few readers need.
 const DefinitionsDialog = lazy(() => import('./DefinitionsDialog'));
 
-/** The way to how everything is counted, and the definition that the address asks for. */
+/** A link to the definitions, and the definition that the address opens. */
 export function Definitions() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [query, setQuery] = useSearchParams();

@@ -32,7 +32,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDefinitions' },
 );
 
-/** How everything is counted, what is left out and why: all of it, at the section that was asked for. */
+/** All definitions, scrolled to the requested section. */
 export default function DefinitionsDialog(props: {
   definition: DefinitionId;
   onClose(): void;
@@ -54,7 +54,7 @@ export default function DefinitionsDialog(props: {
       maxWidth="md"
       fullWidth
       fullScreen={isNarrow}
-      // The section takes the focus, so that it is read and scrolled to.
+      // The section takes the focus, so that it is read aloud and scrolled into view.
       disableAutoFocus
     >
       <DialogTitle id={id}>{t('dora.definitions')}</DialogTitle>

@@ -4,7 +4,7 @@ import { definitions } from './definitions.generated';
 /** Anchor of a section of the definitions, in docs/dora.md and in the address of the page. */
 export type DefinitionId = (typeof definitions)[number]['id'];
 
-/** Where each metric is defined. */
+/** The definition of each metric. */
 export const DEFINITION_OF: Record<DoraMetricName, DefinitionId> = {
   'deployment-frequency': 'deployment-frequency',
   'change-lead-time': 'change-lead-time',
@@ -13,7 +13,7 @@ export const DEFINITION_OF: Record<DoraMetricName, DefinitionId> = {
   'rework-rate': 'deployment-rework-rate',
 };
 
-/** What of the address says which definition is read. */
+/** The query key that opens a definition. */
 export const DEFINITION_KEY = 'definition';
 
 export function parseDefinition(

@@ -5,7 +5,7 @@ import {
   type DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** Up to two decimals, without zeros at the end. */
+/** Formats a number with up to two decimals, without trailing zeros. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 100) {
@@ -14,7 +14,7 @@ export function shortNumber(value: number): string {
   return String(Number(value.toFixed(size >= 10 ? 1 : 2)));
 }
 
-/** How much something changed: more decimals than one say nothing. */
+/** Formats a change with up to one decimal; more would suggest false precision. */
 export function shortChange(value: number): string {
   const size = Math.abs(value);
   const text =
@@ -22,7 +22,7 @@ export function shortChange(value: number): string {
   return `${value < 0 ? '−' : '+'}${text === '0' ? '< 0.1' : text}`;
 }
 
-/** In how many days a frequency is said, so that it is a number that one can picture. */
+/** The period of a frequency, chosen so that the number is easy to picture. */
 export type Per = 'day' | 'week' | 'month';
 
 const DAYS_OF: Record<Per, number> = {
@@ -43,39 +43,39 @@ export function frequencyIn(perDay: number, per: Per): number {
   return perDay * DAYS_OF[per];
 }
 
-/** A ratio as per cent. */
+/** Formats a ratio in per cent. */
 export function percent(ratio: number): string {
   return unbroken(`${shortNumber(ratio * 100)} %`);
 }
 
-/** So that a line does not end between a number and its unit. */
+/** Keeps a number and its unit on one line. */
 export function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** A value in the words of its unit, but for frequencies, whose words need translating. */
+/** Formats a value with its unit, except frequencies, whose texts are translated. */
 export function formatTimeOrRatio(value: number, unit: DoraUnit): string {
   return unit === 'ratio' ? percent(value) : formatDuration(value);
 }
 
-/** More of it is better; of everything else less is. */
+/** The metrics for which more is better; for the others less is. */
 function isMoreBetter(metric: DoraMetricName): boolean {
   return metric === 'deployment-frequency';
 }
 
-/** From next to nothing to something: in per cent that is a large number that says nothing. */
+/** Larger changes in per cent, from nearly nothing to something, are meaningless. */
 const MOST_TIMES = 10;
 
-/** How a value moved against the equal period before. */
+/** The change of a value against the preceding period of equal length. */
 export interface Change {
   direction: 'up' | 'down' | 'same';
-  /** Undefined where it stayed the same. */
+  /** Undefined if it stayed the same. */
   isBetter?: boolean;
-  /** Of ratios percentage points, of others per cent of what was before; undefined where that was 0. */
+  /** In percentage points for ratios, else in per cent of the previous value; undefined if that was 0. */
   amount?: { value: number; of: 'points' | 'percent' };
 }
 
-/** Undefined: one of the two periods has no data, so that there is nothing to compare. */
+/** Compares with the preceding period; undefined if one of the two has no data. */
 export function changeOf(
   card: Pick<DoraCard, 'metric' | 'unit' | 'value' | 'previous'>,
 ): Change | undefined {
@@ -100,7 +100,7 @@ export function changeOf(
   };
 }
 
-/** Whether a value reaches its target; to meet it exactly is to reach it. */
+/** Whether a value reaches its target; meeting it exactly counts. */
 export function reaches(
   metric: DoraMetricName,
   value: number,

@@ -14,10 +14,10 @@ export interface TrendPoint {
   to: string;
   /** Short name of the period, e.g. `16 Nov`. */
   name: string;
-  /** It is not over, or the window cuts a part of it off. */
+  /** Whether the period is in progress or cut off by the window. */
   partial: boolean;
   n: number;
-  /** Absent: no data. Of frequency: deployments of the period. */
+  /** Absent without data. For the frequency: the period's deployments. */
   value?: number;
   p75?: number;
   p90?: number;
@@ -55,7 +55,7 @@ export function trendOf(
   });
 }
 
-/** A target as it stands among the values of the trend: frequencies are counted by period there. */
+/** Converts a target to the unit of the trend, where frequencies are counted by period. */
 export function targetOfTrend(
   unit: DoraUnit,
   interval: DoraInterval,
@@ -66,7 +66,7 @@ export function targetOfTrend(
     : target;
 }
 
-/** The least and the most of what there is; undefined where there is nothing. */
+/** The least and the greatest value; undefined without data. */
 export function extentOf(
   points: readonly TrendPoint[],
 ): { least: number; most: number } | undefined {

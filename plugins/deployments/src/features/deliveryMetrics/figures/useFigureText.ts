@@ -8,14 +8,14 @@ import { useMemo } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { formatTimeOrRatio, frequencyIn, perOf, shortNumber } from './figures';
 
-/** Figures in words. */
+/** Formats figures. */
 export interface FigureText {
   /**
-   * A value with its unit: `3.5 per week`, `2 h 5 min`, `12.5 %`. Beside another one it is said of the same days, so that
-   * the two compare.
+   * A value with its unit: `3.5 per week`, `2 h 5 min`, `12.5 %`. Beside another value it uses the same period, so that
+   * the two are comparable.
    */
   value(value: number, unit: DoraUnit, beside?: number): string;
-  /** How many rows a value is made of: `n = 12 commits`, `2 of n = 14 deployments`. */
+  /** The sample size: `n = 12 commits`, `2 of n = 14 deployments`. */
   sample(card: Pick<DoraCard, 'metric' | 'n' | 'numerator'>): string;
   metric(metric: DoraMetricName): string;
 }

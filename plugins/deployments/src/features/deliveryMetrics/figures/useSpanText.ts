@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { useCallback } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 
-/** A span of whole days in words, `1 Nov 2026 to 21 Nov 2026`: from an instant to another, exclusive. */
+/** Formats a span of whole days, `1 Nov 2026 to 21 Nov 2026`, from two instants, the second exclusive. */
 export function useSpanText(zone: string) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return useCallback(

@@ -31,7 +31,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       alignItems: 'center',
       columnGap: theme.spacing(1),
-      // Labels stand on the upper border.
+      // Room for the labels on the upper border.
       rowGap: theme.spacing(1.5),
       paddingTop: theme.spacing(0.5),
       '& > *': { minWidth: 0 },
@@ -61,7 +61,7 @@ export function shortRef(ref: string): string {
   }
 }
 
-/** One of many, found by typing. */
+/** A choice from many options, filtered by typing. */
 function Picker(props: {
   label: string;
   value: string | undefined;
@@ -79,7 +79,7 @@ function Picker(props: {
       id={id}
       className={classes.wide}
       size="small"
-      // What a link names stays chosen, also when there is no data of it yet.
+      // A value from a link stays selected, even without data.
       options={
         value && !options.includes(value) ? [value, ...options] : options
       }
@@ -99,10 +99,10 @@ function Picker(props: {
   );
 }
 
-/** Years before are half typed: 0002 on the way to 2026. */
+/** Earlier years are incomplete input, such as 0002 on the way to 2026. */
 const FIRST_DAY = '2000-01-01';
 
-/** A day, typed or chosen. What is half typed stays in the field and is none yet. */
+/** A date field. Incomplete input stays in the field and is not applied. */
 function DayField(props: {
   label: string;
   value: string | undefined;
@@ -134,11 +134,11 @@ function DayField(props: {
   );
 }
 
-/** What the figures are of: whose, where, when, by what. */
+/** The filters of the metrics: owner, tier, window, interval and more. */
 export function DoraFilters(props: {
   view: DoraView;
   selection: DoraSelection;
-  /** The service is a given. */
+  /** Whether the service is fixed. */
   ofService?: boolean;
   onChange: ChangeDoraView;
 }) {
@@ -152,7 +152,7 @@ export function DoraFilters(props: {
     size: 'small',
     variant: 'outlined',
     className: classes.field,
-    // An empty value is a choice here, with words of its own.
+    // An empty value is an option here, with its own text.
     InputLabelProps: { shrink: true },
   } as const;
   const changeDay = (part: Pick<DoraView, 'from' | 'to'>) =>

@@ -23,30 +23,30 @@ export const TIERS: readonly EnvironmentTier[] = [
 export const INTERVALS: readonly DoraInterval[] = ['day', 'week', 'month'];
 export const BANDS_YEARS: readonly BandsYear[] = [2024, 2023, 2021, 2019];
 
-/** Each has words of its own. */
+/** Each reason has its own text. */
 const REASONS = Object.keys(deliveryMetricsRowMessages.reason) as DoraReason[];
 
-/** The rows that are looked at: of a metric, in the window or in a period of it. */
+/** Which rows are open: a metric's, in the window or in a period of it. */
 export interface RowsView {
   metric: DoraMetricName;
   /** First and last day of the period. */
   from?: string;
   to?: string;
-  /** Only rows that counted, or only those that did not. */
+  /** Only counted rows, or only rows that were left out. */
   counted?: boolean;
-  /** Only those left out for it. */
+  /** Only rows left out for this reason. */
   reason?: DoraReason;
 }
 
-/** What the reader chose to see; it lives in the address so that a link shows the same. */
+/** What the reader selected. It is stored in the address, so that a link shows the same. */
 export interface DoraView {
   owner?: string;
   system?: string;
   service?: string;
   tier: EnvironmentTier;
-  /** Length of a window that ends today; absent, without `from`: as app-config has it. */
+  /** Length of a window that ends today. Without it and without `from`, app-config decides. */
   days?: number;
-  /** A window of one's own. */
+  /** A custom window. */
   from?: string;
   to?: string;
   interval?: DoraInterval;
@@ -82,7 +82,7 @@ function oneOf<T extends string | number>(
   return among.find(one => String(one) === text);
 }
 
-/** Whether it is a day as the API takes it, e.g. `2026-01-31`. */
+/** Whether the text is a day as the API expects it, e.g. `2026-01-31`. */
 export function isDay(text: string | null | undefined): text is string {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') &&
@@ -98,7 +98,7 @@ export function parseDoraView(query: URLSearchParams): DoraView {
   const metric = oneOf(DORA_METRICS, query.get(KEYS.rows));
   const counted = oneOf(['true', 'false'], query.get(KEYS.counted));
   const from = dayOf(query.get(KEYS.from));
-  // A window of one's own has a first day; its last one alone would be said nowhere on the page.
+  // A custom window needs a first day; a last day alone would not show on the page.
   const to = from && dayOf(query.get(KEYS.to));
   return {
     owner: query.get(KEYS.owner) || undefined,
@@ -122,15 +122,15 @@ export function parseDoraView(query: URLSearchParams): DoraView {
   };
 }
 
-/** What may stand in an address though it is what is seen without it. */
+/** Values that an address may contain although they are the defaults. */
 const STANDARD: readonly string[] = [
   `${KEYS.tier}=production`,
   `${KEYS.ownership}=then`,
 ];
-/** More of a wrong value than this helps nobody. */
+/** How much of a wrong value is shown. */
 const LONGEST_SAID = 60;
 
-/** What an address asks for that there is not, as `tier=moon`; it is as if it were not there. */
+/** Parts of the address that are not valid, such as `tier=moon`. They are ignored. */
 export function notUnderstood(query: URLSearchParams): string[] {
   const read = writeDoraView(query, parseDoraView(query));
   return Object.values(KEYS).flatMap(key => {
@@ -147,7 +147,7 @@ export function useNotUnderstood(): string[] {
   return notUnderstood(query);
 }
 
-/** Writes a view into a query and leaves what else is there. */
+/** Writes a view into a query and keeps the rest of it. */
 export function writeDoraView(
   query: URLSearchParams,
   view: DoraView,
@@ -184,7 +184,7 @@ export function writeDoraView(
 }
 
 /**
- * What the API is asked for.
+ * Converts a view to the API's selection.
  *
  * @param today - As `yyyy-MM-dd`, in the time zone of the view.
  */
@@ -207,7 +207,7 @@ export function toSelected(view: DoraView, today: string): DoraSelected {
   };
 }
 
-/** Today in a time zone, or in the reader's where there is no such zone. */
+/** Today in a time zone, or in the reader's if that zone doesn't exist. */
 export function todayIn(timeZone: string | undefined, now: number): string {
   const time = DateTime.fromMillis(now, { zone: timeZone ?? 'local' });
   return (
@@ -216,23 +216,22 @@ export function todayIn(timeZone: string | undefined, now: number): string {
   );
 }
 
-/** To see something else is a step of the browser's history, unless it is the same step still. */
+/** Changes the view. It is a new step in the browser's history, unless it replaces the current one. */
 export type ChangeDoraView = (
   view: DoraView,
   options?: { replace?: boolean },
 ) => void;
 
-/** Changes of the address, the same functions as long as the page is there. */
+/** Functions that change the address. They are stable. */
 export interface DoraViewChanges {
   showRows(rows: RowsView): void;
   changeRows(rows: RowsView | undefined): void;
-  /** Of all teams, systems and services. */
+  /** Selects all teams, systems and services. */
   widen(): void;
 }
 
 /**
- * The view that the address holds. What is fixed by the place where it is shown (the service of an entity's tab) is not
- * part of the address.
+ * The view in the address. Fixed values, such as the service of an entity's tab, are not part of the address.
  */
 export function useDoraView(fixed: {
   service?: string;
@@ -246,7 +245,7 @@ export function useDoraView(fixed: {
       ? { ...parsed, service, owner: undefined, system: undefined }
       : parsed;
   }, [text, service]);
-  // The router gives another function with each address.
+  // The router's function changes with each address.
   const latest = useRef(setQuery);
   latest.current = setQuery;
   const write = useCallback(
@@ -264,14 +263,14 @@ export function useDoraView(fixed: {
     [service],
   );
   const setView = useCallback<ChangeDoraView>(
-    // A period that the rows were of may not exist in another window.
+    // The rows' period may not exist in another window.
     (next, { replace = false } = {}) =>
       write(() => ({ ...next, rows: undefined }), replace),
     [write],
   );
   const changes = useMemo(
     (): DoraViewChanges => ({
-      // One step of the browser's history, so that going back closes them.
+      // A new step in the browser's history, so that Back closes the rows.
       showRows: rows => write(current => ({ ...current, rows }), false),
       changeRows: rows => write(current => ({ ...current, rows }), true),
       widen: () =>

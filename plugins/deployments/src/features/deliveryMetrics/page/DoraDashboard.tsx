@@ -52,7 +52,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraDashboard' },
 );
 
-/** The delivery metrics of what the reader selects; with a service, of that service. */
+/** The delivery metrics of the selection, or of the given service. */
 export function DoraDashboard(props: { service?: string }) {
   const { service } = props;
   const api = useApi(doraApiRef);
@@ -82,7 +82,7 @@ export function DoraDashboard(props: { service?: string }) {
   );
 }
 
-/** What the address names and there is not, or not for this reader: figures of it would be those of nothing. */
+/** A team, system or service from the address that doesn't exist or that the reader has no access to. */
 function unknownIn(
   { owner, system, service }: DoraView,
   { owners, systems, services }: DoraSelection,
@@ -112,7 +112,7 @@ function Selected(props: {
   const api = useApi(doraApiRef);
   const ignored = useNotUnderstood();
   const today = todayIn(view.timeZone ?? selection.timeZone, Date.now());
-  // The rows that are looked at change nothing about the figures.
+  // Opening rows doesn't change the figures.
   const { rows: _, ...wish } = view;
   const key = JSON.stringify({ wish, today });
   const query = useMemo(() => {
@@ -136,7 +136,7 @@ function Selected(props: {
   const isNarrowed = Boolean(
     !isOfService && (view.owner || view.system || view.service),
   );
-  // Charts are costly to draw; to open the rows of one changes none of them.
+  // Charts are expensive to render, and opening rows doesn't change them.
   const figures = useMemo(
     () =>
       metrics.value && (
@@ -196,7 +196,7 @@ function Selected(props: {
   );
 }
 
-/** The rows that are looked at. */
+/** The rows dialog, if the address opens it. */
 function RowsOf(props: {
   view: RowsView;
   metrics: DoraMetrics;
@@ -217,7 +217,7 @@ function RowsOf(props: {
   );
 }
 
-/** What went wrong, and the way on. */
+/** The error, with a way to continue. */
 function Failure(props: { error: Error; onRetry(): void }) {
   const { error, onRetry } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -235,7 +235,7 @@ function Failure(props: { error: Error; onRetry(): void }) {
   return (
     <>
       <ResponseErrorPanel error={error} />
-      {/* What is wrong with the selection is so again. */}
+      {/* Retrying doesn't help if the selection is invalid. */}
       {!isFinal(error) && (
         <div>
           <Button variant="outlined" onClick={onRetry}>

@@ -5,7 +5,7 @@ import { DeadLettersPage } from '../../deadLetters/DeadLettersPage';
 import { NotFoundPage } from '../../../shared/page/NotFoundPage';
 import { DoraDashboard } from './DoraDashboard';
 
-/** The delivery metrics, and what operators see of the events behind them. */
+/** The delivery metrics, and the dead letters for operators. */
 export function DoraPages() {
   const paths = usePaths();
   return (

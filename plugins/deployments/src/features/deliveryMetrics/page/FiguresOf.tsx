@@ -59,10 +59,10 @@ const SIDES = {
   stability: ['change-fail-rate', 'recovery-time', 'rework-rate'],
 } as const satisfies Record<string, readonly DoraMetricName[]>;
 
-/** Cards, then trends of throughput and stability side by side, then what the data is worth. */
+/** The cards, then the trends of throughput and stability side by side, then the data quality. */
 export function FiguresOf(props: {
   metrics: DoraMetrics;
-  /** They are of another selection, whose figures are still loading. */
+  /** Whether the metrics are of the previous selection, because the new ones are still loading. */
   isOld: boolean;
   selected: DoraSelected;
   isNarrowed: boolean;
@@ -77,7 +77,7 @@ export function FiguresOf(props: {
   const leadTime = cardOf('change-lead-time');
   const spanText = useSpanText(metrics.timeZone);
   const windowText = spanText(metrics.from, metrics.to);
-  // Nothing happened at all: neither what counts nor what is left out.
+  // Nothing happened at all: no counted rows and none left out.
   const isEmpty = metrics.cards.every(
     ({ n, excluded, open }) => n === 0 && excluded.length === 0 && !open,
   );

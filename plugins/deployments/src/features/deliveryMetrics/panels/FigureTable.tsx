@@ -20,7 +20,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraFigureTable' },
 );
 
-/** What a chart shows, as a table, on demand: hundreds of rows that nobody asked for would slow the page down. */
+/** A chart's data as a table, rendered on demand, because hundreds of rows would slow the page down. */
 export function FigureTable(props: {
   summary: string;
   /** Names the table. */

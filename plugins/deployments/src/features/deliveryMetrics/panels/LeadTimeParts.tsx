@@ -35,7 +35,7 @@ const useStyles = makeStyles(
     },
     bar: {
       height: '100%',
-      // What is there is seen, beside days too.
+      // A short part stays visible beside parts of days.
       minWidth: 2,
       backgroundColor: theme.palette.primary.main,
     },
@@ -43,7 +43,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraParts' },
 );
 
-/** What lead times are made of, as far as anybody told; nothing where no commit has one. */
+/** The parts of the lead time, as far as sources reported them. Renders nothing if no commit has a lead time. */
 export function LeadTimeParts(props: { card: DoraCard }) {
   const { n: commits, breakdown = {} } = props.card;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -24,7 +24,7 @@ export function Panel(props: {
   title: string;
   note?: ReactNode;
   level?: 'h2' | 'h4';
-  /** How what it shows is counted. */
+  /** The definition of what the panel shows. */
   definition?: DefinitionId;
   children: ReactNode;
 }) {

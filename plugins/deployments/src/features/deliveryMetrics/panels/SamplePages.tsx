@@ -15,9 +15,9 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraPages' },
 );
 
-/** Which of all rows a chart shows, and the way to the others. Nothing where it shows all. */
+/** Which rows a chart shows, with buttons to page through the others. Renders nothing if all rows are shown. */
 export function SamplePages(props: {
-  /** How many are newer than those shown. */
+  /** How many rows are newer than the shown ones. */
   skipped: number;
   shown: number;
   total: number;

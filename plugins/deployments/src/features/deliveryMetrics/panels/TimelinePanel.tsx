@@ -27,7 +27,7 @@ type Opened =
   | { row: DoraRow }
   | { incident: NonNullable<DoraRow['incidents']>[number]; of: DoraRow[] };
 
-/** Which deployments failed, when, and what incidents belong to them. */
+/** The failed deployments over time, with their incidents. */
 export function TimelinePanel(props: {
   metrics: DoraMetrics;
   selected: DoraSelected;

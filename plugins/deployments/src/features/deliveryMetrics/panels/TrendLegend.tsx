@@ -36,7 +36,7 @@ function LineKey(props: { colour: string; dashes?: string }) {
   );
 }
 
-/** What the line of a target is, for a chart that needs no other words. */
+/** Explains the target's line. */
 export function TargetLegend(props: { target: string }) {
   const { palette } = useTheme();
   const classes = useStyles();
@@ -50,13 +50,13 @@ export function TargetLegend(props: { target: string }) {
   );
 }
 
-/** What the lines of a chart are. */
+/** Explains the lines of a chart. */
 export function TrendLegend(props: {
   withPercentiles: boolean;
   isCounted: boolean;
   hasGaps: boolean;
   hasPartial: boolean;
-  /** Words of the target, where there is one. */
+  /** The target's text, if there is one. */
   target: string | undefined;
 }) {
   const { withPercentiles, isCounted, hasGaps, hasPartial, target } = props;

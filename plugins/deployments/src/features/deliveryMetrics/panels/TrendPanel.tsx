@@ -23,7 +23,7 @@ import { useFigureText } from '../figures/useFigureText';
 
 const TrendChart = lazy(() => import('../charts/TrendChart'));
 
-/** A metric over the periods of the window, as a chart and as a table; each period leads to its rows. */
+/** A metric over the periods of the window, as a chart and as a table. Each period links to its rows. */
 export function TrendPanel(props: {
   metrics: DoraMetrics;
   card: DoraCard;
@@ -37,7 +37,7 @@ export function TrendPanel(props: {
   const target = targetOfTrend(unit, metrics.interval, card.target);
   const targetAsSet =
     card.target === undefined ? undefined : text.value(card.target, unit);
-  // The line stands among numbers of the interval, whatever the days are that the target is said of.
+  // The target's line uses the interval's unit, whatever period the target is set for.
   const targetAsDrawn =
     unit === 'per-day' && target !== undefined
       ? t(`dora.per.${metrics.interval}`, { value: shortNumber(target) })

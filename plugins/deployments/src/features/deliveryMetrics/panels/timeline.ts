@@ -5,7 +5,7 @@ import type {
   TimelinePoint,
 } from '../charts/FailureTimeline';
 
-/** Rows of the fail rate as marks of a timeline; an incident of several deployments is one. */
+/** Builds a timeline's marks from the fail rate's rows. An incident of several deployments is one mark. */
 export function timelineOf(
   rows: readonly DoraRow[],
   options: { zone: Reader; to: number },

@@ -26,7 +26,7 @@ import { FigureTable } from '../panels/FigureTable';
 import { Panel } from '../panels/Panel';
 import { useFigureText } from '../figures/useFigureText';
 
-/** More names than these do not help. */
+/** More names than this don't help. */
 const MOST_SERVICES = 10;
 
 const useStyles = makeStyles(
@@ -53,7 +53,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraQuality' },
 );
 
-/** What is missing or doubtful behind the figures, and what helps. */
+/** Missing or doubtful data behind the figures, and how to fix it. */
 export function QualityPanel(props: {
   selected: DoraSelected;
   /** The window, RFC 3339. */
@@ -90,11 +90,11 @@ export function QualityPanel(props: {
 
 interface Fact {
   name: string;
-  /** How many; none is good. */
+  /** The count; 0 is good. */
   n: number;
   amount: string;
   help: ReactNode;
-  /** The way to what is counted. */
+  /** A link or list for details. */
   way?: ReactNode;
 }
 
@@ -117,7 +117,7 @@ function QualityFacts(props: {
     help: ReactNode,
     way?: ReactNode,
   ): Fact => ({ name, n, amount: String(n), help, way });
-  // Whose an event is that could not be used is often not known: they are counted, and listed, whatever is selected.
+  // The service of a dead letter is often unknown, so all of them are counted and listed, whatever is selected.
   const isNarrowed = Boolean(
     selected.owner || selected.system || selected.service,
   );

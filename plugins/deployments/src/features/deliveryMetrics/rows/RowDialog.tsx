@@ -20,7 +20,7 @@ import { Facts } from '../../../shared/tables/Facts';
 import { shortRef } from '../filters/DoraFilters';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 
-/** The portal's own deployments have a page here. */
+/** The source of deployments that have a page in this portal. */
 const PORTAL = 'portal';
 
 function SingleDialog(props: {
@@ -44,7 +44,7 @@ function SingleDialog(props: {
   );
 }
 
-/** A commit or a deployment of a chart: what it is, and why it counted. */
+/** Details of a commit or a deployment in a chart, and why it counted. */
 export function RowDialog(props: {
   row: DoraRow;
   metric: DoraMetricName;
@@ -109,7 +109,7 @@ export function RowDialog(props: {
   );
 }
 
-/** An incident of a chart, with the deployments that it is linked to. */
+/** Details of an incident in a chart, with its linked deployments. */
 export function LinkedIncidentDialog(props: {
   incident: NonNullable<DoraRow['incidents']>[number];
   of: DoraRow[];

@@ -42,15 +42,15 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraRows' },
 );
 
-/** Exactly what a number is made of, and what was left out of it. */
+/** The rows that a number is calculated from, and the rows that were left out. */
 export function RowsDialog(props: {
   view: RowsView;
-  /** Of the window. */
+  /** The window. */
   selected: DoraSelected;
   timeZone: string;
-  /** The window in words. */
+  /** The window as text. */
   windowText: string;
-  /** The card that the rows add up to, where they are those of the whole window. */
+  /** The card that the rows add up to, if they are the rows of the whole window. */
   card: DoraCard | undefined;
   onChange(view: RowsView | undefined): void;
 }) {
@@ -214,7 +214,7 @@ export function RowsDialog(props: {
             />
             <Typography variant="body2" role="status">
               {reason
-                ? // How many there are for one reason is told where they are counted.
+                ? // The quality panel shows how many rows a reason has.
                   t('dora.rows.shownOfReason', { count: rows.items.length })
                 : t('dora.rows.shown', {
                     shown: String(rows.items.length),

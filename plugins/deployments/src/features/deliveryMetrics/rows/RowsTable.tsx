@@ -9,12 +9,12 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { Rows } from '../../../shared/tables/Rows';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
 
-/** A commit of several services has a row in each of them. */
+/** A key for a row. A commit of several services has a row for each of them. */
 export function keyOfRow(row: DoraRow): string {
   return `${row.service} ${row.environment ?? ''} ${row.id}`;
 }
 
-/** Rows of a metric, each with why it counted or did not. */
+/** A metric's rows, each with the reason why it counted or not. */
 export function RowsTable(props: {
   label: string;
   metric: DoraMetricName;
@@ -30,7 +30,10 @@ export function RowsTable(props: {
       rows={rows}
       keyOf={keyOfRow}
       columns={[
-        { label: t('dora.rows.column.what'), render: row => <RowName row={row} /> },
+        {
+          label: t('dora.rows.column.what'),
+          render: row => <RowName row={row} />,
+        },
         {
           label: t('dora.rows.column.service'),
           render: row => (

@@ -16,7 +16,7 @@ import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 
-/** The portal's own deployments have a page here. */
+/** The source of deployments that have a page in this portal. */
 const PORTAL = 'portal';
 
 const useStyles = makeStyles(
@@ -28,7 +28,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraRow' },
 );
 
-/** What a row is: a version, a commit or a recovery, as a link to where it can be seen. */
+/** A row's version, commit or recovery, with a link to its details. */
 export function RowName(props: { row: DoraRow }) {
   const { row } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -76,7 +76,7 @@ export function RowName(props: { row: DoraRow }) {
   );
 }
 
-/** What a row adds to its metric: a time, or how its deployment ended. */
+/** A row's value: a time, or the outcome of its deployment. */
 export function RowValue(props: { row: DoraRow }) {
   const { row } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -132,7 +132,7 @@ function VerdictLabel(props: { row: DoraRow; metric: DoraMetricName }) {
   );
 }
 
-/** The incidents of a row: what they are to it, and who says so. */
+/** A row's incidents: whether the deployment caused or fixed them, and where the link comes from. */
 export function LinkedIncidents(props: { row: DoraRow; zone?: Reader }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();

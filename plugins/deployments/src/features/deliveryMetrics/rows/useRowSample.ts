@@ -7,20 +7,20 @@ import { useCallback, useMemo, useState } from 'react';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 
-/** More dots than this are no longer told apart, and slow the page down. */
+/** More dots than this overlap too much, and slow the page down. */
 const MOST_ROWS = 500;
 
-/** Where a sample begins: none of the cursors is the newest. */
+/** Where a sample begins; without cursors it is the newest one. */
 interface Place {
   selected: DoraSelected;
   cursors: readonly string[];
 }
 
-/** Rows that count, for a chart of single ones: the newest, or those before them, as many as can be told apart. */
+/** Counted rows for a chart that draws each one: the newest, or a page of older ones. */
 export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
   const api = useApi(doraApiRef);
   const [place, setPlace] = useState<Place>({ selected, cursors: [] });
-  // Another selection begins with its newest.
+  // Another selection starts with its newest rows.
   const cursors = place.selected === selected ? place.cursors : [];
   const cursor = cursors[cursors.length - 1];
   const load = useCallback(
@@ -34,7 +34,7 @@ export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
   );
   const sample = useLoaded(load);
   const text = useMemo(() => JSON.stringify(sample.value), [sample.value]);
-  // The same object as long as it says the same: each refresh would draw the chart anew, and take the focus away.
+  // The same object as long as the data is equal; otherwise each refresh would redraw the chart and lose the focus.
   const value = useMemo(
     () => (text === undefined ? undefined : (JSON.parse(text) as DoraRows)),
     [text],
@@ -44,7 +44,7 @@ export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
   return {
     ...sample,
     value,
-    /** How many are newer than these. */
+    /** How many rows are newer than these. */
     skipped: cursors.length * MOST_ROWS,
     older: next === undefined ? undefined : () => go([...cursors, next]),
     newer: cursors.length === 0 ? undefined : () => go(cursors.slice(0, -1)),

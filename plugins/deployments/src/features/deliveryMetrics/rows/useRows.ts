@@ -13,14 +13,14 @@ export interface RowsRequest {
   metric: DoraMetricName;
   selected: DoraSelected;
   counted?: boolean;
-  /** Only those left out for it. */
+  /** Only rows left out for this reason. */
   reason?: DoraReason;
 }
 
 /**
  * The rows of a metric, page by page.
  *
- * @param request - A stable object (`useMemo`); another one begins anew.
+ * @param request - A stable object (`useMemo`); a new one starts over.
  */
 export function useRows(request: RowsRequest) {
   const api = useApi(doraApiRef);

@@ -13,7 +13,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { DoraSummary } from './DoraSummary';
 
-/** More than these at once are none that a number helps with. */
+/** With more open incidents than this, the number doesn't matter. */
 const MOST_INCIDENTS = 100;
 
 const useStyles = makeStyles(
@@ -21,7 +21,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayDoraEntityCard' },
 );
 
-/** What the metrics of an entity are narrowed down by; undefined: it has none. */
+/** The metrics selection of an entity; undefined if its kind has no metrics. */
 function narrowedTo(entity: Entity) {
   const ref = stringifyEntityRef(entity);
   switch (entity.kind.toLocaleLowerCase('en-US')) {

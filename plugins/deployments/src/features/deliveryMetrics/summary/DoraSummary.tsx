@@ -17,7 +17,7 @@ import { useSpanText } from '../figures/useSpanText';
 
 const useStyles = makeStyles(
   theme => ({
-    // As far in as the cells of the table.
+    // Aligned with the cells of the table.
     note: { padding: theme.spacing(1, 2.5) },
     table: {
       // Backstage's theme breaks words in cells, and sets their lines without leading.
@@ -30,9 +30,9 @@ const useStyles = makeStyles(
 );
 
 /**
- * The five metrics in five lines, over the window that is set for the portal.
+ * The five metrics in five lines, over the portal's default window.
  *
- * @param props - One entity ref: whose metrics they are.
+ * @param props - The entity ref of a service, a system or a group.
  */
 export function DoraSummary(props: {
   owner?: string;

@@ -15,12 +15,12 @@ import { shortRef } from '../filters/DoraFilters';
 import { DoraSummary } from './DoraSummary';
 
 const useStyles = makeStyles(
-  // As far in as what stands above it.
+  // Aligned with the content above it.
   theme => ({ link: { padding: theme.spacing(1, 2.5) } }),
   { name: 'SlipwayDoraHome' },
 );
 
-/** What stands in the reader's home page: the delivery of a team of theirs. Who is in several teams chooses one. */
+/** The home page widget: the delivery metrics of one of the reader's teams, with a choice between several. */
 export function HomeDora() {
   const classes = useStyles();
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -49,15 +49,15 @@ const useStyles = makeStyles(
   { name: 'SlipwayCheckPanel' },
 );
 
-/** A check in a step: what was measured beside what is asked for, over time, and the verdict with its evidence. */
+/** A check in a step: the measured values beside the threshold, over time, and the verdict with its evidence. */
 export function CheckPanel(props: {
   rule: CheckRule;
   /** As of the last event; the measurements may be newer. */
   state: CheckState | undefined;
   measurements: Measurement[];
-  /** When retention removed the measurements, if it did. */
+  /** When retention deleted the measurements, if it did. */
   removedAt: string | undefined;
-  /** When its step ended: from then on nothing fails any longer. */
+  /** When its step ended; from then on the check no longer fails. */
   endedAt: string | undefined;
   clockOffsetMs: number;
 }) {
@@ -80,7 +80,7 @@ export function CheckPanel(props: {
   const numbers = measurements.filter(({ value }) => value !== undefined);
   const show = (measurement: Measurement) => {
     const { value, text } = measurement;
-    // A status or a text is judged, and the number beside it only tells how long that took.
+    // The check compares a status or a text; the number beside it is only the response time.
     if (value === undefined || (text !== undefined && !thresholds.length)) {
       return text ?? '–';
     }

@@ -21,12 +21,12 @@ import { formatValue, tickLabels } from '../../../shared/format/value';
 import { roundTicks } from '../../../shared/charts/chartScale';
 
 const HEIGHT = 110;
-/** More points than this are no longer told apart, and slow the page down. */
+/** More points than this overlap too much, and slow the page down. */
 const MOST_POINTS = 400;
-/** From here on points are drawn smaller. */
+/** With more points than this, they are drawn smaller. */
 const MANY_POINTS = 60;
 
-/** Radius of a point in pixels; where there are many, only those that failed are worth one. */
+/** Radius of a point in pixels. Among many points only the failed ones are drawn. */
 function radiusOf(outcome: Measurement['outcome'], among: number): number {
   const failed = outcome === 'failed';
   if (among > MANY_POINTS) {

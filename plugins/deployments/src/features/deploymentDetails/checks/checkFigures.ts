@@ -6,7 +6,7 @@ import type {
   Threshold,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** The numbers of a threshold, for lines in a chart and for rounding beside them. */
+/** The numbers of a threshold, for lines in a chart and for rounding values beside them. */
 export function thresholdValues(threshold: Threshold | undefined): number[] {
   if (!threshold) {
     return [];
@@ -32,8 +32,8 @@ export function measurementsOf(
 }
 
 /**
- * The checks of a rollback's step, by what was measured in it. The rollback asks what the deployment's own steps ask,
- * of the version that it went back to.
+ * The checks of a rollback's step, taken from its measurements. A rollback checks the restored version by the rules of
+ * the deployment's own steps.
  */
 export function measuredChecks(
   measurements: readonly Measurement[],
@@ -55,10 +55,10 @@ export function measuredChecks(
 }
 
 /**
- * How a check stands by all that is known: the server's state of it, as of the last event, and the measurements that
- * came since. Without a state (a rollback's check) by the measurements alone.
+ * The current state of a check: the server's state as of the last event, updated by the measurements since then.
+ * Without a server state, as for a rollback's check, it uses the measurements only.
  *
- * A verdict is the server's alone, and final.
+ * Only the server decides a verdict, and it is final.
  */
 export function currentCheckState(
   rule: CheckRule,

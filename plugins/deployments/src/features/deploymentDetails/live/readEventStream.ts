@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** What a deployment's stream says. */
+/** A message in a deployment's stream. */
 export type StreamMessage =
   | { kind: 'event'; event: DeploymentEvent }
   | { kind: 'measurement'; measurement: Measurement }
@@ -24,7 +24,7 @@ function messageOf(source: EventSourceMessage): StreamMessage | undefined {
       case 'end':
         return { kind: 'end' };
       default:
-        // A newer backend may say more than this page knows.
+        // A newer backend may send messages that this page doesn't know.
         return undefined;
     }
   } catch {
@@ -36,8 +36,8 @@ function messageOf(source: EventSourceMessage): StreamMessage | undefined {
  * Reads a stream of server-sent events to its end.
  *
  * @param options - `onMessage`: called for each message in order. `onId`: the id to resume after. `onActivity`: any
- *   bytes arrived, comments too, so the connection lives.
- * @returns When the server closed the stream; rejects when the connection broke.
+ *   bytes arrived, including comments, so the connection is alive.
+ * @returns Resolves when the server closes the stream; rejects when the connection breaks.
  */
 export async function readEventStream(
   body: ReadableStream<Uint8Array>,

@@ -1,6 +1,5 @@
 /**
- * Appends items to a list that is ordered by `seq`. What is there already stays: streams send again what they are not
- * sure was received.
+ * Appends items to a list that is ordered by `seq`, without duplicates: streams repeat what may not have been received.
  */
 export function appendBySeq<T extends { seq: number }>(
   existing: readonly T[],

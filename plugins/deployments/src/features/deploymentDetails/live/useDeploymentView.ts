@@ -7,7 +7,7 @@ import {
   type DeploymentView,
 } from './watchDeployment';
 
-/** A deployment as it happens. `refresh` asks for it at once, after a command for one. */
+/** A live deployment. `refresh` loads it immediately, e.g. after a command. */
 export function useDeploymentView(
   id: string,
 ): DeploymentView & { refresh(): Promise<void> } {
@@ -29,6 +29,6 @@ export function useDeploymentView(
     async () => watch.current?.refresh().catch(() => {}),
     [],
   );
-  // What was another deployment's must not show under this one's address, not for one rendering.
+  // Another deployment's state must not show under this address, not even for one rendering.
   return { ...(shown.id === id ? shown.view : EMPTY_VIEW), refresh };
 }

@@ -11,8 +11,9 @@ import { readEventStream, type StreamMessage } from './readEventStream';
 import { appendBySeq, lastSeq } from './sequence';
 
 /**
- * How what is shown is kept up to date. `polling`: streaming does not work here, so it is asked for every two seconds.
- * `reconnecting`: the backend is away; what is shown is the last that was known. `ended`: nothing more will come.
+ * How the view is kept up to date. `polling`: streaming does not work here, so the view is polled every two seconds.
+ * `reconnecting`: the backend is unreachable, and the view shows the last known state. `ended`: there will be no
+ * changes.
  */
 export type Connection =
   | 'connecting'
@@ -21,16 +22,16 @@ export type Connection =
   | 'reconnecting'
   | 'ended';
 
-/** What is known of a deployment. */
+/** The known state of a deployment. */
 export interface DeploymentView {
   connection: Connection;
   deployment?: Deployment;
   events: DeploymentEvent[];
   measurements: Measurement[];
   logLines: LogLine[];
-  /** A step wrote more than the server keeps. */
+  /** Whether a step wrote more than the server stores. */
   logTruncated: boolean;
-  /** Why the deployment cannot be shown: it does not exist, or the reader may not see it. */
+  /** Why the deployment can't be shown: it does not exist, or the reader has no access to it. */
   error?: Error;
   /** Server's clock minus the browser's, in milliseconds. */
   clockOffsetMs: number;
@@ -47,19 +48,19 @@ export const EMPTY_VIEW: DeploymentView = {
 
 /** Times in milliseconds. */
 export interface WatchTimes {
-  /** From an event to asking for the deployment, so that a burst of events asks once. */
+  /** Delay between an event and loading the deployment, so that a burst of events loads it once. */
   refetchDelay: number;
-  /** From a measurement to asking for the deployment. */
+  /** Delay between a measurement and loading the deployment. */
   measuredDelay: number;
   pollInterval: number;
-  /** How long to poll before a stream is tried again. */
+  /** How long to poll before trying a stream again. */
   pollFor: number;
   backoff: { first: number; most: number };
-  /** A stream that is silent for so long is opened anew: a proxy may have dropped it without a word. */
+  /** A stream that is silent for this long is reopened, because a proxy may have dropped it silently. */
   silence: number;
-  /** A stream that the server closes sooner is taken for broken. */
+  /** A stream that the server closes sooner than this counts as broken. */
   shortLife: number;
-  /** From a change to telling it, so that a burst of log lines is one rendering. */
+  /** Delay between a change and publishing it, so that a burst of log lines renders once. */
   publishDelay: number;
 }
 
@@ -74,12 +75,12 @@ const TIMES: WatchTimes = {
   publishDelay: 50,
 };
 
-/** How many log lines a request asks for: the most that the server gives. */
+/** How many log lines to request: the server's maximum. */
 const LOG_PAGE = 5_000;
-/** Streams that could not be opened, one after the other, before polling. */
+/** How many streams in a row may fail to open before polling. */
 const STREAM_FAILURES = 2;
 
-/** Whether an answer was overtaken by another one: of events, or of what changes without them. */
+/** Whether a newer response has arrived, by its events or by what changes without them. */
 function isOlder(answer: Deployment, than: Deployment): boolean {
   return answer.seq === than.seq
     ? Date.parse(answer.serverTime) < Date.parse(than.serverTime)
@@ -89,10 +90,9 @@ function isOlder(answer: Deployment, than: Deployment): boolean {
 /**
  * Watches a deployment until `stop` is called.
  *
- * The server's deployment is the truth, and is asked for again after each event, and now and then while checks measure.
- * Events, measurements and log lines are
- * only ever appended, by number, so it does not matter what the stream repeats. A stream begins at the beginning, or
- * resumes after the last id it gave; where it does not work, they are asked for.
+ * The server's deployment is the truth. It is loaded again after each event, and now and then while checks measure.
+ * Events, measurements and log lines are only appended, by number, so the stream may repeat them. A stream starts at
+ * the beginning, or resumes after the last id it sent. If streaming doesn't work, they are polled.
  */
 export function watchDeployment(options: {
   api: DeploymentsApi;
@@ -143,7 +143,7 @@ export function watchDeployment(options: {
 
   const scheduleRefetch = (delay = times.refetchDelay) => {
     const due = Date.now() + delay;
-    // What is due sooner is not put off by what can wait longer.
+    // An earlier load is not postponed by a later one.
     if (stopped.signal.aborted || refetchDue <= due) {
       return;
     }
@@ -152,7 +152,7 @@ export function watchDeployment(options: {
     refetchTimer = setTimeout(() => {
       refetchDue = Infinity;
       fetchDeployment().catch(() => {
-        // Until the connection itself is found to be broken, the next event or this retry brings it up to date.
+        // The next event or this retry updates the view, unless the connection itself turns out to be broken.
         scheduleRefetch(times.pollInterval);
       });
     }, delay);
@@ -176,7 +176,7 @@ export function watchDeployment(options: {
     }
   };
 
-  /** The stream brings the lines; whether some were cut it does not tell. */
+  /** The stream sends the lines, but not whether some were cut. */
   const fetchLogTruncation = async () => {
     const { truncated } = await api.listLogLines(
       id,
@@ -223,7 +223,7 @@ export function watchDeployment(options: {
         change({
           measurements: appendBySeq(view.measurements, [message.measurement]),
         });
-        // No event says what the measurement made of its check: its verdict, or how long it has been failing.
+        // No event reports how a measurement changed its check: the verdict, or how long it has been failing.
         scheduleRefetch(times.measuredDelay);
         break;
       case 'log':
@@ -292,7 +292,7 @@ export function watchDeployment(options: {
     if (ended) {
       return 'ended';
     }
-    // Servers close streams now and then to ask for permission anew; one that closes at once has another reason.
+    // Servers close streams now and then to check permissions again. One that closes immediately has another reason.
     const lived = liveSince === undefined ? 0 : Date.now() - liveSince;
     return lived >= times.shortLife ? 'closed' : 'broken';
   };
@@ -344,7 +344,7 @@ export function watchDeployment(options: {
           failures += 1;
           break;
         default:
-          // Polling tells whether only streaming is refused, or the deployment.
+          // Polling finds out whether only streaming is refused, or access to the deployment.
           failures = STREAM_FAILURES;
       }
       if (failures < STREAM_FAILURES) {
@@ -356,7 +356,7 @@ export function watchDeployment(options: {
         if ((await poll()) === 'ended') {
           break;
         }
-        // One more failure and it is polling again.
+        // One more failure, and it polls again.
         failures = STREAM_FAILURES - 1;
       }
     }

@@ -16,9 +16,9 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { SearchField } from '../../../shared/search/SearchField';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
 
-/** Lines in the page at once; more make scrolling slow. The download has all. */
+/** How many lines are shown; more make scrolling slow. The download has all of them. */
 const SHOWN = 1_000;
-/** So near to the end that the reader wants to stay there, in pixels. */
+/** How close to the end counts as being at the end, in pixels. */
 const NEAR_END = 24;
 
 const useStyles = makeStyles(
@@ -51,11 +51,11 @@ const useStyles = makeStyles(
   { name: 'SlipwayLogPanel' },
 );
 
-/** The log of a step: follows its end, can be searched, filtered and taken away. */
+/** The log of a step. It follows new lines, and can be searched, filtered and downloaded. */
 export function LogPanel(props: {
   lines: LogLine[];
   truncated: boolean;
-  /** When retention removed the log, if it did. */
+  /** When retention deleted the log, if it did. */
   removedAt: string | undefined;
   fileName: string;
 }) {
@@ -157,7 +157,7 @@ export function LogPanel(props: {
         ref={box}
         className={classes.lines}
         role="log"
-        // A scrolled region has to be reachable by keyboard; what it says is too much to be read aloud as it comes.
+        // A scrolling region must be reachable by keyboard; new lines are too many to be read aloud.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         aria-live="off"

@@ -42,7 +42,7 @@ const useStyles = makeStyles(
 function Checks(props: {
   rules: CheckRule[];
   states?: CheckState[];
-  /** What the step's measurements are kept under. */
+  /** The key of the step's measurements. */
   stepKey: string;
   endedAt?: string;
   view: DeploymentView;
@@ -65,12 +65,12 @@ function Checks(props: {
   );
 }
 
-/** Of how many attempts only matters while another may follow: of one that has ended, none is left. */
+/** Whether another attempt may follow. Only then the number of attempts matters. */
 function mayBeTriedAgain(status: StepStatus): boolean {
   return status === 'running' || status === 'retrying';
 }
 
-/** The selected step: what it does, how it stands, its checks with their values, and its log. */
+/** The selected step: its title, status, checks with values, and log. */
 export function StepDetail(props: {
   selected: SelectedStep;
   view: DeploymentView;

@@ -45,11 +45,11 @@ const useStyles = makeStyles(
   { name: 'SlipwayStepItem' },
 );
 
-/** A step in the list: its name, how it stands, and for how long. Pressing it shows it beside the list. */
+/** A step in the list: its name, status and duration. Pressing it shows its details beside the list. */
 export function StepItem(props: {
   step: StepRun | RollbackStepRun;
   selected: boolean;
-  /** Titles of the steps that it waits for, where their order does not tell. */
+  /** Titles of the steps that it waits for, if their order doesn't show it. */
   after?: string[];
   clockOffsetMs: number;
   onSelect(): void;

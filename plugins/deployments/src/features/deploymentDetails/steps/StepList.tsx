@@ -30,7 +30,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayStepList' },
 );
 
-/** The steps of a deployment: a line where they run one after another, else columns; a rollback's steps below. */
+/** The steps of a deployment: in a row if they run one after another, else in columns. A rollback's steps are below. */
 export function StepList(props: {
   deployment: Deployment;
   selectedKey: string | undefined;

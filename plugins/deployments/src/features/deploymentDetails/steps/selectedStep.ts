@@ -17,7 +17,7 @@ export function rollbackKey(stepId: string): string {
   return `${ROLLBACK_PREFIX}${stepId}`;
 }
 
-/** The step that a key names; without one the step that a reader most likely wants to see. */
+/** Finds the step of a key; without a key, the step that a reader most likely wants to see. */
 export function selectStep(
   deployment: Deployment,
   key: string | null,
@@ -33,7 +33,7 @@ export function selectStep(
     step,
   }));
   const all = [...steps, ...undo];
-  // The step that the header names.
+  // The step that the header shows.
   const { step: position } = deployment.progress;
   const listed = deployment.rollback ? undo : steps;
   return (

@@ -1,10 +1,10 @@
-/** What of a step matters for where it is drawn. */
+/** The part of a step that decides where it is drawn. */
 interface Placed {
   id: string;
   needs: string[];
 }
 
-/** Whether each step needs just the one before it, so that a line tells everything. */
+/** Whether each step only needs the one before it. */
 export function isSequence(steps: readonly Placed[]): boolean {
   return steps.every((step, index) =>
     index === 0
@@ -13,7 +13,10 @@ export function isSequence(steps: readonly Placed[]): boolean {
   );
 }
 
-/** Steps in columns: a step stands right of all that it needs. Unknown needs and cycles, which the server refuses, do not hang. */
+/**
+ * Puts steps in columns, each to the right of all steps that it needs. Unknown needs and cycles, which the server
+ * refuses, are safe.
+ */
 export function stepColumns<T extends Placed>(steps: readonly T[]): T[][] {
   const byId = new Map(steps.map(step => [step.id, step]));
   const depths = new Map<string, number>();
