@@ -15,7 +15,7 @@ jest.setTimeout(120_000);
 withServer();
 
 describe('the plugin in an app of the new frontend system', () => {
-  it('shows services and what runs where at /deployments', async () => {
+  it('shows services by environment at /deployments', async () => {
     server.use(...everydayHandlers());
     renderApp('/deployments');
     const table = await screen.findByRole('table', {
@@ -61,7 +61,7 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toHaveTextContent('1.4.2');
   });
 
-  it('shows the delivery metrics of a group on its page, with the way to all of them', async () => {
+  it('shows the delivery metrics of a group on its page, with a link to all metrics', async () => {
     server.use(...doraHandlers());
     renderEntityPage('doraCard', '', {
       entity: {
@@ -86,7 +86,7 @@ describe('the plugin in an app of the new frontend system', () => {
     );
   });
 
-  it('says on a component’s overview that an incident goes on', async () => {
+  it('shows an open incident on a component’s overview', async () => {
     server.use(...doraHandlers());
     renderEntityPage('doraCard');
     expect(
@@ -94,7 +94,7 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
   });
 
-  it('gives a home page a widget with the metrics of one of the reader’s teams', async () => {
+  it('adds a home page widget with the metrics of one of the reader’s teams', async () => {
     server.use(...doraHandlers());
     renderHomePage();
     expect(

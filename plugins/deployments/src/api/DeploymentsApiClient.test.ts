@@ -28,7 +28,7 @@ const REQUEST = {
 };
 
 describe('the client of the deployments API', () => {
-  it("asks with the reader's token", async () => {
+  it("sends the reader's token", async () => {
     server.use(
       http.get(`${BASE_URL}/environments`, ({ request }) =>
         request.headers.get('Authorization') === 'Bearer reader'
@@ -39,7 +39,7 @@ describe('the client of the deployments API', () => {
     await expect(client.listEnvironments()).resolves.toEqual([]);
   });
 
-  it('sends the key under which a deployment is asked for once', async () => {
+  it('sends the idempotency key of a deployment request', async () => {
     const asked: unknown[] = [];
     server.use(
       http.post(`${BASE_URL}/deployments`, async ({ request }) => {
@@ -54,7 +54,7 @@ describe('the client of the deployments API', () => {
     expect(asked).toEqual([['key-1', REQUEST]]);
   });
 
-  it('writes refs of services and several values of a filter as the API reads them', async () => {
+  it('encodes service refs and multiple filter values as the API expects them', async () => {
     const asked: string[] = [];
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, ({ request, params }) => {
@@ -100,7 +100,7 @@ describe('the client of the deployments API', () => {
     expect(isFinal(error)).toBe(decided);
   });
 
-  it("says what a proxy in between answered, which is not the API's error", async () => {
+  it("reports a proxy's response that is not an API error", async () => {
     server.use(
       http.get(
         `${BASE_URL}/environments`,
@@ -114,7 +114,7 @@ describe('the client of the deployments API', () => {
     });
   });
 
-  it('tells an unreachable backend from a request that was given up', async () => {
+  it('distinguishes an unreachable backend from an aborted request', async () => {
     server.use(
       http.get(`${BASE_URL}/environments`, () => HttpResponse.error()),
     );
@@ -134,7 +134,7 @@ describe('the client of the deployments API', () => {
     const stream = (headers: Record<string, string>) =>
       new HttpResponse('id: 8\ndata: {}\n\n', { headers });
 
-    it("with the reader's token, from where it was", async () => {
+    it("with the reader's token, after the last received event", async () => {
       let asked: Headers | undefined;
       server.use(
         http.get(
@@ -157,7 +157,7 @@ describe('the client of the deployments API', () => {
       });
     });
 
-    it('and takes a refusal for what it says', async () => {
+    it("and reports the server's refusal", async () => {
       server.use(
         http.get(`${BASE_URL}/deployments/:id/events`, () =>
           refusal(404, 'NotFoundError', 'There is no such deployment'),
@@ -169,7 +169,7 @@ describe('the client of the deployments API', () => {
       });
     });
 
-    it('and anything that is no stream for no answer', async () => {
+    it('and treats a response of another type as no response', async () => {
       server.use(
         http.get(`${BASE_URL}/deployments/:id/events`, () =>
           stream({ 'Content-Type': 'text/html' }),

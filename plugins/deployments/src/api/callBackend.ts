@@ -1,6 +1,6 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { dataOf } from '@slipway/backstage-plugin-deployments-common';
-import { failureOf } from './failures';
+import { toFailure } from './failures';
 
 /** The Backstage APIs that a backend client needs. */
 export interface BackendApis {
@@ -20,6 +20,6 @@ export async function callBackend<C, T>(
       request(createClient({ baseUrl, fetch: apis.fetchApi.fetch })),
     );
   } catch (error) {
-    throw failureOf(error);
+    throw toFailure(error);
   }
 }

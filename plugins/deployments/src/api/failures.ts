@@ -15,7 +15,7 @@ export class BackendUnreachableError extends Error {
 }
 
 /** Converts what a failed request threw into an error. Server responses and aborted requests stay as they are. */
-export function failureOf(cause: unknown): Error {
+export function toFailure(cause: unknown): Error {
   return cause instanceof DeploymentsRequestError ||
     (cause instanceof Error && isAbort(cause))
     ? cause
@@ -23,13 +23,13 @@ export function failureOf(cause: unknown): Error {
 }
 
 /** The HTTP status of an error response; undefined if there was no response. */
-export function statusOf(error: unknown): number | undefined {
+export function getHttpStatus(error: unknown): number | undefined {
   return error instanceof DeploymentsRequestError ? error.status : undefined;
 }
 
 /** Whether retrying can't help: the server refused the request, rather than being down, busy or broken. */
 export function isFinal(error: unknown): boolean {
-  const status = statusOf(error);
+  const status = getHttpStatus(error);
   return status !== undefined && status < 500 && status !== 429;
 }
 

@@ -8,14 +8,14 @@ const NONE: Environment[] = [];
 /** The environments in promotion order; empty while loading. They only change with the config. */
 export function useEnvironments(): {
   environments: Environment[];
-  titleOf(name: string): string;
+  getTitle(name: string): string;
 } {
   const api = useApi(deploymentsApiRef);
   const environments =
     useAsync(() => api.listEnvironments(), [api]).value ?? NONE;
   return {
     environments,
-    titleOf: name =>
+    getTitle: name =>
       environments.find(environment => environment.name === name)?.title ??
       name,
   };

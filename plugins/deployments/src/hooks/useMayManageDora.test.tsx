@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 withServer();
 
 // Alone in its file: what somebody may do is remembered for as long as a page is open.
-it('who may not manage events is told who may, and gets no way there', async () => {
+it('without the permission to manage events, the page names who has it and shows no link', async () => {
   server.use(...doraHandlers(), ...everydayHandlers());
   renderApp('/deployments/dora', ['deployments.dora.manage']);
   const quality = await screen.findByRole('region', { name: 'Data quality' });

@@ -5,7 +5,7 @@ import { everydayHandlers, server, withServer } from '../__testUtils__/server';
 withServer();
 
 // In a file of its own: decisions about permissions are kept for a while, whoever renders.
-it('offers no way to the page of the engine to whoever may not see it', async () => {
+it('shows no link to the engine page without the permission to read it', async () => {
   server.use(...everydayHandlers());
   renderApp('/deployments', ['deployments.engine.read']);
   expect(

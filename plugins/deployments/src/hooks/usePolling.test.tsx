@@ -5,7 +5,7 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import { usePolling } from './usePolling';
 
 describe('what is polled', () => {
-  it('is loaded again at a signal, which holds nothing but ids', async () => {
+  it('is reloaded on a signal, which contains only ids', async () => {
     let tell: (message: JsonObject) => void = () => {};
     const signals = {
       subscribe: (channel: string, onMessage: typeof tell) => {

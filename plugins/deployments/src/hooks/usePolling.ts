@@ -23,11 +23,11 @@ export interface Polled<T> {
  * page becomes visible again. Hidden pages do not poll.
  *
  * @param load - A stable function (`useCallback`); a new one starts over and discards what was loaded.
- * @param intervalOf - Milliseconds until the next request.
+ * @param getInterval - Milliseconds until the next request.
  */
 export function usePolling<T>(
   load: (signal: AbortSignal) => Promise<T>,
-  intervalOf: (value: T | undefined) => number,
+  getInterval: (value: T | undefined) => number,
 ): Polled<T> {
   const [state, setState] = useState<{
     load: typeof load;
@@ -36,8 +36,8 @@ export function usePolling<T>(
   }>({ load });
   const { lastSignal } = useSignal('deployments');
   const nudge = useRef<(delay: number) => void>(() => {});
-  const intervalRef = useRef(intervalOf);
-  intervalRef.current = intervalOf;
+  const intervalRef = useRef(getInterval);
+  intervalRef.current = getInterval;
 
   useEffect(() => {
     const stopped = new AbortController();

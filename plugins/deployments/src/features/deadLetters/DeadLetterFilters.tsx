@@ -7,11 +7,11 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { IngestedEvents } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { dayTime } from '../../shared/format/time';
+import { formatDayTime } from '../../shared/format/time';
 import { SearchField } from '../../shared/search/SearchField';
 import { useDebouncedText } from '../../shared/search/useDebouncedText';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { isNarrowed, WHICH, type DeadLetterView } from './deadLetterView';
+import { isNarrowed, WHICH, type DeadLetterView } from './useDeadLetterView';
 
 const LONGEST_TEXT = 200;
 
@@ -49,8 +49,8 @@ export function DeadLetterFilters(props: {
   const [typed, setTyped] = useDebouncedText(view.text ?? '', text =>
     onChange({ text: text || undefined }),
   );
-  const nameOfSource = (of: (typeof sources)[number]): string => {
-    const { source, rejected, unmapped } = of;
+  const formatSource = (counts: (typeof sources)[number]): string => {
+    const { source, rejected, unmapped } = counts;
     const n = { rejected, unmapped, all: rejected + unmapped };
     // The API does not report how many events of a source are from the future.
     return view.which === 'future'
@@ -107,7 +107,7 @@ export function DeadLetterFilters(props: {
         <MenuItem value="">{t('deadLetters.filter.anySource')}</MenuItem>
         {sources.map(source => (
           <MenuItem key={source.source} value={source.source}>
-            {nameOfSource(source)}
+            {formatSource(source)}
           </MenuItem>
         ))}
         {view.source && !names.includes(view.source) && (
@@ -127,8 +127,8 @@ export function DeadLetterFilters(props: {
         <Chip
           className={classes.aside}
           label={t('deadLetters.filter.received', {
-            from: view.since ? dayTime(view.since) : '…',
-            to: view.until ? dayTime(view.until) : '…',
+            from: view.since ? formatDayTime(view.since) : '…',
+            to: view.until ? formatDayTime(view.until) : '…',
           })}
           onDelete={() => onChange({ since: undefined, until: undefined })}
         />

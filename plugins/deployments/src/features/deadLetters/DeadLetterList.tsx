@@ -7,9 +7,9 @@ import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Rows } from '../../shared/tables/Rows';
 import { RelativeTime } from '../../shared/time/RelativeTime';
-import { useEventNames } from './eventNames';
+import { useEventNames } from './useEventNames';
 import { EventStatusLabel } from './EventStatusLabel';
-import { ServiceTold } from './ServiceTold';
+import { ReportedService } from './ReportedService';
 
 const useStyles = makeStyles(
   theme => ({
@@ -67,12 +67,12 @@ export function DeadLetterList(props: {
       <Rows
         label={t('deadLetters.table')}
         rows={items}
-        keyOf={({ event }) => event}
+        getKey={({ event }) => event}
         selection={{
           isSelected: ({ event }) => chosen.has(event),
           label: event =>
             isDead(event)
-              ? t('deadLetters.select', { event: names.nameOf(event) })
+              ? t('deadLetters.select', { event: names.formatName(event) })
               : undefined,
           onSelect: ({ event }, isChosen) => choose(event, isChosen),
         }}
@@ -87,7 +87,7 @@ export function DeadLetterList(props: {
                 className={classes.name}
                 onClick={() => onOpen(event)}
               >
-                {names.nameOf(event)}
+                {names.formatName(event)}
               </Link>
             ),
           },
@@ -101,7 +101,7 @@ export function DeadLetterList(props: {
           },
           {
             label: t('deadLetters.column.service'),
-            render: event => <ServiceTold event={event} />,
+            render: event => <ReportedService event={event} />,
           },
           {
             label: t('deadLetters.column.source'),

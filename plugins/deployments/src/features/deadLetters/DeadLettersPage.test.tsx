@@ -103,7 +103,7 @@ const accepted = (one: IngestedEvent) =>
 const render = (search = '') => renderApp(`/deployments/dora/events${search}`);
 const table = () => screen.findByRole('table', { name: 'Events' });
 
-describe('events that could not be used', () => {
+describe('dead letters', () => {
   it('are listed with status, reason, service, source and time', async () => {
     serve();
     render();
@@ -119,7 +119,7 @@ describe('events that could not be used', () => {
     ).toHaveAttribute('href', '/deployments/dora');
   });
 
-  it('are narrowed down by the address', async () => {
+  it('are filtered by the address', async () => {
     const asked = serve();
     render(
       '?which=rejected&source=pager&text=version&since=2026-11-01T00%3A00%3A00Z&until=2026-11-22T00%3A00%3A00Z',
@@ -138,7 +138,7 @@ describe('events that could not be used', () => {
     expect(screen.getByText(/^Fix it|Rejected: the event/)).toBeInTheDocument();
   });
 
-  it('are narrowed down by filters, and widened again', async () => {
+  it('are filtered by the filters, which can be cleared', async () => {
     const asked = serve();
     const user = userEvent.setup();
     render();
@@ -166,7 +166,7 @@ describe('events that could not be used', () => {
     expect(screen.getByRole('searchbox', { name: 'Search' })).toHaveValue('');
   });
 
-  it('come page by page', async () => {
+  it('load page by page', async () => {
     serve({ items: [ONE, TWO], more: [BAD] });
     const user = userEvent.setup();
     render();
@@ -177,7 +177,7 @@ describe('events that could not be used', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('show what came, by their address', async () => {
+  it('show the received data by their address', async () => {
     serve();
     const user = userEvent.setup();
     render('?event=record-run-1');
@@ -196,7 +196,7 @@ describe('events that could not be used', () => {
     ).toHaveTextContent(/Rejected.*version must not be empty/);
   });
 
-  it('say that one is gone', async () => {
+  it('say that an event no longer exists', async () => {
     serve();
     server.use(
       http.get(`${BASE_URL}/dora/events/gone`, () =>
@@ -209,7 +209,7 @@ describe('events that could not be used', () => {
     ).toBeInTheDocument();
   });
 
-  it('from the future are shown with those that were accepted, which cannot be chosen', async () => {
+  it('from the future include accepted events, which cannot be selected', async () => {
     const asked = serve({
       items: [
         event('ahead', {
@@ -231,7 +231,7 @@ describe('events that could not be used', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('stand one below the other on a narrow screen', async () => {
+  it('are a list on a narrow screen', async () => {
     onNarrowScreen();
     serve();
     render();
@@ -243,8 +243,8 @@ describe('events that could not be used', () => {
   });
 });
 
-describe('taking events in again', () => {
-  it('asks first, takes those that were chosen, and says what became of them', async () => {
+describe('reprocessing events', () => {
+  it('asks for confirmation, reprocesses the selected events, and shows the results', async () => {
     serve();
     const asked = serveReplays({ results: [accepted(ONE), result(BAD)] });
     const user = userEvent.setup();
@@ -285,7 +285,7 @@ describe('taking events in again', () => {
     ).toBeDisabled();
   });
 
-  it('takes all that match, page by page, also those that are not shown', async () => {
+  it('reprocesses all matching events page by page, including those not shown', async () => {
     serve({ items: [ONE], total: 4 });
     const asked = serveReplays(
       { results: [accepted(ONE), result(TWO), result(BAD)], nextCursor: 'n' },
@@ -347,7 +347,7 @@ describe('taking events in again', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('says what went wrong, and what was taken in until then', async () => {
+  it('shows an error, and what was accepted before it', async () => {
     serve({ items: [ONE], total: 4 });
     let requests = 0;
     server.use(
@@ -368,7 +368,7 @@ describe('taking events in again', () => {
     expect(screen.getByText('Accepted now: 1 of 1.')).toBeInTheDocument();
   });
 
-  it('takes in one from where it is looked at, which shows what became of it', async () => {
+  it('reprocesses one event from its details, which show the result', async () => {
     serve();
     const asked = serveReplays({ results: [accepted(ONE)] });
     const user = userEvent.setup();
@@ -393,8 +393,8 @@ describe('taking events in again', () => {
   });
 });
 
-describe('without events', () => {
-  it('says that everything could be used', async () => {
+describe('the dead letters page without events', () => {
+  it('says that all events were processed', async () => {
     serve({ items: [] });
     render();
     expect(
@@ -402,7 +402,7 @@ describe('without events', () => {
     ).toBeInTheDocument();
   });
 
-  it('says that none matches', async () => {
+  it('says that no event matches', async () => {
     serve({ items: [] });
     render('?text=nothing');
     expect(
@@ -410,7 +410,7 @@ describe('without events', () => {
     ).toBeInTheDocument();
   });
 
-  it('says who may see them', async () => {
+  it('says who has access', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/events`, () =>
         refusal(403, 'NotAllowedError', 'You lack deployments.dora.manage.'),
@@ -423,7 +423,7 @@ describe('without events', () => {
     expect(screen.getByText(/You lack deployments/)).toBeInTheDocument();
   });
 
-  it('shows an error, and recovers when asked again', async () => {
+  it('shows an error, and recovers on retry', async () => {
     let failing = true;
     serve();
     server.use(

@@ -15,15 +15,15 @@ import Refresh from '@material-ui/icons/Refresh';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useMemo, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import { usePages } from '../../hooks/usePages';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeadLetterFilters } from './DeadLetterFilters';
 import { DeadLetterList } from './DeadLetterList';
-import { isNarrowed, toQuery, useDeadLetterView } from './deadLetterView';
+import { isNarrowed, toQuery, useDeadLetterView } from './useDeadLetterView';
 import { EventDialog } from './EventDialog';
-import type { Wanted } from './replay';
+import type { ReplaySelection } from './replayEvents';
 import { ReplayDialog } from './ReplayDialog';
 
 const PAGE_SIZE = 50;
@@ -80,7 +80,10 @@ export function DeadLettersPage() {
   );
   const events = usePages(load);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{ wanted: Wanted; total: number }>();
+  const [replaying, setReplaying] = useState<{
+    selection: ReplaySelection;
+    total: number;
+  }>();
   const [version, setVersion] = useState(0);
   const { page, refresh } = events;
   const items = page?.items ?? [];
@@ -95,7 +98,7 @@ export function DeadLettersPage() {
     refresh();
   }, [refresh]);
 
-  if (statusOf(events.error) === 403) {
+  if (getHttpStatus(events.error) === 403) {
     return (
       <EmptyState
         missing="info"
@@ -162,9 +165,9 @@ export function DeadLettersPage() {
               size="small"
               disabled={shownChosen.length === 0}
               onClick={() =>
-                setAsking({
-                  wanted: {
-                    of: 'chosen',
+                setReplaying({
+                  selection: {
+                    kind: 'selected',
                     events: shownChosen.map(({ event }) => event),
                   },
                   total: shownChosen.length,
@@ -178,8 +181,8 @@ export function DeadLettersPage() {
                 variant="outlined"
                 size="small"
                 onClick={() =>
-                  setAsking({
-                    wanted: { of: 'match', match: query },
+                  setReplaying({
+                    selection: { kind: 'matching', match: query },
                     total: page.total,
                   })
                 }
@@ -225,16 +228,19 @@ export function DeadLettersPage() {
           event={view.event}
           version={version}
           onReplay={({ event }) =>
-            setAsking({ wanted: { of: 'chosen', events: [event] }, total: 1 })
+            setReplaying({
+              selection: { kind: 'selected', events: [event] },
+              total: 1,
+            })
           }
           onClose={() => change({ event: undefined })}
         />
       )}
-      {asking && (
+      {replaying && (
         <ReplayDialog
-          {...asking}
+          {...replaying}
           onDone={onDone}
-          onClose={() => setAsking(undefined)}
+          onClose={() => setReplaying(undefined)}
         />
       )}
     </div>

@@ -12,16 +12,16 @@ import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useState, type ReactNode } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { dayTime } from '../../shared/format/time';
+import { formatDayTime } from '../../shared/format/time';
 import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Facts } from '../../shared/tables/Facts';
 import { RelativeTime } from '../../shared/time/RelativeTime';
-import { useEventNames } from './eventNames';
+import { useEventNames } from './useEventNames';
 import { EventStatusLabel } from './EventStatusLabel';
-import { ServiceTold } from './ServiceTold';
+import { ReportedService } from './ReportedService';
 
 const useStyles = makeStyles(
   theme => ({
@@ -78,12 +78,12 @@ export function EventDialog(props: {
       fullScreen={isNarrow}
     >
       <DialogTitle id={id}>
-        {event ? names.nameOf(event) : t('deadLetters.column.event')}
+        {event ? names.formatName(event) : t('deadLetters.column.event')}
       </DialogTitle>
       <DialogContent className={classes.content}>
         {loading && !event && <Progress />}
         {error &&
-          (statusOf(error) === 404 ? (
+          (getHttpStatus(error) === 404 ? (
             <Typography role="status">
               {t('deadLetters.detail.gone')}
             </Typography>
@@ -119,19 +119,24 @@ function Details(props: { event: IngestedEvent }) {
       <EventStatusLabel status={event.status} />,
     ],
     [t('deadLetters.detail.reason'), event.reason],
-    [t('deadLetters.detail.service'), <ServiceTold event={event} />],
+    [t('deadLetters.detail.service'), <ReportedService event={event} />],
     [t('deadLetters.detail.source'), event.source],
     [t('deadLetters.detail.id'), event.id],
     [
       t('deadLetters.detail.occurred'),
       event.occurredAt && (
-        <time dateTime={event.occurredAt}>{dayTime(event.occurredAt)}</time>
+        <time dateTime={event.occurredAt}>
+          {formatDayTime(event.occurredAt)}
+        </time>
       ),
     ],
     [
       t('deadLetters.detail.received'),
       <>
-        <time dateTime={event.receivedAt}>{dayTime(event.receivedAt)}</time> (
+        <time dateTime={event.receivedAt}>
+          {formatDayTime(event.receivedAt)}
+        </time>{' '}
+        (
         <RelativeTime at={event.receivedAt} />)
       </>,
     ],

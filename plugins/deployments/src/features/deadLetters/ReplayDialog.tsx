@@ -18,7 +18,12 @@ import { asError } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
-import { NOTHING_YET, replay, type Replayed, type Wanted } from './replay';
+import {
+  EMPTY_RESULT,
+  replayEvents,
+  type ReplayResult,
+  type ReplaySelection,
+} from './replayEvents';
 
 /** How many different reasons are shown; the list has all of them. */
 const MOST_REASONS = 5;
@@ -31,24 +36,24 @@ const useStyles = makeStyles(
   { name: 'SlipwayReplay' },
 );
 
-type Stage = 'asking' | 'running' | 'done';
+type Stage = 'confirming' | 'running' | 'done';
 
 /** Confirms reprocessing, shows its progress, and reports the results. */
 export function ReplayDialog(props: {
-  wanted: Wanted;
+  selection: ReplaySelection;
   /** How many events are selected. */
   total: number;
   /** Called after events were reprocessed, whether accepted or not. */
   onDone(): void;
   onClose(): void;
 }) {
-  const { wanted, total, onDone, onClose } = props;
+  const { selection, total, onDone, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(doraApiRef);
   const [id] = useState(uniqueId);
-  const [stage, setStage] = useState<Stage>('asking');
-  const [soFar, setSoFar] = useState(NOTHING_YET);
+  const [stage, setStage] = useState<Stage>('confirming');
+  const [soFar, setSoFar] = useState(EMPTY_RESULT);
   const [error, setError] = useState<Error>();
   const [isStopped, setStopped] = useState(false);
   const stopping = useRef(new AbortController());
@@ -62,7 +67,7 @@ export function ReplayDialog(props: {
     const { signal } = stopping.current;
     setStage('running');
     try {
-      await replay(api, wanted, setSoFar, signal);
+      await replayEvents(api, selection, setSoFar, signal);
     } catch (e) {
       setError(asError(e));
     }
@@ -74,9 +79,9 @@ export function ReplayDialog(props: {
     stopping.current.abort();
   };
 
-  const titleOf = (): string => {
+  const getTitle = (): string => {
     switch (stage) {
-      case 'asking':
+      case 'confirming':
         return t('deadLetters.again.title', { count: total });
       case 'running':
         return t('deadLetters.again.titleRunning', { count: total });
@@ -98,9 +103,9 @@ export function ReplayDialog(props: {
       maxWidth="sm"
       fullWidth
     >
-      <DialogTitle id={`${id}-title`}>{titleOf()}</DialogTitle>
+      <DialogTitle id={`${id}-title`}>{getTitle()}</DialogTitle>
       <DialogContent className={classes.content} id={`${id}-text`}>
-        {stage === 'asking' && (
+        {stage === 'confirming' && (
           <DialogContentText>
             {t('deadLetters.again.consequence')}
           </DialogContentText>
@@ -137,7 +142,7 @@ export function ReplayDialog(props: {
         )}
       </DialogContent>
       <DialogActions>
-        {stage === 'asking' && (
+        {stage === 'confirming' && (
           <>
             <Button onClick={onClose}>{t('dialog.back')}</Button>
             <Button variant="contained" color="primary" onClick={start}>
@@ -165,7 +170,7 @@ export function ReplayDialog(props: {
 }
 
 function Outcome(props: {
-  replayed: Replayed;
+  replayed: ReplayResult;
   isStopped: boolean;
   total: number;
 }) {

@@ -45,7 +45,7 @@ async function openDialog(search: string) {
 }
 
 describe('the deploy dialog', () => {
-  it('opens from a link, with its choices made and the plan worked out', async () => {
+  it('opens from a link, with its choices and the plan', async () => {
     const asked = servePlans(() => plan());
     const dialog = await openDialog('?deploy=production&version=v142');
     const button = await within(dialog).findByRole('button', {
@@ -67,7 +67,7 @@ describe('the deploy dialog', () => {
     expect(dialog).toHaveTextContent('Golden path: Web service, canary');
   });
 
-  it('works the plan out again for another version, and drops the answer that comes late', async () => {
+  it('updates the plan for another version, and drops a late response', async () => {
     const asked = servePlans(async ({ versionId }) => {
       if (versionId === 'v142') {
         await delay(1_500);
@@ -92,7 +92,7 @@ describe('the deploy dialog', () => {
     expect(dialog).toHaveTextContent('Only step');
   });
 
-  it('makes one deployment of two presses, under one key, and goes to its page', async () => {
+  it('creates one deployment for two presses, and opens its page', async () => {
     servePlans(() => plan());
     const keys: Array<string | null> = [];
     const bodies: unknown[] = [];
@@ -135,7 +135,7 @@ describe('the deploy dialog', () => {
     ]);
   });
 
-  it('sends what got no answer again under the same key, and what was refused under another', async () => {
+  it('reuses the key after a request without a response, and uses a new one after a refusal', async () => {
     servePlans(() => plan());
     const keys: Array<string | null> = [];
     server.use(
@@ -169,7 +169,7 @@ describe('the deploy dialog', () => {
     expect(keys[2]).not.toBe(keys[1]);
   });
 
-  it('shows every blocker with until when and who can help, and offers to queue', async () => {
+  it('shows every blocker with its end and who can help, and offers to queue', async () => {
     servePlans(() =>
       plan({
         canStart: false,
@@ -209,7 +209,7 @@ describe('the deploy dialog', () => {
     expect(dialog).toHaveTextContent('2 deployments are ahead in the queue.');
   });
 
-  it('marks versions and does not let a quarantined one be chosen', async () => {
+  it('shows badges of versions, and disables a quarantined one', async () => {
     servePlans(() => plan());
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production');
@@ -231,7 +231,7 @@ describe('the deploy dialog', () => {
     );
   });
 
-  it('offers nothing of the search before, and chooses what is typed in full by Enter', async () => {
+  it('drops results of the previous search, and selects a fully typed version by Enter', async () => {
     servePlans(({ versionId }) =>
       plan({ version: VERSIONS.find(({ id }) => id === versionId) }),
     );
@@ -281,7 +281,7 @@ describe('the deploy dialog', () => {
     ).toBeInTheDocument();
   });
 
-  it('warns of going backward and says what is skipped and why', async () => {
+  it('warns of a downgrade, and shows which steps are skipped and why', async () => {
     servePlans(() =>
       plan({
         steps: [
@@ -353,7 +353,7 @@ describe('the deploy dialog', () => {
     );
   });
 
-  it('asks for inputs that are missing, tells nobody off beforehand, and shows at the field what only the server finds', async () => {
+  it("shows missing inputs once a field was visited, and the server's complaints at their fields", async () => {
     servePlans(({ inputs }) =>
       plan({
         inputs: {
@@ -436,7 +436,7 @@ describe('the deploy dialog', () => {
     ).toBeDisabled();
   });
 
-  it('promotes what runs in one press from the card', async () => {
+  it('promotes the running version in one press from the card', async () => {
     const asked = servePlans(() => plan());
     const user = userEvent.setup();
     renderEntityPage('tab');

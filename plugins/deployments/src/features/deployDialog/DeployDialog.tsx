@@ -34,8 +34,13 @@ import { usePaths, type DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';
-import { WhyDisabled } from '../../shared/dialogs/WhyDisabled';
-import { isPlannable, kindOf, requestOf, type Choices } from './deployRequest';
+import { DisabledReason } from '../../shared/dialogs/DisabledReason';
+import {
+  isPlannable,
+  parseKind,
+  buildDeployRequest,
+  type Choices,
+} from './buildDeployRequest';
 import { RollbackVersions } from './RollbackVersions';
 import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
@@ -89,7 +94,7 @@ export function DeployDialog(props: {
   );
   const sendingRef = useRef(false);
 
-  const kind = kindOf(link);
+  const kind = parseKind(link);
   const state = overview.environments.find(
     ({ environment }) => environment.name === link.environment,
   );
@@ -108,7 +113,9 @@ export function DeployDialog(props: {
     stale,
     recalculate,
   } = usePlan(
-    isPlannable(choices) ? requestOf(overview, choices, 'plan') : undefined,
+    isPlannable(choices)
+      ? buildDeployRequest(overview, choices, 'plan')
+      : undefined,
   );
   const names = {
     service: overview.service.title ?? overview.service.name,
@@ -177,7 +184,7 @@ export function DeployDialog(props: {
     sendingRef.current = true;
     setSending(true);
     setError(undefined);
-    const chosen = requestOf(overview, choices, 'create');
+    const chosen = buildDeployRequest(overview, choices, 'create');
     const chosenKey = JSON.stringify(chosen);
     const attempt = attempts.current.get(chosenKey) ?? {
       request: { ...chosen, planHash: plan.planHash },
@@ -328,7 +335,7 @@ export function DeployDialog(props: {
         <div className={classes.refusal}>
           {error && <Refusal error={error} />}
           {!error && (
-            <WhyDisabled
+            <DisabledReason
               id={`${id}-not-ready`}
               why={sending ? undefined : notReady}
             />

@@ -25,7 +25,7 @@ import { customizeValidator } from '@rjsf/validator-ajv8';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { errorsAt, type InputMistake } from './inputMistakes';
+import { toErrorSchema, type InputMistake } from './inputMistakes';
 
 const Form = withTheme(Theme);
 
@@ -132,12 +132,12 @@ const UI_SCHEMA = {
 };
 
 /** The path to a value. For a missing top-level value there is no leading dot. */
-function keysOf(property = ''): string[] {
+function parseKeys(property = ''): string[] {
   return property.split('.').filter(Boolean);
 }
 
 /** The form's label of a field. */
-function titleAt(schema: RJSFSchema, keys: string[]): string {
+function findTitle(schema: RJSFSchema, keys: string[]): string {
   let at: unknown = schema;
   for (const key of keys) {
     const properties: unknown =
@@ -187,10 +187,10 @@ export default function InputsForm(props: {
   useEffect(() => {
     onProblems(
       errors.map(({ property, message, stack }) => {
-        const keys = keysOf(property);
+        const keys = parseKeys(property);
         return keys.length > 0 && message
           ? t('inputs.problem', {
-              field: titleAt(schema, keys),
+              field: findTitle(schema, keys),
               problem: message,
             })
           : stack;
@@ -199,10 +199,10 @@ export default function InputsForm(props: {
   }, [errors, schema, t, onProblems]);
 
   /** Errors of a field only show after the person has visited it. */
-  const wordsFor = (all: RJSFValidationError[]) =>
+  const formatErrors = (all: RJSFValidationError[]) =>
     all
       .filter(({ property }) =>
-        left.has(['inputs', ...keysOf(property)].join('_')),
+        left.has(['inputs', ...parseKeys(property)].join('_')),
       )
       .map(inWords);
 
@@ -218,11 +218,11 @@ export default function InputsForm(props: {
         validator={validator}
         liveValidate
         showErrorList={false}
-        transformErrors={wordsFor}
+        transformErrors={formatErrors}
         // The form updates errors when data changes, not when a function does.
         formContext={{ left: [...left] }}
         // Problems that the browser finds as well are shown once.
-        extraErrors={valid ? errorsAt(mistakes) : undefined}
+        extraErrors={valid ? toErrorSchema(mistakes) : undefined}
         onBlur={id => setLeft(before => new Set(before).add(id))}
         onChange={({ formData }) => onChange(formData ?? {})}
       />

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
-import { Who } from '../../shared/people/Who';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
@@ -76,7 +76,7 @@ export function RollbackVersions(props: {
                 {option.by && (
                   <>
                     {' '}
-                    {t('people.by')} <Who of={option.by} />
+                    {t('people.by')} <PrincipalLink principal={option.by} />
                   </>
                 )}
               </span>

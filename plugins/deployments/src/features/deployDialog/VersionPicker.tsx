@@ -12,12 +12,12 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { absoluteTime } from '../../shared/format/time';
-import { shortCommit } from '../../shared/format/value';
+import { formatAbsoluteTime } from '../../shared/format/time';
+import { shortenCommit } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { useVersionSearch } from './useVersionSearch';
-import { versionBadges, type VersionBadge } from './versionBadges';
+import { findVersionBadges, type VersionBadge } from './findVersionBadges';
 
 const NO_VERSIONS: Version[] = [];
 
@@ -77,18 +77,18 @@ function Option(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const commit = newestCommit(version);
-  const badges = versionBadges(version, state, known);
+  const badges = findVersionBadges(version, state, known);
   return (
     <div className={classes.option}>
       <span className={classes.name}>{version.name}</span>
       {commit && (
-        <span className={classes.commit}>{shortCommit(commit.id)}</span>
+        <span className={classes.commit}>{shortenCommit(commit.id)}</span>
       )}
       <Badges badges={badges} />
       <Typography
         variant="caption"
         className={classes.age}
-        title={absoluteTime(version.createdAt)}
+        title={formatAbsoluteTime(version.createdAt)}
       >
         <RelativeTime at={version.createdAt} />
       </Typography>
@@ -113,15 +113,15 @@ function Chosen(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const commit = newestCommit(version);
-  const badges = versionBadges(version, state, known);
+  const badges = findVersionBadges(version, state, known);
   return (
     <Typography variant="body2" component="div" className={classes.option}>
       {commit && (
         <span className={classes.commit}>
           {commit.url ? (
-            <Link to={commit.url}>{shortCommit(commit.id)}</Link>
+            <Link to={commit.url}>{shortenCommit(commit.id)}</Link>
           ) : (
-            shortCommit(commit.id)
+            shortenCommit(commit.id)
           )}
         </span>
       )}

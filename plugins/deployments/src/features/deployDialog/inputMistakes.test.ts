@@ -1,4 +1,4 @@
-import { errorsAt, splitWarnings } from './inputMistakes';
+import { toErrorSchema, splitWarnings } from './inputMistakes';
 
 const SCHEMA = {
   type: 'object',
@@ -9,7 +9,7 @@ const SCHEMA = {
 };
 
 describe('what a plan warns of', () => {
-  it('is told apart: what is about inputs, and the rest', () => {
+  it('is split into warnings about inputs and others', () => {
     expect(
       splitWarnings(SCHEMA, [
         'region: must be one of eu, us',
@@ -29,7 +29,7 @@ describe('what a plan warns of', () => {
     });
   });
 
-  it('is about no input where the golden path asks for none', () => {
+  it('has no input warnings if the golden path has no inputs', () => {
     expect(splitWarnings(undefined, ['region: is missing'])).toEqual({
       mistakes: [],
       others: ['region: is missing'],
@@ -38,7 +38,7 @@ describe('what a plan warns of', () => {
 
   it('finds its fields', () => {
     expect(
-      errorsAt([
+      toErrorSchema([
         { input: 'db.size', message: 'is missing' },
         { input: 'region', message: 'a' },
         { input: 'region', message: 'b' },

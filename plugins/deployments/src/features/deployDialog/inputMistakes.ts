@@ -43,7 +43,7 @@ export function splitWarnings(
 }
 
 /** Converts the mistakes to the form's format for external errors. */
-export function errorsAt(mistakes: readonly InputMistake[]): ErrorSchema {
+export function toErrorSchema(mistakes: readonly InputMistake[]): ErrorSchema {
   const root: ErrorSchema = {};
   for (const { input, message } of mistakes) {
     let at: ErrorSchema = root;

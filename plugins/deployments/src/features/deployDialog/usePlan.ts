@@ -40,7 +40,7 @@ export function usePlan(
     }
     const given = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
-    const ask = async () => {
+    const loadPlan = async () => {
       try {
         const plan = await api.planDeployment(JSON.parse(key), {
           signal: given.signal,
@@ -54,10 +54,10 @@ export function usePlan(
         }
       }
       if (!given.signal.aborted) {
-        timer = setTimeout(ask, REFRESH);
+        timer = setTimeout(loadPlan, REFRESH);
       }
     };
-    timer = setTimeout(ask, DELAY);
+    timer = setTimeout(loadPlan, DELAY);
     return () => {
       given.abort();
       clearTimeout(timer);

@@ -6,7 +6,7 @@ import ThumbUp from '@material-ui/icons/ThumbUp';
 import type { Approval } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
-import { Who } from '../../shared/people/Who';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
@@ -17,7 +17,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayApprovals' },
 );
 
-/** Who approved or rejected, when, and why. */
+/** PrincipalLink approved or rejected, when, and why. */
 export function Approvals(props: { approvals: Approval[] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -40,7 +40,7 @@ export function Approvals(props: { approvals: Approval[] }) {
             >
               {t(`approvals.${approval.choice}`)}
             </ToneLabel>{' '}
-            {t('people.by')} <Who of={approval.by} />,{' '}
+            {t('people.by')} <PrincipalLink principal={approval.by} />,{' '}
             <RelativeTime at={approval.at} />
             {approval.rule && ` · ${approval.rule}`}
             {approval.reason && `: “${approval.reason}”`}

@@ -18,13 +18,13 @@ import {
   DeploymentStatusLabel,
   VerdictLabel,
 } from '../../shared/labels/StatusLabels';
-import { PrincipalName } from '../../shared/people/Who';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ConnectionNote } from './ConnectionNote';
 import { useProgressText } from '../../shared/labels/useProgressText';
-import { standingCommands } from './WaitingBanner';
+import { selectHeaderCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(
   theme => ({
@@ -54,9 +54,9 @@ export function DeploymentHeader(props: {
   /** Whether the page is up to date. */
   connection: Connection;
   clockOffsetMs: number;
-  onAsk(command: AllowedCommand): void;
+  onCommand(command: AllowedCommand): void;
 }) {
-  const { deployment, environmentTitle, connection, clockOffsetMs, onAsk } =
+  const { deployment, environmentTitle, connection, clockOffsetMs, onCommand } =
     props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -153,8 +153,8 @@ export function DeploymentHeader(props: {
         )}
       </Typography>
       <CommandButtons
-        commands={standingCommands(deployment)}
-        onAsk={onAsk}
+        commands={selectHeaderCommands(deployment)}
+        onCommand={onCommand}
         label={t('command.group')}
       />
       {(deployment.goBack?.from || deployment.goBack?.to) && (

@@ -102,7 +102,7 @@ async function openPage(search = '') {
 }
 
 describe('the page of a deployment', () => {
-  it('says what goes where, how it stands, who wanted it and why', async () => {
+  it('shows version, environment, status, requester and reason', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
@@ -119,7 +119,7 @@ describe('the page of a deployment', () => {
     expect(header).toHaveTextContent('Golden path: Web service, canary');
   });
 
-  it('shows the step at work with its measured value beside the threshold', async () => {
+  it('shows the running step with its measured value beside the threshold', async () => {
     serve();
     await openPage();
     const check = await screen.findByRole('region', { name: 'p95' });
@@ -128,7 +128,7 @@ describe('the page of a deployment', () => {
     expect(check).toHaveTextContent('last value of 412 samples');
   });
 
-  it('follows what happens without a reload', async () => {
+  it('updates without a reload', async () => {
     const stored = serve();
     await openPage();
     await screen.findByText('Live');
@@ -182,7 +182,7 @@ describe('the page of a deployment', () => {
     );
   });
 
-  it('counts what is streamed on top of what the server had counted', async () => {
+  it("adds streamed measurements to the server's counts", async () => {
     const counts = { failed: 0, errors: 0, noData: 0 };
     const stored = serve({
       steps: [
@@ -216,7 +216,7 @@ describe('the page of a deployment', () => {
     expect(check).not.toHaveTextContent('failing');
   });
 
-  it('sends a decision on what was seen, not on what came while the dialog was open', async () => {
+  it('sends a decision for the state that was shown when the dialog opened', async () => {
     const approve: AllowedCommand = {
       type: 'approve',
       stepId: 'watch',
@@ -257,7 +257,7 @@ describe('the page of a deployment', () => {
     ]);
   });
 
-  it('names the step that it is at by its place in the list, and shows that step', async () => {
+  it('names the current step by its position, and shows that step', async () => {
     serve({
       status: 'waiting',
       progress: { total: 2, finished: 1, step: 1, current: 'Release approval' },
@@ -280,7 +280,7 @@ describe('the page of a deployment', () => {
     ).toBeInTheDocument();
   });
 
-  it('shows nothing twice after a reconnect, and says that it reconnects', async () => {
+  it('shows that it reconnects, and shows nothing twice afterwards', async () => {
     const stored = serve();
     await openPage();
     await screen.findByText('Live');
@@ -352,7 +352,7 @@ describe('the page of a deployment', () => {
     ]);
   });
 
-  it('shows why a command was refused and looks at the deployment again', async () => {
+  it('shows why a command was refused and reloads the deployment', async () => {
     const stored = serve({ commands: [ROLL_BACK] });
     server.use(
       http.post(`${BASE_URL}/deployments/d1/commands`, () => {
@@ -387,7 +387,7 @@ describe('the page of a deployment', () => {
     );
   });
 
-  it('keeps refused commands in sight, disabled, with who may', async () => {
+  it('shows refused commands disabled, with who can send them', async () => {
     serve({
       commands: [
         {
@@ -409,7 +409,7 @@ describe('the page of a deployment', () => {
     ).toBeInTheDocument();
   });
 
-  it('says why it waits, until when, who can help, and lets one answer in place', async () => {
+  it('shows why it waits, until when and who can help, and offers the decision', async () => {
     serve({
       status: 'waiting',
       decideBy: new Date(Date.now() + 3_600_000).toISOString(),
@@ -455,7 +455,7 @@ describe('the page of a deployment', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('says whom to ask, what the reader can do, and when it expires in the queue', async () => {
+  it('shows whom to ask, what the reader can do, and when it expires in the queue', async () => {
     serve({
       status: 'queued',
       startedAt: undefined,
@@ -487,7 +487,7 @@ describe('the page of a deployment', () => {
     );
   });
 
-  it('shows what a rollback measured, beside what the steps ask, and says that its checks are those after it', async () => {
+  it("shows a rollback's measurements beside the thresholds, and labels its checks", async () => {
     const stored = serve({
       status: 'rolled_back',
       verification: 'passed',
@@ -572,7 +572,7 @@ describe('the page of a deployment', () => {
     expect(log).toHaveTextContent('no answer');
   });
 
-  it('says when retention removed logs and measurements, instead of showing that there is nothing', async () => {
+  it('says when retention deleted logs and measurements', async () => {
     const stored = serve({
       logsRemovedAt: '2027-02-20T03:00:00Z',
       measurementsRemovedAt: '2027-11-22T03:00:00Z',
@@ -590,7 +590,7 @@ describe('the page of a deployment', () => {
     ).toBeNull();
   });
 
-  it("names itself and its status in the browser's tab, whatever else writes there", async () => {
+  it("sets the browser's title to its name and status, whatever else changes it", async () => {
     serve({ status: 'succeeded' });
     await openPage();
     const title = /checkout 1\.4\.2 → Production · Succeeded \| /i;
@@ -599,7 +599,7 @@ describe('the page of a deployment', () => {
     await waitFor(() => expect(document.title).toMatch(title));
   });
 
-  it('says so when there is no such deployment', async () => {
+  it('says so if the deployment does not exist', async () => {
     server.use(
       http.get(`${BASE_URL}/deployments/nope*`, () =>
         refusal(404, 'NotFoundError', 'no'),

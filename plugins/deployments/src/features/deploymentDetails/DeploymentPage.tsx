@@ -15,7 +15,7 @@ import {
   isTerminal,
   type AllowedCommand,
 } from '@slipway/backstage-plugin-deployments-common';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import { useDeploymentView } from './live/useDeploymentView';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from './live/watchDeployment';
@@ -27,7 +27,7 @@ import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
 import { DeploymentHeader } from './DeploymentHeader';
 import { EventTimeline } from './EventTimeline';
-import { selectStep } from './steps/selectedStep';
+import { selectStep } from './steps/selectStep';
 import { StatusAnnouncement } from './StatusAnnouncement';
 import { StepDetail } from './steps/StepDetail';
 import { StepList } from './steps/StepList';
@@ -74,7 +74,7 @@ function Failure(props: { error: Error }) {
   const { error } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  const status = statusOf(error);
+  const status = getHttpStatus(error);
   if (status !== 404 && status !== 403) {
     return <ResponseErrorPanel error={error} />;
   }
@@ -105,13 +105,14 @@ function Loaded(props: {
   const { view, deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const { titleOf } = useEnvironments();
+  const { getTitle } = useEnvironments();
   const [query, setQuery] = useSearchParams();
   const paths = usePaths();
   const service = useEntityPresentation(deployment.service).primaryTitle;
-  const environmentTitle = titleOf(deployment.environment);
+  const environmentTitle = getTitle(deployment.environment);
   const command = useCommandDialog(view.refresh);
-  const ask = (asked: AllowedCommand) => command.ask(asked, deployment);
+  const confirmCommand = (chosen: AllowedCommand) =>
+    command.confirm(chosen, deployment);
   const selected = selectStep(deployment, query.get('step'));
 
   const select = (key: string) =>
@@ -137,9 +138,9 @@ function Loaded(props: {
         environmentTitle={environmentTitle}
         connection={isTerminal(deployment.status) ? 'ended' : view.connection}
         clockOffsetMs={view.clockOffsetMs}
-        onAsk={ask}
+        onCommand={confirmCommand}
       />
-      <WaitingBanner deployment={deployment} onAsk={ask} />
+      <WaitingBanner deployment={deployment} onCommand={confirmCommand} />
       <div
         className={
           isSequence(deployment.steps) ? classes.beside : classes.stacked

@@ -9,11 +9,11 @@ import type { DeploymentEvent } from '@slipway/backstage-plugin-deployments-comm
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
-import { absoluteTime, clockTime } from '../../shared/format/time';
+import { formatAbsoluteTime, formatClockTime } from '../../shared/format/time';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { isPerson, Who } from '../../shared/people/Who';
+import { isPerson, PrincipalLink } from '../../shared/people/PrincipalLink';
 import { SearchField } from '../../shared/search/SearchField';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
@@ -56,9 +56,9 @@ const useStyles = makeStyles(
 );
 
 function matches(event: DeploymentEvent, text: string): boolean {
-  const wanted = text.trim().toLocaleLowerCase();
+  const search = text.trim().toLocaleLowerCase();
   return [event.message, event.type, event.stepId, event.by].some(part =>
-    part?.toLocaleLowerCase().includes(wanted),
+    part?.toLocaleLowerCase().includes(search),
   );
 }
 
@@ -152,9 +152,9 @@ export function EventTimeline(props: {
                 variant="body2"
                 component="time"
                 className={classes.at}
-                title={absoluteTime(event.at)}
+                title={formatAbsoluteTime(event.at)}
               >
-                {clockTime(event.at)}
+                {formatClockTime(event.at)}
               </Typography>
               <Typography
                 variant="body2"
@@ -165,7 +165,7 @@ export function EventTimeline(props: {
                 {event.by && (
                   <>
                     {' '}
-                    ({t('people.by')} <Who of={event.by} />)
+                    ({t('people.by')} <PrincipalLink principal={event.by} />)
                   </>
                 )}
               </Typography>

@@ -3,10 +3,10 @@ import {
   buildTimeAxisProps,
   buildValueAxisProps,
   CHART_PROPS,
-} from '../../shared/charts/axes';
+} from '../../shared/charts/axisProps';
 import { ChartFrame } from '../../shared/charts/ChartFrame';
-import { useChartLooks } from '../../shared/charts/chartLooks';
-import { timeAxis } from '../../shared/charts/timeAxis';
+import { useChartStyle } from '../../shared/charts/useChartStyle';
+import { buildTimeAxis } from '../../shared/charts/buildTimeAxis';
 
 /** The candidate's share of traffic over time, as a step chart. */
 export default function TrafficChart(props: {
@@ -16,7 +16,7 @@ export default function TrafficChart(props: {
   label: string;
 }) {
   const { history, until, label } = props;
-  const looks = useChartLooks();
+  const style = useChartStyle();
   const points = history.map(({ at, weight }) => ({
     at: Date.parse(at),
     weight,
@@ -26,7 +26,7 @@ export default function TrafficChart(props: {
     return null;
   }
   const end = Math.max(until, last.at);
-  const times = timeAxis(points[0].at, end);
+  const times = buildTimeAxis(points[0].at, end);
   return (
     <ChartFrame label={label} height={90}>
       <AreaChart
@@ -34,18 +34,18 @@ export default function TrafficChart(props: {
         {...CHART_PROPS}
       >
         <XAxis
-          {...buildTimeAxisProps(times, looks)}
+          {...buildTimeAxisProps(times, style)}
           domain={['dataMin', 'dataMax']}
         />
         <YAxis
-          {...buildValueAxisProps([0, 50, 100], looks)}
+          {...buildValueAxisProps([0, 50, 100], style)}
           tickFormatter={weight => `${weight} %`}
         />
         <Area
           type="stepAfter"
           dataKey="weight"
-          stroke={looks.running}
-          fill={looks.running}
+          stroke={style.running}
+          fill={style.running}
           fillOpacity={0.25}
           isAnimationActive={false}
         />

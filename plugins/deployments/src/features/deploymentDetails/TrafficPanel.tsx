@@ -5,7 +5,7 @@ import {
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { clockTime } from '../../shared/format/time';
+import { formatClockTime } from '../../shared/format/time';
 import { formatWeight } from '../../shared/format/value';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -51,7 +51,7 @@ export function TrafficPanel(props: { deployment: Deployment }) {
               history: trafficHistory
                 .map(
                   ({ at, weight }) =>
-                    `${clockTime(at)} ${formatWeight(weight)}`,
+                    `${formatClockTime(at)} ${formatWeight(weight)}`,
                 )
                 .join(', '),
             })}

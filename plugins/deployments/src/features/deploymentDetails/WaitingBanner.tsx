@@ -33,7 +33,7 @@ const DECISIONS: readonly CommandType[] = [
 ];
 
 /** The commands shown in the header: all except those that the waiting banner offers. */
-export function standingCommands(deployment: Deployment): AllowedCommand[] {
+export function selectHeaderCommands(deployment: Deployment): AllowedCommand[] {
   const decisions = deployment.commands.filter(command =>
     isDecision(command, deployment),
   );
@@ -52,9 +52,9 @@ function isDecision(command: AllowedCommand, deployment: Deployment): boolean {
 /** Why the deployment waits, until when, who can help, and the commands to decide. */
 export function WaitingBanner(props: {
   deployment: Deployment;
-  onAsk(command: AllowedCommand): void;
+  onCommand(command: AllowedCommand): void;
 }) {
-  const { deployment, onAsk } = props;
+  const { deployment, onCommand } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   if (deployment.blockers.length === 0) {
@@ -103,7 +103,7 @@ export function WaitingBanner(props: {
         )}
         <CommandButtons
           commands={decisions}
-          onAsk={onAsk}
+          onCommand={onCommand}
           label={t('waiting.decisions')}
         />
         {refusals.map(refusal => (

@@ -9,7 +9,7 @@ import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
-import { WayUp } from './WayUp';
+import { UpLink } from './UpLink';
 
 /** A tab of the page. Tabs are passed in, so that other features can add theirs. */
 export interface PageTab {
@@ -71,7 +71,7 @@ const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
   <PageLayout title={props.title} icon={props.icon} noHeader>
     <main>
       <Content>
-        <WayUp title={props.title} to={props.root} />
+        <UpLink title={props.title} to={props.root} />
         {props.children}
       </Content>
     </main>

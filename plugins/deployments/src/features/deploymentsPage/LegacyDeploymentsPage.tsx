@@ -25,25 +25,25 @@ import { Activity } from '../history/Activity';
 import { ServicesGrid } from '../serviceList/ServicesGrid';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
-import { WayUp } from './WayUp';
+import { UpLink } from './UpLink';
 
 const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
 
-function Tab(props: { of: (typeof TABS)[number]; children: ReactNode }) {
+function Tab(props: { tab: (typeof TABS)[number]; children: ReactNode }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const navigate = useNavigate();
   const { root } = usePaths();
   const maySeeEngine = useMaySeeEngine();
   const tabs = TABS.filter(
-    id => id !== ADMIN_PATH || id === props.of || maySeeEngine,
+    id => id !== ADMIN_PATH || id === props.tab || maySeeEngine,
   );
   return (
     <>
       <Header title={t('page.title')} />
-      <PageTitle title={`${t(`page.${props.of}`)} | ${t('page.title')}`} />
+      <PageTitle title={`${t(`page.${props.tab}`)} | ${t('page.title')}`} />
       <HeaderTabs
         tabs={tabs.map(id => ({ id, label: t(`page.${id}`) }))}
-        selectedIndex={tabs.indexOf(props.of)}
+        selectedIndex={tabs.indexOf(props.tab)}
         onChange={index => navigate(`${root}/${tabs[index]}`)}
       />
       <Content>{props.children}</Content>
@@ -57,7 +57,7 @@ function PageOfOne(props: { children: ReactNode }) {
   const { root } = usePaths();
   return (
     <Content>
-      <WayUp title={t('page.title')} to={root} />
+      <UpLink title={t('page.title')} to={root} />
       {props.children}
     </Content>
   );
@@ -82,7 +82,7 @@ export function LegacyDeploymentsPage() {
           <Route
             path={SERVICES_PATH}
             element={
-              <Tab of={SERVICES_PATH}>
+              <Tab tab={SERVICES_PATH}>
                 <ServicesGrid />
               </Tab>
             }
@@ -90,7 +90,7 @@ export function LegacyDeploymentsPage() {
           <Route
             path={ACTIVITY_PATH}
             element={
-              <Tab of={ACTIVITY_PATH}>
+              <Tab tab={ACTIVITY_PATH}>
                 <Activity />
               </Tab>
             }
@@ -98,7 +98,7 @@ export function LegacyDeploymentsPage() {
           <Route
             path={`${DORA_PATH}/*`}
             element={
-              <Tab of={DORA_PATH}>
+              <Tab tab={DORA_PATH}>
                 <DoraPages />
               </Tab>
             }
@@ -106,7 +106,7 @@ export function LegacyDeploymentsPage() {
           <Route
             path={ADMIN_PATH}
             element={
-              <Tab of={ADMIN_PATH}>
+              <Tab tab={ADMIN_PATH}>
                 <AdminPage />
               </Tab>
             }

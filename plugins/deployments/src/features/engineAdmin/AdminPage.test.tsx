@@ -101,8 +101,8 @@ function serve(view: EngineView | (() => EngineView)) {
 
 const section = (name: string) => screen.findByRole('region', { name });
 
-describe('the page of those who run the portal', () => {
-  it('says that all is well, and shows figures, replicas, what runs and what waits', async () => {
+describe('the admin page', () => {
+  it('shows health, figures, replicas, running and waiting deployments', async () => {
     serve(engine());
     renderApp('/deployments/admin');
     expect(await section('Health')).toHaveTextContent(
@@ -134,7 +134,7 @@ describe('the page of those who run the portal', () => {
     );
   });
 
-  it('says what is wrong, and says so again when it is over', async () => {
+  it('announces a problem, and its end', async () => {
     let stalled = true;
     serve(() =>
       stalled
@@ -165,7 +165,7 @@ describe('the page of those who run the portal', () => {
     );
   });
 
-  it('says why a deployment is stuck and what to do, and abandons it with a reason', async () => {
+  it('shows why a deployment is stuck and what to do, and abandons it with a reason', async () => {
     const commands: unknown[] = [];
     let isStuck = true;
     serve(() =>
@@ -246,7 +246,7 @@ describe('the page of those who run the portal', () => {
     );
   });
 
-  it('keeps what was known while the backend is away, and says so', async () => {
+  it('keeps the last state while the backend is away, and says so', async () => {
     let isAway = false;
     server.use(
       http.get(`${BASE_URL}/admin/engine`, () =>
@@ -267,7 +267,7 @@ describe('the page of those who run the portal', () => {
     ).toBeInTheDocument();
   });
 
-  it('says what is empty', async () => {
+  it('shows an empty state for each section', async () => {
     serve(engine({ replicas: [], running: [], waits: [], hidden: 2 }));
     renderApp('/deployments/admin');
     expect(await section('Replicas')).toHaveTextContent(
@@ -291,7 +291,7 @@ describe('the page of those who run the portal', () => {
     );
   });
 
-  it('says to whoever may not see it that they may not, and who may', async () => {
+  it('without the permission, says so and who has it', async () => {
     server.use(
       http.get(`${BASE_URL}/admin/engine`, () =>
         refusal(
@@ -311,7 +311,7 @@ describe('the page of those who run the portal', () => {
     ).toBeInTheDocument();
   });
 
-  it('says what failed when there is no answer', async () => {
+  it('shows an error if the backend does not respond', async () => {
     server.use(
       http.get(`${BASE_URL}/admin/engine`, () => HttpResponse.error()),
       ...everydayHandlers(),

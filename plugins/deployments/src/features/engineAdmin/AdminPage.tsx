@@ -12,7 +12,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { EngineView } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -56,7 +56,7 @@ export function AdminPage() {
       />
     );
   }
-  if (statusOf(engine.error) === 403) {
+  if (getHttpStatus(engine.error) === 403) {
     return (
       <EmptyState
         missing="info"
@@ -92,7 +92,7 @@ function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
       <HealthBanner health={view.health} />
       <StuckRuns
         stuck={view.stuck}
-        onAsk={(deployment, asked) => command.ask(asked, deployment)}
+        onCommand={(deployment, chosen) => command.confirm(chosen, deployment)}
       />
       {view.health.figures && <QueueFigures figures={view.health.figures} />}
       <Replicas replicas={view.replicas} />

@@ -17,7 +17,7 @@ const useStyles = makeStyles(
 export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const { titleOf } = useEnvironments();
+  const { getTitle } = useEnvironments();
   const paths = usePaths();
   const classes = useStyles();
   return (
@@ -27,7 +27,7 @@ export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
         {t(`history.what.${deployment.kind}`, {
           version: deployment.version.name,
         })}{' '}
-        → {titleOf(deployment.environment)}
+        → {getTitle(deployment.environment)}
       </Link>
       <div className={classes.status}>
         <DeploymentStatusLabel status={deployment.status} />

@@ -22,7 +22,7 @@ export function LongestWaits(props: { waits: EngineWait[] }) {
       <Rows
         label={t('engine.waits.title')}
         rows={waits}
-        keyOf={({ deployment }) => deployment.id}
+        getKey={({ deployment }) => deployment.id}
         columns={[
           {
             label: t('engine.deployment'),

@@ -23,7 +23,7 @@ export function Replicas(props: { replicas: EngineReplica[] }) {
       <Rows
         label={t('engine.replicas.title')}
         rows={replicas}
-        keyOf={({ id }) => id}
+        getKey={({ id }) => id}
         columns={[
           {
             label: t('engine.replicas.name'),

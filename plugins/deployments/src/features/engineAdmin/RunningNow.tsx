@@ -23,7 +23,7 @@ export function RunningNow(props: { running: EngineRun[]; at: string }) {
       <Rows
         label={t('engine.running.title')}
         rows={running}
-        keyOf={({ deployment }) => deployment.id}
+        getKey={({ deployment }) => deployment.id}
         columns={[
           {
             label: t('engine.deployment'),

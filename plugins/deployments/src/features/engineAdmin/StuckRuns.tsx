@@ -34,9 +34,9 @@ const useStyles = makeStyles(
 /** Stuck deployments: why, what to do, and the commands for it. */
 export function StuckRuns(props: {
   stuck: EngineStuck[];
-  onAsk(deployment: EngineDeployment, command: AllowedCommand): void;
+  onCommand(deployment: EngineDeployment, command: AllowedCommand): void;
 }) {
-  const { stuck, onAsk } = props;
+  const { stuck, onCommand } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -72,7 +72,7 @@ export function StuckRuns(props: {
             </Typography>
             <CommandButtons
               commands={commands}
-              onAsk={command => onAsk(deployment, command)}
+              onCommand={command => onCommand(deployment, command)}
               label={t('engine.stuck.commands')}
             />
           </li>

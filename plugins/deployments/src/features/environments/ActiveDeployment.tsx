@@ -12,7 +12,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
-import { PrincipalName } from '../../shared/people/Who';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 
 const useStyles = makeStyles(

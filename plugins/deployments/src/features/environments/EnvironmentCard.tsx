@@ -14,7 +14,7 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { DialogLink } from '../../routes/usePaths';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
-import { Who } from '../../shared/people/Who';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { VersionName } from '../../shared/versions/VersionName';
 import { ActiveDeployment } from './ActiveDeployment';
@@ -132,7 +132,7 @@ export function EnvironmentCard(props: {
             {current.by && (
               <>
                 {' '}
-                {t('people.by')} <Who of={current.by} />
+                {t('people.by')} <PrincipalLink principal={current.by} />
               </>
             )}
             {current.verification && (

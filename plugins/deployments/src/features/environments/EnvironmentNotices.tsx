@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
-import { Who } from '../../shared/people/Who';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
@@ -29,7 +29,7 @@ const useStyles = makeStyles(
 );
 
 /** The open question. It names the drift, because another drift is another question. */
-type Asked =
+type Question =
   | { what: 'liftHold' }
   | { what: 'adopt' | 'overwrite'; driftId: string };
 
@@ -45,19 +45,19 @@ export function EnvironmentNotices(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
-  const [asked, setAsked] = useState<Asked>();
+  const [question, setQuestion] = useState<Question>();
   const names = { service: serviceTitle, environment: environment.title };
 
   const confirm = async (reason: string | undefined) => {
-    if (asked?.what === 'liftHold') {
+    if (question?.what === 'liftHold') {
       await api.liftHold(service, environment.name, reason ?? '');
-    } else if (asked) {
+    } else if (question) {
       await api.resolveDrift(
         service,
         environment.name,
-        asked.what,
+        question.what,
         reason ?? '',
-        asked.driftId,
+        question.driftId,
       );
     }
     onChanged();
@@ -69,14 +69,15 @@ export function EnvironmentNotices(props: {
         <Alert severity="warning" className={classes.notice}>
           <strong>{t('hold.title')}</strong> {hold.reason}
           <div>
-            {t('people.by')} <Who of={hold.by} />, <RelativeTime at={hold.at} />
+            {t('people.by')} <PrincipalLink principal={hold.by} />,{' '}
+            <RelativeTime at={hold.at} />
           </div>
           <div className={classes.buttons}>
             {state.actions.liftHold ? (
               <Button
                 size="small"
                 variant="outlined"
-                onClick={() => setAsked({ what: 'liftHold' })}
+                onClick={() => setQuestion({ what: 'liftHold' })}
               >
                 {t('hold.lift')}
               </Button>
@@ -101,7 +102,9 @@ export function EnvironmentNotices(props: {
                 <Button
                   size="small"
                   variant="outlined"
-                  onClick={() => setAsked({ what: 'adopt', driftId: drift.id })}
+                  onClick={() =>
+                    setQuestion({ what: 'adopt', driftId: drift.id })
+                  }
                 >
                   {t('drift.adopt')}
                 </Button>
@@ -109,7 +112,7 @@ export function EnvironmentNotices(props: {
                   size="small"
                   variant="outlined"
                   onClick={() =>
-                    setAsked({ what: 'overwrite', driftId: drift.id })
+                    setQuestion({ what: 'overwrite', driftId: drift.id })
                   }
                 >
                   {t('drift.overwrite')}
@@ -121,14 +124,14 @@ export function EnvironmentNotices(props: {
           </div>
         </Alert>
       )}
-      {asked && (
+      {question && (
         <ConfirmDialog
-          title={t(`ask.${asked.what}.title`, names)}
-          consequence={t(`ask.${asked.what}.consequence`, names)}
-          confirmLabel={t(`ask.${asked.what}.confirm`)}
+          title={t(`ask.${question.what}.title`, names)}
+          consequence={t(`ask.${question.what}.consequence`, names)}
+          confirmLabel={t(`ask.${question.what}.confirm`)}
           reason="required"
           onConfirm={confirm}
-          onClose={() => setAsked(undefined)}
+          onClose={() => setQuestion(undefined)}
         />
       )}
     </>

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime } from '../../shared/format/time';
+import { formatAbsoluteTime } from '../../shared/format/time';
 import { formatValue } from '../../shared/format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { HealthLabel } from '../../shared/labels/StatusLabels';
@@ -38,7 +38,7 @@ export function HealthFacts(props: {
         status={health.status}
         title={
           health.at
-            ? t('health.at', { time: absoluteTime(health.at) })
+            ? t('health.at', { time: formatAbsoluteTime(health.at) })
             : undefined
         }
       />

@@ -73,8 +73,8 @@ async function button() {
   return within(card).getByRole('button', { name: 'Roll back Staging…' });
 }
 
-describe('the button that rolls back', () => {
-  it('opens a dialog that proposes the target and lists the others with when, by whom and why not', async () => {
+describe('the rollback button', () => {
+  it('opens a dialog that proposes the target and lists other versions with their details', async () => {
     const asked: unknown[] = [];
     server.use(
       staging(ELIGIBLE),
@@ -115,7 +115,7 @@ describe('the button that rolls back', () => {
     expect(second).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('goes back to what should run, where something else runs in its place', async () => {
+  it('rolls back to the expected version on drift', async () => {
     const [option] = ELIGIBLE.versions;
     server.use(
       staging({
@@ -170,7 +170,7 @@ describe('the button that rolls back', () => {
     ).toBeInTheDocument();
   });
 
-  it('sends the deployment under way its own command, with what that does', async () => {
+  it('sends the rollback command to the deployment in progress, with its consequence', async () => {
     const sent: unknown[] = [];
     server.use(
       staging(
@@ -215,7 +215,7 @@ describe('the button that rolls back', () => {
     await waitFor(() => expect(sent).toMatchObject([{ type: 'rollback' }]));
   });
 
-  it('stands in the history beside what one can go back to, and nowhere else', async () => {
+  it('appears in the history beside eligible versions only', async () => {
     server.use(
       staging(ELIGIBLE),
       answers('/deployments', {
@@ -277,7 +277,7 @@ describe('the button that rolls back', () => {
     },
   );
 
-  it('links to the deployment that a refusal is about, by its title', async () => {
+  it('links to the deployment that caused a refusal, by its title', async () => {
     server.use(
       staging(ELIGIBLE),
       http.post(`${BASE_URL}/deployments/plan`, () =>

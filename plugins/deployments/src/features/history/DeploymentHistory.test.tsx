@@ -67,12 +67,12 @@ describe('the history of deployments', () => {
     ).toBeInTheDocument();
   });
 
-  it('asks again when a filter is chosen, and when filters are cleared', async () => {
+  it('reloads when filters change or are cleared', async () => {
     const asked = serveDeployments({ '': { items: [newer, older] } });
     const user = userEvent.setup();
     renderApp('/deployments/activity');
     await table();
-    await user.click(screen.getByRole('button', { name: /^Who/ }));
+    await user.click(screen.getByRole('button', { name: /^PrincipalLink/ }));
     await user.click(await screen.findByRole('option', { name: 'Me' }));
     await waitFor(() =>
       expect(asked[asked.length - 1].get('requestedBy')).toBe(
@@ -106,7 +106,7 @@ describe('the history of deployments', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('stands one below the other on a narrow screen, with all that a row tells', async () => {
+  it('is a list with all columns on a narrow screen', async () => {
     serveDeployments({ '': { items: [older] } });
     onNarrowScreen();
     renderApp('/deployments/activity');
@@ -123,7 +123,7 @@ describe('the history of deployments', () => {
     );
   });
 
-  it('says where the deployments are that it does not list, and that those of the demo are made up', async () => {
+  it('links to the metrics for deployments that it does not list, and says that demo data is made up', async () => {
     serveDeployments({ '': { items: [] } });
     server.use(
       answers(

@@ -18,8 +18,8 @@ import { asError } from '../../api/failures';
 import { downloadText } from '../../shared/format/download';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { historyCsv } from './historyCsv';
-import { isFiltered, toApiFilter, useHistoryFilter } from './historyFilter';
+import { buildHistoryCsv } from './buildHistoryCsv';
+import { isFiltered, toApiFilter, useHistoryFilter } from './useHistoryFilter';
 import { ElsewhereNote } from './ElsewhereNote';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryList } from './HistoryList';
@@ -47,9 +47,9 @@ export function DeploymentHistory(props: {
   service?: string;
   environments: Pick<Environment, 'name' | 'title'>[];
   /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  mayGoBackTo?(deployment: DeploymentSummary): boolean;
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { service, environments, mayGoBackTo } = props;
+  const { service, environments, canRollBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
@@ -63,13 +63,13 @@ export function DeploymentHistory(props: {
   const history = useHistory(applied);
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const Rows = isNarrow ? HistoryList : HistoryTable;
-  const titleOf = (name: string) =>
+  const getTitle = (name: string) =>
     environments.find(environment => environment.name === name)?.title ?? name;
 
   const download = async () => {
     setDownloading(true);
     try {
-      const { text, rows, complete } = await historyCsv(
+      const { text, rows, complete } = await buildHistoryCsv(
         api,
         toApiFilter(applied, Date.now()),
       );
@@ -138,8 +138,8 @@ export function DeploymentHistory(props: {
         <Rows
           items={history.items}
           withService={!service}
-          titleOf={titleOf}
-          mayGoBackTo={mayGoBackTo}
+          getTitle={getTitle}
+          canRollBackTo={canRollBackTo}
         />
       )}
       {history.hasMore && (

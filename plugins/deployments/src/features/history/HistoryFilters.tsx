@@ -17,14 +17,14 @@ import useAsync from 'react-use/lib/useAsync';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
-import { isPerson, useServiceName } from '../../shared/people/Who';
+import { isPerson, useServiceName } from '../../shared/people/PrincipalLink';
 import {
   isFiltered,
   NO_FILTER,
   SINCE_SPANS,
   type HistoryFilter,
   type SinceSpan,
-} from './historyFilter';
+} from './useHistoryFilter';
 
 const useStyles = makeStyles(
   theme => ({
@@ -39,7 +39,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayHistoryFilters' },
 );
 
-function shortRef(ref: string): string {
+function shortenRef(ref: string): string {
   try {
     const compound = parseEntityRef(ref);
     return humanizeEntityRef(compound, { defaultKind: compound.kind });
@@ -104,7 +104,7 @@ export function HistoryFilters(props: {
           <MenuItem value="">{t('filter.all')}</MenuItem>
           {serviceRefs.sort().map(ref => (
             <MenuItem key={ref} value={ref}>
-              {shortRef(ref)}
+              {shortenRef(ref)}
             </MenuItem>
           ))}
         </TextField>
@@ -170,7 +170,7 @@ export function HistoryFilters(props: {
         {me && <MenuItem value={me}>{t('filter.me')}</MenuItem>}
         {others.map(person => (
           <MenuItem key={person} value={person}>
-            {isPerson(person) ? shortRef(person) : serviceName(person)}
+            {isPerson(person) ? shortenRef(person) : serviceName(person)}
           </MenuItem>
         ))}
       </TextField>

@@ -5,9 +5,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
-import { PrincipalName } from '../../shared/people/Who';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
-import { DeploymentLink, GoBackLink, Took, useOutcome } from './historyFacts';
+import {
+  DeploymentLink,
+  RollbackLink,
+  DeploymentDuration,
+  useOutcome,
+} from './historyCells';
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,14 +36,14 @@ const useStyles = makeStyles(
 export function HistoryList(props: {
   items: DeploymentSummary[];
   withService?: boolean;
-  titleOf(environment: string): string;
+  getTitle(environment: string): string;
   /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  mayGoBackTo?(deployment: DeploymentSummary): boolean;
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { items, withService = false, titleOf, mayGoBackTo } = props;
+  const { items, withService = false, getTitle, canRollBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const outcomeOf = useOutcome();
+  const formatOutcome = useOutcome();
   return (
     <ul className={classes.list} aria-label={t('history.title')}>
       {items.map(deployment => (
@@ -46,7 +51,7 @@ export function HistoryList(props: {
           <Typography variant="body2" component="div" className={classes.line}>
             <DeploymentStatusLabel status={deployment.status} />
             <span className={classes.took}>
-              <Took deployment={deployment} />
+              <DeploymentDuration deployment={deployment} />
             </span>
           </Typography>
           <Typography variant="body1" component="div">
@@ -56,20 +61,20 @@ export function HistoryList(props: {
               </>
             )}
             <DeploymentLink deployment={deployment} /> →{' '}
-            {titleOf(deployment.environment)}
+            {getTitle(deployment.environment)}
           </Typography>
           <Typography variant="body2" component="div" color="textSecondary">
             <RelativeTime at={deployment.requestedAt} /> {t('people.by')}{' '}
             <PrincipalName principal={deployment.requestedBy} />
           </Typography>
           <Typography variant="body2" color="textSecondary">
-            {outcomeOf(deployment)}
+            {formatOutcome(deployment)}
           </Typography>
-          {mayGoBackTo?.(deployment) && (
+          {canRollBackTo?.(deployment) && (
             <Typography variant="body2" component="div">
-              <GoBackLink
+              <RollbackLink
                 deployment={deployment}
-                environmentTitle={titleOf(deployment.environment)}
+                environmentTitle={getTitle(deployment.environment)}
               />
             </Typography>
           )}

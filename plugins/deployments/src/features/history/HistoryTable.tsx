@@ -10,9 +10,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
-import { PrincipalName } from '../../shared/people/Who';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
-import { DeploymentLink, GoBackLink, Took, useOutcome } from './historyFacts';
+import {
+  DeploymentLink,
+  RollbackLink,
+  DeploymentDuration,
+  useOutcome,
+} from './historyCells';
 
 const useStyles = makeStyles(
   theme => ({
@@ -34,12 +39,12 @@ const useStyles = makeStyles(
 function Row(props: {
   deployment: DeploymentSummary;
   withService: boolean;
-  titleOf(environment: string): string;
-  mayGoBackTo?(deployment: DeploymentSummary): boolean;
+  getTitle(environment: string): string;
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { deployment, withService, titleOf, mayGoBackTo } = props;
+  const { deployment, withService, getTitle, canRollBackTo } = props;
   const classes = useStyles();
-  const outcomeOf = useOutcome();
+  const formatOutcome = useOutcome();
   return (
     <TableRow>
       <TableCell>
@@ -58,9 +63,9 @@ function Row(props: {
           <EntityRefLink entityRef={deployment.service} hideIcon />
         </TableCell>
       )}
-      <TableCell>{titleOf(deployment.environment)}</TableCell>
+      <TableCell>{getTitle(deployment.environment)}</TableCell>
       <TableCell>
-        <Took deployment={deployment} />
+        <DeploymentDuration deployment={deployment} />
       </TableCell>
       <TableCell>
         <PrincipalName principal={deployment.requestedBy} />
@@ -68,13 +73,15 @@ function Row(props: {
       <TableCell>
         <RelativeTime at={deployment.requestedAt} />
       </TableCell>
-      <TableCell className={classes.outcome}>{outcomeOf(deployment)}</TableCell>
-      {mayGoBackTo && (
+      <TableCell className={classes.outcome}>
+        {formatOutcome(deployment)}
+      </TableCell>
+      {canRollBackTo && (
         <TableCell>
-          {mayGoBackTo(deployment) && (
-            <GoBackLink
+          {canRollBackTo(deployment) && (
+            <RollbackLink
               deployment={deployment}
-              environmentTitle={titleOf(deployment.environment)}
+              environmentTitle={getTitle(deployment.environment)}
             />
           )}
         </TableCell>
@@ -87,11 +94,11 @@ function Row(props: {
 export function HistoryTable(props: {
   items: DeploymentSummary[];
   withService?: boolean;
-  titleOf(environment: string): string;
+  getTitle(environment: string): string;
   /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  mayGoBackTo?(deployment: DeploymentSummary): boolean;
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
-  const { items, withService = false, titleOf, mayGoBackTo } = props;
+  const { items, withService = false, getTitle, canRollBackTo } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -113,7 +120,7 @@ export function HistoryTable(props: {
             <TableCell>{t('history.column.by')}</TableCell>
             <TableCell>{t('history.column.when')}</TableCell>
             <TableCell>{t('history.column.outcome')}</TableCell>
-            {mayGoBackTo && <TableCell>{t('goBack.column')}</TableCell>}
+            {canRollBackTo && <TableCell>{t('goBack.column')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -122,8 +129,8 @@ export function HistoryTable(props: {
               key={deployment.id}
               deployment={deployment}
               withService={withService}
-              titleOf={titleOf}
-              mayGoBackTo={mayGoBackTo}
+              getTitle={getTitle}
+              canRollBackTo={canRollBackTo}
             />
           ))}
         </TableBody>

@@ -8,7 +8,7 @@ import {
 import { deploymentSummary } from '../../__testUtils__/fixtures';
 import { useHistory } from './useHistory';
 
-it('asks again for all that is shown, so that what goes on further down does not stand still', async () => {
+it('polls everything that is shown, including deployments further down', async () => {
   const all = Array.from({ length: 30 }, (_, index) =>
     deploymentSummary({
       id: `d${index}`,

@@ -11,8 +11,8 @@ import {
   IDLE_INTERVAL,
   usePolling,
 } from '../../hooks/usePolling';
-import { toApiFilter, type HistoryFilter } from './historyFilter';
-import { mergeFirstPage } from './pages';
+import { toApiFilter, type HistoryFilter } from './useHistoryFilter';
+import { mergeFirstPage } from './mergeFirstPage';
 
 const PAGE_SIZE = 25;
 /** The server's largest page. */

@@ -2,7 +2,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import type { LinkableDeployment } from './useLinkable';
+import type { LinkableDeployment } from './useLinkableDeployments';
 
 /** Selects one of a service's deployments, or none. */
 export function DeploymentSelect(props: {

@@ -8,7 +8,7 @@ import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
-import { Who } from '../../shared/people/Who';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
@@ -61,7 +61,7 @@ export function IncidentItem(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const isOpen = incident.resolvedAt === undefined;
-  const nameOf = (link: IncidentLink) => link.version ?? link.deployment;
+  const formatName = (link: IncidentLink) => link.version ?? link.deployment;
   return (
     <li
       className={`${classes.root} ${isWanted ? classes.wanted : ''}`}
@@ -105,7 +105,8 @@ export function IncidentItem(props: {
       <div className={classes.note}>
         {incident.openedBy ? (
           <>
-            {t('incidents.openedBy')} <Who of={incident.openedBy} />
+            {t('incidents.openedBy')}{' '}
+            <PrincipalLink principal={incident.openedBy} />
           </>
         ) : (
           incident.source !== PORTAL &&
@@ -115,7 +116,8 @@ export function IncidentItem(props: {
         {incident.resolvedBy && (
           <>
             {' · '}
-            {t('incidents.resolvedBy')} <Who of={incident.resolvedBy} />
+            {t('incidents.resolvedBy')}{' '}
+            <PrincipalLink principal={incident.resolvedBy} />
           </>
         )}
         {incident.demo && ` · ${t('dora.demo')}`}
@@ -132,13 +134,13 @@ export function IncidentItem(props: {
                   ? 'incidents.causedBy'
                   : 'incidents.fixedBy',
               )}{' '}
-              {nameOf(link)}
+              {formatName(link)}
               {link.environment && ` → ${link.environment}`}{' '}
               <span className={classes.note}>
                 ({t(`dora.rows.origin.${link.origin}`)}
                 {link.by && (
                   <>
-                    : <Who of={link.by} />
+                    : <PrincipalLink principal={link.by} />
                   </>
                 )}
                 )
@@ -147,7 +149,9 @@ export function IncidentItem(props: {
                 <Button
                   size="small"
                   onClick={() => onUnlink(link)}
-                  aria-label={t('incidents.unlink', { version: nameOf(link) })}
+                  aria-label={t('incidents.unlink', {
+                    version: formatName(link),
+                  })}
                 >
                   {t('incidents.unlinkShort')}
                 </Button>

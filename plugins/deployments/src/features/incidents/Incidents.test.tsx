@@ -55,7 +55,7 @@ function record(method: 'post' | 'put' | 'delete', path: string) {
 }
 
 describe('the incidents of a service', () => {
-  it('say how they stand, since when, and what is laid to which deployment by whom', async () => {
+  it('show their status, duration and linked deployments', async () => {
     server.use(
       answers('/dora/incidents', {
         items: [
@@ -97,7 +97,7 @@ describe('the incidents of a service', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('begin with the one that a link leads to, however old it is', async () => {
+  it('start with the incident of a link, however old it is', async () => {
     const old = incident({ id: 'i99', title: 'Long ago' });
     server.use(answers('/dora/incidents/i99', old));
     renderEntityPage('doraTab', '?incident=i99');
@@ -126,7 +126,7 @@ describe('the incidents of a service', () => {
     expect(screen.getByText(/^The incident in this link/)).toBeInTheDocument();
   });
 
-  it('are opened with what is wrong, since when and by which deployment, once', async () => {
+  it('are opened once, with description, start and cause', async () => {
     const sent = record('post', '/incidents');
     const user = userEvent.setup();
     render();
@@ -181,7 +181,7 @@ describe('the incidents of a service', () => {
     );
   });
 
-  it('are resolved, not before they began', async () => {
+  it('are resolved, but not before their start', async () => {
     const sent = record('post', '/incidents/:incident/resolve');
     const user = userEvent.setup();
     render();
@@ -240,7 +240,7 @@ describe('the incidents of a service', () => {
     );
   });
 
-  it('are unlinked after saying what that means, and a refusal is read', async () => {
+  it('are unlinked after a confirmation, which shows a refusal', async () => {
     server.use(
       http.delete(
         `${BASE_URL}/dora/incidents/:incident/links/:deployment/:role`,
@@ -276,7 +276,7 @@ describe('the incidents of a service', () => {
     );
   });
 
-  it('are only to be read by who may not write, who is told so', async () => {
+  it('are read-only without the permission to write, which the page explains', async () => {
     render({
       denied: ['deployments.incident.write'],
       // Decisions are remembered from test to test, for each service.
@@ -290,7 +290,7 @@ describe('the incidents of a service', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('say that there are none, and what to do when users are hurt', async () => {
+  it('say that there are none, and what to do when users are affected', async () => {
     server.use(answers('/dora/incidents', { items: [] }));
     render();
     expect(
@@ -300,7 +300,7 @@ describe('the incidents of a service', () => {
     ).toBeInTheDocument();
   });
 
-  it('say what failed when they cannot be read', async () => {
+  it('show an error if they cannot be loaded', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/incidents`, () =>
         refusal(500, 'Error', 'The database is away'),
@@ -312,7 +312,7 @@ describe('the incidents of a service', () => {
     ).toBeInTheDocument();
   });
 
-  it('stand above the metrics of the service, which has no filter for others', async () => {
+  it('are above the metrics of the service, which have no filter for other services', async () => {
     const asked: string[] = [];
     server.use(
       http.get(`${BASE_URL}/dora/metrics`, ({ request }) => {

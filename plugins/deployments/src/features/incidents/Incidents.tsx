@@ -15,7 +15,7 @@ import {
 import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { doraApiRef, type DoraApi } from '../../api/DoraApi';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import {
   BUSY_INTERVAL,
   IDLE_INTERVAL,
@@ -209,7 +209,7 @@ async function findIncident(
     const incident = await api.getIncident(id, { signal });
     return incident.service === service ? incident : undefined;
   } catch (error) {
-    if (statusOf(error) === 404) {
+    if (getHttpStatus(error) === 404) {
       return undefined;
     }
     throw error;

@@ -14,7 +14,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
-import { useLinkable } from './useLinkable';
+import { useLinkableDeployments } from './useLinkableDeployments';
 
 const ROLES: readonly LinkRole[] = ['caused', 'fixed'];
 
@@ -29,7 +29,7 @@ export function LinkDialog(props: {
   const api = useApi(doraApiRef);
   const [role, setRole] = useState<LinkRole>('caused');
   const [deployment, setDeployment] = useState('');
-  const linkable = useLinkable(incident.service);
+  const linkable = useLinkableDeployments(incident.service);
   const problem =
     linkable.error?.message ??
     (linkable.loading || linkable.deployments.length > 0

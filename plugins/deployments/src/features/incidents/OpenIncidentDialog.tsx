@@ -8,8 +8,8 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
-import { isoOfField } from './localTime';
-import { useLinkable } from './useLinkable';
+import { parseLocalTime } from './parseLocalTime';
+import { useLinkableDeployments } from './useLinkableDeployments';
 
 /** Opens an incident: what is wrong, since when, and the cause if known. */
 export function OpenIncidentDialog(props: {
@@ -27,9 +27,9 @@ export function OpenIncidentDialog(props: {
   const [url, setUrl] = useState('');
   const [since, setSince] = useState('');
   const [cause, setCause] = useState('');
-  const linkable = useLinkable(service);
+  const linkable = useLinkableDeployments(service);
 
-  const startedAt = isoOfField(since);
+  const startedAt = parseLocalTime(since);
   const isFuture =
     startedAt !== undefined && Date.parse(startedAt) > Date.now();
   const isUrlWrong = url.trim() !== '' && !isWebAddress(url.trim());

@@ -8,8 +8,8 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
-import { isoOfField } from './localTime';
-import { useLinkable } from './useLinkable';
+import { parseLocalTime } from './parseLocalTime';
+import { useLinkableDeployments } from './useLinkableDeployments';
 
 /** Resolves an incident: since when users are no longer affected, and which deployment fixed it. */
 export function ResolveIncidentDialog(props: {
@@ -23,12 +23,12 @@ export function ResolveIncidentDialog(props: {
   const [id] = useState(uniqueId);
   const [until, setUntil] = useState('');
   const [fix, setFix] = useState('');
-  const linkable = useLinkable(incident.service);
+  const linkable = useLinkableDeployments(incident.service);
 
-  const resolvedAt = isoOfField(until);
+  const resolvedAt = parseLocalTime(until);
   const at = resolvedAt === undefined ? undefined : Date.parse(resolvedAt);
-  const problem = problemOf();
-  function problemOf(): string | undefined {
+  const problem = findProblem();
+  function findProblem(): string | undefined {
     if (at === undefined) {
       return undefined;
     }

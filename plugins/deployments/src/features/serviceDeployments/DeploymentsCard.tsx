@@ -14,7 +14,7 @@ import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
-import { overviewInterval } from '../../hooks/overviewInterval';
+import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
 /** Which version of a service runs in each environment, for its overview. */
 export function DeploymentsCard() {
@@ -27,7 +27,7 @@ export function DeploymentsCard() {
     (signal: AbortSignal) => api.getServiceOverview(entityRef, { signal }),
     [api, entityRef],
   );
-  const { value, error, loading } = usePolling(load, overviewInterval);
+  const { value, error, loading } = usePolling(load, chooseOverviewInterval);
   return (
     <InfoCard
       title={t('card.title')}

@@ -97,7 +97,7 @@ describe('the deployments of a service', () => {
     expect(staging).not.toHaveTextContent('Crash loop');
   });
 
-  it('says why a deployment waits, until when and who can help', async () => {
+  it('shows why a deployment waits, until when and who can help', async () => {
     server.use(
       answers(
         '/services/:ref/overview',
@@ -147,7 +147,7 @@ describe('the deployments of a service', () => {
     );
   });
 
-  it('tells a hold once, and that nobody but Slipway placed it', async () => {
+  it('shows a hold once, and that Slipway placed it', async () => {
     const reason =
       'The deployment of 1.4.2 was rolled back: 1.4.1 runs again in production';
     server.use(
@@ -198,7 +198,7 @@ describe('the deployments of a service', () => {
     ).toBeInTheDocument();
   });
 
-  it('says of what the figures are, and why it is healthy in spite of bad ones', async () => {
+  it('shows which version was measured, and why it is healthy despite bad figures', async () => {
     server.use(
       answers(
         '/services/:ref/overview',
@@ -303,7 +303,7 @@ describe('the deployments of a service', () => {
     );
   }
 
-  it('names drift, and who can help where the reader may not', async () => {
+  it('shows drift, and who can help if the reader has no permission', async () => {
     serveDrift(false);
     renderTab();
     const staging = await card('Staging');
@@ -316,7 +316,7 @@ describe('the deployments of a service', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('offers to adopt or to overwrite what drifted', async () => {
+  it('offers to adopt or to overwrite drift', async () => {
     serveDrift(true);
     renderTab();
     const staging = await card('Staging');
@@ -329,7 +329,7 @@ describe('the deployments of a service', () => {
     ).toBeEnabled();
   });
 
-  it('does not offer to promote what is there already', async () => {
+  it('does not offer to promote a version that already runs there', async () => {
     server.use(
       answers(
         '/services/:ref/overview',
@@ -391,7 +391,7 @@ describe('the deployments of a service', () => {
     ).toBeInTheDocument();
   });
 
-  it('tells who may not see it so, in the server’s words', async () => {
+  it('shows the server’s message to a reader without access', async () => {
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, () =>
         refusal(403, 'NotAllowedError', 'You lack a permission.'),
@@ -404,7 +404,7 @@ describe('the deployments of a service', () => {
     expect(screen.getByText(/You lack a permission\./)).toBeInTheDocument();
   });
 
-  it('shows an error with a way on, and recovers', async () => {
+  it('shows an error with a retry, and recovers', async () => {
     let failing = true;
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, () =>

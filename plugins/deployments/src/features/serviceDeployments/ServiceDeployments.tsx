@@ -15,14 +15,14 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { statusOf } from '../../api/failures';
+import { getHttpStatus } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeployDialog } from '../deployDialog/DeployDialog';
 import { useDialogLink } from '../deployDialog/useDialogLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';
 import { DeploymentHistory } from '../history/DeploymentHistory';
-import { overviewInterval } from '../../hooks/overviewInterval';
+import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
 const useStyles = makeStyles(
   theme => ({
@@ -44,7 +44,7 @@ const useStyles = makeStyles(
 );
 
 /** Only a succeeded deployment's version can be rolled back to, and only while no other deployment is in progress. */
-function mayGoBackTo(
+function canRollBackTo(
   { environments }: ServiceOverview,
   { environment: name, status, kind, version }: DeploymentSummary,
 ): boolean {
@@ -71,7 +71,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
     (signal: AbortSignal) => api.getServiceOverview(entityRef, { signal }),
     [api, entityRef],
   );
-  const overview = usePolling(load, overviewInterval);
+  const overview = usePolling(load, chooseOverviewInterval);
   const dialog = useDialogLink();
 
   if (overview.loading) {
@@ -79,7 +79,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
   }
   if (!overview.value) {
     const { error } = overview;
-    const status = statusOf(error);
+    const status = getHttpStatus(error);
     // The server responds as if a service without access didn't exist.
     if (error && (status === 403 || status === 404)) {
       return (
@@ -157,9 +157,9 @@ export function ServiceDeployments(props: { entityRef: string }) {
       <DeploymentHistory
         service={entityRef}
         environments={value.environments.map(state => state.environment)}
-        mayGoBackTo={
+        canRollBackTo={
           value.environments.some(({ rollback }) => rollback)
-            ? deployment => mayGoBackTo(value, deployment)
+            ? deployment => canRollBackTo(value, deployment)
             : undefined
         }
       />

@@ -7,7 +7,7 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { SearchField } from '../../shared/search/SearchField';
 import { useDebouncedText } from '../../shared/search/useDebouncedText';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import type { ServiceFilter } from './serviceFilter';
+import type { ServiceFilter } from './useServiceFilter';
 
 const useStyles = makeStyles(
   theme => ({

@@ -11,7 +11,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ServiceFilters } from './ServiceFilters';
 import { ServicesList } from './ServicesList';
 import { ServicesTable } from './ServicesTable';
-import { useServiceFilter } from './serviceFilter';
+import { useServiceFilter } from './useServiceFilter';
 import { useServices } from './useServices';
 
 const useStyles = makeStyles(
@@ -27,7 +27,7 @@ export function ServicesGrid() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [filter, setFilter] = useServiceFilter();
-  const { environments, titleOf } = useEnvironments();
+  const { environments, getTitle } = useEnvironments();
   const services = useServices(filter);
   const { items } = services;
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
@@ -67,7 +67,7 @@ export function ServicesGrid() {
         <Services
           items={items}
           environments={environmentNames}
-          titleOf={titleOf}
+          getTitle={getTitle}
         />
       )}
       {items && services.totalItems > items.length && (

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ServiceHeading, ServiceInEnvironment } from './serviceFacts';
+import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
   theme => ({
@@ -28,9 +28,9 @@ const useStyles = makeStyles(
 export function ServicesList(props: {
   items: ServiceOverview[];
   environments: string[];
-  titleOf(environment: string): string;
+  getTitle(environment: string): string;
 }) {
-  const { items, environments, titleOf } = props;
+  const { items, environments, getTitle } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -46,7 +46,7 @@ export function ServicesList(props: {
                   variant="body2"
                   color="textSecondary"
                 >
-                  {titleOf(name)}
+                  {getTitle(name)}
                 </Typography>
                 <dd>
                   <ServiceInEnvironment

@@ -8,7 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ServiceHeading, ServiceInEnvironment } from './serviceFacts';
+import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
   { cell: { verticalAlign: 'top', minWidth: 170 } },
@@ -19,9 +19,9 @@ const useStyles = makeStyles(
 export function ServicesTable(props: {
   items: ServiceOverview[];
   environments: string[];
-  titleOf(environment: string): string;
+  getTitle(environment: string): string;
 }) {
-  const { items, environments, titleOf } = props;
+  const { items, environments, getTitle } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -31,7 +31,7 @@ export function ServicesTable(props: {
           <TableRow>
             <TableCell>{t('history.column.service')}</TableCell>
             {environments.map(name => (
-              <TableCell key={name}>{titleOf(name)}</TableCell>
+              <TableCell key={name}>{getTitle(name)}</TableCell>
             ))}
           </TableRow>
         </TableHead>

@@ -10,8 +10,8 @@ import {
   IDLE_INTERVAL,
   usePolling,
 } from '../../hooks/usePolling';
-import { isBusy } from '../../hooks/overviewInterval';
-import type { ServiceFilter } from './serviceFilter';
+import { isBusy } from '../../hooks/chooseOverviewInterval';
+import type { ServiceFilter } from './useServiceFilter';
 
 const PAGE_SIZE = 50;
 

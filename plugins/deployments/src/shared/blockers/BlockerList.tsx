@@ -21,7 +21,7 @@ import { Fragment } from 'react';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ToneIcon } from '../labels/ToneLabel';
-import { WhoList } from '../people/Who';
+import { PrincipalList } from '../people/PrincipalLink';
 import { Until } from '../time/Until';
 
 const ICONS: Record<BlockerKind, ToneIcon> = {
@@ -75,15 +75,15 @@ function BlockerFacts(props: { blocker: Blocker }) {
     groups.length + (ask?.length ?? 0) > 0 && (
       <>
         {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
-        <WhoList of={groups} />
+        <PrincipalList principals={groups} />
         {ask && groups.length > 0 ? (
           // The people behind the groups, from the catalog.
           <>
             {' ('}
-            <WhoList of={ask} />)
+            <PrincipalList principals={ask} />)
           </>
         ) : (
-          <WhoList of={ask ?? []} />
+          <PrincipalList principals={ask ?? []} />
         )}
       </>
     ),

@@ -1,10 +1,10 @@
-import { useChartLooks } from './chartLooks';
+import { useChartStyle } from './useChartStyle';
 
 /** The box that describes what the pointer is on, line by line. */
 export function ChartTooltip(props: { lines: readonly string[] }) {
-  const looks = useChartLooks();
+  const style = useChartStyle();
   return (
-    <div style={looks.tooltip}>
+    <div style={style.tooltip}>
       {props.lines.map(line => (
         <div key={line}>{line}</div>
       ))}

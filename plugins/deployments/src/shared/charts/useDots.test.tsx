@@ -29,14 +29,14 @@ function Chart(props: { onOpen(id: string): void }) {
 const dot = (name: string) => screen.getByRole('button', { name });
 
 describe('dots of a chart', () => {
-  it('open what they stand for when they are pressed', async () => {
+  it('open their item when pressed', async () => {
     const onOpen = jest.fn();
     render(<Chart onOpen={onOpen} />);
     await userEvent.setup().click(dot('Second, 2 h'));
     expect(onOpen.mock.calls).toEqual([['b']]);
   });
 
-  it('are one stop of the tab key, at the newest; arrows go through time, and Enter opens', async () => {
+  it('share one tab stop at the newest, move by arrow keys in time order, and open by Enter', async () => {
     const onOpen = jest.fn();
     const user = userEvent.setup();
     render(<Chart onOpen={onOpen} />);

@@ -75,7 +75,7 @@ export function useDots(dots: readonly Dot[], onOpen: (id: string) => void) {
   return {
     /** The dot that has the focus. */
     focused,
-    propsOf: (dot: Dot) => ({
+    getButtonProps: (dot: Dot) => ({
       ref: (element: SVGGElement | null) => {
         if (element) {
           elements.current.set(dot.id, element);
@@ -106,6 +106,6 @@ export function useDotProps(dot: Dot | undefined) {
   const dots = useContext(DotsContext);
   const classes = useDotStyles();
   return dot && dots
-    ? { ...dots.propsOf(dot), className: classes.dot }
+    ? { ...dots.getButtonProps(dot), className: classes.dot }
     : undefined;
 }

@@ -13,17 +13,17 @@ const useStyles = makeStyles(
   { name: 'SlipwayCommandButtons' },
 );
 
-function keyOf(command: AllowedCommand): string {
+function getKey(command: AllowedCommand): string {
   return [command.type, command.choice, command.stepId].join('/');
 }
 
 /** The commands that the reader can send now. A refused command stays visible, with the reason and who can send it. */
 export function CommandButtons(props: {
   commands: AllowedCommand[];
-  onAsk(command: AllowedCommand): void;
+  onCommand(command: AllowedCommand): void;
   label: string;
 }) {
-  const { commands, onAsk, label } = props;
+  const { commands, onCommand, label } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   if (commands.length === 0) {
@@ -36,7 +36,7 @@ export function CommandButtons(props: {
         const refused = !command.allowed;
         return (
           <Tooltip
-            key={keyOf(command)}
+            key={getKey(command)}
             title={refused ? command.refusal ?? '' : command.consequence}
           >
             {/* A disabled button has no events, so its parent explains why, also by keyboard. */}
@@ -58,7 +58,7 @@ export function CommandButtons(props: {
                 variant="outlined"
                 color={command.destructive ? 'default' : 'primary'}
                 disabled={refused}
-                onClick={() => onAsk(command)}
+                onClick={() => onCommand(command)}
               >
                 {command.label}
               </CommandButton>

@@ -12,41 +12,41 @@ import { useCommand, type CommandSubject } from './useCommand';
  * refuses because the deployment has changed, the button disappears, but the refusal must stay readable.
  */
 export function useCommandDialog(refresh: () => Promise<void>): {
-  ask(command: AllowedCommand, subject: CommandSubject): void;
+  confirm(command: AllowedCommand, subject: CommandSubject): void;
   dialog: ReactNode;
 } {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const notify = useNotifier();
   const send = useCommand(refresh);
-  const [asked, setAsked] = useState<{
+  const [request, setRequest] = useState<{
     command: AllowedCommand;
     /** The deployment whose consequences the dialog shows, as it was when the dialog opened. */
     subject: CommandSubject;
     pressId: string;
   }>();
-  const ask = useCallback(
+  const confirm = useCallback(
     (command: AllowedCommand, subject: CommandSubject) =>
-      setAsked({ command, subject, pressId: uniqueId() }),
+      setRequest({ command, subject, pressId: uniqueId() }),
     [],
   );
   return {
-    ask,
-    dialog: asked && (
+    confirm,
+    dialog: request && (
       <ConfirmDialog
-        key={asked.pressId}
-        title={asked.command.label}
-        consequence={asked.command.consequence}
-        confirmLabel={asked.command.label}
-        destructive={asked.command.destructive}
-        reason={asked.command.needsReason ? 'required' : 'optional'}
+        key={request.pressId}
+        title={request.command.label}
+        consequence={request.command.consequence}
+        confirmLabel={request.command.label}
+        destructive={request.command.destructive}
+        reason={request.command.needsReason ? 'required' : 'optional'}
         onConfirm={async reason => {
-          await send(asked.subject, asked.command, reason, asked.pressId);
+          await send(request.subject, request.command, reason, request.pressId);
           notify({
-            title: t('command.accepted', { label: asked.command.label }),
+            title: t('command.accepted', { label: request.command.label }),
             status: 'success',
           });
         }}
-        onClose={() => setAsked(undefined)}
+        onClose={() => setRequest(undefined)}
       />
     ),
   };

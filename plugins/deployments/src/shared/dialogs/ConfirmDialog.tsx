@@ -16,26 +16,26 @@ export function ConfirmDialog(props: {
   onConfirm(reason: string | undefined): Promise<void>;
   onClose(): void;
 }) {
-  const { reason: asked, onConfirm, ...dialog } = props;
+  const { reason: reasonRule, onConfirm, ...dialog } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [reason, setReason] = useState('');
   const [left, setLeft] = useState(false);
   const [id] = useState(uniqueId);
-  const isMissing = asked === 'required' && reason.trim() === '';
+  const isMissing = reasonRule === 'required' && reason.trim() === '';
   return (
     <FormDialog
       {...dialog}
       incomplete={isMissing ? t('reason.needed') : undefined}
       onConfirm={() => onConfirm(reason.trim() || undefined)}
     >
-      {asked !== 'none' && (
+      {reasonRule !== 'none' && (
         <TextField
           id={`${id}-reason`}
           label={t('reason.label')}
           helperText={t(left && isMissing ? 'reason.needed' : 'reason.help')}
           error={left && isMissing}
           onBlur={() => setLeft(true)}
-          required={asked === 'required'}
+          required={reasonRule === 'required'}
           value={reason}
           onChange={event => setReason(event.target.value)}
           inputProps={{ maxLength: 2000 }}

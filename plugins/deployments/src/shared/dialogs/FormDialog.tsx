@@ -11,7 +11,7 @@ import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from './DangerButton';
 import { Refusal } from './Refusal';
-import { WhyDisabled } from './WhyDisabled';
+import { DisabledReason } from './DisabledReason';
 
 /**
  * A form that explains its consequence. It submits once, however often the button is pressed, and stays open with the
@@ -72,7 +72,7 @@ export function FormDialog(props: {
           {error && <Refusal error={error} />}
         </DialogContent>
         <DialogActions>
-          <WhyDisabled id={`${id}-incomplete`} why={incomplete} />
+          <DisabledReason id={`${id}-incomplete`} why={incomplete} />
           <Button onClick={onClose} disabled={sending}>
             {t('dialog.back')}
           </Button>

@@ -1,16 +1,16 @@
 import {
-  absoluteTime,
-  clockTime,
-  dayTime,
-  elapsedMs,
-  relativeTime,
-  untilTime,
+  formatAbsoluteTime,
+  formatClockTime,
+  formatDayTime,
+  computeElapsedMs,
+  toRelativeTime,
+  formatNearTime,
 } from './time';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const reader = { zone: 'Europe/Stockholm', locale: 'en-GB' };
 
-describe('relativeTime', () => {
+describe('toRelativeTime', () => {
   it.each([
     ['a moment ago is now', '2026-11-21T11:59:55Z', { kind: 'now' }],
     ['seconds ago', '2026-11-21T11:59:47Z', { kind: 'ago', span: '13 s' }],
@@ -28,11 +28,11 @@ describe('relativeTime', () => {
       { kind: 'date', date: 'yesterday' },
     ],
   ])('gives %s', (_name, iso, expected) => {
-    expect(relativeTime(iso, now, reader)).toEqual(expected);
+    expect(toRelativeTime(iso, now, reader)).toEqual(expected);
   });
 });
 
-describe('untilTime', () => {
+describe('formatNearTime', () => {
   it.each([
     ['the time of day today', '2026-11-21T16:40:00Z', '17:40'],
     ['the weekday within six days', '2026-11-23T07:00:00Z', 'Mon 08:00'],
@@ -43,31 +43,33 @@ describe('untilTime', () => {
       'Sun 00:30',
     ],
   ])('gives %s', (_name, iso, text) => {
-    expect(untilTime(iso, now, reader)).toBe(text);
+    expect(formatNearTime(iso, now, reader)).toBe(text);
   });
 });
 
-describe('absoluteTime', () => {
+describe('formatAbsoluteTime', () => {
   it('names the zone', () => {
-    expect(absoluteTime('2026-11-21T08:40:03Z', reader)).toBe(
+    expect(formatAbsoluteTime('2026-11-21T08:40:03Z', reader)).toBe(
       '21 Nov 2026, 09:40:03 CET',
     );
   });
 });
 
 it('gives the time of day with seconds', () => {
-  expect(clockTime('2026-11-21T08:40:03Z', reader)).toBe('09:40:03');
+  expect(formatClockTime('2026-11-21T08:40:03Z', reader)).toBe('09:40:03');
 });
 
 it('measures to the end, or to now', () => {
-  expect(elapsedMs('2026-11-21T11:00:00Z', '2026-11-21T11:00:05Z', now)).toBe(
-    5_000,
-  );
-  expect(elapsedMs('2026-11-21T11:59:00Z', undefined, now)).toBe(60_000);
+  expect(
+    computeElapsedMs('2026-11-21T11:00:00Z', '2026-11-21T11:00:05Z', now),
+  ).toBe(5_000);
+  expect(computeElapsedMs('2026-11-21T11:59:00Z', undefined, now)).toBe(60_000);
 });
 
-it('gives a day, with its time or alone, in the zone that is asked for', () => {
-  expect(dayTime('2026-11-21T23:40:03Z', reader)).toBe('22 Nov 2026, 00:40');
-  expect(dayTime('2026-11-21T23:40:03Z', reader, 'day')).toBe('22 Nov');
-  expect(dayTime('soon', reader)).toBe('soon');
+it('formats a day with or without its time in the given zone', () => {
+  expect(formatDayTime('2026-11-21T23:40:03Z', reader)).toBe(
+    '22 Nov 2026, 00:40',
+  );
+  expect(formatDayTime('2026-11-21T23:40:03Z', reader, 'day')).toBe('22 Nov');
+  expect(formatDayTime('soon', reader)).toBe('soon');
 });

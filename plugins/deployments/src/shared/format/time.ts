@@ -27,7 +27,7 @@ export type RelativeTime =
  * Describes how far a moment is from now, in the largest unit: `14 min`, `2 h`, `3 d`; beyond 30 days it returns the
  * date.
  */
-export function relativeTime(
+export function toRelativeTime(
   iso: string,
   now: number,
   reader: Reader = {},
@@ -51,7 +51,7 @@ export function relativeTime(
 }
 
 /** The whole time with its zone: `21 Nov 2026, 09:40:03 GMT+1`. */
-export function absoluteTime(iso: string, reader: Reader = {}): string {
+export function formatAbsoluteTime(iso: string, reader: Reader = {}): string {
   const time = read(iso, reader);
   return time.isValid
     ? time.toLocaleString({
@@ -68,13 +68,13 @@ export function absoluteTime(iso: string, reader: Reader = {}): string {
 }
 
 /** The time of day with seconds: `09:40:03`. */
-export function clockTime(iso: string, reader: Reader = {}): string {
+export function formatClockTime(iso: string, reader: Reader = {}): string {
   const time = read(iso, reader);
   return time.isValid ? time.toFormat('HH:mm:ss') : iso;
 }
 
 /** A day with the time, `21 Nov 2026, 09:40`, or without, `21 Nov`, in the given zone. */
-export function dayTime(
+export function formatDayTime(
   iso: string,
   reader: Reader = {},
   shown: 'time' | 'day' = 'time',
@@ -87,7 +87,7 @@ export function dayTime(
 }
 
 /** A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
-export function untilTime(
+export function formatNearTime(
   iso: string,
   now: number,
   reader: Reader = {},
@@ -107,7 +107,7 @@ export function untilTime(
 }
 
 /** Milliseconds from one time to another, or to `now`. */
-export function elapsedMs(
+export function computeElapsedMs(
   from: string,
   to: string | undefined,
   now: number,

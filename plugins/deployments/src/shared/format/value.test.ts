@@ -1,9 +1,9 @@
 import {
   formatValue,
-  tickLabels,
+  buildTickFormatter,
   formatValueBeside,
   formatWeight,
-  shortCommit,
+  shortenCommit,
 } from './value';
 
 describe('formatValue', () => {
@@ -21,7 +21,7 @@ describe('formatValue', () => {
   });
 });
 
-describe('tickLabels', () => {
+describe('buildTickFormatter', () => {
   it.each([
     ['half milliseconds', [1, 1.5, 2], 'ms', ['1 ms', '1.5 ms', '2 ms']],
     ['whole milliseconds', [100, 200], 'ms', ['100 ms', '200 ms']],
@@ -33,7 +33,7 @@ describe('tickLabels', () => {
     ],
     ['seconds', [10_000, 10_500], 'ms', ['10 s', '10.5 s']],
   ])('tells %s apart', (_name, ticks, unit, labels) => {
-    expect(ticks.map(tickLabels(ticks, unit))).toEqual(labels);
+    expect(ticks.map(buildTickFormatter(ticks, unit))).toEqual(labels);
   });
 });
 
@@ -43,7 +43,7 @@ describe('formatValueBeside', () => {
     expect(formatValueBeside(300.4, [300], 'ms')).toBe('300.4 ms');
   });
 
-  it('rounds as ever when nothing is lost', () => {
+  it('rounds as usual if nothing is lost', () => {
     expect(formatValueBeside(0.9985, [0.99], 'ratio')).toBe('99.85 %');
     expect(formatValueBeside(0.99, [0.99], 'ratio')).toBe('99 %');
   });
@@ -62,6 +62,6 @@ describe('formatWeight', () => {
 });
 
 it('shortens commit ids and leaves other names alone', () => {
-  expect(shortCommit('9f8e7d6c5b4a39281706')).toBe('9f8e7d6');
-  expect(shortCommit('build-1234567890')).toBe('build-1234567890');
+  expect(shortenCommit('9f8e7d6c5b4a39281706')).toBe('9f8e7d6');
+  expect(shortenCommit('build-1234567890')).toBe('build-1234567890');
 });

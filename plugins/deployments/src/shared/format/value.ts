@@ -67,7 +67,7 @@ export function formatValueBeside(
 }
 
 /** Builds a formatter for a scale's ticks, with enough decimals that no two labels are the same. */
-export function tickLabels(
+export function buildTickFormatter(
   ticks: readonly number[],
   unit?: string,
 ): (tick: number) => string {
@@ -92,6 +92,6 @@ export function formatWeight(percent: number): string {
 }
 
 /** The first characters of a commit id, as git shows them. */
-export function shortCommit(commitId: string): string {
+export function shortenCommit(commitId: string): string {
   return /^[0-9a-f]{8,}$/i.test(commitId) ? commitId.slice(0, 7) : commitId;
 }

@@ -25,12 +25,12 @@ import type {
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type Tone, type ToneIcon } from './ToneLabel';
 
-interface Look {
+interface LabelStyle {
   tone: Tone;
   icon: ToneIcon;
 }
 
-const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {
+const DEPLOYMENT_STYLES: Record<DeploymentStatus, LabelStyle> = {
   queued: { tone: 'pending', icon: HourglassEmpty },
   running: { tone: 'running', icon: Timelapse },
   waiting: { tone: 'warning', icon: PanTool },
@@ -45,10 +45,10 @@ const DEPLOYMENT_LOOKS: Record<DeploymentStatus, Look> = {
 };
 
 export const DEPLOYMENT_STATUSES = Object.keys(
-  DEPLOYMENT_LOOKS,
+  DEPLOYMENT_STYLES,
 ) as DeploymentStatus[];
 
-const STEP_LOOKS: Record<StepStatus, Look> = {
+const STEP_STYLES: Record<StepStatus, LabelStyle> = {
   pending: { tone: 'pending', icon: RadioButtonUnchecked },
   running: { tone: 'running', icon: Timelapse },
   waiting: { tone: 'warning', icon: PanTool },
@@ -62,7 +62,7 @@ const STEP_LOOKS: Record<StepStatus, Look> = {
   undo_failed: { tone: 'error', icon: ReportProblem },
 };
 
-const VERDICT_LOOKS: Record<Verdict, Look> = {
+const VERDICT_STYLES: Record<Verdict, LabelStyle> = {
   passed: { tone: 'ok', icon: CheckCircle },
   failed: { tone: 'error', icon: Error },
   inconclusive: { tone: 'warning', icon: HelpOutline },
@@ -72,14 +72,14 @@ const VERDICT_LOOKS: Record<Verdict, Look> = {
 
 type HealthStatus = EnvironmentState['health']['status'];
 
-const HEALTH_LOOKS: Record<HealthStatus, Look> = {
+const HEALTH_STYLES: Record<HealthStatus, LabelStyle> = {
   healthy: { tone: 'ok', icon: CheckCircle },
   unhealthy: { tone: 'error', icon: Error },
   unknown: { tone: 'pending', icon: HelpOutline },
   not_deployed: { tone: 'muted', icon: RemoveCircleOutline },
 };
 
-const OUTCOME_LOOKS: Record<Measurement['outcome'], Look> = {
+const OUTCOME_STYLES: Record<Measurement['outcome'], LabelStyle> = {
   passed: { tone: 'ok', icon: CheckCircle },
   failed: { tone: 'error', icon: Error },
   error: { tone: 'error', icon: ReportProblem },
@@ -93,7 +93,7 @@ export function DeploymentStatusLabel(props: {
 }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...DEPLOYMENT_LOOKS[props.status]} title={props.title}>
+    <ToneLabel {...DEPLOYMENT_STYLES[props.status]} title={props.title}>
       {t(`status.${props.status}`)}
     </ToneLabel>
   );
@@ -102,7 +102,7 @@ export function DeploymentStatusLabel(props: {
 export function StepStatusLabel(props: { status: StepStatus }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...STEP_LOOKS[props.status]}>
+    <ToneLabel {...STEP_STYLES[props.status]}>
       {t(`stepStatus.${props.status}`)}
     </ToneLabel>
   );
@@ -111,7 +111,7 @@ export function StepStatusLabel(props: { status: StepStatus }) {
 export function VerdictLabel(props: { verdict: Verdict }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...VERDICT_LOOKS[props.verdict]}>
+    <ToneLabel {...VERDICT_STYLES[props.verdict]}>
       {t(`verdict.${props.verdict}`)}
     </ToneLabel>
   );
@@ -120,7 +120,7 @@ export function VerdictLabel(props: { verdict: Verdict }) {
 export function HealthLabel(props: { status: HealthStatus; title?: string }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...HEALTH_LOOKS[props.status]} title={props.title}>
+    <ToneLabel {...HEALTH_STYLES[props.status]} title={props.title}>
       {t(`health.${props.status}`)}
     </ToneLabel>
   );
@@ -129,7 +129,7 @@ export function HealthLabel(props: { status: HealthStatus; title?: string }) {
 export function OutcomeLabel(props: { outcome: Measurement['outcome'] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...OUTCOME_LOOKS[props.outcome]}>
+    <ToneLabel {...OUTCOME_STYLES[props.outcome]}>
       {t(`outcome.${props.outcome}`)}
     </ToneLabel>
   );

@@ -15,7 +15,7 @@ const open = (address: string) =>
     </MemoryRouter>,
   );
 
-describe('a page that has no pages below it', () => {
+describe('a page without pages below it', () => {
   it.each([
     '/catalog/default/component/checkout/dora',
     '/catalog/default/component/checkout/dora/',

@@ -54,10 +54,10 @@ export function Rows<T>(props: {
   label: string;
   columns: Column<T>[];
   rows: T[];
-  keyOf(row: T): string;
+  getKey(row: T): string;
   selection?: RowSelection<T>;
 }) {
-  const { label, columns, rows, keyOf, selection } = props;
+  const { label, columns, rows, getKey, selection } = props;
   const classes = useStyles();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [first, ...rest] = columns;
@@ -74,7 +74,7 @@ export function Rows<T>(props: {
     return (
       <ul className={classes.list} aria-label={label}>
         {rows.map(row => (
-          <li key={keyOf(row)} className={classes.item}>
+          <li key={getKey(row)} className={classes.item}>
             <Typography variant="body1" component="div" gutterBottom>
               {renderName(row)}
             </Typography>
@@ -98,7 +98,7 @@ export function Rows<T>(props: {
       </TableHead>
       <TableBody>
         {rows.map(row => (
-          <TableRow key={keyOf(row)}>
+          <TableRow key={getKey(row)}>
             <TableCell component="th" scope="row">
               {renderName(row)}
             </TableCell>

@@ -1,5 +1,5 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime, elapsedMs } from '../format/time';
+import { formatAbsoluteTime, computeElapsedMs } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 
 /**
@@ -14,11 +14,13 @@ export function LiveDuration(props: {
 }) {
   const { from, to, clockOffsetMs = 0 } = props;
   const now = useNow(to ? undefined : 1_000);
-  const elapsed = elapsedMs(from, to, now + clockOffsetMs);
+  const elapsed = computeElapsedMs(from, to, now + clockOffsetMs);
   return (
     <time
       title={
-        to ? `${absoluteTime(from)} – ${absoluteTime(to)}` : absoluteTime(from)
+        to
+          ? `${formatAbsoluteTime(from)} – ${formatAbsoluteTime(to)}`
+          : formatAbsoluteTime(from)
       }
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >

@@ -1,4 +1,4 @@
-import { absoluteTime } from '../format/time';
+import { formatAbsoluteTime } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 import { useRelativeText } from './useRelativeText';
 
@@ -12,7 +12,7 @@ export function RelativeTime(props: { at: string }) {
     Math.abs(Date.parse(props.at) - Date.now()) < MINUTE_MS + 1_000;
   const now = useNow(countsSeconds ? 1_000 : 15_000);
   return (
-    <time dateTime={props.at} title={absoluteTime(props.at)}>
+    <time dateTime={props.at} title={formatAbsoluteTime(props.at)}>
       {relativeText(props.at, now)}
     </time>
   );

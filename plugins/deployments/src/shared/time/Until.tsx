@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { absoluteTime, untilTime } from '../format/time';
+import { formatAbsoluteTime, formatNearTime } from '../format/time';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
@@ -13,16 +13,16 @@ export function Until(props: { at: string; deadline?: boolean }) {
   return (
     <time
       dateTime={props.at}
-      title={absoluteTime(props.at)}
+      title={formatAbsoluteTime(props.at)}
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >
       {left > 0
         ? t(props.deadline ? 'time.byLeft' : 'time.untilLeft', {
-            time: untilTime(props.at, now),
+            time: formatNearTime(props.at, now),
             left: formatDuration(left),
           })
         : t(props.deadline ? 'time.byPast' : 'time.untilPast', {
-            time: untilTime(props.at, now),
+            time: formatNearTime(props.at, now),
           })}
     </time>
   );

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useCallback } from 'react';
-import { relativeTime } from '../format/time';
+import { toRelativeTime } from '../format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** `just now`, `14 min ago`, `in 2 h`, `21 Aug 2026`. */
@@ -8,7 +8,7 @@ export function useRelativeText(): (iso: string, now: number) => string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return useCallback(
     (iso, now) => {
-      const relative = relativeTime(iso, now);
+      const relative = toRelativeTime(iso, now);
       switch (relative.kind) {
         case 'now':
           return t('time.justNow');

@@ -6,7 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { VersionDiff } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { shortCommit } from '../format/value';
+import { shortenCommit } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
 
@@ -68,9 +68,9 @@ export function VersionDiffView(props: {
           >
             <span className={classes.sha}>
               {commit.url ? (
-                <Link to={commit.url}>{shortCommit(commit.id)}</Link>
+                <Link to={commit.url}>{shortenCommit(commit.id)}</Link>
               ) : (
-                shortCommit(commit.id)
+                shortenCommit(commit.id)
               )}
             </span>
             <span>{commit.message?.split('\n')[0]}</span>

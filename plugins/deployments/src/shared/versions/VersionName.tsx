@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { shortCommit } from '../format/value';
+import { shortenCommit } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(
@@ -38,10 +38,10 @@ export function VersionName(props: {
               to={version.changeUrl}
               title={t('version.change', { version: version.name })}
             >
-              {shortCommit(version.commitId)}
+              {shortenCommit(version.commitId)}
             </Link>
           ) : (
-            shortCommit(version.commitId)
+            shortenCommit(version.commitId)
           )}
         </span>
       )}

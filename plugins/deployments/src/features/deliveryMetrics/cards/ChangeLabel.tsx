@@ -6,7 +6,11 @@ import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type ToneIcon } from '../../../shared/labels/ToneLabel';
-import { changeOf, shortChange, type Change } from '../figures/figures';
+import {
+  buildChange,
+  formatShortChange,
+  type Change,
+} from '../figures/figures';
 import { useFigureText } from '../figures/useFigureText';
 
 const ICONS: Record<Change['direction'], ToneIcon> = {
@@ -20,7 +24,7 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
   const { card, short } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const text = useFigureText();
-  const change = changeOf(card);
+  const change = buildChange(card);
   const n = String(card.previousN ?? 0);
   if (!change || card.previous === undefined) {
     return (
@@ -30,16 +34,16 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
     );
   }
   const words =
-    change.direction === 'same' ? t('dora.change.same') : wordsOf(change);
-  function wordsOf({ direction, amount, isBetter }: Change): string {
+    change.direction === 'same' ? t('dora.change.same') : formatChange(change);
+  function formatChange({ direction, amount, isBetter }: Change): string {
     const judged = t(isBetter ? 'dora.change.better' : 'dora.change.worse');
     if (!amount) {
       return `${t(
         direction === 'up' ? 'dora.change.up' : 'dora.change.down',
       )}, ${judged}`;
     }
-    return `${t(`dora.change.${amount.of}`, {
-      value: shortChange(amount.value),
+    return `${t(`dora.change.${amount.unit}`, {
+      value: formatShortChange(amount.value),
     })}, ${judged}`;
   }
   const tone = change.isBetter ? 'ok' : 'warning';

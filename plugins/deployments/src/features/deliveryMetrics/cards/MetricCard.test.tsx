@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 withDoraPage();
 
 describe('the five metrics', () => {
-  it('each say their value with unit and sample, and how they moved', async () => {
+  it('show value, unit, sample size and change', async () => {
     renderDora();
     const frequency = await region('Deployment frequency');
     expect(frequency).toHaveTextContent('3.5 per week');
@@ -36,7 +36,7 @@ describe('the five metrics', () => {
     expect(failRate).toHaveTextContent('Target 15 % reached');
   });
 
-  it('are said of the same days as what they are compared with', async () => {
+  it('use the same period as the figure they are compared with', async () => {
     const [frequency, ...others] = CARDS;
     server.use(
       answers('/dora/metrics', () =>
@@ -55,7 +55,7 @@ describe('the five metrics', () => {
     );
   });
 
-  it('say their target also where there is nothing to hold against it', async () => {
+  it('show their target even without data', async () => {
     server.use(
       answers('/dora/metrics', () =>
         metrics({
@@ -73,7 +73,7 @@ describe('the five metrics', () => {
     expect(recovery).not.toHaveTextContent(/reached|missed/);
   });
 
-  it('say that there is no data, instead of a number or a band', async () => {
+  it('show that data is missing instead of a number or a band', async () => {
     renderDora();
     const recovery = await region('Failed deployment recovery time');
     expect(recovery).toHaveTextContent('Insufficient data (n = 0)');
@@ -81,7 +81,7 @@ describe('the five metrics', () => {
     expect(recovery).not.toHaveTextContent(/report|percent|better|worse/);
   });
 
-  it('name the bands of the report with its year and source, and none where it has none', async () => {
+  it('name the bands of the report with its year and source, if it has any', async () => {
     renderDora();
     const failRate = await region('Change fail rate');
     expect(
@@ -114,7 +114,7 @@ describe('the five metrics', () => {
     );
   });
 
-  it('have no bands where no report is about such deployments', async () => {
+  it('have no bands if no report covers such deployments', async () => {
     server.use(
       answers('/dora/metrics', () =>
         metrics({
@@ -129,7 +129,7 @@ describe('the five metrics', () => {
     );
   });
 
-  it('stand above the window, what it is compared with and the zone', async () => {
+  it('show the window, the compared window and the time zone', async () => {
     renderDora();
     expect(
       await screen.findByRole('heading', { name: '1 Nov 2026 to 21 Nov 2026' }),
@@ -141,7 +141,7 @@ describe('the five metrics', () => {
     );
   });
 
-  it('are marked where they are made of demo data, and where services are left out', async () => {
+  it('are marked if they include demo data or services are hidden', async () => {
     server.use(
       answers('/dora/metrics', metrics({ demo: true, hiddenServices: 3 })),
     );
@@ -163,7 +163,7 @@ describe('where the lead time goes', () => {
       ),
     );
 
-  it('is said part by part, of how many commits it is known, and what is not', async () => {
+  it('shows each part with the number of known commits, and unknown parts', async () => {
     renderDora();
     const parts = await region('Where the lead time goes');
     expect(parts).toHaveTextContent(
@@ -172,7 +172,7 @@ describe('where the lead time goes', () => {
     expect(parts).toHaveTextContent('Review until it is mergedunknown');
   });
 
-  it('is said to be unknown where no source tells', async () => {
+  it('is unknown if no source reports it', async () => {
     withParts(undefined);
     renderDora();
     expect(await region('Where the lead time goes')).toHaveTextContent(

@@ -15,8 +15,12 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from '../definitions/DefinitionLink';
-import { DEFINITION_OF } from '../definitions/definitionOf';
-import { reaches, shortNumber, unbroken } from '../figures/figures';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
+import {
+  reachesTarget,
+  formatShortNumber,
+  withNoBreakSpaces,
+} from '../figures/figures';
 import { useFigureText } from '../figures/useFigureText';
 
 const useStyles = makeStyles(
@@ -85,7 +89,10 @@ export function MetricCard(props: {
         <Typography variant="subtitle1" component="h3" id={id}>
           {text.metric(metric)}
         </Typography>
-        <DefinitionLink of={DEFINITION_OF[metric]} name={text.metric(metric)} />
+        <DefinitionLink
+          definition={DEFINITION_BY_METRIC[metric]}
+          name={text.metric(metric)}
+        />
       </div>
       {value === undefined ? (
         <p className={classes.insufficient}>
@@ -104,14 +111,16 @@ export function MetricCard(props: {
       {card.p75 !== undefined && card.p90 !== undefined && (
         <Typography variant="body2">
           {t('dora.percentiles', {
-            p75: unbroken(text.value(card.p75, unit)),
-            p90: unbroken(text.value(card.p90, unit)),
+            p75: withNoBreakSpaces(text.value(card.p75, unit)),
+            p90: withNoBreakSpaces(text.value(card.p90, unit)),
           })}
         </Typography>
       )}
       {card.deploymentDaysPerWeek !== undefined && (
         <Typography variant="body2">
-          {t('dora.days', { value: shortNumber(card.deploymentDaysPerWeek) })}
+          {t('dora.days', {
+            value: formatShortNumber(card.deploymentDaysPerWeek),
+          })}
         </Typography>
       )}
       {card.band ? (
@@ -122,7 +131,7 @@ export function MetricCard(props: {
             title={t('dora.band.help')}
           >
             {t('dora.band.of', {
-              levels: oneOf(
+              levels: parseOneOf(
                 card.band.names.map(level => t(`dora.band.levels.${level}`)),
                 t('dora.band.or'),
               ),
@@ -190,7 +199,7 @@ export function MetricCard(props: {
 }
 
 /** `Elite`, `Elite or High`, `Elite, High or Medium`. */
-function oneOf(names: string[], or: string): string {
+function parseOneOf(names: string[], or: string): string {
   const last = names.slice(-2).join(` ${or} `);
   return [...names.slice(0, -2), last].join(', ');
 }
@@ -205,7 +214,7 @@ function TargetLabel(props: { card: DoraCard; target: number }) {
       <>{t('dora.target.line', { value: text.value(target, card.unit) })}</>
     );
   }
-  const isReached = reaches(card.metric, value, target);
+  const isReached = reachesTarget(card.metric, value, target);
   return (
     <ToneLabel
       tone={isReached ? 'ok' : 'warning'}

@@ -9,11 +9,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { buildTimeAxisProps, CHART_PROPS } from '../../../shared/charts/axes';
+import {
+  buildTimeAxisProps,
+  CHART_PROPS,
+} from '../../../shared/charts/axisProps';
 import { DotChartFrame } from '../../../shared/charts/DotChartFrame';
-import { timeAxis } from '../../../shared/charts/timeAxis';
-import { useChartLooks } from '../../../shared/charts/chartLooks';
-import { TIMELINE_HEIGHT } from '../../../shared/charts/chartSize';
+import { buildTimeAxis } from '../../../shared/charts/buildTimeAxis';
+import { useChartStyle } from '../../../shared/charts/useChartStyle';
+import { TIMELINE_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DotTooltip } from '../../../shared/charts/DotTooltip';
 import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 
@@ -59,7 +62,7 @@ interface Drawn {
   payload?: TimelineMark;
 }
 
-function drawMark({ cx, cy, payload }: Drawn) {
+function renderMark({ cx, cy, payload }: Drawn) {
   return <MarkButton cx={cx} cy={cy} payload={payload} />;
 }
 
@@ -77,9 +80,9 @@ function MarkButton(props: Drawn) {
 /** A dot for a success, a cross for a failure, a small diamond for the start of an incident. */
 function Mark(props: { cx: number; cy: number; lane: number }) {
   const { cx, cy, lane } = props;
-  const looks = useChartLooks();
+  const style = useChartStyle();
   if (lane === LANES.ok) {
-    return <circle cx={cx} cy={cy} r={3} fill={looks.muted} />;
+    return <circle cx={cx} cy={cy} r={3} fill={style.muted} />;
   }
   if (lane === LANES.failed) {
     const size = 4.5;
@@ -88,7 +91,7 @@ function Mark(props: { cx: number; cy: number; lane: number }) {
         d={`M${cx - size},${cy - size}L${cx + size},${cy + size}M${cx - size},${
           cy + size
         }L${cx + size},${cy - size}`}
-        stroke={looks.failed}
+        stroke={style.failed}
         strokeWidth={2.5}
       />
     );
@@ -99,24 +102,24 @@ function Mark(props: { cx: number; cy: number; lane: number }) {
       d={`M${cx},${cy - size}L${cx + size},${cy}L${cx},${cy + size}L${
         cx - size
       },${cy}Z`}
-      fill={looks.failed}
+      fill={style.failed}
     />
   );
 }
 
 const Marks = memo((props: Figure) => {
   const { marks, incidents, from, to, laneNames, zone } = props;
-  const times = timeAxis(from, to, { zone, least: DAY });
-  const looks = useChartLooks();
-  const nameOf = new Map(
+  const times = buildTimeAxis(from, to, { zone, least: DAY });
+  const style = useChartStyle();
+  const titleByLane = new Map(
     (Object.keys(LANES) as Lane[]).map(lane => [LANES[lane], laneNames[lane]]),
   );
   return (
     <ResponsiveContainer width="100%" height={TIMELINE_HEIGHT}>
       <ScatterChart {...CHART_PROPS}>
-        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <CartesianGrid stroke={style.grid} vertical={false} />
         <XAxis
-          {...buildTimeAxisProps(times, looks)}
+          {...buildTimeAxisProps(times, style)}
           domain={[from, to]}
           allowDataOverflow
         />
@@ -125,9 +128,9 @@ const Marks = memo((props: Figure) => {
           type="number"
           domain={[-0.5, 2.5]}
           ticks={[LANES.incident, LANES.failed, LANES.ok]}
-          tickFormatter={lane => nameOf.get(lane) ?? ''}
-          tick={looks.tick}
-          stroke={looks.grid}
+          tickFormatter={lane => titleByLane.get(lane) ?? ''}
+          tick={style.tick}
+          stroke={style.grid}
           width={72}
           interval={0}
         />
@@ -143,13 +146,13 @@ const Marks = memo((props: Figure) => {
             x2={Math.min(to, incident.to)}
             y1={LANES.incident - HALF_BAR}
             y2={LANES.incident + HALF_BAR}
-            fill={looks.failed}
+            fill={style.failed}
             fillOpacity={0.6}
-            stroke={looks.failed}
+            stroke={style.failed}
             ifOverflow="hidden"
           />
         ))}
-        <Scatter data={marks} isAnimationActive={false} shape={drawMark} />
+        <Scatter data={marks} isAnimationActive={false} shape={renderMark} />
       </ScatterChart>
     </ResponsiveContainer>
   );

@@ -13,13 +13,13 @@ import {
   buildTimeAxisProps,
   buildValueAxisProps,
   CHART_PROPS,
-} from '../../../shared/charts/axes';
+} from '../../../shared/charts/axisProps';
 import { DotChartFrame } from '../../../shared/charts/DotChartFrame';
-import { timeAxis } from '../../../shared/charts/timeAxis';
-import { useChartLooks } from '../../../shared/charts/chartLooks';
-import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
+import { buildTimeAxis } from '../../../shared/charts/buildTimeAxis';
+import { useChartStyle } from '../../../shared/charts/useChartStyle';
+import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DotTooltip } from '../../../shared/charts/DotTooltip';
-import { logTimeTicks } from '../../../shared/charts/scales';
+import { buildLogTimeTicks } from '../../../shared/charts/axisTicks';
 import { useDotProps, type Dot } from '../../../shared/charts/useDots';
 
 const SECOND = 1000;
@@ -41,7 +41,7 @@ interface Figure {
   /** IANA name of the time zone of the days. */
   zone: string;
   /** A stable function. */
-  formatTook(took: number): string;
+  formatLeadTime(took: number): string;
 }
 
 interface Drawn {
@@ -50,13 +50,13 @@ interface Drawn {
   payload?: ScatterPoint;
 }
 
-function drawDot({ cx, cy, payload }: Drawn) {
+function renderDot({ cx, cy, payload }: Drawn) {
   return <CommitDot cx={cx} cy={cy} payload={payload} />;
 }
 
 function CommitDot(props: Drawn) {
   const { cx, cy, payload } = props;
-  const looks = useChartLooks();
+  const style = useChartStyle();
   const button = useDotProps(payload);
   return (
     <g {...button}>
@@ -65,19 +65,19 @@ function CommitDot(props: Drawn) {
         cx={cx}
         cy={cy}
         r={3.5}
-        fill={looks.line}
+        fill={style.line}
         fillOpacity={0.55}
-        stroke={looks.line}
+        stroke={style.line}
       />
     </g>
   );
 }
 
 const Dots = memo((props: Figure) => {
-  const { points, from, to, target, zone, formatTook } = props;
-  const times = timeAxis(from, to, { zone, least: DAY });
-  const looks = useChartLooks();
-  const ticks = logTimeTicks([
+  const { points, from, to, target, zone, formatLeadTime } = props;
+  const times = buildTimeAxis(from, to, { zone, least: DAY });
+  const style = useChartStyle();
+  const ticks = buildLogTimeTicks([
     ...points.map(({ took }) => took),
     // A line on the edge of the scale would be cut in half.
     ...(target === undefined ? [] : [target * 0.98, target * 1.02]),
@@ -85,14 +85,14 @@ const Dots = memo((props: Figure) => {
   return (
     <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
       <ScatterChart {...CHART_PROPS}>
-        <CartesianGrid stroke={looks.grid} vertical={false} />
-        <XAxis {...buildTimeAxisProps(times, looks)} domain={[from, to]} />
+        <CartesianGrid stroke={style.grid} vertical={false} />
+        <XAxis {...buildTimeAxisProps(times, style)} domain={[from, to]} />
         <YAxis
           dataKey="drawn"
           type="number"
           scale="log"
-          {...buildValueAxisProps(ticks, looks)}
-          tickFormatter={formatTook}
+          {...buildValueAxisProps(ticks, style)}
+          tickFormatter={formatLeadTime}
           interval={0}
           allowDataOverflow
         />
@@ -104,7 +104,7 @@ const Dots = memo((props: Figure) => {
         {target !== undefined && (
           <ReferenceLine
             y={target}
-            stroke={looks.target}
+            stroke={style.target}
             strokeWidth={2}
             strokeDasharray="6 4"
           />
@@ -116,7 +116,7 @@ const Dots = memo((props: Figure) => {
             drawn: Math.max(SECOND, point.took),
           }))}
           isAnimationActive={false}
-          shape={drawDot}
+          shape={renderDot}
         />
       </ScatterChart>
     </ResponsiveContainer>

@@ -13,23 +13,27 @@ import {
   YAxis,
 } from 'recharts';
 import { uniqueId } from '../../../shared/ids/uniqueId';
-import type { TrendPoint } from '../figures/trend';
-import { Hatch, useChartLooks } from '../../../shared/charts/chartLooks';
-import { buildValueAxisProps, CHART_PROPS } from '../../../shared/charts/axes';
+import type { TrendPoint } from '../figures/buildTrend';
+import { Hatch } from '../../../shared/charts/Hatch';
+import { useChartStyle } from '../../../shared/charts/useChartStyle';
+import {
+  buildValueAxisProps,
+  CHART_PROPS,
+} from '../../../shared/charts/axisProps';
 import { ChartFrame } from '../../../shared/charts/ChartFrame';
 import { ChartTooltip } from '../../../shared/charts/ChartTooltip';
-import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
+import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import {
-  countTicks,
-  mostOf,
-  ratioTicks,
-  timeTicks,
-} from '../../../shared/charts/scales';
+  buildCountTicks,
+  findScaleTop,
+  buildRatioTicks,
+  buildTimeTicks,
+} from '../../../shared/charts/axisTicks';
 
 const TICKS: Record<DoraUnit, (most: number) => number[]> = {
-  'per-day': countTicks,
-  milliseconds: timeTicks,
-  ratio: ratioTicks,
+  'per-day': buildCountTicks,
+  milliseconds: buildTimeTicks,
+  ratio: buildRatioTicks,
 };
 
 /**
@@ -48,11 +52,11 @@ export default function TrendChart(props: {
   onPeriod(point: TrendPoint): void;
 }) {
   const { points, unit, target, label, format, describe, onPeriod } = props;
-  const looks = useChartLooks();
+  const style = useChartStyle();
   const [id] = useState(uniqueId);
   const isCounted = unit === 'per-day';
   const ticks = TICKS[unit](
-    mostOf(
+    findScaleTop(
       points.flatMap(({ value = 0, p90 = 0 }) => [value, p90]),
       target,
     ),
@@ -77,25 +81,25 @@ export default function TrendChart(props: {
         }}
         style={{ cursor: 'pointer' }}
       >
-        <Hatch id={id} colour={isCounted ? looks.line : looks.grid} />
-        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <Hatch id={id} colour={isCounted ? style.line : style.grid} />
+        <CartesianGrid stroke={style.grid} vertical={false} />
         <XAxis
           dataKey="from"
           scale="band"
           tickFormatter={from => byFrom.get(String(from))?.name ?? ''}
-          tick={looks.tick}
-          stroke={looks.grid}
+          tick={style.tick}
+          stroke={style.grid}
           minTickGap={16}
         />
         <YAxis
-          {...buildValueAxisProps(ticks, looks)}
+          {...buildValueAxisProps(ticks, style)}
           tickFormatter={format}
           // As wide as a duration with two units.
           width={76}
           interval={0}
         />
         <Tooltip
-          cursor={{ fill: looks.grid, stroke: looks.grid, opacity: 0.5 }}
+          cursor={{ fill: style.grid, stroke: style.grid, opacity: 0.5 }}
           isAnimationActive={false}
           content={({ active, label: from }) => {
             const point = active ? byFrom.get(String(from)) : undefined;
@@ -117,7 +121,7 @@ export default function TrendChart(props: {
         {target !== undefined && (
           <ReferenceLine
             y={target}
-            stroke={looks.target}
+            stroke={style.target}
             strokeWidth={2}
             strokeDasharray="6 4"
           />
@@ -127,8 +131,8 @@ export default function TrendChart(props: {
             {points.map(({ from, partial }) => (
               <Cell
                 key={from}
-                fill={partial ? `url(#${id})` : looks.line}
-                stroke={looks.line}
+                fill={partial ? `url(#${id})` : style.line}
+                stroke={style.line}
               />
             ))}
           </Bar>
@@ -137,26 +141,26 @@ export default function TrendChart(props: {
             <Line
               {...line}
               dataKey="p90"
-              stroke={looks.muted}
+              stroke={style.muted}
               strokeDasharray="1 4"
               strokeLinecap="round"
               strokeWidth={2}
-              dot={{ r: 1.5, fill: looks.muted }}
+              dot={{ r: 1.5, fill: style.muted }}
             />
             <Line
               {...line}
               dataKey="p75"
-              stroke={looks.muted}
+              stroke={style.muted}
               strokeDasharray="5 4"
               strokeWidth={1.5}
-              dot={{ r: 1.5, fill: looks.muted }}
+              dot={{ r: 1.5, fill: style.muted }}
             />
             <Line
               {...line}
               dataKey="value"
-              stroke={looks.line}
+              stroke={style.line}
               strokeWidth={2}
-              dot={{ r: 3, fill: looks.line }}
+              dot={{ r: 3, fill: style.line }}
             />
           </>
         )}

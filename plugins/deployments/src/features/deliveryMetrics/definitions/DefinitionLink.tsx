@@ -5,7 +5,7 @@ import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { DEFINITION_KEY, type DefinitionId } from './definitionOf';
+import { DEFINITION_KEY, type DefinitionId } from './parseDefinition';
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,18 +27,18 @@ const useStyles = makeStyles(
 
 /** A link to a definition that keeps the rest of the address. */
 export function DefinitionLink(props: {
-  of: DefinitionId;
+  definition: DefinitionId;
   /** What is defined. It names the link if there are no children. */
   name: string;
   /** Defaults to a question mark. */
   children?: ReactNode;
 }) {
-  const { of, name, children } = props;
+  const { definition, name, children } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [query] = useSearchParams();
   const next = new URLSearchParams(query);
-  next.set(DEFINITION_KEY, of);
+  next.set(DEFINITION_KEY, definition);
   const label = t('dora.definitionOf', { name });
   return children ? (
     <Link to={`?${next}`}>{children}</Link>

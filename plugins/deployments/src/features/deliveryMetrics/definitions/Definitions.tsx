@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { DefinitionLink } from './DefinitionLink';
-import { DEFINITION_KEY, parseDefinition } from './definitionOf';
+import { DEFINITION_KEY, parseDefinition } from './parseDefinition';
 
 // Loaded lazily, because it brings a Markdown renderer that few readers need.
 const DefinitionsDialog = lazy(() => import('./DefinitionsDialog'));
@@ -25,7 +25,10 @@ export function Definitions() {
     );
   return (
     <Typography variant="body2" component="div">
-      <DefinitionLink of="what-all-metrics-share" name={t('dora.title')}>
+      <DefinitionLink
+        definition="what-all-metrics-share"
+        name={t('dora.title')}
+      >
         {t('dora.definitions')}
       </DefinitionLink>
       {definition && (

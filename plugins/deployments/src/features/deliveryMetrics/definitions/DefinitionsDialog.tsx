@@ -12,7 +12,7 @@ import { useCallback, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { definitions } from './definitions.generated';
-import type { DefinitionId } from './definitionOf';
+import type { DefinitionId } from './parseDefinition';
 
 const useStyles = makeStyles(
   theme => ({
@@ -23,7 +23,7 @@ const useStyles = makeStyles(
       '& th, & td': { wordBreak: 'normal', overflowWrap: 'normal' },
     },
     title: { '&:focus': { outline: 'none' } },
-    wanted: {
+    requested: {
       borderLeft: `4px solid ${theme.palette.primary.main}`,
       paddingLeft: theme.spacing(1),
       marginLeft: theme.spacing(-1.5),
@@ -67,7 +67,7 @@ export default function DefinitionsDialog(props: {
               variant="h6"
               component="h3"
               className={`${classes.title} ${
-                section === definition ? classes.wanted : ''
+                section === definition ? classes.requested : ''
               }`}
             >
               {title}

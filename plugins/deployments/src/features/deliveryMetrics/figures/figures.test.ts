@@ -1,12 +1,12 @@
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import {
-  changeOf,
-  frequencyIn,
-  perOf,
+  buildChange,
+  toFrequency,
+  chooseFrequencyUnit,
   percent,
-  reaches,
-  shortChange,
-  shortNumber,
+  reachesTarget,
+  formatShortChange,
+  formatShortNumber,
 } from './figures';
 
 describe('a frequency', () => {
@@ -18,14 +18,14 @@ describe('a frequency', () => {
   ])(
     'of %s is said in the unit that one can picture',
     (_name, perDay, said) => {
-      const per = perOf(perDay);
-      expect({ value: frequencyIn(perDay, per), per }).toEqual(said);
+      const per = chooseFrequencyUnit(perDay);
+      expect({ value: toFrequency(perDay, per), per }).toEqual(said);
     },
   );
 
-  it('of less than one a week is said per month', () => {
-    const per = perOf(2 / 90);
-    expect([shortNumber(frequencyIn(2 / 90, per)), per]).toEqual([
+  it('of less than one a week is shown per month', () => {
+    const per = chooseFrequencyUnit(2 / 90);
+    expect([formatShortNumber(toFrequency(2 / 90, per)), per]).toEqual([
       '0.68',
       'month',
     ]);
@@ -56,7 +56,7 @@ describe('the change against the period before', () => {
       {
         direction: 'up',
         isBetter: false,
-        amount: { value: 50, of: 'percent' },
+        amount: { value: 50, unit: 'percent' },
       },
     ],
     [
@@ -65,13 +65,17 @@ describe('the change against the period before', () => {
       {
         direction: 'up',
         isBetter: true,
-        amount: { value: 100, of: 'percent' },
+        amount: { value: 100, unit: 'percent' },
       },
     ],
     [
       'ratios move by percentage points, from 0 too',
       { ...rate, value: 0.5, previous: 0 },
-      { direction: 'up', isBetter: false, amount: { value: 50, of: 'points' } },
+      {
+        direction: 'up',
+        isBetter: false,
+        amount: { value: 50, unit: 'points' },
+      },
     ],
     [
       'what came from nothing has no per cent',
@@ -87,7 +91,7 @@ describe('the change against the period before', () => {
     ['no data now', { ...rate, previous: 0.1 }, undefined],
     ['no data before', { ...rate, value: 0.1 }, undefined],
   ])('%s', (_name, card, change) => {
-    expect(changeOf(card)).toEqual(change);
+    expect(buildChange(card)).toEqual(change);
   });
 });
 
@@ -97,12 +101,12 @@ it.each([
   [0.04, '+< 0.1'],
   [-7.5, '−7.5'],
 ])('says a change of %d in few digits', (value, text) => {
-  expect(shortChange(value)).toBe(text);
+  expect(formatShortChange(value)).toBe(text);
 });
 
 it('reaches a target by meeting it', () => {
-  expect(reaches('change-fail-rate', 0.15, 0.15)).toBe(true);
-  expect(reaches('change-fail-rate', 0.16, 0.15)).toBe(false);
-  expect(reaches('deployment-frequency', 1, 1)).toBe(true);
-  expect(reaches('deployment-frequency', 0.9, 1)).toBe(false);
+  expect(reachesTarget('change-fail-rate', 0.15, 0.15)).toBe(true);
+  expect(reachesTarget('change-fail-rate', 0.16, 0.15)).toBe(false);
+  expect(reachesTarget('deployment-frequency', 1, 1)).toBe(true);
+  expect(reachesTarget('deployment-frequency', 0.9, 1)).toBe(false);
 });

@@ -6,7 +6,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** Formats a number with up to two decimals, without trailing zeros. */
-export function shortNumber(value: number): string {
+export function formatShortNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 100) {
     return String(Math.round(value));
@@ -15,7 +15,7 @@ export function shortNumber(value: number): string {
 }
 
 /** Formats a change with up to one decimal; more would suggest false precision. */
-export function shortChange(value: number): string {
+export function formatShortChange(value: number): string {
   const size = Math.abs(value);
   const text =
     size >= 10 ? String(Math.round(size)) : String(Number(size.toFixed(1)));
@@ -32,24 +32,24 @@ const DAYS_OF: Record<Per, number> = {
   month: 365.2425 / 12,
 };
 
-export function perOf(perDay: number): Per {
+export function chooseFrequencyUnit(perDay: number): Per {
   if (perDay >= 1) {
     return 'day';
   }
   return perDay * DAYS_OF.week >= 1 ? 'week' : 'month';
 }
 
-export function frequencyIn(perDay: number, per: Per): number {
+export function toFrequency(perDay: number, per: Per): number {
   return perDay * DAYS_OF[per];
 }
 
 /** Formats a ratio in per cent. */
 export function percent(ratio: number): string {
-  return unbroken(`${shortNumber(ratio * 100)} %`);
+  return withNoBreakSpaces(`${formatShortNumber(ratio * 100)} %`);
 }
 
 /** Keeps a number and its unit on one line. */
-export function unbroken(text: string): string {
+export function withNoBreakSpaces(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
@@ -72,11 +72,11 @@ export interface Change {
   /** Undefined if it stayed the same. */
   isBetter?: boolean;
   /** In percentage points for ratios, else in per cent of the previous value; undefined if that was 0. */
-  amount?: { value: number; of: 'points' | 'percent' };
+  amount?: { value: number; unit: 'points' | 'percent' };
 }
 
 /** Compares with the preceding period; undefined if one of the two has no data. */
-export function changeOf(
+export function buildChange(
   card: Pick<DoraCard, 'metric' | 'unit' | 'value' | 'previous'>,
 ): Change | undefined {
   const { metric, unit, value, previous } = card;
@@ -89,9 +89,9 @@ export function changeOf(
   const isUp = value > previous;
   let amount: Change['amount'];
   if (unit === 'ratio') {
-    amount = { value: (value - previous) * 100, of: 'points' };
+    amount = { value: (value - previous) * 100, unit: 'points' };
   } else if (previous !== 0 && value / previous <= MOST_TIMES) {
-    amount = { value: (value / previous - 1) * 100, of: 'percent' };
+    amount = { value: (value / previous - 1) * 100, unit: 'percent' };
   }
   return {
     direction: isUp ? 'up' : 'down',
@@ -100,8 +100,8 @@ export function changeOf(
   };
 }
 
-/** Whether a value reaches its target; meeting it exactly counts. */
-export function reaches(
+/** Whether a value reachesTarget its target; meeting it exactly counts. */
+export function reachesTarget(
   metric: DoraMetricName,
   value: number,
   target: number,

@@ -6,7 +6,12 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { formatTimeOrRatio, frequencyIn, perOf, shortNumber } from './figures';
+import {
+  formatTimeOrRatio,
+  toFrequency,
+  chooseFrequencyUnit,
+  formatShortNumber,
+} from './figures';
 
 /** Formats figures. */
 export interface FigureText {
@@ -28,9 +33,9 @@ export function useFigureText(): FigureText {
         if (unit !== 'per-day') {
           return formatTimeOrRatio(value, unit);
         }
-        const per = perOf(beside ?? value);
+        const per = chooseFrequencyUnit(beside ?? value);
         return t(`dora.per.${per}`, {
-          value: shortNumber(frequencyIn(value, per)),
+          value: formatShortNumber(toFrequency(value, per)),
         });
       },
       sample: ({ metric, n, numerator }) =>

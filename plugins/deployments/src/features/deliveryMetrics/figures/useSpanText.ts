@@ -8,10 +8,12 @@ export function useSpanText(zone: string) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return useCallback(
     (from: string, to: string) => {
-      const dayOf = (time: DateTime) => time.toFormat('d LLL yyyy');
+      const formatDay = (time: DateTime) => time.toFormat('d LLL yyyy');
       return t('dora.window', {
-        from: dayOf(DateTime.fromISO(from, { zone })),
-        to: dayOf(DateTime.fromISO(to, { zone }).minus({ milliseconds: 1 })),
+        from: formatDay(DateTime.fromISO(from, { zone })),
+        to: formatDay(
+          DateTime.fromISO(to, { zone }).minus({ milliseconds: 1 }),
+        ),
       });
     },
     [t, zone],

@@ -17,7 +17,7 @@ import {
   INTERVALS,
   isDay,
   TIERS,
-  todayIn,
+  findToday,
   toSelected,
   WINDOW_DAYS,
   type ChangeDoraView,
@@ -52,7 +52,7 @@ const useStyles = makeStyles(
 
 const OWN_WINDOW = 'own';
 
-export function shortRef(ref: string): string {
+export function shortenRef(ref: string): string {
   try {
     const compound = parseEntityRef(ref);
     return humanizeEntityRef(compound, { defaultKind: compound.kind });
@@ -66,11 +66,11 @@ function Picker(props: {
   label: string;
   value: string | undefined;
   options: string[];
-  textOf?(option: string): string;
+  getLabel?(option: string): string;
   clearable?: boolean;
   onChange(value: string | undefined): void;
 }) {
-  const { label, value, options, textOf = shortRef, onChange } = props;
+  const { label, value, options, getLabel = shortenRef, onChange } = props;
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -84,7 +84,7 @@ function Picker(props: {
         value && !options.includes(value) ? [value, ...options] : options
       }
       value={value ?? null}
-      getOptionLabel={textOf}
+      getOptionLabel={getLabel}
       onChange={(_, next) => onChange(next ?? undefined)}
       disableClearable={props.clearable === false}
       renderInput={params => (
@@ -161,7 +161,7 @@ export function DoraFilters(props: {
 
   const chooseWindow = (chosen: string) => {
     if (chosen === OWN_WINDOW) {
-      const today = todayIn(timeZone, Date.now());
+      const today = findToday(timeZone, Date.now());
       const days = view.days ?? selection.defaultWindowDays;
       change({
         days: undefined,
@@ -275,7 +275,7 @@ export function DoraFilters(props: {
         label={t('dora.filter.timeZone')}
         value={timeZone}
         options={selection.timeZones}
-        textOf={zone => zone}
+        getLabel={zone => zone}
         clearable={false}
         onChange={zone =>
           change({ timeZone: zone === selection.timeZone ? undefined : zone })

@@ -1,8 +1,8 @@
 import {
-  notUnderstood,
+  findUnknownParts,
   parseDoraView,
   toSelected,
-  todayIn,
+  findToday,
   writeDoraView,
 } from './doraView';
 
@@ -12,7 +12,7 @@ const EVERYTHING =
   '&rows=recovery-time&rowsFrom=2026-01-05&rowsTo=2026-01-11&counted=false';
 
 describe('the address of the delivery metrics', () => {
-  it('holds everything that can be chosen, and leaves what else is in it', () => {
+  it('contains every choice, and keeps other parameters', () => {
     const query = new URLSearchParams(`${EVERYTHING}&other=1`);
     const view = parseDoraView(query);
     expect(view).toEqual({
@@ -52,7 +52,7 @@ describe('the address of the delivery metrics', () => {
   ])('takes %s for not said, and tells so', (_name, text) => {
     const query = new URLSearchParams(text);
     expect(parseDoraView(query)).toEqual(parseDoraView(new URLSearchParams()));
-    expect(notUnderstood(query)).toEqual(text.split('&'));
+    expect(findUnknownParts(query)).toEqual(text.split('&'));
   });
 
   it.each([
@@ -61,17 +61,17 @@ describe('the address of the delivery metrics', () => {
     ['what is seen without it as well', 'tier=production&owners=then&tz='],
     ['what others put there', 'definition=bands'],
   ])('understands %s', (_name, text) => {
-    expect(notUnderstood(new URLSearchParams(text))).toEqual([]);
+    expect(findUnknownParts(new URLSearchParams(text))).toEqual([]);
   });
 
-  it('says only the beginning of what is long', () => {
-    const [said] = notUnderstood(
+  it('shortens long values', () => {
+    const [said] = findUnknownParts(
       new URLSearchParams({ tier: 'x'.repeat(1000) }),
     );
     expect(said).toHaveLength(60);
   });
 
-  it('is short where nothing is chosen', () => {
+  it('is short without choices', () => {
     expect(
       writeDoraView(
         new URLSearchParams(),
@@ -81,7 +81,7 @@ describe('the address of the delivery metrics', () => {
   });
 });
 
-describe('what the API is asked for', () => {
+describe('the selection sent to the API', () => {
   const view = (text: string) => parseDoraView(new URLSearchParams(text));
 
   it.each([
@@ -98,9 +98,9 @@ describe('what the API is asked for', () => {
     expect(toSelected(view(text), '2026-11-21')).toMatchObject({ from, to });
   });
 
-  it('knows which day it is in the zone', () => {
+  it('uses today in the selected zone', () => {
     const now = Date.parse('2026-11-21T23:30:00Z');
-    expect(todayIn('Europe/Stockholm', now)).toBe('2026-11-22');
-    expect(todayIn('America/New_York', now)).toBe('2026-11-21');
+    expect(findToday('Europe/Stockholm', now)).toBe('2026-11-22');
+    expect(findToday('America/New_York', now)).toBe('2026-11-21');
   });
 });

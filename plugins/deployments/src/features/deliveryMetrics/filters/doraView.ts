@@ -75,7 +75,7 @@ const KEYS = {
   reason: 'reason',
 } as const;
 
-function oneOf<T extends string | number>(
+function parseOneOf<T extends string | number>(
   among: readonly T[],
   text: string | null,
 ): T | undefined {
@@ -90,34 +90,34 @@ export function isDay(text: string | null | undefined): text is string {
   );
 }
 
-function dayOf(text: string | null): string | undefined {
+function parseDay(text: string | null): string | undefined {
   return isDay(text) ? text : undefined;
 }
 
 export function parseDoraView(query: URLSearchParams): DoraView {
-  const metric = oneOf(DORA_METRICS, query.get(KEYS.rows));
-  const counted = oneOf(['true', 'false'], query.get(KEYS.counted));
-  const from = dayOf(query.get(KEYS.from));
+  const metric = parseOneOf(DORA_METRICS, query.get(KEYS.rows));
+  const counted = parseOneOf(['true', 'false'], query.get(KEYS.counted));
+  const from = parseDay(query.get(KEYS.from));
   // A custom window needs a first day; a last day alone would not show on the page.
-  const to = from && dayOf(query.get(KEYS.to));
+  const to = from && parseDay(query.get(KEYS.to));
   return {
     owner: query.get(KEYS.owner) || undefined,
     system: query.get(KEYS.system) || undefined,
     service: query.get(KEYS.service) || undefined,
-    tier: oneOf(TIERS, query.get(KEYS.tier)) ?? 'production',
-    days: from ? undefined : oneOf(WINDOW_DAYS, query.get(KEYS.days)),
+    tier: parseOneOf(TIERS, query.get(KEYS.tier)) ?? 'production',
+    days: from ? undefined : parseOneOf(WINDOW_DAYS, query.get(KEYS.days)),
     from,
     to,
-    interval: oneOf(INTERVALS, query.get(KEYS.interval)),
+    interval: parseOneOf(INTERVALS, query.get(KEYS.interval)),
     timeZone: query.get(KEYS.timeZone) || undefined,
     ownership: query.get(KEYS.ownership) === 'today' ? 'today' : 'then',
-    bands: oneOf(BANDS_YEARS, query.get(KEYS.bands)),
+    bands: parseOneOf(BANDS_YEARS, query.get(KEYS.bands)),
     rows: metric && {
       metric,
-      from: dayOf(query.get(KEYS.rowsFrom)),
-      to: dayOf(query.get(KEYS.rowsTo)),
+      from: parseDay(query.get(KEYS.rowsFrom)),
+      to: parseDay(query.get(KEYS.rowsTo)),
       counted: counted && counted === 'true',
-      reason: oneOf(REASONS, query.get(KEYS.reason)),
+      reason: parseOneOf(REASONS, query.get(KEYS.reason)),
     },
   };
 }
@@ -131,7 +131,7 @@ const STANDARD: readonly string[] = [
 const LONGEST_SAID = 60;
 
 /** Parts of the address that are not valid, such as `tier=moon`. They are ignored. */
-export function notUnderstood(query: URLSearchParams): string[] {
+export function findUnknownParts(query: URLSearchParams): string[] {
   const read = writeDoraView(query, parseDoraView(query));
   return Object.values(KEYS).flatMap(key => {
     const value = query.get(key);
@@ -142,9 +142,9 @@ export function notUnderstood(query: URLSearchParams): string[] {
   });
 }
 
-export function useNotUnderstood(): string[] {
+export function useUnknownParts(): string[] {
   const [query] = useSearchParams();
-  return notUnderstood(query);
+  return findUnknownParts(query);
 }
 
 /** Writes a view into a query and keeps the rest of it. */
@@ -208,7 +208,7 @@ export function toSelected(view: DoraView, today: string): DoraSelected {
 }
 
 /** Today in a time zone, or in the reader's if that zone doesn't exist. */
-export function todayIn(timeZone: string | undefined, now: number): string {
+export function findToday(timeZone: string | undefined, now: number): string {
   const time = DateTime.fromMillis(now, { zone: timeZone ?? 'local' });
   return (
     (time.isValid ? time : DateTime.fromMillis(now)).toISODate() ??

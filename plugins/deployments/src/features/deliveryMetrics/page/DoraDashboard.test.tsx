@@ -24,7 +24,7 @@ jest.setTimeout(120_000);
 withDoraPage();
 
 describe('what is selected', () => {
-  it('is what it would be without what the address asks for in vain, and the page says so', async () => {
+  it('ignores invalid parts of the address, and says so', async () => {
     const asked = recordQueries('/dora/metrics', metrics());
     const user = userEvent.setup();
     renderDora('?tier=moon&interval=week&days=45');
@@ -46,7 +46,7 @@ describe('what is selected', () => {
     expect(screen.queryByText(/not understood/)).not.toBeInTheDocument();
   });
 
-  it('takes a day when it is typed, and not its year while that is half typed', async () => {
+  it('applies a day once it is typed completely', async () => {
     const asked = recordQueries('/dora/metrics', metrics());
     renderDora('?from=2026-01-01&to=2026-01-31');
     await region('Change fail rate');
@@ -63,7 +63,7 @@ describe('what is selected', () => {
     expect(from).toHaveValue('2025-01-05');
   });
 
-  it('comes from the address, and is asked of the API', async () => {
+  it('comes from the address and is sent to the API', async () => {
     const asked = recordQueries('/dora/metrics', metrics());
     renderDora(
       '?team=group%3Adefault%2Fshop&tier=staging&from=2026-01-01&to=2026-01-31&interval=day&tz=UTC&owners=today&bands=2019',
@@ -83,7 +83,7 @@ describe('what is selected', () => {
     expect(screen.getByLabelText('From')).toHaveValue('2026-01-01');
   });
 
-  it('says what it names and there is not', async () => {
+  it('names a team or service that does not exist', async () => {
     renderDora(
       '?team=group%3Adefault%2Fmoon&service=component%3Adefault%2Fsun',
     );
@@ -127,7 +127,7 @@ describe('what is selected', () => {
 });
 
 describe('a trend', () => {
-  it('has a table with zeros, gaps and what is not whole, and leads to the rows of a period', async () => {
+  it('has a table with zeros, gaps and incomplete periods, and links to the rows of a period', async () => {
     const asked = recordQueries('/dora/metrics/change-fail-rate/rows', {
       metric: 'change-fail-rate',
       items: [row()],
@@ -166,14 +166,14 @@ describe('a trend', () => {
     expect(dialog).not.toHaveTextContent('calculated again');
   });
 
-  it('says so where there is no data at all', async () => {
+  it('says so if there is no data at all', async () => {
     renderDora();
     expect(
       await region('Trend: Failed deployment recovery time'),
     ).toHaveTextContent('No data in any of 3 periods');
   });
 
-  it('stands with its side: throughput beside stability', async () => {
+  it('is grouped into throughput beside stability', async () => {
     renderDora();
     await region('Change fail rate');
     expect(
@@ -186,7 +186,7 @@ describe('a trend', () => {
 });
 
 describe('how it is counted', () => {
-  it('is a link on each card and chart, and keeps what else is selected', async () => {
+  it('is linked from each card and chart, and keeps the selection', async () => {
     const user = userEvent.setup();
     renderDora('?tier=staging');
     for (const name of [
@@ -221,12 +221,12 @@ describe('how it is counted', () => {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });
 
-  it('is opened by its address, and by no other word', async () => {
+  it('is opened by its address, and by no other value', async () => {
     renderDora('?definition=bands');
     expect(await screen.findByRole('heading', { name: 'Bands' })).toHaveFocus();
   });
 
-  it('says nothing of what is not defined', async () => {
+  it('ignores an unknown definition', async () => {
     renderDora('?definition=nonsense');
     await region('Change lead time');
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
@@ -234,7 +234,7 @@ describe('how it is counted', () => {
 });
 
 describe('single commits and failures', () => {
-  it('come in parts that can be told apart, and all of them can be seen', async () => {
+  it('come in pages, and all of them can be reached', async () => {
     const asked: Record<string, string>[] = [];
     server.use(
       answers('/dora/metrics/change-lead-time/rows', request => {
@@ -304,8 +304,8 @@ describe('single commits and failures', () => {
   });
 });
 
-describe('where there is nothing to show', () => {
-  it('says what would fill it, and how to see more', async () => {
+describe('without data', () => {
+  it('explains what will appear, and how to see more', async () => {
     server.use(answers('/dora/metrics', noMetrics()));
     const user = userEvent.setup();
     const asked = recordQueries('/dora/metrics', noMetrics());
@@ -324,7 +324,7 @@ describe('where there is nothing to show', () => {
     );
   });
 
-  it('says that an incident goes on, though nothing else happened', async () => {
+  it('shows an open incident although nothing else happened', async () => {
     const [first, ...others] = noMetrics().cards;
     server.use(
       answers(
@@ -346,7 +346,7 @@ describe('where there is nothing to show', () => {
     );
   });
 
-  it('tells who may not see it so, in the server’s words', async () => {
+  it('shows the server’s message to a reader without access', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/metrics`, () =>
         refusal(
@@ -365,7 +365,7 @@ describe('where there is nothing to show', () => {
     ).toBeInTheDocument();
   });
 
-  it('says what is wrong with the selection, which stays there to be changed', async () => {
+  it('says what is wrong with the selection, which can still be changed', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/metrics`, () =>
         refusal(400, 'InputError', '"to" is before "from"'),
@@ -378,7 +378,7 @@ describe('where there is nothing to show', () => {
     expect(screen.getByLabelText('From')).toHaveValue('2026-02-01');
   });
 
-  it('shows an error with a way on, and recovers', async () => {
+  it('shows an error with a retry, and recovers', async () => {
     let failing = true;
     server.use(
       http.get(`${BASE_URL}/dora/selection`, () =>

@@ -15,22 +15,22 @@ import type {
   DoraSelection,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useMemo } from 'react';
-import { isFinal, statusOf } from '../../../api/failures';
+import { isFinal, getHttpStatus } from '../../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { Definitions } from '../definitions/Definitions';
-import { DoraFilters, shortRef } from '../filters/DoraFilters';
+import { DoraFilters, shortenRef } from '../filters/DoraFilters';
 import {
-  todayIn,
+  findToday,
   toSelected,
   useDoraView,
-  useNotUnderstood,
+  useUnknownParts,
   type ChangeDoraView,
   type DoraView,
   type RowsView,
 } from '../filters/doraView';
-import { FiguresOf } from './FiguresOf';
+import { DashboardFigures } from './DashboardFigures';
 import { RowsDialog } from '../rows/RowsDialog';
 import { useSpanText } from '../figures/useSpanText';
 
@@ -83,7 +83,7 @@ export function DoraDashboard(props: { service?: string }) {
 }
 
 /** A team, system or service from the address that doesn't exist or that the reader has no access to. */
-function unknownIn(
+function findUnknown(
   { owner, system, service }: DoraView,
   { owners, systems, services }: DoraSelection,
 ): { what: 'team' | 'system' | 'service'; ref: string }[] {
@@ -110,17 +110,17 @@ function Selected(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(doraApiRef);
-  const ignored = useNotUnderstood();
-  const today = todayIn(view.timeZone ?? selection.timeZone, Date.now());
+  const ignored = useUnknownParts();
+  const today = findToday(view.timeZone ?? selection.timeZone, Date.now());
   // Opening rows doesn't change the figures.
-  const { rows: _, ...wish } = view;
-  const key = JSON.stringify({ wish, today });
+  const { rows: _, ...viewWithoutRows } = view;
+  const key = JSON.stringify({ view: viewWithoutRows, today });
   const query = useMemo(() => {
-    const asked = JSON.parse(key) as { wish: DoraView; today: string };
+    const parsed = JSON.parse(key) as { view: DoraView; today: string };
     return {
-      selected: toSelected(asked.wish, asked.today),
-      interval: asked.wish.interval,
-      bands: asked.wish.bands,
+      selected: toSelected(parsed.view, parsed.today),
+      interval: parsed.view.interval,
+      bands: parsed.view.bands,
     };
   }, [key]);
   const load = useCallback(
@@ -132,7 +132,7 @@ function Selected(props: {
   );
   const metrics = useLoaded(load);
   const { onRows, onWiden } = props;
-  const unknown = isOfService ? [] : unknownIn(view, selection);
+  const unknown = isOfService ? [] : findUnknown(view, selection);
   const isNarrowed = Boolean(
     !isOfService && (view.owner || view.system || view.service),
   );
@@ -140,7 +140,7 @@ function Selected(props: {
   const figures = useMemo(
     () =>
       metrics.value && (
-        <FiguresOf
+        <DashboardFigures
           metrics={metrics.value}
           isOld={metrics.isOld}
           selected={query.selected}
@@ -163,7 +163,7 @@ function Selected(props: {
         )}
         {unknown.map(({ what, ref }) => (
           <Alert key={what} severity="warning" role="status">
-            {t(`dora.unknown.${what}`, { name: shortRef(ref) })}
+            {t(`dora.unknown.${what}`, { name: shortenRef(ref) })}
           </Alert>
         ))}
         <DoraFilters
@@ -185,7 +185,7 @@ function Selected(props: {
       {metrics.loading && <Progress />}
       {figures}
       {metrics.value && view.rows && (
-        <RowsOf
+        <DashboardRows
           view={view.rows}
           metrics={metrics.value}
           selected={query.selected}
@@ -197,7 +197,7 @@ function Selected(props: {
 }
 
 /** The rows dialog, if the address opens it. */
-function RowsOf(props: {
+function DashboardRows(props: {
   view: RowsView;
   metrics: DoraMetrics;
   selected: DoraSelected;
@@ -221,7 +221,7 @@ function RowsOf(props: {
 function Failure(props: { error: Error; onRetry(): void }) {
   const { error, onRetry } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  if (statusOf(error) === 403) {
+  if (getHttpStatus(error) === 403) {
     return (
       <EmptyState
         missing="info"

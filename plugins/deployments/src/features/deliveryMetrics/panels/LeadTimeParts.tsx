@@ -6,7 +6,7 @@ import {
   type DoraCard,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { DEFINITION_OF } from '../definitions/definitionOf';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { Panel } from './Panel';
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
@@ -59,7 +59,7 @@ export function LeadTimeParts(props: { card: DoraCard }) {
   return (
     <Panel
       title={t('dora.breakdown.title')}
-      definition={DEFINITION_OF['change-lead-time']}
+      definition={DEFINITION_BY_METRIC['change-lead-time']}
       note={isKnown && t('dora.breakdown.help')}
     >
       {isKnown ? (

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { DefinitionLink } from '../definitions/DefinitionLink';
-import type { DefinitionId } from '../definitions/definitionOf';
+import type { DefinitionId } from '../definitions/parseDefinition';
 
 const useStyles = makeStyles(
   theme => ({
@@ -41,7 +41,7 @@ export function Panel(props: {
         >
           {title}
         </Typography>
-        {definition && <DefinitionLink of={definition} name={title} />}
+        {definition && <DefinitionLink definition={definition} name={title} />}
       </div>
       {note && (
         <Typography

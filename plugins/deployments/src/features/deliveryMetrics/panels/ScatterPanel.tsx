@@ -8,15 +8,15 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
-import { dayTime } from '../../../shared/format/time';
-import { shortCommit } from '../../../shared/format/value';
+import { formatDayTime } from '../../../shared/format/time';
+import { shortenCommit } from '../../../shared/format/value';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
-import { DEFINITION_OF } from '../definitions/definitionOf';
+import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
 import { RowDialog } from '../rows/RowDialog';
-import { keyOfRow } from '../rows/RowsTable';
+import { getRowKey } from '../rows/RowsTable';
 import { SamplePages } from './SamplePages';
 import { TargetLegend } from './TrendLegend';
 import { useRowSample } from '../rows/useRowSample';
@@ -41,17 +41,17 @@ export function ScatterPanel(props: {
   );
   const total = sample.value?.totals.counted ?? 0;
   const zone = { zone: metrics.timeZone };
-  const titleOf = (row: DoraRow) => row.title ?? shortCommit(row.id);
+  const getTitle = (row: DoraRow) => row.title ?? shortenCommit(row.id);
   const [open, setOpen] = useState<DoraRow>();
   const points = useMemo(
     () =>
       rows.map(row => ({
-        id: keyOfRow(row),
+        id: getRowKey(row),
         at: Date.parse(row.at),
         took: row.value,
         text: [
-          row.title ?? shortCommit(row.id),
-          dayTime(row.at, { zone: metrics.timeZone }),
+          row.title ?? shortenCommit(row.id),
+          formatDayTime(row.at, { zone: metrics.timeZone }),
           formatDuration(row.value),
         ],
       })),
@@ -61,7 +61,7 @@ export function ScatterPanel(props: {
   return (
     <Panel
       title={t('dora.scatter.title')}
-      definition={DEFINITION_OF['change-lead-time']}
+      definition={DEFINITION_BY_METRIC['change-lead-time']}
       note={
         <SamplePages
           {...sample}
@@ -91,9 +91,9 @@ export function ScatterPanel(props: {
                 ),
               })}
               zone={metrics.timeZone}
-              formatTook={formatDuration}
+              formatLeadTime={formatDuration}
               hint={t('dora.dots.hint')}
-              onOpen={id => setOpen(rows.find(row => keyOfRow(row) === id))}
+              onOpen={id => setOpen(rows.find(row => getRowKey(row) === id))}
             />
           </Suspense>
           {target !== undefined && (
@@ -111,14 +111,14 @@ export function ScatterPanel(props: {
             ]}
             rows={() =>
               rows.map(row => ({
-                key: keyOfRow(row),
+                key: getRowKey(row),
                 cells: [
                   row.url ? (
-                    <Link to={row.url}>{titleOf(row)}</Link>
+                    <Link to={row.url}>{getTitle(row)}</Link>
                   ) : (
-                    titleOf(row)
+                    getTitle(row)
                   ),
-                  dayTime(row.at, zone),
+                  formatDayTime(row.at, zone),
                   formatDuration(row.value),
                 ],
               }))

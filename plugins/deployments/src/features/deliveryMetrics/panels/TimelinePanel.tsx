@@ -7,16 +7,16 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
-import { dayTime } from '../../../shared/format/time';
+import { formatDayTime } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { TIMELINE_HEIGHT } from '../../../shared/charts/chartSize';
-import { DEFINITION_OF } from '../definitions/definitionOf';
+import { TIMELINE_HEIGHT } from '../../../shared/charts/chartHeights';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
 import { LinkedIncidentDialog, RowDialog } from '../rows/RowDialog';
-import { LinkedIncidents, RowName } from '../rows/rowFacts';
+import { LinkedIncidents, RowName } from '../rows/rowCells';
 import { SamplePages } from './SamplePages';
-import { timelineOf } from './timeline';
+import { buildTimeline } from './buildTimeline';
 import { useRowSample } from '../rows/useRowSample';
 
 const FailureTimeline = lazy(() => import('../charts/FailureTimeline'));
@@ -25,7 +25,10 @@ const NONE: DoraRow[] = [];
 
 type Opened =
   | { row: DoraRow }
-  | { incident: NonNullable<DoraRow['incidents']>[number]; of: DoraRow[] };
+  | {
+      incident: NonNullable<DoraRow['incidents']>[number];
+      deployments: DoraRow[];
+    };
 
 /** The failed deployments over time, with their incidents. */
 export function TimelinePanel(props: {
@@ -42,7 +45,7 @@ export function TimelinePanel(props: {
   const to = Date.parse(metrics.elapsedTo ?? metrics.to);
   const zone = useMemo(() => ({ zone: metrics.timeZone }), [metrics.timeZone]);
   const { deployments, incidents } = useMemo(
-    () => timelineOf(rows, { zone, to }),
+    () => buildTimeline(rows, { zone, to }),
     [rows, zone, to],
   );
   const laneNames = useMemo(
@@ -54,20 +57,24 @@ export function TimelinePanel(props: {
     [t],
   );
   const [open, setOpen] = useState<Opened>();
-  const deploymentsOf = (incident: string) =>
+  const findDeployments = (incident: string) =>
     rows.filter(row => row.incidents?.some(({ id }) => id === incident));
   const openMark = (id: string) => {
     const row = rows.find(one => one.id === id);
     const incident = rows
       .flatMap(one => one.incidents ?? [])
       .find(one => one.id === id);
-    setOpen(row ? { row } : incident && { incident, of: deploymentsOf(id) });
+    setOpen(
+      row
+        ? { row }
+        : incident && { incident, deployments: findDeployments(id) },
+    );
   };
 
   return (
     <Panel
       title={t('dora.timeline.title')}
-      definition={DEFINITION_OF['change-fail-rate']}
+      definition={DEFINITION_BY_METRIC['change-fail-rate']}
       note={
         <SamplePages
           {...sample}
@@ -119,7 +126,7 @@ export function TimelinePanel(props: {
               key: row.id,
               cells: [
                 <RowName key="name" row={row} />,
-                dayTime(row.at, zone),
+                formatDayTime(row.at, zone),
                 row.why,
                 <LinkedIncidents key="incidents" row={row} />,
               ],

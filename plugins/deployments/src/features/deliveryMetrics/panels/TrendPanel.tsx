@@ -7,17 +7,17 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { CHART_HEIGHT } from '../../../shared/charts/chartSize';
-import { DEFINITION_OF } from '../definitions/definitionOf';
-import { formatTimeOrRatio, shortNumber } from '../figures/figures';
+import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
+import { formatTimeOrRatio, formatShortNumber } from '../figures/figures';
 import { FigureTable } from './FigureTable';
 import { Panel } from './Panel';
 import {
-  extentOf,
-  targetOfTrend,
-  trendOf,
+  findExtent,
+  findTrendTarget,
+  buildTrend,
   type TrendPoint,
-} from '../figures/trend';
+} from '../figures/buildTrend';
 import { TrendLegend } from './TrendLegend';
 import { useFigureText } from '../figures/useFigureText';
 
@@ -33,16 +33,16 @@ export function TrendPanel(props: {
   const { metric, unit } = card;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const text = useFigureText();
-  const points = trendOf(metrics, metric);
-  const target = targetOfTrend(unit, metrics.interval, card.target);
+  const points = buildTrend(metrics, metric);
+  const target = findTrendTarget(unit, metrics.interval, card.target);
   const targetAsSet =
     card.target === undefined ? undefined : text.value(card.target, unit);
   // The target's line uses the interval's unit, whatever period the target is set for.
   const targetAsDrawn =
     unit === 'per-day' && target !== undefined
-      ? t(`dora.per.${metrics.interval}`, { value: shortNumber(target) })
+      ? t(`dora.per.${metrics.interval}`, { value: formatShortNumber(target) })
       : targetAsSet;
-  const extent = extentOf(points);
+  const extent = findExtent(points);
   const targetWords =
     targetAsDrawn &&
     (targetAsDrawn === targetAsSet
@@ -53,16 +53,18 @@ export function TrendPanel(props: {
         }));
   const isTime = unit === 'milliseconds';
   const format = (value: number) =>
-    unit === 'per-day' ? shortNumber(value) : formatTimeOrRatio(value, unit);
+    unit === 'per-day'
+      ? formatShortNumber(value)
+      : formatTimeOrRatio(value, unit);
   const title = t('dora.trend.title', { metric: text.metric(metric) });
   const valueName = {
     'per-day': t('dora.trend.deployments'),
     milliseconds: t('dora.trend.median'),
     ratio: t('dora.trend.rate'),
   }[unit];
-  const cellOf = (value: number | undefined) =>
+  const formatCell = (value: number | undefined) =>
     value === undefined ? t('dora.trend.noData') : format(value);
-  const nameOf = (point: TrendPoint) =>
+  const formatName = (point: TrendPoint) =>
     [
       point.from === point.to ? point.from : `${point.from} – ${point.to}`,
       point.partial ? t('dora.trend.partial') : undefined,
@@ -70,8 +72,8 @@ export function TrendPanel(props: {
       .filter(Boolean)
       .join(', ');
   const describe = (point: TrendPoint) => [
-    nameOf(point),
-    `${valueName}: ${cellOf(point.value)}`,
+    formatName(point),
+    `${valueName}: ${formatCell(point.value)}`,
     ...(point.p75 === undefined || point.p90 === undefined
       ? []
       : [
@@ -86,7 +88,7 @@ export function TrendPanel(props: {
   return (
     <Panel
       title={title}
-      definition={DEFINITION_OF[metric]}
+      definition={DEFINITION_BY_METRIC[metric]}
       note={
         unit === 'per-day'
           ? t(`dora.trend.of.${metrics.interval}`)
@@ -137,16 +139,18 @@ export function TrendPanel(props: {
           points.map(point => ({
             key: point.from,
             cells: [
-              nameOf(point),
-              cellOf(point.value),
-              ...(isTime ? [cellOf(point.p75), cellOf(point.p90)] : []),
+              formatName(point),
+              formatCell(point.value),
+              ...(isTime ? [formatCell(point.p75), formatCell(point.p90)] : []),
               ...(unit === 'per-day' ? [] : [point.n]),
               <Link
                 key="rows"
                 component="button"
                 type="button"
                 variant="body2"
-                aria-label={t('dora.trend.rowsOf', { period: nameOf(point) })}
+                aria-label={t('dora.trend.rowsOf', {
+                  period: formatName(point),
+                })}
                 onClick={() => onPeriod(point)}
               >
                 {t('dora.rowsButton')}

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 withDoraPage();
 
 describe('the quality of the data', () => {
-  it('is told with what helps', async () => {
+  it('is shown with how to fix it', async () => {
     renderDora();
     const quality = await region('Data quality');
     await waitFor(() =>
@@ -55,7 +55,7 @@ describe('the quality of the data', () => {
     });
   });
 
-  it('leads to what it counts', async () => {
+  it('links to what it counts', async () => {
     server.use(
       answers('/dora/quality', {
         ...QUALITY,
@@ -95,7 +95,7 @@ describe('the quality of the data', () => {
     ).toBeInTheDocument();
   });
 
-  it('names incidents without a deployment, whichever service they are of, each a link to it', async () => {
+  it('links to the services that have incidents without a deployment', async () => {
     server.use(
       answers('/dora/quality', {
         ...QUALITY,
@@ -124,7 +124,7 @@ describe('the quality of the data', () => {
     expect(quality).toHaveTextContent('and 21 more');
   });
 
-  it('says what is counted and listed for all services, whatever is selected', async () => {
+  it('says which counts include all services, whatever is selected', async () => {
     server.use(answers('/dora/quality', { ...QUALITY, clockSkewEvents: 1 }));
     renderDora('?team=group%3Adefault%2Fshop');
     const quality = await region('Data quality');
@@ -159,7 +159,7 @@ describe('the quality of the data', () => {
     );
   });
 
-  it('is good where nothing is doubtful', async () => {
+  it('is good if no data is doubtful', async () => {
     server.use(
       answers('/dora/quality', {
         ...QUALITY,

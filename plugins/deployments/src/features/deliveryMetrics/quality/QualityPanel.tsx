@@ -19,7 +19,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { useMayManageDora } from '../../../hooks/useMayManageDora';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
-import { shortRef } from '../filters/DoraFilters';
+import { shortenRef } from '../filters/DoraFilters';
 import type { RowsView } from '../filters/doraView';
 import { percent } from '../figures/figures';
 import { FigureTable } from '../panels/FigureTable';
@@ -95,7 +95,7 @@ interface Fact {
   amount: string;
   help: ReactNode;
   /** A link or list for details. */
-  way?: ReactNode;
+  details?: ReactNode;
 }
 
 function QualityFacts(props: {
@@ -115,8 +115,8 @@ function QualityFacts(props: {
     name: string,
     n: number,
     help: ReactNode,
-    way?: ReactNode,
-  ): Fact => ({ name, n, amount: String(n), help, way });
+    details?: ReactNode,
+  ): Fact => ({ name, n, amount: String(n), help, details });
   // The service of a dead letter is often unknown, so all of them are counted and listed, whatever is selected.
   const isNarrowed = Boolean(
     selected.owner || selected.system || selected.service,
@@ -225,7 +225,7 @@ function QualityFacts(props: {
             <Fragment key={service}>
               {index > 0 && ', '}
               <RouterLink to={paths.serviceDora(service)}>
-                {shortRef(service)}
+                {shortenRef(service)}
               </RouterLink>
             </Fragment>
           ))}
@@ -247,7 +247,7 @@ function QualityFacts(props: {
         ),
       }),
       help: t('dora.quality.inferredHelp'),
-      way: rowsButton(
+      details: rowsButton(
         { metric: 'change-fail-rate', counted: true },
         t('dora.quality.inferred'),
       ),
@@ -266,7 +266,7 @@ function QualityFacts(props: {
               >
                 {title}
               </RouterLink>{' '}
-              · {shortRef(service)} · <RelativeTime at={startedAt} />
+              · {shortenRef(service)} · <RelativeTime at={startedAt} />
             </li>
           ))}
           {quality.unlinkedIncidents > quality.newestUnlinked.length && (
@@ -289,7 +289,7 @@ function QualityFacts(props: {
     <>
       {doubtful.length > 0 && (
         <dl className={classes.list}>
-          {doubtful.map(({ name, amount, help, way }) => (
+          {doubtful.map(({ name, amount, help, details }) => (
             <div key={name}>
               <dt>
                 <ToneLabel tone="warning" icon={ReportProblem} wraps>
@@ -298,7 +298,7 @@ function QualityFacts(props: {
               </dt>
               <dd>
                 {help}
-                {way && <div>{way}</div>}
+                {details && <div>{details}</div>}
               </dd>
             </div>
           ))}

@@ -13,12 +13,12 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
-import { dayTime, type Reader } from '../../../shared/format/time';
+import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { Facts } from '../../../shared/tables/Facts';
-import { shortRef } from '../filters/DoraFilters';
-import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
+import { shortenRef } from '../filters/DoraFilters';
+import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
 
 /** The source of deployments that have a page in this portal. */
 const PORTAL = 'portal';
@@ -56,7 +56,7 @@ export function RowDialog(props: {
   const paths = usePaths();
   const isChange = row.type === 'change';
   const time = (at: string | undefined) =>
-    at && <time dateTime={at}>{dayTime(at, zone)}</time>;
+    at && <time dateTime={at}>{formatDayTime(at, zone)}</time>;
   const facts: [string, ReactNode][] = [
     [t('dora.single.what'), <RowName row={row} />],
     [
@@ -112,14 +112,14 @@ export function RowDialog(props: {
 /** Details of an incident in a chart, with its linked deployments. */
 export function LinkedIncidentDialog(props: {
   incident: NonNullable<DoraRow['incidents']>[number];
-  of: DoraRow[];
+  deployments: DoraRow[];
   zone: Reader;
   onClose(): void;
 }) {
-  const { incident, of, zone, onClose } = props;
+  const { incident, deployments, zone, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  const services = [...new Set(of.map(({ service }) => service))];
+  const services = [...new Set(deployments.map(({ service }) => service))];
   const { startedAt, resolvedAt, url } = incident;
   return (
     <SingleDialog
@@ -127,22 +127,22 @@ export function LinkedIncidentDialog(props: {
       facts={[
         [
           t('dora.single.began'),
-          <time dateTime={startedAt}>{dayTime(startedAt, zone)}</time>,
+          <time dateTime={startedAt}>{formatDayTime(startedAt, zone)}</time>,
         ],
         [
           t('dora.single.ended'),
           resolvedAt ? (
-            <time dateTime={resolvedAt}>{dayTime(resolvedAt, zone)}</time>
+            <time dateTime={resolvedAt}>{formatDayTime(resolvedAt, zone)}</time>
           ) : (
             t('dora.rows.goesOn')
           ),
         ],
         [
           t('dora.single.deployment'),
-          of.map(row => (
+          deployments.map(row => (
             <div key={row.id}>
               <RowName row={row} /> (
-              {t(`dora.rows.origin.${originIn(row, incident.id)}`)})
+              {t(`dora.rows.origin.${findOrigin(row, incident.id)}`)})
             </div>
           )),
         ],
@@ -152,7 +152,7 @@ export function LinkedIncidentDialog(props: {
           services.map(service => (
             <div key={service}>
               <Link to={paths.serviceDora(service, incident.id)}>
-                {t('dora.single.allOf', { service: shortRef(service) })}
+                {t('dora.single.allOf', { service: shortenRef(service) })}
               </Link>
             </div>
           )),
@@ -163,6 +163,6 @@ export function LinkedIncidentDialog(props: {
   );
 }
 
-function originIn(row: DoraRow, incident: string) {
+function findOrigin(row: DoraRow, incident: string) {
   return row.incidents?.find(({ id }) => id === incident)?.origin ?? 'explicit';
 }

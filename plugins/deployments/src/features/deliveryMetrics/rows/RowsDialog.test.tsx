@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 withDoraPage();
 
 describe('the rows behind a number', () => {
-  it('say whether they counted and why, and are as many as the number is made of', async () => {
+  it('say whether and why they counted, and add up to the number', async () => {
     const user = userEvent.setup();
     renderDora();
     await user.click(
@@ -52,7 +52,7 @@ describe('the rows behind a number', () => {
     );
   });
 
-  it('are opened by their address, and come page by page', async () => {
+  it('are opened by their address and load page by page', async () => {
     server.use(
       answers('/dora/metrics/change-lead-time/rows', request => {
         const query = new URL(request.url).searchParams;
@@ -92,7 +92,7 @@ describe('the rows behind a number', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('can be had as CSV, all of them', async () => {
+  it('can all be downloaded as CSV', async () => {
     const saved: Blob[] = [];
     URL.createObjectURL = blob => {
       saved.push(blob as Blob);
@@ -128,7 +128,7 @@ describe('the rows behind a number', () => {
     expect(saved[0].size).toBe('id,service\r\nd1,checkout\r\n'.length);
   });
 
-  it('say so when there are none, and what failed when they cannot be read', async () => {
+  it('say so if there are none, and show why they cannot be loaded', async () => {
     let failing = true;
     server.use(
       http.get(`${BASE_URL}/dora/metrics/recovery-time/rows`, () =>

@@ -20,7 +20,7 @@ import { downloadBlob } from '../../../shared/format/download';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { DefinitionLink } from '../definitions/DefinitionLink';
-import { DEFINITION_OF } from '../definitions/definitionOf';
+import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import type { RowsView } from '../filters/doraView';
 import { RowsTable } from './RowsTable';
 import { useFigureText } from '../figures/useFigureText';
@@ -79,7 +79,7 @@ export function RowsDialog(props: {
   const windowText =
     from && to ? t('dora.window', { from, to }) : props.windowText;
   const totals = rows.totals;
-  const countOf = (which: boolean | undefined): number => {
+  const getCount = (which: boolean | undefined): number => {
     if (!totals) {
       return 0;
     }
@@ -87,8 +87,8 @@ export function RowsDialog(props: {
       ? totals.counted + totals.excluded
       : totals[which ? 'counted' : 'excluded'];
   };
-  const labelOf = (which: boolean | undefined): string => {
-    const n = totals ? String(countOf(which)) : '…';
+  const formatLabel = (which: boolean | undefined): string => {
+    const n = totals ? String(getCount(which)) : '…';
     if (which === undefined) {
       return t('dora.rows.all', { n });
     }
@@ -157,7 +157,10 @@ export function RowsDialog(props: {
           {t(`dora.definition.${metric}`)}
         </Typography>
         <Typography variant="body2">
-          <DefinitionLink of={DEFINITION_OF[metric]} name={text.metric(metric)}>
+          <DefinitionLink
+            definition={DEFINITION_BY_METRIC[metric]}
+            name={text.metric(metric)}
+          >
             {t('dora.definitions')}
           </DefinitionLink>
         </Typography>
@@ -177,7 +180,7 @@ export function RowsDialog(props: {
                 onChange({ ...view, counted: which, reason: undefined })
               }
             >
-              {labelOf(which)}
+              {formatLabel(which)}
             </Button>
           ))}
           {reason && (
@@ -193,7 +196,7 @@ export function RowsDialog(props: {
             className={classes.csv}
             size="small"
             startIcon={<GetApp />}
-            disabled={downloading || countOf(counted) === 0}
+            disabled={downloading || getCount(counted) === 0}
             onClick={download}
           >
             {t('dora.rows.csv')}
@@ -218,7 +221,7 @@ export function RowsDialog(props: {
                   t('dora.rows.shownOfReason', { count: rows.items.length })
                 : t('dora.rows.shown', {
                     shown: String(rows.items.length),
-                    total: String(countOf(counted)),
+                    total: String(getCount(counted)),
                   })}
             </Typography>
           </>

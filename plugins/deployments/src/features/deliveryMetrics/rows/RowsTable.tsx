@@ -4,13 +4,13 @@ import type {
   DoraMetricName,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../../shared/format/time';
+import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { Rows } from '../../../shared/tables/Rows';
-import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowFacts';
+import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
 
 /** A key for a row. A commit of several services has a row for each of them. */
-export function keyOfRow(row: DoraRow): string {
+export function getRowKey(row: DoraRow): string {
   return `${row.service} ${row.environment ?? ''} ${row.id}`;
 }
 
@@ -28,7 +28,7 @@ export function RowsTable(props: {
     <Rows
       label={label}
       rows={rows}
-      keyOf={keyOfRow}
+      getKey={getRowKey}
       columns={[
         {
           label: t('dora.rows.column.what'),
@@ -45,7 +45,9 @@ export function RowsTable(props: {
         },
         {
           label: t('dora.rows.column.at'),
-          render: row => <time dateTime={row.at}>{dayTime(row.at, zone)}</time>,
+          render: row => (
+            <time dateTime={row.at}>{formatDayTime(row.at, zone)}</time>
+          ),
         },
         {
           label: t('dora.rows.column.value'),

@@ -11,7 +11,7 @@ import { useLoaded } from '../../../hooks/useLoaded';
 const MOST_ROWS = 500;
 
 /** Where a sample begins; without cursors it is the newest one. */
-interface Place {
+interface Position {
   selected: DoraSelected;
   cursors: readonly string[];
 }
@@ -19,9 +19,9 @@ interface Place {
 /** Counted rows for a chart that draws each one: the newest, or a page of older ones. */
 export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
   const api = useApi(doraApiRef);
-  const [place, setPlace] = useState<Place>({ selected, cursors: [] });
+  const [position, setPosition] = useState<Position>({ selected, cursors: [] });
   // Another selection starts with its newest rows.
-  const cursors = place.selected === selected ? place.cursors : [];
+  const cursors = position.selected === selected ? position.cursors : [];
   const cursor = cursors[cursors.length - 1];
   const load = useCallback(
     (signal: AbortSignal) =>
@@ -40,7 +40,7 @@ export function useRowSample(metric: DoraMetricName, selected: DoraSelected) {
     [text],
   );
   const next = sample.isOld ? undefined : value?.nextCursor;
-  const go = (to: readonly string[]) => setPlace({ selected, cursors: to });
+  const go = (to: readonly string[]) => setPosition({ selected, cursors: to });
   return {
     ...sample,
     value,

@@ -22,7 +22,7 @@ const useStyles = makeStyles(
 );
 
 /** The metrics selection of an entity; undefined if its kind has no metrics. */
-function narrowedTo(entity: Entity) {
+function toSelection(entity: Entity) {
   const ref = stringifyEntityRef(entity);
   switch (entity.kind.toLocaleLowerCase('en-US')) {
     case 'component':
@@ -41,8 +41,8 @@ export function DoraCard() {
   const { entity } = useEntity();
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  const of = narrowedTo(entity);
-  if (!of) {
+  const selection = toSelection(entity);
+  if (!selection) {
     return null;
   }
   return (
@@ -50,12 +50,14 @@ export function DoraCard() {
       title={t('dora.entity.card')}
       deepLink={{
         title: t('dora.entity.link'),
-        link: of.service ? paths.serviceDora(of.service) : paths.dora(of),
+        link: selection.service
+          ? paths.serviceDora(selection.service)
+          : paths.dora(selection),
       }}
       noPadding
     >
-      {of.service && <OpenIncidents service={of.service} />}
-      <DoraSummary {...of} />
+      {selection.service && <OpenIncidents service={selection.service} />}
+      <DoraSummary {...selection} />
     </InfoCard>
   );
 }

@@ -11,7 +11,7 @@ import { uniqueId } from '../../../shared/ids/uniqueId';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { shortRef } from '../filters/DoraFilters';
+import { shortenRef } from '../filters/DoraFilters';
 import { DoraSummary } from './DoraSummary';
 
 const useStyles = makeStyles(
@@ -72,7 +72,7 @@ export function HomeDora() {
         >
           {teams.value.map(one => (
             <MenuItem key={one} value={one}>
-              {shortRef(one)}
+              {shortenRef(one)}
             </MenuItem>
           ))}
         </TextField>

@@ -11,9 +11,9 @@ import {
 import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import {
-  absoluteTime,
-  clockTime,
-  elapsedMs,
+  formatAbsoluteTime,
+  formatClockTime,
+  computeElapsedMs,
 } from '../../../shared/format/time';
 import { formatValueBeside } from '../../../shared/format/value';
 import { useNow } from '../../../hooks/useNow';
@@ -22,7 +22,7 @@ import {
   OutcomeLabel,
   VerdictLabel,
 } from '../../../shared/labels/StatusLabels';
-import { currentCheckState, thresholdValues } from './checkFigures';
+import { buildCheckState, listThresholdValues } from './checkFigures';
 
 const MeasurementChart = lazy(() => import('./MeasurementChart'));
 
@@ -65,16 +65,17 @@ export function CheckPanel(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const state = currentCheckState(rule, props.state, measurements);
+  const state = buildCheckState(rule, props.state, measurements);
   const failing = state.failingSince && !state.verdict;
   const now = useNow(failing && !endedAt ? 1_000 : undefined) + clockOffsetMs;
   const failingFor =
     state.failingSince &&
     formatDuration(
-      Math.floor(elapsedMs(state.failingSince, endedAt, now) / 1_000) * 1_000,
+      Math.floor(computeElapsedMs(state.failingSince, endedAt, now) / 1_000) *
+        1_000,
     );
 
-  const thresholds = thresholdValues(rule.threshold);
+  const thresholds = listThresholdValues(rule.threshold);
   const last = measurements[measurements.length - 1];
   const unit = rule.unit ?? last?.unit;
   const numbers = measurements.filter(({ value }) => value !== undefined);
@@ -137,7 +138,7 @@ export function CheckPanel(props: {
         </Typography>
       ) : (
         <Alert severity="info">
-          {t('check.removed', { at: absoluteTime(removedAt) })}
+          {t('check.removed', { at: formatAbsoluteTime(removedAt) })}
         </Alert>
       )}
       {state.message && (
@@ -177,7 +178,7 @@ export function CheckPanel(props: {
                 .reverse()
                 .map(measurement => (
                   <tr key={measurement.seq}>
-                    <td>{clockTime(measurement.at)}</td>
+                    <td>{formatClockTime(measurement.at)}</td>
                     <td>{show(measurement)}</td>
                     <td>{measurement.samples ?? '–'}</td>
                     <td>

@@ -8,17 +8,17 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { clockTime } from '../../../shared/format/time';
+import { formatClockTime } from '../../../shared/format/time';
 import {
   buildTimeAxisProps,
   buildValueAxisProps,
   CHART_PROPS,
-} from '../../../shared/charts/axes';
+} from '../../../shared/charts/axisProps';
 import { ChartFrame } from '../../../shared/charts/ChartFrame';
-import { useChartLooks } from '../../../shared/charts/chartLooks';
-import { timeAxis } from '../../../shared/charts/timeAxis';
-import { formatValue, tickLabels } from '../../../shared/format/value';
-import { roundTicks } from '../../../shared/charts/chartScale';
+import { useChartStyle } from '../../../shared/charts/useChartStyle';
+import { buildTimeAxis } from '../../../shared/charts/buildTimeAxis';
+import { formatValue, buildTickFormatter } from '../../../shared/format/value';
+import { buildRoundTicks } from '../../../shared/charts/buildRoundTicks';
 
 const HEIGHT = 110;
 /** More points than this overlap too much, and slow the page down. */
@@ -27,7 +27,7 @@ const MOST_POINTS = 400;
 const MANY_POINTS = 60;
 
 /** Radius of a point in pixels. Among many points only the failed ones are drawn. */
-function radiusOf(outcome: Measurement['outcome'], among: number): number {
+function chooseRadius(outcome: Measurement['outcome'], among: number): number {
   const failed = outcome === 'failed';
   if (among > MANY_POINTS) {
     return failed ? 2 : 0;
@@ -49,7 +49,7 @@ export default function MeasurementChart(props: {
   label: string;
 }) {
   const { measurements, thresholds, unit, label } = props;
-  const looks = useChartLooks();
+  const style = useChartStyle();
   const points = measurements
     .flatMap<Point>(({ at, value, outcome }) =>
       value === undefined ? [] : [{ at: Date.parse(at), value, outcome }],
@@ -58,43 +58,45 @@ export default function MeasurementChart(props: {
   if (points.length === 0) {
     return null;
   }
-  const ticks = roundTicks(
+  const ticks = buildRoundTicks(
     [...points.map(point => point.value), ...thresholds],
     unit === 'ratio' ? { least: 0, most: 1 } : {},
   );
-  const times = timeAxis(points[0].at, points[points.length - 1].at);
-  const colorOf = (outcome: Measurement['outcome']) =>
-    outcome === 'failed' || outcome === 'error' ? looks.failed : looks.running;
+  const times = buildTimeAxis(points[0].at, points[points.length - 1].at);
+  const chooseColor = (outcome: Measurement['outcome']) =>
+    outcome === 'failed' || outcome === 'error' ? style.failed : style.running;
 
   return (
     <ChartFrame label={label} height={HEIGHT}>
       <LineChart data={points} {...CHART_PROPS}>
-        <CartesianGrid stroke={looks.grid} vertical={false} />
+        <CartesianGrid stroke={style.grid} vertical={false} />
         <XAxis
-          {...buildTimeAxisProps(times, looks)}
+          {...buildTimeAxisProps(times, style)}
           domain={['dataMin', 'dataMax']}
         />
         <YAxis
-          {...buildValueAxisProps(ticks, looks)}
-          tickFormatter={tickLabels(ticks, unit)}
+          {...buildValueAxisProps(ticks, style)}
+          tickFormatter={buildTickFormatter(ticks, unit)}
         />
         <Tooltip
           formatter={value => [formatValue(Number(value), unit), '']}
-          labelFormatter={at => clockTime(new Date(Number(at)).toISOString())}
+          labelFormatter={at =>
+            formatClockTime(new Date(Number(at)).toISOString())
+          }
           separator=""
-          contentStyle={looks.tooltip}
+          contentStyle={style.tooltip}
         />
         {thresholds.map(threshold => (
           <ReferenceLine
             key={threshold}
             y={threshold}
-            stroke={looks.failed}
+            stroke={style.failed}
             strokeDasharray="4 4"
           />
         ))}
         <Line
           dataKey="value"
-          stroke={looks.running}
+          stroke={style.running}
           strokeWidth={2}
           isAnimationActive={false}
           dot={({ cx, cy, index, payload }) => (
@@ -102,8 +104,8 @@ export default function MeasurementChart(props: {
               key={index}
               cx={cx}
               cy={cy}
-              r={radiusOf(payload.outcome, points.length)}
-              fill={colorOf(payload.outcome)}
+              r={chooseRadius(payload.outcome, points.length)}
+              fill={chooseColor(payload.outcome)}
             />
           )}
         />

@@ -7,7 +7,9 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** The numbers of a threshold, for lines in a chart and for rounding values beside them. */
-export function thresholdValues(threshold: Threshold | undefined): number[] {
+export function listThresholdValues(
+  threshold: Threshold | undefined,
+): number[] {
   if (!threshold) {
     return [];
   }
@@ -21,7 +23,7 @@ export function thresholdValues(threshold: Threshold | undefined): number[] {
 }
 
 /** The measurements of one check in one step, oldest first. */
-export function measurementsOf(
+export function selectMeasurements(
   measurements: readonly Measurement[],
   stepId: string,
   check: string,
@@ -35,7 +37,7 @@ export function measurementsOf(
  * The checks of a rollback's step, taken from its measurements. A rollback checks the restored version by the rules of
  * the deployment's own steps.
  */
-export function measuredChecks(
+export function listMeasuredChecks(
   measurements: readonly Measurement[],
   stepId: string,
   steps: Deployment['steps'],
@@ -60,7 +62,7 @@ export function measuredChecks(
  *
  * Only the server decides a verdict, and it is final.
  */
-export function currentCheckState(
+export function buildCheckState(
   rule: CheckRule,
   state: CheckState | undefined,
   measurements: readonly Measurement[],

@@ -12,7 +12,7 @@ export type StreamMessage =
   | { kind: 'log'; line: LogLine }
   | { kind: 'end' };
 
-function messageOf(source: EventSourceMessage): StreamMessage | undefined {
+function toMessage(source: EventSourceMessage): StreamMessage | undefined {
   try {
     switch (source.event) {
       case 'event':
@@ -52,7 +52,7 @@ export async function readEventStream(
       if (source.id) {
         options.onId(source.id);
       }
-      const message = messageOf(source);
+      const message = toMessage(source);
       if (message) {
         options.onMessage(message);
       }

@@ -109,7 +109,7 @@ const stored = (): Stored => ({
 });
 
 describe('watching a deployment', () => {
-  it('shows what there is and appends what is streamed', async () => {
+  it('shows the loaded state and appends streamed events', async () => {
     const stream = new TestStream();
     const view = watch(stored(), stream);
     await waitFor(() => expect(view.now().connection).toBe('live'));
@@ -123,7 +123,7 @@ describe('watching a deployment', () => {
     });
   });
 
-  it('asks for the deployment again after an event, since the server’s is the truth', async () => {
+  it('reloads the deployment after an event, because the server’s state is the truth', async () => {
     const stream = new TestStream();
     const data = stored();
     const view = watch(data, stream);
@@ -175,7 +175,7 @@ describe('watching a deployment', () => {
     expect(view.now().deployment?.status).toBe('succeeded');
   });
 
-  it('keeps what is shown while the backend is away, and goes on when it is back', async () => {
+  it('keeps the view while the backend is away, and continues when it is back', async () => {
     const stream = new TestStream();
     const data = stored();
     const view = watch(data, stream);
@@ -197,7 +197,7 @@ describe('watching a deployment', () => {
     expect(view.now().deployment?.status).toBe('waiting');
   });
 
-  it('ends with the stream, after a last look', async () => {
+  it('ends with the stream, after a last reload', async () => {
     const stream = new TestStream();
     const data = stored();
     const view = watch(data, stream);
@@ -208,7 +208,7 @@ describe('watching a deployment', () => {
     expect(view.now().deployment?.status).toBe('succeeded');
   });
 
-  it('says why when the deployment does not exist', async () => {
+  it('reports a deployment that does not exist', async () => {
     server.use(
       http.get(`${BASE_URL}/*`, () =>
         refusal(404, 'NotFoundError', 'There is no deployment d1'),

@@ -8,7 +8,7 @@ import {
 import type { DeploymentsApi } from '../../../api/DeploymentsApi';
 import { asError, isFinal } from '../../../api/failures';
 import { readEventStream, type StreamMessage } from './readEventStream';
-import { appendBySeq, lastSeq } from './sequence';
+import { appendBySeq, findLastSeq } from './appendBySeq';
 
 /**
  * How the view is kept up to date. `polling`: streaming does not work here, so the view is polled every two seconds.
@@ -162,7 +162,7 @@ export function watchDeployment(options: {
     for (;;) {
       const { items, truncated } = await api.listLogLines(
         id,
-        { after: lastSeq(view.logLines), limit: LOG_PAGE },
+        { after: findLastSeq(view.logLines), limit: LOG_PAGE },
         { signal: stopped.signal },
       );
       const logLines = appendBySeq(view.logLines, items);
@@ -189,7 +189,7 @@ export function watchDeployment(options: {
   const fetchMeasurements = async () => {
     const items = await api.listMeasurements(
       id,
-      { after: lastSeq(view.measurements) },
+      { after: findLastSeq(view.measurements) },
       { signal: stopped.signal },
     );
     change({ measurements: appendBySeq(view.measurements, items) });
@@ -198,7 +198,7 @@ export function watchDeployment(options: {
   const fetchEvents = async () => {
     const items = await api.listEvents(
       id,
-      { after: lastSeq(view.events) },
+      { after: findLastSeq(view.events) },
       { signal: stopped.signal },
     );
     change({ events: appendBySeq(view.events, items) });

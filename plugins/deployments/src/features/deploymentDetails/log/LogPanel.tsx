@@ -11,10 +11,13 @@ import type { LogLine } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { downloadText } from '../../../shared/format/download';
-import { absoluteTime, clockTime } from '../../../shared/format/time';
+import {
+  formatAbsoluteTime,
+  formatClockTime,
+} from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { SearchField } from '../../../shared/search/SearchField';
-import { filterLogLines, LOG_LEVELS, type LogLevel } from './logLines';
+import { filterLogLines, LOG_LEVELS, type LogLevel } from './filterLogLines';
 
 /** How many lines are shown; more make scrolling slow. The download has all of them. */
 const SHOWN = 1_000;
@@ -86,7 +89,7 @@ export function LogPanel(props: {
           {t('log.title')}
         </Typography>
         <Alert severity="info">
-          {t('log.removed', { at: absoluteTime(removedAt) })}
+          {t('log.removed', { at: formatAbsoluteTime(removedAt) })}
         </Alert>
       </section>
     );
@@ -174,8 +177,11 @@ export function LogPanel(props: {
           ? t(lines.length === 0 ? 'log.empty' : 'log.noMatch')
           : shown.map(line => (
               <div key={line.seq} className={classes.line}>
-                <span className={classes.at} title={absoluteTime(line.at)}>
-                  {clockTime(line.at)}
+                <span
+                  className={classes.at}
+                  title={formatAbsoluteTime(line.at)}
+                >
+                  {formatClockTime(line.at)}
                 </span>
                 {line.level && line.level !== 'info' && (
                   <span className={`${classes.level} ${classes[line.level]}`}>

@@ -17,10 +17,10 @@ import {
 } from '../../../shared/labels/StatusLabels';
 import { LiveDuration } from '../../../shared/time/LiveDuration';
 import { Until } from '../../../shared/time/Until';
-import { measuredChecks, measurementsOf } from '../checks/checkFigures';
+import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { LogPanel } from '../log/LogPanel';
-import type { SelectedStep } from './selectedStep';
+import type { SelectedStep } from './selectStep';
 
 const useStyles = makeStyles(
   theme => ({
@@ -55,7 +55,11 @@ function Checks(props: {
           key={rule.name}
           rule={rule}
           state={states?.find(({ name }) => name === rule.name)}
-          measurements={measurementsOf(view.measurements, stepKey, rule.name)}
+          measurements={selectMeasurements(
+            view.measurements,
+            stepKey,
+            rule.name,
+          )}
           removedAt={view.deployment?.measurementsRemovedAt}
           endedAt={endedAt}
           clockOffsetMs={view.clockOffsetMs}
@@ -82,7 +86,7 @@ export function StepDetail(props: {
   const run = selected.kind === 'step' ? selected.step : undefined;
   const rules = run
     ? run.checks
-    : measuredChecks(
+    : listMeasuredChecks(
         view.measurements,
         selected.key,
         view.deployment?.steps ?? [],

@@ -4,10 +4,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../../../shared/labels/StatusLabels';
-import { Who } from '../../../shared/people/Who';
-import { rollbackKey } from './selectedStep';
+import { PrincipalLink } from '../../../shared/people/PrincipalLink';
+import { buildRollbackKey } from './selectStep';
 import { StepItem } from './StepItem';
-import { isSequence, stepColumns } from './stepLayout';
+import { isSequence, layOutSteps } from './stepLayout';
 
 const useStyles = makeStyles(
   theme => ({
@@ -43,7 +43,7 @@ export function StepList(props: {
   const { steps, rollback } = deployment;
 
   const inLine = isSequence(steps);
-  const titleOf = (id: string) =>
+  const getTitle = (id: string) =>
     steps.find(step => step.id === id)?.title ?? id;
   const items = (some: typeof steps) =>
     some.map(step => (
@@ -51,7 +51,7 @@ export function StepList(props: {
         <StepItem
           step={step}
           selected={step.id === selectedKey}
-          after={inLine ? undefined : step.needs.map(titleOf)}
+          after={inLine ? undefined : step.needs.map(getTitle)}
           clockOffsetMs={clockOffsetMs}
           onSelect={() => onSelect(step.id)}
         />
@@ -64,7 +64,7 @@ export function StepList(props: {
         <ol className={classes.list}>{items(steps)}</ol>
       ) : (
         <ol className={classes.columns}>
-          {stepColumns(steps).map(column => (
+          {layOutSteps(steps).map(column => (
             <li key={column[0].id} className={classes.column}>
               <ul className={classes.list}>{items(column)}</ul>
             </li>
@@ -84,7 +84,7 @@ export function StepList(props: {
             {rollback.by && (
               <>
                 {' '}
-                {t('people.by')} <Who of={rollback.by} />
+                {t('people.by')} <PrincipalLink principal={rollback.by} />
               </>
             )}
           </Typography>
@@ -99,9 +99,9 @@ export function StepList(props: {
               <li key={step.id}>
                 <StepItem
                   step={step}
-                  selected={rollbackKey(step.id) === selectedKey}
+                  selected={buildRollbackKey(step.id) === selectedKey}
                   clockOffsetMs={clockOffsetMs}
-                  onSelect={() => onSelect(rollbackKey(step.id))}
+                  onSelect={() => onSelect(buildRollbackKey(step.id))}
                 />
               </li>
             ))}

@@ -1,4 +1,4 @@
-import { isSequence, stepColumns } from './stepLayout';
+import { isSequence, layOutSteps } from './stepLayout';
 
 const step = (id: string, ...needs: string[]) => ({ id, needs });
 const ids = (columns: { id: string }[][]) =>
@@ -9,20 +9,20 @@ describe('isSequence', () => {
     expect(isSequence([step('a'), step('b', 'a'), step('c', 'b')])).toBe(true);
   });
 
-  it('is false when two can run at once', () => {
+  it('is false when two can run at the same time', () => {
     expect(isSequence([step('a'), step('b', 'a'), step('c', 'a')])).toBe(false);
   });
 });
 
-describe('stepColumns', () => {
-  it('puts a step right of all that it needs', () => {
+describe('layOutSteps', () => {
+  it('puts a step to the right of all steps that it needs', () => {
     const steps = [
       step('migrate'),
       step('canary', 'migrate'),
       step('notify', 'migrate'),
       step('shift', 'canary', 'notify'),
     ];
-    expect(ids(stepColumns(steps))).toEqual([
+    expect(ids(layOutSteps(steps))).toEqual([
       'migrate',
       'canary notify',
       'shift',
@@ -31,7 +31,7 @@ describe('stepColumns', () => {
 
   it('does not hang on a cycle or an unknown step', () => {
     expect(
-      ids(stepColumns([step('a', 'b'), step('b', 'a'), step('c', 'x')])),
+      ids(layOutSteps([step('a', 'b'), step('b', 'a'), step('c', 'x')])),
     ).toHaveLength(2);
   });
 });

@@ -17,10 +17,10 @@ export function isSequence(steps: readonly Placed[]): boolean {
  * Puts steps in columns, each to the right of all steps that it needs. Unknown needs and cycles, which the server
  * refuses, are safe.
  */
-export function stepColumns<T extends Placed>(steps: readonly T[]): T[][] {
+export function layOutSteps<T extends Placed>(steps: readonly T[]): T[][] {
   const byId = new Map(steps.map(step => [step.id, step]));
   const depths = new Map<string, number>();
-  const depthOf = (step: T, above: ReadonlySet<string>): number => {
+  const computeDepth = (step: T, above: ReadonlySet<string>): number => {
     const known = depths.get(step.id);
     if (known !== undefined) {
       return known;
@@ -29,7 +29,7 @@ export function stepColumns<T extends Placed>(steps: readonly T[]): T[][] {
     const depth = step.needs.reduce((deepest, id) => {
       const needed = byId.get(id);
       return needed && !path.has(id)
-        ? Math.max(deepest, depthOf(needed, path) + 1)
+        ? Math.max(deepest, computeDepth(needed, path) + 1)
         : deepest;
     }, 0);
     depths.set(step.id, depth);
@@ -37,7 +37,7 @@ export function stepColumns<T extends Placed>(steps: readonly T[]): T[][] {
   };
   const columns: T[][] = [];
   for (const step of steps) {
-    const depth = depthOf(step, new Set());
+    const depth = computeDepth(step, new Set());
     while (columns.length <= depth) {
       columns.push([]);
     }

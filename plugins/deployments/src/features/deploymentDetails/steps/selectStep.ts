@@ -13,7 +13,7 @@ export type SelectedStep =
 const ROLLBACK_PREFIX = 'rollback/';
 const WENT_WRONG: readonly StepStatus[] = ['failed', 'undo_failed'];
 
-export function rollbackKey(stepId: string): string {
+export function buildRollbackKey(stepId: string): string {
   return `${ROLLBACK_PREFIX}${stepId}`;
 }
 
@@ -29,7 +29,7 @@ export function selectStep(
   }));
   const undo: SelectedStep[] = (deployment.rollback?.steps ?? []).map(step => ({
     kind: 'rollback',
-    key: rollbackKey(step.id),
+    key: buildRollbackKey(step.id),
     step,
   }));
   const all = [...steps, ...undo];

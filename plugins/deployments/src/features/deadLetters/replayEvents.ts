@@ -2,22 +2,26 @@ import type { ReplayAnswer } from '@slipway/backstage-plugin-deployments-common'
 import type { DeadLetterQuery, DoraApi } from '../../api/DoraApi';
 
 /** The API's maximum for one request. */
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 /** Which events to reprocess. */
-export type Wanted =
-  | { of: 'chosen'; events: readonly string[] }
-  | { of: 'match'; match: DeadLetterQuery };
+export type ReplaySelection =
+  | { kind: 'selected'; events: readonly string[] }
+  | { kind: 'matching'; match: DeadLetterQuery };
 
 /** The result of reprocessing. */
-export interface Replayed {
+export interface ReplayResult {
   tried: number;
   accepted: number;
   /** Why the others were not, the most frequent reason first. */
   reasons: { reason: string; count: number }[];
 }
 
-export const NOTHING_YET: Replayed = { tried: 0, accepted: 0, reasons: [] };
+export const EMPTY_RESULT: ReplayResult = {
+  tried: 0,
+  accepted: 0,
+  reasons: [],
+};
 
 /**
  * Reprocesses events in batches. Aborting `signal` stops it between two requests; events that were already accepted
@@ -26,40 +30,46 @@ export const NOTHING_YET: Replayed = { tried: 0, accepted: 0, reasons: [] };
  * @param onProgress - called after each request
  * @throws what the API throws; the progress reported before remains valid
  */
-export async function replay(
+export async function replayEvents(
   api: Pick<DoraApi, 'replayEvents'>,
-  wanted: Wanted,
-  onProgress: (soFar: Replayed) => void,
+  selection: ReplaySelection,
+  onProgress: (soFar: ReplayResult) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let soFar = NOTHING_YET;
+  let soFar = EMPTY_RESULT;
   const add = ({ results }: ReplayAnswer) => {
     soFar = addTo(soFar, results);
     onProgress(soFar);
   };
-  if (wanted.of === 'chosen') {
-    for (let i = 0; i < wanted.events.length && !signal.aborted; i += AT_ONCE) {
+  if (selection.kind === 'selected') {
+    for (
+      let i = 0;
+      i < selection.events.length && !signal.aborted;
+      i += BATCH_SIZE
+    ) {
       add(
-        await api.replayEvents({ events: wanted.events.slice(i, i + AT_ONCE) }),
+        await api.replayEvents({
+          events: selection.events.slice(i, i + BATCH_SIZE),
+        }),
       );
     }
     return;
   }
   let cursor: string | undefined;
   do {
-    const answer: ReplayAnswer = await api.replayEvents({
-      match: wanted.match,
+    const response: ReplayAnswer = await api.replayEvents({
+      match: selection.match,
       cursor,
     });
-    add(answer);
-    cursor = answer.nextCursor;
+    add(response);
+    cursor = response.nextCursor;
   } while (cursor !== undefined && !signal.aborted);
 }
 
 function addTo(
-  { tried, accepted, reasons }: Replayed,
+  { tried, accepted, reasons }: ReplayResult,
   results: ReplayAnswer['results'],
-): Replayed {
+): ReplayResult {
   const counts = new Map(reasons.map(({ reason, count }) => [reason, count]));
   const left = results.filter(({ status }) => status !== 'accepted');
   for (const { reason = '' } of left) {

@@ -13,7 +13,7 @@ export interface VersionBadge {
  *
  * @param known - The loaded versions. The running version's age is only known if it is among them.
  */
-export function versionBadges(
+export function findVersionBadges(
   version: Version,
   state: EnvironmentState | undefined,
   known: Version[],

@@ -7,6 +7,6 @@ export function isBusy(overview: ServiceOverview): boolean {
   );
 }
 
-export function overviewInterval(overview: ServiceOverview | undefined) {
+export function chooseOverviewInterval(overview: ServiceOverview | undefined) {
   return overview && isBusy(overview) ? BUSY_INTERVAL : IDLE_INTERVAL;
 }

@@ -1,5 +1,5 @@
 import { deploymentSummary } from '../../__testUtils__/fixtures';
-import { mergeFirstPage } from './pages';
+import { mergeFirstPage } from './mergeFirstPage';
 
 const at = (minute: number, id = `d${minute}`) =>
   deploymentSummary({
@@ -13,7 +13,7 @@ const page = (minutes: number[], nextCursor?: string) => ({
 const ids = (of: { items: { id: string }[] }) => of.items.map(({ id }) => id);
 
 describe('mergeFirstPage', () => {
-  it('puts new deployments before those that were loaded', () => {
+  it('puts new deployments before the loaded ones', () => {
     const merged = mergeFirstPage(
       page([9, 8, 7, 6], 'c6'),
       page([10, 9], 'c9'),
@@ -27,11 +27,11 @@ describe('mergeFirstPage', () => {
     expect(ids(merged)).toEqual(['d9', 'd7', 'd6']);
   });
 
-  it('takes a first page that is all there is', () => {
+  it('accepts a first page that is the whole list', () => {
     expect(ids(mergeFirstPage(page([9, 8], 'c8'), page([9])))).toEqual(['d9']);
   });
 
-  it('begins anew when the list moved on past what is shown', () => {
+  it('starts over if the new page does not reach the shown items', () => {
     const merged = mergeFirstPage(page([3, 2], 'c2'), page([30, 29], 'c29'));
     expect(ids(merged)).toEqual(['d30', 'd29']);
     expect(merged.nextCursor).toBe('c29');

@@ -28,11 +28,11 @@ const TIME_STEPS = [
 const MOST_TICKS = 5;
 
 /** The upper end of a scale from 0: above all values, and above the target, whose line the edge would cut in half. */
-export function mostOf(values: readonly number[], target = 0): number {
+export function findScaleTop(values: readonly number[], target = 0): number {
   return Math.max(0, target * 1.02, ...values);
 }
 
-function ticksFrom0(most: number, step: number): number[] {
+function buildTicksFromZero(most: number, step: number): number[] {
   const count = Math.max(1, Math.ceil(most / step));
   return Array.from({ length: count + 1 }, (_, index) =>
     // Without rounding, 3 × 0.1 would be a tick of 0.30000000000000004.
@@ -47,22 +47,25 @@ function roundStep(size: number): number {
 }
 
 /** Ticks from 0 to at least a time in milliseconds. */
-export function timeTicks(most: number): number[] {
+export function buildTimeTicks(most: number): number[] {
   const step =
     TIME_STEPS.find(one => most / one <= MOST_TICKS) ??
     Math.ceil(most / DAY / MOST_TICKS / 100) * 100 * DAY;
-  return ticksFrom0(most, step);
+  return buildTicksFromZero(most, step);
 }
 
 /** Ticks from 0 to at least a count, whole numbers only. */
-export function countTicks(most: number): number[] {
-  return ticksFrom0(most, Math.max(1, roundStep(most / MOST_TICKS || 1)));
+export function buildCountTicks(most: number): number[] {
+  return buildTicksFromZero(
+    most,
+    Math.max(1, roundStep(most / MOST_TICKS || 1)),
+  );
 }
 
 /** Ticks from 0 to at least a ratio, at most 1. */
-export function ratioTicks(most: number): number[] {
+export function buildRatioTicks(most: number): number[] {
   const step = roundStep((most || 0.1) / MOST_TICKS);
-  return ticksFrom0(most || 0.1, step).filter(tick => tick <= 1);
+  return buildTicksFromZero(most || 0.1, step).filter(tick => tick <= 1);
 }
 
 const LOG_TICKS = [
@@ -79,7 +82,7 @@ const LOG_TICKS = [
 ];
 
 /** Ticks of a logarithmic scale that encloses the times in milliseconds. Times below a second count as a second. */
-export function logTimeTicks(times: readonly number[]): number[] {
+export function buildLogTimeTicks(times: readonly number[]): number[] {
   const least = Math.max(SECOND, Math.min(...times));
   const most = Math.max(SECOND, ...times);
   const below = LOG_TICKS.filter(tick => tick <= least).length - 1;

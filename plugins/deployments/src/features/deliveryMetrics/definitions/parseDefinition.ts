@@ -5,7 +5,7 @@ import { definitions } from './definitions.generated';
 export type DefinitionId = (typeof definitions)[number]['id'];
 
 /** The definition of each metric. */
-export const DEFINITION_OF: Record<DoraMetricName, DefinitionId> = {
+export const DEFINITION_BY_METRIC: Record<DoraMetricName, DefinitionId> = {
   'deployment-frequency': 'deployment-frequency',
   'change-lead-time': 'change-lead-time',
   'change-fail-rate': 'change-fail-rate',
@@ -19,6 +19,6 @@ export const DEFINITION_KEY = 'definition';
 export function parseDefinition(
   query: URLSearchParams,
 ): DefinitionId | undefined {
-  const wanted = query.get(DEFINITION_KEY);
-  return definitions.find(({ id }) => id === wanted)?.id;
+  const requested = query.get(DEFINITION_KEY);
+  return definitions.find(({ id }) => id === requested)?.id;
 }

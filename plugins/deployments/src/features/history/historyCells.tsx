@@ -23,7 +23,7 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
 }
 
 /** Opens the dialog that rolls back to a deployment's version, if that is possible. */
-export function GoBackLink(props: {
+export function RollbackLink(props: {
   deployment: DeploymentSummary;
   environmentTitle: string;
 }) {
@@ -47,7 +47,7 @@ export function GoBackLink(props: {
 }
 
 /** How long a deployment took, or has taken so far. */
-export function Took(props: { deployment: DeploymentSummary }) {
+export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
   const { startedAt, finishedAt } = props.deployment;
   return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
 }

@@ -1,4 +1,4 @@
-import { appendBySeq } from './sequence';
+import { appendBySeq } from './appendBySeq';
 
 const of = (...seqs: number[]) => seqs.map(seq => ({ seq }));
 

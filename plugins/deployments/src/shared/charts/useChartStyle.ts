@@ -1,7 +1,7 @@
 import { useTheme } from '@material-ui/core/styles';
 
 /** Colours and text styles of charts in the current theme. */
-export function useChartLooks() {
+export function useChartStyle() {
   const { palette, typography } = useTheme();
   // Typed here, so that the return type doesn't refer to a transitive dependency.
   const fontSize = typography.caption.fontSize as string | number | undefined;
@@ -26,22 +26,4 @@ export function useChartLooks() {
       overflowWrap: 'anywhere',
     },
   } as const;
-}
-
-/** A hatch pattern for incomplete periods. Not a colour, so that everybody can see it. */
-export function Hatch(props: { id: string; colour: string }) {
-  const { id, colour } = props;
-  return (
-    <defs>
-      <pattern
-        id={id}
-        width={6}
-        height={6}
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <line x1={0} y1={0} x2={0} y2={6} stroke={colour} strokeWidth={3} />
-      </pattern>
-    </defs>
-  );
 }

@@ -2,7 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { DateTime } from 'luxon';
 import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
-import { dayTime } from '../../shared/format/time';
+import { formatDayTime } from '../../shared/format/time';
 
 /** How many days back, and how many, deployments are offered for linking. */
 const DAYS = 90;
@@ -19,7 +19,7 @@ export interface LinkableDeployment {
  * Production deployments that an incident of the service can be linked to, newest first. They are the rows of the
  * rework rate, because that metric covers deployments and rollbacks, including those of other pipelines.
  */
-export function useLinkable(service: string): {
+export function useLinkableDeployments(service: string): {
   deployments: LinkableDeployment[];
   loading: boolean;
   error?: Error;
@@ -44,7 +44,7 @@ export function useLinkable(service: string): {
         version,
         text: [
           row.environment ? `${version} → ${row.environment}` : version,
-          dayTime(row.at),
+          formatDayTime(row.at),
         ].join(', '),
       };
     }),

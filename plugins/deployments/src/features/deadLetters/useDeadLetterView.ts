@@ -30,13 +30,13 @@ function parseDeadLetterView(query: URLSearchParams): DeadLetterView {
     which: WHICH.find(one => one === query.get('which')),
     source: query.get('source')?.slice(0, LONGEST.source) || undefined,
     text: query.get('text')?.slice(0, LONGEST.text) || undefined,
-    since: timeOf(query.get('since')),
-    until: timeOf(query.get('until')),
+    since: parseTime(query.get('since')),
+    until: parseTime(query.get('until')),
     event: query.get('event') || undefined,
   };
 }
 
-function timeOf(text: string | null): string | undefined {
+function parseTime(text: string | null): string | undefined {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }

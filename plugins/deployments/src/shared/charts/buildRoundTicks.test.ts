@@ -1,6 +1,6 @@
-import { roundTicks } from './chartScale';
+import { buildRoundTicks } from './buildRoundTicks';
 
-describe('roundTicks', () => {
+describe('buildRoundTicks', () => {
   it.each([
     [
       'latencies with their threshold',
@@ -12,6 +12,6 @@ describe('roundTicks', () => {
     ['one value', [200], {}, [190, 200]],
     ['zero alone', [0], {}, [0, 0.5]],
   ])('spans %s with round numbers', (_name, values, limits, expected) => {
-    expect(roundTicks(values, limits)).toEqual(expected);
+    expect(buildRoundTicks(values, limits)).toEqual(expected);
   });
 });

@@ -28,7 +28,7 @@ export interface TimeAxis {
  * @param from - Epoch milliseconds, as `to`.
  * @param least - The least distance between ticks in milliseconds, e.g. a day if only days matter.
  */
-export function timeAxis(
+export function buildTimeAxis(
   from: number,
   to: number,
   { zone = 'local', least = SECOND }: { zone?: string; least?: number } = {},
@@ -38,7 +38,7 @@ export function timeAxis(
     STEPS[STEPS.length - 1];
   const first = DateTime.fromMillis(from, { zone });
   const sameDay = first.hasSame(DateTime.fromMillis(to, { zone }), 'day');
-  const layout = layoutOf(step, sameDay);
+  const layout = chooseLayout(step, sameDay);
   const format = (at: number) =>
     DateTime.fromMillis(at, { zone }).toFormat(layout);
 
@@ -65,7 +65,7 @@ export function timeAxis(
   return { ticks: ticks.length > 0 ? ticks : [from], format };
 }
 
-function layoutOf(step: number, sameDay: boolean): string {
+function chooseLayout(step: number, sameDay: boolean): string {
   if (step >= 365 * DAY) {
     return 'LLL yyyy';
   }

@@ -14,7 +14,7 @@ const useStyles = makeStyles(
 );
 
 /** Explains beside a dialog's button why it is disabled, and announces changes. The button refers to it by id. */
-export function WhyDisabled(props: { id: string; why: string | undefined }) {
+export function DisabledReason(props: { id: string; why: string | undefined }) {
   const classes = useStyles();
   return (
     <Typography

@@ -1,4 +1,4 @@
-import { timeAxis } from './timeAxis';
+import { buildTimeAxis } from './buildTimeAxis';
 
 const at = (iso: string) => Date.parse(iso);
 const DAY = 24 * 3_600_000;
@@ -51,15 +51,15 @@ describe('the ticks of a time axis', () => {
   ])(
     'of %s are round and read differently',
     (_name, [from, to], more, expected) => {
-      const axis = timeAxis(at(from), at(to), { zone, ...more });
+      const axis = buildTimeAxis(at(from), at(to), { zone, ...more });
       expect(axis.ticks.map(axis.format)).toEqual(expected);
     },
   );
 
-  it('are no more than fit, and none twice, for any span', () => {
+  it('fit and have distinct labels for any span', () => {
     const start = at('2026-01-01T00:00:00Z');
     for (let span = 1; span < 500 * DAY; span = Math.ceil(span * 1.7)) {
-      const axis = timeAxis(start, start + span, { zone });
+      const axis = buildTimeAxis(start, start + span, { zone });
       const labels = axis.ticks.map(axis.format);
       expect(labels.length).toBeGreaterThan(0);
       expect(labels.length).toBeLessThanOrEqual(6);
@@ -67,9 +67,9 @@ describe('the ticks of a time axis', () => {
     }
   });
 
-  it('is the beginning alone in a zone that the browser does not know', () => {
+  it('has only its start in a zone that the browser does not know', () => {
     const start = at('2026-01-01T00:00:00Z');
-    const axis = timeAxis(start, start + DAY, { zone: 'Nowhere/Here' });
+    const axis = buildTimeAxis(start, start + DAY, { zone: 'Nowhere/Here' });
     expect(axis.ticks).toEqual([start]);
   });
 });

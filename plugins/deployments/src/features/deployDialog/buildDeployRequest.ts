@@ -13,7 +13,7 @@ const KINDS: readonly string[] = [
 ] satisfies DeploymentKind[];
 
 /** The deployment kind in a link; an unknown kind becomes `deploy`. */
-export function kindOf(link: DialogLink): DeploymentKind {
+export function parseKind(link: DialogLink): DeploymentKind {
   return link.kind && KINDS.includes(link.kind)
     ? (link.kind as DeploymentKind)
     : 'deploy';
@@ -48,7 +48,7 @@ function takesVersion(kind: DeploymentKind): boolean {
 /**
  * Builds the request for a plan or a deployment. A plan's request has no reason, because it would not change the plan.
  */
-export function requestOf(
+export function buildDeployRequest(
   overview: ServiceOverview,
   choices: Choices,
   purpose: 'plan' | 'create',

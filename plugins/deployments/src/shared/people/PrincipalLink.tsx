@@ -35,26 +35,27 @@ export function useServiceName(): (principal: string) => string {
 }
 
 /** A user or group with its link; a service principal by its name. */
-export function Who(props: { of: string }) {
+export function PrincipalLink(props: { principal: string }) {
   const serviceName = useServiceName();
-  return isPerson(props.of) ? (
-    <EntityRefLink entityRef={props.of} hideIcon />
+  return isPerson(props.principal) ? (
+    <EntityRefLink entityRef={props.principal} hideIcon />
   ) : (
-    <span title={props.of}>{serviceName(props.of)}</span>
+    <span title={props.principal}>{serviceName(props.principal)}</span>
   );
 }
 
-/** Who requested something: the person, also if a tool acted on their behalf. */
+/** PrincipalLink requested something: the person, also if a tool acted on their behalf. */
 export function PrincipalName(props: { principal: Principal }) {
   const { principal } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
     <>
-      <Who of={principal.onBehalfOf ?? principal.principal} />
+      <PrincipalLink principal={principal.onBehalfOf ?? principal.principal} />
       {principal.onBehalfOf && (
         <>
           {' '}
-          {t('people.through')} <Who of={principal.principal} />
+          {t('people.through')}{' '}
+          <PrincipalLink principal={principal.principal} />
         </>
       )}
     </>
@@ -62,13 +63,13 @@ export function PrincipalName(props: { principal: Principal }) {
 }
 
 /** `release-managers, platform-leads`. */
-export function WhoList(props: { of: string[] }) {
+export function PrincipalList(props: { principals: string[] }) {
   return (
     <>
-      {props.of.map((ref, index) => (
+      {props.principals.map((ref, index) => (
         <Fragment key={ref}>
           {index > 0 && ', '}
-          <Who of={ref} />
+          <PrincipalLink principal={ref} />
         </Fragment>
       ))}
     </>

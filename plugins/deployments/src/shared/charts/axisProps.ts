@@ -1,7 +1,7 @@
-import type { useChartLooks } from './chartLooks';
-import type { TimeAxis } from './timeAxis';
+import type { useChartStyle } from './useChartStyle';
+import type { TimeAxis } from './buildTimeAxis';
 
-type Looks = ReturnType<typeof useChartLooks>;
+type ChartStyle = ReturnType<typeof useChartStyle>;
 
 /** Properties of every chart. Recharts' keyboard layer is off, because tables or focusable dots replace it. */
 export const CHART_PROPS = {
@@ -10,25 +10,25 @@ export const CHART_PROPS = {
 } as const;
 
 /** Properties of a time axis whose data key is `at`, in epoch milliseconds. */
-export function buildTimeAxisProps(times: TimeAxis, looks: Looks) {
+export function buildTimeAxisProps(times: TimeAxis, style: ChartStyle) {
   return {
     dataKey: 'at',
     type: 'number',
     ticks: times.ticks,
     tickFormatter: times.format,
-    tick: looks.tick,
-    stroke: looks.grid,
+    tick: style.tick,
+    stroke: style.grid,
     minTickGap: 24,
   } as const;
 }
 
 /** Properties of a value axis from the first tick to the last. */
-export function buildValueAxisProps(ticks: number[], looks: Looks) {
+export function buildValueAxisProps(ticks: number[], style: ChartStyle) {
   return {
     domain: [ticks[0], ticks[ticks.length - 1]],
     ticks,
-    tick: looks.tick,
-    stroke: looks.grid,
+    tick: style.tick,
+    stroke: style.grid,
     width: 64,
   };
 }

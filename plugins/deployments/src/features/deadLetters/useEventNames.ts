@@ -8,17 +8,17 @@ const TYPES = ['deployment', 'deploymentStatus', 'change', 'incident'] as const;
 export function useEventNames() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   /** A source may have sent any type. */
-  const typeOf = ({ type }: IngestedEvent): string => {
+  const formatType = ({ type }: IngestedEvent): string => {
     const known = TYPES.find(one => one === type);
     return known
       ? t(`deadLetters.type.${known}`)
       : type ?? t('deadLetters.type.unknown');
   };
   return {
-    typeOf,
-    nameOf: (event: IngestedEvent) =>
+    formatType,
+    formatName: (event: IngestedEvent) =>
       t('deadLetters.detail.title', {
-        type: typeOf(event),
+        type: formatType(event),
         id: event.id ?? t('deadLetters.nameless'),
       }),
   };

@@ -28,6 +28,8 @@ export function appendBySeq<T extends { seq: number }>(
     : (existing as T[]);
 }
 
-export function lastSeq(items: readonly { seq: number }[]): number | undefined {
+export function findLastSeq(
+  items: readonly { seq: number }[],
+): number | undefined {
   return items.length ? items[items.length - 1].seq : undefined;
 }

@@ -5,7 +5,7 @@ import type {
   DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
-import { frequencyIn } from './figures';
+import { toFrequency } from './figures';
 
 /** A period of a metric's trend. */
 export interface TrendPoint {
@@ -29,7 +29,7 @@ const NAMES: Record<DoraInterval, string> = {
   month: 'LLL yyyy',
 };
 
-export function trendOf(
+export function buildTrend(
   metrics: Pick<DoraMetrics, 'trend' | 'interval' | 'timeZone'>,
   metric: DoraMetricName,
 ): TrendPoint[] {
@@ -56,18 +56,18 @@ export function trendOf(
 }
 
 /** Converts a target to the unit of the trend, where frequencies are counted by period. */
-export function targetOfTrend(
+export function findTrendTarget(
   unit: DoraUnit,
   interval: DoraInterval,
   target: number | undefined,
 ): number | undefined {
   return target !== undefined && unit === 'per-day'
-    ? frequencyIn(target, interval)
+    ? toFrequency(target, interval)
     : target;
 }
 
 /** The least and the greatest value; undefined without data. */
-export function extentOf(
+export function findExtent(
   points: readonly TrendPoint[],
 ): { least: number; most: number } | undefined {
   const values = points.flatMap(({ value }) =>

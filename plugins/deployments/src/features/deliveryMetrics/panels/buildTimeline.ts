@@ -1,12 +1,12 @@
 import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../../shared/format/time';
+import { formatDayTime, type Reader } from '../../../shared/format/time';
 import type {
   TimelineIncident,
   TimelinePoint,
 } from '../charts/FailureTimeline';
 
 /** Builds a timeline's marks from the fail rate's rows. An incident of several deployments is one mark. */
-export function timelineOf(
+export function buildTimeline(
   rows: readonly DoraRow[],
   options: { zone: Reader; to: number },
 ): { deployments: TimelinePoint[]; incidents: TimelineIncident[] } {
@@ -23,7 +23,7 @@ export function timelineOf(
       failed: row.hit === true,
       text: [
         [row.service, row.version].filter(Boolean).join(' '),
-        dayTime(row.at, zone),
+        formatDayTime(row.at, zone),
         ...(row.why ? [row.why] : []),
         ...(row.incidents ?? []).map(({ title }) => title),
       ],
@@ -32,20 +32,20 @@ export function timelineOf(
       id: incident.id,
       from: Date.parse(incident.startedAt),
       to: incident.resolvedAt ? Date.parse(incident.resolvedAt) : to,
-      text: textOf(incident, zone),
+      text: describeIncident(incident, zone),
     })),
   };
 }
 
-function textOf(
+function describeIncident(
   incident: NonNullable<DoraRow['incidents']>[number],
   zone: Reader,
 ): string[] {
   const { title, startedAt, resolvedAt } = incident;
   return [
     title,
-    `${dayTime(startedAt, zone)} – ${
-      resolvedAt ? dayTime(resolvedAt, zone) : '…'
+    `${formatDayTime(startedAt, zone)} – ${
+      resolvedAt ? formatDayTime(resolvedAt, zone) : '…'
     }`,
   ];
 }

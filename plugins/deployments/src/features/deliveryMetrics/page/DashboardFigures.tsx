@@ -60,7 +60,7 @@ const SIDES = {
 } as const satisfies Record<string, readonly DoraMetricName[]>;
 
 /** The cards, then the trends of throughput and stability side by side, then the data quality. */
-export function FiguresOf(props: {
+export function DashboardFigures(props: {
   metrics: DoraMetrics;
   /** Whether the metrics are of the previous selection, because the new ones are still loading. */
   isOld: boolean;
@@ -72,9 +72,9 @@ export function FiguresOf(props: {
   const { metrics, isOld, selected, onRows } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const cardOf = (metric: DoraMetricName): DoraCard | undefined =>
+  const findCard = (metric: DoraMetricName): DoraCard | undefined =>
     metrics.cards.find(card => card.metric === metric);
-  const leadTime = cardOf('change-lead-time');
+  const leadTime = findCard('change-lead-time');
   const spanText = useSpanText(metrics.timeZone);
   const windowText = spanText(metrics.from, metrics.to);
   // Nothing happened at all: no counted rows and none left out.
@@ -91,7 +91,7 @@ export function FiguresOf(props: {
         <Typography variant="body2">{t(`dora.side.${name}Help`)}</Typography>
       </div>
       {SIDES[name].map(metric => {
-        const card = cardOf(metric);
+        const card = findCard(metric);
         return (
           card && (
             <TrendPanel

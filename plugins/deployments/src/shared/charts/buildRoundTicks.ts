@@ -12,7 +12,7 @@ function roundStep(size: number): number {
  * @param values - At least one.
  * @param limits - Bounds of the scale, such as 0 and 1 for ratios.
  */
-export function roundTicks(
+export function buildRoundTicks(
   values: number[],
   limits: { least?: number; most?: number } = {},
 ): number[] {

@@ -4,7 +4,7 @@ import type {
   DeploymentsApi,
   DeploymentFilter,
 } from '../../api/DeploymentsApi';
-import { elapsedMs } from '../../shared/format/time';
+import { computeElapsedMs } from '../../shared/format/time';
 
 const PAGE_SIZE = 500;
 /** Enough for a year of a busy service, and still fine for a browser. */
@@ -33,7 +33,7 @@ const COLUMNS = [
   'golden_path',
 ] as const;
 
-function rowOf(deployment: DeploymentSummary) {
+function toRow(deployment: DeploymentSummary) {
   return [
     deployment.id,
     deployment.kind,
@@ -53,7 +53,8 @@ function rowOf(deployment: DeploymentSummary) {
     deployment.finishedAt,
     deployment.startedAt && deployment.finishedAt
       ? Math.round(
-          elapsedMs(deployment.startedAt, deployment.finishedAt, 0) / 1000,
+          computeElapsedMs(deployment.startedAt, deployment.finishedAt, 0) /
+            1000,
         )
       : undefined,
     deployment.commitCount,
@@ -63,7 +64,7 @@ function rowOf(deployment: DeploymentSummary) {
 }
 
 /** All deployments that match, as CSV. `complete` is false if there are more than fit into a file. */
-export async function historyCsv(
+export async function buildHistoryCsv(
   api: DeploymentsApi,
   filter: DeploymentFilter,
 ): Promise<{ text: string; rows: number; complete: boolean }> {
@@ -79,7 +80,7 @@ export async function historyCsv(
     cursor = page.nextCursor;
   } while (cursor && items.length < MOST_ROWS);
   return {
-    text: [COLUMNS, ...items.map(rowOf)].map(csvRow).join(''),
+    text: [COLUMNS, ...items.map(toRow)].map(csvRow).join(''),
     rows: items.length,
     complete: cursor === undefined,
   };

@@ -10,8 +10,8 @@ import {
   type DoraMetricName,
   type DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
-import { dayTime, type Reader } from '../../../shared/format/time';
-import { shortCommit } from '../../../shared/format/value';
+import { formatDayTime, type Reader } from '../../../shared/format/time';
+import { shortenCommit } from '../../../shared/format/value';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
@@ -40,19 +40,19 @@ export function RowName(props: { row: DoraRow }) {
     row.settling && t('dora.rows.settling'),
     row.demo && t('dora.rows.demo'),
   ].filter(Boolean);
-  const name = nameOf();
+  const name = formatName();
   const own =
     row.source === PORTAL && row.deployment
       ? paths.deployment(row.deployment)
       : undefined;
   const address = row.type === 'change' ? row.url ?? own : own ?? row.url;
 
-  function nameOf(): string {
+  function formatName(): string {
     switch (row.type) {
       case 'change':
         return row.title
-          ? `${row.title} (${shortCommit(row.id)})`
-          : shortCommit(row.id);
+          ? `${row.title} (${shortenCommit(row.id)})`
+          : shortenCommit(row.id);
       case 'recovery':
         return row.title ?? t('dora.rows.recovery');
       case 'deployment':
@@ -152,7 +152,7 @@ export function LinkedIncidents(props: { row: DoraRow; zone?: Reader }) {
             incident.title
           )}{' '}
           <span className={classes.note}>
-            ({dayTime(incident.startedAt, props.zone)},{' '}
+            ({formatDayTime(incident.startedAt, props.zone)},{' '}
             {t(`dora.rows.origin.${incident.origin}`)})
           </span>
         </li>
