@@ -47,7 +47,7 @@ test('an operator finds events that could not be used, sees what came, and takes
     .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
   const outcome = page.getByRole('dialog', { name: 'Results' });
-  await expect(outcome).toContainText('None of 2 is accepted');
+  await expect(outcome).toContainText('None of 2 was accepted');
   await expect(outcome).toContainText('1 × version must not be empty');
   await outcome.getByRole('button', { name: 'Close' }).click();
 
@@ -57,7 +57,7 @@ test('an operator finds events that could not be used, sees what came, and takes
   await page
     .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
-  await expect(outcome).toContainText('None of 3 is accepted');
+  await expect(outcome).toContainText('None of 3 was accepted');
 });
 
 test('who may not manage events is told so, and has no way there', async ({

@@ -156,7 +156,7 @@ describe('the admin page', () => {
     renderApp('/deployments/admin');
     const status = within(await section('Health')).getByRole('status');
     expect(status).toHaveTextContent(
-      /not done\.2 deployments have work that nobody picks up/,
+      /overdue\.2 deployments have work that nobody picks up/,
     );
     stalled = false;
     await waitFor(
