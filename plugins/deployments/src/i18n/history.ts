@@ -5,7 +5,7 @@ export const historyMessages = {
     service: 'Service',
     environment: 'Environment',
     status: 'Status',
-    who: 'Who',
+    who: 'Requested by',
     since: 'Since',
     all: 'All',
     anyone: 'Anyone',

@@ -72,7 +72,7 @@ describe('the history of deployments', () => {
     const user = userEvent.setup();
     renderApp('/deployments/activity');
     await table();
-    await user.click(screen.getByRole('button', { name: /^PrincipalLink/ }));
+    await user.click(screen.getByRole('button', { name: /^Requested by/ }));
     await user.click(await screen.findByRole('option', { name: 'Me' }));
     await waitFor(() =>
       expect(asked[asked.length - 1].get('requestedBy')).toBe(
