@@ -17,7 +17,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayApprovals' },
 );
 
-/** PrincipalLink approved or rejected, when, and why. */
+/** Who approved or rejected, when, and why. */
 export function Approvals(props: { approvals: Approval[] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();

@@ -44,7 +44,7 @@ export function PrincipalLink(props: { principal: string }) {
   );
 }
 
-/** PrincipalLink requested something: the person, also if a tool acted on their behalf. */
+/** Who requested something: the person, also if a tool acted on their behalf. */
 export function PrincipalName(props: { principal: Principal }) {
   const { principal } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

@@ -100,7 +100,7 @@ export function buildChange(
   };
 }
 
-/** Whether a value reachesTarget its target; meeting it exactly counts. */
+/** Whether a value reaches its target; meeting it exactly counts. */
 export function reachesTarget(
   metric: DoraMetricName,
   value: number,

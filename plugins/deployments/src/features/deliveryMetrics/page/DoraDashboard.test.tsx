@@ -19,6 +19,7 @@ import {
   refusal,
   server,
 } from '../../../__testUtils__/server';
+import { definitions } from '../definitions/definitions.generated';
 
 jest.setTimeout(120_000);
 withDoraPage();
@@ -216,7 +217,15 @@ describe('how it is counted', () => {
         name: 'Failed deployment recovery time',
       }),
     ).toHaveFocus();
-    expect(dialog).toHaveTextContent(/From when it began to hurt/);
+    const definition = definitions.find(
+      ({ id }) => id === 'failed-deployment-recovery-time',
+    );
+    // The text comes from docs/dora.md: its first words without Markdown.
+    const [start] = /[A-Za-z][^*_[`|\n]{5,}/.exec(definition?.text ?? '') ?? [
+      '',
+    ];
+    expect(start).not.toBe('');
+    expect(dialog).toHaveTextContent(start.trim());
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });
