@@ -28,16 +28,16 @@ export function withDoraPage(): void {
 export const region = (name: string | RegExp) =>
   screen.findByRole('region', { name });
 
-/** What the API was asked for, parameter by parameter. */
+/** Records the query parameters of each request. */
 export function recordQueries(path: string, body: object) {
-  const asked: Record<string, string>[] = [];
+  const queries: Record<string, string>[] = [];
   server.use(
     answers(path, request => {
-      asked.push(Object.fromEntries(new URL(request.url).searchParams));
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
       return body;
     }),
   );
-  return asked;
+  return queries;
 }
 
 export function renderDora(search = '') {

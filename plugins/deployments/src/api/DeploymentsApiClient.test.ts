@@ -40,10 +40,10 @@ describe('the client of the deployments API', () => {
   });
 
   it('sends the idempotency key of a deployment request', async () => {
-    const asked: unknown[] = [];
+    const requested: unknown[] = [];
     server.use(
       http.post(`${BASE_URL}/deployments`, async ({ request }) => {
-        asked.push([
+        requested.push([
           request.headers.get('Idempotency-Key'),
           await request.json(),
         ]);
@@ -51,18 +51,18 @@ describe('the client of the deployments API', () => {
       }),
     );
     await client.createDeployment(REQUEST, 'key-1');
-    expect(asked).toEqual([['key-1', REQUEST]]);
+    expect(requested).toEqual([['key-1', REQUEST]]);
   });
 
   it('encodes service refs and multiple filter values as the API expects them', async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, ({ request, params }) => {
-        asked.push(new URL(request.url).pathname, String(params.ref));
+        requested.push(new URL(request.url).pathname, String(params.ref));
         return refusal(404, 'NotFoundError', 'There is no such service');
       }),
       http.get(`${BASE_URL}/deployments`, ({ request }) => {
-        asked.push(new URL(request.url).search);
+        requested.push(new URL(request.url).search);
         return HttpResponse.json({ items: [] });
       }),
     );
@@ -70,7 +70,7 @@ describe('the client of the deployments API', () => {
       .getServiceOverview('component:default/a/../b')
       .catch(() => undefined);
     await client.listDeployments({ status: ['failed', 'rolled_back'] });
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       expect.stringMatching(
         /\/services\/component%3Adefault%2Fa%2F\.\.%2Fb\/overview$/,
       ),
@@ -135,12 +135,12 @@ describe('the client of the deployments API', () => {
       new HttpResponse('id: 8\ndata: {}\n\n', { headers });
 
     it("with the reader's token, after the last received event", async () => {
-      let asked: Headers | undefined;
+      let requested: Headers | undefined;
       server.use(
         http.get(
           `${BASE_URL}/deployments/:id/events`,
           ({ request, params }) => {
-            asked = request.headers;
+            requested = request.headers;
             expect(params.id).toBe('a/b');
             return stream({
               'Content-Type': 'text/event-stream; charset=utf-8',
@@ -150,7 +150,7 @@ describe('the client of the deployments API', () => {
       );
       const body = await client.openEventStream('a/b', { lastEventId: '7' });
       expect(await new Response(body).text()).toContain('id: 8');
-      expect(Object.fromEntries(asked!)).toMatchObject({
+      expect(Object.fromEntries(requested!)).toMatchObject({
         accept: 'text/event-stream',
         authorization: 'Bearer reader',
         'last-event-id': '7',

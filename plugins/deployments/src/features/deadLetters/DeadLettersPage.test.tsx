@@ -45,7 +45,7 @@ const SOURCES = [
   { source: 'pager', rejected: 0, unmapped: 4 },
 ];
 
-/** The events as the server has them; returns what was asked for. */
+/** Serves events; returns the query of each request. */
 function serve(
   options: {
     items?: IngestedEvent[];
@@ -54,11 +54,11 @@ function serve(
   } = {},
 ) {
   const { items = [ONE, TWO, BAD], more = [] } = options;
-  const asked: Record<string, string>[] = [];
+  const requested: Record<string, string>[] = [];
   server.use(
     answers('/dora/events', request => {
       const query = new URL(request.url).searchParams;
-      asked.push(Object.fromEntries(query));
+      requested.push(Object.fromEntries(query));
       const isSecond = query.get('cursor') === 'next';
       return {
         items: isSecond ? more : items,
@@ -71,19 +71,19 @@ function serve(
       answers(`/dora/events/${one.event}`, { ...one }),
     ),
   );
-  return asked;
+  return requested;
 }
 
-/** Answers replays, one request after the other; returns what they asked for. */
+/** Serves replays, one response after the other; returns the requests. */
 function serveReplays(...results: ReplayAnswer[]) {
-  const asked: ReplayRequest[] = [];
+  const requested: ReplayRequest[] = [];
   server.use(
     http.post(`${BASE_URL}/dora/events/replay`, async ({ request }) => {
-      asked.push((await request.json()) as ReplayRequest);
-      return HttpResponse.json({ ...results[asked.length - 1] });
+      requested.push((await request.json()) as ReplayRequest);
+      return HttpResponse.json({ ...results[requested.length - 1] });
     }),
   );
-  return asked;
+  return requested;
 }
 
 const result = (
@@ -120,12 +120,12 @@ describe('dead letters', () => {
   });
 
   it('are filtered by the address', async () => {
-    const asked = serve();
+    const requested = serve();
     render(
       '?which=rejected&source=pager&text=version&since=2026-11-01T00%3A00%3A00Z&until=2026-11-22T00%3A00%3A00Z',
     );
     await table();
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       {
         status: 'rejected',
         source: 'pager',
@@ -139,7 +139,7 @@ describe('dead letters', () => {
   });
 
   it('are filtered by the filters, which can be cleared', async () => {
-    const asked = serve();
+    const requested = serve();
     const user = userEvent.setup();
     render();
     await table();
@@ -152,7 +152,7 @@ describe('dead letters', () => {
       'basket',
     );
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toEqual({
+      expect(requested[requested.length - 1]).toEqual({
         status: 'unmapped',
         source: 'pager',
         text: 'basket',
@@ -161,7 +161,7 @@ describe('dead letters', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toEqual({ limit: '50' }),
+      expect(requested[requested.length - 1]).toEqual({ limit: '50' }),
     );
     expect(screen.getByRole('searchbox', { name: 'Search' })).toHaveValue('');
   });
@@ -210,7 +210,7 @@ describe('dead letters', () => {
   });
 
   it('from the future include accepted events, which cannot be selected', async () => {
-    const asked = serve({
+    const requested = serve({
       items: [
         event('ahead', {
           status: 'accepted',
@@ -225,7 +225,7 @@ describe('dead letters', () => {
     const row = within(await table()).getAllByRole('row')[1];
     expect(row).toHaveTextContent(/Accepted/);
     expect(within(row).getByRole('checkbox')).toBeDisabled();
-    expect(asked[0]).toEqual({ skewed: 'true', limit: '50' });
+    expect(requested[0]).toEqual({ skewed: 'true', limit: '50' });
     expect(
       screen.queryByRole('button', { name: /matching/ }),
     ).not.toBeInTheDocument();
@@ -246,7 +246,7 @@ describe('dead letters', () => {
 describe('reprocessing events', () => {
   it('asks for confirmation, reprocesses the selected events, and shows the results', async () => {
     serve();
-    const asked = serveReplays({ results: [accepted(ONE), result(BAD)] });
+    const requested = serveReplays({ results: [accepted(ONE), result(BAD)] });
     const user = userEvent.setup();
     render();
     await table();
@@ -265,7 +265,7 @@ describe('reprocessing events', () => {
       name: 'Reprocess 2 events?',
     });
     expect(dialog).toHaveTextContent(/can't be taken back/);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
 
     serve({ items: [TWO, BAD] });
     await user.click(
@@ -276,7 +276,7 @@ describe('reprocessing events', () => {
     ).toBeInTheDocument();
     expect(dialog).toHaveTextContent('1 was not accepted:');
     expect(dialog).toHaveTextContent('1 × version must not be empty');
-    expect(asked).toEqual([{ events: [ONE.event, BAD.event] }]);
+    expect(requested).toEqual([{ events: [ONE.event, BAD.event] }]);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
     // What is shown then is as of now, and nothing is chosen any more.
     expect(await screen.findByText('2 of 2 events')).toBeInTheDocument();
@@ -287,7 +287,7 @@ describe('reprocessing events', () => {
 
   it('reprocesses all matching events page by page, including those not shown', async () => {
     serve({ items: [ONE], total: 4 });
-    const asked = serveReplays(
+    const requested = serveReplays(
       { results: [accepted(ONE), result(TWO), result(BAD)], nextCursor: 'n' },
       { results: [result(TWO)] },
     );
@@ -314,16 +314,16 @@ describe('reprocessing events', () => {
       '1 × version must not be empty',
     ]);
     const match = { source: 'jenkins', text: 'run' };
-    expect(asked).toEqual([{ match }, { match, cursor: 'n' }]);
+    expect(requested).toEqual([{ match }, { match, cursor: 'n' }]);
   });
 
   it('can be stopped between two requests', async () => {
     serve({ items: [ONE], total: 300 });
     let answer = () => {};
-    const asked: unknown[] = [];
+    const requested: unknown[] = [];
     server.use(
       http.post(`${BASE_URL}/dora/events/replay`, async () => {
-        asked.push(1);
+        requested.push(1);
         await new Promise<void>(resolve => {
           answer = resolve;
         });
@@ -336,7 +336,7 @@ describe('reprocessing events', () => {
       await screen.findByRole('button', { name: /Reprocess all 300/ }),
     );
     await user.click(screen.getByRole('button', { name: 'Reprocess events' }));
-    await waitFor(() => expect(asked).toHaveLength(1));
+    await waitFor(() => expect(requested).toHaveLength(1));
     await user.click(
       await screen.findByRole('button', { name: 'Stop reprocessing' }),
     );
@@ -344,7 +344,7 @@ describe('reprocessing events', () => {
     expect(
       await screen.findByText('Stopped: 1 of 300 were processed.'),
     ).toBeInTheDocument();
-    expect(asked).toHaveLength(1);
+    expect(requested).toHaveLength(1);
   });
 
   it('shows an error, and what was accepted before it', async () => {
@@ -370,7 +370,7 @@ describe('reprocessing events', () => {
 
   it('reprocesses one event from its details, which show the result', async () => {
     serve();
-    const asked = serveReplays({ results: [accepted(ONE)] });
+    const requested = serveReplays({ results: [accepted(ONE)] });
     const user = userEvent.setup();
     render('?event=record-run-1');
     const detail = await screen.findByRole('dialog', {
@@ -389,7 +389,7 @@ describe('reprocessing events', () => {
     await user.click(within(outcome).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(detail).toHaveTextContent('Accepted'));
     expect(detail).toHaveTextContent(/Not stored: the event was accepted/);
-    expect(asked).toEqual([{ events: [ONE.event] }]);
+    expect(requested).toEqual([{ events: [ONE.event] }]);
   });
 });
 

@@ -49,7 +49,7 @@ export function EventDialog(props: {
   onReplay(event: IngestedEvent): void;
   onClose(): void;
 }) {
-  const { event: wanted, version, onReplay, onClose } = props;
+  const { event: eventId, version, onReplay, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const names = useEventNames();
@@ -57,12 +57,12 @@ export function EventDialog(props: {
   const [id] = useState(uniqueId);
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const load = useCallback(
-    (signal: AbortSignal) => api.getIngestedEvent(wanted, { signal }),
+    (signal: AbortSignal) => api.getIngestedEvent(eventId, { signal }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another version is reloaded
-    [api, wanted, version],
+    [api, eventId, version],
   );
   const { value, error, loading, isOld } = useLoaded(load);
-  const event = value?.event === wanted ? value : undefined;
+  const event = value?.event === eventId ? value : undefined;
   const mayReplay =
     event &&
     !isOld &&

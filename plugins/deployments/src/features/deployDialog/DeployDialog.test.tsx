@@ -26,17 +26,17 @@ withServer();
 type Asked = Record<string, unknown>;
 
 /** Serves plans and remembers for what. */
-function servePlans(planOf: (asked: Asked) => Plan | Promise<Plan>) {
-  const asked: Asked[] = [];
+function servePlans(planOf: (requested: Asked) => Plan | Promise<Plan>) {
+  const requested: Asked[] = [];
   server.use(
     http.post(`${BASE_URL}/deployments/plan`, async ({ request }) => {
       const body = (await request.json()) as Asked;
-      asked.push(body);
+      requested.push(body);
       return HttpResponse.json(await planOf(body));
     }),
     ...everydayHandlers(),
   );
-  return asked;
+  return requested;
 }
 
 async function openDialog(search: string) {
@@ -46,13 +46,13 @@ async function openDialog(search: string) {
 
 describe('the deploy dialog', () => {
   it('opens from a link, with its choices and the plan', async () => {
-    const asked = servePlans(() => plan());
+    const requested = servePlans(() => plan());
     const dialog = await openDialog('?deploy=production&version=v142');
     const button = await within(dialog).findByRole('button', {
       name: 'Deploy 1.4.2 to Production',
     });
     await waitFor(() => expect(button).toBeEnabled());
-    expect(asked[0]).toEqual({
+    expect(requested[0]).toEqual({
       service: 'component:default/checkout',
       environment: 'production',
       kind: 'deploy',
@@ -68,7 +68,7 @@ describe('the deploy dialog', () => {
   });
 
   it('updates the plan for another version, and drops a late response', async () => {
-    const asked = servePlans(async ({ versionId }) => {
+    const requested = servePlans(async ({ versionId }) => {
       if (versionId === 'v142') {
         await delay(1_500);
         return plan();
@@ -80,13 +80,13 @@ describe('the deploy dialog', () => {
     });
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production&version=v142');
-    await waitFor(() => expect(asked).toHaveLength(1));
+    await waitFor(() => expect(requested).toHaveLength(1));
     await user.click(within(dialog).getByRole('textbox', { name: /^Version/ }));
     await user.click(await screen.findByRole('option', { name: /1\.4\.0/ }));
     const button = await within(dialog).findByRole('button', {
       name: 'Deploy 1.4.0 to Production',
     });
-    expect(asked[1]).toMatchObject({ versionId: V140.id });
+    expect(requested[1]).toMatchObject({ versionId: V140.id });
     await new Promise(resolve => setTimeout(resolve, 1_600));
     expect(button).toHaveTextContent('Deploy 1.4.0 to Production');
     expect(dialog).toHaveTextContent('Only step');
@@ -315,7 +315,7 @@ describe('the deploy dialog', () => {
   });
 
   it('asks for the inputs of the golden path and plans with them', async () => {
-    const asked = servePlans(() =>
+    const requested = servePlans(() =>
       plan({
         inputs: {
           type: 'object',
@@ -335,7 +335,7 @@ describe('the deploy dialog', () => {
     const dialog = await openDialog('?deploy=production&version=v142');
     const replicas = await within(dialog).findByLabelText(/Replicas/);
     await waitFor(() =>
-      expect(asked[asked.length - 1].inputs).toEqual({ replicas: 2 }),
+      expect(requested[requested.length - 1].inputs).toEqual({ replicas: 2 }),
     );
     await user.clear(replicas);
     await user.type(replicas, '9');
@@ -349,7 +349,7 @@ describe('the deploy dialog', () => {
     await user.clear(replicas);
     await user.type(replicas, '3');
     await waitFor(() =>
-      expect(asked[asked.length - 1].inputs).toEqual({ replicas: 3 }),
+      expect(requested[requested.length - 1].inputs).toEqual({ replicas: 3 }),
     );
   });
 
@@ -437,7 +437,7 @@ describe('the deploy dialog', () => {
   });
 
   it('promotes the running version in one press from the card', async () => {
-    const asked = servePlans(() => plan());
+    const requested = servePlans(() => plan());
     const user = userEvent.setup();
     renderEntityPage('tab');
     await user.click(
@@ -449,7 +449,7 @@ describe('the deploy dialog', () => {
     await within(dialog).findByRole('button', {
       name: 'Deploy 1.4.2 to Production',
     });
-    expect(asked[0]).toMatchObject({
+    expect(requested[0]).toMatchObject({
       environment: 'production',
       versionId: 'v142',
     });

@@ -28,8 +28,8 @@ const useStyles = makeStyles(
   { name: 'SlipwayEnvironmentNotices' },
 );
 
-/** The open question. It names the drift, because another drift is another question. */
-type Question =
+/** The open confirmation. It names the drift, because another drift needs another confirmation. */
+type Confirmation =
   | { what: 'liftHold' }
   | { what: 'adopt' | 'overwrite'; driftId: string };
 
@@ -45,19 +45,19 @@ export function EnvironmentNotices(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
-  const [question, setQuestion] = useState<Question>();
+  const [confirmation, setConfirmation] = useState<Confirmation>();
   const names = { service: serviceTitle, environment: environment.title };
 
   const confirm = async (reason: string | undefined) => {
-    if (question?.what === 'liftHold') {
+    if (confirmation?.what === 'liftHold') {
       await api.liftHold(service, environment.name, reason ?? '');
-    } else if (question) {
+    } else if (confirmation) {
       await api.resolveDrift(
         service,
         environment.name,
-        question.what,
+        confirmation.what,
         reason ?? '',
-        question.driftId,
+        confirmation.driftId,
       );
     }
     onChanged();
@@ -77,7 +77,7 @@ export function EnvironmentNotices(props: {
               <Button
                 size="small"
                 variant="outlined"
-                onClick={() => setQuestion({ what: 'liftHold' })}
+                onClick={() => setConfirmation({ what: 'liftHold' })}
               >
                 {t('hold.lift')}
               </Button>
@@ -103,7 +103,7 @@ export function EnvironmentNotices(props: {
                   size="small"
                   variant="outlined"
                   onClick={() =>
-                    setQuestion({ what: 'adopt', driftId: drift.id })
+                    setConfirmation({ what: 'adopt', driftId: drift.id })
                   }
                 >
                   {t('drift.adopt')}
@@ -112,7 +112,7 @@ export function EnvironmentNotices(props: {
                   size="small"
                   variant="outlined"
                   onClick={() =>
-                    setQuestion({ what: 'overwrite', driftId: drift.id })
+                    setConfirmation({ what: 'overwrite', driftId: drift.id })
                   }
                 >
                   {t('drift.overwrite')}
@@ -124,14 +124,14 @@ export function EnvironmentNotices(props: {
           </div>
         </Alert>
       )}
-      {question && (
+      {confirmation && (
         <ConfirmDialog
-          title={t(`ask.${question.what}.title`, names)}
-          consequence={t(`ask.${question.what}.consequence`, names)}
-          confirmLabel={t(`ask.${question.what}.confirm`)}
+          title={t(`ask.${confirmation.what}.title`, names)}
+          consequence={t(`ask.${confirmation.what}.consequence`, names)}
+          confirmLabel={t(`ask.${confirmation.what}.confirm`)}
           reason="required"
           onConfirm={confirm}
-          onClose={() => setQuestion(undefined)}
+          onClose={() => setConfirmation(undefined)}
         />
       )}
     </>

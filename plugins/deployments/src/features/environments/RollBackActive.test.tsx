@@ -75,11 +75,11 @@ async function button() {
 
 describe('the rollback button', () => {
   it('opens a dialog that proposes the target and lists other versions with their details', async () => {
-    const asked: unknown[] = [];
+    const requested: unknown[] = [];
     server.use(
       staging(ELIGIBLE),
       http.post(`${BASE_URL}/deployments/plan`, async ({ request }) => {
-        asked.push(await request.json());
+        requested.push(await request.json());
         return HttpResponse.json(
           plan({
             kind: 'rollback',
@@ -97,7 +97,7 @@ describe('the rollback button', () => {
       await within(dialog).findByText(/Rolling back overwrites what runs/),
     ).toBeInTheDocument();
     // The server chooses what is taken back.
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       {
         service: 'component:default/checkout',
         environment: 'staging',

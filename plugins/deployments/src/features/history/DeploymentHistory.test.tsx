@@ -16,18 +16,18 @@ import {
 jest.setTimeout(20_000);
 withServer();
 
-/** Serves a list and remembers what was asked. */
+/** Serves a list and remembers what was requested. */
 function serveDeployments(pages: Record<string, object>) {
-  const asked: URLSearchParams[] = [];
+  const requested: URLSearchParams[] = [];
   server.use(
     http.get(`${BASE_URL}/deployments`, ({ request }) => {
       const query = new URL(request.url).searchParams;
-      asked.push(query);
+      requested.push(query);
       return HttpResponse.json(pages[query.get('cursor') ?? '']);
     }),
     ...everydayHandlers(),
   );
-  return asked;
+  return requested;
 }
 
 const newer = deploymentSummary({
@@ -51,12 +51,12 @@ async function table() {
 
 describe('the history of deployments', () => {
   it('takes its filters from the address', async () => {
-    const asked = serveDeployments({ '': { items: [older] } });
+    const requested = serveDeployments({ '': { items: [older] } });
     renderApp(
       '/deployments/activity?status=failed&status=rolled_back&environment=production&by=user:default/bo&since=week',
     );
     await table();
-    const query = asked[0];
+    const query = requested[0];
     expect(query.getAll('status')).toEqual(['failed', 'rolled_back']);
     expect(query.get('environment')).toBe('production');
     expect(query.get('requestedBy')).toBe('user:default/bo');
@@ -68,14 +68,14 @@ describe('the history of deployments', () => {
   });
 
   it('reloads when filters change or are cleared', async () => {
-    const asked = serveDeployments({ '': { items: [newer, older] } });
+    const requested = serveDeployments({ '': { items: [newer, older] } });
     const user = userEvent.setup();
     renderApp('/deployments/activity');
     await table();
     await user.click(screen.getByRole('button', { name: /^Requested by/ }));
     await user.click(await screen.findByRole('option', { name: 'Me' }));
     await waitFor(() =>
-      expect(asked[asked.length - 1].get('requestedBy')).toBe(
+      expect(requested[requested.length - 1].get('requestedBy')).toBe(
         'user:default/ana',
       ),
     );
@@ -83,7 +83,7 @@ describe('the history of deployments', () => {
       await screen.findByRole('button', { name: 'Clear filters' }),
     );
     await waitFor(() =>
-      expect(asked[asked.length - 1].get('requestedBy')).toBeNull(),
+      expect(requested[requested.length - 1].get('requestedBy')).toBeNull(),
     );
   });
 

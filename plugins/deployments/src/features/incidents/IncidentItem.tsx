@@ -31,7 +31,7 @@ const useStyles = makeStyles(
       alignItems: 'baseline',
       columnGap: theme.spacing(2),
     },
-    wanted: {
+    linkTarget: {
       paddingLeft: theme.spacing(1.5),
       borderLeft: `4px solid ${theme.palette.primary.main}`,
     },
@@ -51,22 +51,23 @@ const useStyles = makeStyles(
 export function IncidentItem(props: {
   incident: Incident;
   /** Whether the address links to it. */
-  isWanted: boolean;
+  isLinkTarget: boolean;
   mayWrite: boolean;
   onResolve(): void;
   onLink(): void;
   onUnlink(link: IncidentLink): void;
 }) {
-  const { incident, isWanted, mayWrite, onResolve, onLink, onUnlink } = props;
+  const { incident, isLinkTarget, mayWrite, onResolve, onLink, onUnlink } =
+    props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const isOpen = incident.resolvedAt === undefined;
   const formatName = (link: IncidentLink) => link.version ?? link.deployment;
   return (
     <li
-      className={`${classes.root} ${isWanted ? classes.wanted : ''}`}
+      className={`${classes.root} ${isLinkTarget ? classes.linkTarget : ''}`}
       aria-label={incident.title}
-      aria-current={isWanted || undefined}
+      aria-current={isLinkTarget || undefined}
     >
       <div className={classes.head}>
         <Typography variant="subtitle1" component="h4">

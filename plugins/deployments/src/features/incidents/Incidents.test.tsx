@@ -313,10 +313,10 @@ describe('the incidents of a service', () => {
   });
 
   it('are above the metrics of the service, which have no filter for other services', async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     server.use(
       http.get(`${BASE_URL}/dora/metrics`, ({ request }) => {
-        asked.push(new URL(request.url).searchParams.get('service') ?? '');
+        requested.push(new URL(request.url).searchParams.get('service') ?? '');
         return undefined;
       }),
     );
@@ -324,7 +324,7 @@ describe('the incidents of a service', () => {
     expect(
       await screen.findByRole('region', { name: 'Change fail rate' }),
     ).toBeInTheDocument();
-    expect(asked[0]).toBe(SERVICE);
+    expect(requested[0]).toBe(SERVICE);
     expect(
       screen.queryByRole('textbox', { name: 'Team' }),
     ).not.toBeInTheDocument();

@@ -48,7 +48,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayIncidents' },
 );
 
-type Asked =
+type OpenDialog =
   | { what: 'open' }
   | { what: 'resolve' | 'link'; incident: Incident }
   | { what: 'unlink'; incident: Incident; link: IncidentLink };
@@ -61,12 +61,12 @@ export function Incidents(props: { service: string; title: string }) {
   const api = useApi(doraApiRef);
   const notify = useNotifier();
   const [limit, setLimit] = useState(PAGE_SIZE);
-  const wanted = useSearchParams()[0].get(INCIDENT_KEY) || undefined;
+  const linkedId = useSearchParams()[0].get(INCIDENT_KEY) || undefined;
   const load = useCallback(
     async (signal: AbortSignal) => {
       const [listed, first] = await Promise.all([
         api.listIncidents({ service, limit }, { signal }),
-        wanted && findIncident(api, service, wanted, signal),
+        linkedId && findIncident(api, service, linkedId, signal),
       ]);
       return first
         ? {
@@ -75,7 +75,7 @@ export function Incidents(props: { service: string; title: string }) {
           }
         : listed;
     },
-    [api, service, limit, wanted],
+    [api, service, limit, linkedId],
   );
   const polled = usePolling(load, page =>
     page?.items.some(({ resolvedAt }) => resolvedAt === undefined)
@@ -90,15 +90,15 @@ export function Incidents(props: { service: string; title: string }) {
     }
   }, [polled.value]);
   const page = polled.value ?? (limit > PAGE_SIZE ? before : undefined);
-  const [asked, setAsked] = useState<Asked>();
+  const [openDialog, setOpenDialog] = useState<OpenDialog>();
   const write = usePermission({
     permission: incidentWritePermission,
     resourceRef: deploymentResourceRef({ service }),
   });
   const mayWrite = !write.loading && write.allowed;
 
-  const close = () => setAsked(undefined);
-  const done = (what: Asked['what']) => () => {
+  const close = () => setOpenDialog(undefined);
+  const done = (what: OpenDialog['what']) => () => {
     notify({ title: t(`incidents.done.${what}`), status: 'success' });
     polled.refresh();
   };
@@ -117,7 +117,7 @@ export function Incidents(props: { service: string; title: string }) {
           <Button
             variant="outlined"
             size="small"
-            onClick={() => setAsked({ what: 'open' })}
+            onClick={() => setOpenDialog({ what: 'open' })}
           >
             {t('incidents.open')}
           </Button>
@@ -134,7 +134,7 @@ export function Incidents(props: { service: string; title: string }) {
         </Alert>
       )}
       {polled.error && !page && <ResponseErrorPanel error={polled.error} />}
-      {page && wanted && page.items.every(({ id }) => id !== wanted) && (
+      {page && linkedId && page.items.every(({ id }) => id !== linkedId) && (
         <Alert severity="info" role="status">
           {t('incidents.notThere')}
         </Alert>
@@ -150,11 +150,13 @@ export function Incidents(props: { service: string; title: string }) {
             <IncidentItem
               key={incident.id}
               incident={incident}
-              isWanted={incident.id === wanted}
+              isLinkTarget={incident.id === linkedId}
               mayWrite={mayWrite}
-              onResolve={() => setAsked({ what: 'resolve', incident })}
-              onLink={() => setAsked({ what: 'link', incident })}
-              onUnlink={link => setAsked({ what: 'unlink', incident, link })}
+              onResolve={() => setOpenDialog({ what: 'resolve', incident })}
+              onLink={() => setOpenDialog({ what: 'link', incident })}
+              onUnlink={link =>
+                setOpenDialog({ what: 'unlink', incident, link })
+              }
             />
           ))}
         </ul>
@@ -169,7 +171,7 @@ export function Incidents(props: { service: string; title: string }) {
           {t('incidents.more')}
         </Button>
       )}
-      {asked?.what === 'open' && (
+      {openDialog?.what === 'open' && (
         <OpenIncidentDialog
           service={service}
           title={title}
@@ -177,22 +179,26 @@ export function Incidents(props: { service: string; title: string }) {
           onClose={close}
         />
       )}
-      {asked?.what === 'resolve' && (
+      {openDialog?.what === 'resolve' && (
         <ResolveIncidentDialog
-          incident={asked.incident}
+          incident={openDialog.incident}
           onDone={done('resolve')}
           onClose={close}
         />
       )}
-      {asked?.what === 'link' && (
+      {openDialog?.what === 'link' && (
         <LinkDialog
-          incident={asked.incident}
+          incident={openDialog.incident}
           onDone={done('link')}
           onClose={close}
         />
       )}
-      {asked?.what === 'unlink' && (
-        <UnlinkDialog asked={asked} onDone={done('unlink')} onClose={close} />
+      {openDialog?.what === 'unlink' && (
+        <UnlinkDialog
+          dialog={openDialog}
+          onDone={done('unlink')}
+          onClose={close}
+        />
       )}
     </Paper>
   );
@@ -217,12 +223,12 @@ async function findIncident(
 }
 
 function UnlinkDialog(props: {
-  asked: Extract<Asked, { what: 'unlink' }>;
+  dialog: Extract<OpenDialog, { what: 'unlink' }>;
   onDone(): void;
   onClose(): void;
 }) {
   const { onDone, onClose } = props;
-  const { incident, link } = props.asked;
+  const { incident, link } = props.dialog;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const api = useApi(doraApiRef);
   const version = link.version ?? link.deployment;

@@ -10,7 +10,7 @@ import { isFinal } from '../../api/failures';
 import { uniqueId } from '../ids/uniqueId';
 
 /** Decisions based on what a person saw. The server refuses them if the deployment has changed since. */
-const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
+const COMMANDS_WITH_EXPECTED_STATE: readonly CommandType[] = [
   'approve',
   'reject',
   'decide',
@@ -18,7 +18,7 @@ const ON_WHAT_WAS_SEEN: readonly CommandType[] = [
 ];
 
 /** The deployment that a command is sent to, as the person saw it. */
-export type CommandSubject = Pick<Deployment, 'id' | 'seq' | 'planHash'>;
+export type CommandedDeployment = Pick<Deployment, 'id' | 'seq' | 'planHash'>;
 
 /** The command arrived and was refused, for the reason in the message. */
 class RefusedCommandError extends Error {}
@@ -30,7 +30,7 @@ class RefusedCommandError extends Error {}
 export function useCommand(
   refresh: () => Promise<void>,
 ): (
-  subject: CommandSubject,
+  deployment: CommandedDeployment,
   command: AllowedCommand,
   reason: string | undefined,
   pressId: string,
@@ -48,7 +48,7 @@ export function useCommand(
           ...(command.stepId ? { stepId: command.stepId } : {}),
           ...(command.choice ? { choice: command.choice } : {}),
           ...(reason ? { reason } : {}),
-          ...(ON_WHAT_WAS_SEEN.includes(command.type)
+          ...(COMMANDS_WITH_EXPECTED_STATE.includes(command.type)
             ? { expectedSeq: seq }
             : {}),
           ...(command.type === 'approve' && planHash ? { planHash } : {}),

@@ -5,14 +5,14 @@ import { uniqueId } from '../ids/uniqueId';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
-import { useCommand, type CommandSubject } from './useCommand';
+import { useCommand, type CommandedDeployment } from './useCommand';
 
 /**
  * Asks for confirmation before a command is sent. The dialog belongs to the page and not to the button: if the server
  * refuses because the deployment has changed, the button disappears, but the refusal must stay readable.
  */
 export function useCommandDialog(refresh: () => Promise<void>): {
-  confirm(command: AllowedCommand, subject: CommandSubject): void;
+  confirm(command: AllowedCommand, deployment: CommandedDeployment): void;
   dialog: ReactNode;
 } {
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -21,12 +21,12 @@ export function useCommandDialog(refresh: () => Promise<void>): {
   const [request, setRequest] = useState<{
     command: AllowedCommand;
     /** The deployment whose consequences the dialog shows, as it was when the dialog opened. */
-    subject: CommandSubject;
+    deployment: CommandedDeployment;
     pressId: string;
   }>();
   const confirm = useCallback(
-    (command: AllowedCommand, subject: CommandSubject) =>
-      setRequest({ command, subject, pressId: uniqueId() }),
+    (command: AllowedCommand, deployment: CommandedDeployment) =>
+      setRequest({ command, deployment, pressId: uniqueId() }),
     [],
   );
   return {
@@ -40,7 +40,12 @@ export function useCommandDialog(refresh: () => Promise<void>): {
         destructive={request.command.destructive}
         reason={request.command.needsReason ? 'required' : 'optional'}
         onConfirm={async reason => {
-          await send(request.subject, request.command, reason, request.pressId);
+          await send(
+            request.deployment,
+            request.command,
+            reason,
+            request.pressId,
+          );
           notify({
             title: t('command.accepted', { label: request.command.label }),
             status: 'success',

@@ -26,11 +26,11 @@ withDoraPage();
 
 describe('what is selected', () => {
   it('ignores invalid parts of the address, and says so', async () => {
-    const asked = recordQueries('/dora/metrics', metrics());
+    const requested = recordQueries('/dora/metrics', metrics());
     const user = userEvent.setup();
     renderDora('?tier=moon&interval=week&days=45');
     await region('Change fail rate');
-    expect(asked[0]).toEqual({
+    expect(requested[0]).toEqual({
       tier: 'production',
       ownership: 'then',
       interval: 'week',
@@ -42,22 +42,26 @@ describe('what is selected', () => {
       screen.getByRole('checkbox', { name: 'Use current owners' }),
     );
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toMatchObject({ ownership: 'today' }),
+      expect(requested[requested.length - 1]).toMatchObject({
+        ownership: 'today',
+      }),
     );
     expect(screen.queryByText(/not understood/)).not.toBeInTheDocument();
   });
 
   it('applies a day once it is typed completely', async () => {
-    const asked = recordQueries('/dora/metrics', metrics());
+    const requested = recordQueries('/dora/metrics', metrics());
     renderDora('?from=2026-01-01&to=2026-01-31');
     await region('Change fail rate');
     const from = screen.getByLabelText('From');
     fireEvent.change(from, { target: { value: '0002-01-05' } });
     expect(from).toHaveValue('0002-01-05');
-    expect(asked).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     fireEvent.change(from, { target: { value: '2025-01-05' } });
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toMatchObject({ from: '2025-01-05' }),
+      expect(requested[requested.length - 1]).toMatchObject({
+        from: '2025-01-05',
+      }),
     );
     fireEvent.change(from, { target: { value: '' } });
     fireEvent.blur(from);
@@ -65,12 +69,12 @@ describe('what is selected', () => {
   });
 
   it('comes from the address and is sent to the API', async () => {
-    const asked = recordQueries('/dora/metrics', metrics());
+    const requested = recordQueries('/dora/metrics', metrics());
     renderDora(
       '?team=group%3Adefault%2Fshop&tier=staging&from=2026-01-01&to=2026-01-31&interval=day&tz=UTC&owners=today&bands=2019',
     );
     await region('Change fail rate');
-    expect(asked[0]).toEqual({
+    expect(requested[0]).toEqual({
       owner: 'group:default/shop',
       tier: 'staging',
       from: '2026-01-01',
@@ -95,30 +99,30 @@ describe('what is selected', () => {
   });
 
   it('is changed by the filters', async () => {
-    const asked = recordQueries('/dora/metrics', metrics());
+    const requested = recordQueries('/dora/metrics', metrics());
     const user = userEvent.setup();
     renderDora();
     await region('Change fail rate');
-    expect(asked[0]).toEqual({ tier: 'production', ownership: 'then' });
+    expect(requested[0]).toEqual({ tier: 'production', ownership: 'then' });
 
     await user.click(screen.getByRole('textbox', { name: 'Service' }));
     await user.click(await screen.findByRole('option', { name: 'storefront' }));
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toMatchObject({
+      expect(requested[requested.length - 1]).toMatchObject({
         service: 'component:default/storefront',
       }),
     );
     await user.click(screen.getByRole('button', { name: /^Interval/ }));
     await user.click(await screen.findByRole('option', { name: 'Months' }));
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toMatchObject({
+      expect(requested[requested.length - 1]).toMatchObject({
         service: 'component:default/storefront',
         interval: 'month',
       }),
     );
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     await waitFor(() =>
-      expect(asked[asked.length - 1]).toEqual({
+      expect(requested[requested.length - 1]).toEqual({
         tier: 'production',
         ownership: 'then',
         interval: 'month',
@@ -129,7 +133,7 @@ describe('what is selected', () => {
 
 describe('a trend', () => {
   it('has a table with zeros, gaps and incomplete periods, and links to the rows of a period', async () => {
-    const asked = recordQueries('/dora/metrics/change-fail-rate/rows', {
+    const requested = recordQueries('/dora/metrics/change-fail-rate/rows', {
       metric: 'change-fail-rate',
       items: [row()],
       totals: { counted: 1, excluded: 0 },
@@ -160,7 +164,7 @@ describe('a trend', () => {
       name: 'Rows of Change fail rate',
     });
     expect(dialog).toHaveTextContent('2026-11-02 to 2026-11-08');
-    expect(asked[asked.length - 1]).toMatchObject({
+    expect(requested[requested.length - 1]).toMatchObject({
       from: '2026-11-02',
       to: '2026-11-08',
     });
@@ -244,11 +248,11 @@ describe('how it is counted', () => {
 
 describe('single commits and failures', () => {
   it('come in pages, and all of them can be reached', async () => {
-    const asked: Record<string, string>[] = [];
+    const requested: Record<string, string>[] = [];
     server.use(
       answers('/dora/metrics/change-lead-time/rows', request => {
         const query = new URL(request.url).searchParams;
-        asked.push(Object.fromEntries(query));
+        requested.push(Object.fromEntries(query));
         const isOlder = query.get('cursor') === 'next';
         return {
           metric: 'change-lead-time',
@@ -282,7 +286,7 @@ describe('single commits and failures', () => {
     expect(
       await within(commits).findByText('Commits 1 to 500 of 520, newest first'),
     ).toBeInTheDocument();
-    expect(asked.map(({ cursor }) => cursor)).toEqual([
+    expect(requested.map(({ cursor }) => cursor)).toEqual([
       undefined,
       'next',
       undefined,
@@ -317,7 +321,7 @@ describe('without data', () => {
   it('explains what will appear, and how to see more', async () => {
     server.use(answers('/dora/metrics', noMetrics()));
     const user = userEvent.setup();
-    const asked = recordQueries('/dora/metrics', noMetrics());
+    const requested = recordQueries('/dora/metrics', noMetrics());
     renderDora('?team=group%3Adefault%2Fweb');
     expect(
       await screen.findByText('No deployments in this window'),
@@ -329,7 +333,7 @@ describe('without data', () => {
       screen.getByRole('button', { name: 'Show all teams and services' }),
     );
     await waitFor(() =>
-      expect(asked[asked.length - 1]).not.toHaveProperty('owner'),
+      expect(requested[requested.length - 1]).not.toHaveProperty('owner'),
     );
   });
 

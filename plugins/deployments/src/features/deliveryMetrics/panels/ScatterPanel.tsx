@@ -23,7 +23,7 @@ import { useRowSample } from '../rows/useRowSample';
 
 const LeadTimeScatter = lazy(() => import('../charts/LeadTimeScatter'));
 
-type Taken = DoraRow & { value: number };
+type RowWithValue = DoraRow & { value: number };
 
 /** Each commit's lead time. */
 export function ScatterPanel(props: {
@@ -36,7 +36,10 @@ export function ScatterPanel(props: {
   const sample = useRowSample('change-lead-time', selected);
   const items = sample.value?.items;
   const rows = useMemo(
-    () => (items ?? []).filter((row): row is Taken => row.value !== undefined),
+    () =>
+      (items ?? []).filter(
+        (row): row is RowWithValue => row.value !== undefined,
+      ),
     [items],
   );
   const total = sample.value?.totals.counted ?? 0;

@@ -35,7 +35,7 @@ describe('the quality of the data', () => {
     expect(
       await within(quality).findByRole('row', { name: /rollback/ }),
     ).toHaveTextContent('Deployment frequencyrollback3');
-    const asked = recordQueries('/dora/metrics/deployment-frequency/rows', {
+    const requested = recordQueries('/dora/metrics/deployment-frequency/rows', {
       metric: 'deployment-frequency',
       items: [LEFT_OUT_ROW],
       totals: { counted: 45, excluded: 5 },
@@ -49,7 +49,7 @@ describe('the quality of the data', () => {
     const dialog = await screen.findByRole('dialog');
     expect(await within(dialog).findByText('1 row')).toBeInTheDocument();
     expect(within(dialog).getByText('Only: rollback')).toBeInTheDocument();
-    expect(asked[asked.length - 1]).toMatchObject({
+    expect(requested[requested.length - 1]).toMatchObject({
       counted: 'false',
       reason: 'rollback',
     });

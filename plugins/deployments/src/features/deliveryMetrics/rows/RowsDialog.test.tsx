@@ -101,10 +101,10 @@ describe('the rows behind a number', () => {
     URL.revokeObjectURL = () => {};
     // jsdom cannot follow a link.
     jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation();
-    const asked: string[] = [];
+    const requested: string[] = [];
     server.use(
       http.get(`${BASE_URL}/dora/metrics/rework-rate/rows`, ({ request }) => {
-        asked.push(request.headers.get('accept') ?? '');
+        requested.push(request.headers.get('accept') ?? '');
         return request.headers.get('accept') === 'text/csv'
           ? new HttpResponse('id,service\r\nd1,checkout\r\n', {
               headers: { 'Content-Type': 'text/csv' },
@@ -124,7 +124,7 @@ describe('the rows behind a number', () => {
       within(dialog).getByRole('button', { name: 'Download CSV' }),
     );
     await waitFor(() => expect(saved).toHaveLength(1));
-    expect(asked[asked.length - 1]).toBe('text/csv');
+    expect(requested[requested.length - 1]).toBe('text/csv');
     expect(saved[0].size).toBe('id,service\r\nd1,checkout\r\n'.length);
   });
 
