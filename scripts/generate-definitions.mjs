@@ -14,7 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'docs/reference/delivery-metrics.md');
 const target = join(
   root,
-  'plugins/deployments/src/components/dora/definitions.generated.ts',
+  'plugins/deployments/src/features/deliveryMetrics/definitions/definitions.generated.ts',
 );
 /** These are about this project's docs and configuration, not about the numbers. */
 const LEFT_OUT = ['Configuration', 'Reading the page'];

@@ -54,7 +54,7 @@ test.describe('the tour', () => {
 
     await chooseVersion(page, dialog, '1.4.1');
     const plan = dialog.getByRole('region', { name: 'What will happen' });
-    await expect(plan.getByText('It can start at once.')).toBeVisible();
+    await expect(plan.getByText('Ready to start.')).toBeVisible();
     await expect(
       plan.getByRole('list', { name: 'Steps in order' }).locator('> li'),
     ).toHaveText([/^Canary/, /^Watch/, /^Shift/, /^Verify/, /^Retire/]);
@@ -137,7 +137,7 @@ test.describe('the tour', () => {
 
     const dialog = await openDialog(page, 'Production');
     await chooseVersion(page, dialog, '1.4.2');
-    const blockers = dialog.getByRole('list', { name: 'What is in the way' });
+    const blockers = dialog.getByRole('list', { name: 'Blockers' });
     await expect(blockers).toContainText(
       'On hold: The deployment of 1.5.0 to production was rolled back',
     );
@@ -163,7 +163,7 @@ test.describe('the tour', () => {
     });
     // Nothing ran there before: what to do is for a person to say.
     await expectStatus(page, 'Waiting');
-    const why = page.getByRole('region', { name: 'Why it waits' });
+    const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('exited with code 1 before it was ready');
     await expect(why).toContainText('Cannot read properties of undefined');
     await expect(why).toContainText('Nothing ran here before');
@@ -273,7 +273,7 @@ test.describe('the tour', () => {
       inputs: { 'Change ticket': 'CHG-1042' },
     });
     await expectStatus(page, 'Waiting');
-    const why = page.getByRole('region', { name: 'Why it waits' });
+    const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('Money moves through this service');
     await expect(why).toContainText(
       'Can approve: Release managers (Carla Nilsson)',
@@ -281,7 +281,7 @@ test.describe('the tour', () => {
     await expect(why).toContainText('Only release-managers can approve this.');
     await expect(why.getByRole('button', { name: /^Approve/ })).toBeDisabled();
     await expect(
-      why.getByRole('note', { name: /^Approve.* is not possible: / }),
+      why.getByRole('note', { name: /^Approve.* isn't possible: / }),
     ).toBeVisible();
     const address = page.url();
 
@@ -290,7 +290,7 @@ test.describe('the tour', () => {
     await step(page, 'Canary').click();
     await expect(
       page.getByRole('region', { name: 'Step Canary' }),
-    ).toContainText('Waits for: Release approval');
+    ).toContainText('Waiting for: Release approval');
     await expect(step(page, 'Canary')).toContainText('Not started');
     if (canSeeProcesses) {
       expect(

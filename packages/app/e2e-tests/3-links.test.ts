@@ -16,29 +16,29 @@ test.describe('a link', () => {
     }) => {
       await signInAs(page, 'Ana', address);
       await expect(
-        page.getByText('There is no such deployment', { exact: true }),
+        page.getByText('Deployment not found', { exact: true }),
       ).toBeVisible();
-      await page.getByRole('button', { name: 'All deployments' }).click();
+      await page.getByRole('button', { name: 'Show all deployments' }).click();
       await expect(page).toHaveURL(/\/deployments\/activity$/);
     });
   }
 
   for (const [address, button, leadsTo] of [
-    ['/deployments/x/y', 'All services', /\/deployments\/services$/],
-    ['/deployments/x/y/z?step=watch', 'All services', /\/services$/],
-    ['/deployments/services/x', 'Go to the page above', /\/services$/],
-    ['/deployments/activity/x', 'Go to the page above', /\/activity$/],
-    ['/deployments/dora/x', 'Go to the page above', /\/dora$/],
-    ['/deployments/dora/events/x', 'Go to the page above', /\/dora$/],
-    ['/deployments/admin/x', 'Go to the page above', /\/admin$/],
+    ['/deployments/x/y', 'Show all services', /\/deployments\/services$/],
+    ['/deployments/x/y/z?step=watch', 'Show all services', /\/services$/],
+    ['/deployments/services/x', 'Go up one level', /\/services$/],
+    ['/deployments/activity/x', 'Go up one level', /\/activity$/],
+    ['/deployments/dora/x', 'Go up one level', /\/dora$/],
+    ['/deployments/dora/events/x', 'Go up one level', /\/dora$/],
+    ['/deployments/admin/x', 'Go up one level', /\/admin$/],
     [
       '/catalog/default/component/checkout/deployments/x',
-      'Go to the page above',
+      'Go up one level',
       /\/checkout\/deployments$/,
     ],
     [
       '/catalog/default/component/checkout/dora/x',
-      'Go to the page above',
+      'Go up one level',
       /\/checkout\/dora$/,
     ],
   ] as const) {
@@ -47,7 +47,7 @@ test.describe('a link', () => {
     }) => {
       await signInAs(page, 'Dmitri', address);
       await expect(
-        page.getByText('There is no such page', { exact: true }),
+        page.getByText('Page not found', { exact: true }),
       ).toBeVisible();
       await expect(page.getByRole('main')).toHaveCount(1);
       await page.getByRole('button', { name: button }).click();
@@ -59,9 +59,9 @@ test.describe('a link', () => {
     page,
   }) => {
     await signInAs(page, 'Ana', '/deployments/dora?team=group:default/moon');
-    await expect(page.getByText(/There is no team moon/)).toBeVisible();
+    await expect(page.getByText(/No team called moon/)).toBeVisible();
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await expect(page.getByText(/There is no team moon/)).toBeHidden();
+    await expect(page.getByText(/No team called moon/)).toBeHidden();
   });
 
   test('to an environment that does not exist says so in the dialog', async ({
@@ -73,7 +73,7 @@ test.describe('a link', () => {
       '/catalog/default/component/checkout/deployments?deploy=moon',
     );
     await expect(page.getByRole('dialog')).toContainText(
-      'There is no environment moon for this service',
+      'This service has no environment called moon',
     );
   });
 

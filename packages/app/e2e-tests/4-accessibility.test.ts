@@ -82,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('what runs where, and what happened', async ({ page }) => {
       await signInAs(page, 'Ana', '/deployments');
       await expect(
-        page.getByRole('table', { name: /what runs where/ }),
+        page.getByRole('table', { name: 'Services by environment' }),
       ).toContainText('1.4.2');
       await expectAccessible(page);
 
@@ -93,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the page of an address that leads nowhere', async ({ page }) => {
       await signInAs(page, 'Ana', '/deployments/x/y');
-      await expect(page.getByText('There is no such page')).toBeVisible();
+      await expect(page.getByText('Page not found')).toBeVisible();
       await expectAccessible(page);
     });
 

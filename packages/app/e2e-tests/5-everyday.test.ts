@@ -71,7 +71,7 @@ test.describe('every day', () => {
       await expect.poll(() => running('0.12.1').length).toBe(0);
     }
     await expect(
-      page.getByRole('link', { name: 'Shows what it reverts' }),
+      page.getByRole('link', { name: 'Show the deployment it reverts' }),
     ).toBeVisible();
 
     await openService(page, 'inventory');
@@ -111,7 +111,9 @@ test.describe('every day', () => {
     await expect(
       dialog.getByRole('button', { name: /^Roll back/ }),
     ).toBeDisabled();
-    await dialog.getByRole('button', { name: /Version to go back to/ }).click();
+    await dialog
+      .getByRole('button', { name: /Version to roll back to/ })
+      .click();
     const option = page.getByRole('option', { name: /0\.12\.1/ });
     await expect(option).toContainText('rolled back later');
     await option.click();
@@ -138,20 +140,24 @@ test.describe('every day', () => {
 
     const dialog = await openDialog(page, 'Development');
     await chooseVersion(page, dialog, '0.12.1');
-    await expect(
-      dialog.getByRole('list', { name: 'What is in the way' }),
-    ).toContainText('0.12.0 should run here, but 0.12.1 does');
+    await expect(dialog.getByRole('list', { name: 'Blockers' })).toContainText(
+      '0.12.0 should run here, but 0.12.1 does',
+    );
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(dialog).toBeHidden();
     await expect(card).toContainText(
-      'You need the override permission to adopt what runs',
+      'You need the override permission to adopt the running version',
     );
 
     await switchTo(page, 'Dmitri');
     await openService(page, 'inventory');
-    await card.getByRole('button', { name: 'Adopt what runs…' }).click();
+    await card.getByRole('button', { name: 'Adopt running version…' }).click();
     await expect(page.getByRole('dialog')).toContainText('Nothing is deployed');
-    await confirm(page, 'Adopt', 'Put there by hand while the portal was away');
+    await confirm(
+      page,
+      'Adopt version',
+      'Put there by hand while the portal was away',
+    );
     await expect(card.getByText('Drift:')).toBeHidden();
     await expect(
       card.getByText('0.12.1', { exact: true }).first(),
@@ -202,7 +208,7 @@ test.describe('every day', () => {
       environment: 'Development',
     });
     await expectStatus(page, 'Waiting');
-    const why = page.getByRole('region', { name: 'Why it waits' });
+    const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('no clear verdict');
     await expect(why).toContainText('there was no data');
     await why.getByRole('button', { name: 'Go on without “Smoke”' }).click();
@@ -222,21 +228,21 @@ test.describe('every day', () => {
     const dialog = await openDialog(page, 'Development');
     await chooseVersion(page, dialog, '2.5.0');
     const plan = dialog.getByRole('region', { name: 'What will happen' });
-    await expect(plan).toContainText('inputs above are filled in');
-    await expect(plan).toContainText('cannot be undone');
+    await expect(plan).toContainText('Fill in the inputs above');
+    await expect(plan).toContainText("can't be undone");
     const press = deployButton(dialog, '2.5.0', 'Development');
     await expect(press).toBeDisabled();
     const ticket = dialog.getByRole('textbox', { name: 'Change ticket' });
     await ticket.fill('1042');
     await ticket.blur();
-    await expect(dialog).toContainText('does not have the form');
+    await expect(dialog).toContainText("doesn't match the required format");
     await expect(press).toBeDisabled();
     await ticket.fill('CHG-1042');
     await press.click();
     await expect(titleOfDeployment(page, '2.5.0', 'Development')).toBeVisible();
 
     await expectStatus(page, 'Waiting');
-    const why = page.getByRole('region', { name: 'Why it waits' });
+    const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('could not create unique index');
     await expect(step(page, 'Canary')).toContainText('Not started');
   });

@@ -54,7 +54,7 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await failRate.click({ position: { x: 30, y: 60 } });
   const rows = page.getByRole('dialog', { name: 'Rows of Change fail rate' });
   await expect(
-    rows.getByText(`a recount of the ${n} rows that count`),
+    rows.getByText(`calculated again from the ${n} counted rows`),
   ).toBeVisible();
   await rows.getByRole('button', { name: `Counted (${n})` }).click();
   await expect(rows.getByText(`of ${n} rows`)).toBeVisible();
@@ -87,14 +87,14 @@ test('what is selected is a step of the history, and is there again after a relo
   await signInAs(page, 'Ana', `${PAGE_OF_TEAM}&days=45`);
   await expect(
     page.getByText(
-      'Part of the address is not understood, and ignored: days=45',
+      'Part of the address was not understood and is ignored: days=45',
     ),
   ).toBeVisible();
   await page.getByRole('button', { name: /^Interval/ }).click();
   await page.getByRole('option', { name: 'Months' }).click();
   await page.getByRole('textbox', { name: 'Time zone' }).fill('Auckland');
   await page.getByRole('option', { name: 'Pacific/Auckland' }).click();
-  await page.getByRole('checkbox', { name: "By today's owners" }).check();
+  await page.getByRole('checkbox', { name: 'Use current owners' }).check();
   await page.getByRole('button', { name: /^Tier/ }).click();
   await page.getByRole('option', { name: 'Staging' }).click();
   const isThere = async (tier: string) => {
@@ -105,10 +105,10 @@ test('what is selected is a step of the history, and is there again after a relo
       page.getByRole('button', { name: 'Interval Months' }),
     ).toBeVisible();
     await expect(
-      page.getByText('Days, weeks and months of Pacific/Auckland'),
+      page.getByText('Days, weeks and months in Pacific/Auckland'),
     ).toBeVisible();
     await expect(
-      page.getByRole('checkbox', { name: "By today's owners" }),
+      page.getByRole('checkbox', { name: 'Use current owners' }),
     ).toBeChecked();
   };
   await isThere('Staging');
@@ -132,7 +132,7 @@ test('single commits, failures and incidents open what they stand for', async ({
   await signInAs(page, 'Ana', PAGE_OF_TEAM);
   const commits = page.getByRole('group', { name: /commits by when they/ });
   await commits.getByRole('button').first().click({ force: true });
-  const dialog = page.getByRole('dialog', { name: 'A commit' });
+  const dialog = page.getByRole('dialog', { name: 'Commit' });
   await expect(dialog).toContainText('Lead time');
   await expect(dialog).toContainText('Counted');
   await page.keyboard.press('Escape');
@@ -165,7 +165,9 @@ test('what each number counts is a link, which keeps the selection', async ({
     .getByRole('link', { name: /^How it is counted/ })
     .click();
   await expect(page).toHaveURL(/team=.*definition=change-fail-rate/);
-  const definitions = page.getByRole('dialog', { name: /How it is counted/ });
+  const definitions = page.getByRole('dialog', {
+    name: /How the metrics are counted/,
+  });
   await expect(
     definitions.getByRole('heading', { name: 'Change fail rate' }),
   ).toBeInViewport();
@@ -205,21 +207,21 @@ test('an incident of a service is opened, laid to a deployment, and resolved by 
     .first();
   await expect(incident).toContainText('Open');
 
-  await incident.getByRole('button', { name: 'Link a deployment…' }).click();
+  await incident.getByRole('button', { name: 'Link deployment…' }).click();
   const linking = page.getByRole('dialog');
   await linking.getByRole('button', { name: /^Deployment/ }).click();
   await page.getByRole('option').first().click();
-  await linking.getByRole('button', { name: 'Link', exact: true }).click();
+  await linking.getByRole('button', { name: 'Link deployment' }).click();
   await expect(incident).toContainText('linked by a person');
 
   await incident.getByRole('button', { name: /^Unlink/ }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Unlink', exact: true })
+    .getByRole('button', { name: 'Unlink deployment' })
     .click();
   await expect(incident).not.toContainText('linked by a person');
 
-  await incident.getByRole('button', { name: 'Resolve…' }).click();
+  await incident.getByRole('button', { name: 'Resolve incident…' }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Resolve incident' })
@@ -230,7 +232,7 @@ test('an incident of a service is opened, laid to a deployment, and resolved by 
 test('who may not write incidents reads them', async ({ page }) => {
   await signInAs(page, 'Eva', DORA_OF_SERVICE);
   await expect(
-    page.getByText(/You may not open or resolve incidents/),
+    page.getByText(/You don't have permission to open or resolve/),
   ).toBeVisible();
   await expect(
     page.getByRole('button', { name: 'Open incident…' }),

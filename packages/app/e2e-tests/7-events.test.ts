@@ -16,7 +16,7 @@ test('an operator finds events that could not be used, sees what came, and takes
   // The demo history has some of them.
   await page
     .getByRole('region', { name: 'Data quality' })
-    .getByRole('link', { name: 'Show them: Unmapped' })
+    .getByRole('link', { name: 'Show events: Unmapped' })
     .click({ timeout: 100_000 });
   await expect(page).toHaveURL(/which=unmapped&since=/);
   await expect(table(page).getByRole('row')).toHaveCount(3);
@@ -41,36 +41,38 @@ test('an operator finds events that could not be used, sees what came, and takes
   await page.getByRole('checkbox', { name: /stray\/1$/ }).check();
   await page.getByRole('checkbox', { name: /stray\/3$/ }).check();
   await page
-    .getByRole('button', { name: 'Take in 2 chosen events again…' })
+    .getByRole('button', { name: 'Reprocess 2 selected events…' })
     .click();
   await page
-    .getByRole('button', { name: 'Take in again', exact: true })
+    .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
-  const outcome = page.getByRole('dialog', { name: 'What became of them' });
-  await expect(outcome).toContainText('None of 2 is accepted');
+  const outcome = page.getByRole('dialog', { name: 'Results' });
+  await expect(outcome).toContainText('None of 2 was accepted');
   await expect(outcome).toContainText('1 × version must not be empty');
   await outcome.getByRole('button', { name: 'Close' }).click();
 
   await page
-    .getByRole('button', { name: 'Take in all 3 that match again…' })
+    .getByRole('button', { name: 'Reprocess all 3 matching events…' })
     .click();
   await page
-    .getByRole('button', { name: 'Take in again', exact: true })
+    .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
-  await expect(outcome).toContainText('None of 3 is accepted');
+  await expect(outcome).toContainText('None of 3 was accepted');
 });
 
 test('who may not manage events is told so, and has no way there', async ({
   page,
 }) => {
   await signInAs(page, 'Ana', EVENTS);
-  await expect(page.getByText('You may not see these events')).toBeVisible();
+  await expect(
+    page.getByText("You don't have access to these events"),
+  ).toBeVisible();
   await expect(page.getByText(/deployments\.dora\.manage/)).toBeVisible();
   await page.getByRole('link', { name: 'Delivery metrics' }).click();
   await expect(
-    page.getByText('Those who run the portal can see').first(),
+    page.getByText('People who run the portal can see').first(),
   ).toBeVisible();
-  await expect(page.getByRole('link', { name: /^Show them/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /^Show events/ })).toHaveCount(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -86,9 +88,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .click();
       await expect(page.getByRole('dialog')).toContainText('old-basket');
       await expectAccessible(page);
-      await page.getByRole('button', { name: 'Take in again…' }).click();
+      await page.getByRole('button', { name: 'Reprocess event…' }).click();
       await expect(
-        page.getByRole('dialog', { name: 'Take in 1 event again?' }),
+        page.getByRole('dialog', { name: 'Reprocess 1 event?' }),
       ).toBeVisible();
       await expectAccessible(page);
     });
@@ -139,11 +141,11 @@ test('an event counts once the catalog has its service and it is taken in again'
   await table(page)
     .getByRole('button', { name: /stray\/2$/ })
     .click();
-  await page.getByRole('button', { name: 'Take in again…' }).click();
+  await page.getByRole('button', { name: 'Reprocess event…' }).click();
   await page
-    .getByRole('button', { name: 'Take in again', exact: true })
+    .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
-  const outcome = page.getByRole('dialog', { name: 'What became of them' });
+  const outcome = page.getByRole('dialog', { name: 'Results' });
   await expect(outcome).toContainText('Accepted now: 1 of 1.');
   await outcome.getByRole('button', { name: 'Close' }).click();
   await page.goto(EVENTS);

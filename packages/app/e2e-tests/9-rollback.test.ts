@@ -91,7 +91,7 @@ async function expectNoRollback(
   await expect(rollbackButton(page, environment)).toBeDisabled();
   await expect(
     environmentCard(page, environment).getByRole('note', {
-      name: `Roll back ${environment} is not possible: ${why}`,
+      name: `Roll back ${environment} isn't possible: ${why}`,
       exact: true,
     }),
   ).toBeVisible();
@@ -183,7 +183,7 @@ test.describe('the button that rolls back', () => {
     const url = await stableUrl(page, 'Production');
     await expectServed(page, url, '1.4.0');
     const dialog = await openRollback(page, 'Production');
-    await expect(dialog.getByText('It can start at once.')).toBeVisible();
+    await expect(dialog.getByText('Ready to start.')).toBeVisible();
     await rollBack(page, 'Production', { url, from: '1.4.0', to: '1.3.0' });
   });
 
@@ -239,7 +239,7 @@ test.describe('the button that rolls back', () => {
     expect(Object.keys(meanwhile.statuses)).toEqual(['200']);
     await expectServed(page, url, '1.2.0');
     await expect(page.getByRole('navigation', { name: 'Steps' })).toContainText(
-      'Because a person asked for it',
+      'Because a person requested it',
     );
   });
 
@@ -300,9 +300,7 @@ test.describe('the button that rolls back', () => {
     await openService(page, SERVICE);
     expect(processesOf(wanted)).toEqual(before);
     const dialog = await openRollback(page, 'Development');
-    await expect(
-      dialog.getByRole('list', { name: 'What is in the way' }),
-    ).toContainText(
+    await expect(dialog.getByRole('list', { name: 'Blockers' })).toContainText(
       /What runs in Development could not be seen: The stored state of component:default\/rehearsal in dev cannot be read .*Slipway tries again every 30 s\./,
     );
     await dialog
@@ -341,7 +339,9 @@ test.describe('the button that rolls back', () => {
     const url = await stableUrl(page, 'Development');
     await expectServed(page, url, '1.2.0');
     const dialog = await openRollback(page, 'Development');
-    await dialog.getByRole('button', { name: /Version to go back to/ }).click();
+    await dialog
+      .getByRole('button', { name: /Version to roll back to/ })
+      .click();
     const refused = page.getByRole('option', { name: /1\.1\.0/ });
     await expect(refused).toContainText('It is in quarantine: It loses orders');
     await expect(refused).toBeDisabled();

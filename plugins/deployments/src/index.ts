@@ -19,4 +19,4 @@ export {
   type OpenIncidentRequest,
 } from './api/DoraApi';
 export { BackendUnreachableError } from './api/failures';
-export { deploymentsTranslationRef } from './translation';
+export { deploymentsTranslationRef } from './i18n/deploymentsTranslationRef';

@@ -38,7 +38,7 @@ import {
   EntityDoraContent,
   HomePageDora,
 } from './legacy';
-import { rootRouteRef } from './routes';
+import { rootRouteRef } from './routes/routeRefs';
 
 jest.setTimeout(120_000);
 withServer();
@@ -93,7 +93,7 @@ describe('the plugin in a classic app', () => {
       '/deployments',
     );
     expect(
-      await screen.findByRole('table', { name: /what runs where/ }),
+      await screen.findByRole('table', { name: 'Services by environment' }),
     ).toHaveTextContent('1.4.2');
     expect(screen.getByRole('tab', { name: 'Activity' })).toBeInTheDocument();
     expect(

@@ -15,7 +15,7 @@ import {
   entityContentRouteRef,
   entityDoraRouteRef,
   rootRouteRef,
-} from './routes';
+} from './routes/routeRefs';
 
 /** The deployments plugin for classic Backstage apps.
  * @public
@@ -49,7 +49,7 @@ export const DeploymentsPage = deploymentsPlugin.provide(
     name: 'DeploymentsPage',
     mountPoint: rootRouteRef,
     component: () =>
-      import('./components/page/LegacyDeploymentsPage').then(
+      import('./features/deploymentsPage/LegacyDeploymentsPage').then(
         m => m.LegacyDeploymentsPage,
       ),
   }),
@@ -63,7 +63,7 @@ export const EntityDeploymentsContent = deploymentsPlugin.provide(
     name: 'EntityDeploymentsContent',
     mountPoint: entityContentRouteRef,
     component: () =>
-      import('./components/page/LegacyEntityViews').then(
+      import('./features/deploymentsPage/LegacyEntityViews').then(
         m => m.LegacyEntityDeployments,
       ),
   }),
@@ -77,7 +77,7 @@ export const EntityDeploymentsCard = deploymentsPlugin.provide(
     name: 'EntityDeploymentsCard',
     component: {
       lazy: () =>
-        import('./components/page/LegacyEntityViews').then(
+        import('./features/deploymentsPage/LegacyEntityViews').then(
           m => m.LegacyDeploymentsCard,
         ),
     },
@@ -92,7 +92,7 @@ export const EntityDoraContent = deploymentsPlugin.provide(
     name: 'EntityDoraContent',
     mountPoint: entityDoraRouteRef,
     component: () =>
-      import('./components/page/LegacyEntityViews').then(
+      import('./features/deploymentsPage/LegacyEntityViews').then(
         m => m.LegacyEntityDora,
       ),
   }),
@@ -105,7 +105,10 @@ export const EntityDoraCard = deploymentsPlugin.provide(
   createComponentExtension({
     name: 'EntityDoraCard',
     component: {
-      lazy: () => import('./components/dora/DoraCard').then(m => m.DoraCard),
+      lazy: () =>
+        import('./features/deliveryMetrics/summary/DoraCard').then(
+          m => m.DoraCard,
+        ),
     },
   }),
 );
@@ -119,7 +122,9 @@ export const HomePageDora = deploymentsPlugin.provide(
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
     components: async () => {
-      const { HomeDora } = await import('./components/dora/HomeDora');
+      const { HomeDora } = await import(
+        './features/deliveryMetrics/summary/HomeDora'
+      );
       return { Content: HomeDora };
     },
     layout: {
@@ -144,4 +149,4 @@ export {
   type OpenIncidentRequest,
 } from './api/DoraApi';
 export { BackendUnreachableError } from './api/failures';
-export { deploymentsTranslationRef } from './translation';
+export { deploymentsTranslationRef } from './i18n/deploymentsTranslationRef';

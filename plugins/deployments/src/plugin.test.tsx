@@ -15,10 +15,12 @@ jest.setTimeout(120_000);
 withServer();
 
 describe('the plugin in an app of the new frontend system', () => {
-  it('shows services and what runs where at /deployments', async () => {
+  it('shows services by environment at /deployments', async () => {
     server.use(...everydayHandlers());
     renderApp('/deployments');
-    const table = await screen.findByRole('table', { name: /what runs where/ });
+    const table = await screen.findByRole('table', {
+      name: 'Services by environment',
+    });
     const row = within(table).getByRole('row', { name: /checkout/i });
     expect(row).toHaveTextContent('1.4.2');
     expect(row).toHaveTextContent('1.4.1');
@@ -28,21 +30,15 @@ describe('the plugin in an app of the new frontend system', () => {
   });
 
   it.each([
-    ['/deployments/x/y', 'All services', '/deployments'],
-    [
-      '/deployments/activity/x',
-      'Go to the page above',
-      '/deployments/activity',
-    ],
-    ['/deployments/dora/x', 'Go to the page above', '/deployments/dora'],
+    ['/deployments/x/y', 'Show all services', '/deployments'],
+    ['/deployments/activity/x', 'Go up one level', '/deployments/activity'],
+    ['/deployments/dora/x', 'Go up one level', '/deployments/dora'],
   ])(
     'says at %s that there is no such page, with the way on',
     async (path, name, to) => {
       server.use(...everydayHandlers());
       renderApp(path);
-      expect(
-        await screen.findByText('There is no such page'),
-      ).toBeInTheDocument();
+      expect(await screen.findByText('Page not found')).toBeInTheDocument();
       expect(
         within(screen.getByRole('main')).getByRole('button', { name }),
       ).toHaveAttribute('href', to);
@@ -65,7 +61,7 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toHaveTextContent('1.4.2');
   });
 
-  it('shows the delivery metrics of a group on its page, with the way to all of them', async () => {
+  it('shows the delivery metrics of a group on its page, with a link to all metrics', async () => {
     server.use(...doraHandlers());
     renderEntityPage('doraCard', '', {
       entity: {
@@ -90,7 +86,7 @@ describe('the plugin in an app of the new frontend system', () => {
     );
   });
 
-  it('says on a component’s overview that an incident goes on', async () => {
+  it('shows an open incident on a component’s overview', async () => {
     server.use(...doraHandlers());
     renderEntityPage('doraCard');
     expect(
@@ -98,7 +94,7 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
   });
 
-  it('gives a home page a widget with the metrics of one of the reader’s teams', async () => {
+  it('adds a home page widget with the metrics of one of the reader’s teams', async () => {
     server.use(...doraHandlers());
     renderHomePage();
     expect(

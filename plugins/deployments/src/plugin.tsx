@@ -24,14 +24,14 @@ import {
   DORA_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
-  rootRouteRef,
   SERVICES_PATH,
-} from './routes';
+} from './routes/pagePaths';
+import { rootRouteRef } from './routes/routeRefs';
 
 const TITLE = 'Deployments';
 const ICON = <CloudUpload fontSize="inherit" />;
 
-// Route refs of both systems are one object at run time; their types differ.
+// Route refs of both frontend systems are the same object at run time, but have different types.
 const pageRouteRef = rootRouteRef as unknown as RouteRef;
 
 const deploymentsApi = ApiBlueprint.make({
@@ -54,8 +54,8 @@ const doraApi = ApiBlueprint.make({
 });
 
 /**
- * The page takes sub-pages as every page does, so that other features can add tabs, and lays them out itself: a
- * deployment's page stands beside the tabs, at `/deployments/:id`, and is none.
+ * The page accepts sub-pages, so that other features can add tabs, and routes them itself, because a deployment's page
+ * at `/deployments/:id` is not a tab.
  */
 const deploymentsPage = PageBlueprint.makeWithOverrides({
   factory(originalFactory, { config, inputs }) {
@@ -77,8 +77,8 @@ const deploymentsPage = PageBlueprint.makeWithOverrides({
       noHeader: true,
       loader: async () => {
         const [{ DeploymentsRouter }, { ToastNotifier }] = await Promise.all([
-          import('./components/page/DeploymentsRouter'),
-          import('./notifier/ToastNotifier'),
+          import('./features/deploymentsPage/DeploymentsRouter'),
+          import('./notifications/ToastNotifier'),
         ]);
         return (
           <ToastNotifier>
@@ -97,9 +97,11 @@ const servicesSubPage = SubPageBlueprint.make({
     path: SERVICES_PATH,
     title: 'Services',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
       const { ServicesGrid } = await import(
-        './components/services/ServicesGrid'
+        './features/serviceList/ServicesGrid'
       );
       return (
         <TabContent path={SERVICES_PATH}>
@@ -117,8 +119,10 @@ const activitySubPage = SubPageBlueprint.make({
     path: ACTIVITY_PATH,
     title: 'Activity',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
-      const { Activity } = await import('./components/services/Activity');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
+      const { Activity } = await import('./features/history/Activity');
       return (
         <TabContent path={ACTIVITY_PATH}>
           <Activity />
@@ -135,8 +139,12 @@ const doraSubPage = SubPageBlueprint.make({
     path: DORA_PATH,
     title: 'DORA',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
-      const { DoraPages } = await import('./components/dora/DoraPages');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
+      const { DoraPages } = await import(
+        './features/deliveryMetrics/page/DoraPages'
+      );
       return (
         <TabContent>
           <DoraPages />
@@ -146,7 +154,7 @@ const doraSubPage = SubPageBlueprint.make({
   },
 });
 
-/** For those who run the portal; whoever may not see it gets no tab. */
+/** For people who run the portal. Without the permission there is no tab. */
 const adminSubPage = SubPageBlueprint.make({
   name: 'admin',
   attachTo: { id: 'page:deployments', input: 'pages' },
@@ -154,8 +162,10 @@ const adminSubPage = SubPageBlueprint.make({
     path: ADMIN_PATH,
     title: 'Admin',
     loader: async () => {
-      const { TabContent } = await import('./components/page/TabContent');
-      const { AdminPage } = await import('./components/admin/AdminPage');
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
+      const { AdminPage } = await import('./features/engineAdmin/AdminPage');
       return (
         <TabContent path={ADMIN_PATH}>
           <AdminPage />
@@ -174,8 +184,8 @@ const entityDeployments = EntityContentBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
-        import('./components/service/EntityDeployments'),
-        import('./notifier/ToastNotifier'),
+        import('./features/serviceDeployments/EntityDeployments'),
+        import('./notifications/ToastNotifier'),
       ]);
       return (
         <ToastNotifier>
@@ -193,7 +203,7 @@ const entityDeploymentsCard = EntityCardBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const { DeploymentsCard } = await import(
-        './components/overview/DeploymentsCard'
+        './features/serviceDeployments/DeploymentsCard'
       );
       return <DeploymentsCard />;
     },
@@ -208,8 +218,8 @@ const entityDora = EntityContentBlueprint.make({
     filter: { kind: 'component' },
     loader: async () => {
       const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
-        import('./components/dora/EntityDora'),
-        import('./notifier/ToastNotifier'),
+        import('./features/deliveryMetrics/page/EntityDora'),
+        import('./notifications/ToastNotifier'),
       ]);
       return (
         <ToastNotifier>
@@ -226,13 +236,15 @@ const entityDoraCard = EntityCardBlueprint.make({
     type: 'info',
     filter: { kind: { $in: ['component', 'group', 'system'] } },
     loader: async () => {
-      const { DoraCard } = await import('./components/dora/DoraCard');
+      const { DoraCard } = await import(
+        './features/deliveryMetrics/summary/DoraCard'
+      );
       return <DoraCard />;
     },
   },
 });
 
-/** A widget for the portal's home page, where it has one. */
+/** A widget for the portal's home page, if it has one. */
 const homeDora = HomePageWidgetBlueprint.make({
   name: 'dora',
   params: {
@@ -240,7 +252,9 @@ const homeDora = HomePageWidgetBlueprint.make({
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
     components: async () => {
-      const { HomeDora } = await import('./components/dora/HomeDora');
+      const { HomeDora } = await import(
+        './features/deliveryMetrics/summary/HomeDora'
+      );
       return { Content: HomeDora };
     },
     layout: {

@@ -14,9 +14,9 @@ export function withDoraPage(): void {
   // Charts load when they are needed, which takes a test longer than a browser.
   beforeAll(async () => {
     await Promise.all([
-      import('../components/dora/charts/TrendChart'),
-      import('../components/dora/charts/LeadTimeScatter'),
-      import('../components/dora/charts/FailureTimeline'),
+      import('../features/deliveryMetrics/charts/TrendChart'),
+      import('../features/deliveryMetrics/charts/LeadTimeScatter'),
+      import('../features/deliveryMetrics/charts/FailureTimeline'),
     ]);
   }, 120_000);
   // What a test answers otherwise stands before these.
@@ -28,16 +28,16 @@ export function withDoraPage(): void {
 export const region = (name: string | RegExp) =>
   screen.findByRole('region', { name });
 
-/** What the API was asked for, parameter by parameter. */
+/** Records the query parameters of each request. */
 export function recordQueries(path: string, body: object) {
-  const asked: Record<string, string>[] = [];
+  const queries: Record<string, string>[] = [];
   server.use(
     answers(path, request => {
-      asked.push(Object.fromEntries(new URL(request.url).searchParams));
+      queries.push(Object.fromEntries(new URL(request.url).searchParams));
       return body;
     }),
   );
-  return asked;
+  return queries;
 }
 
 export function renderDora(search = '') {

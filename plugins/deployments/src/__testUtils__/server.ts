@@ -115,14 +115,14 @@ export class TestStream {
 
 /** A team with some weeks of deployments, commits and failures, and an incident that goes on. */
 export function doraHandlers() {
-  const itemsOf: Partial<Record<string, DoraRow[]>> = {
+  const itemsByMetric: Partial<Record<string, DoraRow[]>> = {
     'change-lead-time': [CHANGE_ROW],
   };
   return [
     answers('/dora/selection', SELECTION),
     answers('/dora/metrics', metrics()),
     http.get(`${BASE_URL}/dora/metrics/:metric/rows`, ({ params, request }) => {
-      const items = itemsOf[String(params.metric)] ?? [
+      const items = itemsByMetric[String(params.metric)] ?? [
         row(),
         FAILED_ROW,
         LEFT_OUT_ROW,

@@ -37,7 +37,7 @@ export interface DeploymentFilter {
   until?: string;
 }
 
-/** How every request can be given up.
+/** How a request can be aborted.
  * @public
  */
 export interface RequestOptions {
@@ -46,7 +46,7 @@ export interface RequestOptions {
 
 /**
  * The deployments backend, with the reader's rights. Every method rejects with a `DeploymentsRequestError` that
- * carries the server's message, or a `BackendUnreachableError` when there was no answer.
+ * carries the server's message, or a `BackendUnreachableError` if there was no response.
  *
  * @public
  */
@@ -75,7 +75,7 @@ export interface DeploymentsApi {
     environment: string,
     choice: 'adopt' | 'overwrite',
     reason: string,
-    /** The id of the drift that the person looks at. */
+    /** The id of the drift that the person saw. */
     drift: string,
   ): Promise<EnvironmentState>;
   planDeployment(
@@ -108,7 +108,7 @@ export interface DeploymentsApi {
     options?: RequestOptions,
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
   sendCommand(id: string, command: CommandRequest): Promise<CommandOutcome>;
-  /** Takes the permission `deployments.engine.read`. */
+  /** Requires the permission `deployments.engine.read`. */
   getEngine(options?: RequestOptions): Promise<EngineView>;
   /** Opens the stream of a deployment's events; the body is `text/event-stream`. */
   openEventStream(

@@ -28,7 +28,7 @@ const REQUEST = {
 };
 
 describe('the client of the deployments API', () => {
-  it("asks with the reader's token", async () => {
+  it("sends the reader's token", async () => {
     server.use(
       http.get(`${BASE_URL}/environments`, ({ request }) =>
         request.headers.get('Authorization') === 'Bearer reader'
@@ -39,11 +39,11 @@ describe('the client of the deployments API', () => {
     await expect(client.listEnvironments()).resolves.toEqual([]);
   });
 
-  it('sends the key under which a deployment is asked for once', async () => {
-    const asked: unknown[] = [];
+  it('sends the idempotency key of a deployment request', async () => {
+    const requested: unknown[] = [];
     server.use(
       http.post(`${BASE_URL}/deployments`, async ({ request }) => {
-        asked.push([
+        requested.push([
           request.headers.get('Idempotency-Key'),
           await request.json(),
         ]);
@@ -51,18 +51,18 @@ describe('the client of the deployments API', () => {
       }),
     );
     await client.createDeployment(REQUEST, 'key-1');
-    expect(asked).toEqual([['key-1', REQUEST]]);
+    expect(requested).toEqual([['key-1', REQUEST]]);
   });
 
-  it('writes refs of services and several values of a filter as the API reads them', async () => {
-    const asked: string[] = [];
+  it('encodes service refs and multiple filter values as the API expects them', async () => {
+    const requested: string[] = [];
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, ({ request, params }) => {
-        asked.push(new URL(request.url).pathname, String(params.ref));
+        requested.push(new URL(request.url).pathname, String(params.ref));
         return refusal(404, 'NotFoundError', 'There is no such service');
       }),
       http.get(`${BASE_URL}/deployments`, ({ request }) => {
-        asked.push(new URL(request.url).search);
+        requested.push(new URL(request.url).search);
         return HttpResponse.json({ items: [] });
       }),
     );
@@ -70,7 +70,7 @@ describe('the client of the deployments API', () => {
       .getServiceOverview('component:default/a/../b')
       .catch(() => undefined);
     await client.listDeployments({ status: ['failed', 'rolled_back'] });
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       expect.stringMatching(
         /\/services\/component%3Adefault%2Fa%2F\.\.%2Fb\/overview$/,
       ),
@@ -100,7 +100,7 @@ describe('the client of the deployments API', () => {
     expect(isFinal(error)).toBe(decided);
   });
 
-  it("says what a proxy in between answered, which is not the API's error", async () => {
+  it("reports a proxy's response that is not an API error", async () => {
     server.use(
       http.get(
         `${BASE_URL}/environments`,
@@ -114,7 +114,7 @@ describe('the client of the deployments API', () => {
     });
   });
 
-  it('tells an unreachable backend from a request that was given up', async () => {
+  it('distinguishes an unreachable backend from an aborted request', async () => {
     server.use(
       http.get(`${BASE_URL}/environments`, () => HttpResponse.error()),
     );
@@ -134,13 +134,13 @@ describe('the client of the deployments API', () => {
     const stream = (headers: Record<string, string>) =>
       new HttpResponse('id: 8\ndata: {}\n\n', { headers });
 
-    it("with the reader's token, from where it was", async () => {
-      let asked: Headers | undefined;
+    it("with the reader's token, after the last received event", async () => {
+      let requested: Headers | undefined;
       server.use(
         http.get(
           `${BASE_URL}/deployments/:id/events`,
           ({ request, params }) => {
-            asked = request.headers;
+            requested = request.headers;
             expect(params.id).toBe('a/b');
             return stream({
               'Content-Type': 'text/event-stream; charset=utf-8',
@@ -150,14 +150,14 @@ describe('the client of the deployments API', () => {
       );
       const body = await client.openEventStream('a/b', { lastEventId: '7' });
       expect(await new Response(body).text()).toContain('id: 8');
-      expect(Object.fromEntries(asked!)).toMatchObject({
+      expect(Object.fromEntries(requested!)).toMatchObject({
         accept: 'text/event-stream',
         authorization: 'Bearer reader',
         'last-event-id': '7',
       });
     });
 
-    it('and takes a refusal for what it says', async () => {
+    it("and reports the server's refusal", async () => {
       server.use(
         http.get(`${BASE_URL}/deployments/:id/events`, () =>
           refusal(404, 'NotFoundError', 'There is no such deployment'),
@@ -169,7 +169,7 @@ describe('the client of the deployments API', () => {
       });
     });
 
-    it('and anything that is no stream for no answer', async () => {
+    it('and treats a response of another type as no response', async () => {
       server.use(
         http.get(`${BASE_URL}/deployments/:id/events`, () =>
           stream({ 'Content-Type': 'text/html' }),

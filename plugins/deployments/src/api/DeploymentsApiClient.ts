@@ -13,7 +13,7 @@ import type {
   DeploymentsApi,
   RequestOptions,
 } from './DeploymentsApi';
-import { failureOf } from './failures';
+import { toFailure } from './failures';
 
 /** The deployments API over Backstage's discovery and fetch.
  * @public
@@ -122,17 +122,17 @@ export class DeploymentsApiClient implements DeploymentsApi {
     query: { after?: number },
     options?: RequestOptions,
   ) {
-    const answer = await this.#call(client =>
+    const response = await this.#call(client =>
       client.GET('/deployments/{id}/events', {
         params: { path: { id }, query },
         headers: { Accept: 'application/json' },
         ...options,
       }),
     );
-    if (typeof answer === 'string') {
-      throw new Error('it streamed where JSON was asked for');
+    if (typeof response === 'string') {
+      throw new Error('expected JSON, got an event stream');
     }
-    return answer.items;
+    return response.items;
   }
 
   async listMeasurements(
@@ -201,13 +201,13 @@ export class DeploymentsApiClient implements DeploymentsApi {
           await response.json().catch(() => undefined),
         );
       }
-      // A proxy in between that answers something else is as good as no stream.
+      // A proxy that responds with another content type counts as having no stream.
       if (!type.startsWith('text/event-stream') || !response.body) {
         throw new Error(`No event stream but ${type || 'nothing'}`);
       }
       return response.body;
     } catch (error) {
-      throw failureOf(error);
+      throw toFailure(error);
     }
   }
 

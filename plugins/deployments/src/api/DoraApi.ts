@@ -17,7 +17,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { PageOf, RequestOptions } from './DeploymentsApi';
 
-/** What the delivery metrics are of; what is absent is not narrowed down, or as app-config has it.
+/** The selection of delivery metrics. An absent field does not filter, or falls back to app-config.
  * @public
  */
 export interface DoraSelected {
@@ -55,13 +55,14 @@ export interface OpenIncidentRequest {
   causedBy?: string;
 }
 
-/** Which events of other pipelines are looked for; what is absent does not narrow them down.
+/** A filter for events of other pipelines. Absent fields do not filter.
  * @public
  */
 export type DeadLetterQuery = NonNullable<ReplayRequest['match']>;
 
 /**
- * The delivery metrics and incidents of the deployments backend, with the reader's rights. Fails as `DeploymentsApi` does.
+ * The delivery metrics and incidents of the deployments backend, with the reader's rights. Fails as `DeploymentsApi`
+ * does.
  *
  * @public
  */
@@ -99,7 +100,7 @@ export interface DoraApi {
     },
     options?: RequestOptions,
   ): Promise<PageOf<Incident>>;
-  /** Fails with 404 for one that there is not, or that the reader may not see. */
+  /** Fails with 404 if the incident does not exist or the reader has no access to it. */
   getIncident(incident: string, options?: RequestOptions): Promise<Incident>;
   /** The same key with the same request opens one incident, however often it is sent. */
   openIncident(
@@ -120,7 +121,7 @@ export interface DoraApi {
     deployment: string,
     role: LinkRole,
   ): Promise<Incident>;
-  /** Events of other pipelines that could not be used, newest first. For operators. */
+  /** Dead letters, i.e. events of other pipelines that could not be processed, newest first. For operators. */
   listDeadLetters(
     query: DeadLetterQuery & { limit?: number; cursor?: string },
     options?: RequestOptions,
@@ -129,7 +130,7 @@ export interface DoraApi {
     event: string,
     options?: RequestOptions,
   ): Promise<IngestedEvent>;
-  /** Takes events in again: at most 100 by their ids, or those that match, page by page. */
+  /** Reprocesses events: at most 100 by id, or the matching ones page by page. */
   replayEvents(request: ReplayRequest): Promise<ReplayAnswer>;
 }
 

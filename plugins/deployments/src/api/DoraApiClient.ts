@@ -49,17 +49,17 @@ export class DoraApiClient implements DoraApi {
     },
     options?: RequestOptions,
   ) {
-    const answer = await this.#call<DoraRows | string>(client =>
+    const response = await this.#call<DoraRows | string>(client =>
       client.GET('/metrics/{metric}/rows', {
         params: { path: { metric }, query },
         headers: { Accept: 'application/json' },
         ...options,
       }),
     );
-    if (typeof answer === 'string') {
-      throw new Error('CSV came where JSON was asked for');
+    if (typeof response === 'string') {
+      throw new Error('expected JSON, got CSV');
     }
-    return answer;
+    return response;
   }
 
   downloadRows(

@@ -1,14 +1,14 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { dataOf } from '@slipway/backstage-plugin-deployments-common';
-import { failureOf } from './failures';
+import { toFailure } from './failures';
 
-/** What a client of the backend needs of the app. */
+/** The Backstage APIs that a backend client needs. */
 export interface BackendApis {
   discoveryApi: DiscoveryApi;
   fetchApi: FetchApi;
 }
 
-/** The data of one request to the backend; what goes wrong is said as the docs of the APIs promise. */
+/** Sends one request to the backend and returns its data. Throws the errors that the API interfaces document. */
 export async function callBackend<C, T>(
   apis: BackendApis,
   createClient: (options: { baseUrl: string; fetch: FetchApi['fetch'] }) => C,
@@ -20,6 +20,6 @@ export async function callBackend<C, T>(
       request(createClient({ baseUrl, fetch: apis.fetchApi.fetch })),
     );
   } catch (error) {
-    throw failureOf(error);
+    throw toFailure(error);
   }
 }

@@ -1,6 +1,6 @@
 import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-common';
 
-/** The backend gave no answer: it is away, or the network is.
+/** The backend could not be reached: it is down, or the network is.
  * @public
  */
 export class BackendUnreachableError extends Error {
@@ -14,22 +14,22 @@ export class BackendUnreachableError extends Error {
   }
 }
 
-/** Makes an error of a request that failed. Answers and given-up requests stay what they are. */
-export function failureOf(cause: unknown): Error {
+/** Converts what a failed request threw into an error. Server responses and aborted requests stay as they are. */
+export function toFailure(cause: unknown): Error {
   return cause instanceof DeploymentsRequestError ||
     (cause instanceof Error && isAbort(cause))
     ? cause
     : new BackendUnreachableError(cause);
 }
 
-/** HTTP status of an answer; undefined when there was none. */
-export function statusOf(error: unknown): number | undefined {
+/** The HTTP status of an error response; undefined if there was no response. */
+export function getHttpStatus(error: unknown): number | undefined {
   return error instanceof DeploymentsRequestError ? error.status : undefined;
 }
 
-/** Whether the server has decided, so that sending the same again cannot help: not away, not busy, not broken. */
+/** Whether retrying can't help: the server refused the request, rather than being down, busy or broken. */
 export function isFinal(error: unknown): boolean {
-  const status = statusOf(error);
+  const status = getHttpStatus(error);
   return status !== undefined && status < 500 && status !== 429;
 }
 

@@ -1,8 +1,0 @@
-import { useEnvironments } from '../../live/useEnvironments';
-import { DeploymentHistory } from '../history/DeploymentHistory';
-
-/** All deployments of all services. */
-export function Activity() {
-  const { environments } = useEnvironments();
-  return <DeploymentHistory environments={environments} />;
-}

@@ -1,0 +1,79 @@
+import type {
+  DoraInterval,
+  DoraMetricName,
+  DoraMetrics,
+  DoraUnit,
+} from '@slipway/backstage-plugin-deployments-common';
+import { DateTime } from 'luxon';
+import { toFrequency } from './figures';
+
+/** A period of a metric's trend. */
+export interface TrendPoint {
+  /** First and last day, in the time zone of the figures. */
+  from: string;
+  to: string;
+  /** Short name of the period, e.g. `16 Nov`. */
+  name: string;
+  /** Whether the period is in progress or cut off by the window. */
+  partial: boolean;
+  n: number;
+  /** Absent without data. For the frequency: the period's deployments. */
+  value?: number;
+  p75?: number;
+  p90?: number;
+}
+
+const NAMES: Record<DoraInterval, string> = {
+  day: 'd LLL',
+  week: 'd LLL',
+  month: 'LLL yyyy',
+};
+
+export function buildTrend(
+  metrics: Pick<DoraMetrics, 'trend' | 'interval' | 'timeZone'>,
+  metric: DoraMetricName,
+): TrendPoint[] {
+  const zone = metrics.timeZone;
+  return metrics.trend.map(period => {
+    const first = DateTime.fromISO(period.from, { zone });
+    const last = DateTime.fromISO(period.to, { zone }).minus({
+      milliseconds: 1,
+    });
+    const { n, value, p75, p90 } = period.values.find(
+      one => one.metric === metric,
+    ) ?? { n: 0 };
+    return {
+      from: first.toFormat('yyyy-MM-dd'),
+      to: last.toFormat('yyyy-MM-dd'),
+      name: first.toFormat(NAMES[metrics.interval]),
+      partial: period.partial,
+      n,
+      value,
+      p75,
+      p90,
+    };
+  });
+}
+
+/** Converts a target to the unit of the trend, where frequencies are counted by period. */
+export function findTrendTarget(
+  unit: DoraUnit,
+  interval: DoraInterval,
+  target: number | undefined,
+): number | undefined {
+  return target !== undefined && unit === 'per-day'
+    ? toFrequency(target, interval)
+    : target;
+}
+
+/** The least and the greatest value; undefined without data. */
+export function findExtent(
+  points: readonly TrendPoint[],
+): { least: number; most: number } | undefined {
+  const values = points.flatMap(({ value }) =>
+    value === undefined ? [] : [value],
+  );
+  return values.length
+    ? { least: Math.min(...values), most: Math.max(...values) }
+    : undefined;
+}

@@ -1,0 +1,360 @@
+import { Progress } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import MenuItem from '@material-ui/core/MenuItem';
+import Switch from '@material-ui/core/Switch';
+import TextField from '@material-ui/core/TextField';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  CreateDeploymentRequest,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
+import {
+  lazy,
+  Suspense,
+  useMemo,
+  useRef,
+  useState,
+  type FormEvent,
+} from 'react';
+import { useNavigate } from 'react-router-dom';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { asError, isFinal } from '../../api/failures';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { usePaths, type DialogLink } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { DangerButton } from '../../shared/dialogs/DangerButton';
+import { Refusal } from '../../shared/dialogs/Refusal';
+import { DisabledReason } from '../../shared/dialogs/DisabledReason';
+import {
+  isPlannable,
+  parseKind,
+  buildDeployRequest,
+  type Choices,
+} from './buildDeployRequest';
+import { RollbackVersions } from './RollbackVersions';
+import { splitWarnings } from './inputMistakes';
+import { PlanView } from './PlanView';
+import { usePlan } from './usePlan';
+import { usePrimaryLabel } from './usePrimaryLabel';
+import { VersionPicker } from './VersionPicker';
+
+const InputsForm = lazy(() => import('./InputsForm'));
+
+const useStyles = makeStyles(
+  theme => ({
+    content: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1.5),
+    },
+    refusal: { flexGrow: 1 },
+  }),
+  { name: 'SlipwayDeployDialog' },
+);
+
+/** Requests a deployment of any kind, and shows the plan first. */
+export function DeployDialog(props: {
+  overview: ServiceOverview;
+  link: DialogLink;
+  onChange(link: DialogLink): void;
+  onClose(): void;
+}) {
+  const { overview, link, onChange, onClose } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const theme = useTheme();
+  const fullScreen = useMediaQuery(theme.breakpoints.down('xs'));
+  const api = useApi(deploymentsApiRef);
+  const navigate = useNavigate();
+  const paths = usePaths();
+  const [id] = useState(uniqueId);
+
+  const [reason, setReason] = useState('');
+  const [hotfix, setHotfix] = useState(false);
+  const [inputs, setInputs] = useState<Record<string, unknown>>();
+  /** Absent until the form has validated the inputs. */
+  const [inputProblems, setInputProblems] = useState<string[]>();
+  const [reasonLeft, setReasonLeft] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<Error>();
+  // One key for one request, however often the button is pressed; another choice is another deployment. A request
+  // without a response is sent again unchanged, because it may have arrived.
+  const attempts = useRef(
+    new Map<string, { request: CreateDeploymentRequest; key: string }>(),
+  );
+  const sendingRef = useRef(false);
+
+  const kind = parseKind(link);
+  const state = overview.environments.find(
+    ({ environment }) => environment.name === link.environment,
+  );
+  const choices: Choices = {
+    environment: state ? link.environment : '',
+    kind,
+    versionId: link.versionId,
+    isProposed: state?.rollback?.target !== undefined,
+    reason,
+    hotfix,
+    inputs,
+  };
+  const {
+    plan,
+    error: planError,
+    stale,
+    recalculate,
+  } = usePlan(
+    isPlannable(choices)
+      ? buildDeployRequest(overview, choices, 'plan')
+      : undefined,
+  );
+  const names = {
+    service: overview.service.title ?? overview.service.name,
+    environment: state?.environment.title ?? link.environment,
+  };
+  const primaryLabel = usePrimaryLabel(kind, names, plan);
+  const reasonRequired = kind === 'remove';
+  const schema = useMemo(
+    () =>
+      plan?.inputs && Object.keys(plan.inputs).length ? plan.inputs : undefined,
+    [plan?.inputs],
+  );
+  const { mistakes, others } = useMemo(
+    () => splitWarnings(schema, plan?.warnings ?? []),
+    [schema, plan?.warnings],
+  );
+  // After a restart, for example, a rollback would lead to the running version. On drift, the expected version is
+  // offered.
+  const runsAlready =
+    kind === 'rollback' &&
+    plan?.version !== undefined &&
+    plan.version.id === state?.current?.version.id &&
+    !state.rollback?.versions.some(
+      ({ version, eligible }) => eligible && version.id === plan.version?.id,
+    );
+  const complete = inputProblems?.length === 0 && mistakes.length === 0;
+  const isReasonMissing = reasonRequired && !reason.trim();
+  /** Why the button is disabled, in a sentence. */
+  const whyNotReady = (): string | undefined => {
+    if (!isPlannable(choices)) {
+      // Versions to roll back to are only listed for people who may do so.
+      const isRefused = kind === 'rollback' && state && !state.rollback;
+      return t(isRefused ? 'goBack.notYours' : 'dialog.choose');
+    }
+    if (planError) {
+      return t('dialog.noPlan');
+    }
+    if (!plan) {
+      return t('dialog.planning');
+    }
+    if (runsAlready) {
+      return t('dialog.chooseOther');
+    }
+    if (schema && !complete) {
+      const [problem] = [
+        ...(inputProblems ?? []),
+        ...mistakes.map(({ input, message }) =>
+          t('inputs.problem', { field: input, problem: message }),
+        ),
+      ];
+      return problem ?? t('dialog.planning');
+    }
+    if (isReasonMissing) {
+      return t('reason.needed');
+    }
+    return stale ? t('dialog.planning') : undefined;
+  };
+  const notReady = whyNotReady();
+  const ready = notReady === undefined && !sending;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || !plan || sendingRef.current) {
+      return;
+    }
+    sendingRef.current = true;
+    setSending(true);
+    setError(undefined);
+    const chosen = buildDeployRequest(overview, choices, 'create');
+    const chosenKey = JSON.stringify(chosen);
+    const attempt = attempts.current.get(chosenKey) ?? {
+      request: { ...chosen, planHash: plan.planHash },
+      key: uniqueId(),
+    };
+    attempts.current.set(chosenKey, attempt);
+    try {
+      const deployment = await api.createDeployment(
+        attempt.request,
+        attempt.key,
+      );
+      navigate(paths.deployment(deployment.id), { replace: true });
+    } catch (e) {
+      setError(asError(e));
+      setSending(false);
+      sendingRef.current = false;
+      if (isFinal(e)) {
+        attempts.current.delete(chosenKey);
+        // The request was refused, so the plan may be out of date.
+        recalculate();
+      }
+    }
+  };
+
+  const PrimaryButton = kind === 'remove' ? DangerButton : Button;
+  return (
+    <Dialog
+      open
+      onClose={sending ? undefined : onClose}
+      aria-labelledby={`${id}-title`}
+      maxWidth="md"
+      fullWidth
+      fullScreen={fullScreen}
+      scroll="paper"
+    >
+      <DialogTitle id={`${id}-title`}>
+        {t(`dialogTitle.${kind}`, names)}
+      </DialogTitle>
+      <DialogContent dividers>
+        <form id={id} onSubmit={submit} className={classes.content}>
+          <TextField
+            id={`${id}-environment`}
+            select
+            label={t('dialog.environment')}
+            value={state ? link.environment : ''}
+            onChange={event =>
+              onChange({ ...link, environment: event.target.value })
+            }
+            variant="outlined"
+            margin="dense"
+            required
+            error={!state}
+            helperText={
+              state
+                ? undefined
+                : t('dialog.noEnvironment', { name: link.environment })
+            }
+          >
+            {overview.environments.map(({ environment, current }) => (
+              <MenuItem key={environment.name} value={environment.name}>
+                {environment.title}
+                {current &&
+                  ` (${t('dialog.runs', { version: current.version.name })})`}
+              </MenuItem>
+            ))}
+          </TextField>
+          {kind === 'rollback' && state?.rollback && (
+            <RollbackVersions
+              versions={state.rollback.versions}
+              targetId={state.rollback.target?.id}
+              versionId={link.versionId}
+              onChange={versionId => onChange({ ...link, versionId })}
+            />
+          )}
+          {kind === 'deploy' && (
+            <VersionPicker
+              service={overview.service.entityRef}
+              state={state}
+              versionId={link.versionId}
+              chosen={stale ? undefined : plan?.version}
+              onChange={versionId => onChange({ ...link, versionId })}
+              label={t('dialog.version')}
+              required
+            />
+          )}
+          {schema && (
+            <Suspense fallback={<Progress />}>
+              <InputsForm
+                schema={schema}
+                value={inputs}
+                mistakes={stale ? [] : mistakes}
+                onChange={setInputs}
+                onProblems={setInputProblems}
+              />
+            </Suspense>
+          )}
+          <TextField
+            id={`${id}-reason`}
+            label={t('reason.label')}
+            helperText={t(
+              reasonLeft && isReasonMissing ? 'reason.needed' : 'reason.help',
+            )}
+            error={reasonLeft && isReasonMissing}
+            onBlur={() => setReasonLeft(true)}
+            value={reason}
+            required={reasonRequired}
+            onChange={event => setReason(event.target.value)}
+            inputProps={{ maxLength: 2000 }}
+            variant="outlined"
+            margin="dense"
+          />
+          {kind === 'deploy' && (
+            <div>
+              <FormControlLabel
+                control={
+                  <Switch
+                    checked={hotfix}
+                    onChange={event => setHotfix(event.target.checked)}
+                    inputProps={{ 'aria-describedby': `${id}-hotfix` }}
+                    color="primary"
+                  />
+                }
+                label={t('dialog.hotfix')}
+              />
+              <FormHelperText id={`${id}-hotfix`}>
+                {t('dialog.hotfixHelp')}
+              </FormHelperText>
+            </div>
+          )}
+          {planError && <Refusal error={planError} />}
+          {plan && !planError && runsAlready && (
+            <Alert severity="info" role="status">
+              {t('dialog.runsAlready', { version: plan.version?.name ?? '' })}
+            </Alert>
+          )}
+          {plan && !planError && !runsAlready && isPlannable(choices) && (
+            <PlanView
+              plan={plan}
+              warnings={others}
+              incomplete={Boolean(schema) && !complete}
+              stale={stale}
+            />
+          )}
+          {!plan && !planError && isPlannable(choices) && <Progress />}
+        </form>
+      </DialogContent>
+      <DialogActions>
+        <div className={classes.refusal}>
+          {error && <Refusal error={error} />}
+          {!error && (
+            <DisabledReason
+              id={`${id}-not-ready`}
+              why={sending ? undefined : notReady}
+            />
+          )}
+        </div>
+        <Button onClick={onClose} disabled={sending}>
+          {t('dialog.back')}
+        </Button>
+        <PrimaryButton
+          type="submit"
+          form={id}
+          variant="contained"
+          color="primary"
+          disabled={!ready}
+          aria-describedby={notReady && !error ? `${id}-not-ready` : undefined}
+        >
+          {sending ? t('dialog.sending') : primaryLabel}
+        </PrimaryButton>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type { Plan } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { VersionDiffView } from '../../shared/versions/VersionDiffView';
+import { PlannedSteps } from './PlannedSteps';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      position: 'relative',
+    },
+    stale: { opacity: 0.5 },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      alignItems: 'baseline',
+      gap: theme.spacing(1),
+    },
+    progress: { height: 2, visibility: 'hidden' },
+    progressShown: { height: 2 },
+  }),
+  { name: 'SlipwayPlanView' },
+);
+
+function useFailureWords() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (plan: Plan): string => {
+    if (plan.rollbackNote) {
+      return plan.rollbackNote;
+    }
+    if (plan.onFailure === 'rollback') {
+      return plan.rollbackTarget
+        ? t('plan.ifFails.rollback', { version: plan.rollbackTarget.name })
+        : t('plan.ifFails.noTarget');
+    }
+    return t(`plan.ifFails.${plan.onFailure}`);
+  };
+}
+
+/** The plan: why it can't start yet, the steps in order, the failure strategy, and the changes. */
+export function PlanView(props: {
+  plan: Plan;
+  /** The plan's warnings that are not shown elsewhere. */
+  warnings: string[];
+  /** Whether the golden path's inputs are incomplete. */
+  incomplete: boolean;
+  stale: boolean;
+}) {
+  const { plan, warnings, incomplete, stale } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const failureWords = useFailureWords();
+  return (
+    <section
+      aria-label={t('plan.title')}
+      aria-busy={stale}
+      className={stale ? `${classes.root} ${classes.stale}` : classes.root}
+    >
+      <LinearProgress
+        aria-hidden
+        className={stale ? classes.progressShown : classes.progress}
+      />
+      <div className={classes.head}>
+        <Typography variant="h6" component="h3">
+          {t('plan.title')}
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          {t('goldenPath', { title: plan.goldenPath.title })}
+        </Typography>
+      </div>
+      <div role="status">
+        {plan.blockers.length > 0 ? (
+          <Alert severity="warning" icon={false}>
+            <Typography variant="subtitle2">
+              {t(plan.canStart ? 'plan.willWait' : 'plan.cannotStart')}
+            </Typography>
+            <BlockerList blockers={plan.blockers} />
+          </Alert>
+        ) : (
+          plan.canStart && (
+            <Typography variant="body2">
+              {t(incomplete ? 'plan.incomplete' : 'plan.canStart')}
+            </Typography>
+          )
+        )}
+        {plan.queue && plan.queue.ahead > 0 && (
+          <Typography variant="body2">
+            {t(`plan.queue.${plan.queue.policy}`, { count: plan.queue.ahead })}
+          </Typography>
+        )}
+      </div>
+      {warnings.map(warning => (
+        <Alert key={warning} severity="warning">
+          {warning}
+        </Alert>
+      ))}
+      <PlannedSteps steps={plan.steps} />
+      <Typography variant="body2">
+        <strong>{t('plan.ifItFails')}</strong> {failureWords(plan)}
+      </Typography>
+      {plan.diff && <VersionDiffView diff={plan.diff} heading="h4" />}
+    </section>
+  );
+}

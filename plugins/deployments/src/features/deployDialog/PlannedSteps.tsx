@@ -1,0 +1,92 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  formatDuration,
+  type CheckRule,
+  type PlannedStep,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { margin: 0, paddingLeft: theme.spacing(3) },
+    item: { '& + &': { marginTop: theme.spacing(1) } },
+    title: { fontWeight: 'bold' },
+    skipped: { color: theme.palette.text.secondary },
+    struck: { textDecoration: 'line-through' },
+    checks: {
+      margin: 0,
+      paddingLeft: theme.spacing(2),
+      color: theme.palette.text.secondary,
+    },
+  }),
+  { name: 'SlipwayPlannedSteps' },
+);
+
+/** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails after 15 s`. */
+function CheckWords(props: { check: CheckRule }) {
+  const { check } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <>
+      {check.name} {check.condition}
+      {check.subject && ` (${t(`subject.${check.subject}`)})`}
+      {check.minSamples
+        ? `, ${t('check.minSamples', { count: check.minSamples })}`
+        : ''}
+      {check.failForMs
+        ? `, ${t('check.failFor', { span: formatDuration(check.failForMs) })}`
+        : ''}
+    </>
+  );
+}
+
+/** The steps of a plan in order, with their checks, and which steps are skipped and why. */
+export function PlannedSteps(props: { steps: PlannedStep[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <ol className={classes.list} aria-label={t('plan.steps')}>
+      {props.steps.map(step => (
+        <li
+          key={step.id}
+          className={
+            step.skipped ? `${classes.item} ${classes.skipped}` : classes.item
+          }
+        >
+          <Typography variant="body2" component="div">
+            <span
+              className={
+                step.skipped
+                  ? `${classes.title} ${classes.struck}`
+                  : classes.title
+              }
+            >
+              {step.title}
+            </span>{' '}
+            {step.skipped
+              ? t('plan.skipped', { why: step.skipped })
+              : step.description}
+            {!step.skipped &&
+              step.changes === 'irreversible' &&
+              ` · ${t('plan.irreversible')}`}
+          </Typography>
+          {!step.skipped && step.checks.length > 0 && (
+            <Typography
+              variant="body2"
+              component="ul"
+              className={classes.checks}
+            >
+              {step.checks.map(check => (
+                <li key={check.name}>
+                  <CheckWords check={check} />
+                </li>
+              ))}
+            </Typography>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,92 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-common';
+import { useState } from 'react';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { VerdictLabel } from '../../shared/labels/StatusLabels';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+
+const useStyles = makeStyles(
+  theme => ({
+    option: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      columnGap: theme.spacing(1),
+      whiteSpace: 'normal',
+    },
+    name: { fontWeight: 'bold' },
+  }),
+  { name: 'SlipwayRollbackVersions' },
+);
+
+/**
+ * Selects a version that ran in an environment before. Shows when, by whom, with which result, and why one isn't
+ * eligible.
+ */
+export function RollbackVersions(props: {
+  versions: RollbackVersion[];
+  /** Id of the version that is proposed. */
+  targetId?: string;
+  versionId?: string;
+  onChange(versionId: string): void;
+}) {
+  const { versions, targetId, versionId, onChange } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const chosen = versionId ?? targetId ?? '';
+  const isListed = versions.some(({ version }) => version.id === chosen);
+  return (
+    <TextField
+      id={id}
+      select
+      label={t('dialog.rollbackVersion')}
+      helperText={t(
+        versions.length > 0 ? 'dialog.rollbackHelp' : 'dialog.rollbackNone',
+      )}
+      value={isListed ? chosen : ''}
+      onChange={event => onChange(event.target.value)}
+      variant="outlined"
+      margin="dense"
+      required
+    >
+      {versions.map(option => (
+        <MenuItem
+          key={option.version.id}
+          value={option.version.id}
+          disabled={!option.eligible}
+        >
+          <div className={classes.option}>
+            <span className={classes.name}>{option.version.name}</span>
+            {option.version.id === targetId && (
+              <span>{t('dialog.rollbackTarget')}</span>
+            )}
+            {option.verification && (
+              <VerdictLabel verdict={option.verification} />
+            )}
+            {option.revertedBy && <span>{t('dialog.rollbackReverted')}</span>}
+            {option.at ? (
+              <span>
+                <RelativeTime at={option.at} />
+                {option.by && (
+                  <>
+                    {' '}
+                    {t('people.by')} <PrincipalLink principal={option.by} />
+                  </>
+                )}
+              </span>
+            ) : (
+              <span>{t('dialog.rollbackUnknown')}</span>
+            )}
+            {option.refusal && <span>{option.refusal}</span>}
+          </div>
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

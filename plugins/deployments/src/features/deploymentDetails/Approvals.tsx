@@ -1,0 +1,52 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ThumbDown from '@material-ui/icons/ThumbDown';
+import ThumbUp from '@material-ui/icons/ThumbUp';
+import type { Approval } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { PrincipalLink } from '../../shared/people/PrincipalLink';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    item: { '& + &': { marginTop: theme.spacing(0.5) } },
+  }),
+  { name: 'SlipwayApprovals' },
+);
+
+/** Who approved or rejected, when, and why. */
+export function Approvals(props: { approvals: Approval[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <section aria-label={t('approvals.title')}>
+      <Typography variant="h6" component="h2">
+        {t('approvals.title')}
+      </Typography>
+      <ul className={classes.list}>
+        {props.approvals.map(approval => (
+          <Typography
+            key={`${approval.by}:${approval.at}`}
+            variant="body2"
+            component="li"
+            className={classes.item}
+          >
+            <ToneLabel
+              tone={approval.choice === 'approve' ? 'ok' : 'error'}
+              icon={approval.choice === 'approve' ? ThumbUp : ThumbDown}
+            >
+              {t(`approvals.${approval.choice}`)}
+            </ToneLabel>{' '}
+            {t('people.by')} <PrincipalLink principal={approval.by} />,{' '}
+            <RelativeTime at={approval.at} />
+            {approval.rule && ` · ${approval.rule}`}
+            {approval.reason && `: “${approval.reason}”`}
+          </Typography>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,185 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Link } from '@backstage/core-components';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
+import Chip from '@material-ui/core/Chip';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  isTerminal,
+  type AllowedCommand,
+  type Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { Link as RouterLink } from 'react-router-dom';
+import type { Connection } from './live/watchDeployment';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import {
+  DeploymentStatusLabel,
+  VerdictLabel,
+} from '../../shared/labels/StatusLabels';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+import { CommandButtons } from '../../shared/commands/CommandButtons';
+import { ConnectionNote } from './ConnectionNote';
+import { useProgressText } from '../../shared/labels/useProgressText';
+import { selectHeaderCommands } from './WaitingBanner';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+    },
+    facts: {
+      overflowWrap: 'anywhere',
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      columnGap: theme.spacing(1.5),
+      rowGap: theme.spacing(0.5),
+    },
+    chip: { margin: 0 },
+    title: { overflowWrap: 'anywhere' },
+  }),
+  { name: 'SlipwayDeploymentHeader' },
+);
+
+/** The version and environment, the status, who requested it, and the available commands. */
+export function DeploymentHeader(props: {
+  deployment: Deployment;
+  environmentTitle: string;
+  /** Whether the page is up to date. */
+  connection: Connection;
+  clockOffsetMs: number;
+  onCommand(command: AllowedCommand): void;
+}) {
+  const { deployment, environmentTitle, connection, clockOffsetMs, onCommand } =
+    props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const { status } = deployment;
+  const progress = useProgressText()(deployment);
+  const ended = isTerminal(status);
+  return (
+    <header className={classes.root}>
+      <Typography variant="h4" component="h1" className={classes.title}>
+        <Link to={paths.service(deployment.service)}>
+          <EntityDisplayName entityRef={deployment.service} hideIcon />
+        </Link>{' '}
+        {t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })}{' '}
+        → {environmentTitle}
+      </Typography>
+      <Typography variant="body1" component="div" className={classes.facts}>
+        <strong>
+          <DeploymentStatusLabel status={status} />
+        </strong>
+        {progress && <span>{progress}</span>}
+        {deployment.verification && (
+          <span>
+            {/* The failed checks are different from those after the rollback. */}
+            {deployment.rollback && `${t('rollback.verification')} `}
+            <VerdictLabel verdict={deployment.verification} />
+          </span>
+        )}
+        {deployment.startedAt && (
+          <LiveDuration
+            from={deployment.startedAt}
+            to={deployment.finishedAt}
+            clockOffsetMs={clockOffsetMs}
+          />
+        )}
+        {deployment.hotfix && (
+          <Chip
+            size="small"
+            variant="outlined"
+            label={t('history.hotfix')}
+            className={classes.chip}
+          />
+        )}
+        <span>
+          {t('deployment.requestedBy')}{' '}
+          <PrincipalName principal={deployment.requestedBy} />,{' '}
+          <RelativeTime at={deployment.requestedAt} />
+          {deployment.reason && `: “${deployment.reason}”`}
+        </span>
+        <ConnectionNote connection={connection} />
+      </Typography>
+      {deployment.message && (
+        <Typography variant="body1">{deployment.message}</Typography>
+      )}
+      <Typography variant="body2" component="div" className={classes.facts}>
+        <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
+        {deployment.rollbackTarget &&
+          !deployment.rollbackNote &&
+          deployment.kind !== 'rollback' &&
+          !ended && (
+            <span>
+              {t('deployment.rollbackTarget', {
+                version: deployment.rollbackTarget.name,
+              })}
+            </span>
+          )}
+        {deployment.rollbackNote && !ended && !deployment.rollback && (
+          <span>
+            {t('plan.ifItFails')} {deployment.rollbackNote}
+          </span>
+        )}
+        {deployment.plannedAt && status === 'queued' && (
+          <span>
+            {t('deployment.plannedAt')}{' '}
+            <RelativeTime at={deployment.plannedAt} />
+          </span>
+        )}
+        {deployment.url && (
+          <Link to={deployment.url}>
+            {t('deployment.openEnvironment', { environment: environmentTitle })}
+          </Link>
+        )}
+        {deployment.candidate?.url && (
+          <Link to={deployment.candidate.url}>
+            {t('deployment.openCandidate')}
+          </Link>
+        )}
+        {deployment.reverts && (
+          <Link to={paths.deployment(deployment.reverts)}>
+            {t('deployment.reverts')}
+          </Link>
+        )}
+      </Typography>
+      <CommandButtons
+        commands={selectHeaderCommands(deployment)}
+        onCommand={onCommand}
+        label={t('command.group')}
+      />
+      {(deployment.goBack?.from || deployment.goBack?.to) && (
+        <div>
+          <Button
+            component={RouterLink}
+            size="small"
+            variant="outlined"
+            to={paths.service(deployment.service, {
+              environment: deployment.environment,
+              kind: 'rollback',
+              ...(deployment.goBack.from
+                ? {}
+                : { versionId: deployment.version.id }),
+            })}
+          >
+            {deployment.goBack.from
+              ? t('goBack.from')
+              : t('goBack.toIn', {
+                  version: deployment.version.name,
+                  environment: environmentTitle,
+                })}
+          </Button>
+        </div>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,216 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link, useSearchParams } from 'react-router-dom';
+import {
+  isTerminal,
+  type AllowedCommand,
+} from '@slipway/backstage-plugin-deployments-common';
+import { getHttpStatus } from '../../api/failures';
+import { useDeploymentView } from './live/useDeploymentView';
+import { useEnvironments } from '../../hooks/useEnvironments';
+import type { DeploymentView } from './live/watchDeployment';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { PageTitle } from '../../shared/page/PageTitle';
+import { VersionDiffView } from '../../shared/versions/VersionDiffView';
+import { Approvals } from './Approvals';
+import { ConnectionNote } from './ConnectionNote';
+import { DeploymentHeader } from './DeploymentHeader';
+import { EventTimeline } from './EventTimeline';
+import { selectStep } from './steps/selectStep';
+import { StatusAnnouncement } from './StatusAnnouncement';
+import { StepDetail } from './steps/StepDetail';
+import { StepList } from './steps/StepList';
+import { isSequence } from './steps/stepLayout';
+import { TrafficPanel } from './TrafficPanel';
+import { useCommandDialog } from '../../shared/commands/useCommandDialog';
+import { WaitingBanner } from './WaitingBanner';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      ...theme.typography.body2,
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+    },
+    beside: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(240px, 320px) minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+      [theme.breakpoints.down('sm')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      },
+    },
+    stacked: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    steps: { padding: theme.spacing(1) },
+    panel: {
+      padding: theme.spacing(2),
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      minWidth: 0,
+    },
+  }),
+  { name: 'SlipwayDeploymentPage' },
+);
+
+function Failure(props: { error: Error }) {
+  const { error } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const status = getHttpStatus(error);
+  if (status !== 404 && status !== 403) {
+    return <ResponseErrorPanel error={error} />;
+  }
+  return (
+    <EmptyState
+      missing={status === 404 ? 'data' : 'info'}
+      title={t(
+        status === 404 ? 'deployment.notFound' : 'page.notAllowed.title',
+      )}
+      description={
+        status === 404
+          ? t('deployment.notFoundHelp')
+          : t('page.notAllowed.description', { message: error.message })
+      }
+      action={
+        <Button component={Link} to={paths.activity} variant="outlined">
+          {t('deployment.toActivity')}
+        </Button>
+      }
+    />
+  );
+}
+
+function Loaded(props: {
+  view: DeploymentView & { refresh(): Promise<void> };
+  deployment: NonNullable<DeploymentView['deployment']>;
+}) {
+  const { view, deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const { getTitle } = useEnvironments();
+  const [query, setQuery] = useSearchParams();
+  const paths = usePaths();
+  const service = useEntityPresentation(deployment.service).primaryTitle;
+  const environmentTitle = getTitle(deployment.environment);
+  const command = useCommandDialog(view.refresh);
+  const confirmCommand = (chosen: AllowedCommand) =>
+    command.confirm(chosen, deployment);
+  const selected = selectStep(deployment, query.get('step'));
+
+  const select = (key: string) =>
+    setQuery(
+      current => {
+        const next = new URLSearchParams(current);
+        next.set('step', key);
+        return next;
+      },
+      { replace: true },
+    );
+
+  const name = `${service} ${t(`history.what.${deployment.kind}`, {
+    version: deployment.version.name,
+  })} → ${environmentTitle}`;
+
+  const page = (
+    <div className={classes.root}>
+      <PageTitle title={`${name} · ${t(`status.${deployment.status}`)}`} />
+      <StatusAnnouncement deployment={deployment} />
+      <DeploymentHeader
+        deployment={deployment}
+        environmentTitle={environmentTitle}
+        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
+        clockOffsetMs={view.clockOffsetMs}
+        onCommand={confirmCommand}
+      />
+      <WaitingBanner deployment={deployment} onCommand={confirmCommand} />
+      <div
+        className={
+          isSequence(deployment.steps) ? classes.beside : classes.stacked
+        }
+      >
+        <Paper className={classes.steps}>
+          <StepList
+            deployment={deployment}
+            selectedKey={selected?.key}
+            clockOffsetMs={view.clockOffsetMs}
+            onSelect={select}
+          />
+        </Paper>
+        <Paper className={classes.panel}>
+          <TrafficPanel deployment={deployment} />
+          {selected ? (
+            <StepDetail selected={selected} view={view} />
+          ) : (
+            <Typography>{t('step.none')}</Typography>
+          )}
+        </Paper>
+      </div>
+      {deployment.diff && deployment.kind !== 'restart' && (
+        <Paper className={classes.panel}>
+          <VersionDiffView diff={deployment.diff} heading="h2" />
+        </Paper>
+      )}
+      {deployment.approvals && deployment.approvals.length > 0 && (
+        <Paper className={classes.panel}>
+          <Approvals approvals={deployment.approvals} />
+        </Paper>
+      )}
+      <Paper className={classes.panel}>
+        <EventTimeline deploymentId={deployment.id} events={view.events} />
+      </Paper>
+      {command.dialog}
+    </div>
+  );
+  return (
+    <BreadcrumbEntry
+      entry={{
+        label: name,
+        href: paths.deployment(deployment.id),
+      }}
+    >
+      {page}
+    </BreadcrumbEntry>
+  );
+}
+
+/** A deployment, live and afterwards. A reload, a reconnect or a restarted backend shows the same. */
+export function DeploymentPage(props: { id: string }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const view = useDeploymentView(props.id);
+  if (view.deployment) {
+    return <Loaded view={view} deployment={view.deployment} />;
+  }
+  if (view.error) {
+    return (
+      <>
+        <PageTitle title={t('page.title')} />
+        <Failure error={view.error} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle title={t('page.title')} />
+      <ConnectionNote connection={view.connection} />
+      <Progress />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+
+const useStyles = makeStyles(
+  {
+    // For screen readers only; the header shows the same.
+    hidden: {
+      position: 'absolute',
+      width: 1,
+      height: 1,
+      overflow: 'hidden',
+      clip: 'rect(0 0 0 0)',
+      whiteSpace: 'nowrap',
+    },
+  },
+  { name: 'SlipwayStatusAnnouncement' },
+);
+
+/** Announces changes of the deployment's status to screen readers. */
+export function StatusAnnouncement(props: { deployment: Deployment }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <div aria-live="polite" className={classes.hidden}>
+      {t('deployment.announcement', {
+        status: t(`status.${deployment.status}`),
+        step: deployment.progress.current ?? '',
+      })}{' '}
+      {deployment.blockers.map(blocker => blocker.message).join(' ')}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  AllowedCommand,
+  CommandType,
+  Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { Until } from '../../shared/time/Until';
+import { CommandButtons } from '../../shared/commands/CommandButtons';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { '& .MuiAlert-message': { flexGrow: 1, minWidth: 0 } },
+    body: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayWaitingBanner' },
+);
+
+const DECISIONS: readonly CommandType[] = [
+  'decide',
+  'approve',
+  'reject',
+  'override',
+  'resume',
+];
+
+/** The commands shown in the header: all except those that the waiting banner offers. */
+export function selectHeaderCommands(deployment: Deployment): AllowedCommand[] {
+  const decisions = deployment.commands.filter(command =>
+    isDecision(command, deployment),
+  );
+  return deployment.commands.filter(
+    command =>
+      !decisions.includes(command) &&
+      !decisions.some(({ label }) => label === command.label),
+  );
+}
+
+/** Whether a command decides what the deployment waits for; the banner shows those. */
+function isDecision(command: AllowedCommand, deployment: Deployment): boolean {
+  return deployment.blockers.length > 0 && DECISIONS.includes(command.type);
+}
+
+/** Why the deployment waits, until when, who can help, and the commands to decide. */
+export function WaitingBanner(props: {
+  deployment: Deployment;
+  onCommand(command: AllowedCommand): void;
+}) {
+  const { deployment, onCommand } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  if (deployment.blockers.length === 0) {
+    return null;
+  }
+  const decisions = deployment.commands.filter(command =>
+    isDecision(command, deployment),
+  );
+  const refusals = [
+    ...new Set(
+      decisions
+        .filter(({ allowed }) => !allowed)
+        .map(({ refusal }) => refusal)
+        // Not repeated if a blocker already says it.
+        .filter(
+          refusal =>
+            refusal && !deployment.blockers.some(({ you }) => you === refusal),
+        ),
+    ),
+  ];
+  return (
+    <Alert
+      severity="warning"
+      icon={false}
+      className={classes.root}
+      role="region"
+      aria-label={t('waiting.title')}
+    >
+      <div className={classes.body}>
+        <Typography variant="subtitle2" component="h2">
+          {deployment.status === 'queued'
+            ? t('waiting.queued')
+            : t('waiting.title')}
+        </Typography>
+        <BlockerList blockers={deployment.blockers} />
+        {deployment.decideBy && (
+          <Typography variant="body2">
+            {t(`waiting.decideBy.${deployment.onFailure}`)}{' '}
+            <Until at={deployment.decideBy} deadline />
+          </Typography>
+        )}
+        {deployment.expiresAt && (
+          <Typography variant="body2">
+            {t('waiting.expires')} <Until at={deployment.expiresAt} deadline />
+          </Typography>
+        )}
+        <CommandButtons
+          commands={decisions}
+          onCommand={onCommand}
+          label={t('waiting.decisions')}
+        />
+        {refusals.map(refusal => (
+          <Typography key={refusal} variant="body2">
+            {refusal}
+          </Typography>
+        ))}
+      </div>
+    </Alert>
+  );
+}

@@ -1,0 +1,195 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import {
+  formatDuration,
+  type CheckRule,
+  type CheckState,
+  type Measurement,
+} from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense, useState } from 'react';
+import { uniqueId } from '../../../shared/ids/uniqueId';
+import {
+  formatAbsoluteTime,
+  formatClockTime,
+  computeElapsedMs,
+} from '../../../shared/format/time';
+import { formatValueBeside } from '../../../shared/format/value';
+import { useNow } from '../../../hooks/useNow';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import {
+  OutcomeLabel,
+  VerdictLabel,
+} from '../../../shared/labels/StatusLabels';
+import { buildCheckState, listThresholdValues } from './checkFigures';
+
+const MeasurementChart = lazy(() => import('./MeasurementChart'));
+
+const SHOWN_IN_TABLE = 50;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      padding: theme.spacing(1.5, 0),
+      '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
+    },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      columnGap: theme.spacing(2),
+    },
+    value: { ...theme.typography.h6, fontVariantNumeric: 'tabular-nums' },
+    values: {
+      fontVariantNumeric: 'tabular-nums',
+      '& td, & th': { padding: theme.spacing(0, 2, 0, 0), textAlign: 'left' },
+    },
+  }),
+  { name: 'SlipwayCheckPanel' },
+);
+
+/** A check in a step: the measured values beside the threshold, over time, and the verdict with its evidence. */
+export function CheckPanel(props: {
+  rule: CheckRule;
+  /** As of the last event; the measurements may be newer. */
+  state: CheckState | undefined;
+  measurements: Measurement[];
+  /** When retention deleted the measurements, if it did. */
+  removedAt: string | undefined;
+  /** When its step ended; from then on the check no longer fails. */
+  endedAt: string | undefined;
+  clockOffsetMs: number;
+}) {
+  const { rule, measurements, removedAt, endedAt, clockOffsetMs } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const state = buildCheckState(rule, props.state, measurements);
+  const failing = state.failingSince && !state.verdict;
+  const now = useNow(failing && !endedAt ? 1_000 : undefined) + clockOffsetMs;
+  const failingFor =
+    state.failingSince &&
+    formatDuration(
+      Math.floor(computeElapsedMs(state.failingSince, endedAt, now) / 1_000) *
+        1_000,
+    );
+
+  const thresholds = listThresholdValues(rule.threshold);
+  const last = measurements[measurements.length - 1];
+  const unit = rule.unit ?? last?.unit;
+  const numbers = measurements.filter(({ value }) => value !== undefined);
+  const show = (measurement: Measurement) => {
+    const { value, text } = measurement;
+    // The check compares a status or a text; the number beside it is only the response time.
+    if (value === undefined || (text !== undefined && !thresholds.length)) {
+      return text ?? '–';
+    }
+    return formatValueBeside(value, thresholds, unit);
+  };
+
+  return (
+    <section className={classes.root} aria-labelledby={id}>
+      <div className={classes.head}>
+        <Typography variant="subtitle1" component="h3" id={id}>
+          {rule.name}
+        </Typography>
+        <span className={classes.value}>
+          {last && show(last)}
+          {!last && removedAt === undefined && t('check.notYet')}
+        </span>
+        <Typography variant="body2" color="textSecondary">
+          {rule.condition && t('check.asked', { condition: rule.condition })}
+          {rule.subject && ` · ${t(`subject.${rule.subject}`)}`}
+          {rule.minSamples
+            ? ` · ${t('check.minSamples', { count: rule.minSamples })}`
+            : ''}
+        </Typography>
+        {state.verdict ? (
+          <VerdictLabel verdict={state.verdict} />
+        ) : (
+          last && <OutcomeLabel outcome={last.outcome} />
+        )}
+        {failing && failingFor && (
+          <Typography variant="body2">
+            {rule.failForMs
+              ? t('check.failingOf', {
+                  failing: failingFor,
+                  allowed: formatDuration(rule.failForMs),
+                })
+              : t('check.failing', {
+                  failing: failingFor,
+                })}
+          </Typography>
+        )}
+      </div>
+      {removedAt === undefined ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('check.counts', {
+            passed: String(state.passed),
+            failed: String(state.failed),
+            errors: String(state.errors),
+            noData: String(state.noData),
+          })}
+          {last?.samples !== undefined &&
+            ` · ${t('check.samples', { count: last.samples })}`}
+          {rule.everyMs &&
+            ` · ${t('check.every', { span: formatDuration(rule.everyMs) })}`}
+        </Typography>
+      ) : (
+        <Alert severity="info">
+          {t('check.removed', { at: formatAbsoluteTime(removedAt) })}
+        </Alert>
+      )}
+      {state.message && (
+        <Typography variant="body2">{state.message}</Typography>
+      )}
+      {unit !== 'status' && numbers.length > 1 && (
+        <Suspense fallback={<div style={{ height: 110 }} />}>
+          <MeasurementChart
+            measurements={measurements}
+            thresholds={thresholds}
+            unit={unit}
+            label={t('check.chart', {
+              check: rule.name,
+              total: String(measurements.length),
+              condition: rule.condition,
+            })}
+          />
+        </Suspense>
+      )}
+      {measurements.length > 0 && (
+        <details>
+          <Typography variant="caption" component="summary">
+            {t('check.values', { count: measurements.length })}
+          </Typography>
+          <table className={classes.values}>
+            <thead>
+              <tr>
+                <th scope="col">{t('check.column.time')}</th>
+                <th scope="col">{t('check.column.value')}</th>
+                <th scope="col">{t('check.column.samples')}</th>
+                <th scope="col">{t('check.column.outcome')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {measurements
+                .slice(-SHOWN_IN_TABLE)
+                .reverse()
+                .map(measurement => (
+                  <tr key={measurement.seq}>
+                    <td>{formatClockTime(measurement.at)}</td>
+                    <td>{show(measurement)}</td>
+                    <td>{measurement.samples ?? '–'}</td>
+                    <td>
+                      <OutcomeLabel outcome={measurement.outcome} />
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,187 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  CheckRule,
+  CheckState,
+  StepStatus,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useMemo } from 'react';
+import type { DeploymentView } from '../live/watchDeployment';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { BlockerList } from '../../../shared/blockers/BlockerList';
+import {
+  StepStatusLabel,
+  VerdictLabel,
+} from '../../../shared/labels/StatusLabels';
+import { LiveDuration } from '../../../shared/time/LiveDuration';
+import { Until } from '../../../shared/time/Until';
+import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
+import { CheckPanel } from '../checks/CheckPanel';
+import { LogPanel } from '../log/LogPanel';
+import type { SelectedStep } from './selectStep';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1.5),
+      minWidth: 0,
+    },
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+    },
+  }),
+  { name: 'SlipwayStepDetail' },
+);
+
+function Checks(props: {
+  rules: CheckRule[];
+  states?: CheckState[];
+  /** The key of the step's measurements. */
+  stepKey: string;
+  endedAt?: string;
+  view: DeploymentView;
+}) {
+  const { rules, states, stepKey, endedAt, view } = props;
+  return (
+    <div>
+      {rules.map(rule => (
+        <CheckPanel
+          key={rule.name}
+          rule={rule}
+          state={states?.find(({ name }) => name === rule.name)}
+          measurements={selectMeasurements(
+            view.measurements,
+            stepKey,
+            rule.name,
+          )}
+          removedAt={view.deployment?.measurementsRemovedAt}
+          endedAt={endedAt}
+          clockOffsetMs={view.clockOffsetMs}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Whether another attempt may follow. Only then the number of attempts matters. */
+function mayBeTriedAgain(status: StepStatus): boolean {
+  return status === 'running' || status === 'retrying';
+}
+
+/** The selected step: its title, status, checks with values, and log. */
+export function StepDetail(props: {
+  selected: SelectedStep;
+  view: DeploymentView;
+}) {
+  const { selected, view } = props;
+  const { step } = selected;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const run = selected.kind === 'step' ? selected.step : undefined;
+  const rules = run
+    ? run.checks
+    : listMeasuredChecks(
+        view.measurements,
+        selected.key,
+        view.deployment?.steps ?? [],
+      );
+  const messageIsToldBelow =
+    step.message === step.error?.message ||
+    step.message === run?.blocker?.message;
+  const waitsFor = (run?.waitsFor ?? []).map(
+    id => view.deployment?.steps.find(each => each.id === id)?.title ?? id,
+  );
+  const lines = useMemo(
+    () => view.logLines.filter(line => line.stepId === selected.key),
+    [view.logLines, selected.key],
+  );
+  return (
+    <section
+      className={classes.root}
+      aria-label={t('step.detail', { step: step.title })}
+    >
+      <Typography variant="h6" component="h2">
+        {step.title}
+      </Typography>
+      {run?.description && (
+        <Typography variant="body2" color="textSecondary">
+          {run.description}
+          {run.changes === 'irreversible' && ` · ${t('plan.irreversible')}`}
+        </Typography>
+      )}
+      <Typography variant="body2" component="div" className={classes.facts}>
+        <StepStatusLabel status={step.status} />
+        {run?.verdict && <VerdictLabel verdict={run.verdict} />}
+        {step.startedAt && (
+          <LiveDuration
+            from={step.startedAt}
+            to={step.finishedAt}
+            clockOffsetMs={view.clockOffsetMs}
+          />
+        )}
+        {step.attempt > 0 &&
+          (run?.attempts && run.attempts > 1 && mayBeTriedAgain(step.status) ? (
+            <span>
+              {t('step.attemptOf', {
+                attempt: String(step.attempt),
+                attempts: String(run.attempts),
+              })}
+            </span>
+          ) : (
+            step.attempt > 1 && (
+              <span>
+                {t('step.attempt', { attempt: String(step.attempt) })}
+              </span>
+            )
+          ))}
+        {run?.retryAt && step.status === 'retrying' && (
+          <span>
+            {t('step.retries')} <Until at={run.retryAt} deadline />
+          </span>
+        )}
+      </Typography>
+      {waitsFor.length > 0 && (
+        <Typography variant="body2">
+          {t('step.waitsFor', { steps: waitsFor.join(', ') })}
+        </Typography>
+      )}
+      {step.message && !messageIsToldBelow && (
+        <Typography variant="body2">{step.message}</Typography>
+      )}
+      {run?.skipped && (
+        <Typography variant="body2">
+          {t('plan.skipped', { why: run.skipped })}
+        </Typography>
+      )}
+      {step.error && (
+        <Alert severity="error">
+          {step.error.message}
+          {step.error.code && ` (${step.error.code})`}
+        </Alert>
+      )}
+      {run?.blocker && <BlockerList blockers={[run.blocker]} />}
+      {rules.length > 0 && (
+        <Checks
+          rules={rules}
+          states={run?.checkStates}
+          stepKey={selected.key}
+          endedAt={step.finishedAt}
+          view={view}
+        />
+      )}
+      <LogPanel
+        key={selected.key}
+        lines={lines}
+        truncated={view.logTruncated}
+        removedAt={view.deployment?.logsRemovedAt}
+        fileName={`${view.deployment?.id ?? 'deployment'}-${step.id}.log`}
+      />
+    </section>
+  );
+}

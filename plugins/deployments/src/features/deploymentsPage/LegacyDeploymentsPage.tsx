@@ -1,0 +1,127 @@
+import { Content, Header, HeaderTabs, Page } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ReactNode } from 'react';
+import {
+  Navigate,
+  Route,
+  Routes,
+  useNavigate,
+  useParams,
+} from 'react-router-dom';
+import { AlertNotifier } from '../../notifications/AlertNotifier';
+import {
+  ACTIVITY_PATH,
+  ADMIN_PATH,
+  DORA_PATH,
+  SERVICES_PATH,
+} from '../../routes/pagePaths';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { AdminPage } from '../engineAdmin/AdminPage';
+import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
+import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
+import { DoraPages } from '../deliveryMetrics/page/DoraPages';
+import { Activity } from '../history/Activity';
+import { ServicesGrid } from '../serviceList/ServicesGrid';
+import { NotFoundPage } from '../../shared/page/NotFoundPage';
+import { PageTitle } from '../../shared/page/PageTitle';
+import { UpLink } from './UpLink';
+
+const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
+
+function Tab(props: { tab: (typeof TABS)[number]; children: ReactNode }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const navigate = useNavigate();
+  const { root } = usePaths();
+  const maySeeEngine = useMaySeeEngine();
+  const tabs = TABS.filter(
+    id => id !== ADMIN_PATH || id === props.tab || maySeeEngine,
+  );
+  return (
+    <>
+      <Header title={t('page.title')} />
+      <PageTitle title={`${t(`page.${props.tab}`)} | ${t('page.title')}`} />
+      <HeaderTabs
+        tabs={tabs.map(id => ({ id, label: t(`page.${id}`) }))}
+        selectedIndex={tabs.indexOf(props.tab)}
+        onChange={index => navigate(`${root}/${tabs[index]}`)}
+      />
+      <Content>{props.children}</Content>
+    </>
+  );
+}
+
+/** A page about one thing, with its own heading. */
+function PageOfOne(props: { children: ReactNode }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { root } = usePaths();
+  return (
+    <Content>
+      <UpLink title={t('page.title')} to={root} />
+      {props.children}
+    </Content>
+  );
+}
+
+function RoutedDeployment() {
+  const { id = '' } = useParams();
+  return (
+    <PageOfOne>
+      <DeploymentPage key={id} id={id} />
+    </PageOfOne>
+  );
+}
+
+/** The page for classic apps. */
+export function LegacyDeploymentsPage() {
+  return (
+    <AlertNotifier>
+      <Page themeId="tool">
+        <Routes>
+          <Route path="/" element={<Navigate to={SERVICES_PATH} replace />} />
+          <Route
+            path={SERVICES_PATH}
+            element={
+              <Tab tab={SERVICES_PATH}>
+                <ServicesGrid />
+              </Tab>
+            }
+          />
+          <Route
+            path={ACTIVITY_PATH}
+            element={
+              <Tab tab={ACTIVITY_PATH}>
+                <Activity />
+              </Tab>
+            }
+          />
+          <Route
+            path={`${DORA_PATH}/*`}
+            element={
+              <Tab tab={DORA_PATH}>
+                <DoraPages />
+              </Tab>
+            }
+          />
+          <Route
+            path={ADMIN_PATH}
+            element={
+              <Tab tab={ADMIN_PATH}>
+                <AdminPage />
+              </Tab>
+            }
+          />
+          <Route path=":id" element={<RoutedDeployment />} />
+          <Route
+            path="*"
+            element={
+              <PageOfOne>
+                <NotFoundPage isPage />
+              </PageOfOne>
+            }
+          />
+        </Routes>
+      </Page>
+    </AlertNotifier>
+  );
+}

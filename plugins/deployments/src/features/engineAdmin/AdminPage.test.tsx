@@ -1,0 +1,324 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { EngineView } from '@slipway/backstage-plugin-deployments-common';
+import { http, HttpResponse } from 'msw';
+import { SERVICE, V142 } from '../../__testUtils__/fixtures';
+import { renderApp } from '../../__testUtils__/renderApp';
+import {
+  answers,
+  BASE_URL,
+  everydayHandlers,
+  refusal,
+  server,
+  withServer,
+} from '../../__testUtils__/server';
+
+jest.setTimeout(90_000);
+withServer();
+
+const deployment = {
+  id: 'd1',
+  kind: 'deploy',
+  service: SERVICE,
+  environment: 'production',
+  version: V142,
+  status: 'running',
+  seq: 7,
+} as const;
+
+function engine(more: Partial<EngineView> = {}): EngineView {
+  return {
+    at: new Date().toISOString(),
+    health: {
+      status: 'ok',
+      reasons: [],
+      queue: 'in process',
+      figures: {
+        deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
+        late: 1,
+        dueWork: 4,
+        oldestDueMs: 65_000,
+        outbox: 0,
+        outboxOldestMs: 0,
+        unsealed: 0,
+        sealLagMs: 0,
+        replicas: 1,
+      },
+    },
+    replicas: [
+      {
+        id: '11112222-aaaa',
+        host: 'portal-1',
+        pid: 4711,
+        version: '0.1.0',
+        startedAt: '2026-11-21T09:00:00Z',
+        seenAt: new Date().toISOString(),
+        alive: true,
+        running: 1,
+      },
+      {
+        id: '33334444-bbbb',
+        host: 'portal-2',
+        pid: 4712,
+        version: '0.1.0',
+        startedAt: '2026-11-21T09:00:00Z',
+        seenAt: '2026-11-21T09:10:00Z',
+        alive: false,
+        running: 0,
+      },
+    ],
+    running: [
+      {
+        deployment,
+        steps: ['Watch'],
+        since: '2026-11-21T10:00:00Z',
+        owner: '11112222-aaaa',
+        leaseUntil: new Date(Date.now() + 20_000).toISOString(),
+      },
+    ],
+    waits: [
+      {
+        deployment: { ...deployment, id: 'd2', status: 'waiting' },
+        since: '2026-11-21T08:00:00Z',
+        late: true,
+        blockers: [{ kind: 'approval', message: 'Waits for release-managers' }],
+      },
+    ],
+    stuck: [],
+    hidden: 0,
+    ...more,
+  };
+}
+
+function serve(view: EngineView | (() => EngineView)) {
+  server.use(
+    answers('/admin/engine', () =>
+      typeof view === 'function' ? view() : view,
+    ),
+    ...everydayHandlers(),
+  );
+}
+
+const section = (name: string) => screen.findByRole('region', { name });
+
+describe('the admin page', () => {
+  it('shows health, figures, replicas, running and waiting deployments', async () => {
+    serve(engine());
+    renderApp('/deployments/admin');
+    expect(await section('Health')).toHaveTextContent(
+      'All work is up to date.',
+    );
+    expect(await section('Figures')).toHaveTextContent(
+      /Overdue and unclaimed4 oldest 1 min 5 s/,
+    );
+    const replicas = await screen.findByRole('table', { name: 'Replicas' });
+    expect(
+      within(replicas).getByRole('row', { name: /11112222/ }),
+    ).toHaveTextContent(/process 4711 on portal-1.*Alive/);
+    expect(
+      within(replicas).getByRole('row', { name: /33334444/ }),
+    ).toHaveTextContent('Dead');
+    const running = await screen.findByRole('table', { name: 'Running now' });
+    expect(
+      within(running).getByRole('row', { name: /1\.4\.2/ }),
+    ).toHaveTextContent(/→ Production.*Watch.*11112222/);
+    expect(
+      within(running).getByRole('link', { name: /1\.4\.2 → Production/ }),
+    ).toHaveAttribute('href', '/deployments/d1');
+    const waits = await screen.findByRole('table', { name: 'Longest waits' });
+    expect(
+      within(waits).getByRole('row', { name: /1\.4\.2/ }),
+    ).toHaveTextContent(/Waits for release-managers.*Overdue/);
+    expect(await section('Stuck')).toHaveTextContent(
+      'No deployments are stuck.',
+    );
+  });
+
+  it('announces a problem, and its end', async () => {
+    let stalled = true;
+    serve(() =>
+      stalled
+        ? engine({
+            health: {
+              ...engine().health,
+              status: 'stalled',
+              reasons: [
+                {
+                  kind: 'work_not_picked_up',
+                  level: 'stalled',
+                  message: '2 deployments have work that nobody picks up',
+                },
+              ],
+            },
+          })
+        : engine(),
+    );
+    renderApp('/deployments/admin');
+    const status = within(await section('Health')).getByRole('status');
+    expect(status).toHaveTextContent(
+      /overdue\.2 deployments have work that nobody picks up/,
+    );
+    stalled = false;
+    await waitFor(
+      () => expect(status).toHaveTextContent('All work is up to date.'),
+      { timeout: 10_000 },
+    );
+  });
+
+  it('shows why a deployment is stuck and what to do, and abandons it with a reason', async () => {
+    const commands: unknown[] = [];
+    let isStuck = true;
+    serve(() =>
+      engine({
+        stuck: isStuck
+          ? [
+              {
+                deployment,
+                kind: 'unknown_outcome',
+                since: '2026-11-21T10:00:00Z',
+                cause: 'Nobody can say whether “Watch” stopped',
+                remedy: 'Look at checkout in production yourself.',
+                commands: [
+                  {
+                    type: 'abandon',
+                    label: 'Abandon',
+                    allowed: true,
+                    consequence: 'The environment is freed with a hold.',
+                    needsReason: true,
+                    destructive: true,
+                  },
+                ],
+              },
+            ]
+          : [],
+      }),
+    );
+    server.use(
+      http.post(
+        `${BASE_URL}/deployments/:id/commands`,
+        async ({ request, params }) => {
+          const body = (await request.json()) as { commandId: string };
+          commands.push({ ...body, deployment: params.id });
+          isStuck = false;
+          return HttpResponse.json({
+            commandId: body.commandId,
+            type: 'abandon',
+            status: 'accepted',
+            by: 'user:default/dmitri',
+            at: new Date().toISOString(),
+          });
+        },
+      ),
+    );
+    const user = userEvent.setup();
+    renderApp('/deployments/admin');
+    const stuck = await section('Stuck');
+    expect(stuck).toHaveTextContent('Outcome unknown');
+    expect(stuck).toHaveTextContent('Nobody can say whether “Watch” stopped');
+    expect(stuck).toHaveTextContent(
+      'What to do: Look at checkout in production yourself.',
+    );
+    expect(
+      within(stuck).getByRole('link', { name: /1\.4\.2/ }),
+    ).toHaveAttribute('href', '/deployments/d1');
+    await user.click(within(stuck).getByRole('button', { name: 'Abandon' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Abandon' });
+    const confirm = within(dialog).getByRole('button', { name: 'Abandon' });
+    expect(confirm).toBeDisabled();
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'looked at it',
+    );
+    await user.click(confirm);
+    await waitFor(() =>
+      expect(commands).toEqual([
+        {
+          deployment: 'd1',
+          type: 'abandon',
+          reason: 'looked at it',
+          expectedSeq: 7,
+          commandId: expect.any(String),
+        },
+      ]),
+    );
+    await waitFor(() =>
+      expect(stuck).toHaveTextContent('No deployments are stuck.'),
+    );
+  });
+
+  it('keeps the last state while the backend is away, and says so', async () => {
+    let isAway = false;
+    server.use(
+      http.get(`${BASE_URL}/admin/engine`, () =>
+        isAway ? HttpResponse.error() : HttpResponse.json(engine()),
+      ),
+      ...everydayHandlers(),
+    );
+    renderApp('/deployments/admin');
+    await section('Health');
+    isAway = true;
+    expect(
+      await screen.findByText(/This may be out of date/, undefined, {
+        timeout: 10_000,
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('table', { name: 'Running now' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows an empty state for each section', async () => {
+    serve(engine({ replicas: [], running: [], waits: [], hidden: 2 }));
+    renderApp('/deployments/admin');
+    expect(await section('Replicas')).toHaveTextContent(
+      'No replica has registered yet.',
+    );
+    expect(await section('Running now')).toHaveTextContent(
+      'No deployments are running.',
+    );
+    expect(await section('Longest waits')).toHaveTextContent(
+      'No deployments are waiting.',
+    );
+    expect(screen.getByText(/2 deployments are hidden/)).toBeInTheDocument();
+  });
+
+  it('has a tab', async () => {
+    serve(engine());
+    renderApp('/deployments');
+    expect(await screen.findByRole('tab', { name: 'Admin' })).toHaveAttribute(
+      'href',
+      '/deployments/admin',
+    );
+  });
+
+  it('without the permission, says so and who has it', async () => {
+    server.use(
+      http.get(`${BASE_URL}/admin/engine`, () =>
+        refusal(
+          403,
+          'NotAllowedError',
+          'You lack the permission deployments.engine.read.',
+        ),
+      ),
+      ...everydayHandlers(),
+    );
+    renderApp('/deployments/admin');
+    expect(
+      await screen.findByText("You don't have access to the engine status"),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/deployments\.engine\.read.*people who run the portal/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows an error if the backend does not respond', async () => {
+    server.use(
+      http.get(`${BASE_URL}/admin/engine`, () => HttpResponse.error()),
+      ...everydayHandlers(),
+    );
+    renderApp('/deployments/admin');
+    expect(
+      (await screen.findAllByText(/could not be reached/))[0],
+    ).toBeInTheDocument();
+  });
+});

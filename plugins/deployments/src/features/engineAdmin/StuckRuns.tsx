@@ -1,0 +1,83 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ReportProblem from '@material-ui/icons/ReportProblem';
+import type {
+  AllowedCommand,
+  EngineDeployment,
+  EngineStuck,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { CommandButtons } from '../../shared/commands/CommandButtons';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { EngineDeploymentLink } from './EngineDeploymentLink';
+import { Section } from './Section';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { margin: 0, padding: 0, listStyle: 'none' },
+    item: {
+      padding: theme.spacing(1.5, 2),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+      '& > *': { maxWidth: 900 },
+    },
+    kind: { fontWeight: 'bold' },
+    remedy: { color: theme.palette.text.secondary },
+  }),
+  { name: 'SlipwayStuckRuns' },
+);
+
+/** Stuck deployments: why, what to do, and the commands for it. */
+export function StuckRuns(props: {
+  stuck: EngineStuck[];
+  onCommand(deployment: EngineDeployment, command: AllowedCommand): void;
+}) {
+  const { stuck, onCommand } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <Section
+      title={t('engine.stuck.title')}
+      isEmpty={stuck.length === 0}
+      empty={t('engine.stuck.empty')}
+    >
+      <ul className={classes.list}>
+        {stuck.map(({ deployment, kind, since, cause, remedy, commands }) => (
+          <li key={deployment.id} className={classes.item}>
+            <Typography variant="body2" component="div">
+              <ToneLabel
+                tone="error"
+                icon={ReportProblem}
+                className={classes.kind}
+              >
+                {t(`engine.stuckKind.${kind}`)}
+              </ToneLabel>
+              {since && (
+                <>
+                  {' '}
+                  {t('engine.stuck.for')} <LiveDuration from={since} />
+                </>
+              )}
+            </Typography>
+            <Typography variant="body1" component="div">
+              <EngineDeploymentLink deployment={deployment} />
+            </Typography>
+            <Typography variant="body2">{cause}</Typography>
+            <Typography variant="body2" className={classes.remedy}>
+              <strong>{t('engine.stuck.remedy')}:</strong> {remedy}
+            </Typography>
+            <CommandButtons
+              commands={commands}
+              onCommand={command => onCommand(deployment, command)}
+              label={t('engine.stuck.commands')}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+
+/** How the last deployment to an environment ended. */
+export function LastDeployment(props: { state: EnvironmentState }) {
+  const { last, hold } = props.state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  if (!last) {
+    return null;
+  }
+  // The hold that it caused explains why.
+  const toldByHold = Boolean(
+    last.message && hold?.reason.includes(last.message),
+  );
+  return (
+    <Typography variant="body2" component="div">
+      <DeploymentStatusLabel status={last.status} />{' '}
+      <Link to={paths.deployment(last.id)}>
+        {t(`history.what.${last.kind}`, { version: last.version.name })}
+      </Link>{' '}
+      <RelativeTime at={last.finishedAt ?? last.requestedAt} />
+      {last.status !== 'succeeded' && last.message && !toldByHold && (
+        <Typography variant="body2" color="textSecondary">
+          {last.message}
+        </Typography>
+      )}
+    </Typography>
+  );
+}

@@ -1,0 +1,140 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+import {
+  DeploymentLink,
+  RollbackLink,
+  DeploymentDuration,
+  useOutcome,
+} from './historyCells';
+
+const useStyles = makeStyles(
+  theme => ({
+    table: {
+      // Backstage's theme breaks words in cells; the table scrolls in its frame instead.
+      '& th, & td': { wordBreak: 'normal', whiteSpace: 'nowrap' },
+    },
+    what: { maxWidth: 280, overflow: 'hidden', textOverflow: 'ellipsis' },
+    outcome: {
+      '&&': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
+      minWidth: 280,
+      width: '100%',
+      color: theme.palette.text.secondary,
+    },
+  }),
+  { name: 'SlipwayHistoryTable' },
+);
+
+function Row(props: {
+  deployment: DeploymentSummary;
+  withService: boolean;
+  getTitle(environment: string): string;
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
+}) {
+  const { deployment, withService, getTitle, canRollBackTo } = props;
+  const classes = useStyles();
+  const formatOutcome = useOutcome();
+  return (
+    <TableRow>
+      <TableCell>
+        <DeploymentStatusLabel status={deployment.status} />
+      </TableCell>
+      <TableCell
+        component="th"
+        scope="row"
+        className={classes.what}
+        title={deployment.version.name}
+      >
+        <DeploymentLink deployment={deployment} />
+      </TableCell>
+      {withService && (
+        <TableCell>
+          <EntityRefLink entityRef={deployment.service} hideIcon />
+        </TableCell>
+      )}
+      <TableCell>{getTitle(deployment.environment)}</TableCell>
+      <TableCell>
+        <DeploymentDuration deployment={deployment} />
+      </TableCell>
+      <TableCell>
+        <PrincipalName principal={deployment.requestedBy} />
+      </TableCell>
+      <TableCell>
+        <RelativeTime at={deployment.requestedAt} />
+      </TableCell>
+      <TableCell className={classes.outcome}>
+        {formatOutcome(deployment)}
+      </TableCell>
+      {canRollBackTo && (
+        <TableCell>
+          {canRollBackTo(deployment) && (
+            <RollbackLink
+              deployment={deployment}
+              environmentTitle={getTitle(deployment.environment)}
+            />
+          )}
+        </TableCell>
+      )}
+    </TableRow>
+  );
+}
+
+/** Deployments in rows, for wide screens. */
+export function HistoryTable(props: {
+  items: DeploymentSummary[];
+  withService?: boolean;
+  getTitle(environment: string): string;
+  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
+  canRollBackTo?(deployment: DeploymentSummary): boolean;
+}) {
+  const { items, withService = false, getTitle, canRollBackTo } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <TableContainer>
+      <Table
+        size="small"
+        className={classes.table}
+        aria-label={t('history.title')}
+      >
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('history.column.status')}</TableCell>
+            <TableCell>{t('history.column.deployment')}</TableCell>
+            {withService && (
+              <TableCell>{t('history.column.service')}</TableCell>
+            )}
+            <TableCell>{t('history.column.environment')}</TableCell>
+            <TableCell>{t('history.column.duration')}</TableCell>
+            <TableCell>{t('history.column.by')}</TableCell>
+            <TableCell>{t('history.column.when')}</TableCell>
+            <TableCell>{t('history.column.outcome')}</TableCell>
+            {canRollBackTo && <TableCell>{t('goBack.column')}</TableCell>}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {items.map(deployment => (
+            <Row
+              key={deployment.id}
+              deployment={deployment}
+              withService={withService}
+              getTitle={getTitle}
+              canRollBackTo={canRollBackTo}
+            />
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+
+/** A link to the deployment that says what it did. */
+export function DeploymentLink(props: { deployment: DeploymentSummary }) {
+  const { deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  return (
+    <>
+      <Link to={paths.deployment(deployment.id)}>
+        {t(`history.what.${deployment.kind}`, {
+          version: deployment.version.name,
+        })}
+      </Link>
+      {deployment.hotfix && ` · ${t('history.hotfix')}`}
+    </>
+  );
+}
+
+/** Opens the dialog that rolls back to a deployment's version, if that is possible. */
+export function RollbackLink(props: {
+  deployment: DeploymentSummary;
+  environmentTitle: string;
+}) {
+  const { deployment, environmentTitle } = props;
+  const { service, environment, version } = deployment;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const words = { version: version.name, environment: environmentTitle };
+  return (
+    <Link
+      to={paths.service(service, {
+        environment,
+        kind: 'rollback',
+        versionId: version.id,
+      })}
+      aria-label={t('goBack.toIn', words)}
+    >
+      {t('goBack.to', words)}
+    </Link>
+  );
+}
+
+/** How long a deployment took, or has taken so far. */
+export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
+  const { startedAt, finishedAt } = props.deployment;
+  return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
+}
+
+/** Formats a deployment's outcome and its number of commits. */
+export function useOutcome() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return ({ message, commitCount }: DeploymentSummary): string =>
+    [
+      message,
+      commitCount ? t('history.commits', { count: commitCount }) : undefined,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+}

@@ -1,0 +1,178 @@
+import {
+  EmptyState,
+  Progress,
+  ResponseErrorPanel,
+} from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import type {
+  DeploymentSummary,
+  ServiceOverview,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useCallback } from 'react';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { getHttpStatus } from '../../api/failures';
+import { usePolling } from '../../hooks/usePolling';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { DeployDialog } from '../deployDialog/DeployDialog';
+import { useDialogLink } from '../deployDialog/useDialogLink';
+import { EnvironmentCards } from '../environments/EnvironmentCards';
+import { DeploymentHistory } from '../history/DeploymentHistory';
+import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      ...theme.typography.body2,
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(3),
+    },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayServiceDeployments' },
+);
+
+/** Only a succeeded deployment's version can be rolled back to, and only while no other deployment is in progress. */
+function canRollBackTo(
+  { environments }: ServiceOverview,
+  { environment: name, status, kind, version }: DeploymentSummary,
+): boolean {
+  const rollback = environments.find(
+    ({ environment }) => environment.name === name,
+  )?.rollback;
+  return (
+    rollback?.how === 'start' &&
+    status === 'succeeded' &&
+    (kind === 'deploy' || kind === 'rollback') &&
+    rollback.versions.some(
+      option => option.eligible && option.version.artifact === version.artifact,
+    )
+  );
+}
+
+/** A service's environments, then its deployment history. */
+export function ServiceDeployments(props: { entityRef: string }) {
+  const { entityRef } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const api = useApi(deploymentsApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getServiceOverview(entityRef, { signal }),
+    [api, entityRef],
+  );
+  const overview = usePolling(load, chooseOverviewInterval);
+  const dialog = useDialogLink();
+
+  if (overview.loading) {
+    return <Progress />;
+  }
+  if (!overview.value) {
+    const { error } = overview;
+    const status = getHttpStatus(error);
+    // The server responds as if a service without access didn't exist.
+    if (error && (status === 403 || status === 404)) {
+      return (
+        <EmptyState
+          missing="info"
+          title={t('page.notAllowed.title')}
+          description={t('page.notAllowed.description', {
+            message: error.message,
+          })}
+        />
+      );
+    }
+    return (
+      <>
+        {error && <ResponseErrorPanel error={error} />}
+        <Button variant="outlined" onClick={overview.refresh}>
+          {t('page.tryAgain')}
+        </Button>
+      </>
+    );
+  }
+  const { value } = overview;
+  if (!value.goldenPath) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('service.noPath')}
+        description={value.noPathReason ?? t('service.noPathHelp')}
+      />
+    );
+  }
+  const title = value.service.title ?? value.service.name;
+  const isEmpty = value.environments.every(
+    state => !state.current && !state.active && !state.last,
+  );
+  return (
+    <div className={classes.root}>
+      <div className={classes.head}>
+        <div>
+          <Typography variant="h5" component="h2">
+            {t('service.environmentsOf', { service: title })}
+          </Typography>
+          <Typography variant="body2">
+            {t('goldenPath', { title: value.goldenPath.title })}
+          </Typography>
+        </div>
+        <Button
+          variant="contained"
+          color="primary"
+          disabled={!value.environments.some(state => state.actions.deploy)}
+          onClick={() =>
+            dialog.open({
+              environment:
+                value.environments.find(state => state.actions.deploy)
+                  ?.environment.name ?? '',
+            })
+          }
+        >
+          {t('environment.deploy')}
+        </Button>
+      </div>
+      {overview.error && (
+        <Alert severity="warning" role="status">
+          {t('page.stale')} {overview.error.message}
+        </Alert>
+      )}
+      {isEmpty && (
+        <Alert severity="info">{t('service.empty', { service: title })}</Alert>
+      )}
+      <EnvironmentCards
+        overview={value}
+        onOpen={dialog.open}
+        onChanged={overview.refresh}
+      />
+      <DeploymentHistory
+        service={entityRef}
+        environments={value.environments.map(state => state.environment)}
+        canRollBackTo={
+          value.environments.some(({ rollback }) => rollback)
+            ? deployment => canRollBackTo(value, deployment)
+            : undefined
+        }
+      />
+      {dialog.link && (
+        <DeployDialog
+          // Another environment or kind in the address opens another dialog; choices within the dialog don't.
+          key={dialog.opening}
+          overview={value}
+          link={dialog.link}
+          onChange={dialog.change}
+          onClose={dialog.close}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
+
+const useStyles = makeStyles(
+  { cell: { verticalAlign: 'top', minWidth: 170 } },
+  { name: 'SlipwayServicesTable' },
+);
+
+/** A table of services by environment, for wide screens. */
+export function ServicesTable(props: {
+  items: ServiceOverview[];
+  environments: string[];
+  getTitle(environment: string): string;
+}) {
+  const { items, environments, getTitle } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={t('services.title')}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('history.column.service')}</TableCell>
+            {environments.map(name => (
+              <TableCell key={name}>{getTitle(name)}</TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {items.map(overview => (
+            <TableRow key={overview.service.entityRef}>
+              <TableCell component="th" scope="row" className={classes.cell}>
+                <ServiceHeading overview={overview} />
+              </TableCell>
+              {environments.map(name => (
+                <TableCell key={name} className={classes.cell}>
+                  <ServiceInEnvironment
+                    overview={overview}
+                    environment={name}
+                  />
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

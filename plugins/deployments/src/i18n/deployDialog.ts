@@ -1,0 +1,119 @@
+/** The dialog that requests a deployment, and dialogs that ask for a reason. */
+export const deployDialogMessages = {
+  reason: {
+    label: 'Reason',
+    needed: 'Enter a reason.',
+    help: 'Stored with the deployment and shown to everyone who can see it.',
+  },
+  dialogTitle: {
+    deploy: 'Deploy {{service}}',
+    rollback: 'Roll back {{service}}',
+    restart: 'Restart {{service}}',
+    remove: 'Remove {{service}}',
+  },
+  refusal: { open: 'Open {{title}}' },
+  dialog: {
+    back: 'Back',
+    sending: 'Sending…',
+    environment: 'Environment',
+    noEnvironment: 'This service has no environment called {{name}}',
+    runs: 'runs {{version}}',
+    version: 'Version',
+    rollbackVersion: 'Version to roll back to',
+    rollbackNone: 'There is no earlier version to roll back to.',
+    rollbackHelp: 'Versions that ran here before, newest first.',
+    rollbackTarget: 'proposed',
+    rollbackReverted: 'rolled back later',
+    rollbackUnknown: "ran here before Slipway's first deployment",
+    runsAlready:
+      '{{version}} is already running. Choose the version to roll back to.',
+    hotfix: 'Hotfix',
+    hotfixHelp:
+      'Skips the queue, and rolls back a deployment in progress to take over from it. Requires permission.',
+    choose: 'Choose a version to see what will happen.',
+    chooseOther: 'Choose another version.',
+    planning: 'Planning…',
+    noPlan: 'No plan is available. The message above says why.',
+  },
+  primary: {
+    start: {
+      deploy: 'Deploy {{version}} to {{environment}}',
+      rollback: 'Roll back {{environment}} to {{version}}',
+      restart: 'Restart {{version}} in {{environment}}',
+      remove: 'Remove {{service}} from {{environment}}',
+    },
+    queue: {
+      deploy: 'Queue {{version}} for {{environment}}',
+      rollback: 'Queue rollback of {{environment}} to {{version}}',
+      restart: 'Queue restart of {{version}} in {{environment}}',
+      remove: 'Queue removal of {{service}} from {{environment}}',
+    },
+    unknown: {
+      deploy: 'Deploy',
+      rollback: 'Roll back',
+      restart: 'Restart',
+      remove: 'Remove',
+    },
+  },
+  version: {
+    change: 'Change of {{version}}',
+    help: 'Search by name, artifact or commit; newest first.',
+    none: 'No version matches. CI registers versions when it builds them.',
+    open: 'Show versions',
+    close: 'Hide versions',
+    clear: 'Clear version',
+    quarantined: 'Quarantined: {{reason}}',
+    notNamed:
+      'No version, or more than one, is called “{{text}}”. Choose one from the list.',
+    badge: {
+      in: 'in {{environment}}',
+      lastKnownGood: 'last known good',
+      older: 'older than the running version',
+      quarantined: 'quarantined',
+    },
+  },
+  inputs: {
+    required: 'This is required',
+    pattern: "This doesn't match the required format",
+    problem: '{{field}}: {{problem}}.',
+  },
+  plan: {
+    title: 'What will happen',
+    steps: 'Steps in order',
+    skipped: 'skipped: {{why}}',
+    irreversible: "can't be undone",
+    canStart: 'Ready to start.',
+    incomplete: 'Fill in the inputs above to start.',
+    cannotStart: "Can't start yet:",
+    willWait: 'Will wait for:',
+    ifItFails: 'If it fails:',
+    ifFails: {
+      rollback: 'roll back to {{version}}.',
+      noTarget:
+        'a person decides, because there is no version to roll back to.',
+      pause: 'wait for a person to decide.',
+      fail: 'stop without rolling back, and put a hold on the environment.',
+    },
+    queue: {
+      queue_one: '{{count}} deployment is ahead in the queue.',
+      queue_other: '{{count}} deployments are ahead in the queue.',
+      supersede_one: 'It replaces {{count}} deployment in the queue.',
+      supersede_other: 'It replaces {{count}} deployments in the queue.',
+      refuse_one:
+        'It will be rejected: {{count}} deployment is ahead, and this golden path has no queue.',
+      refuse_other:
+        'It will be rejected: {{count}} deployments are ahead, and this golden path has no queue.',
+    },
+  },
+  diff: {
+    title: '{{from}} → {{to}}',
+    nothing: 'nothing',
+    same: 'the same version',
+    unknown: "It isn't known which of the two is newer.",
+    backward: 'This is a downgrade: the commits below will be removed.',
+    all_one: 'Show {{count}} commit',
+    all_other: 'Show all {{count}} commits',
+    changes_one: '{{count}} change:',
+    changes_other: '{{count}} changes:',
+  },
+} as const;

@@ -1,0 +1,122 @@
+/** A deployment's page: steps, checks, log, approvals, events. */
+export const deploymentDetailsMessages = {
+  deployment: {
+    requestedBy: 'requested by',
+    rollbackTarget: 'If it fails: {{version}}',
+    plannedAt: 'Plan last evaluated',
+    openEnvironment: 'Open in {{environment}}',
+    openCandidate: 'Open candidate',
+    reverts: 'Show the deployment it reverts',
+    announcement: '{{status}}. {{step}}',
+    notFound: 'Deployment not found',
+    notFoundHelp:
+      "The address may be wrong, or you don't have access to this deployment.",
+    toActivity: 'Show all deployments',
+  },
+  connection: {
+    connecting: 'Connecting…',
+    live: 'Live',
+    polling: 'Updated every 2 seconds',
+    reconnecting: 'Reconnecting… Showing the last known state.',
+  },
+  command: {
+    group: 'Actions',
+    accepted: '{{label}}: accepted',
+    refused: "{{label}} isn't possible: {{why}}",
+  },
+  waiting: {
+    title: "Why it's waiting",
+    queued: "Why it hasn't started",
+    expires: "Expires if it can't start",
+    decisions: 'Decide',
+    decideBy: {
+      rollback: 'Rolls back automatically if nobody decides',
+      pause: 'Rolls back automatically if nobody decides',
+      fail: 'Fails automatically if nobody decides',
+    },
+  },
+  step: {
+    list: 'Steps',
+    none: 'This deployment has no steps.',
+    detail: 'Step {{step}}',
+    attempt: 'attempt {{attempt}}',
+    attemptOf: 'attempt {{attempt}} of {{attempts}}',
+    retries: 'next retry',
+    after: 'after {{steps}}',
+    waitsFor: 'Waiting for: {{steps}}',
+  },
+  rollback: {
+    title: 'Rollback',
+    to: 'Rollback to {{version}}',
+    verification: 'After the rollback:',
+    cause: {
+      failure: 'Because a step failed',
+      cancel: 'Because it was cancelled',
+      manual: 'Because a person requested it',
+      decision: 'Because a person chose to',
+      takeover: 'Because a hotfix or a rollback took over',
+      deadline: 'Because nobody decided in time',
+    },
+  },
+  check: {
+    notYet: 'nothing measured yet',
+    removed:
+      'The measurements of this deployment were deleted {{at}}, because they are stored for a limited time. Their result is stored with the step.',
+    asked: 'needs {{condition}}',
+    failFor: 'fails after {{span}}',
+    failing: 'failing for {{failing}}',
+    failingOf: 'failing for {{failing}} of {{allowed}}',
+    counts:
+      '{{passed}} passed · {{failed}} failed · {{errors}} errors · {{noData}} without data',
+    samples_one: 'last value of {{count}} sample',
+    samples_other: 'last value of {{count}} samples',
+    minSamples_one: 'at least {{count}} request',
+    minSamples_other: 'at least {{count}} requests',
+    every: 'every {{span}}',
+    chart: '{{check}}: {{total}} measurements against {{condition}}',
+    values_one: '{{count}} measured value',
+    values_other: '{{count}} measured values',
+    column: {
+      time: 'Time',
+      value: 'Value',
+      samples: 'Samples',
+      outcome: 'Outcome',
+    },
+  },
+  log: {
+    title: 'Log',
+    lines: 'Log lines',
+    search: 'Search log',
+    level: 'Level',
+    levels: {
+      info: 'All',
+      warn: 'Warnings and errors',
+      error: 'Errors',
+    },
+    mark: { warn: 'warning', error: 'error' },
+    follow: 'Follow',
+    download: 'Download log',
+    truncated:
+      'This log is incomplete because a step wrote more than Slipway stores. A line in the log marks where it was cut.',
+    lastOnly:
+      'Showing the last {{shown}} of {{total}} lines. Download the log to see all of them.',
+    removed:
+      'The log of this deployment was deleted {{at}}. Logs of finished deployments are stored for a limited time.',
+    empty: "This step hasn't written to its log.",
+    noMatch: 'No lines match.',
+  },
+  approvals: {
+    title: 'Approvals',
+    approve: 'Approved',
+    reject: 'Rejected',
+  },
+  events: {
+    title: 'Timeline',
+    filter: 'Filter events',
+    peopleOnly: 'Only by people',
+    progress: 'Show progress',
+    count: '{{shown}} of {{total}} events',
+    copy: 'Copy link to event {{seq}}',
+    copied: 'Link copied',
+  },
+} as const;

@@ -1,0 +1,38 @@
+import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { deadLetterMessages } from './deadLetters';
+import { deliveryMetricsMessages } from './deliveryMetrics';
+import { deliveryMetricsPanelMessages } from './deliveryMetricsPanels';
+import { deliveryMetricsRowMessages } from './deliveryMetricsRows';
+import { deployDialogMessages } from './deployDialog';
+import { deploymentDetailsMessages } from './deploymentDetails';
+import { engineAdminMessages } from './engineAdmin';
+import { environmentMessages } from './environments';
+import { historyMessages } from './history';
+import { incidentMessages } from './incidents';
+import { labelMessages } from './labels';
+import { pageMessages } from './pages';
+import { serviceListMessages } from './serviceLists';
+
+/** All texts of the plugin in English. Apps can translate them.
+ * @public
+ */
+export const deploymentsTranslationRef = createTranslationRef({
+  id: 'deployments',
+  messages: {
+    ...labelMessages,
+    ...pageMessages,
+    ...engineAdminMessages,
+    ...serviceListMessages,
+    ...environmentMessages,
+    ...deployDialogMessages,
+    ...historyMessages,
+    ...deploymentDetailsMessages,
+    dora: {
+      ...deliveryMetricsMessages,
+      ...deliveryMetricsPanelMessages,
+      ...deliveryMetricsRowMessages,
+    },
+    incidents: incidentMessages,
+    deadLetters: deadLetterMessages,
+  },
+});

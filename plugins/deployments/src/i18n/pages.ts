@@ -1,0 +1,29 @@
+/** The pages around the features, and the card on an overview. */
+export const pageMessages = {
+  page: {
+    title: 'Deployments',
+    services: 'Services',
+    activity: 'Activity',
+    dora: 'DORA',
+    admin: 'Admin',
+    loading: 'Loading…',
+    tryAgain: 'Try again',
+    stale: 'This may be out of date.',
+    notFound: {
+      title: 'Page not found',
+      description:
+        'The address may be mistyped, or the link may be out of date.',
+      toServices: 'Show all services',
+      back: 'Go up one level',
+    },
+    notAllowed: {
+      title: "You don't have access to these deployments",
+      description:
+        '{{message}} The owner of the service or your platform team can give you access.',
+    },
+  },
+  card: {
+    title: 'Deployments',
+    link: 'All deployments',
+  },
+} as const;

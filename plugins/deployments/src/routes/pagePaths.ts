@@ -1,0 +1,15 @@
+/** Paths inside the deployments page. Any other path is the id of a deployment. */
+export const SERVICES_PATH = 'services';
+export const ACTIVITY_PATH = 'activity';
+export const DORA_PATH = 'dora';
+export const ADMIN_PATH = 'admin';
+
+/** The list of dead letters, below the delivery metrics. */
+export const EVENTS_PATH = 'events';
+
+/** The paths of the tabs on a service's page. */
+export const ENTITY_TAB_PATH = '/deployments';
+export const ENTITY_DORA_PATH = '/dora';
+
+/** The query key that puts one incident first in a service's list of incidents. */
+export const INCIDENT_KEY = 'incident';

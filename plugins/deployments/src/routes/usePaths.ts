@@ -1,0 +1,108 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useMemo } from 'react';
+import {
+  ACTIVITY_PATH,
+  DORA_PATH,
+  ENTITY_DORA_PATH,
+  ENTITY_TAB_PATH,
+  EVENTS_PATH,
+  INCIDENT_KEY,
+} from './pagePaths';
+import { rootRouteRef } from './routeRefs';
+
+/** A deploy dialog that a link opens. */
+export interface DialogLink {
+  environment: string;
+  versionId?: string;
+  kind?: string;
+}
+
+/** The dead letters that a link shows. */
+export interface DeadLetterLink {
+  which?: 'unmapped' | 'rejected' | 'future';
+  /** When they were received, as RFC 3339. */
+  since?: string;
+  until?: string;
+}
+
+/** Addresses of everything that can be linked to. */
+export interface Paths {
+  root: string;
+  activity: string;
+  deployment(id: string, options?: { step?: string; event?: number }): string;
+  service(entityRef: string, dialog?: DialogLink): string;
+  /** The delivery metrics, optionally of one team or system. */
+  dora(filter?: { owner?: string; system?: string }): string;
+  /** Events of other pipelines that could not be processed, optionally filtered. */
+  deadLetters(filter?: DeadLetterLink): string;
+  /** The delivery metrics and incidents on a service's page, optionally with one incident first. */
+  serviceDora(entityRef: string, incident?: string): string;
+}
+
+export function usePaths(): Paths {
+  const rootPath = useRouteRef(rootRouteRef);
+  const entityPath = useRouteRef(entityRouteRef);
+  return useMemo(() => {
+    const root = rootPath();
+    return {
+      root,
+      activity: `${root}/${ACTIVITY_PATH}`,
+      deployment: (id, options = {}) => {
+        const query = new URLSearchParams();
+        if (options.step) {
+          query.set('step', options.step);
+        }
+        if (options.event !== undefined) {
+          query.set('event', String(options.event));
+        }
+        const search = query.toString();
+        return `${root}/${encodeURIComponent(id)}${search && `?${search}`}`;
+      },
+      service: (entityRef, dialog) => {
+        const path = `${entityPath(
+          parseEntityRef(entityRef),
+        )}${ENTITY_TAB_PATH}`;
+        return dialog ? `${path}?${toDialogQuery(dialog)}` : path;
+      },
+      dora: ({ owner, system } = {}) => {
+        const query = new URLSearchParams();
+        if (owner) {
+          query.set('team', owner);
+        }
+        if (system) {
+          query.set('system', system);
+        }
+        const search = query.toString();
+        return `${root}/${DORA_PATH}${search && `?${search}`}`;
+      },
+      deadLetters: (filter = {}) => {
+        const query = new URLSearchParams(
+          Object.entries(filter).filter(([, value]) => value),
+        ).toString();
+        return `${root}/${DORA_PATH}/${EVENTS_PATH}${query && `?${query}`}`;
+      },
+      serviceDora: (entityRef, incident) => {
+        const path = `${entityPath(
+          parseEntityRef(entityRef),
+        )}${ENTITY_DORA_PATH}`;
+        const query = new URLSearchParams(
+          incident ? { [INCIDENT_KEY]: incident } : {},
+        ).toString();
+        return `${path}${query && `?${query}`}`;
+      },
+    };
+  }, [rootPath, entityPath]);
+}
+
+function toDialogQuery(dialog: DialogLink): string {
+  const query = new URLSearchParams({ deploy: dialog.environment });
+  if (dialog.versionId) {
+    query.set('version', dialog.versionId);
+  }
+  if (dialog.kind) {
+    query.set('kind', dialog.kind);
+  }
+  return query.toString();
+}

@@ -1,0 +1,143 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import Block from '@material-ui/icons/Block';
+import EventBusy from '@material-ui/icons/EventBusy';
+import HelpOutline from '@material-ui/icons/HelpOutline';
+import HourglassEmpty from '@material-ui/icons/HourglassEmpty';
+import PanTool from '@material-ui/icons/PanTool';
+import Pause from '@material-ui/icons/Pause';
+import Queue from '@material-ui/icons/Queue';
+import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
+import SyncProblem from '@material-ui/icons/SyncProblem';
+import TrendingUp from '@material-ui/icons/TrendingUp';
+import VisibilityOff from '@material-ui/icons/VisibilityOff';
+import type {
+  Blocker,
+  BlockerKind,
+} from '@slipway/backstage-plugin-deployments-common';
+import { Fragment } from 'react';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import type { ToneIcon } from '../labels/ToneLabel';
+import { PrincipalList } from '../people/PrincipalLink';
+import { Until } from '../time/Until';
+
+const ICONS: Record<BlockerKind, ToneIcon> = {
+  slot: Queue,
+  window: EventBusy,
+  schedule: HourglassEmpty,
+  promotion: TrendingUp,
+  soak: HourglassEmpty,
+  approval: ThumbsUpDown,
+  hold: PanTool,
+  drift: SyncProblem,
+  quarantine: Block,
+  unobserved: VisibilityOff,
+  paused: Pause,
+  decision: ThumbsUpDown,
+  unknown_outcome: HelpOutline,
+};
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    item: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      alignItems: 'flex-start',
+      '& + &': { marginTop: theme.spacing(1) },
+    },
+    icon: {
+      fontSize: '1.25em',
+      marginTop: '0.1em',
+      color: theme.palette.status.warning,
+      flexShrink: 0,
+    },
+    facts: {
+      color: theme.palette.text.secondary,
+      overflowWrap: 'anywhere',
+    },
+  }),
+  { name: 'SlipwayBlockerList' },
+);
+
+/** When the blocker ends, whom to ask and where, and the deployment that causes it, as far as known. */
+function BlockerFacts(props: { blocker: Blocker }) {
+  const { kind, until, ask, askUrl, unblockedBy, deploymentId } = props.blocker;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const groups = (unblockedBy ?? []).filter(ref => !ask?.includes(ref));
+  const facts = [
+    until && <Until at={until} />,
+    groups.length + (ask?.length ?? 0) > 0 && (
+      <>
+        {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
+        <PrincipalList principals={groups} />
+        {ask && groups.length > 0 ? (
+          // The people behind the groups, from the catalog.
+          <>
+            {' ('}
+            <PrincipalList principals={ask} />)
+          </>
+        ) : (
+          <PrincipalList principals={ask ?? []} />
+        )}
+      </>
+    ),
+    askUrl && <Link to={askUrl}>{t('blocker.askUrl')}</Link>,
+    deploymentId && (
+      <Link to={paths.deployment(deploymentId)}>
+        {t('blocker.deploymentInTheWay')}
+      </Link>
+    ),
+  ].filter(Boolean);
+  if (facts.length === 0) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" className={classes.facts}>
+      {facts.map((fact, index) => (
+        // Their order is fixed, and they come and go with the blocker.
+        <Fragment key={index}>
+          {index > 0 && ' · '}
+          {fact}
+        </Fragment>
+      ))}
+    </Typography>
+  );
+}
+
+/** Why something waits: the message, until when, whom to ask, and what the reader can do. */
+export function BlockerList(props: { blockers: Blocker[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  return (
+    <ul className={classes.list} aria-label={t('blocker.list')}>
+      {props.blockers.map((blocker, index) => {
+        const Icon = ICONS[blocker.kind] ?? Block;
+        return (
+          // Two blockers of the same kind only differ in their message.
+          <li
+            key={`${blocker.kind}:${blocker.message}:${index}`}
+            className={classes.item}
+          >
+            <Icon
+              className={classes.icon}
+              titleAccess={t(`blockerKind.${blocker.kind}`)}
+            />
+            <div>
+              <Typography variant="body2">{blocker.message}</Typography>
+              <BlockerFacts blocker={blocker} />
+              {blocker.you && (
+                <Typography variant="body2">{blocker.you}</Typography>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
+import { useCallback, useState, type ReactNode } from 'react';
+import { uniqueId } from '../ids/uniqueId';
+import { useNotifier } from '../../notifications/NotifierContext';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { useCommand, type CommandedDeployment } from './useCommand';
+
+/**
+ * Asks for confirmation before a command is sent. The dialog belongs to the page and not to the button: if the server
+ * refuses because the deployment has changed, the button disappears, but the refusal must stay readable.
+ */
+export function useCommandDialog(refresh: () => Promise<void>): {
+  confirm(command: AllowedCommand, deployment: CommandedDeployment): void;
+  dialog: ReactNode;
+} {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const notify = useNotifier();
+  const send = useCommand(refresh);
+  const [request, setRequest] = useState<{
+    command: AllowedCommand;
+    /** The deployment whose consequences the dialog shows, as it was when the dialog opened. */
+    deployment: CommandedDeployment;
+    pressId: string;
+  }>();
+  const confirm = useCallback(
+    (command: AllowedCommand, deployment: CommandedDeployment) =>
+      setRequest({ command, deployment, pressId: uniqueId() }),
+    [],
+  );
+  return {
+    confirm,
+    dialog: request && (
+      <ConfirmDialog
+        key={request.pressId}
+        title={request.command.label}
+        consequence={request.command.consequence}
+        confirmLabel={request.command.label}
+        destructive={request.command.destructive}
+        reason={request.command.needsReason ? 'required' : 'optional'}
+        onConfirm={async reason => {
+          await send(
+            request.deployment,
+            request.command,
+            reason,
+            request.pressId,
+          );
+          notify({
+            title: t('command.accepted', { label: request.command.label }),
+            status: 'success',
+          });
+        }}
+        onClose={() => setRequest(undefined)}
+      />
+    ),
+  };
+}

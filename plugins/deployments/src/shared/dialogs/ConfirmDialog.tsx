@@ -1,0 +1,51 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import TextField from '@material-ui/core/TextField';
+import { useState } from 'react';
+import { uniqueId } from '../ids/uniqueId';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { FormDialog } from './FormDialog';
+
+/** Explains a consequence and asks for confirmation, and for a reason if needed. */
+export function ConfirmDialog(props: {
+  title: string;
+  consequence: string;
+  confirmLabel: string;
+  destructive?: boolean;
+  /** Whether the dialog asks for a reason, and whether it is required. */
+  reason: 'required' | 'optional' | 'none';
+  onConfirm(reason: string | undefined): Promise<void>;
+  onClose(): void;
+}) {
+  const { reason: reasonRule, onConfirm, ...dialog } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const [reason, setReason] = useState('');
+  const [left, setLeft] = useState(false);
+  const [id] = useState(uniqueId);
+  const isMissing = reasonRule === 'required' && reason.trim() === '';
+  return (
+    <FormDialog
+      {...dialog}
+      incomplete={isMissing ? t('reason.needed') : undefined}
+      onConfirm={() => onConfirm(reason.trim() || undefined)}
+    >
+      {reasonRule !== 'none' && (
+        <TextField
+          id={`${id}-reason`}
+          label={t('reason.label')}
+          helperText={t(left && isMissing ? 'reason.needed' : 'reason.help')}
+          error={left && isMissing}
+          onBlur={() => setLeft(true)}
+          required={reasonRule === 'required'}
+          value={reason}
+          onChange={event => setReason(event.target.value)}
+          inputProps={{ maxLength: 2000 }}
+          variant="outlined"
+          margin="dense"
+          fullWidth
+          multiline
+          maxRows={6}
+        />
+      )}
+    </FormDialog>
+  );
+}

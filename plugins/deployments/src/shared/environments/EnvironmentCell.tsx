@@ -1,0 +1,85 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import Loop from '@material-ui/icons/Loop';
+import PanTool from '@material-ui/icons/PanTool';
+import SyncProblem from '@material-ui/icons/SyncProblem';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import { formatWeight } from '../format/value';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
+import { ToneLabel } from '../labels/ToneLabel';
+import { RelativeTime } from '../time/RelativeTime';
+import { VersionName } from '../versions/VersionName';
+
+/** A service's environment in a few lines: the version, its health, the deployment in progress, and problems. */
+export function EnvironmentCell(props: { state: EnvironmentState }) {
+  const { current, active, queued, last, hold, drift, health, restarts } =
+    props.state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const atWork = active ?? queued[0];
+  const lastFailed =
+    !atWork && last && last.status !== 'succeeded' ? last : undefined;
+  const shown = atWork ?? lastFailed;
+  return (
+    <Typography variant="body2" component="div">
+      {current ? (
+        <>
+          <div>
+            <VersionName version={current.version} />{' '}
+            <Typography variant="caption" color="textSecondary">
+              <RelativeTime at={current.since} />
+            </Typography>
+          </div>
+          <HealthLabel status={health.status} title={health.message} />
+        </>
+      ) : (
+        <Typography variant="body2" color="textSecondary">
+          {t('environment.nothing')}
+        </Typography>
+      )}
+      {restarts?.crashLoop && (
+        <div>
+          <ToneLabel
+            tone="error"
+            icon={Loop}
+            title={restarts.events[0]?.message}
+          >
+            {t('restarts.crashLoop')}
+          </ToneLabel>
+        </div>
+      )}
+      {shown && (
+        <div>
+          <Link to={paths.deployment(shown.id)}>
+            <DeploymentStatusLabel
+              status={shown.status}
+              title={shown.blockers[0]?.message ?? shown.message}
+            />{' '}
+            {shown.version.name}
+          </Link>
+          {atWork &&
+            atWork.status !== 'queued' &&
+            atWork.trafficWeight !== undefined &&
+            ` ${formatWeight(atWork.trafficWeight)}`}
+        </div>
+      )}
+      {hold && (
+        <div>
+          <ToneLabel tone="warning" icon={PanTool} title={hold.reason}>
+            {t('hold.short')}
+          </ToneLabel>
+        </div>
+      )}
+      {drift && (
+        <div>
+          <ToneLabel tone="warning" icon={SyncProblem} title={drift.message}>
+            {t('drift.short')}
+          </ToneLabel>
+        </div>
+      )}
+    </Typography>
+  );
+}

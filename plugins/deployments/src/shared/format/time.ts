@@ -1,0 +1,116 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import { DateTime } from 'luxon';
+
+/** The time zone and locale to format a time in; the browser's by default. */
+export interface Reader {
+  zone?: string;
+  locale?: string;
+}
+
+function read(iso: string, reader: Reader): DateTime {
+  const time = DateTime.fromISO(iso, { zone: reader.zone ?? 'local' });
+  return reader.locale ? time.setLocale(reader.locale) : time;
+}
+
+const RECENT_MS = 10_000;
+const DAY_MS = 24 * 3_600_000;
+/** Further away than this, a date says more than a number of days. */
+const MOST_DAYS = 30;
+
+/** How far a moment is from now. */
+export type RelativeTime =
+  | { kind: 'now' }
+  | { kind: 'ago' | 'ahead'; span: string }
+  | { kind: 'date'; date: string };
+
+/**
+ * Describes how far a moment is from now, in the largest unit: `14 min`, `2 h`, `3 d`; beyond 30 days it returns the
+ * date.
+ */
+export function toRelativeTime(
+  iso: string,
+  now: number,
+  reader: Reader = {},
+): RelativeTime {
+  const time = read(iso, reader);
+  if (!time.isValid) {
+    return { kind: 'date', date: iso };
+  }
+  const ms = Math.abs(time.toMillis() - now);
+  if (ms < RECENT_MS) {
+    return { kind: 'now' };
+  }
+  if (ms > MOST_DAYS * DAY_MS) {
+    return { kind: 'date', date: time.toFormat('d LLL yyyy') };
+  }
+  const [count, unit] = formatDuration(ms).split(' ');
+  return {
+    kind: time.toMillis() < now ? 'ago' : 'ahead',
+    span: `${count} ${unit}`,
+  };
+}
+
+/** The whole time with its zone: `21 Nov 2026, 09:40:03 GMT+1`. */
+export function formatAbsoluteTime(iso: string, reader: Reader = {}): string {
+  const time = read(iso, reader);
+  return time.isValid
+    ? time.toLocaleString({
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        timeZoneName: 'short',
+        hourCycle: 'h23',
+      })
+    : iso;
+}
+
+/** The time of day with seconds: `09:40:03`. */
+export function formatClockTime(iso: string, reader: Reader = {}): string {
+  const time = read(iso, reader);
+  return time.isValid ? time.toFormat('HH:mm:ss') : iso;
+}
+
+/** A day with the time, `21 Nov 2026, 09:40`, or without, `21 Nov`, in the given zone. */
+export function formatDayTime(
+  iso: string,
+  reader: Reader = {},
+  shown: 'time' | 'day' = 'time',
+): string {
+  const time = read(iso, reader);
+  if (!time.isValid) {
+    return iso;
+  }
+  return time.toFormat(shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
+}
+
+/** A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
+export function formatNearTime(
+  iso: string,
+  now: number,
+  reader: Reader = {},
+): string {
+  const time = read(iso, reader);
+  if (!time.isValid) {
+    return iso;
+  }
+  const today = DateTime.fromMillis(now, { zone: time.zone });
+  if (time.hasSame(today, 'day')) {
+    return time.toFormat('HH:mm');
+  }
+  const days = Math.abs(
+    time.startOf('day').diff(today.startOf('day'), 'days').days,
+  );
+  return days <= 6 ? time.toFormat('ccc HH:mm') : time.toFormat('d LLL, HH:mm');
+}
+
+/** Milliseconds from one time to another, or to `now`. */
+export function computeElapsedMs(
+  from: string,
+  to: string | undefined,
+  now: number,
+): number {
+  return (to ? Date.parse(to) : now) - Date.parse(from);
+}

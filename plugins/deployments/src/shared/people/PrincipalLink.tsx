@@ -1,0 +1,77 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type { Principal } from '@slipway/backstage-plugin-deployments-common';
+import { Fragment } from 'react';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+
+/** The engine itself, which acts when no person does. */
+const ENGINE = 'service:slipway';
+
+/** Whether a principal is a user or a group, and not a service. */
+export function isPerson(ref: string): boolean {
+  try {
+    const { kind } = parseEntityRef(ref);
+    return ['user', 'group'].includes(kind.toLocaleLowerCase('en-US'));
+  } catch {
+    return false;
+  }
+}
+
+/** Formats a service principal: the engine as the product, `service:external:ci` as `ci`, a plugin as a plugin. */
+export function useServiceName(): (principal: string) => string {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return principal => {
+    if (principal === ENGINE) {
+      return t('people.engine');
+    }
+    const name = principal.replace(/^service:/, '');
+    const [, kind, rest] = /^(plugin|external):(.+)$/.exec(name) ?? [];
+    if (kind === 'plugin') {
+      return t('people.plugin', { name: rest });
+    }
+    return rest ?? name;
+  };
+}
+
+/** A user or group with its link; a service principal by its name. */
+export function PrincipalLink(props: { principal: string }) {
+  const serviceName = useServiceName();
+  return isPerson(props.principal) ? (
+    <EntityRefLink entityRef={props.principal} hideIcon />
+  ) : (
+    <span title={props.principal}>{serviceName(props.principal)}</span>
+  );
+}
+
+/** Who requested something: the person, also if a tool acted on their behalf. */
+export function PrincipalName(props: { principal: Principal }) {
+  const { principal } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (
+    <>
+      <PrincipalLink principal={principal.onBehalfOf ?? principal.principal} />
+      {principal.onBehalfOf && (
+        <>
+          {' '}
+          {t('people.through')}{' '}
+          <PrincipalLink principal={principal.principal} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** `release-managers, platform-leads`. */
+export function PrincipalList(props: { principals: string[] }) {
+  return (
+    <>
+      {props.principals.map((ref, index) => (
+        <Fragment key={ref}>
+          {index > 0 && ', '}
+          <PrincipalLink principal={ref} />
+        </Fragment>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import { formatAbsoluteTime, computeElapsedMs } from '../format/time';
+import { useNow } from '../../hooks/useNow';
+
+/**
+ * How long something took, or has taken so far.
+ *
+ * @param props - `clockOffsetMs`: server's clock minus the browser's, so that a wrong clock in the browser doesn't matter.
+ */
+export function LiveDuration(props: {
+  from: string;
+  to?: string;
+  clockOffsetMs?: number;
+}) {
+  const { from, to, clockOffsetMs = 0 } = props;
+  const now = useNow(to ? undefined : 1_000);
+  const elapsed = computeElapsedMs(from, to, now + clockOffsetMs);
+  return (
+    <time
+      title={
+        to
+          ? `${formatAbsoluteTime(from)} – ${formatAbsoluteTime(to)}`
+          : formatAbsoluteTime(from)
+      }
+      style={{ fontVariantNumeric: 'tabular-nums' }}
+    >
+      {/* A running duration is shown in whole seconds. */}
+      {formatDuration(to ? elapsed : Math.floor(elapsed / 1_000) * 1_000)}
+    </time>
+  );
+}

@@ -1,0 +1,27 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { useCallback } from 'react';
+import { toRelativeTime } from '../format/time';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+
+/** `just now`, `14 min ago`, `in 2 h`, `21 Aug 2026`. */
+export function useRelativeText(): (iso: string, now: number) => string {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return useCallback(
+    (iso, now) => {
+      const relative = toRelativeTime(iso, now);
+      switch (relative.kind) {
+        case 'now':
+          return t('time.justNow');
+        case 'ago':
+          return t('time.ago', { span: relative.span });
+        case 'ahead':
+          return t('time.ahead', { span: relative.span });
+        case 'date':
+          return relative.date;
+        default:
+          return relative satisfies never;
+      }
+    },
+    [t],
+  );
+}
