@@ -2,7 +2,7 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import type {
   DeploymentTarget,
   ObservedInstance,
-  Place,
+  ServiceEnvironment,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
@@ -11,7 +11,7 @@ import { z } from 'zod';
 /** What this process's steps said that runs, by place. */
 const running = new Map<string, ObservedInstance>();
 
-function keyOf({ service, environment }: Place): string {
+function keyOf({ service, environment }: ServiceEnvironment): string {
   return `${service} ${environment.name}`;
 }
 

@@ -163,7 +163,7 @@ describe('the module', () => {
       target.measure!({
         ...effect(),
         measure: 'request-count',
-        subject: 'service',
+        measurementTarget: 'service',
         from: 0,
         to: Date.now() + 1_000,
       });

@@ -13,7 +13,7 @@ describeDeploymentTarget('The local target', async () => {
   let running = await fixture.boot();
   return {
     target: running.target,
-    place: {
+    serviceEnvironment: {
       service: SERVICE,
       environment: { name: 'staging', tier: 'staging' },
       settings: {},

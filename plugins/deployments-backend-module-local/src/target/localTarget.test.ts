@@ -95,7 +95,7 @@ describe('the local target', () => {
     const measured = await target.measure!({
       ...effect(),
       measure: 'request-count',
-      subject: 'candidate',
+      measurementTarget: 'candidate',
       instanceId: progress.candidate.id,
       from,
       to: Date.now() + 1000,

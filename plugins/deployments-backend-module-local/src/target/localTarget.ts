@@ -1,7 +1,7 @@
 import {
   EffectError,
   type DeploymentTarget,
-  type Place as PlaceOfCall,
+  type ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import { validatePlaceSettings } from '../config/placeSettings';
 import type { LocalManager } from './localManager';
@@ -10,7 +10,7 @@ import type { LocalManager } from './localManager';
 export function createLocalTarget(
   manager: LocalManager | undefined,
 ): DeploymentTarget {
-  const placeOf = async ({ service, environment }: PlaceOfCall) => {
+  const placeOf = async ({ service, environment }: ServiceEnvironment) => {
     if (!manager) {
       throw new EffectError(
         'The local target is not set up: add deployments.local to the configuration',

@@ -325,9 +325,9 @@ export class Place {
   measure(
     request: MeasureRequest,
   ): { value: number; samples: number } | undefined {
-    const { subject, from, to } = request;
+    const { measurementTarget, from, to } = request;
     const measure: Measure = request.measure;
-    if (subject === 'service') {
+    if (measurementTarget === 'service') {
       return this.#options.recorder.measure(
         { place: this.#slug },
         measure,
@@ -451,7 +451,7 @@ export class Place {
       return this.#options.recorder.instancesOf(this.#slug, request.artifact);
     }
     return this.#store.state.instances
-      .filter(({ role }) => role === request.subject)
+      .filter(({ role }) => role === request.measurementTarget)
       .map(({ id }) => id);
   }
 

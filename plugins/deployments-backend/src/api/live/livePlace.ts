@@ -4,7 +4,7 @@ import type {
   DeploymentTarget,
   Measure,
   Observation,
-  Place,
+  ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel, EnvironmentModel } from '../../config/model';
@@ -142,7 +142,7 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 async function askTarget(
   target: DeploymentTarget,
   measured: Measured | undefined,
-  resolve: () => { place: Place; expectations: Expectation[] },
+  resolve: () => { place: ServiceEnvironment; expectations: Expectation[] },
 ): Promise<LivePlace> {
   const { place, expectations } = resolve();
   const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -158,7 +158,7 @@ async function askTarget(
 
 async function askFigures(
   target: DeploymentTarget,
-  place: Place,
+  place: ServiceEnvironment,
   { artifact, since }: Measured,
   signal: AbortSignal,
 ): Promise<Omit<LiveFigures, 'expectations'> | undefined> {
@@ -174,7 +174,7 @@ async function askFigures(
       deploymentId: '',
       measure: what,
       // What is being brought in beside it is the business of its deployment's checks.
-      subject: 'baseline',
+      measurementTarget: 'baseline',
       artifact,
       from,
       to,
