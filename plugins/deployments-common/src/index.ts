@@ -1,5 +1,5 @@
 /**
- * The vocabulary, permissions and client that Slipway's frontend, backend and modules share.
+ * The vocabulary, permissions and API client that Slipway's frontend, backend and modules share.
  *
  * @packageDocumentation
  */

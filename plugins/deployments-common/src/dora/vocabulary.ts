@@ -1,65 +1,169 @@
 /**
- * The words of the delivery metrics. Shapes come from the OpenAPI document, so that the wire and the code cannot differ.
+ * The vocabulary of the delivery metrics. Types come from the OpenAPI document, so that code and wire format cannot differ.
  */
 import type { components } from '../generated/dora';
 
 type Schemas = components['schemas'];
 
-/** @public */
+/**
+ * Name of a delivery metric.
+ *
+ * @public
+ */
 export type DoraMetricName = Schemas['DoraMetricName'];
-/** @public */
+/**
+ * Length of the periods into which metrics are divided.
+ *
+ * @public
+ */
 export type DoraInterval = Schemas['DoraInterval'];
-/** @public */
+/**
+ * Unit of a metric.
+ *
+ * @public
+ */
 export type DoraUnit = Schemas['DoraUnit'];
-/** @public */
+/**
+ * Why a row is excluded from a metric.
+ *
+ * @public
+ */
 export type DoraReason = Schemas['DoraReason'];
-/** @public */
+/**
+ * All delivery metrics of a selection.
+ *
+ * @public
+ */
 export type DoraMetrics = Schemas['DoraMetrics'];
-/** @public */
+/**
+ * One metric with its value and its sample size.
+ *
+ * @public
+ */
 export type DoraCard = Schemas['DoraCard'];
-/** @public */
+/**
+ * The performance levels of one year's report that a value falls into.
+ *
+ * @public
+ */
 export type DoraBand = Schemas['DoraBand'];
-/** @public */
+/**
+ * Performance level of a metric.
+ *
+ * @public
+ */
 export type DoraLevel = Schemas['DoraLevel'];
-/** @public */
+/**
+ * A period with the values of its metrics.
+ *
+ * @public
+ */
 export type DoraPeriod = Schemas['DoraPeriod'];
-/** @public */
+/**
+ * Value of a metric in a period.
+ *
+ * @public
+ */
 export type DoraPeriodValue = Schemas['DoraPeriodValue'];
-/** @public */
+/**
+ * A page of the rows that a metric is calculated from.
+ *
+ * @public
+ */
 export type DoraRows = Schemas['DoraRows'];
-/** @public */
+/**
+ * A deployment, commit or recovery period that a metric counts or excludes.
+ *
+ * @public
+ */
 export type DoraRow = Schemas['DoraRow'];
-/** @public */
+/**
+ * How complete the data behind the metrics is.
+ *
+ * @public
+ */
 export type DoraQuality = Schemas['DoraQuality'];
-/** @public */
+/**
+ * The values by which metrics can be filtered.
+ *
+ * @public
+ */
 export type DoraSelection = Schemas['DoraSelection'];
-/** @public */
+/**
+ * A period of user-visible failure of a service.
+ *
+ * @public
+ */
 export type Incident = Schemas['Incident'];
-/** @public */
+/**
+ * How a deployment relates to an incident.
+ *
+ * @public
+ */
 export type LinkRole = Schemas['LinkRole'];
-/** @public */
+/**
+ * How the relation between a deployment and an incident became known.
+ *
+ * @public
+ */
 export type LinkOrigin = Schemas['LinkOrigin'];
-/** @public */
+/**
+ * Events from other pipelines.
+ *
+ * @public
+ */
 export type IngestRequest = Schemas['IngestRequest'];
-/** @public */
+/**
+ * Result of each ingested event.
+ *
+ * @public
+ */
 export type IngestAnswer = Schemas['IngestAnswer'];
-/** @public */
+/**
+ * An event that another pipeline sent.
+ *
+ * @public
+ */
 export type IngestedEvent = Schemas['IngestedEvent'];
-/** @public */
+/**
+ * A page of events that other pipelines sent.
+ *
+ * @public
+ */
 export type IngestedEvents = Schemas['IngestedEvents'];
-/** @public */
+/**
+ * Which rejected events to reprocess.
+ *
+ * @public
+ */
 export type ReplayRequest = Schemas['ReplayRequest'];
-/** @public */
+/**
+ * Result of reprocessing events.
+ *
+ * @public
+ */
 export type ReplayAnswer = Schemas['ReplayAnswer'];
-/** @public */
+/**
+ * A deployment of another pipeline, as sent.
+ *
+ * @public
+ */
 export type DeploymentEventIn = Schemas['DeploymentEventIn'];
-/** @public */
+/**
+ * A code change, as sent.
+ *
+ * @public
+ */
 export type ChangeEventIn = Schemas['ChangeEventIn'];
-/** @public */
+/**
+ * An incident, as sent.
+ *
+ * @public
+ */
 export type IncidentEventIn = Schemas['IncidentEventIn'];
 
 /**
- * In the order in which they are shown: throughput first, then stability.
+ * All delivery metrics in display order: throughput first, then stability.
  *
  * @public
  */
