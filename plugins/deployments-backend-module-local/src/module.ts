@@ -11,9 +11,9 @@ import {
 import { startLoad } from './load/loadGenerator';
 import { createMetricsRouter } from './measure/metricsRouter';
 import { createTrafficMetrics } from './measure/trafficMetrics';
-import { LocalManager } from './target/localManager';
+import { LocalManager } from './target/localSupervisor';
 import { createLocalTarget } from './target/localTarget';
-import { createLocalVersionSource } from './versionSource';
+import { createLocalVersionSource } from './localVersionSource';
 
 function loadOn(manager: LocalManager, config: ReadLocalConfig): () => void {
   if (!config.load.enabled) return () => {};

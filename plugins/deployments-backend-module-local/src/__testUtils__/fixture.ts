@@ -10,10 +10,10 @@ import type {
   DeploymentTarget,
 } from '@slipway/backstage-plugin-deployments-node';
 import { readLocalConfig } from '../config/readLocalConfig';
-import { stopGroup } from '../process/group';
-import { findTagged } from '../process/tag';
+import { stopGroup } from '../process/processGroup';
+import { findTagged } from '../process/processTag';
 import { createLocalTarget } from '../target/localTarget';
-import { LocalManager } from '../target/localManager';
+import { LocalManager } from '../target/localSupervisor';
 import { applyRequest, artifactOf, effect, settled } from './requests';
 
 export { applyRequest, artifactOf, effect, settled, SERVICE } from './requests';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ServiceConfig, VersionConfig } from './schema';
-import { toServiceRef } from './serviceRef';
+import type { ServiceConfig, VersionConfig } from './localConfigSchema';
+import { toServiceRef } from './toServiceRef';
 
 /** How to run one version of a service. */
 export interface RunSpec {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { createDeclaredServices } from './declaredServices';
-import { validatePlaceSettings } from './placeSettings';
+import { validatePlaceSettings } from './targetSettings';
 import { readLocalConfig } from './readLocalConfig';
 
 const read = (local: JsonObject, rest: JsonObject = {}) =>

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { describeIssues } from './issues';
-import { localConfigSchema, type LocalConfig } from './schema';
+import { describeIssues } from './describeIssues';
+import { localConfigSchema, type LocalConfig } from './localConfigSchema';
 
 export interface ReadLocalConfig extends LocalConfig {
   dataDir: string;

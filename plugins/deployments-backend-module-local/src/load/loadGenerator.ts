@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { MAX_LOAD_PER_SECOND } from '../config/schema';
+import { MAX_LOAD_PER_SECOND } from '../config/localConfigSchema';
 
 export interface LoadOptions {
   /** What to visit now; asked every second. */

@@ -1,5 +1,5 @@
 import { createTrafficMetrics } from './trafficMetrics';
-import type { InstanceRecord } from '../state/placeState';
+import type { InstanceRecord } from '../state/serviceEnvironmentState';
 
 const place = (service: string, environment: string) => ({
   service: `component:default/${service}`,

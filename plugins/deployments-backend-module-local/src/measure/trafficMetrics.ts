@@ -6,8 +6,8 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
-import type { Answered } from '../proxy/placeProxy';
-import type { InstanceRecord, PlaceKey } from '../state/placeState';
+import type { Answered } from '../proxy/trafficProxy';
+import type { InstanceRecord, PlaceKey } from '../state/serviceEnvironmentState';
 
 export interface MeasuredPlace {
   key: PlaceKey;

@@ -1,5 +1,5 @@
 import type { Measure } from '@slipway/backstage-plugin-deployments-node';
-import type { Answered } from '../proxy/placeProxy';
+import type { Answered } from '../proxy/trafficProxy';
 import {
   createTrafficSeries,
   emptySummary,

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLogFiles } from './logFiles';
-import { createRedactor } from './redact';
+import { createRedactor } from './outputRedactor';
 
 describe('log files of processes', () => {
   let dataDir: string;

@@ -1,13 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { PortAllocator } from '../ports/portAllocator';
-import { createMutex } from '../state/mutex';
+import { createMutex } from '../concurrency/createMutex';
 import {
   createPlaceProxy,
   type PlaceProxy,
   type PlaceProxyOptions,
   type ProxyRoute,
-} from './placeProxy';
+} from './trafficProxy';
 
 const LISTEN_AGAIN_MS = 2_000;
 

@@ -25,7 +25,7 @@ describe('a backend that is killed at any moment', () => {
       [
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        path.join(__dirname, '../__testUtils__/host.ts'),
+        path.join(__dirname, '../__testUtils__/killableBackend.ts'),
       ],
       {
         env: {

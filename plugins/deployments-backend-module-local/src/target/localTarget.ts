@@ -3,8 +3,8 @@ import {
   type DeploymentTarget,
   type ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
-import { validatePlaceSettings } from '../config/placeSettings';
-import type { LocalManager } from './localManager';
+import { validatePlaceSettings } from '../config/targetSettings';
+import type { LocalManager } from './localSupervisor';
 
 /** The target provider `local`: services as processes of this machine, each behind a proxy of its own. */
 export function createLocalTarget(

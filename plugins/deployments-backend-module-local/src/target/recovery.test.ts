@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readProcessIdentity } from '../process/identity';
-import type { PlaceState } from '../state/placeState';
+import { readProcessIdentity } from '../process/processIdentity';
+import type { PlaceState } from '../state/serviceEnvironmentState';
 import {
   applyRequest,
   createFixture,

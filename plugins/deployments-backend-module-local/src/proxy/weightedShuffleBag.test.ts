@@ -1,4 +1,4 @@
-import { createDeck } from './deck';
+import { createDeck } from './weightedShuffleBag';
 
 function draw(times: number, routes: Parameters<typeof createDeck>[0]) {
   const next = createDeck(routes);

@@ -5,25 +5,25 @@ import {
   createDeclaredServices,
   type DeclaredServices,
 } from '../config/declaredServices';
-import type { AllowedPorts } from '../config/placeSettings';
+import type { AllowedPorts } from '../config/targetSettings';
 import type { ReadLocalConfig } from '../config/readLocalConfig';
 import {
   createTrafficRecorder,
   type TrafficRecorder,
 } from '../measure/trafficRecorder';
 import { createPortAllocator } from '../ports/portAllocator';
-import { stopGroup } from '../process/group';
+import { stopGroup } from '../process/processGroup';
 import { createLogFiles } from '../process/logFiles';
-import { findTagged } from '../process/tag';
-import { lockDirectory, type DirLock } from '../state/dirLock';
-import { openPlaceFiles } from '../state/placeFiles';
+import { findTagged } from '../process/processTag';
+import { lockDirectory, type DirLock } from '../state/directoryLock';
+import { openPlaceFiles } from '../state/stateFiles';
 import {
   emptyPlaceState,
   placeSlug,
   type PlaceKey,
   type PlaceState,
-} from '../state/placeState';
-import { Place, type PlaceOptions } from './place';
+} from '../state/serviceEnvironmentState';
+import { Place, type PlaceOptions } from '../serviceEnvironment/localServiceEnvironment';
 
 /** How long a backend that is just stopping may take to stop its processes. */
 const LOCK_WAIT_MS = 30_000;

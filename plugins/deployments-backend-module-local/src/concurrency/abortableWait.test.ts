@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { orAborted } from './pause';
+import { orAborted } from './abortableWait';
 
 describe('waiting for work or for a signal', () => {
   const listeners = (signal: AbortSignal) =>

@@ -1,9 +1,9 @@
 import type { JsonValue } from '@backstage/types';
 import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
-import { acceptFence, effectOnce, type EffectOutcome } from './effects';
-import { createMutex } from './mutex';
-import type { PlaceFiles } from './placeFiles';
-import type { InstanceRecord, PlaceState } from './placeState';
+import { acceptFence, effectOnce, type EffectOutcome } from './idempotentEffects';
+import { createMutex } from '../concurrency/createMutex';
+import type { PlaceFiles } from './stateFiles';
+import type { InstanceRecord, PlaceState } from './serviceEnvironmentState';
 
 /** The stored state of one place. One change at a time; each is durable before anybody sees it. */
 export class PlaceStore {

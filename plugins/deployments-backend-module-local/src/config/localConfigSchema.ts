@@ -1,7 +1,7 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
-import { durationSchema } from './durations';
-import { toServiceRef } from './serviceRef';
+import { durationSchema } from './durationSchema';
+import { toServiceRef } from './toServiceRef';
 
 /** The highest rate of made-up load per place, whatever config asks for: this is a demo on somebody's laptop. */
 export const MAX_LOAD_PER_SECOND = 50;

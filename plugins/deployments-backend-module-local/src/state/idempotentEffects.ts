@@ -4,7 +4,7 @@ import {
   EffectError,
   FencedError,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { EffectRecord, PlaceState } from './placeState';
+import type { EffectRecord, PlaceState } from './serviceEnvironmentState';
 
 /** Replays come from the deployment that runs now; what is older is kept out by its fence. */
 const KEPT_EFFECTS = 200;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { HAS_PROC, readProcStat } from './identity';
+import { HAS_PROC, readProcStat } from './processIdentity';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,9 @@
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { durationSchema } from './durations';
-import { describeIssues } from './issues';
-import { envSchema, FIRST_UNPRIVILEGED_PORT } from './schema';
+import { durationSchema } from './durationSchema';
+import { describeIssues } from './describeIssues';
+import { envSchema, FIRST_UNPRIVILEGED_PORT } from './localConfigSchema';
 
 /** The ports that services may choose, both ends included. */
 export interface AllowedPorts {

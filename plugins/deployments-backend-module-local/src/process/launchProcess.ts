@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
 import type { RunSpec } from '../config/declaredServices';
-import { readProcessIdentity } from './identity';
+import { readProcessIdentity } from './processIdentity';
 import type { InstanceLogs } from './logFiles';
-import { watchAdopted, watchChild, type WatchedProcess } from './watch';
-import { tagEnvironment, type ProcessTag } from './tag';
+import { watchAdopted, watchChild, type WatchedProcess } from './watchedProcess';
+import { tagEnvironment, type ProcessTag } from './processTag';
 
 /** What of the backend's own environment a service gets to see. Everything else may be a secret of the portal. */
 const INHERITED = [

@@ -1,7 +1,7 @@
-import type { ProcessRecord } from '../state/placeState';
-import { stopGroup } from './group';
-import { readProcessIdentity } from './identity';
-import { findTagged } from './tag';
+import type { ProcessRecord } from '../state/serviceEnvironmentState';
+import { stopGroup } from '../process/processGroup';
+import { readProcessIdentity } from '../process/processIdentity';
+import { findTagged } from '../process/processTag';
 
 /**
  * Ends everything that runs for an instance: its process group, and descendants that left the group but carry the tag.

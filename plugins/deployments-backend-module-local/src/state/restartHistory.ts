@@ -2,7 +2,7 @@ import type {
   InstanceRestarts,
   RestartEvent,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { InstanceRecord } from './placeState';
+import type { InstanceRecord } from './serviceEnvironmentState';
 
 const KEPT = 10;
 /** So many restarts within this time are a loop. The longest pause before a restart is half a minute. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ProcessRecord } from '../state/placeState';
-import { readProcessIdentity } from './identity';
+import type { ProcessRecord } from '../state/serviceEnvironmentState';
+import { readProcessIdentity } from './processIdentity';
 
 /** How a process ended. Nobody but its parent learns the exit code: of an adopted one it stays unknown. */
 export type Exit =

@@ -2,8 +2,8 @@ import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { createProxyServer } from 'http-proxy-3';
-import { createDeck } from './deck';
-import { createInFlight } from './inFlight';
+import { createDeck } from './weightedShuffleBag';
+import { createInFlight } from './inFlightRequests';
 
 export interface ProxyRoute {
   instance: string;

@@ -6,7 +6,7 @@ import { ConfigReader } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { readLocalConfig } from '../config/readLocalConfig';
 import { createLocalTarget } from '../target/localTarget';
-import { LocalManager } from '../target/localManager';
+import { LocalManager } from '../target/localSupervisor';
 import { applyRequest, settled } from './requests';
 
 const silent: LoggerService = {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { until } from '../__testUtils__/fixture';
-import { createPlaceProxy, type Answered } from './placeProxy';
+import { createPlaceProxy, type Answered } from './trafficProxy';
 
 const HOST = '127.0.0.1';
 

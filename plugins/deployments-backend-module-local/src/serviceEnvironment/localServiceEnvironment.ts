@@ -14,26 +14,26 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { DeclaredServices } from '../config/declaredServices';
-import { type AllowedPorts, readPlaceSettings } from '../config/placeSettings';
+import { type AllowedPorts, readPlaceSettings } from '../config/targetSettings';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { PortAllocator } from '../ports/portAllocator';
-import { InstanceRunner } from '../process/instanceRunner';
-import { adopt } from '../process/launch';
+import { InstanceRunner } from '../instance/instanceRunner';
+import { adopt } from '../process/launchProcess';
 import type { LogFiles } from '../process/logFiles';
-import { orAborted, pause } from '../process/pause';
-import type { TaggedProcess } from '../process/tag';
-import type { Answered } from '../proxy/placeProxy';
+import { orAborted, pause } from '../concurrency/abortableWait';
+import type { TaggedProcess } from '../process/processTag';
+import type { Answered } from '../proxy/trafficProxy';
 import { StableUrl } from '../proxy/stableUrl';
-import type { EffectOutcome } from '../state/effects';
-import type { PlaceFiles } from '../state/placeFiles';
-import { addRestart, describeRestarts } from '../state/restarts';
-import { PlaceStore } from '../state/placeStore';
+import type { EffectOutcome } from '../state/idempotentEffects';
+import type { PlaceFiles } from '../state/stateFiles';
+import { addRestart, describeRestarts } from '../state/restartHistory';
+import { PlaceStore } from '../state/stateStore';
 import {
   placeSlug,
   type InstanceRecord,
   type PlaceKey,
   type PlaceState,
-} from '../state/placeState';
+} from '../state/serviceEnvironmentState';
 import {
   abortCandidate,
   bringIn,

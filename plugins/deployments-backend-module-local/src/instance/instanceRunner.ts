@@ -4,16 +4,16 @@ import {
   type RestartEvent,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { RunSpec } from '../config/declaredServices';
-import { addRestart } from '../state/restarts';
+import { addRestart } from '../state/restartHistory';
 import type { PortAllocator } from '../ports/portAllocator';
-import type { InstanceFailure, InstanceRecord } from '../state/placeState';
-import { launch } from './launch';
-import type { LogFiles } from './logFiles';
-import { orAborted, pause } from './pause';
-import { isAnswering, probe } from './readiness';
-import { createRedactor } from './redact';
+import type { InstanceFailure, InstanceRecord } from '../state/serviceEnvironmentState';
+import { launch } from '../process/launchProcess';
+import type { LogFiles } from '../process/logFiles';
+import { orAborted, pause } from '../concurrency/abortableWait';
+import { isAnswering, probe } from '../process/httpProbe';
+import { createRedactor } from '../process/outputRedactor';
 import { stopInstance } from './stopInstance';
-import { describeExit, type WatchedProcess } from './watch';
+import { describeExit, type WatchedProcess } from '../process/watchedProcess';
 
 const PROBE_EVERY_MS = 200;
 const PROBE_TIMEOUT_MS = 2_000;

@@ -2,8 +2,8 @@ import {
   emptyPlaceState,
   type InstanceRecord,
   type PlaceState,
-} from '../state/placeState';
-import { effectOnce } from '../state/effects';
+} from '../state/serviceEnvironmentState';
+import { effectOnce } from '../state/idempotentEffects';
 import {
   abortCandidate,
   bringIn,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConflictError } from '@backstage/errors';
-import { readProcessIdentity } from '../process/identity';
+import { readProcessIdentity } from '../process/processIdentity';
 
 export interface DirLock {
   release(): Promise<void>;

@@ -1,5 +1,5 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { InstanceRecord, PlaceState } from '../state/placeState';
+import type { InstanceRecord, PlaceState } from '../state/serviceEnvironmentState';
 
 /*
  * What each effect does to the stored state of a place. Pure but for writing into the draft they are given; processes

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync } from 'node:fs';
-import { HAS_PROC, readProcStat } from './identity';
+import { HAS_PROC, readProcStat } from './processIdentity';
 
 const LOOK_EVERY_MS = 50;
 /** How long the kernel gets to take a process away after SIGKILL; only a hung disk makes it need longer. */

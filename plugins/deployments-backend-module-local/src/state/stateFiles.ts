@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomically } from './atomicWrite';
+import { writeFileAtomically } from './writeFileAtomically';
 import {
   placeSlug,
   placeStateSchema,
   type PlaceKey,
   type PlaceState,
-} from './placeState';
+} from './serviceEnvironmentState';
 
 export interface PlaceFiles {
   /** What is stored. A file that cannot be read is named, never taken for "nothing runs there". */
