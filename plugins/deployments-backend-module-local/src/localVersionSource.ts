@@ -1,14 +1,14 @@
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeclaredServices } from './config/declaredServices';
 
-/** Lists the versions that config declares. */
+/** Creates a source that lists the versions declared in the configuration. */
 export function createLocalVersionSource(
   services: DeclaredServices,
 ): VersionSource {
   return {
     id: 'local',
     async list(service) {
-      return (services.versions(service) ?? []).map(version => ({
+      return (services.findVersions(service) ?? []).map(version => ({
         name: version.name,
         artifact: version.artifact,
         commits: version.commits,

@@ -1,13 +1,13 @@
 /**
- * A backend's part of this module in a process of its own, for tests that kill it: starts, applies what it is told, says
- * so, and stays.
+ * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`, reports its
+ * progress on stdout, and keeps running.
  */
 import { ConfigReader } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { readLocalConfig } from '../config/readLocalConfig';
 import { createLocalTarget } from '../target/localTarget';
-import { LocalManager } from '../target/localSupervisor';
-import { applyRequest, settled } from './requests';
+import { LocalSupervisor } from '../target/localSupervisor';
+import { applyRequest, waitForApply } from './requests';
 
 const silent: LoggerService = {
   error() {},
@@ -21,18 +21,18 @@ async function main() {
   const { config, version, key } = JSON.parse(process.env.HOST_TASK ?? '{}');
   const local = readLocalConfig(new ConfigReader(config));
   if (!local) throw new Error('No config');
-  const manager = new LocalManager({
+  const supervisor = new LocalSupervisor({
     config: local,
     logger: silent,
   });
-  await manager.start();
-  const target = createLocalTarget(manager);
+  await supervisor.start();
+  const target = createLocalTarget(supervisor);
   process.stdout.write('started\n');
   const handle = await target.apply(
     applyRequest(version, { idempotencyKey: key }),
   );
   process.stdout.write(`applied ${handle.id}\n`);
-  const { state } = await settled(target, handle);
+  const { state } = await waitForApply(target, handle);
   process.stdout.write(`${state}\n`);
 }
 

@@ -1,33 +1,63 @@
 import { getEventListeners } from 'node:events';
-import { orAborted } from './abortableWait';
+import { pollUntil, raceAbort } from './abortableWait';
 
-describe('waiting for work or for a signal', () => {
+describe('raceAbort', () => {
   const listeners = (signal: AbortSignal) =>
     getEventListeners(signal, 'abort').length;
 
-  it('gives what the work gives, and leaves nothing at the signal', async () => {
+  it('returns the result of the work, and removes its listener from the signal', async () => {
     const { signal } = new AbortController();
     for (let count = 0; count < 20; count++) {
-      expect(await orAborted(Promise.resolve('done'), signal)).toBe('done');
+      expect(await raceAbort(Promise.resolve('done'), signal)).toBe('done');
     }
     expect(listeners(signal)).toBe(0);
   });
 
-  it('fails as the work fails, and leaves nothing at the signal', async () => {
+  it('rejects when the work rejects, and removes its listener from the signal', async () => {
     const { signal } = new AbortController();
     await expect(
-      orAborted(Promise.reject(new Error('broken')), signal),
+      raceAbort(Promise.reject(new Error('broken')), signal),
     ).rejects.toThrow('broken');
     expect(listeners(signal)).toBe(0);
   });
 
-  it('ends when the signal aborts, or has aborted', async () => {
+  it('returns nothing when the signal aborts or has aborted', async () => {
     const controller = new AbortController();
-    const ended = orAborted(new Promise(() => {}), controller.signal);
+    const ended = raceAbort(new Promise(() => {}), controller.signal);
     controller.abort();
     expect(await ended).toBeUndefined();
     expect(
-      await orAborted(new Promise(() => {}), controller.signal),
+      await raceAbort(new Promise(() => {}), controller.signal),
+    ).toBeUndefined();
+  });
+});
+
+describe('pollUntil', () => {
+  it('returns the first value that is defined', async () => {
+    const values = [undefined, undefined, false, 'later'];
+    const check = jest.fn(() => values.shift());
+    expect(await pollUntil(check, { intervalMs: 1, timeoutMs: 5_000 })).toBe(
+      false,
+    );
+    expect(check).toHaveBeenCalledTimes(3);
+  });
+
+  it('checks once and returns nothing when there is no time left', async () => {
+    const check = jest.fn(() => undefined);
+    expect(
+      await pollUntil(check, { intervalMs: 1, timeoutMs: -1 }),
+    ).toBeUndefined();
+    expect(check).toHaveBeenCalledTimes(1);
+  });
+
+  it('returns nothing when the signal aborts', async () => {
+    const signal = AbortSignal.timeout(20);
+    expect(
+      await pollUntil(() => undefined, {
+        intervalMs: 10_000,
+        timeoutMs: 60_000,
+        signal,
+      }),
     ).toBeUndefined();
   });
 });

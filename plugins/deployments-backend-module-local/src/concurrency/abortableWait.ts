@@ -1,16 +1,41 @@
+import type { TimerOptions } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits, or returns at once when the signal aborts. Does not keep the process alive. */
+/** Waits, or returns immediately when the signal aborts. Does not keep the Node.js process alive. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, { signal, ref: false });
+}
+
+async function wait(ms: number, options: TimerOptions): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal, ref: false });
+    await sleep(ms, undefined, options);
   } catch {
-    // Aborted: the caller looks at the signal.
+    // Aborted: the caller checks the signal.
   }
 }
 
-/** Gives what the work gives, or `undefined` as soon as the signal aborts; leaves nothing at the signal afterwards. */
-export async function orAborted<T>(
+/**
+ * Calls `check` until it returns a value other than `undefined`, with a pause of `intervalMs` after each call. Keeps the
+ * Node.js process alive meanwhile.
+ *
+ * @returns The value; `undefined` when `timeoutMs` have passed or the signal has aborted. `check` is called at least once.
+ */
+export async function pollUntil<T>(
+  check: () => Promise<T | undefined> | T | undefined,
+  options: { intervalMs: number; timeoutMs: number; signal?: AbortSignal },
+): Promise<T | undefined> {
+  const { intervalMs, timeoutMs, signal } = options;
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await check();
+    if (value !== undefined) return value;
+    if (performance.now() >= end || signal?.aborted) return undefined;
+    await wait(intervalMs, { signal });
+  }
+}
+
+/** Returns the result of the work, or `undefined` as soon as the signal aborts. Removes its listener from the signal. */
+export async function raceAbort<T>(
   work: Promise<T>,
   signal: AbortSignal,
 ): Promise<T | undefined> {

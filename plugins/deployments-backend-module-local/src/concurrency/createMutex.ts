@@ -1,4 +1,4 @@
-/** Runs one piece of work at a time, in the order asked. */
+/** Creates a function that runs one piece of work at a time, in the order of the calls. */
 export function createMutex(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return work => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-function pathOf(root: string, path: readonly PropertyKey[]): string {
+function formatPath(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     const key = String(part);
@@ -9,7 +9,7 @@ function pathOf(root: string, path: readonly PropertyKey[]): string {
   }, root);
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return `unknown key${issue.keys.length > 1 ? 's' : ''} ${issue.keys
@@ -24,10 +24,10 @@ function sentence(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** What is wrong, one sentence each, the path first. */
+/** Describes what is wrong, one sentence per mistake, starting with its config path. */
 export function describeIssues(error: z.ZodError, root = ''): string[] {
   return error.issues.map(issue => {
-    const where = pathOf(root, issue.path);
-    return where ? `${where}: ${sentence(issue)}` : sentence(issue);
+    const where = formatPath(root, issue.path);
+    return where ? `${where}: ${describeIssue(issue)}` : describeIssue(issue);
   });
 }

@@ -3,7 +3,7 @@ import { durationToMilliseconds, type JsonValue } from '@backstage/types';
 import { z } from 'zod';
 
 /**
- * A duration as Backstage writes them (`10s`, `PT10S`, `{ seconds: 10 }`), read into milliseconds.
+ * Parses a duration of Backstage (`10s`, `PT10S`, `{ seconds: 10 }`) into milliseconds.
  */
 export const durationSchema = z.unknown().transform((value, ctx): number => {
   try {
@@ -17,7 +17,7 @@ export const durationSchema = z.unknown().transform((value, ctx): number => {
       return milliseconds;
     }
   } catch {
-    // Backstage's message names the key of the wrapper above, which nobody wrote.
+    // Backstage's message names the key of the wrapper above, which is not in the configuration.
   }
   ctx.addIssue({
     code: 'custom',

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { durationSchema } from './durationSchema';
 import { toServiceRef } from './toServiceRef';
 
-/** The highest rate of made-up load per place, whatever config asks for: this is a demo on somebody's laptop. */
+/** The highest rate of generated load per service environment: it is for demonstrations on a laptop. */
 export const MAX_LOAD_PER_SECOND = 50;
 
-/** Lower ones belong to the system's own services, and a backend that runs as root could take them. */
+/** Lower ports belong to system services, and a backend that runs as root could use them. */
 export const FIRST_UNPRIVILEGED_PORT = 1024;
 
 const port = z
@@ -26,7 +26,7 @@ const portRange = (from: number, to: number) =>
     })
     .prefault({});
 
-/** Numbers and booleans are what YAML makes of `1` and `true`. */
+/** YAML parses `1` and `true` as a number and a boolean. */
 export const envSchema = z
   .record(
     z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a variable name'),
@@ -110,6 +110,7 @@ const serviceSchema = z
 const isLoopback = (host: string) =>
   host === 'localhost' || host.startsWith('127.');
 
+/** Schema of `deployments.local`, with defaults. Durations are parsed into milliseconds. */
 export const localConfigSchema = z
   .strictObject({
     dataDir: z.string().min(1).optional(),
@@ -145,7 +146,7 @@ export const localConfigSchema = z
       ctx.addIssue({
         code: 'custom',
         path: ['load', 'enabled'],
-        message: `made-up load stays on this machine, and \`host\` is ${config.host}`,
+        message: `generated load must stay on this machine, but \`host\` is ${config.host}`,
       });
     }
     const seen = new Map<string, string>();

@@ -5,7 +5,7 @@ import { durationSchema } from './durationSchema';
 import { describeIssues } from './describeIssues';
 import { envSchema, FIRST_UNPRIVILEGED_PORT } from './localConfigSchema';
 
-/** The ports that services may choose, both ends included. */
+/** The ports that services may choose, inclusive. */
 export interface AllowedPorts {
   from: number;
   to: number;
@@ -16,9 +16,9 @@ const DEFAULT_ALLOWED: AllowedPorts = {
   to: 65535,
 };
 
-function placeSettingsSchema({ from, to }: AllowedPorts) {
+function createSettingsSchema({ from, to }: AllowedPorts) {
   return z.strictObject({
-    // A service's own annotation may say it: whoever owns a catalog file must not get the machine's ports.
+    // An annotation of the service can set it: an owner of a catalog file must not get any port of the machine.
     port: z
       .number()
       .int()
@@ -32,25 +32,31 @@ function placeSettingsSchema({ from, to }: AllowedPorts) {
   });
 }
 
-/** What a service's settings in an environment may say to this target. */
-export type PlaceSettings = z.infer<ReturnType<typeof placeSettingsSchema>>;
+/** This target's settings for a service in an environment. Durations are in milliseconds. */
+export type TargetSettings = z.infer<ReturnType<typeof createSettingsSchema>>;
 
-export function validatePlaceSettings(
+/** Lists what is wrong with the settings, one sentence each, starting with the key; empty if they are valid. */
+export function validateTargetSettings(
   settings: JsonObject,
   allowedPorts: AllowedPorts = DEFAULT_ALLOWED,
 ): string[] {
-  const parsed = placeSettingsSchema(allowedPorts).safeParse(settings);
+  const parsed = createSettingsSchema(allowedPorts).safeParse(settings);
   return parsed.success ? [] : describeIssues(parsed.error);
 }
 
-export function readPlaceSettings(
+/**
+ * Parses the settings.
+ *
+ * @throws InputError that lists all mistakes.
+ */
+export function readTargetSettings(
   settings: JsonObject,
   allowedPorts: AllowedPorts,
-): PlaceSettings {
-  const parsed = placeSettingsSchema(allowedPorts).safeParse(settings);
+): TargetSettings {
+  const parsed = createSettingsSchema(allowedPorts).safeParse(settings);
   if (!parsed.success) {
     throw new InputError(
-      `The settings for the local target are wrong: ${describeIssues(
+      `The settings of the local target are invalid: ${describeIssues(
         parsed.error,
       ).join('; ')}`,
     );

@@ -1,8 +1,8 @@
 const REF = /^(?:([^:/\s]+):)?(?:([^:/\s]+)\/)?([^:/\s]+)$/;
 
 /**
- * The full entity ref of a service named in config by ref or by name alone: `checkout` is `component:default/checkout`.
- * Refs are compared in lower case, as the catalog does. `undefined` for what is no ref.
+ * Converts a service's name in the configuration to its full entity ref in lower case: `checkout` becomes
+ * `component:default/checkout`. Returns `undefined` if it is not a valid ref.
  */
 export function toServiceRef(name: string): string | undefined {
   const match = REF.exec(name);

@@ -1,11 +1,13 @@
 import type { ProcessRecord } from '../state/serviceEnvironmentState';
 import { stopGroup } from '../process/processGroup';
 import { readProcessIdentity } from '../process/processIdentity';
-import { findTagged } from '../process/processTag';
+import { findTaggedProcesses } from '../process/processTag';
 
 /**
- * Ends everything that runs for an instance: its process group, and descendants that left the group but carry the tag.
- * Never signals a pid that has become somebody else's.
+ * Stops all processes of an instance: its process group, and descendants that left the group but have the tag. Never signals
+ * a pid that another process has since been given.
+ *
+ * @throws Error if a process is still running after SIGKILL.
  */
 export async function stopInstance(options: {
   dataDir: string;
@@ -17,7 +19,7 @@ export async function stopInstance(options: {
   if (record && (await readProcessIdentity(record.pid)) === record.identity) {
     await stopGroup(record.pid, graceMs);
   }
-  const left = (await findTagged(dataDir)).filter(
+  const left = (await findTaggedProcesses(dataDir)).filter(
     tagged => tagged.instance === instanceId,
   );
   const groups = new Set(left.map(tagged => tagged.group));

@@ -3,10 +3,14 @@ import { open, stat } from 'node:fs/promises';
 import type { RunSpec } from '../config/declaredServices';
 import { readProcessIdentity } from './processIdentity';
 import type { InstanceLogs } from './logFiles';
-import { watchAdopted, watchChild, type WatchedProcess } from './watchedProcess';
-import { tagEnvironment, type ProcessTag } from './processTag';
+import {
+  watchAdopted,
+  watchChild,
+  type WatchedProcess,
+} from './watchedProcess';
+import { toTagVariables, type ProcessTag } from './processTag';
 
-/** What of the backend's own environment a service gets to see. Everything else may be a secret of the portal. */
+/** Environment variables of the backend that a service inherits. All others could be secrets of the portal. */
 const INHERITED = [
   'PATH',
   'HOME',
@@ -19,9 +23,10 @@ const INHERITED = [
   'NODE_EXTRA_CA_CERTS',
 ];
 
+/** What to start, and where. */
 export interface LaunchRequest {
   spec: RunSpec;
-  /** Of the place; wins over the version's and the service's. */
+  /** From the service environment; overrides the variables of the version and the service. */
   env: Readonly<Record<string, string>>;
   tag: ProcessTag;
   host: string;
@@ -29,25 +34,31 @@ export interface LaunchRequest {
   logs: InstanceLogs;
 }
 
+/** The started process, or why it could not be started. */
 export type LaunchResult =
   | { result: 'started'; process: WatchedProcess }
   | { result: 'failed'; code: string; message: string };
 
-/** `{{ port }}` and `{{ host }}` in a command, for programs that do not read the variables. */
-function fill(text: string, values: { port: number; host: string }): string {
+/** Substitutes `{{ port }}` and `{{ host }}` in a command, for programs that do not read the variables. */
+function substitute(
+  text: string,
+  values: { port: number; host: string },
+): string {
   return text
     .replace(/\{\{\s*port\s*\}\}/g, String(values.port))
     .replace(/\{\{\s*host\s*\}\}/g, values.host);
 }
 
 /**
- * Starts a program in a process group of its own, cut loose from us: it keeps running, and keeps writing its log files,
- * when the backend dies.
+ * Starts a program in its own process group, detached from the backend: if the backend dies, it keeps running and keeps
+ * writing its log files.
  */
-export async function launch(request: LaunchRequest): Promise<LaunchResult> {
+export async function launchProcess(
+  request: LaunchRequest,
+): Promise<LaunchResult> {
   const { spec, tag, host, port, logs } = request;
   const [program = '', ...args] = spec.command.map(part =>
-    fill(part, { host, port }),
+    substitute(part, { host, port }),
   );
 
   // spawn reports a missing folder as a missing program.
@@ -59,7 +70,7 @@ export async function launch(request: LaunchRequest): Promise<LaunchResult> {
     return {
       result: 'failed',
       code: 'missing_folder',
-      message: `The folder ${spec.cwd} to run it in does not exist`,
+      message: `Its working directory ${spec.cwd} does not exist`,
     };
   }
 
@@ -82,7 +93,7 @@ export async function launch(request: LaunchRequest): Promise<LaunchResult> {
         ...request.env,
         HOST: host,
         PORT: String(port),
-        ...tagEnvironment(tag),
+        ...toTagVariables(tag),
       },
     });
     const { pid } = child;
@@ -109,8 +120,10 @@ export async function launch(request: LaunchRequest): Promise<LaunchResult> {
   }
 }
 
-/** Takes over a process that an earlier run of the backend started; `undefined` when it no longer runs. */
-export async function adopt(pid: number): Promise<WatchedProcess | undefined> {
+/** Watches a process that an earlier run of the backend started; `undefined` if it is no longer running. */
+export async function adoptProcess(
+  pid: number,
+): Promise<WatchedProcess | undefined> {
   const identity = await readProcessIdentity(pid);
   return identity === undefined ? undefined : watchAdopted(pid, identity);
 }

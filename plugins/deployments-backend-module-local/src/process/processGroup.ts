@@ -1,22 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync } from 'node:fs';
+import { pollUntil } from '../concurrency/abortableWait';
 import { HAS_PROC, readProcStat } from './processIdentity';
 
-const LOOK_EVERY_MS = 50;
-/** How long the kernel gets to take a process away after SIGKILL; only a hung disk makes it need longer. */
-const KILL_PATIENCE_MS = 5_000;
+const POLL_INTERVAL_MS = 50;
+/** How long the kernel may take to remove a process after SIGKILL; only a hung disk makes it take longer. */
+const KILL_TIMEOUT_MS = 5_000;
 
 function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-group, signal);
     return true;
   } catch (error) {
-    // EPERM means that somebody is there whom we may not signal.
+    // EPERM means that the group exists but we may not signal it.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Whether anything of a process group still runs. Zombies do not: in a container nobody may ever reap them. */
+/** Whether a process of the group is still running. Zombies do not count: in a container they may never be reaped. */
 function isGroupAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
   if (!HAS_PROC) return true;
@@ -27,24 +27,25 @@ function isGroupAlive(group: number): boolean {
   });
 }
 
-async function waitUntilGone(group: number, timeoutMs: number) {
-  const end = performance.now() + timeoutMs;
-  while (isGroupAlive(group)) {
-    if (performance.now() >= end) return false;
-    await sleep(LOOK_EVERY_MS);
-  }
-  return true;
+/** Returns whether the group ended in time. */
+async function waitForExit(group: number, timeoutMs: number): Promise<boolean> {
+  const hasExited = await pollUntil(
+    () => (isGroupAlive(group) ? undefined : true),
+    { intervalMs: POLL_INTERVAL_MS, timeoutMs },
+  );
+  return hasExited ?? false;
 }
 
 /**
- * Ends a whole process group: SIGTERM, and SIGKILL for what is left after `graceMs`. Throws when even that leaves
- * something running.
+ * Stops a whole process group with SIGTERM, and with SIGKILL after `graceMs`.
+ *
+ * @throws Error if a process is still running after SIGKILL.
  */
 export async function stopGroup(group: number, graceMs: number): Promise<void> {
   if (!isGroupAlive(group)) return;
   signalGroup(group, 'SIGTERM');
-  if (await waitUntilGone(group, graceMs)) return;
+  if (await waitForExit(group, graceMs)) return;
   signalGroup(group, 'SIGKILL');
-  if (await waitUntilGone(group, KILL_PATIENCE_MS)) return;
-  throw new Error(`Process group ${group} still runs after SIGKILL`);
+  if (await waitForExit(group, KILL_TIMEOUT_MS)) return;
+  throw new Error(`Process group ${group} is still running after SIGKILL`);
 }

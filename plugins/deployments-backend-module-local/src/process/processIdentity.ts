@@ -9,7 +9,7 @@ export const HAS_PROC = process.platform === 'linux';
 let bootId: string | undefined;
 
 function readBootId(): string {
-  // Start times count from the boot: the same number after a restart of the machine is another process.
+  // Start times are relative to the boot: after a reboot the same number belongs to another process.
   bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   return bootId;
 }
@@ -20,7 +20,7 @@ export interface ProcStat {
   startTicks: string;
 }
 
-/** The fields of `/proc/<pid>/stat` that we use; `undefined` when there is no such process. Linux only. */
+/** Reads the fields of `/proc/<pid>/stat` that we use; `undefined` if there is no such process. Linux only. */
 export function readProcStat(pid: number): ProcStat | undefined {
   let text: string;
   try {
@@ -28,7 +28,7 @@ export function readProcStat(pid: number): ProcStat | undefined {
   } catch {
     return undefined;
   }
-  // The second field is the program's name in parentheses and may hold anything, spaces and parentheses too.
+  // The second field is the program's name in parentheses. It can contain any character, even spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, , group] = fields;
   const startTicks = fields[19];
@@ -37,8 +37,8 @@ export function readProcStat(pid: number): ProcStat | undefined {
 }
 
 /**
- * Tells a process from every other one that had or will have its pid. `undefined` when it does not run; a zombie does
- * not run.
+ * Reads a text that distinguishes a process from all others that had or will have its pid. `undefined` if it is not running;
+ * zombies count as not running.
  */
 export async function readProcessIdentity(
   pid: number,

@@ -6,14 +6,16 @@ import { HAS_PROC, readProcStat } from './processIdentity';
 const run = promisify(execFile);
 
 const INSTANCE = 'SLIPWAY_INSTANCE';
-const PLACE = 'SLIPWAY_PLACE';
+/** Processes of earlier releases have this name, so it must not change. */
+const SERVICE_ENVIRONMENT = 'SLIPWAY_PLACE';
 const DATA_DIR = 'SLIPWAY_LOCAL_DATA_DIR';
 
-/** Marks a process and all its descendants as ours, in a way that survives us. */
+/** Environment variables that identify a process and its descendants as ours, even after a restart of the backend. */
 export interface ProcessTag {
   instance: string;
-  place: string;
-  /** Two portals may run on one machine: each only ever touches processes of its own data directory. */
+  /** Slug of the service environment. */
+  slug: string;
+  /** Several portals may run on one machine: each only signals processes of its own data directory. */
   dataDir: string;
 }
 
@@ -22,16 +24,18 @@ export interface TaggedProcess extends ProcessTag {
   group: number;
 }
 
-export function tagEnvironment(tag: ProcessTag): Record<string, string> {
+export function toTagVariables(tag: ProcessTag): Record<string, string> {
   return {
     [INSTANCE]: tag.instance,
-    [PLACE]: tag.place,
+    [SERVICE_ENVIRONMENT]: tag.slug,
     [DATA_DIR]: tag.dataDir,
   };
 }
 
-/** All running processes that carry the tag of this data directory. */
-export async function findTagged(dataDir: string): Promise<TaggedProcess[]> {
+/** Finds all running processes with the tag of this data directory. */
+export async function findTaggedProcesses(
+  dataDir: string,
+): Promise<TaggedProcess[]> {
   return HAS_PROC ? findInProc(dataDir) : findWithPs(dataDir);
 }
 
@@ -44,7 +48,7 @@ function findInProc(dataDir: string): TaggedProcess[] {
     try {
       environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
     } catch {
-      continue; // gone meanwhile, or another user's
+      continue; // It has exited, or belongs to another user.
     }
     if (!environment.includes(DATA_DIR)) continue;
     const variables = new Map(
@@ -54,16 +58,16 @@ function findInProc(dataDir: string): TaggedProcess[] {
       }),
     );
     const instance = variables.get(INSTANCE);
-    const place = variables.get(PLACE);
-    if (variables.get(DATA_DIR) !== dataDir || !instance || !place) continue;
+    const slug = variables.get(SERVICE_ENVIRONMENT);
+    if (variables.get(DATA_DIR) !== dataDir || !instance || !slug) continue;
     const stat = readProcStat(pid);
     if (!stat || stat.state === 'Z' || stat.state === 'X') continue;
-    found.push({ pid, group: stat.group, instance, place, dataDir });
+    found.push({ pid, group: stat.group, instance, slug, dataDir });
   }
   return found;
 }
 
-/** Where there is no /proc (macOS): `ps` shows the environment of one's own processes behind the command. */
+/** On systems without /proc (macOS): `ps` shows the environment of the user's processes after the command. */
 async function findWithPs(dataDir: string): Promise<TaggedProcess[]> {
   const { stdout } = await run(
     'ps',
@@ -76,13 +80,13 @@ async function findWithPs(dataDir: string): Promise<TaggedProcess[]> {
       /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     if (!rest.includes(`${DATA_DIR}=${dataDir}`)) continue;
     const instance = new RegExp(`${INSTANCE}=(\\S+)`).exec(rest)?.[1];
-    const place = new RegExp(`${PLACE}=(\\S+)`).exec(rest)?.[1];
-    if (!instance || !place) continue;
+    const slug = new RegExp(`${SERVICE_ENVIRONMENT}=(\\S+)`).exec(rest)?.[1];
+    if (!instance || !slug) continue;
     found.push({
       pid: Number(pid),
       group: Number(group),
       instance,
-      place,
+      slug,
       dataDir,
     });
   }

@@ -2,29 +2,33 @@ import type { ChildProcess } from 'node:child_process';
 import type { ProcessRecord } from '../state/serviceEnvironmentState';
 import { readProcessIdentity } from './processIdentity';
 
-/** How a process ended. Nobody but its parent learns the exit code: of an adopted one it stays unknown. */
+/** How a process ended. Only the parent gets the exit code, so it is unknown for adopted processes. */
 export type Exit =
   | { kind: 'code'; code: number }
   | { kind: 'signal'; signal: string }
   | { kind: 'unknown' };
 
+/** A running process whose exit is reported. */
 export interface WatchedProcess {
+  /** Identifies the process, also after a restart of the backend. */
   record: ProcessRecord;
+  /** Resolves when the process has exited. Never rejects. */
   exited: Promise<Exit>;
   hasExited(): boolean;
-  /** Stops looking; the process goes on. */
+  /** Stops watching; the process keeps running. */
   unwatch(): void;
 }
 
-const LOOK_EVERY_MS = 250;
+const POLL_INTERVAL_MS = 250;
 
+/** Watches a process that we started. */
 export async function watchChild(
   child: ChildProcess,
   pid: number,
 ): Promise<WatchedProcess> {
   let ended = false;
   const exited = new Promise<Exit>(resolve => {
-    // An 'error' after the start, e.g. a signal that could not be sent, says nothing about the end.
+    // An 'error' after the start, e.g. a signal that could not be sent, does not mean that the process ended.
     child.on('error', () => {});
     child.once('exit', (code, signal) => {
       ended = true;
@@ -34,7 +38,7 @@ export async function watchChild(
     });
   });
   return {
-    // A process that is gone before we can look never matches anything later, which is right.
+    // 'gone' matches no process later, which is correct for one that has already exited.
     record: { pid, identity: (await readProcessIdentity(pid)) ?? 'gone' },
     exited,
     hasExited: () => ended,
@@ -42,6 +46,7 @@ export async function watchChild(
   };
 }
 
+/** Watches a process that an earlier run of the backend started, by polling. */
 export function watchAdopted(pid: number, identity: string): WatchedProcess {
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +56,7 @@ export function watchAdopted(pid: number, identity: string): WatchedProcess {
       ended = true;
       clearInterval(timer);
       resolve({ kind: 'unknown' });
-    }, LOOK_EVERY_MS);
+    }, POLL_INTERVAL_MS);
     timer.unref();
   });
   return {
@@ -62,12 +67,13 @@ export function watchAdopted(pid: number, identity: string): WatchedProcess {
   };
 }
 
+/** Says how a process ended, as a phrase that follows its name. */
 export function describeExit(exit: Exit): string {
   switch (exit.kind) {
     case 'code':
       return `exited with code ${exit.code}`;
     case 'signal':
-      return `was ended by ${exit.signal}`;
+      return `was terminated by ${exit.signal}`;
     case 'unknown':
       return 'ended';
     default: {

@@ -1,22 +1,23 @@
-/** Counts what is under way per instance, for draining. */
-export interface InFlight {
-  /** @returns to be called once when it is over; further calls do nothing. */
+/** Counts the requests in progress of each instance, for draining. */
+export interface InFlightRequests {
+  /** Counts a request. Returns a function to call when it has finished; only its first call counts. */
   enter(instance: string): () => void;
-  /** Resolves when nothing is under way for the instance, or after `timeoutMs`. */
-  drained(instance: string, timeoutMs: number): Promise<void>;
+  /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
+  waitUntilDrained(instance: string, timeoutMs: number): Promise<void>;
 }
 
-export function createInFlight(): InFlight {
+/** Creates a counter. */
+export function createInFlightRequests(): InFlightRequests {
   const counts = new Map<string, number>();
   const waiting = new Map<string, Set<() => void>>();
 
   return {
     enter(instance) {
       counts.set(instance, (counts.get(instance) ?? 0) + 1);
-      let over = false;
+      let isFinished = false;
       return () => {
-        if (over) return;
-        over = true;
+        if (isFinished) return;
+        isFinished = true;
         const left = (counts.get(instance) ?? 1) - 1;
         if (left > 0) {
           counts.set(instance, left);
@@ -26,7 +27,7 @@ export function createInFlight(): InFlight {
         waiting.get(instance)?.forEach(resolve => resolve());
       };
     },
-    async drained(instance, timeoutMs) {
+    async waitUntilDrained(instance, timeoutMs) {
       if (!counts.has(instance)) return;
       let timer: NodeJS.Timeout | undefined;
       let done: () => void = () => {};

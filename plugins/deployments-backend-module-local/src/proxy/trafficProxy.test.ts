@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { until } from '../__testUtils__/fixture';
-import { createPlaceProxy, type Answered } from './trafficProxy';
+import { createTrafficProxy, type CompletedRequest } from './trafficProxy';
 
 const HOST = '127.0.0.1';
 
@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('the proxy of a place', () => {
+describe('createTrafficProxy', () => {
   const servers: http.Server[] = [];
   let closeProxy: (() => Promise<void>) | undefined;
   afterEach(async () => {
@@ -37,18 +37,18 @@ describe('the proxy of a place', () => {
   }
 
   async function proxyTo(port: number, requestTimeoutMs = 5_000) {
-    const answered: Answered[] = [];
-    const proxy = createPlaceProxy({
+    const completed: CompletedRequest[] = [];
+    const proxy = createTrafficProxy({
       host: HOST,
       name: 'checkout in staging',
       requestTimeoutMs,
-      onAnswered: one => answered.push(one),
+      onRequestCompleted: one => completed.push(one),
     });
     const own = await freePort();
     await proxy.listen(own);
     closeProxy = () => proxy.close(0);
     proxy.route([{ instance: 'i', port, weight: 100 }]);
-    return { proxy, port: own, answered };
+    return { proxy, port: own, completed };
   }
 
   function request(
@@ -70,9 +70,9 @@ describe('the proxy of a place', () => {
     });
   }
 
-  it('passes answers on, says who asked, and keeps connections alive', async () => {
+  it('forwards responses with x-forwarded headers, and keeps client connections alive', async () => {
     const seen: http.IncomingHttpHeaders[] = [];
-    const { port, answered } = await proxyTo(
+    const { port, completed } = await proxyTo(
       await upstream((req, res) => {
         seen.push(req.headers);
         res.end('hello');
@@ -80,109 +80,109 @@ describe('the proxy of a place', () => {
     );
     const agent = new http.Agent({ keepAlive: true });
     const first = await request(port, { agent });
-    // A socket goes back to its agent a moment after the answer has ended.
+    // A socket returns to its agent a moment after the response has ended.
     await new Promise(resolve => setTimeout(resolve, 20));
     const second = await request(port, { agent });
     agent.destroy();
     expect(first).toMatchObject({ status: 200, body: 'hello' });
     expect(second.socketPort).toBe(first.socketPort);
     expect(seen[0]).toMatchObject({ 'x-forwarded-proto': 'http' });
-    expect(answered).toMatchObject([
+    expect(completed).toMatchObject([
       { instance: 'i', status: 200, error: false, aborted: false },
       { instance: 'i', status: 200, error: false, aborted: false },
     ]);
   });
 
-  it('counts a 5xx as an error, and a 4xx not', async () => {
-    const { port, answered } = await proxyTo(
+  it('counts a 5xx as an error, but not a 4xx', async () => {
+    const { port, completed } = await proxyTo(
       await upstream((req, res) => {
         res.statusCode = Number(req.url!.slice(1));
         res.end();
       }),
     );
     for (const path of ['/503', '/404']) await request(port, { path });
-    expect(answered.map(({ error }) => error)).toEqual([true, false]);
+    expect(completed.map(({ error }) => error)).toEqual([true, false]);
   });
 
-  it('answers 502 for an instance that does not listen', async () => {
-    const { port, answered } = await proxyTo(await freePort());
+  it('returns 502 when the instance is not listening', async () => {
+    const { port, completed } = await proxyTo(await freePort());
     expect(await request(port)).toMatchObject({
       status: 502,
-      body: 'checkout in staging did not answer (ECONNREFUSED).\n',
+      body: 'checkout in staging did not respond (ECONNREFUSED).\n',
     });
-    expect(answered).toMatchObject([{ instance: 'i', error: true }]);
+    expect(completed).toMatchObject([{ instance: 'i', error: true }]);
   });
 
-  it('answers 504 for an instance that says nothing in time', async () => {
-    const { port, answered } = await proxyTo(await upstream(() => {}), 100);
+  it('returns 504 when the instance does not respond in time', async () => {
+    const { port, completed } = await proxyTo(await upstream(() => {}), 100);
     expect(await request(port)).toMatchObject({
       status: 504,
-      body: 'checkout in staging gave no answer within 0.1 s.\n',
+      body: 'checkout in staging did not respond within 0.1 s.\n',
     });
-    expect(answered).toMatchObject([
+    expect(completed).toMatchObject([
       { status: 504, error: true, aborted: false },
     ]);
   });
 
-  it('answers 502 for an instance that resets the connection', async () => {
+  it('returns 502 when the instance resets the connection', async () => {
     const { port } = await proxyTo(await upstream(req => req.destroy()));
     expect(await request(port)).toMatchObject({
       status: 502,
-      body: 'checkout in staging did not answer (ECONNRESET).\n',
+      body: 'checkout in staging did not respond (ECONNRESET).\n',
     });
   });
 
-  it('breaks off an answer that falls silent half way', async () => {
-    const { port, answered } = await proxyTo(
+  it('interrupts a response that stalls, and counts an error', async () => {
+    const { port, completed } = await proxyTo(
       await upstream((_req, res) => {
         res.write('half of');
       }),
       100,
     );
     await expect(request(port)).rejects.toThrow();
-    await until(() => answered.length > 0);
-    expect(answered).toMatchObject([{ status: 200, error: true }]);
+    await until(() => completed.length > 0);
+    expect(completed).toMatchObject([{ status: 200, error: true }]);
   });
 
-  it('breaks off when the instance does, and counts it as an error', async () => {
-    const { port, answered } = await proxyTo(
+  it('interrupts a response when the instance does, and counts an error', async () => {
+    const { port, completed } = await proxyTo(
       await upstream((_req, res) => {
         res.write('half of');
         setTimeout(() => res.destroy(), 20);
       }),
     );
     await expect(request(port)).rejects.toThrow();
-    await until(() => answered.length > 0);
-    expect(answered).toMatchObject([{ status: 200, error: true }]);
+    await until(() => completed.length > 0);
+    expect(completed).toMatchObject([{ status: 200, error: true }]);
   });
 
-  it('does not blame an instance for a client that goes away', async () => {
+  it('counts no error when the client disconnects', async () => {
     let gone = () => {};
     const left = new Promise<void>(resolve => (gone = resolve));
-    const { port, answered } = await proxyTo(
+    const { port, completed } = await proxyTo(
       await upstream((_req, res) => res.once('close', gone)),
     );
     const client = http.get({ host: HOST, port, agent: false });
     client.on('error', () => {});
     setTimeout(() => client.destroy(), 100);
     await left;
-    await until(() => answered.length > 0);
-    expect(answered).toMatchObject([{ error: false, aborted: true }]);
+    await until(() => completed.length > 0);
+    expect(completed).toMatchObject([{ error: false, aborted: true }]);
   });
 
-  it('says when nothing is deployed, and does not count that', async () => {
-    const { proxy, port, answered } = await proxyTo(1);
+  it('returns 503 when nothing is deployed, and counts no request', async () => {
+    const { proxy, port, completed } = await proxyTo(1);
     proxy.route([]);
     expect(await request(port)).toMatchObject({
       status: 503,
       body: 'checkout in staging: nothing is deployed here.\n',
     });
-    expect(answered).toEqual([]);
+    expect(completed).toEqual([]);
   });
 
-  it('keeps to its shares when it is told the same again', async () => {
+  it('keeps the exact weights when the same routes are set again', async () => {
     const own = await upstream((_req, res) => res.end());
-    const { proxy, port, answered } = await proxyTo(own);
+    const { proxy, port, completed } = await proxyTo(own);
     const routes = () => [
       { instance: 'i', port: own, weight: 75 },
       { instance: 'j', port: own, weight: 25 },
@@ -191,13 +191,13 @@ describe('the proxy of a place', () => {
       proxy.route(routes());
       await request(port);
     }
-    await until(() => answered.length === 100);
-    expect(answered.filter(({ instance }) => instance === 'j')).toHaveLength(
+    await until(() => completed.length === 100);
+    expect(completed.filter(({ instance }) => instance === 'j')).toHaveLength(
       25,
     );
   });
 
-  it('lets what is under way finish where it is, and knows when that is over', async () => {
+  it('finishes a request in progress when its route is removed, and reports the instance as drained then', async () => {
     let finish = () => {};
     let arrived = () => {};
     const under = new Promise<void>(resolve => (arrived = resolve));
@@ -211,16 +211,18 @@ describe('the proxy of a place', () => {
     await under;
     proxy.route([]);
     let drained = false;
-    const draining = proxy.drained('i', 10_000).then(() => (drained = true));
+    const draining = proxy
+      .waitUntilDrained('i', 10_000)
+      .then(() => (drained = true));
     await new Promise(resolve => setTimeout(resolve, 50));
     expect(drained).toBe(false);
     finish();
     expect((await answer).body).toBe('late');
     await draining;
-    await proxy.drained('i', 10_000);
+    await proxy.waitUntilDrained('i', 10_000);
   });
 
-  it('passes upgraded connections in both directions', async () => {
+  it('forwards upgraded connections in both directions', async () => {
     const port = await upstream(() => {});
     servers[0]!.on('upgrade', (_req, socket: net.Socket) => {
       socket.write(
@@ -246,15 +248,15 @@ describe('the proxy of a place', () => {
         });
     });
     expect(echo).toBe('ping');
-    await proxy.drained('i', 10_000);
+    await proxy.waitUntilDrained('i', 10_000);
   });
 
   it.each([
     ['GET http:// HTTP/1.1', ''],
     ['GET /\\\\ HTTP/1.1', ''],
     ['GET http://a:99999/ HTTP/1.1', 'Connection: Upgrade\r\nUpgrade: w\r\n'],
-  ])('answers 400 to %j, which is no address', async (line, more) => {
-    const { port, proxy, answered } = await proxyTo(
+  ])('returns 400 for %j, which is not a valid URL', async (line, more) => {
+    const { port, proxy, completed } = await proxyTo(
       await upstream((_q, res) => res.end('ok')),
     );
     const reply = await new Promise<string>((resolve, reject) => {
@@ -266,23 +268,23 @@ describe('the proxy of a place', () => {
         resolve(data.toString());
         socket.destroy();
       });
-      socket.setTimeout(5_000, () => reject(new Error('no answer')));
+      socket.setTimeout(5_000, () => reject(new Error('no response')));
     });
     expect(reply).toMatch(/^HTTP\/1.1 400 /);
-    // No instance had a part in it, and none is waited for.
-    await proxy.drained('i', 10_000);
-    expect(answered).toEqual([]);
+    // No instance was involved, so draining does not wait.
+    await proxy.waitUntilDrained('i', 10_000);
+    expect(completed).toEqual([]);
     expect((await request(port)).body).toBe('ok');
   });
 
-  it('passes paths on that begin with several slashes', async () => {
+  it('forwards paths that start with several slashes', async () => {
     const { port } = await proxyTo(
       await upstream((req, res) => res.end(req.url)),
     );
     expect((await request(port, { path: '//[a' })).body).toBe('//[a');
   });
 
-  it('survives nonsense from clients', async () => {
+  it('returns 400 for requests that are not HTTP, and keeps serving', async () => {
     const { port } = await proxyTo(await upstream((_q, res) => res.end('ok')));
     const reply = await new Promise<string>(resolve => {
       const socket = net.connect(port, HOST, () =>

@@ -2,9 +2,10 @@ import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { createProxyServer } from 'http-proxy-3';
-import { createDeck } from './weightedShuffleBag';
-import { createInFlight } from './inFlightRequests';
+import { createShuffleBag } from './weightedShuffleBag';
+import { createInFlightRequests } from './inFlightRequests';
 
+/** An instance that gets traffic. */
 export interface ProxyRoute {
   instance: string;
   port: number;
@@ -12,101 +13,105 @@ export interface ProxyRoute {
   weight: number;
 }
 
-/** A request that is over. */
-export interface Answered {
-  /** Absent when no instance had the share of traffic that it fell in. */
+/** A request that has completed. */
+export interface CompletedRequest {
+  /** Absent if no instance has the share of traffic that the request fell into. */
   instance?: string;
   status: number;
-  /** The instance failed: 5xx, refused, broke off, gave no answer in time. */
+  /** The instance failed: 5xx, connection refused or interrupted, or no response in time. */
   error: boolean;
-  /** The client went away before an answer: says nothing about the instance. */
+  /** The client disconnected before the response, which says nothing about the instance. */
   aborted: boolean;
   durationMs: number;
 }
 
-export interface PlaceProxy {
-  /** Starts listening; rejects with the system's error, e.g. EADDRINUSE. */
+/** Routes requests to the instances of a service environment. */
+export interface TrafficProxy {
+  /** Starts listening. Rejects with the error of the system, e.g. EADDRINUSE. */
   listen(port: number): Promise<void>;
   isListening(): boolean;
-  /** Replaces all routes; requests under way stay where they are. */
+  /** Replaces all routes. Requests in progress stay with their instance. */
   route(routes: readonly ProxyRoute[]): void;
-  drained(instance: string, timeoutMs: number): Promise<void>;
-  /** Takes no new connections; what is under way gets `graceMs`, then it is cut. */
+  /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
+  waitUntilDrained(instance: string, timeoutMs: number): Promise<void>;
+  /** Accepts no new connections, and closes existing ones after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-export interface PlaceProxyOptions {
+/** Where a proxy listens, and who gets its results. */
+export interface TrafficProxyOptions {
   host: string;
-  /** In words, for the answer when nobody is there. */
+  /** Names the service environment in error responses. */
   name: string;
-  /** An instance that says nothing for this long has failed. */
+  /** An instance that sends nothing for this long has failed the request. */
   requestTimeoutMs: number;
-  onAnswered(answered: Answered): void;
+  onRequestCompleted(completed: CompletedRequest): void;
 }
 
-interface UnderWay {
+/** State of a request in progress. */
+interface RequestState {
   upstreamFailed: boolean;
-  /** The instance sent nothing within the time limit. */
+  /** The instance sent nothing within the timeout. */
   isSilent: boolean;
 }
 
 /**
- * The stable URL of a place: an HTTP server that hands each request to one of the place's instances by weight.
+ * Creates the server behind a stable URL, which routes each request to one of the instances by weight.
  *
- * To the instances it opens a connection per request. On loopback that costs some tens of microseconds, and no request
- * can fall into a pooled connection that its instance is just closing, which would count against the instance.
+ * It opens a new connection to the instance for each request. On loopback that costs some tens of microseconds. A pooled
+ * connection could be closed by the instance at the same moment, and the request would count as its failure.
  */
-export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
-  const { host, name, requestTimeoutMs, onAnswered } = options;
+export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
+  const { host, name, requestTimeoutMs, onRequestCompleted } = options;
   let routes = new Map<string, ProxyRoute>();
-  let draw = createDeck([]);
-  const inFlight = createInFlight();
-  const underWay = new WeakMap<http.IncomingMessage, UnderWay>();
+  let drawInstance = createShuffleBag([]);
+  const inFlight = createInFlightRequests();
+  const requestStates = new WeakMap<http.IncomingMessage, RequestState>();
   const upgraded = new Set<Duplex>();
 
   const proxy = createProxyServer({
     xfwd: true,
     ws: true,
-    // For requests with `Expect`, for which the proxy emits no `proxyReq`.
+    // Needed for requests with `Expect`, for which the proxy emits no `proxyReq`.
     proxyTimeout: requestTimeoutMs,
   });
 
-  // The proxy's own time limit alone looks like a connection that was reset.
+  // The proxy's own timeout cannot be told apart from a connection reset.
   proxy.on('proxyReq', (upstream, request) => {
     upstream.setTimeout(requestTimeoutMs, () => {
-      const state = underWay.get(request);
+      const state = requestStates.get(request);
       if (state) state.isSilent = true;
       upstream.destroy();
     });
   });
 
-  const choose = (): ProxyRoute | undefined => {
-    const id = draw();
+  const chooseRoute = (): ProxyRoute | undefined => {
+    const id = drawInstance();
     return id === undefined ? undefined : routes.get(id);
   };
 
-  const target = (route: ProxyRoute) => ({
+  const toTarget = (route: ProxyRoute) => ({
     protocol: 'http:',
     host,
     port: route.port,
   });
 
   proxy.on('proxyRes', (upstream, request, response) => {
-    // These are about our connection to the instance; passed on, they would close the client's.
+    // These headers concern our connection to the instance and would close the client's.
     delete upstream.headers.connection;
     delete upstream.headers['keep-alive'];
-    // The proxy pipes, and a pipe does not end when its source breaks off: the client would wait for ever.
+    // The proxy pipes the response, and a pipe does not end when its source is interrupted: the client would wait forever.
     upstream.once('close', () => {
       if (upstream.complete) return;
-      const state = underWay.get(request);
+      const state = requestStates.get(request);
       if (state) state.upstreamFailed = true;
       response.destroy();
     });
   });
 
-  // Failures before an answer, and of upgraded connections.
+  // Failures before a response, and failures of upgraded connections.
   proxy.on('error', (error, request, response) => {
-    const state = underWay.get(request);
+    const state = requestStates.get(request);
     if (state) state.upstreamFailed = true;
     if (!('setHeader' in response)) {
       response.destroy();
@@ -120,66 +125,67 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       sendText(
         response,
         504,
-        `${name} gave no answer within ${requestTimeoutMs / 1000} s.\n`,
+        `${name} did not respond within ${requestTimeoutMs / 1000} s.\n`,
       );
       return;
     }
     const code = (error as NodeJS.ErrnoException).code ?? error.message;
-    sendText(response, 502, `${name} did not answer (${code}).\n`);
+    sendText(response, 502, `${name} did not respond (${code}).\n`);
   });
 
   const server = http.createServer((request, response) => {
-    const begun = performance.now();
-    if (!canBePassedOn(request)) {
-      sendText(response, 400, 'What was asked for is no address.\n');
+    const startedAt = performance.now();
+    if (!hasValidUrl(request)) {
+      sendText(response, 400, 'The URL of the request is not valid.\n');
       return;
     }
-    const route = choose();
+    const route = chooseRoute();
     if (!route) {
-      const deployed = routes.size > 0;
+      const isDeployed = routes.size > 0;
       sendText(
         response,
         503,
-        deployed
-          ? `${name}: this part of the traffic goes to no version yet.\n`
+        isDeployed
+          ? `${name}: no version receives this share of the traffic yet.\n`
           : `${name}: nothing is deployed here.\n`,
       );
-      if (deployed) {
-        onAnswered({
+      if (isDeployed) {
+        onRequestCompleted({
           status: 503,
           error: true,
           aborted: false,
-          durationMs: performance.now() - begun,
+          durationMs: performance.now() - startedAt,
         });
       }
       return;
     }
-    const state: UnderWay = { upstreamFailed: false, isSilent: false };
-    underWay.set(request, state);
+    const state: RequestState = { upstreamFailed: false, isSilent: false };
+    requestStates.set(request, state);
     const leave = inFlight.enter(route.instance);
     response.once('close', () => {
       leave();
-      const aborted = !state.upstreamFailed && !response.writableFinished;
-      onAnswered({
+      const isAborted = !state.upstreamFailed && !response.writableFinished;
+      onRequestCompleted({
         instance: route.instance,
         status: response.statusCode,
-        error: !aborted && (state.upstreamFailed || response.statusCode >= 500),
-        aborted,
-        durationMs: performance.now() - begun,
+        error:
+          !isAborted && (state.upstreamFailed || response.statusCode >= 500),
+        aborted: isAborted,
+        durationMs: performance.now() - startedAt,
       });
     });
-    proxy.web(request, response, { target: target(route) });
+    proxy.web(request, response, { target: toTarget(route) });
   });
 
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket);
-    if (!canBePassedOn(request)) {
+    if (!hasValidUrl(request)) {
       socket.on('error', () => socket.destroy());
       socket.once('close', () => upgraded.delete(socket));
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
       return;
     }
-    const route = choose();
+    const route = chooseRoute();
     const leave = route ? inFlight.enter(route.instance) : () => {};
     socket.once('close', () => {
       upgraded.delete(socket);
@@ -192,7 +198,7 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       );
       return;
     }
-    proxy.ws(request, socket, head, { target: target(route) });
+    proxy.ws(request, socket, head, { target: toTarget(route) });
   });
 
   server.on('clientError', (_error, socket: Duplex) => {
@@ -212,33 +218,33 @@ export function createPlaceProxy(options: PlaceProxyOptions): PlaceProxy {
       }),
     isListening: () => server.listening,
     route(next) {
-      const carrying = next.filter(route => route.weight > 0);
-      // A new deck for the same shares would begin its hundred anew.
-      if (isDeepStrictEqual([...routes.values()], carrying)) return;
-      routes = new Map(carrying.map(route => [route.instance, route]));
-      draw = createDeck(
-        carrying.map(({ instance, weight }) => ({ id: instance, weight })),
+      const withTraffic = next.filter(route => route.weight > 0);
+      // A new bag for the same weights would restart its hundred draws.
+      if (isDeepStrictEqual([...routes.values()], withTraffic)) return;
+      routes = new Map(withTraffic.map(route => [route.instance, route]));
+      drawInstance = createShuffleBag(
+        withTraffic.map(({ instance, weight }) => ({ id: instance, weight })),
       );
     },
-    drained: inFlight.drained,
+    waitUntilDrained: inFlight.waitUntilDrained,
     async close(graceMs) {
       if (!server.listening) return;
       const closed = new Promise<void>(resolve =>
         server.close(() => resolve()),
       );
       server.closeIdleConnections();
-      const cut = setTimeout(() => {
+      const cutTimer = setTimeout(() => {
         server.closeAllConnections();
         for (const socket of upgraded) socket.destroy();
       }, graceMs);
       await closed;
-      clearTimeout(cut);
+      clearTimeout(cutTimer);
     },
   };
 }
 
-/** Whether the proxy can make a path of what was asked for; otherwise it throws, and nobody would answer. */
-function canBePassedOn({ url = '' }: http.IncomingMessage): boolean {
+/** Whether the proxy can parse the URL. Otherwise it throws, and the client would get no response. */
+function hasValidUrl({ url = '' }: http.IncomingMessage): boolean {
   return url.startsWith('//') || URL.canParse(url, 'http://localhost');
 }
 

@@ -1,7 +1,7 @@
-import { createDeck } from './weightedShuffleBag';
+import { createShuffleBag } from './weightedShuffleBag';
 
-function draw(times: number, routes: Parameters<typeof createDeck>[0]) {
-  const next = createDeck(routes);
+function draw(times: number, routes: Parameters<typeof createShuffleBag>[0]) {
+  const next = createShuffleBag(routes);
   const counts: Record<string, number> = {};
   for (let n = 0; n < times; n++) {
     const id = next() ?? 'nobody';
@@ -10,7 +10,7 @@ function draw(times: number, routes: Parameters<typeof createDeck>[0]) {
   return counts;
 }
 
-describe('the deck of routes', () => {
+describe('createShuffleBag', () => {
   it.each([
     [[{ id: 'a', weight: 100 }], { a: 100 }],
     [
@@ -29,14 +29,19 @@ describe('the deck of routes', () => {
     ],
     [[{ id: 'b', weight: 25 }], { b: 25, nobody: 75 }],
     [[], { nobody: 100 }],
-  ])('gives each its share of every hundred: %j', (routes, expected) => {
-    expect(draw(100, routes)).toEqual(expected);
-    expect(draw(700, routes)).toEqual(
-      Object.fromEntries(Object.entries(expected).map(([k, v]) => [k, v * 7])),
-    );
-  });
+  ])(
+    'draws each route with its percentage in every 100 draws: %j',
+    (routes, expected) => {
+      expect(draw(100, routes)).toEqual(expected);
+      expect(draw(700, routes)).toEqual(
+        Object.fromEntries(
+          Object.entries(expected).map(([k, v]) => [k, v * 7]),
+        ),
+      );
+    },
+  );
 
-  it('gives fractions of a percent to a tenth, of every thousand', () => {
+  it('counts fractions of a percent to a tenth, in every 1000 draws', () => {
     expect(
       draw(1_000, [
         { id: 'a', weight: 87.5 },
@@ -49,8 +54,8 @@ describe('the deck of routes', () => {
     });
   });
 
-  it('draws in another order each time', () => {
-    const next = createDeck([
+  it('draws in a different order each time', () => {
+    const next = createShuffleBag([
       { id: 'a', weight: 50 },
       { id: 'b', weight: 50 },
     ]);

@@ -1,41 +1,40 @@
-/** Percent of traffic per route; what is missing to 100 goes nowhere. */
+/** Percent of traffic of a route, 0 to 100. If all weights add up to less than 100, the rest of the draws returns nothing. */
 export interface WeightedRoute {
   id: string;
   weight: number;
 }
 
 /**
- * Draws routes like cards: of each 100 draws a route gets exactly its percentage, in random order; with fractions of a
- * percent, which count to a tenth, of each 1000. Independent draws would give a canary at 10 % anything between 4 and 16
- * of 100 requests, and its measurements would wait for it; a fixed order would fall in step with clients that alternate
- * between two requests.
+ * Creates a weighted shuffle bag: in each 100 draws a route gets exactly its percentage, in random order. Fractions of a percent
+ * count to a tenth, in each 1000 draws. With independent draws a canary at 10 % would get between 4 and 16 of 100 requests, which
+ * would delay its measurements; a fixed order could align with clients that alternate between two requests.
  *
- * @returns the id drawn, `undefined` for the share that nobody has.
+ * @returns A function that draws an id, or `undefined` for the share that no route has.
  */
-export function createDeck(
+export function createShuffleBag(
   routes: readonly WeightedRoute[],
   random: () => number = Math.random,
 ): () => string | undefined {
-  // Fractions of a percent need a larger deck; a larger deck than needed only brings the scatter back.
+  // Fractions of a percent need a larger bag. A larger bag than necessary would bring the variance back.
   const size = routes.every(({ weight }) => Number.isInteger(weight))
     ? 100
     : 1_000;
-  const cards: Array<string | undefined> = [];
+  const ids: Array<string | undefined> = [];
   for (const { id, weight } of routes) {
     const share = Math.round((weight * size) / 100);
-    for (let n = 0; n < share && cards.length < size; n++) cards.push(id);
+    for (let n = 0; n < share && ids.length < size; n++) ids.push(id);
   }
-  while (cards.length < size) cards.push(undefined);
+  while (ids.length < size) ids.push(undefined);
 
-  let left = 0;
+  let remaining = 0;
   return () => {
-    if (left === 0) left = cards.length;
-    // Fisher-Yates, one step per draw: the drawn card goes behind those still in the deck.
-    const index = Math.floor(random() * left);
-    left -= 1;
-    const drawn = cards[index];
-    cards[index] = cards[left];
-    cards[left] = drawn;
+    if (remaining === 0) remaining = ids.length;
+    // Fisher-Yates, one step per draw: the drawn id moves behind those that are still in the bag.
+    const index = Math.floor(random() * remaining);
+    remaining -= 1;
+    const drawn = ids[index];
+    ids[index] = ids[remaining];
+    ids[remaining] = drawn;
     return drawn;
   };
 }

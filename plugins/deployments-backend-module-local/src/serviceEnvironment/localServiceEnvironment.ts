@@ -1,133 +1,107 @@
 import { randomUUID } from 'node:crypto';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonValue } from '@backstage/types';
 import {
   EffectError,
   type ApplyRequest,
   type EffectRequest,
-  type Measure,
   type MeasureRequest,
   type Observation,
   type ObservedInstance,
+  type ServiceEnvironmentRef,
   type TargetHandle,
   type TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
-import type { DeclaredServices } from '../config/declaredServices';
-import { type AllowedPorts, readPlaceSettings } from '../config/targetSettings';
-import type { TrafficRecorder } from '../measure/trafficRecorder';
-import type { PortAllocator } from '../ports/portAllocator';
-import { InstanceRunner } from '../instance/instanceRunner';
-import { adopt } from '../process/launchProcess';
-import type { LogFiles } from '../process/logFiles';
-import { orAborted, pause } from '../concurrency/abortableWait';
+import { readTargetSettings } from '../config/targetSettings';
+import type { InstanceRunner } from '../instance/instanceRunner';
 import type { TaggedProcess } from '../process/processTag';
-import type { Answered } from '../proxy/trafficProxy';
 import { StableUrl } from '../proxy/stableUrl';
+import type { CompletedRequest } from '../proxy/trafficProxy';
 import type { EffectOutcome } from '../state/idempotentEffects';
-import type { PlaceFiles } from '../state/stateFiles';
-import { addRestart, describeRestarts } from '../state/restartHistory';
-import { PlaceStore } from '../state/stateStore';
+import { describeRestarts } from '../state/restartHistory';
 import {
-  placeSlug,
+  buildSlug,
   type InstanceRecord,
-  type PlaceKey,
-  type PlaceState,
+  type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
+import { StateStore } from '../state/stateStore';
+import { InstanceSupervisor } from './instanceSupervisor';
+import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
 import {
   abortCandidate,
-  bringIn,
+  addCandidate,
   finalizeCandidate,
   removeAll,
   shiftTraffic,
-  unknownCandidate,
 } from './transitions';
 
-export interface PlaceOptions {
-  dataDir: string;
-  host: string;
-  drainMs: number;
-  stopMs: number;
-  requestTimeoutMs: number;
-  services: DeclaredServices;
-  ports: PortAllocator;
-  /** Those that `port` in the settings may be. */
-  allowedPorts: AllowedPorts;
-  files: PlaceFiles;
-  logs: LogFiles;
-  recorder: TrafficRecorder;
-  logger: LoggerService;
-  /** Called when an instance ended, no longer answers, or answers again. */
-  onChange(place: PlaceKey): void;
-  /** Told of each request that is over, with the instance that answered it. */
-  onAnswered(
-    place: PlaceKey,
-    instance: InstanceRecord | undefined,
-    answered: Answered,
-  ): void;
-}
-
-/** Left of the caller's deadline for the answer to travel. */
-const DEADLINE_MARGIN_MS = 500;
 const STDERR_LINES_IN_LOG = 20;
-/** How long a candidate that was ready may leave the question open whether it still is: a machine may be busy. */
-const READY_PATIENCE_MS = 8_000;
-const READY_AGAIN_MS = 200;
 
 /**
  * One service in one environment: its stored state, its processes and its proxy.
  *
- * Every effect is one change of the stored state, durable before anything is done about it. What the processes and the
- * proxy do follows from the state alone, so a crash between any two writes leaves nothing half done: the next start
- * follows the state again.
+ * Every effect is one change of the stored state, which is durable before processes or proxy follow it.
  */
-export class Place {
-  readonly #key: PlaceKey;
+export class LocalServiceEnvironment {
+  readonly #ref: ServiceEnvironmentRef;
   readonly #slug: string;
-  readonly #options: PlaceOptions;
-  readonly #stable: StableUrl;
-  readonly #runners = new Map<string, InstanceRunner>();
-  readonly #retirements = new Map<string, Promise<void>>();
-  readonly #closing = new AbortController();
-  #abandoned = false;
-  /** What is stored while an earlier run's processes are looked at starts none: it would be a second one. */
-  #isResuming = false;
-  readonly #store: PlaceStore;
+  readonly #options: LocalServiceEnvironmentOptions;
+  readonly #store: StateStore;
+  readonly #stableUrl: StableUrl;
+  readonly #supervisor: InstanceSupervisor;
 
-  constructor(state: PlaceState, options: PlaceOptions) {
-    this.#key = { service: state.service, environment: state.environment };
-    this.#slug = placeSlug(state);
-    this.#store = new PlaceStore(state, options.files, () => this.#follow());
+  constructor(
+    state: ServiceEnvironmentState,
+    options: LocalServiceEnvironmentOptions,
+  ) {
+    this.#ref = { service: state.service, environment: state.environment };
+    this.#slug = buildSlug(state);
     this.#options = options;
-    this.#stable = new StableUrl({
-      host: options.host,
-      name: this.#name,
+    this.#store = new StateStore(state, options.files, () =>
+      this.#supervisor.reconcile(),
+    );
+    const name = `${state.service} in ${state.environment}`;
+    const { dataDir, host, drainMs, stopMs, services, ports, logs, logger } =
+      options;
+    this.#stableUrl = new StableUrl({
+      host,
+      name,
       requestTimeoutMs: options.requestTimeoutMs,
-      drainMs: options.drainMs,
-      ports: options.ports,
-      logger: options.logger,
+      drainMs,
+      ports,
+      logger,
       port: () => this.#store.state.port,
       savePort: port =>
         this.#store.change(draft => {
           draft.port = port;
         }),
-      onAnswered: answered => {
-        const instance =
-          answered.instance === undefined
-            ? undefined
-            : this.#store.find(answered.instance);
-        options.recorder.record(this.#slug, instance, answered);
-        options.onAnswered(this.#key, instance, answered);
-      },
+      onRequestCompleted: completed => this.#recordRequest(completed),
+    });
+    this.#supervisor = new InstanceSupervisor({
+      service: state.service,
+      slug: this.#slug,
+      name,
+      dataDir,
+      host,
+      drainMs,
+      stopMs,
+      services,
+      ports,
+      logs,
+      logger,
+      store: this.#store,
+      stableUrl: this.#stableUrl,
+      onChange: () => options.onChange(this.#ref),
     });
   }
 
+  /** Name for files and tags. */
   get slug(): string {
     return this.#slug;
   }
 
-  get key(): PlaceKey {
-    return this.#key;
+  get ref(): ServiceEnvironmentRef {
+    return this.#ref;
   }
 
   get instances(): readonly InstanceRecord[] {
@@ -136,10 +110,10 @@ export class Place {
 
   /** Stable URL; absent before the first apply. */
   get url(): string | undefined {
-    return this.#stable.url;
+    return this.#stableUrl.url;
   }
 
-  /** Keeps others from being given the ports of this place. */
+  /** Reserves the stored ports, so that they are not assigned again. */
   reservePorts(): void {
     for (const { port } of [
       this.#store.state,
@@ -149,32 +123,24 @@ export class Place {
     }
   }
 
-  /** Takes up what an earlier run left: adopts what lives, starts what should live, ends what should not. */
+  /** Restores what an earlier run of the backend left. */
   async start(tagged: readonly TaggedProcess[]): Promise<void> {
-    await this.#stable.resume();
-    this.#isResuming = true;
-    try {
-      for (const instance of this.#store.state.instances) {
-        if (instance.role === 'retired' || instance.failure) continue;
-        await this.#resume(instance, tagged);
-      }
-    } finally {
-      this.#isResuming = false;
-    }
-    this.#follow();
+    await this.#stableUrl.resume();
+    await this.#supervisor.start(tagged);
   }
 
   async observe(): Promise<Observation> {
     const instances = await Promise.all(
       this.#store.state.instances.map(
         async (instance): Promise<ObservedInstance> => ({
-          ...this.#describe(instance),
+          ...this.#toInstance(instance),
           artifact: instance.artifact,
           versionName: instance.versionName,
           weight: instance.weight,
           ready:
             instance.role !== 'retired' &&
-            ((await this.#runners.get(instance.id)?.isReady()) ?? false),
+            ((await this.#supervisor.findRunner(instance.id)?.isReady()) ??
+              false),
           since: instance.startedAt ?? instance.since,
           ...(instance.restarts && {
             restarts: describeRestarts(instance.restarts, Date.now()),
@@ -186,28 +152,23 @@ export class Place {
   }
 
   async apply(request: ApplyRequest): Promise<TargetHandle> {
-    const settings = readPlaceSettings(
-      request.settings,
-      this.#options.allowedPorts,
-    );
+    const { services, allowedPorts } = this.#options;
+    const { service } = this.#ref;
+    const settings = readTargetSettings(request.settings, allowedPorts);
     const { version, restart = false } = request;
     const body = { artifact: version.artifact, restart };
-    await this.#accept(request);
-    if (!this.#store.knows(request.idempotencyKey)) {
-      if (
-        !this.#options.services.runSpec(this.#key.service, version.artifact)
-      ) {
+    await this.#acceptFence(request);
+    if (!this.#store.hasEffect(request.idempotencyKey)) {
+      if (!services.findRunSpec(service, version.artifact)) {
         throw new EffectError(
-          `${version.artifact} is not declared for ${
-            this.#key.service
-          } under deployments.local.services`,
+          `${version.artifact} is not declared for ${service} under deployments.local.services`,
           { code: 'unknown_version', retryable: false },
         );
       }
-      await this.#stable.ensure(settings.port);
+      await this.#stableUrl.ensure(settings.port);
     }
-    const outcome = await this.#effect(request, 'apply', body, draft =>
-      bringIn(draft, {
+    const outcome = await this.#applyEffect(request, 'apply', body, draft =>
+      addCandidate(draft, {
         id: randomUUID(),
         artifact: version.artifact,
         versionName: version.name,
@@ -224,8 +185,8 @@ export class Place {
   async poll(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress> {
-    await this.#accept(request);
-    const instance = this.#store.find(request.handle.id);
+    await this.#acceptFence(request);
+    const instance = this.#store.findInstance(request.handle.id);
     if (!instance || instance.role === 'retired') {
       return {
         state: 'failed',
@@ -234,7 +195,7 @@ export class Place {
         retryable: true,
       };
     }
-    const runner = this.#runners.get(instance.id);
+    const runner = this.#supervisor.findRunner(instance.id);
     if (instance.failure) {
       await this.#logStderr(request, runner);
       return { state: 'failed', ...instance.failure };
@@ -242,14 +203,16 @@ export class Place {
     const phase = runner?.phase;
     if (phase?.name === 'ready') {
       await this.#logStderr(request, runner);
-      const baseline = this.#baselineBeside(instance);
+      const baseline = this.#store.state.instances.find(
+        ({ role, id }) => role === 'baseline' && id !== instance.id,
+      );
       return {
         state: 'ready',
-        candidate: this.#describe(instance),
-        baseline: baseline && this.#describe(baseline),
+        candidate: this.#toInstance(instance),
+        baseline: baseline && this.#toInstance(baseline),
         message:
           instance.role === 'baseline'
-            ? `${instance.versionName} runs here already`
+            ? `${instance.versionName} is already running here`
             : undefined,
       };
     }
@@ -266,9 +229,9 @@ export class Place {
     request: EffectRequest & { weight: number; candidate: Instance },
   ): Promise<void> {
     const { weight, candidate } = request;
-    await this.#accept(request);
+    await this.#acceptFence(request);
     if (weight > 0) await this.#requireReady(request, candidate.id);
-    await this.#effect(
+    await this.#applyEffect(
       request,
       'traffic',
       { candidate: candidate.id, weight },
@@ -280,335 +243,146 @@ export class Place {
     request: EffectRequest & { candidate: Instance },
   ): Promise<void> {
     const { candidate } = request;
-    await this.#accept(request);
-    // Never retire what works for what does not.
+    await this.#acceptFence(request);
+    // A working version must not be replaced by one that does not work.
     await this.#requireReady(request, candidate.id);
-    await this.#effect(
+    await this.#applyEffect(
       request,
       'finalize',
       { candidate: candidate.id },
       draft => finalizeCandidate(draft, candidate.id),
     );
-    await this.#settleRetirements(request);
+    await this.#supervisor.waitForRetirements(request);
   }
 
   async abort(
     request: EffectRequest & { candidate?: Instance },
   ): Promise<void> {
-    await this.#effect(
+    await this.#applyEffect(
       request,
       'abort',
       { candidate: request.candidate?.id },
       draft =>
         abortCandidate(draft, request.candidate?.id, request.deploymentId),
     );
-    await this.#settleRetirements(request);
+    await this.#supervisor.waitForRetirements(request);
   }
 
   async cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'> {
-    await this.#effect(
+    await this.#applyEffect(
       request,
       'cancel',
       { handle: request.handle.id },
       draft => abortCandidate(draft, request.handle.id, undefined),
     );
-    return (await this.#settleRetirements(request)) ? 'cancelled' : 'unknown';
+    const haveStopped = await this.#supervisor.waitForRetirements(request);
+    return haveStopped ? 'cancelled' : 'unknown';
   }
 
   async remove(request: EffectRequest): Promise<void> {
-    await this.#effect(request, 'remove', {}, removeAll);
-    await this.#settleRetirements(request);
+    await this.#applyEffect(request, 'remove', {}, removeAll);
+    await this.#supervisor.waitForRetirements(request);
   }
 
   measure(
     request: MeasureRequest,
   ): { value: number; samples: number } | undefined {
-    const { measurementTarget, from, to } = request;
-    const measure: Measure = request.measure;
-    if (measurementTarget === 'service') {
-      return this.#options.recorder.measure(
-        { place: this.#slug },
-        measure,
-        from,
-        to,
-      );
-    }
+    const { measurementTarget, measure, from, to } = request;
+    const instances =
+      measurementTarget === 'service'
+        ? undefined
+        : this.#findMeasuredInstances(request);
     return this.#options.recorder.measure(
-      { place: this.#slug, instances: this.#instancesMeant(request) },
+      { slug: this.#slug, instances },
       measure,
       from,
       to,
     );
   }
 
-  /** Keeps log files small; called now and then. */
-  async tidy(): Promise<void> {
-    await this.#options.logs.bound(this.#slug);
+  /** Rotates and deletes log files. Must be called regularly. */
+  async cleanUpLogs(): Promise<void> {
+    await this.#options.logs.limitSize(this.#slug);
     await this.#options.logs.prune(
       this.#slug,
       this.#store.state.instances.map(instance => instance.id),
     );
   }
 
-  /** A clean stop: nothing of this place runs afterwards, and the next start brings it back. */
+  /** Stops all processes and the proxy. The next start brings them back. */
   async stop(): Promise<void> {
-    this.#closing.abort();
-    await this.#stable.close(this.#options.drainMs);
-    await Promise.allSettled(this.#retirements.values());
-    await Promise.all(
-      [...this.#runners].map(async ([id, runner]) => {
-        await runner.stop(this.#options.stopMs);
-        // Without a process on record an instance is started next time; with a dead one it counts as crashed.
-        await this.#store.patch(id, { process: undefined });
-      }),
-    );
+    this.#supervisor.close();
+    await this.#stableUrl.close(this.#options.drainMs);
+    await this.#supervisor.stop();
   }
 
-  /** Lets go of everything and leaves the processes running, as a crash would. */
-  async abandon(): Promise<void> {
-    this.#abandoned = true;
-    this.#store.letGo();
-    this.#closing.abort();
-    await this.#stable.close(0);
-    await Promise.all([...this.#runners.values()].map(r => r.abandon()));
-    await Promise.allSettled(this.#retirements.values());
+  /** Releases everything and leaves the processes running, as a crash would. */
+  async detach(): Promise<void> {
+    this.#store.close();
+    this.#supervisor.close({ keepProcesses: true });
+    await this.#stableUrl.close(0);
+    await this.#supervisor.detach();
   }
 
-  /** Takes note of a call's fence, unless we are on our way out. */
-  async #accept(request: EffectRequest): Promise<void> {
-    if (this.#closing.signal.aborted) {
+  /** Stores the fence of a call, unless the target is stopping. */
+  async #acceptFence(request: EffectRequest): Promise<void> {
+    if (this.#supervisor.isClosing) {
       throw new EffectError('The local target is stopping', {
         code: 'stopping',
         retryable: true,
       });
     }
-    await this.#store.accept(request.fence);
+    await this.#store.acceptFence(request.fence);
   }
 
-  async #effect(
+  async #applyEffect(
     request: EffectRequest,
     effect: string,
     body: JsonValue,
-    change: (draft: PlaceState) => EffectOutcome | void,
+    change: (draft: ServiceEnvironmentState) => EffectOutcome | void,
   ): Promise<EffectOutcome> {
-    await this.#accept(request);
-    return this.#store.effect(request, effect, body, change);
-  }
-
-  get #name(): string {
-    return `${this.#key.service} in ${this.#key.environment}`;
-  }
-
-  #describe(instance: InstanceRecord): Instance {
-    return {
-      id: instance.id,
-      artifact: instance.artifact,
-      versionName: instance.versionName,
-      url:
-        instance.port === undefined
-          ? undefined
-          : `http://${this.#options.host}:${instance.port}`,
-    };
-  }
-
-  #baselineBeside(instance: InstanceRecord): InstanceRecord | undefined {
-    return this.#store.state.instances.find(
-      ({ role, id }) => role === 'baseline' && id !== instance.id,
-    );
+    await this.#acceptFence(request);
+    return this.#store.applyEffect(request, effect, body, change);
   }
 
   async #requireReady(request: EffectRequest, id: string): Promise<void> {
-    if (this.#store.knows(request.idempotencyKey)) return;
-    const until = Math.min(
-      Date.now() + READY_PATIENCE_MS,
-      request.deadline - DEADLINE_MARGIN_MS,
-    );
-    for (;;) {
-      const instance = this.#store.find(id);
-      if (!instance || instance.role === 'retired') throw unknownCandidate(id);
-      const runner = this.#runners.get(id);
-      if (await runner?.isReady()) return;
-      const mayBeLate =
-        runner?.phase.name === 'ready' &&
-        Date.now() < until &&
-        !request.signal.aborted;
-      if (!mayBeLate) {
-        throw new EffectError(
-          instance.failure?.message ??
-            `Version ${instance.versionName} is not ready`,
-          { code: 'not_ready', retryable: instance.failure === undefined },
-        );
-      }
-      await pause(READY_AGAIN_MS, request.signal);
-    }
+    // A repeated call returns its stored outcome, whatever the instance does now.
+    if (this.#store.hasEffect(request.idempotencyKey)) return;
+    await this.#supervisor.waitUntilReady(request, id);
   }
 
-  #instancesMeant(request: MeasureRequest): string[] {
+  #toInstance({ id, artifact, versionName, port }: InstanceRecord): Instance {
+    const url =
+      port === undefined ? undefined : `http://${this.#options.host}:${port}`;
+    return { id, artifact, versionName, url };
+  }
+
+  #findMeasuredInstances(request: MeasureRequest): string[] {
     if (request.instanceId !== undefined) return [request.instanceId];
     if (request.artifact !== undefined) {
-      return this.#options.recorder.instancesOf(this.#slug, request.artifact);
+      return this.#options.recorder.findInstances(this.#slug, request.artifact);
     }
     return this.#store.state.instances
       .filter(({ role }) => role === request.measurementTarget)
       .map(({ id }) => id);
   }
 
-  // Processes and proxy follow the state.
-
-  #follow(): void {
-    this.#stable.route(
-      this.#store.state.instances.flatMap(({ id, port, weight }) =>
-        port === undefined ? [] : [{ instance: id, port, weight }],
-      ),
-    );
-    if (this.#closing.signal.aborted || this.#isResuming) return;
-    for (const instance of this.#store.state.instances) {
-      if (instance.role === 'retired') this.#retire(instance.id);
-      else if (!instance.failure && !this.#runners.has(instance.id)) {
-        this.#runnerOf(instance.id).start();
-      }
-    }
-  }
-
-  #runnerOf(id: string): InstanceRunner {
-    const existing = this.#runners.get(id);
-    if (existing) return existing;
-    const { dataDir, host, ports, logs, logger, services } = this.#options;
-    const runner = new InstanceRunner(id, {
-      dataDir,
-      place: this.#slug,
-      host,
-      ports,
-      logs,
-      logger: logger.child({ instance: id, place: this.#name }),
-      record: () => this.#store.find(id),
-      spec: () => {
-        const record = this.#store.find(id);
-        return record && services.runSpec(this.#key.service, record.artifact);
-      },
-      staysUp: () => {
-        const record = this.#store.find(id);
-        return (
-          record !== undefined &&
-          record.role !== 'retired' &&
-          (record.role === 'baseline' || record.weight > 0)
-        );
-      },
-      save: patch => this.#store.patch(id, patch),
-      saveFailure: failure =>
-        this.#store.patch(id, { failure, process: undefined }),
-      onChange: () => this.#options.onChange(this.#key),
-    });
-    this.#runners.set(id, runner);
-    return runner;
-  }
-
-  async #resume(
-    instance: InstanceRecord,
-    tagged: readonly TaggedProcess[],
-  ): Promise<void> {
-    const own = tagged.filter(found => found.instance === instance.id);
-    const recorded = own.find(found => found.pid === instance.process?.pid);
-    // Not on record when we died between starting it and writing it down: the tag tells whose it is.
-    const leader = recorded ?? own.find(found => found.pid === found.group);
-    const running = leader && (await adopt(leader.pid));
-    if (running) {
-      this.#options.logger.info(
-        `Adopted process ${running.record.pid} of ${this.#name}, version ${
-          instance.versionName
-        }`,
-      );
-      this.#runnerOf(instance.id).start(running);
-      return;
-    }
-    const carries = instance.role === 'baseline' || instance.weight > 0;
-    if (instance.process && !carries) {
-      await this.#store.patch(instance.id, {
-        process: undefined,
-        failure: {
-          code: 'process_lost',
-          message: `The process of version ${instance.versionName} ended while nobody looked after it`,
-          retryable: true,
-        },
-      });
-      return;
-    }
-    if (instance.process) {
-      await this.#store.patch(instance.id, {
-        restarts: addRestart(instance.restarts, {
-          at: Date.now(),
-          cause: 'exited',
-          message: `Version ${instance.versionName} ended while the backend was not running`,
-        }),
-      });
-    }
-    this.#runnerOf(instance.id).start();
-  }
-
-  /** Drains and stops an instance, then forgets it. */
-  #retire(id: string): void {
-    if (this.#retirements.has(id)) return;
-    const { drainMs, stopMs, logger } = this.#options;
-    const retire = async () => {
-      const runner = this.#runnerOf(id);
-      await orAborted(this.#stable.drained(id, drainMs), this.#closing.signal);
-      if (this.#abandoned) return;
-      await runner.stop(stopMs);
-      this.#runners.delete(id);
-      await this.#store.change(draft => {
-        draft.instances = draft.instances.filter(found => found.id !== id);
-      });
-    };
-    const retirement = retire().finally(() => this.#retirements.delete(id));
-    this.#retirements.set(id, retirement);
-    retirement.catch(error =>
-      logger.error(`Instance ${id} of ${this.#name} does not stop`, error),
-    );
-  }
-
-  /** Waits until all that is retired is gone, as long as the caller has time. @returns whether it is. */
-  async #settleRetirements(request: EffectRequest): Promise<boolean> {
-    // One that failed before is tried again.
-    this.#follow();
-    const patience = Math.max(
-      0,
-      request.deadline - Date.now() - DEADLINE_MARGIN_MS,
-    );
-    const over = new AbortController();
-    try {
-      const settled = await orAborted(
-        Promise.race([
-          Promise.all(this.#retirements.values()).then(() => true),
-          pause(patience, over.signal).then(() => false),
-        ]),
-        request.signal,
-      );
-      if (!settled) {
-        request.log(
-          'The version taken out of traffic is still finishing its requests; it stops without further ado',
-          'warn',
-        );
-      }
-      return settled ?? false;
-    } catch (error) {
-      throw new EffectError(
-        `What was taken out of traffic does not stop: ${
-          error instanceof Error ? error.message : String(error)
-        }`,
-        { code: 'not_stopped', retryable: true, cause: error },
-      );
-    } finally {
-      over.abort();
-    }
+  #recordRequest(completed: CompletedRequest): void {
+    const instance =
+      completed.instance === undefined
+        ? undefined
+        : this.#store.findInstance(completed.instance);
+    this.#options.recorder.record(this.#slug, instance, completed);
+    this.#options.onRequestCompleted(this.#ref, instance, completed);
   }
 
   async #logStderr(
     request: EffectRequest,
     runner: InstanceRunner | undefined,
   ): Promise<void> {
-    for (const line of (await runner?.stderrTail(STDERR_LINES_IN_LOG)) ?? []) {
+    for (const line of (await runner?.readStderr(STDERR_LINES_IN_LOG)) ?? []) {
       request.log(`stderr: ${line}`);
     }
   }

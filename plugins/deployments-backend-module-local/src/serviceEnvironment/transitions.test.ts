@@ -1,12 +1,12 @@
 import {
-  emptyPlaceState,
+  createEmptyState,
   type InstanceRecord,
-  type PlaceState,
+  type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 import { effectOnce } from '../state/idempotentEffects';
 import {
   abortCandidate,
-  bringIn,
+  addCandidate,
   finalizeCandidate,
   shiftTraffic,
 } from './transitions';
@@ -28,12 +28,12 @@ const instance = (
   ...overrides,
 });
 
-const state = (...instances: InstanceRecord[]): PlaceState => ({
-  ...emptyPlaceState({ service: 's', environment: 'e' }),
+const state = (...instances: InstanceRecord[]): ServiceEnvironmentState => ({
+  ...createEmptyState({ service: 's', environment: 'e' }),
   instances,
 });
 
-const summary = ({ instances }: PlaceState) =>
+const summary = ({ instances }: ServiceEnvironmentState) =>
   instances.map(({ id, role, weight }) => `${id} ${role} ${weight}`);
 
 const request = {
@@ -46,66 +46,66 @@ const request = {
   now: 1,
 };
 
-describe('bringing a version in', () => {
+describe('addCandidate', () => {
   it.each([
-    ['a first one', [], ['new candidate 0']],
+    ['adds a first version', [], ['new candidate 0']],
     [
-      'beside a baseline',
+      'adds a version next to a baseline',
       [instance('old', 'baseline', 100)],
       ['old baseline 100', 'new candidate 0'],
     ],
     [
-      'takes back a candidate that was left with some traffic',
+      'retires a previous candidate with some traffic',
       [instance('old', 'baseline', 60), instance('left', 'candidate', 40)],
       ['old baseline 100', 'left retired 0', 'new candidate 0'],
     ],
     [
-      'keeps one that was left with all traffic, as the baseline',
+      'makes a previous candidate with all traffic the baseline',
       [instance('old', 'baseline', 0), instance('left', 'candidate', 100)],
       ['old retired 0', 'left baseline 100', 'new candidate 0'],
     ],
     [
-      'leaves alone what is on its way out',
+      'does not change retired instances',
       [instance('gone', 'retired', 0), instance('old', 'baseline', 100)],
       ['gone retired 0', 'old baseline 100', 'new candidate 0'],
     ],
   ])('%s', (_name, instances, expected) => {
     const draft = state(...instances);
-    expect(bringIn(draft, request)).toEqual({ instanceId: 'new' });
+    expect(addCandidate(draft, request)).toEqual({ instanceId: 'new' });
     expect(summary(draft)).toEqual(expected);
   });
 
   const same = instance('old', 'baseline', 100, { artifact: 'a-new' });
 
-  it('names the baseline where it is this version already', () => {
+  it('returns the baseline when it is the same version', () => {
     const draft = state({ ...same });
-    expect(bringIn(draft, request)).toEqual({ instanceId: 'old' });
+    expect(addCandidate(draft, request)).toEqual({ instanceId: 'old' });
     expect(summary(draft)).toEqual(['old baseline 100']);
   });
 
   it.each([
-    ['a restart is asked for', { restart: true }],
+    ['a restart is requested', { restart: true }],
     ['its variables differ', { env: { A: '1' } }],
     ['its time to become ready differs', { readyTimeoutMs: 5 }],
-  ])('starts this version anew where %s', (_name, different) => {
+  ])('adds the same version again when %s', (_name, different) => {
     const draft = state({ ...same });
-    expect(bringIn(draft, { ...request, ...different })).toEqual({
+    expect(addCandidate(draft, { ...request, ...different })).toEqual({
       instanceId: 'new',
     });
   });
 });
 
-describe('traffic', () => {
+describe('shiftTraffic', () => {
   const both = () =>
     state(instance('old', 'baseline', 100), instance('new', 'candidate', 0));
 
-  it('is the candidate’s by weight and the baseline’s for the rest', () => {
+  it('gives the candidate its weight and the baseline the rest', () => {
     const draft = both();
     shiftTraffic(draft, 'new', 30);
     expect(summary(draft)).toEqual(['old baseline 70', 'new candidate 30']);
   });
 
-  it('stays with a baseline that is its own candidate', () => {
+  it('changes nothing when the candidate is the baseline', () => {
     const draft = state(instance('old', 'baseline', 100));
     shiftTraffic(draft, 'old', 10);
     expect(summary(draft)).toEqual(['old baseline 100']);
@@ -117,7 +117,7 @@ describe('traffic', () => {
     [100, 0, 100],
     [0, 0, 0],
   ])(
-    'is all of a candidate with nothing beside it: from %p %%, asked for %p %%, it gets %p %%',
+    'without a baseline changes a candidate with %p %% and a requested weight of %p %% to %p %%',
     (before, weight, after) => {
       const draft = state(
         instance('new', 'candidate', before),
@@ -131,38 +131,40 @@ describe('traffic', () => {
     },
   );
 
-  it.each([-1, 101, Number.NaN])('is never %p percent', weight => {
+  it.each([-1, 101, Number.NaN])('rejects a weight of %p percent', weight => {
     expect(() => shiftTraffic(both(), 'new', weight)).toThrow(
-      'A weight is a percentage',
+      'The weight must be a percentage',
     );
   });
 
-  it('goes to nobody who does not run', () => {
+  it('rejects a candidate that is not running, like finalizeCandidate', () => {
     const draft = state(instance('new', 'retired', 0));
-    expect(() => shiftTraffic(draft, 'new', 10)).toThrow('does not run here');
-    expect(() => finalizeCandidate(draft, 'new')).toThrow('does not run here');
+    expect(() => shiftTraffic(draft, 'new', 10)).toThrow('is not running here');
+    expect(() => finalizeCandidate(draft, 'new')).toThrow(
+      'is not running here',
+    );
   });
 });
 
-describe('aborting', () => {
+describe('abortCandidate', () => {
   it.each([
-    ['its candidate', 'new', ['old baseline 100', 'new retired 0']],
+    ['the named candidate', 'new', ['old baseline 100', 'new retired 0']],
     [
-      'whichever candidate there is',
+      'any candidate when none is named',
       undefined,
       ['old baseline 100', 'new retired 0'],
     ],
     [
-      'one that is gone: nothing',
+      'nothing when the named candidate no longer exists',
       'other',
       ['old baseline 60', 'new candidate 40'],
     ],
     [
-      'a version that ran before: nothing',
+      'nothing when the named instance is the baseline of an earlier deployment',
       'old',
       ['old baseline 60', 'new candidate 40'],
     ],
-  ])('takes back %s', (_name, id, expected) => {
+  ])('retires %s', (_name, id, expected) => {
     const draft = state(
       instance('old', 'baseline', 60),
       instance('new', 'candidate', 40),
@@ -171,20 +173,20 @@ describe('aborting', () => {
     expect(summary(draft)).toEqual(expected);
   });
 
-  it('is refused for what the same deployment has finalized', () => {
+  it('rejects a candidate that the same deployment has finalized', () => {
     const draft = state(
       instance('new', 'baseline', 100, { deploymentId: 'now' }),
     );
     expect(() => abortCandidate(draft, 'new', 'now')).toThrow(
-      'there is no baseline to go back to',
+      'there is no baseline to return to',
     );
   });
 });
 
-describe('an idempotency key', () => {
+describe('effectOnce', () => {
   const call = (key: string) => ({ key, effect: 'e', body: {}, now: 1 });
 
-  it('stands for one change', () => {
+  it('applies a change once when its key is repeated', () => {
     const draft = state();
     let changes = 0;
     const change = () => void changes++;
@@ -193,7 +195,7 @@ describe('an idempotency key', () => {
     expect(changes).toBe(1);
   });
 
-  it('is not used up by a change that fails', () => {
+  it('stores no key when the change fails', () => {
     const draft = state();
     expect(() =>
       effectOnce(draft, call('k'), () => {
@@ -203,7 +205,7 @@ describe('an idempotency key', () => {
     expect(draft.effects).toEqual({});
   });
 
-  it('is forgotten only after many newer ones', () => {
+  it('deletes a key only after 200 newer ones', () => {
     const draft = state();
     for (let n = 0; n < 250; n++) effectOnce(draft, call(`k/${n}`), () => {});
     expect(Object.keys(draft.effects)).toHaveLength(200);

@@ -1,28 +1,40 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { InstanceRecord, PlaceState } from '../state/serviceEnvironmentState';
+import type {
+  InstanceRecord,
+  ServiceEnvironmentState,
+} from '../state/serviceEnvironmentState';
 
 /*
- * What each effect does to the stored state of a place. Pure but for writing into the draft they are given; processes
- * and proxy follow the state.
+ * What each effect does to the stored state of a service environment. These functions change only the draft that they are
+ * given; processes and proxy follow the state.
  */
 
-export interface BringInRequest {
-  /** For the new instance, if one is needed. */
+/** A version to start. */
+export interface CandidateRequest {
+  /** Id of the new instance, if one is needed. */
   id: string;
   artifact: string;
   versionName: string;
   deploymentId: string;
+  /** Environment variables from the settings. */
   env: Record<string, string>;
+  /** Overrides the timeout of the service. */
   readyTimeoutMs?: number;
+  /** Start a new instance even if the baseline is this version. */
   restart: boolean;
+  /** Epoch milliseconds. */
   now: number;
 }
 
-function baselineOf(draft: PlaceState): InstanceRecord | undefined {
+function findBaseline(
+  draft: ServiceEnvironmentState,
+): InstanceRecord | undefined {
   return draft.instances.find(({ role }) => role === 'baseline');
 }
 
-function candidateOf(draft: PlaceState): InstanceRecord | undefined {
+function findCandidate(
+  draft: ServiceEnvironmentState,
+): InstanceRecord | undefined {
   return draft.instances.find(({ role }) => role === 'candidate');
 }
 
@@ -31,8 +43,11 @@ function retire(instance: InstanceRecord): void {
   instance.weight = 0;
 }
 
-/** Makes the candidate the only one that serves. */
-function promote(draft: PlaceState, candidate: InstanceRecord): void {
+/** Makes the candidate the baseline and retires all other instances. */
+function promote(
+  draft: ServiceEnvironmentState,
+  candidate: InstanceRecord,
+): void {
   for (const instance of draft.instances) {
     if (instance !== candidate) retire(instance);
   }
@@ -40,14 +55,15 @@ function promote(draft: PlaceState, candidate: InstanceRecord): void {
   candidate.weight = 100;
 }
 
-function dropCandidate(draft: PlaceState): void {
-  const candidate = candidateOf(draft);
+/** Retires the candidate and gives the baseline all traffic. */
+function dropCandidate(draft: ServiceEnvironmentState): void {
+  const candidate = findCandidate(draft);
   if (candidate) retire(candidate);
-  const baseline = baselineOf(draft);
+  const baseline = findBaseline(draft);
   if (baseline) baseline.weight = 100;
 }
 
-function sameEnv(
+function isSameEnv(
   a: Readonly<Record<string, string>>,
   b: Readonly<Record<string, string>>,
 ): boolean {
@@ -59,26 +75,26 @@ function sameEnv(
 }
 
 /**
- * Adds a candidate, or names the baseline where that is this very version under these very settings.
+ * Adds a candidate, or returns the baseline if it is this version with these settings.
  *
- * A place has one candidate at most. One that an earlier deployment left behind goes: with all traffic on it, it is what
- * runs, and becomes the baseline; otherwise it is taken back.
+ * There is at most one candidate. One that an earlier deployment left behind becomes the baseline if it has all traffic, and is
+ * retired otherwise.
  */
-export function bringIn(
-  draft: PlaceState,
-  request: BringInRequest,
+export function addCandidate(
+  draft: ServiceEnvironmentState,
+  request: CandidateRequest,
 ): { instanceId: string } {
-  const left = candidateOf(draft);
-  if (left?.weight === 100) promote(draft, left);
-  else if (left) dropCandidate(draft);
+  const previous = findCandidate(draft);
+  if (previous?.weight === 100) promote(draft, previous);
+  else if (previous) dropCandidate(draft);
 
-  const baseline = baselineOf(draft);
+  const baseline = findBaseline(draft);
   if (
     baseline &&
     !request.restart &&
     baseline.artifact === request.artifact &&
     baseline.readyTimeoutMs === request.readyTimeoutMs &&
-    sameEnv(baseline.env, request.env)
+    isSameEnv(baseline.env, request.env)
   ) {
     return { instanceId: baseline.id };
   }
@@ -96,61 +112,76 @@ export function bringIn(
   return { instanceId: request.id };
 }
 
-function requireServing(draft: PlaceState, id: string): InstanceRecord {
+function requireInstance(
+  draft: ServiceEnvironmentState,
+  id: string,
+): InstanceRecord {
   const instance = draft.instances.find(
     candidate => candidate.id === id && candidate.role !== 'retired',
   );
-  if (!instance) throw unknownCandidate(id);
+  if (!instance) throw createUnknownCandidateError(id);
   return instance;
 }
 
-export function unknownCandidate(id: string): EffectError {
+/** The error for an instance that does not exist or is retired. */
+export function createUnknownCandidateError(id: string): EffectError {
   return new EffectError(
-    `Instance ${id} does not run here: it was stopped, or another deployment replaced it`,
+    `Instance ${id} is not running here: it was stopped, or another deployment replaced it`,
     { code: 'unknown_candidate', retryable: false },
   );
 }
 
+/**
+ * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline.
+ *
+ * @throws EffectError `bad_weight`, `unknown_candidate`
+ */
 export function shiftTraffic(
-  draft: PlaceState,
+  draft: ServiceEnvironmentState,
   candidateId: string,
   weight: number,
 ): void {
   if (!(weight >= 0 && weight <= 100)) {
     throw new EffectError(
-      `A weight is a percentage from 0 to 100, not ${weight}`,
+      `The weight must be a percentage from 0 to 100, not ${weight}`,
       { code: 'bad_weight', retryable: false },
     );
   }
-  const instance = requireServing(draft, candidateId);
-  // The version that ran already: it is its own baseline and keeps everything.
+  const instance = requireInstance(draft, candidateId);
+  // The version was running before: it is baseline and candidate at the same time, and keeps all traffic.
   if (instance.role === 'baseline') return;
-  const baseline = baselineOf(draft);
+  const baseline = findBaseline(draft);
   if (baseline) {
     instance.weight = weight;
     baseline.weight = 100 - weight;
   } else if (weight > 0) {
-    // No other instance would answer the rest.
+    // No other instance could handle the rest.
     instance.weight = 100;
   }
 }
 
+/**
+ * Makes the candidate the baseline and retires all other instances.
+ *
+ * @throws EffectError `unknown_candidate`
+ */
 export function finalizeCandidate(
-  draft: PlaceState,
+  draft: ServiceEnvironmentState,
   candidateId: string,
 ): void {
-  promote(draft, requireServing(draft, candidateId));
+  promote(draft, requireInstance(draft, candidateId));
 }
 
 /**
- * Gives all traffic to the baseline and retires the candidate. Of a candidate that is gone already there is nothing
- * left to do.
+ * Gives the baseline all traffic and retires the candidate. Does nothing if the candidate no longer exists.
  *
- * @param deploymentId - whose candidate it is, where the difference between "was there before" and "was finalized"
- *   matters.
+ * @param candidateId - Instance to retire; any candidate if absent.
+ * @param deploymentId - The deployment that aborts, to distinguish a version that was running before it from one that it has
+ *   finalized; absent if that does not matter.
+ * @throws EffectError `already_finalized`
  */
 export function abortCandidate(
-  draft: PlaceState,
+  draft: ServiceEnvironmentState,
   candidateId: string | undefined,
   deploymentId: string | undefined,
 ): void {
@@ -158,20 +189,21 @@ export function abortCandidate(
   if (named?.role === 'baseline') {
     if (deploymentId !== undefined && named.deploymentId === deploymentId) {
       throw new EffectError(
-        `Version ${named.versionName} was finalized and its predecessor stopped: there is no baseline to go back to`,
+        `Version ${named.versionName} was finalized and the previous version was stopped, so there is no baseline to return to`,
         { code: 'already_finalized', retryable: false },
       );
     }
-    // It ran before this deployment, which therefore changed nothing.
+    // It was running before this deployment, which has changed nothing.
     return;
   }
-  // A candidate that another deployment has brought in meanwhile is not this call's to take away.
-  if (candidateId !== undefined && candidateOf(draft)?.id !== candidateId) {
+  // The current candidate belongs to another deployment.
+  if (candidateId !== undefined && findCandidate(draft)?.id !== candidateId) {
     return;
   }
   dropCandidate(draft);
 }
 
-export function removeAll(draft: PlaceState): void {
+/** Retires all instances. */
+export function removeAll(draft: ServiceEnvironmentState): void {
   draft.instances.forEach(retire);
 }

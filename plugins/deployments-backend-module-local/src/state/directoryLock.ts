@@ -5,20 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConflictError } from '@backstage/errors';
 import { readProcessIdentity } from '../process/processIdentity';
 
-export interface DirLock {
+/** A lock on a directory. */
+export interface DirectoryLock {
   release(): Promise<void>;
 }
 
-interface Holder {
+/** Content of the lock file. Earlier releases read and write it too. */
+interface LockOwner {
   pid: number;
   identity: string;
   token: string;
 }
 
-/** Locks of this very process, which a pid cannot tell apart. */
-const heldHere = new Set<string>();
+/** Tokens of locks that this process owns: its pid cannot distinguish them. */
+const ownTokens = new Set<string>();
 
-async function readHolder(file: string): Promise<Holder | undefined> {
+async function readOwner(file: string): Promise<LockOwner | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -27,33 +29,40 @@ async function readHolder(file: string): Promise<Holder | undefined> {
     throw error;
   }
   try {
-    return JSON.parse(text) as Holder;
+    return JSON.parse(text) as LockOwner;
   } catch {
-    // Cut short by a power loss: whoever wrote it is gone.
+    // Truncated by a power loss, so its owner is dead.
     return { pid: 0, identity: 'unreadable', token: 'unreadable' };
   }
 }
 
 /**
- * Makes this process the only one that works on a data directory. Waits for a live holder (the previous run of the
- * backend may be stopping its processes), and takes the lock over from a dead one.
+ * Locks a data directory for this process. Waits for a live owner, since the previous run of the backend may still be stopping
+ * its processes, and takes the lock over from a dead one.
  *
- * The lock appears complete or not at all: it is written beside and hard-linked into place. A stale one is moved aside
- * under a name of our own and looked at again, so that of two that find it only one takes it.
+ * The lock file appears complete or not at all: it is written under another name and hard-linked. A stale lock is first moved
+ * to a name of our own and read again, so that only one of two processes that find it takes it over.
+ *
+ * @param options - `waitMs`: how long to wait for a live owner. `onWait`: called once with its pid.
+ * @throws ConflictError if the owner is still alive after that.
  */
 export async function lockDirectory(
   dataDir: string,
-  options: { waitMs: number; onWait?: (holder: number) => void },
-): Promise<DirLock> {
+  options: { waitMs: number; onWait?: (owner: number) => void },
+): Promise<DirectoryLock> {
   const file = path.join(dataDir, 'lock');
   const token = randomUUID();
   const mine = path.join(dataDir, `lock.${token}`);
   const identity = await readProcessIdentity(process.pid);
-  const content: Holder = { pid: process.pid, identity: identity ?? '', token };
+  const content: LockOwner = {
+    pid: process.pid,
+    identity: identity ?? '',
+    token,
+  };
   await writeFile(mine, JSON.stringify(content), { mode: 0o600 });
 
-  const giveUpAt = performance.now() + options.waitMs;
-  let waited = false;
+  const deadline = performance.now() + options.waitMs;
+  let hasWaited = false;
   try {
     for (;;) {
       try {
@@ -62,50 +71,50 @@ export async function lockDirectory(
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const holder = await readHolder(file);
-      if (!holder) continue;
+      const owner = await readOwner(file);
+      if (!owner) continue;
       const alive =
-        heldHere.has(holder.token) ||
-        (holder.pid !== process.pid &&
-          (await readProcessIdentity(holder.pid)) === holder.identity);
+        ownTokens.has(owner.token) ||
+        (owner.pid !== process.pid &&
+          (await readProcessIdentity(owner.pid)) === owner.identity);
       if (!alive) {
-        await takeAside(file, holder, path.join(dataDir, `stale.${token}`));
+        await moveAside(file, owner, path.join(dataDir, `stale.${token}`));
         continue;
       }
-      if (performance.now() >= giveUpAt) {
+      if (performance.now() >= deadline) {
         throw new ConflictError(
-          `The data directory ${dataDir} is in use by process ${holder.pid}: two backends cannot share it. ` +
-            `Stop that one, or set deployments.local.dataDir to another folder`,
+          `The data directory ${dataDir} is in use by process ${owner.pid}: two backends cannot share it. ` +
+            `Stop that process, or set deployments.local.dataDir to another folder`,
         );
       }
-      if (!waited) options.onWait?.(holder.pid);
-      waited = true;
+      if (!hasWaited) options.onWait?.(owner.pid);
+      hasWaited = true;
       await sleep(100);
     }
   } finally {
     await rm(mine, { force: true });
   }
-  heldHere.add(token);
+  ownTokens.add(token);
   return {
     async release() {
-      heldHere.delete(token);
-      if ((await readHolder(file))?.token === token) {
+      ownTokens.delete(token);
+      if ((await readOwner(file))?.token === token) {
         await rm(file, { force: true });
       }
     },
   };
 }
 
-async function takeAside(file: string, stale: Holder, aside: string) {
+async function moveAside(file: string, stale: LockOwner, aside: string) {
   try {
     await rename(file, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  const taken = await readHolder(aside);
+  const taken = await readOwner(aside);
   if (taken && taken.token !== stale.token) {
-    // Somebody else had taken over in between: give it back.
+    // Another process took over in between: restore its lock.
     await link(aside, file).catch(() => {});
   }
   await rm(aside, { force: true });

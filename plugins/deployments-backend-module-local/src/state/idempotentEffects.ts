@@ -4,22 +4,29 @@ import {
   EffectError,
   FencedError,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { EffectRecord, PlaceState } from './serviceEnvironmentState';
+import type {
+  EffectRecord,
+  ServiceEnvironmentState,
+} from './serviceEnvironmentState';
 
-/** Replays come from the deployment that runs now; what is older is kept out by its fence. */
-const KEPT_EFFECTS = 200;
+/** Only the running deployment repeats calls; the fence rejects those of older ones. */
+const MAX_STORED_EFFECTS = 200;
 
+/** Result of an effect, stored with its key. */
 export interface EffectOutcome {
   instanceId?: string;
 }
 
 /**
- * Takes note of a call's fence.
+ * Stores the fence of a call.
  *
- * @returns whether it was higher than any before.
- * @throws FencedError when it is lower.
+ * @returns Whether it is higher than all before.
+ * @throws FencedError if it is lower than the highest so far.
  */
-export function acceptFence(draft: PlaceState, fence: number): boolean {
+export function acceptFence(
+  draft: ServiceEnvironmentState,
+  fence: number,
+): boolean {
   if (fence < draft.fence) throw new FencedError(draft.fence, fence);
   const raised = fence > draft.fence;
   draft.fence = fence;
@@ -27,14 +34,15 @@ export function acceptFence(draft: PlaceState, fence: number): boolean {
 }
 
 /**
- * Makes a change once per idempotency key. The outcome is stored together with the change, so a replay finds either
- * both or neither.
+ * Applies a change once per idempotency key. Change and outcome are stored together, so a repeated call finds both or neither.
  *
- * The place's settings are no part of the body that a key stands for: they are today's, and a replay after a restart
- * with other config is still the same effect.
+ * The settings are not part of the body that a key stands for: a repeated call after a restart with another configuration is
+ * still the same effect.
+ *
+ * @throws EffectError `key_reused` if the key was used with another body.
  */
 export function effectOnce(
-  draft: PlaceState,
+  draft: ServiceEnvironmentState,
   call: { key: string; effect: string; body: JsonValue; now: number },
   change: () => EffectOutcome | void,
 ): EffectRecord {
@@ -45,7 +53,7 @@ export function effectOnce(
   if (known) {
     if (known.hash === hash) return known;
     throw new EffectError(
-      `The idempotency key ${call.key} was used for another ${known.effect} call: a key stands for one effect`,
+      `The idempotency key ${call.key} was already used for another ${known.effect} call: use a new key for each effect`,
       { code: 'key_reused', retryable: false },
     );
   }
@@ -57,7 +65,10 @@ export function effectOnce(
   };
   draft.effects[call.key] = record;
   const keys = Object.keys(draft.effects);
-  for (const key of keys.slice(0, Math.max(0, keys.length - KEPT_EFFECTS))) {
+  for (const key of keys.slice(
+    0,
+    Math.max(0, keys.length - MAX_STORED_EFFECTS),
+  )) {
     delete draft.effects[key];
   }
   return record;

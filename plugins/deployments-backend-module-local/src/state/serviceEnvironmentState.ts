@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-
-/** The service in the environment, as this target keys it. */
-export interface PlaceKey {
-  service: string;
-  environment: string;
-}
 
 const processRecordSchema = z.object({
   pid: z.number().int(),
-  /** When the process with this pid began: a pid alone may belong to somebody else by now. */
+  /** Start time of the process: the pid alone may belong to another process by now. */
   identity: z.string(),
 });
 
@@ -35,23 +30,24 @@ const instanceSchema = z.object({
   id: z.string(),
   artifact: z.string(),
   versionName: z.string(),
-  /** The deployment that brought it in. */
+  /** The deployment that started it. */
   deploymentId: z.string(),
-  /** `retired`: no new requests, on its way out. */
+  /** `retired`: gets no new requests and is being stopped. */
   role: z.enum(['candidate', 'baseline', 'retired']),
-  /** Percent of traffic. */
+  /** Percent of traffic, 0 to 100. */
   weight: z.number().min(0).max(100),
   env: z.record(z.string(), z.string()),
   readyTimeoutMs: z.number().optional(),
   port: z.number().int().optional(),
-  /** Absent: never started, or stopped by a clean stop of this target. */
+  /** Absent: never started, or stopped when the backend was shut down. */
   process: processRecordSchema.optional(),
-  /** Epoch milliseconds: when it was asked for, and when its process began last. */
+  /** Epoch milliseconds at which it was requested. */
   since: z.number(),
+  /** Epoch milliseconds at which its process was last started. */
   startedAt: z.number().optional(),
-  /** Each time that its process ended, or was ended, and was started again. */
+  /** Restarts after its process exited or was stopped as unresponsive. */
   restarts: restartsSchema.optional(),
-  /** Why it will not be started again. */
+  /** Why it will not be restarted. */
   failure: failureSchema.optional(),
 });
 
@@ -59,42 +55,51 @@ const effectRecordSchema = z.object({
   hash: z.string(),
   effect: z.string(),
   at: z.number(),
-  /** What was answered: the handle's id of an apply, else nothing. */
+  /** The outcome: the id of the handle for an apply, otherwise nothing. */
   instanceId: z.string().optional(),
 });
 
-export const placeStateSchema = z.object({
+/** The format of a state file. Files of earlier releases must stay readable: new members are optional. */
+export const serviceEnvironmentStateSchema = z.object({
   schema: z.literal(1),
   service: z.string(),
   environment: z.string(),
-  /** The highest fence seen. */
+  /** The highest fence so far. */
   fence: z.number(),
-  /** Of the stable URL. */
+  /** Port of the stable URL. */
   port: z.number().int().optional(),
   instances: z.array(instanceSchema),
-  /** By idempotency key, oldest first. */
+  /** Effects by idempotency key, oldest first. */
   effects: z.record(z.string(), effectRecordSchema),
 });
 
-export type PlaceState = z.infer<typeof placeStateSchema>;
+export type ServiceEnvironmentState = z.infer<
+  typeof serviceEnvironmentStateSchema
+>;
 export type InstanceRecord = z.infer<typeof instanceSchema>;
 export type ProcessRecord = z.infer<typeof processRecordSchema>;
 export type InstanceFailure = z.infer<typeof failureSchema>;
 export type EffectRecord = z.infer<typeof effectRecordSchema>;
 
-export function emptyPlaceState(key: PlaceKey): PlaceState {
+/** Creates the state of a service environment in which nothing is deployed. */
+export function createEmptyState(
+  ref: ServiceEnvironmentRef,
+): ServiceEnvironmentState {
   return {
     schema: 1,
-    service: key.service,
-    environment: key.environment,
+    service: ref.service,
+    environment: ref.environment,
     fence: 0,
     instances: [],
     effects: {},
   };
 }
 
-/** A name for files and tags: readable, unique, safe in a path. */
-export function placeSlug({ service, environment }: PlaceKey): string {
+/** Builds the name of a service environment for files and tags: readable, unique and safe in a path. */
+export function buildSlug({
+  service,
+  environment,
+}: ServiceEnvironmentRef): string {
   const readable = `${service.split('/').pop()}--${environment}`
     .replace(/[^A-Za-z0-9.-]/g, '_')
     .slice(0, 80);

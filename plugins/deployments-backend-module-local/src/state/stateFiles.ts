@@ -1,33 +1,39 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { writeFileAtomically } from './writeFileAtomically';
 import {
-  placeSlug,
-  placeStateSchema,
-  type PlaceKey,
-  type PlaceState,
+  buildSlug,
+  serviceEnvironmentStateSchema,
+  type ServiceEnvironmentState,
 } from './serviceEnvironmentState';
 
-export interface PlaceFiles {
-  /** What is stored. A file that cannot be read is named, never taken for "nothing runs there". */
+/** The stored state of all service environments. */
+export interface StateFiles {
+  /** Reads all files. A file that cannot be read is reported; it must not be mistaken for "nothing is running". */
   readAll(): Promise<{
-    states: PlaceState[];
+    states: ServiceEnvironmentState[];
     unreadable: Array<{ slug: string; file: string; reason: string }>;
   }>;
-  write(state: PlaceState): Promise<void>;
-  fileOf(key: PlaceKey): string;
+  /** Replaces the state of a service environment. Durable when it resolves. */
+  write(state: ServiceEnvironmentState): Promise<void>;
+  getPath(ref: ServiceEnvironmentRef): string;
 }
 
-/** One JSON file per place. They hold the environment variables of places, so only the owner may read them. */
-export async function openPlaceFiles(dataDir: string): Promise<PlaceFiles> {
+/**
+ * Opens the folder `places`, which has one JSON file per service environment. Only its owner may read it, because the files
+ * contain environment variables.
+ */
+export async function openStateFiles(dataDir: string): Promise<StateFiles> {
   const folder = path.join(dataDir, 'places');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const fileOf = (key: PlaceKey) => path.join(folder, `${placeSlug(key)}.json`);
+  const getPath = (ref: ServiceEnvironmentRef) =>
+    path.join(folder, `${buildSlug(ref)}.json`);
 
   return {
-    fileOf,
+    getPath,
     async readAll() {
-      const states: PlaceState[] = [];
+      const states: ServiceEnvironmentState[] = [];
       const unreadable: Array<{ slug: string; file: string; reason: string }> =
         [];
       for (const name of (await readdir(folder)).sort()) {
@@ -35,7 +41,9 @@ export async function openPlaceFiles(dataDir: string): Promise<PlaceFiles> {
         const file = path.join(folder, name);
         try {
           states.push(
-            placeStateSchema.parse(JSON.parse(await readFile(file, 'utf8'))),
+            serviceEnvironmentStateSchema.parse(
+              JSON.parse(await readFile(file, 'utf8')),
+            ),
           );
         } catch (error) {
           unreadable.push({
@@ -48,6 +56,9 @@ export async function openPlaceFiles(dataDir: string): Promise<PlaceFiles> {
       return { states, unreadable };
     },
     write: state =>
-      writeFileAtomically(fileOf(state), `${JSON.stringify(state, null, 2)}\n`),
+      writeFileAtomically(
+        getPath(state),
+        `${JSON.stringify(state, null, 2)}\n`,
+      ),
   };
 }

@@ -1,47 +1,64 @@
 import type { JsonValue } from '@backstage/types';
 import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
-import { acceptFence, effectOnce, type EffectOutcome } from './idempotentEffects';
+import {
+  acceptFence,
+  effectOnce,
+  type EffectOutcome,
+} from './idempotentEffects';
 import { createMutex } from '../concurrency/createMutex';
-import type { PlaceFiles } from './stateFiles';
-import type { InstanceRecord, PlaceState } from './serviceEnvironmentState';
+import type { StateFiles } from './stateFiles';
+import type {
+  InstanceRecord,
+  ServiceEnvironmentState,
+} from './serviceEnvironmentState';
 
-/** The stored state of one place. One change at a time; each is durable before anybody sees it. */
-export class PlaceStore {
-  readonly #files: PlaceFiles;
+/** The stored state of one service environment. Changes run one at a time, and each is durable before it becomes visible. */
+export class StateStore {
+  readonly #files: StateFiles;
   readonly #onChange: () => void;
   readonly #mutex = createMutex();
-  #state: PlaceState;
-  #letGo = false;
+  #state: ServiceEnvironmentState;
+  #isClosed = false;
 
-  /** @param onChange - called after each change, and after each that turned out to be none. */
-  constructor(state: PlaceState, files: PlaceFiles, onChange: () => void) {
+  /** @param onChange - Called after each call that could have changed the state. */
+  constructor(
+    state: ServiceEnvironmentState,
+    files: StateFiles,
+    onChange: () => void,
+  ) {
     this.#state = state;
     this.#files = files;
     this.#onChange = onChange;
   }
 
-  get state(): Readonly<PlaceState> {
+  get state(): Readonly<ServiceEnvironmentState> {
     return this.#state;
   }
 
-  find(id: string): InstanceRecord | undefined {
+  findInstance(id: string): InstanceRecord | undefined {
     return this.#state.instances.find(instance => instance.id === id);
   }
 
-  /** Whether the effect of this key has been made. */
-  knows(idempotencyKey: string): boolean {
+  /** Whether the effect with this key has happened. */
+  hasEffect(idempotencyKey: string): boolean {
     return this.#state.effects[idempotencyKey] !== undefined;
   }
 
-  /** A change that throws changes nothing. */
-  async change(change: (draft: PlaceState) => void): Promise<void> {
+  /** Applies a change. If it throws, nothing changes. */
+  async change(
+    change: (draft: ServiceEnvironmentState) => void,
+  ): Promise<void> {
     await this.#update(draft => {
       change(draft);
       return { result: undefined, changed: true };
     });
   }
 
-  async patch(id: string, patch: Partial<InstanceRecord>): Promise<void> {
+  /** Changes members of an instance, if it still exists. */
+  async patchInstance(
+    id: string,
+    patch: Partial<InstanceRecord>,
+  ): Promise<void> {
     await this.#update(draft => {
       const instance = draft.instances.find(found => found.id === id);
       if (instance) Object.assign(instance, patch);
@@ -50,27 +67,31 @@ export class PlaceStore {
   }
 
   /**
-   * Remembers the fence of a call, before anything else about it can fail.
+   * Stores the fence of a call, before anything else about it can fail.
    *
-   * @throws FencedError when a higher one is known.
+   * @throws FencedError if a higher fence is stored.
    */
-  async accept(fence: number): Promise<void> {
+  async acceptFence(fence: number): Promise<void> {
     await this.#update(draft => {
       const raised = acceptFence(draft, fence);
       return { result: undefined, changed: raised };
     });
   }
 
-  /** Makes a change once per idempotency key, under the call's fence. */
-  async effect(
+  /**
+   * Applies a change once per idempotency key, if no higher fence is stored.
+   *
+   * @throws FencedError, EffectError `key_reused`
+   */
+  async applyEffect(
     request: EffectRequest,
     effect: string,
     body: JsonValue,
-    change: (draft: PlaceState) => EffectOutcome | void,
+    change: (draft: ServiceEnvironmentState) => EffectOutcome | void,
   ): Promise<EffectOutcome> {
-    await this.accept(request.fence);
+    await this.acceptFence(request.fence);
     return this.#update(draft => {
-      // Again: another call may have come in between with a higher one.
+      // Again: another call with a higher fence may have come in between.
       acceptFence(draft, request.fence);
       const known = draft.effects[request.idempotencyKey] !== undefined;
       const result = effectOnce(
@@ -82,18 +103,20 @@ export class PlaceStore {
     });
   }
 
-  /** Writes no more, as after a crash: the files may be somebody else's from now on. */
-  letGo(): void {
-    this.#letGo = true;
+  /** Stops writing, as after a crash: another process may own the files from now on. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   #update<T>(
-    change: (draft: PlaceState) => { result: T; changed: boolean },
+    change: (draft: ServiceEnvironmentState) => { result: T; changed: boolean },
   ): Promise<T> {
     return this.#mutex(async () => {
       const { service, environment } = this.#state;
-      if (this.#letGo) {
-        throw new Error(`${service} in ${environment} was let go of`);
+      if (this.#isClosed) {
+        throw new Error(
+          `The state of ${service} in ${environment} cannot be changed any more: another process may own it`,
+        );
       }
       const draft = structuredClone(this.#state);
       const { result, changed } = change(draft);

@@ -2,8 +2,8 @@ import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Replaces a file so that a crash or power loss leaves either the old content or the new, never a part: write beside it,
- * fsync, rename, fsync the folder (the rename itself is only durable after that).
+ * Replaces a file so that a crash or power loss leaves the old or the new content, never a mixture: writes a temporary file,
+ * fsyncs it, renames it, and fsyncs the folder, which makes the rename durable.
  */
 export async function writeFileAtomically(
   file: string,

@@ -1,6 +1,9 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  type ServiceEnvironmentRef,
+} from '@slipway/backstage-plugin-deployments-node';
 import {
   createDeclaredServices,
   type DeclaredServices,
@@ -14,48 +17,53 @@ import {
 import { createPortAllocator } from '../ports/portAllocator';
 import { stopGroup } from '../process/processGroup';
 import { createLogFiles } from '../process/logFiles';
-import { findTagged } from '../process/processTag';
-import { lockDirectory, type DirLock } from '../state/directoryLock';
-import { openPlaceFiles } from '../state/stateFiles';
+import { findTaggedProcesses } from '../process/processTag';
+import { lockDirectory, type DirectoryLock } from '../state/directoryLock';
+import { openStateFiles } from '../state/stateFiles';
 import {
-  emptyPlaceState,
-  placeSlug,
-  type PlaceKey,
-  type PlaceState,
+  createEmptyState,
+  buildSlug,
+  type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
-import { Place, type PlaceOptions } from '../serviceEnvironment/localServiceEnvironment';
+import { LocalServiceEnvironment } from '../serviceEnvironment/localServiceEnvironment';
+import type { LocalServiceEnvironmentOptions } from '../serviceEnvironment/localServiceEnvironmentOptions';
 
-/** How long a backend that is just stopping may take to stop its processes. */
+/** How long a previous backend that is shutting down may take to stop its processes. */
 const LOCK_WAIT_MS = 30_000;
-const TIDY_EVERY_MS = 5_000;
+const LOG_CLEANUP_INTERVAL_MS = 5_000;
 
-export interface LocalManagerOptions {
+/** What the local target runs, and who is notified. */
+export interface LocalSupervisorOptions {
   config: ReadLocalConfig;
   logger: LoggerService;
+  /** Default: a new one. */
   recorder?: TrafficRecorder;
-  onAnswered?: PlaceOptions['onAnswered'];
+  onRequestCompleted?: LocalServiceEnvironmentOptions['onRequestCompleted'];
+  /** How long to wait for another process that uses the data directory. Default: 30 s. */
   lockWaitMs?: number;
 }
 
-/** All places of one data directory. */
-export class LocalManager {
-  readonly #options: LocalManagerOptions;
+/** Starts, finds and stops all service environments of one data directory. */
+export class LocalSupervisor {
+  readonly #options: LocalSupervisorOptions;
   readonly #services: DeclaredServices;
-  readonly #places = new Map<string, Place>();
-  /** Places whose stored state cannot be read: nothing is done there, rather than something wrong. */
+  readonly #serviceEnvironments = new Map<string, LocalServiceEnvironment>();
+  /** State files that cannot be read, by slug. Calls for these service environments fail, and their processes keep running. */
   readonly #unreadable = new Map<string, string>();
-  #lock: DirLock | undefined;
-  #open: ((state: PlaceState) => Place) | undefined;
-  #tidyTimer: NodeJS.Timeout | undefined;
+  #lock: DirectoryLock | undefined;
+  #create:
+    | ((state: ServiceEnvironmentState) => LocalServiceEnvironment)
+    | undefined;
+  #cleanupTimer: NodeJS.Timeout | undefined;
   #started: Promise<void> | undefined;
-  readonly #listeners = new Set<(place: PlaceKey) => void>();
-  /** Calls may come before the start: hooks of one backend run in no promised order. */
-  #announceStart: () => void = () => {};
-  readonly #startBegun = new Promise<void>(resolve => {
-    this.#announceStart = resolve;
+  readonly #listeners = new Set<(ref: ServiceEnvironmentRef) => void>();
+  /** Calls can arrive before the start, because the order of a backend's startup hooks is not defined. */
+  #markStartRequested: () => void = () => {};
+  readonly #startRequested = new Promise<void>(resolve => {
+    this.#markStartRequested = resolve;
   });
 
-  constructor(options: LocalManagerOptions) {
+  constructor(options: LocalSupervisorOptions) {
     this.#options = options;
     this.#services = createDeclaredServices(options.config.services);
   }
@@ -64,99 +72,114 @@ export class LocalManager {
     return this.#services;
   }
 
-  /** The ports that services may choose by their settings. */
+  /** The ports that services may choose in their settings. */
   get allowedPorts(): AllowedPorts {
     return this.#options.config.allowedPorts;
   }
 
-  get places(): readonly Place[] {
-    return [...this.#places.values()];
+  get serviceEnvironments(): readonly LocalServiceEnvironment[] {
+    return [...this.#serviceEnvironments.values()];
   }
 
-  /** Calls the listener when an instance ended, no longer answers, or answers again. Returns how to stop that. */
-  onChange(listener: (place: PlaceKey) => void): () => void {
+  /** Calls the listener when an instance exited, stopped responding, or responds again. Returns a function that unsubscribes. */
+  onChange(listener: (ref: ServiceEnvironmentRef) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes the data directory and brings back what should run there. Once per manager. */
+  /**
+   * Locks the data directory and restores what should run there. Further calls return the same promise.
+   *
+   * @throws ConflictError if another process uses the data directory.
+   */
   start(): Promise<void> {
     this.#started ??= this.#start();
-    this.#announceStart();
+    this.#markStartRequested();
     return this.#started;
   }
 
-  /** The place of a service in an environment; waits for the start. */
-  async place(key: PlaceKey): Promise<Place> {
-    await this.#startBegun;
+  /**
+   * Returns a service environment, after the start. Creates it if it does not exist.
+   *
+   * @throws EffectError `state_unreadable`, `stopping`
+   */
+  async getServiceEnvironment(
+    ref: ServiceEnvironmentRef,
+  ): Promise<LocalServiceEnvironment> {
+    await this.#startRequested;
     await this.#started;
-    const slug = placeSlug(key);
-    const broken = this.#unreadable.get(slug);
-    if (broken) {
+    const slug = buildSlug(ref);
+    const unreadableFile = this.#unreadable.get(slug);
+    if (unreadableFile) {
       throw new EffectError(
-        `The stored state of ${key.service} in ${key.environment} cannot be read (${broken}): repair or remove it, then restart the backend`,
+        `The stored state of ${ref.service} in ${ref.environment} cannot be read: repair or remove ${unreadableFile}, then restart the backend`,
         { code: 'state_unreadable', retryable: false },
       );
     }
-    let place = this.#places.get(slug);
-    if (!place) {
-      if (!this.#open) {
+    let serviceEnvironment = this.#serviceEnvironments.get(slug);
+    if (!serviceEnvironment) {
+      if (!this.#create) {
         throw new EffectError('The local target is stopping', {
           code: 'stopping',
           retryable: true,
         });
       }
-      place = this.#open(emptyPlaceState(key));
-      this.#places.set(slug, place);
+      serviceEnvironment = this.#create(createEmptyState(ref));
+      this.#serviceEnvironments.set(slug, serviceEnvironment);
     }
-    return place;
+    return serviceEnvironment;
   }
 
-  /** Stops all processes and proxies; the next start brings them back. */
+  /** Stops all processes and proxies. The next start brings them back. */
   async stop(): Promise<void> {
     await this.#started?.catch(() => {});
-    clearInterval(this.#tidyTimer);
-    this.#open = undefined;
-    const results = await Promise.allSettled(this.places.map(p => p.stop()));
+    clearInterval(this.#cleanupTimer);
+    this.#create = undefined;
+    const results = await Promise.allSettled(
+      this.serviceEnvironments.map(one => one.stop()),
+    );
     for (const result of results) {
       if (result.status === 'rejected') {
-        this.#options.logger.error('A place did not stop', result.reason);
+        this.#options.logger.error(
+          'A service environment of the local target could not be stopped',
+          result.reason,
+        );
       }
     }
     await this.#lock?.release();
     this.#lock = undefined;
   }
 
-  /** Lets go of everything and leaves the processes running, as a crash would. */
-  async abandon(): Promise<void> {
+  /** Releases everything and leaves the processes running, as a crash would. */
+  async detach(): Promise<void> {
     await this.#started?.catch(() => {});
-    clearInterval(this.#tidyTimer);
-    this.#open = undefined;
-    await Promise.all(this.places.map(place => place.abandon()));
+    clearInterval(this.#cleanupTimer);
+    this.#create = undefined;
+    await Promise.all(this.serviceEnvironments.map(one => one.detach()));
     await this.#lock?.release();
     this.#lock = undefined;
   }
 
   async #start(): Promise<void> {
-    const { config, logger, onAnswered } = this.#options;
+    const { config, logger, onRequestCompleted } = this.#options;
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    // `mkdir` leaves the mode of an existing folder; no other user may read what services write and their variables.
+    // `mkdir` does not change the mode of an existing folder. No other user may read logs and environment variables.
     await chmod(config.dataDir, 0o700).catch(error =>
       logger.warn(
-        `Other users of this machine may read ${config.dataDir}: its mode cannot be changed (${error})`,
+        `Other users of this machine may be able to read ${config.dataDir}, because its mode could not be changed: ${error}`,
       ),
     );
-    // One name for one folder, whatever links lead there: it is part of the processes' tag.
+    // The path without links, because it is part of the tag of processes.
     const dataDir = await realpath(config.dataDir);
     this.#lock = await lockDirectory(dataDir, {
       waitMs: this.#options.lockWaitMs ?? LOCK_WAIT_MS,
-      onWait: holder =>
+      onWait: pid =>
         logger.info(
-          `Waiting for process ${holder} to let go of ${dataDir}; it is probably the previous run, stopping`,
+          `Waiting until process ${pid} releases ${dataDir}; it is probably the previous backend, which is shutting down`,
         ),
     });
-    const files = await openPlaceFiles(dataDir);
-    const shared: PlaceOptions = {
+    const files = await openStateFiles(dataDir);
+    const shared: LocalServiceEnvironmentOptions = {
       dataDir,
       host: config.host,
       drainMs: config.drain,
@@ -169,54 +192,63 @@ export class LocalManager {
       logs: createLogFiles(dataDir, config.logs.maxKilobytes * 1024),
       recorder: this.#options.recorder ?? createTrafficRecorder(),
       logger,
-      onAnswered: onAnswered ?? (() => {}),
-      onChange: place => this.#listeners.forEach(listener => listener(place)),
+      onRequestCompleted: onRequestCompleted ?? (() => {}),
+      onChange: ref => this.#listeners.forEach(listener => listener(ref)),
     };
-    this.#open = state => new Place(state, shared);
+    this.#create = state => new LocalServiceEnvironment(state, shared);
 
     const { states, unreadable } = await files.readAll();
     for (const { slug, file, reason } of unreadable) {
       this.#unreadable.set(slug, file);
-      logger.error(`The stored state ${file} cannot be read: ${reason}`);
+      logger.error(
+        `The state file ${file} cannot be read, so nothing can be deployed there: ${reason}`,
+      );
     }
-    const tagged = await findTagged(dataDir);
+    const tagged = await findTaggedProcesses(dataDir);
     for (const state of states) {
-      const place = new Place(state, shared);
-      this.#places.set(place.slug, place);
+      const serviceEnvironment = new LocalServiceEnvironment(state, shared);
+      this.#serviceEnvironments.set(
+        serviceEnvironment.slug,
+        serviceEnvironment,
+      );
     }
     await this.#stopOrphans(tagged);
-    // Ports of all before any new one is handed out.
-    for (const place of this.places) place.reservePorts();
-    await Promise.all(this.places.map(place => place.start(tagged)));
+    // All stored ports must be reserved before a new one is assigned.
+    for (const one of this.serviceEnvironments) one.reservePorts();
+    await Promise.all(this.serviceEnvironments.map(one => one.start(tagged)));
 
-    this.#tidyTimer = setInterval(() => {
-      for (const place of this.places) {
-        place
-          .tidy()
-          .catch(error => logger.warn('Log files were not tidied', error));
+    this.#cleanupTimer = setInterval(() => {
+      for (const one of this.serviceEnvironments) {
+        one
+          .cleanUpLogs()
+          .catch(error =>
+            logger.warn('Log files could not be cleaned up', error),
+          );
       }
-    }, TIDY_EVERY_MS);
-    this.#tidyTimer.unref();
+    }, LOG_CLEANUP_INTERVAL_MS);
+    this.#cleanupTimer.unref();
   }
 
-  /** Ends processes of ours that belong to no instance on record. */
+  /** Stops processes with our tag that belong to no stored instance. */
   async #stopOrphans(
-    tagged: Awaited<ReturnType<typeof findTagged>>,
+    tagged: Awaited<ReturnType<typeof findTaggedProcesses>>,
   ): Promise<void> {
     const known = new Set(
-      this.places.flatMap(place => place.instances.map(({ id }) => id)),
+      this.serviceEnvironments.flatMap(({ instances }) =>
+        instances.map(({ id }) => id),
+      ),
     );
     const orphans = tagged.filter(
       found =>
         !known.has(found.instance) &&
-        // What cannot be read may well be where it is on record.
-        !this.#unreadable.has(found.place),
+        // An unreadable state file may contain the instance.
+        !this.#unreadable.has(found.slug),
     );
     const groups = new Set(orphans.map(({ group }) => group));
     await Promise.all(
       [...groups].map(async group => {
         this.#options.logger.warn(
-          `Stopping process group ${group}: it was started from here and belongs to no deployment`,
+          `Stopping process group ${group}, which the local target started and which belongs to no deployment`,
         );
         await stopGroup(group, this.#options.config.stopTimeout);
       }),

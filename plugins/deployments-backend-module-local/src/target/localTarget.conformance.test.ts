@@ -1,12 +1,12 @@
 import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
 import {
-  artifactOf,
+  toArtifact,
   createFixture,
   get,
   SERVICE,
 } from '../__testUtils__/fixture';
 
-const version = (name: string) => ({ name, artifact: artifactOf(name) });
+const version = (name: string) => ({ name, artifact: toArtifact(name) });
 
 describeDeploymentTarget('The local target', async () => {
   const fixture = await createFixture();
@@ -24,7 +24,7 @@ describeDeploymentTarget('The local target', async () => {
       broken: version('crashing'),
     },
     async crash() {
-      await running.manager.abandon();
+      await running.supervisor.detach();
       running = await fixture.boot();
       return running.target;
     },

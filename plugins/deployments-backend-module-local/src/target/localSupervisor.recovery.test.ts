@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readProcessIdentity } from '../process/processIdentity';
-import type { PlaceState } from '../state/serviceEnvironmentState';
+import type { ServiceEnvironmentState } from '../state/serviceEnvironmentState';
 import {
   applyRequest,
   createFixture,
   deploy,
-  effect,
+  buildRequest,
   get,
-  settled,
+  waitForApply,
   SERVICE,
   until,
   type Fixture,
@@ -17,7 +17,7 @@ import {
 
 jest.setTimeout(60_000);
 
-describe('what runs survives', () => {
+describe('LocalSupervisor', () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await createFixture();
@@ -29,87 +29,93 @@ describe('what runs survives', () => {
     const [name] = await readdir(folder);
     return path.join(folder, name!);
   };
-  const edit = async (change: (state: PlaceState) => void) => {
+  const edit = async (change: (state: ServiceEnvironmentState) => void) => {
     const file = await stateFile();
-    const state = JSON.parse(await readFile(file, 'utf8')) as PlaceState;
+    const state = JSON.parse(
+      await readFile(file, 'utf8'),
+    ) as ServiceEnvironmentState;
     change(state);
     await writeFile(file, JSON.stringify(state));
   };
-  const pids = async () => (await fixture.tagged()).map(({ pid }) => pid);
+  const pids = async () => (await fixture.findTagged()).map(({ pid }) => pid);
 
-  it('the backend: a crash leaves processes running, and they are adopted', async () => {
+  it('adopts running processes after a crash of the backend', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
-    const { url, instances } = await before.target.observe(effect());
+    const { url, instances } = await before.target.observe(buildRequest());
     const running = await pids();
-    await before.manager.abandon();
+    await before.supervisor.detach();
     expect(await pids()).toEqual(running);
 
     const { target } = await fixture.boot();
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
-    const after = await target.observe(effect());
+    const after = await target.observe(buildRequest());
     expect(after.url).toBe(url);
     expect(after.instances[0]!.id).toBe(instances[0]!.id);
     expect(await pids()).toEqual(running);
     expect((await get(url!)).version).toBe('good');
   });
 
-  it('a clean stop ends all processes, and the next start brings them back', async () => {
+  it('stops all processes on a clean stop, and starts them again with the next backend', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
     const handle = await before.target.apply(
       applyRequest('better', { deploymentId: 'd2' }),
     );
-    await settled(before.target, handle);
-    const { url } = await before.target.observe(effect());
-    await before.manager.stop();
+    await waitForApply(before.target, handle);
+    const { url } = await before.target.observe(buildRequest());
+    await before.supervisor.stop();
     expect(await pids()).toEqual([]);
 
     const { target } = await fixture.boot();
-    // The candidate has done nothing wrong: it comes back as well.
-    expect(await settled(target, handle)).toMatchObject({ state: 'ready' });
+    // The candidate did not fail, so it is started again too.
+    expect(await waitForApply(target, handle)).toMatchObject({
+      state: 'ready',
+    });
     await until(async () => (await get(url!)).version === 'good');
     expect(await pids()).toHaveLength(2);
   });
 
-  it('a baseline that is killed is started again, and not ready meanwhile', async () => {
+  it('restarts a baseline that was killed, and reports it as not ready meanwhile', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');
-    const { url } = await target.observe(effect());
+    const { url } = await target.observe(buildRequest());
     const [pid] = await pids();
     process.kill(pid!, 'SIGKILL');
     await until(
-      async () => !(await target.observe(effect())).instances[0]!.ready,
+      async () => !(await target.observe(buildRequest())).instances[0]!.ready,
     );
     expect((await get(url!)).status).toBe(502);
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
     expect((await get(url!)).version).toBe('good');
     expect(await pids()).not.toContain(pid);
   });
 
-  it('a baseline that hangs is never shown as ready, and is started again', async () => {
+  it('reports a hanging baseline as not ready, and restarts it', async () => {
     const { target } = await fixture.boot();
     const changes: unknown[] = [];
     const stop = target.onChange!(change => changes.push(change));
     await deploy(target, 'good');
-    const { url, instances } = await target.observe(effect());
+    const { url, instances } = await target.observe(buildRequest());
     expect(instances[0]).not.toHaveProperty('restarts');
     const [pid] = await pids();
     changes.length = 0;
     process.kill(pid!, 'SIGSTOP');
-    // From the first look on, before anybody has counted anything.
-    expect((await target.observe(effect())).instances[0]!.ready).toBe(false);
+    // From the first observation on, before any liveness probe has failed.
+    expect((await target.observe(buildRequest())).instances[0]!.ready).toBe(
+      false,
+    );
     await until(async () => !(await pids()).includes(pid!));
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
     stop();
     expect((await get(url!)).version).toBe('good');
-    const [after] = (await target.observe(effect())).instances;
+    const [after] = (await target.observe(buildRequest())).instances;
     expect(after!.id).toBe(instances[0]!.id);
     expect(after!.restarts).toEqual({
       count: 1,
@@ -119,39 +125,39 @@ describe('what runs survives', () => {
           at: expect.any(Number),
           cause: 'unresponsive',
           message:
-            'Version good gave no answer on /healthz 3 times in a row, so its process was ended',
+            'Version good did not respond on /healthz 3 times in a row, so its process was stopped',
         },
       ],
     });
-    // That it no longer answered, that it was ended, and that it answers again.
+    // It stopped responding, it was restarted, and it responds again.
     expect(changes).toEqual(
       Array(3).fill({ service: SERVICE, environment: 'staging' }),
     );
   });
 
-  it('a process that was stopped while the backend was down is not waited for for ever', async () => {
+  it('restarts a process that was suspended while the backend was down', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good', {
       settings: { readyTimeout: { seconds: 1 } },
     });
-    await before.manager.abandon();
+    await before.supervisor.detach();
     const [pid] = await pids();
     process.kill(pid!, 'SIGSTOP');
     const { target } = await fixture.boot();
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
     expect(await pids()).not.toContain(pid);
     expect(
-      (await target.observe(effect())).instances[0]!.restarts,
+      (await target.observe(buildRequest())).instances[0]!.restarts,
     ).toMatchObject({ count: 1, events: [{ cause: 'unresponsive' }] });
   });
 
-  it('what keeps ending is counted, and called a crash loop, across restarts of the backend', async () => {
+  it('counts restarts and reports a crash loop, also after a restart of the backend', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
     const restarts = async () =>
-      (await before.target.observe(effect())).instances[0]!.restarts;
+      (await before.target.observe(buildRequest())).instances[0]!.restarts;
     for (const nth of [1, 2, 3]) {
       await until(async () => (await pids()).length === 1);
       process.kill((await pids())[0]!, 'SIGKILL');
@@ -160,19 +166,19 @@ describe('what runs survives', () => {
     }
     expect((await restarts())!.events[0]).toMatchObject({
       cause: 'exited',
-      message: expect.stringContaining('was ended by SIGKILL'),
+      message: expect.stringContaining('was terminated by SIGKILL'),
     });
-    await before.manager.stop();
+    await before.supervisor.stop();
     const { target } = await fixture.boot();
     expect(
-      (await target.observe(effect())).instances[0]!.restarts,
+      (await target.observe(buildRequest())).instances[0]!.restarts,
     ).toMatchObject({ count: 3, isCrashLoop: true });
   });
 
-  it('an adopted baseline that is killed is started again', async () => {
+  it('restarts an adopted baseline that was killed', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
-    await before.manager.abandon();
+    await before.supervisor.detach();
     const { target } = await fixture.boot();
     const [pid] = await pids();
     process.kill(pid!, 'SIGKILL');
@@ -181,57 +187,57 @@ describe('what runs survives', () => {
       return now.length === 1 && now[0] !== pid;
     });
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
     expect(await pids()).not.toContain(pid);
   });
 
-  it('a candidate without traffic that is killed has failed, and can be tried again', async () => {
+  it('reports a candidate without traffic as failed and retryable when it was killed', async () => {
     const { target } = await fixture.boot();
     const handle = await target.apply(applyRequest('good'));
-    await settled(target, handle);
+    await waitForApply(target, handle);
     process.kill((await pids())[0]!, 'SIGKILL');
     await until(
-      async () => !(await target.observe(effect())).instances[0]!.ready,
+      async () => !(await target.observe(buildRequest())).instances[0]!.ready,
     );
     await until(
       async () =>
-        (await target.poll({ ...effect(), handle })).state === 'failed',
+        (await target.poll({ ...buildRequest(), handle })).state === 'failed',
     );
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       state: 'failed',
       code: 'exited',
-      message: expect.stringContaining('was ended by SIGKILL'),
+      message: expect.stringContaining('was terminated by SIGKILL'),
       retryable: true,
     });
   });
 
-  it('both dead while nobody looked: the baseline is started, the candidate has failed', async () => {
+  it('restarts the baseline and fails the candidate when both died while the backend was down', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
     const handle = await before.target.apply(
       applyRequest('better', { deploymentId: 'd2' }),
     );
-    await settled(before.target, handle);
-    await before.manager.abandon();
+    await waitForApply(before.target, handle);
+    await before.supervisor.detach();
     for (const pid of await pids()) process.kill(pid, 'SIGKILL');
     await until(async () => (await pids()).length === 0);
 
     const { target } = await fixture.boot();
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       state: 'failed',
       code: 'process_lost',
       retryable: true,
     });
     await until(async () =>
       (
-        await target.observe(effect())
+        await target.observe(buildRequest())
       ).instances.some(
         ({ versionName, ready }) => versionName === 'good' && ready,
       ),
     );
     expect(await pids()).toHaveLength(1);
-    const { instances } = await target.observe(effect());
+    const { instances } = await target.observe(buildRequest());
     expect(
       instances.find(({ versionName }) => versionName === 'good')?.restarts,
     ).toMatchObject({
@@ -245,24 +251,24 @@ describe('what runs survives', () => {
     });
   });
 
-  it('a process that was started but not yet written down is adopted', async () => {
+  it('adopts a process that was started but not yet stored', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
     const running = await pids();
-    await before.manager.abandon();
+    await before.supervisor.detach();
     await edit(state => delete state.instances[0]!.process);
     const { target } = await fixture.boot();
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
     expect(await pids()).toEqual(running);
   });
 
-  it('an instance that was written down but never started is started', async () => {
+  it('starts an instance that was stored but not yet started', async () => {
     const before = await fixture.boot();
     const handle = await before.target.apply(applyRequest('good'));
-    await settled(before.target, handle);
-    await before.manager.stop();
+    await waitForApply(before.target, handle);
+    await before.supervisor.stop();
     await edit(state => {
       const [instance] = state.instances;
       delete instance!.process;
@@ -270,13 +276,15 @@ describe('what runs survives', () => {
       delete instance!.startedAt;
     });
     const { target } = await fixture.boot();
-    expect(await settled(target, handle)).toMatchObject({ state: 'ready' });
+    expect(await waitForApply(target, handle)).toMatchObject({
+      state: 'ready',
+    });
   });
 
-  it('a retirement that was interrupted is finished', async () => {
+  it('finishes a retirement that was interrupted', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
-    await before.manager.abandon();
+    await before.supervisor.detach();
     await edit(state => {
       state.instances[0]!.role = 'retired';
       state.instances[0]!.weight = 0;
@@ -284,41 +292,41 @@ describe('what runs survives', () => {
     const { target } = await fixture.boot();
     await until(async () => (await pids()).length === 0);
     await until(
-      async () => (await target.observe(effect())).instances.length === 0,
+      async () => (await target.observe(buildRequest())).instances.length === 0,
     );
     expect(await pids()).toEqual([]);
   });
 
-  it('processes of ours that belong to nothing are stopped, others are left alone', async () => {
+  it('stops tagged processes that belong to no instance, and no other process', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
-    await before.manager.abandon();
-    const stranger = spawn('sleep', ['600'], { detached: true });
-    const identity = (await readProcessIdentity(stranger.pid!))!;
+    await before.supervisor.detach();
+    const unrelated = spawn('sleep', ['600'], { detached: true });
+    const identity = (await readProcessIdentity(unrelated.pid!))!;
     await edit(state => {
-      // As if the pid had been given to somebody else since.
+      // As if another process had been given the pid since.
       state.instances[0]!.id = 'another';
-      state.instances[0]!.process = { pid: stranger.pid!, identity: 'then' };
+      state.instances[0]!.process = { pid: unrelated.pid!, identity: 'then' };
     });
     const { target } = await fixture.boot();
     await until(
-      async () => (await target.observe(effect())).instances[0]!.ready,
+      async () => (await target.observe(buildRequest())).instances[0]!.ready,
     );
-    expect((await fixture.tagged()).map(({ instance }) => instance)).toEqual([
-      'another',
-    ]);
-    expect(await readProcessIdentity(stranger.pid!)).toBe(identity);
-    stranger.kill('SIGKILL');
+    expect(
+      (await fixture.findTagged()).map(({ instance }) => instance),
+    ).toEqual(['another']);
+    expect(await readProcessIdentity(unrelated.pid!)).toBe(identity);
+    unrelated.kill('SIGKILL');
   });
 
-  it('a state file that cannot be read stops its place alone, and nothing that runs there', async () => {
+  it('rejects calls for a service environment with an unreadable state file, and keeps its processes running', async () => {
     const before = await fixture.boot();
     await deploy(before.target, 'good');
     const running = await pids();
-    await before.manager.abandon();
+    await before.supervisor.detach();
     await writeFile(await stateFile(), '{ "schema": 1, ');
     const { target } = await fixture.boot();
-    await expect(target.observe(effect())).rejects.toMatchObject({
+    await expect(target.observe(buildRequest())).rejects.toMatchObject({
       code: 'state_unreadable',
       retryable: false,
     });
@@ -329,18 +337,18 @@ describe('what runs survives', () => {
     await deploy(target, 'good', elsewhere);
   });
 
-  it('one data directory belongs to one process at a time', async () => {
-    const { manager } = await fixture.boot();
+  it('allows only one process at a time to use a data directory', async () => {
+    const { supervisor } = await fixture.boot();
     await expect(fixture.boot()).rejects.toThrow(
       /is in use by process \d+: two backends cannot share it/,
     );
-    await manager.stop();
+    await supervisor.stop();
     await writeFile(
       path.join(fixture.dataDir, 'lock'),
       JSON.stringify({ pid: process.pid, identity: 'then', token: 'stale' }),
     );
     const next = await fixture.boot();
-    await next.manager.stop();
+    await next.supervisor.stop();
     await writeFile(path.join(fixture.dataDir, 'lock'), '{"pid": 1');
     await fixture.boot();
   });

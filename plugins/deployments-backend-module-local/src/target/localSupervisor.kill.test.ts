@@ -3,22 +3,22 @@ import path from 'node:path';
 import {
   applyRequest,
   createFixture,
-  effect,
-  settled,
+  buildRequest,
+  waitForApply,
   until,
   type Fixture,
 } from '../__testUtils__/fixture';
 
 jest.setTimeout(60_000);
 
-describe('a backend that is killed at any moment', () => {
+describe('the local target after the backend was killed', () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await createFixture();
   });
   afterEach(() => fixture.dispose());
 
-  /** Starts a backend that applies a version, and kills it when it has said `until`, after a delay. */
+  /** Starts a backend that applies a version, and kills it after a delay once it has written `after`. */
   async function killedBackend(after: string, delayMs: number) {
     const host = spawn(
       process.execPath,
@@ -32,28 +32,28 @@ describe('a backend that is killed at any moment', () => {
           ...process.env,
           NODE_OPTIONS: '',
           HOST_TASK: JSON.stringify({
-            config: fixture.configOf(),
+            config: fixture.buildConfig(),
             version: 'good',
             key: 'one',
           }),
         },
       },
     );
-    let said = '';
-    let complained = '';
-    host.stdout.on('data', data => (said += data));
-    host.stderr.on('data', data => (complained += data));
+    let stdout = '';
+    let stderr = '';
+    host.stdout.on('data', data => (stdout += data));
+    host.stderr.on('data', data => (stderr += data));
     const gone = new Promise(resolve => host.once('exit', resolve));
     await until(() => {
-      if (host.exitCode !== null) throw new Error(complained);
-      return said.includes(after);
+      if (host.exitCode !== null) throw new Error(stderr);
+      return stdout.includes(after);
     });
     await new Promise(resolve => setTimeout(resolve, delayMs));
     host.kill('SIGKILL');
     await gone;
   }
 
-  // From before anything was written to after everything was: spawning takes some tens of milliseconds.
+  // From before anything is written until after everything is: starting a process takes some tens of milliseconds.
   it.each([
     ['started', 0],
     ['started', 8],
@@ -61,18 +61,20 @@ describe('a backend that is killed at any moment', () => {
     ['applied', 0],
     ['ready', 0],
   ])(
-    'has one process for its key when the key comes again (%s + %i ms)',
+    'runs one process when the key is repeated (killed when %s, after %i ms)',
     async (after, delayMs) => {
       await killedBackend(after, delayMs);
       const { target } = await fixture.boot();
       const handle = await target.apply(
         applyRequest('good', { idempotencyKey: 'one', fence: 2 }),
       );
-      expect(await settled(target, handle, { fence: 2 })).toMatchObject({
+      expect(await waitForApply(target, handle, { fence: 2 })).toMatchObject({
         state: 'ready',
       });
-      expect(await fixture.tagged()).toMatchObject([{ instance: handle.id }]);
-      expect((await target.observe(effect())).instances).toMatchObject([
+      expect(await fixture.findTagged()).toMatchObject([
+        { instance: handle.id },
+      ]);
+      expect((await target.observe(buildRequest())).instances).toMatchObject([
         { id: handle.id, ready: true },
       ]);
     },

@@ -3,9 +3,9 @@ import {
   applyRequest,
   createFixture,
   deploy,
-  effect,
+  buildRequest,
   get,
-  settled,
+  waitForApply,
   SERVER,
   type Fixture,
 } from '../__testUtils__/fixture';
@@ -20,43 +20,43 @@ const occupy = (port: number) =>
   });
 const release = (server: net.Server) =>
   new Promise(resolve => server.close(resolve));
-const portOf = (url: string | undefined) => Number(new URL(url!).port);
+const readPort = (url: string | undefined) => Number(new URL(url!).port);
 
-describe('bringing a version in', () => {
+describe('apply of the local target', () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await createFixture();
   });
   afterEach(() => fixture.dispose());
 
-  it('says how a process ended that does not stay, with what it said last', async () => {
+  it('fails with the exit code and the last output when the process exits at its start', async () => {
     const { target } = await fixture.boot();
     const lines: string[] = [];
     const handle = await target.apply(applyRequest('crashing'));
-    const progress = await settled(target, handle, {
+    const progress = await waitForApply(target, handle, {
       log: line => lines.push(line),
     });
     expect(progress).toMatchObject({
       state: 'failed',
       code: 'exited_at_start',
       message: expect.stringMatching(
-        /^Version crashing exited with code 3 before it was ready\. It said: .*Cannot read properties/,
+        /^Version crashing exited with code 3 before it was ready\. Its last output: .*Cannot read properties/,
       ),
       retryable: false,
     });
     expect(lines).toContainEqual(
       expect.stringContaining('at loadPriceRules (pricing/rules.js:41:23)'),
     );
-    expect(await fixture.tagged()).toEqual([]);
-    expect((await target.observe(effect())).instances).toMatchObject([
+    expect(await fixture.findTagged()).toEqual([]);
+    expect((await target.observe(buildRequest())).instances).toMatchObject([
       { versionName: 'crashing', ready: false, weight: 0 },
     ]);
   });
 
-  it('names a program that is missing', async () => {
+  it('fails with the name of the program when it is missing', async () => {
     const { target } = await fixture.boot();
     const handle = await target.apply(applyRequest('missing'));
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       state: 'failed',
       code: 'missing_program',
       message:
@@ -65,7 +65,7 @@ describe('bringing a version in', () => {
     });
   });
 
-  it('names a folder that is missing', async () => {
+  it('fails with the path of the working directory when it is missing', async () => {
     const { target } = await fixture.boot({
       services: {
         checkout: {
@@ -76,14 +76,14 @@ describe('bringing a version in', () => {
       },
     });
     const handle = await target.apply(applyRequest('good'));
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       state: 'failed',
       code: 'missing_folder',
       message: expect.stringContaining('/no/such/folder'),
     });
   });
 
-  it('refuses a version that config does not declare, and settings that it does not know', async () => {
+  it('rejects a version that is not declared, and unknown settings', async () => {
     const { target } = await fixture.boot();
     await expect(
       target.apply(applyRequest('unheard-of')),
@@ -93,50 +93,50 @@ describe('bringing a version in', () => {
     ).rejects.toThrow("unknown key 'prot'");
   });
 
-  it('gives up when the time to become ready is over, and says what it waited for', async () => {
+  it('fails with the last probe when the version is not ready in time', async () => {
     const { target } = await fixture.boot();
     const handle = await target.apply(
       applyRequest('late', { settings: { readyTimeout: '400ms' } }),
     );
-    expect(await target.poll({ ...effect(), handle })).toMatchObject({
+    expect(await target.poll({ ...buildRequest(), handle })).toMatchObject({
       state: 'working',
       message: expect.stringContaining('late'),
     });
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       state: 'failed',
       code: 'not_ready',
-      // On a busy machine it does not even listen by then.
+      // On a busy machine it may not be listening yet.
       message: expect.stringMatching(
-        /^Version late was not ready within 0\.4 s: (\/healthz answers 503|nothing listens yet)$/,
+        /^Version late was not ready within 0\.4 s: (\/healthz returned 503|nothing is listening yet)$/,
       ),
       retryable: true,
     });
-    expect(await fixture.tagged()).toEqual([]);
+    expect(await fixture.findTagged()).toEqual([]);
   });
 
-  it('gives traffic to a ready candidate whose answer comes late, as on a busy machine', async () => {
+  it('gives traffic to a ready candidate that responds late, as on a busy machine', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');
-    const progress = await settled(
+    const progress = await waitForApply(
       target,
       await target.apply(applyRequest('better', { deploymentId: 'd2' })),
     );
     if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
     const candidate = progress.candidate;
-    const { pid } = (await fixture.tagged()).find(
+    const { pid } = (await fixture.findTagged()).find(
       ({ instance }) => instance === candidate.id,
     )!;
     process.kill(pid, 'SIGSTOP');
-    // Longer than one question waits, shorter than what ends a process that hangs.
+    // Longer than the timeout of one probe, shorter than what makes the liveness monitor stop the process.
     setTimeout(() => process.kill(pid, 'SIGCONT'), 1_250);
-    await target.setTraffic!({ ...effect(), weight: 100, candidate });
-    expect((await target.observe(effect())).instances).toMatchObject([
+    await target.setTraffic!({ ...buildRequest(), weight: 100, candidate });
+    expect((await target.observe(buildRequest())).instances).toMatchObject([
       { versionName: 'good', weight: 0 },
       { versionName: 'better', weight: 100, ready: true },
     ]);
   });
 
-  it('refuses traffic and finalize for a candidate that is not ready', async () => {
+  it('rejects setTraffic and finalize when the candidate is not ready', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');
     const handle = await target.apply(
@@ -144,40 +144,44 @@ describe('bringing a version in', () => {
     );
     const candidate = { id: handle.id };
     await expect(
-      target.setTraffic!({ ...effect(), weight: 10, candidate }),
+      target.setTraffic!({ ...buildRequest(), weight: 10, candidate }),
     ).rejects.toMatchObject({ code: 'not_ready', retryable: true });
     await expect(
-      target.finalize({ ...effect(), candidate }),
+      target.finalize({ ...buildRequest(), candidate }),
     ).rejects.toMatchObject({ code: 'not_ready' });
     await expect(
-      target.setTraffic!({ ...effect(), weight: 10, candidate: { id: 'x' } }),
+      target.setTraffic!({
+        ...buildRequest(),
+        weight: 10,
+        candidate: { id: 'x' },
+      }),
     ).rejects.toMatchObject({ code: 'unknown_candidate', retryable: false });
   });
 
-  it('takes the place of a candidate that an earlier deployment left', async () => {
+  it('replaces a candidate that an earlier deployment left behind', async () => {
     const { target } = await fixture.boot();
     await deploy(target, 'good');
     const left = await target.apply(
       applyRequest('late', { deploymentId: 'd2' }),
     );
     await deploy(target, 'better', { deploymentId: 'd3' });
-    expect(await settled(target, left)).toMatchObject({
+    expect(await waitForApply(target, left)).toMatchObject({
       state: 'failed',
       code: 'gone',
     });
-    expect((await target.observe(effect())).instances).toHaveLength(1);
-    expect(await fixture.tagged()).toHaveLength(1);
+    expect((await target.observe(buildRequest())).instances).toHaveLength(1);
+    expect(await fixture.findTagged()).toHaveLength(1);
   });
 
-  it('refuses to abort what has been finalized', async () => {
+  it('rejects abort when the candidate has been finalized', async () => {
     const { target } = await fixture.boot();
     const candidate = await deploy(target, 'good');
     await expect(
-      target.abort({ ...effect(), candidate }),
+      target.abort({ ...buildRequest(), candidate }),
     ).rejects.toMatchObject({ code: 'already_finalized', retryable: false });
   });
 
-  it('gives a service its variables and none of the portal’s', async () => {
+  it('passes a service its variables and none of the portal’s', async () => {
     process.env.PORTAL_DATABASE_PASSWORD = 'for the portal only';
     try {
       const { target } = await fixture.boot({
@@ -197,12 +201,12 @@ describe('bringing a version in', () => {
         },
       });
       const { url } = await deploy(target, 'good', {
-        settings: { env: { B: 'place' } },
+        settings: { env: { B: 'settings' } },
       });
       const seen = JSON.parse((await get(url!)).body);
       expect(seen).toMatchObject({
         A: 'service',
-        B: 'place',
+        B: 'settings',
         HOST: '127.0.0.1',
       });
       expect(seen).not.toHaveProperty('PORTAL_DATABASE_PASSWORD');
@@ -211,7 +215,7 @@ describe('bringing a version in', () => {
     }
   });
 
-  it('keeps secret variables out of what it passes on', async () => {
+  it('removes the values of secret variables from failure messages', async () => {
     const { target } = await fixture.boot({
       services: {
         checkout: {
@@ -229,38 +233,40 @@ describe('bringing a version in', () => {
         settings: { env: { API_TOKEN: 'hunter2hunter2' } },
       }),
     );
-    expect(await settled(target, handle)).toMatchObject({
+    expect(await waitForApply(target, handle)).toMatchObject({
       message: expect.stringContaining('bad token: ***'),
     });
   });
 
   describe('ports', () => {
-    it('skips one that is taken', async () => {
+    it('skip one that another program uses', async () => {
       const first = await fixture.boot();
       await deploy(first.target, 'good');
-      const { url } = await first.target.observe(effect());
-      await first.manager.stop();
-      const stranger = await occupy(portOf(url) + 1);
+      const { url } = await first.target.observe(buildRequest());
+      await first.supervisor.stop();
+      const otherProgram = await occupy(readPort(url) + 1);
       try {
         const { target } = await fixture.boot();
-        await settled(target, await target.apply(applyRequest('good')));
+        await waitForApply(target, await target.apply(applyRequest('good')));
         expect((await get(url!)).version).toBe('good');
       } finally {
-        await release(stranger);
+        await release(otherProgram);
       }
     });
 
-    it('says so when none is left', async () => {
-      const ports = await fixture.boot().then(async ({ target, manager }) => {
-        await deploy(target, 'good');
-        const { url } = await target.observe(effect());
-        await target.remove!(effect());
-        await manager.stop();
-        return { from: portOf(url), to: portOf(url) };
-      });
+    it('fail the apply when none is free', async () => {
+      const ports = await fixture
+        .boot()
+        .then(async ({ target, supervisor }) => {
+          await deploy(target, 'good');
+          const { url } = await target.observe(buildRequest());
+          await target.remove!(buildRequest());
+          await supervisor.stop();
+          return { from: readPort(url), to: readPort(url) };
+        });
       const { target } = await fixture.boot({ ports });
       const handle = await target.apply(applyRequest('good'));
-      expect(await settled(target, handle)).toMatchObject({
+      expect(await waitForApply(target, handle)).toMatchObject({
         state: 'failed',
         code: 'ports_exhausted',
         message: expect.stringContaining(
@@ -269,40 +275,42 @@ describe('bringing a version in', () => {
       });
     });
 
-    it('takes the fixed one, and says so when somebody else has it', async () => {
+    it('use the configured one, and reject the apply when another program uses it', async () => {
       const { target } = await fixture.boot();
-      const stranger = await occupy(0);
-      const { port } = stranger.address() as net.AddressInfo;
+      const otherProgram = await occupy(0);
+      const { port } = otherProgram.address() as net.AddressInfo;
       const settings = { port };
       await expect(
         target.apply(applyRequest('good', { settings })),
       ).rejects.toMatchObject({
         code: 'port_taken',
-        message: expect.stringContaining(`Port ${port} on 127.0.0.1 is taken`),
+        message: expect.stringContaining(
+          `Port ${port} on 127.0.0.1 is used by another program`,
+        ),
       });
-      await release(stranger);
+      await release(otherProgram);
       await deploy(target, 'good', { settings });
-      const { url } = await target.observe(effect());
-      expect(portOf(url)).toBe(port);
+      const { url } = await target.observe(buildRequest());
+      expect(readPort(url)).toBe(port);
       expect((await get(url!)).version).toBe('good');
     });
 
-    it('moves the stable URL when its port is configured later', async () => {
+    it('move the stable URL when its port is configured later', async () => {
       const { target } = await fixture.boot();
       await deploy(target, 'good');
-      const before = await target.observe(effect());
+      const before = await target.observe(buildRequest());
       const free = await occupy(0);
       const { port } = free.address() as net.AddressInfo;
       await release(free);
       await deploy(target, 'good', { settings: { port }, deploymentId: 'd2' });
-      const after = await target.observe(effect());
-      expect(portOf(after.url)).toBe(port);
+      const after = await target.observe(buildRequest());
+      expect(readPort(after.url)).toBe(port);
       expect((await get(after.url!)).version).toBe('good');
       await expect(get(before.url!)).rejects.toThrow('ECONNREFUSED');
     });
 
-    it('tries another when a program finds its own taken after all', async () => {
-      // Takes "its" port away from itself the first time.
+    it('are changed when the process reports that its port is in use', async () => {
+      // Behaves the first time as if another program used its port.
       const flaky = `
         const fs = require('fs'), marker = ${JSON.stringify(
           `${fixture.dataDir}/marker`,
@@ -323,7 +331,9 @@ describe('bringing a version in', () => {
         },
       });
       const handle = await target.apply(applyRequest('good'));
-      expect(await settled(target, handle)).toMatchObject({ state: 'ready' });
+      expect(await waitForApply(target, handle)).toMatchObject({
+        state: 'ready',
+      });
     });
   });
 });
