@@ -12,7 +12,7 @@ import type { Observer } from './observer';
 import { createObserver } from './observer';
 import type { ChaosOptions } from './options';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, REQUESTER, servicesOf } from './scenario';
+import { deploymentsConfig, REQUESTER, createServices } from './scenario';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog } from './world/effectLog';
 import { startWorld } from './world/world';
@@ -57,7 +57,7 @@ export async function measureIdle(
   const behaviour = createBehaviour({ seed, leaseMs });
   const world = await startWorld({ log, behaviour });
   world.calmDown();
-  const services = servicesOf(3);
+  const services = createServices(3);
   const fleet = await createFleet({
     count: options.replicas,
     databaseUrl: options.listens

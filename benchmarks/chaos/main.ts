@@ -5,10 +5,10 @@ import { idleInWords, measureIdle } from './idle';
 import { readOptions, USAGE } from './options';
 import type { ChaosOptions } from './options';
 import { runChaos } from './run';
-import { figuresOf } from './verify/figures';
+import { calculateFigures } from './verify/figures';
 import { reportInWords } from './verify/report';
 import type { Report } from './verify/report';
-import { judge } from './verify/rules';
+import { judge } from './verify/judge';
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -53,7 +53,7 @@ function verifyAgain(directory: string): number {
   const verdicts = judge(evidence);
   const report: Report = {
     ...read('report.json'),
-    figures: figuresOf(evidence),
+    figures: calculateFigures(evidence),
     violations: verdicts.flatMap(({ rule, violations }) =>
       violations.map(({ message }) => ({ rule: rule.id, message })),
     ),

@@ -13,7 +13,7 @@ export interface Random {
 /** A stream of numbers of its own; streams of other names do not move it. */
 export function createRandom(seed: number, stream: string): Random {
   let drawn = 0;
-  return randomOf(() => {
+  return createRandomFrom(() => {
     drawn += 1;
     return draw(seed, stream, drawn);
   });
@@ -25,7 +25,7 @@ export function draw(seed: number, ...words: (string | number)[]): number {
   return hash.digest().readUInt32BE(0) / 2 ** 32;
 }
 
-function randomOf(next: () => number): Random {
+function createRandomFrom(next: () => number): Random {
   return {
     next,
     between: (least, most) => least + Math.floor(next() * (most - least + 1)),

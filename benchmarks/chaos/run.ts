@@ -14,13 +14,13 @@ import type { Observer } from './observer';
 import { createObserver } from './observer';
 import type { ChaosOptions } from './options';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, ENVIRONMENTS, servicesOf } from './scenario';
+import { deploymentsConfig, ENVIRONMENTS, createServices } from './scenario';
 import type { Evidence } from './verify/evidence';
 import { readTables } from './verify/evidence';
-import { figuresOf } from './verify/figures';
+import { calculateFigures } from './verify/figures';
 import type { Report } from './verify/report';
-import type { Verdict } from './verify/rules';
-import { judge } from './verify/rules';
+import type { Verdict } from './verify/judge';
+import { judge } from './verify/judge';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog, readEffectLog } from './world/effectLog';
 import type { World } from './world/world';
@@ -65,7 +65,7 @@ export async function runChaos(
     log,
     behaviour: createBehaviour({ seed, leaseMs }),
   });
-  const services = servicesOf(options.services);
+  const services = createServices(options.services);
   const fleet = await createFleet({
     count: options.replicas,
     databaseUrl: options.listens
@@ -101,8 +101,8 @@ export async function runChaos(
       effects: readEffectLog(effectFile),
       world: services.flatMap(({ name }) =>
         ENVIRONMENTS.map(environment => {
-          const place = { service: `component:default/${name}`, environment };
-          return { ...place, instances: world.observe(place) };
+          const ref = { service: `component:default/${name}`, environment };
+          return { ...ref, instances: world.observe(ref) };
         }),
       ),
       ledger,
@@ -115,7 +115,7 @@ export async function runChaos(
       machine: describeMachine(server.version),
       load,
       seconds: (Date.now() - startedAt) / 1_000,
-      figures: figuresOf(evidence),
+      figures: calculateFigures(evidence),
       violations: verdicts.flatMap(({ rule, violations }) =>
         violations.map(({ message }) => ({ rule: rule.id, message })),
       ),

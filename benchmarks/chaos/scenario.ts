@@ -14,7 +14,7 @@ export const ENVIRONMENTS = ['fenced', 'unfenced', 'approved'] as const;
 const PATHS = ['canary', 'rolling', 'asked'] as const;
 
 /** Services, each with its golden path. */
-export function servicesOf(count: number): BenchmarkService[] {
+export function createServices(count: number): BenchmarkService[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `service-${index + 1}`,
     annotations: {

@@ -61,14 +61,14 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       return;
     }
     const { service, environment, blockers } = deployment;
-    const place = {
+    const path = {
       params: { path: { ref: service, environment } },
     };
     const client = random.pick(ready).client(MANAGER);
     if (blockers.includes('hold') && (calm || random.chance(0.6))) {
       await client
         .POST('/services/{ref}/environments/{environment}/hold', {
-          ...place,
+          ...path,
           body: { reason: 'It will not happen again' },
         })
         .catch(() => {});
@@ -85,7 +85,7 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       if (drift) {
         await client
           .POST('/services/{ref}/environments/{environment}/drift', {
-            ...place,
+            ...path,
             body: { choice, reason: 'It is known', drift: drift.id },
           })
           .catch(() => {});

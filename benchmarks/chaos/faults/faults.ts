@@ -148,12 +148,12 @@ export function createFaults(options: FaultOptions) {
         replica.freeze();
       }
     };
-    const heldUp = await world.holdUp(pid, CATCH_WITHIN_MS, freezeIt);
+    const delayedCall = await world.delayNextCall(pid, CATCH_WITHIN_MS, freezeIt);
     // It may have been killed meanwhile. Where it called nobody, it is frozen all the same.
     freezeIt();
     toBeFrozen.delete(replica);
     if (replica.pid !== pid) {
-      heldUp?.letGo();
+      delayedCall?.release();
       return;
     }
     const forMs = leaseMs + 1_000 + length * 3_000;
@@ -163,10 +163,10 @@ export function createFaults(options: FaultOptions) {
       replica: replica.name,
       pid,
       until: Date.now() + forMs,
-      ...(heldUp ? { inCall: heldUp.call.key } : {}),
+      ...(delayedCall ? { inCall: delayedCall.call.key } : {}),
     });
     await sleep(forMs);
-    heldUp?.letGo();
+    delayedCall?.release();
     if (replica.pid === pid) {
       replica.thaw();
     }

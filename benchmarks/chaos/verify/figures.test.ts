@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence';
-import { figuresOf, recoveryGaps } from './figures';
+import { calculateFigures, recoveryGaps } from './figures';
 
 const KILL = {
   kind: 'kill' as const,
@@ -98,7 +98,7 @@ describe('replicas that were frozen in the middle of a call', () => {
     inCall: 'd1/shift/1/1',
   };
   const refused = (effect: object, fault: object = FREEZE) =>
-    figuresOf({
+    calculateFigures({
       deployments: [],
       events: {},
       commands: [],

@@ -49,7 +49,7 @@ interface GapFigures {
   undisturbed?: Quantiles;
 }
 
-export function figuresOf(evidence: Evidence): Figures {
+export function calculateFigures(evidence: Evidence): Figures {
   const { deployments, effects, ledger, events, commands } = evidence;
   const { faults } = ledger;
   const outcomes: Record<string, number> = {};

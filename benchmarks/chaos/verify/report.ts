@@ -3,7 +3,7 @@ import { machineInWords, table } from '../../lib';
 import type { Quantiles } from '../../lib';
 import type { ChaosOptions } from '../options';
 import type { Figures } from './figures';
-import type { Verdict } from './rules';
+import type { Verdict } from './judge';
 
 export interface Report {
   options: Omit<ChaosOptions, 'out' | 'postgres' | 'verify'>;

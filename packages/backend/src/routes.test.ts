@@ -39,16 +39,16 @@ const HIDDEN = 'component:default/checkout';
 
 /** Has every permission, and sees the whole catalog. */
 const ANA = 'user:default/ana';
-/** Is signed in and no more: the catalog shows nothing, and only what strangers own may be read. */
+/** Is only signed in: the catalog shows nothing, and only what strangers own may be read. */
 const STRANGER = 'user:default/stranger';
-/** As the stranger, but the catalog shows every service. */
+/** Like the stranger, but the catalog shows every service. */
 const NEIGHBOUR = 'user:default/neighbour';
 /** Sees the catalog and lacks every permission of the plugin. */
 const DENIED = 'user:default/denied';
 
 const as = (user: string) => mockCredentials.user.header(user);
 
-/** What a request names. The one set exists and is hidden from strangers, the other never existed. */
+/** The ids in a request. One set exists and is hidden from strangers, the other has never existed. */
 interface Names {
   service: string;
   deployment: string;
@@ -607,7 +607,7 @@ const actingHttpAuth = createServiceFactory({
   },
 });
 
-/** The test's stand-in has no keys to show. */
+/** The mock of the auth service has no public keys. */
 const authWithKeys = createServiceFactory({
   service: coreServices.auth,
   deps: { plugin: coreServices.pluginMetadata },
@@ -621,7 +621,7 @@ const authWithKeys = createServiceFactory({
     ),
 });
 
-/** Of the portal's features those that serve the plugin's routes, with the catalog and the permissions that they ask. */
+/** Whether a feature serves the plugin's routes, or the catalog and permissions that they need. */
 function isNeeded(feature: BackendFeature): boolean {
   const { getRegistrations } = feature as unknown as {
     getRegistrations(): { pluginId: string; moduleId?: string }[];
@@ -633,7 +633,7 @@ function isNeeded(feature: BackendFeature): boolean {
   );
 }
 
-describe('the routes of the running backend', () => {
+describe('the routes of the deployments plugin in the running backend', () => {
   let dataDir: string;
   let backend: TestBackend;
   let served: Served;
@@ -700,7 +700,7 @@ describe('the routes of the running backend', () => {
     });
     const [app] = backend.server.listeners('request');
     served = listRoutes(app, BASE);
-    await somethingHappens();
+    await prepareData();
   });
 
   afterAll(async () => {
@@ -742,11 +742,11 @@ describe('the routes of the running backend', () => {
       if (answer !== undefined) return answer;
       await new Promise(resolve => setTimeout(resolve, 100));
     }
-    throw new Error(`Never: ${ask}`);
+    throw new Error(`Condition not met within 30 s: ${ask}`);
   }
 
-  /** A version that really runs and was asked, an incident, and an event that nobody could use. */
-  async function somethingHappens() {
+  /** Creates a running version with traffic, an incident, and an event that cannot be mapped to a service. */
+  async function prepareData() {
     const service = encodeURIComponent(HIDDEN);
     await until(async () => {
       const { items } = await asAna('GET', { path: '/services' });
@@ -802,18 +802,18 @@ describe('the routes of the running backend', () => {
     })),
   );
 
-  it('are all known', () => {
+  it('are all listed in this test', () => {
     const found = served.routes.map(route => route.replace(BASE, ''));
     expect(found.sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('are routes: nothing else on their way could answer', () => {
+  it('have no unexpected middleware before them', () => {
     expect(served.middleware.map(each => each.replace(BASE, ''))).toEqual(
       MIDDLEWARE,
     );
   });
 
-  it('offer no action that is not asked here', async () => {
+  it('include no MCP action that this test does not cover', async () => {
     const { actions } = await asAna('GET', {
       path: '/.backstage/actions/v1/actions',
     });
@@ -825,7 +825,7 @@ describe('the routes of the running backend', () => {
   describe.each(requests)('$name', ({ method, ask, expected }) => {
     const { noToken = 401, denied = 403, stranger } = expected;
 
-    it('answers nobody without a token, or with one that is not ours', async () => {
+    it('rejects requests without a token or with an invalid one', async () => {
       expect((await send(method, ask(hidden), {})).status).toBe(noToken);
       const { status } = await send(method, ask(hidden), {
         Authorization: mockCredentials.user.invalidHeader(),
@@ -833,7 +833,7 @@ describe('the routes of the running backend', () => {
       expect(status).toBe(noToken);
     });
 
-    it('is refused without the permission', async () => {
+    it('rejects users without the permission', async () => {
       const { status, text } = await send(method, ask(hidden), {
         Authorization: as(DENIED),
       });
@@ -841,7 +841,7 @@ describe('the routes of the running backend', () => {
     });
 
     it.each([STRANGER, NEIGHBOUR])(
-      'tells %s nothing of what they may not see, nor that it exists',
+      'does not reveal to %s what they may not see, nor that it exists',
       async user => {
         const token = { Authorization: as(user) };
         const answer = await send(method, ask(hidden), token);
@@ -849,7 +849,7 @@ describe('the routes of the running backend', () => {
           stranger,
           expect.any(String),
         ]);
-        // An error repeats what was asked; everything else would be a leak. Documents name services as examples.
+        // An error may repeat the request; anything else would be a leak. Documents name services as examples.
         const about =
           answer.status >= 400
             ? withoutNames(answer.text, hidden)
@@ -864,15 +864,15 @@ describe('the routes of the running backend', () => {
     );
   });
 
-  it('changed nothing for any of them', async () => {
+  it('left no trace of rejected requests in the audit trail', async () => {
     const { items } = await asAna('GET', { path: '/audit?limit=500' });
     expect(items.length).toBeGreaterThan(0);
     expect(JSON.stringify(items)).not.toMatch(/stranger|neighbour|denied/);
   });
 
-  // Otherwise a request that is wrong in itself would pass for one that is refused.
+  // Otherwise an invalid request could be mistaken for a rejected one.
   it.each(requests.filter(({ expected }) => expected.noToken === undefined))(
-    'let $name through for whoever has the permission',
+    'accept $name from a user with the permission',
     async ({ name, method, ask, expected }) => {
       const { status, text } = await send(method, ask(hidden), {
         Authorization: as(ANA),
@@ -893,7 +893,7 @@ function isDocument(ask: (names: Names) => Ask): boolean {
   return where.endsWith('/openapi.json') || where.endsWith('/v1/actions');
 }
 
-/** What the caller said itself tells nobody anything. */
+/** Removes names that the caller sent: repeating them reveals nothing. */
 function withoutNames(text: string, names: Names): string {
   return Object.values(names)
     .flatMap(name => [name, encodeURIComponent(name)])

@@ -13,27 +13,31 @@ interface Instance extends WorldInstance {
   fails?: { retryable: boolean };
 }
 
-/** One service in one environment, as it really is: what runs there, under the highest fence that was seen. */
-export interface WorldPlace {
+/** Actual state of one service in one environment: its instances and the highest fence so far. */
+export interface WorldServiceEnvironment {
   effect(call: EffectCall): Promise<EffectAnswer>;
   poll(call: Omit<EffectCall, 'kind' | 'deadline'>): PollAnswer;
   observe(): WorldInstance[];
 }
 
-export interface PlaceOptions {
+export interface ServiceEnvironmentOptions {
   log: EffectLog;
   behaviour: Behaviour;
-  /** Names an effect by what it is, not by ids of this run. */
-  nameOf(call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>): string;
+  /** Names an effect by what it does, without ids of this run. */
+  nameEffect(
+    call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>,
+  ): string;
   newId(): string;
 }
 
 /**
- * Effects on one place happen one after the other, so that what a fence or a key says holds until the effect is done. A
- * call whose caller is dead goes on all the same.
+ * Effects on a service environment run one after the other, so that fence and key are valid until the effect is done. A call
+ * continues even if its caller is dead.
  */
-export function createPlace(options: PlaceOptions): WorldPlace {
-  const { log, behaviour, nameOf, newId } = options;
+export function createServiceEnvironment(
+  options: ServiceEnvironmentOptions,
+): WorldServiceEnvironment {
+  const { log, behaviour, nameEffect, newId } = options;
   let instances: Instance[] = [];
   let fence = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -41,13 +45,13 @@ export function createPlace(options: PlaceOptions): WorldPlace {
 
   async function perform(call: EffectCall): Promise<EffectAnswer> {
     const { kind, key } = call;
-    const body = bodyOf(call);
+    const body = formatBody(call);
     const note = (
       what: Parameters<EffectLog['append']>[0]['what'],
       why?: 'fence' | 'deadline',
     ) =>
       log.append({
-        ...entryOf(call),
+        ...toEntry(call),
         kind,
         body,
         what,
@@ -58,7 +62,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
       note('refused', 'fence');
       return { answer: 'fenced', seen: fence };
     }
-    // What stands in for a fence: no call does anything once its time is over.
+    // Replaces a fence: after its deadline a call does nothing.
     if (!call.fenced && Date.now() > call.deadline) {
       note('refused', 'deadline');
       return { answer: 'too-late' };
@@ -76,7 +80,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
       note('repeated');
       return before.answer;
     }
-    const how = behaviour.effect(nameOf(call));
+    const how = behaviour.effect(nameEffect(call));
     note('begin');
     const takesMs = call.fenced
       ? how.takesMs
@@ -86,7 +90,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
       ? {
           answer: 'failed',
           code: 'recorder-failed',
-          message: 'The world did not feel like it',
+          message: 'The effect failed',
           retryable: how.fails.retryable,
         }
       : change(call, how.isUnknown);
@@ -136,7 +140,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
     }
   }
 
-  /** It looks first: an attempt before this one may have begun what is asked for, and nobody heard of it. */
+  /** Checks first whether an earlier attempt has started the instance without reporting it. */
   function start(call: EffectCall): string {
     const { version = { name: '', artifact: '' } } = call;
     const ours = instances.find(
@@ -145,7 +149,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
     if (ours) {
       return ours.id;
     }
-    const how = behaviour.start(nameOf(call));
+    const how = behaviour.start(nameEffect(call));
     const id = newId();
     instances = instances.filter(
       it => it.deploymentId !== call.deploymentId || !it.fails,
@@ -172,13 +176,13 @@ export function createPlace(options: PlaceOptions): WorldPlace {
     }
     const serving = others.filter(it => it.weight > 0);
     const takers = serving.length > 0 ? serving : others;
-    const shareOf = (it: Instance) => {
+    const getWeight = (it: Instance) => {
       if (it.id === call.instanceId) {
         return weight;
       }
       return takers.includes(it) ? (100 - weight) / takers.length : 0;
     };
-    instances = instances.map(it => ({ ...it, weight: shareOf(it) }));
+    instances = instances.map(it => ({ ...it, weight: getWeight(it) }));
     return { answer: 'done' };
   }
 
@@ -191,7 +195,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
     poll(call) {
       if (call.fenced && call.fence < fence) {
         log.append({
-          ...entryOf(call),
+          ...toEntry(call),
           kind: 'poll',
           body: call.instanceId ?? '',
           what: 'refused',
@@ -205,7 +209,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
         return {
           answer: 'failed',
           code: 'gone',
-          message: 'It does not run any more',
+          message: 'The instance is no longer running',
           retryable: false,
         };
       }
@@ -216,7 +220,7 @@ export function createPlace(options: PlaceOptions): WorldPlace {
         return {
           answer: 'failed',
           code: 'recorder-start-failed',
-          message: 'It did not come up',
+          message: 'The instance did not start',
           retryable: instance.fails.retryable,
         };
       }
@@ -225,11 +229,11 @@ export function createPlace(options: PlaceOptions): WorldPlace {
       );
       return {
         answer: 'ready',
-        candidate: shown(instance),
-        ...(baseline ? { baseline: shown(baseline) } : {}),
+        candidate: toWorldInstance(instance),
+        ...(baseline ? { baseline: toWorldInstance(baseline) } : {}),
       };
     },
-    observe: () => instances.map(shown),
+    observe: () => instances.map(toWorldInstance),
   };
 }
 
@@ -237,22 +241,22 @@ function gone(call: EffectCall): EffectAnswer {
   return {
     answer: 'failed',
     code: 'gone',
-    message: `${call.instanceId} does not run here`,
+    message: `${call.instanceId} is not running here`,
     retryable: false,
   };
 }
 
-function shown(instance: Instance): WorldInstance {
+function toWorldInstance(instance: Instance): WorldInstance {
   const { deploymentId: _, readyAt, fails, ...rest } = instance;
   return { ...rest, ready: readyAt <= Date.now() && !fails };
 }
 
-function bodyOf(call: EffectCall): string {
+function formatBody(call: EffectCall): string {
   const { kind, version, restart, weight, instanceId } = call;
   return JSON.stringify([kind, version?.artifact, restart, weight, instanceId]);
 }
 
-function entryOf(
+function toEntry(
   call: Omit<EffectCall, 'kind' | 'deadline'> & { deadline?: number },
 ) {
   const { service, environment, pid, deploymentId, key, fence, fenced } = call;

@@ -4,25 +4,25 @@ import { fold } from '../../../plugins/deployments-backend/src/pipeline';
 import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/pipeline';
 import type { EffectEntry } from '../world/effectLog';
 import type { Evidence } from './evidence';
-import { RULES, judge } from './rules';
+import { RULES, judge } from './judge';
 
 const FIXTURE = join(__dirname, '__fixtures__/evidence.json');
 
 /**
- * What a run left of one environment without fences: two deployments that succeeded, one that was rolled back, two that
- * never started, over replicas that died.
+ * The evidence of a run in one environment without fences: two deployments that succeeded, one that was rolled back and two
+ * that never started, with replicas that died.
  */
 function recorded(): Evidence {
   const read = JSON.parse(readFileSync(FIXTURE, 'utf8'));
   for (const deployment of read.deployments) {
-    // As of today's reducer: the rules are under test here, not the run.
+    // Computed by the current reducer: this tests the rules, not the run.
     deployment.state = fold(read.events[deployment.id]);
   }
   return read;
 }
 
-/** Ids by how they ended; of several the first. */
-function idOf(evidence: Evidence, status: string): string {
+/** Finds the first deployment with this status. */
+function findId(evidence: Evidence, status: string): string {
   return evidence.deployments.find(it => it.status === status)!.id;
 }
 
@@ -48,8 +48,8 @@ function insertAfter(
   });
 }
 
-/** The same again, at the end of the log. */
-function again(
+/** Repeats an entry at the end of the log. */
+function repeat(
   evidence: Evidence,
   entry: EffectEntry,
   changes: Partial<EffectEntry>,
@@ -72,7 +72,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'none-stuck',
-    'a deployment that waits in a queue for nothing',
+    'a queued deployment without blockers',
     evidence => {
       const deployment = evidence.deployments[0]!;
       deployment.status = 'queued';
@@ -81,16 +81,16 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'none-stuck',
-    'messages that nobody was told',
+    'messages that were not delivered',
     evidence => {
       evidence.outboxLeft = 1;
     },
   ],
   [
     'terminal-is-final',
-    'a row that went on after its end, for a moment',
+    'a row that changed its status after its end',
     evidence => {
-      const id = idOf(evidence, 'succeeded');
+      const id = findId(evidence, 'succeeded');
       const last = evidence.history.filter(it => it.id === id).at(-1)!;
       evidence.history.push({ ...last, n: 1e9, status: 'running' });
       evidence.history.push({ ...last, n: 1e9 + 1 });
@@ -100,7 +100,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'terminal-is-final',
     'an event after the end',
     evidence => {
-      const events = evidence.events[idOf(evidence, 'cancelled')]!;
+      const events = evidence.events[findId(evidence, 'cancelled')]!;
       events.push({ ...events[0]!, seq: events.length + 1 });
     },
   ],
@@ -110,7 +110,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     evidence =>
       insertAfter(
         evidence,
-        idOf(evidence, 'succeeded'),
+        findId(evidence, 'succeeded'),
         'stepSucceeded',
         it => ({
           ...it,
@@ -123,7 +123,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     evidence =>
       insertAfter(
         evidence,
-        idOf(evidence, 'succeeded'),
+        findId(evidence, 'succeeded'),
         'stepSucceeded',
         it => ({
           type: 'stepStarted',
@@ -140,7 +140,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'no-step-twice',
     'another attempt without a recorded failure',
     evidence => {
-      const events = evidence.events[idOf(evidence, 'rolled_back')]!;
+      const events = evidence.events[findId(evidence, 'rolled_back')]!;
       const index = events.findIndex(({ type }) => type === 'stepRetrying');
       events.splice(index, 1);
     },
@@ -150,7 +150,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'an effect of a step that was completed before',
     evidence => {
       const setTraffic = effect(evidence, 'setTraffic');
-      again(evidence, setTraffic, {
+      repeat(evidence, setTraffic, {
         at: Number.MAX_SAFE_INTEGER,
         key: setTraffic.key.replace(/1$/, '2'),
       });
@@ -158,22 +158,22 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'one-key-per-attempt',
-    'an effect that began under another key of the same attempt',
+    'an effect that started under another key of the same attempt',
     evidence => {
       const apply = effect(evidence, 'apply');
-      again(evidence, apply, { key: apply.key.replace(/1$/, '2') });
+      repeat(evidence, apply, { key: apply.key.replace(/1$/, '2') });
     },
   ],
   [
     'one-key-per-attempt',
-    'a key that began its effect twice',
-    evidence => again(evidence, effect(evidence, 'apply'), {}),
+    'a key that started its effect twice',
+    evidence => repeat(evidence, effect(evidence, 'apply'), {}),
   ],
   [
     'one-key-per-attempt',
     'the key of another deployment',
     evidence =>
-      again(evidence, effect(evidence, 'apply'), {
+      repeat(evidence, effect(evidence, 'apply'), {
         key: 'someone-else/bring/1/1',
       }),
   ],
@@ -181,13 +181,13 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'same-key-same-body',
     'a key that came with another body',
     evidence =>
-      again(evidence, effect(evidence, 'apply'), {
+      repeat(evidence, effect(evidence, 'apply'), {
         what: 'conflict',
         body: 'another',
       }),
   ],
   [
-    'one-per-place',
+    'one-active-deployment',
     'a deployment that started before the other had ended',
     evidence => {
       const [first, second] = evidence.deployments.filter(
@@ -200,26 +200,26 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     },
   ],
   [
-    'one-per-place',
+    'one-active-deployment',
     'an effect between those of another deployment',
-    evidence => again(evidence, effect(evidence, 'apply'), { key: 'late' }),
+    evidence => repeat(evidence, effect(evidence, 'apply'), { key: 'late' }),
   ],
   [
-    'one-per-place',
-    'an environment that somebody holds who has ended',
+    'one-active-deployment',
+    'a service environment that an ended deployment owns',
     evidence => {
-      evidence.places[0]!.holder = idOf(evidence, 'succeeded');
+      evidence.serviceEnvironments[0]!.owner = findId(evidence, 'succeeded');
     },
   ],
   [
     'fences-rise',
     'an effect of an old owner after one of the new owner',
     evidence =>
-      again(evidence, effect(evidence, 'abort'), { fence: 2, key: 'late' }),
+      repeat(evidence, effect(evidence, 'abort'), { fence: 2, key: 'late' }),
   ],
   [
     'fences-rise',
-    'a fence that two owners have',
+    'two owners with the same fence',
     evidence => {
       const claims = Object.values(evidence.events)
         .flat()
@@ -257,40 +257,40 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'events-complete',
     'a lost event',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]!.splice(3, 1);
+      evidence.events[findId(evidence, 'succeeded')]!.splice(3, 1);
     },
   ],
   [
     'events-complete',
     'a lost last event',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]!.pop();
+      evidence.events[findId(evidence, 'succeeded')]!.pop();
     },
   ],
   [
     'events-complete',
-    'an event from before the one before',
+    'an event that is older than the previous one',
     evidence => {
-      evidence.events[idOf(evidence, 'succeeded')]![4]!.at = 1;
+      evidence.events[findId(evidence, 'succeeded')]![4]!.at = 1;
     },
   ],
   [
     'replay-is-state',
-    'a state that its events do not tell',
+    'a state that does not match its events',
     evidence => {
       evidence.deployments[0]!.state.trafficWeight = 42;
     },
   ],
   [
     'replay-is-state',
-    'a row in another status than its state',
+    'a row whose status differs from its state',
     evidence => {
       evidence.deployments[0]!.status = 'failed';
     },
   ],
   [
     'audit-complete',
-    'a command that was not written down',
+    'a command without an audit entry',
     evidence => {
       const index = evidence.audit.findIndex(
         ({ details }) => details.commandId !== undefined,
@@ -300,7 +300,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'audit-complete',
-    'a change of the environment that was not written down',
+    'a change of the environment without an audit entry',
     evidence => {
       const index = evidence.audit.findIndex(
         ({ action }) => action === 'deployment.traffic_shifted',
@@ -310,14 +310,14 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'audit-complete',
-    'an entry that is there twice',
+    'a duplicate entry',
     evidence => {
       evidence.audit.push({ ...evidence.audit[0]!, id: 1e9 });
     },
   ],
   [
     'audit-complete',
-    'an entry of what never happened',
+    'an entry of something that did not happen',
     evidence => {
       const command = evidence.audit.find(
         ({ details }) => details.commandId !== undefined,
@@ -341,14 +341,14 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'acknowledged-is-kept',
-    'a deployment that was acknowledged and is lost',
+    'an acknowledged deployment that is lost',
     evidence => {
       evidence.deployments.pop();
     },
   ],
   [
     'acknowledged-is-kept',
-    'a request that made two deployments',
+    'a request that created two deployments',
     evidence => {
       const [first, second] = evidence.deployments;
       second!.idempotencyKey = first!.idempotencyKey;
@@ -356,14 +356,14 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'acknowledged-is-kept',
-    'a request that was told twice that it made one',
+    'a request that was acknowledged twice as creating a deployment',
     evidence => {
       evidence.ledger.creations[0]!.made = 2;
     },
   ],
   [
     'acknowledged-is-kept',
-    'a command that was acknowledged and is lost',
+    'an acknowledged command that is lost',
     evidence => {
       const { commandId } = evidence.ledger.clicks.find(({ answers }) =>
         answers.includes(200),
@@ -375,7 +375,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'one-click-one-command',
-    'a button whose second press had another outcome',
+    'a second press of a button with another outcome',
     evidence => {
       const click = evidence.ledger.clicks.find(
         ({ outcomes }) => outcomes.length > 1,
@@ -385,14 +385,14 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
   [
     'one-click-one-command',
-    'a command that is there twice',
+    'a command that is stored twice',
     evidence => {
       evidence.commands.push({ ...evidence.commands[0]! });
     },
   ],
   [
     'one-click-one-command',
-    'a button that was pressed once and did its work twice',
+    'a press of a button that had its effect twice',
     evidence => {
       const [id] = Object.entries(evidence.events).find(([, events]) =>
         events.some(({ type }) => type === 'approved'),
@@ -402,27 +402,27 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
   ],
 ];
 
-describe('what must hold, looked at from the outside', () => {
-  it('holds in what a run left', () => {
+describe('judge', () => {
+  it('finds no violation in the evidence of a run', () => {
     expect(judge(recorded()).flatMap(({ violations }) => violations)).toEqual(
       [],
     );
   });
 
-  it.each(TAMPERED)('%s tells of %s', (id, _, tamper) => {
+  it.each(TAMPERED)('reports by rule %s %s', (id, _, tamper) => {
     const rule = RULES.find(it => it.id === id)!;
     const evidence = recorded();
     tamper(evidence);
     expect(rule.check(evidence)).not.toEqual([]);
   });
 
-  it('has a way to be broken for every rule', () => {
+  it('has a test case that breaks each rule', () => {
     expect([...new Set(TAMPERED.map(([id]) => id))]).toEqual(
       RULES.map(({ id }) => id),
     );
   });
 
-  it('names the deployment that it is about', () => {
+  it('names the deployment and the member in which replay and state differ', () => {
     const evidence = recorded();
     const { id } = evidence.deployments[0]!;
     evidence.deployments[0]!.state.trafficWeight = 42;

@@ -1,12 +1,12 @@
 import type { Evidence } from '../evidence';
-import type { Rule, Violation } from '../rules';
-import { begun } from './effects';
+import type { Rule, Violation } from '../rule';
+import { findStartedEffects } from './effects';
 import { ENDINGS } from './ending';
 
-const nameOf = (place: { service: string; environment: string }) =>
-  `${place.service} in ${place.environment}`;
+const formatName = (ref: { service: string; environment: string }) =>
+  `${ref.service} in ${ref.environment}`;
 
-function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(key(item)) ?? [];
@@ -16,9 +16,9 @@ function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   return groups;
 }
 
-/** When each deployment had its environment, by place, in order. */
-function tenures({ deployments, events }: Evidence) {
-  return grouped(
+/** Finds when each deployment owned its service environment, by name. */
+function findOwnerships({ deployments, events }: Evidence) {
+  return groupBy(
     deployments.flatMap(deployment => {
       const all = events[deployment.id] ?? [];
       const start = all.find(({ type }) => type === 'started');
@@ -27,43 +27,46 @@ function tenures({ deployments, events }: Evidence) {
         ? [
             {
               id: deployment.id,
-              place: nameOf(deployment),
+              name: formatName(deployment),
               from: start.at,
               to: end?.at ?? Infinity,
             },
           ]
         : [];
     }),
-    ({ place }) => place,
+    ({ name }) => name,
   );
 }
 
-export const onePerPlace: Rule = {
-  id: 'one-per-place',
-  says: 'At any time at most one deployment is active in a service’s environment, by events and by effects.',
+export const oneActiveDeployment: Rule = {
+  id: 'one-active-deployment',
+  says: 'At most one deployment is active in a service environment at any time, according to events and effects.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of tenures(evidence)) {
+    for (const [name, all] of findOwnerships(evidence)) {
       const sorted = all.sort((a, b) => a.from - b.from || a.to - b.to);
-      sorted.forEach((tenure, index) => {
+      sorted.forEach((ownership, index) => {
         const before = sorted[index - 1];
-        if (before && tenure.from < before.to) {
+        if (before && ownership.from < before.to) {
           violations.push({
-            message: `Deployment ${tenure.id} started in ${place} ${
-              before.to - tenure.from
+            message: `Deployment ${ownership.id} started in ${name} ${
+              before.to - ownership.from
             } ms before ${before.id} had ended`,
           });
         }
       });
     }
-    for (const [place, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [name, all] of groupBy(
+      findStartedEffects(evidence.effects),
+      formatName,
+    )) {
       const over = new Set<string>();
       let current: string | undefined;
       for (const { deploymentId, n, kind } of all) {
         if (deploymentId !== current) {
           if (over.has(deploymentId)) {
             violations.push({
-              message: `Deployment ${deploymentId} did ${kind} in ${place} (log ${n}) after ${current} had begun there`,
+              message: `Deployment ${deploymentId} did ${kind} in ${name} (log ${n}) after ${current} had findStartedEffects there`,
             });
           }
           if (current !== undefined) {
@@ -73,13 +76,13 @@ export const onePerPlace: Rule = {
         }
       }
     }
-    for (const { holder, ...place } of evidence.places) {
-      const deployment = evidence.deployments.find(({ id }) => id === holder);
+    for (const { owner, ...ref } of evidence.serviceEnvironments) {
+      const deployment = evidence.deployments.find(({ id }) => id === owner);
       const last = deployment && evidence.events[deployment.id]?.at(-1);
       if (deployment && last && ENDINGS.has(last.type)) {
         violations.push({
-          message: `Deployment ${holder} has ended and still holds ${nameOf(
-            place,
+          message: `Deployment ${owner} has ended and still owns ${formatName(
+            ref,
           )}`,
         });
       }
@@ -90,15 +93,18 @@ export const onePerPlace: Rule = {
 
 export const fencesRise: Rule = {
   id: 'fences-rise',
-  says: 'No effect begins under a lower fence after a higher one, and every owner has a fence of its own.',
+  says: 'No effect starts under a lower fence after a higher one, and no two owners have the same fence.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of grouped(begun(evidence.effects), nameOf)) {
+    for (const [name, all] of groupBy(
+      findStartedEffects(evidence.effects),
+      formatName,
+    )) {
       let highest = 0;
       for (const { fence, n, kind, key, pid } of all) {
         if (fence < highest) {
           violations.push({
-            message: `In ${place}, ${kind} ${key} of process ${pid} began under fence ${fence} after ${highest} (log ${n})`,
+            message: `In ${name}, ${kind} ${key} of process ${pid} started under fence ${fence} after ${highest} (log ${n})`,
           });
         }
         highest = Math.max(highest, fence);
@@ -109,7 +115,7 @@ export const fencesRise: Rule = {
         event.type === 'started' || event.type === 'claimed'
           ? [
               {
-                place: nameOf(deployment),
+                name: formatName(deployment),
                 fence: event.fence,
                 event,
                 deployment,
@@ -118,17 +124,17 @@ export const fencesRise: Rule = {
           : [],
       ),
     );
-    for (const [place, all] of grouped(granted, it => it.place)) {
+    for (const [name, all] of groupBy(granted, it => it.name)) {
       const seen = new Map<number, string>();
       for (const { fence, deployment, event } of all) {
-        const name = `event ${event.seq} of ${deployment.id}`;
+        const grant = `event ${event.seq} of ${deployment.id}`;
         const other = seen.get(fence);
         if (other !== undefined) {
           violations.push({
-            message: `Fence ${fence} of ${place} was given twice: ${other} and ${name}`,
+            message: `Fence ${fence} of ${name} was given twice: ${other} and ${grant}`,
           });
         }
-        seen.set(fence, name);
+        seen.set(fence, grant);
       }
     }
     return violations;
@@ -137,10 +143,10 @@ export const fencesRise: Rule = {
 
 export const portalKnowsWhatRuns: Rule = {
   id: 'portal-knows-what-runs',
-  says: 'After a deployment that succeeded or was rolled back, what the portal says runs is what really runs.',
+  says: 'After a deployment that succeeded or was rolled back, the portal shows the version that actually runs.',
   check(evidence) {
     const violations: Violation[] = [];
-    for (const [place, all] of tenures(evidence)) {
+    for (const [name, all] of findOwnerships(evidence)) {
       const last = all
         .filter(
           ({ id }) =>
@@ -156,20 +162,20 @@ export const portalKnowsWhatRuns: Rule = {
         continue;
       }
       const { current } =
-        evidence.places.find(it => nameOf(it) === place) ?? {};
+        evidence.serviceEnvironments.find(it => formatName(it) === name) ?? {};
       const serving = (
-        evidence.world.find(it => nameOf(it) === place)?.instances ?? []
+        evidence.world.find(it => formatName(it) === name)?.instances ?? []
       )
         .filter(({ weight }) => weight > 0)
         .map(({ artifact }) => artifact);
       const expected = current === undefined ? [] : [current];
       if (JSON.stringify([...new Set(serving)]) !== JSON.stringify(expected)) {
         violations.push({
-          message: `In ${place} the portal says ${
+          message: `In ${name} the portal says ${
             current ?? 'nothing'
-          } runs, really it is ${
+          } runs, but actually it is ${
             serving.join(' and ') || 'nothing'
-          }; the last was ${deployment.id}, ${deployment.status}`,
+          }; the last deployment was ${deployment.id}, ${deployment.status}`,
         });
       }
     }

@@ -1,35 +1,27 @@
-import { anyoneStuck, terminalIsFinal } from './rules/ending';
+import { noneStuck, terminalIsFinal } from './rules/ending';
 import {
   noStepTwice,
   oneKeyPerAttempt,
   sameKeySameBody,
 } from './rules/effects';
-import { fencesRise, onePerPlace, portalKnowsWhatRuns } from './rules/places';
+import {
+  fencesRise,
+  oneActiveDeployment,
+  portalKnowsWhatRuns,
+} from './rules/serviceEnvironments';
 import { auditComplete, eventsComplete, replayIsState } from './rules/records';
 import { acknowledgedIsKept, oneClickOneCommand } from './rules/requests';
 import type { Evidence } from './evidence';
+import type { Rule, Violation } from './rule';
 
-/** One fact that must not be. */
-export interface Violation {
-  /** What is wrong, with the ids that it is about. */
-  message: string;
-}
-
-export interface Rule {
-  id: string;
-  /** What must hold, as a sentence. */
-  says: string;
-  check(evidence: Evidence): Violation[];
-}
-
-/** What must hold whatever happens, each looked at from the outside. */
+/** All promises that must hold whatever fails. */
 export const RULES: readonly Rule[] = [
-  anyoneStuck,
+  noneStuck,
   terminalIsFinal,
   noStepTwice,
   oneKeyPerAttempt,
   sameKeySameBody,
-  onePerPlace,
+  oneActiveDeployment,
   fencesRise,
   portalKnowsWhatRuns,
   eventsComplete,
@@ -39,11 +31,13 @@ export const RULES: readonly Rule[] = [
   oneClickOneCommand,
 ];
 
+/** Result of one rule. */
 export interface Verdict {
   rule: Rule;
   violations: Violation[];
 }
 
+/** Checks all rules. */
 export function judge(evidence: Evidence): Verdict[] {
   return RULES.map(rule => ({ rule, violations: rule.check(evidence) }));
 }

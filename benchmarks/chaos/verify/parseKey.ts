@@ -1,14 +1,14 @@
 /** The parts of an idempotency key, `deployment/step/attempt/effect`. */
 export interface KeyParts {
   deploymentId: string;
-  /** Of a rollback: `rollback:<id>`. */
+  /** `rollback:<id>` for a step of a rollback. */
   step: string;
   attempt: number;
   effect: string;
 }
 
-/** `undefined`: it is none of the engine's. */
-export function partsOf(key: string): KeyParts | undefined {
+/** Parses an idempotency key. Returns `undefined` if the engine did not create it. */
+export function parseKey(key: string): KeyParts | undefined {
   const [deploymentId, step, attempt, effect, ...more] = key.split('/');
   return deploymentId && step && attempt && effect && more.length === 0
     ? { deploymentId, step, attempt: Number(attempt), effect }
