@@ -1,10 +1,10 @@
 /**
- * Writes what the code needs from the OpenAPI documents, which are kept by hand:
- * the TypeScript types that both sides share, and each document itself as a
- * module, so that the published backend needs no YAML file beside its bundle.
+ * Generates code from the OpenAPI documents, which are written by hand: the
+ * TypeScript types that frontend and backend share, and each document as a module,
+ * so that the published backend needs no YAML file.
  *
- * With `--check` nothing is written; the exit code says whether the committed
- * files are current.
+ * With `--check` nothing is written, and the exit code is 1 if the committed files
+ * are out of date.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -28,19 +28,19 @@ const documents = [
     spec: join(api, 'dora.openapi.generated.ts'),
   },
 ];
-const headerOf = source => `/* eslint-disable */
+const buildHeader = source => `/* eslint-disable */
 // Generated from ${basename(source)} by \`yarn generate:api\`; do not edit.
 `;
 
 async function generateTypes(source) {
   const ast = await openapiTS(pathToFileURL(source), { alphabetize: false });
-  return `${headerOf(source)}\n${astToString(ast)}`;
+  return `${buildHeader(source)}\n${astToString(ast)}`;
 }
 
 async function generateSpec(source) {
   const document = parse(await readFile(source, 'utf8'));
   const literal = JSON.stringify(document, null, 2);
-  return `${headerOf(source)}
+  return `${buildHeader(source)}
 /** The API's OpenAPI document, as \`createValidatedOpenApiRouter\` takes it. */
 export const spec = ${literal} as const;
 `;

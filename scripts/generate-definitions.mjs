@@ -1,10 +1,10 @@
 /**
- * Writes the definitions of the delivery metrics, as docs/dora.md says them, into
- * the frontend: an installation has no docs beside it, and nothing should be said
- * twice by hand. Links to other pages of the docs become plain text.
+ * Copies the definitions of the delivery metrics from docs/dora.md into the
+ * frontend, because an installation does not include the docs. Links to other pages
+ * of the docs become plain text.
  *
- * With `--check` nothing is written; the exit code says whether the committed
- * file is current.
+ * With `--check` nothing is written, and the exit code is 1 if the committed file is
+ * out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -16,24 +16,24 @@ const target = join(
   root,
   'plugins/deployments/src/components/dora/definitions.generated.ts',
 );
-/** These are about this project's docs and configuration, not about the numbers. */
-const LEFT_OUT = ['Configuration', 'Reading the page'];
+/** Sections about the docs and the configuration, not about the metrics. */
+const EXCLUDED = ['Configuration', 'Reading the page'];
 
-/** As GitHub and MkDocs make the anchor of a heading. */
-const anchorOf = title =>
+/** Builds the anchor of a heading like GitHub and MkDocs. */
+const toAnchor = title =>
   title
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
     .trim()
     .replace(/\s+/g, '-');
 
-/** A paragraph or an item is one line: where docs/dora.md breaks them is for its editors. */
-const joined = text =>
+/** Joins the lines of each paragraph and list item. */
+const joinLines = text =>
   text
     .replace(/([^\n|])\n(?=[^\n|\s-])/g, '$1 ')
     .replace(/\n {2,}(?=\S)/g, ' ');
 
-const withoutRelativeLinks = text =>
+const removeRelativeLinks = text =>
   text.replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/g, '$1');
 
 const [, ...parts] = (await readFile(source, 'utf8')).split(/^## /m);
@@ -41,12 +41,12 @@ const definitions = parts
   .map(part => {
     const [title, ...lines] = part.split('\n');
     return {
-      id: anchorOf(title),
+      id: toAnchor(title),
       title,
-      text: joined(withoutRelativeLinks(lines.join('\n').trim())),
+      text: joinLines(removeRelativeLinks(lines.join('\n').trim())),
     };
   })
-  .filter(({ title }) => !LEFT_OUT.includes(title));
+  .filter(({ title }) => !EXCLUDED.includes(title));
 
 const content = `/* eslint-disable */
 // Generated from docs/dora.md by \`yarn generate:definitions\`; do not edit.

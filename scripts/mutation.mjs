@@ -1,8 +1,8 @@
 /**
- * `npm run test:mutation -- <room>`: breaks one rule of a pure room at a time
- * and runs the room's tests, which have to notice. The report names the rules
- * that no test holds; the next run tries only what changed since. Arguments
- * after the room are passed to Stryker: `--mutate src/policy/windows.ts`.
+ * `npm run test:mutation -- <room>`: breaks one rule of a pure room at a time and
+ * runs the room's tests, one of which must fail. The report lists the rules that no
+ * test covers. The next run tests only what has changed since. Arguments after the
+ * room are passed to Stryker: `--mutate src/policy/windows.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ const { status } = spawnSync(
 );
 process.exit(status ?? 1);
 
-/** Stryker keeps what survived until a test is added that reaches it, and of what runs while a file loads it does not know which do. */
+/** Deletes surviving static mutants from the report. Stryker would skip them until a new test covers them, which it cannot know for code that runs while a file loads. */
 function forgetStaticSurvivors() {
   const file = join(root, `coverage/mutation/${room}.incremental.json`);
   if (!existsSync(file)) return;

@@ -12,17 +12,17 @@ import type { Observer } from './observer';
 import { createObserver } from './observer';
 import type { ChaosOptions } from './options';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, REQUESTER, createServices } from './scenario';
+import { createDeploymentsConfig, REQUESTER, createServices } from './scenario';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog } from './world/effectLog';
 import { startWorld } from './world/world';
 
-/** What an idle fleet asks of the database, with so many deployments waiting. */
+/** Database load of an idle fleet with this many waiting deployments. */
 interface IdleCost {
   waiting: number;
   queriesPerSecond: number;
   transactionsPerSecond: number;
-  /** Rows read by index or sequence, which a scan of all that wait would show. */
+  /** Rows read by index or sequential scan; scanning all waiting deployments would show here. */
   rowsReadPerSecond: number;
   /** Milliseconds of the server's time in each second. */
   busyMsPerSecond: number;
@@ -38,10 +38,10 @@ export interface IdleReport {
 const SETTLE_MS = 20_000;
 const MEASURE_MS = 40_000;
 
-/** Compares the cost of none, of a tenth and of all of so many deployments that wait for a person. */
+/** Measures the cost of waiting deployments: none, a tenth of the given number, and all of it. */
 export async function measureIdle(
   options: ChaosOptions & { idle: number },
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<IdleReport> {
   const directory = options.out ?? mkdtempSync(join(tmpdir(), 'slipway-idle-'));
   mkdirSync(directory, { recursive: true });
@@ -65,14 +65,14 @@ export async function measureIdle(
       : await startPgBouncer(server.url, directory),
     databasePrefix: prefix,
     services,
-    extra: deploymentsConfig({ leaseMs }),
+    extra: createDeploymentsConfig({ leaseMs }),
     worldUrl: world.url,
     directory,
   });
   const observer = createObserver(pluginUrl.toString());
   try {
     for (const replica of fleet.replicas) {
-      if (!(await fleet.bringUp(replica))) {
+      if (!(await fleet.startAndWait(replica))) {
         throw new Error(`${replica.name} did not start; see ${directory}`);
       }
     }
@@ -89,7 +89,9 @@ export async function measureIdle(
         first ??= await makeWaiting(replica.client(REQUESTER), observer);
         await fillUp(knex, first, count);
       }
-      tell(`${count} deployments wait; measuring for ${MEASURE_MS / 1_000} s`);
+      print(
+        `${count} waiting deployments; measuring for ${MEASURE_MS / 1_000} s`,
+      );
       await sleep(SETTLE_MS);
       costs.push(await measure(knex, count));
     }
@@ -113,10 +115,10 @@ export async function measureIdle(
   }
 }
 
-export function idleInWords({ costs }: IdleReport): string {
+export function formatIdleReport({ costs }: IdleReport): string {
   return table(
     [
-      'deployments that wait',
+      'waiting deployments',
       'queries/s',
       'transactions/s',
       'rows read/s',
@@ -132,12 +134,12 @@ export function idleInWords({ costs }: IdleReport): string {
   );
 }
 
-/** One that waits for an approval, as every one of the others will. */
+/** Creates a deployment that waits for an approval, of which the others will be copies. */
 async function makeWaiting(
   client: DeploymentsClient,
   observer: Observer,
 ): Promise<string> {
-  // The third one's golden path begins with an approval.
+  // The golden path of the third service starts with an approval.
   const service = serviceRef('service-3');
   await client.POST('/services/{ref}/versions', {
     params: { path: { ref: service } },
@@ -160,10 +162,10 @@ async function makeWaiting(
     }
     await sleep(200);
   }
-  throw new Error('The deployment does not wait for its approval');
+  throw new Error('The deployment did not start to wait for its approval');
 }
 
-/** Copies, each at a place of its own, with all that belongs to it: asking for them one by one would take an hour. */
+/** Copies the deployment with its events, each to its own service environment. Creating them one by one would take an hour. */
 async function fillUp(knex: Knex, id: string, count: number): Promise<void> {
   const copy = `'copy-' || n`;
   const service = `'component:default/copy-' || n`;

@@ -1,7 +1,7 @@
 import { readOptions } from './options';
 
-describe('the command line', () => {
-  it('has a default for everything, and tells the seed of today', () => {
+describe('readOptions', () => {
+  it('has defaults for all options, and a seed from the time', () => {
     expect(readOptions([], 1_000_042)).toEqual({
       kills: 100,
       deployments: 300,
@@ -15,7 +15,7 @@ describe('the command line', () => {
     });
   });
 
-  it('plays a run again', () => {
+  it('reads all options of a run', () => {
     expect(
       readOptions([
         '--kills',
@@ -40,7 +40,7 @@ describe('the command line', () => {
     });
   });
 
-  it('is short for checks of a change', () => {
+  it('uses small numbers with --short', () => {
     expect(readOptions(['--short', '--seed', '1'])).toMatchObject({
       kills: 25,
       deployments: 40,
@@ -60,7 +60,7 @@ describe('the command line', () => {
     [['--idle', '10'], '--idle must be a whole number from 200'],
     [['--frequency', '1'], "Unknown option '--frequency'"],
     [['500'], 'Unexpected argument'],
-  ])('says what is wrong with %s', (args, message) => {
+  ])('rejects %s with a message that names the option', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });
 });

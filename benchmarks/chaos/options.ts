@@ -9,42 +9,42 @@ export interface ChaosOptions {
   leaseMs: number;
   /** Mean time between faults, in milliseconds. */
   everyMs: number;
-  /** Deployments under way or queued at once. */
+  /** Deployments running or queued at the same time. */
   inFlight: number;
   /** Whether replicas reach PostgreSQL directly; otherwise through PgBouncer in transaction mode. */
   listens: boolean;
-  /** A running PostgreSQL; it is not restarted. */
+  /** URL of a running PostgreSQL server, which is not restarted. */
   postgres?: string;
   /** Folder for logs, evidence and the report. */
   out?: string;
-  /** Measures what this many waiting deployments cost, instead of making trouble. */
+  /** Measures the cost of this many waiting deployments instead of injecting faults. */
   idle?: number;
   /** Checks the evidence of an earlier run again, instead of running. */
   verify?: string;
-  /** No later than this the trouble ends, in minutes. */
+  /** Faults end after this time at the latest, in minutes. */
   minutes?: number;
 }
 
 export const USAGE = `npm run chaos -- [options]
 
-  --kills <n>        kill -9 of a replica, at least this often (default 100)
-  --deployments <n>  at least this many deployments (default 300)
-  --replicas <n>     processes that share the work (default 3)
-  --seed <n>         decides every chance; printed with the report (default: the time)
+  --kills <n>        minimum number of kill -9 of a replica (default 100)
+  --deployments <n>  minimum number of deployments (default 300)
+  --replicas <n>     backend processes (default 3)
+  --seed <n>         seed of all random decisions, printed with the report (default: the time)
   --services <n>     services, each in three environments (default 12)
-  --lease <seconds>  of the engine, at least 5 (default 5)
+  --lease <seconds>  lease of the engine, at least 5 (default 5)
   --every <seconds>  mean time between faults (default 2.5)
-  --in-flight <n>    deployments queued or at work at once (default 24)
-  --minutes <n>      ends the trouble after this long, whatever was reached
-  --no-listen        through PgBouncer in transaction mode: no LISTEN, no session locks
-  --postgres <url>   a PostgreSQL that runs already; it is not restarted
-  --out <folder>     keeps logs, evidence and report there
-  --short            25 kills over 40 deployments, two minutes at most, for a change's checks
-  --idle <n>         measures what n waiting deployments cost beside none and a tenth, and makes no trouble
-  --verify <folder>  looks at the evidence of an earlier run again
+  --in-flight <n>    deployments queued or running at the same time (default 24)
+  --minutes <n>      maximum duration of the faults
+  --no-listen        use PgBouncer in transaction mode, without LISTEN and session locks
+  --postgres <url>   use a running PostgreSQL server, which is not restarted
+  --out <folder>     folder for logs, evidence and report
+  --short            25 kills and 40 deployments in at most two minutes, to check a change
+  --idle <n>         measure the cost of 0, n/10 and n waiting deployments, without faults
+  --verify <folder>  check the evidence of an earlier run again
 `;
 
-/** On a busy machine it ends before it has reached all of it. */
+/** On a busy machine it ends before it reaches all numbers. */
 const SHORT = {
   kills: 25,
   deployments: 40,
@@ -53,7 +53,7 @@ const SHORT = {
   minutes: 2,
 };
 
-/** Reads the command line. Throws an error that says what is wrong with it. */
+/** Parses the command line. Throws an error that says what is wrong. */
 export function readOptions(args: string[], now = Date.now()): ChaosOptions {
   const { values } = parseArgs({
     args,

@@ -3,7 +3,7 @@ import { readOptions } from './options';
 const read = (...args: string[]) => readOptions(args, 'results.json');
 
 describe('options of the benchmark of the metrics', () => {
-  it('has sizes to see whether it works, and full ones', () => {
+  it('has small sizes by default, and full ones with --full', () => {
     expect(read()).toMatchObject({
       sizes: { services: 20, deployments: 10_000 },
       rounds: 50,
@@ -23,7 +23,7 @@ describe('options of the benchmark of the metrics', () => {
     [['--rounds', '0'], '--rounds: "0" is not a whole number of at least 1'],
     [['--commits', 'many'], '--commits: "many"'],
     [['--fast'], "Unknown option '--fast'"],
-  ])('refuses %j and says how it is used', (args, message) => {
+  ])('rejects %j with a message and the usage', (args, message) => {
     expect(() => read(...args)).toThrow(message);
     expect(() => read(...args)).toThrow('Usage: npm run bench:dora');
   });

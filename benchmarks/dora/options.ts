@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** How much there is, spread evenly over a year, the services and the teams. */
+/** Number of records, spread evenly over a year, the services and the teams. */
 export interface Sizes {
   services: number;
   teams: number;
@@ -11,25 +11,25 @@ export interface Sizes {
 
 export interface BenchmarkOptions {
   sizes: Sizes;
-  /** How often each question is asked. */
+  /** Number of requests of each kind. */
   rounds: number;
-  /** Events that are sent, in each of two ways. */
+  /** Events to send, in batches and one at a time. */
   events: number;
-  /** Where all figures go, as JSON. */
+  /** JSON file for all results. */
   jsonFile: string;
-  /** A PostgreSQL server to use instead of one of our own. */
+  /** URL of a PostgreSQL server to use instead of starting one. */
   postgresUrl?: string;
 }
 
 export const USAGE = `Usage: npm run bench:dora -- [options]
 
   --full              1,000,000 deployments, 5,000,000 commits, 100,000 incidents, 2,000 services, 200 teams;
-                      without it a hundredth of that, a few minutes: whether it works, not how fast it is
+                      by default a hundredth of that, which takes a few minutes and only shows that it works
   --services <n>      --teams <n>  --deployments <n>  --commits <n>  --incidents <n>
                       other sizes
-  --rounds <n>        how often each question is asked (default 50)
-  --events <n>        events that are sent, many and one at a time (default 6000; 0 leaves it out)
-  --json <file>       where all figures go (default benchmarks/dora/results.json)
+  --rounds <n>        number of requests of each kind (default 50)
+  --events <n>        events to send, in batches and one at a time (default 6000; 0: none)
+  --json <file>       file for all results (default benchmarks/dora/results.json)
   --postgres <url>    use this server instead of starting one`;
 
 const SMALL: Sizes = {
@@ -47,7 +47,7 @@ const FULL: Sizes = {
   incidents: 100_000,
 };
 
-/** Throws with what is wrong and how it is used. */
+/** Parses the command line. Throws an error with what is wrong and the usage. */
 export function readOptions(
   args: readonly string[],
   defaultJsonFile: string,

@@ -4,14 +4,15 @@ import type { Quantiles } from '../lib/quantiles';
 import type { IngestionResult } from './ingestion';
 import type { BenchmarkOptions } from './options';
 
-export interface Answered {
-  question: string;
-  /** Whether Slipway answered over HTTP, or the plain statements did in the database. */
+/** Durations of one kind of request. */
+export interface QueryResult {
+  request: string;
+  /** Slipway over HTTP, or plain SQL statements in the database. */
   by: 'Slipway' | 'plain SQL';
-  of: 'one team, 90 days' | 'everybody, a year';
+  of: 'one team, 90 days' | 'all teams, a year';
   /** Milliseconds. */
   took: Quantiles;
-  /** What it may take at p95, milliseconds. */
+  /** Limit at p95 in milliseconds. */
   atMost?: number;
 }
 
@@ -21,9 +22,9 @@ export interface Results {
   load: Load;
   options: BenchmarkOptions;
   fillSeconds: number;
-  workedInSeconds: number;
-  /** After that, until the days were packed. */
-  packedSeconds: number;
-  answered: Answered[];
+  recomputeSeconds: number;
+  /** Seconds after that until all daily rollups were written. */
+  rollupSeconds: number;
+  queries: QueryResult[];
   ingestion: IngestionResult[];
 }

@@ -2,8 +2,8 @@ import { readOptions } from './options';
 
 const read = (...args: string[]) => readOptions(args, 'results.json');
 
-describe('options of the benchmark', () => {
-  it('has sizes that figures can be taken from', () => {
+describe('readOptions of the engine benchmark', () => {
+  it('has full sizes by default', () => {
     expect(read()).toMatchObject({
       databases: ['sqlite', 'postgres'],
       replicas: [1, 2, 4],
@@ -14,12 +14,12 @@ describe('options of the benchmark', () => {
     });
   });
 
-  it('has small ones to see whether it works', () => {
+  it('has small sizes with --quick', () => {
     expect(read('--quick')).toMatchObject({ rounds: 2, replicas: [1, 2] });
     expect(read('--quick', '--rounds', '3').rounds).toBe(3);
   });
 
-  it('takes a list of databases and of numbers of replicas', () => {
+  it('reads lists of databases and of numbers of replicas', () => {
     expect(read('--databases', 'postgres', '--replicas', '1,3')).toMatchObject({
       databases: ['postgres'],
       replicas: [1, 3],
@@ -31,10 +31,10 @@ describe('options of the benchmark', () => {
     [['--waiting', '-1'], '--waiting'],
     [['--waiting', 'many'], '--waiting: "many" is not a whole number'],
     [['--replicas', '1,,2'], '--replicas: "" is not a whole number'],
-    [['--databases', 'mysql'], '"mysql" is none of sqlite, postgres'],
+    [['--databases', 'mysql'], '"mysql" must be sqlite or postgres'],
     [['--fast'], "Unknown option '--fast'"],
     [['now'], 'now'],
-  ])('refuses %j and says how it is used', (args, message) => {
+  ])('rejects %j with a message and the usage', (args, message) => {
     expect(() => read(...args)).toThrow(message);
     expect(() => read(...args)).toThrow('Usage: npm run bench:engine');
   });

@@ -2,21 +2,21 @@ import { parseArgs } from 'node:util';
 
 export interface BenchmarkOptions {
   databases: DatabaseName[];
-  /** How many processes take part in the throughput on PostgreSQL, one after the other. SQLite takes one. */
+  /** Numbers of processes for the throughput on PostgreSQL, measured one after the other. SQLite uses one. */
   replicas: number[];
-  /** How often the two take turns. */
+  /** How often Slipway and the Scaffolder alternate. */
   rounds: number;
-  /** Jobs of a round that are seen to their end one by one. */
+  /** Jobs per round that run one after the other. */
   latencyJobs: number;
-  /** Jobs of a round that are asked for all at once. */
+  /** Jobs per round that are submitted together. */
   throughputJobs: number;
-  /** Deployments that wait in the database while latency is measured again; 0 leaves that out. */
+  /** Waiting deployments while latency is measured again; 0: do not measure that. */
   waiting: number;
   approvals: number;
   withPeer: boolean;
-  /** Where all figures go, as JSON. */
+  /** JSON file for all results. */
   jsonFile: string;
-  /** A PostgreSQL server to use instead of one of our own. */
+  /** URL of a PostgreSQL server to use instead of starting one. */
   postgresUrl?: string;
 }
 
@@ -24,16 +24,16 @@ export type DatabaseName = 'sqlite' | 'postgres';
 
 export const USAGE = `Usage: npm run bench:engine -- [options]
 
-  --quick                 small sizes, about two minutes: whether it works, not how fast it is
+  --quick                 small sizes, about two minutes; only shows that it works
   --databases <names>     sqlite,postgres (default: both)
   --replicas <numbers>    processes on PostgreSQL, e.g. 1,2,4 (default)
-  --rounds <n>            how often Slipway and the Scaffolder take turns (default 5)
-  --latency-jobs <n>      jobs one by one, a round (default 40)
-  --throughput-jobs <n>   jobs at once, a round (default 200)
-  --waiting <n>           deployments that wait meanwhile (default 10000; 0 leaves it out)
-  --approvals <n>         approvals one by one (default 50)
-  --without-peer          Slipway alone; nothing more is installed
-  --json <file>           where all figures go (default benchmarks/engine/results.json)
+  --rounds <n>            how often Slipway and the Scaffolder alternate (default 5)
+  --latency-jobs <n>      jobs per round that run one after the other (default 40)
+  --throughput-jobs <n>   jobs per round that are submitted together (default 200)
+  --waiting <n>           waiting deployments (default 10000; 0: do not measure that)
+  --approvals <n>         approvals, one after the other (default 50)
+  --without-peer          measure Slipway alone, and do not install the Scaffolder
+  --json <file>           file for all results (default benchmarks/engine/results.json)
   --postgres <url>        use this server instead of starting one`;
 
 const FULL = {
@@ -51,7 +51,7 @@ const QUICK: typeof FULL = {
   approvals: 10,
 };
 
-/** Throws with what is wrong and how it is used. */
+/** Parses the command line. Throws an error with what is wrong and the usage. */
 export function readOptions(
   args: readonly string[],
   defaultJsonFile: string,
@@ -113,7 +113,7 @@ function readDatabases(text: string): DatabaseName[] {
   return text.split(',').map(name => {
     if (name !== 'sqlite' && name !== 'postgres') {
       throw new Error(
-        `--databases: "${name}" is none of sqlite, postgres\n\n${USAGE}`,
+        `--databases: "${name}" must be sqlite or postgres\n\n${USAGE}`,
       );
     }
     return name;

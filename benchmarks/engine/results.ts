@@ -2,7 +2,7 @@ import type { Machine } from '../lib/machine';
 import type { BenchmarkOptions, DatabaseName } from './options';
 import type { ApprovalTimes } from './phases/approvals';
 
-/** Everything that one run measured, as it goes into the JSON file. Times in milliseconds, memory in bytes. */
+/** All results of a run, as stored in the JSON file. Times in milliseconds, memory in bytes. */
 export interface Results {
   /** ISO time of the run's end. */
   at: string;
@@ -11,11 +11,11 @@ export interface Results {
   scaffolderVersion?: string;
   comparisons: Comparison[];
   waiting: WaitingResult[];
-  /** Of the whole run. */
+  /** Duration of the whole run. */
   seconds: number;
 }
 
-/** Slipway and the Scaffolder on one database, by turns. */
+/** Slipway and the Scaffolder on one database, measured alternately. */
 export interface Comparison {
   database: DatabaseName;
   processes: number;
@@ -28,11 +28,11 @@ export interface Round {
 }
 
 export interface Measured {
-  /** From the request until the client was told of the end; none where only throughput was measured. */
+  /** From the request until the client saw the end; empty if only throughput was measured. */
   latencies: number[];
-  /** Jobs a second. */
+  /** Jobs per second. */
   perSecond: number;
-  /** Resident, of all processes, after the round. */
+  /** Resident memory of all processes after the round. */
   memory: number;
 }
 

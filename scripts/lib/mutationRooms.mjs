@@ -1,7 +1,7 @@
 /**
- * The rooms that mutation tests know, by name: the sources that are broken, the
- * folder whose tests have to notice, and a test `without` which it goes, all
- * below plugins/deployments-backend. What only words messages is left out.
+ * The rooms for mutation tests, by name: the sources to mutate, the folder of tests,
+ * and `without`, a test to skip. Paths are below plugins/deployments-backend. Files
+ * that only contain messages are excluded.
  */
 export const ROOMS = {
   pipeline: {
@@ -10,7 +10,7 @@ export const ROOMS = {
       '!src/pipeline/{commandWords,describeEvent,words}.ts',
     ],
     tests: 'src/pipeline',
-    // It asks about the scenarios, not about rules, and plays a thousand of them.
+    // It tests the scenarios, not the rules, and runs a thousand of them.
     without:
       'the scenarios come through everything that the properties ask about',
   },
@@ -25,7 +25,7 @@ export const ROOMS = {
   metrics: {
     mutate: ['src/dora/definitions/*.ts', '!src/dora/definitions/why.ts'],
     tests: 'src/dora/definitions',
-    // It asks about size alone.
+    // It only tests large sizes.
     without: 'takes what very large services have',
   },
 };

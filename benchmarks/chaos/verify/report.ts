@@ -1,5 +1,5 @@
 import type { Load, Machine } from '../../lib';
-import { machineInWords, table } from '../../lib';
+import { formatMachine, table } from '../../lib';
 import type { Quantiles } from '../../lib';
 import type { ChaosOptions } from '../options';
 import type { Figures } from './figures';
@@ -8,29 +8,29 @@ import type { Verdict } from './judge';
 export interface Report {
   options: Omit<ChaosOptions, 'out' | 'postgres' | 'verify'>;
   machine: Machine;
-  /** While there was trouble. */
+  /** During the faults. */
   load: Load;
-  /** How long it took, in seconds. */
+  /** Duration in seconds. */
   seconds: number;
   figures: Figures;
   violations: { rule: string; message: string }[];
-  /** Replicas whose process ended without being asked to. */
+  /** Number of processes that exited unexpectedly. */
   crashes: number;
 }
 
-/** Violations of one rule that are told one by one. */
-const TOLD = 20;
+/** Maximum number of violations of one rule in the report. */
+const MAX_VIOLATIONS = 20;
 
-/** The report as a person reads it. */
-export function reportInWords(report: Report, verdicts: Verdict[]): string {
+/** Formats the report as text. */
+export function formatReport(report: Report, verdicts: Verdict[]): string {
   const { options, machine, load, figures, violations } = report;
   const { outcomes, postgresRestarts, refusedAfterFreeze } = figures;
   const rows: [string, string | number][] = [
     ['kill -9 of a replica', figures.kills],
     ['replicas frozen for longer than the lease', figures.freezes],
-    ['- of these, in the middle of a call', figures.freezesInCall],
+    ['- of these, during a call', figures.freezesInCall],
     [
-      '- of their calls, refused when they arrived (by fence, by deadline)',
+      '- delayed calls that were rejected (by fence, by deadline)',
       `${refusedAfterFreeze.fence}, ${refusedAfterFreeze.deadline}`,
     ],
     ['database connections cut', figures.cutConnections],
@@ -39,44 +39,46 @@ export function reportInWords(report: Report, verdicts: Verdict[]): string {
       `${postgresRestarts.fast}, ${postgresRestarts.immediate}`,
     ],
     ['queue tables emptied or dropped', figures.queueLosses],
-    ['replicas that crashed by themselves', report.crashes],
+    ['unexpected crashes of replicas', report.crashes],
     ['deployments', figures.deployments],
     ...Object.entries(outcomes)
       .sort(([, a], [, b]) => b - a)
       .map(([status, count]): [string, number] => [`- ${status}`, count]),
     ['effects on environments', figures.effects],
-    ['effects asked for again, under their own key', figures.reinvokedEffects],
+    ['effects requested again with the same key', figures.reinvokedEffects],
     ['takeovers under a new fence', figures.takeovers],
     [
-      'calls of old owners refused by their fence',
+      'calls of old owners rejected because of their fence',
       figures.fencedAttemptsRefused,
     ],
-    ['calls refused by their deadline', figures.lateAttemptsRefused],
+    ['calls rejected because of their deadline', figures.lateAttemptsRefused],
     ['commands of people', figures.commands],
-    ['buttons pressed more than once', figures.doubleClicks],
+    ['buttons pressed several times', figures.doubleClicks],
   ];
   const gaps = [
     gapRow('with fences', figures.recoveryGap.all),
     gapRow(
-      'with fences, nothing else broken meanwhile',
+      'with fences, no other fault meanwhile',
       figures.recoveryGap.undisturbed,
     ),
-    gapRow('- of this, until a peer had noticed', figures.recoveryGap.noticed),
+    gapRow('- until a peer had noticed', figures.recoveryGap.noticed),
     gapRow(
       'without fences (waits for the old call’s deadline)',
       figures.recoveryGapUnfenced.all,
     ),
     gapRow(
-      'without fences, nothing else broken meanwhile',
+      'without fences, no other fault meanwhile',
       figures.recoveryGapUnfenced.undisturbed,
     ),
   ].flatMap(row => (row ? [row] : []));
-  const told = verdicts.flatMap(({ rule, violations: broken }) =>
+  const violationLines = verdicts.flatMap(({ rule, violations: broken }) =>
     broken.length === 0
       ? []
       : [
-          `\n${rule.says} Broken ${broken.length} times (${rule.id}, seed ${options.seed}):`,
-          ...broken.slice(0, TOLD).map(({ message }) => `  - ${message}`),
+          `\n${rule.says} ${broken.length} violations (${rule.id}, seed ${options.seed}):`,
+          ...broken
+            .slice(0, MAX_VIOLATIONS)
+            .map(({ message }) => `  - ${message}`),
         ],
   );
   return [
@@ -86,29 +88,29 @@ export function reportInWords(report: Report, verdicts: Verdict[]): string {
       options.listens
         ? 'LISTEN and session locks'
         : 'through PgBouncer in transaction mode: polling'
-    }, ${Math.round(report.seconds)} s on ${machineInWords(machine)}`,
+    }, ${Math.round(report.seconds)} s on ${formatMachine(machine)}`,
     `The machine was busy ${Math.round(load.busyPercent)} % of the time, with ${
       Math.round(load.waiting * 10) / 10
-    } processes that ran or waited for a processor.`,
+    } processes running or waiting for a processor.`,
     '',
     table(['what', 'how many'], rows),
     '',
-    'From a kill to the next claim of what the dead replica was at work on, in milliseconds:',
+    'From a kill until another replica claims the interrupted deployments, in milliseconds:',
     '',
     table(['recovery gap', 'n', 'p50', 'p95', 'p99', 'max'], gaps),
     '',
     table(
-      ['what must hold', 'violations'],
+      ['rule', 'violations'],
       verdicts.map(({ rule, violations: broken }) => [
         rule.says,
         broken.length,
       ]),
     ),
-    ...told,
+    ...violationLines,
     '',
     violations.length === 0
       ? `0 violations in ${figures.kills} kills over ${figures.deployments} deployments.`
-      : `${violations.length} VIOLATIONS. To play it again: npm run chaos -- --seed ${options.seed}`,
+      : `${violations.length} VIOLATIONS. To repeat the run: npm run chaos -- --seed ${options.seed}`,
   ].join('\n');
 }
 

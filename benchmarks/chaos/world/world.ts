@@ -151,7 +151,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       response.destroy();
       return;
     }
-    const observed_: ObserveAnswer = {
+    const answer: ObserveAnswer = {
       instances: getServiceEnvironment(ref).observe(),
     };
     reply(response, answer);

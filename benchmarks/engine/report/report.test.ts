@@ -39,25 +39,25 @@ const results: Results = {
       latenciesBefore: [20],
       firstStep: [11],
       latencies: [22],
-      approvals: [{ answeredMs: 7, startedMs: 9 }],
+      approvals: [{ respondedMs: 7, startedMs: 9 }],
       memory: 1,
     },
   ],
 };
 
-describe('the report', () => {
-  it('says on what it was measured, and beside what', () => {
+describe('report', () => {
+  it('names the machine and the peer', () => {
     expect(report(results)).toContain(
       'Measured 2026-11-21 13:20 UTC on 2 cores (Some CPU), 24 GB, Node 20.20.2, in 100 s. The peer is @backstage/plugin-scaffolder-backend 4.2.0.',
     );
   });
 
-  it('has latency of single processes only, throughput and memory of all', () => {
+  it('contains latency for single processes only, and throughput and memory for all numbers of processes', () => {
     const text = report(results);
-    const rowsOf = (start: string) =>
+    const findRows = (start: string) =>
       text.split('\n').filter(line => line.startsWith(start));
     expect(
-      rowsOf('| SQLite').map(line => line.split('|').map(it => it.trim())),
+      findRows('| SQLite').map(line => line.split('|').map(it => it.trim())),
     ).toEqual([
       ['', 'SQLite', 'p50', '8.0', '20.0', '50.0', '0.40 ×', ''],
       ['', 'SQLite', 'p95', '9.0', '30.0', '60.0', '0.50 ×', ''],
@@ -66,11 +66,11 @@ describe('the report', () => {
       ['', 'SQLite', '1', '200', '100', '2.00 ×', ''],
     ]);
     expect(text).toMatch(/PostgreSQL *\| *2 *\| 160\.0/);
-    expect(text).toMatch(/first step started, 10000 wait *\| *1 \| 11\.0/);
+    expect(text).toMatch(/first step started, 10000 waiting *\| *1 \| 11\.0/);
     expect(text).toMatch(/approval to next step started *\| *1 \| 9\.0/);
   });
 
-  it('tells of Slipway alone where the peer was left out', () => {
+  it('contains only Slipway when the peer was left out', () => {
     const { scaffolderVersion: _, ...alone } = results;
     const text = report({
       ...alone,

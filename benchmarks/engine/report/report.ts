@@ -1,4 +1,4 @@
-import { machineInWords } from '../../lib/machine';
+import { formatMachine } from '../../lib/machine';
 import { quantiles } from '../../lib/quantiles';
 import { table } from '../../lib/table';
 import type { DatabaseName } from '../options';
@@ -17,13 +17,13 @@ const milliseconds = (value: number) => value.toFixed(1);
 const rate = (value: number) => value.toFixed(1);
 const megabytes = (value: number) => (value / 2 ** 20).toFixed(0);
 
-/** The run as Markdown that reads well in a terminal too. */
+/** Formats the results as Markdown that is also readable in a terminal. */
 export function report(results: Results): string {
   const { comparisons, waiting, machine, scaffolderVersion } = results;
   return [
     `Measured ${results.at
       .slice(0, 16)
-      .replace('T', ' ')} UTC on ${machineInWords(machine)}, in ${Math.round(
+      .replace('T', ' ')} UTC on ${formatMachine(machine)}, in ${Math.round(
       results.seconds,
     )} s.${
       scaffolderVersion === undefined
@@ -39,7 +39,7 @@ export function report(results: Results): string {
     ...(waiting.length === 0
       ? []
       : [
-          '## With deployments that wait, and approvals (ms)',
+          '## With waiting deployments, and approvals (ms)',
           waitingTable(waiting),
         ]),
   ].join('\n\n');
@@ -59,7 +59,7 @@ function latencyTable(comparisons: readonly Comparison[]): string {
               DATABASE_NAMES[database],
               percentile,
               first ? milliseconds(first[percentile]) : '',
-              ...cellsOf(compared, milliseconds),
+              ...formatCells(compared, milliseconds),
             ],
           ]
         : [];
@@ -77,7 +77,13 @@ function throughputTable(comparisons: readonly Comparison[]): string {
     comparisons.flatMap(({ database, processes, rounds }) => {
       const compared = compareThroughput(rounds);
       return compared
-        ? [[DATABASE_NAMES[database], processes, ...cellsOf(compared, rate)]]
+        ? [
+            [
+              DATABASE_NAMES[database],
+              processes,
+              ...formatCells(compared, rate),
+            ],
+          ]
         : [];
     }),
   );
@@ -93,7 +99,7 @@ function memoryTable(comparisons: readonly Comparison[]): string {
             [
               DATABASE_NAMES[database],
               processes,
-              ...cellsOf(compared, megabytes),
+              ...formatCells(compared, megabytes),
             ],
           ]
         : [];
@@ -104,15 +110,15 @@ function memoryTable(comparisons: readonly Comparison[]): string {
 function waitingTable(waiting: readonly WaitingResult[]): string {
   const rows = waiting.flatMap(result => {
     const name = DATABASE_NAMES[result.database];
-    const many = `${result.waiting} wait`;
+    const many = `${result.waiting} waiting`;
     const measured: [string, readonly number[]][] = [
-      ['first step started, none waits', result.firstStepBefore],
+      ['first step started, none waiting', result.firstStepBefore],
       [`first step started, ${many}`, result.firstStep],
-      ['five steps done, none waits', result.latenciesBefore],
+      ['five steps done, none waiting', result.latenciesBefore],
       [`five steps done, ${many}`, result.latencies],
       [
-        'approval answered',
-        result.approvals.map(({ answeredMs }) => answeredMs),
+        'response to approval',
+        result.approvals.map(({ respondedMs }) => respondedMs),
       ],
       [
         'approval to next step started',
@@ -136,7 +142,7 @@ function waitingTable(waiting: readonly WaitingResult[]): string {
   return table(['Database', 'what', 'n', 'p50', 'p95', 'p99'], rows);
 }
 
-function cellsOf(
+function formatCells(
   { slipway, scaffolder, ratio }: Compared,
   format: (value: number) => string,
 ): string[] {

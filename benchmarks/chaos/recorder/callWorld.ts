@@ -1,9 +1,9 @@
-/** Asks the world, whose address is in the environment of this process. */
-export async function askWorld<TAnswer>(
+/** Calls the world, whose URL is in the environment of this process. */
+export async function callWorld<TResponse>(
   path: '/effect' | '/poll' | '/observe' | '/measure',
   body: object,
   signal: AbortSignal,
-): Promise<TAnswer> {
+): Promise<TResponse> {
   const url = process.env.CHAOS_WORLD_URL;
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
@@ -12,8 +12,8 @@ export async function askWorld<TAnswer>(
     signal,
   });
   if (!response.ok) {
-    throw new Error(`The world answers ${response.status}`);
+    throw new Error(`The world returned ${response.status}`);
   }
-  // Both sides are of one version.
-  return (await response.json()) as TAnswer;
+  // Both sides have the same version.
+  return (await response.json()) as TResponse;
 }

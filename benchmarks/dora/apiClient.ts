@@ -1,22 +1,22 @@
 import { Agent, request } from 'node:http';
-import { headersOf } from '../lib/client';
+import { buildHeaders } from '../lib/client';
 
-/** Connections stay open, as those of pipelines' runners and of browsers do. */
+/** Connections stay open, like those of pipeline runners and browsers. */
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-/** Asks a replica and returns after how many milliseconds the whole answer was there. Throws when it is no success. */
-export async function ask(url: string, path: string): Promise<number> {
+/** Sends a GET request, and returns the milliseconds until the complete response. Throws on an error response. */
+export async function measureGet(url: string, path: string): Promise<number> {
   const startedAt = performance.now();
   await send('GET', `${url}/api/deployments/dora${path}`);
   return performance.now() - startedAt;
 }
 
-/** Asks for CSV, and returns after how many milliseconds the first of it was there. It is not waited for the rest. */
-export async function askCsv(url: string, path: string): Promise<number> {
+/** Requests CSV, and returns the milliseconds until its first bytes. Does not wait for the rest. */
+export async function measureCsv(url: string, path: string): Promise<number> {
   const startedAt = performance.now();
   const stopping = new AbortController();
   const res = await fetch(`${url}/api/deployments/dora${path}`, {
-    headers: { ...headersOf(), accept: 'text/csv' },
+    headers: { ...buildHeaders(), accept: 'text/csv' },
     signal: stopping.signal,
   });
   if (!res.ok || !res.body) throw new Error(`${path}: ${res.status}`);
@@ -26,8 +26,8 @@ export async function askCsv(url: string, path: string): Promise<number> {
   return took;
 }
 
-/** Sends events; returns how many were accepted. */
-export async function tell(
+/** Sends events, and returns how many were accepted. */
+export async function sendEvents(
   url: string,
   events: readonly object[],
 ): Promise<number> {
@@ -39,7 +39,7 @@ export async function tell(
   return JSON.parse(text).accepted;
 }
 
-/** With as little work of this process as there can be: it shares the machine with what is measured. */
+/** Uses node:http directly, because this process shares the machine with the measured one. */
 function send(method: string, url: string, body?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const req = request(
@@ -48,7 +48,7 @@ function send(method: string, url: string, body?: string): Promise<string> {
         method,
         agent,
         headers: {
-          ...headersOf(),
+          ...buildHeaders(),
           ...(body === undefined
             ? {}
             : {
