@@ -1,14 +1,14 @@
 /**
- * Makes a fixture for plugins/deployments-backend/src/upgrade/upgrade.test.ts: the data that the portal of a release leaves on
- * disk when it is killed during deployments.
+ * Makes a fixture for plugins/deployments-backend/src/upgrade/upgrade.test.ts: the data that the portal of a release
+ * leaves on disk when it is killed during deployments.
  *
  *   git worktree add --detach ../old <tag or commit>
  *   (cd ../old && npm start)          # once, to install; then stop it
  *   node scripts/make-upgrade-fixture.mjs ../old <name of the release> [sqlite | postgres]
  *
  * It starts the release's own backend on SQLite and then on PostgreSQL, plays a short history through its HTTP API
- * (lib/upgradeFixture/playHistory.mjs), and ends it with SIGKILL while one deployment is in a check step, one is queued, and two
- * wait for approvals.
+ * (lib/upgradeFixture/playHistory.mjs), and ends it with SIGKILL while one deployment is in a check step, one is
+ * queued, and two wait for approvals.
  */
 import {
   existsSync,

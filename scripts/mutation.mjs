@@ -42,7 +42,10 @@ const { status } = spawnSync(
 );
 process.exit(status ?? 1);
 
-/** Deletes surviving static mutants from the report. Stryker would skip them until a new test covers them, which it cannot know for code that runs while a file loads. */
+/**
+ * Deletes surviving static mutants from the report. Stryker would skip them until a new test covers them, which it
+ * cannot know for code that runs while a file loads.
+ */
 function forgetStaticSurvivors() {
   const file = join(root, `coverage/mutation/${room}.incremental.json`);
   if (!existsSync(file)) return;

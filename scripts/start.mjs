@@ -1,9 +1,9 @@
 /**
- * `npm start`: runs the portal on this machine until Ctrl-C. If its sources have changed, the app is built first. This process serves
- * it, so that pages load fast and are available while the backend is down.
+ * `npm start`: runs the portal on this machine until Ctrl-C. If its sources have changed, the app is built first. This
+ * process serves it, so that pages load fast and are available while the backend is down.
  *
- * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server instead: changes of the frontend are visible
- * immediately, but pages load slowly.
+ * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server instead: changes of the frontend are
+ * visible immediately, but pages load slowly.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -165,7 +165,10 @@ async function makeWaiting(
   throw new Error('The deployment did not start to wait for its approval');
 }
 
-/** Copies the deployment with its events, each to its own service environment. Creating them one by one would take an hour. */
+/**
+ * Copies the deployment with its events, each to its own service environment. Creating them one by one would take an
+ * hour.
+ */
 async function fillUp(knex: Knex, id: string, count: number): Promise<void> {
   const copy = `'copy-' || n`;
   const service = `'component:default/copy-' || n`;

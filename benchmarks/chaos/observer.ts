@@ -3,8 +3,8 @@ import createKnex from 'knex';
 import { retryUntilAvailable } from './retryUntilAvailable';
 
 /**
- * The harness's own connection to the plugin's database. A trigger records every change of a deployment's row, because sampling
- * would miss short-lived states.
+ * The harness's own connection to the plugin's database. A trigger records every change of a deployment's row, because
+ * sampling would miss short-lived states.
  */
 export interface Observer {
   readonly knex: Knex;

@@ -7,8 +7,8 @@ import { atExit } from '../lib';
 const PROGRAMS = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'];
 
 /**
- * Starts PgBouncer in transaction mode in front of a server. LISTEN and session locks do not work through it. It ends with this
- * process.
+ * Starts PgBouncer in transaction mode in front of a server. LISTEN and session locks do not work through it. It ends
+ * with this process.
  *
  * @returns URL of the server through PgBouncer.
  */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Retries until the work succeeds, because the harness may be restarting the database. Throws the last error after `timeoutMs`.
+ * Retries until the work succeeds, because the harness may be restarting the database. Throws the last error after
+ * `timeoutMs`.
  */
 export async function retryUntilAvailable<T>(
   work: () => Promise<T>,

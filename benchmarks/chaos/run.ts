@@ -41,7 +41,10 @@ const STUCK_AFTER_MS = 90_000;
 const PEOPLE_INTERVAL_MS = 400;
 const PRINT_INTERVAL_MS = 10_000;
 
-/** Runs the harness: faults until there were enough, then a quiet phase until all deployments have ended, then the checks. */
+/**
+ * Runs the harness: faults until there were enough, then a quiet phase until all deployments have ended, then the
+ * checks.
+ */
 export async function runChaos(
   options: ChaosOptions,
   print: (line: string) => void,

@@ -10,8 +10,8 @@ export const teamRef = (team: number) => `group:default/t${team}`;
 export const serviceName = (service: number) => `s${service}`;
 
 /**
- * Writes the source records of a year directly into the tables, as ingestion would: sending a million events by HTTP would be a
- * different benchmark. The same sizes produce the same records.
+ * Writes the source records of a year directly into the tables, as ingestion would: sending a million events by HTTP
+ * would be a different benchmark. The same sizes produce the same records.
  *
  * @param until - End of the year, epoch milliseconds.
  */
@@ -87,8 +87,8 @@ export async function fillSourceRecords(
 }
 
 /**
- * Waits until a replica has recomputed all metrics (`dora_dirty`) or written all daily rollups (`dora_unrolled`). Returns the
- * duration in milliseconds.
+ * Waits until a replica has recomputed all metrics (`dora_dirty`) or written all daily rollups (`dora_unrolled`).
+ * Returns the duration in milliseconds.
  */
 export async function waitUntilEmpty(
   knex: Knex,

@@ -1,6 +1,7 @@
 /**
- * Measures the delivery metrics: a year of source records in PostgreSQL, from which a replica calculates metrics; the requests of the
- * page over HTTP, compared with the four keys in plain SQL on the raw tables; and the ingestion of events.
+ * Measures the delivery metrics: a year of source records in PostgreSQL, from which a replica calculates metrics; the
+ * requests of the page over HTTP, compared with the four keys in plain SQL on the raw tables; and the ingestion of
+ * events.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -178,7 +179,10 @@ async function analyze(knex: Knex): Promise<void> {
   await knex.raw('vacuum analyze');
 }
 
-/** Sends events in batches and one at a time, with few and many concurrent requests, each time until the metrics are up to date. */
+/**
+ * Sends events in batches and one at a time, with few and many concurrent requests, each time until the metrics are up
+ * to date.
+ */
 async function measureAllIngestion(
   url: string,
   knex: Knex,

@@ -2,7 +2,7 @@ import { readOptions } from './options';
 
 const read = (...args: string[]) => readOptions(args, 'results.json');
 
-describe('options of the benchmark of the metrics', () => {
+describe('readOptions of the delivery metrics benchmark', () => {
   it('has small sizes by default, and full ones with --full', () => {
     expect(read()).toMatchObject({
       sizes: { services: 20, deployments: 10_000 },

@@ -8,9 +8,9 @@ export interface PlainSqlFilter {
 }
 
 /**
- * Calculates the four keys like dashboards on raw tables: one statement each, by week, in UTC. They do not consider the owner at the
- * time, deployments without traffic, first deployments, denied causes, rework, excluded rows with their reasons, and percentiles of
- * the whole period in addition to those of weeks. Returns the duration in milliseconds.
+ * Calculates the four keys like dashboards on raw tables: one statement each, by week, in UTC. They do not consider the
+ * owner at the time, deployments without traffic, first deployments, denied causes, rework, excluded rows with their
+ * reasons, and percentiles of the whole period in addition to those of weeks. Returns the duration in milliseconds.
  */
 export async function measureFourKeys(
   knex: Knex,

@@ -13,7 +13,8 @@ const CONNECTIONS = 64;
 const RESPONSE_TIMEOUT_MS = 30_000;
 
 /**
- * Creates a client with keep-alive connections. It uses node:http directly, because it shares the cores with the measured processes.
+ * Creates a client with keep-alive connections. It uses node:http directly, because it shares the cores with the
+ * measured processes.
  */
 export function createApi(
   baseUrl: string,

@@ -16,7 +16,8 @@ function toKey({ service, environment }: ServiceEnvironment): string {
 }
 
 /**
- * A target that does nothing, to measure the engine alone. It reports what this process has deployed, so that there is no drift.
+ * A target that does nothing, to measure the engine alone. It reports what this process has deployed, so that there is
+ * no drift.
  */
 const target: DeploymentTarget = {
   id: 'nothing',
@@ -39,8 +40,8 @@ const target: DeploymentTarget = {
 };
 
 /**
- * A step that succeeds immediately, like the action of the Scaffolder. It counts as a change, so that the engine writes everything that
- * it writes for a real one.
+ * A step that succeeds immediately, like the action of the Scaffolder. It counts as a change, so that the engine writes
+ * everything that it writes for a real one.
  */
 const step: StepKind<Record<string, never>> = {
   id: 'nothing',

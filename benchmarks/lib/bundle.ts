@@ -23,8 +23,8 @@ const EXTERNAL = [
 ];
 
 /**
- * Bundles a replica's entry for `createReplica`. The bundle starts in half the time, and later changes of the sources do not
- * affect the measurement. It is deleted when this process ends.
+ * Bundles a replica's entry for `createReplica`. The bundle starts in half the time, and later changes of the sources
+ * do not affect the measurement. It is deleted when this process ends.
  *
  * @param entry - Absolute path of the TypeScript file that calls `runReplica`
  */

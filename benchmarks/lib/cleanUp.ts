@@ -4,8 +4,8 @@ const cleaners = new Set<Cleaner>();
 let isInstalled = false;
 
 /**
- * Calls `clean` when this process ends, even by Ctrl-C, SIGTERM or an error. `clean` must be synchronous. Returns a function that
- * cancels the call.
+ * Calls `clean` when this process ends, even by Ctrl-C, SIGTERM or an error. `clean` must be synchronous. Returns a
+ * function that cancels the call.
  */
 export function atExit(clean: Cleaner): () => void {
   install();

@@ -17,8 +17,8 @@ export function buildHeaders(person?: string): Record<string, string> {
 }
 
 /**
- * Creates a typed client of a replica's deployments API. Approvals and decisions need a `person`; without one the caller is a
- * service.
+ * Creates a typed client of a replica's deployments API. Approvals and decisions need a `person`; without one the
+ * caller is a service.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export function createClient(url: string, person?: string): DeploymentsClient {
 }
 
 /**
- * Combines a signal with a timeout. Not AbortSignal.any with AbortSignal.timeout: Node 20 loses the timeout in garbage collection,
- * and the caller would wait forever for a dead replica.
+ * Combines a signal with a timeout. Not AbortSignal.any with AbortSignal.timeout: Node 20 loses the timeout in garbage
+ * collection, and the caller would wait forever for a dead replica.
  */
 function withDeadline(signal?: AbortSignal): AbortSignal {
   const controller = new AbortController();

@@ -23,8 +23,8 @@ export interface PostgresOptions {
 }
 
 /**
- * Opens the server that `--postgres <url>` names, or starts one on a free loopback port. A started server is removed when this
- * process ends, except by kill -9.
+ * Opens the server that `--postgres <url>` names, or starts one on a free loopback port. A started server is removed
+ * when this process ends, except by kill -9.
  *
  * @example
  * ```ts

@@ -44,7 +44,10 @@ export interface Replica {
   freeze(): void;
   /** Resumes the process with SIGCONT. */
   thaw(): void;
-  /** Creates a client of its deployments API. `person`: entity ref of the user on whose behalf it acts; a service by default. */
+  /**
+   * Creates a client of its deployments API. `person`: entity ref of the user on whose behalf it acts; a service by
+   * default.
+   */
   client(person?: string): DeploymentsClient;
 }
 

@@ -12,13 +12,13 @@ export interface RunReplicaOptions {
 }
 
 /**
- * Starts a Backstage backend with the real core services, the real database and the features to measure; called by a replica's
- * entry file. Services that the deployments plugin does not need are left out (the URL reader alone takes more than a second to
- * start), and these are replaced by minimal ones:
+ * Starts a Backstage backend with the real core services, the real database and the features to measure; called by a
+ * replica's entry file. Services that the deployments plugin does not need are left out (the URL reader alone takes
+ * more than a second to start), and these are replaced by minimal ones:
  *
  * - the catalog reads its entities from `benchmark.entities` and keeps them in memory;
- * - a caller with the static token of `backend.auth.externalAccess` may act as a person that it names in a header; the ownership
- *   of persons is in `benchmark.persons`;
+ * - a caller with the static token of `backend.auth.externalAccess` may act as a person that it names in a header;
+ *   the ownership of persons is in `benchmark.persons`;
  * - notifications are discarded;
  * - the log is one JSON object per line.
  *

@@ -23,7 +23,9 @@ export interface ReplicaConfigOptions {
   persons?: Record<string, string[]>;
   /** Further app-config, e.g. `deployments`; its top-level keys replace those of this function. */
   extra: JsonObject;
-  /** Connections of the plugin's pool to PostgreSQL. Default: 20, the number of deployments that run at the same time. */
+  /**
+   * Connections of the plugin's pool to PostgreSQL. Default: 20, the number of deployments that run at the same time.
+   */
   maxConnections?: number;
 }
 

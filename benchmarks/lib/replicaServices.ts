@@ -116,7 +116,10 @@ const personsByConfig = createServiceFactory({
   }),
 });
 
-/** The default logger compiles the config schema of every package to find secrets, which takes seconds. There are none here. */
+/**
+ * The default logger compiles the config schema of every package to find secrets, which takes seconds. There are none
+ * here.
+ */
 const plainLogger = createServiceFactory({
   service: coreServices.rootLogger,
   deps: {},

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `node runBundle.cjs <bundle> [arguments]`: runs a bundle with the code cache of an earlier run, or creates the cache. Most of the
- * start time is spent on compiling.
+ * `node runBundle.cjs <bundle> [arguments]`: runs a bundle with the code cache of an earlier run, or creates the cache.
+ * Most of the start time is spent on compiling.
  */
 const { existsSync, readFileSync, renameSync, writeFileSync } = require('fs');
 const Module = require('module');

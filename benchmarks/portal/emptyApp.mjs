@@ -18,8 +18,8 @@ function edit(file, change) {
 }
 
 /**
- * Builds packages/app with a plugin that shows only a heading instead of ours. Everything else is the same: the other plugins, the
- * sign-in, the navigation, the build.
+ * Builds packages/app with a plugin that shows only a heading instead of ours. Everything else is the same: the other
+ * plugins, the sign-in, the navigation, the build.
  *
  * @returns {string} Folder of the build.
  */

@@ -18,8 +18,8 @@ function getPart(source) {
 }
 
 /**
- * Splits a script into the text that was generated from each part of the source, according to the source map. Text without a mapping
- * comes from the bundler.
+ * Splits a script into the text that was generated from each part of the source, according to the source map. Text
+ * without a mapping comes from the bundler.
  *
  * @param {string} script - Path of the script.
  * @returns {Map<string, string>} Generated text of each part.
@@ -43,8 +43,8 @@ function splitByPart(script) {
 }
 
 /**
- * Measures the parts of scripts: gzipped bytes per part, largest first. Parts are compressed separately, so their sum is somewhat larger
- * than the scripts.
+ * Measures the parts of scripts: gzipped bytes per part, largest first. Parts are compressed separately, so their sum
+ * is somewhat larger than the scripts.
  *
  * @param {string} folder - of the build
  * @param {string[]} scripts - paths of their URLs

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:portal`: measures how long a person waits for a service's Deployments tab in a browser, compared with an empty page and
- * an empty tab of a portal that is built and served in the same way. See docs/benchmarks.md.
+ * `npm run bench:portal`: measures how long a person waits for a service's Deployments tab in a browser, compared with
+ * an empty page and an empty tab of a portal that is built and served in the same way. See docs/benchmarks.md.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -163,7 +163,9 @@ async function measureAll() {
   report(pages, results);
 }
 
-/** Simulates a person with an empty cache, who opens the page, signs in, reloads it, and goes to another tab and back. */
+/**
+ * Simulates a person with an empty cache, who opens the page, signs in, reloads it, and goes to another tab and back.
+ */
 async function measure(browser, { url, isThere, tab }) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },

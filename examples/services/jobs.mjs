@@ -1,7 +1,7 @@
 /**
- * The job runner of the example organisation, in place of a company's CI or Kubernetes jobs. It knows one job, `migrate`, which
- * applies the migrations that a version needs to a service's database in an environment. It is separate from the services,
- * because a migration must finish before the version that needs it gets requests.
+ * The job runner of the example organisation, in place of a company's CI or Kubernetes jobs. It knows one job,
+ * `migrate`, which applies the migrations that a version needs to a service's database in an environment. It is
+ * separate from the services, because a migration must finish before the version that needs it gets requests.
  *
  *   POST   /jobs       {"job": "migrate", "service", "environment", "version"} with an Idempotency-Key: the same
  *                      key is the same job, however often it is sent
@@ -11,8 +11,8 @@
  *   HOST, JOBS_PORT    address to listen on (127.0.0.1, 7017)
  *   JOBS_DIR           folder for jobs and the applied migrations of each database (.data/jobs)
  *
- * Jobs survive a restart: a running job continues with the migrations that its database does not have yet. The databases are
- * simulated; their migrations are listed in migrations.json.
+ * Jobs survive a restart: a running job continues with the migrations that its database does not have yet. The
+ * databases are simulated; their migrations are listed in migrations.json.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * One small HTTP server for all services of the example organisation. Environment variables define how it behaves, so a "version"
- * is a set of variables: one that works, one that fails, one that is slow, one that does not start.
+ * One small HTTP server for all services of the example organisation. Environment variables define how it behaves, so a
+ * "version" is a set of variables: one that works, one that fails, one that is slow, one that does not start.
  *
  *   SERVICE_NAME, SERVICE_VERSION   name and version that it reports
  *   HOST, PORT                      address to listen on (127.0.0.1, 8080)

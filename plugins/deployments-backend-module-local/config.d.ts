@@ -58,8 +58,8 @@ export interface Config {
             timeout?: string | HumanDuration;
           };
           /**
-           * A process that was ready and then does not respond to `failures` probes in a row is restarted. Any status counts
-           * as a response.
+           * A process that was ready and then does not respond to `failures` probes in a row is restarted. Any status
+           * counts as a response.
            */
           liveness?: {
             /** Default: the path of `readiness`. */

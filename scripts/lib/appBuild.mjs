@@ -118,7 +118,8 @@ export async function ensureAppBuilt({ signal } = {}) {
 }
 
 /**
- * Reads the part of app-config that the app may see, file by file. The schemas in the build define the visibility of each key.
+ * Reads the part of app-config that the app may see, file by file. The schemas in the build define the visibility of
+ * each key.
  *
  * @param {Record<string, string | undefined>} env
  */

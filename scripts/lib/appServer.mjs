@@ -99,8 +99,8 @@ function send(request, response, file) {
 }
 
 /**
- * Serves a built app on the loopback addresses until it is closed. It does not need the backend, so the page is available while the
- * backend is down.
+ * Serves a built app on the loopback addresses until it is closed. It does not need the backend, so the page is
+ * available while the backend is down.
  *
  * @param {{folder: string, config: Array<{context: string, data: object}>, port: number}} options - `config`: the part
  *   of app-config that the app may see

@@ -37,8 +37,8 @@ function chooseUser() {
 }
 
 /**
- * Whether the server accepts sessions: while it starts up, it listens but rejects them. Checks like a client, because not every
- * installation has `pg_isready`.
+ * Whether the server accepts sessions: while it starts up, it listens but rejects them. Checks like a client, because
+ * not every installation has `pg_isready`.
  *
  * @param {number} port
  * @returns {Promise<boolean>}

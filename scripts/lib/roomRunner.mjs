@@ -98,7 +98,8 @@ class RoomRunner {
     const selected = new Set(testFilter ?? Object.keys(this.times));
     const files = new Set([...selected].map(id => this.times[id].fileName));
     stryker.activeMutant = activeMutant.id;
-    // Stryker allows a mutant a hundred times as many iterations as the original code; five times are enough to detect an endless loop.
+    // Stryker allows a mutant a hundred times as many iterations as the original code; five times are enough to detect
+    // an endless loop.
     stryker.hitLimit = hitLimit && hitLimit / 20;
     stryker.hitCount = hitLimit ? 0 : undefined;
     try {

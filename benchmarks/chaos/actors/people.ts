@@ -26,8 +26,8 @@ const REACTION_MS = 1_500;
 const PER_ROUND = 4;
 
 /**
- * Simulates people who decide what deployments wait for, act on running ones, and press buttons once or several times, on any
- * replica.
+ * Simulates people who decide what deployments wait for, act on running ones, and press buttons once or several times,
+ * on any replica.
  */
 export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
   const random = createRandom(seed, 'people');

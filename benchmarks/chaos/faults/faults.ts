@@ -137,8 +137,8 @@ export function createFaults(options: FaultOptions) {
   }
 
   /**
-   * Freezes a replica during a call, for longer than the lease. Others take over its work before the call arrives and the replica
-   * continues.
+   * Freezes a replica during a call, for longer than the lease. Others take over its work before the call arrives and
+   * the replica continues.
    */
   async function freezeInCall(
     replica: Replica,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Drops the queue's tables, or truncates them. Finds the schema by the tables that pg-boss always has. Returns false if there is
- * no such queue.
+ * Drops the queue's tables, or truncates them. Finds the schema by the tables that pg-boss always has. Returns false if
+ * there is no such queue.
  */
 export async function loseQueue(
   knex: Knex,

@@ -18,8 +18,8 @@ import type {
 import { callWorld } from './callWorld';
 
 /**
- * Creates a target whose environments are in the harness's world. With `fenced: false` it cannot distinguish owners, so the deadline
- * of a call replaces the fence.
+ * Creates a target whose environments are in the harness's world. With `fenced: false` it cannot distinguish owners, so
+ * the deadline of a call replaces the fence.
  */
 export function createRecorderTarget(options: {
   id: string;

@@ -9,8 +9,8 @@ import { RULES, judge } from './judge';
 const FIXTURE = join(__dirname, '__fixtures__/evidence.json');
 
 /**
- * The evidence of a run in one environment without fences: two deployments that succeeded, one that was rolled back and two
- * that never started, with replicas that died.
+ * The evidence of a run in one environment without fences: two deployments that succeeded, one that was rolled back and
+ * two that never started, with replicas that died.
  */
 function recorded(): Evidence {
   const read = JSON.parse(readFileSync(FIXTURE, 'utf8'));

@@ -27,8 +27,8 @@ export interface EffectLog {
 }
 
 /**
- * Opens a log with one JSON object per line, each written before the response. The world keeps it, outside of all processes and
- * databases that faults affect.
+ * Opens a log with one JSON object per line, each written before the response. The world keeps it, outside of all
+ * processes and databases that faults affect.
  */
 export function openEffectLog(file: string): EffectLog {
   const log = openSync(file, 'a');

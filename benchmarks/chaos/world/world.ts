@@ -18,16 +18,16 @@ import type {
 } from './protocol';
 
 /**
- * The world that deployments change: a server on the loopback address in the harness's own process, which no fault affects. It
- * knows what runs where, and logs every call that would change something.
+ * The world that deployments change: a server on the loopback address in the harness's own process, which no fault
+ * affects. It knows what runs where, and logs every call that would change something.
  */
 export interface World {
   readonly url: string;
   /** Returns the instances that actually run. */
   observe(ref: ServiceEnvironmentRef): WorldInstance[];
   /**
-   * Delays the next effect call of this process in the network until it is released. Calls `onSent` when the call was sent.
-   * Returns `undefined` if the process sent none within the time, in milliseconds.
+   * Delays the next effect call of this process in the network until it is released. Calls `onSent` when the call was
+   * sent. Returns `undefined` if the process sent none within the time, in milliseconds.
    */
   delayNextCall(
     pid: number,

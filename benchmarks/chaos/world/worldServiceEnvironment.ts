@@ -31,8 +31,8 @@ export interface ServiceEnvironmentOptions {
 }
 
 /**
- * Effects on a service environment run one after the other, so that fence and key are valid until the effect is done. A call
- * continues even if its caller is dead.
+ * Effects on a service environment run one after the other, so that fence and key are valid until the effect is done. A
+ * call continues even if its caller is dead.
  */
 export function createServiceEnvironment(
   options: ServiceEnvironmentOptions,

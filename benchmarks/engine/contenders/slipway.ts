@@ -19,8 +19,8 @@ export interface Slipway extends Contender {
 }
 
 /**
- * Number of services and environments. Each deployment uses another service environment, because deployments to the same one run one
- * after the other, and because the target does nothing.
+ * Number of services and environments. Each deployment uses another service environment, because deployments to the
+ * same one run one after the other, and because the target does nothing.
  */
 const SERVICES = 500;
 const ENVIRONMENTS = 60;

@@ -1,6 +1,6 @@
 /**
- * The peer's process: an unmodified Scaffolder of Backstage with one action that does nothing and one template of five such steps. The
- * benchmark starts it with `--config <file>`; it stops on SIGTERM.
+ * The peer's process: an unmodified Scaffolder of Backstage with one action that does nothing and one template of five
+ * such steps. The benchmark starts it with `--config <file>`; it stops on SIGTERM.
  */
 import { createBackend } from '@backstage/backend-defaults';
 import {

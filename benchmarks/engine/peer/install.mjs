@@ -19,7 +19,8 @@ function stamp() {
 }
 
 /**
- * Installs the Scaffolder into a separate node_modules, unless it is up to date. The portal and its tests do not need it.
+ * Installs the Scaffolder into a separate node_modules, unless it is up to date. The portal and its tests do not need
+ * it.
  *
  * @returns {string} Version of the Scaffolder.
  */

@@ -8,8 +8,8 @@ const POLL_INTERVAL_MS = 50;
 const TIMEOUT_MS = 300_000;
 
 /**
- * Measures jobs per second from the first request to the end of the last job, submitted as fast as they are accepted. Afterwards, it
- * checks that each job succeeded.
+ * Measures jobs per second from the first request to the end of the last job, submitted as fast as they are accepted.
+ * Afterwards, it checks that each job succeeded.
  */
 export async function measureThroughput(
   contender: Contender,

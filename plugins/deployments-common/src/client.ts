@@ -63,8 +63,8 @@ function toFetchOptions(options: ClientOptions) {
 }
 
 /**
- * openapi-fetch passes a Request. Backstage's fetchApi wraps several functions that each create a new Request from their
- * arguments. The body of a Request can be read only once, but a URL and options can be reused.
+ * openapi-fetch passes a Request. Backstage's fetchApi wraps several functions that each create a new Request from
+ * their arguments. The body of a Request can be read only once, but a URL and options can be reused.
  */
 async function fetchWithOptions(
   fetchWithToken: typeof fetch,

@@ -5,8 +5,9 @@
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * Says why a text cannot be used as a name, as a phrase that follows the field's name (`must not be blank`); `undefined` if
- * it can. Without this rule two different names could look the same, and a name could forge a line of a log.
+ * Says why a text cannot be used as a name, as a phrase that follows the field's name (`must not be blank`);
+ * `undefined` if it can. Without this rule two different names could look the same, and a name could forge a line of a
+ * log.
  *
  * @public
  */

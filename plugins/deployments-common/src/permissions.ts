@@ -1,8 +1,8 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * Resource type of permissions for a service in an environment. Its rules check the service's owner, the environment and
- * the tier.
+ * Resource type of permissions for a service in an environment. Its rules check the service's owner, the environment
+ * and the tier.
  *
  * @public
  */

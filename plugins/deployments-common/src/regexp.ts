@@ -1,15 +1,16 @@
 import { RE2JS } from 're2js';
 
 /**
- * Regular expressions that are matched in linear time. They have an entry point of their own because the engine is large and
- * only forms and the backend need it.
+ * Regular expressions that are matched in linear time. They have an entry point of their own because the engine is
+ * large and only forms and the backend need it.
  *
  * @packageDocumentation
  */
 
 /**
- * Compiles a pattern of a JSON Schema with RE2, for ajv's option `code.regExp`. Matching takes linear time: JavaScript's own
- * engine needs seconds to match thirty letters with `^(a+)+$`, so a user who fills in a form could block the whole process.
+ * Compiles a pattern of a JSON Schema with RE2, for ajv's option `code.regExp`. Matching takes linear time:
+ * JavaScript's own engine needs seconds to match thirty letters with `^(a+)+$`, so a user who fills in a form could
+ * block the whole process.
  *
  * @throws Error for patterns that RE2 does not support: lookaheads and backreferences. ajv compiles a schema when
  *   configuration is read.

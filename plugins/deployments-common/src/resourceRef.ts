@@ -1,7 +1,7 @@
 /**
  * Builds the resource ref for a permission of type `slipway-deployment`, which `usePermission` takes as `resourceRef`:
- * `component:default/checkout@production` for a service in an environment, `component:default/checkout` for what belongs to
- * the service alone, e.g. its versions.
+ * `component:default/checkout@production` for a service in an environment, `component:default/checkout` for what
+ * belongs to the service alone, e.g. its versions.
  *
  * @param serviceEnvironment - `service` is an entity ref, `environment` a name from app-config.
  *

@@ -1,6 +1,6 @@
 /**
- * The vocabulary that frontend and backend share. Types come from the OpenAPI document, so that code and wire format cannot
- * differ.
+ * The vocabulary that frontend and backend share. Types come from the OpenAPI document, so that code and wire format
+ * cannot differ.
  */
 import type { components } from './generated/api';
 

@@ -1,6 +1,6 @@
 /**
- * Whether a text is a safe link: an http or https URL, not a script, and without a user name or password, which everybody who
- * sees the link could read.
+ * Whether a text is a safe link: an http or https URL, not a script, and without a user name or password, which
+ * everybody who sees the link could read.
  *
  * @public
  */

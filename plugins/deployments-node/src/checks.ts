@@ -85,8 +85,8 @@ export interface CheckProvider<TWith = JsonObject> {
   /** Same as `StepKind.findProblems`, called when a deployment is planned. */
   findProblems?(settings: TWith): string[];
   /**
-   * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure, and when `signal` aborts; a failed
-   * measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
+   * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure, and when `signal` aborts; a
+   * failed measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
    */
   measure(
     request: MeasureCheckRequest<TWith>,

@@ -4,13 +4,15 @@ import { stripVTControlCharacters } from 'node:util';
 const HIDDEN = '***';
 /** Replacing shorter values would make ordinary words unreadable. */
 const SHORTEST_SECRET = 4;
-/** Longer texts are cut off, so that redacting never takes long. Nobody reads that much. */
+/** Longer texts are cut off, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
 
 const SECRET_WORDS =
   'secret|token|passw(?:or)?d|passwd|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credential|signature|dsn';
 
-/** Patterns of secrets, with their replacement. Each has bounded repetitions, so that the time is linear in the text. */
+/**
+ * Patterns of secrets, with their replacement. Each has bounded repetitions, so that the time is linear in the text.
+ */
 const SECRET_TEXTS: [RegExp, string][] = [
   // postgres://user:p@ssword@host, redis://:password@host
   [/(:\/\/)[^\s/@:"'<>]{0,100}:[^\s/"'<>]{1,300}@/g, `$1${HIDDEN}@`],
@@ -76,15 +78,16 @@ const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
 
 /**
- * Removes secrets and terminal control sequences from text of another system before it is stored or shown. All text from
- * providers, services and event senders passes through it: step logs and messages, errors, measurements, rejected events.
+ * Removes secrets and terminal control sequences from text of another system before it is stored or shown. All text
+ * from providers, services and event senders passes through it: step logs and messages, errors, measurements, rejected
+ * events.
  *
- * It removes known secrets by value and others by their form, so it misses a secret that has no known form. A provider must
- * still not put a secret into a message.
+ * It removes known secrets by value and others by their form, so it misses a secret that has no known form. A provider
+ * must still not put a secret into a message.
  *
  * @param text - Text beyond 100,000 characters is cut off.
- * @param known - Values of secrets. Values with fewer than 4 characters are ignored: replacing them would make ordinary words
- *   unreadable.
+ * @param known - Values of secrets. Values with fewer than 4 characters are ignored: replacing them would make
+ *   ordinary words unreadable.
  * @returns The text with `***` instead of each secret. Never throws.
  *
  * @public
@@ -106,8 +109,8 @@ export function redactText(text: string, known: Iterable<string> = []): string {
 }
 
 /**
- * Removes terminal control sequences (cursor, colour, title) and all control characters other than tabs and line breaks, so
- * that a log cannot rewrite itself when it is shown in a terminal.
+ * Removes terminal control sequences (cursor, colour, title) and all control characters other than tabs and line
+ * breaks, so that a log cannot rewrite itself when it is shown in a terminal.
  *
  * @public
  */

@@ -39,11 +39,15 @@ export interface EffectRequest extends ServiceEnvironment {
   /** Id of the deployment that the call belongs to. */
   deploymentId: string;
   /**
-   * `deployment/step/attempt/effect-number`. Calls with the same key are the same effect: the provider either recognizes
-   * the key or checks before it starts whether the effect has happened. The same key with another body is an error.
+   * `deployment/step/attempt/effect-number`. Calls with the same key are the same effect: the provider either
+   * recognizes the key or checks before it starts whether the effect has happened. The same key with another body is an
+   * error.
    */
   idempotencyKey: string;
-  /** Increases with every owner of the environment. A provider that can reject a lower fence than the highest it has seen does. */
+  /**
+   * Increases with every owner of the environment. A provider that can reject a lower fence than the highest it has
+   * seen does.
+   */
   fence: number;
   /** Epoch milliseconds. The caller ignores the response after this time. */
   deadline: number;
@@ -82,8 +86,8 @@ export class EffectError extends Error {
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /**
-   * Nothing left the portal, so nothing can have changed and nothing is undone. Set it only if that is certain. Default:
-   * false.
+   * Nothing left the portal, so nothing can have changed and nothing is undone. Set it only if that is certain.
+   * Default: false.
    */
   readonly notSent: boolean;
 

@@ -82,8 +82,8 @@ export type StepResult =
       retryable: boolean;
       verdict?: Verdict;
       /**
-       * Nothing of this attempt left the portal, so nothing can have changed and nothing is undone. Set it only if that is
-       * certain. It is ignored if the attempt may have been sent before (`isRepeat`).
+       * Nothing of this attempt left the portal, so nothing can have changed and nothing is undone. Set it only if that
+       * is certain. It is ignored if the attempt may have been sent before (`isRepeat`).
        */
       notSent?: boolean;
     }
@@ -109,9 +109,9 @@ export interface StepEffects {
 /**
  * A kind of step that golden paths can use. `start` and `poll` return soon, and no resources are held between them.
  *
- * All calls are idempotent by their key. They report failures as a result with `state: 'failed'`; an exception counts as a
- * failure too: `EffectError` says whether a retry can help, `FencedError` means that another process owns the environment,
- * and any other error may be retried. Members that are added to this interface later will be optional.
+ * All calls are idempotent by their key. They report failures as a result with `state: 'failed'`; an exception counts
+ * as a failure too: `EffectError` says whether a retry can help, `FencedError` means that another process owns the
+ * environment, and any other error may be retried. Members that are added to this interface later will be optional.
  *
  * @public
  */

@@ -177,8 +177,8 @@ export interface MeasureRequest extends ServiceEnvironment {
  * Changes an environment: a cluster, a platform's API or a machine.
  *
  * Each effect is idempotent by its key and returns soon; `poll` reports work that takes longer. A method that gets an
- * `EffectRequest` throws `FencedError` if it has seen a higher fence, `EffectError` if it knows whether a retry can help,
- * and any other error if a retry may help. Members that are added to this interface later will be optional.
+ * `EffectRequest` throws `FencedError` if it has seen a higher fence, `EffectError` if it knows whether a retry can
+ * help, and any other error if a retry may help. Members that are added to this interface later will be optional.
  *
  * @public
  */
@@ -187,7 +187,10 @@ export interface DeploymentTarget {
   readonly id: string;
   /** What this target can do beyond the required methods. */
   readonly capabilities: readonly TargetCapability[];
-  /** Lists what is wrong with these settings, one sentence each, starting with the key; empty if they are valid. Does not throw. */
+  /**
+   * Lists what is wrong with these settings, one sentence each, starting with the key; empty if they are valid. Does
+   * not throw.
+   */
   validateSettings(settings: JsonObject): string[];
   /**
    * Reads the actual state. Called every minute and when a person opens a page. Throws if the state cannot be read, and
@@ -197,8 +200,8 @@ export interface DeploymentTarget {
     request: ServiceEnvironment & { signal: AbortSignal },
   ): Promise<Observation>;
   /**
-   * For a target that notices by itself when an instance exits, stops responding or recovers: it calls `listener`, and the
-   * service environment is observed soon after. Returns a function that unsubscribes.
+   * For a target that notices by itself when an instance exits, stops responding or recovers: it calls `listener`, and
+   * the service environment is observed soon after. Returns a function that unsubscribes.
    */
   onChange?(listener: (changed: ServiceEnvironmentRef) => void): () => void;
   /** Starts a version as the candidate, next to the baseline and without traffic if the target can. */
@@ -208,16 +211,16 @@ export interface DeploymentTarget {
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress>;
   /**
-   * Sends `weight` percent of traffic (0 to 100) to the candidate and the rest to the baseline. If no baseline is running,
-   * any weight above 0 gives the candidate all traffic, and 0 changes nothing: requests must always reach an instance.
-   * Throws `EffectError` if the candidate is not ready.
+   * Sends `weight` percent of traffic (0 to 100) to the candidate and the rest to the baseline. If no baseline is
+   * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing: requests must always reach an
+   * instance. A target that finds the candidate not ready throws `EffectError`.
    */
   setTraffic?(
     request: EffectRequest & { weight: number; candidate: Instance },
   ): Promise<void>;
   /**
-   * Gives the candidate all traffic, then drains and stops everything else. Throws `EffectError` if the candidate is not
-   * ready.
+   * Gives the candidate all traffic, then drains and stops everything else. A target that finds the candidate not ready
+   * throws `EffectError`.
    */
   finalize(request: EffectRequest & { candidate: Instance }): Promise<void>;
   /** Gives the baseline all traffic and stops the candidate. */
@@ -229,8 +232,8 @@ export interface DeploymentTarget {
   /** Stops all instances of the service in the environment. */
   remove?(request: EffectRequest): Promise<void>;
   /**
-   * Measures traffic. `samples` is the number of requests that the value is based on. Returns `undefined` if there is no
-   * data for the period; throws if the data cannot be read.
+   * Measures traffic. `samples` is the number of requests that the value is based on. Returns `undefined` if there is
+   * no data for the period; throws if the data cannot be read.
    */
   measure?(
     request: MeasureRequest,

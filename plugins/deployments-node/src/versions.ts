@@ -1,9 +1,9 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Lists versions from another system, e.g. a registry. The portal registers every version that it lists. A version does not
- * change, so the same artifact must always come with the same data. Members that are added to this interface later will be
- * optional.
+ * Lists versions from another system, e.g. a registry. The portal registers every version that it lists. A version does
+ * not change, so the same artifact must always come with the same data. Members that are added to this interface later
+ * will be optional.
  *
  * @public
  */

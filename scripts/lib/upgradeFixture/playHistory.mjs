@@ -9,8 +9,8 @@ const CATALOG_TIMEOUT_MS = 60_000;
 const BACKGROUND_WORK_MS = 6_000;
 
 /**
- * Plays a short history. It uses only endpoints and fields that old releases have; where a later release requires more, add it
- * here.
+ * Plays a short history. It uses only endpoints and fields that old releases have; where a later release requires more,
+ * add it here.
  *
  * @returns What the release itself reports about it, to compare with today's code.
  */

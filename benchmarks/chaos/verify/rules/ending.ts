@@ -19,13 +19,15 @@ export const ENDINGS: ReadonlySet<string> = new Set([
 
 /** Whether a deployment waits for a person. */
 function waitsForPerson({ status, state }: StoredDeployment): boolean {
-  const asks = state.blockers.some(({ kind }) =>
+  const needsPerson = state.blockers.some(({ kind }) =>
     ['approval', 'hold', 'drift', 'decision'].includes(kind),
   );
   return (
-    (status === 'queued' && asks) ||
+    (status === 'queued' && needsPerson) ||
     (status === 'waiting' &&
-      (asks || state.decision !== undefined || state.paused !== undefined))
+      (needsPerson ||
+        state.decision !== undefined ||
+        state.paused !== undefined))
   );
 }
 

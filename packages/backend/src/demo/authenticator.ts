@@ -15,8 +15,8 @@ export interface DemoAuthResult {
 }
 
 /**
- * Creates an authenticator that signs in any user without a password. A demo needs that and a real portal must not have it, so
- * it cannot be used outside development.
+ * Creates an authenticator that signs in any user without a password. A demo needs that and a real portal must not have
+ * it, so it cannot be used outside development.
  *
  * @param hosts - The hosts, with ports, at which the portal is available.
  */
@@ -31,8 +31,8 @@ export function createDemoAuthenticator(hosts: readonly string[]) {
       }
     },
     async authenticate({ req }) {
-      // With DNS rebinding, a foreign page can point its own host name here and sign its visitor in, since the browser treats both
-      // as one origin. The Host header is the page's host name, so only our own hosts are accepted.
+      // With DNS rebinding, a foreign page can point its own host name here and sign its visitor in, since the browser
+      // treats both as one origin. The Host header is the page's host name, so only our own hosts are accepted.
       const host = req.header('host')?.toLocaleLowerCase('en-US');
       if (host === undefined || !hosts.includes(host)) {
         throw new NotAllowedError(

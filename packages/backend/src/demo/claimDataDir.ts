@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
-/** Loaded by path and not bundled, because `npm start` loads the same plain JavaScript file before anything is built. */
+/**
+ * Loaded by path and not bundled, because `npm start` loads the same plain JavaScript file before anything is built.
+ */
 const {
   waitForDataDir,
   describeOwner,
@@ -14,9 +16,9 @@ const {
 const CLAIM_TIMEOUT_MS = 20_000;
 
 /**
- * Makes this process the only backend of the data directory, before it opens a database or writes anything there. Its process id
- * is in `backend.pid`, so that a visitor can kill the backend and see it recover, and `npm start` notices. The file is removed
- * when the process exits normally; a remaining file names a process that died.
+ * Makes this process the only backend of the data directory, before it opens a database or writes anything there. Its
+ * process id is in `backend.pid`, so that a visitor can kill the backend and see it recover, and `npm start` notices.
+ * The file is removed when the process exits normally; a remaining file names a process that died.
  *
  * @throws Error if another backend uses the directory.
  */

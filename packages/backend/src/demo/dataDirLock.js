@@ -48,8 +48,8 @@ function readOwner(file) {
 }
 
 /**
- * Makes this process the owner of a data directory for one purpose: `portal` for `npm start`, `backend` for a backend. Only one of
- * several processes that try at the same time succeeds. The file of a dead process is replaced.
+ * Makes this process the owner of a data directory for one purpose: `portal` for `npm start`, `backend` for a backend.
+ * Only one of several processes that try at the same time succeeds. The file of a dead process is replaced.
  *
  * @param {string} directory
  * @param {string} name
@@ -123,7 +123,9 @@ function describeOwner(directory, what, owner) {
   }, since ${owner.since.toISOString()}.`;
 }
 
-/** Moves the file of a dead process to a name of our own, so that only one of two processes that find it replaces it. */
+/**
+ * Moves the file of a dead process to a name of our own, so that only one of two processes that find it replaces it.
+ */
 function moveAside(file, aside) {
   try {
     renameSync(file, aside);

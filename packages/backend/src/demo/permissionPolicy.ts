@@ -50,8 +50,8 @@ type Role =
   | typeof PLATFORM_LEADS;
 
 /**
- * Who has which permission in the example company. A permission that is not listed is denied, e.g. one that a later version of
- * the plugin adds.
+ * Who has which permission in the example company. A permission that is not listed is denied, e.g. one that a later
+ * version of the plugin adds.
  */
 export const rolesByPermission = new Map<string, readonly Role[]>([
   [deploymentReadPermission.name, [EVERYONE]],

@@ -1,6 +1,6 @@
 /**
- * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`, reports its
- * progress on stdout, and keeps running.
+ * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`,
+ * reports its progress on stdout, and keeps running.
  */
 import { ConfigReader } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';

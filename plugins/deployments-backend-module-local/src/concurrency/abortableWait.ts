@@ -15,10 +15,11 @@ async function wait(ms: number, options: TimerOptions): Promise<void> {
 }
 
 /**
- * Calls `check` until it returns a value other than `undefined`, with a pause of `intervalMs` after each call. Keeps the
- * Node.js process alive meanwhile.
+ * Calls `check` until it returns a value other than `undefined`, with a pause of `intervalMs` after each call. Keeps
+ * the Node.js process alive meanwhile.
  *
- * @returns The value; `undefined` when `timeoutMs` have passed or the signal has aborted. `check` is called at least once.
+ * @returns The value; `undefined` when `timeoutMs` have passed or the signal has aborted. `check` is called at least
+ *   once.
  */
 export async function pollUntil<T>(
   check: () => Promise<T | undefined> | T | undefined,
@@ -34,7 +35,9 @@ export async function pollUntil<T>(
   }
 }
 
-/** Returns the result of the work, or `undefined` as soon as the signal aborts. Removes its listener from the signal. */
+/**
+ * Returns the result of the work, or `undefined` as soon as the signal aborts. Removes its listener from the signal.
+ */
 export async function raceAbort<T>(
   work: Promise<T>,
   signal: AbortSignal,

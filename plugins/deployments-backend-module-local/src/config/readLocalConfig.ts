@@ -36,7 +36,10 @@ export function readLocalConfig(config: Config): ReadLocalConfig | undefined {
   };
 }
 
-/** A folder next to the SQLite files, if any. Relative paths start in the backend's working directory, like those of SQLite. */
+/**
+ * A folder next to the SQLite files, if any. Relative paths start in the backend's working directory, like those of
+ * SQLite.
+ */
 function getDefaultDataDir(config: Config): string {
   const connection = config.getOptional('backend.database.connection');
   const directory =

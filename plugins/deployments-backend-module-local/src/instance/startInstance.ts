@@ -35,7 +35,7 @@ export async function startInstance(
   try {
     if (record.port !== undefined) ports.release(record.port);
     const port = await ports.claim(record.port);
-    // Stored before the process exists: after a crash, whoever finds the process knows its port.
+    // Stored before the process exists: after a crash, the process is found with its port.
     await options.save({ port, startedAt: Date.now() });
     await logs.createFolder(slug);
     const launched = await launchProcess({

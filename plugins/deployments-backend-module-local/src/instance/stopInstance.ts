@@ -4,8 +4,8 @@ import { readProcessIdentity } from '../process/processIdentity';
 import { findTaggedProcesses } from '../process/processTag';
 
 /**
- * Stops all processes of an instance: its process group, and descendants that left the group but have the tag. Never signals
- * a pid that another process has since been given.
+ * Stops all processes of an instance: its process group, and descendants that left the group but have the tag. Never
+ * signals a pid that another process has since been given.
  *
  * @throws Error if a process is still running after SIGKILL.
  */

@@ -49,8 +49,8 @@ export async function waitForReadiness(
         waitedMs / 1000,
       )} s of ${Math.round(timeoutMs / 1000)} s)`,
     );
-    // An instance with traffic is not stopped for being slow: some responses are better than none. One that does not respond
-    // at all is stopped.
+    // An instance with traffic is not stopped for being slow: some responses are better than none. One that does not
+    // respond at all is stopped.
     const isHung = !probe.responded && Date.now() - waitStartedAt >= timeoutMs;
     if (waitedMs >= timeoutMs && (isHung || !options.isKeptRunning())) {
       return {

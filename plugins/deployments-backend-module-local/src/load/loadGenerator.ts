@@ -18,8 +18,8 @@ const UPDATE_INTERVAL_MS = 1_000;
 const MAX_IN_FLIGHT = 20;
 
 /**
- * Sends generated requests to each target as a Poisson process: generators do not arrive at fixed intervals, and fixed intervals
- * could align with those of measurements.
+ * Sends generated requests to each target as a Poisson process: generators do not arrive at fixed intervals, and fixed
+ * intervals could align with those of measurements.
  *
  * @returns A function that stops it.
  */

@@ -1,6 +1,6 @@
 /**
- * Latencies in buckets whose bounds grow by 2 %, like DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019): a percentile of it is
- * within 1 % of the exact nearest-rank percentile for any distribution. Empty buckets take no space.
+ * Latencies in buckets whose bounds grow by 2 %, like DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019): a percentile of
+ * it is within 1 % of the exact nearest-rank percentile for any distribution. Empty buckets take no space.
  */
 export interface LatencyHistogram {
   /** Number of latencies. */

@@ -44,8 +44,8 @@ export function addSummary(into: TrafficSummary, from: TrafficSummary): void {
 }
 
 /**
- * Creates a series of slots of 100 ms, which are merged into slots of a second after a minute: recent periods have exact bounds,
- * and half an hour needs little memory.
+ * Creates a series of slots of 100 ms, which are merged into slots of a second after a minute: recent periods have
+ * exact bounds, and half an hour needs little memory.
  */
 export function createTrafficSeries(): TrafficSeries {
   /** By start, oldest first. */

@@ -47,8 +47,8 @@ export function createPortAllocator(options: {
       if (preferred !== undefined && (await take(preferred))) return preferred;
       for (let tries = 0; tries <= to - from; tries++) {
         const port = next;
-        // Round-robin, so that a released port is not reused immediately: requests that are still on their way to the old owner
-        // would reach the new one.
+        // Round-robin, so that a released port is not reused immediately: requests that are still on their way to the
+        // old owner would reach the new one.
         next = next >= to ? from : next + 1;
         if (await take(port)) return port;
       }

@@ -15,7 +15,8 @@ export type ProbeResult =
   | { ready: false; reason: string; responded: boolean };
 
 /**
- * Whether a process responds at all, with any status: a process that responds that it is overloaded is alive. Never throws.
+ * Whether a process responds at all, with any status: a process that responds that it is overloaded is alive. Never
+ * throws.
  */
 export async function isResponding(options: ProbeOptions): Promise<boolean> {
   return (await sendRequest(options)).status !== undefined;

@@ -26,7 +26,10 @@ export interface LogFiles {
   readTail(file: string, lines: number): Promise<string[]>;
   /** Rotates files that exceed the size limit. */
   limitSize(slug: string): Promise<void>;
-  /** Deletes the files of all but these instances and the ten most recent others, which are kept to investigate failures. */
+  /**
+   * Deletes the files of all but these instances and the ten most recent others, which are kept to investigate
+   * failures.
+   */
   prune(slug: string, running: readonly string[]): Promise<void>;
 }
 
@@ -34,9 +37,9 @@ export interface LogFiles {
 const KEPT_FINISHED = 10;
 
 /**
- * Processes write their output to files directly, not through the backend: when the backend dies, a pipe would break and end
- * the process. So the size is limited by polling: a file above the limit is copied to `.1` and truncated, which works because
- * the processes append. A file can exceed its limit between two polls.
+ * Processes write their output to files directly, not through the backend: when the backend dies, a pipe would break
+ * and end the process. So the size is limited by polling: a file above the limit is copied to `.1` and truncated, which
+ * works because the processes append. A file can exceed its limit between two polls.
  */
 export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
   const getFolder = (slug: string) => path.join(dataDir, 'logs', slug);

@@ -5,8 +5,8 @@ const SECRET_NAME = /secret|token|passw|credential|api_?key|private_?key|dsn/i;
 const MIN_LENGTH = 6;
 
 /**
- * Creates a function that removes secrets from a line of output: values of variables with secret names, passwords in URLs of
- * other variables, and text that looks like a secret.
+ * Creates a function that removes secrets from a line of output: values of variables with secret names, passwords in
+ * URLs of other variables, and text that looks like a secret.
  */
 export function createOutputRedactor(
   env: Readonly<Record<string, string>>,

@@ -37,8 +37,8 @@ export function readProcStat(pid: number): ProcStat | undefined {
 }
 
 /**
- * Reads a text that distinguishes a process from all others that had or will have its pid. `undefined` if it is not running;
- * zombies count as not running.
+ * Reads a text that distinguishes a process from all others that had or will have its pid. `undefined` if it is not
+ * running; zombies count as not running.
  */
 export async function readProcessIdentity(
   pid: number,

@@ -58,8 +58,8 @@ interface RequestState {
 /**
  * Creates the server behind a stable URL, which routes each request to one of the instances by weight.
  *
- * It opens a new connection to the instance for each request. On loopback that costs some tens of microseconds. A pooled
- * connection could be closed by the instance at the same moment, and the request would count as its failure.
+ * It opens a new connection to the instance for each request. On loopback that costs some tens of microseconds. A
+ * pooled connection could be closed by the instance at the same moment, and the request would count as its failure.
  */
 export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
   const { host, name, requestTimeoutMs, onRequestCompleted } = options;
@@ -76,7 +76,7 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
     proxyTimeout: requestTimeoutMs,
   });
 
-  // The proxy's own timeout cannot be told apart from a connection reset.
+  // The proxy's own timeout looks like a connection reset.
   proxy.on('proxyReq', (upstream, request) => {
     upstream.setTimeout(requestTimeoutMs, () => {
       const state = requestStates.get(request);
@@ -100,7 +100,8 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
     // These headers concern our connection to the instance and would close the client's.
     delete upstream.headers.connection;
     delete upstream.headers['keep-alive'];
-    // The proxy pipes the response, and a pipe does not end when its source is interrupted: the client would wait forever.
+    // The proxy pipes the response, and a pipe does not end when its source is interrupted: the client would wait
+    // forever.
     upstream.once('close', () => {
       if (upstream.complete) return;
       const state = requestStates.get(request);

@@ -4,7 +4,7 @@ function draw(times: number, routes: Parameters<typeof createShuffleBag>[0]) {
   const next = createShuffleBag(routes);
   const counts: Record<string, number> = {};
   for (let n = 0; n < times; n++) {
-    const id = next() ?? 'nobody';
+    const id = next() ?? 'none';
     counts[id] = (counts[id] ?? 0) + 1;
   }
   return counts;
@@ -27,8 +27,8 @@ describe('createShuffleBag', () => {
       ],
       { a: 100 },
     ],
-    [[{ id: 'b', weight: 25 }], { b: 25, nobody: 75 }],
-    [[], { nobody: 100 }],
+    [[{ id: 'b', weight: 25 }], { b: 25, none: 75 }],
+    [[], { none: 100 }],
   ])(
     'draws each route with its percentage in every 100 draws: %j',
     (routes, expected) => {
@@ -50,7 +50,7 @@ describe('createShuffleBag', () => {
     ).toEqual({ a: 875, b: 125 });
     expect(draw(1_000, [{ id: 'a', weight: 33.333 }])).toEqual({
       a: 333,
-      nobody: 667,
+      none: 667,
     });
   });
 

@@ -1,13 +1,17 @@
-/** Percent of traffic of a route, 0 to 100. If all weights add up to less than 100, the rest of the draws returns nothing. */
+/**
+ * Percent of traffic of a route, 0 to 100. If all weights add up to less than 100, the rest of the draws returns
+ * nothing.
+ */
 export interface WeightedRoute {
   id: string;
   weight: number;
 }
 
 /**
- * Creates a weighted shuffle bag: in each 100 draws a route gets exactly its percentage, in random order. Fractions of a percent
- * count to a tenth, in each 1000 draws. With independent draws a canary at 10 % would get between 4 and 16 of 100 requests, which
- * would delay its measurements; a fixed order could align with clients that alternate between two requests.
+ * Creates a weighted shuffle bag: in each 100 draws a route gets exactly its percentage, in random order. Fractions of
+ * a percent count to a tenth, in each 1000 draws. With independent draws a canary at 10 % would get between 4 and 16 of
+ * 100 requests, which would delay its measurements; a fixed order could align with clients that alternate between two
+ * requests.
  *
  * @returns A function that draws an id, or `undefined` for the share that no route has.
  */

@@ -49,8 +49,8 @@ export interface InstanceSupervisorOptions {
 }
 
 /**
- * Makes the processes and the proxy of a service environment match its stored state. It derives everything from the state, so
- * that a crash between any two writes leaves nothing half done: the next start reconciles again.
+ * Makes the processes and the proxy of a service environment match its stored state. It derives everything from the
+ * state, so that a crash between any two writes leaves nothing half done: the next start reconciles again.
  */
 export class InstanceSupervisor {
   readonly #options: InstanceSupervisorOptions;
@@ -73,7 +73,10 @@ export class InstanceSupervisor {
     return this.#runners.get(id);
   }
 
-  /** Adopts processes of an earlier run of the backend, starts instances that should run, and stops those that should not. */
+  /**
+   * Adopts processes of an earlier run of the backend, starts instances that should run, and stops those that should
+   * not.
+   */
   async start(tagged: readonly TaggedProcess[]): Promise<void> {
     this.#isAdopting = true;
     try {
@@ -142,7 +145,8 @@ export class InstanceSupervisor {
   }
 
   /**
-   * Waits until all retired instances have stopped, as long as the request's deadline allows. Returns whether they have.
+   * Waits until all retired instances have stopped, as long as the request's deadline allows. Returns whether they
+   * have.
    *
    * @throws EffectError `not_stopped`
    */

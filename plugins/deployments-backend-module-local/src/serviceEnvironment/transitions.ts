@@ -5,8 +5,8 @@ import type {
 } from '../state/serviceEnvironmentState';
 
 /*
- * What each effect does to the stored state of a service environment. These functions change only the draft that they are
- * given; processes and proxy follow the state.
+ * What each effect does to the stored state of a service environment. These functions change only the draft that they
+ * are given; processes and proxy follow the state.
  */
 
 /** A version to start. */
@@ -77,8 +77,8 @@ function isSameEnv(
 /**
  * Adds a candidate, or returns the baseline if it is this version with these settings.
  *
- * There is at most one candidate. One that an earlier deployment left behind becomes the baseline if it has all traffic, and is
- * retired otherwise.
+ * There is at most one candidate. One that an earlier deployment left behind becomes the baseline if it has all
+ * traffic, and is retired otherwise.
  */
 export function addCandidate(
   draft: ServiceEnvironmentState,
@@ -176,8 +176,8 @@ export function finalizeCandidate(
  * Gives the baseline all traffic and retires the candidate. Does nothing if the candidate no longer exists.
  *
  * @param candidateId - Instance to retire; any candidate if absent.
- * @param deploymentId - The deployment that aborts, to distinguish a version that was running before it from one that it has
- *   finalized; absent if that does not matter.
+ * @param deploymentId - The deployment that aborts, to distinguish a version that was running before it from one that
+ *   it has finalized; absent if that does not matter.
  * @throws EffectError `already_finalized`
  */
 export function abortCandidate(

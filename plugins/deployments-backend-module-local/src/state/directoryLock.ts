@@ -37,11 +37,11 @@ async function readOwner(file: string): Promise<LockOwner | undefined> {
 }
 
 /**
- * Locks a data directory for this process. Waits for a live owner, since the previous run of the backend may still be stopping
- * its processes, and takes the lock over from a dead one.
+ * Locks a data directory for this process. Waits for a live owner, since the previous run of the backend may still be
+ * stopping its processes, and takes the lock over from a dead one.
  *
- * The lock file appears complete or not at all: it is written under another name and hard-linked. A stale lock is first moved
- * to a name of our own and read again, so that only one of two processes that find it takes it over.
+ * The lock file appears complete or not at all: it is written under another name and hard-linked. A stale lock is first
+ * moved to a name of our own and read again, so that only one of two processes that find it takes it over.
  *
  * @param options - `waitMs`: how long to wait for a live owner. `onWait`: called once with its pid.
  * @throws ConflictError if the owner is still alive after that.

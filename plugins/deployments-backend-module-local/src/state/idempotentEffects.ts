@@ -34,10 +34,11 @@ export function acceptFence(
 }
 
 /**
- * Applies a change once per idempotency key. Change and outcome are stored together, so a repeated call finds both or neither.
+ * Applies a change once per idempotency key. Change and outcome are stored together, so a repeated call finds both or
+ * neither.
  *
- * The settings are not part of the body that a key stands for: a repeated call after a restart with another configuration is
- * still the same effect.
+ * The settings are not part of the body of a key: a repeated call after a restart with another
+ * configuration is still the same effect.
  *
  * @throws EffectError `key_reused` if the key was used with another body.
  */

@@ -21,8 +21,8 @@ export interface StateFiles {
 }
 
 /**
- * Opens the folder `places`, which has one JSON file per service environment. Only its owner may read it, because the files
- * contain environment variables.
+ * Opens the folder `places`, which has one JSON file per service environment. Only its owner may read it, because the
+ * files contain environment variables.
  */
 export async function openStateFiles(dataDir: string): Promise<StateFiles> {
   const folder = path.join(dataDir, 'places');

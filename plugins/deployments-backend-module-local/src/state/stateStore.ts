@@ -12,7 +12,10 @@ import type {
   ServiceEnvironmentState,
 } from './serviceEnvironmentState';
 
-/** The stored state of one service environment. Changes run one at a time, and each is durable before it becomes visible. */
+/**
+ * The stored state of one service environment. Changes run one at a time, and each is durable before it becomes
+ * visible.
+ */
 export class StateStore {
   readonly #files: StateFiles;
   readonly #onChange: () => void;

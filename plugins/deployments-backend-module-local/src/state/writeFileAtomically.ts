@@ -2,8 +2,8 @@ import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Replaces a file so that a crash or power loss leaves the old or the new content, never a mixture: writes a temporary file,
- * fsyncs it, renames it, and fsyncs the folder, which makes the rename durable.
+ * Replaces a file so that a crash or power loss leaves the old or the new content, never a mixture: writes a temporary
+ * file, fsyncs it, renames it, and fsyncs the folder, which makes the rename durable.
  */
 export async function writeFileAtomically(
   file: string,

@@ -48,7 +48,10 @@ export class LocalSupervisor {
   readonly #options: LocalSupervisorOptions;
   readonly #services: DeclaredServices;
   readonly #serviceEnvironments = new Map<string, LocalServiceEnvironment>();
-  /** State files that cannot be read, by slug. Calls for these service environments fail, and their processes keep running. */
+  /**
+   * State files that cannot be read, by slug. Calls for these service environments fail, and their processes keep
+   * running.
+   */
   readonly #unreadable = new Map<string, string>();
   #lock: DirectoryLock | undefined;
   #create:
@@ -81,7 +84,10 @@ export class LocalSupervisor {
     return [...this.#serviceEnvironments.values()];
   }
 
-  /** Calls the listener when an instance exited, stopped responding, or responds again. Returns a function that unsubscribes. */
+  /**
+   * Calls the listener when an instance exited, stopped responding, or responds again. Returns a function that
+   * unsubscribes.
+   */
   onChange(listener: (ref: ServiceEnvironmentRef) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,5 +1,6 @@
 /**
- * The vocabulary of the delivery metrics. Types come from the OpenAPI document, so that code and wire format cannot differ.
+ * The vocabulary of the delivery metrics. Types come from the OpenAPI document, so that code and wire format cannot
+ * differ.
  */
 import type { components } from '../generated/dora';
 

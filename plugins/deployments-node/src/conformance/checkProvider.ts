@@ -24,8 +24,8 @@ export interface CheckProviderUnderTest<TWith> {
 }
 
 /**
- * Defines a jest suite that proves the promises of a check provider against a real one. Tests of optional calls pass without
- * testing anything if the call is missing.
+ * Defines a jest suite that proves the promises of a check provider against a real one. Tests of optional calls pass
+ * without testing anything if the call is missing.
  *
  * @param name - Name of the provider, which starts the names of the tests.
  * @param create - Creates a provider for each test.

@@ -25,8 +25,8 @@ export interface DescribeDeploymentTargetOptions {
 }
 
 /**
- * Defines a jest suite that proves the promises of a target provider against a real one. Tests of a capability pass without
- * testing anything if the target does not have it.
+ * Defines a jest suite that proves the promises of a target provider against a real one. Tests of a capability pass
+ * without testing anything if the target does not have it.
  *
  * @param name - Name of the target, which starts the names of the tests.
  * @param create - Creates a target for each test.

@@ -29,8 +29,9 @@ export interface TargetUnderTest {
     broken?: TargetVersion;
   };
   /**
-   * Simulates a crash of the backend: returns a new provider that knows only what was stored, while what the earlier one
-   * started still runs. The earlier one is not used afterwards. Without it, tests of crashes pass without testing anything.
+   * Simulates a crash of the backend: returns a new provider that knows only what was stored, while what the earlier
+   * one started still runs. The earlier one is not used afterwards. Without it, tests of crashes pass without testing
+   * anything.
    */
   crash?(): Promise<DeploymentTarget>;
   /** Sends one request through the stable URL, if the target routes traffic. */

@@ -25,8 +25,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * Generates a year of deliveries of the example company, with the irregularities of real data. The history depends only on the
- * day; the id of the last event does not depend on it.
+ * Generates a year of deliveries of the example company, with the irregularities of real data. The history depends only
+ * on the day; the id of the last event does not depend on it.
  *
  * @param until - End of the history, epoch milliseconds.
  */
@@ -254,7 +254,10 @@ function createEventRecorder(
   return { events, addDelivery };
 }
 
-/** Creates an incident that is still open. Its id does not depend on the day, so it shows whether the history was imported. */
+/**
+ * Creates an incident that is still open. Its id does not depend on the day, so it shows whether the history was
+ * imported.
+ */
 function createLastEvent(until: number): DemoEvent {
   return {
     id: 'last',

@@ -21,8 +21,8 @@ export interface SeedOptions {
 const BATCH_SIZE = 500;
 
 /**
- * Imports a history, unless it was imported before. The last event is sent last, so it shows whether all were imported. An
- * interrupted import starts again; repeated events have no effect.
+ * Imports a history, unless it was imported before. The last event is sent last, so it shows whether all were imported.
+ * An interrupted import starts again; repeated events have no effect.
  *
  * @throws Error if the example services do not appear in the catalog in time.
  */

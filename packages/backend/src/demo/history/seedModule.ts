@@ -15,8 +15,8 @@ import { seed, type SeedOptions } from './seed';
 const DAY_MS = 86_400_000;
 
 /**
- * Imports a year of generated history into the delivery metrics of a demo portal, once, through the ingestion API that other
- * pipelines use.
+ * Imports a year of generated history into the delivery metrics of a demo portal, once, through the ingestion API that
+ * other pipelines use.
  */
 export const demoHistoryModule = createBackendModule({
   pluginId: 'deployments',
