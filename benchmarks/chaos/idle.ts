@@ -10,7 +10,7 @@ import { describeMachine, openPostgres, serviceRef, table } from '../lib';
 import { createFleet } from './fleet';
 import type { Observer } from './observer';
 import { createObserver } from './observer';
-import type { ChaosOptions } from './options';
+import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
 import { createDeploymentsConfig, REQUESTER, createServices } from './scenario';
 import { createBehaviour } from './world/behaviour';

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatMachine } from '../lib';
 import { formatIdleReport, measureIdle } from './idle';
-import { readOptions, USAGE } from './options';
-import type { ChaosOptions } from './options';
+import { readOptions, USAGE } from './chaosOptions';
+import type { ChaosOptions } from './chaosOptions';
 import { runChaos } from './run';
 import { calculateFigures } from './verify/figures';
-import { formatReport } from './verify/report';
-import type { Report } from './verify/report';
+import { formatReport } from './verify/chaosReport';
+import type { Report } from './verify/chaosReport';
 import { judge } from './verify/judge';
 
 async function main(): Promise<number> {

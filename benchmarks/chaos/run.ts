@@ -12,7 +12,7 @@ import { createLedger } from './ledger';
 import type { Ledger } from './ledger';
 import type { Observer } from './observer';
 import { createObserver } from './observer';
-import type { ChaosOptions } from './options';
+import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
 import {
   createDeploymentsConfig,
@@ -22,7 +22,7 @@ import {
 import type { Evidence } from './verify/evidence';
 import { readTables } from './verify/evidence';
 import { calculateFigures } from './verify/figures';
-import type { Report } from './verify/report';
+import type { Report } from './verify/chaosReport';
 import type { Verdict } from './verify/judge';
 import { judge } from './verify/judge';
 import { createBehaviour } from './world/behaviour';

@@ -18,11 +18,11 @@ import { replicaConfig } from '../lib/replicaConfig';
 import { DAY_MS, fillSourceRecords, serviceName, waitUntilEmpty } from './fill';
 import type { IngestionResult } from './ingestion';
 import { measureIngestion } from './ingestion';
-import type { BenchmarkOptions } from './options';
-import { readOptions, USAGE } from './options';
+import type { BenchmarkOptions } from './metricsOptions';
+import { readOptions, USAGE } from './metricsOptions';
 import { measurePage } from './pageRequests';
-import { report } from './report';
-import type { Results } from './results';
+import { report } from './metricsReport';
+import type { Results } from './metricsResults';
 
 /** Commits are durable, and memory settings are typical for a server of this size. */
 const SETTINGS = {

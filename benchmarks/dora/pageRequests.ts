@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { quantiles } from '../lib/quantiles';
 import { measureCsv, measureGet } from './apiClient';
 import { DAY_MS, teamRef, YEAR_MS } from './fill';
-import type { BenchmarkOptions } from './options';
+import type { BenchmarkOptions } from './metricsOptions';
 import { measureFourKeys } from './plainSql';
-import type { QueryResult } from './results';
+import type { QueryResult } from './metricsResults';
 
 const METRICS = [
   'deployment-frequency',

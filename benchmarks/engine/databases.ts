@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { PostgresServer } from '../lib/postgres';
 import { query } from '../lib/postgres';
 import type { DatabaseOptions } from './contenders/contender';
-import type { DatabaseName } from './options';
+import type { DatabaseName } from './engineOptions';
 
 export interface Databases {
   /** Returns options for empty databases of a contender, which creates one for each of its plugins. */

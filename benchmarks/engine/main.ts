@@ -8,13 +8,18 @@ import { startScaffolder } from './contenders/scaffolder';
 import { startSlipway } from './contenders/slipway';
 import type { Databases } from './databases';
 import { createDatabases } from './databases';
-import type { BenchmarkOptions, DatabaseName } from './options';
-import { readOptions, USAGE } from './options';
+import type { BenchmarkOptions, DatabaseName } from './engineOptions';
+import { readOptions, USAGE } from './engineOptions';
 import type { Contenders } from './phases/rounds';
 import { createNumbers, runRounds } from './phases/rounds';
 import { runWaiting } from './phases/waiting';
-import { report } from './report/report';
-import type { Comparison, Results, Round, WaitingResult } from './results';
+import { report } from './report/engineReport';
+import type {
+  Comparison,
+  Results,
+  Round,
+  WaitingResult,
+} from './engineResults';
 
 /** Commits are durable, on both databases and for both contenders. */
 const DURABLE = { fsync: 'on', full_page_writes: 'on' };

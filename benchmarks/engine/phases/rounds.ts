@@ -1,7 +1,7 @@
 import type { Contender } from '../contenders/contender';
 import type { Slipway } from '../contenders/slipway';
-import type { BenchmarkOptions } from '../options';
-import type { Measured, Round } from '../results';
+import type { BenchmarkOptions } from '../engineOptions';
+import type { Measured, Round } from '../engineResults';
 import { readStepStart } from './approvals';
 import { measureLatency } from './latency';
 import type { Timed } from './latency';

@@ -1,5 +1,5 @@
-import type { BenchmarkOptions, DatabaseName } from '../options';
-import type { WaitingResult } from '../results';
+import type { BenchmarkOptions, DatabaseName } from '../engineOptions';
+import type { WaitingResult } from '../engineResults';
 import { measureApprovals } from './approvals';
 import { measureLatency } from './latency';
 import { firstSteps } from './rounds';

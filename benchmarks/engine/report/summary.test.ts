@@ -1,4 +1,4 @@
-import type { Measured, Round } from '../results';
+import type { Measured, Round } from '../engineResults';
 import {
   compareLatency,
   compareMemory,

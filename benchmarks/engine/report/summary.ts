@@ -1,6 +1,6 @@
 import { quantiles } from '../../lib/quantiles';
 import type { Quantiles } from '../../lib/quantiles';
-import type { Measured, Round } from '../results';
+import type { Measured, Round } from '../engineResults';
 
 /** A value of both, and the median of the rounds' ratios of Slipway to the Scaffolder. */
 export interface Compared {

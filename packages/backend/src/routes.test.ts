@@ -463,8 +463,8 @@ const EXPECTED: Record<string, Expectation> = {
 
 for (const version of ['v1', 'v2']) {
   EXPECTED[`POST /.backstage/actions/${version}/actions/:actionId/invoke`] = {
-    requests: Object.values(ACTIONS).flatMap(({ ask }) =>
-      ask.filter(one => one(UNKNOWN).path.includes(`/${version}/`)),
+    requests: Object.values(ACTIONS).flatMap(({ requests: all }) =>
+      all.filter(one => one(UNKNOWN).path.includes(`/${version}/`)),
     ),
     stranger: 404,
   };

@@ -7,7 +7,7 @@ export * from './vocabulary';
 export * from './permissions';
 export * from './resourceRef';
 export * from './client';
-export * from './dora/vocabulary';
+export * from './deliveryMetrics';
 export * from './requestError';
 export * from './identifier';
 export * from './webAddress';

@@ -1,5 +1,5 @@
 import type { Machine } from '../lib/machine';
-import type { BenchmarkOptions, DatabaseName } from './options';
+import type { BenchmarkOptions, DatabaseName } from './engineOptions';
 import type { ApprovalTimes } from './phases/approvals';
 
 /** All results of a run, as stored in the JSON file. Times in milliseconds, memory in bytes. */

@@ -1,4 +1,4 @@
-import { readOptions } from './options';
+import { readOptions } from './chaosOptions';
 
 describe('readOptions', () => {
   it('has defaults for all options, and a seed from the time', () => {

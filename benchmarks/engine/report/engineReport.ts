@@ -1,8 +1,8 @@
 import { formatMachine } from '../../lib/machine';
 import { quantiles } from '../../lib/quantiles';
 import { table } from '../../lib/table';
-import type { DatabaseName } from '../options';
-import type { Comparison, Results, WaitingResult } from '../results';
+import type { DatabaseName } from '../engineOptions';
+import type { Comparison, Results, WaitingResult } from '../engineResults';
 import { compareLatency, compareMemory, compareThroughput } from './summary';
 import type { Compared } from './summary';
 

@@ -1,5 +1,5 @@
-import type { Results, Round } from '../results';
-import { report } from './report';
+import type { Results, Round } from '../engineResults';
+import { report } from './engineReport';
 
 const round: Round = {
   slipway: {

@@ -1,4 +1,4 @@
-import { readOptions } from './options';
+import { readOptions } from './engineOptions';
 
 const read = (...args: string[]) => readOptions(args, 'results.json');
 

@@ -1,6 +1,6 @@
 import { formatMachine } from '../lib/machine';
 import { table } from '../lib/table';
-import type { QueryResult, Results } from './results';
+import type { QueryResult, Results } from './metricsResults';
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 

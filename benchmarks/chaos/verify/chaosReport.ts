@@ -1,7 +1,7 @@
 import type { Load, Machine } from '../../lib';
 import { formatMachine, table } from '../../lib';
 import type { Quantiles } from '../../lib';
-import type { ChaosOptions } from '../options';
+import type { ChaosOptions } from '../chaosOptions';
 import type { Figures } from './figures';
 import type { Verdict } from './judge';
 

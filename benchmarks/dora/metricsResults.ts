@@ -2,7 +2,7 @@ import type { Load } from '../lib/load';
 import type { Machine } from '../lib/machine';
 import type { Quantiles } from '../lib/quantiles';
 import type { IngestionResult } from './ingestion';
-import type { BenchmarkOptions } from './options';
+import type { BenchmarkOptions } from './metricsOptions';
 
 /** Durations of one kind of request. */
 export interface QueryResult {
