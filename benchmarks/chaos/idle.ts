@@ -6,7 +6,13 @@ import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-co
 import { dataOf } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Machine } from '../lib';
-import { describeMachine, openPostgres, serviceRef, table } from '../lib';
+import {
+  describeMachine,
+  openPostgres,
+  pollUntil,
+  serviceRef,
+  table,
+} from '../lib';
 import { createFleet } from './fleet';
 import type { Observer } from './observer';
 import { createObserver } from './observer';
@@ -151,16 +157,17 @@ async function makeWaiting(
       body: { service, environment: 'fenced', artifact: 'sha256:1' },
     }),
   );
-  for (let tries = 0; tries < 300; tries += 1) {
-    const row = await observer
-      .knex('deployments')
-      .where({ id, status: 'waiting' })
-      .whereNull('owner')
-      .first('id');
-    if (row) {
-      return id;
-    }
-    await sleep(200);
+  const isWaiting = await pollUntil(
+    async () =>
+      observer
+        .knex('deployments')
+        .where({ id, status: 'waiting' })
+        .whereNull('owner')
+        .first('id'),
+    { intervalMs: 200, timeoutMs: 60_000 },
+  );
+  if (isWaiting) {
+    return id;
   }
   throw new Error('The deployment did not start to wait for its approval');
 }

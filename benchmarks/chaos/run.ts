@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeMachine, measureLoad, openPostgres } from '../lib';
+import { describeMachine, measureLoad, openPostgres, pollUntil } from '../lib';
 import { createPeople } from './actors/people';
 import { createWorkload } from './actors/workload';
 import { createFaults } from './faults/faults';
@@ -277,16 +277,15 @@ async function waitForEnd(observer: Observer): Promise<void> {
 
 /** Waits until messages are delivered and audit entries sealed, which takes seconds; more than this is a violation. */
 async function waitForDelivery(observer: Observer): Promise<void> {
-  const deadline = Date.now() + 75_000;
-  while (Date.now() < deadline) {
-    const [{ left }] = (
-      await observer.knex.raw(
-        `select (select count(*) from outbox) + (select count(*) from audit_entries where position is null) as left`,
-      )
-    ).rows;
-    if (Number(left) === 0) {
-      return;
-    }
-    await sleep(500);
-  }
+  await pollUntil(
+    async () => {
+      const [{ left }] = (
+        await observer.knex.raw(
+          `select (select count(*) from outbox) + (select count(*) from audit_entries where position is null) as left`,
+        )
+      ).rows;
+      return Number(left) === 0 ? true : undefined;
+    },
+    { intervalMs: 500, timeoutMs: 75_000 },
+  );
 }

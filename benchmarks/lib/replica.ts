@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
 import { atExit } from './cleanUp';
 import { createClient } from './client';
+import { pollUntil } from './pollUntil';
 
 export interface ReplicaOptions {
   /** Names its config and log files, e.g. `replica-1`. */
@@ -134,14 +134,14 @@ export function createReplica(options: ReplicaOptions): Replica {
       );
     },
     async waitUntilReady(timeoutMs = 60_000) {
-      const deadline = Date.now() + timeoutMs;
-      while (state !== 'stopped' && Date.now() < deadline) {
-        if (await isReady(url)) {
-          return true;
-        }
-        await sleep(READY_POLL_INTERVAL_MS);
-      }
-      return false;
+      const becameReady = await pollUntil(
+        async () => {
+          if (state === 'stopped') return false;
+          return (await isReady(url)) ? true : undefined;
+        },
+        { intervalMs: READY_POLL_INTERVAL_MS, timeoutMs },
+      );
+      return becameReady ?? false;
     },
     async kill() {
       signal('SIGKILL');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './child.mjs';
+import { pollUntil } from './pollUntil.mjs';
 
 const POLL_MS = 300;
 /**
@@ -31,16 +31,18 @@ export function readPid(file) {
  */
 export async function untilBackendDies(file, { signal, ignore }) {
   let dead;
-  while (!signal.aborted) {
-    const pid = readPid(file);
-    if (pid === undefined || pid === ignore || isAlive(pid)) {
-      dead = undefined;
-    } else if (dead?.pid !== pid) {
-      dead = { pid, since: Date.now() };
-    } else if (Date.now() - dead.since > GRACE_MS) {
-      return pid;
-    }
-    await sleep(POLL_MS);
-  }
-  return undefined;
+  return pollUntil(
+    () => {
+      const pid = readPid(file);
+      if (pid === undefined || pid === ignore || isAlive(pid)) {
+        dead = undefined;
+      } else if (dead?.pid !== pid) {
+        dead = { pid, since: Date.now() };
+      } else if (Date.now() - dead.since > GRACE_MS) {
+        return pid;
+      }
+      return undefined;
+    },
+    { intervalMs: POLL_MS, signal },
+  );
 }

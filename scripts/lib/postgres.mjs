@@ -9,7 +9,7 @@ import {
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from './pollUntil.mjs';
 import { freePort } from './ports.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
@@ -117,17 +117,19 @@ export async function startPostgres(programs, options = {}) {
   }
 
   async function waitUntilListening() {
-    const started = Date.now();
-    while (!(await acceptsSessions(port))) {
-      const isOverdue = Date.now() - started > START_TIMEOUT_MS;
-      if (server.child.exitCode !== null || isOverdue) {
-        throw new Error(
-          `PostgreSQL did not start in ${directory} within ${
-            START_TIMEOUT_MS / 1000
-          } s, or exited`,
-        );
-      }
-      await sleep(100);
+    const isListening = await pollUntil(
+      async () => {
+        if (await acceptsSessions(port)) return true;
+        return server.child.exitCode === null ? undefined : false;
+      },
+      { intervalMs: 100, timeoutMs: START_TIMEOUT_MS },
+    );
+    if (!isListening) {
+      throw new Error(
+        `PostgreSQL did not start in ${directory} within ${
+          START_TIMEOUT_MS / 1000
+        } s, or exited`,
+      );
     }
   }
 

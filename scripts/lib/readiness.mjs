@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from './pollUntil.mjs';
 
 const POLL_MS = 500;
 
@@ -24,11 +24,9 @@ async function isSuccessful(url, headers) {
  * @returns {Promise<boolean>} False after the timeout or if the signal aborted.
  */
 export async function untilAnswers(url, { signal, headers, timeoutMs }) {
-  const start = Date.now();
-  while (!signal.aborted) {
-    if (await isSuccessful(url, headers)) return true;
-    if (timeoutMs !== undefined && Date.now() - start > timeoutMs) return false;
-    await sleep(POLL_MS);
-  }
-  return false;
+  const isReady = await pollUntil(
+    async () => ((await isSuccessful(url, headers)) ? true : undefined),
+    { intervalMs: POLL_MS, timeoutMs, signal },
+  );
+  return isReady ?? false;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresServer, Replica } from '../../lib';
+import { pollUntil } from '../../lib';
 import type { Fleet } from '../fleet';
 import type { Fault, Ledger } from '../ledger';
 import type { Observer } from '../observer';
@@ -91,10 +92,10 @@ export function createFaults(options: FaultOptions) {
 
   /** Waits until two replicas are ready, so that slow starts do not change how often each fault happens. */
   async function waitForTwoReplicas(): Promise<void> {
-    const deadline = Date.now() + TIMEOUT_MS;
-    while (fleet.ready().length < 2 && Date.now() < deadline) {
-      await sleep(100);
-    }
+    await pollUntil(() => (fleet.ready().length < 2 ? undefined : true), {
+      intervalMs: 100,
+      timeoutMs: TIMEOUT_MS,
+    });
   }
 
   /** Picks a replica. Usually another one remains to take over; sometimes none does. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from '../../lib/pollUntil';
 import type { Contender } from '../contenders/contender';
 
 /** Polling interval in milliseconds, which is the resolution of the latency. */
@@ -38,24 +38,19 @@ export async function waitForJob(
   contender: Contender,
   id: string,
 ): Promise<void> {
-  const until = clock() + TIMEOUT_MS;
-  for (;;) {
-    const status = await contender.status(id);
-    switch (status) {
-      case 'succeeded':
-        return;
-      case 'failed':
-        throw new Error(`${contender.name}: job ${id} failed`);
-      case 'running':
-        break;
-      default:
-        throw new Error(`Unknown status ${status satisfies never}`);
-    }
-    if (clock() > until) {
-      throw new Error(
-        `${contender.name}: job ${id} is not done after ${TIMEOUT_MS} ms`,
-      );
-    }
-    await sleep(POLL_INTERVAL_MS);
+  const status = await pollUntil(
+    async () => {
+      const current = await contender.status(id);
+      return current === 'running' ? undefined : current;
+    },
+    { intervalMs: POLL_INTERVAL_MS, timeoutMs: TIMEOUT_MS },
+  );
+  if (status === 'failed') {
+    throw new Error(`${contender.name}: job ${id} failed`);
+  }
+  if (status === undefined) {
+    throw new Error(
+      `${contender.name}: job ${id} did not finish within ${TIMEOUT_MS} ms`,
+    );
   }
 }

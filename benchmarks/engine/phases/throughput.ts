@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from '../../lib/pollUntil';
 import type { Contender } from '../contenders/contender';
 import { clock, waitForJob } from './latency';
 
@@ -44,13 +44,13 @@ export async function submitAll(
 
 /** Waits until no submitted job is running. */
 export async function waitUntilIdle(contender: Contender): Promise<void> {
-  const until = clock() + TIMEOUT_MS;
-  while (await contender.isBusy()) {
-    if (clock() > until) {
-      throw new Error(
-        `${contender.name}: not all jobs were done after ${TIMEOUT_MS} ms`,
-      );
-    }
-    await sleep(POLL_INTERVAL_MS);
+  const isIdle = await pollUntil(
+    async () => ((await contender.isBusy()) ? undefined : true),
+    { intervalMs: POLL_INTERVAL_MS, timeoutMs: TIMEOUT_MS },
+  );
+  if (!isIdle) {
+    throw new Error(
+      `${contender.name}: not all jobs finished within ${TIMEOUT_MS} ms`,
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from '../pollUntil.mjs';
 import { describePortal } from './describePortal.mjs';
 import { createPortalClient, needsApproval, waitsIn } from './portalClient.mjs';
 import { reportEvents } from './reportEvents.mjs';
-import { CHECKOUT, INVENTORY, PAYMENTS } from './services.mjs';
+import { CHECKOUT, INVENTORY, PAYMENTS, SERVICES } from './services.mjs';
 
 const CATALOG_TIMEOUT_MS = 60_000;
 /** The audit trail is sealed every two seconds, and metrics are calculated in the background. */
@@ -59,11 +60,15 @@ export async function playHistory(api) {
 }
 
 async function waitForCatalog(api) {
-  const deadline = Date.now() + CATALOG_TIMEOUT_MS;
-  while ((await api('GET', `/services?limit=100`)).items.length < 3) {
-    if (Date.now() > deadline)
-      throw new Error('The catalog did not load the services in time');
-    await sleep(500);
+  const isLoaded = await pollUntil(
+    async () => {
+      const { items } = await api('GET', '/services?limit=100');
+      return items.length < SERVICES.length ? undefined : true;
+    },
+    { intervalMs: 500, timeoutMs: CATALOG_TIMEOUT_MS },
+  );
+  if (!isLoaded) {
+    throw new Error('The catalog did not load the services in time');
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from '../pollUntil.mjs';
 
 const STEP_TIMEOUT_MS = 120_000;
 
@@ -31,15 +31,21 @@ export function createPortalClient(api) {
   };
   const read = id => api('GET', `/deployments/${id}`);
   const waitUntil = async (id, isMet, what) => {
-    for (const end = Date.now() + STEP_TIMEOUT_MS; ; await sleep(50)) {
-      const deployment = await read(id);
-      if (isMet(deployment)) return deployment;
-      if (Date.now() > end || deployment.finishedAt) {
-        throw new Error(
-          `${id} is not ${what}: ${JSON.stringify(deployment, null, 2)}`,
-        );
-      }
+    let latest;
+    const met = await pollUntil(
+      async () => {
+        latest = await read(id);
+        if (isMet(latest)) return latest;
+        return latest.finishedAt ? null : undefined;
+      },
+      { intervalMs: 50, timeoutMs: STEP_TIMEOUT_MS },
+    );
+    if (!met) {
+      throw new Error(
+        `${id} is not ${what}: ${JSON.stringify(latest, null, 2)}`,
+      );
     }
+    return met;
   };
   const waitForStatus = async (id, status) => {
     await waitUntil(id, deployment => deployment.status === status, status);
