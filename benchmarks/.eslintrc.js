@@ -4,7 +4,7 @@ module.exports = {
   ...config,
   rules: {
     ...config.rules,
-    // Nobody installs this package: it may use the repository's scripts, and ask the pipeline what events mean.
+    // This package is never published, so it may import the repository's scripts and the backend's sources.
     '@backstage/no-relative-monorepo-imports': 'off',
   },
 };

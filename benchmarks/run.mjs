@@ -1,5 +1,5 @@
 /**
- * `node benchmarks/run.mjs <folder> [options]`: runs the folder's main.ts, transpiled as Backstage's CLI does it.
+ * `node benchmarks/run.mjs <folder> [options]`: runs the folder's main.ts, transpiled like by Backstage's CLI.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -31,7 +31,7 @@ const child = spawn(
   ['--require', transform, join(here, folder, 'main.ts'), ...args],
   { stdio: 'inherit' },
 );
-// Ctrl-C reaches the child by itself; what ends only us must end it too.
+// Ctrl-C also reaches the child; other signals must be forwarded.
 for (const signal of ['SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }

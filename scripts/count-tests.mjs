@@ -1,7 +1,7 @@
 /**
  * Prints how many tests of a report passed and failed: `node
- * scripts/count-tests.mjs jest report.json`. A suite that could not run at all
- * counts as one failure. Fails when there is no report to read.
+ * scripts/count-tests.mjs jest report.json`. A suite that could not run counts as
+ * one failure. Fails if there is no report.
  */
 import { readFileSync } from 'node:fs';
 
@@ -11,7 +11,7 @@ const readers = {
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
   }),
   playwright: report => ({
-    // A flaky test passed when it was tried again.
+    // A flaky test passed in a retry.
     passed: report.stats.expected + report.stats.flaky,
     failed: report.stats.unexpected + report.errors.length,
   }),
@@ -21,9 +21,9 @@ const [kind, file] = process.argv.slice(2);
 try {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const { passed, failed } = readers[kind](report);
-  if (passed + failed === 0) throw new Error('it holds no tests');
+  if (passed + failed === 0) throw new Error('it contains no tests');
   console.log(`${passed} ${failed}`);
 } catch (error) {
-  console.error(`No ${kind} report in ${file}: ${error.message}`);
+  console.error(`Cannot read the ${kind} report ${file}: ${error.message}`);
   process.exit(1);
 }

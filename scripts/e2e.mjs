@@ -1,7 +1,7 @@
 /**
- * `yarn test:e2e`: the browser tests, against a portal of their own that starts
- * with an empty data directory on free ports, as `npm start` does, or against
- * the one at `PLAYWRIGHT_URL`. Arguments are passed to Playwright.
+ * `yarn test:e2e`: runs the browser tests against a portal that is started like by
+ * `npm start`, with an empty data directory on free ports, or against the portal
+ * at `PLAYWRIGHT_URL`. Arguments are passed to Playwright.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ function run(args, options) {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
-/** What a test adds to the catalog; until then it holds nothing that others would see. */
+/** Tests add entities to this file; at first it contains nothing that other tests would see. */
 const catalogFile = join(dataDir, 'catalog.yaml');
 writeFileSync(
   catalogFile,
@@ -26,7 +26,7 @@ writeFileSync(
 const yaml = file => parse(readFileSync(join(root, file), 'utf8'));
 const { catalog } = yaml('app-config.yaml');
 
-// Ctrl-C reaches Playwright as well, which stops the portal; then we clean up.
+// Ctrl-C also reaches Playwright, which stops the portal; then this process cleans up.
 process.on('SIGINT', () => {});
 
 const { status } = run(

@@ -1,9 +1,9 @@
 /**
- * `npm start`: the portal on this machine until Ctrl-C. The app is built first, where its sources changed, and served
- * from here, so that its pages load fast, and stay while the backend is away.
+ * `npm start`: runs the portal on this machine until Ctrl-C. If its sources have changed, the app is built first. This
+ * process serves it, so that pages load fast and are available while the backend is down.
  *
- * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server in its place: changes of the frontend
- * show at once, pages load slowly.
+ * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server instead: changes of the frontend are
+ * visible immediately, but pages load slowly.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -22,9 +22,9 @@ import { readPortal } from './lib/portal.mjs';
 import { isTaken } from './lib/ports.mjs';
 import { untilAnswers } from './lib/readiness.mjs';
 
-/** Open streams and running services get this long to end by themselves. */
+/** How long open streams and running services may take to end. */
 const SHUTDOWN_GRACE_MS = 15_000;
-/** The catalog reads the example people a moment after the backend answers. */
+/** The catalog reads the example people shortly after the backend is ready. */
 const SIGN_IN_TIMEOUT_MS = 60_000;
 
 const PARENT_POLL_MS = 1_000;
@@ -35,7 +35,7 @@ const { claimDataDir, clearDeadOwner, describeOwner, readOwner } =
 requireSupportedNode();
 const isDev = process.argv.includes('--dev');
 const portal = readPortal();
-// First of all: a start that does not get it has changed nothing.
+// First, so that a start without the data directory changes nothing.
 claimOrExit();
 await requireFreePorts();
 ensureInstalled();
@@ -50,16 +50,14 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 stopWithParent();
 
-// Deployments that are under way may be waiting for one of its jobs.
+// Running deployments may be waiting for one of its jobs.
 const jobs = startProgram('jobs', ['examples/services/jobs.mjs'], root);
-jobs.exited.then(() =>
-  fail('The job runner stopped; its output above says why.'),
-);
+jobs.exited.then(() => fail('The job runner stopped: see its output above.'));
 if (isDev) {
   const app = startPackage('app');
-  app.exited.then(() => fail('The app stopped; its output above says why.'));
+  app.exited.then(() => fail('The app stopped: see its output above.'));
 } else {
-  // On a machine with several cores it is built while the backend starts.
+  // On a machine with several cores, it is built while the backend starts.
   startApp().catch(error => fail(`The app could not start. ${error.message}`));
 }
 await superviseBackend();
@@ -67,7 +65,7 @@ await superviseBackend();
 function claimOrExit() {
   const { dataDir } = portal;
   const elsewhere =
-    'or set SLIPWAY_DATA_DIR, SLIPWAY_APP_PORT and SLIPWAY_BACKEND_PORT to run a second portal beside it.';
+    'or set SLIPWAY_DATA_DIR, SLIPWAY_APP_PORT and SLIPWAY_BACKEND_PORT to run a second portal at the same time.';
   const claimed = claimDataDir(dataDir, 'portal');
   if ('owner' in claimed) {
     const { owner } = claimed;
@@ -76,7 +74,7 @@ function claimOrExit() {
         dataDir,
         'portal',
         owner,
-      )} Stop it with Ctrl-C where it runs, or with \`kill ${
+      )} Stop it with Ctrl-C in its terminal, or with \`kill ${
         owner.pid
       }\`, ${elsewhere}`,
     );
@@ -90,7 +88,7 @@ function claimOrExit() {
         dataDir,
         'backend',
         backend,
-      )} It was started by itself, or an earlier \`npm start\` was killed. Stop it with \`kill ${
+      )} It was started without \`npm start\`, or an earlier \`npm start\` was killed. Stop it with \`kill ${
         backend.pid
       }\`, ${elsewhere}`,
     );
@@ -111,20 +109,20 @@ async function startApp() {
 }
 
 async function requireFreePorts() {
-  const wanted = [
+  const required = [
     [portal.appPort, 'app', 'SLIPWAY_APP_PORT'],
     [portal.backendPort, 'backend', 'SLIPWAY_BACKEND_PORT'],
     [portal.jobsPort, 'job runner', 'SLIPWAY_JOBS_PORT'],
   ];
-  let free = true;
-  for (const [port, name, variable] of wanted) {
+  let areFree = true;
+  for (const [port, name, variable] of required) {
     if (!(await isTaken(port))) continue;
-    free = false;
+    areFree = false;
     console.error(
-      `Port ${port}, which the ${name} needs, is taken. Stop what listens there, or set ${variable} to another port.`,
+      `Port ${port}, which the ${name} needs, is in use. Stop the program that uses it, or set ${variable} to another port.`,
     );
   }
-  if (!free) process.exit(1);
+  if (!areFree) process.exit(1);
 }
 
 function startProgram(name, args, cwd) {
@@ -142,8 +140,8 @@ function startPackage(name) {
 }
 
 /**
- * Whoever ends npm ends its shell, which passes no signal on to us: we would
- * run on with nobody to stop us.
+ * Stops when the parent exits. Ending npm ends its shell, which does not forward
+ * signals to this process.
  */
 function stopWithParent() {
   if (!process.env.npm_lifecycle_event) return;
@@ -154,8 +152,8 @@ function stopWithParent() {
   signal.addEventListener('abort', () => clearInterval(timer));
 }
 
-/** Ready means that a person who opens the page can sign in. */
-async function untilReady(until) {
+/** Waits until a person who opens the page can sign in. */
+async function waitUntilReady(until) {
   await untilAnswers(`${portal.backendUrl}/.backstage/health/v1/readiness`, {
     signal: until,
   });
@@ -166,12 +164,12 @@ async function untilReady(until) {
   });
 }
 
-/** The id of the process that died before it was ready, if it did. */
-async function untilReadyOrDead(ignore) {
+/** Waits until the backend is ready. Returns the id of the process if it died before. */
+async function waitUntilReadyOrDead(ignore) {
   const decided = new AbortController();
   const until = AbortSignal.any([signal, decided.signal]);
   const dead = await Promise.race([
-    untilReady(until).then(() => undefined),
+    waitUntilReady(until).then(() => undefined),
     untilBackendDies(portal.pidFile, { signal: until, ignore }),
   ]);
   decided.abort();
@@ -179,15 +177,15 @@ async function untilReadyOrDead(ignore) {
 }
 
 /**
- * Backstage's CLI reloads the backend when a source file changes, but does not
- * start it again when its process dies; a portal should come back by itself.
+ * Restarts the backend when its process dies. Backstage's CLI reloads it only when a
+ * source file changes.
  */
 async function superviseBackend() {
   let cli = startPackage('backend');
-  let dead = await untilReadyOrDead();
+  let dead = await waitUntilReadyOrDead();
   if (signal.aborted) return;
   if (dead !== undefined) {
-    await fail('The backend could not start; its output above says why.');
+    await fail('The backend could not start: see its output above.');
     return;
   }
   await untilAnswers(portal.appUrl, { signal });
@@ -198,20 +196,20 @@ async function superviseBackend() {
     dead = await untilBackendDies(portal.pidFile, { signal, ignore: dead });
     if (signal.aborted) return;
     console.log(
-      `The backend (process ${dead}) died unexpectedly; starting it again.`,
+      `The backend (process ${dead}) died unexpectedly; restarting it.`,
     );
     cli.kill();
     cli = startPackage('backend');
-    const again = await untilReadyOrDead(dead);
+    const again = await waitUntilReadyOrDead(dead);
     if (again !== undefined) {
       dead = again;
       console.log(
-        'The backend could not start again; its output above says why. It tries again when a source file changes.',
+        'The backend could not be restarted: see its output above. It is restarted when a source file changes.',
       );
-      await untilReady(signal);
+      await waitUntilReady(signal);
     }
     if (signal.aborted) return;
-    console.log(`The backend is back: ${portal.appUrl}`);
+    console.log(`The backend is running again: ${portal.appUrl}`);
   }
 }
 
@@ -223,14 +221,14 @@ async function fail(message) {
 
 async function stop(exitCode) {
   if (signal.aborted) {
-    // Asked a second time: do not wait for shutdown hooks any longer.
+    // On the second request, do not wait for shutdown hooks any longer.
     await Promise.all(children.map(child => child.stop(0)));
     process.exit(exitCode);
   }
   stopping.abort();
   console.log('Stopping…');
   await Promise.all(children.map(child => child.stop(SHUTDOWN_GRACE_MS)));
-  // Ours may have been killed; one that still runs belongs to another start.
+  // Our backend may have been killed. One that is still running belongs to another start.
   clearDeadOwner(portal.dataDir, 'backend');
   process.exit(exitCode);
 }

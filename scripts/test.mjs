@@ -1,8 +1,7 @@
 /**
- * `npm test`: every jest suite of the repository, once. Arguments go on to
+ * `npm test`: runs all jest suites of the repository once. Arguments are passed to
  * jest: `npm test -- plugins/deployments-backend --testNamePattern rollback`.
- * Database tests run on SQLite, and on PostgreSQL as well under
- * `npm run test:postgres`.
+ * Database tests run on SQLite; `npm run test:postgres` also runs them on PostgreSQL.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled } from './lib/install.mjs';
@@ -14,7 +13,7 @@ requireSupportedNode();
 ensureInstalled();
 
 const args = process.argv.slice(2);
-const choosesMode = args.some(arg => /^--(watch|coverage)/.test(arg));
+const hasMode = args.some(arg => /^--(watch|coverage)/.test(arg));
 
 const { status } = spawnSync(
   process.execPath,
@@ -22,7 +21,7 @@ const { status } = spawnSync(
     backstageCli,
     'repo',
     'test',
-    ...(choosesMode ? [] : ['--watch=false']),
+    ...(hasMode ? [] : ['--watch=false']),
     ...args,
   ],
   {

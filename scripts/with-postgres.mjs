@@ -1,5 +1,5 @@
 /**
- * Runs a command with a PostgreSQL server of its own, for the tests that run on
+ * Starts a PostgreSQL server and runs a command with it, for the tests that run on
  * both databases: `node scripts/with-postgres.mjs npm test`.
  */
 import { spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ if (!command) {
 const programs = findPostgres();
 if (!programs) {
   console.error(
-    'No PostgreSQL server found. On Debian: `apt-get install postgresql`.',
+    'No PostgreSQL server was found. Install one, e.g. on Debian: `apt-get install postgresql`.',
   );
   process.exit(1);
 }

@@ -4,23 +4,23 @@ import type { BenchmarkService, Replica } from '../lib';
 import { bundleReplica, createReplica, replicaConfig } from '../lib';
 import { PERSONS } from './scenario';
 
-/** The replicas of a run, and which of them answer. */
+/** The replicas of a run, and which of them are ready. */
 export interface Fleet {
   readonly replicas: readonly Replica[];
-  /** Those that were seen to answer and were not harmed since. */
+  /** Replicas that responded and had no fault since. */
   ready(): Replica[];
-  /** Starts it and waits until it answers. False: it did not. */
-  bringUp(replica: Replica): Promise<boolean>;
+  /** Starts a replica and waits until it responds. Returns whether it did. */
+  startAndWait(replica: Replica): Promise<boolean>;
   stopAll(): Promise<void>;
 }
 
 export interface FleetOptions {
   count: number;
   databaseUrl: string;
-  /** What the names of databases begin with. */
+  /** Prefix of the names of databases. */
   databasePrefix: string;
   services: BenchmarkService[];
-  /** App-config beside that of every replica. */
+  /** App-config in addition to that of every replica. */
   extra: JsonObject;
   worldUrl: string;
   directory: string;
@@ -30,7 +30,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const { freePort } = await import('../../scripts/lib/ports.mjs');
   const entry = await bundleReplica(join(__dirname, 'replica.ts'));
   const replicas: Replica[] = [];
-  const answering = new Set<Replica>();
+  const responding = new Set<Replica>();
   for (let n = 1; n <= options.count; n += 1) {
     const name = `replica-${n}`;
     const port = await freePort();
@@ -53,7 +53,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
         }),
         env: {
           CHAOS_WORLD_URL: options.worldUrl,
-          // Connections of a replica can be told by it.
+          // Identifies the database connections of a replica.
           PGAPPNAME: name,
           LOG_LEVEL: 'info',
         },
@@ -64,16 +64,16 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     replicas,
     ready: () =>
       replicas.filter(
-        replica => replica.state === 'running' && answering.has(replica),
+        replica => replica.state === 'running' && responding.has(replica),
       ),
-    async bringUp(replica) {
-      answering.delete(replica);
+    async startAndWait(replica) {
+      responding.delete(replica);
       if (replica.state === 'stopped') {
         replica.start();
       }
-      const isReady = await replica.untilReady();
+      const isReady = await replica.waitUntilReady();
       if (isReady) {
-        answering.add(replica);
+        responding.add(replica);
       }
       return isReady;
     },

@@ -3,26 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
-import { dataOf } from '@slipway/backstage-plugin-deployments-common';
+import { getData } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Machine } from '../lib';
-import { describeMachine, openPostgres, serviceRef, table } from '../lib';
+import {
+  describeMachine,
+  openPostgres,
+  pollUntil,
+  serviceRef,
+  table,
+} from '../lib';
 import { createFleet } from './fleet';
 import type { Observer } from './observer';
 import { createObserver } from './observer';
-import type { ChaosOptions } from './options';
+import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, REQUESTER, listServicesFor } from './scenario';
+import { createDeploymentsConfig, REQUESTER, createServices } from './scenario';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog } from './world/effectLog';
 import { startWorld } from './world/world';
 
-/** What an idle fleet asks of the database, with so many deployments waiting. */
+/** Database load of an idle fleet with this many waiting deployments. */
 interface IdleCost {
   waiting: number;
   queriesPerSecond: number;
   transactionsPerSecond: number;
-  /** Rows read by index or sequence, which a scan of all that wait would show. */
+  /** Rows read by index or sequential scan; scanning all waiting deployments would show here. */
   rowsReadPerSecond: number;
   /** Milliseconds of the server's time in each second. */
   busyMsPerSecond: number;
@@ -38,10 +44,10 @@ export interface IdleReport {
 const SETTLE_MS = 20_000;
 const MEASURE_MS = 40_000;
 
-/** Compares the cost of none, of a tenth and of all of so many deployments that wait for a person. */
+/** Measures the cost of waiting deployments: none, a tenth of the given number, and all of it. */
 export async function measureIdle(
   options: ChaosOptions & { idle: number },
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<IdleReport> {
   const directory = options.out ?? mkdtempSync(join(tmpdir(), 'slipway-idle-'));
   mkdirSync(directory, { recursive: true });
@@ -57,7 +63,7 @@ export async function measureIdle(
   const behaviour = createBehaviour({ seed, leaseMs });
   const world = await startWorld({ log, behaviour });
   world.calmDown();
-  const services = listServicesFor(3);
+  const services = createServices(3);
   const fleet = await createFleet({
     count: options.replicas,
     databaseUrl: options.listens
@@ -65,14 +71,14 @@ export async function measureIdle(
       : await startPgBouncer(server.url, directory),
     databasePrefix: prefix,
     services,
-    extra: deploymentsConfig({ leaseMs }),
+    extra: createDeploymentsConfig({ leaseMs }),
     worldUrl: world.url,
     directory,
   });
   const observer = createObserver(pluginUrl.toString());
   try {
     for (const replica of fleet.replicas) {
-      if (!(await fleet.bringUp(replica))) {
+      if (!(await fleet.startAndWait(replica))) {
         throw new Error(`${replica.name} did not start; see ${directory}`);
       }
     }
@@ -89,7 +95,9 @@ export async function measureIdle(
         first ??= await makeWaiting(replica.client(REQUESTER), observer);
         await fillUp(knex, first, count);
       }
-      tell(`${count} deployments wait; measuring for ${MEASURE_MS / 1_000} s`);
+      print(
+        `${count} waiting deployments; measuring for ${MEASURE_MS / 1_000} s`,
+      );
       await sleep(SETTLE_MS);
       costs.push(await measure(knex, count));
     }
@@ -113,10 +121,10 @@ export async function measureIdle(
   }
 }
 
-export function idleInWords({ costs }: IdleReport): string {
+export function formatIdleReport({ costs }: IdleReport): string {
   return table(
     [
-      'deployments that wait',
+      'waiting deployments',
       'queries/s',
       'transactions/s',
       'rows read/s',
@@ -132,38 +140,42 @@ export function idleInWords({ costs }: IdleReport): string {
   );
 }
 
-/** One that waits for an approval, as every one of the others will. */
+/** Creates a deployment that waits for an approval, of which the others will be copies. */
 async function makeWaiting(
   client: DeploymentsClient,
   observer: Observer,
 ): Promise<string> {
-  // The third one's golden path begins with an approval.
+  // The golden path of the third service starts with an approval.
   const service = serviceRef('service-3');
   await client.POST('/services/{ref}/versions', {
     params: { path: { ref: service } },
     body: { name: 'v1', artifact: 'sha256:1' },
   });
-  const { id } = await dataOf(
+  const { id } = await getData(
     client.POST('/deployments', {
       params: {},
       body: { service, environment: 'fenced', artifact: 'sha256:1' },
     }),
   );
-  for (let tries = 0; tries < 300; tries += 1) {
-    const row = await observer
-      .knex('deployments')
-      .where({ id, status: 'waiting' })
-      .whereNull('owner')
-      .first('id');
-    if (row) {
-      return id;
-    }
-    await sleep(200);
+  const isWaiting = await pollUntil(
+    async () =>
+      observer
+        .knex('deployments')
+        .where({ id, status: 'waiting' })
+        .whereNull('owner')
+        .first('id'),
+    { intervalMs: 200, timeoutMs: 60_000 },
+  );
+  if (isWaiting) {
+    return id;
   }
-  throw new Error('The deployment does not wait for its approval');
+  throw new Error('The deployment did not start to wait for its approval');
 }
 
-/** Copies, each at a place of its own, with all that belongs to it: asking for them one by one would take an hour. */
+/**
+ * Copies the deployment with its events, each to its own service environment. Creating them one by one would take an
+ * hour.
+ */
 async function fillUp(knex: Knex, id: string, count: number): Promise<void> {
   const copy = `'copy-' || n`;
   const service = `'component:default/copy-' || n`;

@@ -4,28 +4,29 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** What the harness itself asked for and was told, so that nothing that was acknowledged can go missing. */
+/** The harness's own requests and their responses, to find acknowledged work that was lost. */
 export interface Ledger {
   creations: Creation[];
   clicks: Click[];
   faults: Fault[];
 }
 
+/** One request to create a deployment. */
 export interface Creation {
   n: number;
   kind: DeploymentKind;
   service: string;
   environment: string;
   idempotencyKey: string;
-  /** Ids of the deployments that answers named: one and the same, however often it was sent. */
+  /** Ids of the deployments in the responses: always the same, however often the request was sent. */
   ids: string[];
-  /** Answers that said that it was made, rather than there already. */
+  /** Number of responses that said that the deployment was created, not that it existed. */
   made: number;
-  /** Why it was not accepted. */
+  /** Why it was rejected. */
   refusal?: string;
 }
 
-/** One press of a button, with the times that it was sent. */
+/** One press of a button, and how often it was sent. */
 export interface Click {
   deploymentId: string;
   commandId: string;
@@ -34,18 +35,19 @@ export interface Click {
   choice?: CommandRequest['choice'];
   by: string;
   sent: number;
-  /** Status codes that came back; 0: no answer. */
+  /** Status codes of the responses; 0: no response. */
   answers: number[];
-  /** What the outcomes said; the same each time. */
+  /** Outcomes in the responses, which must be equal. */
   outcomes: string[];
 }
 
+/** One injected fault. Times in epoch milliseconds. */
 export type Fault = { at: number } & (
   | {
       kind: 'kill';
       replica: string;
       pid: number;
-      /** When it had come back. */
+      /** When it was ready again. */
       readyAt?: number;
     }
   | {
@@ -53,7 +55,7 @@ export type Fault = { at: number } & (
       replica: string;
       pid: number;
       until: number;
-      /** Key of the effect that it was in the middle of. */
+      /** Key of the effect call that it was making. */
       inCall?: string;
     }
   | { kind: 'cut'; connections: number }
@@ -65,6 +67,7 @@ export type Fault = { at: number } & (
   | { kind: 'lose-queue'; how: 'truncate' | 'drop' }
 );
 
-export function emptyLedger(): Ledger {
+/** Creates an empty ledger. */
+export function createLedger(): Ledger {
   return { creations: [], clicks: [], faults: [] };
 }

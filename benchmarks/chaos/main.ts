@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { machineInWords } from '../lib';
-import { idleInWords, measureIdle } from './idle';
-import { readOptions, USAGE } from './options';
-import type { ChaosOptions } from './options';
+import { formatMachine } from '../lib';
+import { formatIdleReport, measureIdle } from './idle';
+import { readOptions, USAGE } from './chaosOptions';
+import type { ChaosOptions } from './chaosOptions';
 import { runChaos } from './run';
-import { figuresOf } from './verify/figures';
-import { reportInWords } from './verify/report';
-import type { Report } from './verify/report';
-import { judge } from './verify/rules';
+import { calculateFigures } from './verify/figures';
+import { formatReport } from './verify/chaosReport';
+import type { Report } from './verify/chaosReport';
+import { judge } from './verify/judge';
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -27,25 +27,25 @@ async function main(): Promise<number> {
   if (options.verify !== undefined) {
     return verifyAgain(options.verify);
   }
-  const tell = (line: string) =>
+  const print = (line: string) =>
     console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
   const { idle } = options;
   if (idle !== undefined) {
-    const cost = await measureIdle({ ...options, idle }, tell);
+    const cost = await measureIdle({ ...options, idle }, print);
     console.log(
-      `\nIdle, ${cost.replicas} replicas, on ${machineInWords(
+      `\nIdle, ${cost.replicas} replicas, on ${formatMachine(
         cost.machine,
-      )}\n\n${idleInWords(cost)}`,
+      )}\n\n${formatIdleReport(cost)}`,
     );
     return 0;
   }
-  const { report, verdicts, directory } = await runChaos(options, tell);
-  console.log(`\n${reportInWords(report, verdicts)}`);
-  console.log(`\nFigures as JSON: ${join(directory, 'report.json')}`);
+  const { report, verdicts, directory } = await runChaos(options, print);
+  console.log(`\n${formatReport(report, verdicts)}`);
+  console.log(`\nReport as JSON: ${join(directory, 'report.json')}`);
   return report.violations.length === 0 ? 0 : 1;
 }
 
-/** Looks at what an earlier run left once more, e.g. after a rule was added. */
+/** Checks the evidence of an earlier run again, e.g. after a rule was added. */
 function verifyAgain(directory: string): number {
   const read = (name: string) =>
     JSON.parse(readFileSync(join(directory, name), 'utf8'));
@@ -53,12 +53,12 @@ function verifyAgain(directory: string): number {
   const verdicts = judge(evidence);
   const report: Report = {
     ...read('report.json'),
-    figures: figuresOf(evidence),
+    figures: calculateFigures(evidence),
     violations: verdicts.flatMap(({ rule, violations }) =>
       violations.map(({ message }) => ({ rule: rule.id, message })),
     ),
   };
-  console.log(reportInWords(report, verdicts));
+  console.log(formatReport(report, verdicts));
   return report.violations.length === 0 ? 0 : 1;
 }
 

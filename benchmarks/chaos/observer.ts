@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import createKnex from 'knex';
-import { retryWithBackoff } from './patience';
+import { retryUntilAvailable } from './retryUntilAvailable';
 
 /**
- * The harness's own connection to the plugin's database. It sees what the engine commits, by a trigger of its own that
- * notes every change of a deployment's row: sampling would miss what is there for a moment only.
+ * The harness's own connection to the plugin's database. A trigger records every change of a deployment's row, because
+ * sampling would miss short-lived states.
  */
 export interface Observer {
   readonly knex: Knex;
-  /** Puts the trigger in place; the plugin's tables must exist. */
+  /** Creates the trigger; the plugin's tables must exist. */
   install(): Promise<void>;
   /** Deployments that have not ended. */
   open(): Promise<OpenDeployment[]>;
@@ -83,14 +83,14 @@ export function createObserver(url: string): Observer {
     },
     pool: { min: 0, max: 4 },
     acquireConnectionTimeout: 10_000,
-    // That the database goes away is our own doing.
+    // The harness itself interrupts the database.
     log: { warn() {}, error() {} },
   });
   return {
     knex,
-    install: () => retryWithBackoff(() => knex.raw(INSTALL)),
+    install: () => retryUntilAvailable(() => knex.raw(INSTALL)),
     async open() {
-      const rows = await retryWithBackoff(() =>
+      const rows = await retryUntilAvailable(() =>
         knex('deployments')
           .whereNotIn('status', ENDED)
           .select('id', 'service', 'environment', 'status', 'state'),
@@ -110,13 +110,13 @@ export function createObserver(url: string): Observer {
       });
     },
     async lastChange() {
-      const [row] = await retryWithBackoff(() =>
+      const [row] = await retryUntilAvailable(() =>
         knex('chaos.history').max({ at: 'at' }),
       );
       return Number(row?.at ?? 0);
     },
     async countDeployments() {
-      const [row] = await retryWithBackoff(() =>
+      const [row] = await retryUntilAvailable(() =>
         knex('deployments').count({ count: '*' }),
       );
       return Number(row?.count ?? 0);

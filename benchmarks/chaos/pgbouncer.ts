@@ -7,8 +7,10 @@ import { atExit } from '../lib';
 const PROGRAMS = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'];
 
 /**
- * A PgBouncer in transaction mode in front of a server: LISTEN and session locks do not work through it. Returns the URL
- * that leads through it; it ends with this process.
+ * Starts PgBouncer in transaction mode in front of a server. LISTEN and session locks do not work through it. It ends
+ * with this process.
+ *
+ * @returns URL of the server through PgBouncer.
  */
 export async function startPgBouncer(
   serverUrl: string,
@@ -17,7 +19,7 @@ export async function startPgBouncer(
   const program = PROGRAMS.find(existsSync);
   if (!program) {
     throw new Error(
-      '--no-listen takes PgBouncer. On Debian: `apt-get install pgbouncer`.',
+      '--no-listen needs PgBouncer, which was not found. Install it, e.g. on Debian: `apt-get install pgbouncer`.',
     );
   }
   const { freePort, isTaken } = await import('../../scripts/lib/ports.mjs');
@@ -45,8 +47,8 @@ export async function startPgBouncer(
       '',
     ].join('\n'),
   );
-  // It refuses to run as root, as whom containers run.
-  const user = isRoot() ? { uid: toId('-u'), gid: toId('-g') } : undefined;
+  // PgBouncer does not run as root, the user of containers.
+  const user = isRoot() ? { uid: readId('-u'), gid: readId('-g') } : undefined;
   if (user) {
     chmodSync(directory, 0o755);
     chownSync(config, user.uid, user.gid);
@@ -69,6 +71,6 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-function toId(option: string): number {
+function readId(option: string): number {
   return Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
 }

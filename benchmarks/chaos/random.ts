@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto';
 
-/** Chance that a seed decides: the same seed and the same words give the same number. */
+/** Pseudo-random values: the same seed and words give the same number. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
-  /** Whole, both bounds included. */
+  /** An integer, inclusive. */
   between(least: number, most: number): number;
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
 }
 
-/** A stream of numbers of its own; streams of other names do not move it. */
+/** Creates an independent stream of numbers. */
 export function createRandom(seed: number, stream: string): Random {
   let drawn = 0;
-  return randomOf(() => {
+  return createRandomFrom(() => {
     drawn += 1;
     return draw(seed, stream, drawn);
   });
 }
 
-/** One number in [0, 1) for what these words name, whenever and however often it is asked for. */
+/** Draws a number in [0, 1) that depends only on the seed and the words. */
 export function draw(seed: number, ...words: (string | number)[]): number {
   const hash = createHash('sha256').update([seed, ...words].join('\0'));
   return hash.digest().readUInt32BE(0) / 2 ** 32;
 }
 
-function randomOf(next: () => number): Random {
+function createRandomFrom(next: () => number): Random {
   return {
     next,
     between: (least, most) => least + Math.floor(next() * (most - least + 1)),

@@ -2,25 +2,29 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeMachine, measureLoad, openPostgres } from '../lib';
+import { describeMachine, measureLoad, openPostgres, pollUntil } from '../lib';
 import { createPeople } from './actors/people';
 import { createWorkload } from './actors/workload';
 import { createFaults } from './faults/faults';
 import { createFleet } from './fleet';
 import type { Fleet } from './fleet';
-import { emptyLedger } from './ledger';
+import { createLedger } from './ledger';
 import type { Ledger } from './ledger';
 import type { Observer } from './observer';
 import { createObserver } from './observer';
-import type { ChaosOptions } from './options';
+import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
-import { deploymentsConfig, ENVIRONMENTS, listServicesFor } from './scenario';
+import {
+  createDeploymentsConfig,
+  ENVIRONMENTS,
+  createServices,
+} from './scenario';
 import type { Evidence } from './verify/evidence';
 import { readTables } from './verify/evidence';
-import { figuresOf } from './verify/figures';
-import type { Report } from './verify/report';
-import type { Verdict } from './verify/rules';
-import { judge } from './verify/rules';
+import { calculateFigures } from './verify/figures';
+import type { Report } from './verify/chaosReport';
+import type { Verdict } from './verify/judge';
+import { judge } from './verify/judge';
 import { createBehaviour } from './world/behaviour';
 import { openEffectLog, readEffectLog } from './world/effectLog';
 import type { World } from './world/world';
@@ -32,22 +36,25 @@ export interface RunResult {
   directory: string;
 }
 
-/** How long nothing may happen before what is left counts as stuck, in milliseconds. */
-const PATIENCE_MS = 90_000;
-const PEOPLE_LOOK_EVERY_MS = 400;
-const TELL_EVERY_MS = 10_000;
+/** Remaining deployments count as stuck when nothing has happened for this long, in milliseconds. */
+const STUCK_AFTER_MS = 90_000;
+const PEOPLE_INTERVAL_MS = 400;
+const PRINT_INTERVAL_MS = 10_000;
 
-/** One run: trouble until enough of it was had, then quiet until everything has ended, then the checks. */
+/**
+ * Runs the harness: faults until there were enough, then a quiet phase until all deployments have ended, then the
+ * checks.
+ */
 export async function runChaos(
   options: ChaosOptions,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<RunResult> {
   const startedAt = Date.now();
   const directory =
     options.out ?? mkdtempSync(join(tmpdir(), 'slipway-chaos-'));
   mkdirSync(directory, { recursive: true });
   const { seed, leaseMs } = options;
-  tell(
+  print(
     `Seed ${seed}, lease ${
       leaseMs / 1_000
     } s; logs and evidence in ${directory}`,
@@ -65,7 +72,7 @@ export async function runChaos(
     log,
     behaviour: createBehaviour({ seed, leaseMs }),
   });
-  const services = listServicesFor(options.services);
+  const services = createServices(options.services);
   const fleet = await createFleet({
     count: options.replicas,
     databaseUrl: options.listens
@@ -73,27 +80,27 @@ export async function runChaos(
       : await startPgBouncer(server.url, directory),
     databasePrefix: prefix,
     services,
-    extra: deploymentsConfig({ leaseMs }),
+    extra: createDeploymentsConfig({ leaseMs }),
     worldUrl: world.url,
     directory,
   });
-  const ledger = emptyLedger();
+  const ledger = createLedger();
   const observer = createObserver(pluginUrl.toString());
   try {
     await startFleet(fleet, observer, directory);
     const endLoad = measureLoad();
-    await makeTrouble({
+    await injectFaults({
       options,
       fleet,
       ledger,
       observer,
       server,
-      tell,
+      print,
       services: services.map(({ name }) => name),
       world,
     });
     const load = endLoad();
-    await untilTold(observer);
+    await waitForDelivery(observer);
     await fleet.stopAll();
     const evidence: Evidence = {
       seed,
@@ -101,27 +108,21 @@ export async function runChaos(
       effects: readEffectLog(effectFile),
       world: services.flatMap(({ name }) =>
         ENVIRONMENTS.map(environment => {
-          const serviceEnvironment = {
-            service: `component:default/${name}`,
-            environment,
-          };
-          return {
-            ...serviceEnvironment,
-            instances: world.observe(serviceEnvironment),
-          };
+          const ref = { service: `component:default/${name}`, environment };
+          return { ...ref, instances: world.observe(ref) };
         }),
       ),
       ledger,
     };
     writeFileSync(join(directory, 'evidence.json'), JSON.stringify(evidence));
     const verdicts = judge(evidence);
-    const { out: _, postgres: __, verify: ___, ...told } = options;
+    const { out: _, postgres: __, verify: ___, ...reported } = options;
     const report: Report = {
-      options: told,
+      options: reported,
       machine: describeMachine(server.version),
       load,
       seconds: (Date.now() - startedAt) / 1_000,
-      figures: figuresOf(evidence),
+      figures: calculateFigures(evidence),
       violations: verdicts.flatMap(({ rule, violations }) =>
         violations.map(({ message }) => ({ rule: rule.id, message })),
       ),
@@ -141,36 +142,36 @@ export async function runChaos(
   }
 }
 
-/** The first one makes the tables, before the others look for them. */
+/** Starts the first replica, which creates the tables, and then the others. */
 async function startFleet(
   fleet: Fleet,
   observer: Observer,
   directory: string,
 ): Promise<void> {
   const [first, ...others] = fleet.replicas;
-  const isUp = first && (await fleet.bringUp(first));
+  const isUp = first && (await fleet.startAndWait(first));
   if (!isUp) {
     throw new Error(
-      `The first replica did not start; its log in ${directory} says why.`,
+      `The first replica did not start; see its log in ${directory}.`,
     );
   }
   await observer.install();
-  await Promise.all(others.map(replica => fleet.bringUp(replica)));
+  await Promise.all(others.map(replica => fleet.startAndWait(replica)));
 }
 
-interface Trouble {
+interface FaultPhase {
   options: ChaosOptions;
   fleet: Fleet;
   ledger: Ledger;
   observer: Observer;
   server: Awaited<ReturnType<typeof openPostgres>>;
-  tell: (line: string) => void;
+  print: (line: string) => void;
   services: string[];
   world: World;
 }
 
-async function makeTrouble(trouble: Trouble): Promise<void> {
-  const { options, fleet, ledger, observer, server, world, tell } = trouble;
+async function injectFaults(phase: FaultPhase): Promise<void> {
+  const { options, fleet, ledger, observer, server, world, print } = phase;
   const { seed, leaseMs, everyMs } = options;
   const until =
     options.minutes === undefined
@@ -190,7 +191,7 @@ async function makeTrouble(trouble: Trouble): Promise<void> {
     seed,
     fleet,
     ledger,
-    services: trouble.services,
+    services: phase.services,
   });
   const people = createPeople({ seed, fleet, ledger, observer });
   const faults = createFaults({
@@ -206,26 +207,28 @@ async function makeTrouble(trouble: Trouble): Promise<void> {
 
   const loop = async (
     isDone: () => boolean,
-    everyMsOf: number,
+    pauseMs: number,
     work: () => Promise<void>,
   ) => {
     while (!isDone()) {
       await work();
-      await sleep(everyMsOf);
+      await sleep(pauseMs);
     }
   };
-  const telling = setInterval(
+  const printTimer = setInterval(
     () =>
-      tell(
+      print(
         `${kills()} kills, ${accepted()} deployments, ${
           ledger.faults.length - kills()
-        } other faults${isCalm ? '; quiet now, until all have ended' : ''}`,
+        } other faults${
+          isCalm ? '; quiet phase, waiting until all have ended' : ''
+        }`,
       ),
-    TELL_EVERY_MS,
+    PRINT_INTERVAL_MS,
   );
   try {
     const creating = loop(isEnough, 30, async () => {
-      // Spread over the kills, so that there is always something to break.
+      // Spread over the kills, so that there are always deployments in progress.
       const due =
         options.kills === 0
           ? Infinity
@@ -237,27 +240,27 @@ async function makeTrouble(trouble: Trouble): Promise<void> {
         await sleep(200);
       }
     });
-    const caring = loop(
+    const deciding = loop(
       () => isOver,
-      PEOPLE_LOOK_EVERY_MS,
+      PEOPLE_INTERVAL_MS,
       () => people.round(isCalm),
     );
     const breaking = loop(isEnough, 0, () => faults.next());
     await Promise.all([creating, breaking]);
     isCalm = true;
     world.calmDown();
-    await faults.healed();
-    await untilEnded(observer);
+    await faults.waitForRecovery();
+    await waitForEnd(observer);
     isOver = true;
-    await caring;
+    await deciding;
   } finally {
     isOver = true;
-    clearInterval(telling);
+    clearInterval(printTimer);
   }
 }
 
-/** Until all have ended, or nothing happens any more. */
-async function untilEnded(observer: Observer): Promise<void> {
+/** Waits until all deployments have ended, or nothing has happened for a while. */
+async function waitForEnd(observer: Observer): Promise<void> {
   const quietSince = Date.now();
   for (;;) {
     const open = await observer.open();
@@ -265,25 +268,24 @@ async function untilEnded(observer: Observer): Promise<void> {
       return;
     }
     const last = Math.max(await observer.lastChange(), quietSince);
-    if (Date.now() - last > PATIENCE_MS) {
+    if (Date.now() - last > STUCK_AFTER_MS) {
       return;
     }
     await sleep(500);
   }
 }
 
-/** Messages leave and the audit is sealed within seconds; longer than this is a violation. */
-async function untilTold(observer: Observer): Promise<void> {
-  const until = Date.now() + 75_000;
-  while (Date.now() < until) {
-    const [{ left }] = (
-      await observer.knex.raw(
-        `select (select count(*) from outbox) + (select count(*) from audit_entries where position is null) as left`,
-      )
-    ).rows;
-    if (Number(left) === 0) {
-      return;
-    }
-    await sleep(500);
-  }
+/** Waits until messages are delivered and audit entries sealed, which takes seconds; more than this is a violation. */
+async function waitForDelivery(observer: Observer): Promise<void> {
+  await pollUntil(
+    async () => {
+      const [{ left }] = (
+        await observer.knex.raw(
+          `select (select count(*) from outbox) + (select count(*) from audit_entries where position is null) as left`,
+        )
+      ).rows;
+      return Number(left) === 0 ? true : undefined;
+    },
+    { intervalMs: 500, timeoutMs: 75_000 },
+  );
 }

@@ -8,13 +8,13 @@ export const PERSONS: Record<string, string[]> = {
   [MANAGER]: ['group:default/managers', 'group:default/developers'],
 };
 
-/** Where deployments go. `unfenced`: a target that cannot refuse an old owner. */
+/** The environments. The target of `unfenced` cannot reject an old owner. */
 export const ENVIRONMENTS = ['fenced', 'unfenced', 'approved'] as const;
 
-const PATHS = ['canary', 'rolling', 'asked'] as const;
+const PATHS = ['canary', 'rolling', 'approved'] as const;
 
-/** Services, each with its golden path. */
-export function listServicesFor(count: number): BenchmarkService[] {
+/** Creates services, each with a golden path. */
+export function createServices(count: number): BenchmarkService[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `service-${index + 1}`,
     annotations: {
@@ -23,10 +23,12 @@ export function listServicesFor(count: number): BenchmarkService[] {
   }));
 }
 
-/** The part of app-config that is under test. */
-export function deploymentsConfig(options: { leaseMs: number }): JsonObject {
+/** Builds the part of app-config that is under test. */
+export function createDeploymentsConfig(options: {
+  leaseMs: number;
+}): JsonObject {
   const retry = { attempts: 3, backoff: '200ms' };
-  const watch = { use: 'check', with: { checks: ['well'], for: '1s' } };
+  const checkStep = { use: 'check', with: { checks: ['well'], for: '1s' } };
   return {
     deployments: {
       engine: { lease: `${options.leaseMs}ms` },
@@ -62,9 +64,9 @@ export function deploymentsConfig(options: { leaseMs: number }): JsonObject {
               with: { strategy: 'canary', weight: 20 },
               retry,
             },
-            { id: 'watch', ...watch },
+            { id: 'watch', ...checkStep },
             { id: 'shift', use: 'traffic', with: { weight: 100 }, retry },
-            { id: 'verify', ...watch },
+            { id: 'verify', ...checkStep },
             { id: 'retire', use: 'finalize', retry },
           ],
           onFailure: 'rollback',
@@ -77,15 +79,15 @@ export function deploymentsConfig(options: { leaseMs: number }): JsonObject {
               with: { strategy: 'rolling' },
               retry,
             },
-            { id: 'verify', ...watch },
+            { id: 'verify', ...checkStep },
             { id: 'retire', use: 'finalize', retry },
           ],
           onFailure: 'pause',
         },
-        asked: {
+        approved: {
           steps: [
             {
-              id: 'ask',
+              id: 'approve',
               use: 'approve',
               with: { from: ['group:default/managers'] },
             },
@@ -96,8 +98,8 @@ export function deploymentsConfig(options: { leaseMs: number }): JsonObject {
               retry,
             },
             { id: 'shift', use: 'traffic', with: { weight: 100 }, retry },
-            { id: 'rest', use: 'wait', with: { for: '500ms' } },
-            { id: 'verify', ...watch },
+            { id: 'wait', use: 'wait', with: { for: '500ms' } },
+            { id: 'verify', ...checkStep },
             { id: 'retire', use: 'finalize', retry },
           ],
           onFailure: 'fail',

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { Sizes } from './options';
+import type { Sizes } from './metricsOptions';
 
 export const DAY_MS = 86_400_000;
 export const YEAR_MS = 365 * DAY_MS;
 
-/** Owners of services go by turns. */
+/** Entity ref of a team; teams own services in turn. */
 export const teamRef = (team: number) => `group:default/t${team}`;
 export const serviceName = (service: number) => `s${service}`;
 
 /**
- * Facts of a year, as ingestion would have left them, straight into its tables: a million events by HTTP would be another
- * measurement. The same sizes give the same facts.
+ * Writes the source records of a year directly into the tables, as ingestion would: sending a million events by HTTP
+ * would be a different benchmark. The same sizes produce the same records.
  *
- * @param until - when the year ends, epoch milliseconds
+ * @param until - End of the year, epoch milliseconds.
  */
-export async function fillFacts(
+export async function fillSourceRecords(
   knex: Knex,
   sizes: Sizes,
   until: number,
@@ -23,7 +23,7 @@ export async function fillFacts(
   const { services, teams, deployments, commits, incidents } = sizes;
   const from = until - YEAR_MS;
   await knex.transaction(async trx => {
-    // From 0 to 1, by two numbers alone.
+    // A number in [0, 1] that depends only on its two arguments.
     await trx.raw(`create function pg_temp.chance(i bigint, k bigint)
       returns float8 language sql immutable as $$
         select (hashint8extended(i, k) & 9007199254740991)::float8 / 9007199254740991
@@ -71,7 +71,7 @@ export async function fillFacts(
              from generate_series(0, :incidents - 1) k) all_of_them`,
       { services, deployments, incidents },
     );
-    // Of three in ten somebody says what caused them.
+    // Three in ten incidents have a known cause.
     await trx.raw(
       `insert into dora_links (incident_id, deployment_id, role, stand, origin, by, at)
        select 'i' || k, 'd' || (k * 7919) % :deployments, 'caused', 'linked', 'explicit', 'bench', 1
@@ -87,23 +87,23 @@ export async function fillFacts(
 }
 
 /**
- * Until a replica has worked all facts in (`dora_dirty`), or packed all days (`dora_unrolled`). Returns after how many
- * milliseconds.
+ * Waits until a replica has recomputed all metrics (`dora_dirty`) or written all daily rollups (`dora_unrolled`).
+ * Returns the duration in milliseconds.
  */
-export async function untilNoneIsLeft(
+export async function waitUntilEmpty(
   knex: Knex,
   table: 'dora_dirty' | 'dora_unrolled',
   onProgress: (left: number) => void = () => {},
 ): Promise<number> {
   const startedAt = performance.now();
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
   for (;;) {
     const [{ left }] = await knex(table).count({ left: '*' });
     const took = performance.now() - startedAt;
     if (Number(left) === 0) return took;
-    if (took - toldAt > 30_000) {
+    if (took - reportedAt > 30_000) {
       onProgress(Number(left));
-      toldAt = took;
+      reportedAt = took;
     }
     await sleep(500);
   }

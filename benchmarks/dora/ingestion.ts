@@ -1,32 +1,32 @@
-import { tell } from './ask';
+import { sendEvents } from './apiClient';
 import { serviceName } from './fill';
 
 export interface IngestionResult {
-  /** Events of a request. */
+  /** Events per request. */
   batch: number;
-  /** Requests under way at once. */
-  atOnce: number;
+  /** Concurrent requests. */
+  concurrency: number;
   events: number;
   eventsPerSecond: number;
-  /** After the last answer, until the metrics were up to date with all of them. */
-  workedInAfterSeconds: number;
+  /** Seconds from the last response until the metrics included all events. */
+  upToDateAfterSeconds: number;
 }
 
-/** Sends events as a pipeline would, new ones each time: of a deployment, its commits, and sometimes an incident. */
+/** Sends new events like a pipeline: deployments with their commits, and sometimes an incident. */
 export async function measureIngestion(
   url: string,
   options: {
     name: string;
     events: number;
     batch: number;
-    atOnce: number;
+    concurrency: number;
     services: number;
     at: number;
   },
-): Promise<Omit<IngestionResult, 'workedInAfterSeconds'>> {
-  const { name, events, batch, atOnce, services, at } = options;
+): Promise<Omit<IngestionResult, 'upToDateAfterSeconds'>> {
+  const { name, events, batch, concurrency, services, at } = options;
   const all = Array.from({ length: events }, (_, i) =>
-    toEvent(name, i, services, at),
+    createEvent(name, i, services, at),
   );
   const batches: object[][] = [];
   for (let i = 0; i < all.length; i += batch) {
@@ -35,22 +35,22 @@ export async function measureIngestion(
   let accepted = 0;
   const startedAt = performance.now();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    Array.from({ length: concurrency }, async () => {
       for (let one = batches.pop(); one; one = batches.pop()) {
-        const taken = await tell(url, one);
-        accepted += taken;
+        const count = await sendEvents(url, one);
+        accepted += count;
       }
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
   if (accepted !== events) {
-    throw new Error(`Of ${events} events ${accepted} were accepted`);
+    throw new Error(`Only ${accepted} of ${events} events were accepted`);
   }
-  return { batch, atOnce, events, eventsPerSecond: events / seconds };
+  return { batch, concurrency, events, eventsPerSecond: events / seconds };
 }
 
-/** Six events are a deployment with five commits; each thirtieth deployment has an incident instead of a commit. */
-function toEvent(
+/** Six events are a deployment with five commits; every thirtieth deployment has an incident instead of a commit. */
+function createEvent(
   name: string,
   i: number,
   services: number,

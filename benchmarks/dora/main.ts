@@ -1,6 +1,7 @@
 /**
- * How fast the delivery metrics are: a year of facts in PostgreSQL, worked in by a replica, asked over HTTP as the page does,
- * beside the four keys in plain SQL over the raw tables; and how fast events are taken in.
+ * Measures the delivery metrics: a year of source records in PostgreSQL, from which a replica calculates metrics; the
+ * requests of the page over HTTP, compared with the four keys in plain SQL on the raw tables; and the ingestion of
+ * events.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,16 +15,16 @@ import { openPostgres, query } from '../lib/postgres';
 import { createReplica } from '../lib/replica';
 import type { Replica } from '../lib/replica';
 import { replicaConfig } from '../lib/replicaConfig';
-import { DAY_MS, fillFacts, serviceName, untilNoneIsLeft } from './fill';
+import { DAY_MS, fillSourceRecords, serviceName, waitUntilEmpty } from './fill';
 import type { IngestionResult } from './ingestion';
 import { measureIngestion } from './ingestion';
-import type { BenchmarkOptions } from './options';
-import { readOptions, USAGE } from './options';
-import { askAll } from './questions';
-import { report } from './report';
-import type { Results } from './results';
+import type { BenchmarkOptions } from './metricsOptions';
+import { readOptions, USAGE } from './metricsOptions';
+import { measurePage } from './pageRequests';
+import { report } from './metricsReport';
+import type { Results } from './metricsResults';
 
-/** A commit is on disk when it is answered; what a server of this size would be given. */
+/** Commits are durable, and memory settings are typical for a server of this size. */
 const SETTINGS = {
   fsync: 'on',
   full_page_writes: 'on',
@@ -34,7 +35,7 @@ const SETTINGS = {
   random_page_cost: '1.1',
   max_wal_size: '8GB',
 };
-const READY_WITHIN_MS = 180_000;
+const READY_TIMEOUT_MS = 180_000;
 
 async function main(args: string[]): Promise<void> {
   const options = readOptions(args, join(__dirname, 'results.json'));
@@ -68,7 +69,7 @@ async function main(args: string[]): Promise<void> {
       };
       writeFileSync(options.jsonFile, `${JSON.stringify(results)}\n`);
       console.log(`\n${report(results)}\n`);
-      console.log(`All figures: ${resolve(options.jsonFile)}`);
+      console.log(`All results: ${resolve(options.jsonFile)}`);
     } finally {
       await replica.stop();
     }
@@ -122,7 +123,7 @@ async function startReplica(
     }),
   });
   replica.start();
-  if (!(await replica.untilReady(READY_WITHIN_MS))) {
+  if (!(await replica.waitUntilReady(READY_TIMEOUT_MS))) {
     throw new Error(`The replica did not start; see ${replica.logFile}`);
   }
   return replica;
@@ -141,26 +142,31 @@ async function measure(
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   try {
     const startedAt = performance.now();
-    console.log('Filling the tables of facts');
-    await fillFacts(knex, options.sizes, today);
+    console.log('Writing the source records');
+    await fillSourceRecords(knex, options.sizes, today);
     await analyze(knex);
     const fillSeconds = (performance.now() - startedAt) / 1000;
     console.log(`  ${Math.round(fillSeconds)} s`);
-    const workedInMs = await untilNoneIsLeft(knex, 'dora_dirty', left =>
-      console.log(`Working them in: ${left} services left`),
+    const recomputeMs = await waitUntilEmpty(knex, 'dora_dirty', left =>
+      console.log(`Recomputing metrics: ${left} services left`),
     );
-    const packedMs = await untilNoneIsLeft(knex, 'dora_unrolled', left =>
-      console.log(`Packing them: ${left} days left`),
+    const rollupMs = await waitUntilEmpty(knex, 'dora_unrolled', left =>
+      console.log(`Writing rollups: ${left} days left`),
     );
     await analyze(knex);
-    console.log('Asking');
-    const answered = await askAll(replica.url, knex, options, today);
-    const ingestion = await takeIn(replica.url, knex, options, today);
+    console.log('Sending the requests of the page');
+    const queries = await measurePage(replica.url, knex, options, today);
+    const ingestion = await measureAllIngestion(
+      replica.url,
+      knex,
+      options,
+      today,
+    );
     return {
       fillSeconds,
-      workedInSeconds: workedInMs / 1000,
-      packedSeconds: packedMs / 1000,
-      answered,
+      recomputeSeconds: recomputeMs / 1000,
+      rollupSeconds: rollupMs / 1000,
+      queries,
       ingestion,
     };
   } finally {
@@ -168,13 +174,16 @@ async function measure(
   }
 }
 
-/** As autovacuum would have done by then. */
+/** Updates statistics, as autovacuum would have done by then. */
 async function analyze(knex: Knex): Promise<void> {
   await knex.raw('vacuum analyze');
 }
 
-/** In batches and one by one, by few and by many at once, each time until all of it is worked in. */
-async function takeIn(
+/**
+ * Sends events in batches and one at a time, with few and many concurrent requests, each time until the metrics are up
+ * to date.
+ */
+async function measureAllIngestion(
   url: string,
   knex: Knex,
   { sizes, events }: BenchmarkOptions,
@@ -184,17 +193,17 @@ async function takeIn(
   console.log('Sending events');
   const { services } = sizes;
   const results: IngestionResult[] = [];
-  for (const [name, batch, atOnce] of [
+  for (const [name, batch, concurrency] of [
     ['many', 100, 4],
     ['single', 1, 16],
     ['crowd', 1, 64],
   ] as const) {
     const sent = await measureIngestion(url, {
-      ...{ name, batch, atOnce },
+      ...{ name, batch, concurrency },
       ...{ events, services, at },
     });
-    const afterwards = await untilNoneIsLeft(knex, 'dora_dirty');
-    results.push({ ...sent, workedInAfterSeconds: afterwards / 1000 });
+    const afterwards = await waitUntilEmpty(knex, 'dora_dirty');
+    results.push({ ...sent, upToDateAfterSeconds: afterwards / 1000 });
   }
   return results;
 }

@@ -1,20 +1,20 @@
 import type { Knex } from 'knex';
 
-/** What is asked about; times are epoch milliseconds. */
-export interface PlainQuestion {
+/** Filter of the statements; times are epoch milliseconds. */
+export interface PlainSqlFilter {
   owner?: string;
   from: number;
   until: number;
 }
 
 /**
- * The four keys as dashboards over raw tables compute them: each by one statement, by week, in UTC. What they leave out
- * (whose the service was then, what never took traffic, the first deployment, a cause that was denied, rework, what is
- * left out and why, percentiles of the whole window beside those of weeks) they get no time for.
+ * Calculates the four keys like dashboards on raw tables: one statement each, by week, in UTC. They do not consider the
+ * owner at the time, deployments without traffic, first deployments, denied causes, rework, excluded rows with their
+ * reasons, and percentiles of the whole period in addition to those of weeks. Returns the duration in milliseconds.
  */
-export async function fourKeys(
+export async function measureFourKeys(
   knex: Knex,
-  { owner, from, until }: PlainQuestion,
+  { owner, from, until }: PlainSqlFilter,
 ): Promise<number> {
   const mine = owner === undefined ? '' : 'and d.owner_group = :owner';
   const values = { from, until, ...(owner === undefined ? {} : { owner }) };

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { PostgresServer } from '../lib/postgres';
 import { query } from '../lib/postgres';
 import type { DatabaseOptions } from './contenders/contender';
-import type { DatabaseName } from './options';
+import type { DatabaseName } from './engineOptions';
 
 export interface Databases {
-  /** Empty ones for a contender, which makes one for each of its plugins. */
-  of(database: DatabaseName, name: string): DatabaseOptions;
-  /** On a server that others use nothing of ours may stay behind. */
+  /** Returns options for empty databases of a contender, which creates one for each of its plugins. */
+  createOptions(database: DatabaseName, name: string): DatabaseOptions;
+  /** Drops the databases, because the server may not be ours. */
   drop(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export function createDatabases(
 ): Databases {
   const prefix = `bench_${process.pid}_`;
   return {
-    of: (database, name) =>
+    createOptions: (database, name) =>
       postgres && database === 'postgres'
         ? { client: 'pg', url: postgres.url, prefix: `${prefix}${name}_` }
         : { client: 'sqlite', folder: join(directory, name) },
@@ -25,12 +25,12 @@ export function createDatabases(
       if (!postgres) {
         return;
       }
-      const made = await query(
+      const created = await query(
         postgres.url,
         'select datname from pg_database where starts_with(datname, ?)',
         [prefix],
       );
-      for (const { datname } of made) {
+      for (const { datname } of created) {
         await query(
           postgres.url,
           `drop database if exists "${datname}" with (force)`,

@@ -8,13 +8,13 @@ export type Api = <T>(
   headers?: Record<string, string>,
 ) => Promise<T>;
 
-/** As a proxy in front of replicas would hold them. */
+/** Like a proxy in front of replicas. */
 const CONNECTIONS = 64;
-const ANSWER_WITHIN_MS = 30_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 
 /**
- * A client over connections that stay open, of node:http alone: it shares the cores with what is measured, so it must
- * cost little.
+ * Creates a client with keep-alive connections. It uses node:http directly, because it shares the cores with the
+ * measured processes.
  */
 export function createApi(
   baseUrl: string,
@@ -34,7 +34,7 @@ export function createApi(
         {
           agent,
           method,
-          timeout: ANSWER_WITHIN_MS,
+          timeout: RESPONSE_TIMEOUT_MS,
           headers: {
             ...headers,
             ...more,
@@ -70,7 +70,7 @@ export function createApi(
       sent.once('timeout', () =>
         sent.destroy(
           new Error(
-            `${method} ${path}: no answer within ${ANSWER_WITHIN_MS} ms`,
+            `${method} ${path}: no response within ${RESPONSE_TIMEOUT_MS} ms`,
           ),
         ),
       );

@@ -8,18 +8,23 @@ import { startScaffolder } from './contenders/scaffolder';
 import { startSlipway } from './contenders/slipway';
 import type { Databases } from './databases';
 import { createDatabases } from './databases';
-import type { BenchmarkOptions, DatabaseName } from './options';
-import { readOptions, USAGE } from './options';
+import type { BenchmarkOptions, DatabaseName } from './engineOptions';
+import { readOptions, USAGE } from './engineOptions';
 import type { Contenders } from './phases/rounds';
 import { createNumbers, runRounds } from './phases/rounds';
 import { runWaiting } from './phases/waiting';
-import { report } from './report/report';
-import type { Comparison, Results, Round, WaitingResult } from './results';
+import { report } from './report/engineReport';
+import type {
+  Comparison,
+  Results,
+  Round,
+  WaitingResult,
+} from './engineResults';
 
-/** A commit is on disk when it is answered, on both databases and for both contenders. */
+/** Commits are durable, on both databases and for both contenders. */
 const DURABLE = { fsync: 'on', full_page_writes: 'on' };
 
-/** Where things are, and what was measured so far. */
+/** The environment of a run, and its results so far. */
 interface Bench {
   options: BenchmarkOptions;
   directory: string;
@@ -66,7 +71,7 @@ async function main(args: string[]): Promise<void> {
   };
   writeFileSync(options.jsonFile, `${JSON.stringify(results)}\n`);
   console.log(`\n${report(results)}\n`);
-  console.log(`All figures: ${resolve(options.jsonFile)}`);
+  console.log(`All results: ${resolve(options.jsonFile)}`);
 }
 
 async function installPeer(): Promise<string> {
@@ -74,7 +79,7 @@ async function installPeer(): Promise<string> {
   return ensurePeerInstalled();
 }
 
-/** Both contenders with as many processes each, on databases of their own. */
+/** Measures both contenders with the same number of processes, each on its own databases. */
 async function runPart(
   bench: Bench,
   database: DatabaseName,
@@ -86,7 +91,7 @@ async function runPart(
   console.log(`${name}: starting`);
   const slipway = await startSlipway({
     processes,
-    database: databases.of(database, `slipway_${name}`),
+    database: databases.createOptions(database, `slipway_${name}`),
     directory: join(bench.directory, name),
   });
   let scaffolder: Contenders['scaffolder'];
@@ -94,7 +99,7 @@ async function runPart(
     scaffolder = options.withPeer
       ? await startScaffolder({
           processes,
-          database: databases.of(database, `scaffolder_${name}`),
+          database: databases.createOptions(database, `scaffolder_${name}`),
           directory: join(bench.directory, name),
         })
       : undefined;
@@ -107,12 +112,12 @@ async function runPart(
       database,
       processes,
       rounds: await runRounds(contenders, options, (round, number) =>
-        console.log(`${name}: round ${number}: ${roundInWords(round)}`),
+        console.log(`${name}: round ${number}: ${formatRound(round)}`),
       ),
     });
     await scaffolder?.stop();
     if (isFirst && options.waiting > 0) {
-      console.log(`${name}: with ${options.waiting} that wait`);
+      console.log(`${name}: with ${options.waiting} waiting deployments`);
       bench.waiting.push(await runWaiting(contenders, database, options));
     }
   } finally {
@@ -121,10 +126,10 @@ async function runPart(
   }
 }
 
-function roundInWords(round: Round): string {
+function formatRound(round: Round): string {
   const { slipway, scaffolder } = round;
   return [
-    `${slipway.perSecond.toFixed(1)} a second`,
+    `${slipway.perSecond.toFixed(1)} per second`,
     ...(scaffolder
       ? [`the Scaffolder ${scaffolder.perSecond.toFixed(1)}`]
       : []),

@@ -2,29 +2,29 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import type {
   DeploymentTarget,
   ObservedInstance,
-  Place,
+  ServiceEnvironment,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 
-/** What this process's steps said that runs, by place. */
+/** What the steps of this process have deployed, by service environment. */
 const running = new Map<string, ObservedInstance>();
 
-function toKey({ service, environment }: Place): string {
+function toKey({ service, environment }: ServiceEnvironment): string {
   return `${service} ${environment.name}`;
 }
 
 /**
- * Places where nothing is ever done: what is measured is the engine around them. What was deployed by this process stands
- * there, so that it does not seem to drift.
+ * A target that does nothing, to measure the engine alone. It reports what this process has deployed, so that there is
+ * no drift.
  */
 const target: DeploymentTarget = {
   id: 'nothing',
   capabilities: ['fence'],
   validateSettings: () => [],
-  async observe(serviceEnvironment) {
-    const instance = running.get(toKey(serviceEnvironment));
+  async observe(request) {
+    const instance = running.get(toKey(request));
     return { at: Date.now(), instances: instance ? [instance] : [] };
   },
   apply: async () => ({ id: 'nothing' }),
@@ -40,8 +40,8 @@ const target: DeploymentTarget = {
 };
 
 /**
- * Answers at once, as the Scaffolder's action does beside it. It counts as a change, so that everything is written that a
- * real one would have written.
+ * A step that succeeds immediately, like the action of the Scaffolder. It counts as a change, so that the engine writes
+ * everything that it writes for a real one.
  */
 const step: StepKind<Record<string, never>> = {
   id: 'nothing',
@@ -66,7 +66,7 @@ const step: StepKind<Record<string, never>> = {
   undo: async () => ({ state: 'succeeded' }),
 };
 
-/** A target and a step kind that do nothing. */
+/** Adds a target and a step kind that do nothing. */
 export default createBackendModule({
   pluginId: 'deployments',
   moduleId: 'nothing',

@@ -4,8 +4,8 @@ const cleaners = new Set<Cleaner>();
 let isInstalled = false;
 
 /**
- * Calls `clean` when this process ends, also by Ctrl-C, SIGTERM or a mistake. It must not wait for anything. Returns a
- * function that takes it back.
+ * Calls `clean` when this process ends, even by Ctrl-C, SIGTERM or an error. `clean` must be synchronous. Returns a
+ * function that cancels the call.
  */
 export function atExit(clean: Cleaner): () => void {
   install();
@@ -23,7 +23,7 @@ function install(): void {
       try {
         clean();
       } catch {
-        // The others have to be cleaned up all the same.
+        // The remaining functions must still be called.
       }
     }
   });

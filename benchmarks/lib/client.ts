@@ -2,14 +2,14 @@ import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-co
 import { createDeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
 import { PERSON_HEADER } from './persons';
 
-/** What replicas take from callers. They listen on the loopback address only. */
+/** Token that replicas accept. They listen on the loopback address only. */
 export const TOKEN = 'slipway-benchmark-token';
 
-/** No answer within this is an error of the caller, in milliseconds: a frozen replica would never answer. */
-const ANSWER_WITHIN_MS = 10_000;
+/** Timeout of a request in milliseconds: a frozen replica never responds. */
+const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** What every request to a replica carries; `person`: an entity ref that is asked on behalf of. */
-export function headersOf(person?: string): Record<string, string> {
+/** Builds the headers of a request to a replica. `person`: entity ref of the user on whose behalf it is sent. */
+export function buildHeaders(person?: string): Record<string, string> {
   return {
     authorization: `Bearer ${TOKEN}`,
     ...(person === undefined ? {} : { [PERSON_HEADER]: person }),
@@ -17,13 +17,13 @@ export function headersOf(person?: string): Record<string, string> {
 }
 
 /**
- * A typed client of a replica's deployments API. Approvals and decisions take a `person`; without one the caller is a
- * service.
+ * Creates a typed client of a replica's deployments API. Approvals and decisions need a `person`; without one the
+ * caller is a service.
  *
  * @example
  * ```ts
  * const client = createClient(replica.url, 'user:default/ana');
- * await dataOf(client.POST('/deployments', { body, params: {} }));
+ * await getData(client.POST('/deployments', { body, params: {} }));
  * ```
  */
 export function createClient(url: string, person?: string): DeploymentsClient {
@@ -34,7 +34,7 @@ export function createClient(url: string, person?: string): DeploymentsClient {
         ...init,
         headers: {
           ...Object.fromEntries(new Headers(init?.headers)),
-          ...headersOf(person),
+          ...buildHeaders(person),
         },
         signal: withDeadline(init?.signal ?? undefined),
       }),
@@ -42,15 +42,18 @@ export function createClient(url: string, person?: string): DeploymentsClient {
 }
 
 /**
- * Not AbortSignal.any of an AbortSignal.timeout: Node 20 forgets the timeout when memory is cleared up, and whoever waits
- * for the answer of a replica that is gone waits for ever.
+ * Combines a signal with a timeout. Not AbortSignal.any with AbortSignal.timeout: Node 20 loses the timeout in garbage
+ * collection, and the caller would wait forever for a dead replica.
  */
 function withDeadline(signal?: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   setTimeout(
-    () => controller.abort(new Error(`No answer in ${ANSWER_WITHIN_MS} ms`)),
-    ANSWER_WITHIN_MS,
+    () =>
+      controller.abort(
+        new Error(`No response within ${RESPONSE_TIMEOUT_MS} ms`),
+      ),
+    RESPONSE_TIMEOUT_MS,
   ).unref();
   if (signal?.aborted) {
     abort();

@@ -1,20 +1,23 @@
 import { cpus, loadavg } from 'node:os';
 
-/** How busy the machine was, with what else it had to do. */
+/** How busy the machine was, including other programs. */
 export interface Load {
   /** Share of the processors' time that was not idle, in percent. */
   busyPercent: number;
-  /** Processes that ran or waited for a processor, on average. */
+  /** Average number of processes that were running or waiting for a processor. */
   waiting: number;
 }
 
-const EVERY_MS = 5_000;
+const SAMPLE_INTERVAL_MS = 5_000;
 
-/** From now until the returned function is called. */
+/** Measures from now until the returned function is called. */
 export function measureLoad(): () => Load {
   const before = times();
   const averages: number[] = [];
-  const timer = setInterval(() => averages.push(loadavg()[0] ?? 0), EVERY_MS);
+  const timer = setInterval(
+    () => averages.push(loadavg()[0] ?? 0),
+    SAMPLE_INTERVAL_MS,
+  );
   timer.unref();
   return () => {
     clearInterval(timer);

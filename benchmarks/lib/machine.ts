@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
-/** What a figure was measured on. */
+/** The machine on which a benchmark ran. */
 export interface Machine {
   cores: number;
   cpu: string;
@@ -20,8 +20,8 @@ export function describeMachine(postgres?: string): Machine {
   };
 }
 
-/** e.g. `2 cores (…), 24 GB, Node 20.20.2, PostgreSQL 15.14`. */
-export function machineInWords(machine: Machine): string {
+/** Formats the machine, e.g. `2 cores (…), 24 GB, Node 20.20.2, PostgreSQL 15.14`. */
+export function formatMachine(machine: Machine): string {
   const { cores, cpu, memoryGb, node, postgres } = machine;
   return [
     `${cores} cores (${cpu})`,

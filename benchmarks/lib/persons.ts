@@ -1,2 +1,4 @@
-/** Names the person, by entity ref, on whose behalf the caller asks. Only replicas of benchmarks look at it. */
+/**
+ * Header with the entity ref of the user on whose behalf the caller sends a request. Only benchmark replicas read it.
+ */
 export const PERSON_HEADER = 'x-benchmark-person';

@@ -8,23 +8,23 @@ export interface PostgresServer {
   readonly url: string;
   /** e.g. `15.14`. */
   readonly version: string;
-  /** Absent for a server that is not ours: we do not restart what others use. */
+  /** Absent for a server that the benchmark did not start. */
   restart?(mode: 'fast' | 'immediate'): Promise<void>;
-  /** Makes an empty database and returns its URL; it is dropped with the server, or by `stop`. */
+  /** Creates an empty database and returns its URL. It is dropped with the server, or by `stop`. */
   createDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
-  /** Use this server instead of starting one; databases get names of their own there. */
+  /** Use this server instead of starting one; databases get unique names there. */
   url?: string;
-  /** Settings of a server that is started, e.g. `{ fsync: 'on' }`. Default: as for tests, without fsync. */
+  /** Settings of a server that is started, e.g. `{ fsync: 'on' }`. Default: those of tests, without fsync. */
   settings?: Record<string, string | number>;
 }
 
 /**
- * The server that `--postgres <url>` names, or one of our own on a free loopback port, which is gone when this process
- * ends, however it ends short of kill -9.
+ * Opens the server that `--postgres <url>` names, or starts one on a free loopback port. A started server is removed
+ * when this process ends, except by kill -9.
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ async function startOwn(
   const programs = findPostgres();
   if (!programs) {
     throw new Error(
-      'No PostgreSQL server found. On Debian: `apt-get install postgresql`; or name a running one with --postgres <url>.',
+      'No PostgreSQL server was found. Install one, e.g. on Debian: `apt-get install postgresql`, or use a running one with --postgres <url>.',
     );
   }
   const own = await startPostgres(programs, { settings });
@@ -69,18 +69,18 @@ async function startOwn(
 
 async function useForeign(url: string): Promise<PostgresServer> {
   const suffix = randomBytes(4).toString('hex');
-  const made: string[] = [];
+  const created: string[] = [];
   return {
     url,
     version: await readVersion(url),
     async createDatabase(name) {
       const own = `${name}_${suffix}`;
-      const created = await createDatabase(url, own);
-      made.push(own);
-      return created;
+      const ownUrl = await createDatabase(url, own);
+      created.push(own);
+      return ownUrl;
     },
     async stop() {
-      for (const name of made) {
+      for (const name of created) {
         await query(url, `drop database if exists "${name}" with (force)`);
       }
     },
@@ -89,7 +89,9 @@ async function useForeign(url: string): Promise<PostgresServer> {
 
 async function createDatabase(serverUrl: string, name: string) {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new Error(`Not a plain name for a database: ${name}`);
+    throw new Error(
+      `The database name ${name} may only contain lower-case letters, digits and underscores`,
+    );
   }
   await query(serverUrl, `create database "${name}"`);
   const url = new URL(serverUrl);
@@ -103,9 +105,9 @@ async function readVersion(url: string): Promise<string> {
 }
 
 /**
- * One statement over a connection of its own: nothing breaks when the server is restarted meanwhile.
+ * Runs one statement on a new connection, so that a restart of the server does not matter.
  *
- * @param values - for the `?` of the statement
+ * @param values - Values for each `?` of the statement.
  */
 export async function query(
   url: string,

@@ -1,3 +1,4 @@
+/** Quantiles of measured values. */
 export interface Quantiles {
   /** Sample size. */
   n: number;
@@ -7,7 +8,7 @@ export interface Quantiles {
   max: number;
 }
 
-/** By nearest rank: each is a value that was measured. `undefined` without values. */
+/** Calculates nearest-rank quantiles: each is a measured value. Returns `undefined` without values. */
 export function quantiles(values: readonly number[]): Quantiles | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const rank = (share: number) =>

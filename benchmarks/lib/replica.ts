@@ -2,62 +2,65 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
 import { atExit } from './cleanUp';
 import { createClient } from './client';
+import { pollUntil } from './pollUntil';
 
 export interface ReplicaOptions {
   /** Names its config and log files, e.g. `replica-1`. */
   name: string;
-  /** Absolute path of the TypeScript file that calls `runReplica`, or of what `bundleReplica` made of it. */
+  /** Absolute path of the TypeScript file that calls `runReplica`, or of its bundle. */
   entry: string;
-  /** As of `replicaConfig`, with the parts of app-config that the measurement is about. */
+  /** Result of `replicaConfig`, with the app-config of the measurement. */
   config: JsonObject;
-  /** Where it is reached; part of `config` as well. */
+  /** Port on which it listens; also in `config`. */
   port: number;
   /** Folder for its config and log files. */
   directory: string;
   env?: Record<string, string>;
 }
 
-/** A backend in a process of its own, which can be started again after it was killed. */
+/** A backend in a separate process, which can be restarted after it was killed. */
 export interface Replica {
   readonly name: string;
   readonly url: string;
   readonly logFile: string;
-  /** `stopped`: it never ran, or ended; `frozen`: SIGSTOP. */
+  /** `stopped`: not started or exited; `frozen`: suspended by SIGSTOP. */
   readonly state: 'stopped' | 'running' | 'frozen';
   readonly pid: number | undefined;
-  /** How often a process of it ended without being asked to. */
+  /** Number of times that its process exited unexpectedly. */
   readonly crashes: number;
-  /** Starts the process and returns at once; it must be stopped. */
+  /** Starts the process and returns immediately. The replica must be stopped. */
   start(): void;
-  /** Until it answers. False: it did not within `timeoutMs`, or its process ended. Default: 60 s. */
-  untilReady(timeoutMs?: number): Promise<boolean>;
-  /** kill -9, and waits until the process is gone. */
+  /** Waits until it responds. Returns false if it does not within `timeoutMs` (default: 60 s) or its process exits. */
+  waitUntilReady(timeoutMs?: number): Promise<boolean>;
+  /** Sends SIGKILL, and waits until the process has exited. */
   kill(): Promise<void>;
-  /** SIGTERM, as in a rolling update; kill -9 after `graceMs`. Default: 15 s. */
+  /** Sends SIGTERM like a rolling update, and SIGKILL after `graceMs` (default: 15 s). */
   stop(graceMs?: number): Promise<void>;
-  /** SIGSTOP: neither works nor notices that time passes. */
+  /** Suspends the process with SIGSTOP. */
   freeze(): void;
-  /** SIGCONT. */
+  /** Resumes the process with SIGCONT. */
   thaw(): void;
-  /** A client of its deployments API; `person`: on whose behalf, as an entity ref. Default: a service. */
+  /**
+   * Creates a client of its deployments API. `person`: entity ref of the user on whose behalf it acts; a service by
+   * default.
+   */
   client(person?: string): DeploymentsClient;
 }
 
-/** Asking more often would slow down what is asked about, in milliseconds. */
-const READY_EVERY_MS = 150;
+/** In milliseconds. More frequent polling would slow the start down. */
+const READY_POLL_INTERVAL_MS = 150;
 
-/** Transpiles as Backstage's CLI does when it starts a package. */
+/** Transpiles TypeScript like Backstage's CLI when it starts a package. */
 const NODE_TRANSFORM = require.resolve(
   '@backstage/cli/config/nodeTransform.cjs',
 );
 
 /**
- * A replica that is not started yet.
+ * Creates a replica that is not started yet.
  *
  * @example
  * ```ts
@@ -70,7 +73,7 @@ const NODE_TRANSFORM = require.resolve(
  *   directory,
  * });
  * replica.start();
- * await replica.untilReady();
+ * await replica.waitUntilReady();
  * ```
  */
 export function createReplica(options: ReplicaOptions): Replica {
@@ -79,7 +82,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   const logFile = join(directory, `${name}.log`);
   const configFile = join(directory, `${name}.yaml`);
   mkdirSync(directory, { recursive: true });
-  // JSON is YAML as well.
+  // JSON is valid YAML.
   writeFileSync(configFile, `${JSON.stringify(options.config, null, 2)}\n`);
 
   let child: ChildProcess | undefined;
@@ -105,12 +108,12 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
     start() {
       if (state !== 'stopped') {
-        throw new Error(`${name} runs already`);
+        throw new Error(`${name} is already running`);
       }
       const log = openSync(logFile, 'a');
       const started = spawn(
         process.execPath,
-        [...programOf(options.entry), '--config', configFile],
+        [...getCommand(options.entry), '--config', configFile],
         {
           stdio: ['ignore', log, log, 'ipc'],
           env: { ...process.env, NODE_ENV: 'production', ...options.env },
@@ -121,7 +124,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       state = 'running';
       exited = new Promise(resolve =>
         started.once('exit', () => {
-          // Asked to end, it is `stopped` before.
+          // On purpose, `stopped` is set before.
           if (child === started && state !== 'stopped') {
             crashes += 1;
             state = 'stopped';
@@ -130,15 +133,15 @@ export function createReplica(options: ReplicaOptions): Replica {
         }),
       );
     },
-    async untilReady(timeoutMs = 60_000) {
-      const until = Date.now() + timeoutMs;
-      while (state !== 'stopped' && Date.now() < until) {
-        if (await isReady(url)) {
-          return true;
-        }
-        await sleep(READY_EVERY_MS);
-      }
-      return false;
+    async waitUntilReady(timeoutMs = 60_000) {
+      const becameReady = await pollUntil(
+        async () => {
+          if (state === 'stopped') return false;
+          return (await isReady(url)) ? true : undefined;
+        },
+        { intervalMs: READY_POLL_INTERVAL_MS, timeoutMs },
+      );
+      return becameReady ?? false;
     },
     async kill() {
       signal('SIGKILL');
@@ -172,7 +175,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   };
 }
 
-function programOf(entry: string): string[] {
+function getCommand(entry: string): string[] {
   return entry.endsWith('.cjs')
     ? [join(__dirname, 'runBundle.cjs'), entry]
     : ['--require', NODE_TRANSFORM, entry];

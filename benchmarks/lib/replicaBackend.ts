@@ -12,15 +12,15 @@ export interface RunReplicaOptions {
 }
 
 /**
- * What a replica's entry file calls: a Backstage backend with the real core services, on the real database, and with the
- * features under measurement. What the deployments plugin does not need is left out (the URL reader alone costs more
- * than a second), and these are the smallest that work:
+ * Starts a Backstage backend with the real core services, the real database and the features to measure; called by a
+ * replica's entry file. Services that the deployments plugin does not need are left out (the URL reader alone takes
+ * more than a second to start), and these are replaced by minimal ones:
  *
- * - the catalog holds the entities of `benchmark.entities` in memory;
- * - a caller with the static token of `backend.auth.externalAccess` may name a person in a header, and is that person,
- *   who owns what `benchmark.persons` says;
- * - notifications are taken and go nowhere;
- * - the log is one JSON object a line.
+ * - the catalog reads its entities from `benchmark.entities` and keeps them in memory;
+ * - a caller with the static token of `backend.auth.externalAccess` may act as a person that it names in a header;
+ *   the ownership of persons is in `benchmark.persons`;
+ * - notifications are discarded;
+ * - the log is one JSON object per line.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function runReplica(
   features: Feature[],
   options: RunReplicaOptions = {},
 ): void {
-  // Nobody is there to stop us once the harness is gone.
+  // Without the harness, nothing would stop this process.
   process.on('disconnect', () => process.exit(1));
 
   const backend = createSpecializedBackend({

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { TOKEN } from './client';
 
-/** Becomes the entity `component:default/<name>`, owned by `group:default/developers`. */
+/** A service, which becomes the entity `component:default/<name>`, owned by `group:default/developers`. */
 export interface BenchmarkService {
   name: string;
   annotations?: Record<string, string>;
@@ -14,20 +14,22 @@ export interface ReplicaConfigOptions {
     | {
         client: 'pg';
         url: string;
-        /** What the names of the plugins' databases begin with. Default: Backstage's. */
+        /** Prefix of the names of the plugins' databases. Default: Backstage's. */
         prefix?: string;
       }
     | { client: 'sqlite'; folder: string };
   services: BenchmarkService[];
-  /** What persons are members of, by entity ref. */
+  /** Entity refs of the groups of each person, by entity ref. */
   persons?: Record<string, string[]>;
-  /** Further app-config, e.g. `deployments`; top-level keys take the place of those from here. */
+  /** Further app-config, e.g. `deployments`; its top-level keys replace those of this function. */
   extra: JsonObject;
-  /** Connections of the plugin's pool to PostgreSQL. Default: 20, the deployments that are at work at once. */
+  /**
+   * Connections of the plugin's pool to PostgreSQL. Default: 20, the number of deployments that run at the same time.
+   */
   maxConnections?: number;
 }
 
-/** App-config of a replica: on the loopback address, permissions off, one static token. */
+/** Builds the app-config of a replica: loopback address, permissions disabled, one static token. */
 export function replicaConfig(options: ReplicaConfigOptions): JsonObject {
   const baseUrl = `http://127.0.0.1:${options.port}`;
   return {
@@ -44,7 +46,7 @@ export function replicaConfig(options: ReplicaConfigOptions): JsonObject {
     },
     permission: { enabled: false },
     benchmark: {
-      entities: options.services.map(entityOf),
+      entities: options.services.map(toEntity),
       persons: options.persons ?? {},
     },
     ...options.extra,
@@ -68,12 +70,12 @@ function databaseConfig({
       };
 }
 
-/** Ref of the service of that name, as the API takes it. */
+/** Entity ref of the service with this name. */
 export function serviceRef(name: string): string {
   return `component:default/${name}`;
 }
 
-function entityOf({ name, annotations = {} }: BenchmarkService): JsonObject {
+function toEntity({ name, annotations = {} }: BenchmarkService): JsonObject {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',

@@ -47,13 +47,13 @@ const fileCatalog = createServiceFactory({
     const byRef = new Map(
       entities.map(entity => [stringifyEntityRef(entity), entity]),
     );
-    // It would go through all of them each time.
+    // The client would search all entities each time.
     return Object.assign(new InMemoryCatalogClient({ entities }), {
       async getEntityByRef(ref: string | CompoundEntityRef) {
-        const wanted = stringifyEntityRef(
+        const key = stringifyEntityRef(
           typeof ref === 'string' ? parseEntityRef(ref) : ref,
         );
-        return structuredClone(byRef.get(wanted));
+        return structuredClone(byRef.get(key));
       },
     });
   },
@@ -79,9 +79,9 @@ const personsByHeader = createServiceFactory({
         if (person === undefined) {
           return base.credentials(request, options);
         }
-        // The token is looked at all the same.
+        // The token must be valid nevertheless.
         await base.credentials(request, { allow: ['service'] });
-        return credentialsOf(person) as Awaited<
+        return createCredentials(person) as Awaited<
           ReturnType<typeof base.credentials<any>>
         >;
       },
@@ -89,7 +89,7 @@ const personsByHeader = createServiceFactory({
   },
 });
 
-function credentialsOf(userEntityRef: string): BackstageCredentials {
+function createCredentials(userEntityRef: string): BackstageCredentials {
   const credentials = {
     $$type: '@backstage/BackstageCredentials' as const,
     version: 'v1',
@@ -116,7 +116,10 @@ const personsByConfig = createServiceFactory({
   }),
 });
 
-/** The standard one compiles the config schema of every package first, to know secrets: seconds, and we have none. */
+/**
+ * The default logger compiles the config schema of every package to find secrets, which takes seconds. There are none
+ * here.
+ */
 const plainLogger = createServiceFactory({
   service: coreServices.rootLogger,
   deps: {},
@@ -134,7 +137,7 @@ const silentNotifications = createServiceFactory({
   factory: () => ({ async send() {} }),
 });
 
-/** What the deployments plugin needs of Backstage; see `runReplica`. */
+/** The core services that the deployments plugin needs; see `runReplica`. */
 export const replicaServices: ServiceFactory[] = [
   actionsRegistryServiceFactory,
   actionsServiceFactory,

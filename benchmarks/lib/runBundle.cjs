@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * `node runBundle.cjs <bundle> [arguments]`: runs a bundle with the code cache that an earlier run of it left beside it,
- * and leaves one where there is none. Compiling is most of what a start costs.
+ * `node runBundle.cjs <bundle> [arguments]`: runs a bundle with the code cache of an earlier run, or creates the cache.
+ * Most of the start time is spent on compiling.
  */
 const { existsSync, readFileSync, renameSync, writeFileSync } = require('fs');
 const Module = require('module');
 const { dirname } = require('path');
 const { constants, Script } = require('vm');
 
-// What the bundle sees is itself and its own arguments.
+// The bundle sees only itself and its own arguments.
 process.argv.splice(1, 1);
 const bundle = process.argv[1] ?? '';
 const cache = `${bundle}.cache`;
-/** Functions that were compiled while it ran are part of the cache: it is written once most of them were. */
+/** The cache contains the functions that were compiled until then, so it is written when most of them have been. */
 const CACHE_AFTER_MS = 4_000;
 
 const script = new Script(Module.wrap(readFileSync(bundle, 'utf8')), {

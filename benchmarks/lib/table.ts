@@ -1,4 +1,4 @@
-/** Rows as a Markdown table, which reads well in a terminal too; numbers stand to the right. */
+/** Formats rows as a Markdown table that is also readable in a terminal; numbers are right-aligned. */
 export function table(
   header: readonly string[],
   rows: readonly (readonly (string | number)[])[],

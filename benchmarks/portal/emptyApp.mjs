@@ -5,22 +5,23 @@ import { fileURLToPath } from 'node:url';
 import { backstageCli, root } from '../../scripts/lib/paths.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Below `dist`, which nothing that checks the repository looks into. */
+/** Below `dist`, which checks of the repository ignore. */
 const folder = join(here, '../dist/empty-app');
 const PLUGIN = '@slipway/backstage-plugin-deployments';
 
 function edit(file, change) {
   const before = readFileSync(file, 'utf8');
   const after = change(before);
-  if (after === before) throw new Error(`${file} is not as expected`);
+  if (after === before)
+    throw new Error(`${file} does not contain the expected text`);
   writeFileSync(file, after);
 }
 
 /**
- * Builds packages/app with a plugin in the place of ours that shows a heading. Everything else is the same: the other
+ * Builds packages/app with a plugin that shows only a heading instead of ours. Everything else is the same: the other
  * plugins, the sign-in, the navigation, the build.
  *
- * @returns {string} the folder of the build
+ * @returns {string} Folder of the build.
  */
 export function buildEmptyApp() {
   rmSync(folder, { recursive: true, force: true });
@@ -36,7 +37,7 @@ export function buildEmptyApp() {
     text.replace(`'${PLUGIN}'`, `'./emptyPlugin'`),
   );
   edit(join(folder, 'package.json'), text => {
-    // Under the same name: the build looks up the schema of its configuration by it.
+    // The name stays the same, because the build finds the configuration schema by it.
     const manifest = JSON.parse(text);
     delete manifest.dependencies[PLUGIN];
     return JSON.stringify(manifest, null, 2);

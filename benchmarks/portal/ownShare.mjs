@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { AnyMap, decodedMappings } from '@jridgewell/trace-mapping';
 
 /** `node_modules` packages by name, sources of the repository by folder. */
-function partOf(source) {
+function getPart(source) {
   const inModules = source.lastIndexOf('node_modules/');
   if (inModules >= 0) {
     const [scope, name] = source.slice(inModules + 13).split('/');
@@ -18,13 +18,13 @@ function partOf(source) {
 }
 
 /**
- * How much of a script each part of the source has, by what the source map says: generated characters. What no mapping
- * covers is the bundler's.
+ * Splits a script into the text that was generated from each part of the source, according to the source map. Text
+ * without a mapping comes from the bundler.
  *
- * @param {string} script - the file
- * @returns {Map<string, string>} the generated text of each part
+ * @param {string} script - Path of the script.
+ * @returns {Map<string, string>} Generated text of each part.
  */
-function textByPart(script) {
+function splitByPart(script) {
   const parts = new Map();
   const map = `${script}.map`;
   if (!existsSync(map)) return parts;
@@ -35,7 +35,7 @@ function textByPart(script) {
       if (segment.length < 4) return;
       const until = segments[index + 1]?.[0];
       const text = lines[line].slice(segment[0], until);
-      const part = partOf(traced.sources[segment[1]] ?? '');
+      const part = getPart(traced.sources[segment[1]] ?? '');
       parts.set(part, (parts.get(part) ?? '') + text);
     });
   });
@@ -43,16 +43,16 @@ function textByPart(script) {
 }
 
 /**
- * What scripts are made of: gzipped bytes per part, largest first. Parts are compressed one by one, so they add up to
- * somewhat more than the scripts.
+ * Measures the parts of scripts: gzipped bytes per part, largest first. Parts are compressed separately, so their sum
+ * is somewhat larger than the scripts.
  *
  * @param {string} folder - of the build
  * @param {string[]} scripts - paths of their URLs
  */
-export function makeUp(folder, scripts) {
+export function measureParts(folder, scripts) {
   const all = new Map();
   for (const script of scripts) {
-    for (const [part, text] of textByPart(join(folder, script))) {
+    for (const [part, text] of splitByPart(join(folder, script))) {
       all.set(part, (all.get(part) ?? '') + text);
     }
   }
@@ -61,11 +61,11 @@ export function makeUp(folder, scripts) {
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Gzipped bytes of the plugins' own code in scripts. */
-export function ownCode(folder, scripts) {
+/** Measures the gzipped bytes of the plugins' own code in scripts. */
+export function measureOwnCode(folder, scripts) {
   let own = '';
   for (const script of scripts) {
-    for (const [part, text] of textByPart(join(folder, script))) {
+    for (const [part, text] of splitByPart(join(folder, script))) {
       if (/^plugins\/deployments/.test(part)) own += text;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:portal`: how long a person waits for a service's Deployments tab in a browser, beside an empty page and
- * an empty tab of a portal that is built and served in the same way. docs/benchmarks.md says what is compared.
+ * `npm run bench:portal`: measures how long a person waits for a service's Deployments tab in a browser, compared with
+ * an empty page and an empty tab of a portal that is built and served in the same way. See docs/benchmarks.md.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -29,7 +29,7 @@ Needs Chromium: /usr/bin/chromium, PLAYWRIGHT_CHROMIUM_PATH, or the one that Pla
   process.exit(values.help ? 0 : 1);
 }
 
-// There only once the dependencies are installed.
+// Only available after the dependencies are installed.
 const { chromium } = await import('@playwright/test');
 const { startChild } = await import('../../scripts/lib/child.mjs');
 const { untilAnswers } = await import('../../scripts/lib/readiness.mjs');
@@ -38,7 +38,7 @@ const { appDist, ensureAppBuilt, readFrontendConfig } = await import(
 );
 const { serveApp } = await import('../../scripts/lib/appServer.mjs');
 const { buildEmptyApp } = await import('./emptyApp.mjs');
-const { makeUp, ownCode } = await import('./ownShare.mjs');
+const { measureParts, measureOwnCode } = await import('./ownShare.mjs');
 
 const SERVICE = '/catalog/default/component/checkout';
 const TIMEOUT_MS = 120_000;
@@ -85,13 +85,13 @@ async function measureAll() {
   });
   cleanUps.push(() => backend.stop(15_000));
   const config = await readFrontendConfig({ ...process.env, ...env });
-  const ofEmpty = [
+  const emptyConfig = [
     ...config,
     { context: 'benchmark', data: { app: { baseUrl: emptyUrl } } },
   ];
   for (const [folder, port, seen] of [
     [appDist, portal.appPort, config],
-    [emptyDist, emptyPort, ofEmpty],
+    [emptyDist, emptyPort, emptyConfig],
   ]) {
     const server = await serveApp({ folder, port, config: seen });
     cleanUps.push(() => server.close());
@@ -123,7 +123,8 @@ async function measureAll() {
   });
   cleanUps.push(() => browser.close());
 
-  const nothing = page => page.getByRole('heading', { name: 'Nothing here' });
+  const findHeading = page =>
+    page.getByRole('heading', { name: 'Nothing here' });
   const pages = [
     {
       name: 'Deployments tab',
@@ -137,22 +138,22 @@ async function measureAll() {
       name: 'Empty tab',
       url: `${emptyUrl}${SERVICE}/empty`,
       folder: emptyDist,
-      isThere: nothing,
+      isThere: findHeading,
       tab: 'empty',
     },
     {
       name: 'Empty page',
       url: `${emptyUrl}/empty`,
       folder: emptyDist,
-      isThere: nothing,
+      isThere: findHeading,
     },
   ];
 
-  // The backend's own first answers are slow for every client.
+  // The first responses of the backend are slow for every client.
   for (const page of pages) await measure(browser, page);
   const results = pages.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    // By turns, and another one begins each time, so that what else the machine does hits all.
+    // Alternately, starting with another page each time, so that other load of the machine affects all.
     for (let turn = 0; turn < pages.length; turn++) {
       const index = (round + turn) % pages.length;
       results[index].push(await measure(browser, pages[index]));
@@ -162,7 +163,9 @@ async function measureAll() {
   report(pages, results);
 }
 
-/** One person with an empty cache: opens the page, signs in, reloads it, goes to another tab and back. */
+/**
+ * Simulates a person with an empty cache, who opens the page, signs in, reloads it, and goes to another tab and back.
+ */
 async function measure(browser, { url, isThere, tab }) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -181,27 +184,27 @@ async function measure(browser, { url, isThere, tab }) {
       bytes += encodedDataLength;
     });
 
-    const began = performance.now();
+    const startedAt = performance.now();
     await page.goto(url, { waitUntil: 'commit' });
     await page.getByRole('button', { name: 'Sign in as Ana ' }).click();
     await isThere(page).waitFor();
-    const firstView = performance.now() - began;
+    const firstView = performance.now() - startedAt;
     await page.waitForLoadState('load');
     const first = { bytes, scripts: [...scripts] };
 
-    const reloaded = performance.now();
+    const reloadedAt = performance.now();
     await page.reload({ waitUntil: 'commit' });
     await isThere(page).waitFor();
-    const reload = performance.now() - reloaded;
+    const reload = performance.now() - reloadedAt;
 
     let switched;
     if (tab) {
       await goInApp(page, SERVICE);
       await isThere(page).waitFor({ state: 'detached' });
-      const asked = performance.now();
+      const switchedAt = performance.now();
       await goInApp(page, `${SERVICE}/${tab}`);
       await isThere(page).waitFor();
-      switched = performance.now() - asked;
+      switched = performance.now() - switchedAt;
     }
     return { firstView, reload, switched, ...first };
   } finally {
@@ -209,7 +212,7 @@ async function measure(browser, { url, isThere, tab }) {
   }
 }
 
-/** Goes to a page as a click on a link of the app does, wherever the app shows one: without loading the page again. */
+/** Navigates like a click on a link in the app, without loading the page again. */
 async function goInApp(page, path) {
   await page.evaluate(to => {
     window.history.pushState({}, '', to);
@@ -228,7 +231,7 @@ function median(numbers) {
 function report(pages, results) {
   const [deployments, emptyTab, emptyPage] = results;
   const ms = (runs, key) => Math.round(median(runs.map(run => run[key])));
-  const scriptsOf = runs => runs.at(-1).scripts;
+  const getScripts = runs => runs.at(-1).scripts;
   const row = cells => `| ${cells.join(' | ')} |`;
   const ratio = (a, b, key) => `${(ms(a, key) / ms(b, key)).toFixed(2)} ×`;
 
@@ -272,7 +275,7 @@ ${new Date().toISOString()}, ${os.cpus().length} cores (${cpu?.model}), Node ${
       `+${kilobytes(deployments) - kilobytes(emptyPage)}`,
     ]),
   );
-  const counts = results.map(runs => scriptsOf(runs).length);
+  const counts = results.map(runs => getScripts(runs).length);
   console.log(
     row([
       'Scripts',
@@ -282,13 +285,12 @@ ${new Date().toISOString()}, ${os.cpus().length} cores (${cpu?.model}), Node ${
     ]),
   );
 
-  const own = ownCode(pages[0].folder, scriptsOf(deployments));
-  const parts = makeUp(pages[0].folder, scriptsOf(deployments));
+  const own = measureOwnCode(pages[0].folder, getScripts(deployments));
+  const parts = measureParts(pages[0].folder, getScripts(deployments));
   const before = new Map(
-    makeUp(pages[1].folder, scriptsOf(emptyTab)).map(({ part, bytes }) => [
-      part,
-      bytes,
-    ]),
+    measureParts(pages[1].folder, getScripts(emptyTab)).map(
+      ({ part, bytes }) => [part, bytes],
+    ),
   );
   const added = parts
     .map(({ part, bytes }) => ({
@@ -300,7 +302,7 @@ ${new Date().toISOString()}, ${os.cpus().length} cores (${cpu?.model}), Node ${
   console.log(
     `\nThe plugins' own code on the tab: ${(own / KB).toFixed(
       1,
-    )} kB gzipped. What other packages it brings that the empty tab has not (kB gzipped, one by one):`,
+    )} kB gzipped. Other packages that the empty tab does not have (kB gzipped, separately):`,
   );
   for (const { part, bytes } of added.slice(0, 15)) {
     console.log(`  ${(bytes / KB).toFixed(1).padStart(7)}  ${part}`);

@@ -1,18 +1,18 @@
 /**
- * The job runner of the example organisation: what a company has for work that is no service, e.g. its CI or Kubernetes
- * jobs. It knows one job, `migrate`, which brings a service's database in an environment to what a version needs. It
- * runs beside the services, because a migration has to be done before the version that needs it takes requests.
+ * The job runner of the example organisation, in place of a company's CI or Kubernetes jobs. It knows one job,
+ * `migrate`, which applies the migrations that a version needs to a service's database in an environment. It is
+ * separate from the services, because a migration must finish before the version that needs it gets requests.
  *
- *   POST   /jobs       {"job": "migrate", "service", "environment", "version"} with an Idempotency-Key: the same key is
- *                      the same job, however often it is sent
+ *   POST   /jobs       {"job": "migrate", "service", "environment", "version"} with an Idempotency-Key: the same
+ *                      key is the same job, however often it is sent
  *   GET    /jobs/{id}  {"id", "status": "running" | "succeeded" | "failed" | "cancelled", "message", "log"}
- *   DELETE /jobs/{id}  stops it; migrations that were applied stay
+ *   DELETE /jobs/{id}  stops it; applied migrations are kept
  *
- *   HOST, JOBS_PORT    where it listens (127.0.0.1, 7017)
- *   JOBS_DIR           keeps jobs, and which migrations each database has (.data/jobs)
+ *   HOST, JOBS_PORT    address to listen on (127.0.0.1, 7017)
+ *   JOBS_DIR           folder for jobs and the applied migrations of each database (.data/jobs)
  *
- * Jobs survive a restart: one that was running goes on with the migrations that its database does not have yet. The
- * databases are make-believe, their migrations listed in migrations.json.
+ * Jobs survive a restart: a running job continues with the migrations that its database does not have yet. The
+ * databases are simulated; their migrations are listed in migrations.json.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ for (const each of [jobsDirectory, databasesDirectory]) {
   mkdirSync(each, { recursive: true });
 }
 
-/** What is not JSON is not there: a write goes beside the file first, so that none is ever half written. */
+/** Reads a JSON file; `undefined` if it does not exist. Writes are atomic, so a file is never incomplete. */
 function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -49,17 +49,17 @@ function readJson(path) {
 
 let writes = 0;
 async function writeJson(path, value) {
-  const beside = `${path}.${(writes += 1)}.new`;
-  await writeFile(beside, `${JSON.stringify(value, null, 2)}\n`);
-  await rename(beside, path);
+  const temporary = `${path}.${(writes += 1)}.new`;
+  await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`);
+  await rename(temporary, path);
 }
 
-/** By id, and by the key that they were started under. */
+/** Jobs by id, and by their idempotency key. */
 const jobs = new Map();
 const jobsByKey = new Map();
-/** Stops jobs that run in this process, by id. */
+/** Abort controllers of running jobs, by id. */
 const running = new Map();
-/** The last work on each database: two jobs never change one at once. */
+/** The last work on each database, so that two jobs never change one at the same time. */
 const turns = new Map();
 
 function remember(job) {
@@ -82,8 +82,8 @@ async function end(job, status, message) {
   await save(job);
 }
 
-/** The migrations that a version needs, in order: its own, and those of the versions listed before it. */
-function needed({ service, version }) {
+/** Lists the migrations that a version needs, in order: its own, and those of earlier versions. */
+function listNeeded({ service, version }) {
   const all = migrations[service] ?? [];
   const last = all.findLastIndex(each => each.version === version);
   return all.slice(0, last + 1);
@@ -93,7 +93,7 @@ async function migrate(job, signal) {
   const { service, environment } = job.request;
   const path = join(databasesDirectory, `${service}--${environment}.json`);
   const database = readJson(path) ?? { applied: [] };
-  const missing = needed(job.request).filter(
+  const missing = listNeeded(job.request).filter(
     ({ id }) => !database.applied.includes(id),
   );
   for (const migration of missing) {
@@ -118,26 +118,26 @@ async function migrate(job, signal) {
 
 function run(job) {
   const { service, environment } = job.request;
-  const place = `${service}--${environment}`;
+  const database = `${service}--${environment}`;
   const stopping = new AbortController();
   running.set(job.id, stopping);
-  const turn = (turns.get(place) ?? Promise.resolve())
+  const turn = (turns.get(database) ?? Promise.resolve())
     .then(() => migrate(job, stopping.signal))
     .catch(error =>
       end(
         job,
         ...(stopping.signal.aborted
-          ? ['cancelled', 'somebody stopped it']
+          ? ['cancelled', 'stopped by a request']
           : ['failed', error.message]),
       ),
     )
     .catch(error => console.error(`job ${job.id}: ${error.message}`))
     .finally(() => running.delete(job.id));
-  turns.set(place, turn);
+  turns.set(database, turn);
 }
 
-/** What is wrong with a request, in words; nothing when it can be run. */
-function mistakeIn({ job, service, environment, version, ...rest }) {
+/** Describes what is wrong with a request; `undefined` if it is valid. */
+function findMistake({ job, service, environment, version, ...rest }) {
   if (job !== 'migrate') return 'job must be "migrate", the only job there is';
   for (const [field, value] of Object.entries({
     service,
@@ -163,15 +163,15 @@ async function start(key, request) {
     message: 'started',
     log: [],
   };
-  // Remembered before anything is awaited: the same key sent twice at once is one job.
+  // Stored before the first await, so that concurrent requests with the same key create one job.
   remember(job);
   await save(job);
   run(job);
   return job;
 }
 
-/** What is told of a job; the key is the caller's own. */
-const shown = ({ id, status, message, log, request }) => ({
+/** Converts a job to a response, without its key. */
+const toResponse = ({ id, status, message, log, request }) => ({
   id,
   status,
   message,
@@ -187,7 +187,7 @@ function send(response, status, value) {
   response.end(`${JSON.stringify(value)}\n`);
 }
 
-async function bodyOf(request) {
+async function readBody(request) {
   let text = '';
   for await (const chunk of request) {
     text += chunk;
@@ -204,33 +204,33 @@ async function bodyOf(request) {
 async function create(request, response) {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || key === '' || key.length > 500) {
-    send(response, 400, { error: 'the header Idempotency-Key is needed' });
+    send(response, 400, { error: 'the header Idempotency-Key is required' });
     return;
   }
-  const body = await bodyOf(request);
-  const mistake = body ? mistakeIn(body) : 'the body must be a JSON object';
+  const body = await readBody(request);
+  const mistake = body ? findMistake(body) : 'the body must be a JSON object';
   if (mistake) {
     send(response, 400, { error: mistake });
     return;
   }
   const { service, environment, version } = body;
-  const wanted = { job: 'migrate', service, environment, version };
-  // A key is a name, not a path: it is looked up by its hash.
+  const requested = { job: 'migrate', service, environment, version };
+  // Jobs are found by the hash of their key, which can be any text.
   const job = await start(
     createHash('sha256').update(key).digest('hex'),
-    wanted,
+    requested,
   );
-  if (JSON.stringify(job.request) !== JSON.stringify(wanted)) {
+  if (JSON.stringify(job.request) !== JSON.stringify(requested)) {
     send(response, 409, { error: 'this key was used for another job' });
     return;
   }
-  send(response, 202, shown(job));
+  send(response, 202, toResponse(job));
 }
 
-async function answer(request, response) {
+async function handle(request, response) {
   const base = 'http://localhost';
   if (!URL.canParse(request.url, base)) {
-    send(response, 400, { error: 'not an address' });
+    send(response, 400, { error: 'the URL is not valid' });
     return;
   }
   const { pathname } = new URL(request.url, base);
@@ -240,28 +240,28 @@ async function answer(request, response) {
   }
   const job = jobs.get(/^\/jobs\/([0-9a-f-]{36})$/.exec(pathname)?.[1]);
   if (!job) {
-    send(response, 404, { error: 'there is no such job' });
+    send(response, 404, { error: 'the job does not exist' });
   } else if (request.method === 'DELETE') {
     running.get(job.id)?.abort();
     await turns.get(`${job.request.service}--${job.request.environment}`);
-    send(response, 200, shown(job));
+    send(response, 200, toResponse(job));
   } else if (request.method === 'GET') {
-    send(response, 200, shown(job));
+    send(response, 200, toResponse(job));
   } else {
-    send(response, 405, { error: 'a job can be read and deleted' });
+    send(response, 405, { error: 'a job can only be read and deleted' });
   }
 }
 
 const server = http.createServer((request, response) =>
-  answer(request, response).catch(error => {
+  handle(request, response).catch(error => {
     console.error(`${request.method} ${request.url}: ${error.message}`);
-    if (!response.headersSent) send(response, 500, { error: 'it failed' });
+    if (!response.headersSent) send(response, 500, { error: 'internal error' });
     response.end();
   }),
 );
 
 server.on('error', error => {
-  console.error(`The job runner: ${error.message}`);
+  console.error(`The job runner failed: ${error.message}`);
   process.exit(1);
 });
 
@@ -270,18 +270,18 @@ for (const file of readdirSync(jobsDirectory)) {
   if (!job) continue;
   remember(job);
   if (job.status === 'running') {
-    note(job, 'goes on after a restart');
+    note(job, 'continues after a restart');
     run(job);
   }
 }
 
 server.listen(port, host, () => {
   console.log(
-    `The job runner listens on http://${host}:${server.address().port}`,
+    `The job runner is listening on http://${host}:${server.address().port}`,
   );
 });
 
 for (const name of ['SIGTERM', 'SIGINT']) {
-  // What is under way goes on at the next start.
+  // Running jobs continue at the next start.
   process.on(name, () => process.exit(0));
 }

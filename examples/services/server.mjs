@@ -1,16 +1,16 @@
 /**
- * One small HTTP server for all services of the example organisation. How it behaves is set by environment variables, so
- * that a "version" is a set of variables: a good one, one that fails, one that is slow, one that does not start.
+ * One small HTTP server for all services of the example organisation. Environment variables define how it behaves, so a
+ * "version" is a set of variables: one that works, one that fails, one that is slow, one that does not start.
  *
- *   SERVICE_NAME, SERVICE_VERSION   who it says it is
- *   HOST, PORT                      where it listens (127.0.0.1, 8080)
- *   READY_AFTER_MS                  /healthz answers 503 until then (0)
- *   LATENCY_MS, LATENCY_JITTER_MS   delay of each request, and how much is added at random (5, 10)
- *   ERROR_RATE                      share of requests answered with 500, 0 to 1 (0)
- *   CRASH                           ends at once with a message on stderr and this exit code
- *   LEAK_MB_PER_S, LEAK_MAX_MB      memory kept per second, and where it stops (0, 256)
- *   CALLS                           URLs of other services, by comma: each request to / calls them first
- *   DRAIN_MS                        how long requests under way may take after SIGTERM (5000)
+ *   SERVICE_NAME, SERVICE_VERSION   name and version that it reports
+ *   HOST, PORT                      address to listen on (127.0.0.1, 8080)
+ *   READY_AFTER_MS                  /healthz returns 503 until then (0)
+ *   LATENCY_MS, LATENCY_JITTER_MS   delay of each request, and maximum random addition (5, 10)
+ *   ERROR_RATE                      share of requests that return 500, 0 to 1 (0)
+ *   CRASH                           exits immediately with this code and a message on stderr
+ *   LEAK_MB_PER_S, LEAK_MAX_MB      memory leak per second, and its maximum (0, 256)
+ *   CALLS                           comma-separated URLs of services that each request calls first
+ *   DRAIN_MS                        how long requests in progress may take after SIGTERM (5000)
  */
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const number = (name, fallback) => {
   if (value === undefined || value === '') return fallback;
   const parsed = Number(value);
   if (Number.isFinite(parsed) && parsed >= 0) return parsed;
-  console.error(`${name} must be a number from 0, not "${value}"`);
+  console.error(`${name} must be a number of at least 0, not "${value}"`);
   process.exit(2);
 };
 
@@ -50,8 +50,8 @@ const startedAt = Date.now();
 const isReady = () => Date.now() - startedAt >= readyAfterMs;
 let stopping = false;
 
-/** A colour of its own for each version, so that one sees which one answers. */
-function colourOf(text) {
+/** Chooses a colour for each version, so that a visitor sees which one responds. */
+function chooseColour(text) {
   let hash = 0;
   for (const character of text) {
     hash = (hash * 31 + character.codePointAt(0)) % 360;
@@ -72,7 +72,7 @@ const page = `<!doctype html>
 <title>${escape(name)} ${escape(version)}</title>
 <style>
   body { margin: 0; min-height: 100vh; display: grid; place-content: center; text-align: center;
-         font-family: system-ui, sans-serif; color: #fff; background: ${colourOf(
+         font-family: system-ui, sans-serif; color: #fff; background: ${chooseColour(
            version,
          )}; }
   h1 { margin: 0; font-size: 3rem; }
@@ -104,7 +104,7 @@ async function callOthers() {
           signal: AbortSignal.timeout(5000),
         });
         await response.arrayBuffer();
-        if (!response.ok) failed.push(`${url} answered ${response.status}`);
+        if (!response.ok) failed.push(`${url} returned ${response.status}`);
       } catch (error) {
         failed.push(`${url}: ${error.message}`);
       }
@@ -117,8 +117,8 @@ const server = http.createServer(async (request, response) => {
   if (stopping) response.setHeader('connection', 'close');
   const base = 'http://localhost';
   if (!URL.canParse(request.url, base)) {
-    // `//` for one: what throws here would end the process.
-    sendJson(response, 400, { error: 'not an address' });
+    // E.g. `//`: an exception here would end the process.
+    sendJson(response, 400, { error: 'the URL is not valid' });
     return;
   }
   const { pathname } = new URL(request.url, base);
@@ -155,14 +155,14 @@ server.on('error', error => {
 });
 
 server.listen(port, host, () => {
-  console.log(`${name} ${version} listens on http://${host}:${port}`);
+  console.log(`${name} ${version} is listening on http://${host}:${port}`);
 });
 
 if (leakMbPerS > 0) {
   const kept = [];
   setInterval(() => {
     if (kept.length * leakMbPerS >= leakMaxMb) return;
-    // Filled, because memory never written to is never given out.
+    // Filled, because the system does not allocate memory that is never written.
     kept.push(Buffer.alloc(leakMbPerS * 1024 * 1024, 1));
   }, 1000).unref();
 }

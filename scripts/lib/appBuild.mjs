@@ -7,10 +7,10 @@ import { backstageCli, root } from './paths.mjs';
 
 const app = join(root, 'packages/app');
 export const appDist = join(app, 'dist');
-/** Beside what was built, so that it goes with it. */
+/** In the build's folder, so that it is deleted with the build. */
 const stampFile = join(appDist, '.slipway-build.json');
 
-/** Neither is part of a bundle. */
+/** Files and folders that are not part of a bundle. */
 const NOT_BUNDLED =
   /\.(test|stories)\.|^(dist|dist-types|node_modules|e2e-tests|__testUtils__|__fixtures__)$/;
 
@@ -24,7 +24,7 @@ function* files(folder) {
   }
 }
 
-/** The app's folder, and those of the workspaces that it is made of. */
+/** Lists the folders of the app and of the workspaces that it depends on. */
 function bundledFolders() {
   const byName = new Map();
   for (const parent of ['packages', 'plugins']) {
@@ -47,7 +47,7 @@ function bundledFolders() {
   return [...folders].sort();
 }
 
-/** Everything that decides what a build gives; what app-config says is put into the page when it is served. */
+/** Hashes everything that affects a build. app-config does not: it is inserted into the page when it is served. */
 function fingerprint() {
   const hash = createHash('sha256');
   const sources = bundledFolders().flatMap(folder => [...files(folder)]);
@@ -65,15 +65,15 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function isBuilt(wanted) {
+function isBuilt(expected) {
   try {
-    return JSON.parse(readFileSync(stampFile, 'utf8')).fingerprint === wanted;
+    return JSON.parse(readFileSync(stampFile, 'utf8')).fingerprint === expected;
   } catch {
     return false;
   }
 }
 
-/** Runs Backstage's CLI; rejects with its output when it fails. */
+/** Runs Backstage's CLI; rejects with its output if it fails. */
 function runCli(args, { cwd, signal }) {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [backstageCli, ...args], {
@@ -81,7 +81,7 @@ function runCli(args, { cwd, signal }) {
       signal,
       killSignal: 'SIGKILL',
       stdio: ['ignore', 'pipe', 'pipe'],
-      // The CLI sets it, and takes another value for an answer.
+      // The CLI sets NODE_ENV only if it is not set.
       env: { ...process.env, NODE_ENV: undefined },
     });
     let output = '';
@@ -102,29 +102,29 @@ function runCli(args, { cwd, signal }) {
 }
 
 /**
- * Builds the app into packages/app/dist, unless nothing that decides what it is changed since the last time; that check
- * takes a moment.
+ * Builds the app into packages/app/dist, unless nothing has changed since the last build.
  *
  * @param {{signal?: AbortSignal}} [options]
  */
 export async function ensureAppBuilt({ signal } = {}) {
-  const wanted = fingerprint();
-  if (isBuilt(wanted)) return;
+  const expected = fingerprint();
+  if (isBuilt(expected)) return;
   console.log(
-    'Building the app (half a minute; only when its sources changed)…',
+    'Building the app (half a minute; only if its sources have changed)…',
   );
   await rm(stampFile, { force: true });
   await runCli(['package', 'build'], { cwd: app, signal });
-  writeFileSync(stampFile, `${JSON.stringify({ fingerprint: wanted })}\n`);
+  writeFileSync(stampFile, `${JSON.stringify({ fingerprint: expected })}\n`);
 }
 
 /**
- * What of app-config the app may see, file by file: the schemas that were collected by the build say it key by key.
+ * Reads the part of app-config that the app may see, file by file. The schemas in the build define the visibility of
+ * each key.
  *
  * @param {Record<string, string | undefined>} env
  */
 export async function readFrontendConfig(env) {
-  // There only once the dependencies are installed.
+  // Only available after the dependencies are installed.
   const { ConfigSources, loadConfigSchema } = await import(
     '@backstage/config-loader'
   );

@@ -20,7 +20,7 @@ const TYPES = {
 const compress = promisify(gzip);
 const COMPRESSED = new Set(['.css', '.js', '.json', '.svg', '.txt']);
 
-/** As Backstage's app-backend sends them: names below `static` contain a hash of what is in them. */
+/** Same values as Backstage's app-backend: names below `static` contain a hash of the content. */
 const FOREVER = 'public, max-age=1209600, immutable';
 const NEVER = 'no-store, max-age=0';
 
@@ -33,18 +33,20 @@ const escapeHtml = text =>
   );
 
 /**
- * The page with today's configuration in the place of that of the build.
+ * Replaces the configuration in the page of the build with the current one.
  *
  * @param {string} html
  * @param {Array<{context: string, data: object}>} config
  */
-function pageOf(html, config) {
+function buildPage(html, config) {
   if (!CONFIG_TAG.test(html)) {
-    throw new Error('The built app has no place for its configuration');
+    throw new Error(
+      'The page of the built app contains no element for the configuration',
+    );
   }
-  // `<` cannot end the element when it is written like this.
+  // Escaped like this, `<` cannot end the element.
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
-  // Later files go before earlier ones.
+  // Later files override earlier ones.
   const titles = config.flatMap(({ data }) => data.app?.title ?? []);
   const title = escapeHtml(titles.at(-1) ?? 'Backstage');
   return html
@@ -55,7 +57,7 @@ function pageOf(html, config) {
     .replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>`);
 }
 
-/** All files of a build, by path of their URL. They are held here, so that a new build does not change them. */
+/** Reads all files of a build, by URL path. They stay in memory, so that a new build does not change them. */
 function readFiles(folder) {
   const files = new Map();
   for (const entry of readdirSync(folder, {
@@ -66,7 +68,7 @@ function readFiles(folder) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const url = `/${relative(folder, file).split(sep).join('/')}`;
     const extension = extname(file);
-    // Tools for developers ask for maps; they are twice as large as everything else.
+    // Only developer tools need source maps, which are twice as large as everything else.
     if (extension === '.map' || extension === '.tmpl') continue;
     files.set(url, {
       type: TYPES[extension] ?? 'application/octet-stream',
@@ -97,16 +99,19 @@ function send(request, response, file) {
 }
 
 /**
- * Serves a built app on the loopback addresses, until closed. It asks the backend for nothing, so the page is there
- * while the backend is not.
+ * Serves a built app on the loopback addresses until it is closed. It does not need the backend, so the page is
+ * available while the backend is down.
  *
- * @param {{folder: string, config: Array<{context: string, data: object}>, port: number}} options - `config`: what the
- *   app gets to see of app-config
+ * @param {{folder: string, config: Array<{context: string, data: object}>, port: number}} options - `config`: the part
+ *   of app-config that the app may see
  * @returns {Promise<{close(): void}>}
  */
 export async function serveApp({ folder, config, port }) {
   const files = readFiles(folder);
-  const html = pageOf(readFileSync(join(folder, 'index.html'), 'utf8'), config);
+  const html = buildPage(
+    readFileSync(join(folder, 'index.html'), 'utf8'),
+    config,
+  );
   const page = {
     type: TYPES['.html'],
     body: Buffer.from(html),
@@ -127,7 +132,7 @@ export async function serveApp({ folder, config, port }) {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    // Not parsed as a URL: a path such as `//` is none, and must not end the portal.
+    // Not parsed as a URL: an invalid path such as `//` must not end the portal.
     const pathname = (request.url ?? '/').replace(/[?#].*$/s, '');
     const file = files.get(pathname);
     if (!file && pathname.startsWith('/static/')) {
@@ -136,14 +141,14 @@ export async function serveApp({ folder, config, port }) {
           'content-type': 'text/plain',
           'cache-control': NEVER,
         })
-        .end('Not part of this build; reload the page.\n');
+        .end('This file is not part of the current build. Reload the page.\n');
       return;
     }
-    // Paths are the app's own business.
+    // The app handles all other paths.
     send(request, response, file ?? page);
   };
 
-  // `localhost` is one of the two, depending on whom one asks.
+  // `localhost` can resolve to either address.
   const servers = [];
   for (const host of ['127.0.0.1', '::1']) {
     const server = createServer(handle);

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './child.mjs';
+import { pollUntil } from './pollUntil.mjs';
 
 const POLL_MS = 300;
 /**
- * A reload replaces the process within this time; a process that is gone for
- * longer is not coming back.
+ * A reload replaces the process within this time; a process that has been missing
+ * for longer has died.
  */
 const GRACE_MS = 2_000;
 
-/** The process id that the backend left in its file, if there is one. */
+/** Reads the process id in the backend's file, if there is one. */
 export function readPid(file) {
   try {
     const pid = Number(readFileSync(file, 'utf8').trim());
@@ -20,27 +20,29 @@ export function readPid(file) {
 }
 
 /**
- * Resolves with the process id of a backend that ended without removing its
- * file: killed, or failed. The CLI that started it only waits for a change of a
- * source file then.
+ * Resolves with the process id of a backend that exited without removing its file,
+ * because it was killed or failed. The CLI that started it then only waits for a
+ * change of a source file.
  *
  * @param {string} file
- * @param {{signal: AbortSignal, ignore?: number}} options - `ignore` is a dead
- *   process that is known already
- * @returns {Promise<number | undefined>} undefined when aborted
+ * @param {{signal: AbortSignal, ignore?: number}} options - `ignore`: a dead process
+ *   that was already reported
+ * @returns {Promise<number | undefined>} Undefined if the signal aborted.
  */
 export async function untilBackendDies(file, { signal, ignore }) {
   let dead;
-  while (!signal.aborted) {
-    const pid = readPid(file);
-    if (pid === undefined || pid === ignore || isAlive(pid)) {
-      dead = undefined;
-    } else if (dead?.pid !== pid) {
-      dead = { pid, since: Date.now() };
-    } else if (Date.now() - dead.since > GRACE_MS) {
-      return pid;
-    }
-    await sleep(POLL_MS);
-  }
-  return undefined;
+  return pollUntil(
+    () => {
+      const pid = readPid(file);
+      if (pid === undefined || pid === ignore || isAlive(pid)) {
+        dead = undefined;
+      } else if (dead?.pid !== pid) {
+        dead = { pid, since: Date.now() };
+      } else if (Date.now() - dead.since > GRACE_MS) {
+        return pid;
+      }
+      return undefined;
+    },
+    { intervalMs: POLL_MS, signal },
+  );
 }

@@ -16,8 +16,8 @@ export function isAlive(pid) {
 }
 
 /**
- * Starts a Node program as the leader of its own process group, its output
- * prefixed with its name, so that nothing it starts outlives it.
+ * Starts a Node program as the leader of its own process group, so that nothing
+ * that it starts outlives it. Its output is prefixed with its name.
  *
  * @param {{name: string, args: string[], cwd: string, env: Record<string, string>}} options
  */
@@ -37,12 +37,12 @@ export function startChild({ name, args, cwd, env }) {
 
   return {
     exited,
-    /** Ends the leader at once and leaves the rest of its group alone. */
+    /** Kills the leader immediately, but not the rest of its group. */
     kill: () => child.kill('SIGKILL'),
     /**
-     * Asks the leader to stop, waits, and ends what is left of its group.
+     * Stops the leader with SIGTERM, waits, and kills the rest of its group.
      *
-     * @param {number} graceMs - how long shutdown hooks may take, milliseconds
+     * @param {number} graceMs - How long shutdown hooks may take, in milliseconds.
      */
     async stop(graceMs) {
       child.kill('SIGTERM');

@@ -21,7 +21,7 @@ function manifests() {
     .filter(file => existsSync(join(root, file)));
 }
 
-/** Everything that decides what an install does. */
+/** Hashes everything that affects an installation. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const file of ['yarn.lock', '.yarnrc.yml', ...manifests()]) {
@@ -33,7 +33,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Native addons are built for one ABI; Yarn builds them again for another. */
+/** Native addons are built for one ABI; Yarn rebuilds them for another. */
 const abi = `${process.platform}-${process.arch}-${process.versions.modules}`;
 
 function readStamp() {
@@ -46,10 +46,10 @@ function readStamp() {
 }
 
 /**
- * The headers that came with this Node, if it came with any. Native addons are
- * then built without a download, and never against another Node's headers.
+ * Finds the headers that are installed with this Node, if any, to build native
+ * addons without a download and with the correct headers.
  */
-function nodeDir() {
+function findNodeDir() {
   const prefix = dirname(dirname(process.execPath));
   const header = join(prefix, 'include/node/node_version.h');
   if (!existsSync(header)) return undefined;
@@ -60,13 +60,13 @@ function nodeDir() {
 }
 
 /**
- * Runs the carried Yarn; ends this process when it fails.
+ * Runs the Yarn release in this repository. Exits if it fails.
  *
  * @param {string[]} args
- * @param {string} [folder] - of the project that it works on
+ * @param {string} [folder] - Folder of the project.
  */
 export function yarn(args, folder = root) {
-  const headers = nodeDir();
+  const headers = findNodeDir();
   const { status } = spawnSync(process.execPath, [yarnPath, ...args], {
     cwd: folder,
     stdio: 'inherit',
@@ -76,14 +76,14 @@ export function yarn(args, folder = root) {
     },
   });
   if (status !== 0) {
-    console.error(`\`yarn ${args.join(' ')}\` failed; its output says why.`);
+    console.error(`\`yarn ${args.join(' ')}\` failed: see its output above.`);
     process.exit(status ?? 1);
   }
 }
 
 /**
- * Installs the dependencies with the carried Yarn, unless nothing that decides
- * them changed since the last install; that check takes milliseconds.
+ * Installs the dependencies with the Yarn release in this repository, unless nothing
+ * has changed since the last installation. That check takes milliseconds.
  */
 export function ensureInstalled() {
   const stamp = readStamp();

@@ -1,6 +1,6 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-/** Texts that people read: template strings, and string literals with a space in them. Names and values have none. */
+/** Ignores texts for people: template strings, and string literals with a space. Names and values contain none. */
 const messages = {
   shouldIgnore({ node }) {
     if (node.type === 'TemplateLiteral') return 'A message text';
@@ -11,7 +11,7 @@ const messages = {
   },
 };
 
-/** `default: { const never: never = kind; … }`: the compiler proves that nothing comes there. */
+/** Ignores `default: { const never: never = kind; … }`, which the compiler proves to be unreachable. */
 const unreachable = {
   shouldIgnore({ node }) {
     const isProof =

@@ -6,15 +6,17 @@ function port(variable, standard) {
   if (value === undefined || value === '') return standard;
   const number = Number(value);
   if (Number.isInteger(number) && number > 0 && number < 65536) return number;
-  console.error(`${variable} is not a port number: ${value}`);
+  console.error(
+    `${variable} must be a port number from 1 to 65535, not "${value}"`,
+  );
   process.exit(1);
 }
 
 /**
- * Where the portal and the job runner of the example organisation listen, and
- * where data is kept. `SLIPWAY_APP_PORT`, `SLIPWAY_BACKEND_PORT`,
- * `SLIPWAY_JOBS_PORT` and `SLIPWAY_DATA_DIR` move them, so that a second portal
- * can run beside the first.
+ * Reads the ports and the data directory of the portal and of the job runner of the
+ * example organisation. `SLIPWAY_APP_PORT`, `SLIPWAY_BACKEND_PORT`,
+ * `SLIPWAY_JOBS_PORT` and `SLIPWAY_DATA_DIR` change them, so that a second portal can
+ * run at the same time.
  */
 export function readPortal() {
   const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
@@ -32,14 +34,14 @@ export function readPortal() {
     dataDir,
     pidFile: join(dataDir, 'backend.pid'),
     env: {
-      // The dev server would open a browser before the backend is there.
+      // The dev server would open a browser before the backend is ready.
       BROWSER: process.env.BROWSER ?? 'none',
       SLIPWAY_DATA_DIR: dataDir,
       SLIPWAY_JOBS_PORT: String(jobsPort),
       JOBS_PORT: String(jobsPort),
       JOBS_DIR: join(dataDir, 'jobs'),
       APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
-      // The backend need not keep a copy of an app that it does not serve.
+      // The backend does not serve the app, so it needs no copy of it.
       APP_CONFIG_app_disableStaticFallbackCache: 'true',
       APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
       APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),

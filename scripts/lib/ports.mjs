@@ -12,18 +12,18 @@ function accepts(host, port) {
 }
 
 /**
- * Whether someone listens on the port, on either loopback address: a server on
- * `::1` alone would take our browser's requests to `localhost`.
+ * Whether the port is in use on either loopback address: a server on `::1` alone
+ * would get the browser's requests to `localhost`.
  */
 export async function isTaken(port) {
-  const answers = await Promise.all([
+  const results = await Promise.all([
     accepts('127.0.0.1', port),
     accepts('::1', port),
   ]);
-  return answers.includes(true);
+  return results.includes(true);
 }
 
-/** A port that nobody listens on now. */
+/** Finds a port that is not in use now. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -9,13 +9,13 @@ import {
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from './pollUntil.mjs';
 import { freePort } from './ports.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 const START_TIMEOUT_MS = 30_000;
 
-/** The folder of PostgreSQL's server programs, or undefined without a server. */
+/** Finds the folder of PostgreSQL's server programs; `undefined` if there is none. */
 export function findPostgres() {
   const debian = existsSync(DEBIAN)
     ? readdirSync(DEBIAN)
@@ -28,8 +28,8 @@ export function findPostgres() {
   );
 }
 
-/** PostgreSQL refuses to run as root, as whom containers run. */
-function serverUser() {
+/** PostgreSQL does not run as root, the user of containers. */
+function chooseUser() {
   if (process.getuid() !== 0) return {};
   const id = option =>
     Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
@@ -37,8 +37,8 @@ function serverUser() {
 }
 
 /**
- * Whether the server lets sessions begin: it listens before, and answers that it is starting up. Asked as a client asks,
- * because not every installation has `pg_isready`.
+ * Whether the server accepts sessions: while it starts up, it listens but rejects them. Checks like a client, because
+ * not every installation has `pg_isready`.
  *
  * @param {number} port
  * @returns {Promise<boolean>}
@@ -51,32 +51,32 @@ function acceptsSessions(port) {
   head.writeInt32BE(version3, 4);
   return new Promise(resolve => {
     const socket = connect({ port, host: '127.0.0.1' });
-    const answer = isReady => {
+    const finish = isReady => {
       socket.destroy();
       resolve(isReady);
     };
     socket.once('connect', () =>
       socket.write(Buffer.concat([head, parameters])),
     );
-    // An authentication request, or its success, begins with R; an error with E.
-    socket.once('data', data => answer(data.toString('latin1', 0, 1) === 'R'));
-    socket.once('error', () => answer(false));
-    socket.once('close', () => answer(false));
+    // An authentication request or its success starts with R, an error with E.
+    socket.once('data', data => finish(data.toString('latin1', 0, 1) === 'R'));
+    socket.once('error', () => finish(false));
+    socket.once('close', () => finish(false));
   });
 }
 
-/** Faster, and nothing that the server holds survives a power loss; a crash of the server alone, it survives. */
+/** Faster; data survives a crash of the server, but not a power loss. */
 const FOR_TESTS = { fsync: 'off', full_page_writes: 'off' };
 
 /**
  * Starts an empty PostgreSQL server in a temporary directory, on a free port of the loopback address.
  *
- * @param {string} programs - what `findPostgres` found
- * @param {{settings?: Record<string, string | number>}} [options] - `settings`: of the server, e.g. `fsync: 'on'`; for
- *   tests by default: nothing it holds survives a power loss
+ * @param {string} programs - Result of `findPostgres`.
+ * @param {{settings?: Record<string, string | number>}} [options] - `settings`: server settings, e.g. `fsync: 'on'`;
+ *   by default those for tests, with which data does not survive a power loss
  */
 export async function startPostgres(programs, options = {}) {
-  const user = serverUser();
+  const user = chooseUser();
   const directory = mkdtempSync(join(tmpdir(), 'slipway-postgres-'));
   if (user.uid !== undefined) chownSync(directory, user.uid, user.gid);
 
@@ -97,7 +97,7 @@ export async function startPostgres(programs, options = {}) {
     ...options.settings,
   };
   let server = startServer();
-  await untilListening();
+  await waitUntilListening();
 
   function startServer() {
     const child = spawn(
@@ -116,14 +116,20 @@ export async function startPostgres(programs, options = {}) {
     return { child, exited };
   }
 
-  async function untilListening() {
-    const started = Date.now();
-    while (!(await acceptsSessions(port))) {
-      const late = Date.now() - started > START_TIMEOUT_MS;
-      if (server.child.exitCode !== null || late) {
-        throw new Error(`PostgreSQL did not start in ${directory}`);
-      }
-      await sleep(100);
+  async function waitUntilListening() {
+    const isListening = await pollUntil(
+      async () => {
+        if (await acceptsSessions(port)) return true;
+        return server.child.exitCode === null ? undefined : false;
+      },
+      { intervalMs: 100, timeoutMs: START_TIMEOUT_MS },
+    );
+    if (!isListening) {
+      throw new Error(
+        `PostgreSQL did not start in ${directory} within ${
+          START_TIMEOUT_MS / 1000
+        } s, or exited`,
+      );
     }
   }
 
@@ -136,21 +142,21 @@ export async function startPostgres(programs, options = {}) {
     port,
     connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     /**
-     * Stops the server and starts it again on the same data.
+     * Restarts the server with the same data.
      *
-     * @param {'fast' | 'immediate'} mode - `immediate`: as in a crash, without writing anything down
+     * @param {'fast' | 'immediate'} mode - `immediate`: like a crash, without a checkpoint
      */
     async restart(mode) {
       await end(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
       server = startServer();
-      await untilListening();
+      await waitUntilListening();
     },
     async stop() {
-      // "Immediate" shutdown: there is nothing to keep.
+      // "Immediate" shutdown: the data is not needed any more.
       await end('SIGQUIT');
       rmSync(directory, { recursive: true, force: true });
     },
-    /** For an exit handler, which cannot wait. */
+    /** Stops the server without waiting, for exit handlers. */
     killNow() {
       server.child.kill('SIGQUIT');
       rmSync(directory, { recursive: true, force: true });

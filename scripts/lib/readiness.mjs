@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from './pollUntil.mjs';
 
 const POLL_MS = 500;
 
-async function answers(url, headers) {
+async function isSuccessful(url, headers) {
   try {
     const response = await fetch(url, {
       headers,
@@ -16,19 +16,17 @@ async function answers(url, headers) {
 }
 
 /**
- * Waits until the URL answers with success.
+ * Waits until the URL responds successfully.
  *
  * @param {string} url
  * @param {{signal: AbortSignal, headers?: Record<string, string>, timeoutMs?: number}} options
- *   no `timeoutMs` means for as long as it takes
- * @returns {Promise<boolean>} false when the time ran out or the wait was aborted
+ *   without `timeoutMs` it waits as long as necessary
+ * @returns {Promise<boolean>} False after the timeout or if the signal aborted.
  */
 export async function untilAnswers(url, { signal, headers, timeoutMs }) {
-  const start = Date.now();
-  while (!signal.aborted) {
-    if (await answers(url, headers)) return true;
-    if (timeoutMs !== undefined && Date.now() - start > timeoutMs) return false;
-    await sleep(POLL_MS);
-  }
-  return false;
+  const isReady = await pollUntil(
+    async () => ((await isSuccessful(url, headers)) ? true : undefined),
+    { intervalMs: POLL_MS, timeoutMs, signal },
+  );
+  return isReady ?? false;
 }

@@ -1,9 +1,9 @@
 /**
- * The test runner of the mutation tests. Jest needs seconds to set up a run,
- * which is far more than the tests of a pure room take; this one stays in one
- * process, loads the room afresh for each mutant, packages only once, runs the
- * quickest tests first, and stops at the first that fails. It knows `describe`,
- * `it`, `test`, their `each` and `expect`; with anything else the first run fails.
+ * The test runner of the mutation tests. Jest needs seconds to set up a run, far more
+ * than the tests of a pure room take. This runner stays in one process, reloads the
+ * room for each mutant but packages only once, runs the fastest tests first, and
+ * stops at the first failure. It supports `describe`, `it`, `test`, their `each` and
+ * `expect`; with anything else the first run fails.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -22,10 +22,10 @@ const { transformSync } = require('@swc/core');
 const { expect } = require('expect');
 const each = require('jest-each');
 
-/** What Stryker's changed sources read: which mutant is on, and who covers what. */
+/** Read by the mutated sources: the active mutant, and the coverage. */
 const stryker = (globalThis.__stryker__ = {});
 
-/** TypeScript, compiled once a process. */
+/** TypeScript, compiled once per process. */
 const compiled = new Map();
 Module._extensions['.ts'] = (module, file) => {
   if (!compiled.has(file)) {
@@ -40,10 +40,10 @@ Module._extensions['.ts'] = (module, file) => {
   module._compile(compiled.get(file), file);
 };
 
-/** Each mutant plays the properties again: with so many runs a room takes minutes. */
+/** Each mutant runs the properties again: with this many runs a room takes minutes. */
 const PROPERTY_RUNS = 10;
 
-/** fast-check with few runs, always the same ones, and without looking for a smaller example: a failure is all that counts. */
+/** Wraps fast-check: few runs with the same seed, and no shrinking, because only the failure matters. */
 function withFewRuns(fastCheck) {
   const assert = (property, { numRuns = 100, ...parameters } = {}) =>
     fastCheck.assert(property, {
@@ -95,21 +95,22 @@ class RoomRunner {
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
     this.times ??= JSON.parse(readFileSync(this.timesFile, 'utf8'));
-    const wanted = new Set(testFilter ?? Object.keys(this.times));
-    const files = new Set([...wanted].map(id => this.times[id].fileName));
+    const selected = new Set(testFilter ?? Object.keys(this.times));
+    const files = new Set([...selected].map(id => this.times[id].fileName));
     stryker.activeMutant = activeMutant.id;
-    // Stryker gives a change a hundred times as many turns as the code took unbroken; five are enough to call it endless.
+    // Stryker allows a mutant a hundred times as many iterations as the original code; five times are enough to detect
+    // an endless loop.
     stryker.hitLimit = hitLimit && hitLimit / 20;
     stryker.hitCount = hitLimit ? 0 : undefined;
     try {
       const tests = this.load([...files])
-        .filter(({ id }) => wanted.has(id))
+        .filter(({ id }) => selected.has(id))
         .sort(
           (a, b) => this.times[a.id].timeSpentMs - this.times[b.id].timeSpentMs,
         );
       return toMutantRunResult(await this.run(tests, true), false);
     } catch (error) {
-      // The room does not even load: jest would count that as a failure, too.
+      // The room fails to load, which jest would also count as a failure.
       return toMutantRunResult({
         status: DryRunStatus.Error,
         errorMessage: String(error.stack),
@@ -119,7 +120,7 @@ class RoomRunner {
     }
   }
 
-  /** The tests of these files, after loading them and their room afresh. */
+  /** Reloads these files and their room, and returns their tests. */
   load(files) {
     for (const path of Object.keys(require.cache)) {
       if (path.startsWith(`${process.cwd()}${sep}`)) delete require.cache[path];

@@ -6,7 +6,7 @@ const room = process.env.SLIPWAY_MUTATION_ROOM;
 const { mutate } = ROOMS[room];
 const reports = join(root, 'coverage/mutation');
 
-/** Run from plugins/deployments-backend, as scripts/mutation.mjs does. */
+/** For runs in plugins/deployments-backend, like by scripts/mutation.mjs. */
 export default {
   testRunner: 'room',
   plugins: [

@@ -20,39 +20,39 @@ export interface PeopleOptions {
   observer: Observer;
 }
 
-/** How long something stands before a person looks after it, in milliseconds. */
-const LOOKED_AFTER_MS = 1_500;
-/** Deployments that people look at in one round. */
+/** How long a deployment waits before a person acts, in milliseconds. */
+const REACTION_MS = 1_500;
+/** Deployments on which people act in one round. */
 const PER_ROUND = 4;
 
 /**
- * People who answer what deployments wait for, meddle with what runs, and press each button as often as their nerves
- * say, on whichever replica they are. Returns how to let them work.
+ * Simulates people who decide what deployments wait for, act on running ones, and press buttons once or several times,
+ * on any replica.
  */
 export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
   const random = createRandom(seed, 'people');
 
   return {
-    /** One look around. `calm`: only what has to be answered, so that everything ends. */
+    /** Acts on some deployments. `calm`: makes only necessary decisions, so that all deployments end. */
     async round(calm: boolean): Promise<void> {
       const ready = fleet.ready();
       if (ready.length === 0) {
         return;
       }
       const open = await observer.open();
-      const asking = shuffled(random, open.filter(isAsking));
+      const waiting = shuffled(random, open.filter(needsPerson));
       const others = calm
         ? []
         : shuffled(
             random,
-            open.filter(it => !isAsking(it) && random.chance(0.06)),
+            open.filter(it => !needsPerson(it) && random.chance(0.06)),
           );
-      const chosen = [...asking, ...others].slice(0, PER_ROUND);
-      await Promise.all(chosen.map(it => lookAfter(it, calm)));
+      const chosen = [...waiting, ...others].slice(0, PER_ROUND);
+      await Promise.all(chosen.map(it => actOn(it, calm)));
     },
   };
 
-  async function lookAfter(
+  async function actOn(
     deployment: OpenDeployment,
     calm: boolean,
   ): Promise<void> {
@@ -61,14 +61,14 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       return;
     }
     const { service, environment, blockers } = deployment;
-    const serviceEnvironment = {
+    const path = {
       params: { path: { ref: service, environment } },
     };
     const client = random.pick(ready).client(MANAGER);
     if (blockers.includes('hold') && (calm || random.chance(0.6))) {
       await client
         .POST('/services/{ref}/environments/{environment}/hold', {
-          ...serviceEnvironment,
+          ...path,
           body: { reason: 'It will not happen again' },
         })
         .catch(() => {});
@@ -85,7 +85,7 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       if (drift) {
         await client
           .POST('/services/{ref}/environments/{environment}/drift', {
-            ...serviceEnvironment,
+            ...path,
             body: { choice, reason: 'It is known', drift: drift.id },
           })
           .catch(() => {});
@@ -101,7 +101,7 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
     }
   }
 
-  /** The same press of a button, once or more often, on different replicas at once. */
+  /** Presses a button once or several times, on different replicas at the same time. */
   async function press(
     deploymentId: string,
     command: AllowedCommand,
@@ -134,7 +134,7 @@ export function createPeople({ seed, fleet, ledger, observer }: PeopleOptions) {
       random.pick(fleet.replicas),
     );
     await Promise.all(targets.map(target => send(target, click, body)));
-    // Nobody answered: a person presses again, and it is still the same press.
+    // No response: the person presses again, which is still the same command.
     for (let tries = 0; tries < 40 && !isAnswered(click); tries += 1) {
       await sleep(250);
       const ready = fleet.ready();
@@ -174,25 +174,29 @@ function isAnswered({ answers }: Click): boolean {
   return answers.some(status => status > 0 && status < 500);
 }
 
-function isAsking(deployment: OpenDeployment): boolean {
+function needsPerson(deployment: OpenDeployment): boolean {
   const { status, blockers, isPaused, awaitsDecision, at } = deployment;
-  const stands = Date.now() - at > LOOKED_AFTER_MS;
-  const asks = blockers.some(kind =>
+  const isDue = Date.now() - at > REACTION_MS;
+  const hasBlocker = blockers.some(kind =>
     ['approval', 'hold', 'drift'].includes(kind),
   );
   return (
-    stands &&
-    (asks || isPaused || awaitsDecision || status === 'waiting' || isOld(at))
+    isDue &&
+    (hasBlocker ||
+      isPaused ||
+      awaitsDecision ||
+      status === 'waiting' ||
+      isOld(at))
   );
 }
 
-/** Nothing happened for a while: perhaps somebody has to give it up. */
+/** Whether nothing has happened for a while, so that a person may have to abandon it. */
 function isOld(at: number): boolean {
   return Date.now() - at > 20_000;
 }
 
-/** How much people like to press what the portal offers them. */
-const LIKING: Partial<Record<AllowedCommand['type'], number>> = {
+/** Relative frequency with which people press the buttons that the portal offers. */
+const WEIGHTS: Partial<Record<AllowedCommand['type'], number>> = {
   approve: 30,
   decide: 20,
   resume: 15,
@@ -206,7 +210,7 @@ const LIKING: Partial<Record<AllowedCommand['type'], number>> = {
   rollback: 2,
 };
 
-const ANSWERS: ReadonlySet<AllowedCommand['type']> = new Set([
+const NECESSARY: ReadonlySet<AllowedCommand['type']> = new Set([
   'approve',
   'decide',
   'resume',
@@ -220,12 +224,12 @@ function choose(
   calm: boolean,
 ): AllowedCommand | undefined {
   const offered = commands.filter(
-    ({ type, allowed }) => allowed && (!calm || ANSWERS.has(type)),
+    ({ type, allowed }) => allowed && (!calm || NECESSARY.has(type)),
   );
-  const sum = offered.reduce((all, { type }) => all + (LIKING[type] ?? 0), 0);
+  const sum = offered.reduce((all, { type }) => all + (WEIGHTS[type] ?? 0), 0);
   let left = random.next() * sum;
   return offered.find(({ type }) => {
-    left -= LIKING[type] ?? 0;
+    left -= WEIGHTS[type] ?? 0;
     return left < 0;
   });
 }

@@ -17,10 +17,10 @@ export interface WorkloadOptions {
   services: string[];
 }
 
-/** How long a request is sent again that nobody answers. */
-const GIVE_UP_AFTER_MS = 120_000;
+/** How long a request without a response is retried. */
+const RETRY_TIMEOUT_MS = 120_000;
 
-/** Asks for deployments, as a pipeline would: with a key, again when nobody answers, now and then twice at once. */
+/** Requests deployments like a pipeline: with a key, with retries, and sometimes twice at the same time. */
 export function createWorkload({
   seed,
   fleet,
@@ -31,7 +31,7 @@ export function createWorkload({
   let n = 0;
 
   return {
-    /** Asks for one more and returns once it is acknowledged or refused. */
+    /** Requests a deployment, and returns when it is accepted or rejected. */
     async createNext(): Promise<Creation> {
       n += 1;
       const service = serviceRef(random.pick(services));
@@ -72,7 +72,7 @@ export function createWorkload({
     service: string,
     version: { name: string; artifact: string },
   ): Promise<void> {
-    await untilAnswered(async replica => {
+    await sendUntilAnswered(async replica => {
       const { response } = await replica
         .client()
         .POST('/services/{ref}/versions', {
@@ -88,7 +88,7 @@ export function createWorkload({
     body: CreateDeploymentRequest,
     person: string | undefined,
   ): Promise<void> {
-    await untilAnswered(async replica => {
+    await sendUntilAnswered(async replica => {
       const { data, error, response } = await replica
         .client(person)
         .POST('/deployments', {
@@ -108,14 +108,14 @@ export function createWorkload({
     });
   }
 
-  async function untilAnswered(
-    ask: (replica: Replica) => Promise<boolean>,
+  async function sendUntilAnswered(
+    request: (replica: Replica) => Promise<boolean>,
   ): Promise<void> {
-    const until = Date.now() + GIVE_UP_AFTER_MS;
-    while (Date.now() < until) {
+    const deadline = Date.now() + RETRY_TIMEOUT_MS;
+    while (Date.now() < deadline) {
       const ready = fleet.ready();
       if (ready.length > 0) {
-        const isAnswered = await ask(random.pick(ready)).catch(() => false);
+        const isAnswered = await request(random.pick(ready)).catch(() => false);
         if (isAnswered) {
           return;
         }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresServer, Replica } from '../../lib';
+import { pollUntil } from '../../lib';
 import type { Fleet } from '../fleet';
 import type { Fault, Ledger } from '../ledger';
 import type { Observer } from '../observer';
@@ -19,48 +20,48 @@ export interface FaultOptions {
   everyMs: number;
 }
 
-/** How often of 100 each happens; the rest are kills. */
+/** Percentage of each fault; the rest are kills. */
 const SHARES = { freeze: 8, cut: 7, loseQueue: 4, restart: 3 };
-/** How long it is waited for the moment to freeze a replica, in milliseconds. */
-const CATCH_WITHIN_MS = 3_000;
-/** How long it is waited for replicas to come back before there is trouble again, in milliseconds. */
-const AT_MOST_MS = 15_000;
+/** How long to wait for a call during which to freeze a replica, in milliseconds. */
+const CALL_WAIT_MS = 3_000;
+/** How long to wait for replicas to be ready before the next fault, in milliseconds. */
+const TIMEOUT_MS = 15_000;
 
-/** Makes trouble at random moments. Returns how to make the next. */
+/** Injects faults at random times. */
 export function createFaults(options: FaultOptions) {
   const { fleet, ledger, observer, server, world, leaseMs, everyMs } = options;
   const random = createRandom(options.seed, 'faults');
-  const healing = new Set<Promise<unknown>>();
-  const comingBack = new Set<Replica>();
-  const toBeFrozen = new Set<Replica>();
+  const recoveries = new Set<Promise<unknown>>();
+  const restarting = new Set<Replica>();
+  const aboutToFreeze = new Set<Replica>();
 
-  const heal = (work: Promise<unknown>) => {
-    const healed = work.finally(() => healing.delete(healed));
-    healing.add(healed);
+  const recover = (work: Promise<unknown>) => {
+    const recovery = work.finally(() => recoveries.delete(recovery));
+    recoveries.add(recovery);
   };
 
-  /** As whatever runs replicas would: again and again, because a start may meet the next fault. */
-  async function restoreVersion(
+  /** Restarts a replica like an orchestrator: repeatedly, because the next fault may interrupt a start. */
+  async function restartReplica(
     replica: Replica,
     pauseMs: number,
   ): Promise<void> {
-    comingBack.add(replica);
+    restarting.add(replica);
     do {
       await sleep(pauseMs);
-    } while (!(await fleet.bringUp(replica)));
-    comingBack.delete(replica);
+    } while (!(await fleet.startAndWait(replica)));
+    restarting.delete(replica);
   }
 
   return {
-    /** Waits for its moment, and does something bad. */
+    /** Waits a random time, then injects a fault. */
     async next(): Promise<void> {
       await sleep(everyMs * (0.2 + random.next() * 1.6));
       for (const replica of fleet.replicas) {
-        if (replica.state === 'stopped' && !comingBack.has(replica)) {
-          heal(restoreVersion(replica, 500));
+        if (replica.state === 'stopped' && !restarting.has(replica)) {
+          recover(restartReplica(replica, 500));
         }
       }
-      await untilTwoAreReady();
+      await waitForTwoReplicas();
       const share = random.next() * 100;
       if (share < SHARES.freeze) {
         freeze();
@@ -77,35 +78,35 @@ export function createFaults(options: FaultOptions) {
         await kill();
       }
     },
-    /** Until everything that was broken is whole again. */
-    async healed(): Promise<void> {
-      await Promise.all(healing);
+    /** Waits until all replicas have recovered. */
+    async waitForRecovery(): Promise<void> {
+      await Promise.all(recoveries);
       for (const replica of fleet.replicas) {
         replica.thaw();
         if (replica.state === 'stopped') {
-          await fleet.bringUp(replica);
+          await fleet.startAndWait(replica);
         }
       }
     },
   };
 
-  /** Replicas that take long to come back must not change how often each fault happens. */
-  async function untilTwoAreReady(): Promise<void> {
-    const until = Date.now() + AT_MOST_MS;
-    while (fleet.ready().length < 2 && Date.now() < until) {
-      await sleep(100);
-    }
+  /** Waits until two replicas are ready, so that slow starts do not change how often each fault happens. */
+  async function waitForTwoReplicas(): Promise<void> {
+    await pollUntil(() => (fleet.ready().length < 2 ? undefined : true), {
+      intervalMs: 100,
+      timeoutMs: TIMEOUT_MS,
+    });
   }
 
-  /** As a rule another one is left to take over; now and then none is. */
-  function victim(): Replica | undefined {
+  /** Picks a replica. Usually another one remains to take over; sometimes none does. */
+  function pickReplica(): Replica | undefined {
     const ready = fleet.ready();
     const needed = random.chance(0.04) ? 1 : 2;
     return ready.length < needed ? undefined : random.pick(ready);
   }
 
   async function kill(): Promise<void> {
-    const replica = victim();
+    const replica = pickReplica();
     const pid = replica?.pid;
     if (!replica || pid === undefined) {
       return;
@@ -118,45 +119,45 @@ export function createFaults(options: FaultOptions) {
     };
     ledger.faults.push(fault);
     const pauseMs = 200 + random.next() * 1_500;
-    comingBack.add(replica);
+    restarting.add(replica);
     await replica.kill();
-    heal(
-      restoreVersion(replica, pauseMs).then(() => {
+    recover(
+      restartReplica(replica, pauseMs).then(() => {
         fault.readyAt = Date.now();
       }),
     );
   }
 
   function freeze(): void {
-    const replica = victim();
+    const replica = pickReplica();
     const pid = replica?.pid;
-    if (!replica || pid === undefined || toBeFrozen.has(replica)) {
+    if (!replica || pid === undefined || aboutToFreeze.has(replica)) {
       return;
     }
-    heal(freezeInCall(replica, pid, random.next()));
+    recover(freezeInCall(replica, pid, random.next()));
   }
 
   /**
-   * In the middle of a call, and for longer than the lease. Its call arrives when others have been at its work, and so
-   * does it.
+   * Freezes a replica during a call, for longer than the lease. Others take over its work before the call arrives and
+   * the replica continues.
    */
   async function freezeInCall(
     replica: Replica,
     pid: number,
     length: number,
   ): Promise<void> {
-    toBeFrozen.add(replica);
+    aboutToFreeze.add(replica);
     const freezeIt = () => {
       if (replica.pid === pid) {
         replica.freeze();
       }
     };
-    const heldUp = await world.holdUp(pid, CATCH_WITHIN_MS, freezeIt);
-    // It may have been killed meanwhile. Where it called nobody, it is frozen all the same.
+    const delayedCall = await world.delayNextCall(pid, CALL_WAIT_MS, freezeIt);
+    // It may have been killed meanwhile. It is frozen even if it made no call.
     freezeIt();
-    toBeFrozen.delete(replica);
+    aboutToFreeze.delete(replica);
     if (replica.pid !== pid) {
-      heldUp?.release();
+      delayedCall?.release();
       return;
     }
     const forMs = leaseMs + 1_000 + length * 3_000;
@@ -166,10 +167,10 @@ export function createFaults(options: FaultOptions) {
       replica: replica.name,
       pid,
       until: Date.now() + forMs,
-      ...(heldUp ? { inCall: heldUp.call.key } : {}),
+      ...(delayedCall ? { inCall: delayedCall.call.key } : {}),
     });
     await sleep(forMs);
-    heldUp?.release();
+    delayedCall?.release();
     if (replica.pid === pid) {
       replica.thaw();
     }

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Takes the queue's tables away, or what is in them. Found by what pg-boss always has, whatever schema it was given.
- * False: there is no such queue.
+ * Drops the queue's tables, or truncates them. Finds the schema by the tables that pg-boss always has. Returns false if
+ * there is no such queue.
  */
 export async function loseQueue(
   knex: Knex,
@@ -18,7 +18,7 @@ export async function loseQueue(
     return false;
   }
   await knex.transaction(async trx => {
-    // A lock that somebody keeps must not hold the harness up for ever.
+    // A long-held lock must not block the harness forever.
     await trx.raw(`set local lock_timeout = '3s'`);
     if (how === 'truncate') {
       await trx.raw('truncate table ??.job cascade', [schema]);

@@ -1,9 +1,9 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import type { MeasureResponse, MeasureCall } from '../world/protocol';
-import { askWorld } from './ask';
+import { callWorld } from './callWorld';
 
-/** Asks the world how a version does; the seed knows. */
+/** Measures a version in the world, where the seed decides the result. */
 export const recordedCheck: CheckProvider = {
   id: 'recorded',
   schema: z.strictObject({}),
@@ -15,7 +15,7 @@ export const recordedCheck: CheckProvider = {
       deploymentId: request.deploymentId,
       check: 'well',
     };
-    const answer = await askWorld<MeasureResponse>(
+    const answer = await callWorld<MeasureResponse>(
       '/measure',
       call,
       request.signal,

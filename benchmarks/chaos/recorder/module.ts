@@ -3,7 +3,7 @@ import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments
 import { recordedCheck } from './check';
 import { createRecorderTarget } from './target';
 
-/** The targets and the check through which deployments meet the world. */
+/** Adds the targets and the check provider of the world. */
 export const recorderModule = createBackendModule({
   pluginId: 'deployments',
   moduleId: 'recorder',

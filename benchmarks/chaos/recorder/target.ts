@@ -15,11 +15,11 @@ import type {
   PollCall,
   WorldInstance,
 } from '../world/protocol';
-import { askWorld } from './ask';
+import { callWorld } from './callWorld';
 
 /**
- * A target whose environments are the harness's world. `fenced: false`: one that cannot tell owners apart, so that the
- * deadline of a call has to stand in for the fence.
+ * Creates a target whose environments are in the harness's world. With `fenced: false` it cannot distinguish owners, so
+ * the deadline of a call replaces the fence.
  */
 export function createRecorderTarget(options: {
   id: string;
@@ -33,12 +33,12 @@ export function createRecorderTarget(options: {
     what: Pick<EffectCall, 'version' | 'restart' | 'weight' | 'instanceId'>,
   ) {
     const call: EffectCall = {
-      ...callOf(request, fenced),
+      ...toCall(request, fenced),
       kind,
       deadline: request.deadline,
       ...what,
     };
-    const answer = await askWorld<EffectResponse>(
+    const answer = await callWorld<EffectResponse>(
       '/effect',
       call,
       request.signal,
@@ -51,7 +51,7 @@ export function createRecorderTarget(options: {
       case 'fenced':
         throw new FencedError(answer.seen, request.fence);
       case 'too-late':
-        throw new EffectError('It came after its deadline', {
+        throw new EffectError('The call arrived after its deadline', {
           code: 'too-late',
           retryable: true,
         });
@@ -78,10 +78,10 @@ export function createRecorderTarget(options: {
     ],
     validateSettings: () => [],
     async observe({ service, environment, signal }) {
-      const serviceEnvironment = { service, environment: environment.name };
-      const { instances } = await askWorld<ObserveResponse>(
+      const ref = { service, environment: environment.name };
+      const { instances } = await callWorld<ObserveResponse>(
         '/observe',
-        serviceEnvironment,
+        ref,
         signal,
       );
       return { at: Date.now(), instances };
@@ -96,10 +96,10 @@ export function createRecorderTarget(options: {
     },
     async poll(request) {
       const call: PollCall = {
-        ...callOf(request, fenced),
+        ...toCall(request, fenced),
         instanceId: request.handle.id,
       };
-      const answer = await askWorld<PollResponse>(
+      const answer = await callWorld<PollResponse>(
         '/poll',
         call,
         request.signal,
@@ -110,9 +110,9 @@ export function createRecorderTarget(options: {
         case 'ready':
           return {
             state: 'ready',
-            candidate: instanceOf(answer.candidate),
+            candidate: toInstance(answer.candidate),
             ...(answer.baseline
-              ? { baseline: instanceOf(answer.baseline) }
+              ? { baseline: toInstance(answer.baseline) }
               : {}),
           };
         case 'failed': {
@@ -150,7 +150,7 @@ export function createRecorderTarget(options: {
   };
 }
 
-function callOf(request: EffectRequest, fenced: boolean) {
+function toCall(request: EffectRequest, fenced: boolean) {
   return {
     service: request.service,
     environment: request.environment.name,
@@ -162,6 +162,6 @@ function callOf(request: EffectRequest, fenced: boolean) {
   };
 }
 
-function instanceOf({ id, artifact, versionName }: WorldInstance): Instance {
+function toInstance({ id, artifact, versionName }: WorldInstance): Instance {
   return { id, artifact, versionName };
 }

@@ -9,25 +9,25 @@ import type { Ledger } from '../ledger';
 import type { EffectEntry } from '../world/effectLog';
 import type { WorldInstance } from '../world/protocol';
 
-/** Everything that a run left, as plain data: what the checks look at, from the outside. */
+/** All data that a run left, which the rules check from outside. */
 export interface Evidence {
   seed: number;
   deployments: StoredDeployment[];
-  /** By deployment, in order. */
+  /** Events by deployment, in order. */
   events: Record<string, DeploymentEvent[]>;
   commands: StoredCommand[];
   audit: StoredAudit[];
   chain: Verification;
   serviceEnvironments: StoredServiceEnvironment[];
-  /** Every change of a deployment's row, as the trigger saw it; in order for each deployment. */
+  /** Every change of a deployment's row, recorded by a trigger; in order for each deployment. */
   history: HistoryEntry[];
-  /** Which process an owner's name belonged to. */
+  /** Process id of each owner. */
   owners: { owner: string; pid: number }[];
   effects: EffectEntry[];
-  /** What really runs in the end. */
+  /** Instances that actually run at the end. */
   world: { service: string; environment: string; instances: WorldInstance[] }[];
   ledger: Ledger;
-  /** Messages that nobody was told. */
+  /** Number of messages that were not delivered. */
   outboxLeft: number;
 }
 
@@ -63,9 +63,10 @@ interface StoredAudit {
 interface StoredServiceEnvironment {
   service: string;
   environment: string;
-  lockOwner?: string;
+  /** Deployment that owns it. */
+  owner?: string;
   fence: number;
-  /** Artifact that runs there, as the portal has it. */
+  /** Artifact that runs there according to the portal. */
   current?: string;
 }
 
@@ -80,7 +81,7 @@ export interface HistoryEntry {
   seq: number;
 }
 
-/** Reads what the tables hold. */
+/** Reads the tables. */
 export async function readTables(
   knex: Knex,
 ): Promise<Omit<Evidence, 'seed' | 'effects' | 'world' | 'ledger'>> {
@@ -134,7 +135,7 @@ export async function readTables(
     serviceEnvironments: (await knex('service_environments')).map(row => ({
       service: row.service,
       environment: row.environment,
-      lockOwner: optional(row.lockOwner),
+      owner: optional(row.lockOwner),
       fence: Number(row.fence),
       ...(row.current === null
         ? {}

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence';
-import { figuresOf, recoveryGaps } from './figures';
+import { calculateFigures, findRecoveryGaps } from './figures';
 
 const KILL = {
   kind: 'kill' as const,
@@ -13,7 +13,7 @@ function after(
   history: [at: number, owner: string | undefined][],
   faults: Evidence['ledger']['faults'] = [],
 ) {
-  return recoveryGaps({
+  return findRecoveryGaps({
     history: history.map(([at, owner], index) => ({
       n: index + 1,
       at,
@@ -32,8 +32,8 @@ function after(
   } as unknown as Evidence);
 }
 
-describe('the recovery gap', () => {
-  it('reaches from the kill to the claim by another owner', () => {
+describe('findRecoveryGaps', () => {
+  it('measures from the kill to the claim by another owner', () => {
     expect(
       after([
         [900, 'dead'],
@@ -52,7 +52,7 @@ describe('the recovery gap', () => {
     ]);
   });
 
-  it('is not what the dead one still committed in its last moment', () => {
+  it('ignores what the killed owner committed last', () => {
     const [gap] = after([
       [900, 'dead'],
       [1_001, 'dead'],
@@ -62,21 +62,21 @@ describe('the recovery gap', () => {
   });
 
   it.each<[string, [number, string | undefined][]]>([
-    ['that another one was at work on', [[900, 'alive']]],
+    ['that another owner had', [[900, 'alive']]],
     [
-      'that the dead one had let go of before',
+      'that the killed owner had released before',
       [
         [800, 'dead'],
         [900, undefined],
         [1_500, 'alive'],
       ],
     ],
-    ['that nobody took since', [[900, 'dead']]],
-  ])('leaves out what %s', (_, history) => {
+    ['that no owner has claimed since', [[900, 'dead']]],
+  ])('ignores a deployment %s', (_, history) => {
     expect(after(history)).toEqual([]);
   });
 
-  it('tells where something else was broken meanwhile', () => {
+  it('marks a gap with another fault in the same period', () => {
     const [gap] = after(
       [
         [900, 'dead'],
@@ -88,7 +88,7 @@ describe('the recovery gap', () => {
   });
 });
 
-describe('replicas that were frozen in the middle of a call', () => {
+describe('calculateFigures', () => {
   const FREEZE = {
     kind: 'freeze' as const,
     at: 1_000,
@@ -98,7 +98,7 @@ describe('replicas that were frozen in the middle of a call', () => {
     inCall: 'd1/shift/1/1',
   };
   const refused = (effect: object, fault: object = FREEZE) =>
-    figuresOf({
+    calculateFigures({
       deployments: [],
       events: {},
       commands: [],
@@ -117,7 +117,7 @@ describe('replicas that were frozen in the middle of a call', () => {
       ],
     } as unknown as Evidence).refusedAfterFreeze;
 
-  it('count where that call is refused when it arrives', () => {
+  it('counts calls that are rejected after a freeze', () => {
     expect(refused({})).toEqual({ fence: 1, deadline: 0 });
     expect(refused({ why: 'deadline' })).toEqual({ fence: 0, deadline: 1 });
   });

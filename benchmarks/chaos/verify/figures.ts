@@ -3,36 +3,37 @@ import { quantiles } from '../../lib';
 import type { Fault } from '../ledger';
 import type { Evidence, HistoryEntry } from './evidence';
 
-/** From a kill to the claim, by another owner, of what the dead one was at work on. */
+/** Time from a kill until another owner claimed a deployment of the dead one. */
 export interface RecoveryGap {
   deploymentId: string;
   environment: string;
   /** Milliseconds. */
   ms: number;
-  /** The part of it until somebody had noticed, and let go for the dead one. */
+  /** Time until a peer had noticed and released the deployment, in milliseconds. */
   noticedMs: number;
-  /** Whether nothing else was broken meanwhile. */
+  /** Whether there was no other fault meanwhile. */
   isUndisturbed: boolean;
 }
 
+/** Numbers of a run. */
 export interface Figures {
   kills: number;
   freezes: number;
-  /** Of these, in the middle of a call to a target. */
+  /** Freezes during a call to a target. */
   freezesInCall: number;
-  /** Those calls, which arrived when the replica was back: refused by a target with fences, or by one with deadlines. */
+  /** Calls that were delayed by a freeze and then rejected because of their fence or their deadline. */
   refusedAfterFreeze: { fence: number; deadline: number };
   cutConnections: number;
   postgresRestarts: { fast: number; immediate: number };
   queueLosses: number;
   deployments: number;
   outcomes: Record<string, number>;
-  /** In milliseconds; targets with fences, and queued deployments. */
+  /** Of targets with fences, and queued deployments; in milliseconds. */
   recoveryGap: GapFigures;
-  /** In milliseconds; targets without fences, where the deadline of the old call is waited for. */
+  /** Of targets without fences, where a takeover waits for the deadline of the old call; in milliseconds. */
   recoveryGapUnfenced: GapFigures;
   effects: number;
-  /** Asked for again under the same key. */
+  /** Requested again with the same key. */
   reinvokedEffects: number;
   fencedAttemptsRefused: number;
   lateAttemptsRefused: number;
@@ -43,20 +44,21 @@ export interface Figures {
 
 interface GapFigures {
   all?: Quantiles;
-  /** Until a peer had noticed, as far as nothing else was broken. */
+  /** Until a peer had noticed, without other faults. */
   noticed?: Quantiles;
-  /** Nothing else was broken between the kill and the claim. */
+  /** Without other faults between the kill and the claim. */
   undisturbed?: Quantiles;
 }
 
-export function figuresOf(evidence: Evidence): Figures {
+/** Calculates the numbers of a run. */
+export function calculateFigures(evidence: Evidence): Figures {
   const { deployments, effects, ledger, events, commands } = evidence;
   const { faults } = ledger;
   const outcomes: Record<string, number> = {};
   for (const { status } of deployments) {
     outcomes[status] = (outcomes[status] ?? 0) + 1;
   }
-  const gaps = recoveryGaps(evidence);
+  const gaps = findRecoveryGaps(evidence);
   const gapFigures = (some: RecoveryGap[]): GapFigures => ({
     all: quantiles(some.map(({ ms }) => ms)),
     noticed: quantiles(
@@ -74,8 +76,8 @@ export function figuresOf(evidence: Evidence): Figures {
     freezes: count(it => it.kind === 'freeze'),
     freezesInCall: count(it => it.kind === 'freeze' && it.inCall !== undefined),
     refusedAfterFreeze: {
-      fence: refusedAfterFreeze(evidence, 'fence'),
-      deadline: refusedAfterFreeze(evidence, 'deadline'),
+      fence: countRefusedAfterFreeze(evidence, 'fence'),
+      deadline: countRefusedAfterFreeze(evidence, 'deadline'),
     },
     cutConnections: faults.reduce(
       (sum, it) => sum + (it.kind === 'cut' ? it.connections : 0),
@@ -106,8 +108,8 @@ export function figuresOf(evidence: Evidence): Figures {
   };
 }
 
-/** Calls in the middle of which a replica was frozen, and which arrived later. */
-function refusedAfterFreeze(
+/** Counts calls that were delayed by a freeze and then rejected. */
+function countRefusedAfterFreeze(
   { effects, ledger }: Evidence,
   why: 'fence' | 'deadline',
 ): number {
@@ -124,8 +126,8 @@ function refusedAfterFreeze(
   ).length;
 }
 
-/** What each kill left, and how long until somebody else had it. */
-export function recoveryGaps({
+/** Finds the deployments that each kill interrupted, and how long until another owner claimed them. */
+export function findRecoveryGaps({
   history,
   owners,
   ledger,
@@ -177,15 +179,15 @@ export function recoveryGaps({
   });
 }
 
-/** How long something else is felt after it is over, in milliseconds. */
+/** How long a fault has an effect after its end, in milliseconds. */
 const AFTERMATH_MS = 3_000;
-/** After the server's, nobody takes the others' missing locks for a sign, until they had time to come back. */
+/** After a restart of the server, replicas ignore missing locks of others until those had time to reconnect. */
 const RESTART_AFTERMATH_MS = 8_000;
 
 function isAround(fault: Fault, from: number, to: number): boolean {
   switch (fault.kind) {
     case 'kill':
-      // The others go on; only one more of them dying meanwhile is another trouble.
+      // Other replicas continue; only another kill in this period is a disturbance.
       return fault.at >= from && fault.at <= to;
     case 'freeze':
       return fault.at <= to && fault.until + AFTERMATH_MS >= from;

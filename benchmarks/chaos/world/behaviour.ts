@@ -1,29 +1,29 @@
 import { draw } from '../random';
 
-/** How the world treats one effect. */
+/** How the world handles one effect. */
 interface EffectBehaviour {
   /** How long it takes, in milliseconds. */
   takesMs: number;
-  /** How long its answer takes after that. */
+  /** How long the response takes after that, in milliseconds. */
   answersAfterMs: number;
   fails?: { retryable: boolean };
-  /** It happens, and the caller hears nothing of it. */
+  /** The effect happens, but its response is lost. */
   losesAnswer: boolean;
-  /** A network that delivers the call once more, this much later. */
+  /** The network delivers the call again after this time, in milliseconds. */
   deliversAgainAfterMs?: number;
-  /** Nobody can say whether a cancel took hold. */
+  /** The outcome of a cancel is unknown. */
   isUnknown: boolean;
 }
 
 export interface Behaviour {
-  /** `what` names the effect without chance: not by ids that differ from run to run. */
+  /** `what` names the effect without ids that differ between runs. */
   effect(what: string): EffectBehaviour;
-  /** Of an instance that an `apply` began. */
+  /** Behaviour of an instance that an `apply` started. */
   start(what: string): {
     readyAfterMs: number;
     fails?: { retryable: boolean };
   };
-  /** Of a version: what its check will say each time, by the version alone, so that a rollback's is as well. */
+  /** Results of the check of a version, which depend only on the version, so that they also apply to a rollback. */
   measurement(
     artifact: string,
     nth: number,
@@ -31,7 +31,7 @@ export interface Behaviour {
   observeFails(nth: number): boolean;
 }
 
-/** Every hazard by its share of all cases; the seed decides which. */
+/** Creates a behaviour in which the seed decides which effects have which fault. */
 export function createBehaviour(options: {
   seed: number;
   leaseMs: number;

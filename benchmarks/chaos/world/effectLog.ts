@@ -1,14 +1,14 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { EffectKind, ServiceEnvironmentName } from './protocol';
+import type { EffectKind, ServiceEnvironmentRef } from './protocol';
 
-/** What became of one call. `begin` is followed by `end` or `failed`; the others stand for themselves. */
-export interface EffectEntry extends ServiceEnvironmentName {
-  /** Place in the log, from 1. */
+/** Result of one call. `begin` is followed by `end` or `failed`; the others are single entries. */
+export interface EffectEntry extends ServiceEnvironmentRef {
+  /** Position in the log, starting at 1. */
   n: number;
   /** Epoch milliseconds. */
   at: number;
   what: 'begin' | 'end' | 'failed' | 'repeated' | 'refused' | 'conflict';
-  /** Why it was refused. */
+  /** Why it was rejected. */
   why?: 'fence' | 'deadline';
   kind: EffectKind | 'poll';
   pid: number;
@@ -17,7 +17,7 @@ export interface EffectEntry extends ServiceEnvironmentName {
   fence: number;
   fenced: boolean;
   deadline?: number;
-  /** What is asked for, in words that differ when it differs. */
+  /** The requested change as text, which differs for different changes. */
   body: string;
 }
 
@@ -27,8 +27,8 @@ export interface EffectLog {
 }
 
 /**
- * One JSON object a line, written before the call is answered. It is kept by the world, outside of every process and
- * database that a fault hits.
+ * Opens a log with one JSON object per line, each written before the response. The world keeps it, outside of all
+ * processes and databases that faults affect.
  */
 export function openEffectLog(file: string): EffectLog {
   const log = openSync(file, 'a');

@@ -1,4 +1,4 @@
-/** What replicas ask of the world outside of the portal, over HTTP. Shared by both sides. */
+/** The HTTP protocol between replicas and the world, used by both. */
 
 export type EffectKind =
   | 'apply'
@@ -8,12 +8,12 @@ export type EffectKind =
   | 'cancel'
   | 'remove';
 
-export interface ServiceEnvironmentName {
+export interface ServiceEnvironmentRef {
   service: string;
   environment: string;
 }
 
-export interface EffectCall extends ServiceEnvironmentName {
+export interface EffectCall extends ServiceEnvironmentRef {
   kind: EffectKind;
   /** Process id of the replica. */
   pid: number;
@@ -22,12 +22,12 @@ export interface EffectCall extends ServiceEnvironmentName {
   fence: number;
   /** Epoch milliseconds. */
   deadline: number;
-  /** Whether the target refuses a lower fence than it has seen. */
+  /** Whether the target rejects a lower fence than the highest so far. */
   fenced: boolean;
   version?: { name: string; artifact: string };
   restart?: boolean;
   weight?: number;
-  /** Of the candidate, or of what an `apply` began. */
+  /** Id of the candidate, or of the instance that an `apply` started. */
   instanceId?: string;
 }
 
@@ -47,7 +47,7 @@ export type EffectResponse =
   | { answer: 'too-late' }
   | { answer: 'conflict'; message: string };
 
-export interface PollCall extends ServiceEnvironmentName {
+export interface PollCall extends ServiceEnvironmentRef {
   deploymentId: string;
   fence: number;
   fenced: boolean;

@@ -4,43 +4,43 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour } from './behaviour';
 import type { EffectLog } from './effectLog';
-import type { WorldServiceEnvironment } from './place';
-import { createServiceEnvironment } from './place';
+import type { WorldServiceEnvironment } from './worldServiceEnvironment';
+import { createServiceEnvironment } from './worldServiceEnvironment';
 import type {
   EffectCall,
   MeasureResponse,
   MeasureCall,
   ObserveResponse,
-  ServiceEnvironmentName,
+  ServiceEnvironmentRef,
   PollResponse,
   PollCall,
   WorldInstance,
 } from './protocol';
 
 /**
- * The world that deployments change: a server on the loopback address, in the harness's own process, that no fault hits.
- * It keeps what runs where, and writes down every call that would change something.
+ * The world that deployments change: a server on the loopback address in the harness's own process, which no fault
+ * affects. It knows what runs where, and logs every call that would change something.
  */
 export interface World {
   readonly url: string;
-  /** What really runs. */
-  observe(serviceEnvironment: ServiceEnvironmentName): WorldInstance[];
+  /** Returns the instances that actually run. */
+  observe(ref: ServiceEnvironmentRef): WorldInstance[];
   /**
-   * Calls back when this process has sent its next call for an effect, and has the network hold that call up until it is
-   * let go. Undefined: it sent none within the time, in milliseconds.
+   * Delays the next effect call of this process in the network until it is released. Calls `onSent` when the call was
+   * sent. Returns `undefined` if the process sent none within the time, in milliseconds.
    */
-  holdUp(
+  delayNextCall(
     pid: number,
     withinMs: number,
     onSent: () => void,
-  ): Promise<HeldUp | undefined>;
-  /** From now on nothing fails or takes long, so that what is left can end. */
+  ): Promise<DelayedCall | undefined>;
+  /** From now on nothing fails or takes long, so that the remaining deployments can end. */
   calmDown(): void;
   close(): Promise<void>;
 }
 
-/** A call that is on its way. */
-interface HeldUp {
+/** A call that was sent but has not arrived. */
+interface DelayedCall {
   call: EffectCall;
   release(): void;
 }
@@ -62,7 +62,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const serviceEnvironments = new Map<string, WorldServiceEnvironment>();
   const names = new Map<string, string>();
   const measured = new Map<string, number>();
-  const traps = new Map<number, (heldUp: HeldUp) => void>();
+  const traps = new Map<number, (delayedCall: DelayedCall) => void>();
   let nextInstance = 0;
   let observed = 0;
   let isCalm = false;
@@ -73,17 +73,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     observeFails: nth => !isCalm && options.behaviour.observeFails(nth),
   };
 
-  const placeOf = ({
+  const getServiceEnvironment = ({
     service,
     environment,
-  }: ServiceEnvironmentName): WorldServiceEnvironment => {
+  }: ServiceEnvironmentRef): WorldServiceEnvironment => {
     const name = `${service} ${environment}`;
     const serviceEnvironment =
       serviceEnvironments.get(name) ??
       createServiceEnvironment({
         log,
         behaviour,
-        getName,
+        nameEffect,
         newId: () => {
           nextInstance += 1;
           return `i${nextInstance}`;
@@ -93,8 +93,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return serviceEnvironment;
   };
 
-  /** The first thing that a deployment does names its version, which the seed numbered. */
-  function getName(
+  /** The first call of a deployment names its version, whose number comes from the seed. */
+  function nameEffect(
     call: Pick<EffectCall, 'deploymentId' | 'key' | 'version'>,
   ): string {
     if (call.version && !names.has(call.deploymentId)) {
@@ -109,14 +109,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (trap) {
       await new Promise<void>(release => trap({ call, release }));
     }
-    const how = behaviour.effect(getName(call));
+    const how = behaviour.effect(nameEffect(call));
     if (how.deliversAgainAfterMs !== undefined) {
       setTimeout(
-        () => placeOf(call).effect(call),
+        () => getServiceEnvironment(call).effect(call),
         how.deliversAgainAfterMs,
       ).unref();
     }
-    const answer = await placeOf(call).effect(call);
+    const answer = await getServiceEnvironment(call).effect(call);
     await sleep(how.answersAfterMs);
     if (how.losesAnswer) {
       response.destroy();
@@ -137,7 +137,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       case 'nothing':
         return { answer: 'nothing' };
       case 'error':
-        return { answer: 'error', message: 'The meter is out of order' };
+        return { answer: 'error', message: 'The measurement failed' };
       default: {
         const unknown: never = outcome;
         throw new Error(`Unknown outcome ${unknown}`);
@@ -145,17 +145,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
   }
 
-  function observe(
-    serviceEnvironment: ServiceEnvironmentName,
-    response: ServerResponse,
-  ) {
+  function observe(ref: ServiceEnvironmentRef, response: ServerResponse) {
     observed += 1;
     if (behaviour.observeFails(observed)) {
       response.destroy();
       return;
     }
     const answer: ObserveResponse = {
-      instances: placeOf(serviceEnvironment).observe(),
+      instances: getServiceEnvironment(ref).observe(),
     };
     reply(response, answer);
   }
@@ -170,11 +167,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
             const call = body as PollCall;
             return reply(
               response,
-              placeOf(call).poll(call) satisfies PollResponse,
+              getServiceEnvironment(call).poll(call) satisfies PollResponse,
             );
           }
           case '/observe':
-            return observe(body as ServiceEnvironmentName, response);
+            return observe(body as ServiceEnvironmentRef, response);
           case '/measure':
             return reply(response, measure(body as MeasureCall));
           default:
@@ -186,7 +183,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         response.writeHead(500).end(String(error));
       });
   });
-  // Of a frozen replica nobody knows whether it still wants its answer.
+  // A frozen replica may still need the response.
   server.requestTimeout = 0;
   await new Promise<void>(resolve =>
     server.listen(0, '127.0.0.1', () => resolve()),
@@ -194,13 +191,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    observe: serviceEnvironment => placeOf(serviceEnvironment).observe(),
-    async holdUp(pid, withinMs, onSent) {
+    observe: ref => getServiceEnvironment(ref).observe(),
+    async delayNextCall(pid, withinMs, onSent) {
       const waiting = new AbortController();
-      let caught: HeldUp | undefined;
-      traps.set(pid, heldUp => {
+      let caught: DelayedCall | undefined;
+      traps.set(pid, delayedCall => {
         traps.delete(pid);
-        caught = heldUp;
+        caught = delayedCall;
         onSent();
         waiting.abort();
       });
@@ -230,7 +227,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 function reply(response: ServerResponse, answer: object): void {
-  // Whoever asked may be gone by now.
+  // The client may have disconnected.
   if (!response.destroyed) {
     response
       .writeHead(200, { 'content-type': 'application/json' })

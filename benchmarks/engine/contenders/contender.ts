@@ -1,20 +1,20 @@
-/** What is measured: one or more processes that take jobs of five steps over HTTP, on one database. */
+/** A measured system: one or more processes on one database, which accept jobs of five steps over HTTP. */
 export interface Contender {
   readonly name: string;
   readonly processes: number;
-  /** Asks process `index` modulo their number for a job and returns its id. */
+  /** Submits a job to process `index` modulo their number, and returns its id. */
   submit(index: number): Promise<string>;
   status(id: string): Promise<JobStatus>;
-  /** Whether any job that was submitted is not at its end yet. */
+  /** Whether any submitted job has not ended yet. */
   isBusy(): Promise<boolean>;
   /** Resident memory of all processes, in bytes. */
   memory(): number;
   stop(): Promise<void>;
 }
 
-export type JobStatus = 'under way' | 'succeeded' | 'failed';
+export type JobStatus = 'running' | 'succeeded' | 'failed';
 
-/** Where a contender keeps its jobs. */
+/** Database of a contender. */
 export type DatabaseOptions =
   | { client: 'pg'; url: string; prefix: string }
   | { client: 'sqlite'; folder: string };
@@ -22,6 +22,6 @@ export type DatabaseOptions =
 export interface StartOptions {
   processes: number;
   database: DatabaseOptions;
-  /** For config and log files. */
+  /** Folder for config and log files. */
   directory: string;
 }

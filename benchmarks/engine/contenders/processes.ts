@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '@backstage/types';
-import { headersOf } from '../../lib/client';
+import { buildHeaders } from '../../lib/client';
 import { createReplica } from '../../lib/replica';
 import type { Replica } from '../../lib/replica';
 import type { Api } from '../http';
@@ -26,7 +26,7 @@ export interface ProcessesOptions {
   env?: Record<string, string>;
 }
 
-/** Starts processes of one kind, one after the other: the first one makes the tables. */
+/** Starts processes of one kind, one after the other, because the first one creates the tables. */
 export async function startProcesses(
   options: ProcessesOptions,
 ): Promise<Processes> {
@@ -46,9 +46,9 @@ export async function startProcesses(
       });
       replicas.push(replica);
       replica.start();
-      if (!(await replica.untilReady())) {
+      if (!(await replica.waitUntilReady())) {
         throw new Error(
-          `${replica.name} did not start:\n${lastLines(replica.logFile)}`,
+          `${replica.name} did not start:\n${readLastLines(replica.logFile)}`,
         );
       }
     }
@@ -57,13 +57,13 @@ export async function startProcesses(
     throw error;
   }
   const clients = replicas.map(({ url }) =>
-    createApi(url + options.path, headersOf()),
+    createApi(url + options.path, buildHeaders()),
   );
   return {
     api(index) {
       const client = clients[index % clients.length];
       if (!client) {
-        throw new Error('There is no process to ask');
+        throw new Error('There is no process');
       }
       return client.api;
     },
@@ -79,7 +79,7 @@ export async function startProcesses(
   };
 }
 
-/** The folder with the log is gone when the benchmark ends. */
-function lastLines(file: string): string {
+/** Reads the end of the log, whose folder is deleted when the benchmark ends. */
+function readLastLines(file: string): string {
   return readFileSync(file, 'utf8').split('\n').slice(-20).join('\n');
 }

@@ -3,7 +3,7 @@ import { replicaConfig } from '../../lib/replicaConfig';
 import type { Contender, JobStatus, StartOptions } from './contender';
 import { startProcesses } from './processes';
 
-/** Backstage's Scaffolder of peer/, which is installed by then. */
+/** Starts Backstage's Scaffolder in peer/, which must be installed. */
 export async function startScaffolder(
   options: StartOptions,
 ): Promise<Contender> {
@@ -37,7 +37,7 @@ export async function startScaffolder(
         'GET',
         `/v2/tasks/${id}`,
       );
-      return getStatus(status);
+      return toJobStatus(status);
     },
     async isBusy() {
       const { totalTasks } = await processes.api(0)<{ totalTasks: number }>(
@@ -51,13 +51,13 @@ export async function startScaffolder(
   };
 }
 
-function getStatus(status: string): JobStatus {
+function toJobStatus(status: string): JobStatus {
   switch (status) {
     case 'completed':
       return 'succeeded';
     case 'open':
     case 'processing':
-      return 'under way';
+      return 'running';
     default:
       return 'failed';
   }

@@ -7,25 +7,25 @@ import type { Contender, JobStatus, StartOptions } from './contender';
 import type { Processes } from './processes';
 import { startProcesses } from './processes';
 
-/** What only a deployment has. */
+/** Calls that only Slipway has. */
 export interface Slipway extends Contender {
-  /** Asks for a deployment that waits for an approval, then has four steps. */
+  /** Requests a deployment that waits for an approval and then runs four steps. */
   submitApproved(index: number): Promise<string>;
-  /** What an approval has to name. */
+  /** Returns the plan hash, which an approval must contain. */
   planHash(id: string): Promise<string | undefined>;
   approve(id: string, planHash: string | undefined): Promise<void>;
-  /** Epoch milliseconds by the database's clock, of the start of the step with this id; absent: not yet. */
+  /** Returns when a step started by the database's clock, epoch milliseconds; `undefined` if it has not started. */
   stepStartedAt(id: string, stepId: string): Promise<number | undefined>;
 }
 
 /**
- * Services and environments; a deployment to another pair each time, because one pair takes its deployments one after
- * the other, and because nothing stays deployed where nothing is done.
+ * Number of services and environments. Each deployment uses another service environment, because deployments to the
+ * same one run one after the other, and because the target does nothing.
  */
 const SERVICES = 500;
 const ENVIRONMENTS = 60;
-/** Versions that are registered at once, before anything is measured. */
-const AT_ONCE = 16;
+/** Concurrent registrations of versions, before the measurement. */
+const CONCURRENCY = 16;
 const APPROVER = 'user:default/approver';
 
 interface Deployment {
@@ -34,7 +34,7 @@ interface Deployment {
   steps: { id: string; startedAt?: string }[];
 }
 
-/** Replicas of the deployments backend, with the versions registered that are to be deployed. */
+/** Starts replicas of the deployments backend and registers the versions to deploy. */
 export async function startSlipway(options: StartOptions): Promise<Slipway> {
   const processes = await startProcesses({
     name: 'slipway',
@@ -75,7 +75,7 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
         { [PERSON_HEADER]: APPROVER },
       );
     },
-    status: async id => getStatus((await get(id)).status),
+    status: async id => toJobStatus((await get(id)).status),
     async isBusy() {
       const { items } = await processes.api(0)<{ items: unknown[] }>(
         'GET',
@@ -97,7 +97,7 @@ function names(prefix: string): string[] {
   return Array.from({ length: SERVICES }, (_, index) => `${prefix}-${index}`);
 }
 
-function artifactOf(name: string): string {
+function toArtifact(name: string): string {
   return `pkg:generic/${name}@1.0.0`;
 }
 
@@ -106,7 +106,7 @@ function deploymentsConfig(): JsonObject {
   return {
     environments: Object.fromEntries(
       Array.from({ length: ENVIRONMENTS }, (_, index) => [
-        `place-${index}`,
+        `environment-${index}`,
         { tier: 'staging', target: { provider: 'nothing' } },
       ]),
     ),
@@ -129,14 +129,14 @@ function deploymentsConfig(): JsonObject {
 async function registerVersions(api: Api): Promise<void> {
   const all = [...names('five'), ...names('approved')];
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: CONCURRENCY }, async () => {
       for (let name = all.pop(); name !== undefined; name = all.pop()) {
         await api(
           'POST',
           `/services/${encodeURIComponent(serviceRef(name))}/versions`,
           {
             name: '1.0.0',
-            artifact: artifactOf(name),
+            artifact: toArtifact(name),
             createdAt: '2026-01-01T00:00:00Z',
             commits: [],
           },
@@ -151,12 +151,12 @@ async function submit(
   prefix: string,
   index: number,
 ): Promise<string> {
-  const serviceEnvironment = Math.floor(index / SERVICES);
-  if (serviceEnvironment >= ENVIRONMENTS) {
+  const environment = Math.floor(index / SERVICES);
+  if (environment >= ENVIRONMENTS) {
     throw new Error(
-      `There are ${
+      `There are only ${
         SERVICES * ENVIRONMENTS
-      } places to deploy to; choose smaller sizes`,
+      } service environments: choose smaller sizes`,
     );
   }
   const name = `${prefix}-${index % SERVICES}`;
@@ -165,21 +165,21 @@ async function submit(
     '/deployments',
     {
       service: serviceRef(name),
-      environment: `place-${serviceEnvironment}`,
-      artifact: artifactOf(name),
+      environment: `environment-${environment}`,
+      artifact: toArtifact(name),
     },
   );
   return id;
 }
 
-function getStatus(status: string): JobStatus {
+function toJobStatus(status: string): JobStatus {
   switch (status) {
     case 'succeeded':
       return 'succeeded';
     case 'queued':
     case 'running':
     case 'waiting':
-      return 'under way';
+      return 'running';
     default:
       return 'failed';
   }

@@ -1,6 +1,6 @@
 /**
- * The peer's own process: Backstage's Scaffolder, as it comes, with one action that does nothing and one template of five
- * such steps. Started by the benchmark with `--config <file>`; stops on SIGTERM.
+ * The peer's process: an unmodified Scaffolder of Backstage with one action that does nothing and one template of five
+ * such steps. The benchmark starts it with `--config <file>`; it stops on SIGTERM.
  */
 import { createBackend } from '@backstage/backend-defaults';
 import {
@@ -30,7 +30,7 @@ const template = {
 
 const nothing = createTemplateAction({
   id: 'benchmark:nothing',
-  description: 'Does nothing, at once',
+  description: 'Does nothing and finishes immediately',
   async handler() {},
 });
 
@@ -47,14 +47,14 @@ const actions = createBackendModule({
   },
 });
 
-// The catalog is not what is measured; in both portals it answers from memory.
+// The catalog is not measured; in both portals it is in memory.
 const catalog = createServiceFactory({
   service: catalogServiceRef,
   deps: {},
   factory: () => ({ getEntityByRef: async () => structuredClone(template) }),
 });
 
-// Nobody is there to stop us once the benchmark is gone.
+// Without the benchmark, nothing would stop this process.
 process.on('disconnect', () => process.exit(1));
 
 const backend = createBackend();

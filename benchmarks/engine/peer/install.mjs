@@ -19,22 +19,22 @@ function stamp() {
 }
 
 /**
- * Installs the Scaffolder into a node_modules of its own, unless that is done already: whoever starts or tests the portal
- * does not need it.
+ * Installs the Scaffolder into a separate node_modules, unless it is up to date. The portal and its tests do not need
+ * it.
  *
- * @returns {string} the version of the Scaffolder
+ * @returns {string} Version of the Scaffolder.
  */
 export function ensurePeerInstalled() {
-  const wanted = stamp();
+  const expected = stamp();
   const isInstalled =
-    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
+    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === expected;
   if (!isInstalled) {
     rmSync(stampFile, { force: true });
     console.log(
-      'Installing the Scaffolder beside which the engine is measured (a few minutes the first time)…',
+      'Installing the Scaffolder for the comparison (a few minutes the first time)…',
     );
     yarn(['install', '--immutable'], here);
-    writeFileSync(stampFile, wanted);
+    writeFileSync(stampFile, expected);
   }
   const require = createRequire(import.meta.url);
   return require('@backstage/plugin-scaffolder-backend/package.json').version;

@@ -1,14 +1,14 @@
 import type { Slipway } from '../contenders/slipway';
-import { clock, untilDone } from './latency';
+import { clock, waitForJob } from './latency';
 
 export interface ApprovalTimes {
-  /** Until the answer to the command, in milliseconds. */
-  answeredMs: number;
+  /** Until the response to the command, in milliseconds. */
+  respondedMs: number;
   /** Until the step after the approval started, in milliseconds. */
   startedMs: number;
 }
 
-/** Approves deployments that wait, one after the other. */
+/** Approves waiting deployments one after the other. */
 export async function measureApprovals(
   slipway: Slipway,
   ids: readonly string[],
@@ -16,20 +16,20 @@ export async function measureApprovals(
   const times: ApprovalTimes[] = [];
   for (const id of ids) {
     const planHash = await slipway.planHash(id);
-    const askedAt = clock();
+    const requestedAt = clock();
     await slipway.approve(id, planHash);
-    const answeredMs = clock() - askedAt;
-    await untilDone(slipway, id);
+    const respondedMs = clock() - requestedAt;
+    await waitForJob(slipway, id);
     times.push({
-      answeredMs,
-      startedMs: (await startOf(slipway, id, 'one')) - askedAt,
+      respondedMs,
+      startedMs: (await readStepStart(slipway, id, 'one')) - requestedAt,
     });
   }
   return times;
 }
 
-/** When a step of a deployment that is done started, by the database's clock, epoch milliseconds. */
-export async function startOf(
+/** Reads when a step of a finished deployment started, by the database's clock, epoch milliseconds. */
+export async function readStepStart(
   slipway: Slipway,
   id: string,
   stepId: string,

@@ -1,8 +1,8 @@
 import type { Contender } from '../contenders/contender';
 import type { Slipway } from '../contenders/slipway';
-import type { BenchmarkOptions } from '../options';
-import type { Measured, Round } from '../results';
-import { startOf } from './approvals';
+import type { BenchmarkOptions } from '../engineOptions';
+import type { Measured, Round } from '../engineResults';
+import { readStepStart } from './approvals';
 import { measureLatency } from './latency';
 import type { Timed } from './latency';
 import { measureThroughput } from './throughput';
@@ -10,21 +10,21 @@ import { measureThroughput } from './throughput';
 export interface Contenders {
   slipway: Slipway;
   scaffolder?: Contender;
-  /** Numbers that no job was asked for with yet. */
+  /** Returns numbers that no job has used yet. */
   take(count: number): number[];
 }
 
-/** Rising numbers, each given out once. */
+/** Creates a function that returns increasing numbers, each once. */
 export function createNumbers(): Contenders['take'] {
   let next = 0;
   return count => Array.from({ length: count }, () => next++);
 }
 
-/** Jobs of each that are not measured: code is compiled, connections are opened. */
+/** Jobs of each contender that are not measured, while code is compiled and connections are opened. */
 const WARM_UP_JOBS = 40;
 
 /**
- * Lets the two take turns, so that what else the machine does hits both; who begins changes with every round.
+ * Measures both alternately, so that other load of the machine affects both. The first one changes with every round.
  */
 export async function runRounds(
   contenders: Contenders,
@@ -78,14 +78,14 @@ async function measure(
   };
 }
 
-/** From each request to the start of the first step by the database's clock, in milliseconds. */
+/** Calculates the milliseconds from each request to the start of the first step by the database's clock. */
 export async function firstSteps(
   slipway: Slipway,
   timed: readonly Timed[],
 ): Promise<number[]> {
   const times: number[] = [];
-  for (const { id, askedAt } of timed) {
-    times.push((await startOf(slipway, id, 'one')) - askedAt);
+  for (const { id, requestedAt } of timed) {
+    times.push((await readStepStart(slipway, id, 'one')) - requestedAt);
   }
   return times;
 }

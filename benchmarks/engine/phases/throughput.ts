@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from '../../lib/pollUntil';
 import type { Contender } from '../contenders/contender';
-import { clock, untilDone } from './latency';
+import { clock, waitForJob } from './latency';
 
-/** How many requests are on their way at once. */
+/** Number of concurrent requests. */
 const CLIENTS = 16;
-const ASK_EVERY_MS = 50;
-const AT_MOST_MS = 300_000;
+const POLL_INTERVAL_MS = 50;
+const TIMEOUT_MS = 300_000;
 
 /**
- * Jobs a second from the first request to the end of the last one, all asked for as fast as they are taken. Every one is
- * then asked how it ended, outside of the measured time.
+ * Measures jobs per second from the first request to the end of the last job, submitted as fast as they are accepted.
+ * Afterwards, it checks that each job succeeded.
  */
 export async function measureThroughput(
   contender: Contender,
@@ -17,15 +17,15 @@ export async function measureThroughput(
 ): Promise<number> {
   const startedAt = clock();
   const ids = await submitAll(indices, index => contender.submit(index));
-  await untilIdle(contender);
+  await waitUntilIdle(contender);
   const seconds = (clock() - startedAt) / 1000;
   for (const id of ids) {
-    await untilDone(contender, id);
+    await waitForJob(contender, id);
   }
   return ids.length / seconds;
 }
 
-/** Returns the ids, in the order in which they were answered. */
+/** Submits jobs, and returns their ids in the order of the responses. */
 export async function submitAll(
   indices: readonly number[],
   submit: (index: number) => Promise<string>,
@@ -42,15 +42,15 @@ export async function submitAll(
   return ids;
 }
 
-/** Until nothing that was submitted is under way. */
-export async function untilIdle(contender: Contender): Promise<void> {
-  const until = clock() + AT_MOST_MS;
-  while (await contender.isBusy()) {
-    if (clock() > until) {
-      throw new Error(
-        `${contender.name}: not all jobs were done after ${AT_MOST_MS} ms`,
-      );
-    }
-    await sleep(ASK_EVERY_MS);
+/** Waits until no submitted job is running. */
+export async function waitUntilIdle(contender: Contender): Promise<void> {
+  const isIdle = await pollUntil(
+    async () => ((await contender.isBusy()) ? undefined : true),
+    { intervalMs: POLL_INTERVAL_MS, timeoutMs: TIMEOUT_MS },
+  );
+  if (!isIdle) {
+    throw new Error(
+      `${contender.name}: not all jobs finished within ${TIMEOUT_MS} ms`,
+    );
   }
 }

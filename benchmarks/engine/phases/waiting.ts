@@ -1,12 +1,12 @@
-import type { BenchmarkOptions, DatabaseName } from '../options';
-import type { WaitingResult } from '../results';
+import type { BenchmarkOptions, DatabaseName } from '../engineOptions';
+import type { WaitingResult } from '../engineResults';
 import { measureApprovals } from './approvals';
 import { measureLatency } from './latency';
 import { firstSteps } from './rounds';
 import type { Contenders } from './rounds';
-import { submitAll, untilIdle } from './throughput';
+import { submitAll, waitUntilIdle } from './throughput';
 
-/** Latency before and while many deployments wait for an approval, then approvals of some of them. */
+/** Measures latency before and while many deployments wait for an approval, and then approvals of some of them. */
 export async function runWaiting(
   { slipway, take }: Contenders,
   database: DatabaseName,
@@ -17,7 +17,7 @@ export async function runWaiting(
     Array.from({ length: options.waiting }, (_, index) => index),
     slipway.submitApproved,
   );
-  await untilIdle(slipway);
+  await waitUntilIdle(slipway);
   const timed = await measureLatency(slipway, take(options.latencyJobs));
   return {
     database,

@@ -1,4 +1,4 @@
-import type { Measured, Round } from '../results';
+import type { Measured, Round } from '../engineResults';
 import {
   compareLatency,
   compareMemory,
@@ -20,19 +20,23 @@ const round = (
   ...(scaffolder ? { scaffolder: measured(scaffolder) } : {}),
 });
 
-describe('the median', () => {
+describe('median', () => {
   it.each([
-    ['of an odd number of values is the middle one', [9, 1, 5], 5],
-    ['of an even number is the mean of the two in the middle', [4, 1, 2, 9], 3],
-    ['of one value is that value', [7], 7],
-    ['of none is not known', [], undefined],
+    ['returns the middle one of an odd number of values', [9, 1, 5], 5],
+    [
+      'returns the mean of the two middle ones of an even number of values',
+      [4, 1, 2, 9],
+      3,
+    ],
+    ['returns a single value', [7], 7],
+    ['returns nothing without values', [], undefined],
   ])('%s', (_, values, expected) => {
     expect(median(values)).toBe(expected);
   });
 });
 
-describe('a comparison', () => {
-  it('takes the median of the ratios of the rounds: a round in which the machine was busy with something else hits both', () => {
+describe('comparisons of rounds', () => {
+  it('use the median of the ratios of the rounds', () => {
     const rounds = [
       round({ perSecond: 100 }, { perSecond: 50 }),
       round({ perSecond: 20 }, { perSecond: 10 }),
@@ -45,7 +49,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('tells percentiles of all rounds together, and the ratio of those of each round', () => {
+  it('use percentiles of all rounds together, and ratios of each round', () => {
     const rounds = [
       round({ latencies: [10, 20] }, { latencies: [20, 80] }),
       round({ latencies: [30, 40] }, { latencies: [60, 160] }),
@@ -62,7 +66,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('tells the memory of the last round', () => {
+  it('use the memory of the last round', () => {
     const rounds = [
       round({ memory: 10 }, { memory: 10 }),
       round({ memory: 40 }, { memory: 20 }),
@@ -74,13 +78,13 @@ describe('a comparison', () => {
     });
   });
 
-  it('has no ratio without the peer', () => {
+  it('have no ratio without the peer', () => {
     expect(compareThroughput([round({ perSecond: 5 })])).toEqual({
       slipway: 5,
     });
   });
 
-  it('does not exist where nothing was measured', () => {
+  it('are undefined without measurements', () => {
     expect(compareLatency([round({})], 'p50')).toBeUndefined();
   });
 });

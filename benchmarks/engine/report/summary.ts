@@ -1,15 +1,15 @@
 import { quantiles } from '../../lib/quantiles';
 import type { Quantiles } from '../../lib/quantiles';
-import type { Measured, Round } from '../results';
+import type { Measured, Round } from '../engineResults';
 
-/** One figure of both, and how they compare: the median of the rounds' ratios, Slipway by Scaffolder. */
+/** A value of both, and the median of the rounds' ratios of Slipway to the Scaffolder. */
 export interface Compared {
   slipway: number;
   scaffolder?: number;
   ratio?: number;
 }
 
-/** The middle value, or the mean of the two in the middle; undefined without values. */
+/** Calculates the median; `undefined` without values. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -19,21 +19,21 @@ export function median(values: readonly number[]): number | undefined {
     : (upper + lower) / 2;
 }
 
-/** A percentile of the latency: of all rounds together for each, and of each round for the ratio. */
+/** Compares a percentile of the latency: of all rounds together for the values, and of each round for the ratio. */
 export function compareLatency(
   rounds: readonly Round[],
   percentile: 'p50' | 'p95' | 'p99',
 ): Compared | undefined {
-  const of = (values: readonly number[]): number | undefined => {
+  const calculate = (values: readonly number[]): number | undefined => {
     const known: Quantiles | undefined = quantiles(values);
     return known?.[percentile];
   };
   const pooled = (all: readonly Measured[]) =>
-    of(all.flatMap(({ latencies }) => latencies));
-  return compare(rounds, ({ latencies }) => of(latencies), pooled);
+    calculate(all.flatMap(({ latencies }) => latencies));
+  return compare(rounds, ({ latencies }) => calculate(latencies), pooled);
 }
 
-/** Jobs a second: the median of the rounds for each. */
+/** Compares jobs per second by the median of the rounds. */
 export function compareThroughput(
   rounds: readonly Round[],
 ): Compared | undefined {
@@ -44,7 +44,7 @@ export function compareThroughput(
   );
 }
 
-/** Resident bytes of all processes: what it came to after the last round. */
+/** Compares the resident bytes of all processes after the last round. */
 export function compareMemory(rounds: readonly Round[]): Compared | undefined {
   return compare(
     rounds.slice(-1),
@@ -55,22 +55,22 @@ export function compareMemory(rounds: readonly Round[]): Compared | undefined {
 
 function compare(
   rounds: readonly Round[],
-  ofRound: (measured: Measured) => number | undefined,
-  ofAll: (measured: readonly Measured[]) => number | undefined,
+  getRoundValue: (measured: Measured) => number | undefined,
+  getOverallValue: (measured: readonly Measured[]) => number | undefined,
 ): Compared | undefined {
-  const slipway = ofAll(rounds.map(round => round.slipway));
+  const slipway = getOverallValue(rounds.map(round => round.slipway));
   if (slipway === undefined) {
     return undefined;
   }
   const others = rounds.flatMap(({ scaffolder }) => scaffolder ?? []);
   const ratio = median(
     rounds.flatMap(round => {
-      const own = ofRound(round.slipway);
-      const other = round.scaffolder && ofRound(round.scaffolder);
+      const own = getRoundValue(round.slipway);
+      const other = round.scaffolder && getRoundValue(round.scaffolder);
       return own === undefined || !other ? [] : [own / other];
     }),
   );
-  const scaffolder = ofAll(others);
+  const scaffolder = getOverallValue(others);
   return {
     slipway,
     ...(scaffolder === undefined ? {} : { scaffolder }),

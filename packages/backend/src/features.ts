@@ -15,7 +15,7 @@ import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
 import { demoSignInModule } from './demo/signIn';
 
-/** The plugins and modules of the portal. A test asks every route that those of `deployments` serve. */
+/** The plugins and modules of the portal. `routes.test.ts` sends requests to every route of those of `deployments`. */
 export const features = [
   appPlugin,
   authPlugin,

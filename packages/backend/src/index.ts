@@ -7,8 +7,7 @@ const backend = createBackend();
 
 features.forEach(feature => backend.add(feature));
 
-// Without this a failed start is only logged, and leaves a process behind that
-// listens and never becomes ready.
+// Without this a failed start is only logged, and the process keeps listening without becoming ready.
 start().catch(error => {
   console.error(stringifyError(error));
   process.exit(1);

@@ -39,16 +39,16 @@ const HIDDEN = 'component:default/checkout';
 
 /** Has every permission, and sees the whole catalog. */
 const ANA = 'user:default/ana';
-/** Is signed in and no more: the catalog shows nothing, and only what strangers own may be read. */
+/** Is only signed in: the catalog shows nothing, and only what strangers own may be read. */
 const STRANGER = 'user:default/stranger';
-/** As the stranger, but the catalog shows every service. */
+/** Like the stranger, but the catalog shows every service. */
 const NEIGHBOUR = 'user:default/neighbour';
 /** Sees the catalog and lacks every permission of the plugin. */
 const DENIED = 'user:default/denied';
 
 const as = (user: string) => mockCredentials.user.header(user);
 
-/** What a request names. The one set exists and is hidden from strangers, the other never existed. */
+/** The ids in a request. One set exists and is hidden from strangers, the other has never existed. */
 interface Names {
   service: string;
   deployment: string;
@@ -64,28 +64,29 @@ const UNKNOWN: Names = {
   event: '00000000-0000-4000-8000-000000000003',
 };
 
-interface Ask {
+/** A request. */
+interface RouteRequest {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 interface Expectation {
-  /** Of the route, or of each way to ask it. */
-  ask: ((names: Names) => Ask)[];
-  /** Without a token. Default 401. */
+  /** Requests of the route. */
+  requests: ((names: Names) => RouteRequest)[];
+  /** Status without a token. Default: 401. */
   noToken?: number;
-  /** Without the permission. Default 403. */
+  /** Status without the permission. Default: 403. */
   denied?: number;
-  /** Of strangers and neighbours, about what is hidden from them. */
+  /** Status for strangers and neighbours, who must not see the data. */
   stranger: number;
-  /** Of whoever has the permission, beside what says that it was done, or cannot be done now. */
+  /** Further status that users with the permission may get, besides success, 404 and 409. */
   granted?: number;
 }
 
 const ref = ({ service }: Names) => encodeURIComponent(service);
-const plain = (route: string, ask: Partial<Ask> = {}) => [
-  () => ({ path: route, ...ask }),
+const plain = (route: string, request: Partial<RouteRequest> = {}) => [
+  () => ({ path: route, ...request }),
 ];
 const deploy = (names: Names) => ({
   service: names.service,
@@ -98,7 +99,7 @@ const action = (id: string, input: (names: Names) => object) =>
     body: version === 'v1' ? input(names) : { input: input(names) },
   }));
 const reason = 'Because';
-/** No service of the catalog. */
+/** A service that is not in the catalog. */
 const EVENT = {
   id: 'unusable',
   type: 'deployment',
@@ -109,19 +110,22 @@ const EVENT = {
   finishedAt: '2026-03-01T10:05:00Z',
 };
 
-/** Every action that the plugin offers to agents, as a route of its own. */
+/** Every MCP action of the plugin, as a separate route. */
 const ACTIONS: Record<string, Expectation> = {
-  'list-services': { ask: action('list-services', () => ({})), stranger: 200 },
+  'list-services': {
+    requests: action('list-services', () => ({})),
+    stranger: 200,
+  },
   'list-versions': {
-    ask: action('list-versions', ({ service }) => ({ service })),
+    requests: action('list-versions', ({ service }) => ({ service })),
     stranger: 404,
   },
   'plan-deployment': {
-    ask: action('plan-deployment', deploy),
+    requests: action('plan-deployment', deploy),
     stranger: 404,
   },
   deploy: {
-    ask: action('deploy', names => ({
+    requests: action('deploy', names => ({
       ...deploy(names),
       reason,
       planHash: 'of-another-plan',
@@ -130,13 +134,13 @@ const ACTIONS: Record<string, Expectation> = {
     stranger: 404,
   },
   'get-deployment': {
-    ask: action('get-deployment', names => ({
+    requests: action('get-deployment', names => ({
       id: names.deployment,
     })),
     stranger: 404,
   },
   'roll-back': {
-    ask: action('roll-back', names => ({
+    requests: action('roll-back', names => ({
       service: names.service,
       environment: 'dev',
       deploymentId: names.deployment,
@@ -144,22 +148,22 @@ const ACTIONS: Record<string, Expectation> = {
       idempotencyKey: 'routes-test',
     })),
     stranger: 404,
-    // Nothing served before: there is nothing to go back to.
+    // There is no earlier version to roll back to.
     granted: 400,
   },
   'list-rollback-versions': {
-    ask: action('list-rollback-versions', ({ service }) => ({
+    requests: action('list-rollback-versions', ({ service }) => ({
       service,
       environment: 'dev',
     })),
     stranger: 404,
   },
   'get-dora-metrics': {
-    ask: action('get-dora-metrics', ({ service }) => ({ service })),
+    requests: action('get-dora-metrics', ({ service }) => ({ service })),
     stranger: 404,
   },
   'list-dora-rows': {
-    ask: action('list-dora-rows', ({ service }) => ({
+    requests: action('list-dora-rows', ({ service }) => ({
       service,
       metric: 'deployment-frequency',
     })),
@@ -168,34 +172,34 @@ const ACTIONS: Record<string, Expectation> = {
 };
 
 /**
- * Every route that the running backend serves for the plugin, whoever's module it comes from. A route that is missing
- * here fails the test: decide who may ask it, guard it, then name it.
+ * Every route that the running backend serves for the plugin, including those of modules. The test fails for a route that
+ * is not listed: decide who may use it, guard it, then list it.
  */
 const EXPECTED: Record<string, Expectation> = {
-  // Backstage's own. Keys to check tokens with are public; a condition is looked up by other backends only.
+  // Routes of Backstage. Keys that verify tokens are public; only other backends may evaluate conditions.
   'GET /.backstage/auth/v1/jwks.json': {
-    ask: plain('/.backstage/auth/v1/jwks.json'),
+    requests: plain('/.backstage/auth/v1/jwks.json'),
     noToken: 200,
     denied: 200,
     stranger: 200,
   },
   'GET /.backstage/auth/v1/cookie': {
-    ask: plain('/.backstage/auth/v1/cookie'),
+    requests: plain('/.backstage/auth/v1/cookie'),
     denied: 200,
     stranger: 200,
   },
   'DELETE /.backstage/auth/v1/cookie': {
-    ask: plain('/.backstage/auth/v1/cookie'),
+    requests: plain('/.backstage/auth/v1/cookie'),
     denied: 204,
     stranger: 204,
   },
   'GET /.well-known/backstage/permissions/metadata': {
-    ask: plain('/.well-known/backstage/permissions/metadata'),
+    requests: plain('/.well-known/backstage/permissions/metadata'),
     denied: 200,
     stranger: 200,
   },
   'POST /.well-known/backstage/permissions/apply-conditions': {
-    ask: [
+    requests: [
       names => ({
         path: '/.well-known/backstage/permissions/apply-conditions',
         body: {
@@ -216,34 +220,34 @@ const EXPECTED: Record<string, Expectation> = {
     ],
     stranger: 403,
   },
-  // What there is to ask, as the documentation has it; each action asks its own permission.
+  // Lists the actions, like the documentation; each action checks its own permission.
   'GET /.backstage/actions/v1/actions': {
-    ask: plain('/.backstage/actions/v1/actions'),
+    requests: plain('/.backstage/actions/v1/actions'),
     denied: 200,
     stranger: 200,
   },
   'GET /openapi.json': {
-    ask: plain('/openapi.json'),
+    requests: plain('/openapi.json'),
     denied: 200,
     stranger: 200,
   },
   'GET /dora/openapi.json': {
-    ask: plain('/dora/openapi.json'),
+    requests: plain('/dora/openapi.json'),
     denied: 200,
     stranger: 200,
   },
 
-  'GET /local/metrics': { ask: plain('/local/metrics'), stranger: 200 },
+  'GET /local/metrics': { requests: plain('/local/metrics'), stranger: 200 },
 
-  'GET /environments': { ask: plain('/environments'), stranger: 200 },
-  'GET /golden-paths': { ask: plain('/golden-paths'), stranger: 200 },
-  'GET /services': { ask: plain('/services'), stranger: 200 },
+  'GET /environments': { requests: plain('/environments'), stranger: 200 },
+  'GET /golden-paths': { requests: plain('/golden-paths'), stranger: 200 },
+  'GET /services': { requests: plain('/services'), stranger: 200 },
   'GET /services/:ref/overview': {
-    ask: [names => ({ path: `/services/${ref(names)}/overview` })],
+    requests: [names => ({ path: `/services/${ref(names)}/overview` })],
     stranger: 404,
   },
   'PUT /services/:ref/environments/:environment/hold': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/environments/dev/hold`,
         body: { reason },
@@ -252,7 +256,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'POST /services/:ref/environments/:environment/hold': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/environments/dev/hold`,
         body: { reason },
@@ -261,7 +265,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'POST /services/:ref/environments/:environment/drift': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/environments/dev/drift`,
         body: { choice: 'adopt', reason, drift: 'any' },
@@ -270,11 +274,11 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'GET /services/:ref/versions': {
-    ask: [names => ({ path: `/services/${ref(names)}/versions` })],
+    requests: [names => ({ path: `/services/${ref(names)}/versions` })],
     stranger: 404,
   },
   'POST /services/:ref/versions': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/versions`,
         body: { name: '2', artifact: 'pkg:generic/checkout@2' },
@@ -283,7 +287,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'PUT /services/:ref/versions/:versionId/quarantine': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/versions/${names.version}/quarantine`,
         body: { reason },
@@ -292,7 +296,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'DELETE /services/:ref/versions/:versionId/quarantine': {
-    ask: [
+    requests: [
       names => ({
         path: `/services/${ref(names)}/versions/${names.version}/quarantine`,
       }),
@@ -301,26 +305,26 @@ const EXPECTED: Record<string, Expectation> = {
   },
 
   'POST /deployments/plan': {
-    ask: [names => ({ path: '/deployments/plan', body: deploy(names) })],
+    requests: [names => ({ path: '/deployments/plan', body: deploy(names) })],
     stranger: 404,
   },
   'GET /deployments': {
-    ask: [
+    requests: [
       () => ({ path: '/deployments' }),
       names => ({ path: `/deployments?service=${ref(names)}` }),
     ],
     stranger: 200,
   },
   'POST /deployments': {
-    ask: [names => ({ path: '/deployments', body: deploy(names) })],
+    requests: [names => ({ path: '/deployments', body: deploy(names) })],
     stranger: 404,
   },
   'GET /deployments/:id': {
-    ask: [names => ({ path: `/deployments/${names.deployment}` })],
+    requests: [names => ({ path: `/deployments/${names.deployment}` })],
     stranger: 404,
   },
   'GET /deployments/:id/events': {
-    ask: ['application/json', 'text/event-stream'].map(
+    requests: ['application/json', 'text/event-stream'].map(
       accept => (names: Names) => ({
         path: `/deployments/${names.deployment}/events`,
         headers: { accept },
@@ -329,15 +333,17 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'GET /deployments/:id/measurements': {
-    ask: [names => ({ path: `/deployments/${names.deployment}/measurements` })],
+    requests: [
+      names => ({ path: `/deployments/${names.deployment}/measurements` }),
+    ],
     stranger: 404,
   },
   'GET /deployments/:id/logs': {
-    ask: [names => ({ path: `/deployments/${names.deployment}/logs` })],
+    requests: [names => ({ path: `/deployments/${names.deployment}/logs` })],
     stranger: 404,
   },
   'POST /deployments/:id/commands': {
-    ask: [
+    requests: [
       names => ({
         path: `/deployments/${names.deployment}/commands`,
         body: { type: 'cancel', commandId: 'press-0001', reason },
@@ -346,7 +352,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'GET /deployments/:id/commands/:commandId': {
-    ask: [
+    requests: [
       names => ({
         path: `/deployments/${names.deployment}/commands/press-0001`,
       }),
@@ -354,41 +360,45 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
 
-  // Of operators and auditors: they see everything, so a stranger sees nothing of it.
-  'GET /audit': { ask: plain('/audit'), stranger: 403 },
-  'GET /health': { ask: plain('/health'), stranger: 200 },
-  'GET /admin/engine': { ask: plain('/admin/engine'), stranger: 200 },
+  // For operators and auditors only: they see everything, and others nothing.
+  'GET /audit': { requests: plain('/audit'), stranger: 403 },
+  'GET /health': { requests: plain('/health'), stranger: 200 },
+  'GET /admin/engine': { requests: plain('/admin/engine'), stranger: 200 },
 
-  // It shows itself by its signature, and never by a token.
+  // Authenticated by a signature, never by a token.
   'POST /dora/hooks/:source': {
-    ask: plain('/dora/hooks/github', { body: { zen: 'Design for failure.' } }),
+    requests: plain('/dora/hooks/github', {
+      body: { zen: 'Design for failure.' },
+    }),
     denied: 401,
     stranger: 401,
   },
   'GET /dora/metrics': {
-    ask: [names => ({ path: `/dora/metrics?service=${ref(names)}` })],
+    requests: [names => ({ path: `/dora/metrics?service=${ref(names)}` })],
     stranger: 404,
   },
   'GET /dora/metrics/:metric/rows': {
-    ask: ['application/json', 'text/csv'].map(accept => (names: Names) => ({
-      path: `/dora/metrics/deployment-frequency/rows?tier=development&service=${ref(
-        names,
-      )}`,
-      headers: { accept },
-    })),
+    requests: ['application/json', 'text/csv'].map(
+      accept => (names: Names) => ({
+        path: `/dora/metrics/deployment-frequency/rows?tier=development&service=${ref(
+          names,
+        )}`,
+        headers: { accept },
+      }),
+    ),
     stranger: 404,
   },
   'GET /dora/quality': {
-    ask: [names => ({ path: `/dora/quality?service=${ref(names)}` })],
+    requests: [names => ({ path: `/dora/quality?service=${ref(names)}` })],
     stranger: 404,
   },
-  'GET /dora/selection': { ask: plain('/dora/selection'), stranger: 200 },
+  'GET /dora/selection': { requests: plain('/dora/selection'), stranger: 200 },
   'GET /dora/incidents': {
-    ask: plain('/dora/incidents'),
+    requests: plain('/dora/incidents'),
     stranger: 200,
   },
   'POST /dora/incidents': {
-    ask: [
+    requests: [
       names => ({
         path: '/dora/incidents',
         body: { service: names.service, title: 'Slow' },
@@ -397,11 +407,11 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'GET /dora/incidents/:incident': {
-    ask: [names => ({ path: `/dora/incidents/${names.incident}` })],
+    requests: [names => ({ path: `/dora/incidents/${names.incident}` })],
     stranger: 404,
   },
   'POST /dora/incidents/:incident/resolve': {
-    ask: [
+    requests: [
       names => ({
         path: `/dora/incidents/${names.incident}/resolve`,
         body: {},
@@ -410,7 +420,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'PUT /dora/incidents/:incident/links/:deployment/:role': {
-    ask: [
+    requests: [
       names => ({
         path: `/dora/incidents/${names.incident}/links/${names.deployment}/caused`,
       }),
@@ -418,7 +428,7 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'DELETE /dora/incidents/:incident/links/:deployment/:role': {
-    ask: [
+    requests: [
       names => ({
         path: `/dora/incidents/${names.incident}/links/${names.deployment}/caused`,
       }),
@@ -426,14 +436,14 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 404,
   },
   'POST /dora/ingest': {
-    ask: plain('/dora/ingest', {
+    requests: plain('/dora/ingest', {
       body: { source: 'ci', dryRun: true, events: [EVENT] },
     }),
     stranger: 403,
   },
-  'GET /dora/events': { ask: plain('/dora/events'), stranger: 403 },
+  'GET /dora/events': { requests: plain('/dora/events'), stranger: 403 },
   'POST /dora/events/replay': {
-    ask: [
+    requests: [
       names => ({
         path: '/dora/events/replay',
         body: { events: [names.event] },
@@ -442,42 +452,42 @@ const EXPECTED: Record<string, Expectation> = {
     stranger: 403,
   },
   'GET /dora/events/:event': {
-    ask: [names => ({ path: `/dora/events/${names.event}` })],
+    requests: [names => ({ path: `/dora/events/${names.event}` })],
     stranger: 403,
   },
   'POST /dora/events/:event/replay': {
-    ask: [names => ({ path: `/dora/events/${names.event}/replay` })],
+    requests: [names => ({ path: `/dora/events/${names.event}/replay` })],
     stranger: 403,
   },
 };
 
 for (const version of ['v1', 'v2']) {
   EXPECTED[`POST /.backstage/actions/${version}/actions/:actionId/invoke`] = {
-    ask: Object.values(ACTIONS).flatMap(({ ask }) =>
-      ask.filter(one => one(UNKNOWN).path.includes(`/${version}/`)),
+    requests: Object.values(ACTIONS).flatMap(({ requests: all }) =>
+      all.filter(one => one(UNKNOWN).path.includes(`/${version}/`)),
     ),
     stranger: 404,
   };
 }
 
-/** Other backends ask it, or it shows itself by something else than a token. */
+/** Routes for other backends, or with an authentication other than a token. */
 const NOT_FOR_PEOPLE = [
   'POST /.well-known/backstage/permissions/apply-conditions',
   'POST /dora/hooks/:source',
 ];
 
-/** Functions that see requests on their way to the routes, in their order: none of them answers with content. */
+/** Middleware before the routes, in order. None of them responds with content. */
 const MIDDLEWARE = [
-  // Backstage: it waits for the start, asks for credentials, renews cookies.
+  // Backstage: waits for the start, checks credentials, renews cookies.
   ' <anonymous>',
   ' <anonymous>',
   ' middleware',
   '/.well-known/backstage/permissions/apply-conditions <anonymous>',
   '/.well-known/backstage/permissions jsonParser',
   '/.backstage/actions jsonParser',
-  // Errors of webhooks.
+  // Error handler of webhooks.
   ' <anonymous>',
-  // Twice the body parser, the validator of the OpenAPI document, 404 and errors.
+  // Twice: body parser, OpenAPI validator, 404 handler and error handler.
   ...['/dora', ''].flatMap(prefix =>
     [
       '<anonymous>',
@@ -491,7 +501,7 @@ const MIDDLEWARE = [
       '<anonymous>',
     ].map(name => `${prefix} ${name}`),
   ),
-  // Backstage: errors.
+  // Backstage: error handler.
   ' <anonymous>',
 ];
 
@@ -576,7 +586,10 @@ const catalogModule = createBackendModule({
   },
 });
 
-/** Tokens as in a real portal: without one nobody is anybody, and one got on behalf of a user tells which plugin acts. */
+/**
+ * Tokens like in a real portal: requests without one are not authenticated, and a token on behalf of a user names the
+ * acting plugin.
+ */
 const actingHttpAuth = createServiceFactory({
   service: coreServices.httpAuth,
   deps: { plugin: coreServices.pluginMetadata },
@@ -607,7 +620,7 @@ const actingHttpAuth = createServiceFactory({
   },
 });
 
-/** The test's stand-in has no keys to show. */
+/** The mock of the auth service has no public keys. */
 const authWithKeys = createServiceFactory({
   service: coreServices.auth,
   deps: { plugin: coreServices.pluginMetadata },
@@ -621,7 +634,7 @@ const authWithKeys = createServiceFactory({
     ),
 });
 
-/** Of the portal's features those that serve the plugin's routes, with the catalog and the permissions that they ask. */
+/** Whether a feature serves the plugin's routes, or the catalog and permissions that they need. */
 function isNeeded(feature: BackendFeature): boolean {
   const { getRegistrations } = feature as unknown as {
     getRegistrations(): { pluginId: string; moduleId?: string }[];
@@ -633,7 +646,7 @@ function isNeeded(feature: BackendFeature): boolean {
   );
 }
 
-describe('the routes of the running backend', () => {
+describe('the routes of the deployments plugin in the running backend', () => {
   let dataDir: string;
   let backend: TestBackend;
   let served: Served;
@@ -700,7 +713,7 @@ describe('the routes of the running backend', () => {
     });
     const [app] = backend.server.listeners('request');
     served = listRoutes(app, BASE);
-    await somethingHappens();
+    await prepareData();
   });
 
   afterAll(async () => {
@@ -710,7 +723,7 @@ describe('the routes of the running backend', () => {
 
   async function send(
     method: string,
-    { path: where, body, headers }: Ask,
+    { path: where, body, headers }: RouteRequest,
     token: { Authorization?: string },
   ) {
     const response = await fetch(
@@ -728,25 +741,25 @@ describe('the routes of the running backend', () => {
     return { status: response.status, text: await response.text() };
   }
 
-  const asAna = async (method: string, ask: Ask) => {
-    const { status, text } = await send(method, ask, {
+  const asAna = async (method: string, request: RouteRequest) => {
+    const { status, text } = await send(method, request, {
       Authorization: as(ANA),
     });
-    if (status >= 400) throw new Error(`${method} ${ask.path}: ${text}`);
+    if (status >= 400) throw new Error(`${method} ${request.path}: ${text}`);
     return JSON.parse(text);
   };
 
-  async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
     for (let tries = 0; tries < 300; tries++) {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
+      const value = await read();
+      if (value !== undefined) return value;
       await new Promise(resolve => setTimeout(resolve, 100));
     }
-    throw new Error(`Never: ${ask}`);
+    throw new Error(`Condition not met within 30 s: ${read}`);
   }
 
-  /** A version that really runs and was asked, an incident, and an event that nobody could use. */
-  async function somethingHappens() {
+  /** Creates a running version with traffic, an incident, and an event that cannot be mapped to a service. */
+  async function prepareData() {
     const service = encodeURIComponent(HIDDEN);
     await until(async () => {
       const { items } = await asAna('GET', { path: '/services' });
@@ -791,29 +804,34 @@ describe('the routes of the running backend', () => {
   }
 
   const requests = Object.entries(EXPECTED).flatMap(([route, expected]) =>
-    expected.ask.map((ask, nth) => ({
-      name: nth === 0 ? route : `${route} (${ask(UNKNOWN).path}, ${nth + 1})`,
+    expected.requests.map((buildRequest, nth) => ({
+      name:
+        nth === 0
+          ? route
+          : `${route} (${buildRequest(UNKNOWN).path}, ${nth + 1})`,
       method: route.split(' ')[0],
-      ask,
+      buildRequest,
       expected: {
         ...expected,
-        ...Object.values(ACTIONS).find(each => each.ask.includes(ask)),
+        ...Object.values(ACTIONS).find(each =>
+          each.requests.includes(buildRequest),
+        ),
       },
     })),
   );
 
-  it('are all known', () => {
+  it('are all listed in this test', () => {
     const found = served.routes.map(route => route.replace(BASE, ''));
     expect(found.sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('are routes: nothing else on their way could answer', () => {
+  it('have no unexpected middleware before them', () => {
     expect(served.middleware.map(each => each.replace(BASE, ''))).toEqual(
       MIDDLEWARE,
     );
   });
 
-  it('offer no action that is not asked here', async () => {
+  it('include no MCP action that this test does not cover', async () => {
     const { actions } = await asAna('GET', {
       path: '/.backstage/actions/v1/actions',
     });
@@ -822,59 +840,61 @@ describe('the routes of the running backend', () => {
     );
   });
 
-  describe.each(requests)('$name', ({ method, ask, expected }) => {
+  describe.each(requests)('$name', ({ method, buildRequest, expected }) => {
     const { noToken = 401, denied = 403, stranger } = expected;
 
-    it('answers nobody without a token, or with one that is not ours', async () => {
-      expect((await send(method, ask(hidden), {})).status).toBe(noToken);
-      const { status } = await send(method, ask(hidden), {
+    it('rejects requests without a token or with an invalid one', async () => {
+      expect((await send(method, buildRequest(hidden), {})).status).toBe(
+        noToken,
+      );
+      const { status } = await send(method, buildRequest(hidden), {
         Authorization: mockCredentials.user.invalidHeader(),
       });
       expect(status).toBe(noToken);
     });
 
-    it('is refused without the permission', async () => {
-      const { status, text } = await send(method, ask(hidden), {
+    it('rejects users without the permission', async () => {
+      const { status, text } = await send(method, buildRequest(hidden), {
         Authorization: as(DENIED),
       });
       expect([status, text]).toEqual([denied, expect.any(String)]);
     });
 
     it.each([STRANGER, NEIGHBOUR])(
-      'tells %s nothing of what they may not see, nor that it exists',
+      'does not reveal to %s what they may not see, nor that it exists',
       async user => {
         const token = { Authorization: as(user) };
-        const answer = await send(method, ask(hidden), token);
-        expect([answer.status, answer.text]).toEqual([
+        const response = await send(method, buildRequest(hidden), token);
+        expect([response.status, response.text]).toEqual([
           stranger,
           expect.any(String),
         ]);
-        // An error repeats what was asked; everything else would be a leak. Documents name services as examples.
+        // An error may repeat the request; anything else would be a leak. Documents name services as examples.
         const about =
-          answer.status >= 400
-            ? withoutNames(answer.text, hidden)
-            : answer.text;
-        expect(isDocument(ask) ? '' : about).not.toMatch(/checkout/i);
-        const unknown = await send(method, ask(UNKNOWN), token);
+          response.status >= 400
+            ? withoutNames(response.text, hidden)
+            : response.text;
+        expect(isDocument(buildRequest) ? '' : about).not.toMatch(/checkout/i);
+        const unknown = await send(method, buildRequest(UNKNOWN), token);
         expect([
           unknown.status,
-          answer.status >= 400 ? withoutNames(unknown.text, UNKNOWN) : about,
-        ]).toEqual([answer.status, about]);
+          response.status >= 400 ? withoutNames(unknown.text, UNKNOWN) : about,
+        ]).toEqual([response.status, about]);
       },
     );
   });
 
-  it('changed nothing for any of them', async () => {
+  it('left no trace of rejected requests in the audit trail', async () => {
     const { items } = await asAna('GET', { path: '/audit?limit=500' });
     expect(items.length).toBeGreaterThan(0);
     expect(JSON.stringify(items)).not.toMatch(/stranger|neighbour|denied/);
   });
 
-  // Otherwise a request that is wrong in itself would pass for one that is refused.
+  // Otherwise an invalid request could be mistaken for a rejected one.
   it.each(requests.filter(({ expected }) => expected.noToken === undefined))(
-    'let $name through for whoever has the permission',
-    async ({ name, method, ask, expected }) => {
-      const { status, text } = await send(method, ask(hidden), {
+    'accept $name from a user with the permission',
+    async ({ name, method, buildRequest, expected }) => {
+      const { status, text } = await send(method, buildRequest(hidden), {
         Authorization: as(ANA),
       });
       const allowed = NOT_FOR_PEOPLE.some(route => name.startsWith(route))
@@ -888,12 +908,12 @@ describe('the routes of the running backend', () => {
   );
 });
 
-function isDocument(ask: (names: Names) => Ask): boolean {
-  const { path: where } = ask(UNKNOWN);
+function isDocument(buildRequest: (names: Names) => RouteRequest): boolean {
+  const { path: where } = buildRequest(UNKNOWN);
   return where.endsWith('/openapi.json') || where.endsWith('/v1/actions');
 }
 
-/** What the caller said itself tells nobody anything. */
+/** Removes names that the caller sent: repeating them reveals nothing. */
 function withoutNames(text: string, names: Names): string {
   return Object.values(names)
     .flatMap(name => [name, encodeURIComponent(name)])

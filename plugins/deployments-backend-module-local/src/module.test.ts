@@ -13,10 +13,10 @@ import {
   type VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
 import {
-  artifactOf,
+  toArtifact,
   createFixture,
   deploy,
-  effect,
+  buildRequest,
   get,
   SERVICE,
   until,
@@ -26,7 +26,7 @@ import { deploymentsModuleLocal } from './module';
 
 jest.setTimeout(60_000);
 
-describe('the module', () => {
+describe('deploymentsModuleLocal', () => {
   let fixture: Fixture;
   let stop: (() => Promise<unknown>) | undefined;
   beforeEach(async () => {
@@ -81,39 +81,39 @@ describe('the module', () => {
     };
   }
 
-  it('adds a target and lists the declared versions', async () => {
-    const { target, source } = await start(fixture.configOf());
+  it('adds a target and a version source that lists the declared versions', async () => {
+    const { target, source } = await start(fixture.buildConfig());
     expect(target.id).toBe('local');
     const { signal } = new AbortController();
     expect(await source.list(SERVICE, { signal })).toContainEqual(
-      expect.objectContaining({ name: 'good', artifact: artifactOf('good') }),
+      expect.objectContaining({ name: 'good', artifact: toArtifact('good') }),
     );
     expect(await source.list('component:default/other', { signal })).toEqual(
       [],
     );
   });
 
-  it('says what is missing when it is used without configuration', async () => {
+  it('fails calls with what is missing when it is not configured', async () => {
     const { target, source } = await start({});
-    await expect(target.observe(effect())).rejects.toThrow(
+    await expect(target.observe(buildRequest())).rejects.toThrow(
       'add deployments.local to the configuration',
     );
     const { signal } = new AbortController();
     expect(await source.list(SERVICE, { signal })).toEqual([]);
   });
 
-  it('does not start with mistakes in its configuration', async () => {
+  it('does not start when its configuration has mistakes', async () => {
     await expect(
-      start(fixture.configOf({ drain: 'soon', prots: {} })),
+      start(fixture.buildConfig({ drain: 'soon', prots: {} })),
     ).rejects.toThrow(
       /2 mistakes:[^]*deployments\.local\.drain[^]*unknown key 'prots'/,
     );
   });
 
-  it('shows its traffic to Prometheus, to those who are signed in', async () => {
-    const { target, metrics } = await start(fixture.configOf());
+  it('serves Prometheus metrics to authenticated callers only', async () => {
+    const { target, metrics } = await start(fixture.buildConfig());
     await deploy(target, 'good');
-    const { url } = await target.observe(effect());
+    const { url } = await target.observe(buildRequest());
     await get(url!);
     expect((await metrics(mockCredentials.none.header())).status).toBe(401);
     const response = await metrics(mockCredentials.service.header());
@@ -131,9 +131,9 @@ describe('the module', () => {
     );
   });
 
-  it('shows nobody the traffic of what they may not read', async () => {
+  it('serves no metrics of service environments that the caller may not read', async () => {
     const { target, metrics } = await start(
-      fixture.configOf(),
+      fixture.buildConfig(),
       async credentials => {
         const { principal } = credentials as typeof credentials & {
           principal: { userEntityRef?: string };
@@ -143,7 +143,7 @@ describe('the module', () => {
       },
     );
     await deploy(target, 'good');
-    const { url } = await target.observe(effect());
+    const { url } = await target.observe(buildRequest());
     await get(url!);
     const blind = await metrics(
       mockCredentials.user.header('user:default/blind'),
@@ -155,15 +155,15 @@ describe('the module', () => {
     expect(await refused.text()).not.toMatch(/checkout|good/);
   });
 
-  it('makes up visitors for what is deployed when asked to, and stops them with the backend', async () => {
+  it('generates load for deployed versions when configured, and stops it with the backend', async () => {
     const { target } = await start(
-      fixture.configOf({ load: { enabled: true, requestsPerSecond: 50 } }),
+      fixture.buildConfig({ load: { enabled: true, requestsPerSecond: 50 } }),
     );
     const count = () =>
       target.measure!({
-        ...effect(),
+        ...buildRequest(),
         measure: 'request-count',
-        subject: 'service',
+        measurementTarget: 'service',
         from: 0,
         to: Date.now() + 1_000,
       });
@@ -172,6 +172,6 @@ describe('the module', () => {
     await until(async () => ((await count())?.value ?? 0) > 10);
     await stop!();
     stop = undefined;
-    expect(await fixture.tagged()).toEqual([]);
+    expect(await fixture.findTagged()).toEqual([]);
   });
 });

@@ -8,21 +8,24 @@ import {
   readLocalConfig,
   type ReadLocalConfig,
 } from './config/readLocalConfig';
-import { startLoad } from './load/loadGenerator';
+import { startLoadGenerator } from './load/loadGenerator';
 import { createMetricsRouter } from './measure/metricsRouter';
 import { createTrafficMetrics } from './measure/trafficMetrics';
-import { LocalManager } from './target/localManager';
+import { LocalSupervisor } from './target/localSupervisor';
 import { createLocalTarget } from './target/localTarget';
-import { createLocalVersionSource } from './versionSource';
+import { createLocalVersionSource } from './localVersionSource';
 
-function loadOn(manager: LocalManager, config: ReadLocalConfig): () => void {
+function startLoad(
+  supervisor: LocalSupervisor,
+  config: ReadLocalConfig,
+): () => void {
   if (!config.load.enabled) return () => {};
-  return startLoad({
+  return startLoadGenerator({
     requestsPerSecond: config.load.requestsPerSecond,
     path: config.load.path,
     timeoutMs: config.requestTimeout + 5_000,
     targets: () =>
-      manager.places.flatMap(({ slug, url, instances }) =>
+      supervisor.serviceEnvironments.flatMap(({ slug, url, instances }) =>
         url !== undefined && instances.some(({ weight }) => weight > 0)
           ? [{ id: slug, url }]
           : [],
@@ -30,7 +33,11 @@ function loadOn(manager: LocalManager, config: ReadLocalConfig): () => void {
   });
 }
 
-/** Adds the `local` target provider and version source to the deployments backend. */
+/**
+ * Adds the target provider `local` and the version source `local` to the deployments backend.
+ *
+ * @public
+ */
 export const deploymentsModuleLocal = createBackendModule({
   pluginId: 'deployments',
   moduleId: 'local',
@@ -54,7 +61,7 @@ export const deploymentsModuleLocal = createBackendModule({
       }) {
         const local = readLocalConfig(config);
         if (!local) {
-          // Still known by its name, so that whoever uses it is told what is missing.
+          // Registered nevertheless, so that its use fails with an error that says what is missing.
           deployments.addTarget(createLocalTarget(undefined));
           deployments.addVersionSource(
             createLocalVersionSource(createDeclaredServices({})),
@@ -62,28 +69,28 @@ export const deploymentsModuleLocal = createBackendModule({
           return;
         }
         const metrics = createTrafficMetrics();
-        const manager = new LocalManager({
+        const supervisor = new LocalSupervisor({
           config: local,
           logger,
-          onAnswered: metrics.count,
+          onRequestCompleted: metrics.count,
         });
-        deployments.addTarget(createLocalTarget(manager));
+        deployments.addTarget(createLocalTarget(supervisor));
         deployments.addVersionSource(
-          createLocalVersionSource(manager.services),
+          createLocalVersionSource(supervisor.services),
         );
 
         httpRouter.use(
-          createMetricsRouter({ metrics, manager, httpAuth, deployments }),
+          createMetricsRouter({ metrics, supervisor, httpAuth, deployments }),
         );
 
         let stopLoad = () => {};
         lifecycle.addStartupHook(async () => {
-          await manager.start();
-          stopLoad = loadOn(manager, local);
+          await supervisor.start();
+          stopLoad = startLoad(supervisor, local);
         });
         lifecycle.addShutdownHook(async () => {
           stopLoad();
-          await manager.stop();
+          await supervisor.stop();
         });
       },
     });

@@ -3,28 +3,28 @@ import { createDeploymentsClient, dataOf } from './client';
 
 const plan = { service: 'component:default/checkout', environment: 'staging' };
 
-/** As Backstage's fetchApi: several functions make a Request of what they are given. */
-function backstageFetch(answer: (request: Request) => Response) {
+/** Like Backstage's fetchApi: several functions each create a Request from their arguments. */
+function createBackstageFetch(respond: (request: Request) => Response) {
   return jest.fn(async (input: RequestInfo | URL, init?: RequestInit) => {
     if (input instanceof Request) {
       throw new TypeError('body already read');
     }
     const outer = new Request(input, init);
     await outer.text();
-    return answer(new Request(input, init));
+    return respond(new Request(input, init));
   });
 }
 
 describe('createDeploymentsClient', () => {
-  it('posts through a fetch that makes Requests of what it is given', async () => {
+  it('sends the body through a fetch function that creates new Requests', async () => {
     let seen: unknown;
-    const fetchIt = backstageFetch(request => {
+    const fetchMock = createBackstageFetch(request => {
       seen = request;
       return Response.json({ planHash: 'h' });
     });
     const client = createDeploymentsClient({
       baseUrl: 'http://portal/api/deployments',
-      fetch: fetchIt as typeof fetch,
+      fetch: fetchMock as typeof fetch,
     });
     await expect(
       dataOf(client.POST('/deployments/plan', { body: plan })),
@@ -36,18 +36,18 @@ describe('createDeploymentsClient', () => {
     await expect(request.json()).resolves.toEqual(plan);
   });
 
-  it('gets without a body, with lists in the query and with the signal of the caller', async () => {
-    const fetchIt = backstageFetch(() => Response.json({ items: [] }));
+  it('sends a GET without a body, with repeated query parameters and the signal of the caller', async () => {
+    const fetchMock = createBackstageFetch(() => Response.json({ items: [] }));
     const client = createDeploymentsClient({
       baseUrl: 'http://portal/api/deployments',
-      fetch: fetchIt as typeof fetch,
+      fetch: fetchMock as typeof fetch,
     });
     const controller = new AbortController();
     await client.GET('/deployments', {
       params: { query: { status: ['queued', 'running'] } },
       signal: controller.signal,
     });
-    const [url, init] = fetchIt.mock.calls[0];
+    const [url, init] = fetchMock.mock.calls[0];
     expect(url).toBe(
       'http://portal/api/deployments/deployments?status=queued&status=running',
     );

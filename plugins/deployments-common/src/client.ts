@@ -3,43 +3,57 @@ import type { paths } from './generated/api';
 import type { paths as DoraPaths } from './generated/dora';
 import { DeploymentsRequestError } from './requestError';
 
-/** @public */
+/**
+ * Typed client of the deployments API; see {@link createDeploymentsClient}.
+ *
+ * @public
+ */
 export type DeploymentsClient = Client<paths>;
 
-/** @public */
+/**
+ * Typed client of the delivery metrics; see {@link createDoraClient}.
+ *
+ * @public
+ */
 export type DoraClient = Client<DoraPaths>;
 
 /**
- * A typed client of the delivery metrics, which the deployments plugin serves under `/dora`.
+ * Creates a typed client of the delivery metrics, which the deployments plugin serves under `/dora`.
  *
- * @param options - As of {@link createDeploymentsClient}; `baseUrl` is that of the plugin.
+ * @param options - Same as for {@link createDeploymentsClient}; `baseUrl` is without `/dora`.
  * @public
  */
 export function createDoraClient(options: ClientOptions): DoraClient {
   return createClient<DoraPaths>(
-    clientOptions({ ...options, baseUrl: `${options.baseUrl}/dora` }),
+    toFetchOptions({ ...options, baseUrl: `${options.baseUrl}/dora` }),
   );
 }
 
 /**
- * A typed client of the deployments API.
+ * Creates a typed client of the deployments API. Its methods do not throw on an error response; pass their result to
+ * {@link dataOf} for that.
  *
- * @param options - `baseUrl`: of the plugin, e.g. from `discoveryApi.getBaseUrl('deployments')`. `fetch`: one that adds
- *   the caller's token, e.g. Backstage's `fetchApi.fetch`.
  * @public
  */
 export function createDeploymentsClient(
   options: ClientOptions,
 ): DeploymentsClient {
-  return createClient<paths>(clientOptions(options));
+  return createClient<paths>(toFetchOptions(options));
 }
 
-interface ClientOptions {
+/**
+ * Options of the clients.
+ *
+ * @public
+ */
+export interface ClientOptions {
+  /** URL of the plugin, e.g. from `discoveryApi.getBaseUrl('deployments')`. */
   baseUrl: string;
+  /** Adds the caller's token to each request, e.g. Backstage's `fetchApi.fetch`. */
   fetch: typeof fetch;
 }
 
-function clientOptions(options: ClientOptions) {
+function toFetchOptions(options: ClientOptions) {
   const { baseUrl, fetch: fetchWithToken } = options;
   return {
     baseUrl,
@@ -49,8 +63,8 @@ function clientOptions(options: ClientOptions) {
 }
 
 /**
- * openapi-fetch hands over a Request. Backstage's fetchApi passes what it is given through several functions that each
- * make a Request of it, and the body of one can be read only once; a URL and options can be used again.
+ * openapi-fetch passes a Request. Backstage's fetchApi wraps several functions that each create a new Request from
+ * their arguments. The body of a Request can be read only once, but a URL and options can be reused.
  */
 async function fetchWithOptions(
   fetchWithToken: typeof fetch,
@@ -62,25 +76,26 @@ async function fetchWithOptions(
     method,
     headers,
     signal,
-    // GET must not have one, not even an empty one.
+    // GET must not have a body, not even an empty one.
     body: body === '' ? undefined : body,
   });
 }
 
 /**
- * The data of an answer, or its error thrown as a {@link DeploymentsRequestError}.
+ * Returns the data of a successful response.
  *
  * @example
  * ```ts
  * const plan = await dataOf(client.POST('/deployments/plan', { body }));
  * ```
- * @param answer - What a method of the client returned.
+ * @param pending - The result of a method of the client.
+ * @throws DeploymentsRequestError if the response is an error or has no data.
  * @public
  */
 export async function dataOf<T>(
-  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+  pending: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
-  const { data, error, response } = await answer;
+  const { data, error, response } = await pending;
   if (!response.ok || data === undefined) {
     throw DeploymentsRequestError.of(response, error);
   }

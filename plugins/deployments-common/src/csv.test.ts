@@ -1,6 +1,6 @@
 import { csvCell, csvRow } from './csv';
 
-describe('a CSV cell', () => {
+describe('csvCell', () => {
   it.each([
     ['plain text', 'fix rounding', 'fix rounding'],
     ['nothing', undefined, ''],
@@ -11,9 +11,9 @@ describe('a CSV cell', () => {
     ['quotes', 'say "no"', '"say ""no"""'],
     ['a line feed', 'a\nb', '"a\nb"'],
     ['a carriage return', 'a\rb', '"a\rb"'],
-    ['another control character', 'a\u001b[31mb', '"a\u001b[31mb"'],
+    ['a control character', 'a\u001b[31mb', '"a\u001b[31mb"'],
     ['a line separator', 'a\u2028b', '"a\u2028b"'],
-  ])('with %s is quoted where it must be', (_, value, text) => {
+  ])('formats %s, with quotes only if needed', (_, value, text) => {
     expect(csvCell(value)).toBe(text);
   });
 
@@ -37,11 +37,11 @@ describe('a CSV cell', () => {
     ['after a semicolon', 'Slow; =1+1', `Slow;' =1+1`],
     ['after a tab inside', 'Slow\t=1+1', `"Slow\t'=1+1"`],
     ['on every line', '=1\n+2', `"'=1\n'+2"`],
-  ])('guards a formula %s', (_, value, text) => {
+  ])('adds an apostrophe to a formula %s', (_, value, text) => {
     expect(csvCell(value)).toBe(text);
   });
 });
 
-it('a CSV row ends in CRLF', () => {
+it('csvRow separates cells by commas and ends in CRLF', () => {
   expect(csvRow(['a', 1, undefined])).toBe('a,1,\r\n');
 });

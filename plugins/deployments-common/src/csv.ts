@@ -5,13 +5,13 @@
  */
 export type CsvCell = string | number | boolean | null | undefined;
 
-/** Unicode's line breaks. */
+/** Line breaks of Unicode. */
 const BREAKS = '\\n\\r\\v\\f\\u0085\\u2028\\u2029';
 
 /**
- * The beginning of a line that a spreadsheet would run as a formula. The characters are those of OWASP (CSV injection),
- * including the full-width forms that Excel treats alike; spaces before them make no difference. Where a comma is the
- * decimal sign Excel separates cells by semicolons, and quotes in the middle of such a cell say nothing.
+ * The start of a line that a spreadsheet would run as a formula. The characters are those of OWASP (CSV injection) and
+ * their full-width forms, which Excel treats alike; leading spaces make no difference. In locales with a decimal comma
+ * Excel separates cells by semicolons and ignores quotes in the middle of a cell.
  */
 const FORMULA = new RegExp(
   `(^|\\r\\n|[;\\t${BREAKS}])([^\\S${BREAKS}]*[=+\\-@\\t\\uff1d\\uff0b\\uff0d\\uff20])`,
@@ -22,8 +22,8 @@ const FORMULA = new RegExp(
 const NEEDS_QUOTES = /[",\p{Cc}\u2028\u2029]/u;
 
 /**
- * Formats one cell. An apostrophe is put before any line of a text that a spreadsheet would run as a formula, not only the
- * first, and before what follows a semicolon: a parser that splits cells there must not find a formula either.
+ * Formats one cell. Adds an apostrophe to every line of a text that a spreadsheet would run as a formula, and after
+ * every semicolon before a formula: a parser that splits cells there must not find a formula either.
  *
  * @public
  */

@@ -8,10 +8,10 @@ const UNITS: ReadonlyArray<readonly [name: string, ms: number]> = [
 ];
 
 /**
- * A duration in its two largest neighbouring units, rounded down, without zeros: `250 ms`, `12 s`, `1 min 48 s`, `2 h`,
- * `3 d 4 h`. The only form in which the portal, its messages and its API write durations.
+ * Formats a duration in its two largest neighbouring units, rounded down, without zeros: `250 ms`, `12 s`, `1 min 48
+ * s`, `2 h`, `3 d 4 h`. The portal, its messages and its API format all durations this way.
  *
- * @param ms - Milliseconds; negative ones (clocks differ) count as zero.
+ * @param ms - Milliseconds. Negative values, which occur when clocks differ, count as zero.
  * @public
  */
 export function formatDuration(ms: number): string {

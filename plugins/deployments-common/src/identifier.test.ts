@@ -1,6 +1,6 @@
 import { identifierProblem } from './identifier';
 
-describe('the name of something', () => {
+describe('identifierProblem', () => {
   it.each([
     ['a line break', '1.4.2\r\nforged', 'U+000D'],
     ['a terminal sequence', '\u001b[31m1.4.2', 'U+001B'],
@@ -10,12 +10,12 @@ describe('the name of something', () => {
     ['half of a surrogate pair', 'a\ud83d', 'U+D83D'],
     ['a line separator', 'a\u2028b', 'U+2028'],
     ['nothing but space', '  ', 'blank'],
-  ])('cannot hold %s', (_case, text, problem) => {
+  ])('rejects %s', (_case, text, problem) => {
     expect(identifierProblem(text)).toContain(problem);
   });
 
   it.each(['1.4.2', '1.4.2+build.7', 'Größe ✓ 🚢', 'أهلا', 'a b'])(
-    'can be %j',
+    'accepts %j',
     text => {
       expect(identifierProblem(text)).toBeUndefined();
     },

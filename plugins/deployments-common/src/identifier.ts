@@ -1,19 +1,20 @@
 /**
- * What nobody sees or what reorders what they see: control and format characters (line breaks, bidi overrides, zero-width
- * spaces), separators of lines, and halves of surrogate pairs.
+ * Characters that are invisible or reorder visible text: control and format characters (line breaks, bidi overrides,
+ * zero-width spaces), line separators, and halves of surrogate pairs.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * Why a text cannot be the name of something, in words that go on from the field's name; `undefined` when it can. Two
- * names that look the same would otherwise be two things, and one could forge a line of a log.
+ * Says why a text cannot be used as a name, as a phrase that follows the field's name (`must not be blank`);
+ * `undefined` if it can. Without this rule two different names could look the same, and a name could forge a line of a
+ * log.
  *
  * @public
  */
 export function identifierProblem(text: string): string | undefined {
-  const [unseen] = UNSEEN.exec(text) ?? [];
-  if (unseen !== undefined) {
-    const code = unseen.codePointAt(0)?.toString(16).toUpperCase();
+  const [invisible] = INVISIBLE.exec(text) ?? [];
+  if (invisible !== undefined) {
+    const code = invisible.codePointAt(0)?.toString(16).toUpperCase();
     return `must not contain U+${code?.padStart(
       4,
       '0',

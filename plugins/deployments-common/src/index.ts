@@ -1,5 +1,5 @@
 /**
- * The vocabulary, permissions and client that Slipway's frontend, backend and modules share.
+ * The vocabulary, permissions and API client that Slipway's frontend, backend and modules share.
  *
  * @packageDocumentation
  */
@@ -7,7 +7,7 @@ export * from './vocabulary';
 export * from './permissions';
 export * from './resourceRef';
 export * from './client';
-export * from './dora/vocabulary';
+export * from './deliveryMetrics';
 export * from './requestError';
 export * from './identifier';
 export * from './webAddress';

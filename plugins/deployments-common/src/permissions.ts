@@ -1,130 +1,179 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * Resource type of permissions that concern a service in an environment; rules: owner of the service, environment,
- * tier.
+ * Resource type of permissions for a service in an environment. Its rules check the service's owner, the environment
+ * and the tier.
  *
  * @public
  */
 export const RESOURCE_TYPE_DEPLOYMENT = 'slipway-deployment';
 
-/** See deployments, environments, versions, plans, measurements and logs.
- * @public */
+/**
+ * See deployments, environments, versions, plans, measurements and logs.
+ *
+ * @public
+ */
 export const deploymentReadPermission = createPermission({
   name: 'deployments.deployment.read',
   attributes: { action: 'read' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Request a deployment of kind `deploy`, `restart` or `remove`.
- * @public */
+/**
+ * Request a deployment of kind `deploy`, `restart` or `remove`.
+ *
+ * @public
+ */
 export const deploymentCreatePermission = createPermission({
   name: 'deployments.deployment.create',
   attributes: { action: 'create' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Roll back a finished deployment, or one under way.
- * @public */
+/**
+ * Roll back a finished or running deployment.
+ *
+ * @public
+ */
 export const deploymentRollbackPermission = createPermission({
   name: 'deployments.deployment.rollback',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Pause, resume, cancel, retry and decide.
- * @public */
+/**
+ * Pause, resume, cancel or retry a deployment, or decide how it continues.
+ *
+ * @public
+ */
 export const deploymentControlPermission = createPermission({
   name: 'deployments.deployment.control',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Approve or reject. Who counts as an approver is decided by policy, whatever this permission says.
- * @public */
+/**
+ * Approve or reject. The approval rules decide who counts as an approver, regardless of this permission.
+ *
+ * @public
+ */
 export const deploymentApprovePermission = createPermission({
   name: 'deployments.deployment.approve',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Start in spite of overridable blockers, skip a check, take over with a hotfix, resolve drift.
- * @public */
+/**
+ * Start despite overridable blockers, skip a check, take over with a hotfix, or resolve drift.
+ *
+ * @public
+ */
 export const deploymentOverridePermission = createPermission({
   name: 'deployments.deployment.override',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Lift a hold. Apart from overriding: whether the cause of a hold is gone, a service's owners know best.
- * @public */
+/**
+ * Lift a hold. Separate from overriding, because a service's owners know best whether the cause of a hold is gone.
+ *
+ * @public
+ */
 export const holdLiftPermission = createPermission({
   name: 'deployments.hold.lift',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Free an environment whose last effect has an unknown outcome.
- * @public */
+/**
+ * Release an environment whose last effect has an unknown outcome.
+ *
+ * @public
+ */
 export const deploymentAbandonPermission = createPermission({
   name: 'deployments.deployment.abandon',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Register versions (CI).
- * @public */
+/**
+ * Register versions, e.g. from CI.
+ *
+ * @public
+ */
 export const versionRegisterPermission = createPermission({
   name: 'deployments.version.register',
   attributes: { action: 'create' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Quarantine a version, or lift the quarantine.
- * @public */
+/**
+ * Quarantine a version, or lift the quarantine.
+ *
+ * @public
+ */
 export const versionQuarantinePermission = createPermission({
   name: 'deployments.version.quarantine',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Read the audit trail.
- * @public */
+/**
+ * Read the audit trail.
+ *
+ * @public
+ */
 export const auditReadPermission = createPermission({
   name: 'deployments.audit.read',
   attributes: { action: 'read' },
 });
 
-/** See the engine's health.
- * @public */
+/**
+ * See the engine's health.
+ *
+ * @public
+ */
 export const engineReadPermission = createPermission({
   name: 'deployments.engine.read',
   attributes: { action: 'read' },
 });
 
-/** Open and resolve incidents of a service, and say which deployments caused or fixed them.
- * @public */
+/**
+ * Open and resolve incidents of a service, and link the deployments that caused or fixed them.
+ *
+ * @public
+ */
 export const incidentWritePermission = createPermission({
   name: 'deployments.incident.write',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT,
 });
 
-/** Tell of deployments, changes and incidents of other pipelines (CI, tools).
- * @public */
+/**
+ * Report deployments, changes and incidents from other pipelines.
+ *
+ * @public
+ */
 export const doraIngestPermission = createPermission({
   name: 'deployments.dora.ingest',
   attributes: { action: 'create' },
 });
 
-/** See what other pipelines told and could not be used, and take it in again.
- * @public */
+/**
+ * See rejected and unmapped events from other pipelines, and reprocess them.
+ *
+ * @public
+ */
 export const doraManagePermission = createPermission({
   name: 'deployments.dora.manage',
   attributes: { action: 'update' },
 });
 
-/** @public */
+/**
+ * All permissions of the deployments plugin.
+ *
+ * @public
+ */
 export const deploymentsPermissions = [
   deploymentReadPermission,
   deploymentCreatePermission,

@@ -1,33 +1,43 @@
 import { RE2JS } from 're2js';
 
 /**
- * Patterns of a JSON Schema that are matched in a time that grows with the text alone, for ajv's option `code.regExp`. An
- * expression such as `^(a+)+$` takes JavaScript's own engine seconds for thirty letters, and whoever fills in a form
- * would stop the whole process.
- *
- * It is the engine RE2, so there are neither lookaheads nor references back: such a pattern throws when its schema is
- * compiled, which is when configuration is read.
- *
- * In an entry point of its own, as it is large and only forms and the backend need it.
+ * Regular expressions that are matched in linear time. They have an entry point of their own because the engine is
+ * large and only forms and the backend need it.
  *
  * @packageDocumentation
+ */
+
+/**
+ * Compiles a pattern of a JSON Schema with RE2, for ajv's option `code.regExp`. Matching takes linear time:
+ * JavaScript's own engine needs seconds to match thirty letters with `^(a+)+$`, so a user who fills in a form could
+ * block the whole process.
+ *
+ * @throws Error for patterns that RE2 does not support: lookaheads and backreferences. ajv compiles a schema when
+ *   configuration is read.
+ * @public
  */
 export const linearRegExp = Object.assign(
   (pattern: string): LinearRegExp => {
     const regExp = compile(pattern);
     return {
-      // By its text ajv knows whether it has it already.
+      // ajv uses the text as its cache key.
       toString: () => pattern,
       test: text => regExp.matcher(text).find(),
     };
   },
-  // For validators that are written out as code, which ours are not.
+  // Only used by validators that are generated as code; ours are not.
   { code: 'new RegExp' },
 );
 
-/** @public */
+/**
+ * A compiled pattern.
+ *
+ * @public
+ */
 export interface LinearRegExp {
+  /** Whether the pattern matches anywhere in the text. */
   test(text: string): boolean;
+  /** The pattern. */
   toString(): string;
 }
 

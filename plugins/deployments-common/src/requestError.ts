@@ -1,12 +1,12 @@
 /**
- * An answer of the API that is no success. `message` is written for people: it says what is wrong and what to do.
+ * An error response of the API. `message` is written for people: it says what happened and what to do.
  *
  * @public
  */
 export class DeploymentsRequestError extends Error {
-  /** HTTP status. */
+  /** HTTP status code. */
   readonly status: number;
-  /** The deployment that the message is about, if it is about one. */
+  /** The deployment that the message is about, if any. */
   readonly deployment?: { id: string; title: string };
 
   private constructor(
@@ -16,22 +16,24 @@ export class DeploymentsRequestError extends Error {
     deployment: { id: string; title: string } | undefined,
   ) {
     super(message);
-    // As `@backstage/errors` name it, e.g. ConflictError, so that pages and tests can tell them apart.
+    // A name of `@backstage/errors`, e.g. ConflictError, so that pages and tests can distinguish errors.
     this.name = name;
     this.status = status;
     this.deployment = deployment;
   }
 
   /**
-   * @param response - The answer, its body already read.
-   * @param body - The body, parsed where it was JSON.
+   * Creates the error for an error response.
+   *
+   * @param response - The response, whose body has been read.
+   * @param body - The body, parsed if it is JSON.
    */
   static of(
     response: Pick<Response, 'status' | 'statusText'>,
     body: unknown,
   ): DeploymentsRequestError {
-    const { name, message, deployment } = errorIn(body) ?? {
-      // A proxy answered, not the API.
+    const { name, message, deployment } = parseError(body) ?? {
+      // The response came from a proxy, not from the API.
       name: 'ResponseError',
       message:
         `The deployments API answered ${response.status} ${response.statusText}`.trim(),
@@ -51,7 +53,7 @@ interface ErrorBody {
   deployment?: { id: string; title: string };
 }
 
-function errorIn(body: unknown): ErrorBody | undefined {
+function parseError(body: unknown): ErrorBody | undefined {
   if (typeof body !== 'object' || body === null || !('error' in body)) {
     return undefined;
   }
@@ -63,12 +65,12 @@ function errorIn(body: unknown): ErrorBody | undefined {
     ? {
         name,
         message,
-        deployment: deploymentIn('deployment' in error && error.deployment),
+        deployment: parseDeployment('deployment' in error && error.deployment),
       }
     : undefined;
 }
 
-function deploymentIn(value: unknown): ErrorBody['deployment'] {
+function parseDeployment(value: unknown): ErrorBody['deployment'] {
   if (typeof value !== 'object' || value === null) return undefined;
   const id = 'id' in value ? value.id : undefined;
   const title = 'title' in value ? value.title : undefined;

@@ -1,20 +1,22 @@
 /**
- * Names what a permission of type `slipway-deployment` concerns: `component:default/checkout@production`, or only
- * `component:default/checkout` for what belongs to the service alone, e.g. its versions. Give it to `usePermission` as
- * `resourceRef`.
+ * Builds the resource ref for a permission of type `slipway-deployment`, which `usePermission` takes as `resourceRef`:
+ * `component:default/checkout@production` for a service in an environment, `component:default/checkout` for what
+ * belongs to the service alone, e.g. its versions.
+ *
+ * @param serviceEnvironment - `service` is an entity ref, `environment` a name from app-config.
  *
  * @public
  */
-export function deploymentResourceRef(place: {
+export function deploymentResourceRef(serviceEnvironment: {
   service: string;
   environment?: string;
 }): string {
-  const { service, environment } = place;
+  const { service, environment } = serviceEnvironment;
   return environment === undefined ? service : `${service}@${environment}`;
 }
 
 /**
- * The reverse of {@link deploymentResourceRef}. Entity refs cannot contain an `@`.
+ * Parses the result of {@link deploymentResourceRef}. Entity refs cannot contain an `@`, so every text can be parsed.
  *
  * @public
  */

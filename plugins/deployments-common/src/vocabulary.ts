@@ -1,121 +1,346 @@
 /**
- * The words that both sides share. Shapes come from the OpenAPI document, so that the wire and the code cannot differ.
+ * The vocabulary that frontend and backend share. Types come from the OpenAPI document, so that code and wire format
+ * cannot differ.
  */
 import type { components } from './generated/api';
 
 type Schemas = components['schemas'];
 
-/** @public */
+/**
+ * Tier of an environment: `production`, `staging`, `testing`, `development` or `other`.
+ *
+ * @public
+ */
 export type EnvironmentTier = Schemas['EnvironmentTier'];
-/** @public */
+/**
+ * What a deployment does: `deploy`, `rollback`, `restart` or `remove`.
+ *
+ * @public
+ */
 export type DeploymentKind = Schemas['DeploymentKind'];
-/** @public */
+/**
+ * Status of a deployment. Those in `TERMINAL_STATUSES` never change again.
+ *
+ * @public
+ */
 export type DeploymentStatus = Schemas['DeploymentStatus'];
-/** @public */
+/**
+ * Status of a step of a deployment.
+ *
+ * @public
+ */
 export type StepStatus = Schemas['StepStatus'];
-/** @public */
+/**
+ * What a step changes in the environment: `none`, `reversible` or `irreversible`.
+ *
+ * @public
+ */
 export type Changes = Schemas['Changes'];
-/** @public */
+/**
+ * What happens when a step fails: `rollback`, `pause` or `fail`.
+ *
+ * @public
+ */
 export type OnFailure = Schemas['OnFailure'];
-/** @public */
+/**
+ * Result of judging checks.
+ *
+ * @public
+ */
 export type Verdict = Schemas['Verdict'];
-/** @public */
+/**
+ * An environment as configured in app-config.
+ *
+ * @public
+ */
 export type Environment = Schemas['Environment'];
-/** @public */
+/**
+ * Whose approvals a deployment needs, and how many.
+ *
+ * @public
+ */
 export type ApprovalRule = Schemas['ApprovalRule'];
-/** @public */
+/**
+ * A recurring period in which deployments may, or must not, start.
+ *
+ * @public
+ */
 export type Window = Schemas['Window'];
-/** @public */
+/**
+ * A pipeline definition from app-config.
+ *
+ * @public
+ */
 export type GoldenPath = Schemas['GoldenPath'];
-/** @public */
+/**
+ * A step as it will run, with its description.
+ *
+ * @public
+ */
 export type PlannedStep = Schemas['PlannedStep'];
-/** @public */
+/**
+ * What a check measures, its unit and its threshold.
+ *
+ * @public
+ */
 export type CheckRule = Schemas['CheckRule'];
-/** @public */
+/**
+ * The condition that a measured value must meet.
+ *
+ * @public
+ */
 export type Threshold = Schemas['Threshold'];
-/** @public */
+/**
+ * A commit that a version contains.
+ *
+ * @public
+ */
 export type Commit = Schemas['Commit'];
-/** @public */
+/**
+ * An immutable artifact that can be deployed, with its commits and flags.
+ *
+ * @public
+ */
 export type Version = Schemas['Version'];
-/** @public */
+/**
+ * Id, name and artifact of a version.
+ *
+ * @public
+ */
 export type VersionSummary = Schemas['VersionSummary'];
-/** @public */
+/**
+ * A version to register.
+ *
+ * @public
+ */
 export type RegisterVersionRequest = Schemas['RegisterVersionRequest'];
-/** @public */
+/**
+ * A reason why a deployment cannot start or continue.
+ *
+ * @public
+ */
 export type Blocker = Schemas['Blocker'];
-/** @public */
+/**
+ * Kind of a blocker, e.g. `window` or `approval`.
+ *
+ * @public
+ */
 export type BlockerKind = Blocker['kind'];
-/** @public */
+/**
+ * A user or a service that made a request.
+ *
+ * @public
+ */
 export type Principal = Schemas['Principal'];
-/** @public */
+/**
+ * A running instance of a version.
+ *
+ * @public
+ */
 export type Instance = Schemas['Instance'];
-/** @public */
+/**
+ * A deployment as shown in lists.
+ *
+ * @public
+ */
 export type DeploymentSummary = Schemas['DeploymentSummary'];
-/** @public */
+/**
+ * A deployment with its steps, blockers and allowed commands.
+ *
+ * @public
+ */
 export type Deployment = Schemas['Deployment'];
-/** @public */
+/**
+ * A decision of a person about a deployment or a step.
+ *
+ * @public
+ */
 export type Approval = Schemas['Approval'];
-/** @public */
+/**
+ * The difference between two versions: commits that are added or removed.
+ *
+ * @public
+ */
 export type VersionDiff = Schemas['VersionDiff'];
-/** @public */
+/**
+ * A step of a deployment, with its status and attempts.
+ *
+ * @public
+ */
 export type StepRun = Schemas['StepRun'];
-/** @public */
+/**
+ * Why a step failed.
+ *
+ * @public
+ */
 export type StepError = Schemas['StepError'];
-/** @public */
+/**
+ * A check of a deployment, with its latest measurement and its verdict.
+ *
+ * @public
+ */
 export type CheckState = Schemas['CheckState'];
-/** @public */
+/**
+ * The rollback of a deployment, with its cause and its steps.
+ *
+ * @public
+ */
 export type RollbackRun = Schemas['RollbackRun'];
-/** @public */
+/**
+ * A step of a rollback.
+ *
+ * @public
+ */
 export type RollbackStepRun = Schemas['RollbackStepRun'];
-/** @public */
+/**
+ * What a command does, e.g. `approve` or `cancel`.
+ *
+ * @public
+ */
 export type CommandType = Schemas['CommandType'];
-/** @public */
+/**
+ * What a person can choose when a deployment waits for their decision.
+ *
+ * @public
+ */
 export type DecisionChoice = Schemas['DecisionChoice'];
-/** @public */
+/**
+ * A command that a deployment accepts now.
+ *
+ * @public
+ */
 export type AllowedCommand = Schemas['AllowedCommand'];
-/** @public */
+/**
+ * A command to a deployment.
+ *
+ * @public
+ */
 export type CommandRequest = Schemas['CommandRequest'];
-/** @public */
+/**
+ * What a command led to.
+ *
+ * @public
+ */
 export type CommandOutcome = Schemas['CommandOutcome'];
-/** @public */
+/**
+ * A request to deploy, roll back, restart or remove.
+ *
+ * @public
+ */
 export type CreateDeploymentRequest = Schemas['CreateDeploymentRequest'];
-/** @public */
+/**
+ * What a deployment would do, and what blocks it.
+ *
+ * @public
+ */
 export type Plan = Schemas['Plan'];
-/** @public */
+/**
+ * Blocks new deployments of a service in an environment until a person lifts it.
+ *
+ * @public
+ */
 export type Hold = Schemas['Hold'];
-/** @public */
+/**
+ * State of a service in one environment: current version, hold, deployments.
+ *
+ * @public
+ */
 export type EnvironmentState = Schemas['EnvironmentState'];
-/** @public */
+/**
+ * How to roll back a service in an environment, or why that is not possible.
+ *
+ * @public
+ */
 export type EnvironmentRollback = Schemas['EnvironmentRollback'];
-/** @public */
+/**
+ * A version that a rollback could go back to, and whether it is eligible.
+ *
+ * @public
+ */
 export type RollbackVersion = Schemas['RollbackVersion'];
-/** @public */
+/**
+ * State of a service in all environments.
+ *
+ * @public
+ */
 export type ServiceOverview = Schemas['ServiceOverview'];
-/** @public */
+/**
+ * An event in the history of a deployment.
+ *
+ * @public
+ */
 export type DeploymentEvent = Schemas['DeploymentEvent'];
-/** @public */
+/**
+ * One measured value of a check.
+ *
+ * @public
+ */
 export type Measurement = Schemas['Measurement'];
-/** @public */
+/**
+ * A line of a step's log.
+ *
+ * @public
+ */
 export type LogLine = Schemas['LogLine'];
-/** @public */
+/**
+ * An entry of the audit trail.
+ *
+ * @public
+ */
 export type AuditEntry = Schemas['AuditEntry'];
-/** @public */
+/**
+ * Whether all due work is being processed.
+ *
+ * @public
+ */
 export type EngineHealth = Schemas['EngineHealth'];
-/** @public */
+/**
+ * Why the engine is not healthy.
+ *
+ * @public
+ */
 export type EngineHealthReason = Schemas['EngineHealthReason'];
-/** @public */
+/**
+ * A snapshot of the engine's metrics.
+ *
+ * @public
+ */
 export type EngineFigures = Schemas['EngineFigures'];
-/** @public */
+/**
+ * State of the engine: replicas, running and waiting deployments.
+ *
+ * @public
+ */
 export type EngineView = Schemas['EngineView'];
-/** @public */
+/**
+ * A backend process that runs deployments.
+ *
+ * @public
+ */
 export type EngineReplica = Schemas['EngineReplica'];
-/** @public */
+/**
+ * The deployment that an entry of `EngineView` is about.
+ *
+ * @public
+ */
 export type EngineDeployment = Schemas['EngineDeployment'];
-/** @public */
+/**
+ * A running deployment, with its steps and the replica that runs it.
+ *
+ * @public
+ */
 export type EngineRun = Schemas['EngineRun'];
-/** @public */
+/**
+ * A deployment that is queued or waits for a person.
+ *
+ * @public
+ */
 export type EngineWait = Schemas['EngineWait'];
-/** @public */
+/**
+ * A deployment that does not continue by itself, with the cause and what to do about it.
+ *
+ * @public
+ */
 export type EngineStuck = Schemas['EngineStuck'];
 
 /**
@@ -144,11 +369,18 @@ export const OWNING_STATUSES = [
   'rolling_back',
 ] as const satisfies readonly DeploymentStatus[];
 
-/** @public */
+/**
+ * Whether a status never changes again.
+ *
+ * @public
+ */
 export function isTerminal(status: DeploymentStatus): boolean {
   return (TERMINAL_STATUSES as readonly string[]).includes(status);
 }
 
-/** Name of the annotation that chooses a golden path for a service.
- * @public */
+/**
+ * Annotation that selects a golden path for a service.
+ *
+ * @public
+ */
 export const GOLDEN_PATH_ANNOTATION = 'slipway/golden-path';

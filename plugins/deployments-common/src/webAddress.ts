@@ -1,6 +1,6 @@
 /**
- * Whether a text is an address that a browser may be sent to: one of the web, nothing that it would run, and without a
- * user and password in it, which whoever sees the link would see.
+ * Whether a text is a safe link: an http or https URL, not a script, and without a user name or password, which
+ * everybody who sees the link could read.
  *
  * @public
  */

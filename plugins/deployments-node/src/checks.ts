@@ -5,66 +5,89 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
-import type { Place } from './request';
+import type { ServiceEnvironment } from './request';
 import type { DeploymentTarget } from './target';
 
 /**
- * One answer to a health question. An error is thrown, it is not a measurement; no data is `undefined`.
+ * One result of a check. A provider that cannot measure throws an error; one that finds no data returns `undefined`
+ * instead of a measurement.
  *
  * @public
  */
 export interface CheckMeasurement {
-  /** The number that thresholds look at. */
+  /** The number that thresholds are compared with, in the unit that `CheckProvider.describe` names. */
   value?: number;
-  /** What was measured where it is no number, or beside it. At most 500 characters are kept. */
+  /** The result as text, instead of a number or in addition to it. At most 500 characters are stored. */
   text?: string;
-  /** Sample size of the value; required for a statistic. */
+  /** Sample size of the value; required for a rate or a percentile. */
   samples?: number;
   /**
-   * For checks with conditions of their own (status, body match): whether they held. A threshold on `value` is
-   * assessed by the caller.
+   * For checks with conditions of their own (status, body match): whether the conditions are met. The caller compares
+   * `value` with the threshold.
    */
   holds?: boolean;
-  /** Why it does not hold, in words. */
+  /** Why a condition is not met, shown to people. */
   message?: string;
 }
 
-/** @public */
-export interface MeasureCheckRequest<TWith = JsonObject> extends Place {
+/**
+ * A request to measure a check once.
+ *
+ * @public
+ */
+export interface MeasureCheckRequest<TWith = JsonObject>
+  extends ServiceEnvironment {
+  /** Id of the deployment that the check belongs to. */
   deploymentId: string;
-  /** The check's own settings, templates substituted and secrets resolved. */
+  /** The check's own settings, with templates substituted and secrets resolved. */
   with: TWith;
+  /** The environment's target, for checks that read from it. */
   target: DeploymentTarget;
+  /** The version that is being deployed. */
   version: VersionSummary;
+  /** Instance of the version that is being deployed, once there is one. */
   candidate?: Instance;
+  /** Instance of the version that ran before, as long as it runs. */
   baseline?: Instance;
-  /** Epoch milliseconds: the period that a measurement over time looks at. */
+  /** Epoch milliseconds: start of the period that a measurement over time covers. */
   from: number;
+  /** Epoch milliseconds: end of that period, not included. */
   to: number;
+  /** Epoch milliseconds. The caller ignores a result after this time. */
   deadline: number;
+  /** Aborts at the deadline, or earlier if the caller no longer needs the result. */
   signal: AbortSignal;
 }
 
-/** @public */
+/**
+ * Measures the health of a service, e.g. by asking a monitoring system. Members that are added to this interface later
+ * will be optional.
+ *
+ * @public
+ */
 export interface CheckProvider<TWith = JsonObject> {
-  /** As named by `provider` of a check in app-config. */
+  /** The value of `provider` of a check in app-config. */
   readonly id: string;
-  /** Schema of the check's own keys, i.e. all but those that every check has. Unknown keys must be refused. */
+  /** Schema of the check's own keys, i.e. all but those that every check has. It must reject unknown keys. */
   readonly schema: z.ZodType<TWith>;
-  /** Whether these settings tell the candidate from the baseline. */
+  /** Whether a check with these settings can tell the candidate from the baseline. */
   separatesCandidate(settings: TWith): boolean;
-  /** The rule in words and units, for plan and charts. */
+  /** Describes the rule with its unit, for plan and charts. */
   describe(settings: TWith): Pick<CheckRule, 'measure' | 'subject' | 'unit'> & {
-    /** Conditions beside the threshold in words, e.g. `status = 200`. */
+    /** Conditions other than the threshold, e.g. `status = 200`. */
     condition?: string;
     /**
-     * The value is a rate or a percentile, which says little of few requests: each measurement then says its `samples`,
-     * and one of fewer than the check's `minSamples` (20 unless configured) counts as no data.
+     * Whether the value is a rate or a percentile, which needs enough requests to mean something. Each measurement must
+     * then have `samples`; fewer than the check's `minSamples` (default: 20) count as no data.
      */
     isStatistic?: boolean;
   };
-  /** As `StepKind.findProblems`, asked when a deployment is planned. */
+  /** Same as `StepKind.findProblems`, called when a deployment is planned. */
   findProblems?(settings: TWith): string[];
+  /**
+   * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure, and when `signal` aborts; a
+   * failed measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
+   */
   measure(
     request: MeasureCheckRequest<TWith>,
   ): Promise<CheckMeasurement | undefined>;

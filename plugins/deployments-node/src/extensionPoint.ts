@@ -3,38 +3,33 @@ import {
   createExtensionPoint,
 } from '@backstage/backend-plugin-api';
 import type { CheckProvider } from './checks';
+import type { ServiceEnvironmentRef } from './request';
 import type { StepKind } from './steps';
 import type { DeploymentTarget } from './target';
 import type { VersionSource } from './versions';
 
 /**
- * Names a service in an environment.
- *
- * @public
- */
-export interface ServiceEnvironmentRef {
-  /** Entity ref, in lower case. */
-  service: string;
-  environment: string;
-}
-
-/**
- * Where backend modules add providers. An id that is taken is refused.
+ * Lets backend modules add providers to the deployments plugin. Each method throws if the provider's id is taken.
  *
  * @public
  */
 export interface DeploymentsExtensionPoint {
+  /** Adds a target, which app-config selects by `target.provider`. */
   addTarget(target: DeploymentTarget): void;
-  // The settings' type is the provider's own business: what it gets has passed its schema.
+  // The type of the settings is private to the provider: it gets only what its schema has parsed.
+  /** Adds a check provider, which a check in app-config selects by `provider`. */
   addCheckProvider<TWith>(provider: CheckProvider<TWith>): void;
+  /** Adds a step kind, which a golden path selects by `use`. */
   addStepKind<TWith>(kind: StepKind<TWith>): void;
+  /** Adds a source of versions, which is asked for the versions of every service. */
   addVersionSource(source: VersionSource): void;
   /**
-   * Those of these service environments that the caller may read. A module that serves routes asks here before it
-   * answers: `deployments.deployment.read` has to hold there, and the catalog has to show the service to the caller.
+   * Returns the given service environments that the caller may read. A module that serves routes calls this before it
+   * responds. The caller needs `deployments.deployment.read` there, and the catalog must show them the service.
    *
-   * Works once the plugin has started, so call it when a request comes in. Throws NotAllowedError for a caller who may
-   * read nothing anywhere.
+   * Works only after the plugin has started, so call it when a request comes in.
+   *
+   * @throws NotAllowedError if the caller may not read any service environment.
    */
   filterReadable(
     credentials: BackstageCredentials,
@@ -42,6 +37,10 @@ export interface DeploymentsExtensionPoint {
   ): Promise<ServiceEnvironmentRef[]>;
 }
 
-/** @public */
+/**
+ * The extension point of the deployments plugin.
+ *
+ * @public
+ */
 export const deploymentsExtensionPoint =
   createExtensionPoint<DeploymentsExtensionPoint>({ id: 'deployments' });

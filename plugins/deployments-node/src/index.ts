@@ -1,5 +1,6 @@
 /**
- * Contracts for those who extend Slipway with targets, checks, version sources and step kinds.
+ * Contracts for modules that extend Slipway with targets, checks, version sources and step kinds. Members that are
+ * added to a contract later will be optional, so that existing providers keep compiling.
  *
  * @packageDocumentation
  */

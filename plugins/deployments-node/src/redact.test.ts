@@ -2,7 +2,7 @@ import { redactText, stripControls } from './redact';
 
 const SECRET = 'hunter2-s3cret';
 
-describe('a text that is kept', () => {
+describe('redactText', () => {
   it.each([
     [`DB_URL=postgres://u:${SECRET}@host/x`, 'DB_URL=postgres://***@host/x'],
     [`postgres://u:p@ss:${SECRET}@host/x`, 'postgres://***@host/x'],
@@ -26,20 +26,20 @@ describe('a text that is kept', () => {
     [`{"authorization":"Bearer ${SECRET}"}`, '{"authorization":"***"}'],
     [`Set-Cookie: session=${SECRET}; Path=/`, 'Set-Cookie: ***'],
     [`Bearer ${'a1'.repeat(20)}`, 'Bearer ***'],
-    // With what ends a word in it, to the quote that ends it.
+    // Quoted values may contain characters that end an unquoted one.
     [`{"password":"a) ${SECRET}, b", "x": 1}`, '{"password":"***", "x": 1}'],
     [`DB_PASSWORD='a; ${SECRET}' PORT=1`, "DB_PASSWORD='***' PORT=1"],
     [`{"token":"a \\"${SECRET}\\" b"}`, '{"token":"***"}'],
     [`client_secret="a ${SECRET}\nnext`, 'client_secret="***"\nnext'],
-    // A body that is logged as a text of another.
+    // JSON within a JSON string.
     [
       `{"body":"{\\"password\\":\\"a ${SECRET}\\",\\"n\\":1}"}`,
       '{"body":"{\\"password\\":\\"***\\",\\"n\\":1}"}',
     ],
     [`postgres://u:pa/${SECRET}@host/x`, 'postgres://***@host/x'],
-    // A colour in the middle does not hide it.
+    // A colour code in the middle of the key does not hide it.
     [`pass\u001b[31mword=${SECRET}`, 'password=***'],
-  ])('of %j is %j', (text, kept) => {
+  ])('turns %j into %j', (text, kept) => {
     expect(redactText(text)).toBe(kept);
   });
 
@@ -58,24 +58,24 @@ describe('a text that is kept', () => {
     'at Object.<anonymous> (/srv/app.js:10:5)',
     '🚢 naïve Größe',
     'a\tb\nc\r\n',
-  ])('is %j as it was', text => {
+  ])('does not change %j, which contains no secret', text => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('is without the whole of a secret that begins like another', () => {
+  it('removes a known secret completely when it starts with another one', () => {
     expect(
       redactText('say open-sesame-now', ['open-sesame', 'open-sesame-now']),
     ).toBe('say ***');
   });
 
-  it('is without secrets that are known, also as they stand in URLs', () => {
+  it('removes known secrets of 4 or more characters, also when they are URL-encoded', () => {
     expect(
       redactText('p@ss word, p%40ss%20word, ab', ['p@ss word', 'ab']),
     ).toBe('***, ***, ab');
     expect(redactText('half', ['\ud800xyz'])).toBe('half');
   });
 
-  it('has an end, and is made soon, whatever comes', () => {
+  it('returns quickly for long repetitive input', () => {
     for (const piece of [
       '://a:',
       'token=',
@@ -94,8 +94,8 @@ describe('a text that is kept', () => {
   });
 });
 
-describe('a text that is shown', () => {
-  it('moves no cursor, sets no title and has no colour', () => {
+describe('stripControls', () => {
+  it('removes sequences that move the cursor, set a title or change colours', () => {
     expect(
       stripControls(
         '\u001b[2J\u001b]0;owned\u0007\u001b[31mred\u001b[0m\u0008\u009b1mx\u0000',

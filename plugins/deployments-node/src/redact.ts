@@ -1,16 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** What stands for a secret that was taken out. */
+/** Replaces a secret. */
 const HIDDEN = '***';
-/** Shorter ones would black out ordinary words. */
+/** Replacing shorter values would make ordinary words unreadable. */
 const SHORTEST_SECRET = 4;
-/** No text that people read is longer; the rest is cut off, so that redacting never takes long. */
+/** Longer texts are cut off, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
 
 const SECRET_WORDS =
   'secret|token|passw(?:or)?d|passwd|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credential|signature|dsn';
 
-/** What gives a secret away in a text, with what stays of it. Each is bounded: the time grows with the text alone. */
+/**
+ * Patterns of secrets, with their replacement. Each has bounded repetitions, so that the time is linear in the text.
+ */
 const SECRET_TEXTS: [RegExp, string][] = [
   // postgres://user:p@ssword@host, redis://:password@host
   [/(:\/\/)[^\s/@:"'<>]{0,100}:[^\s/"'<>]{1,300}@/g, `$1${HIDDEN}@`],
@@ -32,7 +34,7 @@ const SECRET_TEXTS: [RegExp, string][] = [
   [/\b(authorization["']?\s{0,3}[:=]\s{0,9}["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
   [/\b((?:set-)?cookie["']?\s{0,3}:\s{0,9}["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
   [/\b(Bearer\s{1,9})[\w.~+/=-]{16,}/gi, `$1${HIDDEN}`],
-  // "password": "any, text; to the quote", also within another text: {\"password\":\"…\"}
+  // "password": "any text up to the quote", also escaped within another string: {\"password\":\"…\"}
   [
     new RegExp(
       `(?<![A-Za-z0-9])([\\w.-]{0,40}(?:${SECRET_WORDS})[\\w.-]{0,20}(?:=|\\\\{0,3}["']\\s{0,3}[:=]\\s{0,3}))(\\\\{0,3}["'])(?:(?!\\2)(?:\\\\.|[^\\\\\\r\\n])){1,1000}(?:\\2|(?=[\\r\\n])|$)`,
@@ -48,7 +50,7 @@ const SECRET_TEXTS: [RegExp, string][] = [
     ),
     `$1${HIDDEN}`,
   ],
-  // password: hunter2, but not "token: see #12": what has a digit inside a longer word
+  // password: hunter2, but not "token: see #12": the value is a longer word with a digit
   [
     new RegExp(
       `(?<![A-Za-z0-9])((?:${SECRET_WORDS})s?:\\s{1,3})(?=[^\\s\\d]{0,60}\\d)[^\\s#"',;)\\]}]{6,}`,
@@ -56,7 +58,7 @@ const SECRET_TEXTS: [RegExp, string][] = [
     ),
     `$1${HIDDEN}`,
   ],
-  // Of GitHub, GitLab, Slack, npm, Stripe, Google and AWS, and JSON Web Tokens, which say by their form what they are.
+  // Tokens of GitHub, GitLab, Slack, npm, Stripe, Google and AWS, and JSON Web Tokens, which have a known form.
   [
     /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|[sr]k_(?:live|test)_)[\w-]{10,}/g,
     HIDDEN,
@@ -70,28 +72,32 @@ const SECRET_TEXTS: [RegExp, string][] = [
   ],
 ];
 
-/** What a terminal acts on, but for tabs and line breaks. */
-// eslint-disable-next-line no-control-regex -- These are what it is about.
+/** Control characters other than tabs and line breaks. */
+// eslint-disable-next-line no-control-regex -- Control characters are what it matches.
 const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
 
 /**
- * Makes a text that came from elsewhere fit to be kept and shown: without secrets, by value where they are known and by
- * their looks otherwise, and without what a terminal would act on. All texts of providers, services and senders pass
- * here: step logs and messages, errors, measurements, events that could not be used.
+ * Removes secrets and terminal control sequences from text of another system before it is stored or shown. All text
+ * from providers, services and event senders passes through it: step logs and messages, errors, measurements, rejected
+ * events.
  *
- * By looks means that it misses secrets that look like anything else: a provider does not write a secret into a message.
+ * It removes known secrets by value and others by their form, so it misses a secret that has no known form. A provider
+ * must still not put a secret into a message.
  *
- * @param known - values of secrets; those of less than 4 characters are left, as they would black out ordinary words
+ * @param text - Text beyond 100,000 characters is cut off.
+ * @param known - Values of secrets. Values with fewer than 4 characters are ignored: replacing them would make
+ *   ordinary words unreadable.
+ * @returns The text with `***` instead of each secret. Never throws.
  *
  * @public
  */
 export function redactText(text: string, known: Iterable<string> = []): string {
   let redacted = stripControls(text.slice(0, LONGEST_TEXT));
-  // The longest first: one may be the beginning of another, whose rest would stay.
+  // Longest first: if one secret starts with another, replacing the shorter one would leave the rest.
   for (const secret of [...known].sort((a, b) => b.length - a.length)) {
     if (secret.length >= SHORTEST_SECRET) {
-      for (const form of [secret, encoded(secret)]) {
+      for (const form of [secret, encodeForUrl(secret)]) {
         redacted = redacted.replaceAll(form, HIDDEN);
       }
     }
@@ -103,8 +109,8 @@ export function redactText(text: string, known: Iterable<string> = []): string {
 }
 
 /**
- * A text without the sequences by which terminals move, colour and retitle, and without other control characters than
- * tabs and line breaks. A log that is looked at in a terminal must not be able to rewrite itself.
+ * Removes terminal control sequences (cursor, colour, title) and all control characters other than tabs and line
+ * breaks, so that a log cannot rewrite itself when it is shown in a terminal.
  *
  * @public
  */
@@ -114,11 +120,11 @@ export function stripControls(text: string): string {
     : text;
 }
 
-function encoded(secret: string): string {
+function encodeForUrl(secret: string): string {
   try {
     return encodeURIComponent(secret);
   } catch {
-    // Half of a surrogate pair.
+    // The secret contains half of a surrogate pair.
     return secret;
   }
 }

@@ -2,64 +2,99 @@ import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-comm
 import type { JsonObject } from '@backstage/types';
 
 /**
- * The service in the environment that a call concerns.
+ * A service in an environment: the unit that is locked, observed and deployed to. Every call to a provider names one.
  *
  * @public
  */
-export interface Place {
-  /** Entity ref, e.g. `component:default/checkout`. */
+export interface ServiceEnvironment {
+  /** Entity ref in lower case, e.g. `component:default/checkout`. */
   service: string;
+  /** The environment's name and tier, as configured in app-config. */
   environment: { name: string; tier: EnvironmentTier };
-  /** Settings of this service in this environment, resolved: target's, environment's, service's. */
+  /**
+   * The target's settings for this service in this environment. Settings of the service override those of the
+   * environment, which override those of the target.
+   */
   settings: JsonObject;
 }
 
 /**
- * What every call that may change something carries.
+ * Identifies a service in an environment.
  *
  * @public
  */
-export interface EffectRequest extends Place {
+export interface ServiceEnvironmentRef {
+  /** Entity ref in lower case, e.g. `component:default/checkout`. */
+  service: string;
+  /** Name of the environment in app-config. */
+  environment: string;
+}
+
+/**
+ * The fields of every call that may change something.
+ *
+ * @public
+ */
+export interface EffectRequest extends ServiceEnvironment {
+  /** Id of the deployment that the call belongs to. */
   deploymentId: string;
   /**
-   * `deployment/step/attempt/effect-number`. The same key is the same effect: a provider honours it or looks before it
-   * starts. The same key with another body is an error.
+   * `deployment/step/attempt/effect-number`. Calls with the same key are the same effect: the provider either
+   * recognizes the key or checks before it starts whether the effect has happened. The same key with another body is an
+   * error.
    */
   idempotencyKey: string;
-  /** Rises with every owner of the environment. A provider that can refuses a lower one than it has seen. */
+  /**
+   * Increases with every owner of the environment. A provider that can reject a lower fence than the highest it has
+   * seen does.
+   */
   fence: number;
-  /** Epoch milliseconds after which the caller no longer waits for the answer. */
+  /** Epoch milliseconds. The caller ignores the response after this time. */
   deadline: number;
-  /** Aborts at the deadline, or when the caller no longer wants the effect. */
+  /** Aborts at the deadline, or earlier if the caller no longer needs the effect. */
   signal: AbortSignal;
-  /** Writes a line to the step's log. Never pass a secret. */
+  /** Writes a line to the step's log, by default at level `info`. Never pass a secret. */
   log(line: string, level?: 'info' | 'warn' | 'error'): void;
 }
 
 /**
- * Thrown by a provider that has seen a higher fence: another owner has the environment.
+ * Thrown by a provider that has seen a higher fence: the environment has another owner.
  *
  * @public
  */
 export class FencedError extends Error {
+  /**
+   * @param seen - The highest fence that the provider has seen.
+   * @param given - The fence of the rejected call.
+   */
   constructor(readonly seen: number, readonly given: number) {
     super(
-      `Refused: the environment is owned under fence ${seen}, this call carries ${given}`,
+      `The call was rejected because another process has taken over the environment: its fence is ${given}, and the highest fence so far is ${seen}`,
     );
     this.name = 'FencedError';
   }
 }
 
 /**
- * A failure that says whether trying again can help. Any other error of a provider counts as retryable.
+ * A failure that says whether a retry can help. Any other error of a provider is retried.
  *
  * @public
  */
 export class EffectError extends Error {
+  /** Machine-readable cause, chosen by the provider, e.g. `port_taken`. Use snake_case. */
   readonly code: string;
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** Nothing left the portal, so nothing can have changed. Only for what is certain. */
+  /**
+   * Nothing left the portal, so nothing can have changed and nothing is undone. Set it only if that is certain.
+   * Default: false.
+   */
   readonly notSent: boolean;
+
+  /**
+   * @param message - Shown to people and stored: what happened and what to do about it. Never put a secret into it.
+   * @param options - See the properties of the same names.
+   */
   constructor(
     message: string,
     options: {

@@ -12,36 +12,45 @@ import type { z } from 'zod';
 import type { EffectRequest } from './request';
 import type { DeploymentTarget, TargetCapability } from './target';
 
-/** @public */
+/**
+ * A call to a step: its settings and the state of the deployment.
+ *
+ * @public
+ */
 export interface StepRequest<TWith = JsonObject> extends EffectRequest {
+  /** Id of the step in its golden path. */
   stepId: string;
-  /** From 1. */
+  /** Starts at 1. */
   attempt: number;
   /** Database time of this call, epoch milliseconds. */
   now: number;
   /** When this attempt started, epoch milliseconds. */
   startedAt: number;
-  /** The step's settings, templates substituted and secrets resolved. */
+  /** The step's settings, with templates substituted and secrets resolved. */
   with: TWith;
+  /** Kind of the deployment. */
   kind: DeploymentKind;
+  /** The environment's target. */
   target: DeploymentTarget;
+  /** The version that is being deployed. */
   version: VersionSummary;
-  /** What ran before this deployment and still does; absent where nothing ran, and once it is retired. */
+  /** The version that ran before this deployment, as long as it runs; absent on a first deployment. */
   baseline?: VersionSummary;
+  /** Instance of the version that is being deployed, once there is one. */
   candidate?: Instance;
-  /** Percent of traffic on the candidate so far. */
+  /** Percent of traffic on the candidate so far, 0 to 100. */
   trafficWeight: number;
   /**
-   * This attempt may have been sent before, under the same key: after a crash, say. That a request cannot be sent now then
-   * says nothing about the earlier one.
+   * This attempt may have been sent before under the same key, e.g. before a crash. If the request cannot be sent now,
+   * the earlier one may still have been.
    */
   isRepeat?: boolean;
-  /** What an earlier call of this step, in any attempt, left as `kept` in its handle. */
+  /** The member `kept` of the handle that an earlier call of this step returned, in this attempt or an earlier one. */
   kept?: JsonObject;
 }
 
 /**
- * How a step stands after a call.
+ * State of a step after a call.
  *
  * @public
  */
@@ -49,11 +58,12 @@ export type StepResult =
   | {
       state: 'running';
       /**
-       * Kept, and given to `poll`; plain data without secrets. It ends with the attempt, but for its member `kept`, which
-       * later attempts get as `StepRequest.kept`: e.g. who has had a message, so that nobody gets it twice.
+       * Stored and passed to `poll`; plain data without secrets. It is dropped after the attempt, except for its member
+       * `kept`, which later attempts get as `StepRequest.kept`: e.g. who has received a message, so that nobody gets it
+       * twice.
        */
       handle?: JsonObject;
-      /** How long to sleep before the next `poll`, in milliseconds. */
+      /** Milliseconds until the next `poll`. */
       pollAfterMs: number;
       message?: string;
       effects?: StepEffects;
@@ -72,8 +82,8 @@ export type StepResult =
       retryable: boolean;
       verdict?: Verdict;
       /**
-       * Nothing of this attempt left the portal, so nothing can have changed: there is nothing to undo. Only for what is
-       * certain, and ignored in an attempt that was sent before (`isRepeat`).
+       * Nothing of this attempt left the portal, so nothing can have changed and nothing is undone. Set it only if that
+       * is certain. It is ignored if the attempt may have been sent before (`isRepeat`).
        */
       notSent?: boolean;
     }
@@ -83,54 +93,61 @@ export type StepResult =
   | { state: 'waiting'; blocker: Blocker };
 
 /**
- * What a step did to the environment, as the pipeline needs to know it.
+ * What a step changed in the environment.
  *
  * @public
  */
 export interface StepEffects {
+  /** The instance that the step started. */
   candidate?: Instance;
-  /** Percent of traffic on the candidate. */
+  /** Percent of traffic on the candidate, 0 to 100. */
   trafficWeight?: number;
   /** The baseline no longer runs. */
   baselineRetired?: boolean;
 }
 
 /**
- * What a step of a golden path does. `start` and `poll` return soon; between them nothing is held.
+ * A kind of step that golden paths can use. `start` and `poll` return soon, and no resources are held between them.
+ *
+ * All calls are idempotent by their key. They report failures as a result with `state: 'failed'`; an exception counts
+ * as a failure too: `EffectError` says whether a retry can help, `FencedError` means that another process owns the
+ * environment, and any other error may be retried. Members that are added to this interface later will be optional.
  *
  * @public
  */
 export interface StepKind<TWith = JsonObject> {
-  /** As named by `use` in a golden path. */
+  /** The value of `use` in a golden path. */
   readonly id: string;
-  /** Schema of `with`. Unknown keys must be refused. */
+  /** Schema of `with`. It must reject unknown keys. */
   readonly schema: z.ZodType<TWith>;
-  /** What it changes where the golden path does not say. */
+  /** What a step with these settings changes, unless the golden path says otherwise. */
   changes(settings: TWith): Changes;
-  /** What the target must be able to do. */
+  /** Capabilities that the target needs for these settings. Default: none. */
   requires?(settings: TWith): TargetCapability[];
-  /** What it will do, in words for the plan, e.g. `deploy beside 1.4.1, 10 % of traffic`. */
+  /** What the step will do, as a phrase for the plan, e.g. `deploy beside 1.4.1, 10 % of traffic`. */
   describe(
     settings: TWith,
-    facts: { version?: string; baseline?: string },
+    context: { version?: string; baseline?: string },
   ): string;
   /** Default timeout in milliseconds. */
   readonly timeoutMs: number;
   /**
-   * What keeps these settings, with all templates filled in, from being sent: one sentence each, e.g. that a header holds
-   * a line break. Asked when a deployment is planned and before each attempt starts, so it must neither call anything nor
-   * repeat values, which may be secrets.
+   * Lists what prevents these settings, with all templates filled in, from being sent: one sentence each, e.g. that a
+   * header contains a line break. Called when a deployment is planned and before each attempt starts. It must not call
+   * anything, and must not repeat values, which may be secrets.
    */
   findProblems?(settings: TWith): string[];
+  /** Starts an attempt of the step. Called again with the same key after a crash. */
   start(request: StepRequest<TWith>): Promise<StepResult>;
+  /** Checks a step that returned `running`. `handle` is what the last call returned. */
   poll(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<StepResult>;
-  /** Stops what is under way. `unknown`: nobody can say whether it still goes on. */
+  /** Stops a running step. Returns `unknown` if it may still be running. */
   cancel(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<'cancelled' | 'unknown'>;
-  /** Takes the step's change back, in a rollback; absent where the target's own rollback does it, or nothing can. */
+  /** Reverts the step's change during a rollback; absent if the target's own rollback does that, or if nothing can. */
   undo?(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<StepResult>;

@@ -1,6 +1,10 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import type { EffectRequest, Place } from './request';
+import type {
+  EffectRequest,
+  ServiceEnvironment,
+  ServiceEnvironmentRef,
+} from './request';
 
 /**
  * A version as a target needs it.
@@ -8,29 +12,42 @@ import type { EffectRequest, Place } from './request';
  * @public
  */
 export interface TargetVersion {
+  /** Display name, e.g. `1.4.2`. */
   name: string;
-  /** Image digest, purl or URI. */
+  /** Image digest, purl or URI: what makes the version unique. */
   artifact: string;
 }
 
-/** @public */
+/**
+ * What a target can do beyond the required methods. A golden path that needs a missing capability is rejected when the
+ * configuration is read.
+ *
+ * @public
+ */
 export type TargetCapability =
-  /** Runs a candidate beside the baseline, without traffic. */
+  /** Runs a candidate next to the baseline, without traffic. */
   | 'side-by-side'
-  /** `setTraffic` with weights other than 0 and 100. */
+  /** `setTraffic` accepts weights other than 0 and 100. */
   | 'weights'
+  /** `apply` honours `restart`: it replaces a running instance with a new one of the same version. */
   | 'restart'
+  /** Implements `remove`. */
   | 'remove'
-  /** Refuses a lower fence than it has seen. */
+  /** Rejects a lower fence than the highest it has seen. */
   | 'fence'
-  /** `measure` answers for candidate and baseline separately. */
+  /** `measure` measures candidate and baseline separately. */
   | 'measure';
 
-/** @public */
+/**
+ * A number that a target can measure: `success-rate` from 0 to 1, `request-count` in requests, percentiles in
+ * milliseconds.
+ *
+ * @public
+ */
 export type Measure = 'success-rate' | 'request-count' | 'p50' | 'p95' | 'p99';
 
 /**
- * What really runs, as the target sees it.
+ * The actual state of a service in an environment, as the target sees it.
  *
  * @public
  */
@@ -39,134 +56,185 @@ export interface Observation {
   at: number;
   /** Stable URL of the service in the environment, whatever version runs. */
   url?: string;
+  /** All instances, including those without traffic; empty when nothing is deployed. */
   instances: ObservedInstance[];
 }
 
-/** @public */
+/**
+ * A running or failed instance of a version.
+ *
+ * @public
+ */
 export interface ObservedInstance extends Instance {
+  /** Artifact of its version: image digest, purl or URI. */
   artifact: string;
+  /** Display name of its version. */
   versionName: string;
   /** Percent of traffic, 0 to 100. */
   weight: number;
-  /** Whether it answers at this moment. What cannot be asked in time is not ready. */
+  /** Whether it currently serves requests. An instance that does not respond in time is not ready. */
   ready: boolean;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds at which it last started. */
   since: number;
-  /** How often it was started again by itself; absent where the target does not count. */
+  /** Restarts that the target made by itself; absent if the target does not count them. */
   restarts?: InstanceRestarts;
 }
 
 /**
- * An instance that ended, or no longer answered, and was started again.
+ * Restarts of an instance that exited or stopped responding.
  *
  * @public
  */
 export interface InstanceRestarts {
-  /** Since the instance was brought in. */
+  /** Number of restarts since the instance was deployed. */
   count: number;
-  /** It keeps ending: starting it again does not help. */
+  /** Whether it keeps failing, so that restarting it does not help. */
   isCrashLoop: boolean;
   /** The last few, newest first. */
   events: RestartEvent[];
 }
 
-/** @public */
+/**
+ * One restart of an instance.
+ *
+ * @public
+ */
 export interface RestartEvent {
   /** Epoch milliseconds. */
   at: number;
-  /** `unresponsive`: it ran and gave no answer, so the target ended it. */
+  /** `exited`: it ended by itself. `unresponsive`: it stopped responding, so the target ended it. */
   cause: 'exited' | 'unresponsive';
   /** What happened, in a sentence. */
   message: string;
 }
 
-/** @public */
+/**
+ * A request to deploy a version.
+ *
+ * @public
+ */
 export interface ApplyRequest extends EffectRequest {
+  /** The version to deploy. */
   version: TargetVersion;
-  /** Start a new instance even where one of this version runs already. */
+  /** Start a new instance even if one of this version is already running. Default: false. */
   restart?: boolean;
 }
 
 /**
- * Names an apply under way; stored, so plain data without secrets.
+ * Identifies an apply in progress. It is stored, so it must be plain data without secrets.
  *
  * @public
  */
 export interface TargetHandle {
+  /** Chosen by the target, unique within it. */
   id: string;
+  /** Anything else that the target needs to find the apply again. */
   data?: JsonObject;
 }
 
-/** @public */
+/**
+ * Progress of an apply: in progress, with a ready candidate, or failed. `message` is shown to people; `code` and
+ * `retryable` mean the same as in `EffectError`.
+ *
+ * @public
+ */
 export type TargetProgress =
   | { state: 'working'; message: string }
   | {
       state: 'ready';
       candidate: Instance;
-      /** What runs beside it; absent on a first deployment. */
+      /** The version that also runs; absent on a first deployment. */
       baseline?: Instance;
       message?: string;
     }
   | { state: 'failed'; message: string; code: string; retryable: boolean };
 
-/** @public */
-export interface MeasureRequest extends Place {
+/**
+ * A request to measure traffic over a period.
+ *
+ * @public
+ */
+export interface MeasureRequest extends ServiceEnvironment {
+  /** Id of the deployment that the measurement is for. */
   deploymentId: string;
+  /** What to measure. */
   measure: Measure;
-  subject: 'candidate' | 'baseline' | 'service';
-  /** Artifact of the subject; for `service` absent. */
+  /** Which instances to measure; `service` means all requests to the stable URL. */
+  measurementTarget: 'candidate' | 'baseline' | 'service';
+  /** Artifact to measure; absent for `service`. */
   artifact?: string;
-  /** Instance of the subject, where known. */
+  /** Instance to measure, if known. */
   instanceId?: string;
-  /** Epoch milliseconds; only requests answered in `[from, to)` count. */
+  /** Epoch milliseconds. Only requests that were answered in `[from, to)` count. */
   from: number;
+  /** Epoch milliseconds, not included. */
   to: number;
+  /** Aborts when the caller no longer needs the value. */
   signal: AbortSignal;
 }
 
 /**
- * What really changes an environment. Each effect is idempotent on its key and returns soon: work that takes longer
- * goes on behind `poll`.
+ * Changes an environment: a cluster, a platform's API or a machine.
+ *
+ * Each effect is idempotent by its key and returns soon; `poll` reports work that takes longer. A method that gets an
+ * `EffectRequest` throws `FencedError` if it has seen a higher fence, `EffectError` if it knows whether a retry can
+ * help, and any other error if a retry may help. Members that are added to this interface later will be optional.
  *
  * @public
  */
 export interface DeploymentTarget {
-  /** As named by `target.provider` in app-config. */
+  /** The value of `target.provider` in app-config. */
   readonly id: string;
+  /** What this target can do beyond the required methods. */
   readonly capabilities: readonly TargetCapability[];
-  /** What is wrong with these settings, one sentence each, with the key first; empty when nothing is. */
-  validateSettings(settings: JsonObject): string[];
-  observe(place: Place & { signal: AbortSignal }): Promise<Observation>;
   /**
-   * For a target that notices by itself when an instance ends, no longer answers or answers again: `listener` is to be
-   * called then, and the service environment is observed soon after. Returns how to stop that.
+   * Lists what is wrong with these settings, one sentence each, starting with the key; empty if they are valid. Does
+   * not throw.
    */
-  onChange?(
-    listener: (changed: { service: string; environment: string }) => void,
-  ): () => void;
-  /** Brings a version in as the candidate, beside the baseline and without traffic where the target can. */
+  validateSettings(settings: JsonObject): string[];
+  /**
+   * Reads the actual state. Called every minute and when a person opens a page. Throws if the state cannot be read, and
+   * never reports "nothing is running" instead.
+   */
+  observe(
+    request: ServiceEnvironment & { signal: AbortSignal },
+  ): Promise<Observation>;
+  /**
+   * For a target that notices by itself when an instance exits, stops responding or recovers: it calls `listener`, and
+   * the service environment is observed soon after. Returns a function that unsubscribes.
+   */
+  onChange?(listener: (changed: ServiceEnvironmentRef) => void): () => void;
+  /** Starts a version as the candidate, next to the baseline and without traffic if the target can. */
   apply(request: ApplyRequest): Promise<TargetHandle>;
+  /** Reports the progress of an apply. A version that does not start is a `failed` progress, not an exception. */
   poll(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress>;
   /**
-   * Percent of traffic on the candidate, 0 to 100; the rest goes to the baseline. Where no baseline is running, any
-   * weight above 0 is all of it, and 0 takes away nothing: no user may be sent to nobody.
+   * Sends `weight` percent of traffic (0 to 100) to the candidate and the rest to the baseline. If no baseline is
+   * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing: requests must always reach an
+   * instance. A target that finds the candidate not ready throws `EffectError`.
    */
   setTraffic?(
     request: EffectRequest & { weight: number; candidate: Instance },
   ): Promise<void>;
-  /** Retires the baseline: drains and stops everything but the candidate. */
+  /**
+   * Gives the candidate all traffic, then drains and stops everything else. A target that finds the candidate not ready
+   * throws `EffectError`.
+   */
   finalize(request: EffectRequest & { candidate: Instance }): Promise<void>;
-  /** Back to the baseline: all traffic on it, the candidate stopped. */
+  /** Gives the baseline all traffic and stops the candidate. */
   abort(request: EffectRequest & { candidate?: Instance }): Promise<void>;
-  /** Stops an apply under way. `unknown` when the target cannot say. */
+  /** Stops an apply in progress. Returns `unknown` if the target cannot confirm that it stopped. */
   cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'>;
-  /** Stops everything of the service in the environment. */
+  /** Stops all instances of the service in the environment. */
   remove?(request: EffectRequest): Promise<void>;
-  /** `undefined`: no data in the period. `samples`: how many requests the value stands on. */
+  /**
+   * Measures traffic. `samples` is the number of requests that the value is based on. Returns `undefined` if there is
+   * no data for the period; throws if the data cannot be read.
+   */
   measure?(
     request: MeasureRequest,
   ): Promise<{ value: number; samples: number } | undefined>;

@@ -1,14 +1,22 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Lists versions that exist elsewhere. What it lists is registered on sight, so the same artifact must always come with
- * the same facts.
+ * Lists versions from another system, e.g. a registry. The portal registers every version that it lists. A version does
+ * not change, so the same artifact must always come with the same data. Members that are added to this interface later
+ * will be optional.
  *
  * @public
  */
 export interface VersionSource {
   /** Shown as the version's source. */
   readonly id: string;
+  /**
+   * Lists all versions of a service; empty if the source does not know the service.
+   *
+   * @param service - Entity ref in lower case, e.g. `component:default/checkout`.
+   * @param options - `signal` aborts when the caller no longer needs the list.
+   * @throws Any error if the versions cannot be listed.
+   */
   list(
     service: string,
     options: { signal: AbortSignal },

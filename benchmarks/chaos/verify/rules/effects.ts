@@ -1,10 +1,10 @@
 import type { DeploymentEvent } from '../../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { EffectEntry } from '../../world/effectLog';
-import { listParts } from '../keys';
-import type { Rule, Violation } from '../rules';
+import { parseKey } from '../parseKey';
+import type { Rule, Violation } from '../rule';
 
-/** A step or a step of a rollback, as its key names it. */
-function stepOf(event: DeploymentEvent): string | undefined {
+/** Returns the step of an event as idempotency keys name it. */
+function getStep(event: DeploymentEvent): string | undefined {
   if ('stepId' in event && event.stepId !== undefined) {
     return event.stepId;
   }
@@ -22,7 +22,7 @@ const STARTED: ReadonlySet<string> = new Set([
   'stepStarted',
   'rollbackStepStarted',
 ]);
-/** What makes another attempt right: the one before is on record as failed, or a person asked for it. */
+/** Events that allow another attempt: the previous one has failed, or a person requested it. */
 const ENDED_ATTEMPT: ReadonlySet<string> = new Set([
   'stepRetrying',
   'stepFailed',
@@ -37,7 +37,7 @@ const ENDED_ATTEMPT: ReadonlySet<string> = new Set([
 
 export const noStepTwice: Rule = {
   id: 'no-step-twice',
-  says: 'What a step has completed is not done again, and another attempt follows only a recorded end of the one before.',
+  says: 'A completed step does not run again, and another attempt follows only the recorded end of the previous one.',
   check({ events, effects }) {
     const violations: Violation[] = [];
     /** When a step was done, by deployment and step. */
@@ -45,7 +45,7 @@ export const noStepTwice: Rule = {
     for (const [id, all] of Object.entries(events)) {
       const attempts = new Map<string, { attempt: number; isOpen: boolean }>();
       for (const event of all) {
-        const step = stepOf(event);
+        const step = getStep(event);
         if (step === undefined) {
           continue;
         }
@@ -61,7 +61,7 @@ export const noStepTwice: Rule = {
         } else if (STARTED.has(event.type) && 'attempt' in event) {
           if (doneAt.has(name)) {
             violations.push({
-              message: `Step ${step} of deployment ${id} was completed and is started again in event ${event.seq}`,
+              message: `Step ${step} of deployment ${id} was completed and started again in event ${event.seq}`,
             });
           }
           if (before?.isOpen || event.attempt !== (before?.attempt ?? 0) + 1) {
@@ -70,7 +70,7 @@ export const noStepTwice: Rule = {
                 event.attempt
               } of step ${step} of deployment ${id} (event ${
                 event.seq
-              }) follows attempt ${before?.attempt ?? 0} that had not ended`,
+              }) follows attempt ${before?.attempt ?? 0} which had not ended`,
             });
           }
           attempts.set(step, { attempt: event.attempt, isOpen: true });
@@ -79,14 +79,14 @@ export const noStepTwice: Rule = {
         }
       }
     }
-    for (const entry of begun(effects)) {
-      const parts = listParts(entry.key);
+    for (const entry of findStartedEffects(effects)) {
+      const parts = parseKey(entry.key);
       const done = doneAt.get(`${parts?.deploymentId}/${parts?.step}`);
       if (done !== undefined && entry.at > done) {
         violations.push({
-          message: `Effect ${entry.kind} ${entry.key} (log ${entry.n}) began ${
-            entry.at - done
-          } ms after its step was completed`,
+          message: `Effect ${entry.kind} ${entry.key} (log ${
+            entry.n
+          }) started ${entry.at - done} ms after its step was completed`,
         });
       }
     }
@@ -96,26 +96,28 @@ export const noStepTwice: Rule = {
 
 export const oneKeyPerAttempt: Rule = {
   id: 'one-key-per-attempt',
-  says: 'No effect is started under two keys for one attempt, and each key begins its effect once.',
+  says: 'An attempt starts no effect under two keys, and each key starts its effect once.',
   check({ effects }) {
     const violations: Violation[] = [];
     const keys = new Map<string, string>();
     const seen = new Set<string>();
-    for (const { key, kind, body, n, deploymentId } of begun(effects)) {
-      const parts = listParts(key);
+    for (const { key, kind, body, n, deploymentId } of findStartedEffects(
+      effects,
+    )) {
+      const parts = parseKey(key);
       if (!parts || parts.deploymentId !== deploymentId) {
         violations.push({
-          message: `Effect ${n} of deployment ${deploymentId} came under the key ${key}, which is not one of its own`,
+          message: `Effect ${n} of deployment ${deploymentId} came under the key ${key}, which is not its own`,
         });
         continue;
       }
       if (seen.has(key)) {
-        violations.push({ message: `Key ${key} began its effect twice` });
+        violations.push({ message: `Key ${key} started its effect twice` });
       }
       seen.add(key);
-      // Whoever does not confirm a cancel is asked again, which is another asking.
-      const asking = kind === 'cancel' ? parts.effect : '';
-      const attempt = `${parts.step} ${parts.attempt} ${deploymentId} ${body} ${asking}`;
+      // A cancel that is not confirmed is requested again, which is another request.
+      const request = kind === 'cancel' ? parts.effect : '';
+      const attempt = `${parts.step} ${parts.attempt} ${deploymentId} ${body} ${request}`;
       const other = keys.get(attempt);
       if (other !== undefined && other !== key) {
         violations.push({
@@ -130,7 +132,7 @@ export const oneKeyPerAttempt: Rule = {
 
 export const sameKeySameBody: Rule = {
   id: 'same-key-same-body',
-  says: 'A key always stands for the same effect.',
+  says: 'A key always has the same body.',
   check: ({ effects }) =>
     effects
       .filter(({ what }) => what === 'conflict')
@@ -139,7 +141,7 @@ export const sameKeySameBody: Rule = {
       })),
 };
 
-/** Effects that were accepted and not known before, in their order. */
-export function begun(effects: EffectEntry[]): EffectEntry[] {
+/** Finds effects that were accepted and not known before, in order. */
+export function findStartedEffects(effects: EffectEntry[]): EffectEntry[] {
   return effects.filter(({ what }) => what === 'begin');
 }

@@ -1,7 +1,7 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
 import type { Evidence, StoredDeployment } from '../evidence';
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 const ended = (status: string) => isTerminal(status as DeploymentStatus);
 
@@ -17,19 +17,21 @@ export const ENDINGS: ReadonlySet<string> = new Set([
   'abandoned',
 ]);
 
-/** Waits for what only a person can give. */
+/** Whether a deployment waits for a person. */
 function waitsForPerson({ status, state }: StoredDeployment): boolean {
-  const asks = state.blockers.some(({ kind }) =>
+  const needsPerson = state.blockers.some(({ kind }) =>
     ['approval', 'hold', 'drift', 'decision'].includes(kind),
   );
   return (
-    (status === 'queued' && asks) ||
+    (status === 'queued' && needsPerson) ||
     (status === 'waiting' &&
-      (asks || state.decision !== undefined || state.paused !== undefined))
+      (needsPerson ||
+        state.decision !== undefined ||
+        state.paused !== undefined))
   );
 }
 
-export const anyoneStuck: Rule = {
+export const noneStuck: Rule = {
   id: 'none-stuck',
   says: 'Every deployment has ended, or waits for a person.',
   check({ deployments, outboxLeft }) {
@@ -37,11 +39,11 @@ export const anyoneStuck: Rule = {
       .filter(it => !ended(it.status) && !waitsForPerson(it))
       .map(({ id, status, seq, state }) => ({
         message: `Deployment ${id} is stuck in ${status} since event ${seq}: ${
-          state.message ?? 'nothing is said of why'
+          state.message ?? 'no reason is stored'
         }`,
       }));
     return outboxLeft > 0
-      ? [...stuck, { message: `${outboxLeft} messages were told to nobody` }]
+      ? [...stuck, { message: `${outboxLeft} messages were not delivered` }]
       : stuck;
   },
 };

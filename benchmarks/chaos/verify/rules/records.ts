@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toAuditEntries } from '../../../../plugins/deployments-backend/src/domain/audit/auditEntriesFor';
 import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
-import type { Rule, Violation } from '../rules';
+import type { Rule, Violation } from '../rule';
 
 export const eventsComplete: Rule = {
   id: 'events-complete',
-  says: 'Events are numbered without a gap, in the order of time, up to what the row says.',
+  says: 'Events are numbered without gaps, ordered by time, and as many as the row says.',
   check: ({ deployments, events }) =>
     deployments.flatMap(({ id, seq }) => {
       const all = events[id] ?? [];
@@ -13,15 +13,15 @@ export const eventsComplete: Rule = {
       all.forEach((event, index) => {
         if (event.seq !== index + 1) {
           violations.push({
-            message: `Deployment ${id}: event ${event.seq} stands where ${
-              index + 1
-            } should`,
+            message: `Deployment ${id}: event ${
+              event.seq
+            } is stored as number ${index + 1}`,
           });
         }
         const before = all[index - 1];
         if (before && event.at < before.at) {
           violations.push({
-            message: `Deployment ${id}: event ${event.seq} is older than the one before`,
+            message: `Deployment ${id}: event ${event.seq} is older than the previous one`,
           });
         }
       });
@@ -36,7 +36,7 @@ export const eventsComplete: Rule = {
 
 export const replayIsState: Rule = {
   id: 'replay-is-state',
-  says: 'The events, replayed, give the state that is stored.',
+  says: 'Replaying the events produces the stored state.',
   check: ({ deployments, events }) =>
     deployments.flatMap(({ id, state, status }) => {
       let replayed: unknown;
@@ -50,7 +50,7 @@ export const replayIsState: Rule = {
         ? []
         : [
             {
-              message: `Deployment ${id} in ${status} is not what its events tell${difference(
+              message: `Deployment ${id} in ${status} does not match its events${describeDifference(
                 replayed,
                 stored,
               )}`,
@@ -59,7 +59,7 @@ export const replayIsState: Rule = {
     }),
 };
 
-function difference(replayed: unknown, stored: unknown): string {
+function describeDifference(replayed: unknown, stored: unknown): string {
   const a = (replayed ?? {}) as Record<string, unknown>;
   const b = (stored ?? {}) as Record<string, unknown>;
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
@@ -70,7 +70,7 @@ function difference(replayed: unknown, stored: unknown): string {
 
 export const auditComplete: Rule = {
   id: 'audit-complete',
-  says: 'Each request, each command and each change of an environment has its one audit entry, sealed into an unbroken chain.',
+  says: 'Each request, command and change of an environment has exactly one audit entry, sealed in an unbroken chain.',
   check({ deployments, events, commands, audit, chain }) {
     const violations: Violation[] = [];
     const found = new Map<string, number>();
@@ -84,7 +84,7 @@ export const auditComplete: Rule = {
       const times = found.get(entry) ?? 0;
       if (times !== 1) {
         violations.push({
-          message: `The audit has ${times} entries of ${entry}`,
+          message: `The audit trail has ${times} entries of ${entry}`,
         });
       }
       found.delete(entry);
@@ -104,7 +104,7 @@ export const auditComplete: Rule = {
     for (const [entry] of found) {
       if (entry.startsWith('deployment.')) {
         violations.push({
-          message: `The audit tells of what never happened: ${entry}`,
+          message: `The audit trail has an entry of something that did not happen: ${entry}`,
         });
       }
     }

@@ -1,8 +1,8 @@
-import type { Rule, Violation } from '../rules';
+import type { Rule, Violation } from '../rule';
 
 export const acknowledgedIsKept: Rule = {
   id: 'acknowledged-is-kept',
-  says: 'What was acknowledged is there, and a request that was sent more than once made one deployment.',
+  says: 'What was acknowledged is stored, and a request that was sent several times created one deployment.',
   check({ deployments, commands, ledger }) {
     const violations: Violation[] = [];
     const byId = new Map(deployments.map(it => [it.id, it]));
@@ -16,19 +16,19 @@ export const acknowledgedIsKept: Rule = {
       const named = [...new Set([...ids, ...(keys.get(idempotencyKey) ?? [])])];
       if (named.length > 1) {
         violations.push({
-          message: `Request ${n} (${idempotencyKey}) made ${
+          message: `Request ${n} (${idempotencyKey}) created ${
             named.length
           } deployments: ${named.join(', ')}`,
         });
       }
       if (made > 1) {
         violations.push({
-          message: `Request ${n} (${idempotencyKey}) was told ${made} times that its deployment was made`,
+          message: `Request ${n} (${idempotencyKey}) was acknowledged ${made} times as creating a deployment`,
         });
       }
       for (const id of named.filter(it => !byId.has(it))) {
         violations.push({
-          message: `Deployment ${id} of request ${n} was acknowledged and is not there`,
+          message: `Deployment ${id} of request ${n} was acknowledged but is not stored`,
         });
       }
     }
@@ -41,7 +41,7 @@ export const acknowledgedIsKept: Rule = {
       const isAcknowledged = answers.some(status => status === 200);
       if (isAcknowledged && !kept.has(`${deploymentId} ${commandId}`)) {
         violations.push({
-          message: `Command ${type} ${commandId} of deployment ${deploymentId} was acknowledged and is not there`,
+          message: `Command ${type} ${commandId} of deployment ${deploymentId} was acknowledged but is not stored`,
         });
       }
     }
@@ -49,9 +49,9 @@ export const acknowledgedIsKept: Rule = {
   },
 };
 
-/** Events that come of nothing but a person's command, with the commands they may come of. */
-const PERSONS_EVENTS: Record<string, string[]> = {
-  // A rejection is kept among the approvals.
+/** Events that only a person's command can cause, with those commands. */
+const EVENTS_OF_COMMANDS: Record<string, string[]> = {
+  // A rejection is stored as an event `approved`.
   approved: ['approve', 'reject'],
   overridden: ['override'],
   paused: ['pause'],
@@ -61,7 +61,7 @@ const PERSONS_EVENTS: Record<string, string[]> = {
 
 export const oneClickOneCommand: Rule = {
   id: 'one-click-one-command',
-  says: 'A button that is pressed twice is one command with one outcome, and has its consequence once.',
+  says: 'A button that is pressed twice sends one command with one outcome and one effect.',
   check({ events, commands, ledger }) {
     const violations: Violation[] = [];
     for (const {
@@ -94,19 +94,19 @@ export const oneClickOneCommand: Rule = {
     }
     for (const [row, times] of rows) {
       if (times > 1) {
-        violations.push({ message: `Command ${row} is there ${times} times` });
+        violations.push({ message: `Command ${row} is stored ${times} times` });
       }
     }
     for (const [id, all] of Object.entries(events)) {
-      for (const [type, causes] of Object.entries(PERSONS_EVENTS)) {
+      for (const [type, causes] of Object.entries(EVENTS_OF_COMMANDS)) {
         const happened = all.filter(event => event.type === type).length;
-        const asked = causes.reduce(
+        const requested = causes.reduce(
           (sum, cause) => sum + (accepted.get(`${id} ${cause}`) ?? 0),
           0,
         );
-        if (happened > asked) {
+        if (happened > requested) {
           violations.push({
-            message: `Deployment ${id} was ${type} ${happened} times by ${asked} commands`,
+            message: `Deployment ${id} was ${type} ${happened} times by ${requested} commands`,
           });
         }
       }

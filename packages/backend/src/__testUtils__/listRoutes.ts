@@ -1,4 +1,4 @@
-/** What of express 4 (`Router`, `Layer`, `Route`) this reads. */
+/** The members of express 4 (`Router`, `Layer`, `Route`) that are read here. */
 interface Layer {
   name: string;
   regexp: RegExp & { fast_slash?: boolean };
@@ -6,14 +6,15 @@ interface Layer {
   route?: { path: string | string[]; methods: Record<string, boolean> };
 }
 
+/** Routes and middleware of an express app. */
 export interface Served {
-  /** As `GET /api/deployments/services/:ref/overview`. */
+  /** E.g. `GET /api/deployments/services/:ref/overview`. */
   routes: string[];
-  /** Functions that see requests and are no routes, as `/api/deployments jsonParser`: they could answer by themselves. */
+  /** Other functions that handle requests and could respond, e.g. `/api/deployments jsonParser`. */
   middleware: string[];
 }
 
-/** All that an express app serves below a path, as its routers have it, however deep they are nested. */
+/** Lists everything that an express app serves below a path, including nested routers. */
 export function listRoutes(app: unknown, below: string): Served {
   const routes = new Set<string>();
   const middleware: string[] = [];
@@ -27,20 +28,20 @@ export function listRoutes(app: unknown, below: string): Served {
         }
         continue;
       }
-      const mounted = `${prefix}${mountPath(layer)}`;
-      const inner = stackOf(layer.handle);
+      const mounted = `${prefix}${getMountPath(layer)}`;
+      const inner = getStack(layer.handle);
       if (inner) visit(inner, mounted);
       else middleware.push(`${mounted || '/'} ${layer.name}`);
     }
   };
-  visit(stackOf(app) ?? [], '');
+  visit(getStack(app) ?? [], '');
   return {
     routes: [...routes].filter(route => route.split(' ')[1].startsWith(below)),
     middleware: middleware.filter(each => each.startsWith(below)),
   };
 }
 
-function stackOf(handle: unknown): Layer[] | undefined {
+function getStack(handle: unknown): Layer[] | undefined {
   const { stack, _router } = handle as {
     stack?: Layer[];
     _router?: { stack: Layer[] };
@@ -48,12 +49,15 @@ function stackOf(handle: unknown): Layer[] | undefined {
   return Array.isArray(stack) ? stack : _router?.stack;
 }
 
-/** Where `app.use(path, …)` mounts: express keeps only the expression that it made of the path. */
-function mountPath({ regexp }: Layer): string {
+/** Recovers the path of `app.use(path, …)`: express stores only a regular expression. */
+function getMountPath({ regexp }: Layer): string {
   if (regexp.fast_slash) return '';
   const path = /^\^((?:\\\/[^\\?(]+)+)\\\/\?\(\?=\\\/\|\$\)$/.exec(
     regexp.source.replace(/\\([.-])/g, '$1'),
   );
-  if (!path) throw new Error(`Where is ${regexp.source} mounted?`);
+  if (!path)
+    throw new Error(
+      `The path of the middleware ${regexp.source} could not be recovered`,
+    );
   return path[1].replace(/\\\//g, '/');
 }

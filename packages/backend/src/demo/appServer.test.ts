@@ -28,7 +28,7 @@ const PROGRAM = `
   console.log(port);
 `;
 
-describe('the server of the built app', () => {
+describe('serveApp', () => {
   let folder: string;
   let server: ChildProcess;
   let port: number;
@@ -82,7 +82,7 @@ describe('the server of the built app', () => {
   }
 
   it.each(['//', '//[', '/\\', 'http://', '//:80/x'])(
-    'answers %s, which is no address, with the page and keeps serving',
+    'returns the page for the invalid URL %s, and keeps serving',
     async target => {
       expect(await ask(target)).toMatch(/^HTTP\/1\.1 200 /);
       expect(await ask('/static/main.1.js')).toMatch(/^HTTP\/1\.1 200 /);
@@ -97,13 +97,13 @@ describe('the server of the built app', () => {
     '/linked.txt',
     '/.config-schema.json',
     '/index.html',
-  ])('gives nothing but the build for %s', async target => {
+  ])('serves no file outside the build for %s', async target => {
     const answer = await ask(target);
     expect(answer).not.toContain('secret');
     expect(answer).not.toContain('[]');
   });
 
-  it('lets no text of the configuration end the element that it stands in', async () => {
+  it('escapes configuration text that would end its HTML element', async () => {
     const page = await ask('/');
     expect(page).toContain('<title>&lt;/title&gt;&lt;b&gt;</title>');
     expect(page).not.toContain('</title><b>');

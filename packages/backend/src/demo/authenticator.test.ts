@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import {
-  configuredHosts,
+  readHosts,
   createDemoAuthenticator,
   DEMO_USER_HEADER,
 } from './authenticator';
@@ -9,7 +9,7 @@ const config = new ConfigReader({
   app: { baseUrl: 'http://localhost:3000' },
   backend: { baseUrl: 'http://localhost:7007' },
 });
-const demoAuthenticator = createDemoAuthenticator(configuredHosts(config));
+const demoAuthenticator = createDemoAuthenticator(readHosts(config));
 type Authenticator = typeof demoAuthenticator;
 
 function requestWith(
@@ -27,38 +27,35 @@ function requestWith(
   };
 }
 
-describe('the demo sign-in', () => {
+describe('createDemoAuthenticator', () => {
   const environment = process.env.NODE_ENV;
 
   afterEach(() => {
     Object.assign(process.env, { NODE_ENV: environment });
   });
 
-  it.each(['production', 'test', ''])(
-    'refuses to be set up with NODE_ENV=%p',
-    value => {
-      Object.assign(process.env, { NODE_ENV: value });
+  it.each(['production', 'test', ''])('throws when NODE_ENV is %p', value => {
+    Object.assign(process.env, { NODE_ENV: value });
 
-      expect(() => demoAuthenticator.initialize({ config })).toThrow(
-        /works only with NODE_ENV=development/,
-      );
-    },
-  );
+    expect(() => demoAuthenticator.initialize({ config })).toThrow(
+      /works only with NODE_ENV=development/,
+    );
+  });
 
-  it('is set up in development', () => {
+  it('initializes when NODE_ENV is development', () => {
     Object.assign(process.env, { NODE_ENV: 'development' });
 
     expect(() => demoAuthenticator.initialize({ config })).not.toThrow();
   });
 
-  it('signs in as the person that the header names', async () => {
+  it('signs in the user that the header names', async () => {
     await expect(
       demoAuthenticator.authenticate(requestWith('ana'), undefined),
     ).resolves.toEqual({ result: { userName: 'ana' } });
   });
 
   it.each(['localhost:3000', 'LOCALHOST:7007'])(
-    'answers where the portal is visited: at %s',
+    'accepts requests for the configured host %s',
     async host => {
       await expect(
         demoAuthenticator.authenticate(requestWith('ana', host), undefined),
@@ -74,22 +71,22 @@ describe('the demo sign-in', () => {
     'localhost.evil.example:7007',
     '127.0.0.1:7007',
     '',
-  ])('signs nobody in who asks for the host %p', async host => {
+  ])('rejects requests for the host %p', async host => {
     await expect(
       demoAuthenticator.authenticate(requestWith('ana', host), undefined),
     ).rejects.toThrow(
-      /answers at localhost:3000 and localhost:7007 only, not at/,
+      /works only at localhost:3000 and localhost:7007, not at/,
     );
   });
 
   it.each([
-    ['nobody', undefined],
+    ['a missing header', undefined],
     ['an empty name', ''],
     ['a whole entity ref', 'group:default/platform-leads'],
     ['another namespace', 'other/ana'],
-  ])('refuses %s', async (_, userName) => {
+  ])('rejects %s as the user name', async (_, userName) => {
     await expect(
       demoAuthenticator.authenticate(requestWith(userName), undefined),
-    ).rejects.toThrow(/needs a user's name/);
+    ).rejects.toThrow(/needs the name of a user/);
   });
 });

@@ -2,22 +2,23 @@ import type { Config } from '@backstage/config';
 import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import { createProxyAuthenticator } from '@backstage/plugin-auth-node';
 
-/** Names the person to sign in as; the app's sign-in page sends it. */
+/** Header with the name of the user to sign in as; the app's sign-in page sends it. */
 export const DEMO_USER_HEADER = 'x-slipway-demo-user';
 
-/** Backstage's rule for entity names. */
+/** Format of entity names in Backstage. */
 const ENTITY_NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i;
 
-/** Who asks to be signed in. */
+/** Who signs in. */
 export interface DemoAuthResult {
+  /** Name of a user entity. */
   userName: string;
 }
 
 /**
- * Believes whoever says who they are. That is what a demo needs and what a
- * portal must never do, so it refuses to exist outside development.
+ * Creates an authenticator that signs in any user without a password. A demo needs that and a real portal must not have
+ * it, so it cannot be used outside development.
  *
- * @param hosts - the hosts, with their ports, under which the portal is visited
+ * @param hosts - The hosts, with ports, at which the portal is available.
  */
 export function createDemoAuthenticator(hosts: readonly string[]) {
   return createProxyAuthenticator<void, DemoAuthResult, undefined>({
@@ -30,22 +31,22 @@ export function createDemoAuthenticator(hosts: readonly string[]) {
       }
     },
     async authenticate({ req }) {
-      // A page of somebody else can have its own name lead here (DNS rebinding), and a browser takes that for one origin: it
-      // would sign its visitor in. The name that the browser asked for is the page's, so none but ours is answered.
+      // With DNS rebinding, a foreign page can point its own host name here and sign its visitor in, since the browser
+      // treats both as one origin. The Host header is the page's host name, so only our own hosts are accepted.
       const host = req.header('host')?.toLocaleLowerCase('en-US');
       if (host === undefined || !hosts.includes(host)) {
         throw new NotAllowedError(
-          `The demo sign-in answers at ${hosts.join(
+          `The demo sign-in works only at ${hosts.join(
             ' and ',
-          )} only, not at ${JSON.stringify(
+          )}, not at ${JSON.stringify(
             host?.slice(0, 100) ?? '',
-          )}. Open the portal there, or set app.baseUrl and backend.baseUrl to where it is visited.`,
+          )}. Open the portal there, or set app.baseUrl and backend.baseUrl to the URLs that you use.`,
         );
       }
       const userName = req.header(DEMO_USER_HEADER);
       if (!userName || !ENTITY_NAME.test(userName)) {
         throw new AuthenticationError(
-          `The demo sign-in needs a user's name in the ${DEMO_USER_HEADER} header`,
+          `The demo sign-in needs the name of a user in the ${DEMO_USER_HEADER} header`,
         );
       }
       return { result: { userName } };
@@ -53,8 +54,8 @@ export function createDemoAuthenticator(hosts: readonly string[]) {
   });
 }
 
-/** Where the portal is visited, by its configuration. */
-export function configuredHosts(config: Config): string[] {
+/** Reads the hosts, with ports, at which the portal is available. */
+export function readHosts(config: Config): string[] {
   return [
     ...new Set(
       ['app.baseUrl', 'backend.baseUrl'].flatMap(key => {

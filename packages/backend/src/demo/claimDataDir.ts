@@ -1,29 +1,32 @@
 import { join, resolve } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
-/** Plain JavaScript, which `npm start` loads as well: bundled, it would not be one module for both. */
+/**
+ * Loaded by path and not bundled, because `npm start` loads the same plain JavaScript file before anything is built.
+ */
 const {
-  claimDataDirPatiently,
+  waitForDataDir,
   describeOwner,
 }: typeof import('./dataDirLock') = require(resolvePackagePath(
   'backend',
   'src/demo/dataDirLock.js',
 ));
 
-/** How long the backend before may take to stop, when this one replaces it after a change of a source file. */
-const PATIENCE_MS = 20_000;
+/** How long a previous backend may take to stop when this one replaces it after a change of a source file. */
+const CLAIM_TIMEOUT_MS = 20_000;
 
 /**
- * Makes this process the one backend of the data directory, before it opens a database or writes anything there, and
- * leaves its id in `backend.pid`: a visitor can kill the backend and watch it recover, and `npm start` can tell. Rejects
- * when another backend has the directory. The file goes when the process ends in order; one that stays names a process
- * that died.
+ * Makes this process the only backend of the data directory, before it opens a database or writes anything there. Its
+ * process id is in `backend.pid`, so that a visitor can kill the backend and see it recover, and `npm start` notices.
+ * The file is removed when the process exits normally; a remaining file names a process that died.
+ *
+ * @throws Error if another backend uses the directory.
  */
 export async function claimDataDir(
-  patienceMs: number = PATIENCE_MS,
+  timeoutMs: number = CLAIM_TIMEOUT_MS,
 ): Promise<void> {
   const directory = resolve(process.env.SLIPWAY_DATA_DIR || '../../.data');
-  const claim = await claimDataDirPatiently(directory, 'backend', patienceMs);
+  const claim = await waitForDataDir(directory, 'backend', timeoutMs);
   if ('owner' in claim) {
     throw new Error(
       `${describeOwner(

@@ -1,4 +1,4 @@
-// Plain JavaScript: `npm start` (scripts/start.mjs) uses it before anything is built.
+// Plain JavaScript, because `npm start` (scripts/start.mjs) loads it before anything is built.
 const {
   linkSync,
   mkdirSync,
@@ -11,18 +11,18 @@ const {
 const { execFileSync } = require('node:child_process');
 const { join } = require('node:path');
 
-/** Start times come in seconds or ticks, file times in milliseconds. */
+/** Start times are in seconds or ticks, file times in milliseconds. */
 const CLOCK_SLACK_MS = 5_000;
 const POLL_MS = 100;
 
 /**
- * A process that has a data directory.
+ * A process that owns a data directory, and when it claimed it.
  *
  * @typedef {{ pid: number, since: Date }} Owner
  */
 
 /**
- * The process that a file `<name>.pid` names, if that process still runs. The file holds the process's id alone, so that
+ * Reads the process in a file `<name>.pid`, if it is still running. The file contains only the process id, so that
  * `kill $(cat backend.pid)` works.
  *
  * @param {string} file
@@ -39,8 +39,8 @@ function readOwner(file) {
     throw error;
   }
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  const startedAt = startOf(pid);
-  // A process that is younger than the file only has the id of the one that wrote it.
+  const startedAt = readStartTime(pid);
+  // A process that started after the file was written only reuses the id of the one that wrote it.
   return startedAt !== undefined &&
     startedAt <= since.getTime() + CLOCK_SLACK_MS
     ? { pid, since }
@@ -48,12 +48,12 @@ function readOwner(file) {
 }
 
 /**
- * Makes this process the owner of a data directory, for one purpose: `portal` for `npm start`, `backend` for a backend.
- * Of two that try at the same moment one gets it. The file of a process that died is replaced.
+ * Makes this process the owner of a data directory for one purpose: `portal` for `npm start`, `backend` for a backend.
+ * Only one of several processes that try at the same time succeeds. The file of a dead process is replaced.
  *
  * @param {string} directory
  * @param {string} name
- * @returns {{ release(): void } | { owner: Owner }} `owner`: another process has it
+ * @returns {{ release(): void } | { owner: Owner }} `owner`: another process owns it
  */
 function claimDataDir(directory, name) {
   const file = join(directory, `${name}.pid`);
@@ -63,7 +63,7 @@ function claimDataDir(directory, name) {
   try {
     for (;;) {
       try {
-        // Fails when the file exists, and never leaves half of one.
+        // Fails if the file exists, and never leaves a partial file.
         linkSync(own, file);
         break;
       } catch (error) {
@@ -71,7 +71,7 @@ function claimDataDir(directory, name) {
       }
       const owner = readOwner(file);
       if (owner && owner.pid !== process.pid) return { owner };
-      setAside(file, `${own}.stale`);
+      moveAside(file, `${own}.stale`);
     }
   } finally {
     rmSync(own, { force: true });
@@ -84,34 +84,34 @@ function claimDataDir(directory, name) {
 }
 
 /**
- * As `claimDataDir`, and waits for an owner that is just stopping.
+ * Like `claimDataDir`, but waits for an owner that is shutting down.
  *
  * @param {string} directory
  * @param {string} name
- * @param {number} patienceMs
+ * @param {number} timeoutMs
  */
-async function claimDataDirPatiently(directory, name, patienceMs) {
-  const until = Date.now() + patienceMs;
+async function waitForDataDir(directory, name, timeoutMs) {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const claim = claimDataDir(directory, name);
-    if (!('owner' in claim) || Date.now() >= until) return claim;
+    if (!('owner' in claim) || Date.now() >= deadline) return claim;
     await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }
 }
 
 /**
- * Removes the file of a process that died, and leaves that of one that runs.
+ * Removes the file of a dead process, but not that of a running one.
  *
  * @param {string} directory
  * @param {string} name
  */
 function clearDeadOwner(directory, name) {
   const file = join(directory, `${name}.pid`);
-  if (!readOwner(file)) setAside(file, `${file}.${process.pid}.stale`);
+  if (!readOwner(file)) moveAside(file, `${file}.${process.pid}.stale`);
 }
 
 /**
- * Who has the data directory, for a person who has to decide what to stop.
+ * Describes the owner of a data directory to a person, who decides which process to stop.
  *
  * @param {string} directory
  * @param {string} what - e.g. `backend`
@@ -123,8 +123,10 @@ function describeOwner(directory, what, owner) {
   }, since ${owner.since.toISOString()}.`;
 }
 
-/** Moves a dead process's file away under a name of our own, so that of two that find it only one replaces it. */
-function setAside(file, aside) {
+/**
+ * Moves the file of a dead process to a name of our own, so that only one of two processes that find it replaces it.
+ */
+function moveAside(file, aside) {
   try {
     renameSync(file, aside);
   } catch (error) {
@@ -133,7 +135,7 @@ function setAside(file, aside) {
   }
   const owner = readOwner(aside);
   if (owner && owner.pid !== process.pid) {
-    // Another process replaced it in the meantime: put its file back.
+    // Another process replaced it in the meantime: restore its file.
     try {
       linkSync(aside, file);
     } catch (error) {
@@ -144,26 +146,26 @@ function setAside(file, aside) {
 }
 
 /**
- * When a process started, in epoch milliseconds; `undefined` when it does not run.
+ * Reads when a process started, in epoch milliseconds; `undefined` if it is not running.
  *
  * @param {number} pid
  */
-function startOf(pid) {
-  if (process.platform !== 'linux') return startAccordingToPs(pid);
+function readStartTime(pid) {
+  if (process.platform !== 'linux') return readStartTimeWithPs(pid);
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, and may hold spaces and parentheses too.
+    // The second field is the program's name in parentheses. It can contain any character, even spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const [, boot] = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'));
-    // In hundredths of a second on every Linux that Node runs on.
+    // Ticks are hundredths of a second on every Linux that Node.js supports.
     return Number(boot) * 1000 + Number(fields[19]) * 10;
   } catch {
     return undefined;
   }
 }
 
-function startAccordingToPs(pid) {
+function readStartTimeWithPs(pid) {
   try {
     const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
@@ -179,7 +181,7 @@ function startAccordingToPs(pid) {
 
 module.exports = {
   claimDataDir,
-  claimDataDirPatiently,
+  waitForDataDir,
   clearDeadOwner,
   describeOwner,
   readOwner,

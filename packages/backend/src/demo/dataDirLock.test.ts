@@ -15,7 +15,7 @@ import { createInterface } from 'node:readline';
 
 const LOCK = resolve(__dirname, 'dataDirLock.js');
 
-/** Claims a directory, says what came of it, and stays. */
+/** Claims a directory, prints the result, and keeps running. */
 const PROGRAM = `
 const { claimDataDir } = require(${JSON.stringify(LOCK)});
 const claim = claimDataDir(process.argv[1], 'backend');
@@ -23,7 +23,7 @@ console.log(JSON.stringify(claim.owner ?? null));
 if (!claim.owner) setInterval(() => {}, 1000);
 `;
 
-describe('the lock of a data directory', () => {
+describe('claimDataDir', () => {
   let directory: string;
   let file: string;
   let children: ChildProcess[];
@@ -43,8 +43,8 @@ describe('the lock of a data directory', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
-    const said = once(createInterface({ input: child.stdout! }), 'line');
-    return { child, owner: said.then(([line]) => JSON.parse(line)) };
+    const output = once(createInterface({ input: child.stdout! }), 'line');
+    return { child, owner: output.then(([line]) => JSON.parse(line)) };
   }
 
   async function kill(child: ChildProcess) {
@@ -54,7 +54,7 @@ describe('the lock of a data directory', () => {
     await exited;
   }
 
-  it('is had by one process; another learns which, and changes nothing', async () => {
+  it('gives the directory to the first process, and returns it to others as the owner', async () => {
     const first = start();
     expect(await first.owner).toBeNull();
     const before = readFileSync(file, 'utf8');
@@ -69,13 +69,13 @@ describe('the lock of a data directory', () => {
     expect(readdirSync(directory)).toEqual(['backend.pid']);
   });
 
-  it('is had by one of many that try at the same moment', async () => {
+  it('gives the directory to one of several processes that try at the same time', async () => {
     const tries = Array.from({ length: 6 }, start);
     const owners = await Promise.all(tries.map(({ owner }) => owner));
     expect(owners.filter(owner => owner === null)).toHaveLength(1);
   });
 
-  it('goes to the next once its process is dead', async () => {
+  it('gives the directory to another process when the owner is dead', async () => {
     const first = start();
     await first.owner;
     await kill(first.child);
@@ -87,18 +87,18 @@ describe('the lock of a data directory', () => {
     expect(readdirSync(directory)).toEqual(['backend.pid']);
   });
 
-  it('is not held by a process that only has the id of the one that died', async () => {
+  it('ignores a process that reuses the id of a dead owner', async () => {
     const other = start();
     await other.owner;
-    // As if the file were older than the process that has this id now.
+    // As if the file were older than the process with this id.
     const pid = other.child.pid;
     utimesSync(file, new Date(0), new Date(0));
     expect(readFileSync(file, 'utf8')).toBe(`${pid}\n`);
     expect(await start().owner).toBeNull();
   });
 
-  it('is given to a process that has the id of the one that just died', () => {
-    // As in a container that starts again at once, where every process has the id of the last one.
+  it('gives the directory to a process with the same id as the dead owner', () => {
+    // As in a container that restarts, where the process has the same id as before.
     const program = `require('node:fs').writeFileSync(${JSON.stringify(
       file,
     )}, process.pid + '\\n');${PROGRAM} process.exit();`;
@@ -110,7 +110,7 @@ describe('the lock of a data directory', () => {
     expect(readdirSync(directory)).toEqual(['backend.pid']);
   });
 
-  it('takes a file without an id for nobody', async () => {
+  it('ignores a file without an id', async () => {
     writeFileSync(file, '');
     expect(await start().owner).toBeNull();
   });

@@ -73,7 +73,7 @@ describe('the job runner of the example company', () => {
     }
   }
 
-  it('migrates once, however often it is asked under one key', async () => {
+  it('migrates once when the same key is sent several times', async () => {
     const [first, second] = await Promise.all([
       start(MIGRATION),
       start(MIGRATION),
@@ -89,7 +89,7 @@ describe('the job runner of the example company', () => {
     expect((await start(MIGRATION)).body).toEqual(job);
   });
 
-  it('has nothing to do for another deployment of what was migrated', async () => {
+  it('applies nothing when the migration was already applied', async () => {
     await ended((await start(MIGRATION)).body.id);
     const again = await start(MIGRATION, { 'idempotency-key': 'other' });
     expect(await ended(again.body.id)).toMatchObject({
@@ -98,7 +98,7 @@ describe('the job runner of the example company', () => {
     });
   });
 
-  it('goes on after a crash', async () => {
+  it('continues after a crash', async () => {
     const { id } = (await start(MIGRATION)).body;
     await stopRunner('SIGKILL');
     await startRunner();
@@ -109,7 +109,7 @@ describe('the job runner of the example company', () => {
     expect((await start(MIGRATION)).body.id).toBe(id);
   });
 
-  it('says why a migration fails, and keeps those before it', async () => {
+  it('reports why a migration fails, and keeps the previous ones', async () => {
     const { id } = (await start({ ...MIGRATION, version: '2.5.0' })).body;
     expect(await ended(id)).toMatchObject({
       status: 'failed',
@@ -119,7 +119,7 @@ describe('the job runner of the example company', () => {
     expect((await ended(before.body.id)).message).toMatch(/has all/);
   });
 
-  it('stops a job that is deleted, and applies nothing of it', async () => {
+  it('stops a deleted job without applying its migration', async () => {
     const { id } = (await start(MIGRATION)).body;
     const deleted = await fetch(`${origin}/jobs/${id}`, { method: 'DELETE' });
     expect(await deleted.json()).toMatchObject({ id, status: 'cancelled' });
@@ -134,21 +134,21 @@ describe('the job runner of the example company', () => {
     ['more fields', { ...MIGRATION, then: 'x' }, undefined, 400],
     ['no object', ['migrate'], undefined, 400],
     ['too much', { ...MIGRATION, x: 'x'.repeat(20_000) }, undefined, 400],
-  ])('refuses %s', async (_what, body, headers, status) => {
+  ])('rejects %s', async (_what, body, headers, status) => {
     expect(await start(body, headers)).toMatchObject({
       status,
       body: { error: expect.any(String) },
     });
   });
 
-  it('refuses a key that was used for another job', async () => {
+  it('rejects a key that was used for another job', async () => {
     await start(MIGRATION);
     expect(await start({ ...MIGRATION, version: '2.3.1' })).toMatchObject({
       status: 409,
     });
   });
 
-  it('knows no job that was not started', async () => {
+  it('returns 404 for a job that was not started', async () => {
     const response = await fetch(`${origin}/jobs/..%2f..%2fetc`);
     expect(response.status).toBe(404);
   });

@@ -2,7 +2,7 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { DemoPermissionPolicy } from './permissionPolicy';
 
-/** Gives the portal the example company's permission policy. */
+/** Sets the permission policy of the example company. */
 export const demoPermissionModule = createBackendModule({
   pluginId: 'permission',
   moduleId: 'demo-policy',

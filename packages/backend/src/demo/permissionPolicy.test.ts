@@ -21,7 +21,11 @@ import {
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import { DemoPermissionPolicy, decide, whoMay } from './permissionPolicy';
+import {
+  DemoPermissionPolicy,
+  decide,
+  rolesByPermission,
+} from './permissionPolicy';
 
 const ANA = ['user:default/ana', 'group:default/team-checkout'];
 const CARLA = [
@@ -36,8 +40,8 @@ const DMITRI = [
 ];
 const EVA = ['user:default/eva', 'group:default/auditors'];
 
-/** `own`: for services that they own. */
-const answer = (permission: Permission, claims: string[]) => {
+/** `own`: only for services that they own. */
+const decideFor = (permission: Permission, claims: string[]) => {
   const decision = decide(permission, claims);
   switch (decision.result) {
     case AuthorizeResult.ALLOW:
@@ -53,7 +57,7 @@ const answer = (permission: Permission, claims: string[]) => {
   }
 };
 
-describe('the policy of the example company', () => {
+describe('DemoPermissionPolicy', () => {
   it.each<[Permission, ...string[]]>([
     // permission, developer, release manager, platform lead, auditor
     [deploymentReadPermission, 'yes', 'yes', 'yes', 'yes'],
@@ -71,38 +75,38 @@ describe('the policy of the example company', () => {
     [incidentWritePermission, 'own', 'yes', 'yes', 'own'],
     [doraIngestPermission, 'no', 'no', 'yes', 'no'],
     [doraManagePermission, 'no', 'no', 'yes', 'no'],
-  ])('%p', (permission, ...answers) => {
+  ])('decides %p by role', (permission, ...expected) => {
     expect(
-      [ANA, CARLA, DMITRI, EVA].map(who => answer(permission, who)),
-    ).toEqual(answers);
+      [ANA, CARLA, DMITRI, EVA].map(who => decideFor(permission, who)),
+    ).toEqual(expected);
   });
 
-  it('decides about every permission of the plugin', () => {
-    expect([...whoMay.keys()].sort()).toEqual(
+  it('lists every permission of the plugin', () => {
+    expect([...rolesByPermission.keys()].sort()).toEqual(
       deploymentsPermissions.map(({ name }) => name).sort(),
     );
   });
 
-  it('is closed for permissions that it does not know', () => {
+  it('denies permissions that it does not list', () => {
     const later = createPermission({
       name: 'deployments.something.new',
       attributes: { action: 'update' },
     });
-    expect(answer(later, DMITRI)).toBe('no');
+    expect(decideFor(later, DMITRI)).toBe('no');
   });
 
-  it('lets auditors read what belongs to other plugins, and no more', () => {
+  it('allows auditors to read, but not to change, what belongs to other plugins', () => {
     const other = (action: 'read' | 'delete') =>
       createPermission({
         name: `catalog.entity.${action}`,
         attributes: { action },
       });
-    expect(answer(other('read'), EVA)).toBe('yes');
-    expect(answer(other('delete'), EVA)).toBe('no');
-    expect(answer(other('delete'), ANA)).toBe('yes');
+    expect(decideFor(other('read'), EVA)).toBe('yes');
+    expect(decideFor(other('delete'), EVA)).toBe('no');
+    expect(decideFor(other('delete'), ANA)).toBe('yes');
   });
 
-  it('gives nothing to nobody', async () => {
+  it('denies everything without a user', async () => {
     await expect(
       new DemoPermissionPolicy().handle({
         permission: deploymentReadPermission,

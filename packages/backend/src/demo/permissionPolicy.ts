@@ -36,13 +36,13 @@ const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 const EVERYONE = 'everyone';
-/** Whoever owns the service that it is about, themselves or by a group. */
+/** Owners of the service in question, directly or through a group. */
 const OWNERS = 'owners';
 const AUDITORS = 'group:default/auditors';
 const RELEASE_MANAGERS = 'group:default/release-managers';
 const PLATFORM_LEADS = 'group:default/platform-leads';
 
-type Who =
+type Role =
   | typeof EVERYONE
   | typeof OWNERS
   | typeof AUDITORS
@@ -50,27 +50,27 @@ type Who =
   | typeof PLATFORM_LEADS;
 
 /**
- * Who may do what with deployments in the example company. Those not listed may not: a permission that a later version
- * of the plugin adds is closed until somebody decides.
+ * Who has which permission in the example company. A permission that is not listed is denied, e.g. one that a later
+ * version of the plugin adds.
  */
-export const whoMay = new Map<string, readonly Who[]>([
+export const rolesByPermission = new Map<string, readonly Role[]>([
   [deploymentReadPermission.name, [EVERYONE]],
   [auditReadPermission.name, [AUDITORS, RELEASE_MANAGERS, PLATFORM_LEADS]],
 
   [deploymentCreatePermission.name, [OWNERS, PLATFORM_LEADS]],
   [deploymentRollbackPermission.name, [OWNERS, PLATFORM_LEADS]],
   [deploymentControlPermission.name, [OWNERS, PLATFORM_LEADS]],
-  // Whether what a hold is about is repaired, those who own the service know best.
+  // Owners of the service know best whether the cause of a hold is fixed.
   [holdLiftPermission.name, [OWNERS, PLATFORM_LEADS]],
 
-  // Of these, a golden path or an environment says who counts.
+  // The approval rules of the golden path or environment decide whose approval counts.
   [deploymentApprovePermission.name, [RELEASE_MANAGERS]],
 
   [engineReadPermission.name, [PLATFORM_LEADS]],
   [deploymentOverridePermission.name, [PLATFORM_LEADS]],
   [deploymentAbandonPermission.name, [PLATFORM_LEADS]],
 
-  // CI does it with a token of its own, which no policy is asked about.
+  // CI uses a service token, to which the policy does not apply.
   [versionRegisterPermission.name, [OWNERS, PLATFORM_LEADS]],
   [
     versionQuarantinePermission.name,
@@ -78,15 +78,15 @@ export const whoMay = new Map<string, readonly Who[]>([
   ],
 
   [incidentWritePermission.name, [OWNERS, RELEASE_MANAGERS, PLATFORM_LEADS]],
-  // Like CI, other pipelines come with tokens of their own.
+  // Other pipelines use service tokens, like CI.
   [doraIngestPermission.name, [PLATFORM_LEADS]],
   [doraManagePermission.name, [PLATFORM_LEADS]],
 ]);
 
 /**
- * What a person may do.
+ * Decides whether a user has a permission.
  *
- * @param claims - entity refs that the person acts as: their own and their groups'
+ * @param claims - Entity refs that the user acts as: their own and those of their groups.
  */
 export function decide(
   permission: Permission,
@@ -96,12 +96,12 @@ export function decide(
     const isReading = permission.attributes.action === 'read';
     return isReading || !claims.includes(AUDITORS) ? ALLOW : DENY;
   }
-  const who = whoMay.get(permission.name) ?? [];
-  if (who.some(each => each === EVERYONE || claims.includes(each))) {
+  const roles = rolesByPermission.get(permission.name) ?? [];
+  if (roles.some(role => role === EVERYONE || claims.includes(role))) {
     return ALLOW;
   }
-  // Depends on the service: the plugin finds out, and turns it into a query for lists.
-  return who.includes(OWNERS) &&
+  // Depends on the service: the plugin evaluates the condition, in lists as part of the query.
+  return roles.includes(OWNERS) &&
     isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT)
     ? createDeploymentConditionalDecision(
         permission,
@@ -110,7 +110,7 @@ export function decide(
     : DENY;
 }
 
-/** The example company's policy. Services (CI, other plugins) are not asked about. */
+/** The policy of the example company. It does not apply to services (CI, other plugins). */
 export class DemoPermissionPolicy implements PermissionPolicy {
   async handle(
     { permission }: PolicyQuery,

@@ -9,7 +9,7 @@ import { claimDataDir } from './claimDataDir';
 const LOCK = resolve(__dirname, 'dataDirLock.js');
 const START = resolve(__dirname, '../../../../scripts/start.mjs');
 
-/** Has a data directory as `npm start` or a backend has it, and stays. */
+/** Claims a data directory like `npm start` or a backend, and keeps running. */
 const OWNER = `
 const { claimDataDir } = require(${JSON.stringify(LOCK)});
 claimDataDir(process.argv[1], process.argv[2]);
@@ -17,12 +17,12 @@ console.log('claimed');
 setInterval(() => {}, 1000);
 `;
 
-describe('a second start on a data directory that is in use', () => {
+describe('a data directory that is in use', () => {
   let directory: string;
   let owner: ChildProcess;
   const before = process.env.SLIPWAY_DATA_DIR;
 
-  async function own(name: 'portal' | 'backend') {
+  async function claimAs(name: 'portal' | 'backend') {
     owner = spawn(process.execPath, ['-e', OWNER, directory, name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -43,21 +43,21 @@ describe('a second start on a data directory that is in use', () => {
   });
 
   it.each(['portal', 'backend'] as const)(
-    '`npm start` is refused while a %s has it, says which process, and leaves its file alone',
+    'prevents `npm start` while a %s uses it, with an error that names the process',
     async name => {
-      await own(name);
+      await claimAs(name);
       const second = spawn(process.execPath, [START], {
-        // Jest's copy; without it a child gets the one that jest started with.
+        // Jest's copy of the environment; a child would get the original otherwise.
         env: { ...process.env },
         stdio: ['ignore', 'inherit', 'pipe'],
       });
-      let said = '';
+      let stderr = '';
       second.stderr!.on('data', chunk => {
-        said += chunk;
+        stderr += chunk;
       });
       const [code] = await once(second, 'close');
       expect(code).toBe(1);
-      expect(said).toMatch(
+      expect(stderr).toMatch(
         new RegExp(
           `Another ${name} uses the data directory ${directory}: process ${owner.pid}, since \\d{4}-.*kill ${owner.pid}.*SLIPWAY_DATA_DIR`,
         ),
@@ -69,8 +69,8 @@ describe('a second start on a data directory that is in use', () => {
     },
   );
 
-  it('a backend is refused while another has it, says which process, and leaves its file alone', async () => {
-    await own('backend');
+  it('prevents a second backend, with an error that names the process', async () => {
+    await claimAs('backend');
     await expect(claimDataDir(0)).rejects.toThrow(
       `Another backend uses the data directory ${directory}: process ${owner.pid}, since `,
     );

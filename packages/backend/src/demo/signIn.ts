@@ -7,9 +7,9 @@ import {
   authProvidersExtensionPoint,
   createProxyAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import { configuredHosts, createDemoAuthenticator } from './authenticator';
+import { readHosts, createDemoAuthenticator } from './authenticator';
 
-/** Adds the auth provider `demo`: sign in as any user of the catalog. */
+/** Adds the auth provider `demo`, which signs in any user of the catalog. */
 export const demoSignInModule = createBackendModule({
   pluginId: 'auth',
   moduleId: 'demo-provider',
@@ -23,7 +23,7 @@ export const demoSignInModule = createBackendModule({
         providers.registerProvider({
           providerId: 'demo',
           factory: createProxyAuthProviderFactory({
-            authenticator: createDemoAuthenticator(configuredHosts(config)),
+            authenticator: createDemoAuthenticator(readHosts(config)),
             signInResolver: ({ result }, ctx) =>
               ctx.signInWithCatalogUser({
                 entityRef: stringifyEntityRef({

@@ -9,22 +9,34 @@ import type {
   ApplyRequest,
   DeploymentTarget,
 } from '@slipway/backstage-plugin-deployments-node';
+import { pollUntil } from '../concurrency/abortableWait';
 import { readLocalConfig } from '../config/readLocalConfig';
-import { stopGroup } from '../process/group';
-import { findTagged } from '../process/tag';
+import { stopGroup } from '../process/processGroup';
+import { findTaggedProcesses } from '../process/processTag';
 import { createLocalTarget } from '../target/localTarget';
-import { LocalManager } from '../target/localManager';
-import { applyRequest, artifactOf, effect, settled } from './requests';
+import { LocalSupervisor } from '../target/localSupervisor';
+import {
+  applyRequest,
+  toArtifact,
+  buildRequest,
+  waitForApply,
+} from './requests';
 
-export { applyRequest, artifactOf, effect, settled, SERVICE } from './requests';
+export {
+  applyRequest,
+  toArtifact,
+  buildRequest,
+  waitForApply,
+  SERVICE,
+} from './requests';
 
-/** The server program of the example services: a real one, not a stand-in for it. */
+/** The real server program of the example services. */
 export const SERVER = path.resolve(
   __dirname,
   '../../../../examples/services/server.mjs',
 );
 
-/** Variables of the server program, by the name of a version that behaves so. */
+/** Environment variables of the server program by version name, which says how the version behaves. */
 const VERSIONS: Record<string, Record<string, string>> = {
   good: {},
   better: {},
@@ -36,22 +48,23 @@ const VERSIONS: Record<string, Record<string, string>> = {
 
 export interface Fixture {
   dataDir: string;
-  /** App-config for this folder and the versions that tests use. */
-  configOf(overrides?: JsonObject): JsonObject;
-  /** A new manager and target over the same folder: what a restart of the backend makes. */
+  /** Builds app-config for this folder with the versions that tests use. */
+  buildConfig(overrides?: JsonObject): JsonObject;
+  /** Creates a new supervisor and target for the same folder, like a restart of the backend. */
   boot(overrides?: JsonObject): Promise<{
-    manager: LocalManager;
+    supervisor: LocalSupervisor;
     target: DeploymentTarget;
   }>;
-  tagged(): ReturnType<typeof findTagged>;
-  /** Ends all that is left, however the test ended. */
+  /** Finds the processes of this folder. */
+  findTagged(): ReturnType<typeof findTaggedProcesses>;
+  /** Stops all remaining processes and deletes the folder. */
   dispose(): Promise<void>;
 }
 
 let slice = 0;
 
-/** Ports that no other test file uses at the same time: jest gives each worker an id of its own. */
-function portRange(): { from: number; to: number } {
+/** Chooses ports that no other test file uses at the same time: each jest worker has its own id. */
+function choosePorts(): { from: number; to: number } {
   const worker = Number(process.env.JEST_WORKER_ID ?? 1);
   const from = 20_000 + ((worker * 1_000 + (process.pid % 20) * 500) % 10_000);
   slice = (slice + 50) % 500;
@@ -62,9 +75,9 @@ export async function createFixture(): Promise<Fixture> {
   const dataDir = await realpath(
     await mkdtemp(path.join(tmpdir(), 'slipway-local-')),
   );
-  const ports = portRange();
-  const managers: LocalManager[] = [];
-  const configOf = (overrides: JsonObject = {}): JsonObject => ({
+  const ports = choosePorts();
+  const supervisors: LocalSupervisor[] = [];
+  const buildConfig = (overrides: JsonObject = {}): JsonObject => ({
     deployments: {
       local: {
         dataDir,
@@ -88,12 +101,12 @@ export async function createFixture(): Promise<Fixture> {
             versions: [
               ...Object.entries(VERSIONS).map(([name, env]) => ({
                 name,
-                artifact: artifactOf(name),
+                artifact: toArtifact(name),
                 env: { SERVICE_VERSION: name, ...env },
               })),
               {
                 name: 'missing',
-                artifact: artifactOf('missing'),
+                artifact: toArtifact('missing'),
                 command: ['no-such-program-anywhere'],
               },
             ],
@@ -106,23 +119,25 @@ export async function createFixture(): Promise<Fixture> {
 
   return {
     dataDir,
-    configOf,
+    buildConfig,
     async boot(overrides = {}) {
-      const config = readLocalConfig(new ConfigReader(configOf(overrides)));
+      const config = readLocalConfig(new ConfigReader(buildConfig(overrides)));
       if (!config) throw new Error('No config');
-      const manager = new LocalManager({
+      const supervisor = new LocalSupervisor({
         config,
         logger: mockServices.logger.mock(),
         lockWaitMs: 0,
       });
-      managers.push(manager);
-      await manager.start();
-      return { manager, target: createLocalTarget(manager) };
+      supervisors.push(supervisor);
+      await supervisor.start();
+      return { supervisor, target: createLocalTarget(supervisor) };
     },
-    tagged: () => findTagged(dataDir),
+    findTagged: () => findTaggedProcesses(dataDir),
     async dispose() {
-      await Promise.allSettled(managers.map(manager => manager.stop()));
-      for (const { group } of await findTagged(dataDir)) {
+      await Promise.allSettled(
+        supervisors.map(supervisor => supervisor.stop()),
+      );
+      for (const { group } of await findTaggedProcesses(dataDir)) {
         await stopGroup(group, 0);
       }
       await rm(dataDir, { recursive: true, force: true });
@@ -130,33 +145,34 @@ export async function createFixture(): Promise<Fixture> {
   };
 }
 
-/** Brings a version in and makes it the only one. */
+/** Starts a version and makes it the only one. */
 export async function deploy(
   target: DeploymentTarget,
   version: string,
   overrides: Partial<ApplyRequest> = {},
 ) {
   const handle = await target.apply(applyRequest(version, overrides));
-  const progress = await settled(target, handle, overrides);
+  const progress = await waitForApply(target, handle, overrides);
   if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
   await target.finalize({
-    ...effect(overrides),
+    ...buildRequest(overrides),
     candidate: progress.candidate,
   });
   return progress.candidate;
 }
 
+/** Waits until a condition is met, at most 15 s. */
 export async function until(
-  holds: () => Promise<boolean> | boolean,
+  isMet: () => Promise<boolean> | boolean,
 ): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Never held: ${holds}`);
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
+  const result = await pollUntil(
+    async () => ((await isMet()) ? true : undefined),
+    { intervalMs: 50, timeoutMs: 15_000 },
+  );
+  if (!result) throw new Error(`Condition not met within 15 s: ${isMet}`);
 }
 
-/** A request on a connection of its own. */
+/** Sends a request on a new connection. */
 export function get(
   url: string,
 ): Promise<{ status: number; version?: string; body: string }> {

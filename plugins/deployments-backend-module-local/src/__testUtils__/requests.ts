@@ -9,9 +9,11 @@ import type {
 
 export const SERVICE = 'component:default/checkout';
 
-export const artifactOf = (version: string) => `pkg:generic/test@${version}`;
+export const toArtifact = (version: string) => `pkg:generic/test@${version}`;
 
-export function effect(overrides: Partial<EffectRequest> = {}): EffectRequest {
+export function buildRequest(
+  overrides: Partial<EffectRequest> = {},
+): EffectRequest {
   return {
     service: SERVICE,
     environment: { name: 'staging', tier: 'staging' },
@@ -31,20 +33,20 @@ export function applyRequest(
   overrides: Partial<ApplyRequest> = {},
 ): ApplyRequest {
   return {
-    ...effect(overrides),
-    version: { name: version, artifact: artifactOf(version) },
+    ...buildRequest(overrides),
+    version: { name: version, artifact: toArtifact(version) },
     ...overrides,
   };
 }
 
-/** Polls until the apply is over. */
-export async function settled(
+/** Polls until the apply is ready or has failed. */
+export async function waitForApply(
   target: DeploymentTarget,
   handle: TargetHandle,
   overrides: Partial<EffectRequest> = {},
 ): Promise<TargetProgress> {
   for (;;) {
-    const progress = await target.poll({ ...effect(overrides), handle });
+    const progress = await target.poll({ ...buildRequest(overrides), handle });
     if (progress.state !== 'working') return progress;
     await new Promise(resolve => setTimeout(resolve, 50));
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ServiceConfig, VersionConfig } from './schema';
-import { toServiceRef } from './serviceRef';
+import type { ServiceConfig, VersionConfig } from './localConfigSchema';
+import { toServiceRef } from './toServiceRef';
 
 /** How to run one version of a service. */
 export interface RunSpec {
@@ -8,7 +8,7 @@ export interface RunSpec {
   cwd: string;
   env: Readonly<Record<string, string>>;
   readiness: { path: string; timeoutMs: number };
-  /** Durations in milliseconds; `failures` in a row end the process. */
+  /** Durations in milliseconds. The process is restarted after `failures` failed probes in a row. */
   liveness: {
     path: string;
     everyMs: number;
@@ -17,13 +17,15 @@ export interface RunSpec {
   };
 }
 
+/** Finds configured services by entity ref, in any case. */
 export interface DeclaredServices {
-  versions(service: string): readonly VersionConfig[] | undefined;
-  /** `undefined` when config does not declare this artifact for the service. */
-  runSpec(service: string, artifact: string): RunSpec | undefined;
+  /** Returns the versions of a service; `undefined` if it is not declared. */
+  findVersions(service: string): readonly VersionConfig[] | undefined;
+  /** Returns how to run an artifact; `undefined` if it is not declared for the service. */
+  findRunSpec(service: string, artifact: string): RunSpec | undefined;
 }
 
-/** The services and versions of `deployments.local.services`, by entity ref. */
+/** Indexes the services of `deployments.local.services` by entity ref. */
 export function createDeclaredServices(
   services: Record<string, ServiceConfig>,
 ): DeclaredServices {
@@ -35,8 +37,8 @@ export function createDeclaredServices(
   const find = (ref: string) => byRef.get(ref.toLocaleLowerCase('en-US'));
 
   return {
-    versions: ref => find(ref)?.versions,
-    runSpec(ref, artifact) {
+    findVersions: ref => find(ref)?.versions,
+    findRunSpec(ref, artifact) {
       const service = find(ref);
       const version = service?.versions.find(
         candidate => candidate.artifact === artifact,

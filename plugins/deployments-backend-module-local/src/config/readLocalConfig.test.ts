@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { createDeclaredServices } from './declaredServices';
-import { validatePlaceSettings } from './placeSettings';
+import { validateTargetSettings } from './targetSettings';
 import { readLocalConfig } from './readLocalConfig';
 
 const read = (local: JsonObject, rest: JsonObject = {}) =>
@@ -10,15 +10,15 @@ const read = (local: JsonObject, rest: JsonObject = {}) =>
 
 const version = { name: '1', artifact: 'pkg:generic/a@1' };
 
-describe('the configuration of the local target', () => {
-  it('is optional', () => {
+describe('readLocalConfig', () => {
+  it('returns nothing when the key is absent or null', () => {
     expect(readLocalConfig(new ConfigReader({}))).toBeUndefined();
     expect(
       readLocalConfig(new ConfigReader({ deployments: { local: null } })),
     ).toBeUndefined();
   });
 
-  it('has a default for everything', () => {
+  it('has defaults for all keys', () => {
     expect(read({})).toMatchObject({
       host: '127.0.0.1',
       ports: { from: 7100, to: 7299 },
@@ -28,7 +28,7 @@ describe('the configuration of the local target', () => {
     });
   });
 
-  it('puts its data beside the SQLite files', () => {
+  it('puts the data directory next to the SQLite files by default', () => {
     const connection = { directory: '/var/lib/portal' };
     expect(read({}, { backend: { database: { connection } } })?.dataDir).toBe(
       '/var/lib/portal/local',
@@ -39,7 +39,7 @@ describe('the configuration of the local target', () => {
     expect(read({ dataDir: '/elsewhere' })?.dataDir).toBe('/elsewhere');
   });
 
-  it('reports all mistakes at once, each with its path', () => {
+  it('reports all mistakes together, each with its path', () => {
     let message = '';
     try {
       read({
@@ -73,7 +73,7 @@ describe('the configuration of the local target', () => {
     }
   });
 
-  it('refuses one artifact for two versions, one service twice, and load that leaves the machine', () => {
+  it('rejects an artifact of two versions, a service declared twice, and load that leaves the machine', () => {
     const service = { command: ['x'], versions: [version] };
     expect(() =>
       read({
@@ -89,11 +89,11 @@ describe('the configuration of the local target', () => {
       "services['a b']: expected an entity ref",
     );
     expect(() => read({ host: '0.0.0.0', load: { enabled: true } })).toThrow(
-      'load.enabled: made-up load stays on this machine',
+      'load.enabled: generated load must stay on this machine',
     );
   });
 
-  it('hands out no privileged port, and lets no service choose one', () => {
+  it('rejects privileged ports in ranges, and settings with a port outside allowedPorts', () => {
     for (const key of ['ports', 'allowedPorts']) {
       expect(() => read({ [key]: { from: 22 } })).toThrow(
         `deployments.local.${key}.from: expected a port from 1024 on: lower ones are privileged`,
@@ -101,19 +101,19 @@ describe('the configuration of the local target', () => {
     }
     expect(read({})?.allowedPorts).toEqual({ from: 1024, to: 65535 });
     const allowed = { from: 8000, to: 8099 };
-    expect(validatePlaceSettings({ port: 8050 }, allowed)).toEqual([]);
-    expect(validatePlaceSettings({ port: 7100 }, allowed)).toEqual([
+    expect(validateTargetSettings({ port: 8050 }, allowed)).toEqual([]);
+    expect(validateTargetSettings({ port: 7100 }, allowed)).toEqual([
       'port: 7100 is not a port that a service may choose: expected one from 8000 to 8099 (deployments.local.allowedPorts)',
     ]);
   });
 
-  it('asks whether a service lives where it asks whether it is ready, unless told otherwise', () => {
+  it('uses the readiness path for liveness probes unless another one is configured', () => {
     const liveness = (service: JsonObject) =>
       createDeclaredServices(
         read({
           services: { a: { command: ['x'], versions: [version], ...service } },
         })!.services,
-      ).runSpec('component:default/a', version.artifact)?.liveness;
+      ).findRunSpec('component:default/a', version.artifact)?.liveness;
     expect(liveness({ readiness: { path: '/healthz' } })?.path).toBe(
       '/healthz',
     );
@@ -130,7 +130,7 @@ describe('the configuration of the local target', () => {
     );
   });
 
-  it('finds a service by name or by entity ref, and merges variables', () => {
+  it('finds a declared service by name or entity ref, and merges its variables', () => {
     const config = read({
       services: {
         checkout: {
@@ -143,7 +143,7 @@ describe('the configuration of the local target', () => {
     });
     const services = createDeclaredServices(config!.services);
     expect(
-      services.runSpec('component:default/checkout', version.artifact),
+      services.findRunSpec('component:default/checkout', version.artifact),
     ).toEqual({
       command: ['node', 'server.mjs'],
       cwd: '/srv',
@@ -152,7 +152,7 @@ describe('the configuration of the local target', () => {
       liveness: { path: '/', everyMs: 3_000, timeoutMs: 2_000, failures: 3 },
     });
     expect(
-      services.runSpec('component:other/checkout', version.artifact),
+      services.findRunSpec('component:other/checkout', version.artifact),
     ).toBeUndefined();
   });
 
@@ -171,8 +171,8 @@ describe('the configuration of the local target', () => {
     [{ port: 1024 }, []],
     [{ port: 65536 }, [/^port: 65536 is not a port/]],
     [{ port: 7100.5 }, [/^port: /]],
-  ])('validates the settings of a place: %j', (settings, expected) => {
-    const mistakes = validatePlaceSettings(settings);
+  ])('validates the settings %j', (settings, expected) => {
+    const mistakes = validateTargetSettings(settings);
     expect(mistakes).toHaveLength(expected.length);
     expected.forEach((pattern, index) =>
       expect(mistakes[index]).toMatch(pattern),

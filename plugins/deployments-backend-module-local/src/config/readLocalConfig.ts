@@ -1,18 +1,21 @@
 import path from 'node:path';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { describeIssues } from './issues';
-import { localConfigSchema, type LocalConfig } from './schema';
+import { describeIssues } from './describeIssues';
+import { localConfigSchema, type LocalConfig } from './localConfigSchema';
 
+/** The configuration with defaults. Durations are in milliseconds. */
 export interface ReadLocalConfig extends LocalConfig {
+  /** Absolute path. */
   dataDir: string;
 }
 
 const ROOT = 'deployments.local';
 
 /**
- * Reads `deployments.local`. All mistakes are reported at once, each with its config path. `undefined` when the key is
- * absent: the module then does nothing.
+ * Reads `deployments.local`. Returns `undefined` if the key is absent: the module then does nothing.
+ *
+ * @throws InputError that lists all mistakes with their config paths.
  */
 export function readLocalConfig(config: Config): ReadLocalConfig | undefined {
   const raw = config.getOptional(ROOT);
@@ -29,12 +32,15 @@ export function readLocalConfig(config: Config): ReadLocalConfig | undefined {
   }
   return {
     ...parsed.data,
-    dataDir: path.resolve(parsed.data.dataDir ?? defaultDataDir(config)),
+    dataDir: path.resolve(parsed.data.dataDir ?? getDefaultDataDir(config)),
   };
 }
 
-/** Beside the SQLite files where there are some. Relative paths start, as SQLite's do, where the backend runs. */
-function defaultDataDir(config: Config): string {
+/**
+ * A folder next to the SQLite files, if any. Relative paths start in the backend's working directory, like those of
+ * SQLite.
+ */
+function getDefaultDataDir(config: Config): string {
   const connection = config.getOptional('backend.database.connection');
   const directory =
     typeof connection === 'object' &&

@@ -1,37 +1,39 @@
 import http from 'node:http';
-import { MAX_LOAD_PER_SECOND } from '../config/schema';
+import { MAX_LOAD_PER_SECOND } from '../config/localConfigSchema';
 
+/** Where to send how many requests. */
 export interface LoadOptions {
-  /** What to visit now; asked every second. */
+  /** Returns the current targets; called every second. */
   targets(): ReadonlyArray<{ id: string; url: string }>;
-  /** For each target. */
+  /** Average for each target. */
   requestsPerSecond: number;
+  /** Path to request. */
   path: string;
-  /** When a visitor gives up. Longer than the proxy waits, so that a version that hangs is seen to fail. */
+  /** Timeout of a request. Must be longer than the proxy's, so that a hanging version counts as failed. */
   timeoutMs: number;
 }
 
-const LOOK_EVERY_MS = 1_000;
-/** A target that is slower than its visitors come gets fewer of them: they do not queue. */
-const MAX_UNDER_WAY = 20;
+const UPDATE_INTERVAL_MS = 1_000;
+/** A slow target gets fewer requests: they are dropped instead of queued. */
+const MAX_IN_FLIGHT = 20;
 
 /**
- * Made-up visitors: for each target a Poisson process, since people do not come at a fixed beat and a fixed beat can fall
- * in step with what it measures.
+ * Sends generated requests to each target as a Poisson process: generators do not arrive at fixed intervals, and fixed
+ * intervals could align with those of measurements.
  *
- * @returns a function that stops it.
+ * @returns A function that stops it.
  */
-export function startLoad(options: LoadOptions): () => void {
+export function startLoadGenerator(options: LoadOptions): () => void {
   const rate = Math.min(options.requestsPerSecond, MAX_LOAD_PER_SECOND);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: MAX_UNDER_WAY });
-  const visitors = new Map<string, { url: string; stop: () => void }>();
+  const agent = new http.Agent({ keepAlive: true, maxSockets: MAX_IN_FLIGHT });
+  const generators = new Map<string, { url: string; stop: () => void }>();
 
-  const visit = (url: string): (() => void) => {
-    let underWay = 0;
+  const startFor = (url: string): (() => void) => {
+    let inFlight = 0;
     let timer: NodeJS.Timeout | undefined;
 
     const send = () => {
-      underWay += 1;
+      inFlight += 1;
       const request = http.get(
         new URL(options.path, url),
         {
@@ -45,15 +47,15 @@ export function startLoad(options: LoadOptions): () => void {
         },
       );
       request.once('timeout', () => request.destroy());
-      // The proxy has counted it; there is nobody here to tell.
+      // The proxy has counted the failure.
       request.on('error', () => {});
-      request.once('close', () => (underWay -= 1));
+      request.once('close', () => (inFlight -= 1));
     };
 
     const schedule = () => {
       const gapMs = (-Math.log(1 - Math.random()) / rate) * 1_000;
       timer = setTimeout(() => {
-        if (underWay < MAX_UNDER_WAY) send();
+        if (inFlight < MAX_IN_FLIGHT) send();
         schedule();
       }, gapMs);
       timer.unref();
@@ -62,25 +64,25 @@ export function startLoad(options: LoadOptions): () => void {
     return () => clearTimeout(timer);
   };
 
-  const look = () => {
-    const wanted = new Map(options.targets().map(({ id, url }) => [id, url]));
-    for (const [id, { url, stop }] of visitors) {
-      if (wanted.get(id) === url) continue;
+  const update = () => {
+    const current = new Map(options.targets().map(({ id, url }) => [id, url]));
+    for (const [id, { url, stop }] of generators) {
+      if (current.get(id) === url) continue;
       stop();
-      visitors.delete(id);
+      generators.delete(id);
     }
-    for (const [id, url] of wanted) {
-      if (!visitors.has(id)) visitors.set(id, { url, stop: visit(url) });
+    for (const [id, url] of current) {
+      if (!generators.has(id)) generators.set(id, { url, stop: startFor(url) });
     }
   };
-  look();
-  const looking = setInterval(look, LOOK_EVERY_MS);
-  looking.unref();
+  update();
+  const updateTimer = setInterval(update, UPDATE_INTERVAL_MS);
+  updateTimer.unref();
 
   return () => {
-    clearInterval(looking);
-    for (const { stop } of visitors.values()) stop();
-    visitors.clear();
+    clearInterval(updateTimer);
+    for (const { stop } of generators.values()) stop();
+    generators.clear();
     agent.destroy();
   };
 }

@@ -1,6 +1,6 @@
 import { createLatencyHistogram, PERCENTILE_ERROR } from './latencyHistogram';
 
-/** A reproducible sequence in [0, 1): tests that fail once in a thousand runs prove nothing. */
+/** A reproducible sequence in [0, 1), so that a failing test can be repeated. */
 function sequence(seed: number): () => number {
   let state = seed;
   return () => {
@@ -14,7 +14,7 @@ const exact = (values: number[], fraction: number) =>
     Math.max(1, Math.ceil(fraction * values.length)) - 1
   ]!;
 
-describe('percentiles of latencies', () => {
+describe('createLatencyHistogram', () => {
   const random = sequence(7);
   const shapes: Array<[string, () => number]> = [
     ['uniform', () => 1 + random() * 500],
@@ -25,7 +25,7 @@ describe('percentiles of latencies', () => {
   ];
 
   it.each(shapes)(
-    'are within the promised error of the exact nearest rank: %s',
+    'returns percentiles within 1 %% of the exact nearest rank: %s',
     (_name, draw) => {
       const values = Array.from({ length: 5_000 }, draw);
       const histogram = createLatencyHistogram();
@@ -40,7 +40,7 @@ describe('percentiles of latencies', () => {
     },
   );
 
-  it('are the same whether histograms were merged or filled at once', () => {
+  it('returns the same percentile for merged histograms as for one', () => {
     const whole = createLatencyHistogram();
     const parts = [createLatencyHistogram(), createLatencyHistogram()];
     for (let n = 0; n < 1_000; n++) {
@@ -53,7 +53,7 @@ describe('percentiles of latencies', () => {
     expect(parts[0]!.percentile(0.95)).toBe(whole.percentile(0.95));
   });
 
-  it('are unknown without requests', () => {
+  it('returns no percentile without latencies', () => {
     expect(createLatencyHistogram().percentile(0.5)).toBeUndefined();
   });
 });

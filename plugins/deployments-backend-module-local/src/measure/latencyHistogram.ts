@@ -1,14 +1,16 @@
 /**
- * Latencies in buckets whose bounds grow by 2 %, as DDSketch does (Masson, Rim, Lee: DDSketch, VLDB 2019): a percentile
- * read from it is within 1 % of the exact nearest-rank percentile, whatever the distribution. Only buckets in use take
- * space.
+ * Latencies in buckets whose bounds grow by 2 %, like DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019): a percentile of
+ * it is within 1 % of the exact nearest-rank percentile for any distribution. Empty buckets take no space.
  */
 export interface LatencyHistogram {
+  /** Number of latencies. */
   readonly count: number;
   add(milliseconds: number): void;
+  /** Adds all latencies of another histogram. */
   merge(other: LatencyHistogram): void;
-  /** Nearest rank; `undefined` when empty. @param fraction - 0 to 1. */
+  /** Nearest-rank percentile in milliseconds; `undefined` if the histogram is empty. `fraction` is from 0 to 1. */
   percentile(fraction: number): number | undefined;
+  /** Bucket numbers with their counts. */
   buckets(): Iterable<readonly [number, number]>;
 }
 
@@ -17,16 +19,17 @@ export const PERCENTILE_ERROR = 0.01;
 
 const GROWTH = (1 + PERCENTILE_ERROR) / (1 - PERCENTILE_ERROR);
 const LOG_GROWTH = Math.log(GROWTH);
-/** Below this everything is one bucket; no clock here tells finer. */
+/** Smaller latencies share one bucket: they are below the resolution of the clock. */
 const SMALLEST_MS = 0.01;
 
-const bucketOf = (ms: number) =>
+const toBucket = (ms: number) =>
   Math.ceil(Math.log(Math.max(ms, SMALLEST_MS)) / LOG_GROWTH);
 
-/** The value whose relative distance to both bounds of the bucket is the same. */
-const valueOf = (bucket: number) =>
+/** The value with the same relative distance to both bounds of the bucket. */
+const toMilliseconds = (bucket: number) =>
   (2 * Math.exp(bucket * LOG_GROWTH)) / (1 + GROWTH);
 
+/** Creates an empty histogram. */
 export function createLatencyHistogram(): LatencyHistogram {
   const counts = new Map<number, number>();
   let total = 0;
@@ -40,7 +43,7 @@ export function createLatencyHistogram(): LatencyHistogram {
     get count() {
       return total;
     },
-    add: milliseconds => addTo(bucketOf(milliseconds), 1),
+    add: milliseconds => addTo(toBucket(milliseconds), 1),
     merge(other) {
       for (const [bucket, count] of other.buckets()) addTo(bucket, count);
     },
@@ -50,7 +53,7 @@ export function createLatencyHistogram(): LatencyHistogram {
       let seen = 0;
       for (const bucket of [...counts.keys()].sort((a, b) => a - b)) {
         seen += counts.get(bucket) ?? 0;
-        if (seen >= rank) return valueOf(bucket);
+        if (seen >= rank) return toMilliseconds(bucket);
       }
       return undefined;
     },

@@ -1,42 +1,41 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import type {
-  DeploymentsExtensionPoint,
-  ServiceEnvironmentRef,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { MeasuredPlace, TrafficMetrics } from './trafficMetrics';
+import {
+  toKey,
+  type MeasuredServiceEnvironment,
+  type TrafficMetrics,
+} from './trafficMetrics';
 
 /**
- * `GET /local/metrics`, below the deployments plugin's own address: the traffic of what the caller may read. A scraper
- * comes with a token of its own, see the README.
+ * Creates the route `GET /local/metrics` below the URL of the deployments plugin. It returns the traffic of the service
+ * environments that the caller may read. A scraper needs its own token, see the README.
  */
 export function createMetricsRouter(options: {
   metrics: TrafficMetrics;
-  manager: { readonly places: readonly MeasuredPlace[] };
+  supervisor: {
+    readonly serviceEnvironments: readonly MeasuredServiceEnvironment[];
+  };
   httpAuth: HttpAuthService;
   deployments: Pick<DeploymentsExtensionPoint, 'filterReadable'>;
 }): Router {
-  const { metrics, manager, httpAuth, deployments } = options;
+  const { metrics, supervisor, httpAuth, deployments } = options;
   const router = PromiseRouter();
   router.get('/local/metrics', async (request, response) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    const { places } = manager;
+    const { serviceEnvironments } = supervisor;
     const readable = await deployments.filterReadable(
       credentials,
-      places.map(({ key }) => key),
+      serviceEnvironments.map(({ ref }) => ref),
     );
-    const names = new Set(readable.map(nameOf));
+    const keys = new Set(readable.map(toKey));
     const { contentType, text } = await metrics.render(
-      places.filter(({ key }) => names.has(nameOf(key))),
+      serviceEnvironments.filter(({ ref }) => keys.has(toKey(ref))),
     );
     response.set('content-type', contentType).send(text);
   });
   return router;
-}
-
-function nameOf({ service, environment }: ServiceEnvironmentRef): string {
-  return JSON.stringify([service, environment]);
 }

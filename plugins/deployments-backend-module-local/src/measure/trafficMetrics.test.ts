@@ -1,7 +1,7 @@
 import { createTrafficMetrics } from './trafficMetrics';
-import type { InstanceRecord } from '../state/placeState';
+import type { InstanceRecord } from '../state/serviceEnvironmentState';
 
-const place = (service: string, environment: string) => ({
+const createRef = (service: string, environment: string) => ({
   service: `component:default/${service}`,
   environment,
 });
@@ -16,17 +16,17 @@ const instance = (versionName: string): InstanceRecord => ({
   since: 0,
 });
 
-describe('traffic metrics', () => {
-  const checkout = place('checkout', 'dev');
-  const search = place('search', 'dev');
-  const answered = { status: 200, error: false, aborted: false };
+describe('createTrafficMetrics', () => {
+  const checkout = createRef('checkout', 'dev');
+  const search = createRef('search', 'dev');
+  const completed = { status: 200, error: false, aborted: false };
 
-  it('are rendered for the places that are asked for, and for no others', async () => {
+  it('renders the requested service environments and no others', async () => {
     const metrics = createTrafficMetrics();
-    metrics.count(checkout, instance('1'), { ...answered, durationMs: 3 });
-    metrics.count(search, instance('2'), { ...answered, durationMs: 3 });
+    metrics.count(checkout, instance('1'), { ...completed, durationMs: 3 });
+    metrics.count(search, instance('2'), { ...completed, durationMs: 3 });
     const { text } = await metrics.render([
-      { key: checkout, instances: [instance('1')] },
+      { ref: checkout, instances: [instance('1')] },
     ]);
     expect(text).not.toContain('search');
     expect(text).toContain(
@@ -40,17 +40,17 @@ describe('traffic metrics', () => {
       restarts: { count: 2, events: [] },
     };
     expect(
-      (await metrics.render([{ key: checkout, instances: [restarted] }])).text,
+      (await metrics.render([{ ref: checkout, instances: [restarted] }])).text,
     ).toMatch(/^slipway_local_restarts\{.*version="1".*\} 2$/m);
     expect((await metrics.render([])).text).not.toMatch(/^[^#]/m);
   });
 
-  it('escape what could end a label or a line', async () => {
+  it('escapes characters that would end a label or a line', async () => {
     const metrics = createTrafficMetrics();
     const odd = instance('a"} 1\nfake{x="\\');
-    metrics.count(checkout, odd, { ...answered, durationMs: 3 });
+    metrics.count(checkout, odd, { ...completed, durationMs: 3 });
     const { text } = await metrics.render([
-      { key: checkout, instances: [odd] },
+      { ref: checkout, instances: [odd] },
     ]);
     expect(text).toContain('version="a\\"} 1\\nfake{x=\\"\\\\"');
     expect(text).not.toMatch(/^fake/m);

@@ -6,78 +6,82 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
-import type { Answered } from '../proxy/placeProxy';
-import type { InstanceRecord, PlaceKey } from '../state/placeState';
+import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
+import type { CompletedRequest } from '../proxy/trafficProxy';
+import type { InstanceRecord } from '../state/serviceEnvironmentState';
 
-export interface MeasuredPlace {
-  key: PlaceKey;
+/** A service environment whose traffic is exported. */
+export interface MeasuredServiceEnvironment {
+  ref: ServiceEnvironmentRef;
   instances: readonly InstanceRecord[];
 }
 
+/** Prometheus metrics of the traffic through the stable URLs. */
 export interface TrafficMetrics {
+  /** Counts one request. */
   count(
-    place: PlaceKey,
+    ref: ServiceEnvironmentRef,
     instance: InstanceRecord | undefined,
-    answered: Answered,
+    completed: CompletedRequest,
   ): void;
-  /** In the Prometheus text format, with the weights of these places and nothing about others. */
+  /** Formats the metrics of these service environments, and of no others, in the Prometheus text format. */
   render(
-    places: readonly MeasuredPlace[],
+    serviceEnvironments: readonly MeasuredServiceEnvironment[],
   ): Promise<{ contentType: string; text: string }>;
 }
 
 const LABELS = ['service', 'environment', 'version'] as const;
 
-function outcomeOf({ error, aborted }: Answered): string {
+function classifyOutcome({ error, aborted }: CompletedRequest): string {
   if (aborted) return 'aborted';
   return error ? 'error' : 'success';
 }
 
-/** The traffic through the proxies for Prometheus, in a registry of its own. */
+/** Creates the metrics in a separate registry. */
 export function createTrafficMetrics(): TrafficMetrics {
   const registry = new Registry();
   const requests = new Counter({
     name: 'slipway_local_requests_total',
-    help: 'Requests through the stable URLs. error: 5xx, refused, broken off or no answer in time; aborted: the client went away.',
+    help: 'Requests through the stable URLs. error: 5xx, refused, interrupted or no response in time; aborted: the client disconnected.',
     labelNames: [...LABELS, 'outcome'],
     registers: [registry],
   });
   const durations = new Histogram({
     name: 'slipway_local_request_duration_seconds',
-    help: 'Time from the request until its answer was sent, aborted ones left out.',
+    help: 'Time from the request until its response was sent, without aborted requests.',
     labelNames: LABELS,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
   const weights = new Gauge({
     name: 'slipway_local_traffic_weight',
-    help: 'Percent of traffic that an instance is given.',
+    help: 'Percent of traffic that an instance receives.',
     labelNames: [...LABELS, 'role', 'instance'],
     registers: [registry],
   });
   const restarts = new Gauge({
     name: 'slipway_local_restarts',
-    help: 'How often an instance was started again since it was brought in, because it ended or gave no answer.',
+    help: 'Number of restarts of an instance because it exited or did not respond.',
     labelNames: [...LABELS, 'role', 'instance'],
     registers: [registry],
   });
 
   return {
-    count(place, instance, answered) {
-      const labels = { ...place, version: instance?.versionName ?? '' };
-      requests.inc({ ...labels, outcome: outcomeOf(answered) });
-      if (!answered.aborted) {
-        durations.observe(labels, answered.durationMs / 1000);
+    count(ref, instance, completed) {
+      const labels = { ...ref, version: instance?.versionName ?? '' };
+      requests.inc({ ...labels, outcome: classifyOutcome(completed) });
+      if (!completed.aborted) {
+        durations.observe(labels, completed.durationMs / 1000);
       }
     },
-    async render(places) {
-      // Instances come and go: only those of now.
+    async render(serviceEnvironments) {
+      // Only current instances are exported.
       weights.reset();
       restarts.reset();
-      for (const { key, instances } of places) {
+      for (const { ref, instances } of serviceEnvironments) {
         for (const instance of instances) {
           const { versionName, role, id, weight } = instance;
-          const labels = { ...key, version: versionName, role, instance: id };
+          const labels = { ...ref, version: versionName, role, instance: id };
           weights.set(labels, weight);
           restarts.set(labels, instance.restarts?.count ?? 0);
         }
@@ -86,14 +90,15 @@ export function createTrafficMetrics(): TrafficMetrics {
         contentType: registry.contentType,
         text: toText(
           await registry.getMetricsAsJSON(),
-          new Set(places.map(({ key }) => nameOf(key))),
+          new Set(serviceEnvironments.map(({ ref }) => toKey(ref))),
         ),
       };
     },
   };
 }
 
-function nameOf({
+/** Key of a service environment, from its ref or from the labels of a metric. */
+export function toKey({
   service,
   environment,
 }: {
@@ -103,21 +108,21 @@ function nameOf({
   return JSON.stringify([service, environment]);
 }
 
-/** Of a histogram, whose samples have names of their own. */
+/** A sample of a histogram has its own name. */
 interface Sample extends MetricValue<string> {
   metricName?: string;
 }
 
-/** As the registry itself would write it, without samples of other places. */
+/** Formats metrics like the registry itself, without samples of other service environments. */
 function toText(
   metrics: MetricObjectWithValues<Sample>[],
-  places: ReadonlySet<string>,
+  keys: ReadonlySet<string>,
 ): string {
   const lines = metrics.flatMap(({ name, help, type, values }) => [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} ${String(type)}`,
     ...values
-      .filter(({ labels }) => places.has(nameOf(labels)))
+      .filter(({ labels }) => keys.has(toKey(labels)))
       .map(
         ({ metricName, labels, value }) =>
           `${metricName ?? name}{${toLabels(labels)}} ${toNumber(value)}`,

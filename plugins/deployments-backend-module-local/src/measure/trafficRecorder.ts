@@ -1,31 +1,35 @@
 import type { Measure } from '@slipway/backstage-plugin-deployments-node';
-import type { Answered } from '../proxy/placeProxy';
+import type { CompletedRequest } from '../proxy/trafficProxy';
 import {
   createTrafficSeries,
-  emptySummary,
-  KEPT_MS,
-  mergeInto,
+  createEmptySummary,
+  RETENTION_MS,
+  addSummary,
   type TrafficSeries,
   type TrafficSummary,
 } from './trafficSeries';
 
-interface MeasuredSubject {
-  place: string;
-  /** Absent: all that the place answered. */
+/** Which requests to measure. */
+interface MeasurementTarget {
+  /** Slug of the service environment. */
+  slug: string;
+  /** Absent: all requests of the service environment. */
   instances?: readonly string[];
 }
 
+/** Records requests through the stable URLs, and calculates measures from them. */
 export interface TrafficRecorder {
-  /** @param instance - `undefined` for requests that no version had the share for. */
+  /** @param instance - `undefined` for requests in a share of traffic that no version has. */
   record(
-    place: string,
+    slug: string,
     instance: { id: string; artifact: string } | undefined,
-    answered: Answered,
+    completed: CompletedRequest,
   ): void;
-  /** Instances of a place that answered within the time kept, by artifact. */
-  instancesOf(place: string, artifact: string): string[];
+  /** Finds the instances of a version that handled requests in the recorded period. */
+  findInstances(slug: string, artifact: string): string[];
+  /** Measures requests that completed in `[from, to)`, epoch milliseconds; `undefined` without any. */
   measure(
-    subject: MeasuredSubject,
+    measurementTarget: MeasurementTarget,
     measure: Measure,
     from: number,
     to: number,
@@ -40,64 +44,63 @@ interface Entry {
 }
 
 /**
- * Accounts for what went through the proxies. In memory only: after a restart of the backend it knows nothing of what
- * was before, and says so by having no data.
+ * Creates a recorder. It keeps data in memory only: after a restart of the backend there is no data from before.
  */
 export function createTrafficRecorder(
   clock: () => number = Date.now,
 ): TrafficRecorder {
-  const places = new Map<string, Map<string, Entry>>();
+  const recorded = new Map<string, Map<string, Entry>>();
 
   return {
-    record(place, instance, answered) {
-      if (answered.aborted) return;
-      const entries = places.get(place) ?? new Map<string, Entry>();
-      places.set(place, entries);
+    record(slug, instance, completed) {
+      if (completed.aborted) return;
+      const entries = recorded.get(slug) ?? new Map<string, Entry>();
+      recorded.set(slug, entries);
       const now = clock();
       const id = instance?.id ?? UNROUTED;
       let entry = entries.get(id);
       if (!entry) {
         for (const [other, { series }] of entries) {
-          if (series.lastAt() < now - KEPT_MS) entries.delete(other);
+          if (series.lastAt() < now - RETENTION_MS) entries.delete(other);
         }
         entry = { artifact: instance?.artifact, series: createTrafficSeries() };
         entries.set(id, entry);
       }
-      entry.series.add(now, answered);
+      entry.series.add(now, completed);
     },
-    instancesOf: (place, artifact) =>
-      [...(places.get(place) ?? [])].flatMap(([id, entry]) =>
+    findInstances: (slug, artifact) =>
+      [...(recorded.get(slug) ?? [])].flatMap(([id, entry]) =>
         entry.artifact === artifact ? [id] : [],
       ),
-    measure({ place, instances }, measure, from, to) {
-      const total = emptySummary();
-      for (const [id, { series }] of places.get(place) ?? []) {
+    measure({ slug, instances }, measure, from, to) {
+      const total = createEmptySummary();
+      for (const [id, { series }] of recorded.get(slug) ?? []) {
         if (instances && !instances.includes(id)) continue;
-        mergeInto(total, series.summarize(from, to));
+        addSummary(total, series.summarize(from, to));
       }
-      return valueOf(total, measure);
+      return calculate(total, measure);
     },
   };
 }
 
-function valueOf(
+function calculate(
   { requests, errors, latency }: TrafficSummary,
   measure: Measure,
 ): { value: number; samples: number } | undefined {
   if (requests === 0) return undefined;
-  const of = (value: number | undefined) =>
+  const toResult = (value: number | undefined) =>
     value === undefined ? undefined : { value, samples: requests };
   switch (measure) {
     case 'request-count':
-      return of(requests);
+      return toResult(requests);
     case 'success-rate':
-      return of((requests - errors) / requests);
+      return toResult((requests - errors) / requests);
     case 'p50':
-      return of(latency.percentile(0.5));
+      return toResult(latency.percentile(0.5));
     case 'p95':
-      return of(latency.percentile(0.95));
+      return toResult(latency.percentile(0.95));
     case 'p99':
-      return of(latency.percentile(0.99));
+      return toResult(latency.percentile(0.99));
     default: {
       const never: never = measure;
       return never;

@@ -3,13 +3,14 @@ import {
   type LatencyHistogram,
 } from './latencyHistogram';
 
-/** How long measurements are kept. */
-export const KEPT_MS = 30 * 60_000;
-/** The resolution of a period's bounds, and what older parts are merged to. */
+/** How long requests are recorded. */
+export const RETENTION_MS = 30 * 60_000;
+/** Length of a recent slot, which is the resolution of a period's bounds, and of an older one. */
 const FINE_MS = 100;
 const COARSE_MS = 1_000;
-const FINE_KEPT_MS = 60_000;
+const FINE_RETENTION_MS = 60_000;
 
+/** Counts and latencies of a set of requests. */
 export interface TrafficSummary {
   requests: number;
   errors: number;
@@ -21,27 +22,30 @@ interface Slot extends TrafficSummary {
   length: number;
 }
 
-/** What one instance answered over the last half hour. */
+/** Requests that one instance handled in the last half hour. */
 export interface TrafficSeries {
-  add(at: number, answer: { error: boolean; durationMs: number }): void;
-  /** Requests answered in `[from, to)`, by the slot that they fell in. */
+  add(at: number, request: { error: boolean; durationMs: number }): void;
+  /** Sums up requests that completed in `[from, to)`, epoch milliseconds rounded to slots. */
   summarize(from: number, to: number): TrafficSummary;
+  /** Epoch milliseconds of the latest slot; 0 if there is none. */
   lastAt(): number;
 }
 
-export function emptySummary(): TrafficSummary {
+/** Creates a summary without requests. */
+export function createEmptySummary(): TrafficSummary {
   return { requests: 0, errors: 0, latency: createLatencyHistogram() };
 }
 
-export function mergeInto(into: TrafficSummary, from: TrafficSummary): void {
+/** Adds the second summary to the first. */
+export function addSummary(into: TrafficSummary, from: TrafficSummary): void {
   into.requests += from.requests;
   into.errors += from.errors;
   into.latency.merge(from.latency);
 }
 
 /**
- * Slots of a tenth of a second, merged to whole seconds after a minute: recent periods have sharp bounds, and half an
- * hour stays small.
+ * Creates a series of slots of 100 ms, which are merged into slots of a second after a minute: recent periods have
+ * exact bounds, and half an hour needs little memory.
  */
 export function createTrafficSeries(): TrafficSeries {
   /** By start, oldest first. */
@@ -50,29 +54,30 @@ export function createTrafficSeries(): TrafficSeries {
 
   const slotAt = (slots: Slot[], at: number, length: number): Slot => {
     const start = Math.floor(at / length) * length;
-    // The clock may be set back: then the slot is not the last one.
+    // The clock may have been set back, so the slot need not be the last one.
     for (let index = slots.length - 1; index >= 0; index--) {
       const slot = slots[index];
       if (!slot || slot.start < start) break;
       if (slot.start === start) return slot;
     }
-    const slot = { start, length, ...emptySummary() };
+    const slot = { start, length, ...createEmptySummary() };
     slots.push(slot);
     return slot;
   };
 
-  const age = (now: number) => {
+  const mergeOldSlots = (now: number) => {
     const [oldest] = fine;
-    if (!oldest || oldest.start >= now - FINE_KEPT_MS - COARSE_MS) return;
-    // Whole seconds only, so that a second is never half here and half there.
-    const border = Math.floor((now - FINE_KEPT_MS) / COARSE_MS) * COARSE_MS;
+    if (!oldest || oldest.start >= now - FINE_RETENTION_MS - COARSE_MS) return;
+    // Whole seconds only, so that no second is split between fine and coarse slots.
+    const border =
+      Math.floor((now - FINE_RETENTION_MS) / COARSE_MS) * COARSE_MS;
     for (const slot of fine) {
       if (slot.start < border) {
-        mergeInto(slotAt(coarse, slot.start, COARSE_MS), slot);
+        addSummary(slotAt(coarse, slot.start, COARSE_MS), slot);
       }
     }
     fine = fine.filter(slot => slot.start >= border);
-    coarse = coarse.filter(slot => slot.start >= now - KEPT_MS);
+    coarse = coarse.filter(slot => slot.start >= now - RETENTION_MS);
   };
 
   return {
@@ -81,13 +86,13 @@ export function createTrafficSeries(): TrafficSeries {
       slot.requests += 1;
       if (error) slot.errors += 1;
       slot.latency.add(durationMs);
-      age(at);
+      mergeOldSlots(at);
     },
     summarize(from, to) {
-      const summary = emptySummary();
+      const summary = createEmptySummary();
       for (const slot of [...coarse, ...fine]) {
         if (slot.start + slot.length > from && slot.start < to) {
-          mergeInto(summary, slot);
+          addSummary(summary, slot);
         }
       }
       return summary;

@@ -1,29 +1,30 @@
 import net from 'node:net';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 
+/** Assigns ports of a range. */
 export interface PortAllocator {
   /**
-   * A port that nobody listens on, reserved until released. `preferred` is taken when it is free.
+   * Returns a free port and reserves it until it is released: `preferred` if it is free.
    *
    * @throws EffectError `ports_exhausted`
    */
   claim(preferred?: number): Promise<number>;
-  /** Marks a port as ours without looking, e.g. one that a process of ours already listens on. */
+  /** Reserves a port without a check, e.g. because one of our processes is listening on it. */
   reserve(port: number): void;
   release(port: number): void;
 }
 
 async function isPortFree(host: string, port: number): Promise<boolean> {
   return new Promise(resolve => {
-    const probe = net.createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ host, port, exclusive: true }, () =>
-      probe.close(() => resolve(true)),
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host, port, exclusive: true }, () =>
+      server.close(() => resolve(true)),
     );
   });
 }
 
-/** Hands out ports of a range. A port that others use is skipped, and looked at again the next time round. */
+/** Creates an allocator. It skips ports that other programs use, and checks them again later. */
 export function createPortAllocator(options: {
   host: string;
   from: number;
@@ -35,7 +36,7 @@ export function createPortAllocator(options: {
 
   const take = async (port: number) => {
     if (taken.has(port)) return false;
-    taken.add(port); // before looking, so that two claims cannot meet
+    taken.add(port); // Before the check, so that two claims cannot get the same port.
     if (await isPortFree(host, port)) return true;
     taken.delete(port);
     return false;
@@ -46,13 +47,13 @@ export function createPortAllocator(options: {
       if (preferred !== undefined && (await take(preferred))) return preferred;
       for (let tries = 0; tries <= to - from; tries++) {
         const port = next;
-        // Round and round, so that a port just given up is not the next one given out: requests on their way to the old
-        // owner would reach the new one.
+        // Round-robin, so that a released port is not reused immediately: requests that are still on their way to the
+        // old owner would reach the new one.
         next = next >= to ? from : next + 1;
         if (await take(port)) return port;
       }
       throw new EffectError(
-        `No port is free between ${from} and ${to} on ${host}: widen deployments.local.ports, or stop what uses them`,
+        `No port is free between ${from} and ${to} on ${host}: extend deployments.local.ports, or stop the programs that use them`,
         { code: 'ports_exhausted', retryable: true },
       );
     },

@@ -11,43 +11,48 @@ import path from 'node:path';
 
 const TAIL_BYTES = 16 * 1024;
 
+/** Absolute paths of the log files of an instance. */
 export interface InstanceLogs {
   out: string;
   err: string;
 }
 
+/** Log files of all instances. `slug` names a service environment. */
 export interface LogFiles {
-  of(place: string, instance: string): InstanceLogs;
-  /** Creates the folder of a place. */
-  prepare(place: string): Promise<void>;
-  /** The last lines of a file, without empty ones; none when there is no file. */
-  tail(file: string, lines: number): Promise<string[]>;
-  /** Keeps the files of a place within the limit. */
-  bound(place: string): Promise<void>;
-  /** Removes files of instances other than these, the newest few kept for whoever looks into a failure. */
-  prune(place: string, keep: readonly string[]): Promise<void>;
+  getPaths(slug: string, instance: string): InstanceLogs;
+  /** Creates the log folder of a service environment. */
+  createFolder(slug: string): Promise<void>;
+  /** Reads the last lines of a file, without empty ones; none if the file does not exist. */
+  readTail(file: string, lines: number): Promise<string[]>;
+  /** Rotates files that exceed the size limit. */
+  limitSize(slug: string): Promise<void>;
+  /**
+   * Deletes the files of all but these instances and the ten most recent others, which are kept to investigate
+   * failures.
+   */
+  prune(slug: string, running: readonly string[]): Promise<void>;
 }
 
-/** How many finished instances' logs stay per place. */
+/** How many finished instances of a service environment keep their logs. */
 const KEPT_FINISHED = 10;
 
 /**
- * Output of processes goes straight to files, not through us: a pipe would break, and take the process with it, when
- * the backend dies. So the limit is kept by looking now and then: a file above it is copied to `.1` and emptied in
- * place, which works because the processes append. A file may exceed its limit between two looks.
+ * Processes write their output to files directly, not through the backend: when the backend dies, a pipe would break
+ * and end the process. So the size is limited by polling: a file above the limit is copied to `.1` and truncated, which
+ * works because the processes append. A file can exceed its limit between two polls.
  */
 export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
-  const folderOf = (place: string) => path.join(dataDir, 'logs', place);
+  const getFolder = (slug: string) => path.join(dataDir, 'logs', slug);
 
   return {
-    of: (place, instance) => ({
-      out: path.join(folderOf(place), `${instance}.out.log`),
-      err: path.join(folderOf(place), `${instance}.err.log`),
+    getPaths: (slug, instance) => ({
+      out: path.join(getFolder(slug), `${instance}.out.log`),
+      err: path.join(getFolder(slug), `${instance}.err.log`),
     }),
-    async prepare(place) {
-      await mkdir(folderOf(place), { recursive: true, mode: 0o700 });
+    async createFolder(slug) {
+      await mkdir(getFolder(slug), { recursive: true, mode: 0o700 });
     },
-    async tail(file, lines) {
+    async readTail(file, lines) {
       let handle;
       try {
         handle = await open(file, 'r');
@@ -68,10 +73,10 @@ export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
         await handle.close();
       }
     },
-    async bound(place) {
-      for (const name of await list(folderOf(place))) {
+    async limitSize(slug) {
+      for (const name of await list(getFolder(slug))) {
         if (!name.endsWith('.log')) continue;
-        const file = path.join(folderOf(place), name);
+        const file = path.join(getFolder(slug), name);
         const size = await stat(file).then(
           found => found.size,
           () => 0,
@@ -79,7 +84,7 @@ export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
         if (size <= maxBytes) continue;
         await copyFile(file, `${file}.1`);
         await truncate(file, 0);
-        // What was written far above the limit between two looks is not kept.
+        // The copy is limited too: much can be written between two polls.
         const kept = await open(`${file}.1`, 'r+');
         try {
           await kept.truncate(Math.min(size, maxBytes));
@@ -88,12 +93,12 @@ export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
         }
       }
     },
-    async prune(place, keep) {
+    async prune(slug, running) {
       const finished = new Map<string, number>();
-      for (const name of await list(folderOf(place))) {
+      for (const name of await list(getFolder(slug))) {
         const instance = name.split('.')[0] ?? name;
-        if (keep.includes(instance)) continue;
-        const changed = await stat(path.join(folderOf(place), name)).then(
+        if (running.includes(instance)) continue;
+        const changed = await stat(path.join(getFolder(slug), name)).then(
           found => found.mtimeMs,
           () => 0,
         );
@@ -104,7 +109,7 @@ export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
         .slice(KEPT_FINISHED);
       for (const [instance] of surplus) {
         for (const suffix of ['out.log', 'err.log', 'out.log.1', 'err.log.1']) {
-          await rm(path.join(folderOf(place), `${instance}.${suffix}`), {
+          await rm(path.join(getFolder(slug), `${instance}.${suffix}`), {
             force: true,
           });
         }

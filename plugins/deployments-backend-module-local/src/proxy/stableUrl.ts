@@ -1,42 +1,43 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { PortAllocator } from '../ports/portAllocator';
-import { createMutex } from '../state/mutex';
+import { createMutex } from '../concurrency/createMutex';
 import {
-  createPlaceProxy,
-  type PlaceProxy,
-  type PlaceProxyOptions,
+  createTrafficProxy,
+  type TrafficProxy,
+  type TrafficProxyOptions,
   type ProxyRoute,
-} from './placeProxy';
+} from './trafficProxy';
 
-const LISTEN_AGAIN_MS = 2_000;
+const LISTEN_RETRY_MS = 2_000;
 
-export interface StableUrlOptions extends PlaceProxyOptions {
+/** Where a stable URL listens, and how its port is stored. */
+export interface StableUrlOptions extends TrafficProxyOptions {
   ports: PortAllocator;
   logger: LoggerService;
-  /** How long requests on a port that is given up may take. */
+  /** How long requests on a port that is no longer used may take. */
   drainMs: number;
-  /** The port as stored; absent before the first one is needed. */
+  /** Returns the stored port; `undefined` before the first apply. */
   port(): number | undefined;
-  /** Durable when it resolves. */
+  /** Stores the port. Durable when it resolves. */
   savePort(port: number): Promise<void>;
 }
 
-/** Keeps a place reachable under one port, the same across all restarts. */
+/** Keeps a service environment reachable on the same port across restarts. */
 export class StableUrl {
   readonly #options: StableUrlOptions;
   readonly #mutex = createMutex();
-  #proxy: PlaceProxy;
+  #proxy: TrafficProxy;
   #routes: readonly ProxyRoute[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: StableUrlOptions) {
     this.#options = options;
-    this.#proxy = createPlaceProxy(options);
+    this.#proxy = createTrafficProxy(options);
   }
 
-  /** Absent before the first `ensure`. */
+  /** `undefined` before the first `ensure`. */
   get url(): string | undefined {
     const port = this.#options.port();
     return port === undefined
@@ -44,16 +45,18 @@ export class StableUrl {
       : `http://${this.#options.host}:${port}`;
   }
 
+  /** Replaces all routes. Requests in progress stay with their instance. */
   route(routes: readonly ProxyRoute[]): void {
     this.#routes = routes;
     this.#proxy.route(routes);
   }
 
-  drained(instance: string, timeoutMs: number): Promise<void> {
-    return this.#proxy.drained(instance, timeoutMs);
+  /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
+  waitUntilDrained(instance: string, timeoutMs: number): Promise<void> {
+    return this.#proxy.waitUntilDrained(instance, timeoutMs);
   }
 
-  /** Listens on the stored port, if there is one; when somebody else has it, tries again until it is free. */
+  /** Listens on the stored port, if there is one. Retries until the port is free if another program uses it. */
   async resume(): Promise<void> {
     const { logger, name } = this.#options;
     const port = this.#options.port();
@@ -62,40 +65,42 @@ export class StableUrl {
       await this.#proxy.listen(port);
     } catch (error) {
       logger.error(
-        `${name} cannot be reached: its port ${port} is taken by another program; trying again`,
+        `${name} cannot be reached because another program uses its port ${port}; retrying every ${
+          LISTEN_RETRY_MS / 1000
+        } s`,
         error instanceof Error ? error : undefined,
       );
-      this.#timer = setTimeout(() => this.resume(), LISTEN_AGAIN_MS).unref();
+      this.#timer = setTimeout(() => this.resume(), LISTEN_RETRY_MS).unref();
     }
   }
 
   /**
-   * Listens, on this port where one is given.
+   * Listens on the given port, the stored one, or a free one.
    *
    * @throws EffectError `port_taken`, `ports_exhausted`
    */
-  ensure(fixed: number | undefined): Promise<void> {
+  ensure(configuredPort: number | undefined): Promise<void> {
     return this.#mutex(async () => {
       const { ports, host, drainMs } = this.#options;
       const current = this.#options.port();
-      const wanted = fixed ?? current;
-      if (wanted !== undefined && wanted === current) {
+      const requestedPort = configuredPort ?? current;
+      if (requestedPort !== undefined && requestedPort === current) {
         if (this.#proxy.isListening()) return;
         clearTimeout(this.#timer);
-        await this.#listenOrRefuse(wanted);
+        await this.#listenOrRefuse(requestedPort);
         return;
       }
-      const port = await ports.claim(wanted);
-      if (wanted !== undefined && port !== wanted) {
+      const port = await ports.claim(requestedPort);
+      if (requestedPort !== undefined && port !== requestedPort) {
         ports.release(port);
-        throw portTaken(wanted, host);
+        throw createPortTakenError(requestedPort, host);
       }
-      // Stored before it is used, so that it is the same after a crash.
+      // Stored before it is used, so that it stays the same after a crash.
       await this.#options.savePort(port);
       if (current !== undefined) {
         clearTimeout(this.#timer);
         const former = this.#proxy;
-        this.#proxy = createPlaceProxy(this.#options);
+        this.#proxy = createTrafficProxy(this.#options);
         this.#proxy.route(this.#routes);
         void former.close(drainMs).then(() => ports.release(current));
       }
@@ -103,6 +108,7 @@ export class StableUrl {
     });
   }
 
+  /** Stops listening, and closes existing connections after `graceMs`. */
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -114,14 +120,14 @@ export class StableUrl {
       await this.#proxy.listen(port);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      throw portTaken(port, this.#options.host);
+      throw createPortTakenError(port, this.#options.host);
     }
   }
 }
 
-function portTaken(port: number, host: string): EffectError {
+function createPortTakenError(port: number, host: string): EffectError {
   return new EffectError(
-    `Port ${port} on ${host} is taken by another program: stop it, or choose another \`port\` in the target's settings`,
+    `Port ${port} on ${host} is used by another program: stop that program, or choose another \`port\` in the target's settings`,
     { code: 'port_taken', retryable: true },
   );
 }

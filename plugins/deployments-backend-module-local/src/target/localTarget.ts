@@ -1,23 +1,30 @@
 import {
   EffectError,
   type DeploymentTarget,
-  type Place as PlaceOfCall,
+  type ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
-import { validatePlaceSettings } from '../config/placeSettings';
-import type { LocalManager } from './localManager';
+import { validateTargetSettings } from '../config/targetSettings';
+import type { LocalSupervisor } from './localSupervisor';
 
-/** The target provider `local`: services as processes of this machine, each behind a proxy of its own. */
+/**
+ * Creates the target provider `local`, which runs services as processes on this machine, each behind its own proxy.
+ *
+ * @param supervisor - `undefined` if the target is not configured; all calls then fail with `not_configured`.
+ */
 export function createLocalTarget(
-  manager: LocalManager | undefined,
+  supervisor: LocalSupervisor | undefined,
 ): DeploymentTarget {
-  const placeOf = async ({ service, environment }: PlaceOfCall) => {
-    if (!manager) {
+  const find = async ({ service, environment }: ServiceEnvironment) => {
+    if (!supervisor) {
       throw new EffectError(
-        'The local target is not set up: add deployments.local to the configuration',
+        'The local target is not configured: add deployments.local to the configuration',
         { code: 'not_configured', retryable: false },
       );
     }
-    return manager.place({ service, environment: environment.name });
+    return supervisor.getServiceEnvironment({
+      service,
+      environment: environment.name,
+    });
   };
 
   return {
@@ -31,16 +38,16 @@ export function createLocalTarget(
       'measure',
     ],
     validateSettings: settings =>
-      validatePlaceSettings(settings, manager?.allowedPorts),
-    onChange: listener => manager?.onChange(listener) ?? (() => {}),
-    observe: async place => (await placeOf(place)).observe(),
-    apply: async request => (await placeOf(request)).apply(request),
-    poll: async request => (await placeOf(request)).poll(request),
-    setTraffic: async request => (await placeOf(request)).setTraffic(request),
-    finalize: async request => (await placeOf(request)).finalize(request),
-    abort: async request => (await placeOf(request)).abort(request),
-    cancel: async request => (await placeOf(request)).cancel(request),
-    remove: async request => (await placeOf(request)).remove(request),
-    measure: async request => (await placeOf(request)).measure(request),
+      validateTargetSettings(settings, supervisor?.allowedPorts),
+    onChange: listener => supervisor?.onChange(listener) ?? (() => {}),
+    observe: async request => (await find(request)).observe(),
+    apply: async request => (await find(request)).apply(request),
+    poll: async request => (await find(request)).poll(request),
+    setTraffic: async request => (await find(request)).setTraffic(request),
+    finalize: async request => (await find(request)).finalize(request),
+    abort: async request => (await find(request)).abort(request),
+    cancel: async request => (await find(request)).cancel(request),
+    remove: async request => (await find(request)).remove(request),
+    measure: async request => (await find(request)).measure(request),
   };
 }

@@ -46,7 +46,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       settings: request.settings,
       deploymentId: request.deploymentId,
       measure: settings.measure,
-      subject: settings.of,
+      measurementTarget: settings.of,
       ...(subject?.artifact ? { artifact: subject.artifact } : {}),
       ...(subject ? { instanceId: subject.id } : {}),
       from: request.from,

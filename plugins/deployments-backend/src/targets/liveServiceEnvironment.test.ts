@@ -121,7 +121,7 @@ describe('live places', () => {
       const { figures } = await look({ measure })(running);
       for (const [asked] of measure.mock.calls) {
         expect(asked).toMatchObject({
-          subject: 'baseline',
+          measurementTarget: 'baseline',
           artifact: 'img@sha256:1',
         });
         expect(asked.to - asked.from).toBe(300_000);

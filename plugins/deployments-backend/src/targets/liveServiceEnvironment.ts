@@ -4,7 +4,7 @@ import type {
   DeploymentTarget,
   Measure,
   Observation,
-  Place,
+  ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type {
@@ -149,7 +149,7 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 async function askTarget(
   target: DeploymentTarget,
   measured: Measured | undefined,
-  resolve: () => { serviceEnvironment: Place; expectations: Expectation[] },
+  resolve: () => { serviceEnvironment: ServiceEnvironment; expectations: Expectation[] },
 ): Promise<LiveServiceEnvironment> {
   const { serviceEnvironment, expectations } = resolve();
   const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -166,7 +166,7 @@ async function askTarget(
 
 async function askFigures(
   target: DeploymentTarget,
-  serviceEnvironment: Place,
+  serviceEnvironment: ServiceEnvironment,
   { artifact, since }: Measured,
   signal: AbortSignal,
 ): Promise<Omit<LiveFigures, 'expectations'> | undefined> {

@@ -4,7 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   DeploymentTarget,
   Observation,
-  Place,
+  ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
@@ -22,7 +22,7 @@ const OBSERVE_MS = 10_000;
 /** Asks the target what really runs. Never throws: what cannot be seen is a blocker, not an error. */
 export async function observeServiceEnvironment(
   target: DeploymentTarget,
-  serviceEnvironment: Place,
+  serviceEnvironment: ServiceEnvironment,
   logger: LoggerService,
   redact: (text: string) => string,
 ): Promise<Observed> {

@@ -3,23 +3,32 @@
 import type { JsonObject } from '@backstage/types';
 import type { CheckProvider, MeasureCheckRequest } from '../checks';
 
-/** @public */
+/**
+ * A check provider, and calls whose results are known.
+ *
+ * @public
+ */
 export interface CheckProviderUnderTest<TWith> {
+  /** The provider to test. */
   provider: CheckProvider<TWith>;
-  /** Settings as a golden path writes them, for a check that finds what it measures. */
+  /** Settings as written in app-config, for a check that finds data. */
   settings: JsonObject;
-  /** A call that has an answer. */
+  /** A call that measures successfully. */
   request(settings: TWith): MeasureCheckRequest<TWith>;
-  /** A call that cannot be answered because the source of measurements is down. */
+  /** A call that fails because the source of measurements is down. */
   failing?(settings: TWith): MeasureCheckRequest<TWith>;
-  /** A call for a period or subject without any data. */
+  /** A call for a period or an instance without data. */
   withoutData?(settings: TWith): MeasureCheckRequest<TWith>;
+  /** Stops and deletes everything that the test started. */
   dispose?(): Promise<void>;
 }
 
 /**
- * The promises that every check provider makes, as a jest suite against a real one.
+ * Defines a jest suite that proves the promises of a check provider against a real one. Tests of optional calls pass
+ * without testing anything if the call is missing.
  *
+ * @param name - Name of the provider, which starts the names of the tests.
+ * @param create - Creates a provider for each test.
  * @public
  */
 export function describeCheckProvider<TWith>(
@@ -27,36 +36,36 @@ export function describeCheckProvider<TWith>(
   create: () => Promise<CheckProviderUnderTest<TWith>>,
 ): void {
   describe(`${name} keeps the promises of a check provider`, () => {
-    let subject: CheckProviderUnderTest<TWith>;
+    let underTest: CheckProviderUnderTest<TWith>;
     let settings: TWith;
 
     beforeEach(async () => {
-      subject = await create();
-      settings = subject.provider.schema.parse(subject.settings);
+      underTest = await create();
+      settings = underTest.provider.schema.parse(underTest.settings);
     });
     afterEach(async () => {
-      await subject.dispose?.();
+      await underTest.dispose?.();
     });
 
-    it('refuses settings that it does not know', () => {
-      const { success } = subject.provider.schema.safeParse({
-        ...subject.settings,
+    it('rejects unknown settings', () => {
+      const { success } = underTest.provider.schema.safeParse({
+        ...underTest.settings,
         aKeyThatNoProviderHas: true,
       });
       expect(success).toBe(false);
     });
 
-    it('says in words what it measures, and of whom', () => {
-      const { measure } = subject.provider.describe(settings);
+    it('describes what it measures, and whether it separates the candidate', () => {
+      const { measure } = underTest.provider.describe(settings);
       expect(measure).toMatch(/\S/);
-      expect(typeof subject.provider.separatesCandidate(settings)).toBe(
+      expect(typeof underTest.provider.separatesCandidate(settings)).toBe(
         'boolean',
       );
     });
 
-    it('answers with a finite value, or says whether its condition holds', async () => {
-      const measured = await subject.provider.measure(
-        subject.request(settings),
+    it('returns a finite value or whether its condition is met', async () => {
+      const measured = await underTest.provider.measure(
+        underTest.request(settings),
       );
       expect(measured).toBeDefined();
       expect(
@@ -65,33 +74,33 @@ export function describeCheckProvider<TWith>(
       ).toBe(true);
     });
 
-    it('says of how many samples a rate or a percentile is', async () => {
-      if (!subject.provider.describe(settings).isStatistic) return;
-      const measured = await subject.provider.measure(
-        subject.request(settings),
+    it('returns the sample size of a rate or a percentile', async () => {
+      if (!underTest.provider.describe(settings).isStatistic) return;
+      const measured = await underTest.provider.measure(
+        underTest.request(settings),
       );
       expect(measured?.samples).toEqual(expect.any(Number));
       expect(measured?.samples).toBeGreaterThanOrEqual(0);
     });
 
-    it('throws when it cannot measure: an error is not a measurement', async () => {
-      if (!subject.failing) return;
+    it('throws when the source of measurements is down', async () => {
+      if (!underTest.failing) return;
       await expect(
-        subject.provider.measure(subject.failing(settings)),
+        underTest.provider.measure(underTest.failing(settings)),
       ).rejects.toThrow();
     });
 
-    it('answers nothing when there is no data', async () => {
-      if (!subject.withoutData) return;
+    it('returns nothing when there is no data', async () => {
+      if (!underTest.withoutData) return;
       expect(
-        await subject.provider.measure(subject.withoutData(settings)),
+        await underTest.provider.measure(underTest.withoutData(settings)),
       ).toBeUndefined();
     });
 
-    it('gives up when it is told to', async () => {
-      const request = subject.request(settings);
+    it('throws when the signal has aborted', async () => {
+      const request = underTest.request(settings);
       await expect(
-        subject.provider.measure({ ...request, signal: AbortSignal.abort() }),
+        underTest.provider.measure({ ...request, signal: AbortSignal.abort() }),
       ).rejects.toThrow();
     });
   });

@@ -1,5 +1,5 @@
 /**
- * Jest suites that prove a provider's promises. Call them from a provider's own tests.
+ * Jest suites that prove that a provider keeps its promises. Call them from the provider's own tests.
  *
  * @packageDocumentation
  */

@@ -1,11 +1,11 @@
-import { DAYS, demoHistory } from './history';
+import { DAYS, createDemoHistory } from './history';
 import type { DemoEvent } from './history';
 import { seed } from './seed';
 
 const UNTIL = Date.UTC(2026, 10, 21);
 const DAY = 86_400_000;
 
-const ofType = <T extends DemoEvent['type']>(
+const filterByType = <T extends DemoEvent['type']>(
   events: readonly DemoEvent[],
   type: T,
 ) =>
@@ -13,23 +13,23 @@ const ofType = <T extends DemoEvent['type']>(
     (event): event is Extract<DemoEvent, { type: T }> => event.type === type,
   );
 
-describe('the demo history', () => {
-  const events = demoHistory(UNTIL);
+describe('createDemoHistory', () => {
+  const events = createDemoHistory(UNTIL);
 
-  it('is the same each time', () => {
-    expect(demoHistory(UNTIL)).toEqual(events);
+  it('returns the same events for the same day', () => {
+    expect(createDemoHistory(UNTIL)).toEqual(events);
   });
 
-  it('says of everything that it is made up', () => {
+  it('marks all events as demo data', () => {
     expect(events.filter(({ demo }) => !demo)).toEqual([]);
   });
 
-  it('has no event twice', () => {
+  it('returns no event twice', () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
-  it('fills the year before, and nothing after', () => {
-    const times = ofType(events, 'deployment').map(({ finishedAt }) =>
+  it('covers the year before the given time, and nothing after it', () => {
+    const times = filterByType(events, 'deployment').map(({ finishedAt }) =>
       Date.parse(finishedAt),
     );
     expect(Math.max(...times)).toBeLessThan(UNTIL);
@@ -38,7 +38,7 @@ describe('the demo history', () => {
     expect(months.size).toBe(12);
   });
 
-  it('has all that the metrics are about, of each service', () => {
+  it('has deployments, rollbacks, changes and incidents of each service', () => {
     for (const name of [
       'storefront',
       'checkout',
@@ -49,27 +49,27 @@ describe('the demo history', () => {
       const own = events.filter(
         ({ service }) => service === `component:default/${name}`,
       );
-      const production = ofType(own, 'deployment').filter(
+      const production = filterByType(own, 'deployment').filter(
         ({ environment }) => environment === 'production',
       );
       const outcomes = production.map(({ outcome }) => outcome);
       expect(outcomes).toContain('rolled_back');
       expect(production.length).toBeGreaterThan(40);
-      expect(ofType(own, 'change').length).toBeGreaterThan(60);
-      expect(ofType(own, 'incident').length).toBeGreaterThan(3);
+      expect(filterByType(own, 'change').length).toBeGreaterThan(60);
+      expect(filterByType(own, 'incident').length).toBeGreaterThan(3);
     }
   });
 });
 
-describe('telling it', () => {
-  const events = demoHistory(UNTIL);
+describe('seed', () => {
+  const events = createDemoHistory(UNTIL);
   const signal = new AbortController().signal;
-  const portal = (known: Set<string>, isMapped = () => true) => ({
+  const createPortal = (known: Set<string>, isMapped = () => true) => ({
     known,
-    tell: jest.fn(async (told: readonly DemoEvent[], dryRun: boolean) =>
-      told.map(({ id }, i) => {
-        // As the API does with what comes twice in one request.
-        if (told.findIndex(event => event.id === id) < i) {
+    send: jest.fn(async (sent: readonly DemoEvent[], dryRun: boolean) =>
+      sent.map(({ id }, i) => {
+        // Like the API, when an event occurs twice in one request.
+        if (sent.findIndex(event => event.id === id) < i) {
           return { id, status: 'repeated' as const };
         }
         if (!isMapped()) return { id, status: 'unmapped' as const };
@@ -82,35 +82,37 @@ describe('telling it', () => {
     ),
   });
 
-  it('is done once', async () => {
-    const { known, tell } = portal(new Set());
-    expect(await seed({ events, tell, signal })).toBe('told');
+  it('imports the events once', async () => {
+    const { known, send } = createPortal(new Set());
+    expect(await seed({ events, send, signal })).toBe('imported');
     expect(known.size).toBe(events.length);
-    tell.mockClear();
-    // On another day the times are others; the events are the same.
-    const later = demoHistory(UNTIL + 30 * DAY);
-    expect(await seed({ events: later, tell, signal })).toBe('told before');
-    expect(tell.mock.calls.filter(([, dryRun]) => !dryRun)).toEqual([]);
+    send.mockClear();
+    // On another day the events have other times but the same ids.
+    const later = createDemoHistory(UNTIL + 30 * DAY);
+    expect(await seed({ events: later, send, signal })).toBe('imported before');
+    expect(send.mock.calls.filter(([, dryRun]) => !dryRun)).toEqual([]);
   });
 
-  it('waits until the catalog knows the services', async () => {
-    let asked = 0;
-    const { tell } = portal(new Set(), () => ++asked > 15);
-    expect(await seed({ events, tell, signal, everyMs: 0 })).toBe('told');
+  it('waits until the services are in the catalog', async () => {
+    let attempts = 0;
+    const { send } = createPortal(new Set(), () => ++attempts > 15);
+    expect(await seed({ events, send, signal, intervalMs: 0 })).toBe(
+      'imported',
+    );
   });
 
-  it('gives up where the catalog never does', async () => {
-    const { known, tell } = portal(new Set(), () => false);
+  it('throws when the services do not appear in the catalog', async () => {
+    const { known, send } = createPortal(new Set(), () => false);
     await expect(
-      seed({ events, tell, signal, everyMs: 0, times: 3 }),
-    ).rejects.toThrow(/does not know the example services/);
+      seed({ events, send, signal, intervalMs: 0, maxAttempts: 3 }),
+    ).rejects.toThrow(/example services are not in the catalog/);
     expect(known.size).toBe(0);
   });
 
-  it('ends when the portal stops', async () => {
-    const { known, tell } = portal(new Set());
+  it('stops when the portal shuts down', async () => {
+    const { known, send } = createPortal(new Set());
     const stopped = AbortSignal.abort(new Error('stopped'));
-    await expect(seed({ events, tell, signal: stopped })).rejects.toThrow();
+    await expect(seed({ events, send, signal: stopped })).rejects.toThrow();
     expect(known.size).toBe(0);
   });
 });

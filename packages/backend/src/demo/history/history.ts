@@ -5,58 +5,60 @@ import type {
   IncidentEventIn,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Profile } from './profiles';
-import { DOINGS, PROFILES, valueOf } from './profiles';
-import type { Chance } from './random';
-import { createChance } from './random';
+import { COMMIT_VERBS, interpolate, PROFILES } from './profiles';
+import type { SeededRandom } from './random';
+import { createSeededRandom } from './random';
 
-/** As the ingestion API takes them; what is left out has its default. */
+/** An event for the ingestion API; missing members have their defaults. */
 export type DemoEvent =
-  | Told<DeploymentEventIn, 'kind' | 'hotfix'>
-  | Told<ChangeEventIn, 'isMerge'>
-  | Told<IncidentEventIn>;
-type Told<T, Optional extends keyof T = never> = Omit<T, Optional> &
+  | EventInput<DeploymentEventIn, 'kind' | 'hotfix'>
+  | EventInput<ChangeEventIn, 'isMerge'>
+  | EventInput<IncidentEventIn>;
+type EventInput<T, Optional extends keyof T = never> = Omit<T, Optional> &
   Partial<Pick<T, Optional>>;
-type Deployment = Told<DeploymentEventIn, 'kind' | 'hotfix'>;
+type Deployment = EventInput<DeploymentEventIn, 'kind' | 'hotfix'>;
 
+/** Length of the history. */
 export const DAYS = 365;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A year of deliveries of the example company, made up: how often, how fast and how well its teams delivered, with the
- * awkward things that real data has. The same day gives the same history; the last event is the same on all of them.
+ * Generates a year of deliveries of the example company, with the irregularities of real data. The history depends only
+ * on the day; the id of the last event does not depend on it.
  *
- * @param until - when it ends, epoch milliseconds
+ * @param until - End of the history, epoch milliseconds.
  */
-export function demoHistory(until: number): DemoEvent[] {
+export function createDemoHistory(until: number): DemoEvent[] {
   return [
-    ...strays(until),
+    ...createUnmappedEvents(until),
     ...PROFILES.flatMap(profile => createService(profile, until)),
-    lastOf(until),
+    createLastEvent(until),
   ];
 }
 
 function createService(profile: Profile, until: number): DemoEvent[] {
-  const chance = createChance(profile.name);
+  const random = createSeededRandom(profile.name);
   const start = until - DAYS * DAY;
-  const tell = createTeller(profile, chance, start);
-  // What one deployment broke is repaired before the next.
-  let free = start;
+  const recorder = createEventRecorder(profile, random, start);
+  // An incident is resolved before the next deployment.
+  let freeAt = start;
   for (let day = 0; day < DAYS; day++) {
     const midnight = start + day * DAY;
     const times = Array.from(
-      { length: chance.count(busyness(profile, day, midnight)) },
-      () => midnight + chance.between(7.5, 16.5) * HOUR,
+      { length: random.count(getDeliveryRate(profile, day, midnight)) },
+      () => midnight + random.between(7.5, 16.5) * HOUR,
     ).sort((a, b) => a - b);
     for (const at of times) {
-      if (at > free && at < until - 4 * HOUR) free = tell.delivery(day, at);
+      if (at > freeAt && at < until - 4 * HOUR)
+        freeAt = recorder.addDelivery(day, at);
     }
   }
-  return tell.events;
+  return recorder.events;
 }
 
-function busyness(profile: Profile, day: number, at: number): number {
+function getDeliveryRate(profile: Profile, day: number, at: number): number {
   const date = new Date(at);
   const month = date.getUTCMonth();
   const isWeekend = [0, 6].includes(date.getUTCDay());
@@ -64,14 +66,18 @@ function busyness(profile: Profile, day: number, at: number): number {
     (month === 11 && date.getUTCDate() > 21) ||
     (month === 0 && date.getUTCDate() < 4);
   return (
-    valueOf(profile.perDay, day, DAYS) *
+    interpolate(profile.perDay, day, DAYS) *
     (isWeekend ? 0.06 : 1) *
     (isHoliday ? 0.1 : 1) *
     (month === 6 ? 0.6 : 1)
   );
 }
 
-function createTeller(profile: Profile, chance: Chance, start: number) {
+function createEventRecorder(
+  profile: Profile,
+  random: SeededRandom,
+  start: number,
+) {
   const events: DemoEvent[] = [];
   const service = `component:default/${profile.name}`;
   const repository = `https://git.example.com/shop/${profile.name}`;
@@ -85,13 +91,13 @@ function createTeller(profile: Profile, chance: Chance, start: number) {
       ? { ownerGroup: profile.before.ownerGroup }
       : {};
 
-  const deployment = (
+  const addDeployment = (
     id: string,
     at: number,
     minutes: number,
     more: Partial<Deployment> = {},
   ): Deployment => {
-    const told: Deployment = {
+    const event: Deployment = {
       id: `${profile.name}/${id}`,
       type: 'deployment',
       service,
@@ -106,31 +112,31 @@ function createTeller(profile: Profile, chance: Chance, start: number) {
       ...more,
       demo: true,
     };
-    events.push(told);
-    return told;
+    events.push(event);
+    return event;
   };
 
-  /** Commits on their way to a deployment that begins at `at`. */
-  const write = (count: number, day: number, at: number): string[] =>
+  /** Adds commits for a deployment that starts at `at`. */
+  const addCommits = (count: number, day: number, at: number): string[] =>
     Array.from({ length: count }, () => {
       commits++;
       const commit = createHash('sha1')
         .update(`${profile.name} ${commits}`)
         .digest('hex');
       const lead =
-        chance.around(valueOf(profile.leadHours, day, DAYS), 0.75) * HOUR;
+        random.around(interpolate(profile.leadHours, day, DAYS), 0.75) * HOUR;
       const authored = at - lead;
-      const opened = authored + lead * chance.between(0.1, 0.4);
-      const merged = at - lead * chance.between(0.05, 0.3);
-      const odd = chance.share();
+      const opened = authored + lead * random.between(0.1, 0.4);
+      const merged = at - lead * random.between(0.05, 0.3);
+      const odd = random.share();
       events.push({
         id: `${profile.name}/commit-${commits}`,
         type: 'change',
         service,
         commit,
-        title: `${chance.one(DOINGS)} ${chance.one(profile.matters)}`,
+        title: `${random.pick(COMMIT_VERBS)} ${random.pick(profile.topics)}`,
         url: `${repository}/commit/${commit}`,
-        // Of some nobody knows when they were written, and some laptops' clocks are wrong.
+        // Some commits have no author time, and some laptops have a wrong clock.
         ...(odd < 0.015
           ? {}
           : { authoredAt: time(odd < 0.018 ? at + 2 * DAY : authored) }),
@@ -142,7 +148,7 @@ function createTeller(profile: Profile, chance: Chance, start: number) {
       return commit;
     });
 
-  const incident = (
+  const addIncident = (
     from: number,
     to: number,
     more: Partial<IncidentEventIn>,
@@ -154,12 +160,12 @@ function createTeller(profile: Profile, chance: Chance, start: number) {
       type: 'incident',
       service,
       incident: id,
-      title: `${chance.one([
+      title: `${random.pick([
         'Errors',
         'Slow answers',
         'Wrong numbers',
         'Complaints',
-      ])} about ${chance.one(profile.matters)}`,
+      ])} about ${random.pick(profile.topics)}`,
       url: `https://pager.example.com/incidents/${profile.name}-${incidents}`,
       startedAt: time(from),
       resolvedAt: time(to),
@@ -168,88 +174,91 @@ function createTeller(profile: Profile, chance: Chance, start: number) {
     });
   };
 
-  /** Ends in an incident; who tells what caused it is chance, as in life. */
-  const hurting = (day: number, at: number, broken: Deployment): number => {
-    const from = at + chance.between(10, 90) * MINUTE;
-    const minutes = chance.around(
-      valueOf(profile.minutesToRestore, day, DAYS),
+  /** Adds an incident that a deployment caused. Its cause is only known sometimes. Returns when it was resolved. */
+  const addFailure = (day: number, at: number, broken: Deployment): number => {
+    const from = at + random.between(10, 90) * MINUTE;
+    const minutes = random.around(
+      interpolate(profile.minutesToRestore, day, DAYS),
       0.6,
     );
     const to = from + minutes * MINUTE;
-    const caused = chance.share() < 0.6 ? { causedBy: [broken.id] } : {};
-    const repair = chance.share();
+    const caused = random.share() < 0.6 ? { causedBy: [broken.id] } : {};
+    const repair = random.share();
     if (repair < 0.55) {
-      const fixed = deployment(`hotfix-${releases}`, to - 9 * MINUTE, 8, {
+      const fixed = addDeployment(`hotfix-${releases}`, to - 9 * MINUTE, 8, {
         version: `0.${releases}.1`,
         hotfix: true,
-        commits: write(1, day, to - 9 * MINUTE),
+        commits: addCommits(1, day, to - 9 * MINUTE),
       });
       last = fixed;
-      incident(from, to, { ...caused, fixedBy: [fixed.id] });
+      addIncident(from, to, { ...caused, fixedBy: [fixed.id] });
     } else if (repair < 0.85) {
-      deployment(`rollback-${releases}`, to - 5 * MINUTE, 4, {
+      addDeployment(`rollback-${releases}`, to - 5 * MINUTE, 4, {
         kind: 'rollback',
         version: last?.version ?? `0.${releases}.0`,
         reverts: broken.id,
       });
-      incident(from, to, caused);
+      addIncident(from, to, caused);
     } else {
-      // A setting was changed back.
-      incident(from, to, caused);
+      // A setting was reverted.
+      addIncident(from, to, caused);
     }
     return to;
   };
 
-  /** One delivery, with its rehearsal in staging. Returns when it was over, with all that followed. */
-  const delivery = (day: number, at: number): number => {
+  /** Adds a delivery to staging and production. Returns when it was complete, including a following incident. */
+  const addDelivery = (day: number, at: number): number => {
     releases++;
-    const odd = chance.share();
+    const odd = random.share();
     if (odd < 0.015 && last) {
-      deployment(`restart-${releases}`, at, 2, { kind: 'restart' });
+      addDeployment(`restart-${releases}`, at, 2, { kind: 'restart' });
       return at + 10 * MINUTE;
     }
     if (odd < 0.03 && last) {
-      // Another region, other settings: the same version once more.
-      deployment(`again-${releases}`, at, 7, { version: last.version });
+      // The same version again, e.g. in another region or with other settings.
+      addDeployment(`again-${releases}`, at, 7, { version: last.version });
       return at + 10 * MINUTE;
     }
-    const brought = write(1 + chance.count(1.1), day, at);
-    const minutes = chance.around(11, 0.35);
-    deployment(`staging-${releases}`, at - 50 * MINUTE, minutes, {
+    const shipped = addCommits(1 + random.count(1.1), day, at);
+    const minutes = random.around(11, 0.35);
+    addDeployment(`staging-${releases}`, at - 50 * MINUTE, minutes, {
       environment: 'staging',
-      commits: brought,
+      commits: shipped,
     });
-    const over = at + minutes * MINUTE;
+    const finishedAt = at + minutes * MINUTE;
     if (odd < 0.05) {
-      deployment(`release-${releases}`, at, minutes, {
+      addDeployment(`release-${releases}`, at, minutes, {
         outcome: 'failed',
         trafficAt: undefined,
-        commits: brought,
+        commits: shipped,
       });
-      return over;
+      return finishedAt;
     }
-    const isBad = chance.share() < valueOf(profile.failing, day, DAYS);
-    if (isBad && chance.share() < 0.45) {
-      deployment(`release-${releases}`, at, minutes, {
+    const isBad = random.share() < interpolate(profile.failureRate, day, DAYS);
+    if (isBad && random.share() < 0.45) {
+      addDeployment(`release-${releases}`, at, minutes, {
         outcome: 'rolled_back',
-        commits: brought,
-        restoredAt: time(over - MINUTE),
+        commits: shipped,
+        restoredAt: time(finishedAt - MINUTE),
       });
-      return over;
+      return finishedAt;
     }
-    const released = deployment(`release-${releases}`, at, minutes, {
-      commits: brought,
+    const released = addDeployment(`release-${releases}`, at, minutes, {
+      commits: shipped,
     });
-    const end = isBad ? hurting(day, over, released) : over;
+    const end = isBad ? addFailure(day, finishedAt, released) : finishedAt;
     if (!isBad) last = released;
     return end;
   };
 
-  return { events, delivery };
+  return { events, addDelivery };
 }
 
-/** Goes on. Its id is the same whatever the day, so that it tells whether all the others were told. */
-function lastOf(until: number): DemoEvent {
+/**
+ * Creates an incident that is still open. Its id does not depend on the day, so it shows whether the history was
+ * imported.
+ */
+function createLastEvent(until: number): DemoEvent {
   return {
     id: 'last',
     type: 'incident',
@@ -262,9 +271,9 @@ function lastOf(until: number): DemoEvent {
   };
 }
 
-/** What the data-quality panel is for: a service that the catalog does not know, and a pipeline that says too little. */
-function strays(until: number): DemoEvent[] {
-  const stray = (id: string, day: number) => ({
+/** Creates events for the data-quality panel: of a service that is not in the catalog, and with missing data. */
+function createUnmappedEvents(until: number): DemoEvent[] {
+  const create = (id: string, day: number) => ({
     id: `stray/${id}`,
     type: 'deployment' as const,
     service: 'old-basket',
@@ -275,9 +284,9 @@ function strays(until: number): DemoEvent[] {
     demo: true,
   });
   return [
-    stray('1', 40),
-    stray('2', 12),
-    { ...stray('3', 11), service: 'component:default/checkout', version: '' },
+    create('1', 40),
+    create('2', 12),
+    { ...create('3', 11), service: 'component:default/checkout', version: '' },
   ];
 }
 

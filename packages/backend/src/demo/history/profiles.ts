@@ -1,35 +1,37 @@
-/** How a service of the example company was worked on: what it was like a year ago, and what it is like now. */
+/** How a service of the example company was delivered, a year ago and now. */
 export interface Profile {
   name: string;
-  /** Whose it was for the first so many days; after that it is as the catalog says. */
+  /** Its owner in the first days; afterwards the owner in the catalog. */
   before?: { ownerGroup: string; days: number };
-  /** Deployments to production of a working day. */
+  /** Deployments to production per working day. */
   perDay: Trend;
-  /** Hours from a commit to production, half of them less. */
+  /** Median hours from a commit to production. */
   leadHours: Trend;
-  /** Share of deployments that hurt. */
-  failing: Trend;
-  /** Minutes that it hurt, half of them less. */
+  /** Share of deployments that cause an incident or are rolled back, 0 to 1. */
+  failureRate: Trend;
+  /** Median minutes until service is restored. */
   minutesToRestore: Trend;
-  /** What its commits are about. */
-  matters: readonly string[];
+  /** Topics of its commits and incidents. */
+  topics: readonly string[];
 }
 
+/** A value that changes linearly over the year. */
 export interface Trend {
   from: number;
   to: number;
-  /** For some time in between it was another: first and last day, counted from the beginning. */
+  /** A period with another value: first and last day, counted from the start. */
   except?: { days: readonly [number, number]; value: number };
 }
 
+/** The services of the example company. */
 export const PROFILES: readonly Profile[] = [
   {
     name: 'storefront',
     perDay: { from: 0.9, to: 1.9 },
     leadHours: { from: 40, to: 15 },
-    failing: { from: 0.13, to: 0.06 },
+    failureRate: { from: 0.13, to: 0.06 },
     minutesToRestore: { from: 55, to: 22 },
-    matters: [
+    topics: [
       'the product page',
       'the search box',
       'the basket icon',
@@ -42,14 +44,14 @@ export const PROFILES: readonly Profile[] = [
     name: 'checkout',
     perDay: { from: 0.5, to: 1.1 },
     leadHours: { from: 90, to: 34 },
-    failing: {
+    failureRate: {
       from: 0.17,
       to: 0.09,
       // The new order form.
       except: { days: [150, 185], value: 0.3 },
     },
     minutesToRestore: { from: 80, to: 35 },
-    matters: [
+    topics: [
       'line totals',
       'the delivery date',
       'voucher codes',
@@ -62,9 +64,9 @@ export const PROFILES: readonly Profile[] = [
     name: 'payments',
     perDay: { from: 0.2, to: 0.35 },
     leadHours: { from: 190, to: 110 },
-    failing: { from: 0.12, to: 0.1 },
+    failureRate: { from: 0.12, to: 0.1 },
     minutesToRestore: { from: 60, to: 50 },
-    matters: [
+    topics: [
       'partial refunds',
       'card tokens',
       'the settlement report',
@@ -76,9 +78,9 @@ export const PROFILES: readonly Profile[] = [
     name: 'catalog-api',
     perDay: { from: 0.75, to: 0.8 },
     leadHours: { from: 36, to: 44, except: { days: [220, 260], value: 95 } },
-    failing: { from: 0.08, to: 0.1 },
+    failureRate: { from: 0.08, to: 0.1 },
     minutesToRestore: { from: 40, to: 45 },
-    matters: [
+    topics: [
       'price rounding',
       'filters by colour',
       'the index of products',
@@ -91,9 +93,9 @@ export const PROFILES: readonly Profile[] = [
     before: { ownerGroup: 'group:default/team-platform', days: 170 },
     perDay: { from: 0.25, to: 0.55 },
     leadHours: { from: 150, to: 60 },
-    failing: { from: 0.2, to: 0.12 },
+    failureRate: { from: 0.2, to: 0.12 },
     minutesToRestore: { from: 140, to: 60 },
-    matters: [
+    topics: [
       'stock of the second warehouse',
       'reservations that expire',
       'counting at night',
@@ -102,7 +104,8 @@ export const PROFILES: readonly Profile[] = [
   },
 ];
 
-export const DOINGS: readonly string[] = [
+/** First words of commit titles. */
+export const COMMIT_VERBS: readonly string[] = [
   'Fix',
   'Simplify',
   'Speed up',
@@ -113,8 +116,8 @@ export const DOINGS: readonly string[] = [
   'Check',
 ];
 
-/** Of a day, counted from the beginning of `days` days. */
-export function valueOf(trend: Trend, day: number, days: number): number {
+/** Calculates the value on a day, counted from the start of `days` days. */
+export function interpolate(trend: Trend, day: number, days: number): number {
   const { from, to, except } = trend;
   if (except && day >= except.days[0] && day <= except.days[1]) {
     return except.value;

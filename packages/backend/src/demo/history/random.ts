@@ -1,16 +1,18 @@
-/** Chance that comes out the same each time: what it gives depends on the seed alone. */
-export interface Chance {
-  /** From 0 to 1. */
+/** Pseudo-random values that depend only on the seed. */
+export interface SeededRandom {
+  /** In [0, 1). */
   share(): number;
   between(from: number, to: number): number;
-  /** How often something happens that does so `mean` times on average. */
+  /** Poisson-distributed count with this mean. */
   count(mean: number): number;
-  /** Mostly near the median, sometimes far above it, as durations are. */
+  /** Log-normally distributed value, like a duration: mostly near the median, sometimes far above it. */
   around(median: number, spread: number): number;
-  one<T>(of: readonly T[]): T;
+  /** Picks one element. */
+  pick<T>(list: readonly T[]): T;
 }
 
-export function createChance(seed: string): Chance {
+/** Creates a stream of values. */
+export function createSeededRandom(seed: string): SeededRandom {
   let state = [...seed].reduce(
     (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0,
     0x811c9dc5,
@@ -36,6 +38,6 @@ export function createChance(seed: string): Chance {
         Math.sqrt(-2 * Math.log(1 - share())) * Math.cos(2 * Math.PI * share());
       return median * Math.exp(normal * spread);
     },
-    one: of => of[Math.floor(share() * of.length)],
+    pick: list => list[Math.floor(share() * list.length)],
   };
 }

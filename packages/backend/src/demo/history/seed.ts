@@ -2,54 +2,65 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import type { DemoEvent } from './history';
 
+/** What to import, and how. */
 export interface SeedOptions {
   events: readonly DemoEvent[];
-  tell(
+  /** Sends events to the ingestion API. */
+  send(
     events: readonly DemoEvent[],
     dryRun: boolean,
   ): Promise<IngestAnswer['results']>;
   signal: AbortSignal;
-  /** How often to look whether the catalog knows the services, and how many times; 1 s and 120. */
-  everyMs?: number;
-  times?: number;
+  /** Interval at which to check whether the services are in the catalog. Default: 1,000. */
+  intervalMs?: number;
+  /** Number of these checks. Default: 120. */
+  maxAttempts?: number;
 }
 
-/** Fits into a request, and leaves the backend time for others in between. */
-const AT_ONCE = 500;
+/** Events per request: it fits into the body limit and does not block other requests for long. */
+const BATCH_SIZE = 500;
 
 /**
- * Tells a history, unless it was told before. The last event is the last to be told, so that it says whether all of them
- * were; one that was broken off is told anew, which repeats nothing.
+ * Imports a history, unless it was imported before. The last event is sent last, so it shows whether all were imported.
+ * An interrupted import starts again; repeated events have no effect.
+ *
+ * @throws Error if the example services do not appear in the catalog in time.
  */
 export async function seed(
   options: SeedOptions,
-): Promise<'told' | 'told before'> {
-  const { events, tell, signal, everyMs = 1_000, times = 120 } = options;
-  const probe = probeOf(events);
-  for (let tried = 1; ; tried++) {
-    const results = await tell(probe, true);
-    if (results.at(-1)?.status === 'repeated') return 'told before';
-    // The catalog reads the example services a moment after the portal has started.
+): Promise<'imported' | 'imported before'> {
+  const {
+    events,
+    send,
+    signal,
+    intervalMs = 1_000,
+    maxAttempts = 120,
+  } = options;
+  const probe = selectProbe(events);
+  for (let attempt = 1; ; attempt++) {
+    const results = await send(probe, true);
+    if (results.at(-1)?.status === 'repeated') return 'imported before';
+    // The catalog reads the example services shortly after the portal has started.
     if (!results.some(({ status }) => status === 'unmapped')) break;
-    if (tried === times) {
-      throw new Error('the catalog does not know the example services');
+    if (attempt === maxAttempts) {
+      throw new Error('the example services are not in the catalog');
     }
-    await sleep(everyMs, undefined, { signal });
+    await sleep(intervalMs, undefined, { signal });
   }
-  for (let from = 0; from < events.length; from += AT_ONCE) {
+  for (let from = 0; from < events.length; from += BATCH_SIZE) {
     signal.throwIfAborted();
-    await tell(events.slice(from, from + AT_ONCE), false);
+    await send(events.slice(from, from + BATCH_SIZE), false);
   }
-  return 'told';
+  return 'imported';
 }
 
-/** An event of each service that the catalog should have; the last of all comes last. */
-function probeOf(events: readonly DemoEvent[]): DemoEvent[] {
+/** Selects one event of each service that should be in the catalog, and the last event at the end. */
+function selectProbe(events: readonly DemoEvent[]): DemoEvent[] {
   const perService = new Map<string, DemoEvent>();
   for (const event of events) {
     const { service } = event;
     if (service?.includes(':')) {
-      // Deleted first, as a key stays where it was.
+      // Deleted first, because an existing key keeps its position.
       perService.delete(service);
       perService.set(service, event);
     }

@@ -9,14 +9,14 @@ import {
   dataOf,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DemoEvent } from './history';
-import { demoHistory } from './history';
-import { seed } from './seed';
+import { createDemoHistory } from './history';
+import { seed, type SeedOptions } from './seed';
 
 const DAY_MS = 86_400_000;
 
 /**
- * Tells the delivery metrics of a portal that is being tried of a year of made-up history, once, through the API by
- * which any other pipeline would.
+ * Imports a year of generated history into the delivery metrics of a demo portal, once, through the ingestion API that
+ * other pipelines use.
  */
 export const demoHistoryModule = createBackendModule({
   pluginId: 'deployments',
@@ -30,7 +30,7 @@ export const demoHistoryModule = createBackendModule({
         logger: coreServices.logger,
       },
       async init({ auth, discovery, lifecycle, logger }) {
-        // As the demo's sign-in: nobody's real portal has made-up numbers.
+        // Like the demo sign-in: a real portal must not have generated data.
         if (process.env.NODE_ENV !== 'development') return;
         const stopping = new AbortController();
         const client = createDoraClient({
@@ -45,13 +45,13 @@ export const demoHistoryModule = createBackendModule({
             return fetch(input, { ...init, headers, signal: stopping.signal });
           },
         });
-        const tell = async (events: readonly DemoEvent[], dryRun: boolean) => {
+        const send = async (events: readonly DemoEvent[], dryRun: boolean) => {
           const body = { source: 'demo', dryRun, events: [...events] };
           return (await dataOf(client.POST('/ingest', { body }))).results;
         };
         lifecycle.addStartupHook(() => {
-          // The portal is ready without it.
-          void tellOnce(tell, stopping.signal, logger);
+          // The portal does not need it to be ready.
+          void importOnce(send, stopping.signal, logger);
         });
         lifecycle.addBeforeShutdownHook(() => stopping.abort());
       },
@@ -59,23 +59,27 @@ export const demoHistoryModule = createBackendModule({
   },
 });
 
-async function tellOnce(
-  tell: Parameters<typeof seed>[0]['tell'],
+async function importOnce(
+  send: SeedOptions['send'],
   signal: AbortSignal,
   logger: LoggerService,
 ): Promise<void> {
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   try {
-    const result = await seed({ events: demoHistory(today), tell, signal });
-    if (result === 'told') {
+    const result = await seed({
+      events: createDemoHistory(today),
+      send,
+      signal,
+    });
+    if (result === 'imported') {
       logger.info(
-        'The delivery metrics show a year of demo history of the example services',
+        'A year of demo history of the example services was imported into the delivery metrics',
       );
     }
   } catch (error) {
     if (signal.aborted) return;
     logger.warn(
-      `The delivery metrics have no demo history; the next start tries again: ${stringifyError(
+      `The demo history could not be imported into the delivery metrics. The next start tries again: ${stringifyError(
         error,
       )}`,
     );

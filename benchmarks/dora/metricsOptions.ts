@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+
+/** Number of records, spread evenly over a year, the services and the teams. */
+export interface Sizes {
+  services: number;
+  teams: number;
+  deployments: number;
+  commits: number;
+  incidents: number;
+}
+
+export interface BenchmarkOptions {
+  sizes: Sizes;
+  /** Number of requests of each kind. */
+  rounds: number;
+  /** Events to send, in batches and one at a time. */
+  events: number;
+  /** JSON file for all results. */
+  jsonFile: string;
+  /** URL of a PostgreSQL server to use instead of starting one. */
+  postgresUrl?: string;
+}
+
+export const USAGE = `Usage: npm run bench:dora -- [options]
+
+  --full              1,000,000 deployments, 5,000,000 commits, 100,000 incidents, 2,000 services, 200 teams;
+                      by default a hundredth of that, which takes a few minutes and only shows that it works
+  --services <n>      --teams <n>  --deployments <n>  --commits <n>  --incidents <n>
+                      other sizes
+  --rounds <n>        number of requests of each kind (default 50)
+  --events <n>        events to send, in batches and one at a time (default 6000; 0: none)
+  --json <file>       file for all results (default benchmarks/dora/results.json)
+  --postgres <url>    use this server instead of starting one`;
+
+const SMALL: Sizes = {
+  services: 20,
+  teams: 4,
+  deployments: 10_000,
+  commits: 50_000,
+  incidents: 1_000,
+};
+const FULL: Sizes = {
+  services: 2_000,
+  teams: 200,
+  deployments: 1_000_000,
+  commits: 5_000_000,
+  incidents: 100_000,
+};
+
+/** Parses the command line. Throws an error with what is wrong and the usage. */
+export function readOptions(
+  args: readonly string[],
+  defaultJsonFile: string,
+): BenchmarkOptions {
+  const values = parse(args);
+  const sizes = values.full ? FULL : SMALL;
+  const count = (name: keyof typeof values, least: number, other: number) =>
+    readCount(name, values[name], least, other);
+  return {
+    sizes: {
+      services: count('services', 1, sizes.services),
+      teams: count('teams', 1, sizes.teams),
+      deployments: count('deployments', 1, sizes.deployments),
+      commits: count('commits', 1, sizes.commits),
+      incidents: count('incidents', 1, sizes.incidents),
+    },
+    rounds: count('rounds', 1, 50),
+    events: count('events', 0, 6_000),
+    jsonFile: values.json ?? defaultJsonFile,
+    ...(values.postgres === undefined ? {} : { postgresUrl: values.postgres }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        full: { type: 'boolean', default: false },
+        services: { type: 'string' },
+        teams: { type: 'string' },
+        deployments: { type: 'string' },
+        commits: { type: 'string' },
+        incidents: { type: 'string' },
+        rounds: { type: 'string' },
+        events: { type: 'string' },
+        json: { type: 'string' },
+        postgres: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(
+      `${error instanceof Error ? error.message : error}\n\n${USAGE}`,
+    );
+  }
+}
+
+function readCount(
+  option: string,
+  text: string | boolean | undefined,
+  least: number,
+  otherwise: number,
+): number {
+  if (text === undefined) return otherwise;
+  const count = Number(text);
+  if (!/^\d+$/.test(String(text)) || count < least) {
+    throw new Error(
+      `--${option}: "${text}" is not a whole number of at least ${least}\n\n${USAGE}`,
+    );
+  }
+  return count;
+}

@@ -1,0 +1,317 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  EffectError,
+  type EffectRequest,
+} from '@slipway/backstage-plugin-deployments-node';
+import { pause, pollUntil, raceAbort } from '../concurrency/abortableWait';
+import type { DeclaredServices } from '../config/declaredServices';
+import { InstanceRunner } from '../instance/instanceRunner';
+import type { PortAllocator } from '../ports/portAllocator';
+import { adoptProcess } from '../process/launchProcess';
+import type { LogFiles } from '../process/logFiles';
+import type { TaggedProcess } from '../process/processTag';
+import type { StableUrl } from '../proxy/stableUrl';
+import { recordRestart } from '../state/restartHistory';
+import type { InstanceRecord } from '../state/serviceEnvironmentState';
+import type { StateStore } from '../state/stateStore';
+import { createUnknownCandidateError } from './transitions';
+
+/** Part of the caller's deadline that is reserved for the response. */
+const DEADLINE_MARGIN_MS = 500;
+/** How long to wait for the response of a candidate that was ready: the machine may be busy. */
+const READY_TIMEOUT_MS = 8_000;
+const READY_INTERVAL_MS = 200;
+
+/** What the supervisor of a service environment needs. */
+export interface InstanceSupervisorOptions {
+  /** Entity ref of the service. */
+  service: string;
+  /** Slug of the service environment. */
+  slug: string;
+  /** Names the service environment in messages. */
+  name: string;
+  /** Absolute path. */
+  dataDir: string;
+  /** Address on which instances listen. */
+  host: string;
+  /** How long requests of a retired instance may take. */
+  drainMs: number;
+  /** Time between SIGTERM and SIGKILL. */
+  stopMs: number;
+  services: DeclaredServices;
+  ports: PortAllocator;
+  logs: LogFiles;
+  logger: LoggerService;
+  store: StateStore;
+  stableUrl: StableUrl;
+  /** Called when an instance exited, stopped responding, or responds again. */
+  onChange(): void;
+}
+
+/**
+ * Makes the processes and the proxy of a service environment match its stored state. It derives everything from the
+ * state, so that a crash between any two writes leaves nothing half done: the next start reconciles again.
+ */
+export class InstanceSupervisor {
+  readonly #options: InstanceSupervisorOptions;
+  readonly #runners = new Map<string, InstanceRunner>();
+  readonly #retirements = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
+  #isDetached = false;
+  /** While processes of an earlier run are being adopted, a change must not start an instance a second time. */
+  #isAdopting = false;
+
+  constructor(options: InstanceSupervisorOptions) {
+    this.#options = options;
+  }
+
+  get isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  findRunner(id: string): InstanceRunner | undefined {
+    return this.#runners.get(id);
+  }
+
+  /**
+   * Adopts processes of an earlier run of the backend, starts instances that should run, and stops those that should
+   * not.
+   */
+  async start(tagged: readonly TaggedProcess[]): Promise<void> {
+    this.#isAdopting = true;
+    try {
+      for (const instance of this.#options.store.state.instances) {
+        if (instance.role === 'retired' || instance.failure) continue;
+        await this.#adoptOrStart(instance, tagged);
+      }
+    } finally {
+      this.#isAdopting = false;
+    }
+    this.reconcile();
+  }
+
+  /** Starts and retires instances, and routes traffic, as stored. */
+  reconcile(): void {
+    const { store, stableUrl } = this.#options;
+    stableUrl.route(
+      store.state.instances.flatMap(({ id, port, weight }) =>
+        port === undefined ? [] : [{ instance: id, port, weight }],
+      ),
+    );
+    if (this.isClosing || this.#isAdopting) return;
+    for (const instance of store.state.instances) {
+      if (instance.role === 'retired') this.#retire(instance.id);
+      else if (!instance.failure && !this.#runners.has(instance.id)) {
+        this.#getRunner(instance.id).start();
+      }
+    }
+  }
+
+  /**
+   * Waits until an instance is ready, briefly and not beyond the request's deadline.
+   *
+   * @throws EffectError `unknown_candidate`, `not_ready`
+   */
+  async waitUntilReady(request: EffectRequest, id: string): Promise<void> {
+    const { store } = this.#options;
+    let failure: InstanceRecord['failure'];
+    let versionName = '';
+    const isReady = await pollUntil(
+      async () => {
+        const instance = store.findInstance(id);
+        if (!instance || instance.role === 'retired') {
+          throw createUnknownCandidateError(id);
+        }
+        ({ failure, versionName } = instance);
+        const runner = this.#runners.get(id);
+        if (await runner?.isReady()) return true;
+        // An instance that has never been ready is not worth waiting for here.
+        return runner?.phase.name === 'ready' ? undefined : false;
+      },
+      {
+        intervalMs: READY_INTERVAL_MS,
+        timeoutMs: Math.min(
+          READY_TIMEOUT_MS,
+          request.deadline - DEADLINE_MARGIN_MS - Date.now(),
+        ),
+        signal: request.signal,
+      },
+    );
+    if (isReady) return;
+    throw new EffectError(
+      failure?.message ?? `Version ${versionName} is not ready`,
+      { code: 'not_ready', retryable: failure === undefined },
+    );
+  }
+
+  /**
+   * Waits until all retired instances have stopped, as long as the request's deadline allows. Returns whether they
+   * have.
+   *
+   * @throws EffectError `not_stopped`
+   */
+  async waitForRetirements(request: EffectRequest): Promise<boolean> {
+    // Retries retirements that have failed.
+    this.reconcile();
+    const timeoutMs = Math.max(
+      0,
+      request.deadline - Date.now() - DEADLINE_MARGIN_MS,
+    );
+    const finished = new AbortController();
+    try {
+      const haveStopped = await raceAbort(
+        Promise.race([
+          Promise.all(this.#retirements.values()).then(() => true),
+          pause(timeoutMs, finished.signal).then(() => false),
+        ]),
+        request.signal,
+      );
+      if (!haveStopped) {
+        request.log(
+          'The version that was taken out of traffic is still finishing its requests and stops afterwards',
+          'warn',
+        );
+      }
+      return haveStopped ?? false;
+    } catch (error) {
+      throw new EffectError(
+        `An instance that was taken out of traffic did not stop: ${
+          error instanceof Error ? error.message : String(error)
+        }`,
+        { code: 'not_stopped', retryable: true, cause: error },
+      );
+    } finally {
+      finished.abort();
+    }
+  }
+
+  /**
+   * Ends waiting and starts no more instances. Must be called before `stop` and `detach`.
+   *
+   * @param options - `keepProcesses`: retirements in progress must not stop processes, as after a crash.
+   */
+  close(options?: { keepProcesses: boolean }): void {
+    if (options?.keepProcesses) this.#isDetached = true;
+    this.#closing.abort();
+  }
+
+  /** Stops all instances. The next start brings them back. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#retirements.values());
+    await Promise.all(
+      [...this.#runners].map(async ([id, runner]) => {
+        await runner.stop(this.#options.stopMs);
+        // The next start starts an instance without a stored process; it counts one with a dead process as crashed.
+        await this.#options.store.patchInstance(id, { process: undefined });
+      }),
+    );
+  }
+
+  /** Stops supervising all instances. Their processes keep running. */
+  async detach(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map(r => r.detach()));
+    await Promise.allSettled(this.#retirements.values());
+  }
+
+  #getRunner(id: string): InstanceRunner {
+    const existing = this.#runners.get(id);
+    if (existing) return existing;
+    const { store, services, service, name, logger, ...options } =
+      this.#options;
+    const runner = new InstanceRunner({
+      id,
+      dataDir: options.dataDir,
+      slug: options.slug,
+      host: options.host,
+      ports: options.ports,
+      logs: options.logs,
+      logger: logger.child({ instance: id, serviceEnvironment: name }),
+      record: () => store.findInstance(id),
+      spec: () => {
+        const record = store.findInstance(id);
+        return record && services.findRunSpec(service, record.artifact);
+      },
+      isKeptRunning: () => {
+        const record = store.findInstance(id);
+        return (
+          record !== undefined && record.role !== 'retired' && isServing(record)
+        );
+      },
+      save: patch => store.patchInstance(id, patch),
+      saveFailure: failure =>
+        store.patchInstance(id, { failure, process: undefined }),
+      onChange: () => this.#options.onChange(),
+    });
+    this.#runners.set(id, runner);
+    return runner;
+  }
+
+  async #adoptOrStart(
+    instance: InstanceRecord,
+    tagged: readonly TaggedProcess[],
+  ): Promise<void> {
+    const { store, name, logger } = this.#options;
+    const own = tagged.filter(found => found.instance === instance.id);
+    const recorded = own.find(found => found.pid === instance.process?.pid);
+    // After a crash between start and write the process is not recorded. Its tag identifies it.
+    const leader = recorded ?? own.find(found => found.pid === found.group);
+    const running = leader && (await adoptProcess(leader.pid));
+    if (running) {
+      logger.info(
+        `Adopted process ${running.record.pid} of ${name}, version ${instance.versionName}`,
+      );
+      this.#getRunner(instance.id).start(running);
+      return;
+    }
+    if (instance.process && !isServing(instance)) {
+      await store.patchInstance(instance.id, {
+        process: undefined,
+        failure: {
+          code: 'process_lost',
+          message: `The process of version ${instance.versionName} ended while the backend was not running`,
+          retryable: true,
+        },
+      });
+      return;
+    }
+    if (instance.process) {
+      await store.patchInstance(instance.id, {
+        restarts: recordRestart(instance.restarts, {
+          at: Date.now(),
+          cause: 'exited',
+          message: `Version ${instance.versionName} ended while the backend was not running`,
+        }),
+      });
+    }
+    this.#getRunner(instance.id).start();
+  }
+
+  /** Drains and stops an instance, then deletes its record. */
+  #retire(id: string): void {
+    if (this.#retirements.has(id)) return;
+    const { name, drainMs, stopMs, logger, store, stableUrl } = this.#options;
+    const retire = async () => {
+      const runner = this.#getRunner(id);
+      await raceAbort(
+        stableUrl.waitUntilDrained(id, drainMs),
+        this.#closing.signal,
+      );
+      if (this.#isDetached) return;
+      await runner.stop(stopMs);
+      this.#runners.delete(id);
+      await store.change(draft => {
+        draft.instances = draft.instances.filter(found => found.id !== id);
+      });
+    };
+    const retirement = retire().finally(() => this.#retirements.delete(id));
+    this.#retirements.set(id, retirement);
+    retirement.catch(error =>
+      logger.error(`Instance ${id} of ${name} could not be stopped`, error),
+    );
+  }
+}
+
+/** Whether an instance is the baseline or has traffic. */
+function isServing({ role, weight }: InstanceRecord): boolean {
+  return role === 'baseline' || weight > 0;
+}

@@ -1,0 +1,389 @@
+import { randomUUID } from 'node:crypto';
+import type { JsonValue } from '@backstage/types';
+import {
+  EffectError,
+  type ApplyRequest,
+  type EffectRequest,
+  type MeasureRequest,
+  type Observation,
+  type ObservedInstance,
+  type ServiceEnvironmentRef,
+  type TargetHandle,
+  type TargetProgress,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import { readTargetSettings } from '../config/targetSettings';
+import type { InstanceRunner } from '../instance/instanceRunner';
+import type { TaggedProcess } from '../process/processTag';
+import { StableUrl } from '../proxy/stableUrl';
+import type { CompletedRequest } from '../proxy/trafficProxy';
+import type { EffectOutcome } from '../state/idempotentEffects';
+import { describeRestarts } from '../state/restartHistory';
+import {
+  buildSlug,
+  type InstanceRecord,
+  type ServiceEnvironmentState,
+} from '../state/serviceEnvironmentState';
+import { StateStore } from '../state/stateStore';
+import { InstanceSupervisor } from './instanceSupervisor';
+import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
+import {
+  abortCandidate,
+  addCandidate,
+  finalizeCandidate,
+  removeAll,
+  shiftTraffic,
+} from './transitions';
+
+const STDERR_LINES_IN_LOG = 20;
+
+/**
+ * One service in one environment: its stored state, its processes and its proxy.
+ *
+ * Every effect is one change of the stored state, which is durable before processes or proxy follow it.
+ */
+export class LocalServiceEnvironment {
+  readonly #ref: ServiceEnvironmentRef;
+  readonly #slug: string;
+  readonly #options: LocalServiceEnvironmentOptions;
+  readonly #store: StateStore;
+  readonly #stableUrl: StableUrl;
+  readonly #supervisor: InstanceSupervisor;
+
+  constructor(
+    state: ServiceEnvironmentState,
+    options: LocalServiceEnvironmentOptions,
+  ) {
+    this.#ref = { service: state.service, environment: state.environment };
+    this.#slug = buildSlug(state);
+    this.#options = options;
+    this.#store = new StateStore(state, options.files, () =>
+      this.#supervisor.reconcile(),
+    );
+    const name = `${state.service} in ${state.environment}`;
+    const { dataDir, host, drainMs, stopMs, services, ports, logs, logger } =
+      options;
+    this.#stableUrl = new StableUrl({
+      host,
+      name,
+      requestTimeoutMs: options.requestTimeoutMs,
+      drainMs,
+      ports,
+      logger,
+      port: () => this.#store.state.port,
+      savePort: port =>
+        this.#store.change(draft => {
+          draft.port = port;
+        }),
+      onRequestCompleted: completed => this.#recordRequest(completed),
+    });
+    this.#supervisor = new InstanceSupervisor({
+      service: state.service,
+      slug: this.#slug,
+      name,
+      dataDir,
+      host,
+      drainMs,
+      stopMs,
+      services,
+      ports,
+      logs,
+      logger,
+      store: this.#store,
+      stableUrl: this.#stableUrl,
+      onChange: () => options.onChange(this.#ref),
+    });
+  }
+
+  /** Name for files and tags. */
+  get slug(): string {
+    return this.#slug;
+  }
+
+  get ref(): ServiceEnvironmentRef {
+    return this.#ref;
+  }
+
+  get instances(): readonly InstanceRecord[] {
+    return this.#store.state.instances;
+  }
+
+  /** Stable URL; absent before the first apply. */
+  get url(): string | undefined {
+    return this.#stableUrl.url;
+  }
+
+  /** Reserves the stored ports, so that they are not assigned again. */
+  reservePorts(): void {
+    for (const { port } of [
+      this.#store.state,
+      ...this.#store.state.instances,
+    ]) {
+      if (port !== undefined) this.#options.ports.reserve(port);
+    }
+  }
+
+  /** Restores what an earlier run of the backend left. */
+  async start(tagged: readonly TaggedProcess[]): Promise<void> {
+    await this.#stableUrl.resume();
+    await this.#supervisor.start(tagged);
+  }
+
+  async observe(): Promise<Observation> {
+    const instances = await Promise.all(
+      this.#store.state.instances.map(
+        async (instance): Promise<ObservedInstance> => ({
+          ...this.#toInstance(instance),
+          artifact: instance.artifact,
+          versionName: instance.versionName,
+          weight: instance.weight,
+          ready:
+            instance.role !== 'retired' &&
+            ((await this.#supervisor.findRunner(instance.id)?.isReady()) ??
+              false),
+          since: instance.startedAt ?? instance.since,
+          ...(instance.restarts && {
+            restarts: describeRestarts(instance.restarts, Date.now()),
+          }),
+        }),
+      ),
+    );
+    return { at: Date.now(), url: this.url, instances };
+  }
+
+  async apply(request: ApplyRequest): Promise<TargetHandle> {
+    const { services, allowedPorts } = this.#options;
+    const { service } = this.#ref;
+    const settings = readTargetSettings(request.settings, allowedPorts);
+    const { version, restart = false } = request;
+    const body = { artifact: version.artifact, restart };
+    await this.#acceptFence(request);
+    if (!this.#store.hasEffect(request.idempotencyKey)) {
+      if (!services.findRunSpec(service, version.artifact)) {
+        throw new EffectError(
+          `${version.artifact} is not declared for ${service} under deployments.local.services`,
+          { code: 'unknown_version', retryable: false },
+        );
+      }
+      await this.#stableUrl.ensure(settings.port);
+    }
+    const outcome = await this.#applyEffect(request, 'apply', body, draft =>
+      addCandidate(draft, {
+        id: randomUUID(),
+        artifact: version.artifact,
+        versionName: version.name,
+        deploymentId: request.deploymentId,
+        env: settings.env,
+        readyTimeoutMs: settings.readyTimeout,
+        restart,
+        now: Date.now(),
+      }),
+    );
+    return { id: outcome.instanceId ?? '' };
+  }
+
+  async poll(
+    request: EffectRequest & { handle: TargetHandle },
+  ): Promise<TargetProgress> {
+    await this.#acceptFence(request);
+    const instance = this.#store.findInstance(request.handle.id);
+    if (!instance || instance.role === 'retired') {
+      return {
+        state: 'failed',
+        code: 'gone',
+        message: 'This instance was stopped: another deployment replaced it',
+        retryable: true,
+      };
+    }
+    const runner = this.#supervisor.findRunner(instance.id);
+    if (instance.failure) {
+      await this.#logStderr(request, runner);
+      return { state: 'failed', ...instance.failure };
+    }
+    const phase = runner?.phase;
+    if (phase?.name === 'ready') {
+      await this.#logStderr(request, runner);
+      const baseline = this.#store.state.instances.find(
+        ({ role, id }) => role === 'baseline' && id !== instance.id,
+      );
+      return {
+        state: 'ready',
+        candidate: this.#toInstance(instance),
+        baseline: baseline && this.#toInstance(baseline),
+        message:
+          instance.role === 'baseline'
+            ? `${instance.versionName} is already running here`
+            : undefined,
+      };
+    }
+    return {
+      state: 'working',
+      message:
+        phase?.name === 'starting' || phase?.name === 'restarting'
+          ? phase.message
+          : `Starting version ${instance.versionName}`,
+    };
+  }
+
+  async setTraffic(
+    request: EffectRequest & { weight: number; candidate: Instance },
+  ): Promise<void> {
+    const { weight, candidate } = request;
+    await this.#acceptFence(request);
+    if (weight > 0) await this.#requireReady(request, candidate.id);
+    await this.#applyEffect(
+      request,
+      'traffic',
+      { candidate: candidate.id, weight },
+      draft => shiftTraffic(draft, candidate.id, weight),
+    );
+  }
+
+  async finalize(
+    request: EffectRequest & { candidate: Instance },
+  ): Promise<void> {
+    const { candidate } = request;
+    await this.#acceptFence(request);
+    // A working version must not be replaced by one that does not work.
+    await this.#requireReady(request, candidate.id);
+    await this.#applyEffect(
+      request,
+      'finalize',
+      { candidate: candidate.id },
+      draft => finalizeCandidate(draft, candidate.id),
+    );
+    await this.#supervisor.waitForRetirements(request);
+  }
+
+  async abort(
+    request: EffectRequest & { candidate?: Instance },
+  ): Promise<void> {
+    await this.#applyEffect(
+      request,
+      'abort',
+      { candidate: request.candidate?.id },
+      draft =>
+        abortCandidate(draft, request.candidate?.id, request.deploymentId),
+    );
+    await this.#supervisor.waitForRetirements(request);
+  }
+
+  async cancel(
+    request: EffectRequest & { handle: TargetHandle },
+  ): Promise<'cancelled' | 'unknown'> {
+    await this.#applyEffect(
+      request,
+      'cancel',
+      { handle: request.handle.id },
+      draft => abortCandidate(draft, request.handle.id, undefined),
+    );
+    const haveStopped = await this.#supervisor.waitForRetirements(request);
+    return haveStopped ? 'cancelled' : 'unknown';
+  }
+
+  async remove(request: EffectRequest): Promise<void> {
+    await this.#applyEffect(request, 'remove', {}, removeAll);
+    await this.#supervisor.waitForRetirements(request);
+  }
+
+  measure(
+    request: MeasureRequest,
+  ): { value: number; samples: number } | undefined {
+    const { measurementTarget, measure, from, to } = request;
+    const instances =
+      measurementTarget === 'service'
+        ? undefined
+        : this.#findMeasuredInstances(request);
+    return this.#options.recorder.measure(
+      { slug: this.#slug, instances },
+      measure,
+      from,
+      to,
+    );
+  }
+
+  /** Rotates and deletes log files. Must be called regularly. */
+  async cleanUpLogs(): Promise<void> {
+    await this.#options.logs.limitSize(this.#slug);
+    await this.#options.logs.prune(
+      this.#slug,
+      this.#store.state.instances.map(instance => instance.id),
+    );
+  }
+
+  /** Stops all processes and the proxy. The next start brings them back. */
+  async stop(): Promise<void> {
+    this.#supervisor.close();
+    await this.#stableUrl.close(this.#options.drainMs);
+    await this.#supervisor.stop();
+  }
+
+  /** Releases everything and leaves the processes running, as a crash would. */
+  async detach(): Promise<void> {
+    this.#store.close();
+    this.#supervisor.close({ keepProcesses: true });
+    await this.#stableUrl.close(0);
+    await this.#supervisor.detach();
+  }
+
+  /** Stores the fence of a call, unless the target is stopping. */
+  async #acceptFence(request: EffectRequest): Promise<void> {
+    if (this.#supervisor.isClosing) {
+      throw new EffectError('The local target is stopping', {
+        code: 'stopping',
+        retryable: true,
+      });
+    }
+    await this.#store.acceptFence(request.fence);
+  }
+
+  async #applyEffect(
+    request: EffectRequest,
+    effect: string,
+    body: JsonValue,
+    change: (draft: ServiceEnvironmentState) => EffectOutcome | void,
+  ): Promise<EffectOutcome> {
+    await this.#acceptFence(request);
+    return this.#store.applyEffect(request, effect, body, change);
+  }
+
+  async #requireReady(request: EffectRequest, id: string): Promise<void> {
+    // A repeated call returns its stored outcome, whatever the instance does now.
+    if (this.#store.hasEffect(request.idempotencyKey)) return;
+    await this.#supervisor.waitUntilReady(request, id);
+  }
+
+  #toInstance({ id, artifact, versionName, port }: InstanceRecord): Instance {
+    const url =
+      port === undefined ? undefined : `http://${this.#options.host}:${port}`;
+    return { id, artifact, versionName, url };
+  }
+
+  #findMeasuredInstances(request: MeasureRequest): string[] {
+    if (request.instanceId !== undefined) return [request.instanceId];
+    if (request.artifact !== undefined) {
+      return this.#options.recorder.findInstances(this.#slug, request.artifact);
+    }
+    return this.#store.state.instances
+      .filter(({ role }) => role === request.measurementTarget)
+      .map(({ id }) => id);
+  }
+
+  #recordRequest(completed: CompletedRequest): void {
+    const instance =
+      completed.instance === undefined
+        ? undefined
+        : this.#store.findInstance(completed.instance);
+    this.#options.recorder.record(this.#slug, instance, completed);
+    this.#options.onRequestCompleted(this.#ref, instance, completed);
+  }
+
+  async #logStderr(
+    request: EffectRequest,
+    runner: InstanceRunner | undefined,
+  ): Promise<void> {
+    for (const line of (await runner?.readStderr(STDERR_LINES_IN_LOG)) ?? []) {
+      request.log(`stderr: ${line}`);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
+import type { DeclaredServices } from '../config/declaredServices';
+import type { AllowedPorts } from '../config/targetSettings';
+import type { TrafficRecorder } from '../measure/trafficRecorder';
+import type { PortAllocator } from '../ports/portAllocator';
+import type { LogFiles } from '../process/logFiles';
+import type { CompletedRequest } from '../proxy/trafficProxy';
+import type { InstanceRecord } from '../state/serviceEnvironmentState';
+import type { StateFiles } from '../state/stateFiles';
+
+/** What all service environments of a data directory share. */
+export interface LocalServiceEnvironmentOptions {
+  /** Absolute path. */
+  dataDir: string;
+  /** Address on which instances and proxies listen. */
+  host: string;
+  /** How long requests of a retired instance may take. */
+  drainMs: number;
+  /** Time between SIGTERM and SIGKILL. */
+  stopMs: number;
+  /** An instance that sends nothing for this long has failed the request. */
+  requestTimeoutMs: number;
+  services: DeclaredServices;
+  ports: PortAllocator;
+  /** The ports that the setting `port` may choose. */
+  allowedPorts: AllowedPorts;
+  files: StateFiles;
+  logs: LogFiles;
+  recorder: TrafficRecorder;
+  logger: LoggerService;
+  /** Called when an instance exited, stopped responding, or responds again. */
+  onChange(ref: ServiceEnvironmentRef): void;
+  /** Called after each request through the stable URL, with the instance that handled it. */
+  onRequestCompleted(
+    ref: ServiceEnvironmentRef,
+    instance: InstanceRecord | undefined,
+    completed: CompletedRequest,
+  ): void;
+}

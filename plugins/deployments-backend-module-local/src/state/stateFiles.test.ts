@@ -1,0 +1,129 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  applyRequest,
+  buildRequest,
+  createFixture,
+  SERVER,
+  until,
+  type Fixture,
+} from '../__testUtils__/fixture';
+import { buildSlug } from './serviceEnvironmentState';
+import { openStateFiles } from './stateFiles';
+
+jest.setTimeout(60_000);
+
+const FIXTURES = path.join(__dirname, '__fixtures__');
+const CHECKOUT = {
+  service: 'component:default/checkout',
+  environment: 'staging',
+};
+
+describe('openStateFiles', () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'slipway-state-'));
+  });
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('reads the state files of release ee89c77 completely, and writes them under the same name', async () => {
+    await cp(path.join(FIXTURES, 'ee89c77'), dataDir, { recursive: true });
+    const files = await openStateFiles(dataDir);
+    const { states, unreadable } = await files.readAll();
+    expect(unreadable).toEqual([]);
+    const folder = path.join(dataDir, 'places');
+    const names = await readdir(folder);
+    expect(states.map(state => `${buildSlug(state)}.json`)).toEqual(names);
+    for (const [index, name] of names.entries()) {
+      const file = path.join(folder, name);
+      const before = await readFile(file, 'utf8');
+      expect(states[index]).toEqual(JSON.parse(before));
+      await files.write(states[index]!);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(
+        JSON.parse(before),
+      );
+    }
+    expect(await readdir(folder)).toEqual(names);
+  });
+});
+
+describe('LocalSupervisor with the state files of release ee89c77', () => {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = await createFixture();
+    await cp(path.join(FIXTURES, 'ee89c77'), fixture.dataDir, {
+      recursive: true,
+    });
+  });
+  afterEach(() => fixture.dispose());
+
+  const bootRelease = () =>
+    fixture.boot({
+      services: {
+        checkout: {
+          command: [process.execPath, SERVER],
+          readiness: { path: '/healthz' },
+          versions: ['1.0.0', '1.3.0'].map(name => ({
+            name,
+            artifact: `sha256:checkout-${name}`,
+            env: { SERVICE_VERSION: name },
+          })),
+        },
+      },
+    });
+
+  it('restores baseline and candidate with their ids, weights and stable URL', async () => {
+    const { target, supervisor } = await bootRelease();
+    await until(async () =>
+      (
+        await target.observe(buildRequest())
+      ).instances.every(({ ready }) => ready),
+    );
+    const { instances, url } = await target.observe(buildRequest());
+    expect(instances).toMatchObject([
+      {
+        id: '06f2382b-a1fa-4ddc-89fe-031d6841160b',
+        versionName: '1.0.0',
+        weight: 50,
+        ready: true,
+      },
+      {
+        id: '48e0d37d-f0ca-46f4-9878-381cc577ca5a',
+        versionName: '1.3.0',
+        weight: 50,
+        ready: true,
+      },
+    ]);
+    const state = JSON.parse(
+      await readFile(
+        path.join(FIXTURES, 'ee89c77/places', `${buildSlug(CHECKOUT)}.json`),
+        'utf8',
+      ),
+    );
+    expect(url).toBe(`http://127.0.0.1:${state.port}`);
+    await supervisor.stop();
+  });
+
+  it('recognizes stored idempotency keys and fences', async () => {
+    const { target } = await bootRelease();
+    const repeated = {
+      idempotencyKey: 'd9a67f6d-a4e9-43d1-a3b3-2328b54257fe/canary/1/1',
+      deploymentId: 'd9a67f6d-a4e9-43d1-a3b3-2328b54257fe',
+      fence: 5,
+    };
+    const version = { name: '1.3.0', artifact: 'sha256:checkout-1.3.0' };
+    expect(
+      await target.apply({ ...applyRequest('1.3.0', repeated), version }),
+    ).toEqual({ id: '48e0d37d-f0ca-46f4-9878-381cc577ca5a' });
+    await expect(
+      target.apply({
+        ...applyRequest('1.0.0', repeated),
+        version: { name: '1.0.0', artifact: 'sha256:checkout-1.0.0' },
+      }),
+    ).rejects.toMatchObject({ code: 'key_reused' });
+    await expect(
+      target.apply({ ...applyRequest('1.3.0', { fence: 4 }), version }),
+    ).rejects.toMatchObject({ name: 'FencedError' });
+  });
+});

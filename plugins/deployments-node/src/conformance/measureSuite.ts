@@ -1,0 +1,84 @@
+/// <reference types="jest" />
+/* eslint-disable jest/no-standalone-expect, jest/no-export, jest/valid-title, jest/expect-expect -- A suite for other packages to call. */
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import {
+  CALL_TIMEOUT_MS,
+  SECOND_DEPLOYMENT,
+  type PromiseTest,
+  type TargetDriver,
+} from './targetDriver';
+
+/** Promises of a target with the capability `measure`. */
+export function describeMeasure(promise: PromiseTest): void {
+  describe('measure', () => {
+    const buildPeriod = (driver: TargetDriver, from: number) => ({
+      ...driver.serviceEnvironment,
+      deploymentId: 'second-deployment',
+      from,
+      to: Date.now() + 60_000,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
+
+    promise('returns no data when there were no requests', async driver => {
+      if (!driver.hasCapability('measure')) return;
+      const candidate = await driver.deploy(driver.versions.first);
+      expect(
+        await driver.target.measure?.({
+          ...buildPeriod(driver, Date.now()),
+          measure: 'success-rate',
+          measurementTarget: 'candidate',
+          artifact: driver.versions.first.artifact,
+          instanceId: candidate.id,
+        }),
+      ).toBeUndefined();
+    });
+
+    promise(
+      'measures candidate and baseline separately, with their sample sizes',
+      async driver => {
+        if (
+          !driver.hasCapability('measure') ||
+          !driver.hasCapability('weights')
+        )
+          return;
+        const { first, second: next } = driver.versions;
+        const from = Date.now();
+        const baseline = await driver.deploy(first);
+        if (!(await driver.sendRequests(20))) return;
+        const { candidate } = await driver.deployCandidate(
+          next,
+          SECOND_DEPLOYMENT,
+        );
+        const countRequests = (
+          measurementTarget: 'candidate' | 'baseline',
+          instance: Instance,
+          artifact: string,
+        ) =>
+          driver.target.measure?.({
+            ...buildPeriod(driver, from),
+            measure: 'request-count',
+            measurementTarget,
+            artifact,
+            instanceId: instance.id,
+          });
+        expect(
+          await countRequests('candidate', candidate, next.artifact),
+        ).toBeUndefined();
+        await driver.setTraffic(candidate, 100, SECOND_DEPLOYMENT);
+        await driver.sendRequests(10);
+        expect(
+          await countRequests('candidate', candidate, next.artifact),
+        ).toEqual({
+          value: 10,
+          samples: 10,
+        });
+        expect(
+          await countRequests('baseline', baseline, first.artifact),
+        ).toEqual({
+          value: 20,
+          samples: 20,
+        });
+      },
+    );
+  });
+}
