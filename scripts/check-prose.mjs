@@ -30,7 +30,7 @@ const list = paths =>
 const blank = text => text.replace(/[^\n]/g, ' ');
 
 /** The text with everything blank that isn't prose, so that line numbers stay. */
-function proseOf(file, text) {
+function extractProse(file, text) {
   if (file.endsWith('.md')) {
     const code = /^ *```[\s\S]*?^ *```|`[^`\n]*`|\]\([^)\n]*\)|<!--[\s\S]*?-->/;
     return text.replace(new RegExp(code, 'gm'), blank);
@@ -51,7 +51,7 @@ function proseOf(file, text) {
 
 /** A phrase may be broken over two lines, so a line is read with the first words of the next one. */
 function hitsIn(file) {
-  const lines = proseOf(file, readFileSync(file, 'utf8')).split('\n');
+  const lines = extractProse(file, readFileSync(file, 'utf8')).split('\n');
   return lines.flatMap((text, i) => {
     const line = text.trimEnd();
     const next = (lines[i + 1] ?? '').replace(/^[\s*/>-]+/, '').slice(0, 24);

@@ -28,13 +28,15 @@ async function readImports() {
     { tsConfig: extractTSConfig(join(root, 'tsconfig.json')) },
   );
   const imports = new Set();
-  const roomOf = file =>
+  const findRoom = file =>
     file.startsWith(`${source}/`)
       ? file.slice(source.length + 1).split('/')[0]
       : undefined;
   for (const module of output.modules) {
     for (const dependency of module.dependencies) {
-      imports.add(`${roomOf(module.source)} ${roomOf(dependency.resolved)}`);
+      imports.add(
+        `${findRoom(module.source)} ${findRoom(dependency.resolved)}`,
+      );
     }
   }
   return imports;

@@ -18,13 +18,13 @@ const documents = [
   { source: join(backend, 'openapi.yaml'), types: join(types, 'api.ts') },
   { source: join(backend, 'dora.openapi.yaml'), types: join(types, 'dora.ts') },
 ];
-const headerOf = source => `/* eslint-disable */
+const formatHeader = source => `/* eslint-disable */
 // Generated from ${basename(source)} by \`yarn generate:api\`; do not edit.
 `;
 
 async function generateTypes(source) {
   const ast = await openapiTS(pathToFileURL(source), { alphabetize: false });
-  return `${headerOf(source)}\n${astToString(ast)}`;
+  return `${formatHeader(source)}\n${astToString(ast)}`;
 }
 
 async function isCurrent(file, content) {

@@ -20,7 +20,7 @@ const target = join(
 const LEFT_OUT = ['Configuration', 'Reading the page'];
 
 /** As GitHub and MkDocs make the anchor of a heading. */
-const anchorOf = title =>
+const toAnchor = title =>
   title
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
@@ -41,7 +41,7 @@ const definitions = parts
   .map(part => {
     const [title, ...lines] = part.split('\n');
     return {
-      id: anchorOf(title),
+      id: toAnchor(title),
       title,
       text: joined(withoutRelativeLinks(lines.join('\n').trim())),
     };

@@ -19,9 +19,9 @@ export function createRandom(seed: number, stream: string): Random {
   });
 }
 
-/** Draws a number in [0, 1) that depends only on the seed and the words. */
-export function draw(seed: number, ...words: (string | number)[]): number {
-  const hash = createHash('sha256').update([seed, ...words].join('\0'));
+/** Draws a number in [0, 1) that depends only on the seed and the keys. */
+export function draw(seed: number, ...keys: (string | number)[]): number {
+  const hash = createHash('sha256').update([seed, ...keys].join('\0'));
   return hash.digest().readUInt32BE(0) / 2 ** 32;
 }
 

@@ -37,8 +37,8 @@ export function createBehaviour(options: {
   leaseMs: number;
 }): Behaviour {
   const { seed, leaseMs } = options;
-  const hits = (share: number, ...words: (string | number)[]) =>
-    draw(seed, ...words) < share;
+  const hits = (share: number, ...keys: (string | number)[]) =>
+    draw(seed, ...keys) < share;
   return {
     effect(what) {
       const speed = draw(seed, 'speed', what);

@@ -20,7 +20,7 @@ import {
   backendPid,
   canSeeProcesses,
   killBackend,
-  processesOf,
+  listProcesses,
 } from './processes';
 import { signInAs, switchTo } from './signIn';
 
@@ -193,7 +193,7 @@ test.describe('the tour', () => {
     await expect(step(page, 'Watch')).toContainText('Running', {
       timeout: DEPLOYMENT_MS,
     });
-    const candidates = processesOf(wanted);
+    const candidates = listProcesses(wanted);
     expect(candidates).toHaveLength(1);
 
     const killed = backendPid();
@@ -201,7 +201,7 @@ test.describe('the tour', () => {
     await expect(
       page.getByRole('status').getByText(/^Reconnecting/),
     ).toBeVisible();
-    expect(processesOf(wanted)).toEqual(candidates);
+    expect(listProcesses(wanted)).toEqual(candidates);
     await expect
       .poll(() => backendPid(), { timeout: DEPLOYMENT_MS })
       .not.toBe(killed);
@@ -210,7 +210,7 @@ test.describe('the tour', () => {
     });
 
     await expectStatus(page, 'Succeeded');
-    expect(processesOf(wanted)).toEqual(candidates);
+    expect(listProcesses(wanted)).toEqual(candidates);
     const open = page.getByRole('link', { name: /^Open in Production/ });
     await expectAnswers(
       page,
@@ -233,7 +233,7 @@ test.describe('the tour', () => {
     await expect(step(page, 'Watch')).toContainText('Running', {
       timeout: DEPLOYMENT_MS,
     });
-    expect(processesOf(wanted)).toHaveLength(1);
+    expect(listProcesses(wanted)).toHaveLength(1);
 
     await command(page, 'Cancel the deployment').click();
     await expect(page.getByRole('dialog')).toContainText('1.4.2');
@@ -242,7 +242,7 @@ test.describe('the tour', () => {
     await expect(page.getByRole('navigation', { name: 'Steps' })).toContainText(
       'Because it was cancelled',
     );
-    await expect.poll(() => processesOf(wanted)).toEqual([]);
+    await expect.poll(() => listProcesses(wanted)).toEqual([]);
 
     await openService(page, 'checkout');
     await expectAnswers(
@@ -294,7 +294,7 @@ test.describe('the tour', () => {
     await expect(step(page, 'Canary')).toContainText('Not started');
     if (canSeeProcesses) {
       expect(
-        processesOf({
+        listProcesses({
           service: 'payments',
           version: '2.3.1',
           environment: 'production',

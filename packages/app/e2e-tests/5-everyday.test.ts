@@ -12,7 +12,7 @@ import {
   step,
   titleOfDeployment,
 } from './portal';
-import { canSeeProcesses, processesOf, replaceWhatRuns } from './processes';
+import { canSeeProcesses, listProcesses, replaceWhatRuns } from './processes';
 import { signInAs, switchTo } from './signIn';
 
 // What the tour leaves out. Inventory is the quickest to deploy; its parts go on from each other.
@@ -52,7 +52,7 @@ test.describe('every day', () => {
     await openService(page, 'inventory');
     if (canSeeProcesses) {
       expect(
-        processesOf({
+        listProcesses({
           service: 'inventory',
           version: '0.12.1',
           environment: 'dev',
@@ -66,7 +66,7 @@ test.describe('every day', () => {
     await expectStatus(page, 'Succeeded');
     if (canSeeProcesses) {
       const running = (version: string) =>
-        processesOf({ service: 'inventory', version, environment: 'dev' });
+        listProcesses({ service: 'inventory', version, environment: 'dev' });
       await expect.poll(() => running('0.12.0').length).toBe(1);
       await expect.poll(() => running('0.12.1').length).toBe(0);
     }
@@ -87,7 +87,7 @@ test.describe('every day', () => {
   }) => {
     test.skip(!canSeeProcesses, 'Looks at processes under /proc');
     const running = () =>
-      processesOf({
+      listProcesses({
         service: 'inventory',
         version: '0.12.0',
         environment: 'dev',
@@ -188,7 +188,7 @@ test.describe('every day', () => {
     if (canSeeProcesses) {
       await expect
         .poll(() =>
-          processesOf({
+          listProcesses({
             service: 'inventory',
             version: '0.12.1',
             environment: 'dev',

@@ -16,7 +16,7 @@ import {
 import {
   canSeeProcesses,
   loseWhatRuns,
-  processesOf,
+  listProcesses,
   replaceWhatRuns,
   throughRestart,
 } from './processes';
@@ -293,12 +293,12 @@ test.describe('the button that rolls back', () => {
     await openService(page, SERVICE);
     const url = await stableUrl(page, 'Development');
     await expectServed(page, url, '1.3.0');
-    const before = processesOf(wanted);
+    const before = listProcesses(wanted);
     expect(before).toHaveLength(1);
 
     const { repair } = await throughRestart(() => loseWhatRuns(SERVICE, 'dev'));
     await openService(page, SERVICE);
-    expect(processesOf(wanted)).toEqual(before);
+    expect(listProcesses(wanted)).toEqual(before);
     const dialog = await openRollback(page, 'Development');
     await expect(dialog.getByRole('list', { name: 'Blockers' })).toContainText(
       /What runs in Development could not be seen: The stored state of component:default\/rehearsal in dev cannot be read .*Slipway tries again every 30 s\./,
@@ -310,12 +310,12 @@ test.describe('the button that rolls back', () => {
     await expect(page.getByRole('main')).toContainText(
       'What runs in Development could not be seen',
     );
-    expect(processesOf(wanted)).toEqual(before);
+    expect(listProcesses(wanted)).toEqual(before);
 
     await throughRestart(repair);
     await expectStatus(page, 'Succeeded');
     await expectServed(page, url, '1.2.0');
-    await expect.poll(() => processesOf(wanted)).toEqual([]);
+    await expect.poll(() => listProcesses(wanted)).toEqual([]);
   });
 
   test('skips a version in quarantine and says why, then brings back the one before it', async ({

@@ -19,7 +19,7 @@ interface ServiceProcess {
   environment: string;
 }
 
-function environmentOf(pid: number): Map<string, string> {
+function getEnvironment(pid: number): Map<string, string> {
   try {
     return new Map(
       readFileSync(`/proc/${pid}/environ`, 'utf8')
@@ -35,12 +35,12 @@ function environmentOf(pid: number): Map<string, string> {
 }
 
 /** Ids of the processes that the portal runs for a version of a service in an environment. */
-export function processesOf(wanted: ServiceProcess): number[] {
+export function listProcesses(wanted: ServiceProcess): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
     .filter(pid => {
-      const environment = environmentOf(pid);
+      const environment = getEnvironment(pid);
       return (
         environment.get('SLIPWAY_LOCAL_DATA_DIR') === join(dataDir, 'local') &&
         environment.get('SERVICE_NAME') === wanted.service &&
@@ -86,7 +86,7 @@ export async function throughRestart<T>(work: () => T): Promise<T> {
 /** Where the versions of services are declared: of the examples, and of the tests' own. */
 const DECLARED = ['../../../examples/versions.yaml', 'portal.yaml'];
 
-function artifactOf(service: string, version: string): string {
+function findArtifact(service: string, version: string): string {
   const declared = DECLARED.map(file =>
     readFileSync(resolve(__dirname, file), 'utf8'),
   ).join('\n');
@@ -101,15 +101,15 @@ function artifactOf(service: string, version: string): string {
 
 /** The file that keeps what runs of a service in an environment. */
 function placeFile(service: string, environment: string): string {
-  const places = join(dataDir, 'local', 'places');
-  const file = readdirSync(places).find(
+  const serviceEnvironments = join(dataDir, 'local', 'places');
+  const file = readdirSync(serviceEnvironments).find(
     name =>
       name.startsWith(`${service}--${environment}--`) && name.endsWith('.json'),
   );
   if (!file) {
     throw new Error(`Nothing of ${service} runs in ${environment}`);
   }
-  return join(places, file);
+  return join(serviceEnvironments, file);
 }
 
 /**
@@ -118,17 +118,17 @@ function placeFile(service: string, environment: string): string {
  */
 export function replaceWhatRuns(running: ServiceProcess, version: string) {
   const { service, environment } = running;
-  const artifact = artifactOf(service, version);
+  const artifact = findArtifact(service, version);
   const path = placeFile(service, environment);
   killBackend();
-  for (const pid of processesOf(running)) {
+  for (const pid of listProcesses(running)) {
     process.kill(pid, 'SIGKILL');
   }
-  const place = JSON.parse(readFileSync(path, 'utf8'));
-  for (const instance of place.instances) {
+  const serviceEnvironment = JSON.parse(readFileSync(path, 'utf8'));
+  for (const instance of serviceEnvironment.instances) {
     Object.assign(instance, { artifact, versionName: version });
   }
-  writeFileSync(path, JSON.stringify(place));
+  writeFileSync(path, JSON.stringify(serviceEnvironment));
 }
 
 /**

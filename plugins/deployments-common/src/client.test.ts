@@ -1,5 +1,5 @@
 /* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
-import { createDeploymentsClient, dataOf } from './client';
+import { createDeploymentsClient, unwrapResponse } from './client';
 
 const plan = { service: 'component:default/checkout', environment: 'staging' };
 
@@ -27,7 +27,7 @@ describe('createDeploymentsClient', () => {
       fetch: fetchMock as typeof fetch,
     });
     await expect(
-      dataOf(client.POST('/deployments/plan', { body: plan })),
+      unwrapResponse(client.POST('/deployments/plan', { body: plan })),
     ).resolves.toEqual({ planHash: 'h' });
     const request = seen as Request;
     expect(request.url).toBe('http://portal/api/deployments/deployments/plan');

@@ -31,7 +31,7 @@ export function createDoraClient(options: ClientOptions): DoraClient {
 
 /**
  * Creates a typed client of the deployments API. Its methods do not throw on an error response; pass their result to
- * {@link dataOf} for that.
+ * {@link unwrapResponse} for that.
  *
  * @public
  */
@@ -86,13 +86,13 @@ async function fetchWithOptions(
  *
  * @example
  * ```ts
- * const plan = await dataOf(client.POST('/deployments/plan', { body }));
+ * const plan = await unwrapResponse(client.POST('/deployments/plan', { body }));
  * ```
  * @param pending - The result of a method of the client.
  * @throws DeploymentsRequestError if the response is an error or has no data.
  * @public
  */
-export async function dataOf<T>(
+export async function unwrapResponse<T>(
   pending: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await pending;

@@ -1,7 +1,7 @@
 /* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
 import {
   createDeploymentsClient,
-  type dataOf,
+  type unwrapResponse,
   DeploymentsRequestError,
   type CommandRequest,
   type CreateDeploymentRequest,
@@ -212,7 +212,9 @@ export class DeploymentsApiClient implements DeploymentsApi {
   }
 
   #call<T>(
-    request: (client: DeploymentsClient) => Parameters<typeof dataOf<T>>[0],
+    request: (
+      client: DeploymentsClient,
+    ) => Parameters<typeof unwrapResponse<T>>[0],
   ): Promise<T> {
     return callBackend(this.#apis, createDeploymentsClient, request);
   }

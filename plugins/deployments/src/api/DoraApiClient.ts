@@ -1,7 +1,7 @@
 /* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
 import {
   createDoraClient,
-  dataOf,
+  unwrapResponse,
   type DoraClient,
   type DoraInterval,
   type DoraMetricName,
@@ -170,7 +170,7 @@ export class DoraApiClient implements DoraApi {
   }
 
   #call<T>(
-    request: (client: DoraClient) => Parameters<typeof dataOf<T>>[0],
+    request: (client: DoraClient) => Parameters<typeof unwrapResponse<T>>[0],
   ): Promise<T> {
     return callBackend(this.#apis, createDoraClient, request);
   }

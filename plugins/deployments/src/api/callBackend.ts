@@ -1,5 +1,5 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { dataOf } from '@slipway/backstage-plugin-deployments-common';
+import { unwrapResponse } from '@slipway/backstage-plugin-deployments-common';
 import { toFailure } from './failures';
 
 /** The Backstage APIs that a backend client needs. */
@@ -12,11 +12,11 @@ export interface BackendApis {
 export async function callBackend<C, T>(
   apis: BackendApis,
   createClient: (options: { baseUrl: string; fetch: FetchApi['fetch'] }) => C,
-  request: (client: C) => Parameters<typeof dataOf<T>>[0],
+  request: (client: C) => Parameters<typeof unwrapResponse<T>>[0],
 ): Promise<T> {
   try {
     const baseUrl = await apis.discoveryApi.getBaseUrl('deployments');
-    return await dataOf(
+    return await unwrapResponse(
       request(createClient({ baseUrl, fetch: apis.fetchApi.fetch })),
     );
   } catch (error) {

@@ -112,7 +112,7 @@ export const labelMessages = {
   },
   traffic: {
     title: 'Traffic',
-    words: 'Traffic: {{words}}',
+    text: 'Traffic: {{text}}',
     history: 'Share of traffic of {{version}}: {{history}}',
   },
 } as const;

@@ -6,7 +6,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
   createDoraClient,
-  dataOf,
+  unwrapResponse,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DemoEvent } from './history';
 import { createDemoHistory } from './history';
@@ -47,7 +47,8 @@ export const demoHistoryModule = createBackendModule({
         });
         const send = async (events: readonly DemoEvent[], dryRun: boolean) => {
           const body = { source: 'demo', dryRun, events: [...events] };
-          return (await dataOf(client.POST('/ingest', { body }))).results;
+          return (await unwrapResponse(client.POST('/ingest', { body })))
+            .results;
         };
         lifecycle.addStartupHook(() => {
           // The portal does not need it to be ready.

@@ -171,7 +171,7 @@ export default function InputsForm(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
-  const inWords = useCallback(
+  const describeChange = useCallback(
     (error: RJSFValidationError): RJSFValidationError => ({
       ...error,
       ...(error.name === 'required' && { message: t('inputs.required') }),
@@ -180,8 +180,11 @@ export default function InputsForm(props: {
     [t],
   );
   const errors = useMemo(
-    () => validator.validateFormData(value ?? {}, schema).errors.map(inWords),
-    [schema, value, inWords],
+    () =>
+      validator
+        .validateFormData(value ?? {}, schema)
+        .errors.map(describeChange),
+    [schema, value, describeChange],
   );
   const valid = errors.length === 0;
   useEffect(() => {
@@ -204,7 +207,7 @@ export default function InputsForm(props: {
       .filter(({ property }) =>
         left.has(['inputs', ...parseKeys(property)].join('_')),
       )
-      .map(inWords);
+      .map(describeChange);
 
   return (
     <ThemeProvider theme={likeTheDialog}>

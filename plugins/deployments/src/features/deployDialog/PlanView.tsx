@@ -31,7 +31,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayPlanView' },
 );
 
-function useFailureWords() {
+function useFailureText() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (plan: Plan): string => {
     if (plan.rollbackNote) {
@@ -58,7 +58,7 @@ export function PlanView(props: {
   const { plan, warnings, incomplete, stale } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const failureWords = useFailureWords();
+  const failureText = useFailureText();
   return (
     <section
       aria-label={t('plan.title')}
@@ -105,7 +105,7 @@ export function PlanView(props: {
       ))}
       <PlannedSteps steps={plan.steps} />
       <Typography variant="body2">
-        <strong>{t('plan.ifItFails')}</strong> {failureWords(plan)}
+        <strong>{t('plan.ifItFails')}</strong> {failureText(plan)}
       </Typography>
       {plan.diff && <VersionDiffView diff={plan.diff} heading="h4" />}
     </section>

@@ -25,7 +25,7 @@ const useStyles = makeStyles(
 );
 
 /** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails after 15 s`. */
-function CheckWords(props: { check: CheckRule }) {
+function CheckText(props: { check: CheckRule }) {
   const { check } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
@@ -80,7 +80,7 @@ export function PlannedSteps(props: { steps: PlannedStep[] }) {
             >
               {step.checks.map(check => (
                 <li key={check.name}>
-                  <CheckWords check={check} />
+                  <CheckText check={check} />
                 </li>
               ))}
             </Typography>

@@ -31,7 +31,7 @@ export function HealthFacts(props: {
       ? formatValue(1 - successRate, 'ratio')
       : undefined;
   // For a healthy environment the message only repeats the figures.
-  const toldByFigures = status === 'healthy' && !failing && figures.length > 0;
+  const shownByFigures = status === 'healthy' && !failing && figures.length > 0;
   return (
     <div>
       <HealthLabel
@@ -46,7 +46,7 @@ export function HealthFacts(props: {
         <Typography
           variant="body2"
           color="textSecondary"
-          title={toldByFigures ? health.message : undefined}
+          title={shownByFigures ? health.message : undefined}
         >
           {versionName
             ? t('health.periodOf', { version: versionName })
@@ -56,7 +56,7 @@ export function HealthFacts(props: {
             ` · ${t('health.requests', { count: health.requests })}`}
         </Typography>
       )}
-      {health.message && !toldByFigures ? (
+      {health.message && !shownByFigures ? (
         <Typography variant="body2" color="textSecondary">
           {health.message}
         </Typography>

@@ -16,7 +16,7 @@ export function LastDeployment(props: { state: EnvironmentState }) {
     return null;
   }
   // The hold that it caused explains why.
-  const toldByHold = Boolean(
+  const shownByHold = Boolean(
     last.message && hold?.reason.includes(last.message),
   );
   return (
@@ -26,7 +26,7 @@ export function LastDeployment(props: { state: EnvironmentState }) {
         {t(`history.what.${last.kind}`, { version: last.version.name })}
       </Link>{' '}
       <RelativeTime at={last.finishedAt ?? last.requestedAt} />
-      {last.status !== 'succeeded' && last.message && !toldByHold && (
+      {last.status !== 'succeeded' && last.message && !shownByHold && (
         <Typography variant="body2" color="textSecondary">
           {last.message}
         </Typography>

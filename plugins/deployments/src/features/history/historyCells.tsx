@@ -31,7 +31,7 @@ export function RollbackLink(props: {
   const { service, environment, version } = deployment;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  const words = { version: version.name, environment: environmentTitle };
+  const text = { version: version.name, environment: environmentTitle };
   return (
     <Link
       to={paths.service(service, {
@@ -39,9 +39,9 @@ export function RollbackLink(props: {
         kind: 'rollback',
         versionId: version.id,
       })}
-      aria-label={t('goBack.toIn', words)}
+      aria-label={t('goBack.toIn', text)}
     >
-      {t('goBack.to', words)}
+      {t('goBack.to', text)}
     </Link>
   );
 }

@@ -16,7 +16,7 @@ const useStyles = makeStyles(
     share: { transition: 'flex-grow 400ms' },
     baseline: { backgroundColor: theme.palette.text.disabled },
     candidate: { backgroundColor: theme.palette.status.running },
-    words: { ...theme.typography.caption, display: 'block' },
+    text: { ...theme.typography.caption, display: 'block' },
   }),
   { name: 'SlipwayTrafficBar' },
 );
@@ -28,7 +28,7 @@ export function TrafficBar(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const total = props.shares.reduce((sum, { weight }) => sum + weight, 0);
-  const words = props.shares
+  const text = props.shares
     .map(share => `${share.versionName} ${formatWeight(share.weight)}`)
     .join(', ');
   return (
@@ -47,7 +47,7 @@ export function TrafficBar(props: {
         {/* If no previous version was running, the rest of a canary's traffic goes nowhere. */}
         {total < 100 && <div style={{ flexGrow: 100 - total, flexBasis: 0 }} />}
       </div>
-      <span className={classes.words}>{t('traffic.words', { words })}</span>
+      <span className={classes.text}>{t('traffic.text', { text })}</span>
     </div>
   );
 }

@@ -33,18 +33,18 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
       </Typography>
     );
   }
-  const words =
+  const text =
     change.direction === 'same' ? t('dora.change.same') : formatChange(change);
   function formatChange({ direction, amount, isBetter }: Change): string {
-    const judged = t(isBetter ? 'dora.change.better' : 'dora.change.worse');
+    const assessment = t(isBetter ? 'dora.change.better' : 'dora.change.worse');
     if (!amount) {
       return `${t(
         direction === 'up' ? 'dora.change.up' : 'dora.change.down',
-      )}, ${judged}`;
+      )}, ${assessment}`;
     }
     return `${t(`dora.change.${amount.unit}`, {
       value: formatShortChange(amount.value),
-    })}, ${judged}`;
+    })}, ${assessment}`;
   }
   const tone = change.isBetter ? 'ok' : 'warning';
   return (
@@ -54,7 +54,7 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
         icon={ICONS[change.direction]}
         wraps
       >
-        {words}
+        {text}
       </ToneLabel>
       {!short && (
         <Typography variant="body2" color="textSecondary">

@@ -131,7 +131,7 @@ export function MetricCard(props: {
             title={t('dora.band.help')}
           >
             {t('dora.band.of', {
-              levels: parseOneOf(
+              levels: parseChoice(
                 card.band.names.map(level => t(`dora.band.levels.${level}`)),
                 t('dora.band.or'),
               ),
@@ -199,7 +199,7 @@ export function MetricCard(props: {
 }
 
 /** `Elite`, `Elite or High`, `Elite, High or Medium`. */
-function parseOneOf(names: string[], or: string): string {
+function parseChoice(names: string[], or: string): string {
   const last = names.slice(-2).join(` ${or} `);
   return [...names.slice(0, -2), last].join(', ');
 }

@@ -75,7 +75,7 @@ const KEYS = {
   reason: 'reason',
 } as const;
 
-function parseOneOf<T extends string | number>(
+function parseChoice<T extends string | number>(
   among: readonly T[],
   text: string | null,
 ): T | undefined {
@@ -95,8 +95,8 @@ function parseDay(text: string | null): string | undefined {
 }
 
 export function parseDoraView(query: URLSearchParams): DoraView {
-  const metric = parseOneOf(DORA_METRICS, query.get(KEYS.rows));
-  const counted = parseOneOf(['true', 'false'], query.get(KEYS.counted));
+  const metric = parseChoice(DORA_METRICS, query.get(KEYS.rows));
+  const counted = parseChoice(['true', 'false'], query.get(KEYS.counted));
   const from = parseDay(query.get(KEYS.from));
   // A custom window needs a first day; a last day alone would not show on the page.
   const to = from && parseDay(query.get(KEYS.to));
@@ -104,20 +104,20 @@ export function parseDoraView(query: URLSearchParams): DoraView {
     owner: query.get(KEYS.owner) || undefined,
     system: query.get(KEYS.system) || undefined,
     service: query.get(KEYS.service) || undefined,
-    tier: parseOneOf(TIERS, query.get(KEYS.tier)) ?? 'production',
-    days: from ? undefined : parseOneOf(WINDOW_DAYS, query.get(KEYS.days)),
+    tier: parseChoice(TIERS, query.get(KEYS.tier)) ?? 'production',
+    days: from ? undefined : parseChoice(WINDOW_DAYS, query.get(KEYS.days)),
     from,
     to,
-    interval: parseOneOf(INTERVALS, query.get(KEYS.interval)),
+    interval: parseChoice(INTERVALS, query.get(KEYS.interval)),
     timeZone: query.get(KEYS.timeZone) || undefined,
     ownership: query.get(KEYS.ownership) === 'today' ? 'today' : 'then',
-    bands: parseOneOf(BANDS_YEARS, query.get(KEYS.bands)),
+    bands: parseChoice(BANDS_YEARS, query.get(KEYS.bands)),
     rows: metric && {
       metric,
       from: parseDay(query.get(KEYS.rowsFrom)),
       to: parseDay(query.get(KEYS.rowsTo)),
       counted: counted && counted === 'true',
-      reason: parseOneOf(REASONS, query.get(KEYS.reason)),
+      reason: parseChoice(REASONS, query.get(KEYS.reason)),
     },
   };
 }

@@ -43,7 +43,7 @@ export function TrendPanel(props: {
       ? t(`dora.per.${metrics.interval}`, { value: formatShortNumber(target) })
       : targetAsSet;
   const extent = findExtent(points);
-  const targetWords =
+  const targetText =
     targetAsDrawn &&
     (targetAsDrawn === targetAsSet
       ? t('dora.target.line', { value: targetAsDrawn })
@@ -117,7 +117,7 @@ export function TrendPanel(props: {
             isCounted={unit === 'per-day'}
             hasGaps={points.some(({ value }) => value === undefined)}
             hasPartial={points.some(({ partial }) => partial)}
-            target={targetWords}
+            target={targetText}
           />
         </>
       ) : (

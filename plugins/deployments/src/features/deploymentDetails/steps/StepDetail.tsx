@@ -91,7 +91,7 @@ export function StepDetail(props: {
         selected.key,
         view.deployment?.steps ?? [],
       );
-  const messageIsToldBelow =
+  const isMessageShownBelow =
     step.message === step.error?.message ||
     step.message === run?.blocker?.message;
   const waitsFor = (run?.waitsFor ?? []).map(
@@ -151,7 +151,7 @@ export function StepDetail(props: {
           {t('step.waitsFor', { steps: waitsFor.join(', ') })}
         </Typography>
       )}
-      {step.message && !messageIsToldBelow && (
+      {step.message && !isMessageShownBelow && (
         <Typography variant="body2">{step.message}</Typography>
       )}
       {run?.skipped && (
