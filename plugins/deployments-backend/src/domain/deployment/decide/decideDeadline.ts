@@ -21,8 +21,8 @@ import { isPausedAndQuiet } from '../evolve/deriveStatus';
 import type { Decision } from '../state';
 import { quote, sentence } from '../messages/formatting';
 
-/** What time alone brings about. */
-export function passTime(draft: Draft): void {
+/** Applies the timeouts and deadlines that have passed. */
+export function applyDeadlines(draft: Draft): void {
   const { status } = draft.state;
   if (status === 'rolling_back') {
     timeOutRollback(draft);
@@ -34,10 +34,10 @@ export function passTime(draft: Draft): void {
   timeOutSteps(draft);
   const { decision } = draft.state;
   if (decision && decision.decideBy <= draft.now) {
-    decisionExpired(draft, decision);
+    expireDecision(draft, decision);
     return;
   }
-  approvalsExpired(draft);
+  expireApprovals(draft);
   const { paused } = draft.state;
   if (
     paused &&
@@ -45,7 +45,7 @@ export function passTime(draft: Draft): void {
     isPausedAndQuiet(draft.state) &&
     paused.decideBy <= draft.now
   ) {
-    pauseExpired(draft);
+    expirePause(draft);
   }
 }
 
@@ -57,7 +57,7 @@ function timeOutSteps(draft: Draft): void {
           stepId: definition.id,
           attempt: step.attempt,
           outcome: 'unknown',
-          message: 'The cancel had no answer in time',
+          message: 'The request to cancel got no response in time',
           random: 0.5,
         });
       }
@@ -65,7 +65,7 @@ function timeOutSteps(draft: Draft): void {
       if (step.decideBy !== undefined && step.decideBy <= draft.now) {
         requestCancel(draft, definition.id, {
           cause: draft.state.stopping ? 'stop' : 'timeout',
-          message: `${quote(definition)} is asked again whether it stopped`,
+          message: `Asked ${quote(definition)} to stop once more`,
         });
       }
     } else if (step.status === 'running' && isOverdue(step, draft.now)) {
@@ -77,7 +77,7 @@ function timeOutSteps(draft: Draft): void {
   }
 }
 
-function approvalsExpired(draft: Draft): void {
+function expireApprovals(draft: Draft): void {
   for (const step of draft.state.steps) {
     if (
       awaitsApproval(step) &&
@@ -90,15 +90,15 @@ function approvalsExpired(draft: Draft): void {
         attempt: step.attempt,
         error: {
           code: ERROR_CODES.deadline,
-          message: 'Nobody answered in time',
+          message: 'Nobody approved it in time',
         },
       });
     }
   }
 }
 
-/** `onFailure` applies, through the step that it was about. What no rule may decide ends as failed. */
-function decisionExpired(draft: Draft, decision: Decision): void {
+/** Fails the step in question, so that its `onFailure` applies. A decision about a rollback ends the deployment. */
+function expireDecision(draft: Draft, decision: Decision): void {
   const step =
     decision.stepId === undefined
       ? undefined
@@ -112,7 +112,7 @@ function decisionExpired(draft: Draft, decision: Decision): void {
       error: {
         code: ERROR_CODES.deadline,
         message: `${sentence(
-          step.state.message ?? 'It did not succeed',
+          step.state.message ?? 'The step did not succeed',
         )} Nobody decided in time`,
       },
     });
@@ -124,9 +124,9 @@ function decisionExpired(draft: Draft, decision: Decision): void {
   });
 }
 
-function pauseExpired(draft: Draft): void {
+function expirePause(draft: Draft): void {
   const { state } = draft;
-  const message = 'It was paused, and nobody resumed it in time';
+  const message = 'The deployment was paused, and nobody resumed it in time';
   if (mayRollBack(state) && state.snapshot?.onFailure !== 'fail') {
     rollBackOrAsk(draft, { cause: 'deadline', message });
   } else {
