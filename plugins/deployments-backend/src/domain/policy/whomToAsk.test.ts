@@ -1,4 +1,4 @@
-import { isSomebody, whomToAsk } from './whomToAsk';
+import { isUserOrGroup, whomToAsk } from './whomToAsk';
 
 const OPS = { ask: ['group:default/ops'], url: 'https://chat.example/ops' };
 const DUTY = { ask: ['group:default/duty'] };
@@ -49,6 +49,6 @@ describe('whom to ask about a blocker', () => {
     ['component:default/user:x', false],
     [undefined, false],
   ])('%s is somebody: %s', (ref, expected) => {
-    expect(isSomebody(ref)).toBe(expected);
+    expect(isUserOrGroup(ref)).toBe(expected);
   });
 });
