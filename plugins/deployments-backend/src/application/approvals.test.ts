@@ -123,7 +123,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
     it('does not take the approval of the one who asked, nor of others than its people', async () => {
       const id = await untilAsked('after the canary');
       await expect(send(id, approve, MARA)).rejects.toThrow(
-        /You asked for this deployment yourself/,
+        /You requested this deployment/,
       );
       await expect(send(id, approve, EVE)).rejects.toThrow(
         /Only release-managers can approve this/,
@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'rolled_back',
         rollback: {
-          message: expect.stringContaining('Nobody answered in time'),
+          message: expect.stringContaining('Nobody approved it in time'),
         },
       });
       await expect(send(id, approve)).rejects.toThrow(/has ended/);
@@ -361,12 +361,12 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
             kind: 'approval',
             rule: 'security',
             message:
-              '0 of 1 approval from security. The approval of boris counts for “managers”: each rule needs a different person.',
+              '0 of 1 approval from security. The approval of boris counts for “managers”, and each rule needs a different person.',
           },
         ],
       });
       await expect(send(id, { type: 'approve' }, both)).rejects.toThrow(
-        /someone else of security has to approve/,
+        /Somebody else from security must approve/,
       );
       // A manager frees Boris for security.
       await send(id, { type: 'approve' }, CAROL);

@@ -94,7 +94,7 @@ const WHILE_QUEUED: DeploymentEvent['type'][] = [
 ];
 
 describe('the scenarios', () => {
-  it('come through everything that the properties ask about', () => {
+  it('cover everything that the properties check', () => {
     const events = new Map<string, number>();
     const decisions = new Set<string>();
     const strategies = new Set<string>();
@@ -148,7 +148,7 @@ describe('the scenarios', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('in every scenario', () => {
   it('terminal statuses never change again', () => {
     always(({ before, after, decided, command }) => {
       if (before && isTerminal(before.status)) {
@@ -162,7 +162,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('every deployment comes to an end in a world that answers', () => {
+  it('every deployment ends if targets and people respond', () => {
     always(
       () => {},
       (driver, ended) => {
@@ -175,7 +175,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('a crash at any point loses nothing: state and events survive JSON, and replaying them gives the state', () => {
+  it('a crash at any point loses nothing: state and events survive JSON, and replaying the events gives the state', () => {
     always(
       ({ events, after }) => {
         for (const { event, before } of events) {
@@ -193,7 +193,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('decides the same on the same, and gives nothing for a system command that is delivered twice', () => {
+  it('the same state and command give the same events, and a repeated system command gives none', () => {
     always(({ command, before, decided, after }) => {
       expect(decide(before, command)).toStrictEqual(decided);
       if (!isPersonCommand(command) && decided.result === 'events') {
@@ -205,7 +205,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('no step starts before all that stands before it ran, nor while paused, asked, stopping, rolling back or cancelling', () => {
+  it('no step starts before its ancestors are done, nor while paused, undecided, stopping, rolling back or cancelling', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
         const ended = before.steps
@@ -236,7 +236,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('nothing behind an approval starts before a person approved it', () => {
+  it('no step after an approval starts before a person approved', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
         const gates = mustEndBefore(before, event.stepId).filter(
@@ -250,7 +250,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('a cancel at any moment ends it: untouched as cancelled, touched by rolling back or by a person', () => {
+  it('a cancel at any time ends the deployment: cancelled if untouched, otherwise rolled back or decided by a person', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const driver: Driver = new Driver(() => {});
@@ -274,7 +274,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('nothing passes without a passed verdict that was reported', () => {
+  it('no step passes without a reported passed verdict', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const passed = new Set<string>();
@@ -320,7 +320,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('is touched from the first start of a step that changes something and was sent, and only then', () => {
+  it('a deployment is touched exactly from the first sent step that changes something', () => {
     always(({ after, events, before }, { log }) => {
       const isUnsent = ({ stepId, attempt }: StepAttempt) =>
         log.some(
@@ -369,7 +369,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('a rollback reaches the baseline, the last known good, or a person', () => {
+  it('a rollback reaches the baseline, the last known good version, or a person', () => {
     always(turn => {
       for (const type of ['rollbackStarted', 'rollbackPlanned'] as const) {
         for (const { event, before } of ofType(turn, type)) {
@@ -418,7 +418,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('restores only after everything under way was stopped, and undoes in reverse', () => {
+  it('a rollback restores only after all running steps stopped, and undoes in reverse order', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'rollbackStepStarted')) {
         const order = before.rollback!.steps;
@@ -446,7 +446,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('gives the environment free only when nothing of it can still be at work, or by abandoning', () => {
+  it('the environment is released only when no effect can still be running, or by abandoning', () => {
     always(turn => {
       for (const { event, before } of turn.events) {
         if (before && TERMINAL_EVENTS.has(event.type)) {
@@ -469,7 +469,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('waits exactly when it has a blocker, and then says until when', () => {
+  it('a deployment waits exactly if it has a blocker, and has a deadline then', () => {
     always(({ after }) => {
       if (after?.status === 'waiting') {
         expect(after.blockers.length).toBeGreaterThan(0);
@@ -485,7 +485,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('always offers progress or a time to look again, and all work that it offers changes something', () => {
+  it('there is always work or a wake-up time, and all work changes something', () => {
     always(({ after }, { now }) => {
       if (!after) return;
       const { items, wakeAt } = nextWork(after, now);
@@ -519,7 +519,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('never repeats a failed verdict, and no more attempts than the path allows', () => {
+  it("a failed verdict is never retried, and attempts stay within the path's limit", () => {
     always(turn => {
       const { command } = turn;
       for (const { event, before } of ofType(turn, 'stepRetrying')) {
@@ -536,7 +536,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('offers exactly the commands that it would follow', () => {
+  it('exactly the accepted commands are offered as allowed', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const driver: Driver = new Driver(() => {});
@@ -576,7 +576,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('says every event in one plain sentence', () => {
+  it('every event is described in one sentence', () => {
     always(({ events, after }) => {
       for (const { event } of events) {
         for (const text of [

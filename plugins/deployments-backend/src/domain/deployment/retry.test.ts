@@ -13,11 +13,11 @@ describe('the wait before another attempt', () => {
     [4, 0, 2_500],
     [4, 0.999, 4_998],
     [2_000, 0, 2_500],
-  ])('after attempt %d, by chance %d, is %d ms', (attempt, random, ms) => {
+  ])('after attempt %d with random %d is %d ms', (attempt, random, ms) => {
     expect(backoffMs(retry, attempt, random)).toBe(ms);
   });
 
-  it('stops doubling, so that it stays a number', () => {
+  it('stops doubling, so that it stays finite', () => {
     const endless = { backoffMs: 1, maxBackoffMs: Infinity };
     expect(backoffMs(endless, 31, 0)).toBe(2 ** 29);
     expect(backoffMs(endless, 32, 0)).toBe(2 ** 29);

@@ -30,7 +30,7 @@ const told = (event: Partial<DeploymentEvent>, state: object = {}) =>
   }).flatMap(message => (message.kind === 'notification' ? [message] : []));
 
 describe('notifications', () => {
-  it('of two rules do not take each other’s place', () => {
+  it('of two rules do not replace each other', () => {
     const sent = told({
       type: 'blocked',
       blockers: [approval('managers'), approval('security')],
@@ -42,7 +42,7 @@ describe('notifications', () => {
     expect(new Set(sent.map(({ topic }) => topic)).size).toBe(2);
   });
 
-  it('of a step that waits take the place of its last one', () => {
+  it('of a waiting step replace its previous one', () => {
     const topics = ['0 of 2.', '1 of 2.'].map(
       message =>
         told({
@@ -73,7 +73,10 @@ describe('notifications', () => {
       {},
       'Deployment of checkout 1.5.0 to production did not start',
     ],
-  ])('says what happened to one that was %s', (_, event, state, title) => {
-    expect(told(event, state)).toMatchObject([{ title }]);
-  });
+  ])(
+    'says what happened to a deployment that was %s',
+    (_, event, state, title) => {
+      expect(told(event, state)).toMatchObject([{ title }]);
+    },
+  );
 });

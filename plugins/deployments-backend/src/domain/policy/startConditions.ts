@@ -155,7 +155,7 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
         ? [
             {
               kind: 'unobserved',
-              message: `Slipway could not read the running version in ${facts.environment.title}: ${facts.unobserved.message}. It retries every 30 s.`,
+              message: `The running version in ${facts.environment.title} could not be read: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
             },
           ]
         : [];
@@ -196,7 +196,7 @@ function quarantine({ version }: StartFacts): Blocker[] {
     ? [
         {
           kind: 'quarantine',
-          message: `${version.name} is quarantined: ${version.quarantined.reason}`,
+          message: `${version.name} is in quarantine: ${version.quarantined.reason}`,
         },
       ]
     : [];

@@ -98,7 +98,7 @@ function servedVersions({ served }: RollbackHistory): Known[] {
     ...(it.verification ? { verification: it.verification } : {}),
     ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
     ...(it.quarantined
-      ? { refusal: `It is quarantined: ${it.quarantined.reason}` }
+      ? { refusal: `It is in quarantine: ${it.quarantined.reason}` }
       : {}),
     isGood: it.verification === 'passed' && !it.revertedBy && !it.quarantined,
   }));
