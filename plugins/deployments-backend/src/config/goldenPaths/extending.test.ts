@@ -134,7 +134,7 @@ describe('extending', () => {
       checks: ['quick'],
       with: { for: '2m' },
     });
-    // What a path is called and whom it is for is its own.
+    // A path's title and `for` are not inherited.
     expect(special).toMatchObject({ title: 'Special', order: 0 });
     expect(special.for).toBeUndefined();
   });

@@ -35,7 +35,7 @@ const outcomes = fc.array(
   },
 );
 
-/** Measures when it is asked to, with the outcomes given, until there is a verdict. */
+/** Measures at the times that the assessment gives, with the given outcomes, until there is a verdict. */
 function observe(
   check: CheckModel,
   forMs: number,
@@ -115,7 +115,7 @@ describe('a check with any measurements', () => {
   it('reaches a verdict, and later measurements do not change it', () => {
     fc.assert(
       fc.property(runs, outcomes, ({ check, forMs, given, late }, more) => {
-        // A world in which nothing is broken for ever: in the end it answers.
+        // Nothing is broken forever: in the end the check responds.
         const ends = [
           ...given.slice(0, 40),
           ...given.slice(40).map(() => 'passed' as const),

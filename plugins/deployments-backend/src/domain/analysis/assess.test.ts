@@ -37,14 +37,14 @@ const OUTCOMES: Record<string, MeasurementOutcome> = {
   w: 'warming_up',
 };
 
-/** `ppf`: one letter every 5 s from the start. */
+/** Measurements from letters: `ppf` is one letter every 5 s from the start. */
 const measured = (letters: string): AssessedMeasurement[] =>
   [...letters].map((letter, index) => ({
     at: T0 + index * 5 * S,
     outcome: OUTCOMES[letter],
   }));
 
-/** A check watched for 20 s, i.e. five measurements. */
+/** A check that is measured for 20 s, i.e. five times. */
 const assess = (letters: string, check: Partial<CheckModel> = {}) => {
   const measurements = measured(letters);
   return assessCheck(aCheck(check), measurements, {
@@ -179,7 +179,7 @@ describe('the verdict of a check', () => {
   describe('after the portal was down', () => {
     const check = aCheck({ failForMs: 15 * S });
     const period = { startedAt: T0, windowEnds: T0 + 20 * S };
-    // It saw the first two measurements, came back late, and watches on.
+    // The portal took two measurements, was down for a while, and continues.
     const back = T0 + 120 * S;
     const assessFrom = (before: string, after: string) => {
       const measurements = [
@@ -510,7 +510,7 @@ describe('judgeStep', () => {
     [['passed', 'passed'], 'passed'],
     [['passed', undefined], undefined],
     [['failed', undefined], 'failed'],
-    // As long as another is watched it may still fail, which would decide more.
+    // While another check has no verdict it may still fail, which takes precedence.
     [['error', undefined], undefined],
     [['error', 'passed'], 'error'],
     [['error', 'inconclusive'], 'error'],

@@ -23,7 +23,7 @@ import type { DeploymentState } from './state';
 
 const RUNS = Number(process.env.PIPELINE_RUNS ?? 300);
 
-/** Plays random scenarios and asks the rule about every command of each, also about those of the way to the end. */
+/** Plays random scenarios and checks the rule after every command, including those that lead each one to its end. */
 type StepAttempt = { stepId: string; attempt: number };
 
 function always(
@@ -57,7 +57,7 @@ const ofType = <T extends DeploymentEvent['type']>(turn: Turn, type: T) =>
 const getDefinition = (state: DeploymentState, id: string) =>
   state.snapshot!.steps.find(step => step.id === id)!;
 
-/** What has to end before a step may start: all ancestors but those that their condition skips. Asked of the plan alone. */
+/** The steps that must end before a step may start, from the plan alone: all ancestors that their condition doesn't skip. */
 function mustEndBefore(state: DeploymentState, id: string): string[] {
   const needed = new Set<string>();
   const visit = (stepId: string) => {
@@ -84,7 +84,7 @@ const TERMINAL_EVENTS = new Set([
   'superseded',
 ]);
 
-/** Only while it is queued, which the scenarios pass over: those have tables of cases. */
+/** Events of queued deployments, which the scenarios leave out: they have tables of cases. */
 const WHILE_QUEUED: DeploymentEvent['type'][] = [
   'blocked',
   'approvalsVoided',
@@ -114,7 +114,7 @@ describe('the scenarios', () => {
       ({ current }) => {
         ends.add(`${current.status} ${current.verification ?? ''}`.trim());
       },
-      // Always the same ones, so that a rare one is not missed by chance.
+      // A fixed seed, so that a rare scenario isn't missed by chance.
       { numRuns: 1_000, seed: 4 },
     );
     const expected = Object.keys(EVENT_TYPES).filter(
@@ -212,7 +212,7 @@ describe('in every scenario', () => {
           .filter(
             ({ status, verdict }) =>
               status === 'succeeded' ||
-              // A person let it go on without it.
+              // A person continued without it.
               (status === 'skipped' && verdict === 'overridden'),
           )
           .map(({ id }) => id);
@@ -262,7 +262,7 @@ describe('in every scenario', () => {
           const other = driver.fork(() => {});
           other.send(personCommand('cancel', other.now));
           expect(other.finish()).toBe(true);
-          // What was under way when it was asked to stop may have changed something after all.
+          // A running step that was asked to stop may still have changed something.
           const ends =
             touched || other.current.touched
               ? ['rolled_back', 'rollback_failed', 'failed', 'succeeded']
@@ -337,7 +337,7 @@ describe('in every scenario', () => {
           ? [event]
           : [],
       );
-      // What a rollback takes back is not known good from its first start on.
+      // The version that a rollback reverts no longer counts as good once its first step has started.
       const sent =
         after?.kind === 'rollback'
           ? started
@@ -553,7 +553,7 @@ describe('in every scenario', () => {
             .filter(command => decide(state, command).result === 'events')
             .map(command => key(aboutItsStep(state, command)))
             .sort();
-          // An answer that names no step is about the one that waits, and no other command.
+          // Only an approval may leave out the step: it is then for the one that waits.
           expect(allowed).toEqual([...new Set(followed)]);
           expect(
             offered.filter(
@@ -591,7 +591,7 @@ describe('in every scenario', () => {
   });
 });
 
-/** With the step that an answer is about. */
+/** Adds the step that an approval is for. */
 function aboutItsStep(
   state: DeploymentState,
   command: PersonCommand,

@@ -160,7 +160,7 @@ describe('a step of a rollback', () => {
       state: 'running',
       pollAfterMs: 2 * HOUR,
     });
-    // It is stopped in time, however late it wants to be asked.
+    // It is stopped at its timeout, even if its next poll is later.
     const { timeoutAt = 0 } = life.rollbackStep(first.id);
     expect(timeoutAt).toBe(life.now - SECOND + 10 * MINUTE);
     expect(nextWork(life.state, life.now).wakeAt).toBe(timeoutAt);

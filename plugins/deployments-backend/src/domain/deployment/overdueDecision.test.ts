@@ -1,7 +1,7 @@
 import { aStep, HOUR, Life } from './__testUtils__/builders';
 import { overdueAt, waitsSince } from './overdueDecision';
 
-/** A step failed, and somebody is asked what is to follow. */
+/** A deployment with a failed step that waits for a decision. */
 function asked(decideWithinMs: number): Life {
   const life = new Life({
     snapshot: { decideWithinMs, onFailure: 'pause', steps: [aStep('a')] },

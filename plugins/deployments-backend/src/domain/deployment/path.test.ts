@@ -311,7 +311,7 @@ describe('retry', () => {
       result: broke(true),
       random: 0,
     });
-    // 8 s, but at most 6 s, of which half is fixed.
+    // 8 s capped at 6 s, of which half is fixed.
     expect(life.step('a').retryAt).toBe(life.now + 3 * SECOND);
     life.wait(3 * SECOND);
     life.start('a');

@@ -9,7 +9,7 @@ describe('the wait before another attempt', () => {
     [2, 0, 1_000],
     [3, 0, 2_000],
     [3, 0.25, 2_500],
-    // No more than the most, of which half is fixed as well.
+    // Capped at the maximum, of which half is fixed as well.
     [4, 0, 2_500],
     [4, 0.999, 4_998],
     [2_000, 0, 2_500],

@@ -14,7 +14,7 @@ const WAITING = {
   blocker: { kind: 'approval' as const, message: 'Waits for managers' },
 };
 
-/** What is offered while the first step has started and has not ended. */
+/** The work while the first step is running. */
 function offeredBehind(steps: StepDefinition[]): string[] {
   const life = new Life({ snapshot: { steps } });
   life.start(steps[0].id);
@@ -142,7 +142,7 @@ describe('a step skipped by its condition is transparent: steps that need it wai
 });
 
 describe('a deployment that an older release let pass an unapproved gate', () => {
-  /** As stored: the gate waits, and the step behind the skipped one runs already. */
+  /** As stored: the gate waits, and the step after the skipped one is already running. */
   function pastTheGate(): Life {
     const life = new Life({
       snapshot: {

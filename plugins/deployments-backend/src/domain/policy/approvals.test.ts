@@ -266,7 +266,7 @@ describe('who may approve', () => {
 
 /**
  * Carla is a release manager, Dmitri is in security's on-call group (which is a group of security), Eva is in both.
- * Groups are those that the event froze: nested ones are in them already.
+ * Groups are those frozen in the event, nested ones included.
  */
 describe('two rules and three people', () => {
   const CARLA = given('carla');
@@ -385,7 +385,7 @@ describe('two rules and three people', () => {
     const of = (rule: typeof RULE, ...approvals: ReturnType<typeof given>[]) =>
       approvalProgress(question({ rules: [rule], approvals }))[0];
     expect(of(RULE, CARLA, EVA)).not.toHaveProperty('metUntil');
-    // It is not met, and an approval that expires does not meet it.
+    // The rule isn't met, and an expiring approval doesn't change that.
     expect(of(short, CARLA)).not.toHaveProperty('metUntil');
   });
 
@@ -491,7 +491,7 @@ describe('two rules and three people', () => {
       expiresAfterMs: 1_000,
     });
     const rules = [expiring(managers), expiring(security)];
-    // Eva stands in for Carla when hers has expired; when Dmitri's has, she cannot stand in for both.
+    // Eva replaces Carla when hers has expired. When Dmitri's has expired too, Eva can't replace both.
     expect(
       approvalProgress(
         question({

@@ -50,7 +50,7 @@ export interface Approver {
 export type MayApprove =
   /** `rules`: names of the rules that the approval would count for. */
   | { allowed: true; rules: string[] }
-  /** Why not, and who may instead, in one sentence. */
+  /** Why the approval doesn't count, and whose would, in one sentence. */
   | { allowed: false; refusal: string };
 
 /**

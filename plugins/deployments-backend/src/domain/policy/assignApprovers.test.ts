@@ -88,7 +88,7 @@ describe('assignPeople', () => {
     );
   });
 
-  // The first of three takes a person from each of the others; the rest have people of their own.
+  // The first of three rules takes a person from each of the other two; all further rules have their own people.
   it.each([
     [12, 11],
     [13, 11],
@@ -113,7 +113,7 @@ describe('assignPeople', () => {
   });
 });
 
-/** Each person in turn at each rule that is theirs, or at none. */
+/** Every assignment of people to rules that name them, or to none. */
 function mostByTrying(given: readonly Demand[]): number {
   const people = [...new Set(given.flatMap(demand => demand.people))];
   const seated = given.map(() => [] as string[]);

@@ -9,7 +9,7 @@ const utc = (text: string) => Date.parse(`${text}Z`);
 const iso = (at: number | undefined) =>
   at === undefined ? undefined : new Date(at).toISOString().slice(0, 16);
 
-/** Clock changes of zones that differ in when, by how much and in which direction they change. */
+/** Clock changes that differ in time of day, size and direction. */
 const CHANGES = [
   { zone: 'Europe/Stockholm', at: utc('2026-03-29T01:00') },
   { zone: 'Europe/Stockholm', at: utc('2026-10-25T01:00') },
@@ -44,7 +44,7 @@ const schedules = fc
   .tuple(
     fc.oneof(fc.integer({ min: 0, max: 59 }).map(String), field(0, 59)),
     fc.oneof(fc.integer({ min: 0, max: 23 }).map(String), field(0, 23)),
-    // Every month has 28 days, so that there always is a next time soon.
+    // Every month has 28 days, so the next start is never far away.
     field(1, 28),
     field(0, 6),
   )
@@ -200,8 +200,8 @@ describe('the starts of windows', () => {
 });
 
 /**
- * What the clock on the wall shows, minute by minute. A minute that the clock jumps over happens when it jumps; one that
- * it shows again counts only for a schedule of every hour.
+ * The local time, minute by minute. A minute that DST skips counts at the jump; a minute that DST repeats counts again
+ * only for a schedule that runs every hour.
  */
 function everyMinute(
   schedule: string,
@@ -234,7 +234,7 @@ function everyMinute(
     .map(({ at }) => at);
 }
 
-/** One minute. Walls are counted in minutes as if they were UTC: a calendar without changes. */
+/** One minute. Local times are counted in minutes as if in UTC, where there are no clock changes. */
 interface Wall {
   at: number;
   shows: number;

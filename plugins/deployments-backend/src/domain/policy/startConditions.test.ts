@@ -87,7 +87,7 @@ const running = (
   current: { version, verification, verifiedAt: NOW - minutes * MINUTE },
 });
 
-/** Everything that can stand in the way, at once. */
+/** Facts under which every rule blocks. */
 const EVERYTHING: Changes = {
   version: { ...V2, quarantined: { by: 'user:default/eva', reason: 'CVE' } },
   unobserved: { message: 'connection refused' },
@@ -368,13 +368,13 @@ describe('startBlockers', () => {
       hold: ['user:default/eva'],
       promotion: [OWNER],
       schedule: ['user:default/ana'],
-      // It ends by itself; who could override it, contacts of app-config say.
+      // It ends by itself. The contacts in app-config name people who can override it.
       window: undefined,
-      // The people of its rule are added for whoever looks.
+      // The people of its rule are added when it is shown.
       approval: undefined,
       slot: ['user:default/ben'],
     });
-    // What the engine or a pipeline did, the owner knows best.
+    // For an action of the engine or a pipeline, the owner knows best.
     expect(
       asked({
         version: { ...V2, quarantined: { by: 'service:ci', reason: 'CVE' } },
@@ -772,7 +772,7 @@ describe('an earlier override', () => {
     expect(kinds({ overridden, serviceEnvironment: hold(at + 1) })).toEqual([
       'hold',
     ]);
-    // Said again, it is of this one as well.
+    // A new override counts for this hold as well.
     expect(
       kinds({
         overridden: [...overridden, { kind: 'hold', at: NOW }],
@@ -789,7 +789,7 @@ describe('an earlier override', () => {
     const long = deny('0 11 * * *', 120 * MINUTE);
     expect(kinds({ environment: long })).toEqual(['window']);
     expect(kinds({ overridden, environment: long })).toEqual([]);
-    // It ended after half an hour, and started again.
+    // The window ended after half an hour and started again.
     const hourly = deny('0 * * * *', 30 * MINUTE);
     expect(kinds({ overridden, environment: hourly })).toEqual(['window']);
   });

@@ -33,7 +33,7 @@ describe('windows', () => {
       windows: Window[];
       now: string;
       open: boolean;
-      /** When that ends. */
+      /** When this state ends. */
       until?: string;
     }
   > = {
@@ -253,7 +253,7 @@ describe('windows', () => {
           while (at <= sight && isOpen(at) === state.open) {
             at += quarter;
           }
-          // Beyond what was looked at, only that it lies beyond.
+          // Beyond the checked period, it is only known that the end is later.
           const inSight = found !== undefined && found <= sight;
           expect(inSight ? iso(found) : 'later').toBe(
             at <= sight ? iso(at) : 'later',

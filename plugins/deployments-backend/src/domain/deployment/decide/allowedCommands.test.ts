@@ -10,7 +10,7 @@ const find = (life: Life, type: AllowedCommand['type'], choice?: string) =>
 describe('allowedCommands', () => {
   it('names the version that a rollback would go back to', () => {
     const life = new Life();
-    // Nothing ran yet, so there is neither something to go back from nor something to stop.
+    // Nothing has run yet, so there is nothing to roll back or to stop.
     expect(find(life, 'rollback')).toBeUndefined();
     expect(find(life, 'cancel')).toMatchObject({ allowed: true });
     life.pass('deploy');
@@ -114,7 +114,7 @@ describe('allowedCommands', () => {
     });
   });
 
-  /** All that is offered, whether it would be followed or not. */
+  /** All offered commands, whether allowed or not. */
   const offered = (life: Life) =>
     allowedCommands(life.state, life.now).map(({ type, stepId }) =>
       [type, stepId].filter(Boolean).join(' '),

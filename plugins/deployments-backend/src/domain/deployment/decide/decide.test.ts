@@ -143,7 +143,7 @@ it('several deadlines that passed together are all applied', () => {
   });
   life.wait(HOUR);
   life.tick();
-  // Nobody approved; there is nothing to go back to, so somebody is asked, from now on.
+  // Nobody approved, and there is no version to go back to, so a decision is opened now.
   expect(life.state).toMatchObject({
     status: 'waiting',
     decision: { kind: 'noTarget', stepId: 'ok' },

@@ -10,7 +10,7 @@ import type { StepDefinition } from '../snapshot';
 
 const DAY = 24 * HOUR;
 
-/** One step that changes something went well, the next is the one in question. */
+/** A deployment with one successful step that changes something, and the step under test after it. */
 function begun(
   step: StepDefinition,
   snapshot: ConstructorParameters<typeof Life>[0] = {},

@@ -9,7 +9,7 @@ import {
 } from '../__testUtils__/builders';
 import type { StepDefinition } from '../snapshot';
 
-/** All steps but the last went well; the last is under way when a person rolls back. */
+/** A person rolls back while the last step is running; all others have succeeded. */
 function rolling(...steps: StepDefinition[]): Life {
   const life = new Life({ snapshot: { steps } });
   const last = steps[steps.length - 1];
@@ -31,7 +31,7 @@ const again: RollbackStepResult = {
   error: { message: 'no answer' },
 };
 
-/** Restored; what verifies is next. */
+/** A rollback that has restored the version and verifies it next. */
 function restored(): Life {
   const life = new Life({
     snapshot: { steps: [changing('deploy', { undoable: false }), aStep('b')] },

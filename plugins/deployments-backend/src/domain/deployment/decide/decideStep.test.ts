@@ -150,7 +150,7 @@ describe('a waiting step', () => {
     life.report('a', waiting);
     expect(life.report('a', waiting)).toEqual([]);
     life.person({ type: 'approve', stepId: 'a', groups: [] });
-    // Somebody approved, which was not enough: it was looked at, and that has to be known.
+    // Somebody approved, which wasn't enough. The poll must be recorded, or it would be repeated forever.
     expect(life.report('a', waiting)).toMatchObject([{ type: 'stepWaiting' }]);
     expect(life.offered()).toEqual([]);
   });
@@ -274,7 +274,7 @@ describe('the result of a cancel', () => {
         timeoutAt: life.now + 1_000 + MINUTE,
       },
     ]);
-    // It is not asked yet, so that this is the answer of before.
+    // The next request hasn't been sent yet, so this is the response to the previous one.
     expect(answer(life, 'cancelled')).toEqual([]);
     life.wait(1_000);
     expect(answer(life, 'cancelled')).not.toEqual([]);

@@ -398,7 +398,7 @@ describe('an approval step', () => {
     expect(nextWork(before, now).items).toMatchObject([
       { type: 'pollStep', stepId: 'ok' },
     ]);
-    // Its answer names the rule, whatever the kind of the step says, and so it is asked no more.
+    // The new blocker names the rule, whatever the step's kind returns, so the step isn't polled again.
     const answer = decide(before, {
       type: 'reportStep',
       stepId: 'ok',
@@ -515,7 +515,7 @@ describe('pause', () => {
     expect(life.state).toMatchObject({
       status: 'waiting',
       blockers: [{ kind: 'paused', message: expect.stringContaining('Lunch') }],
-      // The time to decide begins when nothing is at work any more.
+      // The time to decide starts when no step is running any more.
       decideBy: life.now + 24 * HOUR,
     });
     expect(life.offered()).toEqual([]);

@@ -17,7 +17,7 @@ const without = (
   ...keys: ('baseline' | 'rollbackTarget')[]
 ): Partial<Snapshot> => Object.fromEntries(keys.map(key => [key, undefined]));
 
-/** Deployed, and its check fails. */
+/** A deployment whose check has failed. */
 function failing(snapshot: Partial<Snapshot> = {}): Life {
   const life = new Life({ snapshot });
   life.pass('deploy');
