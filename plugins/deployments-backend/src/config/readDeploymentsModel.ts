@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import { readChecks } from './checks/readChecks';
-import { readContacts } from './environments/contacts';
+import { readContacts } from './environments/readContacts';
 import { nearest } from './schema/didYouMean';
 import { readDora } from './deliveryMetrics/readDora';
 import { readEngine } from './readEngine';

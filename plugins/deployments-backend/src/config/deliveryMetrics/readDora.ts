@@ -1,7 +1,7 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { explainTimeZone } from '../../domain/policy/timeZones';
-import { readDoraSources } from './doraSources';
+import { readDoraSources } from './readDoraSources';
 import { duration, positiveDuration } from '../schema/durations';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {

@@ -4,9 +4,9 @@ import type { JsonObject } from '@backstage/types';
 import { didYouMean } from '../schema/didYouMean';
 import { duration } from '../schema/durations';
 import { findCycles } from '../../domain/model/graph';
-import { readApprovals } from './approvalRules';
-import { readContacts } from './contacts';
-import { readWindows } from './windowRules';
+import { readApprovals } from './readApprovals';
+import { readContacts } from './readContacts';
+import { readWindows } from './readWindows';
 import {
   addCaseTwins,
   checkName,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { positiveDuration } from '../schema/durations';
 import { formatTitle, TIERS } from '../environments/readEnvironments';
-import { resolveExtends } from './extending';
-import { declaredInputs, readInputs } from './inputs';
+import { resolveExtends } from './resolveExtends';
+import { declaredInputs, readInputs } from './checkInputs';
 import { checkEntityComparison, readPredicate } from '../schema/predicates';
-import { checkRollout } from './rolloutRules';
+import { checkRollout } from './checkRollout';
 import {
   checkName,
   isRecord,
@@ -14,7 +14,7 @@ import {
 } from '../schema/shape';
 import { ON_FAILURE, readSteps } from './readSteps';
 import { didYouMean } from '../schema/didYouMean';
-import type { WrittenGoldenPath } from './extending';
+import type { WrittenGoldenPath } from './resolveExtends';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,

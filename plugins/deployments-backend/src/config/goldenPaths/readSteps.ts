@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Changes } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { readApprovers } from '../environments/approvalRules';
-import { readCondition } from './conditionRules';
+import { readApprovers } from '../environments/readApprovals';
+import { readCondition } from './readCondition';
 import { didYouMean } from '../schema/didYouMean';
 import {
   duration,
@@ -15,8 +15,8 @@ import { formatTitle } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
 import { checkTemplateNames, templateUses } from './templates';
 import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
-import type { ConditionVocabulary } from './conditionRules';
-import type { WrittenStep } from './extending';
+import type { ConditionVocabulary } from './readCondition';
+import type { WrittenStep } from './resolveExtends';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,

@@ -306,7 +306,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       path(
         '[{ id: a, use: wait, if: { $all: [{ service.name: x }], service.name: y }, with: { for: 1m } }]',
       ),
-      `${P}.steps[0].if: $all must stand alone; put all conditions into a list under $all`,
+      `${P}.steps[0].if: $all can't be combined with other keys; put all conditions into a list under $all`,
     ],
     'an empty condition': [
       path('[{ id: a, use: wait, if: {}, with: { for: 1m } }]'),

@@ -93,7 +93,7 @@ function walk(
   if (operators.length > 0 && entries.length > 1) {
     mistakes.add(
       path,
-      `${operators[0][0]} must stand alone; put all conditions into a list under $all`,
+      `${operators[0][0]} can't be combined with other keys; put all conditions into a list under $all`,
     );
     return;
   }
@@ -147,22 +147,24 @@ function checkMatcher(
   return wrong === undefined;
 }
 
-function matcherMistake(key: string, asked: unknown): string | undefined {
+function matcherMistake(key: string, expected: unknown): string | undefined {
   switch (key) {
     case '$exists':
-      return typeof asked === 'boolean' ? undefined : 'expected true or false';
+      return typeof expected === 'boolean'
+        ? undefined
+        : 'expected true or false';
     case '$in':
-      return Array.isArray(asked) &&
-        asked.length > 0 &&
-        asked.every(isPrimitive)
+      return Array.isArray(expected) &&
+        expected.length > 0 &&
+        expected.every(isPrimitive)
         ? undefined
         : 'expected a list of texts, numbers, true or false';
     case '$hasPrefix':
-      return typeof asked === 'string' && asked !== ''
+      return typeof expected === 'string' && expected !== ''
         ? undefined
         : 'expected a text';
     default:
-      return isPrimitive(asked) || isRecord(asked)
+      return isPrimitive(expected) || isRecord(expected)
         ? undefined
         : 'expected what one element of the list must be';
   }

@@ -67,7 +67,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
                 ? ''
                 : `. ${UNSET_VARIABLE}`
             }`
-          : `is ${getKind(given)}; expected ${article(issue.expected)}`,
+          : `is ${describeType(given)}; expected ${article(issue.expected)}`,
       );
       return;
     case 'invalid_value':
@@ -88,7 +88,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
         path,
         given === undefined
           ? `is missing. ${UNSET_VARIABLE}`
-          : `${getKind(given)} does not fit here`,
+          : `${describeType(given)} does not fit here`,
       );
       return;
     }
@@ -107,7 +107,7 @@ function invalidWord(given: unknown, known: string[]): string {
     return `is missing; expected ${known.join(', ')}. ${UNSET_VARIABLE}`;
   }
   if (typeof given !== 'string') {
-    return `is ${getKind(given)}; expected one of ${known.join(', ')}`;
+    return `is ${describeType(given)}; expected one of ${known.join(', ')}`;
   }
   return `unknown value "${given}"${didYouMean(given, known)}`;
 }
@@ -166,7 +166,7 @@ interface SchemaDefinition {
   element?: z.core.$ZodType;
 }
 
-function getKind(value: unknown): string {
+function describeType(value: unknown): string {
   if (value === null) {
     return 'empty';
   }
@@ -233,7 +233,7 @@ export function readRecord(
   if (!isRecord(value)) {
     mistakes.add(
       path,
-      `is ${getKind(value)}; expected an object keyed by name`,
+      `is ${describeType(value)}; expected an object keyed by name`,
     );
     return [];
   }

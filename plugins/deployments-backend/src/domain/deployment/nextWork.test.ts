@@ -107,7 +107,7 @@ describe('a step that is not an approval left by the previous release', () => {
   it.each([
     ['another kind that waits for an approval', 'job', 'approval'],
     ['the kind approve that waits for a decision', 'approve', 'decision'],
-  ] as const)('%s, is not asked again by itself', (_, use, kind) => {
+  ] as const)('%s: is not polled again by itself', (_, use, kind) => {
     const life = new Life({ snapshot: { steps: [aStep('a', { use })] } });
     life.start('a');
     life.report('a', { state: 'waiting', blocker: { kind, message: '' } });

@@ -4,8 +4,8 @@ import {
   isOverdue,
   mayStartSteps,
   startableAt,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from './stepGraph';
 import {
   openRollbackSteps,
@@ -115,7 +115,7 @@ function addStartEvaluation(
 
 function followPath(state: DeploymentState, agenda: Agenda): void {
   const mayStart = mayStartSteps(state);
-  for (const step of listStepsFor(state)) {
+  for (const step of listSteps(state)) {
     if (isInFlight(step.state)) {
       workOnStep(state, step, agenda);
     } else if (awaitsApproval(step.state)) {
@@ -138,7 +138,7 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
 function recheckApprovalAt({
   definition,
   state,
-}: RunningStep): number | undefined {
+}: StepWithState): number | undefined {
   const isFromPreviousRelease =
     definition.use === 'approve' &&
     state.blocker?.kind === 'approval' &&
@@ -148,7 +148,7 @@ function recheckApprovalAt({
 
 function workOnStep(
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
   agenda: Agenda,
 ): void {
   const { cancelling, outcomeUnknown, timeoutAt, pollAt, decideBy } =
@@ -204,7 +204,7 @@ function workOnRollback(
 function item(
   type: 'startStep' | 'resumeStep' | 'pollStep' | 'cancelStep',
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
   more = 0,
 ): WorkItem {
   const stepId = step.definition.id;

@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 import { isOnlyAPoll } from './progress';
-import { getVerification } from './verification';
+import { deriveVerification } from './verification';
 
 const broke = (retryable: boolean): StepResult => ({
   state: 'failed',
@@ -158,16 +158,16 @@ describe('verification', () => {
     life.pass('b');
     const [a, b] = life.state.steps;
     const { verdict: _, ...unjudged } = b;
-    expect(getVerification({ ...life.state, steps: [a, unjudged] })).toBe(
+    expect(deriveVerification({ ...life.state, steps: [a, unjudged] })).toBe(
       'inconclusive',
     );
     expect(
-      getVerification({
+      deriveVerification({
         ...life.state,
         steps: [a, { ...b, verdict: 'error' }],
       }),
     ).toBe('inconclusive');
-    expect(getVerification({ ...life.state, steps: [a, b] })).toBe('passed');
+    expect(deriveVerification({ ...life.state, steps: [a, b] })).toBe('passed');
   });
 
   it.each([

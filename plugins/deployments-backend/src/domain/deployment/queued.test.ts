@@ -10,7 +10,7 @@ const WINDOW = {
   message: 'Weekend freeze',
   overridable: true,
 };
-const SLOT = { kind: 'slot' as const, message: '1.4.2 is at work' };
+const SLOT = { kind: 'slot' as const, message: '1.4.2 is running' };
 
 describe('a queued deployment', () => {
   it('evaluates the start conditions periodically, and at the end of a blocker', () => {
@@ -132,7 +132,7 @@ describe('a queued deployment', () => {
     ]);
     expect(life.person({ type: 'override' })).toEqual({
       result: 'refused',
-      message: expect.stringContaining('1.4.2 is at work'),
+      message: expect.stringContaining('1.4.2 is running'),
     });
   });
 

@@ -3,13 +3,13 @@ import type { StepDefinition } from './snapshot';
 import type { DeploymentState, StepState } from './state';
 
 /** A step of the snapshot with its current state. */
-export interface RunningStep {
+export interface StepWithState {
   definition: StepDefinition;
   state: StepState;
 }
 
 /** The steps in the order of the snapshot; empty before the start. */
-export function listStepsFor(state: DeploymentState): RunningStep[] {
+export function listSteps(state: DeploymentState): StepWithState[] {
   const states = new Map(state.steps.map(step => [step.id, step]));
   return (state.snapshot?.steps ?? []).flatMap(definition => {
     const step = states.get(definition.id);
@@ -20,8 +20,8 @@ export function listStepsFor(state: DeploymentState): RunningStep[] {
 export function findStep(
   state: DeploymentState,
   stepId: string,
-): RunningStep | undefined {
-  return listStepsFor(state).find(({ definition }) => definition.id === stepId);
+): StepWithState | undefined {
+  return listSteps(state).find(({ definition }) => definition.id === stepId);
 }
 
 /** Whether the steps that need this one may start. A failed step is done only once a person continued without it. */
@@ -102,8 +102,8 @@ export function mayStartSteps(state: DeploymentState): boolean {
 export function openAncestors(
   state: DeploymentState,
   stepId: string,
-): RunningStep[] {
-  const steps = listStepsFor(state);
+): StepWithState[] {
+  const steps = listSteps(state);
   const needs = new Map(
     steps.map(({ definition }) => [definition.id, definition.needs]),
   );
@@ -116,7 +116,7 @@ export function openAncestors(
 /** When a step's next attempt may start, in epoch milliseconds; `undefined` while it runs or waits for another step. */
 export function startableAt(
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
 ): number | undefined {
   const { status, retryAt } = step.state;
   if (status !== 'pending' && status !== 'retrying') {

@@ -1,13 +1,13 @@
 import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
-import { listStepsFor } from './stepGraph';
+import { listSteps } from './stepGraph';
 import type { DeploymentState } from './state';
 
 /**
  * The overall verdict of a deployment's checks: `passed` if there is at least one and all passed, `overridden` if a
  * person continued without one, otherwise `inconclusive`.
  */
-export function getVerification(state: DeploymentState): Verdict {
-  const verdicts = listStepsFor(state)
+export function deriveVerification(state: DeploymentState): Verdict {
+  const verdicts = listSteps(state)
     // A step that its `if` skipped measured nothing.
     .filter(
       ({ definition, state: step }) =>

@@ -59,12 +59,12 @@ export type MayApprove =
  * in every rule that names them. Group membership is that at the time of the approval.
  */
 export function approvalProgress(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
 ): ApprovalProgress[] {
-  const assigned = assign(question);
-  return question.rules.map((rule, index) => {
+  const assigned = assign(criteria);
+  return criteria.rules.map((rule, index) => {
     const { counted, known } = assigned[index];
-    const metUntil = whenUnmet(question, index);
+    const metUntil = whenUnmet(criteria, index);
     return {
       rule,
       by: counted,
@@ -82,14 +82,14 @@ export function approvalProgress(
 
 /** Whether a person's approval would count now, and why not. */
 export function mayApprove(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
   person: Approver,
 ): MayApprove {
-  const { rules, requestedBy } = question;
+  const { rules, requestedBy } = criteria;
   if (rules.length === 0) {
     return { allowed: false, refusal: 'No approval is needed.' };
   }
-  const progress = approvalProgress(question);
+  const progress = approvalProgress(criteria);
   const theirs = progress.filter(({ rule }) =>
     isIn(rule, person.entityRef, person.ownershipRefs),
   );
@@ -114,13 +114,13 @@ export function mayApprove(
     };
   }
   const after = {
-    ...question,
-    approvals: [...question.approvals, getApproval(question, person)],
+    ...criteria,
+    approvals: [...criteria.approvals, createApproval(criteria, person)],
   };
-  if (missingInAll(after) >= missingInAll(question)) {
+  if (missingInAll(after) >= missingInAll(criteria)) {
     return {
       allowed: false,
-      refusal: whyNotCounted(question, independent, person),
+      refusal: whyNotCounted(criteria, independent, person),
     };
   }
   return {
@@ -135,8 +135,8 @@ export function mayApprove(
 }
 
 /** How many approvals all rules together still need, the other rules included. */
-function missingInAll(question: ApprovalCriteria): number {
-  return assign(question).reduce(
+function missingInAll(criteria: ApprovalCriteria): number {
+  return assign(criteria).reduce(
     (sum, { rule, counted }) => sum + Math.max(0, rule.count - counted.length),
     0,
   );
@@ -148,7 +148,7 @@ function isAmong(refs: string[], { entityRef }: Pick<Approver, 'entityRef'>) {
 
 /** Why an approval by a person whom a rule names would change nothing. */
 function whyNotCounted(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
   theirs: ApprovalProgress[],
   person: Approver,
 ): string {
@@ -160,7 +160,7 @@ function whyNotCounted(
       ? 'You have already approved this, and each person counts once.'
       : 'It already has all the approvals that you could give.';
   }
-  const before = assign(question).find(({ counted }) =>
+  const before = assign(criteria).find(({ counted }) =>
     isAmong(counted, person),
   );
   return `Your approval counts for “${
@@ -171,7 +171,7 @@ function whyNotCounted(
 }
 
 /** The approval that the person would give now. */
-function getApproval(
+function createApproval(
   { now, planHash, stepId }: ApprovalCriteria,
   { entityRef, ownershipRefs }: Approver,
 ): ApprovalFacts {
@@ -195,25 +195,25 @@ interface Assignment {
 }
 
 /** Assigns the approvers to rules: first `rules` in their order, then `others`. */
-function assign(question: ApprovalCriteria): Assignment[] {
-  const asked = question.rules.map(rule => ({
+function assign(criteria: ApprovalCriteria): Assignment[] {
+  const requested = criteria.rules.map(rule => ({
     rule,
     isSettled: false,
-    known: countingFor(rule, question, question.stepId).map(({ by }) => by),
+    known: countingFor(rule, criteria, criteria.stepId).map(({ by }) => by),
   }));
-  if (!question.distinct) {
-    return asked.map(each => ({ ...each, counted: each.known }));
+  if (!criteria.distinct) {
+    return requested.map(each => ({ ...each, counted: each.known }));
   }
-  const others = (question.others ?? []).map(({ rule, stepId, settledAt }) => ({
+  const others = (criteria.others ?? []).map(({ rule, stepId, settledAt }) => ({
     rule,
     isSettled: settledAt !== undefined,
     known: countingFor(
       rule,
-      { ...question, now: settledAt ?? question.now },
+      { ...criteria, now: settledAt ?? criteria.now },
       stepId,
     ).map(({ by }) => by),
   }));
-  const all = [...asked, ...others];
+  const all = [...requested, ...others];
   const assigned = assignPeople(
     all.map(each => ({
       count: each.rule.count,
@@ -230,18 +230,18 @@ function assign(question: ApprovalCriteria): Assignment[] {
 
 /** When a met rule is no longer met because approvals have expired, in epoch milliseconds. */
 function whenUnmet(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
   index: number,
 ): number | undefined {
   const isMet = (now: number) => {
-    const { rule, counted } = assign({ ...question, now })[index];
+    const { rule, counted } = assign({ ...criteria, now })[index];
     return counted.length >= rule.count;
   };
-  if (!isMet(question.now)) {
+  if (!isMet(criteria.now)) {
     return undefined;
   }
-  return question.rules
-    .flatMap(rule => countingFor(rule, question, question.stepId))
+  return criteria.rules
+    .flatMap(rule => countingFor(rule, criteria, criteria.stepId))
     .map(({ expiresAt }) => expiresAt)
     .filter(Number.isFinite)
     .sort((a, b) => a - b)

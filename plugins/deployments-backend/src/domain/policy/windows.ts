@@ -97,7 +97,7 @@ function opensAt(windows: PreparedWindow[], now: number): number | undefined {
     if (isAllowed(windows, at)) {
       return at;
     }
-    const next = getNext(windows, 'allow', at);
+    const next = findNextStart(windows, 'allow', at);
     if (next === undefined) {
       return undefined;
     }
@@ -108,7 +108,7 @@ function opensAt(windows: PreparedWindow[], now: number): number | undefined {
 
 /** When an environment that is open at `now` closes. */
 function closesAt(windows: PreparedWindow[], now: number): number | undefined {
-  const denied = getNext(windows, 'deny', now);
+  const denied = findNextStart(windows, 'deny', now);
   const allowing = windows.filter(({ window }) => window.effect === 'allow');
   let at = now;
   for (let step = 0; step < MAX_STEPS && allowing.length > 0; step++) {
@@ -140,7 +140,7 @@ function lastEnd(
   return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
-function getNext(
+function findNextStart(
   windows: PreparedWindow[],
   effect: Window['effect'],
   after: number,

@@ -51,7 +51,7 @@ export function applyOutcome(
     if (serviceEnvironment.lockOwner === after.id) {
       change.lockOwner = null;
     }
-    const hold = getHold(after);
+    const hold = createHold(after);
     // A hold that is already there stays: a person's reason says more than ours.
     if (hold && !serviceEnvironment.hold) {
       change.hold = hold;
@@ -146,7 +146,7 @@ function afterFailure(
 }
 
 /** The hold after a failure, because the deployments queued behind it usually contain the same bug. */
-function getHold(after: DeploymentState): Hold | undefined {
+function createHold(after: DeploymentState): Hold | undefined {
   const failed =
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||

@@ -3,7 +3,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
-import { listArtifacts, servingInstances } from './drift';
+import { listArtifacts, servingInstances } from './findDrift';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
 /** The facts of a service environment that rollback options depend on. */
@@ -31,15 +31,19 @@ export interface RollbackHistory {
  * otherwise, for a person to confirm, the newest that succeeded. Versions that were rolled back are not proposed. Pure.
  */
 export function rollbackOptions(history: RollbackHistory): RollbackOptions {
-  const left = whatIsLeft(history);
+  const left = findReplaced(history);
   const known = [...servedVersions(history), ...otherVersions(history)];
   const versions = newestOfEach(known).filter(
     ({ version }) => !left.leaves.includes(version.artifact),
   );
-  return { ...left, versions, target: getTarget(history, left.leaves, known) };
+  return {
+    ...left,
+    versions,
+    target: chooseTarget(history, left.leaves, known),
+  };
 }
 
-function whatIsLeft({
+function findReplaced({
   serviceEnvironment: { current },
   observation,
   served,
@@ -151,7 +155,7 @@ function newestOfEach(known: Known[]): RollbackVersion[] {
   });
 }
 
-function getTarget(
+function chooseTarget(
   { latest }: RollbackHistory,
   leaves: string[],
   known: Known[],

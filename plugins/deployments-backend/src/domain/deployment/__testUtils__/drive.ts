@@ -7,7 +7,7 @@ import type {
   PersonCommand,
   RollbackStepResult,
 } from '../commands';
-import { awaitsApproval, listStepsFor } from '../stepGraph';
+import { awaitsApproval, listSteps } from '../stepGraph';
 import { decide } from '../decide/decide';
 import { appendEvents } from '../appendEvents';
 import type { DeploymentEvent } from '../events';
@@ -306,7 +306,7 @@ export class Driver {
       }
       const { items, wakeAt } = nextWork(this.current, this.now);
       const [item] = items;
-      const gate = listStepsFor(this.current).find(({ state }) =>
+      const gate = listSteps(this.current).find(({ state }) =>
         awaitsApproval(state),
       );
       if (item) {

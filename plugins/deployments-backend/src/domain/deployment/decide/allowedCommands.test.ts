@@ -144,7 +144,7 @@ describe('allowedCommands', () => {
     expect(offered(queued)).toEqual(['pause', 'cancel']);
     queued.send({
       type: 'block',
-      blockers: [{ kind: 'slot', message: 'Another is under way' }],
+      blockers: [{ kind: 'slot', message: 'Another is running' }],
     });
     expect(offered(queued)).toEqual(['pause', 'cancel']);
   });

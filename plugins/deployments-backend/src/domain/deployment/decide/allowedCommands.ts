@@ -5,7 +5,7 @@ import {
   awaitsApproval,
   awaitsVerdict,
   isOutcomeUnknown,
-  listStepsFor,
+  listSteps,
 } from '../stepGraph';
 import { decide } from './decide';
 import {
@@ -96,7 +96,7 @@ function listOffers(state: DeploymentState, now: number): Offer[] {
       });
     }
   }
-  for (const step of listStepsFor(state)) {
+  for (const step of listSteps(state)) {
     const stepId = step.definition.id;
     if (awaitsApproval(step.state)) {
       for (const type of ['approve', 'reject'] as const) {

@@ -4,8 +4,8 @@ import {
   awaitsVerdict,
   isDone,
   isInFlight,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
 import {
@@ -26,7 +26,7 @@ import {
   sentence,
   versionName,
 } from '../messages/formatting';
-import { getVerification } from '../verification';
+import { deriveVerification } from '../verification';
 
 /** Far more than any golden path needs: beyond it, two rules must be undoing each other. */
 const MAX_ROUNDS = 1_000;
@@ -56,7 +56,7 @@ function applyNext(draft: Draft): void {
     continueStopping(draft, state.stopping);
     return;
   }
-  const failed = listStepsFor(state).filter(
+  const failed = listSteps(state).filter(
     ({ state: step }) => step.status === 'failed',
   );
   if (failed.length > 0) {
@@ -66,7 +66,7 @@ function applyNext(draft: Draft): void {
   if (state.decision) {
     return;
   }
-  const undecided = listStepsFor(state).find(step => awaitsVerdict(step.state));
+  const undecided = listSteps(state).find(step => awaitsVerdict(step.state));
   if (undecided) {
     askAboutVerdict(draft, undecided);
     return;
@@ -75,7 +75,7 @@ function applyNext(draft: Draft): void {
     draft.add({
       type: 'succeeded',
       message: successMessage(state),
-      verification: getVerification(state),
+      verification: deriveVerification(state),
     });
   }
 }
@@ -103,7 +103,7 @@ function continueStopping(draft: Draft, stopping: Stopping): void {
 }
 
 interface Failure {
-  step: RunningStep;
+  step: StepWithState;
   policy: OnFailure;
 }
 
@@ -111,16 +111,16 @@ interface Failure {
  * Applies `onFailure` of the failed steps. A rollback comes first, even while a person decides about another step,
  * because users may be affected. Other policies wait for the open decision, which may still choose a rollback.
  */
-function applyFailurePolicies(draft: Draft, steps: RunningStep[]): void {
+function applyFailurePolicies(draft: Draft, steps: StepWithState[]): void {
   const { state } = draft;
   const failures = steps.map(step => ({
     step,
-    policy: getPolicy(state, step),
+    policy: resolveOnFailure(state, step),
   }));
   const toRollBack = failures.find(({ policy }) => policy === 'rollback');
   if (toRollBack && !isAboutRollback(state.decision)) {
     rollBackOrAsk(draft, {
-      cause: getCause(toRollBack.step),
+      cause: toRollbackCause(toRollBack.step),
       message: failureMessage(toRollBack.step),
       stepId: toRollBack.step.definition.id,
     });
@@ -148,13 +148,16 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
   const rejected = step.state.error?.code === ERROR_CODES.rejected;
   stop(draft, {
     as: rejected && !state.touched ? 'cancelled' : 'failed',
-    message: `${sentence(failureMessage(step))} ${whatIsLeft(state)}`,
+    message: `${sentence(failureMessage(step))} ${describeRemaining(state)}`,
     ...(rejected ? { cause: 'rejected' as const } : {}),
   });
 }
 
 /** The effective `onFailure` of a failed step. */
-function getPolicy(state: DeploymentState, step: RunningStep): OnFailure {
+function resolveOnFailure(
+  state: DeploymentState,
+  step: StepWithState,
+): OnFailure {
   const configured =
     step.definition.onFailure ?? state.snapshot?.onFailure ?? 'rollback';
   // A person was already asked about this step, so asking again would lead nowhere.
@@ -167,7 +170,9 @@ function getPolicy(state: DeploymentState, step: RunningStep): OnFailure {
   return policy === 'rollback' && !mayRollBack(state) ? 'fail' : policy;
 }
 
-function getCause(step: RunningStep): 'failure' | 'deadline' | 'decision' {
+function toRollbackCause(
+  step: StepWithState,
+): 'failure' | 'deadline' | 'decision' {
   switch (step.state.error?.code) {
     case ERROR_CODES.deadline:
       return 'deadline';
@@ -178,7 +183,7 @@ function getCause(step: RunningStep): 'failure' | 'deadline' | 'decision' {
   }
 }
 
-function askAboutVerdict(draft: Draft, step: RunningStep): void {
+function askAboutVerdict(draft: Draft, step: StepWithState): void {
   const stepId = step.definition.id;
   const why =
     step.state.verdict === 'error'
@@ -195,13 +200,13 @@ function askAboutVerdict(draft: Draft, step: RunningStep): void {
   });
 }
 
-function failureMessage({ definition, state }: RunningStep): string {
+function failureMessage({ definition, state }: StepWithState): string {
   const message = state.error?.message;
   return `${quote(definition)} failed${message ? `: ${message}` : ''}`;
 }
 
 /** Describes what a failed deployment leaves behind, as a sentence. */
-export function whatIsLeft(state: DeploymentState): string {
+export function describeRemaining(state: DeploymentState): string {
   if (!state.touched) {
     return `Nothing changed for ${serviceEnvironment(state)}.`;
   }
@@ -220,7 +225,7 @@ function successMessage(state: DeploymentState): string {
     return `${serviceEnvironment(state)} was removed.`;
   }
   const runs = `${serviceEnvironment(state)} runs ${versionName(state)}`;
-  switch (getVerification(state)) {
+  switch (deriveVerification(state)) {
     case 'passed':
       return `${runs}; its checks passed.`;
     case 'overridden':

@@ -1,4 +1,4 @@
-import { awaitsApproval, listStepsFor } from '../stepGraph';
+import { awaitsApproval, listSteps } from '../stepGraph';
 import type { DeploymentState } from '../state';
 import { list, quote } from '../messages/formatting';
 
@@ -18,7 +18,7 @@ export function approvalScope(
   if (stepId !== undefined) {
     return { result: 'found', stepId };
   }
-  const waiting = listStepsFor(state).filter(
+  const waiting = listSteps(state).filter(
     step =>
       awaitsApproval(step.state) && step.state.blocker?.kind === 'approval',
   );

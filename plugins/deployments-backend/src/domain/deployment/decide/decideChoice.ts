@@ -1,6 +1,6 @@
 import { nameOfRef, orList, quote } from '../messages/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
-import { whatIsLeft } from './applyConsequences';
+import { describeRemaining } from './applyConsequences';
 import type { Draft } from './draft';
 import {
   refuseOffPath,
@@ -56,7 +56,7 @@ export function decideChoice(
       stop(draft, {
         as: 'failed',
         by: command.by,
-        message: `${why} ${whatIsLeft(state)}`,
+        message: `${why} ${describeRemaining(state)}`,
       });
       return undefined;
     default: {

@@ -1,10 +1,5 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import {
-  awaitsApproval,
-  findStep,
-  isOverdue,
-  listStepsFor,
-} from '../stepGraph';
+import { awaitsApproval, findStep, isOverdue, listSteps } from '../stepGraph';
 import { timeOutRollback } from './decideRollback';
 import { commitCancel } from './decideStep';
 import type { Draft } from './draft';
@@ -16,7 +11,7 @@ import {
   rollBackOrAsk,
   stop,
 } from './termination';
-import { whatIsLeft } from './applyConsequences';
+import { describeRemaining } from './applyConsequences';
 import { isPausedAndQuiet } from '../evolve/deriveStatus';
 import type { Decision } from '../state';
 import { quote, sentence } from '../messages/formatting';
@@ -50,7 +45,7 @@ export function applyDeadlines(draft: Draft): void {
 }
 
 function timeOutSteps(draft: Draft): void {
-  for (const { definition, state: step } of listStepsFor(draft.state)) {
+  for (const { definition, state: step } of listSteps(draft.state)) {
     if (step.cancelling) {
       if (step.cancelling.timeoutAt <= draft.now) {
         commitCancel(draft, {
@@ -120,7 +115,7 @@ function expireDecision(draft: Draft, decision: Decision): void {
   }
   stop(draft, {
     as: 'failed',
-    message: `Nobody decided in time. ${whatIsLeft(draft.state)}`,
+    message: `Nobody decided in time. ${describeRemaining(draft.state)}`,
   });
 }
 
@@ -132,7 +127,7 @@ function expirePause(draft: Draft): void {
   } else {
     stop(draft, {
       as: 'failed',
-      message: `${sentence(message)} ${whatIsLeft(state)}`,
+      message: `${sentence(message)} ${describeRemaining(state)}`,
     });
   }
 }

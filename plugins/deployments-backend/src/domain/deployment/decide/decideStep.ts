@@ -13,7 +13,7 @@ import {
   isInFlight,
   mayStartSteps,
   startableAt,
-  type RunningStep,
+  type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
 import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
@@ -54,7 +54,7 @@ export function refuseStep(
 function startable(
   { state, now }: Draft,
   { stepId, attempt }: { stepId: string; attempt: number },
-): RunningStep | undefined {
+): StepWithState | undefined {
   const step = findStep(state, stepId);
   if (!step || !mayStartSteps(state) || attempt !== step.state.attempt + 1) {
     return undefined;
@@ -146,7 +146,7 @@ export function commitCancel(
 
 function conclude(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: StepResult,
   random: number,
 ): void {
@@ -218,7 +218,7 @@ function conclude(
 /** Fails closed: a step with checks succeeds only with the verdict `passed`. */
 function concludeSuccess(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: Extract<StepResult, { state: 'succeeded' }>,
   random: number,
 ): void {
@@ -268,7 +268,7 @@ function concludeSuccess(
 
 function leaveUndecided(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: { verdict: 'inconclusive' | 'error'; message: string },
 ): void {
   const stepId = step.definition.id;
@@ -303,7 +303,7 @@ function leaveUndecided(
 /** Retries errors while attempts are left. A `failed` verdict is a result: retrying it would only be hoping for luck. */
 function fail(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   failure: {
     error: StepError;
     retryable: boolean;

@@ -136,7 +136,7 @@ describe('a decision about a verdict', () => {
   it.each([
     ['decide retry', { type: 'decide', choice: 'retry' }],
     ['retryStep', { type: 'retryStep', stepId: 'watch' }],
-  ] as const)('%s starts the step anew', (_name, command) => {
+  ] as const)('%s starts the step again', (_name, command) => {
     const life = undecided();
     life.person(command);
     expect(life.offered()).toEqual(['startStep watch']);

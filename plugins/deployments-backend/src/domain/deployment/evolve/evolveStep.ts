@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { mayHaveBeenSent, listStepsFor } from '../stepGraph';
+import { mayHaveBeenSent, listSteps } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { unknownOutcomeBlocker } from './deriveStatus';
@@ -91,7 +91,7 @@ function withoutUnsent(
   if (!isUnsent || !state.touched || state.kind === 'rollback') {
     return state;
   }
-  const since = listStepsFor({ ...state, steps })
+  const since = listSteps({ ...state, steps })
     .filter(
       ({ definition, state: step }) =>
         definition.changes !== 'none' && mayHaveBeenSent(step),

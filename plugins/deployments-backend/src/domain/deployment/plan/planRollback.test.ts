@@ -574,7 +574,7 @@ describe('a failing rollback', () => {
 
 describe('a rollback is never rolled back', () => {
   it.each(['cancel', 'rollback', 'pause'] as const)(
-    '%s is refused while it goes on',
+    '%s is refused while it is running',
     type => {
       expect(failing().person({ type })).toEqual({
         result: 'refused',

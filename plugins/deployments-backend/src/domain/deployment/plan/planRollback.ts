@@ -5,8 +5,8 @@ import type {
 import {
   isInFlight,
   mayHaveBeenSent,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from '../stepGraph';
 import { withoutUndefined } from '../plainData';
 import { CANCEL_TIMEOUT_MS, ROLLBACK_STEP_TIMEOUT_MS } from '../retry';
@@ -44,8 +44,8 @@ export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
  * Lists the steps that cannot be undone and after which the previous version may no longer work. Failed and running
  * steps count too, because they may have changed something.
  */
-export function irreversiblePassed(state: DeploymentState): RunningStep[] {
-  return listStepsFor(state).filter(
+export function irreversiblePassed(state: DeploymentState): StepWithState[] {
+  return listSteps(state).filter(
     ({ definition, state: step }) =>
       definition.changes === 'irreversible' &&
       !definition.backwardCompatible &&
@@ -58,7 +58,7 @@ export function rollbackSteps(
   state: DeploymentState,
   strategy: RollbackStrategy,
 ): RollbackStepState[] {
-  const cancels = listStepsFor(state)
+  const cancels = listSteps(state)
     .filter(({ state: step }) => isInFlight(step))
     .map(({ definition }) =>
       pending({
@@ -116,9 +116,8 @@ export function rollbackTimeoutMs(
       return CANCEL_TIMEOUT_MS;
     case 'undo':
       return (
-        listStepsFor(state).find(
-          ({ definition }) => definition.id === step.stepId,
-        )?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
+        listSteps(state).find(({ definition }) => definition.id === step.stepId)
+          ?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
       );
     case 'restore':
       return longest(state, ({ definition }) => definition.changes !== 'none');
@@ -133,11 +132,11 @@ export function rollbackTimeoutMs(
 
 function longest(
   state: DeploymentState,
-  counts: (step: RunningStep) => boolean,
+  counts: (step: StepWithState) => boolean,
 ): number {
   return Math.max(
     ROLLBACK_STEP_TIMEOUT_MS,
-    ...listStepsFor(state)
+    ...listSteps(state)
       .filter(counts)
       .map(({ definition }) => definition.timeoutMs),
   );
@@ -147,8 +146,8 @@ function longest(
  * Lists the steps that changed the environment or may have, latest first. Failed and cancelled steps are undone too;
  * steps that were not sent have nothing to undo. Running steps count as the latest.
  */
-function changedLatestFirst(state: DeploymentState): RunningStep[] {
-  return listStepsFor(state)
+function changedLatestFirst(state: DeploymentState): StepWithState[] {
+  return listSteps(state)
     .map((step, index) => ({ step, index }))
     .filter(
       ({ step }) =>
@@ -163,11 +162,11 @@ function changedLatestFirst(state: DeploymentState): RunningStep[] {
     .map(({ step }) => step);
 }
 
-function finishTime({ state }: RunningStep): number {
+function finishTime({ state }: StepWithState): number {
   return state.finishedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-function startTime({ state }: RunningStep): number {
+function startTime({ state }: StepWithState): number {
   return state.attemptStartedAt ?? 0;
 }
 

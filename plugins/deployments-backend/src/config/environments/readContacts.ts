@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readApprovers } from './approvalRules';
+import { readApprovers } from './readApprovals';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type { ContactsModel } from '../../domain/model/deploymentsModel';
 import { isRecord, readShape, withoutNulls } from '../schema/shape';

@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
 import { readDeploymentsModel } from '../readDeploymentsModel';
-import { resolveServiceSettings } from './serviceSettings';
+import { resolveServiceSettings } from './resolveServiceSettings';
 import { fakeRegistry } from '../__testUtils__/registry';
 
 const registry = fakeRegistry();

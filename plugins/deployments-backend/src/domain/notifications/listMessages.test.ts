@@ -1,7 +1,7 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
-import { listMessages } from './notificationsFor';
+import { listMessages } from './listMessages';
 
 const STATE = {
   id: 'd1',
@@ -23,7 +23,7 @@ const approval = (rule: string, more: Partial<Blocker> = {}): Blocker => ({
   ...more,
 });
 
-const told = (event: Partial<DeploymentEvent>, state: object = {}) =>
+const notify = (event: Partial<DeploymentEvent>, state: object = {}) =>
   listMessages(STATE, [{ seq: 3, at: 0, ...event } as DeploymentEvent], {
     ...STATE,
     ...state,
@@ -31,7 +31,7 @@ const told = (event: Partial<DeploymentEvent>, state: object = {}) =>
 
 describe('notifications', () => {
   it('of two rules do not replace each other', () => {
-    const sent = told({
+    const sent = notify({
       type: 'blocked',
       blockers: [approval('managers'), approval('security')],
     });
@@ -45,7 +45,7 @@ describe('notifications', () => {
   it('of a waiting step replace its previous one', () => {
     const topics = ['0 of 2.', '1 of 2.'].map(
       message =>
-        told({
+        notify({
           type: 'stepWaiting',
           stepId: 'sign-off',
           blocker: approval('sign-off', { stepId: 'sign-off', message }),
@@ -76,7 +76,7 @@ describe('notifications', () => {
   ])(
     'says what happened to a deployment that was %s',
     (_, event, state, title) => {
-      expect(told(event, state)).toMatchObject([{ title }]);
+      expect(notify(event, state)).toMatchObject([{ title }]);
     },
   );
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { checkInputs, readInputs } from './inputs';
+import { checkInputs, readInputs } from './checkInputs';
 import { collectMistakes } from '../schema/mistakes';
 
 const SCHEMA: JsonObject = {

@@ -4,8 +4,8 @@ import {
   getJsonValueAtPath,
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { conditionValues, whySkipped } from './conditions';
-import { mayHoldIn, surelyHoldsIn } from './conditionRules';
+import { conditionValues, whySkipped } from './conditionValues';
+import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { CONDITION_PATHS } from './vocabulary';
 
 const entity: Entity = {

@@ -1,4 +1,4 @@
-import { mayHoldIn, surelyHoldsIn } from './conditionRules';
+import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
 import type {

@@ -46,21 +46,21 @@ function listNotifications(
       return listApprovalRequests([event.blocker], after);
     case 'decisionNeeded':
       return toRequester(after, {
-        title: `${getName(after)} is waiting for a decision`,
+        title: `${describeDeployment(after)} is waiting for a decision`,
         description: event.decision.message,
         severity: 'high',
         topic: `decision:${event.seq}`,
       });
     case 'rollbackStarted':
       return toRequester(after, {
-        title: `${getName(after)} is being rolled back`,
+        title: `${describeDeployment(after)} is being rolled back`,
         description: event.rollback.message,
         severity: 'high',
         topic: 'state',
       });
     case 'succeeded':
       return toRequester(after, {
-        title: `${getName(after)} succeeded`,
+        title: `${describeDeployment(after)} succeeded`,
         description: event.message,
         severity: 'normal',
         topic: 'state',
@@ -69,7 +69,7 @@ function listNotifications(
     case 'failed':
     case 'abandoned':
       return toRequester(after, {
-        title: `${getName(after)} ${
+        title: `${describeDeployment(after)} ${
           event.type === 'rolledBack' ? 'was rolled back' : 'failed'
         }`,
         description: event.message,
@@ -78,7 +78,7 @@ function listNotifications(
       });
     case 'rollbackFailed':
       return toRequester(after, {
-        title: `The rollback of ${getName(after)} failed`,
+        title: `The rollback of ${describeDeployment(after)} failed`,
         description: event.message,
         severity: 'critical',
         topic: 'state',
@@ -87,7 +87,7 @@ function listNotifications(
     case 'expired':
     case 'superseded':
       return toRequester(after, {
-        title: `${getName(after)} ${
+        title: `${describeDeployment(after)} ${
           after.startedAt === undefined ? 'did not start' : 'was cancelled'
         }`,
         description: event.message,
@@ -110,7 +110,7 @@ function listApprovalRequests(
             kind: 'notification' as const,
             deploymentId: after.id,
             to: blocker.unblockedBy,
-            title: `${getName(after)} is waiting for your approval`,
+            title: `${describeDeployment(after)} is waiting for your approval`,
             description: blocker.message,
             severity: 'normal' as const,
             // Each rule has its own topic, because a notification replaces earlier ones of its topic.
@@ -146,7 +146,7 @@ function toRequester(
       ];
 }
 
-function getName(state: DeploymentState): string {
+function describeDeployment(state: DeploymentState): string {
   const { name } = parseEntityRef(state.service);
   switch (state.kind) {
     case 'deploy':
