@@ -450,7 +450,7 @@ describe('assessMeasurement', () => {
       outcome: 'failed',
       value: 0.9,
       samples: 20,
-      message: '90 % is not ≥ 99 %',
+      message: '90 % (needs ≥ 99 %)',
     });
   });
 });

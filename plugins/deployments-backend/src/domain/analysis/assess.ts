@@ -243,7 +243,7 @@ class Tally {
   #fail(at: number): void {
     this.#failingSince ??= at;
     if (at - this.#failingSince >= this.#check.failForMs) {
-      this.#decide('failed', `The check failed${because(this.#lastMessage)}`);
+      this.#decide('failed', this.#lastMessage ?? 'The check failed');
     }
   }
 

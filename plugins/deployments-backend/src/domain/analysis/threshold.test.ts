@@ -72,14 +72,14 @@ describe('assessThreshold', () => {
   it('names the value and the threshold, with units', () => {
     expect(
       assessThreshold({ atLeast: 0.99 }, { value: 0.9123 }, 'ratio'),
-    ).toEqual({ result: 'broken', message: '91.23 % is not ≥ 99 %' });
+    ).toEqual({ result: 'broken', message: '91.23 % (needs ≥ 99 %)' });
   });
 });
 
 it('names the value as it is if it has no unit', () => {
   expect(assessThreshold({ atMost: 2 }, { value: 3 })).toEqual({
     result: 'broken',
-    message: '3 is not ≤ 2',
+    message: '3 (needs ≤ 2)',
   });
 });
 

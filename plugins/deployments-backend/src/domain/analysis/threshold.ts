@@ -58,10 +58,10 @@ export function assessThreshold(
     if (!held) {
       return {
         result: 'broken',
-        message: `${formatValue(value, unit)} is not ${describeThreshold(
+        message: `${formatValue(value, unit)} (needs ${describeThreshold(
           threshold,
           unit,
-        )}`,
+        )})`,
       };
     }
   }
@@ -78,10 +78,10 @@ export function assessThreshold(
     if (answer !== equals) {
       return {
         result: 'broken',
-        message: `${String(answer)} is not ${describeThreshold(
+        message: `${String(answer)} (needs ${describeThreshold(
           { equals },
           unit,
-        )}`,
+        )})`,
       };
     }
   }
