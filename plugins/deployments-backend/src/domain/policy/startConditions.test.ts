@@ -516,7 +516,7 @@ describe('promotion and soak', () => {
       },
       blocker: [
         'promotion',
-        'The running version in staging is not the deployed one:  1.0.0 runs there.',
+        'The running version in staging is not the deployed one: 1.0.0 runs there.',
       ],
     },
     'its soak time is not over': {
