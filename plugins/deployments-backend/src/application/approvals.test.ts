@@ -103,7 +103,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         blockers.some(({ message }) => message.includes('1 of 2')),
       );
       await expect(send(id, approve, CAROL)).rejects.toThrow(
-        /a person counts once/,
+        /each person counts once/,
       );
       expect((await portal.state(id)).status).toBe('waiting');
       await send(id, approve, DAVE);
@@ -130,7 +130,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       );
       await expect(
         send(id, { ...approve, stepId: 'watch' }, CAROL),
-      ).rejects.toThrow(/Nothing waits|does not wait/);
+      ).rejects.toThrow(/No approval is needed|not waiting/);
       await expect(
         send(id, approve, { ...CAROL, user: undefined }),
       ).rejects.toThrow(/takes a user's credentials/);
@@ -164,7 +164,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ).rejects.toThrow(/needs a 'planHash'/);
       await expect(
         send(id, { ...approve, planHash: 'another' }),
-      ).rejects.toThrow(/plan changed/);
+      ).rejects.toThrow(/plan has changed/);
       expect((await portal.state(id)).approvals).toEqual([]);
       await send(id, { type: 'cancel', reason: 'enough' }, MARA);
       await portal.untilEnded(id);
@@ -210,7 +210,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         /Only release-managers can reject this/,
       );
       await expect(send(id, { ...reject, reason: undefined })).rejects.toThrow(
-        /Say why/,
+        /Give a reason/,
       );
       await send(id, reject);
       expect(await portal.untilEnded(id)).toMatchObject({
@@ -247,7 +247,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
           message: expect.stringContaining('Nobody approved it in time'),
         },
       });
-      await expect(send(id, approve)).rejects.toThrow(/has ended/);
+      await expect(send(id, approve)).rejects.toThrow(/has already ended/);
     });
   });
 
@@ -273,7 +273,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       const { planHash } = await portal.state(id);
       await expect(
         send(id, { type: 'approve', planHash: 'another' }),
-      ).rejects.toThrow(/plan changed/);
+      ).rejects.toThrow(/plan has changed/);
       await send(id, { type: 'approve', planHash });
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
@@ -461,7 +461,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         ),
       ).toMatchObject([{ reason: expect.stringContaining('1.1.0 runs now') }]);
       await expect(send(id, { type: 'approve', planHash })).rejects.toThrow(
-        /plan changed/,
+        /plan has changed/,
       );
       const again = { type: 'approve', planHash: asked.planHash } as const;
       await send(id, again, CAROL);

@@ -141,7 +141,7 @@ describe('resolveServiceSettings', () => {
       'a key of the prototype',
       'dev',
       { 'slipway/dev.__proto__': '{"port":1}' },
-      /is not used/,
+      /is ignored/,
     ],
   ])(
     'ignores an annotation with %s and says why',

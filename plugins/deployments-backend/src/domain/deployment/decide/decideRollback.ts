@@ -158,11 +158,7 @@ function replan(draft: Draft, rollback: RollbackState): void {
     // The rollback was meant to restore a version. Stopping everything instead would need a person's decision.
     draft.add({
       type: 'rollbackFailed',
-      message: `${
-        rollback.to.name
-      } was stopped before the rollback could start, and there is no last known good version. ${sentence(
-        `${serviceEnvironment(state)} still runs ${state.version.name}`,
-      )}`,
+      message: `${rollback.to.name} was stopped before the rollback could start, and there is no last known good version. ${state.version.name} still runs in ${state.environment}.`,
     });
     return;
   }
