@@ -452,7 +452,7 @@ services:
         `environments: { Prod: { target: { provider: local } }, prod: { target: { provider: local } } }
 dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
         'deployments.environments.prod: is the same environment as "Prod", because case makes no difference; keep one of them',
-        'deployments.dora.timeZone: "BST" is an abbreviation or old alias that the tz database does not have; it would be read as Asia/Dhaka. Write Asia/Dhaka if you mean that zone, otherwise the name of your zone, such as Europe/London',
+        'deployments.dora.timeZone: "BST" is not a name of the tz database; it is an abbreviation or old alias that would be read as Asia/Dhaka. Write Asia/Dhaka if you mean that zone, otherwise the name of your zone, such as Europe/London',
         'deployments.dora.tiers.qa: is the same environment as "QA", because case makes no difference; keep one of them',
       ],
     'an unknown time zone, and impossible targets': [

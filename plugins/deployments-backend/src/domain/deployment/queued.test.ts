@@ -65,7 +65,7 @@ describe('a queued deployment', () => {
       life.person({ type: 'approve', groups: [], planHash: 'h1' }),
     ).toEqual({
       result: 'refused',
-      message: expect.stringContaining('plan changed'),
+      message: expect.stringContaining('plan has changed'),
     });
   });
 

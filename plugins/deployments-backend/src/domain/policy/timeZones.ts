@@ -41,5 +41,5 @@ export function explainTimeZone(zone: string): string | undefined {
   }
   return meant.toLowerCase() === zone.toLowerCase()
     ? 'is not a name of the tz database; expected one such as Europe/Stockholm or UTC'
-    : `is an abbreviation or old alias that the tz database does not have; it would be read as ${meant}. Write ${meant} if you mean that zone, otherwise the name of your zone, such as Europe/London`;
+    : `is not a name of the tz database; it is an abbreviation or old alias that would be read as ${meant}. Write ${meant} if you mean that zone, otherwise the name of your zone, such as Europe/London`;
 }
