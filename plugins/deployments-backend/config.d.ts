@@ -1,11 +1,11 @@
 import { HumanDuration } from '@backstage/types';
 
 /*
- * Everything here is read by the backend alone. What this schema lets through is looked at more closely when the plugin
- * starts, and by the command slipway-validate-config: unknown keys, names that lead nowhere, targets that cannot do what
- * a golden path asks. docs/reference/golden-paths.md explains every key with examples.
+ * Only the backend reads this configuration. At startup the plugin validates more than this schema can, and so does the
+ * command slipway-validate-config: unknown keys, unknown names, and targets that don't support a golden path's steps.
+ * docs/reference/golden-paths.md explains every key with examples.
  *
- * A key that an earlier config file sets can be taken away by a later one with `null`.
+ * A later config file can remove a key of an earlier one with `null`.
  */
 export interface Config {
   /** Self-service deployments. */
@@ -13,34 +13,35 @@ export interface Config {
     /** Where services run, keyed by name. Names go into URLs and annotations: letters, digits and dashes. */
     environments?: {
       [name: string]: {
-        /** How people read it. Default: its name. */
+        /** The name shown to people. Default: derived from its key. */
         title?: string;
         description?: string;
-        /** What kind of place it is; metrics and conditions look at it. Default: `other`. */
+        /** The kind of environment, used by metrics and conditions. Default: `other`. */
         tier?: 'production' | 'staging' | 'testing' | 'development' | 'other';
-        /** Place among environments that do not promote from each other, lowest first. Default: after those that have one. */
+        /** The position among environments that don't promote from each other, lowest first. Default: last. */
         order?: number;
-        /** What really changes the environment. */
+        /** The system that runs the services of this environment. */
         target: {
-          /** Id of a target provider, e.g. `local`. */
+          /** The id of a target provider, e.g. `local`. */
           provider: string;
           /** The provider's own settings. */
           [setting: string]: unknown;
         };
         /**
-         * Target settings that a service may set itself, by the annotation `slipway/<environment>.<setting>` of its entity.
-         * Whoever may edit an entity may then set them. Default: none.
+         * Target settings that a service may set with the annotation `slipway/<environment>.<setting>` of its entity.
+         * Everybody who can edit an entity can then set them. Default: none.
          */
         annotations?: string[];
-        /** Only what runs in another environment, its checks passed, may be deployed here. */
+        /** Only versions that run in another environment with passed checks can be deployed here. */
         promotesFrom?: {
           environment: string;
-          /** How long it must have run there since its checks passed. Default: 0. */
+          /** How long a version must have run there since its checks passed. Default: 0. */
           soak?: HumanDuration | string;
         } | null;
         /**
-         * Who must agree before a deployment starts here, keyed by name. All rules must be met. `distinct` is no rule: with
-         * `false` one person may count for several rules and for `approve` steps; default: each needs different people.
+         * Who must approve before a deployment starts here, keyed by name. All rules must be met. The key `distinct` is not
+         * a rule: with `false`, one person may count for several rules and for `approve` steps. Default: each rule needs
+         * different people.
          */
         approvals?: {
           [name: string]:
@@ -50,31 +51,31 @@ export interface Config {
                 count?: number;
                 /** Entity refs of groups and users, e.g. `group:default/release-managers`. Groups are nested. */
                 from: string[];
-                /** Whether the one who asked may approve. Default: false. */
+                /** Whether the requester may approve. Default: false. */
                 selfApproval?: boolean;
-                /** After this an approval no longer counts. Default: never. */
+                /** How long an approval counts. Default: it doesn't expire. */
                 expiresAfter?: HumanDuration | string;
               }
             | null;
         } | null;
-        /** Whom to ask about what keeps a deployment waiting here; goes before `contacts` of the portal. */
+        /** Whom to ask about blockers in this environment. Takes precedence over the portal's `contacts`. */
         contacts?: {
-          /** Kinds of blockers, such as `hold` or `window`; `default` for all that are not named. */
+          /** A kind of blocker, such as `hold` or `window`, or `default` for all other kinds. */
           [kind: string]: {
-            /** Entity refs of groups and users. Naming them gives no permission. */
+            /** Entity refs of groups and users. This doesn't give them any permission. */
             ask?: string[];
-            /** Of a chat or a form. */
+            /** The address of a chat or a form. */
             url?: string;
           } | null;
         } | null;
-        /** When deployments may not, or may only, start here, keyed by name. */
+        /** Windows in which deployments can't start, or the only ones in which they can, keyed by name. */
         windows?: {
           [name: string]: {
             /** No deployment starts in this window; the text says why. Either this or `allow`. */
             deny?: string;
-            /** Deployments start only in windows of this kind; the text names it. Either this or `deny`. */
+            /** Deployments start only in allow windows; the text describes this one. Either this or `deny`. */
             allow?: string;
-            /** When it begins: five cron fields, on the clock of `timeZone`. */
+            /** When the window starts: five cron fields, in the local time of `timeZone`. */
             schedule: string;
             /** How long it lasts, in elapsed time, at most 92 days. */
             for: HumanDuration | string;
@@ -83,112 +84,112 @@ export interface Config {
           } | null;
         } | null;
         /**
-         * What happens to a deployment that finds another one of its service queued or at work: `queue` waits its turn,
-         * `supersede` takes the place of those queued, `refuse` is not accepted. Default: `queue`.
+         * What happens to a new deployment while another one of its service is queued or running: with `queue` it waits
+         * its turn, with `supersede` it replaces queued ones, with `refuse` it is refused. Default: `queue`.
          */
         concurrency?: 'queue' | 'supersede' | 'refuse';
       } | null;
     };
 
-    /** Health questions that golden paths ask, keyed by name. */
+    /** Health checks for golden paths, keyed by name. */
     checks?: {
       [name: string]: {
-        /** Id of a provider of checks: `http`, `target`, or one that a module adds. */
+        /** The id of a check provider: `http`, `target`, or one that a module adds. */
         provider: string;
-        /** What a measurement must be. All conditions must hold. */
+        /** The conditions on a measurement. All must be met. */
         passes?: {
           atLeast?: number;
           atMost?: number;
-          /** Lower and upper bound, both included. */
+          /** The lower and the upper bound, both inclusive. */
           between?: number[];
-          /** Exactly this, of the same type and case. */
+          /** The exact value, with the same type and case. */
           equals?: number | string | boolean;
-          /** Conditions of the provider's own, e.g. `status` of `http`. */
+          /** The provider's own conditions, e.g. `status` of `http`. */
           [condition: string]: unknown;
         };
         /** How often it is measured. Default: 10s. */
         every?: HumanDuration | string;
-        /** Warm-up: what is measured before does not count. Default: 0. */
+        /** The warm-up: earlier measurements don't count. Default: 0. */
         after?: HumanDuration | string;
-        /** How long it must fail, without a passed measurement between, before its verdict is `failed`. Default: at once. */
+        /** How long the check must fail, without a passed measurement in between, for the verdict `failed`. Default: 0. */
         failFor?: HumanDuration | string;
-        /** The period that a measurement over time looks back at. Default: 1m. */
+        /** The period that a measurement over time covers. Default: 1m. */
         window?: HumanDuration | string;
         tolerate?: {
-          /** Errors in a row before the verdict is `error`. Default: 3. */
+          /** The tolerated number of consecutive errors; one more gives the verdict `error`. Default: 3. */
           errors?: number;
         };
-        /** What a measurement without data means. Default: `inconclusive`, and a person decides. */
+        /** What a measurement without data means. Default: `inconclusive`, so that a person decides. */
         noData?: 'inconclusive' | 'fail';
         /**
-         * For rates and percentiles (`success-rate`, `p95`, …): of how many requests a measurement is at least; fewer
+         * For rates and percentiles (`success-rate`, `p95`, …): the number of requests that a measurement needs; fewer
          * count as no data. Default: 20.
          */
         minSamples?: number;
-        /** The provider's own settings; `{{ … }}` stands for known names. */
+        /** The provider's own settings. `{{ … }}` is replaced with the value of a name. */
         [setting: string]: unknown;
       } | null;
     };
 
-    /** Pipelines, keyed by name. */
+    /** Deployment pipelines, keyed by name. */
     goldenPaths?: {
       [name: string]: {
-        /** How people read it. Default: its name. */
+        /** The name shown to people. Default: derived from its key. */
         title?: string;
         description?: string;
         /**
-         * Another golden path, or a pattern that comes with the plugin: `rolling`, `blue-green`, `canary`. Steps, `checks`,
-         * `onFailure`, `decideWithin` and `inputs` are taken from it where they are not given.
+         * Another golden path, or a pattern that comes with the plugin: `rolling`, `blue-green`, `canary`. Its steps,
+         * `checks`, `onFailure`, `decideWithin` and `inputs` apply unless they are given here.
          */
         extends?: string;
-        /** Which services it is for: a filter predicate over the entity. Default: those that name it by annotation. */
+        /** The services that use it: a filter predicate over the entity. Default: only services that name it by annotation. */
         for?: { [path: string]: unknown };
-        /** Of several that match, the lowest is taken, then the first by name. Default: 0. */
+        /** If several match a service, the lowest order wins, then the first name. Default: 0. */
         order?: number;
-        /** Checks of all steps that judge and name none themselves. */
+        /** The checks of all check steps that name none themselves. */
         checks?: string[];
-        /** In order, or as `needs` says. With `extends`: changes to the steps of the other path, by id. */
+        /** The steps, in order unless they have `needs`. With `extends`: changes to the inherited steps, by id. */
         steps?: Array<{
           id: string;
-          /** How people read it. Default: its id. */
+          /** The name shown to people. Default: derived from its id. */
           title?: string;
           /** Step kind: `deploy`, `traffic`, `check`, `finalize`, `approve`, `wait`, `http-job`, `notify`, or one of a module. */
           use?: string;
-          /** The kind's own settings; `{{ … }}` stands for known names. */
+          /** The step kind's own settings. `{{ … }}` is replaced with the value of a name. */
           with?: { [setting: string]: unknown };
-          /** Ids of the steps that must end before. Default: the step before it. */
+          /** Ids of the steps that must end first. Default: the previous step. */
           needs?: string[];
-          /** What it changes. Default: what its kind says. */
+          /** What the step changes. Default: depends on its kind. */
           changes?: 'none' | 'reversible' | 'irreversible';
-          /** For an irreversible step: the version before still works after it, so a rollback may pass it. Default: false. */
+          /** For an irreversible step: the previous version still works after it, so a rollback may pass it. Default: false. */
           backwardCompatible?: boolean;
-          /** Only then it runs: a filter predicate over `service`, `environment`, `version` and `inputs`. */
+          /** When the step runs: a filter predicate over `service`, `environment`, `version` and `inputs`. Default: always. */
           if?: { [path: string]: unknown };
-          /** How long one attempt may take. Default: what its kind says, and how long it lasts by itself. */
+          /** How long one attempt may take. Default: that of its kind, plus its own `for` and the warm-up of its checks. */
           timeout?: HumanDuration | string;
-          /** For errors; a failed verdict is never tried again. */
+          /** How to retry errors. A failed verdict is never retried. */
           retry?: {
-            /** In all. Default: 3, and 1 for an irreversible step. */
+            /** The total number of attempts. Default: 3, or 1 for an irreversible step. */
             attempts?: number;
-            /** Before the second attempt; doubles with each. Default: 2s. */
+            /** The wait before the second attempt; it doubles with each further one. Default: 2s. */
             backoff?: HumanDuration | string;
-            /** Default: 5m. */
+            /** The longest wait between attempts. Default: 5m. */
             maxBackoff?: HumanDuration | string;
           };
-          /** Default: that of the golden path. */
+          /** What happens if the step fails. Default: `onFailure` of the golden path. */
           onFailure?: 'rollback' | 'pause' | 'fail';
-          /** With `extends`: places a new step before another. */
+          /** With `extends`: adds a new step before this one. */
           before?: string;
-          /** With `extends`: places a new step after another. */
+          /** With `extends`: adds a new step after this one. */
           after?: string;
-          /** With `extends`: takes the step away. */
+          /** With `extends`: removes the inherited step. */
           remove?: boolean;
         }>;
-        /** What happens when a step fails. Default: `rollback`. */
+        /** What happens if a step fails. Default: `rollback`. */
         onFailure?: 'rollback' | 'pause' | 'fail';
         /** How long a deployment waits for a person before `onFailure` applies. Default: 24h. */
         decideWithin?: HumanDuration | string;
-        /** What is asked in the dialog: a JSON Schema with `type: object` and `properties`. */
+        /** The fields of the deploy dialog: a JSON Schema with `type: object` and `properties`. */
         inputs?: { [keyword: string]: unknown };
       } | null;
     };
@@ -197,9 +198,9 @@ export interface Config {
     services?: {
       [entityRef: string]: {
         [environment: string]: {
-          /** Laid over the environment's target settings. */
+          /** Overrides the environment's target settings. */
           target?: { [setting: string]: unknown };
-          /** Laid over checks, by name. */
+          /** Overrides settings of checks, by name. */
           checks?: {
             [name: string]: {
               /** Conditions on the measured value, instead of the check's own. */
@@ -223,80 +224,84 @@ export interface Config {
     };
 
     /**
-     * Values that golden paths refer to as `{{ secrets.<name> }}`, usually `${NAME}`. The reference is kept, never the value.
+     * Values that golden paths refer to as `{{ secrets.<name> }}`, usually `${NAME}`. Only the reference is stored, never
+     * the value.
      *
      * @deepVisibility secret
      */
     secrets?: { [name: string]: string };
 
-    /** Whom to ask about what keeps a deployment waiting. */
+    /** Whom to ask about blockers. */
     contacts?: {
-      /** Kinds of blockers, such as `hold` or `window`; `default` for all that are not named. */
+      /** A kind of blocker, such as `hold` or `window`, or `default` for all other kinds. */
       [kind: string]: {
-        /** Entity refs of groups and users. Naming them gives no permission. */
+        /** Entity refs of groups and users. This doesn't give them any permission. */
         ask?: string[];
-        /** Of a chat or a form. */
+        /** The address of a chat or a form. */
         url?: string;
       } | null;
     } | null;
 
-    /** How deployments are carried out. */
+    /** How deployments are executed. */
     engine?: {
-      /** After this without a sign of life another replica takes over; a call to a target may take half of it. Default: 30s. */
+      /**
+       * How long after its last heartbeat a replica's deployments are taken over by another one, 5s to 10m. A call to a
+       * target may take half of it. Default: 30s.
+       */
       lease?: HumanDuration | string;
-      /** Deployments at work at once in one process. Default: 50. */
+      /** How many deployments one replica runs at the same time. Default: 50. */
       concurrency?: number;
-      /** What is kept of a step's log. Default: 1000000. */
+      /** How many bytes of a step's log are stored. Default: 1000000. */
       maxLogBytesPerStep?: number;
-      /** How often what runs is observed where nobody is at work, 15s to 24h. Default: 1m. */
+      /** How often the running version is observed in environments without a running deployment, 15s to 24h. Default: 1m. */
       observeEvery?: HumanDuration | string;
       /** How long a deployment stays queued before it expires. Default: 7d. */
       queueFor?: HumanDuration | string;
-      /** On PostgreSQL: the tables of the queue that wakes the engine. They hold nothing that must be backed up. */
+      /** The tables of the wake-up queue, on PostgreSQL. They contain nothing that needs a backup. */
       queue?: {
         /**
          * The schema of the tables. Default: `deployments_queue`, or with `pluginDivisionMode: schema` the name of the
-         * plugin's schema and `_queue`.
+         * plugin's schema followed by `_queue`.
          */
         schema?: string;
-        /** Whether the schema is made when it is missing, which takes CREATE on the database. Default: true. */
+        /** Whether to create a missing schema, which needs the CREATE privilege on the database. Default: true. */
         createSchema?: boolean;
       };
     };
 
     /**
-     * How long records are kept, at least 1h; `never`: they are never removed. Deployments, their events, what the metrics
-     * are made of and the audit trail are kept in any case.
+     * How long records are kept, at least 1h. With `never` they are never deleted. Deployments, their events, the data of
+     * the metrics and the audit trail are always kept.
      */
     retention?: {
-      /** Log lines of steps, from when their deployment finished. Default: 90d. */
+      /** Log lines of steps, counted from the end of their deployment. Default: 90d. */
       logs?: HumanDuration | string;
-      /** What checks measured, from when their deployment finished. Default: 365d. */
+      /** Measurements of checks, counted from the end of their deployment. Default: 365d. */
       measurements?: HumanDuration | string;
       /**
-       * Events of other pipelines that could not be used, from when they came; they can be taken in again as long as they
-       * are there. Default: never, as removing one may lose the only word of a deployment.
+       * Events of other pipelines that could not be processed, counted from their arrival. Until they are deleted, they
+       * can be reprocessed. Default: never, because one of them may be the only record of a deployment.
        */
       deadLetters?: HumanDuration | string;
     };
 
-    /** How deliveries are measured. */
+    /** How delivery metrics are computed. */
     dora?: {
-      /** IANA name of the zone whose days, weeks and months are counted. Default: UTC. */
+      /** The IANA name of the time zone for days, weeks and months. Default: UTC. */
       timeZone?: string;
       /**
-       * How long before an incident the deployment may have taken traffic that it is laid to, when nobody says what caused
-       * it. Default: 24h.
+       * If no source names the cause of an incident, it is attributed to the most recent deployment that got traffic
+       * within this time before the incident. Default: 24h.
        */
       incidentWindow?: HumanDuration | string;
       /**
-       * Whether commits that do nothing but merge others have a lead time of their own. Default: count. Changing it
-       * computes the past anew.
+       * Whether pure merge commits count for the lead time. Default: `count`. After a change, past metrics are computed
+       * again.
        */
       mergeCommits?: 'count' | 'ignore';
-      /** What the page shows at first. Default: 90d. */
+      /** The period that the page shows first. Default: 90d. */
       defaultWindow?: HumanDuration | string;
-      /** What to reach in production; drawn as a line. */
+      /** The targets for production, drawn as a line. */
       targets?: {
         /** Deployments per day. */
         deploymentFrequency?: number;
@@ -307,7 +312,7 @@ export interface Config {
         /** From 0 to 1. */
         reworkRate?: number;
       };
-      /** By entity ref of a group: targets of its own. */
+      /** Targets of single groups, by entity ref. */
       owners?: {
         [ref: string]: {
           targets: {
@@ -319,7 +324,7 @@ export interface Config {
           };
         };
       };
-      /** Tiers of environments that other pipelines deploy to and this portal does not, by name. Default of others: `other`. */
+      /** Tiers of environments that only other pipelines deploy to, by name. Default: `other`. */
       tiers?: {
         [environment: string]:
           | 'production'
@@ -329,33 +334,33 @@ export interface Config {
           | 'other';
       };
       /**
-       * Tools that tell of deliveries and incidents by webhook, each to `/api/deployments/dora/hooks/<name>`. Names are part
-       * of what is known of them: renaming one makes another of it. docs/reference/configuration.md shows each.
+       * Tools that report deliveries and incidents by webhook, each to `/api/deployments/dora/hooks/<name>`. Names identify
+       * their records: a renamed source counts as a new one. docs/reference/configuration.md shows each type.
        */
       sources?: {
         [name: string]: {
           type: 'github' | 'pagerduty' | 'alertmanager' | 'cdevents';
           /**
-           * Of `github` and `pagerduty`: what webhooks are signed with.
+           * For `github` and `pagerduty`: the secret that webhooks are signed with.
            * @visibility secret
            */
           secret?: string;
           /**
-           * Of `alertmanager` and `cdevents`: the bearer token that they send.
+           * For `alertmanager` and `cdevents`: the bearer token that they send.
            * @visibility secret
            */
           token?: string;
-          /** Of `github`: take what Backstage's events plugin receives (topic `github`). Default: false. */
+          /** For `github`: use the events of Backstage's events plugin (topic `github`). Default: false. */
           events?: boolean;
-          /** Of `github`: issues with one of these labels are incidents. Default: incident. */
+          /** For `github`: issues with one of these labels are incidents. Default: incident. */
           incidentLabels?: string[];
-          /** Of `alertmanager`: the label that names the service. Default: service. */
+          /** For `alertmanager`: the label that names the service. Default: service. */
           serviceLabel?: string;
-          /** Of `alertmanager`: the label that names the environment. Default: environment. */
+          /** For `alertmanager`: the label that names the environment. Default: environment. */
           environmentLabel?: string;
         } | null;
       } | null;
-      /** By entity ref of a service: targets of its own. */
+      /** Targets of single services, by entity ref. */
       services?: {
         [ref: string]: {
           targets: {

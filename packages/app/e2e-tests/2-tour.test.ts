@@ -166,7 +166,7 @@ test.describe('the tour', () => {
     const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('exited with code 1 before it was ready');
     await expect(why).toContainText('Cannot read properties of undefined');
-    await expect(why).toContainText('Nothing ran here before');
+    await expect(why).toContainText('No version ran here before');
     await expect(
       page
         .getByRole('region', { name: 'Step Canary' })

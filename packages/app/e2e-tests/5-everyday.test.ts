@@ -211,10 +211,10 @@ test.describe('every day', () => {
     const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('no clear verdict');
     await expect(why).toContainText('there was no data');
-    await why.getByRole('button', { name: 'Go on without “Smoke”' }).click();
+    await why.getByRole('button', { name: 'Continue without “Smoke”' }).click();
     const ask = page.getByRole('dialog');
     await ask.getByRole('textbox', { name: 'Reason' }).fill('Looked at it');
-    await ask.getByRole('button', { name: 'Go on without “Smoke”' }).click();
+    await ask.getByRole('button', { name: 'Continue without “Smoke”' }).click();
     await expect(why).toBeHidden();
     await expect(step(page, 'Smoke')).toContainText('Overridden by a person');
     await expectStatus(page, 'Succeeded');

@@ -27,8 +27,8 @@ import { createProviders } from './providers';
 import { builtInChecks } from './checks/builtInChecks';
 import { createObserver } from './checks/takeMeasurements';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
-import { readSourceSecret } from './config/deliveryMetrics/doraSources';
-import { readSecrets } from './config/secrets';
+import { readSourceSecret } from './config/deliveryMetrics/readDoraSources';
+import { readSecrets } from './config/readSecrets';
 import { keepUpToDate } from './deliveryMetrics/projections/keepUpToDate';
 import {
   createDoraServices,

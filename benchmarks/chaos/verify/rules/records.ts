@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toAuditEntries } from '../../../../plugins/deployments-backend/src/domain/audit/auditEntriesFor';
+import { toAuditEntries } from '../../../../plugins/deployments-backend/src/domain/audit/toAuditEntries';
 import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
 import type { Rule, Violation } from '../rule';
 

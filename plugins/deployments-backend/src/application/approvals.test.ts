@@ -103,7 +103,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         blockers.some(({ message }) => message.includes('1 of 2')),
       );
       await expect(send(id, approve, CAROL)).rejects.toThrow(
-        /a person counts once/,
+        /each person counts once/,
       );
       expect((await portal.state(id)).status).toBe('waiting');
       await send(id, approve, DAVE);
@@ -123,14 +123,14 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
     it('does not take the approval of the one who asked, nor of others than its people', async () => {
       const id = await untilAsked('after the canary');
       await expect(send(id, approve, MARA)).rejects.toThrow(
-        /You asked for this deployment yourself/,
+        /You requested this deployment/,
       );
       await expect(send(id, approve, EVE)).rejects.toThrow(
         /Only release-managers can approve this/,
       );
       await expect(
         send(id, { ...approve, stepId: 'watch' }, CAROL),
-      ).rejects.toThrow(/Nothing waits|does not wait/);
+      ).rejects.toThrow(/No approval is needed|not waiting/);
       await expect(
         send(id, approve, { ...CAROL, user: undefined }),
       ).rejects.toThrow(/takes a user's credentials/);
@@ -164,7 +164,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ).rejects.toThrow(/needs a 'planHash'/);
       await expect(
         send(id, { ...approve, planHash: 'another' }),
-      ).rejects.toThrow(/plan changed/);
+      ).rejects.toThrow(/plan has changed/);
       expect((await portal.state(id)).approvals).toEqual([]);
       await send(id, { type: 'cancel', reason: 'enough' }, MARA);
       await portal.untilEnded(id);
@@ -210,7 +210,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         /Only release-managers can reject this/,
       );
       await expect(send(id, { ...reject, reason: undefined })).rejects.toThrow(
-        /Say why/,
+        /Give a reason/,
       );
       await send(id, reject);
       expect(await portal.untilEnded(id)).toMatchObject({
@@ -244,10 +244,10 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'rolled_back',
         rollback: {
-          message: expect.stringContaining('Nobody answered in time'),
+          message: expect.stringContaining('Nobody approved it in time'),
         },
       });
-      await expect(send(id, approve)).rejects.toThrow(/has ended/);
+      await expect(send(id, approve)).rejects.toThrow(/has already ended/);
     });
   });
 
@@ -273,7 +273,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       const { planHash } = await portal.state(id);
       await expect(
         send(id, { type: 'approve', planHash: 'another' }),
-      ).rejects.toThrow(/plan changed/);
+      ).rejects.toThrow(/plan has changed/);
       await send(id, { type: 'approve', planHash });
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
@@ -361,12 +361,12 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
             kind: 'approval',
             rule: 'security',
             message:
-              '0 of 1 approval from security. The approval of boris counts for “managers”: each rule needs a different person.',
+              '0 of 1 approval from security. The approval of boris counts for “managers”, and each rule needs a different person.',
           },
         ],
       });
       await expect(send(id, { type: 'approve' }, both)).rejects.toThrow(
-        /someone else of security has to approve/,
+        /Somebody else from security must approve/,
       );
       // A manager frees Boris for security.
       await send(id, { type: 'approve' }, CAROL);
@@ -461,7 +461,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         ),
       ).toMatchObject([{ reason: expect.stringContaining('1.1.0 runs now') }]);
       await expect(send(id, { type: 'approve', planHash })).rejects.toThrow(
-        /plan changed/,
+        /plan has changed/,
       );
       const again = { type: 'approve', planHash: asked.planHash } as const;
       await send(id, again, CAROL);

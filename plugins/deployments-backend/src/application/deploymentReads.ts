@@ -18,7 +18,7 @@ import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
-import { findDrift } from '../domain/serviceEnvironment/drift';
+import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import { readRollbackOptions } from '../planning/rollbackVersion';
 import type { DeploymentReads } from './deploymentService';
 

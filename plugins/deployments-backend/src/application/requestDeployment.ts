@@ -4,7 +4,7 @@ import type {
   CreateDeploymentRequest,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
-import { checkInputs } from '../config/goldenPaths/inputs';
+import { checkInputs } from '../config/goldenPaths/checkInputs';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/groupCommit';
@@ -32,7 +32,7 @@ import { apply, insert, lockToChange } from '../commit/commit';
 import {
   listArtifacts,
   servingInstances,
-} from '../domain/serviceEnvironment/drift';
+} from '../domain/serviceEnvironment/findDrift';
 import { listIntents } from '../execution/intents';
 import { observeService } from '../targets/observe';
 import { hashJson } from '../domain/deployment/plan/planHash';

@@ -29,7 +29,7 @@ import {
   findDrift,
   mainInstance,
   servingInstances,
-} from '../domain/serviceEnvironment/drift';
+} from '../domain/serviceEnvironment/findDrift';
 import { observeService } from '../targets/observe';
 import type { ObserveDeps } from '../targets/observe';
 import { auditHoldCommand } from './holds';

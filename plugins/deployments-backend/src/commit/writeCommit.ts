@@ -1,7 +1,7 @@
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { toAuditEntries } from '../domain/audit/auditEntriesFor';
+import { toAuditEntries } from '../domain/audit/toAuditEntries';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import { overdueAt } from '../domain/deployment/overdueDecision';
 import { nextWork } from '../domain/deployment/nextWork';
@@ -33,7 +33,7 @@ import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { CommittedChange } from '../changes/changeHub';
 import { countSteps } from './countSteps';
 import type { Folded } from './foldDecided';
-import { listMessages } from '../domain/notifications/notificationsFor';
+import { listMessages } from '../domain/notifications/listMessages';
 import type { Release } from './commitFollowUp';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { wakeQueued } from './wakeQueued';

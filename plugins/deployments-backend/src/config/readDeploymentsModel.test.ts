@@ -41,10 +41,10 @@ function read(yaml: string) {
   );
 }
 
-describe('reading the configuration of deployments', () => {
+describe('readDeploymentsModel', () => {
   const model = read(CONFIG);
 
-  it('reads environments in promotion order, with the durations in milliseconds', () => {
+  it('reads environments in promotion order, with durations in milliseconds', () => {
     expect(model.environments).toEqual([
       {
         name: 'staging',
@@ -91,7 +91,7 @@ describe('reading the configuration of deployments', () => {
     ]);
   });
 
-  it("keeps a provider's own keys apart from what every check has", () => {
+  it("separates a provider's own keys from the keys of every check", () => {
     expect(model.checks.responds).toEqual({
       name: 'responds',
       provider: 'http',
@@ -112,7 +112,7 @@ describe('reading the configuration of deployments', () => {
     });
   });
 
-  it('lets steps wait for the one before', () => {
+  it('makes each step wait for the previous one', () => {
     const [path] = model.goldenPaths;
     expect(path.steps.map(({ id, needs }) => [id, needs])).toEqual([
       ['migrate', []],
@@ -124,7 +124,7 @@ describe('reading the configuration of deployments', () => {
     ]);
   });
 
-  it('gives steps what their kind says where they say nothing', () => {
+  it("fills in a step's missing settings from its kind", () => {
     const [migrate, canary, watch] = model.goldenPaths[0].steps;
     expect(migrate).toMatchObject({
       title: 'Migrate',
@@ -147,7 +147,7 @@ describe('reading the configuration of deployments', () => {
     });
   });
 
-  it('asks nothing of a portal that has not been configured', () => {
+  it('accepts an empty configuration', () => {
     expect(readDeploymentsModel(new ConfigReader({}), fakeRegistry())).toEqual({
       environments: [],
       checks: {},

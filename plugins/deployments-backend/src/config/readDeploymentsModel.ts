@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import { readChecks } from './checks/readChecks';
-import { readContacts } from './environments/contacts';
+import { readContacts } from './environments/readContacts';
 import { nearest } from './schema/didYouMean';
 import { readDora } from './deliveryMetrics/readDora';
 import { readEngine } from './readEngine';
@@ -28,8 +28,8 @@ const SECTIONS = [
 ];
 
 /**
- * Reads `deployments:` of app-config. Throws one `DeploymentsConfigError` that lists every mistake with its config path.
- * Other keys beside ours belong to modules (`deployments.local`) and are left to them.
+ * Reads and validates `deployments` of app-config. Throws one `DeploymentsConfigError` that lists every mistake with its
+ * config path. Keys of modules (`deployments.local`) are ignored.
  */
 export function readDeploymentsModel(
   config: Config,
@@ -95,7 +95,7 @@ function readModel(
   };
 }
 
-/** A slip in one of our names would otherwise look like a module's key, and silently do nothing. */
+/** Reports misspelt section names, which would otherwise pass for a module's key and be ignored. */
 function checkSections(
   sections: Record<string, unknown>,
   mistakes: Mistakes,
@@ -111,7 +111,7 @@ function checkSections(
 function readSecretNames(value: unknown, mistakes: Mistakes): string[] {
   const path = [ROOT, 'secrets'];
   return readRecord(value, path, mistakes, name =>
-    // The names that Backstage lets one read from config.
+    // Backstage can read only these names from config.
     /^[a-z][a-z0-9]*(?:[-_][a-z][a-z0-9]*)*$/i.test(name)
       ? undefined
       : 'is not a name; expected letters and digits, with single dashes or underscores between words',

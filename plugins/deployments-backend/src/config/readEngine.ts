@@ -24,7 +24,7 @@ const engineShape = z.strictObject({
         .string()
         .regex(/^[a-z_][a-z0-9_]{0,49}$/, {
           message:
-            'expected the name of a PostgreSQL schema: up to 50 lowercase letters, digits and underscores, not beginning with a digit',
+            'expected the name of a PostgreSQL schema: up to 50 lowercase letters, digits and underscores, not starting with a digit',
         })
         .optional(),
       createSchema: z.boolean().default(true),
@@ -32,7 +32,7 @@ const engineShape = z.strictObject({
     .default({ createSchema: true }),
 });
 
-/** Reads `engine`; without it everything has its default. */
+/** Reads the section `engine`; missing keys get their defaults. */
 export function readEngine(
   value: unknown,
   path: ConfigPath,

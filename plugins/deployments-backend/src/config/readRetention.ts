@@ -7,7 +7,7 @@ import type { RetentionModel } from '../domain/model/deploymentsModel';
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Reads how long something is kept, in milliseconds, or `never` for what is never removed. */
+/** Parses how long to keep records, in milliseconds, or `never` to keep them forever. */
 const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
   if (value === 'never') {
     return 'never';
@@ -29,11 +29,11 @@ const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
 const retentionShape = z.strictObject({
   logs: keepFor.default(90 * DAY_MS),
   measurements: keepFor.default(365 * DAY_MS),
-  // What nobody has mapped yet may be the only word of a deployment.
+  // An event that nobody has mapped yet may be the only record of a deployment.
   deadLetters: keepFor.default('never'),
 });
 
-/** Reads `retention`; without it everything has its default. */
+/** Reads the section `retention`; missing keys get their defaults. */
 export function readRetention(
   value: unknown,
   path: ConfigPath,

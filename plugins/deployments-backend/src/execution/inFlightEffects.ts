@@ -4,7 +4,7 @@ import type { WorkItem } from '../domain/deployment/work';
 import type { AbortCause, Call, CallScope } from './effects/call';
 import { startCall } from './effects/call';
 import type { CommitResult } from '../commit/commitResult';
-import { isStillRequired, workKey } from '../domain/deployment/stillRequired';
+import { isStillRequired, workKey } from '../domain/deployment/isStillRequired';
 
 /** What the effect of a work item leaves to be reported, decided at the time of the commit. */
 export type Report = (facts: {

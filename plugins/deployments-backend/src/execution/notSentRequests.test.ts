@@ -148,7 +148,7 @@ describe('a request that cannot be sent', () => {
     // As it could be registered once.
     await knex('versions').update({ name: '..' });
     await expect(portal.deploy(version)).rejects.toThrow(
-      'A part of a URL can be neither "." nor ".."',
+      'A part of a URL must be valid Unicode other than "." and ".."',
     );
   });
 

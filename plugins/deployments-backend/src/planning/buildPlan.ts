@@ -14,14 +14,17 @@ import type {
   Observation,
 } from '@slipway/backstage-plugin-deployments-node';
 import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
-import { conditionValues, whySkipped } from '../config/goldenPaths/conditions';
+import {
+  conditionValues,
+  whySkipped,
+} from '../config/goldenPaths/conditionValues';
 import type {
   DeploymentsModel,
   EnvironmentModel,
   GoldenPathModel,
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import { resolveServiceSettings } from '../config/services/serviceSettings';
+import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import { planSteps } from '../domain/deployment/plan/planSteps';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
@@ -38,7 +41,10 @@ import {
   readServiceEnvironmentAndTime,
 } from '../persistence/repositories/serviceEnvironments';
 import { findMarks } from '../persistence/repositories/versions';
-import { findDrift, mainInstance } from '../domain/serviceEnvironment/drift';
+import {
+  findDrift,
+  mainInstance,
+} from '../domain/serviceEnvironment/findDrift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './frozenSettings';
 import { observeServiceEnvironment } from '../targets/observe';

@@ -2,7 +2,7 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { ResolvedSettings } from '../config/services/serviceSettings';
+import type { ResolvedSettings } from '../config/services/resolveServiceSettings';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findLastSuccess } from '../persistence/repositories/deploymentsByServiceEnvironment';

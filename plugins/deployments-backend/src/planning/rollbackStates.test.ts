@@ -430,7 +430,7 @@ describe.each(databases.eachSupportedId())(
         status: 'cancelled',
         touched: false,
         message: expect.stringContaining(
-          'took the environment over for a rollback',
+          'took over the environment for a rollback',
         ),
       });
     });

@@ -13,7 +13,7 @@ import type {
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
-import { resolveServiceSettings } from '../config/services/serviceSettings';
+import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import { type Expectation, listExpectedChecks } from './expectedChecks';
 
 /** A page is not worth waiting longer for. */

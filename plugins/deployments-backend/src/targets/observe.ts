@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import { resolveServiceSettings } from '../config/services/serviceSettings';
+import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 

@@ -16,7 +16,7 @@ import {
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/commitDeps';
-import { findDrift } from '../domain/serviceEnvironment/drift';
+import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import { observeService } from './observe';
 import type { ObserveDeps } from './observe';
 import { wakeQueued } from '../commit/wakeQueued';

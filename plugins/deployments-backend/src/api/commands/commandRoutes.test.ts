@@ -52,7 +52,7 @@ describe('commands', () => {
   it('is refused with a reason where the state does not allow it', async () => {
     const res = await send({ type: 'resume', commandId: 'press-0002' });
     expect(res.status).toBe(409);
-    expect(res.body.error.message).toMatch(/not paused/i);
+    expect(res.body.error.message).toMatch(/isn't paused/i);
   });
 
   it.each([

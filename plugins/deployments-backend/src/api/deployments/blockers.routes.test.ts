@@ -67,7 +67,7 @@ describe('what a deployment waits for', () => {
       'the one who asked',
       ANA,
       false,
-      'You asked for this deployment yourself; it needs someone else of release-managers.',
+      'You requested this deployment, so somebody else from release-managers must approve it.',
     ],
     ['anybody else', BEN, false, 'Only release-managers can approve this.'],
   ])('tells %s whether they may', async (_, who, allowed, you) => {

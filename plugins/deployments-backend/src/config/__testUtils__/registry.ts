@@ -91,7 +91,7 @@ const target: CheckProvider = {
   measure: never,
 };
 
-/** The shapes of the built-in kinds, without what they do. */
+/** The schemas of the built-in step kinds, without their behaviour. */
 export function fakeRegistry(
   targets: DeploymentTarget[] = [fakeTarget('local')],
 ): ProviderRegistry {

@@ -51,7 +51,7 @@ const THRESHOLD_KEYS = ['atLeast', 'atMost', 'between', 'equals'];
 export const NO_SAMPLES =
   'counts the requests of a rate or a percentile, and this check measures neither; leave it out';
 
-/** What every check has beside its provider's own keys, all optional: also what a service may lay over it. */
+/** The optional keys that every check has in addition to its provider's own. A service can override them too. */
 export const timingShape = z.strictObject({
   every: positiveDuration.optional(),
   after: duration.optional(),
@@ -71,7 +71,7 @@ export const timingShape = z.strictObject({
 const TIMING_KEYS = Object.keys(timingShape.shape);
 const COMMON_KEYS = ['provider', 'passes', ...TIMING_KEYS];
 
-/** Reads `checks`, keyed by name. */
+/** Reads the section `checks`, keyed by name. */
 export function readChecks(
   value: unknown,
   path: ConfigPath,
@@ -133,7 +133,7 @@ function readCheck(
   if (!provider) {
     mistakes.add(
       [...path, 'provider'],
-      `unknown provider of checks "${providerId}"${didYouMean(providerId, [
+      `unknown check provider "${providerId}"${didYouMean(providerId, [
         ...registry.checkProviders.keys(),
       ])}`,
     );
@@ -167,7 +167,7 @@ function readCheck(
   ) {
     mistakes.add(
       [...path, 'passes'],
-      `asks for nothing, so the check could never pass; expected ${THRESHOLD_KEYS.join(
+      `has no condition, so the check could never pass; expected ${THRESHOLD_KEYS.join(
         ', ',
       )} or a condition of ${providerId}`,
     );

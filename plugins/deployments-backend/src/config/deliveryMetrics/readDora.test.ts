@@ -7,8 +7,8 @@ function read(value: unknown) {
   return { model, mistakes: mistakes.list().map(String) };
 }
 
-describe('dora', () => {
-  it('has targets of everybody, of teams and of services', () => {
+describe('readDora', () => {
+  it('reads targets for all services, for teams and for single services', () => {
     const { model, mistakes } = read({
       timeZone: 'Europe/Stockholm',
       targets: { deploymentFrequency: 1, changeLeadTime: '1d' },
@@ -28,7 +28,7 @@ describe('dora', () => {
     ]);
   });
 
-  it('has sources, of which the model keeps no secret', () => {
+  it('reads sources without their secrets', () => {
     const { model, mistakes } = read({
       tiers: { prod: 'production' },
       sources: {

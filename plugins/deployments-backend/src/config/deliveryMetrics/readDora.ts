@@ -1,7 +1,7 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { explainTimeZone } from '../../domain/policy/timeZones';
-import { readDoraSources } from './doraSources';
+import { readDoraSources } from './readDoraSources';
 import { duration, positiveDuration } from '../schema/durations';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {
@@ -29,7 +29,10 @@ const targetsShape = z.strictObject({
   reworkRate: share.optional(),
 });
 
-const METRIC_OF: Record<keyof z.infer<typeof targetsShape>, DoraMetricName> = {
+const METRIC_BY_KEY: Record<
+  keyof z.infer<typeof targetsShape>,
+  DoraMetricName
+> = {
   deploymentFrequency: 'deployment-frequency',
   changeLeadTime: 'change-lead-time',
   changeFailRate: 'change-fail-rate',
@@ -67,11 +70,11 @@ const doraShape = z.strictObject({
       z.enum(['production', 'staging', 'testing', 'development', 'other']),
     )
     .default({}),
-  // Read by `readDoraSources`.
+  // `readDoraSources` reads them.
   sources: z.unknown().optional(),
 });
 
-/** Reads `dora`; without it everything has its default. */
+/** Reads the section `dora`; missing keys get their defaults. */
 export function readDora(
   value: unknown,
   path: ConfigPath,
@@ -93,9 +96,14 @@ export function readDora(
     incidentWindowMs: read.incidentWindow,
     ignoreMergeCommits: read.mergeCommits === 'ignore',
     defaultWindowDays: Math.round(read.defaultWindow / DAY_MS),
-    targets: listTargets(read.targets),
-    ownerTargets: byRef(read.owners, 'group', [...path, 'owners'], mistakes),
-    serviceTargets: byRef(
+    targets: toTargets(read.targets),
+    ownerTargets: readTargetsByRef(
+      read.owners,
+      'group',
+      [...path, 'owners'],
+      mistakes,
+    ),
+    serviceTargets: readTargetsByRef(
       read.services,
       'component',
       [...path, 'services'],
@@ -110,7 +118,7 @@ export function readDora(
   };
 }
 
-function byRef(
+function readTargetsByRef(
   records: z.infer<typeof overrides>,
   kind: string,
   path: ConfigPath,
@@ -125,16 +133,16 @@ function byRef(
         `is not an entity ref; expected one such as ${kind}:default/checkout`,
       );
     } else {
-      targets.set(normal, listTargets(record.targets));
+      targets.set(normal, toTargets(record.targets));
     }
   }
   return targets;
 }
 
-function listTargets(targets: z.infer<typeof targetsShape>): DoraTargets {
+function toTargets(targets: z.infer<typeof targetsShape>): DoraTargets {
   return Object.fromEntries(
     Object.entries(targets).map(([key, value]) => [
-      METRIC_OF[key as keyof typeof METRIC_OF],
+      METRIC_BY_KEY[key as keyof typeof METRIC_BY_KEY],
       value,
     ]),
   );

@@ -4,9 +4,9 @@ import type { JsonObject } from '@backstage/types';
 import { didYouMean } from '../schema/didYouMean';
 import { duration } from '../schema/durations';
 import { findCycles } from '../../domain/model/graph';
-import { readApprovals } from './approvalRules';
-import { readContacts } from './contacts';
-import { readWindows } from './windowRules';
+import { readApprovals } from './readApprovals';
+import { readContacts } from './readContacts';
+import { readWindows } from './readWindows';
 import {
   addCaseTwins,
   checkName,
@@ -45,7 +45,7 @@ const environmentShape = z.strictObject({
 
 type Unordered = Omit<EnvironmentModel, 'order'> & { order?: number };
 
-/** Reads `environments`, in promotion order. What is wrong is left out and told. */
+/** Reads the section `environments`, in promotion order. Invalid environments are reported and left out. */
 export function readEnvironments(
   value: unknown,
   path: ConfigPath,
@@ -73,7 +73,7 @@ export function readEnvironments(
   for (const cycle of cycles) {
     mistakes.add(
       [...path, cycle[0], 'promotesFrom'],
-      `is a circle: ${[...cycle, cycle[0]].join(' promotes from ')}`,
+      `is circular: ${[...cycle, cycle[0]].join(' promotes from ')}`,
     );
   }
   return cycles.length > 0
@@ -147,7 +147,7 @@ function readEnvironment(
   };
 }
 
-/** Adds what the target says against its settings. */
+/** Adds the mistakes that the target finds in its settings. */
 export function checkSettings(
   target: DeploymentTarget,
   settings: JsonObject,
@@ -159,7 +159,7 @@ export function checkSettings(
   }
 }
 
-/** Sources before what promotes from them; among those that could come next by `order`, then by name. */
+/** Sorts sources before the environments that promote from them; otherwise by `order`, then by name. */
 function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   const rest = [...environments].sort(
     (a, b) =>
@@ -179,7 +179,7 @@ function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   return placed;
 }
 
-/** `production-us` is shown as `Production us` where nobody says otherwise. */
+/** The default title of a name, e.g. `Production us` for `production-us`. */
 export function formatTitle(name: string): string {
   const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -33,12 +33,16 @@ const model = {
 
 const annotation = (value: string) => ({ 'slipway/golden-path': value });
 
-describe('the golden path of a service', () => {
+describe('chooseGoldenPath', () => {
   it.each<[string, Entity, string]>([
-    ['is the first that it matches', entity('service'), 'web-service'],
-    ['is a later one where the first does not match', entity('library'), 'any'],
+    ['chooses the first path that matches', entity('service'), 'web-service'],
     [
-      'is the one that it names, matching or not',
+      'chooses a later path if the first does not match',
+      entity('library'),
+      'any',
+    ],
+    [
+      'chooses the annotated path even if it does not match',
       entity('service', annotation('special')),
       'special',
     ],
@@ -51,30 +55,30 @@ describe('the golden path of a service', () => {
 
   it.each<[string, { goldenPaths: GoldenPathModel[] }, Entity, RegExp]>([
     [
-      'a name that does not exist, though one matches',
+      'an annotation with an unknown name, although another path matches',
       model,
       entity('service', annotation('web-servce')),
       /names the golden path "web-servce", which does not exist; did you mean "web-service"\? Known: web-service, any, special\. Correct the annotation/,
     ],
     [
-      'a hostile name',
+      'an annotation with a hostile name',
       model,
       entity('service', annotation('__proto__'.repeat(100_000))),
       /which does not exist/,
     ],
     [
-      'nothing that matches',
+      'a service that no path matches',
       { goldenPaths: [path('special')] },
       entity('service'),
-      /No golden path is meant for it\. Choose one with the annotation slipway\/golden-path \(special\)/,
+      /No golden path matches this service\. Choose one with the annotation slipway\/golden-path \(special\)/,
     ],
     [
-      'nothing at all',
+      'a portal without golden paths',
       { goldenPaths: [] },
       entity('service'),
       /No golden path is configured yet/,
     ],
-  ])('%s gets a reason that says what to do', (_, given, service, reason) => {
+  ])('%s: gives a reason and what to do', (_, given, service, reason) => {
     expect(chooseGoldenPath(given, service)).toEqual({
       result: 'none',
       reason: expect.stringMatching(reason),

@@ -9,10 +9,10 @@ import { didYouMean } from '../schema/didYouMean';
 
 export type ChosenGoldenPath =
   | { result: 'chosen'; path: GoldenPathModel }
-  /** `reason`: why, and what to do about it. */
+  /** `reason`: why none was chosen and what to do, as sentences. */
   | { result: 'none'; reason: string };
 
-/** The golden path of a service: the one its annotation names, else the first whose `for` it matches. */
+/** Chooses a service's golden path: the one that its annotation names, otherwise the first whose `for` matches. */
 export function chooseGoldenPath(
   model: Pick<DeploymentsModel, 'goldenPaths'>,
   entity: Entity,
@@ -26,7 +26,7 @@ export function chooseGoldenPath(
     }
     return {
       result: 'none',
-      reason: `Its annotation ${GOLDEN_PATH_ANNOTATION} names the golden path "${annotated}", which does not exist${didYouMean(
+      reason: `The annotation ${GOLDEN_PATH_ANNOTATION} names the golden path "${annotated}", which does not exist${didYouMean(
         annotated,
         names,
       )}. Correct the annotation, or remove it to let the portal choose.`,
@@ -45,7 +45,7 @@ export function chooseGoldenPath(
     reason:
       names.length === 0
         ? 'No golden path is configured yet. The platform team adds them under deployments.goldenPaths in app-config.'
-        : `No golden path is meant for it. Choose one with the annotation ${GOLDEN_PATH_ANNOTATION} (${names.join(
+        : `No golden path matches this service. Choose one with the annotation ${GOLDEN_PATH_ANNOTATION} (${names.join(
             ', ',
           )}), or ask the platform team to widen one's "for".`,
   };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { positiveDuration } from '../schema/durations';
 import { formatTitle, TIERS } from '../environments/readEnvironments';
-import { resolveExtends } from './extending';
-import { declaredInputs, readInputs } from './inputs';
+import { resolveExtends } from './resolveExtends';
+import { declaredInputs, readInputs } from './checkInputs';
 import { checkEntityComparison, readPredicate } from '../schema/predicates';
-import { checkRollout } from './rolloutRules';
+import { checkRollout } from './checkRollout';
 import {
   checkName,
   isRecord,
@@ -14,7 +14,7 @@ import {
 } from '../schema/shape';
 import { ON_FAILURE, readSteps } from './readSteps';
 import { didYouMean } from '../schema/didYouMean';
-import type { WrittenGoldenPath } from './extending';
+import type { WrittenGoldenPath } from './resolveExtends';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
@@ -36,10 +36,10 @@ const goldenPathShape = z.strictObject({
   inputs: z.unknown().optional(),
 });
 
-/** What golden paths are read against. */
+/** The model parts that golden paths refer to. */
 export interface GoldenPathContext {
   environments: EnvironmentModel[];
-  /** All that are written, so that a mistake in an environment is told once. */
+  /** The names of all environments, invalid ones included, so that a mistake in one is reported only once. */
   environmentNames: readonly string[];
   checks: Readonly<Record<string, CheckModel>>;
   checkNames: readonly string[];
@@ -48,7 +48,7 @@ export interface GoldenPathContext {
   mistakes: Mistakes;
 }
 
-/** Reads `goldenPaths`, in the order in which they are asked whether they apply. */
+/** Reads the section `goldenPaths`, in the order in which their `for` is tried. */
 export function readGoldenPaths(
   value: unknown,
   path: ConfigPath,
@@ -110,7 +110,7 @@ function readGoldenPath(
     },
   });
   if (writtenSteps.length > 0 && steps.length === writtenSteps.length) {
-    // With a step missing, what is said about the others' order would be wrong.
+    // If an invalid step is missing, findings about the order of the others would be wrong.
     checkRollout({ steps, ...context });
   }
   if (!read) {

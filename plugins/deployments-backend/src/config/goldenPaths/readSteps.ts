@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Changes } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { readApprovers } from '../environments/approvalRules';
-import { readCondition } from './conditionRules';
+import { readApprovers } from '../environments/readApprovals';
+import { readCondition } from './readCondition';
 import { didYouMean } from '../schema/didYouMean';
 import {
   duration,
@@ -15,8 +15,8 @@ import { formatTitle } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
 import { checkTemplateNames, templateUses } from './templates';
 import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
-import type { ConditionVocabulary } from './conditionRules';
-import type { WrittenStep } from './extending';
+import type { ConditionVocabulary } from './readCondition';
+import type { WrittenStep } from './resolveExtends';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
@@ -32,7 +32,7 @@ const MAX_BACKOFF_MS = 5 * 60_000;
 const stepShape = z.strictObject({
   id: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, {
     message:
-      'is not an id; expected at most 63 letters, digits and dashes, beginning and ending with a letter or digit',
+      'is not an id; expected at most 63 letters, digits and dashes, starting and ending with a letter or digit',
   }),
   title: z.string().min(1).optional(),
   use: z.string(),
@@ -57,13 +57,13 @@ const stepShape = z.strictObject({
   onFailure: z.enum(ON_FAILURE).optional(),
 });
 
-/** What a golden path's steps may refer to. */
+/** The model parts that a golden path's steps refer to. */
 export interface StepContext {
-  /** Those that could be read. */
+  /** The valid checks. */
   checks: Readonly<Record<string, CheckModel>>;
-  /** All that are written, so that a mistake in a check is told once. */
+  /** The names of all checks, invalid ones included, so that a mistake in one is reported only once. */
   checkNames: readonly string[];
-  /** For steps that judge and name no checks. */
+  /** The checks of check steps that name none themselves. */
   defaultChecks: readonly string[] | undefined;
   secrets: readonly string[];
   conditions: ConditionVocabulary;
@@ -71,7 +71,7 @@ export interface StepContext {
   mistakes: Mistakes;
 }
 
-/** A step with what its kind made of its settings. */
+/** A step with its settings as parsed by its kind. */
 export interface ReadStep {
   model: StepModel;
   kind: StepKind;
@@ -81,7 +81,7 @@ export interface ReadStep {
   usesCandidate: boolean;
 }
 
-/** Reads a golden path's steps and resolves `needs`. What is wrong is left out and told. */
+/** Reads a golden path's steps and resolves `needs`. Invalid steps are reported and left out. */
 export function readSteps(
   written: WrittenStep[],
   context: StepContext,
@@ -116,7 +116,7 @@ export function readSteps(
     const first = steps.find(({ model }) => model.id === cycle[0]);
     mistakes.add(
       [...(first?.path ?? []), 'needs'],
-      `is a circle: ${[...cycle, cycle[0]].join(' needs ')}`,
+      `is circular: ${[...cycle, cycle[0]].join(' needs ')}`,
     );
   }
   return steps;
@@ -229,7 +229,7 @@ function readStep(
         mistakes,
       ),
       retry: {
-        // What cannot be taken back is tried again only where somebody wrote that it may.
+        // An irreversible step is retried only if the configuration says so.
         attempts: read.retry?.attempts ?? (changes === 'irreversible' ? 1 : 3),
         backoffMs: read.retry?.backoff ?? 2_000,
         maxBackoffMs: Math.max(
@@ -243,7 +243,7 @@ function readStep(
   };
 }
 
-/** A step that judges and names no checks takes those of its golden path. */
+/** Gives a check step that names no checks those of its golden path. */
 function withDefaultChecks(
   settings: Record<string, unknown>,
   kind: StepKind,
@@ -261,12 +261,12 @@ function withDefaultChecks(
   }
   mistakes.add(
     [...path, 'checks'],
-    'is missing; expected names of checks, here or for the whole golden path under its own "checks"',
+    'is missing; expected names of checks, here or in "checks" of the golden path',
   );
   return undefined;
 }
 
-/** People are compared by their whole refs, so `group:release-managers` is completed here, as in an environment's rules. */
+/** Normalizes approvers, because they are compared by full entity refs: `group:release-managers` gets its namespace. */
 function withNormalApprovers(
   use: string,
   settings: Record<string, unknown>,
@@ -281,7 +281,7 @@ function withNormalApprovers(
     : settings;
 }
 
-/** The checks that a step names, and what their templates use; inputs are known only here, where they are used. */
+/** Reads the checks that a step names, and validates their templates, because inputs are known only in a golden path. */
 function readCheckNames(
   settings: Record<string, unknown>,
   path: ConfigPath,
@@ -306,7 +306,7 @@ function readCheckNames(
     names.push(name);
     const check = checks[name];
     if (check) {
-      // Its own text was looked through where it is declared.
+      // Its other mistakes were reported at its declaration.
       const used = templateUses(check.with, here, mistakes);
       uses.push(...used);
       checkTemplateNames(
@@ -323,29 +323,29 @@ function readCheckNames(
   return { names, uses };
 }
 
-/** Kinds that work on the target know best what they change: less would hide from a rollback that something happened. */
-const KNOWS_BEST = ['deploy', 'traffic', 'finalize'];
+/** Kinds whose `changes` can't be lowered, because a rollback would then miss a real change. */
+const FIXED_CHANGES = ['deploy', 'traffic', 'finalize'];
 
 function readChanges(
   read: { changes?: Changes; use: string },
-  ofKind: Changes,
+  kindChanges: Changes,
   path: ConfigPath,
   mistakes: Mistakes,
 ): Changes {
   if (
     read.changes &&
-    KNOWS_BEST.includes(read.use) &&
-    CHANGES.indexOf(read.changes) < CHANGES.indexOf(ofKind)
+    FIXED_CHANGES.includes(read.use) &&
+    CHANGES.indexOf(read.changes) < CHANGES.indexOf(kindChanges)
   ) {
     mistakes.add(
       [...path, 'changes'],
-      `is less than what ${read.use} does, which is ${ofKind}`,
+      `can't be "${read.changes}", because ${read.use} is ${kindChanges}`,
     );
   }
-  return read.changes ?? ofKind;
+  return read.changes ?? kindChanges;
 }
 
-/** A step that goes on `for` a while gets its kind's default beside that, and the warm-up of its checks. */
+/** The timeout in milliseconds. By default that of the step's kind, plus its `for` and the warm-up of its checks. */
 function readTimeout(
   step: {
     timeout: number | undefined;
@@ -363,7 +363,7 @@ function readTimeout(
   if (step.timeout !== undefined && step.timeout <= lastsMs) {
     mistakes.add(
       [...step.path, 'timeout'],
-      `is not longer than the step itself lasts (${formatDuration(
+      `must be longer than the step itself (${formatDuration(
         lastsMs,
       )} with the warm-up of its checks)`,
     );

@@ -2,7 +2,7 @@ import { didYouMean } from '../schema/didYouMean';
 import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
-/** A name used in `{{ … }}`, and where. */
+/** A name used in `{{ … }}`, and its config path. */
 export interface TemplateUse {
   name: string;
   path: ConfigPath;
@@ -10,7 +10,7 @@ export interface TemplateUse {
 
 const TEMPLATE = /\{\{(.*?)\}\}/gs;
 
-/** Every `{{ name }}` in the texts of a value, also in its keys. Unclosed braces are mistakes. */
+/** Finds every `{{ name }}` in the texts and keys of a value. Reports unclosed braces as mistakes. */
 export function templateUses(
   value: unknown,
   path: ConfigPath,
@@ -40,8 +40,8 @@ export function templateUses(
 }
 
 /**
- * Adds a mistake for each unknown name. `inputs`: those declared; `undefined` where they are not known yet, as in a check,
- * which any golden path may use.
+ * Adds a mistake for each unknown name. `inputs`: the declared inputs; `undefined` if they are not known yet, as in a
+ * check, which any golden path may use.
  */
 export function checkTemplateNames(
   uses: TemplateUse[],

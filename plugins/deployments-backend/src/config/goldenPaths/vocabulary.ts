@@ -1,9 +1,8 @@
-/**
- * The names that golden paths may use, in one place. What `{{ … }}` and `if` are given when they are evaluated has exactly
- * these names.
+/*
+ * The names that golden paths may use in `{{ … }}` and `if`. The values for their evaluation have exactly these names.
  */
 
-/** In `{{ … }}`; `inputs.<declared>` and `secrets.<declared>` come on top. */
+/** Names in `{{ … }}`, in addition to `inputs.<declared>` and `secrets.<declared>`. */
 export const TEMPLATE_NAMES = [
   'deployment.id',
   'service.ref',
@@ -21,10 +20,10 @@ export const TEMPLATE_NAMES = [
   'baseline.url',
 ] as const;
 
-/** In the settings of a check, which is asked while the service runs. */
+/** Names in the settings of a check, which runs while the service is reachable. */
 export const CHECK_TEMPLATE_NAMES = [...TEMPLATE_NAMES, 'service.url'] as const;
 
-/** In `if`; `inputs.<declared>` comes on top. */
+/** Paths in `if`, in addition to `inputs.<declared>`. */
 export const CONDITION_PATHS = [
   'service.ref',
   'service.kind',
@@ -46,8 +45,8 @@ export const CONDITION_PATHS = [
 ] as const;
 
 /**
- * Paths of `if` that must not be compared for equality: a predicate's equality ignores case and takes `7` for `"7"`, so two
- * versions could count as one.
+ * Paths of `if` that must not be compared for equality: predicates ignore case and treat `7` as `"7"`, so two versions
+ * could be equal.
  */
 export const IDENTITY_PATHS: readonly string[] = [
   'version.id',

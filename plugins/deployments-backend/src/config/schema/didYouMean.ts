@@ -1,4 +1,4 @@
-/** `; did you mean "deploy"? Known: …`, or only what is known when nothing is near. */
+/** A suggestion for an unknown word: `; did you mean "deploy"? Known: …`. Without a similar word, only the known ones. */
 export function didYouMean(given: string, known: readonly string[]): string {
   if (known.length === 0) {
     return '; there are none';
@@ -8,7 +8,7 @@ export function didYouMean(given: string, known: readonly string[]): string {
   return `${near ? `; did you mean "${near}"?` : ';'} Known: ${list}`;
 }
 
-/** The known word that a typing slip away is: at most a third of its letters differ. */
+/** The known word that was probably meant: at most a third of its letters differ. `undefined` if there is none. */
 export function nearest(
   given: string,
   known: readonly string[],
@@ -27,9 +27,9 @@ export function nearest(
   return best?.word;
 }
 
-/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours cost 1. */
+/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost 1. */
 function editDistance(a: string, b: string): number {
-  // Names are short; a hostile annotation may not be.
+  // Names are short, but a hostile annotation may be long.
   if (Math.abs(a.length - b.length) > 40 || a.length > 200) {
     return Number.MAX_SAFE_INTEGER;
   }

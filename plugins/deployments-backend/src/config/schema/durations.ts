@@ -4,11 +4,11 @@ import type { JsonValue } from '@backstage/types';
 import { z } from 'zod';
 
 /**
- * A duration as Backstage writes them (`30s`, `PT30S`, `{ seconds: 30 }`), in milliseconds of elapsed time; `undefined`
- * when it is none.
+ * Converts a duration in Backstage's notation (`30s`, `PT30S`, `{ seconds: 30 }`) to milliseconds; `undefined` if it
+ * isn't one.
  *
- * Backstage reads `62h` as 2 days and 14 hours. Summed up that is 62 hours again; added to a date by the calendar it
- * would be 61 or 63 where the clock changes between.
+ * Backstage reads `62h` as 2 days and 14 hours. The sum is 62 hours again, whereas calendar arithmetic would give 61 or
+ * 63 hours across a DST change.
  */
 export function toMilliseconds(value: unknown): number | undefined {
   try {
@@ -22,12 +22,12 @@ export function toMilliseconds(value: unknown): number | undefined {
       ? milliseconds
       : undefined;
   } catch {
-    // Backstage's message names the key of the wrapper above, which nobody wrote.
+    // Backstage's message would name the wrapper's key, which is not in app-config.
     return undefined;
   }
 }
 
-/** Reads a duration into milliseconds. */
+/** Parses a duration into milliseconds. */
 export const duration = z.unknown().transform((value, ctx): number => {
   const milliseconds = toMilliseconds(value);
   if (milliseconds === undefined) {
@@ -41,7 +41,7 @@ export const duration = z.unknown().transform((value, ctx): number => {
   return milliseconds;
 });
 
-/** As `duration`, but 0 makes no sense. */
+/** Parses a duration longer than 0 into milliseconds. */
 export const positiveDuration = duration.refine(
   milliseconds => milliseconds > 0,
   { message: 'must be longer than 0' },

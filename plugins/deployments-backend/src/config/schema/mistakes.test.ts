@@ -43,12 +43,12 @@ const RETIRE = '{ id: retire, use: finalize }';
 
 const P = 'deployments.goldenPaths.web';
 
-describe('every mistake is told with its config path and what was expected', () => {
+describe('every mistake is reported with its config path and what was expected', () => {
   const cases: Record<
     string,
     [yaml: string, ...expected: (string | RegExp)[]]
   > = {
-    'a slip in the name of a section': [
+    'a typo in the name of a section': [
       'goldenPath: {}',
       'deployments.goldenPath: unknown key; did you mean "goldenPaths"?',
     ],
@@ -64,7 +64,7 @@ describe('every mistake is told with its config path and what was expected', () 
       'environments: { dev: { tier: prod, target: { provider: local } } }',
       'deployments.environments.dev.tier: unknown value "prod"; Known: production, staging, testing, development, other',
     ],
-    'a key that vanished with its variable': [
+    'a missing key that may be an unset variable': [
       'environments: { dev: { target: {} } }',
       'deployments.environments.dev.target.provider: is missing; expected a text. If it is written as ${NAME}, that environment variable is not set.',
     ],
@@ -76,7 +76,7 @@ describe('every mistake is told with its config path and what was expected', () 
       'environments: { dev: { target: { provider: local, port: 99999 } } }',
       'deployments.environments.dev.target: port is not right',
     ],
-    'a name that fits into no URL': [
+    'a name that is not valid in a URL': [
       'environments: { "my env": { target: { provider: local } } }',
       /^deployments\.environments\["my env"\]: is not a name; expected /,
     ],
@@ -84,15 +84,15 @@ describe('every mistake is told with its config path and what was expected', () 
       'environments: { prod: { target: { provider: local }, promotesFrom: { environment: stagin } }, staging: { target: { provider: local } } }',
       'deployments.environments.prod.promotesFrom.environment: unknown environment "stagin"; did you mean "staging"? Known: prod, staging',
     ],
-    'promotion in a circle': [
+    'circular promotion': [
       'environments: { a: { target: { provider: local }, promotesFrom: { environment: b } }, b: { target: { provider: local }, promotesFrom: { environment: a } } }',
-      'deployments.environments.a.promotesFrom: is a circle: a promotes from b promotes from a',
+      'deployments.environments.a.promotesFrom: is circular: a promotes from b promotes from a',
     ],
     'a duration without a unit': [
       'environments: { b: { target: { provider: local } }, a: { target: { provider: local }, promotesFrom: { environment: b, soak: 10 } } }',
       'deployments.environments.a.promotesFrom.soak: is not a duration; expected one such as 30s, 5m, 62h or { minutes: 5 }',
     ],
-    'approvals by nobody, and by what is no person': [
+    'approvals by nobody, and by an entity that is not a person': [
       'environments: { dev: { target: { provider: local }, approvals: { a: { count: 0, from: [] }, b: { from: [managers, component:default/x] } } } }',
       'deployments.environments.dev.approvals.a.count: must be at least 1',
       'deployments.environments.dev.approvals.a.from: names nobody; expected entity refs of groups or users',
@@ -101,26 +101,26 @@ describe('every mistake is told with its config path and what was expected', () 
     ],
     'more approvals than there are people': [
       'environments: { dev: { target: { provider: local }, approvals: { a: { count: 2, from: [user:ana, user:default/ana] } } } }',
-      'deployments.environments.dev.approvals.a.count: is 2, but "from" names only 1 of them',
+      'deployments.environments.dev.approvals.a.count: is 2, but "from" names only 1',
     ],
     'rules that need more people than they name': [
       'environments: { dev: { target: { provider: local }, approvals: { a: { from: [user:ana] }, b: { from: [user:ana] } } }, prod: { target: { provider: local }, approvals: { distinct: false, a: { from: [user:ana] }, b: { from: [user:ana] } } } }',
-      'deployments.environments.dev.approvals: "a" and "b" need 2 different people, and the 1 that they name are not enough; name more, or set "distinct: false"',
+      'deployments.environments.dev.approvals: "a" and "b" need 2 different people, but name only 1; name more, or set "distinct: false"',
     ],
-    'a rule that is called distinct': [
+    'a rule named distinct': [
       'environments: { dev: { target: { provider: local }, approvals: { distinct: { from: [user:ana] } } } }',
       'deployments.environments.dev.approvals.distinct: must be true or false: whether each rule needs a different person. A rule cannot have this name',
     ],
-    'contacts for nothing, of nobody, and nowhere': [
+    'contacts without people or address, and for an unknown kind': [
       `contacts: { holds: { ask: [user:ana] }, hold: {}, drift: { ask: [managers] }, window: { url: 'javascript:alert(1)' } }
 environments: { dev: { target: { provider: local }, contacts: { hold: { who: [user:ana] } } } }`,
       'deployments.environments.dev.contacts.hold.who: unknown key; Known: ask, url',
       'deployments.environments.dev.contacts.hold: names nobody; expected "ask", "url" or both',
-      'deployments.contacts.window.url: is not an address; expected one that begins with https:, http: or mailto:',
+      'deployments.contacts.window.url: is not an address; expected one that starts with https:, http: or mailto:',
       'deployments.contacts.hold: names nobody; expected "ask", "url" or both',
       'deployments.contacts.holds: unknown key; did you mean "hold"? Known: default, slot, window, schedule, promotion, soak, hold, drift, quarantine, unobserved, paused, decision, unknown_outcome',
     ],
-    'a contact that is nobody': [
+    'a contact that is not a person or group': [
       'contacts: { drift: { ask: [managers] } }',
       /^deployments\.contacts\.drift\.ask\[0\]: "managers" names no group or user/,
     ],
@@ -129,7 +129,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       /approvals\.a\.from: is missing; expected a list/,
       /approvals\.a\.form: unknown key; did you mean "from"\? Known: count, from, selfApproval, expiresAfter$/,
     ],
-    'windows with a wrong schedule, zone and length': [
+    'windows with a wrong schedule, time zone and duration': [
       `environments: { dev: { target: { provider: local }, windows: {
         a: { deny: A, schedule: '0 18 * *', for: 1h, timeZone: Europe/Stokholm },
         b: { deny: B, schedule: '0 25 * * *', for: 100d, timeZone: UTC },
@@ -143,7 +143,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       'deployments.environments.dev.windows.b.for: is longer than 92 days; expected at most that',
       /windows\.c: expected either "deny" or "allow"/,
       /windows\.d\.schedule: "0 0 30 2 \*" is not a cron expression: Invalid explicit day of month/,
-      /windows\.e\.for: is so long that the window begins again before it ends/,
+      /windows\.e\.for: is so long that the window starts again before it ends/,
       /windows\.f\.schedule: "0 0 L \* \*" uses L, W or H/,
       'deployments.environments.dev.windows.g.for: must be longer than 0',
     ],
@@ -152,29 +152,29 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       /windows\.a\.schedule: "0 25 \* \* \*" is not a cron expression: /,
     ],
 
-    'a check of an unknown provider': [
+    'a check with an unknown provider': [
       'checks: { a: { provider: htpp, passes: { atLeast: 1 } } }',
-      'deployments.checks.a.provider: unknown provider of checks "htpp"; did you mean "http"? Known: http, target',
+      'deployments.checks.a.provider: unknown check provider "htpp"; did you mean "http"? Known: http, target',
     ],
-    "a slip in one of a check's own keys, and in its provider's": [
+    "a typo in a key of a check, and in one of its provider's": [
       'checks: { a: { provider: http, url: x, evry: 5s, uri: y, passes: { status: 200 } } }',
       /^deployments\.checks\.a\.evry: unknown key; did you mean "every"\? Known: url, headers, passes, provider, passes, every, /,
       /^deployments\.checks\.a\.uri: unknown key; did you mean "url"\?/,
     ],
-    'a slip in a threshold': [
+    'a typo in a threshold': [
       'checks: { a: { provider: target, measure: p95, passes: { atmost: 300 } } }',
       'deployments.checks.a.passes.atmost: unknown condition; did you mean "atMost"? Known: atLeast, atMost, between, equals',
     ],
-    'samples that are counted of nothing, or of too few': [
+    'minSamples on a check without samples, and a value of 0': [
       'checks: { a: { provider: http, url: x, passes: { status: 200 }, minSamples: 20 }, b: { provider: target, measure: p95, passes: { atMost: 1 }, minSamples: 0 } }',
       /^deployments\.checks\.a\.minSamples: counts the requests of a rate or a percentile/,
       'deployments.checks.b.minSamples: must be at least 1',
     ],
-    'a check that asks for nothing': [
+    'a check without a condition': [
       'checks: { a: { provider: target, measure: p95 } }',
-      'deployments.checks.a.passes: asks for nothing, so the check could never pass; expected atLeast, atMost, between, equals or a condition of target',
+      'deployments.checks.a.passes: has no condition, so the check could never pass; expected atLeast, atMost, between, equals or a condition of target',
     ],
-    'thresholds that nothing could meet': [
+    'thresholds that cannot be met': [
       'checks: { a: { provider: target, measure: p95, passes: { between: [5, 1] } }, b: { provider: target, measure: p95, passes: { atLeast: 5, atMost: 1 } } }',
       'deployments.checks.a.passes.between: expected the lower number first, as in [1, 5]',
       'deployments.checks.b.passes.atLeast: is above atMost (1), so nothing could pass',
@@ -213,27 +213,27 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       ),
       `${P}.steps[1].with.checks[0]: unknown check "respond"; did you mean "responds"? Known: responds, public, sized`,
     ],
-    'two steps of one id': [
+    'two steps with the same id': [
       path(
         '[{ id: a, use: wait, with: { for: 1m } }, { id: a, use: wait, with: { for: 1m } }]',
       ),
       `${P}.steps[1].id: "a" is the id of another step`,
     ],
-    'an id that does not fit into keys': [
+    'an id that is not valid in keys': [
       path('[{ id: a/b, use: wait, with: { for: 1m } }]'),
       /^deployments\.goldenPaths\.web\.steps\[0\]\.id: is not an id/,
     ],
-    'needs of an unknown step': [
+    'needs with an unknown step': [
       path(
         '[{ id: first, use: wait, with: { for: 1m } }, { id: b, use: wait, needs: [frist], with: { for: 1m } }]',
       ),
       `${P}.steps[1].needs[0]: unknown step "frist"; did you mean "first"? Known: first, b`,
     ],
-    'needs in a circle': [
+    'circular needs': [
       path(
         '[{ id: a, use: wait, needs: [b], with: { for: 1m } }, { id: b, use: wait, needs: [a], with: { for: 1m } }]',
       ),
-      `${P}.steps[0].needs: is a circle: a needs b needs a`,
+      `${P}.steps[0].needs: is circular: a needs b needs a`,
     ],
     'no steps': [
       path('[]'),
@@ -241,9 +241,9 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
     ],
     'a timeout shorter than the step': [
       path('[{ id: a, use: wait, timeout: 1m, with: { for: 2m } }]'),
-      `${P}.steps[0].timeout: is not longer than the step itself lasts (2 min with the warm-up of its checks)`,
+      `${P}.steps[0].timeout: must be longer than the step itself (2 min with the warm-up of its checks)`,
     ],
-    'no attempt at all': [
+    'a retry without attempts': [
       path('[{ id: a, use: wait, retry: { attempts: 0 }, with: { for: 2m } }]'),
       `${P}.steps[0].retry.attempts: must be at least 1: it counts all attempts`,
     ],
@@ -253,9 +253,9 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
     ],
     'a step that hides what it changes': [
       path(`[{ id: a, use: deploy, changes: none }, ${RETIRE}]`),
-      `${P}.steps[0].changes: is less than what deploy does, which is reversible`,
+      `${P}.steps[0].changes: can't be "none", because deploy is reversible`,
     ],
-    'an approver who is none': [
+    'an approver that is not a person or group': [
       path(
         '[{ id: a, use: approve, with: { count: 1, from: [component:x] } }]',
       ),
@@ -268,7 +268,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       ),
       /^deployments\.goldenPaths\.web\.steps\[0\]\.if\["version\.flag"\]: unknown path; did you mean "version\.flags"\? Known: service\.ref, /,
     ],
-    'an undeclared input in "if", deep inside': [
+    'an undeclared input deep inside "if"': [
       path(
         '[{ id: a, use: wait, if: { $any: [{ $not: { inputs.size: big } }] }, with: { for: 1m } }]',
       ),
@@ -278,15 +278,15 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       path(
         '[{ id: a, use: wait, if: { version.name: 1.0.0 }, with: { for: 1m } }, { id: b, use: wait, if: { version.artifact: { $in: [x] } }, with: { for: 1m } }]',
       ),
-      /\[0\]\.if\["version\.name"\]: must not be compared for equality here: a predicate ignores case and takes 7 for "7"/,
-      /\[1\]\.if\["version\.artifact"\]: must not be compared for equality here/,
+      /\[0\]\.if\["version\.name"\]: must not be compared for equality, because predicates ignore case and treat 7 as "7"/,
+      /\[1\]\.if\["version\.artifact"\]: must not be compared for equality/,
     ],
-    'a list compared as one value, and the reverse': [
+    'a list compared as a single value, and the reverse': [
       path(
         '[{ id: a, use: wait, if: { version.flags: migrations }, with: { for: 1m } }, { id: b, use: wait, if: { service.name: { $contains: x } }, with: { for: 1m } }]',
       ),
       `${P}.steps[0].if["version.flags"]: is a list; expected { $contains: … }`,
-      `${P}.steps[1].if["service.name"]: is no list, so $contains would never hold`,
+      `${P}.steps[1].if["service.name"]: is not a list, so $contains would never match`,
     ],
     'an unknown environment in "if"': [
       path(
@@ -302,17 +302,17 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       `${P}.steps[0].if["version.flags"].$contain: unknown operator; did you mean "$contains"? Known: $exists, $in, $contains, $hasPrefix`,
       /\[1\]\.if\.\$or: unknown operator; Known: \$all, \$any, \$not/,
     ],
-    'an operator beside a path': [
+    'an operator next to a path': [
       path(
         '[{ id: a, use: wait, if: { $all: [{ service.name: x }], service.name: y }, with: { for: 1m } }]',
       ),
-      `${P}.steps[0].if: $all must stand alone; put all conditions into a list under $all`,
+      `${P}.steps[0].if: $all can't be combined with other keys; put all conditions into a list under $all`,
     ],
-    'a condition that is empty': [
+    'an empty condition': [
       path('[{ id: a, use: wait, if: {}, with: { for: 1m } }]'),
-      `${P}.steps[0].if: is empty: it would hold for everything`,
+      `${P}.steps[0].if: is empty, so it would match everything`,
     ],
-    '"for" over what entities do not have': [
+    '"for" with a key that entities do not have': [
       path(
         '[{ id: a, use: wait, with: { for: 1m } }]',
         'for: { spce.type: service, metadata.tags: web }',
@@ -329,7 +329,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       /\.with\.body\.deep\[0\]: unknown name \{\{ secrets\.token \}\} \(secrets are declared under deployments\.secrets\)/,
       /\.with\.body\.deep\[1\]: unknown name \{\{ inputs\.size \}\} \(a path declares its inputs under "inputs"\)/,
     ],
-    'the service URL in a step, which is asked of checks only': [
+    'the service URL in a step, which only checks know': [
       path("[{ id: a, use: http-job, with: { url: '{{ service.url }}/x' } }]"),
       /\.with\.url: unknown name \{\{ service\.url \}\} \(only checks know it\)/,
     ],
@@ -339,7 +339,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       ),
       /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks\[0\]\.url: unknown name \{\{ inputs\.size \}\}/,
     ],
-    'inputs that are no JSON Schema': [
+    'inputs that are not a JSON Schema': [
       path(
         '[{ id: a, use: wait, with: { for: 1m } }]',
         'inputs: { type: object, properties: { size: { type: strin } } }',
@@ -354,34 +354,34 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       `${P}.inputs: expected a JSON Schema with "type: object" and "properties"`,
     ],
 
-    'a strategy that the target cannot do': [
+    'a strategy that the target does not support': [
       `${path(`[${CANARY}, ${RETIRE}]`)}`.replace(
         'provider: local',
         'provider: plain',
       ),
-      `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev cannot do (it can: nothing of that kind). Choose another strategy, or keep the step from that environment with "if"`,
+      `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev does not support (it supports: none of these capabilities). Choose another strategy, or exclude the environment with "if"`,
     ],
-    'a check that passes on the old version': [
+    'a check that would pass on the old version': [
       path(
         `[${CANARY}, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
       ),
       /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks: no check here can tell the candidate from the baseline \(public\), and "canary" leaves traffic on the baseline/,
     ],
-    'a check beside the shift, not after it': [
+    'a check in parallel to the traffic shift': [
       path(
         `[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: watch, use: check, needs: [canary], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [shift, watch] }]`,
       ),
       /steps\[2\]\.with\.checks: no check here can tell the candidate from the baseline \(public\)/,
     ],
-    'a shift that may be skipped is no shift': [
+    'a check after a traffic shift that may be skipped': [
       path(
         `[${CANARY}, { id: shift, use: traffic, if: { version.flags: { $contains: x } }, with: { weight: 100 } }, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
       ),
       /steps\[2\]\.with\.checks: no check here can tell the candidate from the baseline \(public\)/,
     ],
-    'a baseline that nobody retires': [
+    'a baseline that is never stopped': [
       path(`[${CANARY}]`),
-      `${P}.steps[0]: nothing retires the baseline after "canary": it would run on for ever. Add a step with "use: finalize" after it`,
+      `${P}.steps[0]: no step stops the baseline after "canary", so it would keep running. Add a step with "use: finalize" after it`,
     ],
     'traffic and checks without a candidate': [
       path(
@@ -392,33 +392,33 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
     ],
     'a second candidate': [
       path(`[${CANARY}, { id: more, use: deploy }, ${RETIRE}]`),
-      `${P}.steps[1]: brings in a second candidate after "canary"; a deployment has one. To give it more traffic use a traffic step`,
+      `${P}.steps[1]: deploys a second candidate after "canary", but a deployment has only one. To give it more traffic, use a traffic step`,
     ],
 
-    'extending what does not exist': [
+    'extending an unknown golden path': [
       `${ENVIRONMENT}\ngoldenPaths: { web: { extends: canari } }`,
       `${P}.extends: unknown golden path "canari"; did you mean "canary"? Known: rolling, blue-green, canary`,
     ],
-    'extending in a circle': [
+    'circular extends': [
       'goldenPaths: { a: { extends: b }, b: { extends: a } }',
-      'deployments.goldenPaths.a.extends: is a circle: a extends b extends a',
+      'deployments.goldenPaths.a.extends: is circular: a extends b extends a',
     ],
     'a pattern without checks': [
       `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling } }`,
-      `${P}.steps.verify.with.checks: is missing; expected names of checks, here or for the whole golden path under its own "checks"`,
+      `${P}.steps.verify.with.checks: is missing; expected names of checks, here or in "checks" of the golden path`,
     ],
-    'edits of steps that are not there': [
+    'edits of unknown steps': [
       `${ENVIRONMENT}\ngoldenPaths: { web: { extends: rolling, checks: [responds], steps: [
         { id: verfy, remove: true }, { id: new, after: deplo, use: wait, with: { for: 1m } },
         { id: verify, after: deploy }, { use: wait }, { id: retire, remove: true, use: wait } ] } }`,
       `${P}.steps[0].id: there is no step "verfy" to remove; did you mean "verify"? Known: deploy, verify, retire`,
       `${P}.steps[1].after: unknown step "deplo"; did you mean "deploy"? Known: deploy, verify, retire`,
-      /steps\[2\]: cannot be moved: "verify" is a step of what this extends/,
-      /steps\[3\]: has no "id"; expected that of a step to change, or of a new one/,
-      `${P}.steps[4].remove: expected "remove: true" beside nothing but the id`,
+      /steps\[2\]: can't be moved, because "verify" is a step of the extended golden path/,
+      /steps\[3\]: has no "id"; expected the id of a step to change, or of a new step/,
+      `${P}.steps[4].remove: expected only "remove: true" and the id`,
     ],
 
-    'settings of services that lead nowhere': [
+    'settings of services with unknown names': [
       `${ENVIRONMENT}
 services:
   'checkout:x:y': {}
@@ -431,8 +431,8 @@ services:
       'deployments.services["component:default/checkout"].dev.checks.respons: unknown check; did you mean "responds"? Known: responds, public, sized',
       /dev\.checks\.responds\.url: unknown key; Known: every, after, failFor, window, tolerate, noData, minSamples, passes/,
       /dev\.checks\.public\.minSamples: counts the requests of a rate or a percentile/,
-      'deployments.services.Checkout: names component:default/checkout, which another key names too',
-      "deployments.services.payments.dev.target.provider: cannot be changed for one service: the target is the environment's",
+      'deployments.services.Checkout: is component:default/checkout, the same service as another key; keep one of them',
+      "deployments.services.payments.dev.target.provider: can't be changed for one service, because the target belongs to the environment",
     ],
     'an engine out of bounds': [
       'engine: { lease: 1s, concurrency: 0, leese: 1 }',
@@ -440,33 +440,33 @@ services:
       /^deployments\.engine\.concurrency: /,
       'deployments.engine.leese: unknown key; did you mean "lease"? Known: lease, concurrency, maxLogBytesPerStep, observeEvery, queueFor, queue',
     ],
-    'a retention that keeps too little or nobody understands': [
+    'a retention that is too short or not a duration': [
       'retention: { logs: 10m, measurements: for ever, deadLetters: 0s, evnts: 1d }',
       'deployments.retention.logs: is too short; expected at least 1h, or never',
       'deployments.retention.measurements: is not a duration; expected one such as 90d or { months: 6 }, or never',
       'deployments.retention.deadLetters: is too short; expected at least 1h, or never',
       'deployments.retention.evnts: unknown key; Known: logs, measurements, deadLetters',
     ],
-    'metrics in a zone that only engines know, and environments that are equal but for case':
+    'a time zone that only JavaScript engines know, and environments that differ only in case':
       [
         `environments: { Prod: { target: { provider: local } }, prod: { target: { provider: local } } }
 dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
-        'deployments.environments.prod: is the same environment as "Prod", as upper and lower case make no difference; keep one of them',
-        'deployments.dora.timeZone: "BST" is not a name of the tz database but an abbreviation or old alias, which would be read as Asia/Dhaka; write Asia/Dhaka if you mean that, else the zone by its name, such as Europe/London',
-        'deployments.dora.tiers.qa: is the same environment as "QA", as upper and lower case make no difference; keep one of them',
+        'deployments.environments.prod: is the same environment as "Prod", because case makes no difference; keep one of them',
+        'deployments.dora.timeZone: "BST" is not a name of the tz database; it is an abbreviation or old alias that would be read as Asia/Dhaka. Write Asia/Dhaka if you mean that zone, otherwise the name of your zone, such as Europe/London',
+        'deployments.dora.tiers.qa: is the same environment as "QA", because case makes no difference; keep one of them',
       ],
-    'metrics in a zone that is none, and targets that nobody can reach': [
+    'an unknown time zone, and impossible targets': [
       'dora: { timeZone: Stockholm, incidentWindow: 1000d, targets: { changeFailRate: 15, leadTime: 1d }, services: { a b: { targets: {} } } }',
       'deployments.dora.timeZone: "Stockholm" is not a time zone; expected an IANA name such as Europe/Stockholm or UTC',
       'deployments.dora.incidentWindow: expected at most 90d',
       /^deployments\.dora\.targets\.changeFailRate: /,
       /^deployments\.dora\.targets\.leadTime: unknown key/,
     ],
-    'metrics of a service that is none': [
+    'targets of an invalid entity ref': [
       'dora: { services: { a b: { targets: {} } } }',
       'deployments.dora.services["a b"]: is not an entity ref; expected one such as component:default/checkout',
     ],
-    'tools that tell of deliveries and cannot be believed': [
+    'sources without a valid secret, name or type': [
       `dora:
   tiers: { prod: live }
   sources:
@@ -491,7 +491,7 @@ dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
       'retension: { logs: 10d }',
       'deployments.retension: unknown key; did you mean "retention"?',
     ],
-    'secrets that are none': [
+    'invalid secrets': [
       'secrets: { "a.b": x, token: 5 }',
       /^deployments\.secrets\["a\.b"\]: is not a name/,
       'deployments.secrets.token: expected a text, usually ${NAME}',
@@ -507,7 +507,7 @@ dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
     expect({ found, matching }).toEqual({ found, matching: expected });
   });
 
-  it('tells all of them in one error, with their number', () => {
+  it('reports all mistakes in one error, with their number', () => {
     expect(() =>
       readDeploymentsModel(
         new ConfigReader({
@@ -524,7 +524,7 @@ dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
     );
   });
 
-  it('repeats no value that may be a secret', () => {
+  it('never repeats a value that may be a secret', () => {
     const found = mistakesIn(
       `environments: { dev: { target: { provider: local } } }
 goldenPaths: { web: { steps: [{ id: a, use: http-job, with: { url: { s3cret: 1 }, headers: [s3cret] } }] } }
@@ -536,12 +536,12 @@ engine: { lease: s3cret, concurrency: s3cret }`,
   });
 });
 
-describe('what is right is not a mistake', () => {
+describe('valid configuration is accepted', () => {
   const cases: Record<string, string> = {
-    'keys of modules beside ours': 'local: { services: {} }',
-    'a retention that keeps for good, or as long as somebody says':
+    'keys of modules': 'local: { services: {} }',
+    'a retention that never deletes, and one with durations':
       'retention: { logs: never, measurements: { months: 6 }, deadLetters: 30d }',
-    'a later file taking away what an earlier one says':
+    'a later file that removes keys of an earlier one':
       'environments: { dev: { target: { provider: local }, windows: { weekend: null }, promotesFrom: null }, old: null }',
     'a check of the service once all traffic has shifted': path(
       `[${CANARY}, { id: shift, use: traffic, with: { weight: 100 } }, { id: verify, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
@@ -549,11 +549,11 @@ describe('what is right is not a mistake', () => {
     'a check of the service before anything changed': path(
       `[{ id: before, use: check, with: { checks: [public], for: 1m } }, ${CANARY}, ${RETIRE}]`,
     ),
-    'a canary kept from environments that cannot do it': path(
+    'a canary excluded from environments that do not support it': path(
       `[{ id: canary, use: deploy, with: { strategy: canary, weight: 10 }, if: { environment.tier: production } },
         { id: deploy, use: deploy, if: { $not: { environment.tier: production } } }, ${RETIRE}]`,
     ).replace('provider: local', 'provider: plain'),
-    'declared inputs, also those inside of others': path(
+    'declared inputs, nested ones included': path(
       `[${CANARY}, { id: watch, use: check, if: { $all: [{ inputs.regions: { $contains: eu } }, { inputs.db.size: big }] }, with: { checks: [sized], for: 1m } }, ${RETIRE}]`,
       'inputs: { type: object, properties: { size: { type: string }, regions: { type: array }, db: { type: object, properties: { size: { type: string } } } } }',
     ),

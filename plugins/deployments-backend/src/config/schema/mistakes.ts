@@ -6,14 +6,14 @@ export type ConfigPath = readonly (string | number)[];
 export interface Mistake {
   /** E.g. `deployments.goldenPaths.web-service.steps[2].use`. */
   path: string;
-  /** What is wrong and what was expected, without the path. */
+  /** The problem and what was expected, without the path. */
   message: string;
 }
 
-/** Collects mistakes, so that one run tells all of them. */
+/** Collects mistakes, so that one run reports all of them. */
 export interface Mistakes {
   add(path: ConfigPath, message: string): void;
-  /** In the order in which they were found, each once. */
+  /** Lists the mistakes in the order in which they were found, each once. */
   list(): Mistake[];
 }
 
@@ -28,7 +28,7 @@ export function collectMistakes(): Mistakes {
   };
 }
 
-/** Keys that are not plain words are quoted: `deployments.services["component:default/checkout"]`. */
+/** Writes a path and quotes keys that are not plain words: `deployments.services["component:default/checkout"]`. */
 function formatPath(path: ConfigPath): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') {
@@ -41,7 +41,7 @@ function formatPath(path: ConfigPath): string {
   }, '');
 }
 
-/** All mistakes of `deployments:` in app-config. */
+/** Lists all mistakes in `deployments` of app-config. */
 export class DeploymentsConfigError extends CustomErrorBase {
   override readonly name = 'DeploymentsConfigError' as const;
   readonly mistakes: readonly Mistake[];

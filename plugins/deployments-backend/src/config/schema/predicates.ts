@@ -7,18 +7,19 @@ import type { ConfigPath, Mistakes } from './mistakes';
 const LOGICAL = ['$all', '$any', '$not'];
 const MATCHERS = ['$exists', '$in', '$contains', '$hasPrefix'];
 
-/** One comparison of a predicate: the path that it looks at, and what it asks of the value there. */
+/** One comparison of a predicate: a path into the value, and the condition on it. */
 export interface Comparison {
-  /** Dotted path into the value. */
+  /** The dotted path into the value. */
   of: string;
+  /** The expected value, or an object with a matcher such as `$in`. */
   asks: unknown;
-  /** Where it stands in config. */
+  /** Its config path. */
   path: ConfigPath;
 }
 
 /**
- * Reads a filter predicate. Each comparison is shown to `check`, which adds what is wrong with it: a predicate takes a
- * missing path for "no", so a slip in a path would silently choose or skip.
+ * Reads a filter predicate. `check` validates each comparison, because at run time an unknown path silently doesn't
+ * match, and a typo would choose the wrong golden path or skip a step.
  */
 export function readPredicate(
   value: unknown,
@@ -39,15 +40,15 @@ export function readPredicate(
   }
 }
 
-/** A predicate's outermost layer. Several comparisons side by side are an `all` of one each. */
+/** The outermost level of a predicate. Several comparisons in one object become an `all`. */
 export type PredicateParts =
   | { join: 'all' | 'any'; of: FilterPredicate[] }
   | { join: 'not'; of: FilterPredicate }
   | { join: 'comparison'; path: string; asks: unknown };
 
-/** Takes a predicate that `readPredicate` accepted apart. */
-export function takeApart(predicate: FilterPredicate): PredicateParts {
-  // Its type cannot be narrowed: any key may be a path.
+/** Splits a valid predicate into its outermost operator and operands. */
+export function splitPredicate(predicate: FilterPredicate): PredicateParts {
+  // The type can't be narrowed, because any key may be a path.
   const parts = predicate as Record<string, unknown>;
   if ('$all' in parts) {
     return { join: 'all', of: parts.$all as FilterPredicate[] };
@@ -86,13 +87,13 @@ function walk(
   }
   const entries = Object.entries(value);
   if (entries.length === 0) {
-    mistakes.add(path, 'is empty: it would hold for everything');
+    mistakes.add(path, 'is empty, so it would match everything');
   }
   const operators = entries.filter(([key]) => key.startsWith('$'));
   if (operators.length > 0 && entries.length > 1) {
     mistakes.add(
       path,
-      `${operators[0][0]} must stand alone; put all conditions into a list under $all`,
+      `${operators[0][0]} can't be combined with other keys; put all conditions into a list under $all`,
     );
     return;
   }
@@ -146,22 +147,24 @@ function checkMatcher(
   return wrong === undefined;
 }
 
-function matcherMistake(key: string, asked: unknown): string | undefined {
+function matcherMistake(key: string, expected: unknown): string | undefined {
   switch (key) {
     case '$exists':
-      return typeof asked === 'boolean' ? undefined : 'expected true or false';
+      return typeof expected === 'boolean'
+        ? undefined
+        : 'expected true or false';
     case '$in':
-      return Array.isArray(asked) &&
-        asked.length > 0 &&
-        asked.every(isPrimitive)
+      return Array.isArray(expected) &&
+        expected.length > 0 &&
+        expected.every(isPrimitive)
         ? undefined
         : 'expected a list of texts, numbers, true or false';
     case '$hasPrefix':
-      return typeof asked === 'string' && asked !== ''
+      return typeof expected === 'string' && expected !== ''
         ? undefined
         : 'expected a text';
     default:
-      return isPrimitive(asked) || isRecord(asked)
+      return isPrimitive(expected) || isRecord(expected)
         ? undefined
         : 'expected what one element of the list must be';
   }
@@ -184,7 +187,7 @@ const ENTITY_ROOTS = [
   'relations',
 ];
 
-/** Adds a mistake where a condition over an entity looks outside of what entities have. */
+/** Adds a mistake if a condition refers to a key that entities don't have. */
 export function checkEntityComparison(
   { of, asks, path }: Comparison,
   mistakes: Mistakes,
@@ -203,6 +206,7 @@ export function checkEntityComparison(
   }
 }
 
+/** Whether a condition can be used on a list. */
 export function looksIntoList(asks: unknown): boolean {
   return isRecord(asks) && ('$contains' in asks || '$exists' in asks);
 }

@@ -4,7 +4,7 @@ import type {
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 
-/** What golden paths can be made of, by id: what is built in, and what modules added. */
+/** The building blocks of golden paths by id: built-in ones and those that modules add. */
 export interface ProviderRegistry {
   targets: ReadonlyMap<string, DeploymentTarget>;
   checkProviders: ReadonlyMap<string, CheckProvider>;

@@ -1,11 +1,11 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 
-/** An entity ref in the catalog's own spelling; `undefined` when it is none. */
+/** Normalizes an entity ref to the catalog's notation; `undefined` if it is invalid. */
 export function normalRef(
   ref: string,
   defaultKind?: string,
 ): string | undefined {
-  // The catalog's own parser takes `a:b:c` for a name with a colon.
+  // The catalog's parser would read `a:b:c` as a name with a colon.
   if (!/^([^:/\s]+:)?([^:/\s]+\/)?[^:/\s]+$/.test(ref)) {
     return undefined;
   }

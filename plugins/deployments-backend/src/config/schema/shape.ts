@@ -2,15 +2,15 @@ import type { z } from 'zod';
 import { didYouMean } from './didYouMean';
 import type { ConfigPath, Mistakes } from './mistakes';
 
-/** Appended where a value is missing: Backstage drops a key whose variable is not set. */
+/** A hint for a missing value: Backstage drops a key whose variable is not set. */
 const UNSET_VARIABLE =
   'If it is written as ${NAME}, that environment variable is not set.';
 
 /**
- * Reads a value by its schema; on mistakes adds each of them and gives `undefined`. Messages never repeat values, which
- * may be secrets, but for words from a fixed list.
+ * Parses a value with its schema. Adds every mistake and returns `undefined` if there are any. Messages repeat values
+ * only where a fixed list of words is expected, because other values may be secrets.
  *
- * `alsoKnown`: keys that were taken off the value before, for suggestions.
+ * @param alsoKnown - valid keys that were removed from the value before, for suggestions
  */
 export function readShape<T>(
   schema: z.ZodType<T>,
@@ -62,12 +62,12 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
         path,
         given === undefined || given === null
           ? `is missing; expected ${article(issue.expected)}${
-              // A variable stands for a text, from which numbers are read at most.
+              // A variable can't be a list or an object.
               ['array', 'object', 'record'].includes(issue.expected)
                 ? ''
                 : `. ${UNSET_VARIABLE}`
             }`
-          : `is ${getKind(given)}; expected ${article(issue.expected)}`,
+          : `is ${describeType(given)}; expected ${article(issue.expected)}`,
       );
       return;
     case 'invalid_value':
@@ -88,7 +88,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
         path,
         given === undefined
           ? `is missing. ${UNSET_VARIABLE}`
-          : `${getKind(given)} does not fit here`,
+          : `${describeType(given)} does not fit here`,
       );
       return;
     }
@@ -107,12 +107,12 @@ function invalidWord(given: unknown, known: string[]): string {
     return `is missing; expected ${known.join(', ')}. ${UNSET_VARIABLE}`;
   }
   if (typeof given !== 'string') {
-    return `is ${getKind(given)}; expected one of ${known.join(', ')}`;
+    return `is ${describeType(given)}; expected one of ${known.join(', ')}`;
   }
   return `unknown value "${given}"${didYouMean(given, known)}`;
 }
 
-/** The branch of a union that was nearest: where something inside is wrong rather than the value's own type. */
+/** The best matching branch of a union: one in which only something inside the value is wrong, not its type. */
 function nearestBranch(
   branches: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | undefined {
@@ -137,7 +137,7 @@ function valueAt(value: unknown, path: ConfigPath): unknown {
   );
 }
 
-/** The keys that an object schema knows at a path; empty where it cannot be told. */
+/** The keys of an object schema at a path; empty if they can't be determined. */
 export function knownKeys(schema: z.core.$ZodType, path: ConfigPath): string[] {
   const definition = (schema as z.ZodType).def as SchemaDefinition;
   const unwrapped = definition.innerType ?? definition.in ?? undefined;
@@ -156,7 +156,7 @@ export function knownKeys(schema: z.core.$ZodType, path: ConfigPath): string[] {
   return next ? knownKeys(next, rest) : [];
 }
 
-/** What zod's schemas of objects, records, arrays, unions and wrappers hold, seen from outside. */
+/** The parts of zod's definitions of objects, records, arrays, unions and wrappers that are used here. */
 interface SchemaDefinition {
   innerType?: z.core.$ZodType;
   in?: z.core.$ZodType;
@@ -166,7 +166,7 @@ interface SchemaDefinition {
   element?: z.core.$ZodType;
 }
 
-function getKind(value: unknown): string {
+function describeType(value: unknown): string {
   if (value === null) {
     return 'empty';
   }
@@ -207,7 +207,7 @@ function plain(message: string): string {
     .replace(/^Too big: /, '');
 }
 
-/** Keys whose value is `null` are gone: a later config file takes a key of an earlier one away like that. */
+/** Removes keys whose value is `null`: this is how a later config file removes a key of an earlier one. */
 export function withoutNulls(
   value: Record<string, unknown>,
 ): Record<string, unknown> {
@@ -220,12 +220,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A section keyed by name; mistakes in its shape and its names are added. */
+/** Reads the entries of a section that is keyed by name. Invalid names are reported and left out. */
 export function readRecord(
   value: unknown,
   path: ConfigPath,
   mistakes: Mistakes,
-  wrongIn?: (name: string) => string | undefined,
+  validateName?: (name: string) => string | undefined,
 ): [string, unknown][] {
   if (value === undefined || value === null) {
     return [];
@@ -233,12 +233,12 @@ export function readRecord(
   if (!isRecord(value)) {
     mistakes.add(
       path,
-      `is ${getKind(value)}; expected an object keyed by name`,
+      `is ${describeType(value)}; expected an object keyed by name`,
     );
     return [];
   }
   return Object.entries(withoutNulls(value)).filter(([name]) => {
-    const wrong = wrongIn?.(name);
+    const wrong = validateName?.(name);
     if (wrong) {
       mistakes.add([...path, name], wrong);
     }
@@ -246,7 +246,7 @@ export function readRecord(
   });
 }
 
-/** Names that are equal but for upper and lower case are one name to others, GitHub for one. */
+/** Reports environment names that differ only in case, because other systems, e.g. GitHub, treat them as one. */
 export function addCaseTwins(
   names: readonly string[],
   path: ConfigPath,
@@ -261,15 +261,15 @@ export function addCaseTwins(
     } else {
       mistakes.add(
         [...path, name],
-        `is the same environment as "${twin}", as upper and lower case make no difference; keep one of them`,
+        `is the same environment as "${twin}", because case makes no difference; keep one of them`,
       );
     }
   }
 }
 
-/** Names go into URLs, annotations and keys. */
+/** Says what is wrong with a name, which becomes part of URLs, annotations and keys; `undefined` if it is valid. */
 export function checkName(name: string): string | undefined {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)
     ? undefined
-    : 'is not a name; expected at most 63 letters, digits and dashes, beginning and ending with a letter or digit';
+    : 'is not a name; expected at most 63 letters, digits and dashes, starting and ending with a letter or digit';
 }

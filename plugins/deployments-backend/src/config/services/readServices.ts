@@ -21,7 +21,7 @@ const serviceShape = z.strictObject({
 
 const overlayShape = timingShape.extend({ passes: thresholdShape.optional() });
 
-/** What services' settings are read against. */
+/** The model parts that the settings of services refer to. */
 export interface ServiceContext {
   environments: EnvironmentModel[];
   environmentNames: readonly string[];
@@ -31,7 +31,7 @@ export interface ServiceContext {
   mistakes: Mistakes;
 }
 
-/** Reads `services`, keyed by entity ref in the catalog's spelling, then environment name. */
+/** Reads the section `services`, keyed by normalized entity ref, then by environment name. */
 export function readServices(
   value: unknown,
   path: ConfigPath,
@@ -47,7 +47,10 @@ export function readServices(
         'is not an entity ref; expected one such as component:default/checkout',
       );
     } else if (services.has(ref)) {
-      mistakes.add([...path, key], `names ${ref}, which another key names too`);
+      mistakes.add(
+        [...path, key],
+        `is ${ref}, the same service as another key; keep one of them`,
+      );
     } else {
       services.set(ref, readService(raw, [...path, key], context));
     }
@@ -86,22 +89,22 @@ function readSettings(
   environment: EnvironmentModel | undefined,
   { checks: models, checkNames, registry, mistakes }: ServiceContext,
 ): ServiceSettings | undefined {
-  const read = readShape(
+  const settings = readShape(
     serviceShape,
     isRecord(raw) ? withoutNulls(raw) : raw,
     path,
     mistakes,
   );
-  if (!read) {
+  if (!settings) {
     return undefined;
   }
-  const target = withoutNulls(read.target) as JsonObject;
+  const target = withoutNulls(settings.target) as JsonObject;
   const provider =
     environment && registry.targets.get(environment.target.provider);
   if ('provider' in target) {
     mistakes.add(
       [...path, 'target', 'provider'],
-      "cannot be changed for one service: the target is the environment's",
+      "can't be changed for one service, because the target belongs to the environment",
     );
   } else if (provider && environment) {
     checkSettings(
@@ -111,15 +114,15 @@ function readSettings(
       mistakes,
     );
   }
-  const checks = Object.entries(withoutNulls(read.checks)).flatMap(
+  const checks = Object.entries(withoutNulls(settings.checks)).flatMap(
     ([name, overlay]) => {
       const here = [...path, 'checks', name];
       if (!checkNames.includes(name)) {
         mistakes.add(here, `unknown check${didYouMean(name, checkNames)}`);
         return [];
       }
-      const attributed = readOverlay(overlay, models[name], here, mistakes);
-      return attributed ? [[name, attributed] as const] : [];
+      const read = readOverlay(overlay, models[name], here, mistakes);
+      return read ? [[name, read] as const] : [];
     },
   );
   return { target, checks: Object.fromEntries(checks) };
@@ -127,7 +130,7 @@ function readSettings(
 
 function readOverlay(
   raw: unknown,
-  /** Absent where the check itself is a mistake. */
+  /** `undefined` if the check itself is invalid. */
   check: CheckModel | undefined,
   path: ConfigPath,
   mistakes: Mistakes,
@@ -153,7 +156,7 @@ function readOverlay(
     noData: read.noData,
     minSamples: read.minSamples,
   };
-  // Laid over with a spread: what is not said must not be a key.
+  // The overlay is applied with a spread, so undefined values must not be keys.
   return Object.fromEntries(
     Object.entries(overlay).filter(([, value]) => value !== undefined),
   );

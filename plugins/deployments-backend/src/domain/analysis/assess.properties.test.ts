@@ -35,7 +35,7 @@ const outcomes = fc.array(
   },
 );
 
-/** Measures when it is asked to, with the outcomes given, until there is a verdict. */
+/** Measures at the times that the assessment gives, with the given outcomes, until there is a verdict. */
 function observe(
   check: CheckModel,
   forMs: number,
@@ -76,8 +76,8 @@ const runs = fc.record({
   late: fc.constantFrom(0, 1, 7 * S),
 });
 
-describe('a check, whatever it measures', () => {
-  it('passes only on measurements that passed, after the warm-up, and one from the end of the period', () => {
+describe('a check with any measurements', () => {
+  it('passes only with passed measurements after the warm-up and one at the end of the period', () => {
     fc.assert(
       fc.property(runs, ({ check, forMs, given, late }) => {
         const { assessment, measurements, windowEnds } = observe(
@@ -112,10 +112,10 @@ describe('a check, whatever it measures', () => {
     );
   });
 
-  it('comes to a verdict, and keeps it whatever is measured later', () => {
+  it('reaches a verdict, and later measurements do not change it', () => {
     fc.assert(
       fc.property(runs, outcomes, ({ check, forMs, given, late }, more) => {
-        // A world in which nothing is broken for ever: in the end it answers.
+        // Nothing is broken forever: in the end the check responds.
         const ends = [
           ...given.slice(0, 40),
           ...given.slice(40).map(() => 'passed' as const),
@@ -143,7 +143,7 @@ describe('a check, whatever it measures', () => {
     );
   });
 
-  it('measures no more often than it is told to, but for the edges of warm-up and period', () => {
+  it('measures at its interval, plus at the ends of warm-up and period', () => {
     fc.assert(
       fc.property(runs, ({ check, forMs, given, late }) => {
         const { measurements, windowEnds } = observe(check, forMs, given, late);

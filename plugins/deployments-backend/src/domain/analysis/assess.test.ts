@@ -37,14 +37,14 @@ const OUTCOMES: Record<string, MeasurementOutcome> = {
   w: 'warming_up',
 };
 
-/** `ppf`: one letter every 5 s from the start. */
+/** Measurements from letters: `ppf` is one letter every 5 s from the start. */
 const measured = (letters: string): AssessedMeasurement[] =>
   [...letters].map((letter, index) => ({
     at: T0 + index * 5 * S,
     outcome: OUTCOMES[letter],
   }));
 
-/** A check watched for 20 s, i.e. five measurements. */
+/** A check that is measured for 20 s, i.e. five times. */
 const assess = (letters: string, check: Partial<CheckModel> = {}) => {
   const measurements = measured(letters);
   return assessCheck(aCheck(check), measurements, {
@@ -61,14 +61,9 @@ describe('the verdict of a check', () => {
     ['all passed', 'ppppp', {}, 'passed'],
     ['one failed', 'ppf', {}, 'failed'],
     ['the first failed', 'f', {}, 'failed'],
-    ['only the last passed', 'nnnnp', {}, 'passed'],
+    ['only the last one passed', 'nnnnp', {}, 'passed'],
     ['no data at all', 'nnnnn', {}, 'inconclusive'],
-    [
-      'no data at all, but the check says fail',
-      'n',
-      { noData: 'fail' },
-      'failed',
-    ],
+    ['no data at all, with noData: fail', 'n', { noData: 'fail' }, 'failed'],
     [
       'no data for longer than allowed',
       'nnn',
@@ -88,7 +83,7 @@ describe('the verdict of a check', () => {
       'inconclusive',
     ],
     [
-      'a gap that the measurements look over',
+      'a gap shorter than the measured period',
       'pppnn',
       { windowMs: 10 * S },
       'passed',
@@ -101,23 +96,28 @@ describe('the verdict of a check', () => {
       undefined,
     ],
     ['failing for long enough', 'pfff', { failForMs: 10 * S }, 'failed'],
-    ['a pass between begins anew', 'ffpff', { failForMs: 10 * S }, undefined],
-    ['an error between does not', 'fef', { failForMs: 10 * S }, 'failed'],
+    [
+      'a pass in between starts again',
+      'ffpff',
+      { failForMs: 10 * S },
+      undefined,
+    ],
+    ['an error in between does not', 'fef', { failForMs: 10 * S }, 'failed'],
     ['nor does missing data', 'fnf', { failForMs: 10 * S }, 'failed'],
     [
-      'missing data alone does not prolong it',
+      'missing data alone does not extend it',
       'fnn',
       { failForMs: 10 * S },
       undefined,
     ],
     [
-      'failing at the end is watched on',
+      'failing at the end keeps measuring',
       'ppppf',
       { failForMs: 10 * S },
       undefined,
     ],
     [
-      'failing at the end, then no data for less than it may fail',
+      'failing at the end, then no data for less than failFor',
       'ppppfn',
       { failForMs: 10 * S },
       undefined,
@@ -128,7 +128,12 @@ describe('the verdict of a check', () => {
       { failForMs: 10 * S },
       'passed',
     ],
-    ['failing at the end and on', 'ppppfff', { failForMs: 10 * S }, 'failed'],
+    [
+      'failing at the end and after it',
+      'ppppfff',
+      { failForMs: 10 * S },
+      'failed',
+    ],
     [
       'failing at the end, then no data',
       'ppppfnn',
@@ -141,12 +146,12 @@ describe('the verdict of a check', () => {
     ['only errors', 'eeee', {}, 'error'],
     ['no error tolerated', 'e', { tolerateErrors: 0 }, 'error'],
     [
-      'errors that do not follow each other',
+      'errors that are not consecutive',
       'epepe',
       { tolerateErrors: 1 },
       undefined,
     ],
-    ['an error at the end is asked again', 'ppppe', {}, undefined],
+    ['an error at the end is measured again', 'ppppe', {}, undefined],
     ['an error at the end, then a pass', 'ppppep', {}, 'passed'],
     ['an error after no data', 'nnnne', {}, undefined],
 
@@ -165,16 +170,16 @@ describe('the verdict of a check', () => {
     ],
     ['marked as warming up', 'wwppp', {}, 'passed'],
 
-    ['what comes after the verdict', 'fpppp', {}, 'failed'],
-    ['what comes after an error verdict', 'eeeepppp', {}, 'error'],
+    ['measurements after the verdict', 'fpppp', {}, 'failed'],
+    ['measurements after an error verdict', 'eeeepppp', {}, 'error'],
   ])('%s (%s)', (_name, letters, check, verdict) => {
     expect(assess(letters, check).verdict).toBe(verdict);
   });
 
-  describe('after the portal was away', () => {
+  describe('after the portal was down', () => {
     const check = aCheck({ failForMs: 15 * S });
     const period = { startedAt: T0, windowEnds: T0 + 20 * S };
-    // It saw the first two measurements, came back late, and watches on.
+    // The portal took two measurements, was down for a while, and continues.
     const back = T0 + 120 * S;
     const assessFrom = (before: string, after: string) => {
       const measurements = [
@@ -188,7 +193,7 @@ describe('the verdict of a check', () => {
       return assessCheck(check, measurements, { ...period, now: last.at });
     };
 
-    it('asks at once, and decides nothing on what it saw before', () => {
+    it('measures immediately, and decides nothing from earlier measurements', () => {
       const assessment = assessCheck(check, measured('pp'), {
         ...period,
         now: back,
@@ -198,22 +203,17 @@ describe('the verdict of a check', () => {
     });
 
     it.each<[string, string, string, string | undefined]>([
-      ['observes for what is left of the period', 'pp', 'pp', undefined],
-      ['passes when the period has been observed', 'pp', 'pppp', 'passed'],
-      ['has time to find data again', 'pp', 'nnpp', 'passed'],
-      [
-        'is inconclusive when data never comes back',
-        'nn',
-        'nnnn',
-        'inconclusive',
-      ],
-      ['has not seen it failing meanwhile', 'pf', 'f', undefined],
-      ['fails when it goes on failing', 'pf', 'fff', 'failed'],
+      ['observes for the rest of the period', 'pp', 'pp', undefined],
+      ['passes once the whole period was observed', 'pp', 'pppp', 'passed'],
+      ['waits for new data', 'pp', 'nnpp', 'passed'],
+      ['is inconclusive if there is no new data', 'nn', 'nnnn', 'inconclusive'],
+      ['does not count the gap as failing', 'pf', 'f', undefined],
+      ['fails if it keeps failing', 'pf', 'fff', 'failed'],
     ])('%s (%s … %s)', (_name, before, after, verdict) => {
       expect(assessFrom(before, after).verdict).toBe(verdict);
     });
 
-    it('is told afterwards as it was decided', () => {
+    it('gives the same verdict afterwards', () => {
       const late = { at: back, outcome: 'passed' as const };
       const ended = { startedAt: T0, windowEnds: back, ended: true, now: back };
       expect(assessCheck(check, [...measured('pp'), late], ended).verdict).toBe(
@@ -223,7 +223,7 @@ describe('the verdict of a check', () => {
   });
 
   it.each([1, 60 * S])(
-    'ignores what was measured for an attempt before (%d ms)',
+    'ignores measurements of an earlier attempt (%d ms)',
     ago => {
       const before = [{ at: T0 - ago, outcome: 'failed' as const }];
       expect(
@@ -236,7 +236,7 @@ describe('the verdict of a check', () => {
     },
   );
 
-  it('leaves out what was measured after the moment it is asked about', () => {
+  it('ignores measurements after the given time', () => {
     expect(
       assessCheck(aCheck(), measured('pppf'), {
         startedAt: T0,
@@ -246,7 +246,7 @@ describe('the verdict of a check', () => {
     ).toMatchObject({ state: { passed: 3, failed: 0 } });
   });
 
-  it('takes a lag as long as its rhythm for no absence', () => {
+  it('does not treat a delay of one interval as a gap', () => {
     const measurements = [0, 10, 15, 20].map(seconds => ({
       at: T0 + seconds * S,
       outcome: 'passed' as const,
@@ -260,7 +260,7 @@ describe('the verdict of a check', () => {
     ).toBe('passed');
   });
 
-  it('says that there was no data, in its own words', () => {
+  it('says that there was no data', () => {
     const check = aCheck();
     const measurements = [0, 5, 10, 15, 20].map(seconds =>
       assessMeasurement(
@@ -278,7 +278,7 @@ describe('the verdict of a check', () => {
     ).toBe('No measurement passed and none failed: there was no data');
   });
 
-  it('does not depend on the order in which measurements were read', () => {
+  it('does not depend on the order of measurements', () => {
     const period = { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S };
     const check = aCheck({ failForMs: 10 * S });
     expect(assessCheck(check, measured('ffpff').reverse(), period)).toEqual(
@@ -286,7 +286,7 @@ describe('the verdict of a check', () => {
     );
   });
 
-  it('tells how it stands', () => {
+  it('returns its state', () => {
     expect(assess('pfnef', { failForMs: 60 * S })).toStrictEqual({
       state: {
         name: 'availability',
@@ -333,22 +333,22 @@ describe('when to measure next', () => {
   };
 
   it.each<[string, string, Partial<CheckModel>, number | undefined]>([
-    ['at once', '', {}, 0],
+    ['immediately', '', {}, 0],
     ['every 5 s', 'p', {}, 5],
     ['at the end of the period', 'ppppp', {}, 23],
     ['at the end of the warm-up', 'w', { afterMs: 3 * S }, 3],
     ['after an error', 'pe', {}, 10],
-    ['after two errors, twice as late', 'pee', {}, 20],
+    ['after two errors, after twice the wait', 'pee', {}, 20],
     ['not after the verdict', 'f', {}, undefined],
   ])('%s', (_name, letters, check, at) => {
     expect(next(letters, check)).toBe(at);
   });
 
-  it('never in the past', () => {
+  it('is never in the past', () => {
     expect(next('p', {}, T0 + 90 * S)).toBe(90);
   });
 
-  it('does not let a repetition of errors grow without end', () => {
+  it('bounds the wait after repeated errors', () => {
     const wait = next(
       'eeeeeeeeeeeeeeeeeeee',
       { tolerateErrors: 100 },
@@ -359,7 +359,7 @@ describe('when to measure next', () => {
 });
 
 describe('observationEnds', () => {
-  it('lets every check leave its warm-up', () => {
+  it('waits for the end of every warm-up', () => {
     expect(
       observationEnds([{ afterMs: 0 }, { afterMs: 30 * S }], T0, 20 * S),
     ).toBe(T0 + 30 * S);
@@ -373,54 +373,54 @@ describe('observationEnds', () => {
 describe('assessMeasurement', () => {
   it.each<[string, CheckResponse, Partial<CheckModel>, MeasurementOutcome]>([
     ['within the threshold', { kind: 'measured', value: 0.999 }, {}, 'passed'],
-    ['outside of it', { kind: 'measured', value: 0.9 }, {}, 'failed'],
+    ['outside the threshold', { kind: 'measured', value: 0.9 }, {}, 'failed'],
     ['without a number', { kind: 'measured', text: 'fine' }, {}, 'error'],
     ['no data', { kind: 'no_data' }, {}, 'no_data'],
     ['an error', { kind: 'error', message: 'away' }, {}, 'error'],
     [
-      'a condition of its own that holds',
+      'its own condition is met',
       { kind: 'measured', holds: true },
       { passes: {} },
       'passed',
     ],
     [
-      'one that does not',
+      'its own condition is broken',
       { kind: 'measured', holds: false },
       { passes: {} },
       'failed',
     ],
     [
-      'nothing to judge by',
+      'no condition at all',
       { kind: 'measured', value: 1 },
       { passes: {} },
       'error',
     ],
     [
-      'both, and the threshold breaks',
+      'both conditions, the threshold broken',
       { kind: 'measured', value: 0.9, holds: true },
       {},
       'failed',
     ],
     [
-      'both, and the condition breaks',
+      'both conditions, its own broken',
       { kind: 'measured', value: 1, holds: false },
       {},
       'failed',
     ],
     [
-      'no number for its threshold because it did not answer',
+      'no number for the threshold because of a timeout',
       { kind: 'measured', holds: false, message: 'The connection was refused' },
       {},
       'failed',
     ],
     [
-      'no number for its threshold though it holds',
+      'no number for the threshold although its own condition is met',
       { kind: 'measured', holds: true },
       {},
       'error',
     ],
     [
-      'asked not to hold, and it does not',
+      'expected not to be met, and it is not',
       { kind: 'measured', holds: false },
       { passes: { equals: false } },
       'passed',
@@ -438,7 +438,7 @@ describe('assessMeasurement', () => {
     ).toBe(outcome);
   });
 
-  it('keeps what was measured and says why it failed', () => {
+  it('stores the measured value and says why it failed', () => {
     expect(
       assessMeasurement(
         aCheck(),
@@ -450,12 +450,12 @@ describe('assessMeasurement', () => {
       outcome: 'failed',
       value: 0.9,
       samples: 20,
-      message: '90 % is not ≥ 99 %',
+      message: '90 % (needs ≥ 99 %)',
     });
   });
 });
 
-describe('what a measurement tells', () => {
+describe('the message of a measurement', () => {
   const tell = (answer: CheckResponse, passes = aCheck().passes) =>
     assessMeasurement(aCheck({ passes }), answer, { at: T0, startedAt: T0 });
 
@@ -466,27 +466,27 @@ describe('what a measurement tells', () => {
       { outcome: 'error', message: 'away' },
     ],
     [
-      'the number alone, where there is nothing else',
+      'the number alone, if there is nothing else',
       { kind: 'measured', value: 1 },
       { outcome: 'passed', value: 1 },
     ],
     [
-      'all that it was given',
+      'everything that the provider returned',
       { kind: 'measured', value: 1, text: 'a', samples: 7, message: 'b' },
       { outcome: 'passed', value: 1, text: 'a', samples: 7, message: 'b' },
     ],
     [
-      'no number that is none',
+      'no value if it is not a number',
       { kind: 'measured', value: Number.NaN, holds: false, message: 'Refused' },
       { outcome: 'failed', message: 'Refused' },
     ],
     [
-      'why its own condition broke',
+      'why its own condition is broken',
       { kind: 'measured', value: 1, holds: false, message: 'Refused' },
       { outcome: 'failed', value: 1, message: 'Refused' },
     ],
     [
-      'that its own condition broke, where it does not say why',
+      'that its own condition is broken, without a message',
       { kind: 'measured', value: 1, holds: false },
       {
         outcome: 'failed',
@@ -495,7 +495,7 @@ describe('what a measurement tells', () => {
       },
     ],
     [
-      'why its own condition broke, rather than that the threshold did',
+      'the broken condition of its own rather than the threshold',
       { kind: 'measured', value: 0, holds: false, message: 'Refused' },
       { outcome: 'failed', value: 0, message: 'Refused' },
     ],
@@ -510,7 +510,7 @@ describe('judgeStep', () => {
     [['passed', 'passed'], 'passed'],
     [['passed', undefined], undefined],
     [['failed', undefined], 'failed'],
-    // As long as another is watched it may still fail, which would decide more.
+    // While another check has no verdict it may still fail, which takes precedence.
     [['error', undefined], undefined],
     [['error', 'passed'], 'error'],
     [['error', 'inconclusive'], 'error'],
@@ -539,12 +539,12 @@ describe('a rate of few requests', () => {
       { kind: 'measured', value: 0.95, samples: 20 },
       'failed',
     ],
-    ['nobody knows how many', { kind: 'measured', value: 1 }, 'error'],
+    ['an unknown number of requests', { kind: 'measured', value: 1 }, 'error'],
   ])('of %s', (_case, answer, outcome) => {
     expect(judge(answer).outcome).toBe(outcome);
   });
 
-  it('is shown, and says how many it would have to be', () => {
+  it('is shown, with the number of requests that it needs', () => {
     expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
       value: 1,
       samples: 1,
@@ -552,12 +552,12 @@ describe('a rate of few requests', () => {
     });
   });
 
-  it('is judged where the check asks for none, as in snapshots of before', () => {
+  it('is assessed if the check has no minSamples, as in old snapshots', () => {
     const answer = { kind: 'measured', value: 1, samples: 1 } as const;
     expect(judge(answer, { minSamples: undefined }).outcome).toBe('passed');
   });
 
-  it('never passes a check: it ends inconclusive and says why', () => {
+  it('never passes a check, which ends inconclusive and says why', () => {
     const measurements = [0, 5, 10, 15, 20].map(seconds =>
       assessMeasurement(
         aCheck({ minSamples: 20 }),

@@ -8,50 +8,50 @@ import type {
 } from './measurement';
 import { assessThreshold, hasConditions, type Unit } from './threshold';
 
-/** Repeating a check in error waits twice as long each time, up to this (or `everyMs`, if that is longer). */
+/** After an error, the wait until the next measurement doubles each time, up to this or `everyMs`, whichever is longer. */
 const MAX_ERROR_BACKOFF_MS = 60_000;
 
 export interface CheckAssessment {
-  /** For the API. */
+  /** The check's state for the API. */
   state: CheckState;
-  /** Absent: not decided yet. Once given it does not change with later measurements. */
+  /** Absent if not decided yet. Later measurements don't change it. */
   verdict?: MeasuredVerdict;
-  /** When to measure next; absent once decided. Never before `now`. */
+  /** When to measure next, in epoch milliseconds, never before `now`; absent once there is a verdict. */
   nextMeasurementAt?: number;
-  /** Since when it fails without a passed measurement between. Epoch milliseconds. */
+  /** Since when the check has failed without a passed measurement in between, in epoch milliseconds. */
   failingSince?: number;
 }
 
 /**
- * How one answer counts. An answer within the warm-up is shown and does not count. Fails closed: an answer that cannot
- * be judged is an error.
+ * Assesses one response of a check. A response during the warm-up is shown but doesn't count. Fails closed: a response
+ * that can't be assessed is an error.
  */
 export function assessMeasurement(
   check: Pick<CheckModel, 'passes' | 'afterMs' | 'minSamples'>,
-  answer: CheckResponse,
+  response: CheckResponse,
   at: { at: number; startedAt: number; unit?: Unit },
 ): AssessedMeasurement {
-  const judged = judgeAnswer(check, answer, at.unit);
+  const assessed = assessResponse(check, response, at.unit);
   const warmingUp = at.at < at.startedAt + check.afterMs;
   return {
     at: at.at,
-    ...judged,
+    ...assessed,
     ...(warmingUp ? { outcome: 'warming_up' as const } : {}),
   };
 }
 
-function judgeAnswer(
+function assessResponse(
   check: Pick<CheckModel, 'passes' | 'minSamples'>,
-  answer: CheckResponse,
+  response: CheckResponse,
   unit?: Unit,
 ): Omit<AssessedMeasurement, 'at'> {
-  switch (answer.kind) {
+  switch (response.kind) {
     case 'no_data':
       return { outcome: 'no_data', message: 'No data in the period' };
     case 'error':
-      return { outcome: 'error', message: answer.message };
+      return { outcome: 'error', message: response.message };
     case 'measured': {
-      const { value, text, samples, holds, message } = answer;
+      const { value, text, samples, holds, message } = response;
       const shown = {
         ...(Number.isFinite(value) ? { value } : {}),
         ...(text !== undefined ? { text } : {}),
@@ -81,14 +81,14 @@ function judgeAnswer(
           ...shown,
           outcome: 'error',
           message:
-            'Nothing says when it passes: give the check a threshold, or a provider that judges for itself',
+            'The check has no condition, so it can never pass. Give it a threshold, or a provider with its own conditions',
         };
       }
-      const threshold = assessThreshold(check.passes, answer, unit);
-      // `equals: false` asks for an answer that does not hold.
+      const threshold = assessThreshold(check.passes, response, unit);
+      // With `equals: false`, a response that does not hold is the expected one.
       const ownCondition =
         typeof check.passes.equals === 'boolean' || holds !== false;
-      // One that broke its own condition has failed, also where it leaves no number, e.g. by not answering.
+      // A response that breaks the provider's own condition has failed, even without a number, e.g. after a timeout.
       if (threshold.result === 'unanswerable' && ownCondition) {
         return { ...shown, outcome: 'error', message: threshold.message };
       }
@@ -106,15 +106,15 @@ function judgeAnswer(
       };
     }
     default: {
-      const unknown: never = answer;
-      throw new Error(`Unknown answer: ${JSON.stringify(unknown)}`);
+      const unknown: never = response;
+      throw new Error(`Unknown response: ${JSON.stringify(unknown)}`);
     }
   }
 }
 
 /**
- * When the observation of a step's checks ends: after `forMs`, but not before each check has left its warm-up, or
- * nothing of it could count.
+ * When the observation of a step's checks ends, in epoch milliseconds: after `forMs`, but not before the end of each
+ * check's warm-up, because earlier measurements don't count.
  */
 export function observationEnds(
   checks: Pick<CheckModel, 'afterMs'>[],
@@ -124,7 +124,7 @@ export function observationEnds(
   return startedAt + Math.max(forMs, ...checks.map(check => check.afterMs));
 }
 
-/** Walks over measurements in their order and stops at the first that decides. */
+/** Adds up measurements in order until one decides the verdict. */
 class Tally {
   readonly #check: CheckModel;
   readonly #period: ObservationPeriod;
@@ -135,9 +135,9 @@ class Tally {
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
   #lastMessage: string | undefined;
-  /** Why the last measurement without data had too little. */
+  /** Why the last measurement without data had too few samples. */
   #lastTooFew: string | undefined;
-  /** When the observation ends: later by the time in which nobody looked. */
+  /** When the observation ends; extended by the time without measurements. */
   #windowEnds: number;
   verdict: MeasuredVerdict | undefined;
   #why: string | undefined;
@@ -151,7 +151,7 @@ class Tally {
 
   add(measurement: AssessedMeasurement): void {
     const { at, outcome, message } = measurement;
-    this.#discountAbsence(at);
+    this.#excludeGap(at);
     this.#lastAt = at;
     if (outcome === 'warming_up' || at < this.#warmUpEnds) {
       return;
@@ -223,10 +223,10 @@ class Tally {
   }
 
   /**
-   * Time in which nobody looked (the portal was down) was not observed: the observation goes on that much longer, and
-   * what was failing before has not been seen failing meanwhile. A lag of less than the check's rhythm is no absence.
+   * Excludes a gap without measurements, e.g. while the portal was down: the observation lasts that much longer, and a
+   * failing check is not counted as failing during the gap. A delay shorter than the check's interval is no gap.
    */
-  #discountAbsence(at: number): void {
+  #excludeGap(at: number): void {
     const { everyMs } = this.#check;
     const late = at - this.#expectedAt();
     if (late <= everyMs) {
@@ -243,21 +243,24 @@ class Tally {
   #fail(at: number): void {
     this.#failingSince ??= at;
     if (at - this.#failingSince >= this.#check.failForMs) {
-      this.#decide('failed', `It failed${because(this.#lastMessage)}`);
+      this.#decide('failed', this.#lastMessage ?? 'The check failed');
     }
   }
 
-  /** The period is over and this is a measurement from its end or later. */
+  /** Decides on a measurement at or after the end of the period. */
   #judgeAtEnd(at: number, outcome: AssessedMeasurement['outcome']): void {
     if (outcome === 'error') {
-      // Within tolerance: asked again, it passes or it goes past its tolerance.
+      // The error is tolerated: the next measurement decides.
       return;
     }
     if (this.#failingSince !== undefined) {
-      // Too short to fail and too bad to pass. It ends when it keeps failing, recovers or has no more data. What failed
-      // for so long has been decided already, so what is left here is without data.
+      // Too short for `failed` and too bad for `passed`: wait until the check fails long enough or recovers. A failed
+      // measurement that reached `failForMs` has already decided, so here the check has failed and then had no data.
       if (at - this.#failingSince >= this.#check.failForMs) {
-        this.#decide('inconclusive', 'It was failing when the data ended');
+        this.#decide(
+          'inconclusive',
+          'The check was failing when the data ended',
+        );
       }
       return;
     }
@@ -304,7 +307,7 @@ class Tally {
           )
         : everyMs;
     let next = this.#lastAt + pause;
-    // The first that counts, and the one that ends the period, are taken on time.
+    // The first measurement that counts, and the one that ends the period, are taken exactly on time.
     for (const edge of [this.#warmUpEnds, this.#windowEnds]) {
       if (this.#lastAt < edge) {
         next = Math.min(next, edge);
@@ -319,17 +322,16 @@ function because(message: string | undefined): string {
 }
 
 /**
- * How a check stands. Pure in its arguments: the same measurements give the same answer, whoever asks again after a
- * crash.
+ * Assesses a check from its measurements. Pure: the same measurements give the same result after a crash.
  *
- * - `failed` as soon as failed measurements reach over `failForMs` with no passed one between; errors and missing data
- *   between neither reset nor prolong it. With `noData: fail`, no data counts as a failed measurement.
+ * - `failed` as soon as failed measurements span `failForMs` without a passed one in between. Errors and missing data
+ *   in between neither reset nor extend the span. With `noData: fail`, no data counts as a failed measurement.
  * - `error` as soon as more than `tolerateErrors` errors follow each other.
- * - otherwise nothing is decided before the period ended *and* a measurement was taken at or after its end. A pause of
- *   ours (a crash, an upgrade) never passes for a quiet period: the period ends that much later.
- * - `passed` if then at least one measurement passed and none fails; one that fails at the end is watched until it
- *   recovers or has failed for `failForMs`.
- * - `inconclusive` if nothing passed, or if the last passed measurement is older than what a measurement looks back at.
+ * - Otherwise there is no verdict before the period has ended and a measurement was taken at or after its end. A gap
+ *   in our measurements (a crash, an upgrade) doesn't count as a quiet period: it extends the period.
+ * - `passed` if at least one measurement passed and the check isn't failing at the end. A check that is failing then is
+ *   measured until it recovers or has failed for `failForMs`.
+ * - `inconclusive` if no measurement passed, or if the last passed one is older than the period it covers.
  */
 export function assessCheck(
   check: CheckModel,
@@ -346,7 +348,7 @@ export function assessCheck(
   return tally.assessment();
 }
 
-/** When to measure a check next; `undefined` once it is decided. */
+/** When to measure a check next, in epoch milliseconds; `undefined` once it has a verdict. */
 export function nextMeasurementAt(
   check: CheckModel,
   measurements: readonly AssessedMeasurement[],
@@ -356,8 +358,8 @@ export function nextMeasurementAt(
 }
 
 /**
- * A step's verdict from its checks; `undefined` while one may still fail. A failed check decides at once. An error or
- * an inconclusive one waits for the others, because as long as they are watched they may still call for a rollback.
+ * A step's verdict from those of its checks; `undefined` while a check has none. One failed check decides immediately.
+ * After an error or an inconclusive check, the others continue, because one of them may still fail and need a rollback.
  */
 export function judgeStep(
   checks: readonly { verdict?: MeasuredVerdict }[],

@@ -3,15 +3,15 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** How one answer of a check counts. */
+/** The outcome of one measurement. */
 export type MeasurementOutcome = Measurement['outcome'];
 
-/** A verdict that measurements can give; only a person can make it `overridden`. */
+/** A verdict from measurements; only a person can give `overridden`. */
 export type MeasuredVerdict = Exclude<Verdict, 'overridden'>;
 
 /**
- * One answer of a check, as the rules need it. `at`: epoch milliseconds of the moment it speaks of, i.e. the end of
- * the period for a measurement over time.
+ * One measurement of a check with its outcome. `at`: the measured moment in epoch milliseconds; for a measurement over
+ * time, the end of its period.
  */
 export interface AssessedMeasurement {
   at: number;
@@ -19,17 +19,17 @@ export interface AssessedMeasurement {
   value?: number;
   text?: string;
   samples?: number;
-  /** Why it did not pass, in words. */
+  /** Why it didn't pass, in words. */
   message?: string;
 }
 
 /**
- * Requests that a rate or a percentile is of at least, unless a check says otherwise: one good request of one is 100 %,
- * and says nothing.
+ * The default number of requests that a rate or a percentile needs. With fewer it means little: one good request out of
+ * one is 100 %.
  */
 export const DEFAULT_MIN_SAMPLES = 20;
 
-/** What a provider answered: a measurement, nothing (no data in the period), or an error. */
+/** The response of a check provider: a measurement, no data in the period, or an error. */
 export type CheckResponse =
   | {
       kind: 'measured';
@@ -42,13 +42,13 @@ export type CheckResponse =
   | { kind: 'no_data' }
   | { kind: 'error'; message: string };
 
-/** The period in which a check is observed. Epoch milliseconds. */
+/** The period in which a check is measured. Times are epoch milliseconds. */
 export interface ObservationPeriod {
-  /** When the attempt of the step started. */
+  /** When the step's attempt started. */
   startedAt: number;
-  /** See `observationEnds`. Moves on by the time in which nobody looked, unless it has ended. */
+  /** When the observation ends, see `observationEnds`. Gaps without measurements extend it, unless `ended` is set. */
   windowEnds: number;
-  /** The observation is over, and `windowEnds` is when it ended. */
+  /** Whether the observation has ended, at `windowEnds`. */
   ended?: boolean;
   now: number;
 }

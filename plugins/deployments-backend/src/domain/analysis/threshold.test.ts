@@ -48,15 +48,15 @@ describe('assessThreshold', () => {
       'unanswerable',
     ],
     ['equals: yes or no', { equals: false }, { holds: false }, 'held'],
-    ['equals: yes, and it is no', { equals: true }, { holds: false }, 'broken'],
-    ['equals: yes or no, unsaid', { equals: false }, {}, 'unanswerable'],
+    ['equals: yes, but it is no', { equals: true }, { holds: false }, 'broken'],
+    ['equals: yes or no, but missing', { equals: false }, {}, 'unanswerable'],
     [
       'all conditions must hold',
       { atLeast: 1, atMost: 2 },
       { value: 3 },
       'broken',
     ],
-    ['no number to look at', { atLeast: 1 }, { text: '2' }, 'unanswerable'],
+    ['no number to compare', { atLeast: 1 }, { text: '2' }, 'unanswerable'],
     ['not a number', { atLeast: 1 }, { value: Number.NaN }, 'unanswerable'],
     [
       'infinite',
@@ -64,22 +64,22 @@ describe('assessThreshold', () => {
       { value: Number.POSITIVE_INFINITY },
       'unanswerable',
     ],
-    ['nothing asked', {}, {}, 'held'],
+    ['no conditions', {}, {}, 'held'],
   ])('%s', (_name, threshold, measured, result) => {
     expect(assessThreshold(threshold, measured).result).toBe(result);
   });
 
-  it('says the value beside the threshold, with units', () => {
+  it('names the value and the threshold, with units', () => {
     expect(
       assessThreshold({ atLeast: 0.99 }, { value: 0.9123 }, 'ratio'),
-    ).toEqual({ result: 'broken', message: '91.23 % is not ≥ 99 %' });
+    ).toEqual({ result: 'broken', message: '91.23 % (needs ≥ 99 %)' });
   });
 });
 
-it('says the value as it is, where it has no unit', () => {
+it('names the value as it is if it has no unit', () => {
   expect(assessThreshold({ atMost: 2 }, { value: 3 })).toEqual({
     result: 'broken',
-    message: '3 is not ≤ 2',
+    message: '3 (needs ≤ 2)',
   });
 });
 

@@ -5,7 +5,7 @@ import type {
 
 export type Unit = NonNullable<CheckRule['unit']>;
 
-/** Whether a threshold asks for anything. */
+/** Whether a threshold has any condition. */
 export function hasConditions(threshold: Threshold): boolean {
   return (
     threshold.atLeast !== undefined ||
@@ -15,21 +15,21 @@ export function hasConditions(threshold: Threshold): boolean {
   );
 }
 
-export type ThresholdAnswer =
+export type ThresholdResult =
   | { result: 'held' }
   | { result: 'broken'; message: string }
-  /** The measurement has nothing that this threshold could look at: an error, never a pass. */
+  /** The measurement lacks the value that the threshold needs: an error, never a pass. */
   | { result: 'unanswerable'; message: string };
 
 /**
- * Whether a measurement keeps within a threshold; of several conditions all must hold. `equals` with a text looks at
- * `text`, with a boolean at `holds`, exactly: no case folding, no coercion.
+ * Compares a measurement with a threshold; all conditions must hold. `equals` compares a text with `text` and a boolean
+ * with `holds`, exactly: case-sensitive and without coercion.
  */
 export function assessThreshold(
   threshold: Threshold,
   measured: { value?: number; text?: string; holds?: boolean },
   unit: Unit = 'none',
-): ThresholdAnswer {
+): ThresholdResult {
   const { atLeast, atMost, between, equals } = threshold;
   const { value = Number.NaN } = measured;
 
@@ -42,10 +42,10 @@ export function assessThreshold(
     if (!Number.isFinite(value)) {
       return {
         result: 'unanswerable',
-        message: `It was asked for ${describeThreshold(
+        message: `The check needs a number (${describeThreshold(
           threshold,
           unit,
-        )}, but the answer has no number`,
+        )}), but the response has none`,
       };
     }
     const [low, high] = between ?? [];
@@ -58,10 +58,10 @@ export function assessThreshold(
     if (!held) {
       return {
         result: 'broken',
-        message: `${formatValue(value, unit)} is not ${describeThreshold(
+        message: `${formatValue(value, unit)} (needs ${describeThreshold(
           threshold,
           unit,
-        )}`,
+        )})`,
       };
     }
   }
@@ -70,28 +70,25 @@ export function assessThreshold(
     if (answer === undefined) {
       return {
         result: 'unanswerable',
-        message: `It was asked for ${describeThreshold(
-          { equals },
-          unit,
-        )}, but the answer has no ${
-          typeof equals === 'string' ? 'text' : 'yes or no'
-        }`,
+        message: `The check needs ${
+          typeof equals === 'string' ? 'a text' : 'a yes or no'
+        } (${describeThreshold({ equals }, unit)}), but the response has none`,
       };
     }
     if (answer !== equals) {
       return {
         result: 'broken',
-        message: `${String(answer)} is not ${describeThreshold(
+        message: `${String(answer)} (needs ${describeThreshold(
           { equals },
           unit,
-        )}`,
+        )})`,
       };
     }
   }
   return { result: 'held' };
 }
 
-/** A threshold in words and units, e.g. `≥ 99 %`; empty when it asks for nothing. */
+/** A threshold in words and units, e.g. `≥ 99 %`; empty without conditions. */
 export function describeThreshold(
   threshold: Threshold,
   unit: Unit = 'none',
@@ -150,7 +147,7 @@ function formatBytes(value: number): string {
   return `${round(size, 1)} ${units[index]}`;
 }
 
-/** Rounds only what is shown: 0.995 is 99.5 %, not 99.50000000000001 %. */
+/** Rounds a number for display: 0.995 is 99.5 %, not 99.50000000000001 %. */
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

@@ -3,16 +3,16 @@ import type { DeploymentEvent, EventBody } from './events';
 import { evolve } from './evolve/evolve';
 import type { DeploymentState } from './state';
 
-/** When a command was committed, in epoch milliseconds, and whose it was. */
+/** When a command was committed, in epoch milliseconds, and the person who sent it. */
 export type Origin = Pick<Command, 'now'> & { by?: string };
 
 /**
- * Numbers and dates decided events and applies them to the state that they were decided on: the one way in which events
- * get their number, for decisions, the engine's commits and the tests. All events of a command have its time, which is
- * never before the last event, and the person whose command it was.
+ * Adds sequence numbers and times to decided events and applies them to their state. Decisions, commits and tests all
+ * number events with this function. All events of a command get its time, but never one before the last event, and
+ * the person who sent the command.
  *
- * @param state - what they were decided on; `undefined` for a request
- * @param reduce - another reducer than this release's, in tests of upgrades
+ * @param state - the state that the events were decided on; `undefined` for a request
+ * @param reduce - a reducer of another release, for tests of upgrades
  */
 export function appendEvents(
   state: DeploymentState | undefined,

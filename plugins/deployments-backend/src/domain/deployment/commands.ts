@@ -7,16 +7,16 @@ import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentRequest } from './events';
 import type { Snapshot } from './snapshot';
 
-/** Database time of the committing transaction, never before the last event. */
+/** `now`: the database time of the committing transaction, in epoch milliseconds; never before the last event. */
 interface Timed {
   now: number;
 }
 
-/** A person's command. Whether the person may is decided before; whether the state allows it is decided here. */
+/** A command of a person. Its permission has been checked before; `decide` checks whether the state allows it. */
 export type PersonCommand = Timed & {
   by: string;
   reason?: string;
-  /** Refused when the person decided on another state; absent: on whatever is. */
+  /** The `seq` that the person saw. If the state has changed since, the command is refused; absent: any state. */
   expectedSeq?: number;
 } & (
     | { type: 'approve'; stepId?: string; planHash?: string; groups: string[] }
@@ -32,33 +32,33 @@ export type PersonCommand = Timed & {
     | { type: 'abandon' }
   );
 
-/** What the engine reports. A late or doubled report changes nothing. */
+/** A command of the engine. A late or repeated one changes nothing. */
 export type SystemCommand = Timed &
   (
     | { type: 'request'; request: DeploymentRequest }
-    /** `planHash` and `version`: of the plan as it is now, for approvals and for those who look. */
+    /** The deployment can't start yet. `planHash` and `version` are those of the current plan. */
     | {
         type: 'block';
         blockers: Blocker[];
         planHash?: string;
         version?: DeploymentRequest['version'];
       }
-    /** `planHash` differs from the one that approvals were given to. */
+    /** The plan changed: approvals for another hash than `planHash` no longer count. */
     | { type: 'voidApprovals'; planHash: string; reason: string }
     | { type: 'start'; snapshot: Snapshot; planHash: string; fence: number }
     | { type: 'claim'; fence: number }
     | { type: 'expire' }
     | { type: 'supersede'; byDeployment: string }
-    /** A hotfix takes the environment over. */
+    /** Another deployment takes over the environment. */
     | {
         type: 'takeover';
         byDeployment: string;
         by: string;
-        /** What takes the environment over; a hotfix by default. */
+        /** The kind of deployment that takes over. Default: `hotfix`. */
         takes?: 'hotfix' | 'rollback';
       }
     | { type: 'startStep'; stepId: string; attempt: number }
-    /** Instead of `startStep`: what it would send cannot be built, so nothing is sent. */
+    /** Instead of `startStep`: the step's request could not be built, so nothing is sent. */
     | {
         type: 'refuseStep';
         stepId: string;
@@ -75,7 +75,7 @@ export type SystemCommand = Timed &
         /** In [0, 1), for the jitter of a retry. */
         random: number;
       }
-    /** The answer of the kind's `cancel`, after a `cancelStep`. */
+    /** The result of the kind's `cancel`, after a `cancelStep`. */
     | {
         type: 'reportCancel';
         stepId: string;
@@ -92,18 +92,18 @@ export type SystemCommand = Timed &
         result: RollbackStepResult;
         random: number;
       }
-    /** Time passed: timeouts, `decideBy`, what follows from itself. */
+    /** Time passed: applies timeouts and deadlines. */
     | { type: 'tick' }
   );
 
-/** A rollback's `verify` reports its verdict by `succeeded`; `unknown`: a cancel that nobody confirmed. */
+/** The result of a rollback step. `verify` reports its verdict with `succeeded`; `unknown` is an unconfirmed cancel. */
 export type RollbackStepResult =
   | StepResult
   | { state: 'unknown'; message: string };
 
 export type Command = PersonCommand | SystemCommand;
 
-/** `refused` only for a person's command; its message says why and what can be done. */
+/** The events of a command. Only a person's command can be `refused`; the message says why and what to do instead. */
 export type DecideResult =
   | { result: 'events'; events: import('./events').EventBody[] }
   | { result: 'refused'; message: string };

@@ -23,7 +23,7 @@ import type { DeploymentState } from './state';
 
 const RUNS = Number(process.env.PIPELINE_RUNS ?? 300);
 
-/** Plays random scenarios and asks the rule about every command of each, also about those of the way to the end. */
+/** Plays random scenarios and checks the rule after every command, including those that lead each one to its end. */
 type StepAttempt = { stepId: string; attempt: number };
 
 function always(
@@ -57,7 +57,7 @@ const ofType = <T extends DeploymentEvent['type']>(turn: Turn, type: T) =>
 const getDefinition = (state: DeploymentState, id: string) =>
   state.snapshot!.steps.find(step => step.id === id)!;
 
-/** What has to end before a step may start: all ancestors but those that their condition skips. Asked of the plan alone. */
+/** The steps that must end before a step may start, from the plan alone: all ancestors that their condition doesn't skip. */
 function mustEndBefore(state: DeploymentState, id: string): string[] {
   const needed = new Set<string>();
   const visit = (stepId: string) => {
@@ -84,7 +84,7 @@ const TERMINAL_EVENTS = new Set([
   'superseded',
 ]);
 
-/** Only while it is queued, which the scenarios pass over: those have tables of cases. */
+/** Events of queued deployments, which the scenarios leave out: they have tables of cases. */
 const WHILE_QUEUED: DeploymentEvent['type'][] = [
   'blocked',
   'approvalsVoided',
@@ -94,7 +94,7 @@ const WHILE_QUEUED: DeploymentEvent['type'][] = [
 ];
 
 describe('the scenarios', () => {
-  it('come through everything that the properties ask about', () => {
+  it('cover everything that the properties check', () => {
     const events = new Map<string, number>();
     const decisions = new Set<string>();
     const strategies = new Set<string>();
@@ -114,7 +114,7 @@ describe('the scenarios', () => {
       ({ current }) => {
         ends.add(`${current.status} ${current.verification ?? ''}`.trim());
       },
-      // Always the same ones, so that a rare one is not missed by chance.
+      // A fixed seed, so that a rare scenario isn't missed by chance.
       { numRuns: 1_000, seed: 4 },
     );
     const expected = Object.keys(EVENT_TYPES).filter(
@@ -148,7 +148,7 @@ describe('the scenarios', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('in every scenario', () => {
   it('terminal statuses never change again', () => {
     always(({ before, after, decided, command }) => {
       if (before && isTerminal(before.status)) {
@@ -162,7 +162,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('every deployment comes to an end in a world that answers', () => {
+  it('every deployment ends if targets and people respond', () => {
     always(
       () => {},
       (driver, ended) => {
@@ -175,7 +175,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('a crash at any point loses nothing: state and events survive JSON, and replaying them gives the state', () => {
+  it('a crash at any point loses nothing: state and events survive JSON, and replaying the events gives the state', () => {
     always(
       ({ events, after }) => {
         for (const { event, before } of events) {
@@ -193,7 +193,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('decides the same on the same, and gives nothing for a system command that is delivered twice', () => {
+  it('the same state and command give the same events, and a repeated system command gives none', () => {
     always(({ command, before, decided, after }) => {
       expect(decide(before, command)).toStrictEqual(decided);
       if (!isPersonCommand(command) && decided.result === 'events') {
@@ -205,14 +205,14 @@ describe('whatever happens', () => {
     });
   });
 
-  it('no step starts before all that stands before it ran, nor while paused, asked, stopping, rolling back or cancelling', () => {
+  it('no step starts before its ancestors are done, nor while paused, undecided, stopping, rolling back or cancelling', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
         const ended = before.steps
           .filter(
             ({ status, verdict }) =>
               status === 'succeeded' ||
-              // A person let it go on without it.
+              // A person continued without it.
               (status === 'skipped' && verdict === 'overridden'),
           )
           .map(({ id }) => id);
@@ -236,7 +236,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('nothing behind an approval starts before a person approved it', () => {
+  it('no step after an approval starts before a person approved', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'stepStarted')) {
         const gates = mustEndBefore(before, event.stepId).filter(
@@ -250,7 +250,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('a cancel at any moment ends it: untouched as cancelled, touched by rolling back or by a person', () => {
+  it('a cancel at any time ends the deployment: cancelled if untouched, otherwise rolled back or decided by a person', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const driver: Driver = new Driver(() => {});
@@ -262,7 +262,7 @@ describe('whatever happens', () => {
           const other = driver.fork(() => {});
           other.send(personCommand('cancel', other.now));
           expect(other.finish()).toBe(true);
-          // What was under way when it was asked to stop may have changed something after all.
+          // A running step that was asked to stop may still have changed something.
           const ends =
             touched || other.current.touched
               ? ['rolled_back', 'rollback_failed', 'failed', 'succeeded']
@@ -274,7 +274,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('nothing passes without a passed verdict that was reported', () => {
+  it('no step passes without a reported passed verdict', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const passed = new Set<string>();
@@ -320,7 +320,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('is touched from the first start of a step that changes something and was sent, and only then', () => {
+  it('a deployment is touched exactly from the first sent step that changes something', () => {
     always(({ after, events, before }, { log }) => {
       const isUnsent = ({ stepId, attempt }: StepAttempt) =>
         log.some(
@@ -337,7 +337,7 @@ describe('whatever happens', () => {
           ? [event]
           : [],
       );
-      // What a rollback takes back is not known good from its first start on.
+      // The version that a rollback reverts no longer counts as good once its first step has started.
       const sent =
         after?.kind === 'rollback'
           ? started
@@ -369,7 +369,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('a rollback reaches the baseline, the last known good, or a person', () => {
+  it('a rollback reaches the baseline, the last known good version, or a person', () => {
     always(turn => {
       for (const type of ['rollbackStarted', 'rollbackPlanned'] as const) {
         for (const { event, before } of ofType(turn, type)) {
@@ -418,7 +418,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('restores only after everything under way was stopped, and undoes in reverse', () => {
+  it('a rollback restores only after all running steps stopped, and undoes in reverse order', () => {
     always(turn => {
       for (const { event, before } of ofType(turn, 'rollbackStepStarted')) {
         const order = before.rollback!.steps;
@@ -446,7 +446,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('gives the environment free only when nothing of it can still be at work, or by abandoning', () => {
+  it('the environment is released only when no effect can still be running, or by abandoning', () => {
     always(turn => {
       for (const { event, before } of turn.events) {
         if (before && TERMINAL_EVENTS.has(event.type)) {
@@ -469,7 +469,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('waits exactly when it has a blocker, and then says until when', () => {
+  it('a deployment waits exactly if it has a blocker, and has a deadline then', () => {
     always(({ after }) => {
       if (after?.status === 'waiting') {
         expect(after.blockers.length).toBeGreaterThan(0);
@@ -485,7 +485,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('always offers progress or a time to look again, and all work that it offers changes something', () => {
+  it('there is always work or a wake-up time, and all work changes something', () => {
     always(({ after }, { now }) => {
       if (!after) return;
       const { items, wakeAt } = nextWork(after, now);
@@ -519,7 +519,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('never repeats a failed verdict, and no more attempts than the path allows', () => {
+  it("a failed verdict is never retried, and attempts stay within the path's limit", () => {
     always(turn => {
       const { command } = turn;
       for (const { event, before } of ofType(turn, 'stepRetrying')) {
@@ -536,7 +536,7 @@ describe('whatever happens', () => {
     });
   });
 
-  it('offers exactly the commands that it would follow', () => {
+  it('exactly the accepted commands are offered as allowed', () => {
     fc.assert(
       fc.property(scenarios, scenario => {
         const driver: Driver = new Driver(() => {});
@@ -553,7 +553,7 @@ describe('whatever happens', () => {
             .filter(command => decide(state, command).result === 'events')
             .map(command => key(aboutItsStep(state, command)))
             .sort();
-          // An answer that names no step is about the one that waits, and no other command.
+          // Only an approval may leave out the step: it is then for the one that waits.
           expect(allowed).toEqual([...new Set(followed)]);
           expect(
             offered.filter(
@@ -576,7 +576,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('says every event in one plain sentence', () => {
+  it('every event is described in one sentence', () => {
     always(({ events, after }) => {
       for (const { event } of events) {
         for (const text of [
@@ -591,7 +591,7 @@ describe('whatever happens', () => {
   });
 });
 
-/** With the step that an answer is about. */
+/** Adds the step that an approval is for. */
 function aboutItsStep(
   state: DeploymentState,
   command: PersonCommand,

@@ -19,7 +19,7 @@ import type {
   Stopping,
 } from './state';
 
-/** What is known when a deployment is requested. */
+/** The request that a deployment begins with. */
 export interface DeploymentRequest {
   id: string;
   kind: DeploymentKind;
@@ -35,7 +35,7 @@ export interface DeploymentRequest {
   inputs: JsonObject;
 }
 
-/** What happened. `at`: epoch milliseconds of the committing transaction; `by`: the principal of a person's command. */
+/** A stored event. `at`: epoch milliseconds of the committing transaction; `by`: the principal of a person's command. */
 export type DeploymentEvent = {
   seq: number;
   at: number;
@@ -48,7 +48,7 @@ export type EventBody =
       type: 'blocked';
       blockers: Blocker[];
       planHash?: string;
-      /** What a restart or a removal is about by now, where another version runs than before. */
+      /** For a restart or a removal: the version that runs now, if it is another one than before. */
       version?: DeploymentRequest['version'];
     }
   | {
@@ -58,20 +58,21 @@ export type EventBody =
   | { type: 'approvalsVoided'; planHash: string; reason: string }
   | { type: 'overridden'; kinds: Blocker['kind'][]; reason?: string }
   | { type: 'started'; snapshot: Snapshot; planHash: string; fence: number }
-  /** Another owner: a new fence for the same deployment. */
+  /** Another replica claimed the deployment and raised its fence. */
   | { type: 'claimed'; fence: number }
   | {
       type: 'stepStarted';
       stepId: string;
       attempt: number;
       timeoutAt: number;
+      /** Whether this is the first step that changes the environment. */
       touches: boolean;
     }
   | {
       type: 'stepProgressed';
       stepId: string;
       attempt: number;
-      /** These two only when they are news. */
+      /** `handle` and `message` are given only if they changed. */
       handle?: JsonObject;
       message?: string;
       pollAt: number;
@@ -105,10 +106,10 @@ export type EventBody =
       attempt: number;
       error: StepError;
       verdict?: Verdict;
-      /** Nothing of the attempt left the portal. It may have had no `stepStarted`. */
+      /** The attempt sent no request. It may have had no `stepStarted`. */
       notSent?: boolean;
     }
-  /** What is under way is asked to stop, for the `ask`-th time, at `askAt`; no answer until `timeoutAt` is `unknown`. */
+  /** A running step is asked to stop, for the `ask`-th time, at `askAt`. No response by `timeoutAt` means `unknown`. */
   | {
       type: 'stepCancelling';
       stepId: string;
@@ -119,7 +120,7 @@ export type EventBody =
       timeoutAt: number;
       message: string;
     }
-  /** `unknown`: nobody can say whether it still goes on; it is asked again at `decideBy`. */
+  /** `unknown`: it isn't known whether the step is still running, so it is asked again at `decideBy`. */
   | {
       type: 'stepCancelled';
       stepId: string;
@@ -145,10 +146,10 @@ export type EventBody =
     }
   | { type: 'paused'; reason?: string; decideBy: number }
   | { type: 'resumed' }
-  /** It ends as soon as nothing is under way any more. */
+  /** The deployment ends as soon as its running steps have stopped. */
   | { type: 'stopping'; stopping: Stopping }
   | { type: 'rollbackStarted'; rollback: RollbackState }
-  /** What was under way ended otherwise than expected: another way back. */
+  /** The running steps ended differently than expected, so the rollback has another strategy or other steps. */
   | {
       type: 'rollbackPlanned';
       strategy: RollbackState['strategy'];
@@ -165,7 +166,7 @@ export type EventBody =
       type: 'rollbackStepProgressed';
       id: string;
       attempt: number;
-      /** These two only when they are news. */
+      /** `handle` and `message` are given only if they changed. */
       handle?: JsonObject;
       message?: string;
       pollAt: number;
@@ -185,7 +186,7 @@ export type EventBody =
       error: StepError;
       retryAt: number;
     }
-  /** `unknown`: nobody can say whether its effect still goes on; it is asked again at `retryAt`. */
+  /** It isn't known whether the step's effect is still running, so the step is retried at `retryAt`. */
   | {
       type: 'rollbackStepUnknown';
       id: string;

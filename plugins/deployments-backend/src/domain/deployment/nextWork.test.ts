@@ -1,7 +1,7 @@
 import { aStep, HOUR, Life, MINUTE, SECOND } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 
-describe('what is to be done for a queued deployment', () => {
+describe('the next work of a queued deployment', () => {
   const queued = (until: (number | undefined)[], notBefore?: number) => {
     const life = new Life({
       queued: true,
@@ -25,31 +25,31 @@ describe('what is to be done for a queued deployment', () => {
   const { now } = new Life({ queued: true });
 
   it.each([
-    ['in half a minute, where nothing is known to change before', [], 30],
-    ['when the first blocker ends', [20 * SECOND, 10 * SECOND], 10],
-    ['in half a minute, where blockers last longer', [HOUR], 30],
-    ['not for what ended, or ends now', [-SECOND, 0], 30],
-    ['not for what has no end', [undefined], 30],
-  ])('its policies are asked now and %s', (_, until, seconds) => {
+    ['after 30 s, if no blocker has an end', [], 30],
+    ['at the end of the first blocker', [20 * SECOND, 10 * SECOND], 10],
+    ['after 30 s, if blockers last longer', [HOUR], 30],
+    ['not at an end that has passed', [-SECOND, 0], 30],
+    ['not without an end', [undefined], 30],
+  ])('evaluates the start conditions now and %s', (_, until, seconds) => {
     expect(queued(until)).toStrictEqual({
       items: [{ type: 'admit' }],
       wakeAt: now + seconds * SECOND,
     });
   });
 
-  it('its policies are asked when it is meant to start', () => {
+  it('evaluates the start conditions at the scheduled start', () => {
     expect(queued([], now + 5 * SECOND).wakeAt).toBe(now + 5 * SECOND);
   });
 });
 
-describe('what is to be done', () => {
-  it('is nothing after the end, and nothing wakes for it', () => {
+describe('nextWork', () => {
+  it('is empty after the end, without a wake-up', () => {
     const life = new Life({ snapshot: { steps: [aStep('a')] } });
     life.pass('a');
     expect(nextWork(life.state, life.now)).toStrictEqual({ items: [] });
   });
 
-  it('is one look at the time, however much is overdue and whatever comes first', () => {
+  it('is a single tick, however many deadlines have passed', () => {
     const late = { timeoutMs: MINUTE };
     const life = new Life({
       snapshot: {
@@ -62,7 +62,7 @@ describe('what is to be done', () => {
     expect(life.offered()).toEqual(['startStep new', 'tick']);
   });
 
-  it('is to stop a step that would be asked again only when its time is over', () => {
+  it('stops a step whose next poll is after its timeout', () => {
     const life = new Life({
       snapshot: { steps: [aStep('a', { timeoutMs: MINUTE })] },
     });
@@ -72,7 +72,7 @@ describe('what is to be done', () => {
     expect(life.offered()).toEqual(['tick']);
   });
 
-  it('is to look at the time when the first of two answers is late', () => {
+  it('ticks when the first of two approvals is overdue', () => {
     const life = new Life({ snapshot: { steps: [aStep('a'), aStep('b')] } });
     const blocker = { kind: 'approval' as const, message: '' };
     for (const id of ['a', 'b']) {
@@ -85,7 +85,7 @@ describe('what is to be done', () => {
     expect(nextWork(life.state, life.now).wakeAt).toBe(first);
   });
 
-  it('is to wait, where all that may start waits for another attempt', () => {
+  it('waits if all startable steps wait for a retry', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -103,11 +103,11 @@ describe('what is to be done', () => {
   });
 });
 
-describe('a step that waits for something else than an approval of the release before', () => {
+describe('a step that is not an approval left by the previous release', () => {
   it.each([
-    ['of another kind, for an approval', 'job', 'approval'],
-    ['of the approving kind, for a person', 'approve', 'decision'],
-  ] as const)('%s, is not asked again by itself', (_, use, kind) => {
+    ['another kind that waits for an approval', 'job', 'approval'],
+    ['the kind approve that waits for a decision', 'approve', 'decision'],
+  ] as const)('%s: is not polled again by itself', (_, use, kind) => {
     const life = new Life({ snapshot: { steps: [aStep('a', { use })] } });
     life.start('a');
     life.report('a', { state: 'waiting', blocker: { kind, message: '' } });
@@ -139,7 +139,7 @@ describe('a step of a rollback', () => {
     return life;
   };
 
-  it('is asked under its key until it is known to run, and polled when it wants to be', () => {
+  it('is resumed with its key until it is known to run, and then polled when due', () => {
     const life = rolling();
     const [first] = life.state.rollback?.steps ?? [];
     life.startRollback(first.id);
@@ -160,7 +160,7 @@ describe('a step of a rollback', () => {
       state: 'running',
       pollAfterMs: 2 * HOUR,
     });
-    // It is stopped in time, however late it wants to be asked.
+    // It is stopped at its timeout, even if its next poll is later.
     const { timeoutAt = 0 } = life.rollbackStep(first.id);
     expect(timeoutAt).toBe(life.now - SECOND + 10 * MINUTE);
     expect(nextWork(life.state, life.now).wakeAt).toBe(timeoutAt);

@@ -4,8 +4,8 @@ import {
   isOverdue,
   mayStartSteps,
   startableAt,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from './stepGraph';
 import {
   openRollbackSteps,
@@ -15,7 +15,7 @@ import { ADMIT_EVERY_MS } from './retry';
 import type { DeploymentState, RollbackStepState } from './state';
 import type { NextWork, WorkItem } from './work';
 
-/** Work found so far, and the earliest time at which there is more. */
+/** Collects work, and the earliest time at which more work is due. */
 class Agenda {
   readonly #now: number;
   readonly #items: WorkItem[] = [];
@@ -33,7 +33,7 @@ class Agenda {
     return isOverdue(attempt, this.#now);
   }
 
-  /** Does it when it is due, wakes for it otherwise; without a time neither. */
+  /** Adds work that is due, or a wake-up for work that is due later. Without a time it adds nothing. */
   at(time: number | undefined, work: WorkItem): void {
     if (this.isDue(time)) {
       this.now(work);
@@ -63,8 +63,8 @@ class Agenda {
 }
 
 /**
- * What is to be done now, and when there is more. Each item, once done and committed, changes the state, but for
- * `admit`, whose answer lies outside of it.
+ * Lists the work that is due now, and when more is due. Committing an item's result changes the state, except for
+ * `admit`, whose result depends on facts outside the state.
  */
 export function nextWork(state: DeploymentState, now: number): NextWork {
   const agenda = new Agenda(now);
@@ -115,11 +115,11 @@ function addStartEvaluation(
 
 function followPath(state: DeploymentState, agenda: Agenda): void {
   const mayStart = mayStartSteps(state);
-  for (const step of listStepsFor(state)) {
+  for (const step of listSteps(state)) {
     if (isInFlight(step.state)) {
       workOnStep(state, step, agenda);
     } else if (awaitsApproval(step.state)) {
-      const pollAt = step.state.pollAt ?? askAgainAt(step);
+      const pollAt = step.state.pollAt ?? recheckApprovalAt(step);
       if (!agenda.isDue(step.state.decideBy)) {
         agenda.at(pollAt, item('pollStep', state, step));
       }
@@ -132,20 +132,23 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
 }
 
 /**
- * The release before let one person count for several rules and did not name a step's rule. What waits since then is asked
- * once more who counts, and says so.
+ * When to poll a step that the previous release left waiting for approvals. That release let one person count for
+ * several rules and stored no rule with the step, so the approvals are counted once more.
  */
-function askAgainAt({ definition, state }: RunningStep): number | undefined {
-  const isOfBefore =
+function recheckApprovalAt({
+  definition,
+  state,
+}: StepWithState): number | undefined {
+  const isFromPreviousRelease =
     definition.use === 'approve' &&
     state.blocker?.kind === 'approval' &&
     state.blocker.rule === undefined;
-  return isOfBefore ? state.attemptStartedAt ?? 0 : undefined;
+  return isFromPreviousRelease ? state.attemptStartedAt ?? 0 : undefined;
 }
 
 function workOnStep(
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
   agenda: Agenda,
 ): void {
   const { cancelling, outcomeUnknown, timeoutAt, pollAt, decideBy } =
@@ -164,7 +167,7 @@ function workOnStep(
     return;
   }
   if (agenda.isOverdue(step.state)) {
-    // First of all it is stopped; whatever it still answers comes too late to go on with it.
+    // Stop the step first: a result that still arrives is too late to continue with.
     agenda.now({ type: 'tick' });
     return;
   }
@@ -201,7 +204,7 @@ function workOnRollback(
 function item(
   type: 'startStep' | 'resumeStep' | 'pollStep' | 'cancelStep',
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
   more = 0,
 ): WorkItem {
   const stepId = step.definition.id;
@@ -216,7 +219,7 @@ function item(
   };
 }
 
-/** Ids of a rollback's steps hold a prefix of their own, so that a path's step called `restore` shares no key. */
+/** The `rollback:` prefix keeps a golden path's step called `restore` from sharing a key. */
 function rollbackItem(
   type: 'startRollbackStep' | 'resumeRollbackStep' | 'pollRollbackStep',
   state: DeploymentState,

@@ -1,7 +1,7 @@
 import { aStep, HOUR, Life } from './__testUtils__/builders';
 import { overdueAt, waitsSince } from './overdueDecision';
 
-/** A step failed, and somebody is asked what is to follow. */
+/** A deployment with a failed step that waits for a decision. */
 function asked(decideWithinMs: number): Life {
   const life = new Life({
     snapshot: { decideWithinMs, onFailure: 'pause', steps: [aStep('a')] },
@@ -10,35 +10,35 @@ function asked(decideWithinMs: number): Life {
   return life;
 }
 
-describe('since when a deployment waits', () => {
-  it('is since it was requested while it is queued', () => {
+describe('waitsSince', () => {
+  it('is the request time while queued', () => {
     const life = new Life({ queued: true });
     life.wait(HOUR);
     expect(waitsSince(life.state)).toBe(life.state.requestedAt);
   });
 
-  it('is since somebody was asked', () => {
+  it('is the time when the decision was opened', () => {
     const life = asked(4 * HOUR);
     expect(waitsSince(life.state)).toBe(life.now);
   });
 
-  it('is unknown while it waits for nobody', () => {
+  it('is undefined if the deployment does not wait', () => {
     expect(waitsSince(new Life().state)).toBeUndefined();
   });
 });
 
-describe('when somebody should be reminded', () => {
-  it('is when half of the time to decide is over', () => {
+describe('overdueAt', () => {
+  it('is after half of the time to decide', () => {
     const life = asked(4 * HOUR);
     expect(overdueAt(life.state)).toBe(life.now + 2 * HOUR);
   });
 
-  it('is a whole millisecond, the later of two', () => {
+  it('is rounded up to a whole millisecond', () => {
     const life = asked(3);
     expect(overdueAt(life.state)).toBe(life.now + 2);
   });
 
-  it('is at once where nobody can say what an effect did', () => {
+  it('is immediate if an outcome is unknown', () => {
     const { state } = asked(4 * HOUR);
     const blockers = [
       { kind: 'decision' as const, message: '' },
@@ -47,13 +47,13 @@ describe('when somebody should be reminded', () => {
     expect(overdueAt({ ...state, blockers })).toBe(state.at);
   });
 
-  it('never comes where nobody is waited for', () => {
+  it('is undefined if nobody has to decide', () => {
     expect(overdueAt(new Life().state)).toBeUndefined();
     const { state } = asked(4 * HOUR);
     expect(overdueAt({ ...state, status: 'failed' })).toBeUndefined();
   });
 
-  it('takes no time to decide where none was frozen', () => {
+  it('uses no time to decide if the snapshot is missing', () => {
     const { state } = asked(4 * HOUR);
     const { snapshot: _, ...without } = state;
     expect(overdueAt(without)).toBe(state.decideBy);

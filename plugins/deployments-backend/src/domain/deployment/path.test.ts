@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 import { isOnlyAPoll } from './progress';
-import { getVerification } from './verification';
+import { deriveVerification } from './verification';
 
 const broke = (retryable: boolean): StepResult => ({
   state: 'failed',
@@ -18,7 +18,7 @@ const broke = (retryable: boolean): StepResult => ({
 });
 
 describe('a golden path', () => {
-  it('goes from step to step and succeeds with its checks', () => {
+  it('runs step by step and succeeds with its checks', () => {
     const life = new Life();
     expect(life.offered()).toEqual(['startStep deploy']);
     life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
@@ -38,12 +38,12 @@ describe('a golden path', () => {
       finishedAt: life.now,
     });
     expect(life.state.message).toBe(
-      '1.5.0 runs as checkout in production; its checks passed.',
+      'checkout in production runs 1.5.0; its checks passed.',
     );
     expect(nextWork(life.state, life.now)).toEqual({ items: [] });
   });
 
-  it('names each effect by deployment, step and attempt', () => {
+  it('gives each effect a key of deployment, step and attempt', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -62,7 +62,7 @@ describe('a golden path', () => {
     expect(key()).toEqual(['d1/a/2/1']);
   });
 
-  it('calls start again under the same key when its outcome is not known, and polls once it is', () => {
+  it('resumes a start with unknown outcome under the same key, and polls once it is known', () => {
     const life = new Life();
     life.start('deploy');
     expect(life.offered()).toEqual(['resumeStep deploy']);
@@ -80,7 +80,7 @@ describe('a golden path', () => {
     expect(life.step('deploy').handle).toEqual({ id: 'h' });
   });
 
-  it('runs what needs nothing of each other side by side, and joins', () => {
+  it('runs independent steps in parallel, and joins them', () => {
     const life = new Life({
       snapshot: {
         steps: [aStep('a'), aStep('b'), aStep('join', { needs: ['a', 'b'] })],
@@ -94,7 +94,7 @@ describe('a golden path', () => {
     expect(life.offered()).toEqual(['startStep join']);
   });
 
-  it('counts a step that does not apply as done, marked when it starts', () => {
+  it('counts a step that does not apply as skipped from the start', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -112,7 +112,7 @@ describe('a golden path', () => {
     expect(life.offered()).toEqual(['startStep deploy']);
   });
 
-  it('is touched by the first step that changes something, not by one that looks', () => {
+  it('is touched by the first step that changes something, not by a check', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -140,7 +140,7 @@ describe('verification', () => {
       'inconclusive',
     ],
     ['two checks that passed', [aCheckStep('a'), aCheckStep('b')], 'passed'],
-  ])('is, with %s, as it should', (_name, steps, expected) => {
+  ])('with %s gives the expected verdict', (_name, steps, expected) => {
     const life = new Life({ snapshot: { steps } });
     for (const step of steps.filter(({ skipped }) => !skipped))
       life.pass(step.id);
@@ -150,7 +150,7 @@ describe('verification', () => {
     });
   });
 
-  it('looks at every check that was asked, whatever let the step end', () => {
+  it('counts every check, however its step ended', () => {
     const life = new Life({
       snapshot: { steps: [aCheckStep('a'), aCheckStep('b')] },
     });
@@ -158,37 +158,34 @@ describe('verification', () => {
     life.pass('b');
     const [a, b] = life.state.steps;
     const { verdict: _, ...unjudged } = b;
-    expect(getVerification({ ...life.state, steps: [a, unjudged] })).toBe(
+    expect(deriveVerification({ ...life.state, steps: [a, unjudged] })).toBe(
       'inconclusive',
     );
     expect(
-      getVerification({
+      deriveVerification({
         ...life.state,
         steps: [a, { ...b, verdict: 'error' }],
       }),
     ).toBe('inconclusive');
-    expect(getVerification({ ...life.state, steps: [a, b] })).toBe('passed');
+    expect(deriveVerification({ ...life.state, steps: [a, b] })).toBe('passed');
   });
 
   it.each([
     ['no verdict', undefined],
-    ['an inconclusive one', 'inconclusive'],
-    ['an error', 'error'],
-    ['one that only a person can give', 'overridden'],
-  ] as const)(
-    'does not take the success of a check with %s for a pass',
-    (_name, verdict) => {
-      const life = new Life({ snapshot: { steps: [aCheckStep('a')] } });
-      life.start('a');
-      life.report('a', { state: 'succeeded', verdict });
-      expect(life.state).toMatchObject({
-        status: 'waiting',
-        decision: { kind: 'verdict', stepId: 'a' },
-      });
-    },
-  );
+    ['an inconclusive verdict', 'inconclusive'],
+    ['an error verdict', 'error'],
+    ['a verdict that only a person can give', 'overridden'],
+  ] as const)('does not pass a successful check with %s', (_name, verdict) => {
+    const life = new Life({ snapshot: { steps: [aCheckStep('a')] } });
+    life.start('a');
+    life.report('a', { state: 'succeeded', verdict });
+    expect(life.state).toMatchObject({
+      status: 'waiting',
+      decision: { kind: 'verdict', stepId: 'a' },
+    });
+  });
 
-  it('takes a success with a failed verdict for a failure', () => {
+  it('fails a successful check with a failed verdict', () => {
     const life = new Life({ snapshot: { steps: [aCheckStep('a')] } });
     life.start('a');
     life.report('a', { state: 'succeeded', verdict: 'failed' });
@@ -196,7 +193,7 @@ describe('verification', () => {
   });
 });
 
-describe('late and doubled reports', () => {
+describe('late and repeated reports', () => {
   it.each([
     ['another attempt', 2],
     ['no attempt', 0],
@@ -224,7 +221,7 @@ describe('late and doubled reports', () => {
     ).toEqual([]);
   });
 
-  it('of the same effect tell it once', () => {
+  it('of the same effect are recorded once', () => {
     const life = new Life();
     life.start('deploy');
     const progress: StepResult = {
@@ -240,7 +237,7 @@ describe('late and doubled reports', () => {
     expect(life.report('deploy', progress)).toEqual([]);
   });
 
-  it('tell what changed, and no more than when to look again if nothing did', () => {
+  it('record only changes, or only the next poll if nothing changed', () => {
     const life = new Life();
     life.start('deploy');
     const poll = (more: Partial<StepResult> = {}) => {
@@ -286,7 +283,7 @@ describe('retry', () => {
       },
     });
 
-  it('repeats errors with a growing wait, half of it random, while attempts are left', () => {
+  it('retries errors with a growing wait, half of it random, while attempts are left', () => {
     const life = path(3);
     life.start('a');
     life.send({
@@ -314,7 +311,7 @@ describe('retry', () => {
       result: broke(true),
       random: 0,
     });
-    // 8 s, but at most 6 s, of which half is fixed.
+    // 8 s capped at 6 s, of which half is fixed.
     expect(life.step('a').retryAt).toBe(life.now + 3 * SECOND);
     life.wait(3 * SECOND);
     life.start('a');
@@ -333,7 +330,7 @@ describe('retry', () => {
         error: { message: 'no' },
       } as const,
     ],
-  ])('does not repeat %s', (_name, result) => {
+  ])('does not retry %s', (_name, result) => {
     const life = path(3);
     life.start('a');
     life.report('a', result);
@@ -361,7 +358,7 @@ describe('a step that takes too long', () => {
     return life;
   };
 
-  it('is cancelled before anything else is done', () => {
+  it('is cancelled before any other work', () => {
     const life = begin();
     expect(life.offered()).toEqual(['tick', 'startStep b']);
     life.tick();
@@ -370,7 +367,7 @@ describe('a step that takes too long', () => {
     expect(life.tick()).toEqual([]);
   });
 
-  it('has then failed, and is repeated while attempts are left', () => {
+  it('then fails, and is retried while attempts are left', () => {
     const life = begin({
       retry: { attempts: 2, backoffMs: 0, maxBackoffMs: 0 },
     });
@@ -402,7 +399,7 @@ describe('a step that takes too long', () => {
     });
   });
 
-  it('wakes the engine in time, however late it wants to be asked', () => {
+  it('wakes the engine at the timeout, even if its next poll is later', () => {
     const life = new Life({
       snapshot: { steps: [aStep('a', { timeoutMs: MINUTE })] },
     });
@@ -414,7 +411,7 @@ describe('a step that takes too long', () => {
     });
   });
 
-  it('is asked once more first when nobody asked it in time: the portal was down', () => {
+  it('is polled once more first if the portal was down at its poll time', () => {
     const life = begin();
     life.now -= 30 * SECOND;
     life.report('a', { state: 'running', pollAfterMs: SECOND });
@@ -425,7 +422,7 @@ describe('a step that takes too long', () => {
     expect(life.offered()).toEqual(['tick', 'startStep b']);
   });
 
-  it('counts as what it answers while it is asked to stop', () => {
+  it('counts a result that arrives while it is asked to stop', () => {
     const life = begin();
     life.tick();
     life.report('a', { state: 'succeeded', effects: { trafficWeight: 100 } });
@@ -434,7 +431,7 @@ describe('a step that takes too long', () => {
     expect(life.offered()).toEqual(['startStep b']);
   });
 
-  describe('and whose cancel nobody confirms', () => {
+  describe('with an unconfirmed cancel', () => {
     const unknown = () => {
       const life = begin();
       life.tick();
@@ -462,7 +459,7 @@ describe('a step that takes too long', () => {
       expect(life.start('b')).toEqual([]);
     });
 
-    it('also when the cancel has no answer at all', () => {
+    it('also without any response to the cancel', () => {
       const life = begin();
       life.tick();
       for (let ask = 1; ask <= 3; ask++) {
@@ -474,7 +471,7 @@ describe('a step that takes too long', () => {
       ]);
     });
 
-    it('is asked again when the time to decide is over, and never freed by it', () => {
+    it('is asked again after the deadline, and never released by it', () => {
       const life = unknown();
       life.wait(25 * HOUR);
       expect(life.work()).toEqual(['tick']);
@@ -493,14 +490,14 @@ describe('a step that takes too long', () => {
       });
     });
 
-    it('goes on with what it really came to', () => {
+    it('continues with its real result', () => {
       const life = unknown();
       life.report('a', { state: 'succeeded' });
       expect(life.step('a')).not.toHaveProperty('outcomeUnknown');
       expect(life.state.status).toBe('running');
     });
 
-    it('is freed by abandoning, with a reason, and by nothing else that a person can say', () => {
+    it('is released only by abandoning, with a reason', () => {
       const life = unknown();
       expect(life.person({ type: 'abandon', reason: '' })).toMatchObject({
         result: 'refused',
@@ -531,7 +528,7 @@ describe('a step that takes too long', () => {
 });
 
 describe('abandon', () => {
-  it('is refused while everything can still be told', () => {
+  it('is refused while no outcome is unknown', () => {
     const life = new Life();
     life.start('deploy');
     expect(life.person({ type: 'abandon' })).toMatchObject({

@@ -14,11 +14,11 @@ describe('plain data', () => {
     [undefined, undefined, true],
     [undefined, {}, false],
     ['1', 1, false],
-  ])('%j and %j say the same: %s', (a, b, same) => {
+  ])('%j and %j are equal: %s', (a, b, same) => {
     expect(sameData(a, b)).toBe(same);
   });
 
-  it('is copied without what is undefined, and what it was made of stays', () => {
+  it('is copied without undefined values, and the original stays unchanged', () => {
     const value = { a: 1, b: undefined, c: null, d: false };
     expect(withoutUndefined(value)).toStrictEqual({ a: 1, c: null, d: false });
     expect(value).toHaveProperty('b');

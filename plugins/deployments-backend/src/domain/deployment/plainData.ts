@@ -1,4 +1,4 @@
-/** A copy without keys whose value is `undefined`: a state goes through JSON unchanged. */
+/** A copy without keys whose value is `undefined`, so that a state survives JSON unchanged. */
 export function withoutUndefined<T extends object>(value: T): T {
   const copy = { ...value };
   for (const key of Object.keys(copy) as (keyof T)[]) {
@@ -9,7 +9,7 @@ export function withoutUndefined<T extends object>(value: T): T {
   return copy;
 }
 
-/** Whether two pieces of plain data say the same, whatever the order of their keys. */
+/** Whether two values are equal as JSON, regardless of the order of keys. */
 export function sameData(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }

@@ -7,15 +7,15 @@ const running = (pollAfterMs: number, more: object = {}) => ({
   ...more,
 });
 
-describe('an answer of a step that is still running', () => {
-  it('changes nothing that is known', () => {
+describe('the report of a running step', () => {
+  it('records nothing that is already known', () => {
     const known = { pollAt: NOW + 5, message: 'Half', handle: { id: 1 } };
     const same = { message: 'Half', handle: { id: 1 } };
     expect(toProgress(running(5, same), known, NOW)).toBeUndefined();
     expect(toProgress(running(5), known, NOW)).toBeUndefined();
   });
 
-  it('changes when to look again, never to before now', () => {
+  it('records the next poll, never in the past', () => {
     expect(toProgress(running(5), { pollAt: NOW }, NOW)).toStrictEqual({
       pollAt: NOW + 5,
     });
@@ -23,7 +23,7 @@ describe('an answer of a step that is still running', () => {
   });
 
   it.each([{ message: 'Done soon' }, { handle: { id: 2 } }, { message: '' }])(
-    'tells what is new, though it is asked no other time: %j',
+    'records news even if the next poll stays the same: %j',
     news => {
       const known = { pollAt: NOW + 5, message: 'Half', handle: { id: 1 } };
       expect(toProgress(running(5, news), known, NOW)).toStrictEqual({
@@ -34,10 +34,10 @@ describe('an answer of a step that is still running', () => {
   );
 });
 
-describe('an event that is not for reading', () => {
+describe('an event that is only a poll', () => {
   const progress = { attempt: 1, pollAt: NOW };
 
-  it('only says when to look again', () => {
+  it('only records the next poll', () => {
     const ofStep = {
       ...progress,
       type: 'stepProgressed',
@@ -54,7 +54,7 @@ describe('an event that is not for reading', () => {
     expect(isOnlyAPoll({ ...ofRollback, message })).toBe(false);
   });
 
-  it('is no end of a step, though it says nothing', () => {
+  it('is not the end of a step, even without a message', () => {
     expect(
       isOnlyAPoll({ type: 'stepSucceeded', stepId: 'a', attempt: 1 }),
     ).toBe(false);

@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /**
- * What an answer of one that goes on changes; nothing, when it says what is known. Only news is told again: a poll that
- * finds all as it was leaves no more than when to look next.
+ * What the report of a running step changes; `undefined` if nothing. Fields that are already known are left out, so a
+ * poll without news only records when to poll next.
  */
 export function toProgress(
   result: Extract<StepResult, { state: 'running' }>,
@@ -29,7 +29,7 @@ export function toProgress(
     : { ...news, pollAt };
 }
 
-/** Whether an event only says when to look again: for replaying, not for reading. */
+/** Whether an event only records when to poll next, which is of no interest to readers. */
 export function isOnlyAPoll(event: EventBody): boolean {
   return (
     (event.type === 'stepProgressed' ||

@@ -10,10 +10,10 @@ const WINDOW = {
   message: 'Weekend freeze',
   overridable: true,
 };
-const SLOT = { kind: 'slot' as const, message: '1.4.2 is at work' };
+const SLOT = { kind: 'slot' as const, message: '1.4.2 is running' };
 
-describe('queued', () => {
-  it('asks the policies, again from time to time, and when a blocker says that it ends', () => {
+describe('a queued deployment', () => {
+  it('evaluates the start conditions periodically, and at the end of a blocker', () => {
     const life = new Life({ queued: true });
     expect(life.work()).toEqual(['admit']);
     const soon = life.now + 10_000;
@@ -28,7 +28,7 @@ describe('queued', () => {
     expect(nextWork(life.state, soon).wakeAt).toBe(soon + 30_000);
   });
 
-  it('says nothing about the same blockers twice', () => {
+  it('records the same blockers once', () => {
     const life = new Life({ queued: true });
     expect(life.send({ type: 'block', blockers: [WINDOW] })).toHaveLength(1);
     expect(
@@ -42,7 +42,7 @@ describe('queued', () => {
     expect(life.send({ type: 'block', blockers: [] })).toHaveLength(1);
   });
 
-  it('keeps approvals of a person once, and renews them', () => {
+  it('keeps one approval per person, and renews it', () => {
     const life = new Life({ queued: true });
     life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h1' });
     life.person({ type: 'approve', groups: ['group:default/managers'] });
@@ -58,18 +58,18 @@ describe('queued', () => {
     ]);
   });
 
-  it('refuses an approval of a plan that is no longer the plan', () => {
+  it('refuses an approval of an outdated plan', () => {
     const life = new Life({ queued: true });
     life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h2' });
     expect(
       life.person({ type: 'approve', groups: [], planHash: 'h1' }),
     ).toEqual({
       result: 'refused',
-      message: expect.stringContaining('plan changed'),
+      message: expect.stringContaining('plan has changed'),
     });
   });
 
-  it('voids approvals of another plan, and only those', () => {
+  it('voids only approvals of another plan', () => {
     const life = new Life({ queued: true });
     life.send({ type: 'block', blockers: [APPROVAL], planHash: 'h1' });
     life.person({ type: 'approve', groups: [] });
@@ -89,7 +89,7 @@ describe('queued', () => {
     ).toEqual([]);
   });
 
-  it('refuses an approval that nobody waits for', () => {
+  it('refuses an approval that is not needed', () => {
     const life = new Life({ queued: true });
     life.send({ type: 'block', blockers: [SLOT] });
     expect(life.person({ type: 'approve', groups: [] })).toMatchObject({
@@ -97,7 +97,7 @@ describe('queued', () => {
     });
   });
 
-  it('is cancelled by a reject, which needs a reason', () => {
+  it('is cancelled by a rejection, which needs a reason', () => {
     const life = new Life({ queued: true });
     life.send({ type: 'block', blockers: [APPROVAL] });
     expect(life.person({ type: 'reject', reason: ' ' })).toMatchObject({
@@ -112,7 +112,7 @@ describe('queued', () => {
     expect(life.state.message).toContain('Not today');
   });
 
-  it('overrides what may be overridden, and leaves the rest', () => {
+  it('overrides only overridable blockers', () => {
     const life = new Life({ queued: true });
     expect(life.person({ type: 'override' })).toMatchObject({
       result: 'refused',
@@ -132,7 +132,7 @@ describe('queued', () => {
     ]);
     expect(life.person({ type: 'override' })).toEqual({
       result: 'refused',
-      message: expect.stringContaining('1.4.2 is at work'),
+      message: expect.stringContaining('1.4.2 is running'),
     });
   });
 
@@ -144,7 +144,7 @@ describe('queued', () => {
       { status: 'superseded', cause: 'superseded' },
     ],
   ] as const)(
-    'ends untouched by %s, but not any more once started',
+    'is ended untouched by %s, but not after the start',
     (_name, command, end) => {
       const life = new Life({ queued: true });
       life.send(command);
@@ -155,7 +155,7 @@ describe('queued', () => {
     },
   );
 
-  it('is cancelled at once', () => {
+  it('is cancelled immediately', () => {
     const life = new Life({ queued: true });
     life.person({ type: 'cancel' });
     expect(life.state).toMatchObject({ status: 'cancelled', cause: 'cancel' });
@@ -173,7 +173,7 @@ describe('queued', () => {
     },
   );
 
-  it('starts once: a start that is delivered again changes nothing', () => {
+  it('starts once: a repeated start changes nothing', () => {
     const life = new Life();
     const { snapshot } = life.state;
     life.wait(MINUTE);
@@ -192,7 +192,7 @@ describe('queued', () => {
     });
   });
 
-  it('takes a higher fence, never a lower one', () => {
+  it('accepts a higher fence, never a lower one', () => {
     const life = new Life();
     expect(life.send({ type: 'claim', fence: 1 })).toEqual([]);
     life.send({ type: 'claim', fence: 3 });

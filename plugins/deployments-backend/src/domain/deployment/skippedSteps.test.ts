@@ -14,7 +14,7 @@ const WAITING = {
   blocker: { kind: 'approval' as const, message: 'Waits for managers' },
 };
 
-/** What is offered while the first step has started and has not ended. */
+/** The work while the first step is running. */
 function offeredBehind(steps: StepDefinition[]): string[] {
   const life = new Life({ snapshot: { steps } });
   life.start(steps[0].id);
@@ -22,7 +22,7 @@ function offeredBehind(steps: StepDefinition[]): string[] {
   return life.offered().filter(offer => offer.startsWith('startStep'));
 }
 
-describe('a step that its condition skips is transparent: what needs it needs what it needs', () => {
+describe('a step skipped by its condition is transparent: steps that need it wait for its ancestors', () => {
   it.each<[string, StepDefinition[]]>([
     [
       'one skipped step after the gate',
@@ -39,7 +39,7 @@ describe('a step that its condition skips is transparent: what needs it needs wh
       ],
     ],
     [
-      'a skipped step at a join, beside a branch that is done',
+      'a skipped step at a join, next to a finished branch',
       [
         gate(),
         skipped('left', ['gate']),
@@ -75,7 +75,7 @@ describe('a step that its condition skips is transparent: what needs it needs wh
     expect(offeredBehind(steps)).toEqual([]);
   });
 
-  it('lets what follows start once the gate is passed', () => {
+  it('the next step starts once the gate is passed', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -92,7 +92,7 @@ describe('a step that its condition skips is transparent: what needs it needs wh
     expect(life.offered()).toEqual(['startStep canary']);
   });
 
-  it('a skipped first step holds nothing up', () => {
+  it('a skipped first step blocks nothing', () => {
     const life = new Life({
       snapshot: {
         steps: [skipped('gate', []), deploy('canary', ['gate'])],
@@ -101,7 +101,7 @@ describe('a step that its condition skips is transparent: what needs it needs wh
     expect(life.offered()).toEqual(['startStep canary']);
   });
 
-  it('a gate that nobody answered in time opens nothing', () => {
+  it('a gate that nobody approved in time stays closed', () => {
     const life = new Life({
       snapshot: {
         decideWithinMs: MINUTE,
@@ -122,7 +122,7 @@ describe('a step that its condition skips is transparent: what needs it needs wh
     expect(life.state.status).toBe('failed');
   });
 
-  it('an inconclusive check that a person skips opens only what stands behind it', () => {
+  it('an inconclusive check that a person skips opens only the steps after it', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -141,8 +141,8 @@ describe('a step that its condition skips is transparent: what needs it needs wh
   });
 });
 
-describe('a deployment that an older release let past an open gate', () => {
-  /** As stored: the gate waits, and the step behind the skipped one runs already. */
+describe('a deployment that an older release let pass an unapproved gate', () => {
+  /** As stored: the gate waits, and the step after the skipped one is already running. */
   function pastTheGate(): Life {
     const life = new Life({
       snapshot: {
@@ -166,7 +166,7 @@ describe('a deployment that an older release let past an open gate', () => {
     return life;
   }
 
-  it('finishes the step that is under way and starts no other before the gate is passed', () => {
+  it('finishes its running step and starts no other before the gate is passed', () => {
     const life = pastTheGate();
     life.report('canary', { state: 'succeeded' });
     expect(life.offered()).toEqual([]);
@@ -177,7 +177,7 @@ describe('a deployment that an older release let past an open gate', () => {
     expect(life.offered()).toEqual(['startStep watch']);
   });
 
-  it('tries a failed step behind the gate again only once the gate is passed', () => {
+  it('retries a failed step after the gate only once the gate is passed', () => {
     const life = pastTheGate();
     life.append({
       type: 'stepRetrying',
@@ -189,7 +189,7 @@ describe('a deployment that an older release let past an open gate', () => {
     expect(life.offered()).toEqual([]);
   });
 
-  it('rolls back when the gate is refused', () => {
+  it('rolls back if the gate is rejected', () => {
     const life = pastTheGate();
     life.report('canary', { state: 'succeeded' });
     life.person({ type: 'reject', stepId: 'gate' });

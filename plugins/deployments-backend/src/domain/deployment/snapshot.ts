@@ -10,13 +10,14 @@ import type { JsonObject } from '@backstage/types';
 import type { CheckModel, StepModel } from '../model/deploymentsModel';
 
 /**
- * Raised with each change of `evolve` that folds old events into another state, or new ones that older code would fold into
- * a wrong one. 2: steps that were not sent.
+ * The version of `evolve`. Raise it with each change that folds old events into another state, or that adds events which
+ * older code would fold into a wrong state. Version 2 added steps that were not sent.
  */
 export const REDUCER_VERSION = 2;
 
 /**
- * Everything a deployment runs on, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay references.
+ * Everything that a deployment runs with, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay
+ * references.
  */
 export interface Snapshot {
   reducerVersion: number;
@@ -25,40 +26,40 @@ export interface Snapshot {
   environment: { name: string; tier: EnvironmentTier };
   target: {
     provider: string;
-    /** What is applied: the environment's, the service's laid over them. */
+    /** The environment's settings, overridden by the service's. */
     settings: JsonObject;
-    /** The service's alone, for who goes back to this version later. Absent in snapshots of before this was kept. */
+    /** The service's settings alone, for a later rollback to this version. Absent in old snapshots. */
     serviceSettings?: JsonObject;
   };
   goldenPath: { name: string; title: string };
   onFailure: OnFailure;
   decideWithinMs: number;
   steps: StepDefinition[];
-  /** The checks that the steps name, and those that verify a rollback. */
+  /** The checks of the steps, and those that verify a rollback. */
   checks: Record<string, CheckModel>;
   version: VersionSummary & { flags: string[] };
-  /** What ran before, as observed; absent when nothing did. */
+  /** The version that ran before, as observed; absent if none ran. */
   baseline?: VersionSummary;
   baselineInstance?: Instance;
-  /** What a rollback applies when the baseline lives no more. */
+  /** The version that a rollback deploys if the baseline is no longer running. */
   rollbackTarget?: VersionSummary;
   /**
-   * What it is applied with: the settings of the service of then, laid over the environment's of this snapshot. Absent
-   * where they are not known: then it is applied with `target.settings`.
+   * The settings to deploy the rollback target with: the service's settings from its own deployment over the
+   * environment's of this snapshot. If they are unknown, `target.settings` are used.
    */
   rollbackTargetSettings?: JsonObject;
   inputs: JsonObject;
   /**
-   * The environment's approval rules when it started: whoever counted for one of them counts for no `approve` step,
-   * unless one person may count for several. Not part of the plan hash: who has to agree is not what is agreed to.
-   * Absent in snapshots of before this was kept.
+   * The environment's approval rules at the start. A person who counted for one of them doesn't count for an `approve`
+   * step, unless `distinct` is false. Not part of the plan hash, because who must approve is not part of what is
+   * approved. Absent in old snapshots.
    */
   approvals?: { rules: ApprovalRule[]; distinct: boolean };
 }
 
 export interface StepDefinition extends Omit<StepModel, 'if'> {
-  /** In words, for plan and page. */
+  /** What the step does, in words. */
   description: string;
-  /** Why its `if` keeps it from running. */
+  /** Why the step's `if` skips it; absent if it runs. */
   skipped?: string;
 }

@@ -15,7 +15,7 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { Snapshot } from './snapshot';
 
-/** A deployment as its events tell it. Times are epoch milliseconds. Plain data: it goes through JSON unchanged. */
+/** The state of a deployment after its events. Times are epoch milliseconds. Plain data that survives JSON unchanged. */
 export interface DeploymentState {
   id: string;
   kind: DeploymentKind;
@@ -31,13 +31,14 @@ export interface DeploymentState {
   notBefore?: number;
   inputs: JsonObject;
 
-  /** Number of the last event, and its time. */
+  /** The number of the last event. */
   seq: number;
+  /** The time of the last event. */
   at: number;
-  /** Number of the last event that changed what a person decides on; progress of a step does not. */
+  /** The number of the last event that matters to a person's decision. Progress of a step doesn't. */
   changedSeq: number;
   status: DeploymentStatus;
-  /** Why it stands or ended as it does, one sentence. */
+  /** Why the deployment has its status, as one sentence. */
   message?: string;
   cause?:
     | RollbackRun['cause']
@@ -45,16 +46,16 @@ export interface DeploymentState {
     | 'expired'
     | 'superseded'
     | 'abandoned';
-  /** In `queued`: what keeps it from starting. In `waiting`: what it waits for. */
+  /** While `queued`: why it can't start. While `waiting`: what it waits for. */
   blockers: Blocker[];
-  /** Blocker kinds that a person overrode while it was queued. */
+  /** The blocker kinds that a person overrode while the deployment was queued. */
   overridden: {
     kind: Blocker['kind'];
     by: string;
     at: number;
     reason?: string;
   }[];
-  /** Given to the plan hash that they name; another hash voids them. */
+  /** Each is for the plan hash that it names, and is voided by another hash. */
   approvals: (Approval & {
     atMs: number;
     planHash?: string;
@@ -62,11 +63,12 @@ export interface DeploymentState {
   })[];
   startedAt?: number;
   finishedAt?: number;
+  /** Whether a step that changes something was sent, or may have been. */
   touched: boolean;
   touchedAt?: number;
-  /** First time that the candidate took traffic. */
+  /** When the candidate first got traffic. */
   trafficAt?: number;
-  /** Traffic back on a good version. */
+  /** When a rollback had restored all traffic to a good version. */
   restoredAt?: number;
 
   snapshot?: Snapshot;
@@ -75,17 +77,17 @@ export interface DeploymentState {
   /** In the order of the snapshot. */
   steps: StepState[];
   candidate?: Instance;
-  /** Percent of traffic on the candidate. */
+  /** The candidate's share of the traffic, in percent. */
   trafficWeight: number;
   trafficHistory: { at: number; weight: number }[];
   baselineRetired: boolean;
-  /** `decideBy`: when `onFailure` applies, counted from when nothing is under way any more. */
+  /** `decideBy`: when `onFailure` applies, counted from when the last running step ended. */
   paused?: { by: string; at: number; reason?: string; decideBy: number };
-  /** Set while a person must decide. */
+  /** The open decision of a person, if there is one. */
   decision?: Decision;
-  /** When `onFailure` applies if nobody decides: the earliest of what is waited for. */
+  /** When `onFailure` applies if nobody decides: the earliest deadline of all blockers. */
   decideBy?: number;
-  /** Set while it only waits for what is under way to end. */
+  /** Set while the deployment only waits for its running steps to stop. */
   stopping?: Stopping;
   rollback?: RollbackState;
   verification?: Verdict;
@@ -94,19 +96,19 @@ export interface DeploymentState {
 export interface StepState {
   id: string;
   status: StepStatus;
-  /** From 1; 0 before the first. */
+  /** The current or last attempt, from 1; 0 before the first. */
   attempt: number;
-  /** Attempts of which nothing left the portal. */
+  /** How many attempts sent no request. */
   unsentAttempts?: number;
   startedAt?: number;
   finishedAt?: number;
-  /** Start of the attempt under way. */
+  /** When the current or last attempt started. */
   attemptStartedAt?: number;
   timeoutAt?: number;
   retryAt?: number;
   pollAt?: number;
   handle?: JsonObject;
-  /** What outlives an attempt: the member `kept` of the last handle that had one. */
+  /** Data that outlives an attempt: the member `kept` of the last handle that had one. */
   kept?: JsonObject;
   message?: string;
   error?: StepError;
@@ -114,7 +116,7 @@ export interface StepState {
   blocker?: Blocker;
   /** While waiting. */
   decideBy?: number;
-  /** Set while what is under way is asked to stop. */
+  /** Set while the running attempt is asked to stop. `ask` counts the requests from 1. */
   cancelling?: {
     cause: 'timeout' | 'stop';
     ask: number;
@@ -122,11 +124,11 @@ export interface StepState {
     timeoutAt: number;
     message: string;
   };
-  /** Nobody can say whether what this attempt started still goes on. */
+  /** It is unknown whether the attempt's effect is still running. */
   outcomeUnknown?: boolean;
 }
 
-/** How it ends once nothing is under way any more. */
+/** How the deployment ends once its running steps have stopped. */
 export interface Stopping {
   as: 'failed' | 'cancelled';
   message: string;
@@ -136,14 +138,15 @@ export interface Stopping {
 
 export interface Decision {
   /**
-   * `verdict`: a check was inconclusive or in error. `failure`: `onFailure: pause`. `irreversible`: a rollback would pass
-   * an irreversible step. `noTarget`: there is nothing to go back to.
+   * What the decision is about. `verdict`: a check was inconclusive or in error. `failure`: a step with `onFailure:
+   * pause` failed. `irreversible`: a rollback would pass an irreversible step. `noTarget`: there is no version to go
+   * back to.
    */
   kind: 'verdict' | 'failure' | 'irreversible' | 'noTarget';
   stepId?: string;
   choices: DecisionChoice[];
   message: string;
-  /** Why a rollback was wanted, where the decision is about one. */
+  /** Why a rollback was requested, if the decision is about one. */
   cause?: RollbackRun['cause'];
   decideBy: number;
 }
@@ -157,7 +160,7 @@ export interface RollbackState {
   startedAt: number;
   finishedAt?: number;
   verification?: Verdict;
-  /** In order: cancel what is under way, restore, undo in reverse, verify. */
+  /** In order: cancel running steps, restore, undo in reverse order, verify. */
   steps: RollbackStepState[];
 }
 
@@ -179,6 +182,6 @@ export interface RollbackStepState {
   message?: string;
   error?: StepError;
   verdict?: Verdict;
-  /** Nobody can say whether its effect still goes on; asked again at `retryAt`. */
+  /** It is unknown whether the step's effect is still running. It is retried at `retryAt`. */
   outcomeUnknown?: boolean;
 }

@@ -2,13 +2,14 @@ import { ancestors } from '../model/graph';
 import type { StepDefinition } from './snapshot';
 import type { DeploymentState, StepState } from './state';
 
-/** A step of the snapshot with how it stands. */
-export interface RunningStep {
+/** A step of the snapshot with its current state. */
+export interface StepWithState {
   definition: StepDefinition;
   state: StepState;
 }
 
-export function listStepsFor(state: DeploymentState): RunningStep[] {
+/** The steps in the order of the snapshot; empty before the start. */
+export function listSteps(state: DeploymentState): StepWithState[] {
   const states = new Map(state.steps.map(step => [step.id, step]));
   return (state.snapshot?.steps ?? []).flatMap(definition => {
     const step = states.get(definition.id);
@@ -19,23 +20,31 @@ export function listStepsFor(state: DeploymentState): RunningStep[] {
 export function findStep(
   state: DeploymentState,
   stepId: string,
-): RunningStep | undefined {
-  return listStepsFor(state).find(({ definition }) => definition.id === stepId);
+): StepWithState | undefined {
+  return listSteps(state).find(({ definition }) => definition.id === stepId);
 }
 
-/** What waits for it may start. A step that failed is done only when a person went on without it, as `skipped`. */
+/** Whether the steps that need this one may start. A failed step is done only once a person continued without it. */
 export function isDone(step: StepState): boolean {
   return step.status === 'succeeded' || step.status === 'skipped';
 }
 
-/** Something of it may be at work in the environment. */
+/** Whether an effect of the step may still be running in the environment. */
 export function isInFlight(step: StepState): boolean {
   return step.status === 'running' || step.outcomeUnknown === true;
 }
 
+/** Whether the deployment has a step, or a step of its rollback, whose effect can no longer be determined. */
+export function isOutcomeUnknown(state: DeploymentState): boolean {
+  return (
+    state.steps.some(({ outcomeUnknown }) => outcomeUnknown) ||
+    (state.rollback?.steps ?? []).some(({ outcomeUnknown }) => outcomeUnknown)
+  );
+}
+
 /**
- * Whether an attempt took too long. Where it should have been asked before its time was over and was not, because this
- * portal did not run, it is asked once more first: our own silence is not its fault, and what it did is done.
+ * Whether an attempt took too long. If a poll was due before the timeout but the portal was down, the attempt is polled
+ * once more first: it may have succeeded in the meantime, and our downtime must not fail it.
  */
 export function isOverdue(
   attempt: { timeoutAt?: number; pollAt?: number },
@@ -49,7 +58,7 @@ export function isOverdue(
   );
 }
 
-/** Waits for a person's approval, not for a decision on its verdict. */
+/** Whether the step waits for a person's approval, as opposed to a decision about its verdict. */
 export function awaitsApproval(step: StepState): boolean {
   return (
     step.status === 'waiting' &&
@@ -58,17 +67,17 @@ export function awaitsApproval(step: StepState): boolean {
   );
 }
 
-/** Ended without a verdict to go by: a person decides. */
+/** Whether the step ended without a clear verdict, so that a person must decide. */
 export function awaitsVerdict(step: StepState): boolean {
   return step.status === 'waiting' && step.verdict !== undefined;
 }
 
-/** Whether anything of it may have left the portal, and so may have changed what it is about. */
+/** Whether an attempt of the step may have sent a request, and so may have changed something. */
 export function mayHaveBeenSent(step: StepState): boolean {
   return step.attempt > (step.unsentAttempts ?? 0);
 }
 
-/** Whether any new attempt may start: nobody is asked, nothing stops, and nothing is left to be cancelled first. */
+/** Whether new attempts may start: no decision is open, nothing is stopping, and no step must be cancelled first. */
 export function mayStartSteps(state: DeploymentState): boolean {
   return (
     (state.status === 'running' || state.status === 'waiting') &&
@@ -86,15 +95,15 @@ export function mayStartSteps(state: DeploymentState): boolean {
 }
 
 /**
- * The ancestors, near or far, that a step still has to wait for. A step that its condition skips is transparent: it is
- * not waited for itself, but everything before it is, so that it never opens a gate that it stands behind. The one
- * answer to "may this step start", for the work that is offered, for decisions and for what is shown.
+ * The direct and indirect ancestors that a step still has to wait for. A step skipped by its condition is transparent:
+ * nobody waits for it, but its own ancestors still count, so a skipped step never bypasses a gate before it. Next work,
+ * decisions and pages all use this function to decide whether a step may start.
  */
 export function openAncestors(
   state: DeploymentState,
   stepId: string,
-): RunningStep[] {
-  const steps = listStepsFor(state);
+): StepWithState[] {
+  const steps = listSteps(state);
   const needs = new Map(
     steps.map(({ definition }) => [definition.id, definition.needs]),
   );
@@ -104,10 +113,10 @@ export function openAncestors(
   );
 }
 
-/** When the next attempt of a step may start, were anything allowed to; `undefined`: not before something else ends. */
+/** When a step's next attempt may start, in epoch milliseconds; `undefined` while it runs or waits for another step. */
 export function startableAt(
   state: DeploymentState,
-  step: RunningStep,
+  step: StepWithState,
 ): number | undefined {
   const { status, retryAt } = step.state;
   if (status !== 'pending' && status !== 'retrying') {

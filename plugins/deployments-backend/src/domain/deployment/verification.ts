@@ -1,14 +1,14 @@
 import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
-import { listStepsFor } from './stepGraph';
+import { listSteps } from './stepGraph';
 import type { DeploymentState } from './state';
 
 /**
- * What the checks of a deployment say all in all. `passed` only if each of them passed, and at least one did;
- * `overridden` as soon as a person went on without one; without any check nobody measured anything: `inconclusive`.
+ * The overall verdict of a deployment's checks: `passed` if there is at least one and all passed, `overridden` if a
+ * person continued without one, otherwise `inconclusive`.
  */
-export function getVerification(state: DeploymentState): Verdict {
-  const verdicts = listStepsFor(state)
-    // What its `if` kept from running was not asked.
+export function deriveVerification(state: DeploymentState): Verdict {
+  const verdicts = listSteps(state)
+    // A step that its `if` skipped measured nothing.
     .filter(
       ({ definition, state: step }) =>
         definition.skipped === undefined &&

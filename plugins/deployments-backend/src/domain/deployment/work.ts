@@ -1,18 +1,18 @@
-/** What is to be done now, and when to look again. Epoch milliseconds. */
+/** The work that is due now, and when more is due. Times are epoch milliseconds. */
 export interface NextWork {
-  /** May be done side by side. */
+  /** May run in parallel. */
   items: WorkItem[];
-  /** When there will be more without a command; absent: only a command brings more. */
+  /** When more work is due without a command; absent if only a command leads to more. */
   wakeAt?: number;
 }
 
 export type WorkItem =
   /**
-   * Queued: ask the policies, take the environment, freeze the snapshot. Always offered while queued, because what the
-   * policies look at lies outside of this deployment: do it once per wake-up.
+   * While queued: evaluate the start conditions, acquire the environment and freeze the snapshot. Always listed, because
+   * the conditions depend on facts outside this deployment: do it once per wake-up.
    */
   | { type: 'admit' }
-  /** Something follows from time alone. */
+  /** A timeout or a deadline has passed. */
   | { type: 'tick' }
   /** Commit `startStep`, then call the step kind's `start` under the key. */
   | {
@@ -21,14 +21,14 @@ export type WorkItem =
       attempt: number;
       idempotencyKey: string;
     }
-  /** Started, but the outcome of `start` is not known: call it again under the same key. */
+  /** Call `start` again under the same key, because its outcome was not recorded. */
   | {
       type: 'resumeStep';
       stepId: string;
       attempt: number;
       idempotencyKey: string;
     }
-  /** Also for a waiting step, when somebody approved or rejected since. */
+  /** Poll a running step, or a waiting one after an approval or a rejection. */
   | {
       type: 'pollStep';
       stepId: string;
@@ -36,8 +36,8 @@ export type WorkItem =
       idempotencyKey: string;
     }
   /**
-   * Stop what is under way, outside of a rollback: it timed out, or the deployment stops. Call the kind's `cancel`,
-   * then commit `commitCancel`. Offered again after a crash, under the same key.
+   * Stop a running step outside a rollback, because it timed out or the deployment is stopping. Call the kind's
+   * `cancel`, then commit `reportCancel`. Listed again after a crash, under the same key.
    */
   | {
       type: 'cancelStep';

@@ -32,8 +32,8 @@ function render(value: JsonObject) {
   return renderer.render(value, state, subjects);
 }
 
-describe('filling in {{ … }}', () => {
-  it('fills in names, in lists and objects, and keeps the type of a value that stands alone', () => {
+describe('createRenderer', () => {
+  it('fills in names in lists and objects, and keeps the type of a single value', () => {
     expect(
       render({
         size: '{{ inputs.size }}',
@@ -52,34 +52,34 @@ describe('filling in {{ … }}', () => {
     });
   });
 
-  it('encodes parts of a URL, but not the address that the target told', () => {
+  it('encodes parts of a URL, but not the URLs from the target', () => {
     expect(render({ url: '{{ candidate.url }}/{{ inputs.path }}' })).toEqual({
       result: 'rendered',
       value: { url: 'http://127.0.0.1:7100/..%2Fadmin%3Fx%3D1' },
     });
   });
 
-  it('refuses what would climb up in a URL', () => {
+  it('refuses values that would leave their part of a URL', () => {
     expect(render({ url: 'http://a/{{ inputs.up }}/b' })).toMatchObject({
       result: 'missing',
     });
   });
 
-  it('does not look at what it filled in: an input cannot name a secret', () => {
+  it('does not search filled-in values, so an input cannot refer to a secret', () => {
     expect(render({ text: '{{ inputs.sly }} x' })).toEqual({
       result: 'rendered',
       value: { text: '{{ secrets.token }} x' },
     });
   });
 
-  it('says which names stand for nothing', () => {
+  it('reports names without a value', () => {
     expect(render({ a: '{{ baseline.url }}', b: '{{ nobody }}' })).toEqual({
       result: 'missing',
       message: 'There is no value for {{ baseline.url }}, {{ nobody }}',
     });
   });
 
-  it('takes secrets out of texts, also as they stand in URLs', () => {
+  it('removes secrets from texts, also in URL encoding', () => {
     expect(renderer.redact('p@ss word and p%40ss%20word, but not ab')).toBe(
       '*** and ***, but not ab',
     );

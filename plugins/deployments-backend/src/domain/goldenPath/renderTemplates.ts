@@ -8,9 +8,9 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Snapshot } from '../deployment/snapshot';
 import type { DeploymentState } from '../deployment/state';
 
-/** What stands for `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
+/** The values of `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
 interface Subjects {
-  /** Where users reach the service in the environment, whatever version runs; known to checks only. */
+  /** Where users reach the service in the environment, whichever version runs. Only checks know it. */
   serviceUrl?: string;
   candidate?: Instance;
   baseline?: Instance;
@@ -19,19 +19,19 @@ interface Subjects {
 
 type Rendered =
   | { result: 'rendered'; value: JsonObject }
-  /** A name stands for nothing, e.g. the candidate's URL before there is one, or for what cannot stand where it is used. */
+  /** A name has no value, e.g. the candidate's URL before there is a candidate, or a value not allowed in its place. */
   | { result: 'missing'; message: string };
 
-/** What names stand for, as it is frozen for a deployment. */
+/** The frozen data of a deployment that names are filled in from. */
 type RenderFacts = Pick<
   DeploymentState,
   'id' | 'service' | 'environment' | 'inputs'
 > & { snapshot?: Pick<Snapshot, 'environment'> };
 
-/** Fills in `{{ … }}` for one call. What it returns may hold secrets: it must not be kept. */
+/** Fills in `{{ … }}` for one call. The result may contain secrets, so it must not be stored. */
 export interface Renderer {
   render(value: JsonObject, facts: RenderFacts, subjects: Subjects): Rendered;
-  /** Takes secrets, and what a terminal would act on, out of a text that is kept; see `redactText`. */
+  /** Removes secrets and terminal control sequences from a text that is stored; see `redactText`. */
   redact(text: string): string;
 }
 
@@ -46,20 +46,20 @@ export function createRenderer(
       const problems = [
         ...sentence('There is no value for', unfit.missing),
         ...sentence(
-          'A part of a URL can be neither "." nor "..", nor text that is not valid Unicode, as is the value of',
+          'A part of a URL must be valid Unicode other than "." and "..", unlike the value of',
           unfit.notInUrls,
         ),
       ];
       return problems.length > 0
         ? { result: 'missing', message: problems.join('. ') }
-        : // An object stays one.
+        : // An object stays an object.
           { result: 'rendered', value: rendered as JsonObject };
     },
     redact: text => redactText(text, secrets().values()),
   };
 }
 
-/** Names that cannot be filled in. */
+/** Names that can't be filled in. */
 interface Unfit {
   missing: Set<string>;
   notInUrls: Set<string>;
@@ -99,7 +99,7 @@ function listNames(
   ]);
 }
 
-/** Inputs within inputs are named by their path: `inputs.database.size`. */
+/** Names nested inputs by their path: `inputs.database.size`. */
 function flatInputs(
   inputs: JsonObject,
   prefix: string,
@@ -117,7 +117,7 @@ const URL_KEY = /url$/i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
 
-/** One pass: what is filled in is never looked at again, so an input cannot name a secret. */
+/** Substitutes in a single pass: filled-in values are not searched again, so an input can't refer to a secret. */
 function substitute(
   value: JsonValue,
   names: ReadonlyMap<string, JsonValue | undefined>,
@@ -161,7 +161,7 @@ function substituteText(
     }
     return value;
   };
-  // A text that is nothing but one name keeps the value's type, so that an input may be a number.
+  // A text of only one name keeps the value's type, so that an input can be a number.
   const only = /^\{\{\s*([^{}]*?)\s*\}\}$/.exec(text);
   const isUrl = key !== undefined && URL_KEY.test(key);
   if (only && !isUrl) {
@@ -169,12 +169,12 @@ function substituteText(
   }
   return text.replace(TEMPLATE, (_match, name: string) => {
     const value = asText(lookUp(name));
-    // Whole URLs are the platform's own; anything else is a part of one, and must stay a part.
+    // Whole URLs come from the platform. All other values are parts of a URL and must stay within their part.
     const isWhole = WHOLE_URLS.includes(name);
     if (!isUrl || isWhole) {
       return value;
     }
-    // Encoding does not help: `%2e%2e` is as much a way up as `..`. Half of a surrogate pair cannot be encoded.
+    // Encoding doesn't help: servers treat `%2e%2e` like `..`, and half of a surrogate pair can't be encoded.
     if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
       unfit.notInUrls.add(name);
       return '';

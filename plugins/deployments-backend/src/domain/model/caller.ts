@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 
-/** Who asks, as resolved from credentials. */
+/** Who sends a request, as resolved from credentials. */
 export interface Caller {
   credentials: BackstageCredentials;
   principal: Principal;

@@ -11,18 +11,18 @@ import type {
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
 
-/** `deployments:` of app-config, validated. Durations are milliseconds. */
+/** The validated section `deployments` of app-config. Durations are milliseconds. */
 export interface DeploymentsModel {
   /** In promotion order. */
   environments: EnvironmentModel[];
   checks: Record<string, CheckModel>;
-  /** In the order in which they are asked whether they apply: `order`, then name. */
+  /** In the order in which their `for` is tried: by `order`, then by name. */
   goldenPaths: GoldenPathModel[];
-  /** Settings of services in environments, keyed by entity ref, then environment name. */
+  /** Settings of single services, by entity ref, then by environment name. */
   services: Record<string, Record<string, ServiceSettings>>;
-  /** Names under `secrets`; `{{ secrets.<name> }}` stands for a value that only `readSecrets` knows. */
+  /** The names under `secrets`. Only `readSecrets` reads the values behind `{{ secrets.<name> }}`. */
   secrets: string[];
-  /** Whom to ask about what keeps a deployment waiting. */
+  /** Whom to ask about blockers. */
   contacts?: ContactsModel;
   engine: EngineModel;
   retention: RetentionModel;
@@ -34,23 +34,23 @@ export interface EnvironmentModel {
   title: string;
   description?: string;
   tier: EnvironmentTier;
-  /** Place in promotion order, from 0. */
+  /** Position in the promotion order, from 0. */
   order: number;
   target: { provider: string; settings: JsonObject };
-  /** Target settings that a service may set itself, by the annotation `slipway/<environment>.<key>`. */
+  /** Target settings that a service may set with the annotation `slipway/<environment>.<key>`. */
   annotations: string[];
   promotesFrom?: { environment: string; soakMs: number };
   approvals: ApprovalRule[];
-  /** Whether each rule, `approve` steps included, needs people of its own. */
+  /** Whether each rule, `approve` steps included, needs different people. */
   distinctApprovers: boolean;
-  /** Whom to ask about what keeps a deployment waiting here; goes before those of the portal. */
+  /** Whom to ask about blockers in this environment; takes precedence over the portal's contacts. */
   contacts?: ContactsModel;
   windows: Window[];
-  /** What happens to a deployment that finds another one queued or at work. */
+  /** What happens to a request while another deployment is queued or running. */
   concurrency: ConcurrencyPolicy;
 }
 
-/** By kind of blocker; `default` for all that is not named. */
+/** Contacts by kind of blocker; `default` is for all kinds that are not listed. */
 export type ContactsModel = Partial<
   Record<BlockerKind | 'default', ContactModel>
 >;
@@ -58,17 +58,17 @@ export type ContactsModel = Partial<
 interface ContactModel {
   /** Entity refs of groups and users. */
   ask: string[];
-  /** Of a chat or a form. */
+  /** The address of a chat or a form. */
   url?: string;
 }
 
-/** `queue`: it waits its turn. `supersede`: it takes the place of those queued. `refuse`: it is not accepted. */
+/** `queue`: it waits its turn. `supersede`: it replaces queued deployments. `refuse`: it is not accepted. */
 export type ConcurrencyPolicy = 'queue' | 'supersede' | 'refuse';
 
 export interface ServiceSettings {
-  /** Laid over the environment's target settings. */
+  /** Override the environment's target settings. */
   target: JsonObject;
-  /** Laid over checks, by name: only `passes`, `everyMs`, `afterMs`, `failForMs`, `tolerateErrors`, `noData`. */
+  /** Override checks, by name. Only timings, `passes`, `tolerateErrors`, `noData` and `minSamples` can be overridden. */
   checks: Record<string, Partial<CheckModel>>;
 }
 
@@ -76,26 +76,26 @@ export interface CheckModel {
   name: string;
   provider: string;
   /**
-   * The provider's own keys as they are written, to be parsed with its schema once `{{ … }}` is substituted. Conditions
-   * of `passes` that are the provider's own (`status: 200`) are in here, under `passes`.
+   * The provider's own keys as written, parsed with its schema once `{{ … }}` is substituted. The provider's own
+   * conditions (`status: 200`) are here too, under `passes`.
    */
   with: JsonObject;
-  /** Conditions on the measured value; empty when only the provider's own conditions count. */
+  /** Conditions on the measured value; empty if only the provider's own conditions count. */
   passes: Threshold;
   everyMs: number;
-  /** Warm-up: measurements before it do not count. */
+  /** The warm-up: earlier measurements don't count. */
   afterMs: number;
-  /** How long it must fail without a passed measurement between before the verdict is `failed`; 0: at once. */
+  /** How long the check must fail, without a passed measurement in between, for the verdict `failed`; 0: immediately. */
   failForMs: number;
-  /** Consecutive errors before the verdict is `error`. */
+  /** How many consecutive errors are tolerated; one more gives the verdict `error`. */
   tolerateErrors: number;
   noData: 'inconclusive' | 'fail';
   /**
-   * For rates and percentiles: of how many requests a measurement is at least; fewer count as no data. Absent for others,
-   * and in snapshots of before this was kept.
+   * For rates and percentiles: the number of requests that a measurement needs; fewer count as no data. Absent for other
+   * checks and in old snapshots.
    */
   minSamples?: number;
-  /** The period that a measurement over time looks back at. */
+  /** The period that a measurement over time covers. */
   windowMs: number;
 }
 
@@ -104,14 +104,14 @@ export interface GoldenPathModel {
   title: string;
   description?: string;
   order: number;
-  /** Predicate over the entity; absent: only by annotation. */
+  /** A predicate over the entity; absent if the path is chosen only by annotation. */
   for?: FilterPredicate;
-  /** With `needs` resolved: each step names what it waits for. */
+  /** With `needs` resolved: each step names the steps that it waits for. */
   steps: StepModel[];
   onFailure: OnFailure;
-  /** How long `waiting` lasts at most before `onFailure` applies. */
+  /** How long a deployment waits for a person before `onFailure` applies. */
   decideWithinMs: number;
-  /** JSON Schema of the inputs. */
+  /** The JSON Schema of the inputs. */
   inputs?: JsonObject;
 }
 
@@ -119,87 +119,88 @@ export interface StepModel {
   id: string;
   title: string;
   use: string;
-  /** As it is written; validated by the step kind's schema, to be parsed with it once `{{ … }}` is substituted. */
+  /** The settings as written: validated with the step kind's schema, and parsed with it once `{{ … }}` is substituted. */
   with: JsonObject;
   needs: string[];
-  /** Names of checks, for a step that judges: `with.checks`. */
+  /** The names in `with.checks`; empty for a step without checks. */
   checks: string[];
   changes: Changes;
-  /** An irreversible step after which the version before still works. */
+  /** Whether the previous version still works after this irreversible step. */
   backwardCompatible: boolean;
-  /** Over `service`, `environment`, `version`, `inputs`. */
+  /** A predicate over `service`, `environment`, `version` and `inputs`. */
   if?: FilterPredicate;
   timeoutMs: number;
   retry: RetryModel;
   onFailure?: OnFailure;
-  /** Whether its kind can take its change back. */
+  /** Whether the step's kind can undo its change. */
   undoable: boolean;
 }
 
 export interface RetryModel {
-  /** How often it is tried in all, from 1. */
+  /** The total number of attempts, from 1. */
   attempts: number;
-  /** Wait before the second attempt; doubles with each. */
+  /** The wait before the second attempt; it doubles with each further one. */
   backoffMs: number;
   maxBackoffMs: number;
 }
 
 export interface EngineModel {
   leaseMs: number;
-  /** Deployments at work at once in one process. */
+  /** How many deployments one replica runs at the same time. */
   concurrency: number;
-  /** What is kept of a step's log. */
+  /** How much of a step's log is stored. */
   maxLogBytesPerStep: number;
-  /** How often what runs in an environment is observed while nobody is at work there. */
+  /** How often the running version of a service environment is observed while no deployment runs there. */
   observeEveryMs: number;
   /** How long a queued deployment waits before it expires. */
   queueForMs: number;
-  /** On PostgreSQL: where the tables of the wake-up queue live. */
+  /** The tables of the wake-up queue, on PostgreSQL. */
   queue: {
-    /** Default: a schema of their own beside the plugin's. */
+    /** Default: a separate schema next to the plugin's. */
     schema?: string;
-    /** Whether the schema is made when it is missing. */
+    /** Whether to create a missing schema. */
     createSchema: boolean;
   };
 }
 
-/** How long what is not needed for good is kept, in milliseconds. `never`: it is never removed. */
+/** How long records are kept, in milliseconds. `never`: they are never deleted. */
 export interface RetentionModel {
-  /** Of finished deployments. */
+  /** Step logs, from the end of their deployment. */
   logs: number | 'never';
+  /** Measurements, from the end of their deployment. */
   measurements: number | 'never';
-  /** Events of other pipelines that could not be used, from when they came. */
+  /** Events of other pipelines that could not be processed, from their arrival. */
   deadLetters: number | 'never';
 }
 
-/** How deliveries are measured. */
+/** The settings of the delivery metrics. */
 export interface DoraModel {
   /** IANA name. */
   timeZone: string;
-  /** How long before an incident the deployment may have taken traffic that it is laid to. */
+  /** How long before an incident a deployment may have got traffic for the incident to be attributed to it. */
   incidentWindowMs: number;
-  /** Commits that do nothing but merge others have no lead time. */
+  /** Whether pure merge commits have no lead time. */
   ignoreMergeCommits: boolean;
   defaultWindowDays: number;
   targets: DoraTargets;
-  /** By entity ref; what is set here goes before `targets`. */
+  /** Targets by entity ref; they take precedence over `targets`. */
   ownerTargets: ReadonlyMap<string, DoraTargets>;
   serviceTargets: ReadonlyMap<string, DoraTargets>;
-  /** Tiers of environments that other pipelines deploy to and this portal does not. */
+  /** Tiers of environments that only other pipelines deploy to. */
   tiers: ReadonlyMap<string, EnvironmentTier>;
   sources: DoraSourceModel[];
 }
 
 /**
- * A tool that tells of deliveries by webhook. What it shows itself with is read by `readSourceSecret` when it is needed,
- * and never part of the model.
+ * A tool that reports deliveries or incidents by webhook. Its secret is never part of the model: `readSourceSecret`
+ * reads it when it is needed.
  */
 export type DoraSourceModel = { name: string } & (
   | {
       type: 'github';
-      /** Whether its webhook is taken. */
+      /** Whether its webhook is accepted. */
       webhook: boolean;
-      /** Whether what Backstage's events plugin receives is taken. */
+      /** Whether events from Backstage's events plugin are used. */
       events: boolean;
       incidentLabels: string[];
     }
@@ -208,5 +209,5 @@ export type DoraSourceModel = { name: string } & (
   | { type: 'cdevents' }
 );
 
-/** Deployments per day, milliseconds, ratios from 0 to 1. */
+/** Targets by metric: deployments per day, durations in milliseconds, ratios from 0 to 1. */
 export type DoraTargets = Partial<Record<DoraMetricName, number>>;

@@ -7,7 +7,7 @@ import type { ServiceEnvironmentCondition } from './serviceEnvironment';
 export interface DeploymentFilter {
   services?: string[];
   environment?: string;
-  /** SQL-able restriction from conditional permissions; applied by the store. */
+  /** The restriction from conditional permissions, which the store turns into SQL. */
   allowed?: ServiceEnvironmentCondition;
   status?: DeploymentStatus[];
   kind?: DeploymentKind;

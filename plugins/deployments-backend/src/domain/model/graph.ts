@@ -1,6 +1,6 @@
 /**
- * Cycles among names, each told once, beginning with the name that is declared first; `edges` names what each one waits
- * for or builds on.
+ * Finds the cycles among names, each once, starting with the name that is declared first. `edges` gives the names that a
+ * name depends on.
  */
 export function findCycles(
   names: readonly string[],
@@ -28,7 +28,7 @@ export function findCycles(
   return cycles;
 }
 
-/** Everything that comes before a name, near or far. Safe on cycles. */
+/** The direct and indirect dependencies of a name. Safe on cycles. */
 export function ancestors(
   name: string,
   edges: (name: string) => readonly string[],

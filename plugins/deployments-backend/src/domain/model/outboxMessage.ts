@@ -1,4 +1,4 @@
-/** What is told to others after a commit. Signals carry ids only: whoever gets one reads with their own rights. */
+/** A message to send after a commit. Signals carry only ids, so receivers read the data with their own permissions. */
 export type OutboxMessage =
   | {
       kind: 'signal';
@@ -13,6 +13,6 @@ export type OutboxMessage =
       title: string;
       description: string;
       severity: 'critical' | 'high' | 'normal' | 'low';
-      /** A later one of the same topic takes its place with the reader. */
+      /** A later notification of the same topic replaces this one. */
       topic: string;
     };

@@ -4,7 +4,7 @@ import type {
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** A deployment that brought a version in, so that users had it. Times are epoch milliseconds. */
+/** A deployment whose version users got. Times are epoch milliseconds. */
 export interface Served {
   deploymentId: string;
   kind: DeploymentKind;
@@ -13,7 +13,7 @@ export interface Served {
   trafficAt?: number;
   finishedAt: number;
   verification?: Verdict;
-  /** The rollback that took it back. */
+  /** The id of the deployment that rolled it back. */
   revertedBy?: string;
   quarantined?: Version['quarantined'];
 }

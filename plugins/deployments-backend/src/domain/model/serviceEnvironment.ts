@@ -12,20 +12,20 @@ export interface ServiceEnvironmentRef {
   environment: string;
 }
 
-/** Which places a reader may see: any of these, all conditions of one together. */
+/** Which service environments a reader may see. */
 export type ServiceEnvironmentCondition =
   | { anyOf: ServiceEnvironmentCondition[] }
   | { allOf: ServiceEnvironmentCondition[] }
   | { not: ServiceEnvironmentCondition }
   | { ownerIn: string[] }
-  /** What the API makes of `ownerIn` for lists: services that these own today, by the catalog. */
+  /** The API resolves `ownerIn` to this for lists: the services that these owners have in the catalog today. */
   | { serviceIn: string[] }
   | { environmentIn: string[] }
   | { tierIn: string[] };
 
-/** What a target answered last. */
+/** The latest observation from a target. */
 export interface StoredObservation extends Observation {
-  /** Asked again after `at`, it gave no answer. */
+  /** A later observation, after `at`, got no response. */
   isUnanswered?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface ServiceEnvironmentRow extends ServiceEnvironmentRef {
   lastKnownGood?: { version: VersionSummary; deploymentId: string; at: number };
   observed?: StoredObservation;
   hold?: Hold;
-  /** What the observation says against `current`. */
+  /** How the observation differs from `current`. */
   drift?: EnvironmentState['drift'];
   blockers?: Blocker[];
 }
@@ -48,7 +48,7 @@ export interface RunningVersion {
   by: string;
   deploymentId: string;
   verification: Verdict;
-  /** When it was verified here: the start of its soak. */
+  /** When its checks passed here: the start of its soak time. */
   verifiedAt?: number;
 }
 
@@ -58,32 +58,32 @@ export interface StoredServiceEnvironment
   driftAccepted?: DriftAcceptance;
 }
 
-/** A person allowed what was observed to be overwritten. Another observation needs another permission. */
+/** A person's consent to overwrite the observed version. Another observation needs another consent. */
 interface DriftAcceptance {
-  /** Artifacts that were observed. */
+  /** The observed artifacts. */
   observed: string[];
   by: string;
   at: number;
   reason: string;
-  /** It was confirmed with this deployment, and is for no other. */
+  /** The deployment that the consent was given with; it counts for no other. */
   deploymentId?: string;
 }
 
-/** `null` clears, absent leaves as it is. */
+/** A change of the row. `null` clears a field; an absent field stays as it is. */
 export interface ServiceEnvironmentChange {
   lockOwner?: string | null;
   current?: RunningVersion | null;
   lastKnownGood?: NonNullable<ServiceEnvironmentRow['lastKnownGood']> | null;
-  /** `null`: what was seen says nothing any more, and it is to be observed at once. */
+  /** `null`: the last observation is outdated, and a new one is needed immediately. */
   observed?: Observation | null;
   hold?: Hold | null;
   driftAccepted?: DriftAcceptance | null;
 }
 
 export interface DriftDecision {
-  /** `adopt`: what runs is what should run from now on. `overwrite`: the next deployment may replace it. */
+  /** `adopt`: the running version becomes the expected one. `overwrite`: the next deployment may replace it. */
   choice: 'adopt' | 'overwrite';
   reason: string;
-  /** The id of the drift that the person looked at. */
+  /** The id of the drift that the person saw. */
   seen: string;
 }

@@ -52,11 +52,11 @@ describe('who may approve', () => {
       answer: string[] | string;
     }
   > = {
-    'one of the group': {
+    'a member of the group': {
       who: person('carla', 'release-managers'),
       answer: ['managers'],
     },
-    'one who is named': {
+    'a named person': {
       who: person('eva'),
       asked: { rules: [{ ...RULE, from: ['user:default/eva'] }] },
       answer: ['managers'],
@@ -65,7 +65,7 @@ describe('who may approve', () => {
       who: person('ben', 'team-catalog'),
       answer: 'Only release-managers can approve this.',
     },
-    'nobody else, of two rules the people still needed': {
+    'nobody else, and the refusal names the people still needed': {
       who: person('ben'),
       asked: {
         rules: [
@@ -76,7 +76,7 @@ describe('who may approve', () => {
       },
       answer: 'Only security can approve this.',
     },
-    'nobody else, though it has all it needs': {
+    'nobody else, even if the rule is met': {
       who: person('ben'),
       asked: {
         rules: [{ ...RULE, count: 1 }],
@@ -84,7 +84,7 @@ describe('who may approve', () => {
       },
       answer: 'Only release-managers can approve this.',
     },
-    'not twice, though another rule of theirs was met by somebody else': {
+    'not twice, although somebody else met another rule of theirs': {
       who: person('carla', 'release-managers', 'security'),
       asked: {
         rules: [
@@ -101,14 +101,14 @@ describe('who may approve', () => {
           given('dmitri', ['group:default/security']),
         ],
       },
-      answer: 'You have approved this already; a person counts once.',
+      answer: 'You have already approved this, and each person counts once.',
     },
-    'not the one who asked': {
+    'not the requester': {
       who: person('ana', 'release-managers'),
       answer:
-        'You asked for this deployment yourself; it needs someone else of release-managers.',
+        'You requested this deployment, so somebody else from release-managers must approve it.',
     },
-    'the one who asked, where the rule lets them': {
+    'the requester, if the rule allows it': {
       who: person('ana', 'release-managers'),
       asked: { rules: [{ ...RULE, selfApproval: true }] },
       answer: ['managers'],
@@ -116,32 +116,31 @@ describe('who may approve', () => {
     'not twice': {
       who: person('carla', 'release-managers'),
       asked: { approvals: [given('carla')] },
-      answer: 'You have approved this already; a person counts once.',
+      answer: 'You have already approved this, and each person counts once.',
     },
-    'anew, once the plan is another': {
+    'again, once the plan has changed': {
       who: person('carla', 'release-managers'),
       asked: { approvals: [given('carla')], planHash: 'other' },
       answer: ['managers'],
     },
-    'not where there are enough': {
+    'not if there are enough approvals': {
       who: person('carla', 'release-managers'),
       asked: { approvals: [given('dmitri'), given('eva')] },
-      answer: 'It has all the approvals that you could give.',
+      answer: 'It already has all the approvals that you could give.',
     },
-    'for each rule that is theirs and open, where people need not be distinct':
-      {
-        who: person('carla', 'release-managers', 'security'),
-        asked: {
-          distinct: false,
-          rules: [
-            RULE,
-            { ...RULE, name: 'security', from: ['group:default/security'] },
-            { ...RULE, name: 'others', from: ['group:default/others'] },
-          ],
-        },
-        answer: ['managers', 'security'],
+    'for each open rule of theirs, with distinct: false': {
+      who: person('carla', 'release-managers', 'security'),
+      asked: {
+        distinct: false,
+        rules: [
+          RULE,
+          { ...RULE, name: 'security', from: ['group:default/security'] },
+          { ...RULE, name: 'others', from: ['group:default/others'] },
+        ],
       },
-    'for one of the rules that are theirs': {
+      answer: ['managers', 'security'],
+    },
+    'for one of their rules': {
       who: person('carla', 'release-managers', 'security'),
       asked: {
         rules: [
@@ -166,9 +165,9 @@ describe('who may approve', () => {
         ],
       },
       answer:
-        'Your approval counts for “managers”, and each rule needs a different person: someone else of security has to approve.',
+        'Your approval counts for “managers”, and each rule needs a different person. Somebody else from security must approve.',
     },
-    'so that somebody who can do both is free for the other': {
+    'so that a person in both rules is free for the other one': {
       who: person('dmitri', 'release-managers'),
       asked: {
         rules: [
@@ -198,9 +197,9 @@ describe('who may approve', () => {
         others: [{ rule: { ...RULE, count: 1 }, settledAt: NOW - 1 }],
       },
       answer:
-        'Your approval counts for “managers”, and each rule needs a different person: someone else of release-managers has to approve.',
+        'Your approval counts for “managers”, and each rule needs a different person. Somebody else from release-managers must approve.',
     },
-    'a step, after the environment, where somebody else can count there': {
+    'a step, after the environment, if somebody else can count there': {
       who: person('carla', 'release-managers'),
       asked: {
         stepId: 'approve',
@@ -210,7 +209,7 @@ describe('who may approve', () => {
       },
       answer: ['approve'],
     },
-    'not a step, when what they approved for the environment has expired since':
+    'not a step, even if their approval for the environment has expired since':
       {
         who: person('carla', 'release-managers'),
         asked: {
@@ -225,19 +224,18 @@ describe('who may approve', () => {
           ],
         },
         answer:
-          'Your approval counts for “managers”, and each rule needs a different person: someone else of release-managers has to approve.',
+          'Your approval counts for “managers”, and each rule needs a different person. Somebody else from release-managers must approve.',
       },
-    'nobody, where nothing waits': {
+    'nobody, if no approval is needed': {
       who: person('carla', 'release-managers'),
       asked: { rules: [] },
-      answer: 'Nothing waits for an approval.',
+      answer: 'No approval is needed.',
     },
-    'a step, without regard to the plan that the environment was approved for':
-      {
-        who: person('carla', 'release-managers'),
-        asked: { stepId: 'approve', approvals: [given('carla')] },
-        answer: ['managers'],
-      },
+    'a step, regardless of the plan approved for the environment': {
+      who: person('carla', 'release-managers'),
+      asked: { stepId: 'approve', approvals: [given('carla')] },
+      answer: ['managers'],
+    },
   };
   it.each(Object.entries(cases))('%s', (_, { who, asked, answer }) => {
     expect(mayApprove(question(asked), who)).toEqual(
@@ -247,14 +245,14 @@ describe('who may approve', () => {
     );
   });
 
-  it('lets nobody reject where no rule asks anybody', () => {
+  it('nobody may reject if there is no rule', () => {
     expect(mayReject([], person('ana', 'release-managers'))).toEqual({
       allowed: false,
       refusal: 'Only nobody can reject this.',
     });
   });
 
-  it('lets those who could approve reject, also the one who asked', () => {
+  it('approvers may reject, the requester included', () => {
     expect(mayReject([RULE], person('ana', 'release-managers'))).toEqual({
       allowed: true,
       rules: ['managers'],
@@ -268,7 +266,7 @@ describe('who may approve', () => {
 
 /**
  * Carla is a release manager, Dmitri is in security's on-call group (which is a group of security), Eva is in both.
- * Groups are those that the event froze: nested ones are in them already.
+ * Groups are those frozen in the event, nested ones included.
  */
 describe('two rules and three people', () => {
   const CARLA = given('carla');
@@ -338,13 +336,13 @@ describe('two rules and three people', () => {
       distinct: ['eva', 'dmitri'],
       shared: ['eva carla', 'eva dmitri'],
     },
-    'all three, where security needs two': {
+    'all three, if security needs two': {
       rules: [managers, twice],
       approvals: [EVA, CARLA, DMITRI],
       distinct: ['carla', 'eva dmitri'],
       shared: ['eva carla', 'eva dmitri'],
     },
-    'Eva and Dmitri, where security needs two: one rule is met, not half of each':
+    'Eva and Dmitri, if security needs two: one rule is met, not half of each':
       {
         rules: [managers, twice],
         approvals: [EVA, DMITRI],
@@ -382,16 +380,16 @@ describe('two rules and three people', () => {
     });
   });
 
-  it('says nothing of a time up to which a rule is met where there is none', () => {
+  it('has no metUntil if the rule is not met or does not expire', () => {
     const short = { ...RULE, expiresAfterMs: 1_000 };
     const of = (rule: typeof RULE, ...approvals: ReturnType<typeof given>[]) =>
       approvalProgress(question({ rules: [rule], approvals }))[0];
     expect(of(RULE, CARLA, EVA)).not.toHaveProperty('metUntil');
-    // It is not met, and an approval that expires does not meet it.
+    // The rule isn't met, and an expiring approval doesn't change that.
     expect(of(short, CARLA)).not.toHaveProperty('metUntil');
   });
 
-  it('stops being met by the first of two that expires, in either order of approval', () => {
+  it('is no longer met after the first of two approvals expires, in either order', () => {
     const short = { ...RULE, expiresAfterMs: 1_000 };
     const late = { ...CARLA, atMs: NOW - 100 };
     const early = { ...EVA, atMs: NOW - 800 };
@@ -403,7 +401,7 @@ describe('two rules and three people', () => {
   it.each([
     ['the later one first', [100, 800]],
     ['the later one last', [800, 100]],
-  ])('counts the approval of a person that expires last: %s', (_, agos) => {
+  ])("counts a person's approval that expires last: %s", (_, agos) => {
     const rules = [{ ...managers, expiresAfterMs: 1_000 }];
     const approvals = agos.map(ago => ({ ...CARLA, atMs: NOW - ago }));
     expect(approvalProgress(question({ rules, approvals }))).toMatchObject([
@@ -411,21 +409,21 @@ describe('two rules and three people', () => {
     ]);
   });
 
-  it('calls a person as in the first approval that counts', () => {
+  it('names a person as in the first approval that counts', () => {
     const approvals = [CARLA, { ...CARLA, by: 'user:default/Carla' }];
     expect(approvalProgress(question({ approvals }))[0].by).toEqual([
       'user:default/carla',
     ]);
   });
 
-  it('counts for a step what was approved of it, whatever the plan was', () => {
+  it("counts a step's approvals regardless of the plan", () => {
     const approvals = [{ ...CARLA, stepId: 'go', planHash: 'before' }];
     expect(
       approvalProgress(question({ stepId: 'go', approvals }))[0],
     ).toMatchObject({ by: ['user:default/carla'], missing: 1 });
   });
 
-  describe('with rules of the same deployment that are not asked about', () => {
+  describe('with other rules of the same deployment', () => {
     const both = [CARLA, EVA];
     const getCounted = (
       rules: ApprovalCriteria['rules'],
@@ -435,24 +433,24 @@ describe('two rules and three people', () => {
         ({ by }) => by.length,
       );
 
-    it('as many of all as possible are met, those that are asked about not first', () => {
+    it('meets as many rules as possible, without precedence for the requested ones', () => {
       const small = { rule: { ...RULE, count: 1 } };
       expect(getCounted([RULE], [small, small])).toEqual([0]);
     });
 
-    it('one that is not met yet gives way to more', () => {
+    it('an unmet other rule gives way to more rules', () => {
       const small = { ...RULE, count: 1 };
       expect(getCounted([small, small], [{ rule: RULE }])).toEqual([1, 1]);
     });
 
-    it('one that was met keeps its people', () => {
+    it('a met other rule keeps its people', () => {
       const small = { ...RULE, count: 1 };
       const settled = [{ rule: RULE, settledAt: NOW }];
       expect(getCounted([small, small], settled)).toEqual([0, 0]);
     });
   });
 
-  it('says at which of the other rules somebody counts', () => {
+  it('names the other rule that a person counts for', () => {
     const nobody = { ...managers, name: 'nobody', from: ['user:default/x'] };
     expect(
       approvalProgress(
@@ -461,18 +459,18 @@ describe('two rules and three people', () => {
     ).toEqual([{ by: 'user:default/eva', rule: 'managers' }]);
   });
 
-  it('tells of approvals that count elsewhere while some are missing', () => {
+  it('mentions approvals that count elsewhere while some are missing', () => {
     const elsewhere = ['eva', 'carla'].map(name => ({
       by: `user:default/${name}`,
       rule: 'managers',
     }));
     expect(describeElsewhere({ missing: 1, elsewhere })).toBe(
-      ' The approval of eva counts for “managers”: each rule needs a different person. The approval of carla counts for “managers”: each rule needs a different person.',
+      ' The approval of eva counts for “managers”, and each rule needs a different person. The approval of carla counts for “managers”, and each rule needs a different person.',
     );
     expect(describeElsewhere({ missing: 0, elsewhere })).toBe('');
   });
 
-  it('says whose approval counts elsewhere', () => {
+  it('names the people whose approval counts elsewhere', () => {
     expect(
       approvalProgress(
         question({ rules: [managers, security], approvals: [EVA] }),
@@ -483,7 +481,7 @@ describe('two rules and three people', () => {
     });
   });
 
-  it('holds until an approval expires that nobody can stand in for', () => {
+  it('is met until an approval expires that nobody else can replace', () => {
     const at = (approval: ReturnType<typeof given>, atMs: number) => ({
       ...approval,
       atMs,
@@ -493,7 +491,7 @@ describe('two rules and three people', () => {
       expiresAfterMs: 1_000,
     });
     const rules = [expiring(managers), expiring(security)];
-    // Eva stands in for Carla when hers has expired; when Dmitri's has, she cannot stand in for both.
+    // Eva replaces Carla when hers has expired. When Dmitri's has expired too, Eva can't replace both.
     expect(
       approvalProgress(
         question({

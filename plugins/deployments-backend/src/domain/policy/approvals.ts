@@ -6,19 +6,19 @@ import { assignPeople } from './assignApprovers';
 import { sameRef } from './sameRef';
 import type { ApprovalFacts } from './policyFacts';
 
-/** What approvals are asked about: an environment's rules (no `stepId`), or an `approve` step's. */
+/** What to count approvals for: an environment's rules (without `stepId`) or those of an `approve` step. */
 export interface ApprovalCriteria {
   /** Epoch milliseconds. */
   now: number;
   requestedBy: Principal;
   rules: ApprovalRule[];
-  /** All of the deployment; those for another step or another plan are sorted out here. */
+  /** All approvals of the deployment. Those for another step or plan are ignored. */
   approvals: ApprovalFacts[];
   planHash?: string;
   stepId?: string;
-  /** Whether each rule needs people of its own, `others` included. */
+  /** Whether each rule needs different people, `others` included. */
   distinct: boolean;
-  /** Rules of the same deployment that are not asked about: the environment's and those of its other `approve` steps. */
+  /** The other rules of the same deployment: the environment's and those of other `approve` steps. */
   others?: readonly OtherRule[];
 }
 
@@ -26,45 +26,45 @@ export interface OtherRule {
   rule: ApprovalRule;
   /** Absent for a rule of the environment. */
   stepId?: string;
-  /** When it was met, epoch milliseconds: who counted for it then counts for nothing else. Absent: not yet. */
+  /** When the rule was met, in epoch milliseconds: its people count for no other rule. Absent if not met yet. */
   settledAt?: number;
 }
 
 export interface ApprovalProgress {
   rule: ApprovalRule;
-  /** Who counts, entity refs, each once. */
+  /** Entity refs of the people who count, each once. */
   by: string[];
   missing: number;
-  /** Who approved and would count here, but counts for another rule. */
+  /** People who approved and could count here, but count for another rule. */
   elsewhere: { by: string; rule: string }[];
-  /** When the rule stops being met, because an approval expires; epoch milliseconds. */
+  /** When approvals expire so that the rule is no longer met, in epoch milliseconds. */
   metUntil?: number;
 }
 
-/** A person, with the refs that count as theirs: their own, and their groups' with those above them. */
+/** A person, with the entity refs of the person, their groups and the groups above. */
 export interface Approver {
   entityRef: string;
   ownershipRefs: string[];
 }
 
 export type MayApprove =
-  /** `rules`: names of those that the approval would count for. */
+  /** `rules`: names of the rules that the approval would count for. */
   | { allowed: true; rules: string[] }
-  /** Why not, and who may, in one sentence. */
+  /** Why the approval doesn't count, and whose would, in one sentence. */
   | { allowed: false; refusal: string };
 
 /**
- * How each rule stands. An approval was given to a plan and counts for that plan alone. Where the rules need distinct
- * people, a person counts for one of them, so that as many as possible are met; otherwise for every rule whose people
- * include the approver, and once in each. Groups are those that the person had when approving.
+ * Counts the approvals of each rule. An approval counts only for the plan it was given to. If the rules need different
+ * people, each person is assigned to one rule so that as many rules as possible are met; otherwise a person counts once
+ * in every rule that names them. Group membership is that at the time of the approval.
  */
 export function approvalProgress(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
 ): ApprovalProgress[] {
-  const seated = seat(question);
-  return question.rules.map((rule, index) => {
-    const { counted, known } = seated[index];
-    const metUntil = whenUnmet(question, index);
+  const assigned = assign(criteria);
+  return criteria.rules.map((rule, index) => {
+    const { counted, known } = assigned[index];
+    const metUntil = whenUnmet(criteria, index);
     return {
       rule,
       by: counted,
@@ -72,7 +72,7 @@ export function approvalProgress(
       elsewhere: known
         .filter(by => !counted.includes(by))
         .flatMap(by => {
-          const at = seated.find(other => other.counted.includes(by));
+          const at = assigned.find(other => other.counted.includes(by));
           return at ? [{ by, rule: at.rule.name }] : [];
         }),
       ...(metUntil !== undefined && { metUntil }),
@@ -80,16 +80,16 @@ export function approvalProgress(
   });
 }
 
-/** Whether a person's approval would count now. */
+/** Whether a person's approval would count now, and why not. */
 export function mayApprove(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
   person: Approver,
 ): MayApprove {
-  const { rules, requestedBy } = question;
+  const { rules, requestedBy } = criteria;
   if (rules.length === 0) {
-    return { allowed: false, refusal: 'Nothing waits for an approval.' };
+    return { allowed: false, refusal: 'No approval is needed.' };
   }
-  const progress = approvalProgress(question);
+  const progress = approvalProgress(criteria);
   const theirs = progress.filter(({ rule }) =>
     isIn(rule, person.entityRef, person.ownershipRefs),
   );
@@ -108,19 +108,19 @@ export function mayApprove(
   if (independent.length === 0) {
     return {
       allowed: false,
-      refusal: `You asked for this deployment yourself; it needs someone else of ${people(
+      refusal: `You requested this deployment, so somebody else from ${people(
         theirs.flatMap(({ rule }) => rule.from),
-      )}.`,
+      )} must approve it.`,
     };
   }
   const after = {
-    ...question,
-    approvals: [...question.approvals, getApproval(question, person)],
+    ...criteria,
+    approvals: [...criteria.approvals, createApproval(criteria, person)],
   };
-  if (missingInAll(after) >= missingInAll(question)) {
+  if (missingInAll(after) >= missingInAll(criteria)) {
     return {
       allowed: false,
-      refusal: whyUseless(question, independent, person),
+      refusal: whyNotCounted(criteria, independent, person),
     };
   }
   return {
@@ -134,9 +134,9 @@ export function mayApprove(
   };
 }
 
-/** How many approvals all rules still need together, those that are not asked about included. */
-function missingInAll(question: ApprovalCriteria): number {
-  return seat(question).reduce(
+/** How many approvals all rules together still need, the other rules included. */
+function missingInAll(criteria: ApprovalCriteria): number {
+  return assign(criteria).reduce(
     (sum, { rule, counted }) => sum + Math.max(0, rule.count - counted.length),
     0,
   );
@@ -146,9 +146,9 @@ function isAmong(refs: string[], { entityRef }: Pick<Approver, 'entityRef'>) {
   return refs.some(ref => sameRef(ref, entityRef));
 }
 
-/** Why one more approval of a person who is among a rule's people would change nothing. */
-function whyUseless(
-  question: ApprovalCriteria,
+/** Why an approval by a person whom a rule names would change nothing. */
+function whyNotCounted(
+  criteria: ApprovalCriteria,
   theirs: ApprovalProgress[],
   person: Approver,
 ): string {
@@ -157,19 +157,21 @@ function whyUseless(
   );
   if (needed.length === 0) {
     return theirs.some(({ by }) => isAmong(by, person))
-      ? 'You have approved this already; a person counts once.'
-      : 'It has all the approvals that you could give.';
+      ? 'You have already approved this, and each person counts once.'
+      : 'It already has all the approvals that you could give.';
   }
-  const before = seat(question).find(({ counted }) => isAmong(counted, person));
+  const before = assign(criteria).find(({ counted }) =>
+    isAmong(counted, person),
+  );
   return `Your approval counts for “${
     before?.rule.name ?? 'another rule'
-  }”, and each rule needs a different person: someone else of ${people(
+  }”, and each rule needs a different person. Somebody else from ${people(
     needed.flatMap(({ rule }) => rule.from),
-  )} has to approve.`;
+  )} must approve.`;
 }
 
-/** As if the person approved now. */
-function getApproval(
+/** The approval that the person would give now. */
+function createApproval(
   { now, planHash, stepId }: ApprovalCriteria,
   { entityRef, ownershipRefs }: Approver,
 ): ApprovalFacts {
@@ -184,35 +186,35 @@ function getApproval(
   };
 }
 
-interface Seat {
+interface Assignment {
   rule: ApprovalRule;
-  /** Whose approvals the rule could count, as written. */
+  /** People whose approvals the rule could count. */
   known: string[];
-  /** Whose it counts. */
+  /** People whose approvals it counts. */
   counted: string[];
 }
 
-/** Who counts for which rule: for those that are asked about, in their order, then for the others. */
-function seat(question: ApprovalCriteria): Seat[] {
-  const asked = question.rules.map(rule => ({
+/** Assigns the approvers to rules: first `rules` in their order, then `others`. */
+function assign(criteria: ApprovalCriteria): Assignment[] {
+  const requested = criteria.rules.map(rule => ({
     rule,
     isSettled: false,
-    known: countingFor(rule, question, question.stepId).map(({ by }) => by),
+    known: countingFor(rule, criteria, criteria.stepId).map(({ by }) => by),
   }));
-  if (!question.distinct) {
-    return asked.map(each => ({ ...each, counted: each.known }));
+  if (!criteria.distinct) {
+    return requested.map(each => ({ ...each, counted: each.known }));
   }
-  const others = (question.others ?? []).map(({ rule, stepId, settledAt }) => ({
+  const others = (criteria.others ?? []).map(({ rule, stepId, settledAt }) => ({
     rule,
     isSettled: settledAt !== undefined,
     known: countingFor(
       rule,
-      { ...question, now: settledAt ?? question.now },
+      { ...criteria, now: settledAt ?? criteria.now },
       stepId,
     ).map(({ by }) => by),
   }));
-  const all = [...asked, ...others];
-  const seated = assignPeople(
+  const all = [...requested, ...others];
+  const assigned = assignPeople(
     all.map(each => ({
       count: each.rule.count,
       people: each.known.map(by => by.toLowerCase()),
@@ -222,33 +224,31 @@ function seat(question: ApprovalCriteria): Seat[] {
   return all.map(({ rule, known }, index) => ({
     rule,
     known,
-    counted: known.filter(by => seated[index].includes(by.toLowerCase())),
+    counted: known.filter(by => assigned[index].includes(by.toLowerCase())),
   }));
 }
 
-/** With more approvals than needed a rule holds until so many have expired that too few are left. */
+/** When a met rule is no longer met because approvals have expired, in epoch milliseconds. */
 function whenUnmet(
-  question: ApprovalCriteria,
+  criteria: ApprovalCriteria,
   index: number,
 ): number | undefined {
   const isMet = (now: number) => {
-    const { rule, counted } = seat({ ...question, now })[index];
+    const { rule, counted } = assign({ ...criteria, now })[index];
     return counted.length >= rule.count;
   };
-  if (!isMet(question.now)) {
+  if (!isMet(criteria.now)) {
     return undefined;
   }
-  return question.rules
-    .flatMap(rule => countingFor(rule, question, question.stepId))
+  return criteria.rules
+    .flatMap(rule => countingFor(rule, criteria, criteria.stepId))
     .map(({ expiresAt }) => expiresAt)
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
     .find(expiresAt => !isMet(expiresAt));
 }
 
-/**
- * Whether a person may reject: whoever is among a rule's people, also the one who asked (who could cancel as well).
- */
+/** Whether a person may reject: everybody whom a rule names, the requester included, who could also cancel. */
 export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
   const theirs = rules.filter(rule =>
     isIn(rule, person.entityRef, person.ownershipRefs),
@@ -263,7 +263,7 @@ export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
       };
 }
 
-/** `1 of 2 approvals from release-managers`. */
+/** A rule's progress in words, e.g. `1 of 2 approvals from release-managers`. */
 export function describeProgress({
   rule,
   by,
@@ -272,7 +272,7 @@ export function describeProgress({
   return `${by.length} of ${rule.count} ${noun} from ${people(rule.from)}`;
 }
 
-/** Why a person who approved is not counted, as a sentence with a space before it; empty if that concerns nobody. */
+/** Says which approvers count for another rule, as sentences with a leading space; empty if there are none. */
 export function describeElsewhere({
   missing,
   elsewhere,
@@ -285,7 +285,7 @@ export function describeElsewhere({
       ({ by, rule }) =>
         ` The approval of ${people([
           by,
-        ])} counts for “${rule}”: each rule needs a different person.`,
+        ])} counts for “${rule}”, and each rule needs a different person.`,
     )
     .join('');
 }
@@ -309,7 +309,7 @@ function countingFor(
     const counts =
       approval.choice === 'approve' &&
       approval.stepId === stepId &&
-      // Under way the plan is frozen, so a step's approval needs no hash.
+      // After the start the plan is frozen, so a step's approval needs no hash.
       (stepId !== undefined || approval.planHash === planHash) &&
       isIn(rule, approval.by, approval.groups) &&
       (rule.selfApproval || !isOwn(requestedBy, approval.by)) &&
@@ -330,7 +330,7 @@ function isIn(rule: ApprovalRule, ref: string, groups: string[]): boolean {
   );
 }
 
-/** Asking through an agent, or an agent's asking for someone, is asking oneself. */
+/** Whether the person requested the deployment, also if an agent requested it on their behalf. */
 function isOwn(requestedBy: Principal, ref: string): boolean {
   return (
     sameRef(requestedBy.principal, ref) ||
@@ -339,7 +339,7 @@ function isOwn(requestedBy: Principal, ref: string): boolean {
   );
 }
 
-/** `release-managers or carla`. */
+/** The names in entity refs, in words: `release-managers or carla`. */
 export function people(refs: string[]): string {
   const names = [...new Set(refs.map(ref => ref.slice(ref.indexOf('/') + 1)))];
   const last = names[names.length - 1] ?? 'nobody';

@@ -11,7 +11,7 @@ const rule = (count: number, people: string, isSettled?: boolean): Demand => ({
 const met = (demands: readonly Demand[], seated: string[][]) =>
   demands.filter(({ count }, index) => seated[index].length >= count).length;
 
-describe('sharing people out between rules', () => {
+describe('assignPeople', () => {
   const cases: Record<string, { demands: Demand[]; seated: string[] }> = {
     'one person counts once': {
       demands: [rule(1, 'a'), rule(1, 'a')],
@@ -37,19 +37,19 @@ describe('sharing people out between rules', () => {
       demands: [rule(2, 'ab'), rule(2, 'ac'), rule(2, 'bd')],
       seated: ['', 'ac', 'bd'],
     },
-    'what no rule can be met with still counts': {
+    'people who cannot meet any rule still count': {
       demands: [rule(3, 'ab'), rule(1, 'a')],
       seated: ['b', 'a'],
     },
-    'what was settled keeps its people': {
+    'a settled rule keeps its people': {
       demands: [rule(2, 'ab'), rule(1, 'a', true)],
       seated: ['b', 'a'],
     },
-    'what was settled may swap them': {
+    'a settled rule may swap its people': {
       demands: [rule(1, 'a'), rule(1, 'ab', true)],
       seated: ['a', 'b'],
     },
-    'what was settled goes before more rules': {
+    'a settled rule takes precedence over meeting more rules': {
       demands: [rule(1, 'a'), rule(1, 'b'), rule(2, 'ab', true)],
       seated: ['', '', 'ab'],
     },
@@ -70,7 +70,7 @@ describe('sharing people out between rules', () => {
     { maxLength: 4 },
   );
 
-  it('meets as many rules as trying everything does, and never counts anybody twice', () => {
+  it('meets as many rules as an exhaustive search, and never counts a person twice', () => {
     fc.assert(
       fc.property(demands, given => {
         const seated = assignPeople(given);
@@ -88,21 +88,24 @@ describe('sharing people out between rules', () => {
     );
   });
 
-  // The first of three takes a person from each of the others; the rest have people of their own.
+  // The first of three rules takes a person from each of the other two; all further rules have their own people.
   it.each([
     [12, 11],
     [13, 11],
-  ])('of %d rules it meets %d: more than 12 are not combined', (size, most) => {
-    const many = [
-      rule(2, 'ab'),
-      rule(2, 'ac'),
-      rule(2, 'bd'),
-      ...[...'efghijklmn'].slice(0, size - 3).map(people => rule(1, people)),
-    ];
-    expect(met(many, assignPeople(many))).toBe(most);
-  });
+  ])(
+    'of %d rules it meets %d, because more than 12 are not combined',
+    (size, most) => {
+      const many = [
+        rule(2, 'ab'),
+        rule(2, 'ac'),
+        rule(2, 'bd'),
+        ...[...'efghijklmn'].slice(0, size - 3).map(people => rule(1, people)),
+      ];
+      expect(met(many, assignPeople(many))).toBe(most);
+    },
+  );
 
-  it('of more rules than can be combined, takes those that need few people first', () => {
+  it('with too many rules to combine, prefers those that need few people', () => {
     const many = Array.from({ length: 13 }, (_, index) =>
       index === 0 ? rule(13, 'abcdefghijklm') : rule(1, 'abcdefghijklm'),
     );
@@ -110,7 +113,7 @@ describe('sharing people out between rules', () => {
   });
 });
 
-/** Each person in turn at each rule that is theirs, or at none. */
+/** Every assignment of people to rules that name them, or to none. */
 function mostByTrying(given: readonly Demand[]): number {
   const people = [...new Set(given.flatMap(demand => demand.people))];
   const seated = given.map(() => [] as string[]);

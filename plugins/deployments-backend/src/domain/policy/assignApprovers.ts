@@ -1,39 +1,42 @@
-/** A rule as far as people are shared out: how many it needs, and who could be counted for it. */
+/** How many people a rule needs, and who could count for it. */
 export interface Demand {
   count: number;
   /** Keys of people, each once. */
   people: readonly string[];
-  /** What was decided on before: its people are shared out first, and nobody is taken away from it. */
+  /** The rule was met earlier: its people are assigned first and keep counting for it. */
   isSettled?: boolean;
 }
 
-/** With more rules than this not every combination is tried: those that need the fewest people come first. */
+/** With more rules than this, not every combination is tried: the rules that need the fewest people come first. */
 const MAX_COMBINED = 12;
 
-/** Who counts for which rule. A rule that has its count keeps it, though perhaps with others. */
-class Seating {
+/** An assignment of people to rules. A rule that is met stays met, though perhaps by other people. */
+class Assignment {
   readonly #demands: readonly Demand[];
-  readonly #getRule: Map<string, number>;
+  readonly #ruleByPerson: Map<string, number>;
 
-  constructor(demands: readonly Demand[], getRule = new Map<string, number>()) {
+  constructor(
+    demands: readonly Demand[],
+    ruleByPerson = new Map<string, number>(),
+  ) {
     this.#demands = demands;
-    this.#getRule = getRule;
+    this.#ruleByPerson = ruleByPerson;
   }
 
-  copy(): Seating {
-    return new Seating(this.#demands, new Map(this.#getRule));
+  copy(): Assignment {
+    return new Assignment(this.#demands, new Map(this.#ruleByPerson));
   }
 
   getPeople(rule: number): string[] {
     return this.#demands[rule].people.filter(
-      person => this.#getRule.get(person) === rule,
+      person => this.#ruleByPerson.get(person) === rule,
     );
   }
 
-  /** Whether the rule has its count now. */
+  /** Assigns people to the rule, and returns whether it is met. */
   fill(rule: number): boolean {
     let missing = this.#demands[rule].count - this.getPeople(rule).length;
-    while (missing > 0 && this.#seatOne(rule, new Set())) {
+    while (missing > 0 && this.#assignOne(rule, new Set())) {
       missing -= 1;
     }
     return missing <= 0;
@@ -43,12 +46,12 @@ class Seating {
     rules.forEach(rule => this.fill(rule));
   }
 
-  /** An augmenting path: a free person, otherwise one whose rule finds another person. */
-  #seatOne(rule: number, asked: Set<string>): boolean {
+  /** Finds an augmenting path: a free person, or one whose rule can be met by another person. */
+  #assignOne(rule: number, asked: Set<string>): boolean {
     const { people } = this.#demands[rule];
-    const free = people.find(person => !this.#getRule.has(person));
+    const free = people.find(person => !this.#ruleByPerson.has(person));
     if (free !== undefined) {
-      this.#getRule.set(free, rule);
+      this.#ruleByPerson.set(free, rule);
       return true;
     }
     return people.some(person => {
@@ -56,30 +59,30 @@ class Seating {
         return false;
       }
       asked.add(person);
-      const current = this.#getRule.get(person);
-      if (current === undefined || !this.#seatOne(current, asked)) {
+      const current = this.#ruleByPerson.get(person);
+      if (current === undefined || !this.#assignOne(current, asked)) {
         return false;
       }
-      this.#getRule.set(person, rule);
+      this.#ruleByPerson.set(person, rule);
       return true;
     });
   }
 }
 
 /**
- * Shares people out so that each counts for one rule at most, and as many rules as possible have their count; what is
- * left goes to the others. Settled rules come first. Returns the people of each rule, in the order of `demands`.
+ * Assigns people to rules so that each person counts for at most one rule and as many rules as possible are met; the
+ * remaining people go to the other rules. Settled rules come first. Returns the people of each rule, in the order of
+ * `demands`.
  *
- * A maximum matching between people and the seats of rules. With all rules met it is one matching; where not all can be,
- * which set of rules can be met together is tried from the largest on.
+ * This is a maximum matching. If not all rules can be met, sets of rules are tried from the largest down.
  */
 export function assignPeople(demands: readonly Demand[]): string[][] {
   const all = demands.map((_, index) => index);
   const settled = all.filter(index => demands[index].isSettled);
   const open = all.filter(index => !demands[index].isSettled);
-  const seating = new Seating(demands);
-  seating.fillAsFarAsPossible(settled);
-  const best = largestThatFits(open, demands, seating);
+  const assignment = new Assignment(demands);
+  assignment.fillAsFarAsPossible(settled);
+  const best = largestThatFits(open, demands, assignment);
   best.fillAsFarAsPossible(open);
   return all.map(index => best.getPeople(index));
 }
@@ -87,16 +90,16 @@ export function assignPeople(demands: readonly Demand[]): string[][] {
 function largestThatFits(
   open: readonly number[],
   demands: readonly Demand[],
-  from: Seating,
-): Seating {
+  from: Assignment,
+): Assignment {
   if (open.length > MAX_COMBINED) {
     return fewestFirst(open, demands, from);
   }
   for (let size = open.length; size > 0; size--) {
     for (const rules of combinations(open, size)) {
-      const seating = from.copy();
-      if (rules.every(rule => seating.fill(rule))) {
-        return seating;
+      const assignment = from.copy();
+      if (rules.every(rule => assignment.fill(rule))) {
+        return assignment;
       }
     }
   }
@@ -106,18 +109,18 @@ function largestThatFits(
 function fewestFirst(
   open: readonly number[],
   demands: readonly Demand[],
-  from: Seating,
-): Seating {
-  let seating = from;
+  from: Assignment,
+): Assignment {
+  let assignment = from;
   for (const rule of [...open].sort(
     (a, b) => demands[a].count - demands[b].count,
   )) {
-    const next = seating.copy();
+    const next = assignment.copy();
     if (next.fill(rule)) {
-      seating = next;
+      assignment = next;
     }
   }
-  return seating;
+  return assignment;
 }
 
 function* combinations(

@@ -21,7 +21,7 @@ const queued = [
   { id: 'd2', kind: 'restart' as const },
 ];
 
-describe('a request that finds others in its environment', () => {
+describe('a request while other deployments are in its environment', () => {
   const accepted = (...supersedes: string[]): QueueDecision => ({
     result: 'accepted',
     supersedes,
@@ -34,7 +34,7 @@ describe('a request that finds others in its environment', () => {
       accepted(),
     ],
     [
-      'takes the place of the deployments that are queued, not of what else somebody asked for',
+      'supersedes queued deploys, but no restarts or removals',
       () =>
         decideQueueing('supersede', {
           deployment,
@@ -45,7 +45,7 @@ describe('a request that finds others in its environment', () => {
       accepted('d1'),
     ],
     [
-      'supersedes nothing when it is no deployment itself',
+      'supersedes nothing if it is not a deploy',
       () =>
         decideQueueing('supersede', {
           deployment: { ...deployment, kind: 'restart' },
@@ -56,7 +56,7 @@ describe('a request that finds others in its environment', () => {
       accepted(),
     ],
     [
-      'is refused while one is at work',
+      'is refused while another deployment is running',
       () =>
         decideQueueing('refuse', {
           deployment,
@@ -67,11 +67,11 @@ describe('a request that finds others in its environment', () => {
       {
         result: 'refused',
         message:
-          'Production takes one deployment of a service at a time, and the deployment of 1.4.1 is under way. Ask again when it has ended.',
+          'Production accepts one deployment of a service at a time, and the deployment of 1.4.1 is running. Try again when it has ended.',
       },
     ],
     [
-      'is refused while one is queued',
+      'is refused while another deployment is queued',
       () =>
         decideQueueing('refuse', {
           deployment,
@@ -81,16 +81,16 @@ describe('a request that finds others in its environment', () => {
       {
         result: 'refused',
         message:
-          'Production takes one deployment of a service at a time, and a restart is queued. Ask again when it has ended.',
+          'Production accepts one deployment of a service at a time, and a restart is queued. Try again when it has ended.',
       },
     ],
     [
-      'is accepted where nobody is',
+      'is accepted in an idle environment',
       () => decideQueueing('refuse', { deployment, environment, queued: [] }),
       accepted(),
     ],
     [
-      'is refused with what is under way, of what is known',
+      'is refused with a description of the other deployment',
       () =>
         decideQueueing('refuse', {
           deployment,
@@ -101,7 +101,7 @@ describe('a request that finds others in its environment', () => {
       {
         result: 'refused',
         message:
-          'Production takes one deployment of a service at a time, and another deployment is under way. Ask again when it has ended.',
+          'Production accepts one deployment of a service at a time, and another deployment is running. Try again when it has ended.',
       },
     ],
     [

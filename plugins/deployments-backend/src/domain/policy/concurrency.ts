@@ -5,17 +5,18 @@ import type {
 import type { ConcurrencyPolicy } from '../model/deploymentsModel';
 import type { StartFacts, OtherDeployment } from './policyFacts';
 
-/** What becomes of a request that finds others queued or at work in its environment. */
+/** What happens to a request if other deployments are queued or running in its environment. */
 export type QueueDecision =
-  /** `supersedes`: those queued whose place it takes. */
+  /** `supersedes`: ids of the queued deployments that it replaces. */
   | { result: 'accepted'; supersedes: string[] }
   | { result: 'refused'; message: string };
 
 /**
- * Asked when a deployment is requested. `queued`: all that are queued for the service in the environment.
+ * Decides at the request whether a deployment may be queued. `queued`: all queued deployments of the service in the
+ * environment.
  *
- * A rollback and a hotfix are always accepted. Only a `deploy` supersedes, and only a `deploy`: a newer version makes an
- * older one's wait pointless, but says nothing about a restart or a removal that somebody asked for.
+ * Rollbacks and hotfixes are always accepted. A `deploy` supersedes only other `deploy`s: a newer version makes an older
+ * one obsolete, but not a requested restart or removal.
  */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
@@ -45,11 +46,11 @@ export function decideQueueing(
             result: 'refused',
             message: `${
               environment.title
-            } takes one deployment of a service at a time, and ${what(
+            } accepts one deployment of a service at a time, and ${describe(
               other,
             )} is ${
-              lockOwner ? 'under way' : 'queued'
-            }. Ask again when it has ended.`,
+              lockOwner ? 'running' : 'queued'
+            }. Try again when it has ended.`,
           }
         : { result: 'accepted', supersedes: [] };
     }
@@ -60,7 +61,7 @@ export function decideQueueing(
   }
 }
 
-/** Who is in the way: the owner of the environment, or those before it in the queue. */
+/** The blocker while the environment has a lock owner, or others are ahead in the queue; `undefined` otherwise. */
 export function slotBlocker({
   deployment,
   lockOwner,
@@ -68,7 +69,7 @@ export function slotBlocker({
 }: Pick<StartFacts, 'deployment' | 'lockOwner' | 'ahead'>):
   | Blocker
   | undefined {
-  // The queue is for those who can wait.
+  // Rollbacks and hotfixes bypass the queue.
   const before =
     deployment.kind === 'rollback' || deployment.hotfix ? [] : ahead;
   const first = lockOwner ?? before[0];
@@ -77,27 +78,27 @@ export function slotBlocker({
   }
   const position =
     before.length === 0
-      ? 'This one is next.'
+      ? 'This deployment is next.'
       : `${before.length} ${
-          before.length === 1 ? 'is' : 'are'
-        } before this one in the queue.`;
-  const then = aboutWhatRuns(deployment.kind);
+          before.length === 1 ? 'deployment is' : 'deployments are'
+        } ahead of this one in the queue.`;
+  const then = describeSubject(deployment.kind);
   return {
     kind: 'slot',
-    message: `${capital(what(first))} is ${
-      lockOwner ? 'under way here' : 'first in the queue'
+    message: `${capital(describe(first))} is ${
+      lockOwner ? 'running' : 'first in the queue'
     }. ${position}${then ? ` ${then}` : ''}`,
     deploymentId: first.id,
   };
 }
 
-/** Those that are about no version, but about what runs when their turn comes. */
-function aboutWhatRuns(kind: DeploymentKind): string | undefined {
+/** Says what a restart or a removal will affect: the version that runs when it starts, not the one at the request. */
+function describeSubject(kind: DeploymentKind): string | undefined {
   switch (kind) {
     case 'restart':
-      return 'It restarts what runs here by then.';
+      return 'It will restart the version that runs then.';
     case 'remove':
-      return 'It removes what runs here by then.';
+      return 'It will remove the version that runs then.';
     case 'deploy':
     case 'rollback':
       return undefined;
@@ -108,7 +109,7 @@ function aboutWhatRuns(kind: DeploymentKind): string | undefined {
   }
 }
 
-function what({ kind, versionName }: OtherDeployment): string {
+function describe({ kind, versionName }: OtherDeployment): string {
   switch (kind) {
     case 'deploy':
       return versionName

@@ -6,9 +6,9 @@ import type { StartFacts } from './policyFacts';
 import { windowsState } from './windows';
 
 /**
- * What a person with the permission may override. Not the facts of who is in the way (`slot`: a hotfix takes over), what
- * others must decide (`approval`, `decision`, `paused`, `drift`, `quarantine`: there the answer is the decision itself),
- * and what nobody knows (`unobserved`, `unknown_outcome`: going on blindly could run two versions at once).
+ * The blocker kinds that a person with permission may override. A `slot` can't be: a hotfix takes over instead. Kinds
+ * that need a decision (`approval`, `decision`, `paused`, `drift`, `quarantine`) end with that decision. For unknown
+ * facts (`unobserved`, `unknown_outcome`), starting anyway could run two versions at the same time.
  */
 export const OVERRIDABLE: Record<BlockerKind, boolean> = {
   window: true,
@@ -27,8 +27,8 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
 };
 
 /**
- * Whether a person said that a deployment may start in spite of a blocker. That was said of what kept it then: another
- * hold, or the next time in which windows keep it, nobody has looked at yet.
+ * Whether a person overrode a blocker. An override is for the hold or the closed period of that time: a later hold or
+ * the next closed period needs another one.
  */
 export function isOverridden(
   { kind }: Blocker,

@@ -11,44 +11,41 @@ import type { EnvironmentModel } from '../model/deploymentsModel';
 import type { DeploymentState } from '../deployment/state';
 
 /**
- * Everything that the rules look at before a deployment may take its environment. Plain data: whoever asks reads it
- * first, so that the same facts always give the same blockers. Times are epoch milliseconds.
+ * The facts that the start conditions are evaluated over. Plain data that the caller reads beforehand, so that the same
+ * facts always give the same blockers. Times are epoch milliseconds.
  */
 export interface StartFacts {
   /** Database time. */
   now: number;
   deployment: DeploymentFacts;
-  /** What is brought in; absent for `remove`. */
+  /** The version to deploy; absent for `remove`. */
   version?: VersionFacts;
   environment: EnvironmentFacts;
-  /** The service in this environment; absent when it never was there. */
+  /** The service in this environment; absent if it has never been deployed there. */
   serviceEnvironment?: ServiceEnvironmentFacts;
-  /** The service in the environment that `promotesFrom` names; absent when it never was there. */
+  /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
   environmentOfSource?: ServiceEnvironmentFacts;
-  /** Set when the target could not be asked what runs. */
+  /** Set if the running version could not be read from the target. */
   unobserved?: { message: string };
-  /** Who owns the environment now; absent when it is free. */
+  /** The deployment that owns the environment; absent if it is free. */
   lockOwner?: OtherDeployment;
-  /** Those that are queued before it, first in line first. */
+  /** The deployments ahead of it in the queue, in order. */
   ahead: OtherDeployment[];
-  /** Hash of what would be done now. Approvals of another one do not count. */
+  /** The hash of the current plan. Approvals for another hash don't count. */
   planHash?: string;
   approvals: ApprovalFacts[];
-  /**
-   * Kinds that a person overrode for this deployment, and when, epoch milliseconds. Those that nobody may override block
-   * all the same.
-   */
+  /** The blocker kinds that a person overrode, and when. Kinds that cannot be overridden still block. */
   overridden: readonly { kind: BlockerKind; at: number }[];
 }
 
 interface DeploymentFacts {
-  /** Absent while it is only planned. */
+  /** Absent if the deployment has not been requested yet, only planned. */
   id?: string;
   kind: DeploymentKind;
   /** Entity ref. */
   service: string;
   requestedBy: Principal;
-  /** Its permission was asked when it was requested. */
+  /** Its permission was checked at the request. */
   hotfix: boolean;
   notBefore?: number;
   /** Entity ref of the service's owner. */
@@ -70,7 +67,7 @@ type EnvironmentFacts = Pick<
   | 'concurrency'
 >;
 
-/** A `ServiceEnvironmentRow` fits. */
+/** A subset of `ServiceEnvironmentRow`. */
 interface ServiceEnvironmentFacts {
   environment: string;
   current?: {
@@ -82,13 +79,14 @@ interface ServiceEnvironmentFacts {
   drift?: EnvironmentState['drift'];
 }
 
+/** Another deployment of the service in the same environment. */
 export interface OtherDeployment {
   id: string;
   kind: DeploymentKind;
   versionName?: string;
   /** Entity ref, or a service principal. */
   requestedBy?: string;
-  /** Whether it has changed the environment, or may have. */
+  /** Whether it has changed the environment or may have. */
   touched?: boolean;
 }
 

@@ -3,8 +3,8 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { StartFacts } from './policyFacts';
 
 /**
- * The same artifact must run in the environment before, verified there by checks that passed, for the soak. Names are
- * not compared: a rebuilt version with the same name is another version.
+ * Says why a version can't be promoted yet; `undefined` if it can. The same artifact must run in the source environment
+ * with passed checks for the soak time. Names are not compared: a rebuilt version with the same name is another version.
  */
 export function promotionBlocker({
   now,
@@ -34,7 +34,7 @@ export function promotionBlocker({
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name
-        ? `another artifact of the name ${version.name}`
+        ? `another artifact named ${version.name}`
         : current.version.name;
     return missing(
       `${version.name} must run in ${source} first; ${running} runs there.`,
@@ -42,12 +42,12 @@ export function promotionBlocker({
   }
   if (drift) {
     return missing(
-      `What runs in ${source} is not what was deployed there: ${drift.message}`,
+      `The running version in ${source} is not the deployed one: ${drift.message}`,
     );
   }
   if (current.verification !== 'passed' || current.verifiedAt === undefined) {
     return missing(
-      `${version.name} runs in ${source}, but its checks there did not pass (${current.verification}).`,
+      `${version.name} runs in ${source}, but its checks did not pass there (${current.verification}).`,
     );
   }
   const soakedAt = current.verifiedAt + rule.soakMs;
@@ -56,7 +56,7 @@ export function promotionBlocker({
       kind: 'soak',
       message: `${
         version.name
-      } has run verified in ${source} for ${formatDuration(
+      } has run with passed checks in ${source} for ${formatDuration(
         Math.max(0, now - current.verifiedAt),
       )} of ${formatDuration(rule.soakMs)}.`,
       until: new Date(soakedAt).toISOString(),

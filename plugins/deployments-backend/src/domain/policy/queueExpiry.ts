@@ -1,6 +1,6 @@
 /**
- * When a deployment that is still queued ends as expired, epoch milliseconds. One that is meant for later has its time
- * from then on.
+ * When a queued deployment expires, in epoch milliseconds. For a scheduled deployment, the time counts from its
+ * scheduled start.
  */
 export function queueExpiresAt(
   {

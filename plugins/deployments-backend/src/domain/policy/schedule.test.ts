@@ -9,7 +9,7 @@ const utc = (text: string) => Date.parse(`${text}Z`);
 const iso = (at: number | undefined) =>
   at === undefined ? undefined : new Date(at).toISOString().slice(0, 16);
 
-/** Clock changes of zones that differ in when, by how much and in which direction they change. */
+/** Clock changes that differ in time of day, size and direction. */
 const CHANGES = [
   { zone: 'Europe/Stockholm', at: utc('2026-03-29T01:00') },
   { zone: 'Europe/Stockholm', at: utc('2026-10-25T01:00') },
@@ -44,7 +44,7 @@ const schedules = fc
   .tuple(
     fc.oneof(fc.integer({ min: 0, max: 59 }).map(String), field(0, 59)),
     fc.oneof(fc.integer({ min: 0, max: 23 }).map(String), field(0, 23)),
-    // Every month has 28 days, so that there always is a next time soon.
+    // Every month has 28 days, so the next start is never far away.
     field(1, 28),
     field(0, 6),
   )
@@ -52,66 +52,66 @@ const schedules = fc
     ([minute, hour, day, weekday]) => `${minute} ${hour} ${day} * ${weekday}`,
   );
 
-describe('beginnings of windows', () => {
+describe('the starts of windows', () => {
   const cases: Record<
     string,
     { schedule: string; zone: string; after: string; starts: string[] }
   > = {
-    'on plain days follow the clock on the wall': {
+    'follow local time on ordinary days': {
       schedule: '0 18 * * FRI',
       zone: 'Europe/Stockholm',
       after: '2026-11-21T12:00',
       starts: ['2026-11-27T17:00', '2026-12-04T17:00'],
     },
-    'keep their time on the wall when the clock goes forward': {
+    'keep their local time when the clock goes forward': {
       schedule: '0 18 * * *',
       zone: 'Europe/Stockholm',
       after: '2026-03-28T00:00',
       starts: ['2026-03-28T17:00', '2026-03-29T16:00'],
     },
-    'that the clock skips happen when it jumps': {
+    'that DST skips happen at the jump': {
       schedule: '30 2 * * *',
       zone: 'Europe/Stockholm',
       after: '2026-03-28T12:00',
       starts: ['2026-03-29T01:00', '2026-03-30T00:30'],
     },
-    'that the clock shows twice happen the first time': {
+    'that DST repeats happen the first time': {
       schedule: '30 2 * * *',
       zone: 'Europe/Stockholm',
       after: '2026-10-24T12:00',
       starts: ['2026-10-25T00:30', '2026-10-26T01:30'],
     },
-    'of every hour happen in the hour that comes twice as well': {
+    'of every hour also happen in the repeated hour': {
       schedule: '0 * * * *',
       zone: 'Europe/Stockholm',
       after: '2026-10-24T23:30',
       starts: ['2026-10-25T00:00', '2026-10-25T01:00', '2026-10-25T02:00'],
     },
-    'at a midnight that does not exist happen when the day begins': {
+    'at a skipped midnight happen at the start of the day': {
       schedule: '0 0 * * *',
       zone: 'America/Sao_Paulo',
       after: '2018-11-03T12:00',
       starts: ['2018-11-04T03:00', '2018-11-05T02:00'],
     },
-    'in zones that move by half an hour': {
+    'are right in zones that shift by half an hour': {
       schedule: '15 2 * * *',
       zone: 'Australia/Lord_Howe',
       after: '2026-10-03T00:00',
       starts: ['2026-10-03T15:30', '2026-10-04T15:15'],
     },
-    'on a day of the month or of the week, when both are named': {
+    'match a day of the month or of the week if both are given': {
       schedule: '0 0 13 * FRI',
       zone: 'UTC',
       after: '2026-11-10T00:00',
       starts: ['2026-11-13T00:00', '2026-11-20T00:00', '2026-11-27T00:00'],
     },
-    'on the 29th of February wait for it': {
+    'on 29 February wait for the next leap year': {
       schedule: '0 0 29 2 *',
       zone: 'UTC',
       after: '2026-01-01T00:00',
       starts: ['2028-02-29T00:00', '2032-02-29T00:00'],
     },
-    'on Sundays by either number': {
+    'match Sunday as 0 and as 7': {
       schedule: '0 0 * * 7',
       zone: 'UTC',
       after: '2026-11-21T00:00',
@@ -147,7 +147,7 @@ describe('beginnings of windows', () => {
     expect(() => parseSchedule(schedule, zone)).toThrow(message);
   });
 
-  it('do not mind spaces around and between the fields', () => {
+  it('ignore spaces around and between the fields', () => {
     expect(
       nextStart(
         parseSchedule('  0  18 *\t* FRI ', 'UTC'),
@@ -156,7 +156,7 @@ describe('beginnings of windows', () => {
     ).toBe(utc('2026-11-27T18:00'));
   });
 
-  it('agrees with cron-parser where there are no clock changes', () => {
+  it('agree with cron-parser without clock changes', () => {
     fc.assert(
       fc.property(schedules, times, (schedule, at) => {
         const reference = CronExpressionParser.parse(schedule, {
@@ -171,7 +171,7 @@ describe('beginnings of windows', () => {
     );
   });
 
-  it('agrees with looking at every minute, across clock changes', () => {
+  it('agree with a check of every minute, across clock changes', () => {
     fc.assert(
       fc.property(
         schedules,
@@ -200,8 +200,8 @@ describe('beginnings of windows', () => {
 });
 
 /**
- * What the clock on the wall shows, minute by minute. A minute that the clock jumps over happens when it jumps; one that
- * it shows again counts only for a schedule of every hour.
+ * The local time, minute by minute. A minute that DST skips counts at the jump; a minute that DST repeats counts again
+ * only for a schedule that runs every hour.
  */
 function everyMinute(
   schedule: string,
@@ -234,7 +234,7 @@ function everyMinute(
     .map(({ at }) => at);
 }
 
-/** One minute. Walls are counted in minutes as if they were UTC: a calendar without changes. */
+/** One minute. Local times are counted in minutes as if in UTC, where there are no clock changes. */
 interface Wall {
   at: number;
   shows: number;

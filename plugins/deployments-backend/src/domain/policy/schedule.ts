@@ -3,17 +3,17 @@ import { DateTime, IANAZone } from 'luxon';
 import { explainTimeZone } from './timeZones';
 
 /**
- * The beginnings that a cron expression names in a time zone.
+ * The start times that a cron expression gives in a time zone.
  *
- * cron-parser only takes the expression apart. Its own iteration is not used: across a clock change `next` and `prev`
- * of 5.10 name different instants for the same expression, and `prev` throws for `0 0 * * *` in zones that change at
+ * cron-parser only parses the expression. Its iteration is not used: across a DST change, `next` and `prev` of version
+ * 5.10 return different instants for the same expression, and `prev` throws for `0 0 * * *` in zones that change at
  * midnight (America/Sao_Paulo, 2018-11-04).
  */
 export interface Schedule {
   zone: string;
-  /** Minutes since midnight by the clock on the wall, rising. */
+  /** Minutes since midnight in local time, ascending. */
   timesOfDay: number[];
-  /** Whether it names every hour: then an hour that the clock shows twice counts twice. */
+  /** Whether it runs every hour: then an hour that DST repeats has two starts. */
   everyHour: boolean;
   matchesDay(day: Day): boolean;
 }
@@ -32,7 +32,7 @@ const DAY = 24 * HOUR;
 /** Enough for a 29 February across a century that skips one. */
 const LOOK_AHEAD_DAYS = 8 * 366 + 1;
 
-/** Throws an Error that says in one sentence what is wrong with the expression or the zone. */
+/** Parses a cron expression for a time zone. Throws an Error that says in one sentence what is wrong. */
 export function parseSchedule(expression: string, zone: string): Schedule {
   const wrongZone = explainTimeZone(zone);
   if (wrongZone !== undefined) throw new Error(`"${zone}" ${wrongZone}`);
@@ -42,7 +42,7 @@ export function parseSchedule(expression: string, zone: string): Schedule {
       `"${expression}" is not a schedule; expected five cron fields: minute, hour, day of month, month, day of week, e.g. "0 18 * * FRI"`,
     );
   }
-  // L, W, # and H are extensions that differ between cron implementations.
+  // L, W and H are extensions that differ between cron implementations.
   if (/(^|[^A-Z])([LWH])([^A-Z]|$)/i.test(`${parts[2]} ${parts[4]}`)) {
     throw new Error(
       `"${expression}" uses L, W or H, which are not supported in schedules of windows`,
@@ -68,7 +68,7 @@ export function parseSchedule(expression: string, zone: string): Schedule {
       if (!months.has(month)) {
         return false;
       }
-      // As in every cron since Vixie's: with both restricted, either is enough.
+      // As in Vixie cron: if both are restricted, matching either is enough.
       if (!anyDayOfMonth && !anyWeekday) {
         return daysOfMonth.has(day) || weekdays.has(weekday);
       }
@@ -77,7 +77,7 @@ export function parseSchedule(expression: string, zone: string): Schedule {
   };
 }
 
-/** The last beginning at or before `at`, not looking further back than `atMostMs`; epoch milliseconds. */
+/** The last start at or before `at`, at most `atMostMs` earlier; in epoch milliseconds. `undefined` if there is none. */
 export function latestStart(
   schedule: Schedule,
   at: number,
@@ -97,7 +97,7 @@ export function latestStart(
   return undefined;
 }
 
-/** The first beginning after `after`; epoch milliseconds. `undefined` for a date that never comes (30 February). */
+/** The first start after `after`, in epoch milliseconds; `undefined` for a date that never occurs (30 February). */
 export function nextStart(
   schedule: Schedule,
   after: number,
@@ -127,10 +127,10 @@ function numbers(values: readonly (number | string)[]): number[] {
   return values.filter((value): value is number => typeof value === 'number');
 }
 
-/** The calendar day in the zone, `offset` days from the one in which `at` lies. */
+/** The calendar day in the zone that is `offset` days after the day of `at`. */
 function localDay(zone: string, at: number, offset: number): Day {
   const local = DateTime.fromMillis(at, { zone });
-  // Calendar days are counted in UTC, where all of them have 24 hours.
+  // Days are counted in UTC, where each has 24 hours.
   const date = new Date(
     Date.UTC(local.year, local.month - 1, local.day + offset),
   );
@@ -142,14 +142,14 @@ function localDay(zone: string, at: number, offset: number): Day {
   };
 }
 
-/** Rising. */
+/** The starts on a day, in epoch milliseconds, ascending. */
 function startsOn(schedule: Schedule, day: Day): number[] {
   if (!schedule.matchesDay(day)) {
     return [];
   }
   const zone = IANAZone.create(schedule.zone);
   const midnight = Date.UTC(day.year, day.month - 1, day.day);
-  // Zones reach from UTC-12 to UTC+14, so the day lies between these two wherever it is.
+  // Zones range from UTC-12 to UTC+14, so the local day is between these two instants.
   const change = clockChange(zone, midnight - 15 * HOUR, midnight + 39 * HOUR);
   const starts = new Set<number>();
   for (const minutes of schedule.timesOfDay) {
@@ -160,7 +160,7 @@ function startsOn(schedule: Schedule, day: Day): number[] {
       ...(late >= change.at ? [late] : []),
     ];
     if (instants.length === 0) {
-      // A beginning that the clock skips happens when the clock jumps.
+      // If DST skips the start time, the window opens at the jump.
       starts.add(change.at);
     }
     for (const instant of schedule.everyHour
@@ -173,8 +173,8 @@ function startsOn(schedule: Schedule, day: Day): number[] {
 }
 
 /**
- * The clock change of a zone between two instants, and the offsets from UTC around it in minutes. There is one at most:
- * no zone changed twice within three days. Without one it lies at the end, and both offsets are the same.
+ * The clock change of a zone between two instants, with the offsets from UTC before and after it, in minutes. There is
+ * at most one: no zone has changed twice within three days. Without a change, `at` is the end and both offsets are equal.
  */
 function clockChange(
   zone: IANAZone,

@@ -87,7 +87,7 @@ const running = (
   current: { version, verification, verifiedAt: NOW - minutes * MINUTE },
 });
 
-/** Everything that can stand in the way, at once. */
+/** Facts under which every rule blocks. */
 const EVERYTHING: Changes = {
   version: { ...V2, quarantined: { by: 'user:default/eva', reason: 'CVE' } },
   unobserved: { message: 'connection refused' },
@@ -105,7 +105,7 @@ const EVERYTHING: Changes = {
   },
 };
 
-describe('what keeps a queued deployment from starting', () => {
+describe('startBlockers', () => {
   const cases: Record<
     string,
     {
@@ -115,16 +115,16 @@ describe('what keeps a queued deployment from starting', () => {
   > = {
     nothing: { given: {}, blockers: [] },
 
-    'another deployment at work': {
+    'another deployment that is running': {
       given: { lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' } },
       blockers: [
         [
           'slot',
-          'The deployment of 1.4.1 is under way here. This one is next.',
+          'The deployment of 1.4.1 is running. This deployment is next.',
         ],
       ],
     },
-    'others before it in the queue': {
+    'others ahead in the queue': {
       given: {
         lockOwner: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
         ahead: [
@@ -135,11 +135,11 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'slot',
-          'A rollback to 1.4.0 is under way here. 2 are before this one in the queue.',
+          'A rollback to 1.4.0 is running. 2 deployments are ahead of this one in the queue.',
         ],
       ],
     },
-    'a restart, which is about what runs when its turn comes': {
+    'a restart, which affects the version that runs at its start': {
       given: {
         deployment: { kind: 'restart' },
         lockOwner: { id: 'd0', kind: 'rollback', versionName: '1.4.0' },
@@ -147,11 +147,11 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'slot',
-          'A rollback to 1.4.0 is under way here. This one is next. It restarts what runs here by then.',
+          'A rollback to 1.4.0 is running. This deployment is next. It will restart the version that runs then.',
         ],
       ],
     },
-    'a removal, which is about what runs when its turn comes': {
+    'a removal, which affects the version that runs at its start': {
       given: {
         deployment: { kind: 'remove' },
         lockOwner: { id: 'd0', kind: 'rollback' },
@@ -159,7 +159,7 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'slot',
-          'A rollback is under way here. This one is next. It removes what runs here by then.',
+          'A rollback is running. This deployment is next. It will remove the version that runs then.',
         ],
       ],
     },
@@ -168,11 +168,11 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'slot',
-          'A removal is first in the queue. 1 is before this one in the queue.',
+          'A removal is first in the queue. 1 deployment is ahead of this one in the queue.',
         ],
       ],
     },
-    'the queue, for a hotfix, not': {
+    'no queue for a hotfix': {
       given: {
         deployment: { hotfix: true },
         ahead: [{ id: 'd2', kind: 'deploy', versionName: '1.4.3' }],
@@ -194,7 +194,7 @@ describe('what keeps a queued deployment from starting', () => {
       },
       blockers: [['hold', 'On hold: Rolled back: 6 % errors']],
     },
-    'a hold that a takeover left, for the hotfix, not': {
+    'no hold after a takeover for the hotfix': {
       given: {
         deployment: { hotfix: true },
         serviceEnvironment: {
@@ -209,7 +209,7 @@ describe('what keeps a queued deployment from starting', () => {
       },
       blockers: [],
     },
-    "a person's hold, for a hotfix too": {
+    "a person's hold, also for a hotfix": {
       given: {
         deployment: { hotfix: true },
         serviceEnvironment: {
@@ -224,11 +224,11 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [['hold', 'On hold: Database is moving']],
     },
 
-    'a time that has not come': {
+    'a scheduled start in the future': {
       given: { deployment: { notBefore: NOW + MINUTE } },
       blockers: [['schedule', 'Scheduled for later.', NOW + MINUTE]],
     },
-    'a time that has come, not': {
+    'no scheduled start in the past': {
       given: { deployment: { notBefore: NOW } },
       blockers: [],
     },
@@ -237,12 +237,12 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'window',
-          'No deployments to Production now: Weekend freeze.',
+          'Deployments to Production are blocked now: Weekend freeze.',
           Date.parse('2026-11-23T07:00:00Z'),
         ],
       ],
     },
-    'being outside of allow windows': {
+    'a time outside all allow windows': {
       given: {
         environment: {
           windows: [
@@ -259,13 +259,13 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'window',
-          'Deployments to Production start only in: Office hours.',
+          'Deployments to Production can only start in these windows: Office hours.',
           Date.parse('2026-11-23T08:00:00Z'),
         ],
       ],
     },
 
-    'being outside of allow windows, which alone are named': {
+    'a time outside all allow windows, whose message leaves out deny windows': {
       given: {
         environment: {
           windows: [
@@ -283,12 +283,12 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'window',
-          'Deployments to Production start only in: Office hours.',
+          'Deployments to Production can only start in these windows: Office hours.',
           Date.parse('2026-11-23T08:00:00Z'),
         ],
       ],
     },
-    'a rollback to what is not known yet, nothing': {
+    'nothing for a rollback without a known version': {
       given: { deployment: { kind: 'rollback' }, version: undefined },
       blockers: [],
     },
@@ -302,12 +302,12 @@ describe('what keeps a queued deployment from starting', () => {
       },
       blockers: [['quarantine', '1.4.2 is in quarantine: CVE-2026-1']],
     },
-    'an environment that cannot be seen': {
+    'an environment that cannot be observed': {
       given: { unobserved: { message: 'connection refused' } },
       blockers: [
         [
           'unobserved',
-          'What runs in Production could not be seen: connection refused. Slipway tries again every 30 s.',
+          'The running version in Production could not be read: connection refused. Slipway tries again every 30 s.',
         ],
       ],
     },
@@ -321,7 +321,7 @@ describe('what keeps a queued deployment from starting', () => {
       blockers: [
         [
           'drift',
-          '1.3.0 runs here, not 1.4.1. Adopt what runs, or overwrite it.',
+          '1.3.0 runs here, not 1.4.1. Adopt the running version or overwrite it.',
         ],
       ],
     },
@@ -337,7 +337,7 @@ describe('what keeps a queued deployment from starting', () => {
     ).toEqual(blockers);
   });
 
-  it('says whom to ask about each kind', () => {
+  it('name whom to ask, by kind', () => {
     const OWNER = 'group:default/shop';
     const asked = (given: Changes) =>
       Object.fromEntries(
@@ -368,13 +368,13 @@ describe('what keeps a queued deployment from starting', () => {
       hold: ['user:default/eva'],
       promotion: [OWNER],
       schedule: ['user:default/ana'],
-      // It ends by itself; who could override it, contacts of app-config say.
+      // It ends by itself. The contacts in app-config name people who can override it.
       window: undefined,
-      // The people of its rule are added for whoever looks.
+      // The people of its rule are added when it is shown.
       approval: undefined,
       slot: ['user:default/ben'],
     });
-    // What the engine or a pipeline did, the owner knows best.
+    // For an action of the engine or a pipeline, the owner knows best.
     expect(
       asked({
         version: { ...V2, quarantined: { by: 'service:ci', reason: 'CVE' } },
@@ -387,7 +387,7 @@ describe('what keeps a queued deployment from starting', () => {
     ).toEqual({ quarantine: [OWNER], hold: [OWNER], slot: undefined });
   });
 
-  it('names the first in the queue to ask, if nothing runs', () => {
+  it('name the requester of the first queued deployment to ask, if nothing runs', () => {
     const ahead = [
       { id: 'd2', kind: 'deploy' as const, requestedBy: 'user:default/ben' },
       { id: 'd3', kind: 'deploy' as const, requestedBy: 'user:default/eva' },
@@ -397,7 +397,7 @@ describe('what keeps a queued deployment from starting', () => {
     ]);
   });
 
-  it('says to ask for whom an agent asked, when it is meant for later', () => {
+  it('name the person behind an agent to ask about a scheduled deployment', () => {
     const requestedBy = {
       principal: 'service:agent',
       onBehalfOf: 'user:default/ben',
@@ -413,33 +413,36 @@ describe('what keeps a queued deployment from starting', () => {
   it.each([
     ['a deployment left', 'd0'],
     ['a person placed', undefined],
-  ])('says which deployment left a hold that %s: %s', (_, deploymentId) => {
-    const hold = {
-      reason: 'Look first',
-      by: 'user:default/eva',
-      at: iso(NOW),
-      ...(deploymentId === undefined ? {} : { deploymentId }),
-    };
-    const [blocker] = startBlockers(
-      facts({ serviceEnvironment: { environment: 'production', hold } }),
-    );
-    expect(blocker).toStrictEqual({
-      kind: 'hold',
-      message: 'On hold: Look first',
-      ask: ['user:default/eva'],
-      overridable: true,
-      ...(deploymentId === undefined ? {} : { deploymentId }),
-    });
-  });
+  ])(
+    'link the deployment that left a hold, for a hold that %s: %s',
+    (_, deploymentId) => {
+      const hold = {
+        reason: 'Look first',
+        by: 'user:default/eva',
+        at: iso(NOW),
+        ...(deploymentId === undefined ? {} : { deploymentId }),
+      };
+      const [blocker] = startBlockers(
+        facts({ serviceEnvironment: { environment: 'production', hold } }),
+      );
+      expect(blocker).toStrictEqual({
+        kind: 'hold',
+        message: 'On hold: Look first',
+        ask: ['user:default/eva'],
+        overridable: true,
+        ...(deploymentId === undefined ? {} : { deploymentId }),
+      });
+    },
+  );
 
-  it('says no time for windows that do not open within sight', () => {
+  it('have no end for windows that do not open within 400 days', () => {
     const windows = [{ ...FREEZE, schedule: '* * * * *' }];
     expect(
       startBlockers(facts({ environment: { windows } }))[0],
     ).not.toHaveProperty('until');
   });
 
-  it('says which deployment is in the way', () => {
+  it('link the deployment that blocks', () => {
     expect(
       startBlockers(
         facts({
@@ -475,14 +478,14 @@ describe('promotion and soak', () => {
         '1.4.2 must run in staging first; 1.4.1 runs there.',
       ],
     },
-    'the same name, built anew': {
+    'a rebuilt version with the same name': {
       source: running({ ...V2, artifact: 'oci:sha256:3' }, 60),
       blocker: [
         'promotion',
-        '1.4.2 must run in staging first; another artifact of the name 1.4.2 runs there.',
+        '1.4.2 must run in staging first; another artifact named 1.4.2 runs there.',
       ],
     },
-    'its checks there were passed over by a person': {
+    'its checks there were overridden': {
       source: {
         environment: 'staging',
         current: {
@@ -493,17 +496,17 @@ describe('promotion and soak', () => {
       },
       blocker: [
         'promotion',
-        '1.4.2 runs in staging, but its checks there did not pass (overridden).',
+        '1.4.2 runs in staging, but its checks did not pass there (overridden).',
       ],
     },
-    'it is unknown when its checks there passed': {
+    'the time of its passed checks there is unknown': {
       source: {
         environment: 'staging',
         current: { version: V2, verification: 'passed' },
       },
       blocker: [
         'promotion',
-        '1.4.2 runs in staging, but its checks there did not pass (passed).',
+        '1.4.2 runs in staging, but its checks did not pass there (passed).',
       ],
     },
     'it has drifted there': {
@@ -513,14 +516,14 @@ describe('promotion and soak', () => {
       },
       blocker: [
         'promotion',
-        'What runs in staging is not what was deployed there: 1.0.0 runs there.',
+        'The running version in staging is not the deployed one: 1.0.0 runs there.',
       ],
     },
-    'it has not soaked': {
+    'its soak time is not over': {
       source: running(V2, 4),
       blocker: [
         'soak',
-        '1.4.2 has run verified in staging for 4 min of 10 min.',
+        '1.4.2 has run with passed checks in staging for 4 min of 10 min.',
         NOW + 6 * MINUTE,
       ],
     },
@@ -560,18 +563,18 @@ describe('approvals', () => {
       approvals: [approval('carla'), approval('Carla')],
       blockers: ['1 of 2 approvals from release-managers.'],
     },
-    'somebody of another group': {
+    'somebody from another group': {
       approvals: [
         approval('carla'),
         approval('ben', { groups: ['group:default/team-catalog'] }),
       ],
       blockers: ['1 of 2 approvals from release-managers.'],
     },
-    'the one who asked': {
+    'the requester': {
       approvals: [approval('carla'), approval('ana')],
       blockers: ['1 of 2 approvals from release-managers.'],
     },
-    'the one for whom an agent asked': {
+    'the person behind a requesting agent': {
       approvals: [approval('carla'), approval('dmitri')],
       given: {
         deployment: {
@@ -611,7 +614,7 @@ describe('approvals', () => {
       },
       blockers: ['1 of 2 approvals from release-managers.'],
     },
-    'a person of two rules counts for one': {
+    'a person in two rules counts for one': {
       approvals: [
         approval('carla', {
           groups: ['group:default/release-managers', 'group:default/security'],
@@ -631,10 +634,10 @@ describe('approvals', () => {
         },
       },
       blockers: [
-        '0 of 1 approval from security or eva. The approval of carla counts for “managers”: each rule needs a different person.',
+        '0 of 1 approval from security or eva. The approval of carla counts for “managers”, and each rule needs a different person.',
       ],
     },
-    'a person of two rules counts for both where people need not be distinct': {
+    'a person in two rules counts for both with distinct: false': {
       approvals: [
         approval('carla', {
           groups: ['group:default/release-managers', 'group:default/security'],
@@ -656,7 +659,7 @@ describe('approvals', () => {
       },
       blockers: [],
     },
-    'each rule is told': {
+    'each rule has its own blocker': {
       approvals: [],
       given: {
         environment: {
@@ -683,14 +686,14 @@ describe('approvals', () => {
     expect(found.every(({ kind }) => kind === 'approval')).toBe(true);
   });
 
-  it('says who can', () => {
+  it('name the approvers', () => {
     expect(startBlockers(facts(rule))[0].unblockedBy).toEqual([
       'group:default/release-managers',
     ]);
   });
 });
 
-describe('what each kind answers to', () => {
+describe('the rules for each kind of deployment', () => {
   it.each<[DeploymentKind, BlockerKind[]]>([
     [
       'deploy',
@@ -723,7 +726,7 @@ describe('what each kind answers to', () => {
     expect(startBlockers(facts(given)).map(it => it.kind)).toEqual(kinds);
   });
 
-  it('a rollback passes the queue, but not who owns the environment', () => {
+  it('a rollback bypasses the queue, but not the lock owner', () => {
     const ahead = [{ id: 'd2', kind: 'deploy' as const }];
     const deployment = { kind: 'rollback' as const };
     expect(startBlockers(facts({ deployment, ahead }))).toEqual([]);
@@ -736,7 +739,7 @@ describe('what each kind answers to', () => {
 });
 
 describe('overriding', () => {
-  it('lifts what may be overridden and leaves what may not', () => {
+  it('removes only overridable blockers', () => {
     const every = startBlockers(facts(EVERYTHING));
     expect(every.filter(it => it.overridable).map(it => it.kind)).toEqual([
       'hold',
@@ -751,7 +754,7 @@ describe('overriding', () => {
   });
 });
 
-describe('an override, later', () => {
+describe('an earlier override', () => {
   const at = NOW - 60 * MINUTE;
   const kinds = (given: Changes) =>
     startBlockers(facts(given)).map(({ kind }) => kind);
@@ -760,7 +763,7 @@ describe('an override, later', () => {
     hold: { reason: 'Rolled back', by: 'system', at: iso(since) },
   });
 
-  it('is of the hold that was there, not of the next one', () => {
+  it('is for the hold of that time, not for the next one', () => {
     const overridden = [{ kind: 'hold' as const, at }];
     expect(
       kinds({ overridden, serviceEnvironment: hold(at - MINUTE) }),
@@ -769,7 +772,7 @@ describe('an override, later', () => {
     expect(kinds({ overridden, serviceEnvironment: hold(at + 1) })).toEqual([
       'hold',
     ]);
-    // Said again, it is of this one as well.
+    // A new override counts for this hold as well.
     expect(
       kinds({
         overridden: [...overridden, { kind: 'hold', at: NOW }],
@@ -778,7 +781,7 @@ describe('an override, later', () => {
     ).toEqual([]);
   });
 
-  it('is of the time in which windows kept it, not of the next such time', () => {
+  it('is for the closed period of that time, not for the next one', () => {
     const overridden = [{ kind: 'window' as const, at }];
     const deny = (schedule: string, forMs: number) => ({
       windows: [{ ...FREEZE, schedule, forMs, timeZone: 'UTC' }],
@@ -786,13 +789,13 @@ describe('an override, later', () => {
     const long = deny('0 11 * * *', 120 * MINUTE);
     expect(kinds({ environment: long })).toEqual(['window']);
     expect(kinds({ overridden, environment: long })).toEqual([]);
-    // It ended after half an hour, and started again.
+    // The window ended after half an hour and started again.
     const hourly = deny('0 * * * *', 30 * MINUTE);
     expect(kinds({ overridden, environment: hourly })).toEqual(['window']);
   });
 });
 
-it('overriding is for what a person with the permission can answer for', () => {
+it('only blockers that a person can answer for are overridable', () => {
   expect(
     Object.entries(OVERRIDABLE)
       .filter(([, may]) => may)
@@ -801,21 +804,21 @@ it('overriding is for what a person with the permission can answer for', () => {
   ).toEqual(['hold', 'promotion', 'schedule', 'soak', 'window']);
 });
 
-describe('when to look again', () => {
+describe('wakeAt', () => {
   const cases: Record<string, { given: Changes; at: number | undefined }> = {
-    'never, when nothing ends by itself': {
+    'is undefined if nothing ends by itself': {
       given: { lockOwner: { id: 'd0', kind: 'deploy' } },
       at: undefined,
     },
-    'when its time has come': {
+    'is the scheduled start': {
       given: { deployment: { notBefore: NOW + MINUTE } },
       at: NOW + MINUTE,
     },
-    'not at a time that has come': {
+    'is not a scheduled start in the past': {
       given: { deployment: { notBefore: NOW } },
       at: undefined,
     },
-    'when it has soaked': {
+    'is the end of the soak time': {
       given: {
         environment: {
           promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
@@ -824,18 +827,18 @@ describe('when to look again', () => {
       },
       at: NOW + 6 * MINUTE,
     },
-    'when a window ends': {
+    'is the end of a window': {
       given: { environment: { windows: [FREEZE] } },
       at: Date.parse('2026-11-23T07:00:00Z'),
     },
-    'when a window begins': {
+    'is the start of a window': {
       given: {
         now: Date.parse('2026-11-20T12:00:00Z'),
         environment: { windows: [FREEZE] },
       },
       at: Date.parse('2026-11-20T17:00:00Z'),
     },
-    'when an approval that is needed expires': {
+    'is the expiry of a needed approval': {
       given: {
         environment: {
           approvals: [{ ...MANAGERS, count: 1, expiresAfterMs: 60 * MINUTE }],
@@ -847,7 +850,7 @@ describe('when to look again', () => {
       },
       at: NOW + 40 * MINUTE,
     },
-    'at the earliest of all': {
+    'is the earliest of all times': {
       given: {
         deployment: { notBefore: NOW + 2 * MINUTE },
         environment: {
@@ -858,7 +861,7 @@ describe('when to look again', () => {
       },
       at: NOW + MINUTE,
     },
-    'not at what does not concern the kind': {
+    'ignores rules that do not apply to the kind': {
       given: {
         deployment: { kind: 'rollback' },
         environment: {

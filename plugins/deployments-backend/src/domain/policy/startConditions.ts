@@ -10,11 +10,11 @@ import {
 import { slotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';
 import { promotionBlocker } from './promotion';
-import { isSomebody, whomToAsk } from './whomToAsk';
+import { isUserOrGroup, whomToAsk } from './whomToAsk';
 import { earliest, windowsState } from './windows';
 import type { StartFacts } from './policyFacts';
 
-/** The rules of a queued deployment, in the order in which their blockers are told. */
+/** The rules of a queued deployment, in the order in which their blockers are listed. */
 type Rule =
   | 'quarantine'
   | 'unobserved'
@@ -27,9 +27,9 @@ type Rule =
   | 'slot';
 
 /**
- * Which rules a kind answers to. A rollback goes back to what ran here before, now: hold, windows, promotion and soak,
- * and approvals do not stand in its way, and it passes the queue, but not who owns the environment. A restart and a
- * removal bring no version in.
+ * The rules that apply to each kind of deployment. A rollback bypasses holds, windows, promotion, soak times, approvals
+ * and the queue, but still waits for the lock owner. A restart and a removal deploy no new version, so the rules about
+ * versions don't apply.
  */
 const RULES: Record<DeploymentKind, readonly Rule[]> = {
   deploy: [
@@ -64,31 +64,33 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
   ],
 };
 
-/** Why a queued deployment may not take its environment now; empty: it may. What a person overrode is left out. */
+/** Lists why a queued deployment can't start now; empty if it can. Overridden blockers are left out. */
 export function startBlockers(facts: StartFacts): Blocker[] {
   return RULES[facts.deployment.kind]
-    .flatMap(rule => ask(rule, facts))
+    .flatMap(rule => evaluate(rule, facts))
     .filter(blocker => !isOverridden(blocker, facts))
     .map(blocker => ({
       ...blocker,
-      ...whomToAsk(blocker, concerned(blocker, facts), []),
+      ...whomToAsk(blocker, listResponsible(blocker, facts), []),
       overridable: OVERRIDABLE[blocker.kind],
     }));
 }
 
-/** Who is known to have to do with a blocker. Whom the portal's administrators name beside them, is added for readers. */
-function concerned(
+/** Lists the people responsible for a blocker. The contacts of app-config are added later, when it is shown. */
+function listResponsible(
   { kind, deploymentId }: Blocker,
   { deployment, serviceEnvironment, version, lockOwner, ahead }: StartFacts,
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
-  // What nobody did but the engine or a pipeline, the service's owner knows best.
-  const whoeverDid = (by: string | undefined) => [isSomebody(by) ? by : owner];
+  // For an action of the engine or a pipeline, the service's owner knows best.
+  const personOrOwner = (by: string | undefined) => [
+    isUserOrGroup(by) ? by : owner,
+  ];
   switch (kind) {
     case 'hold':
-      return whoeverDid(serviceEnvironment?.hold?.by);
+      return personOrOwner(serviceEnvironment?.hold?.by);
     case 'quarantine':
-      return whoeverDid(version?.quarantined?.by);
+      return personOrOwner(version?.quarantined?.by);
     case 'slot':
       return (lockOwner ? [lockOwner] : ahead)
         .filter(({ id }) => id === deploymentId)
@@ -99,7 +101,7 @@ function concerned(
     case 'drift':
     case 'unobserved':
       return [owner];
-    // A window and a soak end by themselves, and an approval names its people.
+    // Windows and soak times end by themselves, and an approval names its own people.
     case 'window':
     case 'soak':
     case 'approval':
@@ -115,13 +117,13 @@ function concerned(
 }
 
 /**
- * The earliest time after `now`, epoch milliseconds, at which the blockers may be others without anybody doing anything:
- * one ends, a window begins, an approval expires.
+ * The earliest time after `now`, in epoch milliseconds, at which the blockers may change by themselves: one ends, a
+ * window starts or an approval expires. `undefined` if none does.
  */
 export function wakeAt(facts: StartFacts): number | undefined {
   const { now, deployment, environment } = facts;
   const rules = RULES[deployment.kind];
-  // Every kind may be meant for later.
+  // Every kind can be scheduled.
   const times = [deployment.notBefore];
   if (rules.includes('promotion')) {
     const until = promotionBlocker(facts)?.until;
@@ -144,7 +146,7 @@ export function wakeAt(facts: StartFacts): number | undefined {
   return earliest(...times.filter(time => (time ?? now) > now));
 }
 
-function ask(rule: Rule, facts: StartFacts): Blocker[] {
+function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
   switch (rule) {
     case 'quarantine':
       return quarantine(facts);
@@ -153,7 +155,7 @@ function ask(rule: Rule, facts: StartFacts): Blocker[] {
         ? [
             {
               kind: 'unobserved',
-              message: `What runs in ${facts.environment.title} could not be seen: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
+              message: `The running version in ${facts.environment.title} could not be read: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
             },
           ]
         : [];
@@ -162,7 +164,7 @@ function ask(rule: Rule, facts: StartFacts): Blocker[] {
         ? [
             {
               kind: 'drift',
-              message: `${facts.serviceEnvironment.drift.message} Adopt what runs, or overwrite it.`,
+              message: `${facts.serviceEnvironment.drift.message} Adopt the running version or overwrite it.`,
             },
           ]
         : [];
@@ -205,8 +207,8 @@ function hold({ serviceEnvironment, deployment }: StartFacts): Blocker[] {
     return [];
   }
   const { reason, deploymentId } = serviceEnvironment.hold;
-  // A hotfix takes over by rolling the owner back, and that leaves a hold which must not stop the hotfix itself. What a
-  // person put on hold, with a reason, takes a person's override.
+  // A hotfix takes over by rolling back the lock owner, which places a hold. That hold must not block the hotfix itself.
+  // A hold that a person placed needs an override.
   if (deployment.hotfix && deploymentId !== undefined) {
     return [];
   }
@@ -242,10 +244,12 @@ function windows({ environment, now }: StartFacts): Blocker[] {
   );
   const message =
     state.denying.length > 0
-      ? `No deployments to ${environment.title} now: ${state.denying
+      ? `Deployments to ${environment.title} are blocked now: ${state.denying
           .map(({ reason }) => reason)
           .join('; ')}.`
-      : `Deployments to ${environment.title} start only in: ${allowing
+      : `Deployments to ${
+          environment.title
+        } can only start in these windows: ${allowing
           .map(({ reason }) => reason)
           .join('; ')}.`;
   return [

@@ -1,9 +1,9 @@
 import { IANAZone } from 'luxon';
 
 /**
- * The names without a slash that the tz database has, as zones or as official links (`backward`). New names have a slash.
- * JavaScript's engines know more: ICU keeps abbreviations of old Java versions, of which each reader thinks of another zone
- * (BST is British Summer Time to people and Asia/Dhaka to ICU).
+ * The names without a slash in the tz database, zones and official links (`backward`). New names always have a slash.
+ * JavaScript engines accept more: ICU keeps abbreviations of old Java versions that mislead readers. BST is British
+ * Summer Time to people and Asia/Dhaka to ICU.
  */
 const WITHOUT_SLASH = new Set(
   [
@@ -13,11 +13,11 @@ const WITHOUT_SLASH = new Set(
   ].flatMap(names => names.split(' ')),
 );
 
-/** Names with a slash that ICU knows and the tz database has not, or no longer. */
+/** Names with a slash that ICU accepts and the tz database does not have, or no longer has. */
 const NOT_IN_TZ =
   /^(?:SystemV\/.*|Etc\/Unknown|US\/Pacific-New|Canada\/East-Saskatchewan)$/i;
 
-/** Says what is wrong with the name of a time zone, and what to write; undefined: nothing is. */
+/** Says what is wrong with the name of a time zone and what to write instead; `undefined` if it is right. */
 export function explainTimeZone(zone: string): string | undefined {
   if (!/^[A-Za-z]/.test(zone) || !IANAZone.isValidZone(zone)) {
     return 'is not a time zone; expected an IANA name such as Europe/Stockholm or UTC';
@@ -41,5 +41,5 @@ export function explainTimeZone(zone: string): string | undefined {
   }
   return meant.toLowerCase() === zone.toLowerCase()
     ? 'is not a name of the tz database; expected one such as Europe/Stockholm or UTC'
-    : `is not a name of the tz database but an abbreviation or old alias, which would be read as ${meant}; write ${meant} if you mean that, else the zone by its name, such as Europe/London`;
+    : `is not a name of the tz database; it is an abbreviation or old alias that would be read as ${meant}. Write ${meant} if you mean that zone, otherwise the name of your zone, such as Europe/London`;
 }

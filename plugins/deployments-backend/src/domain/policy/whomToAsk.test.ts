@@ -1,10 +1,10 @@
-import { isSomebody, whomToAsk } from './whomToAsk';
+import { isUserOrGroup, whomToAsk } from './whomToAsk';
 
 const OPS = { ask: ['group:default/ops'], url: 'https://chat.example/ops' };
 const DUTY = { ask: ['group:default/duty'] };
 
 describe('whom to ask about a blocker', () => {
-  it('is each person concerned, once, and no service', () => {
+  it('is each responsible person once, and no service', () => {
     expect(
       whomToAsk(
         { kind: 'hold' },
@@ -14,11 +14,11 @@ describe('whom to ask about a blocker', () => {
     ).toStrictEqual({ ask: ['user:default/eva'] });
   });
 
-  it('is nobody where nobody is known', () => {
+  it('is nobody if nobody is known', () => {
     expect(whomToAsk({ kind: 'hold' }, [], [undefined])).toStrictEqual({});
   });
 
-  it('are those of its kind before those of all kinds', () => {
+  it('prefers the contacts of its kind to the default ones', () => {
     expect(
       whomToAsk({ kind: 'hold' }, [], [{ hold: OPS, default: DUTY }]),
     ).toStrictEqual({ ask: ['group:default/ops'], askUrl: OPS.url });
@@ -27,7 +27,7 @@ describe('whom to ask about a blocker', () => {
     ).toStrictEqual({ ask: ['group:default/duty'] });
   });
 
-  it("are the environment's before the portal's", () => {
+  it("prefers the environment's contacts to the portal's", () => {
     expect(
       whomToAsk({ kind: 'hold' }, [], [{ default: DUTY }, { hold: OPS }]),
     ).toStrictEqual({ ask: ['group:default/duty'] });
@@ -36,7 +36,7 @@ describe('whom to ask about a blocker', () => {
     ).toStrictEqual({ ask: ['group:default/ops'], askUrl: OPS.url });
   });
 
-  it('are for an approval only those who may give it', () => {
+  it('is only the approvers for an approval', () => {
     expect(
       whomToAsk({ kind: 'approval' }, [], [{ default: DUTY }]),
     ).toStrictEqual({});
@@ -48,7 +48,7 @@ describe('whom to ask about a blocker', () => {
     ['service:ci', false],
     ['component:default/user:x', false],
     [undefined, false],
-  ])('%s is somebody: %s', (ref, expected) => {
-    expect(isSomebody(ref)).toBe(expected);
+  ])('%s is a user or group: %s', (ref, expected) => {
+    expect(isUserOrGroup(ref)).toBe(expected);
   });
 });

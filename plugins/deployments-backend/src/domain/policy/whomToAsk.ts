@@ -2,11 +2,11 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { ContactsModel } from '../model/deploymentsModel';
 
 /**
- * Whom to ask about a blocker: whoever is known to have to do with it, then those that app-config names for its kind, by
- * the environment first.
+ * Whom to ask about a blocker: the people responsible for it, then the contacts that app-config names for its kind. An
+ * environment's contacts take precedence over the portal's.
  *
- * @param known - entity refs and other principals; services cannot be asked
- * @param contacts - of the environment, then of the portal
+ * @param known - principals responsible for the blocker; only users and groups are used
+ * @param contacts - the environment's contacts, then the portal's
  */
 export function whomToAsk(
   { kind }: Pick<Blocker, 'kind'>,
@@ -18,7 +18,7 @@ export function whomToAsk(
       ? undefined
       : contacts.map(each => each?.[kind] ?? each?.default).find(Boolean);
   const ask = [
-    ...new Set([...known.filter(isSomebody), ...(named?.ask ?? [])]),
+    ...new Set([...known.filter(isUserOrGroup), ...(named?.ask ?? [])]),
   ];
   return {
     ...(ask.length > 0 ? { ask } : {}),
@@ -26,7 +26,7 @@ export function whomToAsk(
   };
 }
 
-/** A user or a group. */
-export function isSomebody(ref: string | undefined): ref is string {
+/** Whether an entity ref names a user or a group. */
+export function isUserOrGroup(ref: string | undefined): ref is string {
   return ref !== undefined && /^(user|group):/i.test(ref);
 }

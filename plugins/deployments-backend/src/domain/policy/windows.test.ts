@@ -33,7 +33,7 @@ describe('windows', () => {
       windows: Window[];
       now: string;
       open: boolean;
-      /** When that ends. */
+      /** When this state ends. */
       until?: string;
     }
   > = {
@@ -48,43 +48,43 @@ describe('windows', () => {
       open: false,
       until: '2026-11-23T07:00',
     },
-    'it begins on Friday at 18:00, to the millisecond': {
+    'it starts on Friday at 18:00, to the millisecond': {
       windows: [weekend],
       now: '2026-11-20T17:00',
       open: false,
       until: '2026-11-23T07:00',
     },
-    'it is open when it ends': {
+    'the environment is open at the end of a window': {
       windows: [weekend],
       now: '2026-11-23T07:00',
       open: true,
       until: '2026-11-27T17:00',
     },
-    '62 hours are 62 hours where the clock goes forward': {
+    '62 hours are 62 hours when the clock goes forward': {
       windows: [weekend],
       now: '2026-03-28T12:00',
       open: false,
       until: '2026-03-30T07:00',
     },
-    '62 hours are 62 hours where the clock goes back': {
+    '62 hours are 62 hours when the clock goes back': {
       windows: [weekend],
       now: '2026-10-24T12:00',
       open: false,
       until: '2026-10-26T06:00',
     },
-    'with allow windows it is closed outside of them, until the next begins': {
+    'with allow windows it is closed outside them until the next one starts': {
       windows: [office],
       now: '2026-11-21T12:00',
       open: false,
       until: '2026-11-23T08:00',
     },
-    'inside an allow window it is open until that ends': {
+    'inside an allow window it is open until the window ends': {
       windows: [office],
       now: '2026-11-23T08:00',
       open: true,
       until: '2026-11-23T16:00',
     },
-    'a deny window wins over an allow window': {
+    'a deny window overrides an allow window': {
       windows: [office, window('deny', '0 12 * * *', 1)],
       now: '2026-11-23T11:30',
       open: false,
@@ -108,7 +108,7 @@ describe('windows', () => {
       open: false,
       until: '2026-11-23T11:00',
     },
-    'a window chains with its own next beginning': {
+    'a window chains with its own next start': {
       windows: [window('deny', '0 */4 * * 1', 5)],
       now: '2026-11-23T05:00',
       open: false,
@@ -120,7 +120,7 @@ describe('windows', () => {
       open: false,
       until: '2026-11-23T08:00',
     },
-    'windows of several zones are laid over each other': {
+    'windows in several time zones are combined': {
       windows: [
         weekend,
         window('deny', '0 18 * * FRI', 62, 'America/New_York'),
@@ -138,7 +138,7 @@ describe('windows', () => {
       open: true,
       until: '2026-11-25T17:00',
     },
-    'a deny window beyond sight closes nothing yet': {
+    'a deny window beyond 400 days is ignored': {
       windows: [
         window('allow', '0 0 * * *', 48),
         window('deny', '0 0 29 2 *', 1),
@@ -146,12 +146,12 @@ describe('windows', () => {
       now: '2026-11-21T12:00',
       open: true,
     },
-    'an allow window beyond sight opens nothing yet': {
+    'an allow window beyond 400 days is ignored': {
       windows: [window('allow', '0 0 29 2 *', 24)],
       now: '2026-11-21T12:00',
       open: false,
     },
-    'allow windows that lie wholly in deny windows never open': {
+    'allow windows entirely within deny windows never open': {
       windows: [window('allow', '0 9 * * SAT', 8), weekend],
       now: '2026-11-21T12:00',
       open: false,
@@ -173,7 +173,7 @@ describe('windows', () => {
     });
   });
 
-  it('looks at a bounded number of windows that begin every minute', () => {
+  it('checks a bounded number of windows that start every minute', () => {
     const forever = window('deny', '* * * * *', 1);
     const { offset } = IANAZone.prototype;
     let asked = 0;
@@ -205,7 +205,7 @@ describe('windows', () => {
     ).toBe(expected);
   });
 
-  it('agrees with looking at every quarter of an hour', () => {
+  it('agrees with a check of every quarter of an hour', () => {
     const quarter = HOUR / 4;
     const anyWindow = fc
       .record({
@@ -253,7 +253,7 @@ describe('windows', () => {
           while (at <= sight && isOpen(at) === state.open) {
             at += quarter;
           }
-          // Beyond what was looked at, only that it lies beyond.
+          // Beyond the checked period, it is only known that the end is later.
           const inSight = found !== undefined && found <= sight;
           expect(inSight ? iso(found) : 'later').toBe(
             at <= sight ? iso(at) : 'later',

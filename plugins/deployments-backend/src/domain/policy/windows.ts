@@ -2,45 +2,46 @@ import type { Window } from '@slipway/backstage-plugin-deployments-common';
 import { latestStart, nextStart, parseSchedule } from './schedule';
 import type { Schedule } from './schedule';
 
-/** Whether deployments may start, by an environment's windows. Times are epoch milliseconds. */
+/** Whether an environment's windows let deployments start. Times are epoch milliseconds. */
 export type WindowsState =
   | {
       open: true;
-      /** When windows next close it; absent when they do not within sight. */
+      /** When the windows next close the environment; absent if not within the next 400 days. */
       closesAt?: number;
     }
   | {
       open: false;
-      /** The deny windows that apply; empty when it only lies outside of all allow windows. */
+      /** The deny windows that apply now; empty if it is just outside all allow windows. */
       denying: Window[];
-      /** When all of them together first let a deployment start; absent when that is not within sight. */
+      /** When the windows first let a deployment start; absent if not within the next 400 days. */
       opensAt?: number;
     };
 
 const DAY = 24 * 3600_000;
-/** How far ahead is looked, and in how many steps at most: windows that begin again and again must not cost minutes. */
+/** Bounds the search: windows that start again and again must not cost minutes of CPU time. */
 const SIGHT_MS = 400 * DAY;
 const MAX_STEPS = 2000;
 
 /**
- * A window lasts from a beginning for its duration of elapsed time: 62 hours are 62 hours, also where the clock changes
- * between. A deny window wins over an allow window; with allow windows, everything outside of them is denied.
+ * Evaluates an environment's windows at a time. A window lasts its duration in elapsed time from each start: 62 hours
+ * stay 62 hours across a DST change. A deny window overrides an allow window; with allow windows, deployments can start
+ * only within them.
  */
 export function windowsState(windows: Window[], now: number): WindowsState {
-  const readied = windows.map(ready);
-  const denying = readied
+  const prepared = windows.map(prepare);
+  const denying = prepared
     .filter(({ window }) => window.effect === 'deny')
     .filter(candidate => endOfCurrent(candidate, now) !== undefined)
     .map(({ window }) => window);
-  if (denying.length === 0 && isAllowed(readied, now)) {
-    return { open: true, closesAt: closesAt(readied, now) };
+  if (denying.length === 0 && isAllowed(prepared, now)) {
+    return { open: true, closesAt: closesAt(prepared, now) };
   }
-  return { open: false, denying, opensAt: opensAt(readied, now) };
+  return { open: false, denying, opensAt: opensAt(prepared, now) };
 }
 
-/** Whether a window always begins again before it has ended. Looks at a bounded number of beginnings. */
+/** Whether a window always starts again before it has ended. Checks a bounded number of starts. */
 export function neverEnds(window: Window, from: number): boolean {
-  const { schedule } = ready(window);
+  const { schedule } = prepare(window);
   const until = from + SIGHT_MS;
   let start = nextStart(schedule, from);
   for (let step = 0; step < MAX_STEPS && start !== undefined; step++) {
@@ -56,18 +57,18 @@ export function neverEnds(window: Window, from: number): boolean {
   return start !== undefined;
 }
 
-interface Readied {
+interface PreparedWindow {
   window: Window;
   schedule: Schedule;
 }
 
-function ready(window: Window): Readied {
+function prepare(window: Window): PreparedWindow {
   return { window, schedule: parseSchedule(window.schedule, window.timeZone) };
 }
 
-/** When the occurrence in which `at` lies ends; `undefined` outside of any. */
+/** When the window's occurrence around `at` ends; `undefined` if there is none. */
 function endOfCurrent(
-  { window, schedule }: Readied,
+  { window, schedule }: PreparedWindow,
   at: number,
 ): number | undefined {
   const start = latestStart(schedule, at, window.forMs);
@@ -77,7 +78,7 @@ function endOfCurrent(
   return start + window.forMs;
 }
 
-function isAllowed(windows: Readied[], at: number): boolean {
+function isAllowed(windows: PreparedWindow[], at: number): boolean {
   const allowing = windows.filter(({ window }) => window.effect === 'allow');
   return (
     allowing.length === 0 ||
@@ -85,7 +86,7 @@ function isAllowed(windows: Readied[], at: number): boolean {
   );
 }
 
-function opensAt(windows: Readied[], now: number): number | undefined {
+function opensAt(windows: PreparedWindow[], now: number): number | undefined {
   let at = now;
   for (let step = 0; step < MAX_STEPS && at <= now + SIGHT_MS; step++) {
     const end = lastEnd(windows, 'deny', at);
@@ -96,7 +97,7 @@ function opensAt(windows: Readied[], now: number): number | undefined {
     if (isAllowed(windows, at)) {
       return at;
     }
-    const next = getNext(windows, 'allow', at);
+    const next = findNextStart(windows, 'allow', at);
     if (next === undefined) {
       return undefined;
     }
@@ -105,9 +106,9 @@ function opensAt(windows: Readied[], now: number): number | undefined {
   return undefined;
 }
 
-/** `now` lies in the open. */
-function closesAt(windows: Readied[], now: number): number | undefined {
-  const denied = getNext(windows, 'deny', now);
+/** When an environment that is open at `now` closes. */
+function closesAt(windows: PreparedWindow[], now: number): number | undefined {
+  const denied = findNextStart(windows, 'deny', now);
   const allowing = windows.filter(({ window }) => window.effect === 'allow');
   let at = now;
   for (let step = 0; step < MAX_STEPS && allowing.length > 0; step++) {
@@ -126,9 +127,9 @@ function closesAt(windows: Readied[], now: number): number | undefined {
   return denied;
 }
 
-/** The latest end of those in which `at` lies; `undefined` outside of all. */
+/** The latest end of all windows of an effect around `at`; `undefined` if there is none. */
 function lastEnd(
-  windows: Readied[],
+  windows: PreparedWindow[],
   effect: Window['effect'],
   at: number,
 ): number | undefined {
@@ -139,8 +140,8 @@ function lastEnd(
   return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
-function getNext(
-  windows: Readied[],
+function findNextStart(
+  windows: PreparedWindow[],
   effect: Window['effect'],
   after: number,
 ): number | undefined {
@@ -151,7 +152,7 @@ function getNext(
   );
 }
 
-/** The earliest of the times that there are. */
+/** The earliest of the defined times; `undefined` if there is none. */
 export function earliest(...times: (number | undefined)[]): number | undefined {
   const present = times.filter(isDefined);
   return present.length > 0 ? Math.min(...present) : undefined;

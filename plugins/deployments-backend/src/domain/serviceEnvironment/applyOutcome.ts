@@ -8,16 +8,16 @@ import type {
   RunningVersion,
 } from '../model/serviceEnvironment';
 
-/** Who acts when no person does: the engine. */
+/** The principal of the engine. */
 const ENGINE_PRINCIPAL = 'service:slipway';
 
-/** What a change of a place depends on. */
+/** The fields of the row that the change depends on. */
 type ServiceEnvironmentBefore = Pick<
   StoredServiceEnvironment,
   'lockOwner' | 'current' | 'hold'
 >;
 
-/** What events of a deployment mean for the row of its service in its environment. Pure. */
+/** Derives from a deployment's events how the row of its service environment changes. Pure. */
 export function applyOutcome(
   serviceEnvironment: ServiceEnvironmentBefore,
   events: DeploymentEvent[],
@@ -45,14 +45,14 @@ export function applyOutcome(
   }
   if (isTerminal(after.status)) {
     if (after.touched) {
-      // What was seen before it changed the place says nothing of now.
+      // The observation from before the change is outdated.
       change.observed = null;
     }
     if (serviceEnvironment.lockOwner === after.id) {
       change.lockOwner = null;
     }
-    const hold = getHold(after);
-    // A hold that a person placed says more than ours.
+    const hold = createHold(after);
+    // A hold that is already there stays: a person's reason says more than ours.
     if (hold && !serviceEnvironment.hold) {
       change.hold = hold;
     }
@@ -103,7 +103,7 @@ function runningVersion(
   };
 }
 
-/** The baseline never stopped, or what was known good was brought in anew: then its soak begins again. */
+/** If the baseline kept running, nothing changes. If a version was deployed again, its soak time starts again. */
 function afterRollback(
   serviceEnvironment: ServiceEnvironmentBefore,
   at: number,
@@ -133,7 +133,7 @@ function afterRollback(
   };
 }
 
-/** Once the baseline is gone, or takes no traffic, what runs is the candidate, however bad. */
+/** Once the baseline is stopped or gets no traffic, the candidate is the running version, even though it failed. */
 function afterFailure(
   at: number,
   after: DeploymentState,
@@ -145,19 +145,19 @@ function afterFailure(
   return tookOver ? { current: runningVersion(after, at, 'failed') } : {};
 }
 
-/** What is queued behind a failure usually contains the same bug. */
-function getHold(after: DeploymentState): Hold | undefined {
+/** The hold after a failure, because the deployments queued behind it usually contain the same bug. */
+function createHold(after: DeploymentState): Hold | undefined {
   const failed =
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||
     after.status === 'failed';
-  // Of what was abandoned nobody knows what it did.
+  // Nobody knows what an abandoned deployment changed.
   const holds = after.cause === 'abandoned' || (failed && after.touched);
   if (!holds) {
     return undefined;
   }
   const what = `${after.version.name} to ${after.environment}`;
-  const words: Partial<Record<DeploymentState['status'], string>> = {
+  const reasons: Partial<Record<DeploymentState['status'], string>> = {
     rolled_back: `The deployment of ${what} was rolled back`,
     rollback_failed: `The rollback of the deployment of ${what} failed`,
     failed: `The deployment of ${what} failed after it had changed the environment`,
@@ -165,7 +165,7 @@ function getHold(after: DeploymentState): Hold | undefined {
   const detail = after.message ? `: ${after.message}` : '.';
   return {
     reason: `${
-      words[after.status] ?? `The deployment of ${what} was abandoned`
+      reasons[after.status] ?? `The deployment of ${what} was abandoned`
     }${detail}`,
     by: ENGINE_PRINCIPAL,
     at: new Date(after.finishedAt ?? after.at).toISOString(),

@@ -3,43 +3,47 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
-import { listArtifacts, servingInstances } from './drift';
+import { listArtifacts, servingInstances } from './findDrift';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
-/** What is known of a service environment when somebody wants to go back. */
+/** The facts of a service environment that rollback options depend on. */
 export interface RollbackHistory {
   serviceEnvironment: Pick<
     StoredServiceEnvironment,
     'current' | 'lastKnownGood'
   >;
-  /** What runs, as observed just now or last. */
+  /** The latest observation. */
   observation?: Observation;
   /** Newest first. */
   served: Served[];
-  /** The newest deployment that changed the environment and was not rolled back. */
+  /** The most recent deployment that changed the environment and was not rolled back. */
   latest?: DeploymentState;
   /**
-   * What ran before the version that runs now, as that version's deployment observed it. `bad`: a deployment brought it
-   * in that did not succeed.
+   * The version that ran before the current one, as observed by the current version's deployment. `bad`: its own
+   * deployment did not succeed.
    */
   before?: { version: VersionSummary; bad?: boolean };
 }
 
 /**
- * Which versions a service environment can go back to, and which one is proposed: the rollback target. That is the
- * baseline while it lives; else the newest last known good whose artifact is not what runs; else, for a person to
- * confirm, the newest that succeeded. What ended rolled back was never deployed for this purpose. Pure.
+ * Lists the versions that a service environment can go back to, and proposes one: the rollback target. It is the
+ * baseline while that is running; otherwise the newest last known good version whose artifact isn't the running one;
+ * otherwise, for a person to confirm, the newest that succeeded. Versions that were rolled back are not proposed. Pure.
  */
 export function rollbackOptions(history: RollbackHistory): RollbackOptions {
-  const left = whatIsLeft(history);
+  const left = findReplaced(history);
   const known = [...servedVersions(history), ...otherVersions(history)];
   const versions = newestOfEach(known).filter(
     ({ version }) => !left.leaves.includes(version.artifact),
   );
-  return { ...left, versions, target: getTarget(history, left.leaves, known) };
+  return {
+    ...left,
+    versions,
+    target: chooseTarget(history, left.leaves, known),
+  };
 }
 
-function whatIsLeft({
+function findReplaced({
   serviceEnvironment: { current },
   observation,
   served,
@@ -71,15 +75,15 @@ function whatIsLeft({
       ? { leaves: [], reverts: latest.id }
       : { leaves: [] };
   }
-  // A restart brings nothing in, so what is taken back is what it restarted.
-  const bringer =
+  // A restart deploys no version, so the rollback reverts the deployment before it.
+  const reverted =
     served.find(
       ({ kind, version }) =>
         kind !== 'restart' && version.artifact === expected,
     ) ?? served.find(({ version }) => version.artifact === expected);
   return {
     leaves: [expected],
-    ...(bringer ? { reverts: bringer.deploymentId } : {}),
+    ...(reverted ? { reverts: reverted.deploymentId } : {}),
   };
 }
 
@@ -104,7 +108,7 @@ function servedVersions({ served }: RollbackHistory): Known[] {
   }));
 }
 
-/** What ran here, but was not deployed from here. */
+/** Versions that ran here but were not deployed with Slipway. */
 function otherVersions({
   serviceEnvironment,
   served,
@@ -133,9 +137,7 @@ function otherVersions({
   if (before) {
     others.push({
       version: before.version,
-      ...(before.bad
-        ? { refusal: 'The deployment that brought it in did not succeed' }
-        : {}),
+      ...(before.bad ? { refusal: 'Its deployment did not succeed' } : {}),
       isGood: false,
     });
   }
@@ -153,7 +155,7 @@ function newestOfEach(known: Known[]): RollbackVersion[] {
   });
 }
 
-function getTarget(
+function chooseTarget(
   { latest }: RollbackHistory,
   leaves: string[],
   known: Known[],

@@ -3,27 +3,28 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** A version that one may ask to go back to. Times are epoch milliseconds. */
+/** A version to roll back to. Times are epoch milliseconds. */
 export interface RollbackVersion {
   version: VersionSummary;
-  /** The deployment that brought it in last; absent: it ran before anything was deployed from here. */
+  /** The last deployment of the version; absent if it was not deployed with Slipway. */
   deploymentId?: string;
   by?: string;
   at?: number;
   verification?: Verdict;
-  /** The rollback that took it back. */
+  /** The id of the deployment that rolled it back. */
   revertedBy?: string;
-  /** Why it cannot be chosen. */
+  /** Why it can't be chosen; absent if it can. */
   refusal?: string;
 }
 
+/** The versions that a service environment can go back to. */
 export interface RollbackOptions {
-  /** What users are taken away from: artifacts. Empty where nothing runs. */
+  /** The artifacts that the rollback replaces; empty if nothing runs. */
   leaves: string[];
-  /** The deployment that it takes back, where one brought in what it leaves. */
+  /** The id of the deployment that the rollback reverts, if one deployed these artifacts. */
   reverts?: string;
   /** Newest first. */
   versions: RollbackVersion[];
-  /** Artifact of the one that is proposed. */
+  /** The artifact of the proposed version. */
   target?: string;
 }

@@ -12,7 +12,7 @@ import type { Identity } from './identity';
 import { listIntents } from '../intents';
 import type { RecordIntent } from '../effects/perform';
 import { refold } from '../../commit/reducer';
-import { startedWork } from '../../domain/deployment/stillRequired';
+import { startedWork } from '../../domain/deployment/isStillRequired';
 import type { CommitDeps } from '../../commit/commitDeps';
 import { toCommittedChange } from '../../commit/writeCommit';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Brings the version up beside the one that runs, switches all traffic at once, and keeps the old one until it is well. */
+/** Starts the new version next to the old one, switches all traffic, and keeps the old one until the checks passed. */
 export const blueGreen: JsonObject = {
   steps: [
     {

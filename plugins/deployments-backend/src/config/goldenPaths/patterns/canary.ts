@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Gives the version a tenth of the traffic, watches it, gives it the rest, and keeps the old one until it is well. */
+/** Sends a tenth of the traffic to the new version, then all of it, and keeps the old version until the checks passed. */
 export const canary: JsonObject = {
   steps: [
     {

@@ -4,8 +4,8 @@ import { canary } from './canary';
 import { rolling } from './rolling';
 
 /**
- * Golden paths that come with the plugin, written as one would write them in app-config, to be built on by `extends`. They
- * name no checks: those are a platform's own, given by `checks` of the golden path that extends one.
+ * Golden paths that come with the plugin for use with `extends`, written as in app-config. They name no checks: each
+ * platform has its own, and sets them with `checks` of the golden path that extends a pattern.
  */
 export const PATTERNS: Readonly<Record<string, JsonObject>> = {
   rolling,

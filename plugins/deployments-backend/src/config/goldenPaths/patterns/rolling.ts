@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Replaces what runs, then looks whether it is well. Works with every target. */
+/** Replaces the running version, then checks the new one. Works with every target. */
 export const rolling: JsonObject = {
   steps: [
     {

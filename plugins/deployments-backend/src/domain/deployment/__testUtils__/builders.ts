@@ -80,7 +80,7 @@ export const HEALTH: CheckModel = {
   windowMs: MINUTE,
 };
 
-/** deploy → watch → shift → verify → retire, as the design's example. */
+/** The example path: deploy → watch → shift → verify → retire. */
 function canarySteps(): StepDefinition[] {
   return [
     aStep('deploy', { use: 'deploy', changes: 'reversible' }),
@@ -119,7 +119,7 @@ export const ADA = 'user:default/ada';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'now'> : never;
 
-/** A deployment to be led through its life, one committed command after the other. */
+/** A deployment that a test drives through its life, one committed command after the other. */
 export class Life {
   now = T0;
   readonly events: DeploymentEvent[] = [];
@@ -153,7 +153,7 @@ export class Life {
     return this.#state;
   }
 
-  /** Decides, commits, and tells what came of it. */
+  /** Decides a command, commits its events and returns the result. */
   try(command: WithoutTime<Command>): DecideResult {
     const timed = { ...command, now: this.now } as Command;
     const decided = decide(this.#state, timed);
@@ -163,7 +163,7 @@ export class Life {
     return decided;
   }
 
-  /** Adds an event as another release decided it, whatever this one would decide. */
+  /** Adds an event of another release, regardless of what this one would decide. */
   append(...bodies: EventBody[]): void {
     this.#append(bodies, { now: this.now });
   }
@@ -306,7 +306,7 @@ export class Life {
     return this.allWork().map(({ type }) => type);
   }
 
-  /** What is offered, as `startStep watch` and the like. */
+  /** The next work in short form, e.g. `startStep watch`. */
   offered(): string[] {
     return this.allWork().map(item => {
       if ('stepId' in item) return `${item.type} ${item.stepId}`;

@@ -7,7 +7,7 @@ import type {
   PersonCommand,
   RollbackStepResult,
 } from '../commands';
-import { awaitsApproval, listStepsFor } from '../stepGraph';
+import { awaitsApproval, listSteps } from '../stepGraph';
 import { decide } from '../decide/decide';
 import { appendEvents } from '../appendEvents';
 import type { DeploymentEvent } from '../events';
@@ -18,12 +18,12 @@ import type { WorkItem } from '../work';
 import { ADA, aRequest, T0 } from './builders';
 import type { Happening, Scenario } from './scenario';
 
-/** One command and everything that came of it. */
+/** One command and its result. */
 export interface Turn {
   command: Command;
   before: DeploymentState | undefined;
   decided: DecideResult;
-  /** With the state before each. */
+  /** The events, each with the state before it. */
   events: { event: DeploymentEvent; before: DeploymentState | undefined }[];
   after: DeploymentState | undefined;
 }
@@ -45,7 +45,7 @@ const PERSON_TYPES = [
 ] as const;
 const CHOICES: DecisionChoice[] = ['continue', 'rollback', 'retry', 'fail'];
 
-/** A person's command of a type, about a step. */
+/** A person's command of a type, for a step. */
 export function personCommand(
   type: PersonCommand['type'],
   now: number,
@@ -85,7 +85,7 @@ export function personCommand(
   }
 }
 
-/** Every command that a person could think of now. */
+/** Every command that a person could send in a state. */
 export function everyPersonCommand(
   state: DeploymentState,
   now: number,
@@ -117,7 +117,7 @@ export function everyPersonCommand(
   });
 }
 
-/** Leads a deployment through a scenario, and tells an observer of each command. */
+/** Drives a deployment through a scenario and passes each command to an observer. */
 export class Driver {
   now = T0;
   state: DeploymentState | undefined;
@@ -297,7 +297,7 @@ export class Driver {
     }
   }
 
-  /** A world in which everything goes well leads on until the end; returns whether there was one. */
+  /** Lets everything succeed until the deployment ends, and returns whether it did. */
   finish(maxRounds = 400): boolean {
     this.#deaf = false;
     for (let round = 0; round < maxRounds; round++) {
@@ -306,7 +306,7 @@ export class Driver {
       }
       const { items, wakeAt } = nextWork(this.current, this.now);
       const [item] = items;
-      const gate = listStepsFor(this.current).find(({ state }) =>
+      const gate = listSteps(this.current).find(({ state }) =>
         awaitsApproval(state),
       );
       if (item) {
@@ -329,7 +329,7 @@ export class Driver {
     return false;
   }
 
-  /** Goes its own way from here, without a trace in this one. */
+  /** A copy that continues independently. */
   fork(observe: Observer): Driver {
     const other = new Driver(observe);
     other.now = this.now;
@@ -337,7 +337,7 @@ export class Driver {
     return other;
   }
 
-  /** As the step kind `approve` does: without a person's yes it waits, whatever a scenario would have it answer. */
+  /** Like the step kind `approve`: waits without an approval, whatever result the scenario gives. */
   #report(
     stepId: string,
     attempt: number,
@@ -366,7 +366,7 @@ export class Driver {
     });
   }
 
-  /** What a step of a rollback comes to. */
+  /** The result of a rollback step. */
   #answer(id: string, result: RollbackStepResult): RollbackStepResult {
     return this.#deaf && id.startsWith('cancel:')
       ? { state: 'unknown', message: 'no answer' }

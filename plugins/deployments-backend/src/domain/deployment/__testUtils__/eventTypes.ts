@@ -1,6 +1,6 @@
 import type { DeploymentEvent } from '../events';
 
-/** Everything that a stream can hold; the compiler asks for what is new. */
+/** All event types. The compiler reports a missing one. */
 export const EVENT_TYPES: Record<DeploymentEvent['type'], true> = {
   requested: true,
   blocked: true,

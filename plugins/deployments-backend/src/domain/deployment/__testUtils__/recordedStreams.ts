@@ -21,13 +21,13 @@ import { Driver } from './drive';
 import { EVENT_TYPES } from './eventTypes';
 import { scenarios } from './scenario';
 
-/** Events of one deployment as a reducer of then wrote them, and what they came to. */
+/** The events of one deployment as an earlier reducer wrote them, and the state they fold into. */
 export interface RecordedStream {
-  /** The reducer version that wrote the events; they are never written again. */
+  /** The reducer version that wrote the events. They are never changed. */
   recordedBy: number;
-  /** How it stood at the end of the stream: whatever a later reducer makes of the rest, this stays. */
+  /** The status at the end of the stream, which every later reducer must reproduce. */
   status: DeploymentStatus;
-  /** The reducer version that made `state` of them. */
+  /** The reducer version that folded the events into `state`. */
   foldedBy: number;
   events: DeploymentEvent[];
   state: DeploymentState;
@@ -58,14 +58,14 @@ const KINDS: Record<DeploymentKind, true> = {
   remove: true,
 };
 
-/** What the recorded streams have to show between them. */
-export const WANTED: string[] = [
+/** The events, statuses and kinds that the recorded streams together must cover. */
+export const REQUIRED: string[] = [
   ...Object.keys(EVENT_TYPES).map(type => `event ${type}`),
   ...Object.keys(STATUSES).map(status => `status ${status}`),
   ...Object.keys(KINDS).map(kind => `kind ${kind}`),
 ];
 
-export function shownBy({
+export function listCovered({
   events,
   state,
 }: Pick<RecordedStream, 'events' | 'state'>): string[] {
@@ -76,8 +76,8 @@ export function shownBy({
   ];
 }
 
-/** Lives that random ones do not come to, or not so plainly. */
-const TOLD: Record<string, () => Life> = {
+/** Hand-written streams for cases that random ones don't reach, or not as clearly. */
+const WRITTEN: Record<string, () => Life> = {
   'canary-succeeded': () => {
     const life = new Life();
     life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
@@ -178,7 +178,7 @@ const TOLD: Record<string, () => Life> = {
   },
 };
 
-/** By name: `<version>/<what they show>`. */
+/** Reads the recorded streams, by name: `<version>/<what they cover>`. */
 export function readStreams(): Map<string, RecordedStream> {
   const streams = new Map<string, RecordedStream>();
   for (const folder of existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : []) {
@@ -191,8 +191,8 @@ export function readStreams(): Map<string, RecordedStream> {
 }
 
 /**
- * Records streams of the reducer as it is, unless its version has some, and writes anew what older streams come to where
- * the version was raised since. Events and statuses of streams that are there are never touched.
+ * Records streams of the current reducer unless its version already has some, and updates the states of older streams if
+ * the version was raised since. Events and statuses of existing streams are never changed.
  */
 export function recordStreams(): void {
   const known = readStreams();
@@ -222,7 +222,7 @@ export function recordStreams(): void {
   }
 }
 
-/** An event a line, so that a change shows as such. */
+/** Writes one event per line, for readable diffs. */
 function write(name: string, stream: RecordedStream): void {
   const path = join(DIRECTORY, `${name}.json`);
   mkdirSync(join(path, '..'), { recursive: true });
@@ -235,12 +235,12 @@ function write(name: string, stream: RecordedStream): void {
   );
 }
 
-/** What happens before a start and to removals is told; of the rest random streams are tried for what is still missing. */
+/** Chooses the hand-written streams, and random ones for the events, statuses and kinds that are still missing. */
 function chosenStreams(): [string, DeploymentEvent[]][] {
-  const chosen: [string, DeploymentEvent[]][] = Object.entries(TOLD).map(
-    ([name, tell]) => [name, tell().events],
+  const chosen: [string, DeploymentEvent[]][] = Object.entries(WRITTEN).map(
+    ([name, build]) => [name, build().events],
   );
-  const missing = new Set(WANTED);
+  const missing = new Set(REQUIRED);
   const tried = fc
     .sample(scenarios, { numRuns: 1500, seed: 20261121 })
     .flatMap(scenario => {
@@ -273,5 +273,5 @@ function chosenStreams(): [string, DeploymentEvent[]][] {
 
 function show(events: DeploymentEvent[]): string[] {
   const state = fold(events);
-  return state ? [...new Set(shownBy({ events, state }))] : [];
+  return state ? [...new Set(listCovered({ events, state }))] : [];
 }

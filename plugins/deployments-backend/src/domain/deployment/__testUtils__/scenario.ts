@@ -4,9 +4,9 @@ import type { RollbackStepResult } from '../commands';
 import type { Snapshot, StepDefinition } from '../snapshot';
 import { aSnapshot, aStep, HOUR, MINUTE, SECOND, version } from './builders';
 
-/** Things that can happen to a deployment, to be read against the state of that moment. */
+/** Things that can happen to a deployment, interpreted in its state at that time. */
 export type Happening =
-  /** The engine does the offered work and reports. */
+  /** The engine does the next work and reports its result. */
   | {
       kind: 'work';
       pick: number;
@@ -17,7 +17,7 @@ export type Happening =
     }
   /** The engine commits a start and dies. */
   | { kind: 'crash'; pick: number }
-  /** A report for any step, of its attempt, the one before or the next. */
+  /** A report for any step, for its current, previous or next attempt. */
   | {
       kind: 'stray';
       step: number;
@@ -33,9 +33,9 @@ export type Happening =
       type: number;
       step: number;
       choice: number;
-      /** Out of what would be accepted. */
+      /** Chosen from the commands that would be accepted. */
       sensible: boolean;
-      /** Decided on the state as it is, by number. */
+      /** Sends the current `seq` as `expectedSeq`. */
       looked: boolean;
     }
   | { kind: 'noise'; type: number }
@@ -216,7 +216,7 @@ const steps: fc.Arbitrary<StepDefinition[]> = fc
   .array(
     fc.record({
       what: fc.constantFrom(...KINDS_OF_STEPS),
-      /** Bits: which of the steps before it are needed. */
+      /** A bit mask of the earlier steps that it needs. */
       needs: fc.nat(63),
       inOrder: fc.boolean(),
       attempts: fc.constantFrom(1, 1, 2, 3),
@@ -227,7 +227,7 @@ const steps: fc.Arbitrary<StepDefinition[]> = fc
         'pause' as const,
         'fail' as const,
       ),
-      /** Often, so that several in a row, at joins, first and last are common. */
+      /** Often set, so that skipped steps in a row, at joins, first and last are common. */
       skipped: fc.constantFrom(
         undefined,
         undefined,
@@ -293,7 +293,7 @@ export interface Scenario {
   happenings: Happening[];
 }
 
-// Without bias: fast-check would rather try short and plain ones, of which most end before anything is interesting.
+// Without bias: fast-check would prefer short, simple scenarios, most of which end before anything interesting happens.
 export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
   fc.record({
     snapshot,

@@ -8,9 +8,9 @@ const find = (life: Life, type: AllowedCommand['type'], choice?: string) =>
   );
 
 describe('allowedCommands', () => {
-  it('says what a rollback would do, by name', () => {
+  it('names the version that a rollback would go back to', () => {
     const life = new Life();
-    // Nothing ran yet, so there is neither something to go back from nor something to stop.
+    // Nothing has run yet, so there is nothing to roll back or to stop.
     expect(find(life, 'rollback')).toBeUndefined();
     expect(find(life, 'cancel')).toMatchObject({ allowed: true });
     life.pass('deploy');
@@ -19,13 +19,13 @@ describe('allowedCommands', () => {
       allowed: true,
       label: 'Roll back to 1.4.1',
       consequence:
-        'All traffic of checkout in production goes back to 1.4.1, which still runs; 1.5.0 is stopped.',
+        'All traffic of checkout in production goes back to 1.4.1, which is still running, and 1.5.0 is stopped.',
       needsReason: false,
       destructive: true,
     });
   });
 
-  it('says so when nothing will run, or a step cannot be undone', () => {
+  it('warns if nothing will run, or if a step cannot be undone', () => {
     const first = new Life({
       snapshot: { baseline: undefined, rollbackTarget: undefined },
     });
@@ -42,10 +42,10 @@ describe('allowedCommands', () => {
     });
     migrated.pass('migrate');
     expect(find(migrated, 'rollback')?.consequence).toContain(
-      '“migrate” cannot be undone, and 1.4.1 may not work after it',
+      '“migrate” cannot be undone, so 1.4.1 may no longer work',
     );
     expect(find(migrated, 'cancel')?.consequence).toContain(
-      'you are asked how to go on',
+      'you are asked how to continue',
     );
   });
 
@@ -69,18 +69,18 @@ describe('allowedCommands', () => {
           needsReason,
         ]),
     ).toEqual([
-      ['decide', 'retry', 'watch', 'Try “watch” again', false],
-      ['decide', 'continue', 'watch', 'Go on without “watch”', true],
+      ['decide', 'retry', 'watch', 'Retry “watch”', false],
+      ['decide', 'continue', 'watch', 'Continue without “watch”', true],
       ['decide', 'rollback', 'watch', 'Roll back to 1.4.1', false],
       ['decide', 'fail', 'watch', 'End as failed', false],
       ['skipStep', undefined, 'watch', 'Skip “watch”', true],
-      ['retryStep', undefined, 'watch', 'Try “watch” again', false],
+      ['retryStep', undefined, 'watch', 'Retry “watch”', false],
       ['rollback', undefined, undefined, 'Roll back to 1.4.1', false],
       ['cancel', undefined, undefined, 'Cancel the deployment', false],
     ]);
   });
 
-  it('offers approvals where they are asked for', () => {
+  it('offers approvals to a deployment that waits for them', () => {
     const queued = new Life({ queued: true });
     queued.send({
       type: 'block',
@@ -114,13 +114,13 @@ describe('allowedCommands', () => {
     });
   });
 
-  /** All that is offered, whether it would be followed or not. */
+  /** All offered commands, whether allowed or not. */
   const offered = (life: Life) =>
     allowedCommands(life.state, life.now).map(({ type, stepId }) =>
       [type, stepId].filter(Boolean).join(' '),
     );
 
-  it('tells no more of a command than there is to tell', () => {
+  it('leaves out fields that do not apply', () => {
     const life = new Life({ snapshot: { steps: [aStep('a')] } });
     expect(find(life, 'pause')).toStrictEqual({
       type: 'pause',
@@ -139,12 +139,12 @@ describe('allowedCommands', () => {
     });
   });
 
-  it('offers no answer to what nothing asks for', () => {
+  it('offers no approval that nothing waits for', () => {
     const queued = new Life({ queued: true });
     expect(offered(queued)).toEqual(['pause', 'cancel']);
     queued.send({
       type: 'block',
-      blockers: [{ kind: 'slot', message: 'Another is under way' }],
+      blockers: [{ kind: 'slot', message: 'Another is running' }],
     });
     expect(offered(queued)).toEqual(['pause', 'cancel']);
   });
@@ -169,7 +169,7 @@ describe('allowedCommands', () => {
     ]);
   });
 
-  it('offers to abandon where nobody can say what an effect did', () => {
+  it('offers to abandon a deployment with an unknown outcome', () => {
     const life = new Life({
       snapshot: {
         steps: [aStep('a', { changes: 'reversible', timeoutMs: 1_000 })],
@@ -192,7 +192,7 @@ describe('allowedCommands', () => {
     expect(offered(new Life())).not.toContain('abandon');
   });
 
-  it('offers nothing at the end', () => {
+  it('offers nothing after the end', () => {
     const life = new Life();
     life.person({ type: 'cancel' });
     expect(allowedCommands(life.state, life.now)).toEqual([]);

@@ -1,33 +1,37 @@
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { PersonCommand } from '../commands';
-import { awaitsApproval, awaitsVerdict, listStepsFor } from '../stepGraph';
+import {
+  awaitsApproval,
+  awaitsVerdict,
+  isOutcomeUnknown,
+  listSteps,
+} from '../stepGraph';
 import { decide } from './decide';
 import {
-  abandonWords,
+  abandonMessages,
   approvalMessages,
-  cancelWords,
+  cancelMessages,
   decisionMessages,
-  overrideWords,
-  pauseWords,
-  resumeWords,
+  overrideMessages,
+  pauseMessages,
+  resumeMessages,
   retryMessages,
   rollbackMessages,
-  skipWords,
+  skipMessages,
   type CommandMessages,
 } from '../messages/commandMessages';
 import type { DeploymentState } from '../state';
-import { isOutcomeUnknown } from './decidePerson';
 
+/** A command that a person may be offered, with the texts of its button. */
 interface Offer {
   command: PersonCommand;
-  words: CommandMessages;
+  messages: CommandMessages;
 }
 
 /**
- * What a person may be offered now, each with what it will do. Whether it is allowed is asked of `decide` itself, so
- * that a button never promises what is then refused. Who the person is, is not looked at: permissions and approvers are
- * asked elsewhere.
+ * Lists the commands to offer people now, each with its consequence. `decide` itself says whether a command is allowed,
+ * so a button never offers what would be refused. Permissions and approvers are not checked here.
  *
  * @param now - epoch milliseconds
  */
@@ -38,16 +42,16 @@ export function allowedCommands(
   if (isTerminal(state.status)) {
     return [];
   }
-  return offers(state, now).map(({ command, words }) => {
-    const { label, consequence, needsReason, destructive } = words;
-    const answer = decide(state, command);
+  return listOffers(state, now).map(({ command, messages }) => {
+    const { label, consequence, needsReason, destructive } = messages;
+    const decided = decide(state, command);
     return {
       type: command.type,
       label,
       consequence,
       needsReason,
-      allowed: answer.result === 'events',
-      ...(answer.result === 'refused' ? { refusal: answer.message } : {}),
+      allowed: decided.result === 'events',
+      ...(decided.result === 'refused' ? { refusal: decided.message } : {}),
       ...(command.type === 'decide' ? { choice: command.choice } : {}),
       ...('stepId' in command && command.stepId !== undefined
         ? { stepId: command.stepId }
@@ -57,8 +61,8 @@ export function allowedCommands(
   });
 }
 
-function offers(state: DeploymentState, now: number): Offer[] {
-  // Only whether it would be followed matters here, so any person with any reason will do.
+function listOffers(state: DeploymentState, now: number): Offer[] {
+  // Placeholders: only whether the command would be accepted matters here.
   const common = { now, by: 'user:default/anyone', reason: 'because' };
   const { decision } = state;
   const result: Offer[] = [];
@@ -72,7 +76,7 @@ function offers(state: DeploymentState, now: number): Offer[] {
           choice,
           ...(decision.stepId === undefined ? {} : { stepId: decision.stepId }),
         },
-        words: decisionMessages(state, decision, choice),
+        messages: decisionMessages(state, decision, choice),
       });
     }
   }
@@ -81,24 +85,24 @@ function offers(state: DeploymentState, now: number): Offer[] {
       if (state.blockers.some(({ kind }) => kind === 'approval')) {
         result.push({
           command: { ...common, type, groups: [] },
-          words: approvalMessages(state, type),
+          messages: approvalMessages(state, type),
         });
       }
     }
     if (state.blockers.some(({ overridable }) => overridable)) {
       result.push({
         command: { ...common, type: 'override' },
-        words: overrideWords(state),
+        messages: overrideMessages(state),
       });
     }
   }
-  for (const step of listStepsFor(state)) {
+  for (const step of listSteps(state)) {
     const stepId = step.definition.id;
     if (awaitsApproval(step.state)) {
       for (const type of ['approve', 'reject'] as const) {
         result.push({
           command: { ...common, type, stepId, groups: [] },
-          words: approvalMessages(state, type, step.definition),
+          messages: approvalMessages(state, type, step.definition),
         });
       }
     }
@@ -108,35 +112,41 @@ function offers(state: DeploymentState, now: number): Offer[] {
     if (mayBeSkipped) {
       result.push({
         command: { ...common, type: 'skipStep', stepId },
-        words: skipWords(state, step.definition),
+        messages: skipMessages(state, step.definition),
       });
     }
     if (step.state.status === 'failed' || decision?.stepId === stepId) {
       result.push({
         command: { ...common, type: 'retryStep', stepId },
-        words: retryMessages(step.definition),
+        messages: retryMessages(step.definition),
       });
     }
   }
   result.push(
     state.paused
-      ? { command: { ...common, type: 'resume' }, words: resumeWords(state) }
-      : { command: { ...common, type: 'pause' }, words: pauseWords(state) },
-    // Before anything ran there is nothing to roll back or to stop: cancelling does all there is to do.
+      ? {
+          command: { ...common, type: 'resume' },
+          messages: resumeMessages(state),
+        }
+      : {
+          command: { ...common, type: 'pause' },
+          messages: pauseMessages(state),
+        },
+    // Before the environment was changed there is nothing to roll back, and cancelling is enough.
     ...(state.touched
       ? [
           {
             command: { ...common, type: 'rollback' as const },
-            words: rollbackMessages(state),
+            messages: rollbackMessages(state),
           },
         ]
       : []),
-    { command: { ...common, type: 'cancel' }, words: cancelWords(state) },
+    { command: { ...common, type: 'cancel' }, messages: cancelMessages(state) },
   );
   if (isOutcomeUnknown(state)) {
     result.push({
       command: { ...common, type: 'abandon' },
-      words: abandonWords(state),
+      messages: abandonMessages(state),
     });
   }
   return result;

@@ -4,8 +4,8 @@ import {
   awaitsVerdict,
   isDone,
   isInFlight,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
 import {
@@ -18,7 +18,7 @@ import {
   rollBackOrAsk,
   stop,
 } from './termination';
-import { followRollback } from './decideRollback';
+import { continueRollback } from './decideRollback';
 import type { DeploymentState, Stopping } from '../state';
 import {
   serviceEnvironment,
@@ -26,16 +26,16 @@ import {
   sentence,
   versionName,
 } from '../messages/formatting';
-import { getVerification } from '../verification';
+import { deriveVerification } from '../verification';
 
-/** Far more than any path has steps to settle: past it, two rules undo each other. */
+/** Far more than any golden path needs: beyond it, two rules must be undoing each other. */
 const MAX_ROUNDS = 1_000;
 
-/** Adds what follows by itself from the state of a draft, until nothing more does. */
+/** Applies the automatic transitions that follow from a draft's state, until none is left. */
 export function applyConsequences(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = draft.events.length;
-    settleOnce(draft);
+    applyNext(draft);
     if (draft.events.length === before) {
       return;
     }
@@ -43,30 +43,30 @@ export function applyConsequences(draft: Draft): void {
   throw new Error(`Deployment ${draft.state.id} does not settle`);
 }
 
-function settleOnce(draft: Draft): void {
+function applyNext(draft: Draft): void {
   const { state } = draft;
   if (isTerminal(state.status) || state.status === 'queued') {
     return;
   }
   if (state.status === 'rolling_back') {
-    followRollback(draft);
+    continueRollback(draft);
     return;
   }
   if (state.stopping) {
-    followStop(draft, state.stopping);
+    continueStopping(draft, state.stopping);
     return;
   }
-  const failed = listStepsFor(state).filter(
+  const failed = listSteps(state).filter(
     ({ state: step }) => step.status === 'failed',
   );
   if (failed.length > 0) {
-    followFailures(draft, failed);
+    applyFailurePolicies(draft, failed);
     return;
   }
   if (state.decision) {
     return;
   }
-  const undecided = listStepsFor(state).find(step => awaitsVerdict(step.state));
+  const undecided = listSteps(state).find(step => awaitsVerdict(step.state));
   if (undecided) {
     askAboutVerdict(draft, undecided);
     return;
@@ -75,19 +75,19 @@ function settleOnce(draft: Draft): void {
     draft.add({
       type: 'succeeded',
       message: successMessage(state),
-      verification: getVerification(state),
+      verification: deriveVerification(state),
     });
   }
 }
 
-/** Cancels what is under way; when nothing is any more, the end is written. */
-function followStop(draft: Draft, stopping: Stopping): void {
+/** Cancels the running steps, and ends the deployment once none is running. */
+function continueStopping(draft: Draft, stopping: Stopping): void {
   const inFlight = draft.state.steps.filter(isInFlight);
   for (const step of inFlight) {
     if (!step.cancelling && !step.outcomeUnknown) {
       requestCancel(draft, step.id, {
         cause: 'stop',
-        message: 'Asked to stop, because the deployment ends',
+        message: 'Asked to stop because the deployment is ending',
       });
     }
   }
@@ -103,24 +103,24 @@ function followStop(draft: Draft, stopping: Stopping): void {
 }
 
 interface Failure {
-  step: RunningStep;
+  step: StepWithState;
   policy: OnFailure;
 }
 
 /**
- * Rolling back comes first, even while a person is asked about another step: the environment may be hurting. What ends
- * or asks waits for an open decision, which may still choose to roll back.
+ * Applies `onFailure` of the failed steps. A rollback comes first, even while a person decides about another step,
+ * because users may be affected. Other policies wait for the open decision, which may still choose a rollback.
  */
-function followFailures(draft: Draft, steps: RunningStep[]): void {
+function applyFailurePolicies(draft: Draft, steps: StepWithState[]): void {
   const { state } = draft;
   const failures = steps.map(step => ({
     step,
-    policy: getPolicy(state, step),
+    policy: resolveOnFailure(state, step),
   }));
   const toRollBack = failures.find(({ policy }) => policy === 'rollback');
   if (toRollBack && !isAboutRollback(state.decision)) {
     rollBackOrAsk(draft, {
-      cause: getCause(toRollBack.step),
+      cause: toRollbackCause(toRollBack.step),
       message: failureMessage(toRollBack.step),
       stepId: toRollBack.step.definition.id,
     });
@@ -130,10 +130,10 @@ function followFailures(draft: Draft, steps: RunningStep[]): void {
   if (state.decision || !first) {
     return;
   }
-  followFailure(draft, first);
+  applyFailurePolicy(draft, first);
 }
 
-function followFailure(draft: Draft, { step, policy }: Failure): void {
+function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
   const { state } = draft;
   const stepId = step.definition.id;
   if (policy === 'pause') {
@@ -141,33 +141,38 @@ function followFailure(draft: Draft, { step, policy }: Failure): void {
       kind: 'failure',
       stepId,
       choices: choicesFor(state, stepId),
-      message: `${sentence(failureMessage(step))} Decide how to go on`,
+      message: `${sentence(failureMessage(step))} Decide how to continue`,
     });
     return;
   }
   const rejected = step.state.error?.code === ERROR_CODES.rejected;
   stop(draft, {
     as: rejected && !state.touched ? 'cancelled' : 'failed',
-    message: `${sentence(failureMessage(step))} ${whatIsLeft(state)}`,
+    message: `${sentence(failureMessage(step))} ${describeRemaining(state)}`,
     ...(rejected ? { cause: 'rejected' as const } : {}),
   });
 }
 
-/** What `onFailure` comes to for a step that failed. */
-function getPolicy(state: DeploymentState, step: RunningStep): OnFailure {
-  const asked =
+/** The effective `onFailure` of a failed step. */
+function resolveOnFailure(
+  state: DeploymentState,
+  step: StepWithState,
+): OnFailure {
+  const configured =
     step.definition.onFailure ?? state.snapshot?.onFailure ?? 'rollback';
-  // Where a person was asked already, asking another time is no answer.
+  // A person was already asked about this step, so asking again would lead nowhere.
   const code = step.state.error?.code;
   const policy =
-    asked === 'pause' &&
+    configured === 'pause' &&
     (code === ERROR_CODES.deadline || code === ERROR_CODES.rejected)
       ? 'rollback'
-      : asked;
+      : configured;
   return policy === 'rollback' && !mayRollBack(state) ? 'fail' : policy;
 }
 
-function getCause(step: RunningStep): 'failure' | 'deadline' | 'decision' {
+function toRollbackCause(
+  step: StepWithState,
+): 'failure' | 'deadline' | 'decision' {
   switch (step.state.error?.code) {
     case ERROR_CODES.deadline:
       return 'deadline';
@@ -178,7 +183,7 @@ function getCause(step: RunningStep): 'failure' | 'deadline' | 'decision' {
   }
 }
 
-function askAboutVerdict(draft: Draft, step: RunningStep): void {
+function askAboutVerdict(draft: Draft, step: StepWithState): void {
   const stepId = step.definition.id;
   const why =
     step.state.verdict === 'error'
@@ -191,17 +196,17 @@ function askAboutVerdict(draft: Draft, step: RunningStep): void {
     choices: choicesFor(draft.state, stepId),
     message: `${sentence(
       `${quote(step.definition)} ${why}${message}`,
-    )} Decide how to go on`,
+    )} Decide how to continue`,
   });
 }
 
-function failureMessage({ definition, state }: RunningStep): string {
+function failureMessage({ definition, state }: StepWithState): string {
   const message = state.error?.message;
   return `${quote(definition)} failed${message ? `: ${message}` : ''}`;
 }
 
-/** What a failed deployment leaves behind. */
-export function whatIsLeft(state: DeploymentState): string {
+/** Describes what a failed deployment leaves behind, as a sentence. */
+export function describeRemaining(state: DeploymentState): string {
   if (!state.touched) {
     return `Nothing changed for ${serviceEnvironment(state)}.`;
   }
@@ -209,7 +214,7 @@ export function whatIsLeft(state: DeploymentState): string {
   return trafficWeight > 0 && !state.baselineRetired
     ? `${versionName(
         state,
-      )} stays, with ${trafficWeight} % of the traffic of ${serviceEnvironment(
+      )} keeps ${trafficWeight} % of the traffic of ${serviceEnvironment(
         state,
       )}.`
     : `${serviceEnvironment(state)} stays as it is now.`;
@@ -217,15 +222,15 @@ export function whatIsLeft(state: DeploymentState): string {
 
 function successMessage(state: DeploymentState): string {
   if (state.kind === 'remove') {
-    return `${serviceEnvironment(state)} is removed.`;
+    return `${serviceEnvironment(state)} was removed.`;
   }
-  const runs = `${versionName(state)} runs as ${serviceEnvironment(state)}`;
-  switch (getVerification(state)) {
+  const runs = `${serviceEnvironment(state)} runs ${versionName(state)}`;
+  switch (deriveVerification(state)) {
     case 'passed':
       return `${runs}; its checks passed.`;
     case 'overridden':
-      return `${runs}; a person went on without a passed check.`;
+      return `${runs}; a person continued without a passed check.`;
     default:
-      return `${runs}; no check measured whether it is healthy.`;
+      return `${runs}; no check verified that it is healthy.`;
   }
 }

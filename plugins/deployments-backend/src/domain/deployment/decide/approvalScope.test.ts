@@ -1,7 +1,7 @@
 import { approvalScope } from './approvalScope';
 import { aStep, Life } from '../__testUtils__/builders';
 
-describe('what an approval is about', () => {
+describe('approvalScope', () => {
   const waitingFor = (...kinds: ('approval' | 'decision')[]) => {
     const life = new Life({
       snapshot: { steps: kinds.map((_, index) => aStep(`step${index}`)) },
@@ -20,13 +20,13 @@ describe('what an approval is about', () => {
     ).toStrictEqual({ result: 'found', stepId: 'step1' });
   });
 
-  it('is the one step that waits for an approval, not one that waits for something else', () => {
+  it('is the only step that waits for an approval, not one that waits for something else', () => {
     expect(
       approvalScope(waitingFor('decision', 'approval'), undefined),
     ).toStrictEqual({ result: 'found', stepId: 'step1' });
   });
 
-  it('is the environment where no step waits for one', () => {
+  it('is the environment if no step waits for an approval', () => {
     expect(
       approvalScope(new Life({ queued: true }).state, undefined),
     ).toStrictEqual({ result: 'found' });
@@ -35,7 +35,7 @@ describe('what an approval is about', () => {
     });
   });
 
-  it('has to be said where several wait', () => {
+  it('must be named if several steps wait', () => {
     expect(
       approvalScope(waitingFor('approval', 'approval'), undefined),
     ).toMatchObject({ result: 'refused' });

@@ -1,15 +1,15 @@
-import { awaitsApproval, listStepsFor } from '../stepGraph';
+import { awaitsApproval, listSteps } from '../stepGraph';
 import type { DeploymentState } from '../state';
 import { list, quote } from '../messages/formatting';
 
-/** What an approval or a rejection is about. No `stepId`: the environment's rules. */
+/** What an approval or a rejection is for: a step, or without `stepId` the environment's rules. */
 export type ApprovalScope =
   | { result: 'found'; stepId?: string }
   | { result: 'refused'; message: string };
 
 /**
- * What an answer is about: the step that it names; otherwise the environment's rules while the deployment is queued, and
- * later the one step that waits for an approval.
+ * Finds what an approval or a rejection is for: the step it names; without one, the only step that waits for an
+ * approval, or else the environment's rules. Refused if several steps wait.
  */
 export function approvalScope(
   state: DeploymentState,
@@ -18,18 +18,18 @@ export function approvalScope(
   if (stepId !== undefined) {
     return { result: 'found', stepId };
   }
-  const waiting = listStepsFor(state).filter(
+  const waiting = listSteps(state).filter(
     step =>
       awaitsApproval(step.state) && step.state.blocker?.kind === 'approval',
   );
   if (waiting.length > 1) {
     return {
       result: 'refused',
-      message: `Several steps wait for an approval: ${list(
+      message: `Several steps are waiting for an approval: ${list(
         waiting.map(
           ({ definition }) => `${quote(definition)} (${definition.id})`,
         ),
-      )}. Name one of them by 'stepId'.`,
+      )}. Name one of them in 'stepId'.`,
     };
   }
   const [only] = waiting;

@@ -10,8 +10,8 @@ import {
 } from '../__testUtils__/builders';
 import { decide } from './decide';
 
-describe('of a deployment that is not there', () => {
-  it('a request makes one', () => {
+describe('without a deployment', () => {
+  it('a request creates one', () => {
     const request = aRequest();
     expect(
       decide(undefined, { type: 'request', request, now: T0 }),
@@ -21,7 +21,7 @@ describe('of a deployment that is not there', () => {
     });
   });
 
-  it('a person is refused with the reason, and the engine does nothing', () => {
+  it("a person's command is refused with a reason, and a system command gives no events", () => {
     expect(
       decide(undefined, { type: 'pause', by: ADA, now: T0 }),
     ).toStrictEqual({
@@ -35,7 +35,7 @@ describe('of a deployment that is not there', () => {
   });
 });
 
-describe('what keeps a deployment queued', () => {
+describe('blockers of a queued deployment', () => {
   const blockers = [{ kind: 'window' as const, message: 'Weekend' }];
   const known = { blockers, planHash: 'one' };
   const blocked = () => {
@@ -45,7 +45,7 @@ describe('what keeps a deployment queued', () => {
   };
   const other = { ...version('1.6.0'), flags: [] };
 
-  it('is recorded once', () => {
+  it('are recorded once', () => {
     expect(blocked().send({ type: 'block', ...known })).toEqual([]);
     expect(blocked().send({ type: 'block', blockers })).toEqual([]);
     const { version: same } = blocked().state;
@@ -58,17 +58,17 @@ describe('what keeps a deployment queued', () => {
     ['other blockers', { ...known, blockers: [] }],
     ['another plan', { ...known, planHash: 'two' }],
     ['another version', { ...known, version: other }],
-  ])('is recorded again with %s', (_, command) => {
+  ])('are recorded again with %s', (_, command) => {
     expect(blocked().send({ type: 'block', ...command })).toStrictEqual([
       { type: 'blocked', ...command },
     ]);
   });
 
-  it('is not recorded for a deployment that has started', () => {
+  it('are not recorded after the start', () => {
     expect(new Life().send({ type: 'block', ...known })).toEqual([]);
   });
 
-  it('ends with its start, and with nothing else that is for the queue', () => {
+  it('the start ends the queue, and other commands for the queue give no events afterwards', () => {
     const life = new Life();
     const snapshot = aSnapshot();
     expect(
@@ -79,12 +79,12 @@ describe('what keeps a deployment queued', () => {
   });
 });
 
-describe('taking the environment over', () => {
+describe('takeover', () => {
   const takeOver = (life: Life) =>
     life.send({ type: 'takeover', byDeployment: 'd2', by: ADA });
   const changing = aStep('a', { changes: 'reversible', onFailure: 'pause' });
 
-  it('rolls back what waits for a person as well', () => {
+  it('also rolls back a lock owner that waits for a person', () => {
     const life = new Life({ snapshot: { steps: [changing] } });
     life.fail('a');
     expect(life.state.status).toBe('waiting');
@@ -95,7 +95,7 @@ describe('taking the environment over', () => {
     });
   });
 
-  it('asks nobody where there is nothing to go back to', () => {
+  it('asks nobody if there is no version to go back to', () => {
     const life = new Life({
       snapshot: {
         steps: [changing, aStep('b', { needs: ['a'] })],
@@ -108,7 +108,7 @@ describe('taking the environment over', () => {
     expect(life.state.status).toBe('rolling_back');
   });
 
-  it('leaves alone what is queued, rolls back or stops already', () => {
+  it('does not affect a deployment that is queued, rolling back or stopping', () => {
     expect(takeOver(new Life({ queued: true }))).toEqual([]);
     const rolling = new Life({ snapshot: { steps: [changing] } });
     rolling.start('a');
@@ -123,7 +123,7 @@ describe('taking the environment over', () => {
   });
 });
 
-it('several deadlines that passed together are all followed', () => {
+it('several deadlines that passed together are all applied', () => {
   const life = new Life({
     snapshot: {
       decideWithinMs: HOUR,
@@ -143,7 +143,7 @@ it('several deadlines that passed together are all followed', () => {
   });
   life.wait(HOUR);
   life.tick();
-  // Nobody approved; there is nothing to go back to, so somebody is asked, from now on.
+  // Nobody approved, and there is no version to go back to, so a decision is opened now.
   expect(life.state).toMatchObject({
     status: 'waiting',
     decision: { kind: 'noTarget', stepId: 'ok' },

@@ -6,7 +6,7 @@ import type {
   SystemCommand,
 } from '../commands';
 import { applyConsequences } from './applyConsequences';
-import { passTime } from './decideDeadline';
+import { applyDeadlines } from './decideDeadline';
 import { draftFrom, type Draft } from './draft';
 import { decidePerson } from './decidePerson';
 import { reportRollbackStep, startRollbackStep } from './decideRollback';
@@ -18,8 +18,8 @@ import type { DeploymentState } from '../state';
 import { nameOfRef, serviceEnvironment } from '../messages/formatting';
 
 /**
- * What a command leads to. Pure: the same state and command give the same events. A system's command that comes late or
- * twice gives none; a person's command that cannot be followed is refused with the reason.
+ * Decides which events a command leads to. Pure: the same state and command give the same events. A late or repeated
+ * system command gives no events; a person's command that is not allowed is refused with the reason.
  */
 export function decide(
   state: DeploymentState | undefined,
@@ -121,7 +121,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       if (isQueued) {
         draft.add({
           type: 'expired',
-          message: `It could not start in time; nothing changed for ${serviceEnvironment(
+          message: `The deployment could not start in time. Nothing changed for ${serviceEnvironment(
             state,
           )}.`,
         });
@@ -132,7 +132,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
         draft.add({
           type: 'superseded',
           byDeployment: command.byDeployment,
-          message: `A newer deployment took its place in the queue; nothing changed for ${serviceEnvironment(
+          message: `A newer deployment replaced it in the queue. Nothing changed for ${serviceEnvironment(
             state,
           )}.`,
         });
@@ -160,7 +160,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
       reportRollbackStep(draft, command);
       return;
     case 'tick':
-      passAllTime(draft);
+      applyAllDeadlines(draft);
       return;
     default: {
       const unknown: never = command;
@@ -169,19 +169,20 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
   }
 }
 
-/** What one deadline leads to may meet another that has passed as well. */
-function passAllTime(draft: Draft): void {
+/** Applies all deadlines that have passed: the consequences of one may set another that has passed as well. */
+function applyAllDeadlines(draft: Draft): void {
   let before: number;
   do {
     before = draft.events.length;
-    passTime(draft);
+    applyDeadlines(draft);
     applyConsequences(draft);
   } while (draft.events.length > before);
 }
 
 /**
- * A hotfix has the owner rolled back. A rollback only ends an owner that has changed nothing, which is what was confirmed: one
- * that has changed something since has a rollback of its own. An owner that is a rollback finishes.
+ * Ends this deployment, the lock owner, for another one. A hotfix rolls it back. A rollback only ends it if it has not
+ * changed anything, because that is what the person confirmed; otherwise it is rolled back by its own command. A lock
+ * owner that is itself a rollback finishes.
  */
 function takeOver(
   draft: Draft,
@@ -194,7 +195,7 @@ function takeOver(
   ) {
     return;
   }
-  const message = `${nameOfRef(command.by)} took the environment over for a ${
+  const message = `${nameOfRef(command.by)} took over the environment for a ${
     command.takes ?? 'hotfix'
   }.`;
   if (!state.touched) {

@@ -10,7 +10,7 @@ import type { StepDefinition } from '../snapshot';
 
 const DAY = 24 * HOUR;
 
-/** One step that changes something went well, the next is the one in question. */
+/** A deployment with one successful step that changes something, and the step under test after it. */
 function begun(
   step: StepDefinition,
   snapshot: ConstructorParameters<typeof Life>[0] = {},
@@ -30,7 +30,7 @@ function begun(
   return life;
 }
 
-describe('a decision that nobody makes', () => {
+describe('an open decision that nobody makes', () => {
   const asked = () => {
     const life = begun(aCheckStep('watch', { onFailure: 'rollback' }));
     life.start('watch');
@@ -43,14 +43,14 @@ describe('a decision that nobody makes', () => {
     return life;
   };
 
-  it('stays open until its time is over', () => {
+  it('stays open until its deadline', () => {
     const life = asked();
     life.wait(DAY - 1);
     expect(life.tick()).toEqual([]);
     expect(life.state.status).toBe('waiting');
   });
 
-  it('is then made by what is to follow on a failure of its step', () => {
+  it("is then made by the step's onFailure", () => {
     const life = asked();
     life.wait(DAY);
     expect(life.tick()[0]).toMatchObject({
@@ -66,19 +66,19 @@ describe('a decision that nobody makes', () => {
   });
 });
 
-describe('a pause that nobody ends', () => {
+describe('a pause that nobody resumes', () => {
   const paused = (life: Life) => {
     life.person({ type: 'pause' });
     return life;
   };
 
-  it('runs until its time is over', () => {
+  it('lasts until its deadline', () => {
     const life = paused(begun(aStep('a')));
     life.wait(DAY - 1);
     expect(life.tick()).toEqual([]);
   });
 
-  it('ends with a rollback of what changed', () => {
+  it('ends with a rollback if something changed', () => {
     const life = paused(begun(aStep('a')));
     life.wait(DAY);
     life.tick();
@@ -86,19 +86,19 @@ describe('a pause that nobody ends', () => {
       status: 'rolling_back',
       rollback: {
         cause: 'deadline',
-        message: 'It was paused, and nobody resumed it in time',
+        message: 'The deployment was paused, and nobody resumed it in time',
       },
     });
   });
 
-  it('ends as failed where the environment says so', () => {
+  it('ends as failed with onFailure: fail', () => {
     const life = paused(begun(aStep('a'), { snapshot: { onFailure: 'fail' } }));
     life.wait(DAY);
     life.tick();
     expect(life.state.status).toBe('failed');
   });
 
-  it('ends as failed where nothing changed', () => {
+  it('ends as failed if nothing changed', () => {
     const life = paused(
       new Life({ snapshot: { decideWithinMs: DAY, steps: [aStep('a')] } }),
     );
@@ -117,7 +117,7 @@ describe('a pause that nobody ends', () => {
     expect(life.tick()).toEqual([]);
   });
 
-  it('does not count while a decision is open, which has a time of its own', () => {
+  it('does not count while a decision is open, which has its own deadline', () => {
     const life = begun(aStep('a', { onFailure: 'pause' }));
     life.start('a');
     paused(life);
@@ -145,23 +145,23 @@ describe('an approval that nobody gives', () => {
     return life;
   };
 
-  it('is waited for until its time is over', () => {
+  it('is awaited until its deadline', () => {
     const life = waiting();
     life.wait(DAY - 1);
     expect(life.tick()).toEqual([]);
   });
 
-  it('fails its step then', () => {
+  it('then fails its step', () => {
     const life = waiting();
     life.wait(DAY);
     expect(life.tick()[0]).toMatchObject({
       type: 'stepFailed',
       stepId: 'ok',
-      error: { code: 'deadline', message: 'Nobody answered in time' },
+      error: { code: 'deadline', message: 'Nobody approved it in time' },
     });
   });
 
-  it('is not looked at again once its time is over', () => {
+  it('is not polled again after its deadline', () => {
     const life = waiting();
     life.person({ type: 'approve', stepId: 'ok', groups: [] });
     expect(life.offered()).toEqual(['pollStep ok']);
@@ -170,7 +170,7 @@ describe('an approval that nobody gives', () => {
   });
 });
 
-describe('a cancel that has no answer', () => {
+describe('a cancel without a response', () => {
   const cancelling = () => {
     const life = begun(aStep('a', { timeoutMs: MINUTE, onFailure: 'pause' }));
     life.start('a');
@@ -183,7 +183,7 @@ describe('a cancel that has no answer', () => {
     return 'idempotencyKey' in work ? work.idempotencyKey : undefined;
   };
 
-  it('is waited for a minute, to the millisecond, and then asked again under another key', () => {
+  it('is awaited for exactly a minute, and then requested again with another key', () => {
     const life = cancelling();
     expect(key(life)).toBe('d1/a/1/cancel-1');
     life.wait(MINUTE - 1);
@@ -211,7 +211,7 @@ describe('a cancel that has no answer', () => {
     return life;
   };
 
-  it('is left alone until the time to decide is over, and asked again then', () => {
+  it('is not requested again until the deadline to decide', () => {
     const life = unknown();
     const { decideBy = 0 } = life.step('a');
     life.wait(decideBy - 1 - life.now);

@@ -1,10 +1,5 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import {
-  awaitsApproval,
-  findStep,
-  isOverdue,
-  listStepsFor,
-} from '../stepGraph';
+import { awaitsApproval, findStep, isOverdue, listSteps } from '../stepGraph';
 import { timeOutRollback } from './decideRollback';
 import { commitCancel } from './decideStep';
 import type { Draft } from './draft';
@@ -16,13 +11,13 @@ import {
   rollBackOrAsk,
   stop,
 } from './termination';
-import { whatIsLeft } from './applyConsequences';
+import { describeRemaining } from './applyConsequences';
 import { isPausedAndQuiet } from '../evolve/deriveStatus';
 import type { Decision } from '../state';
 import { quote, sentence } from '../messages/formatting';
 
-/** What time alone brings about. */
-export function passTime(draft: Draft): void {
+/** Applies the timeouts and deadlines that have passed. */
+export function applyDeadlines(draft: Draft): void {
   const { status } = draft.state;
   if (status === 'rolling_back') {
     timeOutRollback(draft);
@@ -34,10 +29,10 @@ export function passTime(draft: Draft): void {
   timeOutSteps(draft);
   const { decision } = draft.state;
   if (decision && decision.decideBy <= draft.now) {
-    decisionExpired(draft, decision);
+    expireDecision(draft, decision);
     return;
   }
-  approvalsExpired(draft);
+  expireApprovals(draft);
   const { paused } = draft.state;
   if (
     paused &&
@@ -45,19 +40,19 @@ export function passTime(draft: Draft): void {
     isPausedAndQuiet(draft.state) &&
     paused.decideBy <= draft.now
   ) {
-    pauseExpired(draft);
+    expirePause(draft);
   }
 }
 
 function timeOutSteps(draft: Draft): void {
-  for (const { definition, state: step } of listStepsFor(draft.state)) {
+  for (const { definition, state: step } of listSteps(draft.state)) {
     if (step.cancelling) {
       if (step.cancelling.timeoutAt <= draft.now) {
         commitCancel(draft, {
           stepId: definition.id,
           attempt: step.attempt,
           outcome: 'unknown',
-          message: 'The cancel had no answer in time',
+          message: 'The request to cancel got no response in time',
           random: 0.5,
         });
       }
@@ -65,7 +60,7 @@ function timeOutSteps(draft: Draft): void {
       if (step.decideBy !== undefined && step.decideBy <= draft.now) {
         requestCancel(draft, definition.id, {
           cause: draft.state.stopping ? 'stop' : 'timeout',
-          message: `${quote(definition)} is asked again whether it stopped`,
+          message: `Asked ${quote(definition)} to stop once more`,
         });
       }
     } else if (step.status === 'running' && isOverdue(step, draft.now)) {
@@ -77,7 +72,7 @@ function timeOutSteps(draft: Draft): void {
   }
 }
 
-function approvalsExpired(draft: Draft): void {
+function expireApprovals(draft: Draft): void {
   for (const step of draft.state.steps) {
     if (
       awaitsApproval(step) &&
@@ -90,15 +85,15 @@ function approvalsExpired(draft: Draft): void {
         attempt: step.attempt,
         error: {
           code: ERROR_CODES.deadline,
-          message: 'Nobody answered in time',
+          message: 'Nobody approved it in time',
         },
       });
     }
   }
 }
 
-/** `onFailure` applies, through the step that it was about. What no rule may decide ends as failed. */
-function decisionExpired(draft: Draft, decision: Decision): void {
+/** Fails the step in question, so that its `onFailure` applies. A decision about a rollback ends the deployment. */
+function expireDecision(draft: Draft, decision: Decision): void {
   const step =
     decision.stepId === undefined
       ? undefined
@@ -112,7 +107,7 @@ function decisionExpired(draft: Draft, decision: Decision): void {
       error: {
         code: ERROR_CODES.deadline,
         message: `${sentence(
-          step.state.message ?? 'It did not succeed',
+          step.state.message ?? 'The step did not succeed',
         )} Nobody decided in time`,
       },
     });
@@ -120,19 +115,19 @@ function decisionExpired(draft: Draft, decision: Decision): void {
   }
   stop(draft, {
     as: 'failed',
-    message: `Nobody decided in time. ${whatIsLeft(draft.state)}`,
+    message: `Nobody decided in time. ${describeRemaining(draft.state)}`,
   });
 }
 
-function pauseExpired(draft: Draft): void {
+function expirePause(draft: Draft): void {
   const { state } = draft;
-  const message = 'It was paused, and nobody resumed it in time';
+  const message = 'The deployment was paused, and nobody resumed it in time';
   if (mayRollBack(state) && state.snapshot?.onFailure !== 'fail') {
     rollBackOrAsk(draft, { cause: 'deadline', message });
   } else {
     stop(draft, {
       as: 'failed',
-      message: `${sentence(message)} ${whatIsLeft(state)}`,
+      message: `${sentence(message)} ${describeRemaining(state)}`,
     });
   }
 }

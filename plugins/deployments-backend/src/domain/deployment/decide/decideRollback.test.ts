@@ -9,7 +9,7 @@ import {
 } from '../__testUtils__/builders';
 import type { StepDefinition } from '../snapshot';
 
-/** All steps but the last went well; the last is under way when a person rolls back. */
+/** A person rolls back while the last step is running; all others have succeeded. */
 function rolling(...steps: StepDefinition[]): Life {
   const life = new Life({ snapshot: { steps } });
   const last = steps[steps.length - 1];
@@ -31,7 +31,7 @@ const again: RollbackStepResult = {
   error: { message: 'no answer' },
 };
 
-/** Restored; what verifies is next. */
+/** A rollback that has restored the version and verifies it next. */
 function restored(): Life {
   const life = new Life({
     snapshot: { steps: [changing('deploy', { undoable: false }), aStep('b')] },
@@ -42,8 +42,8 @@ function restored(): Life {
   return life;
 }
 
-describe('what verifies a rollback', () => {
-  it('is asked again when it could not look, and is an error in the end', () => {
+describe('the verification of a rollback', () => {
+  it('is retried if it could not measure, and ends in error', () => {
     const life = restored();
     for (let attempt = 1; attempt < 3; attempt++) {
       life.startRollback('verify');
@@ -65,14 +65,14 @@ describe('what verifies a rollback', () => {
       { state: 'waiting', blocker: { kind: 'approval', message: 'm' } },
     ],
     [
-      'says what only a person can',
+      "needs a person's decision",
       { state: 'succeeded', verdict: 'overridden' },
     ],
     [
-      'cannot tell',
+      'has no clear verdict',
       { state: 'undecided', verdict: 'inconclusive', message: 'm' },
     ],
-  ])('is inconclusive when it %s', (_, result) => {
+  ])('is inconclusive if it %s', (_, result) => {
     const life = restored();
     life.startRollback('verify');
     life.reportRollback('verify', result);
@@ -83,7 +83,7 @@ describe('what verifies a rollback', () => {
   });
 });
 
-describe('what restores', () => {
+describe('the restore of a rollback', () => {
   const restoring = () => {
     const life = new Life({
       snapshot: { steps: [changing('deploy'), aStep('b')] },
@@ -100,7 +100,7 @@ describe('what restores', () => {
       { state: 'waiting', blocker: { kind: 'approval', message: 'm' } },
     ],
     [
-      'leave it to a person',
+      'leave the decision to a person',
       { state: 'undecided', verdict: 'inconclusive', message: 'm' },
     ],
   ])('cannot %s', (_, result) => {
@@ -109,7 +109,7 @@ describe('what restores', () => {
     expect(life.state.status).toBe('rollback_failed');
   });
 
-  it('is tried again after a wait, and not before', () => {
+  it('is retried after a wait, and not earlier', () => {
     const life = restoring();
     life.reportRollback('restore', again);
     const { retryAt } = life.rollbackStep('restore');
@@ -120,7 +120,7 @@ describe('what restores', () => {
   });
 });
 
-it('what cancels waits longer before it is tried again', () => {
+it('a cancel waits longer before it is retried', () => {
   const life = rolling(changing('deploy'));
   life.startRollback('cancel:deploy');
   life.reportRollback('cancel:deploy', again);
@@ -128,7 +128,7 @@ it('what cancels waits longer before it is tried again', () => {
 });
 
 describe('the order of a rollback', () => {
-  it('is to undo what ended last first, and what changed nothing not at all', () => {
+  it('undoes the last ended step first, and skips steps that changed nothing', () => {
     const life = rolling(
       changing('first'),
       changing('second'),
@@ -145,7 +145,7 @@ describe('the order of a rollback', () => {
     ]);
   });
 
-  it('is of those that ended together by their start, then by their place in the path', () => {
+  it('sorts steps that ended together by their start, then by their position in the path', () => {
     const life = new Life({
       snapshot: { steps: ['a', 'b', 'c'].map(id => changing(id)) },
     });
@@ -168,7 +168,7 @@ describe('the order of a rollback', () => {
     ]);
   });
 
-  it('is done in as much time as the path gives its own steps', () => {
+  it("has the timeouts of the path's own steps", () => {
     const life = rolling(
       changing('short', { timeoutMs: MINUTE }),
       changing('long', { timeoutMs: HOUR }),

@@ -26,7 +26,7 @@ import type {
 } from '../state';
 import { serviceEnvironment, sentence } from '../messages/formatting';
 
-/** Steps of a rollback that are next: all cancels side by side, then one after the other. */
+/** The rollback steps to work on next: all cancels in parallel, then the other steps one after the other. */
 export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
   const open = (state.rollback?.steps ?? []).filter(
     ({ status }) => status !== 'succeeded',
@@ -35,7 +35,7 @@ export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
   return cancels.length > 0 ? cancels : open.slice(0, 1);
 }
 
-/** When the next attempt of a step may start; `undefined`: it is under way, or ended. */
+/** When a rollback step's next attempt may start, in epoch milliseconds; `undefined` if it is running or has ended. */
 export function rollbackStartableAt(
   state: DeploymentState,
   step: RollbackStepState,
@@ -86,7 +86,7 @@ export function reportRollbackStep(
   conclude(draft, step, command.result, command.random);
 }
 
-/** Ends attempts that had no answer in time. */
+/** Ends attempts that got no response in time. */
 export function timeOutRollback(draft: Draft): void {
   for (const step of draft.state.rollback?.steps ?? []) {
     if (step.status === 'running' && isOverdue(step, draft.now)) {
@@ -95,7 +95,7 @@ export function timeOutRollback(draft: Draft): void {
         step,
         {
           state: 'unknown',
-          message: `${step.title}: no answer in time`,
+          message: `${step.title}: no response in time`,
         },
         0.5,
       );
@@ -103,27 +103,27 @@ export function timeOutRollback(draft: Draft): void {
   }
 }
 
-/** What follows by itself while rolling back. */
-export function followRollback(draft: Draft): void {
+/** Applies the automatic transitions of a rollback. */
+export function continueRollback(draft: Draft): void {
   const { state } = draft;
   const { rollback } = state;
   if (!rollback) {
     return;
   }
   const inFlight = new Set(state.steps.filter(isInFlight).map(({ id }) => id));
-  const moot = rollback.steps.find(
+  const obsolete = rollback.steps.find(
     step =>
       step.action === 'cancel' &&
       step.status !== 'succeeded' &&
       step.stepId !== undefined &&
       !inFlight.has(step.stepId),
   );
-  if (moot) {
+  if (obsolete) {
     draft.add({
       type: 'rollbackStepSucceeded',
-      id: moot.id,
-      attempt: moot.attempt,
-      message: 'Nothing is under way any more',
+      id: obsolete.id,
+      attempt: obsolete.attempt,
+      message: 'The step has already ended',
     });
     return;
   }
@@ -137,14 +137,14 @@ export function followRollback(draft: Draft): void {
     });
     return;
   }
-  planAgain(draft, rollback);
+  replan(draft, rollback);
 }
 
 /**
- * What was under way may have ended otherwise than expected, e.g. retired the baseline after all. Once nothing is under
- * way, and before anything is restored, the way back is looked at again.
+ * Plans the rollback again once the running steps have ended and before anything is restored, because a step may have
+ * ended differently than expected, e.g. have stopped the baseline after all.
  */
-function planAgain(draft: Draft, rollback: RollbackState): void {
+function replan(draft: Draft, rollback: RollbackState): void {
   const { state } = draft;
   const cancels = rollback.steps.filter(({ action }) => action === 'cancel');
   const rest = rollback.steps.filter(({ action }) => action !== 'cancel');
@@ -153,26 +153,22 @@ function planAgain(draft: Draft, rollback: RollbackState): void {
   if (cancels.length === 0 || !isSettled || !isUntouched) {
     return;
   }
-  const way = rollbackStrategy(state);
-  if (rollback.to && !way.to) {
-    // Whoever wanted to go back to a version did not decide that nothing should run.
+  const next = rollbackStrategy(state);
+  if (rollback.to && !next.to) {
+    // The rollback was meant to restore a version. Stopping everything instead would need a person's decision.
     draft.add({
       type: 'rollbackFailed',
-      message: `${
-        rollback.to.name
-      } was stopped before the rollback could begin, and no other version is known to be good. ${sentence(
-        `${state.version.name} still runs as ${serviceEnvironment(state)}`,
-      )}`,
+      message: `${rollback.to.name} was stopped before the rollback could start, and there is no last known good version. ${state.version.name} still runs in ${state.environment}.`,
     });
     return;
   }
-  const steps = [...cancels, ...stepsAfterCancel(state, way)];
+  const steps = [...cancels, ...stepsAfterCancel(state, next)];
   if (
-    way.strategy !== rollback.strategy ||
-    !sameData(way.to, rollback.to) ||
+    next.strategy !== rollback.strategy ||
+    !sameData(next.to, rollback.to) ||
     !sameData(steps, rollback.steps)
   ) {
-    draft.add({ type: 'rollbackPlanned', ...way, steps });
+    draft.add({ type: 'rollbackPlanned', ...next, steps });
   }
 }
 
@@ -212,10 +208,10 @@ function conclude(
       } else if (result.retryable && mayTryAgain(step)) {
         tryAgain(draft, step, result.error, random);
       } else if (step.action === 'verify' && result.retryable) {
-        // It could not be looked at. What is not retryable was: e.g. the version is not there.
+        // The checks could not measure. A failure that is not retryable is a finding, e.g. the version isn't there.
         succeed(draft, step, 'error', result.error.message);
       } else if (step.action === 'cancel') {
-        // A cancel that failed says nothing about what it should have stopped.
+        // A failed cancel doesn't say whether the step stopped.
         becomeUnknown(draft, step, result.error);
       } else {
         fail(draft, step, result.error);
@@ -238,7 +234,7 @@ function conclude(
     case 'unknown': {
       const error = { code: ERROR_CODES.timeout, message: result.message };
       if (step.action === 'verify') {
-        // It changes nothing, so nothing of it can be left behind.
+        // Verifying changes nothing, so it leaves nothing behind.
         succeed(draft, step, 'error', result.message);
       } else if (mayTryAgain(step)) {
         tryAgain(draft, step, error, random);
@@ -284,7 +280,7 @@ function tryAgain(
   });
 }
 
-/** The environment stays taken; it is asked again from time to time, and an administrator can abandon it. */
+/** The deployment keeps its environment; the step is retried later, and an administrator can abandon the deployment. */
 function becomeUnknown(
   draft: Draft,
   step: RollbackStepState,
@@ -310,7 +306,7 @@ function fail(draft: Draft, step: RollbackStepState, error: StepError): void {
     type: 'rollbackFailed',
     message: `The rollback of ${serviceEnvironment(draft.state)} failed at “${
       step.title
-    }”: ${sentence(error.message)} Look at the environment now`,
+    }”: ${sentence(error.message)} Check the environment now`,
   });
 }
 
@@ -350,7 +346,7 @@ function succeed(
       }
       draft.add({
         ...done,
-        // Nothing passed without a measurement.
+        // Only measurements can make a verdict `passed`.
         verdict:
           verdict === undefined || verdict === 'overridden'
             ? 'inconclusive'
@@ -371,14 +367,14 @@ function rolledBackMessage(
   if (!rollback.to) {
     return `${
       state.version.name
-    } is stopped; nothing runs as ${serviceEnvironment(state)}.`;
+    } was stopped; nothing runs for ${serviceEnvironment(state)}.`;
   }
   const verify = rollback.steps.find(({ action }) => action === 'verify');
   const healthy =
     verify?.verdict === 'passed'
       ? 'its checks passed'
-      : 'its checks could not tell whether it is healthy';
-  return `${rollback.to.name} runs again as ${serviceEnvironment(state)}; ${
-    verify ? healthy : 'no check looked at it'
+      : 'its checks could not determine whether it is healthy';
+  return `${serviceEnvironment(state)} runs ${rollback.to.name} again; ${
+    verify ? healthy : 'no check verified it'
   }.`;
 }

@@ -28,7 +28,7 @@ describe('a step that cannot be sent', () => {
       random: 0,
     });
 
-  it('fails before it started, and has changed nothing', () => {
+  it('fails before it starts, and changes nothing', () => {
     const life = one(aStep('a', { changes: 'reversible', retry }));
     expect(refuse(life, 1)[0]).toMatchObject({
       type: 'stepFailed',
@@ -40,11 +40,11 @@ describe('a step that cannot be sent', () => {
     expect(life.state).toMatchObject({ status: 'failed', touched: false });
   });
 
-  it('is refused for its next attempt alone', () => {
+  it('is refused only for its next attempt', () => {
     expect(refuse(one(aStep('a', { retry })), 2)).toEqual([]);
   });
 
-  it('is started for its next attempt alone', () => {
+  it('is started only for its next attempt', () => {
     const life = one(aStep('a', { retry }));
     for (const attempt of [0, 2]) {
       expect(life.send({ type: 'startStep', stepId: 'a', attempt })).toEqual(
@@ -53,7 +53,7 @@ describe('a step that cannot be sent', () => {
     }
   });
 
-  it('says that it was not sent, if that is the first that it says', () => {
+  it('reports that it was not sent only as its first result', () => {
     const life = one(aStep('a', { changes: 'reversible' }));
     life.start('a');
     expect(life.report('a', broke({ notSent: true }))[0]).toMatchObject({
@@ -72,7 +72,7 @@ describe('a step that cannot be sent', () => {
   });
 });
 
-describe('what a step that judges comes to', () => {
+describe('the result of a step with checks', () => {
   const judged = (result: object) => {
     const life = one(aCheckStep('a', { onFailure: 'pause' }));
     life.start('a');
@@ -83,17 +83,17 @@ describe('what a step that judges comes to', () => {
   it.each([
     ['error', 'error'],
     ['inconclusive', 'inconclusive'],
-    // A step cannot say that a person went on without it.
+    // A step cannot say that a person continued without it.
     ['overridden', 'inconclusive'],
     [undefined, 'inconclusive'],
-  ])('with the verdict %s it is %s', (verdict, counts) => {
+  ])('verdict %s gives %s', (verdict, counts) => {
     expect(judged({ verdict }).step('a').verdict).toBe(counts);
   });
 
   it.each([
-    ['error', 'Its checks could not tell'],
-    [undefined, 'It ended without a verdict'],
-  ])('with the verdict %s it says why', (verdict, usually) => {
+    ['error', 'Its checks gave no clear verdict'],
+    [undefined, 'The step ended without a verdict'],
+  ])('verdict %s comes with a reason', (verdict, usually) => {
     const reason = (message?: string) =>
       judged({ verdict, ...(message ? { message } : {}) }).state.decision
         ?.message;
@@ -105,7 +105,7 @@ describe('what a step that judges comes to', () => {
   it.each([
     [undefined, 'Its checks failed'],
     ['Too slow', 'Too slow'],
-  ])('failed, whether it says why or not (%s)', (message, shown) => {
+  ])('failed, with or without a reason (%s)', (message, shown) => {
     const life = judged({ verdict: 'failed', message });
     expect(life.step('a')).toMatchObject({
       status: 'failed',
@@ -113,7 +113,7 @@ describe('what a step that judges comes to', () => {
     });
   });
 
-  it('is a question until the time to decide is over', () => {
+  it('is a decision for a person until its deadline', () => {
     const life = judged({ verdict: 'error' });
     expect(life.step('a').decideBy).toBe(life.now + 24 * HOUR);
     expect(life.step('a').blocker).toMatchObject({
@@ -124,7 +124,7 @@ describe('what a step that judges comes to', () => {
   });
 });
 
-describe('a step that waits', () => {
+describe('a waiting step', () => {
   it.each([
     ['approval', { rule: 'a' }],
     ['decision', {}],
@@ -140,7 +140,7 @@ describe('a step that waits', () => {
     });
   });
 
-  it('is looked at no more, once it was', () => {
+  it('is not polled again after a poll', () => {
     const life = one(aStep('a', { use: 'approve' }));
     const waiting: StepResult = {
       state: 'waiting',
@@ -150,13 +150,13 @@ describe('a step that waits', () => {
     life.report('a', waiting);
     expect(life.report('a', waiting)).toEqual([]);
     life.person({ type: 'approve', stepId: 'a', groups: [] });
-    // Somebody approved, which was not enough: it was looked at, and that has to be known.
+    // Somebody approved, which wasn't enough. The poll must be recorded, or it would be repeated forever.
     expect(life.report('a', waiting)).toMatchObject([{ type: 'stepWaiting' }]);
     expect(life.offered()).toEqual([]);
   });
 });
 
-describe('a running step while the deployment ends', () => {
+describe('a running step while the deployment is stopping', () => {
   const ending = (step: Partial<StepDefinition> = {}) => {
     const life = one(
       aStep('a', {
@@ -170,13 +170,13 @@ describe('a running step while the deployment ends', () => {
     return life;
   };
 
-  it('is not tried again when it fails', () => {
+  it('is not retried if it fails', () => {
     const life = ending();
     expect(life.report('a', broke())[0]).toMatchObject({ type: 'stepFailed' });
     expect(life.state.status).toBe('cancelled');
   });
 
-  it('asks nobody when it cannot tell', () => {
+  it('asks nobody if it has no clear verdict', () => {
     const life = ending({ use: 'check', checks: ['health'] });
     const events = life.report('a', {
       state: 'undecided',
@@ -193,7 +193,7 @@ describe('a running step while the deployment ends', () => {
     expect(life.state.status).toBe('cancelled');
   });
 
-  it('has stopped when it only waits', () => {
+  it('counts as stopped if it only waits', () => {
     const life = ending();
     const events = life.report('a', {
       state: 'waiting',
@@ -207,7 +207,7 @@ describe('a running step while the deployment ends', () => {
     expect(life.state.status).toBe('cancelled');
   });
 
-  it('has not failed when it was cancelled', () => {
+  it('does not fail if it was cancelled', () => {
     const life = ending();
     const events = life.send({
       type: 'reportCancel',
@@ -236,7 +236,7 @@ describe('a running step while the deployment ends', () => {
   });
 });
 
-describe('the answer of a cancel', () => {
+describe('the result of a cancel', () => {
   const cancelling = () => {
     const life = one(aStep('a', { timeoutMs: MINUTE, onFailure: 'pause' }));
     life.start('a');
@@ -258,11 +258,11 @@ describe('the answer of a cancel', () => {
       ...more,
     });
 
-  it('of another attempt changes nothing', () => {
+  it('changes nothing if it is of another attempt', () => {
     expect(answer(cancelling(), 'cancelled', { attempt: 2 })).toEqual([]);
   });
 
-  it('that does not know is asked for again, some time later', () => {
+  it('leads to another request after a wait if it is unknown', () => {
     const life = cancelling();
     expect(answer(life, 'unknown')).toMatchObject([
       {
@@ -274,7 +274,7 @@ describe('the answer of a cancel', () => {
         timeoutAt: life.now + 1_000 + MINUTE,
       },
     ]);
-    // It is not asked yet, so that this is the answer of before.
+    // The next request hasn't been sent yet, so this is the response to the previous one.
     expect(answer(life, 'cancelled')).toEqual([]);
     life.wait(1_000);
     expect(answer(life, 'cancelled')).not.toEqual([]);

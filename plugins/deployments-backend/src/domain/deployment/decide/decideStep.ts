@@ -13,7 +13,7 @@ import {
   isInFlight,
   mayStartSteps,
   startableAt,
-  type RunningStep,
+  type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
 import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
@@ -40,7 +40,7 @@ export function startStep(
   });
 }
 
-/** The attempt fails before it started: nothing was sent. */
+/** Fails an attempt before it starts: nothing was sent. */
 export function refuseStep(
   draft: Draft,
   command: Extract<SystemCommand, { type: 'refuseStep' }>,
@@ -54,7 +54,7 @@ export function refuseStep(
 function startable(
   { state, now }: Draft,
   { stepId, attempt }: { stepId: string; attempt: number },
-): RunningStep | undefined {
+): StepWithState | undefined {
   const step = findStep(state, stepId);
   if (!step || !mayStartSteps(state) || attempt !== step.state.attempt + 1) {
     return undefined;
@@ -64,8 +64,8 @@ function startable(
 }
 
 /**
- * A result counts as long as its attempt can still have one: also after it was asked to stop, because what it did to
- * the environment happened. Whatever comes later changes nothing.
+ * Commits a step's result while its attempt is open, also after it was asked to stop, because its changes to the
+ * environment are real. Later results change nothing.
  */
 export function reportStep(
   draft: Draft,
@@ -82,6 +82,7 @@ export function reportStep(
   conclude(draft, step, command.result, command.random);
 }
 
+/** Commits whether a step's running work confirmed the request to cancel. */
 export function commitCancel(
   draft: Draft,
   command: Pick<
@@ -96,7 +97,7 @@ export function commitCancel(
     !step ||
     !cancelling ||
     step.state.attempt !== command.attempt ||
-    // Asked again later, it can have no answer yet: this is the last one's.
+    // The next request has not been sent yet, so this is a late response to the previous one.
     cancelling.askAt > now
   ) {
     return;
@@ -145,7 +146,7 @@ export function commitCancel(
 
 function conclude(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: StepResult,
   random: number,
 ): void {
@@ -166,9 +167,9 @@ function conclude(
       concludeSuccess(draft, step, result, random);
       return;
     case 'failed': {
-      // A step that has reported something before was sent.
-      const isFirstWord = step.state.pollAt === undefined;
-      const notSent = result.notSent === true && isFirstWord;
+      // A step that has already reported something was sent.
+      const isFirstResult = step.state.pollAt === undefined;
+      const notSent = result.notSent === true && isFirstResult;
       fail(draft, step, { ...result, notSent, random });
       return;
     }
@@ -177,14 +178,14 @@ function conclude(
       return;
     case 'waiting': {
       if (isTerminating(draft)) {
-        // It only waits: nothing of it is at work.
+        // A waiting step has nothing running to stop.
         draft.add({ type: 'stepCancelled', stepId, outcome: 'cancelled' });
         return;
       }
       const blocker = {
         ...result.blocker,
         stepId,
-        // What waits for an approval names its rule, so that what the release before left can be told.
+        // An approval blocker names its rule. One without a rule was written by the previous release; see `nextWork`.
         ...(result.blocker.kind === 'approval'
           ? { rule: result.blocker.rule ?? stepId }
           : {}),
@@ -199,7 +200,7 @@ function conclude(
           stepId,
           attempt,
           blocker,
-          // Looking again, e.g. at the first of two approvals, gives no more time.
+          // Another poll, e.g. after the first of two approvals, doesn't extend the deadline.
           decideBy:
             (awaitsApproval(step.state) ? step.state.decideBy : undefined) ??
             now + decideWithinMs(draft.state),
@@ -214,15 +215,15 @@ function conclude(
   }
 }
 
-/** Fails closed: a step that judges has succeeded only with a passed verdict. */
+/** Fails closed: a step with checks succeeds only with the verdict `passed`. */
 function concludeSuccess(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: Extract<StepResult, { state: 'succeeded' }>,
   random: number,
 ): void {
   const { verdict, message } = result;
-  const judges = step.definition.checks.length > 0;
+  const hasChecks = step.definition.checks.length > 0;
   switch (verdict) {
     case 'failed':
       fail(draft, step, {
@@ -237,14 +238,14 @@ function concludeSuccess(
     case 'overridden':
       leaveUndecided(draft, step, {
         verdict: verdict === 'error' ? 'error' : 'inconclusive',
-        message: message ?? 'Its checks could not tell',
+        message: message ?? 'Its checks gave no clear verdict',
       });
       return;
     case undefined:
-      if (judges) {
+      if (hasChecks) {
         leaveUndecided(draft, step, {
           verdict: 'inconclusive',
-          message: message ?? 'It ended without a verdict',
+          message: message ?? 'The step ended without a verdict',
         });
         return;
       }
@@ -267,7 +268,7 @@ function concludeSuccess(
 
 function leaveUndecided(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   result: { verdict: 'inconclusive' | 'error'; message: string },
 ): void {
   const stepId = step.definition.id;
@@ -299,15 +300,15 @@ function leaveUndecided(
   });
 }
 
-/** Repeats errors while attempts are left; a `failed` verdict is an answer, and asking again would be gambling. */
+/** Retries errors while attempts are left. A `failed` verdict is a result: retrying it would only be hoping for luck. */
 function fail(
   draft: Draft,
-  step: RunningStep,
+  step: StepWithState,
   failure: {
     error: StepError;
     retryable: boolean;
     verdict?: Verdict;
-    /** The attempt that failed; by default the one under way. */
+    /** The attempt that failed; by default the current one. */
     attempt?: number;
     notSent?: boolean;
     random: number;
@@ -361,7 +362,7 @@ function record(draft: Draft, effects: StepEffects | undefined): void {
   }
 }
 
-/** Nothing is begun or asked any more: it rolls back, or only waits for what is under way. */
+/** Whether the deployment is rolling back or stopping, so that nothing new starts and nobody is asked. */
 function isTerminating({ state }: Draft): boolean {
   return state.status === 'rolling_back' || state.stopping !== undefined;
 }

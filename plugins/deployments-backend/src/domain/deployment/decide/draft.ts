@@ -4,8 +4,8 @@ import { withoutUndefined } from '../plainData';
 import type { DeploymentState } from '../state';
 
 /**
- * A decision in the making: what has been decided so far, and the state that it leads to, so that each rule looks at
- * what the rules before it decided.
+ * The events decided so far for one command, and the state after them, so that each rule sees what earlier rules
+ * decided.
  */
 export interface Draft {
   /** Epoch milliseconds; never before the last event. */
@@ -15,6 +15,7 @@ export interface Draft {
   add(event: EventBody): void;
 }
 
+/** Starts a draft on a state. `by`: the person whose command it is. */
 export function draftFrom(
   state: DeploymentState,
   now: number,

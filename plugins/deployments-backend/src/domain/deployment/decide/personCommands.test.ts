@@ -50,7 +50,7 @@ describe('waiting', () => {
     });
   });
 
-  it('lets other branches finish what they do, and starts nothing new', () => {
+  it('lets running steps of other branches finish, and starts no new ones', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -74,7 +74,7 @@ describe('waiting', () => {
     expect(life.offered()).toEqual(['startStep after-b']);
   });
 
-  it('asks one question after the other', () => {
+  it('opens one decision after the other', () => {
     const life = new Life({
       snapshot: { steps: [aCheckStep('a'), aCheckStep('b')] },
     });
@@ -112,7 +112,7 @@ describe('a decision about a verdict', () => {
     return life;
   };
 
-  it('continue goes on, and overrides the verdict', () => {
+  it('continue proceeds and overrides the verdict', () => {
     const life = undecided();
     life.person({ type: 'decide', choice: 'continue' });
     expect(life.step('watch')).toMatchObject({
@@ -136,7 +136,7 @@ describe('a decision about a verdict', () => {
   it.each([
     ['decide retry', { type: 'decide', choice: 'retry' }],
     ['retryStep', { type: 'retryStep', stepId: 'watch' }],
-  ] as const)('%s starts the step anew', (_name, command) => {
+  ] as const)('%s starts the step again', (_name, command) => {
     const life = undecided();
     life.person(command);
     expect(life.offered()).toEqual(['startStep watch']);
@@ -196,7 +196,7 @@ describe('a decision about a verdict', () => {
     });
   });
 
-  it('rolls back when nobody decides in time', () => {
+  it('rolls back if nobody decides in time', () => {
     const life = undecided();
     life.wait(24 * HOUR);
     expect(life.work()).toEqual(['tick']);
@@ -244,7 +244,7 @@ describe('onFailure', () => {
     },
   );
 
-  it('pause asks, and means rollback when nobody answers', () => {
+  it('pause asks a person, and rolls back if nobody decides', () => {
     const life = failing('pause');
     expect(life.state.decision).toMatchObject({
       kind: 'failure',
@@ -259,7 +259,7 @@ describe('onFailure', () => {
     });
   });
 
-  it('continue goes on in spite of the failure, for the record', () => {
+  it('continue proceeds despite the failure, and records it', () => {
     const life = failing('pause');
     life.person({ type: 'decide', choice: 'continue' });
     expect(life.step('next')).toMatchObject({
@@ -273,7 +273,7 @@ describe('onFailure', () => {
     });
   });
 
-  it('changes nothing where nothing changed', () => {
+  it('ends without a rollback if nothing changed', () => {
     const life = new Life();
     life.state.snapshot!.steps[0].changes = 'none';
     life.fail('deploy');
@@ -283,7 +283,7 @@ describe('onFailure', () => {
     );
   });
 
-  it('rolls back at once, even while a person is asked about another step', () => {
+  it('rolls back immediately, even while a decision about another step is open', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -308,7 +308,7 @@ describe('onFailure', () => {
     expect(life.state.status).toBe('rolling_back');
   });
 
-  it('fail stops what is under way before it ends', () => {
+  it('fail stops running steps before the deployment ends', () => {
     const life = new Life({
       snapshot: {
         onFailure: 'fail',
@@ -338,7 +338,7 @@ describe('onFailure', () => {
   });
 });
 
-describe('an approval in the path', () => {
+describe('an approval step', () => {
   const waiting = (overrides = {}) => {
     const life = new Life({
       snapshot: {
@@ -356,7 +356,7 @@ describe('an approval in the path', () => {
     return life;
   };
 
-  it('is looked at again when somebody approves, without more time to decide', () => {
+  it('is polled when somebody approves, without a later deadline', () => {
     const life = waiting();
     const { decideBy } = life.state;
     expect(life.state).toMatchObject({
@@ -385,7 +385,7 @@ describe('an approval in the path', () => {
     expect(life.offered()).toEqual(['startStep go']);
   });
 
-  it('is asked once who counts, where the release before left it waiting', () => {
+  it('counts its approvals once more after an upgrade from the previous release', () => {
     const { state, now } = waiting();
     const before = {
       ...state,
@@ -398,7 +398,7 @@ describe('an approval in the path', () => {
     expect(nextWork(before, now).items).toMatchObject([
       { type: 'pollStep', stepId: 'ok' },
     ]);
-    // Its answer names the rule, whatever the kind of the step says, and so it is asked no more.
+    // The new blocker names the rule, whatever the step's kind returns, so the step isn't polled again.
     const answer = decide(before, {
       type: 'reportStep',
       stepId: 'ok',
@@ -412,7 +412,7 @@ describe('an approval in the path', () => {
     });
   });
 
-  it('takes an answer that names no step where one waits, and asks which where several do', () => {
+  it('accepts an approval without a step if one step waits, and asks for the step if several do', () => {
     const life = new Life({
       snapshot: {
         steps: ['ok', 'legal'].map(id =>
@@ -428,7 +428,7 @@ describe('an approval in the path', () => {
     expect(life.person({ type: 'approve', planHash, groups: [] })).toEqual({
       result: 'refused',
       message:
-        "Several steps wait for an approval: “Ask ok” (ok) and “Ask legal” (legal). Name one of them by 'stepId'.",
+        "Several steps are waiting for an approval: “Ask ok” (ok) and “Ask legal” (legal). Name one of them in 'stepId'.",
     });
     life.person({ type: 'approve', planHash, stepId: 'ok', groups: [] });
     life.report('ok', { state: 'succeeded' });
@@ -439,7 +439,7 @@ describe('an approval in the path', () => {
     ]);
   });
 
-  it('fails by a reject: rolled back where something changed', () => {
+  it('fails if rejected, and is rolled back if something changed', () => {
     const life = waiting({ onFailure: 'pause' });
     life.person({ type: 'reject', stepId: 'ok', reason: 'Too risky' });
     expect(life.state).toMatchObject({
@@ -451,7 +451,7 @@ describe('an approval in the path', () => {
     });
   });
 
-  it('fails by a reject: cancelled where nothing changed', () => {
+  it('fails if rejected, and is cancelled if nothing changed', () => {
     const life = new Life({
       snapshot: { steps: [aStep('ok', { use: 'approve' })] },
     });
@@ -464,7 +464,7 @@ describe('an approval in the path', () => {
     });
   });
 
-  it('rolls back when nobody answers in time', () => {
+  it('rolls back if nobody approves in time', () => {
     const life = waiting({ onFailure: 'pause' });
     life.wait(24 * HOUR);
     life.tick();
@@ -474,7 +474,7 @@ describe('an approval in the path', () => {
     });
   });
 
-  it('cannot be got round by skipping, nor by deciding to go on', () => {
+  it('cannot be bypassed by skipping it or by continuing', () => {
     const life = waiting();
     expect(life.person({ type: 'skipStep', stepId: 'ok' })).toMatchObject({
       result: 'refused',
@@ -489,7 +489,7 @@ describe('an approval in the path', () => {
     expect(failed.state.decision?.choices).toEqual(['retry', 'fail']);
   });
 
-  it('asks anew when it is repeated', () => {
+  it('needs new approvals in a new attempt', () => {
     const life = waiting();
     life.person({ type: 'approve', stepId: 'ok', groups: [] });
     life.report('ok', {
@@ -504,7 +504,7 @@ describe('an approval in the path', () => {
 });
 
 describe('pause', () => {
-  it('lets the running step go on, and starts nothing new until it is resumed', () => {
+  it('lets a running step finish, and starts no new step until it is resumed', () => {
     const life = new Life();
     life.start('deploy');
     life.person({ type: 'pause', reason: 'Lunch' });
@@ -515,7 +515,7 @@ describe('pause', () => {
     expect(life.state).toMatchObject({
       status: 'waiting',
       blockers: [{ kind: 'paused', message: expect.stringContaining('Lunch') }],
-      // The time to decide begins when nothing is at work any more.
+      // The time to decide starts when no step is running any more.
       decideBy: life.now + 24 * HOUR,
     });
     expect(life.offered()).toEqual([]);
@@ -525,7 +525,7 @@ describe('pause', () => {
     expect(life.offered()).toEqual(['startStep watch']);
   });
 
-  it('keeps a repetition from starting, too', () => {
+  it('also keeps a retry from starting', () => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -543,7 +543,7 @@ describe('pause', () => {
     ['pause', 'rolling_back'],
     ['fail', 'failed'],
   ] as const)(
-    'that nobody ends in time: onFailure %s applies',
+    'that nobody resumes in time: onFailure %s applies',
     (onFailure, status) => {
       const life = new Life({ snapshot: { onFailure } });
       life.pass('deploy');
@@ -554,7 +554,7 @@ describe('pause', () => {
     },
   );
 
-  it('does not end in time to nobody’s harm where nothing changed', () => {
+  it('ends as failed after its deadline if nothing changed', () => {
     const life = new Life();
     life.person({ type: 'pause' });
     life.wait(24 * HOUR);
@@ -562,7 +562,7 @@ describe('pause', () => {
     expect(life.state).toMatchObject({ status: 'failed', touched: false });
   });
 
-  it('is refused twice, while a person is asked, and resuming what is not paused', () => {
+  it('is refused if already paused or while a decision is open, and resume if not paused', () => {
     const life = new Life();
     expect(life.person({ type: 'resume' })).toMatchObject({
       result: 'refused',
@@ -573,7 +573,7 @@ describe('pause', () => {
 });
 
 describe('cancel', () => {
-  it('ends at once where nothing changed and nothing is under way', () => {
+  it('ends immediately if nothing changed and no step is running', () => {
     const life = new Life();
     life.person({ type: 'cancel' });
     expect(life.state).toMatchObject({
@@ -583,7 +583,7 @@ describe('cancel', () => {
     });
   });
 
-  it('stops what is under way first where nothing changed', () => {
+  it('stops running steps first if nothing changed', () => {
     const life = new Life({
       snapshot: {
         steps: [aCheckStep('before'), aStep('deploy', { needs: ['before'] })],
@@ -609,7 +609,7 @@ describe('cancel', () => {
     expect(life.state).toMatchObject({ status: 'cancelled', cause: 'cancel' });
   });
 
-  it('is a rollback where something changed', () => {
+  it('rolls back if something changed', () => {
     const life = new Life();
     life.pass('deploy');
     life.person({ type: 'cancel' });
@@ -638,7 +638,7 @@ describe('skipStep', () => {
     expect(life.state.verification).toBe('overridden');
   });
 
-  it('answers the question about the check, too', () => {
+  it('also closes the decision about the check', () => {
     const life = new Life();
     life.pass('deploy');
     life.start('watch');
@@ -673,7 +673,7 @@ describe('skipStep', () => {
   it.each([
     ['a step that changes something', 'deploy'],
     ['a step that has not started', 'watch'],
-    ['no step at all', 'nothing'],
+    ['an unknown step', 'nothing'],
   ])('is refused for %s', (_name, stepId) => {
     const life = new Life();
     life.start('deploy');
@@ -683,8 +683,8 @@ describe('skipStep', () => {
   });
 });
 
-describe('what a person saw', () => {
-  it('is the same while a step only makes progress', () => {
+describe('the state that a person saw', () => {
+  it('is current while a step only makes progress', () => {
     const life = new Life();
     life.start('deploy');
     const expectedSeq = life.state.seq;
@@ -695,7 +695,7 @@ describe('what a person saw', () => {
   });
 
   it.each(['cancel', 'rollback'] as const)(
-    'is another when something happened: %s is refused',
+    'is outdated after a change: %s is refused',
     type => {
       const life = new Life();
       life.start('deploy');
@@ -703,7 +703,7 @@ describe('what a person saw', () => {
       life.report('deploy', { state: 'succeeded' });
       expect(life.person({ type, expectedSeq })).toEqual({
         result: 'refused',
-        message: expect.stringContaining('changed since you looked'),
+        message: expect.stringContaining('changed since you opened it'),
       });
       expect(life.person({ type: 'pause', expectedSeq })).toMatchObject({
         result: 'events',
@@ -713,7 +713,7 @@ describe('what a person saw', () => {
 });
 
 describe('takeover', () => {
-  it('rolls the owner back', () => {
+  it('rolls back the lock owner', () => {
     const life = new Life();
     life.pass('deploy');
     life.send({ type: 'takeover', byDeployment: 'd2', by: ADA });
@@ -723,7 +723,7 @@ describe('takeover', () => {
     });
   });
 
-  it('leaves an owner alone that has changed something, for a rollback that was asked for before', () => {
+  it('does not affect a lock owner that has changed something, for an earlier requested rollback', () => {
     const life = new Life();
     life.pass('deploy');
     expect(
@@ -737,7 +737,7 @@ describe('takeover', () => {
   });
 
   it.each(['hotfix', 'rollback'] as const)(
-    'cancels an owner that changed nothing, for a %s',
+    'cancels a lock owner that changed nothing, for a %s',
     takes => {
       const life = new Life();
       life.send({ type: 'takeover', byDeployment: 'd2', by: ADA, takes });
@@ -758,7 +758,7 @@ describe('takeover', () => {
 });
 
 describe('a terminal status', () => {
-  it('refuses everything, and says how to go back', () => {
+  it('refuses all commands, and says how to go back', () => {
     const life = new Life();
     for (const step of ['deploy', 'watch', 'shift', 'verify', 'retire'])
       life.pass(step);
@@ -780,7 +780,7 @@ describe('a terminal status', () => {
     expect(life.tick()).toEqual([]);
   });
 
-  it('stays even if an event should follow it', () => {
+  it('stays even if another event follows', () => {
     const life = new Life();
     life.person({ type: 'cancel' });
     const { state } = life;

@@ -1,6 +1,6 @@
 import { comesFromPerson, isPersonsDecision } from './personDecisions';
 
-describe('what a person has to answer for', () => {
+describe('commands that need a person', () => {
   it.each([
     'approve',
     'reject',
@@ -13,7 +13,7 @@ describe('what a person has to answer for', () => {
   });
 
   it.each(['pause', 'resume', 'cancel', 'rollback', 'retryStep'] as const)(
-    'not %s: it stops, undoes or repeats',
+    '%s does not need a person: it stops, undoes or retries',
     type => {
       expect(isPersonsDecision(type)).toBe(false);
     },

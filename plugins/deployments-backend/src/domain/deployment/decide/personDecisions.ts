@@ -1,9 +1,9 @@
 import type { PersonCommand } from '../commands';
 
 /**
- * Whether a person must answer for a command: the permission framework lets every service through, so that these take a
- * user's credentials whatever it says. What stops or undoes a deployment, e.g. when an alert fires, a service may ask
- * for as well. A command that is added here has to say which it is.
+ * Whether a command needs a user's credentials. The permission framework allows services everything, so these commands
+ * are refused to services separately. Commands that stop or undo a deployment are open to services, e.g. for an alert.
+ * The type makes sure that every new command is listed here.
  */
 const IS_PERSONS_DECISION: Record<PersonCommand['type'], boolean> = {
   approve: true,
@@ -19,11 +19,12 @@ const IS_PERSONS_DECISION: Record<PersonCommand['type'], boolean> = {
   retryStep: false,
 };
 
+/** Whether only a person, not a service, may send the command. */
 export function isPersonsDecision(type: PersonCommand['type']): boolean {
   return IS_PERSONS_DECISION[type];
 }
 
-/** Whether a command is one of those that people send, rather than the engine. */
+/** Whether a command is sent through the API, as opposed to by the engine. */
 export function comesFromPerson(type: string): boolean {
   return Object.hasOwn(IS_PERSONS_DECISION, type);
 }

@@ -25,16 +25,16 @@ import {
   sentence,
 } from '../messages/formatting';
 
-/** Codes of errors that say what is to follow. */
+/** Error codes that decide what follows. */
 export const ERROR_CODES = {
   /** Nobody decided in time. */
   deadline: 'deadline',
-  /** A person rejected. */
+  /** A person rejected it. */
   rejected: 'rejected',
   timeout: 'timeout',
 } as const;
 
-/** Why a rollback is wanted. */
+/** Why to roll back. */
 export interface RollbackRequest {
   cause: RollbackCause;
   /** One sentence. */
@@ -44,12 +44,12 @@ export interface RollbackRequest {
   stepId?: string;
 }
 
-/** Ends the deployment as soon as nothing is under way any more. */
+/** Ends the deployment as soon as no step is running any more. */
 export function stop(draft: Draft, stopping: Stopping): void {
   draft.add({ type: 'stopping', stopping: withoutUndefined(stopping) });
 }
 
-/** Asks what a step has under way to stop. */
+/** Asks a running step to stop. `ask` counts the requests from 1; `afterMs` delays this one. */
 export function requestCancel(
   draft: Draft,
   stepId: string,
@@ -77,32 +77,33 @@ export function requestCancel(
   });
 }
 
-/** A person wants it back and knows what that means: no further question. */
-export function rollBack(draft: Draft, wish: RollbackRequest): void {
+/** Rolls back without asking a person: for a person's own request, made in knowledge of its consequence. */
+export function rollBack(draft: Draft, request: RollbackRequest): void {
   const { state } = draft;
-  const way = rollbackStrategy(state);
+  const strategy = rollbackStrategy(state);
   const rollback: RollbackState = withoutUndefined({
-    cause: wish.cause,
-    message: wish.message,
-    by: wish.by,
-    ...way,
+    cause: request.cause,
+    message: request.message,
+    by: request.by,
+    ...strategy,
     startedAt: draft.now,
-    steps: rollbackSteps(state, way),
+    steps: rollbackSteps(state, strategy),
   });
   draft.add({ type: 'rollbackStarted', rollback });
 }
 
 /**
- * Rolls back, or asks a person where that could do harm that nobody decided on. Returns false when it can do neither,
- * because a person is asked that already.
+ * Rolls back, or asks a person first if an irreversible step was passed or there is no version to go back to. Returns
+ * false if a person is already being asked.
  */
-export function rollBackOrAsk(draft: Draft, wish: RollbackRequest): boolean {
+export function rollBackOrAsk(draft: Draft, request: RollbackRequest): boolean {
   const { state } = draft;
-  const personDecided = wish.cause === 'cancel' || wish.cause === 'takeover';
+  const personDecided =
+    request.cause === 'cancel' || request.cause === 'takeover';
   const irreversible = irreversiblePassed(state);
   const hasTarget = rollbackStrategy(state).to !== undefined;
   if (irreversible.length === 0 && (hasTarget || personDecided)) {
-    rollBack(draft, wish);
+    rollBack(draft, request);
     return true;
   }
   if (isAboutRollback(state.decision)) {
@@ -110,37 +111,37 @@ export function rollBackOrAsk(draft: Draft, wish: RollbackRequest): boolean {
   }
   const nothingLeft = hasTarget
     ? ''
-    : ` There is no version to go back to either: after a rollback nothing runs.`;
+    : ` There is also no version to go back to, so nothing would run after a rollback.`;
   if (irreversible.length > 0) {
     const titles = list(irreversible.map(step => quote(step.definition)));
-    const before = rollbackStrategy(state).to?.name ?? 'what ran before';
+    const before = rollbackStrategy(state).to?.name ?? 'the previous version';
     ask(draft, {
       kind: 'irreversible',
-      stepId: wish.stepId,
-      cause: wish.cause,
-      choices: choicesAfterIrreversible(state, wish),
+      stepId: request.stepId,
+      cause: request.cause,
+      choices: choicesAfterIrreversible(state, request),
       message: `${sentence(
-        wish.message,
-      )} ${titles} cannot be undone, and ${before} may not work after it.${nothingLeft} Decide how to go on`,
+        request.message,
+      )} ${titles} cannot be undone, so ${before} may no longer work.${nothingLeft} Decide how to continue`,
     });
   } else {
     const choices: DecisionChoice[] = [
-      ...(wish.stepId ? (['retry'] as const) : []),
+      ...(request.stepId ? (['retry'] as const) : []),
       'rollback',
       'fail',
     ];
     ask(draft, {
       kind: 'noTarget',
-      stepId: wish.stepId,
-      cause: wish.cause,
+      stepId: request.stepId,
+      cause: request.cause,
       choices,
-      message: `${sentence(wish.message)} ${
+      message: `${sentence(request.message)} ${
         state.snapshot?.baseline
-          ? `${state.snapshot.baseline.name} is stopped already and no version is known to be good`
-          : 'Nothing ran here before'
+          ? `${state.snapshot.baseline.name} has already been stopped and there is no last known good version`
+          : 'No version ran here before'
       }, so there is nothing to go back to. You can ${orList(
         choices.map(choice =>
-          inSentence(choiceLabel(state, choice, wish.stepId)),
+          inSentence(choiceLabel(state, choice, request.stepId)),
         ),
       )}`,
     });
@@ -160,44 +161,46 @@ export function ask(draft: Draft, decision: Omit<Decision, 'decideBy'>): void {
   });
 }
 
-/** What a person may choose about a step that did not succeed. */
+/** The choices of a person about a step that did not succeed. */
 export function choicesFor(
   state: DeploymentState,
   stepId: string,
 ): DecisionChoice[] {
   return [
     'retry',
-    ...(mayGoOnWithout(state, stepId) ? (['continue'] as const) : []),
+    ...(mayContinueWithout(state, stepId) ? (['continue'] as const) : []),
     ...(mayRollBack(state) ? (['rollback'] as const) : []),
     'fail',
   ];
 }
 
-/** Whether there is anything to roll back, and this is not itself the way back. */
+/** Whether there is anything to roll back and this is not itself a rollback. */
 export function mayRollBack(state: DeploymentState): boolean {
   return state.touched && state.kind !== 'rollback';
 }
 
+/** How long a person has to decide, in milliseconds; 0 before the start. */
 export function decideWithinMs(state: DeploymentState): number {
   return state.snapshot?.decideWithinMs ?? 0;
 }
 
-/** Going on without an approval would make the decision another way to approve. */
-function mayGoOnWithout(state: DeploymentState, stepId: string): boolean {
+/** Not without an approval: the decision would then be another way to approve. */
+function mayContinueWithout(state: DeploymentState, stepId: string): boolean {
   const step = findStep(state, stepId);
   return step !== undefined && step.definition.use !== 'approve';
 }
 
+/** Whether the open decision is about whether to roll back. */
 export function isAboutRollback(decision: Decision | undefined): boolean {
   return decision?.kind === 'irreversible' || decision?.kind === 'noTarget';
 }
 
 function choicesAfterIrreversible(
   state: DeploymentState,
-  wish: RollbackRequest,
+  request: RollbackRequest,
 ): DecisionChoice[] {
-  if (wish.stepId) {
-    return choicesFor(state, wish.stepId);
+  if (request.stepId) {
+    return choicesFor(state, request.stepId);
   }
   return ['continue', 'rollback', 'fail'];
 }

@@ -4,21 +4,21 @@ import { nameOfRef, quote, utcMinute } from '../messages/formatting';
 import { withoutUndefined } from '../plainData';
 import { awaitsVerdict, findStep } from '../stepGraph';
 
-/** What a deployment waits for, one entry for each, with when that is over. */
+/** One reason why a deployment waits, with its deadline. */
 interface Waiting {
   blocker: Blocker;
   decideBy: number;
 }
 
 /**
- * Derives `status`, `blockers` and `decideBy` of a deployment that owns its environment from what it waits for, so that
- * the three can never disagree: it is `waiting` exactly if it waits for something.
+ * Derives `status`, `blockers` and `decideBy` of a deployment that owns its environment from the same list, so that they
+ * always agree: the status is `waiting` exactly if there is a blocker.
  */
 export function deriveStatus(state: DeploymentState): DeploymentState {
   switch (state.status) {
     case 'running':
     case 'waiting': {
-      const waiting = waitsFor(state);
+      const waiting = listWaits(state);
       return withoutUndefined({
         ...state,
         status: waiting.length > 0 ? 'waiting' : 'running',
@@ -27,7 +27,7 @@ export function deriveStatus(state: DeploymentState): DeploymentState {
       });
     }
     case 'rolling_back': {
-      const waiting = rollbackWaitsFor(state);
+      const waiting = listRollbackWaits(state);
       return withoutUndefined({
         ...state,
         blockers: waiting.map(({ blocker }) => blocker),
@@ -50,7 +50,7 @@ export function deriveStatus(state: DeploymentState): DeploymentState {
   }
 }
 
-/** Paused and nothing at work any more: somebody must resume it. */
+/** Whether the deployment is paused and no step is running, so that somebody must resume it. */
 export function isPausedAndQuiet(state: DeploymentState): boolean {
   return (
     state.paused !== undefined &&
@@ -67,7 +67,7 @@ export function decisionBlocker(decision: Decision): Blocker {
   });
 }
 
-function waitsFor(state: DeploymentState): Waiting[] {
+function listWaits(state: DeploymentState): Waiting[] {
   const waiting: Waiting[] = [];
   if (state.decision) {
     waiting.push({
@@ -76,7 +76,7 @@ function waitsFor(state: DeploymentState): Waiting[] {
     });
   }
   for (const step of state.steps) {
-    // One that waits for a verdict has its decision above, or will when its turn comes.
+    // A step without a clear verdict is represented by its decision, which is open now or will be next.
     if (step.status === 'waiting' && step.blocker && !awaitsVerdict(step)) {
       waiting.push({
         blocker: step.blocker,
@@ -84,7 +84,7 @@ function waitsFor(state: DeploymentState): Waiting[] {
       });
     }
   }
-  // Whoever decides decides on the pause as well.
+  // An open decision comes before the pause.
   if (state.paused && !state.decision && isPausedAndQuiet(state)) {
     waiting.push({
       blocker: {
@@ -100,7 +100,7 @@ function waitsFor(state: DeploymentState): Waiting[] {
   return waiting;
 }
 
-function rollbackWaitsFor(state: DeploymentState): Waiting[] {
+function listRollbackWaits(state: DeploymentState): Waiting[] {
   return (state.rollback?.steps ?? []).flatMap(step => {
     if (step.outcomeUnknown !== true) {
       return [];
@@ -121,7 +121,7 @@ function rollbackWaitsFor(state: DeploymentState): Waiting[] {
   });
 }
 
-/** For a step whose cancel nobody confirmed. */
+/** The blocker of a step whose cancel was not confirmed. */
 export function unknownOutcomeBlocker(
   state: DeploymentState,
   stepId: string,

@@ -7,14 +7,14 @@ import { withoutUndefined } from '../plainData';
 import { deriveStatus } from './deriveStatus';
 import type { DeploymentState, StepState } from '../state';
 
-/** The state after an event. A terminal status stays, whatever follows. */
+/** Applies an event to a state. After a terminal status only `seq` and `at` still change. */
 export function evolve(
   state: DeploymentState | undefined,
   event: DeploymentEvent,
 ): DeploymentState {
   if (event.type === 'requested') {
     if (state) {
-      throw new Error(`Deployment ${state.id} was requested before`);
+      throw new Error(`Deployment ${state.id} has already been requested`);
     }
     return begin(event);
   }
@@ -33,7 +33,7 @@ export function evolve(
   );
 }
 
-/** The state that events tell, from the first. */
+/** Replays all events of a deployment from the first; `undefined` without events. */
 export function fold(
   events: Iterable<DeploymentEvent>,
 ): DeploymentState | undefined {
@@ -44,7 +44,7 @@ export function fold(
   return state;
 }
 
-/** Nothing that a person decides on: somebody who looked a poll ago saw the same. */
+/** Whether an event doesn't matter to a person's decision, so that a decision made before it still counts. */
 function isProgress(event: DeploymentEvent): boolean {
   return (
     event.type === 'stepProgressed' ||
@@ -90,7 +90,7 @@ function apply(
       const { approval } = event;
       return {
         ...state,
-        // A person counts once; approving again renews what may have expired, and a reject replaces an approval.
+        // A person counts once: a new approval renews an expired one, and a rejection replaces an approval.
         approvals: [
           ...state.approvals.filter(
             ({ by, stepId }) =>
@@ -98,7 +98,7 @@ function apply(
           ),
           withoutUndefined({ ...approval, atMs: event.at }),
         ],
-        // The kind of a waiting step looks again whether these are enough.
+        // Polls the waiting step, so that it counts its approvals again.
         steps: state.steps.map(step =>
           step.id === approval.stepId && step.status === 'waiting'
             ? { ...step, pollAt: event.at }
@@ -139,7 +139,7 @@ function apply(
         ...state,
         status: 'running',
         startedAt: event.at,
-        // A restart is of what runs now, which may be another version than when it was asked for.
+        // A restart uses the version that runs now, which may be another one than at the request.
         version: event.snapshot.version,
         snapshot: event.snapshot,
         planHash: event.planHash,
@@ -274,7 +274,7 @@ function end(
   };
 }
 
-/** What neither ended nor can go on any more. */
+/** Cancels a step that had not ended when the deployment did. */
 function closeStep(step: StepState, at: number): StepState {
   return isInFlight(step) ||
     step.status === 'waiting' ||
@@ -300,7 +300,7 @@ function decided(
   const open = {
     ...state,
     decision: undefined,
-    // Whoever decided has seen that it is paused: from here on there is time to resume it.
+    // The time to resume a paused deployment starts again with the decision.
     paused: state.paused &&
       state.snapshot && {
         ...state.paused,
@@ -331,7 +331,7 @@ function decided(
           step.id === event.stepId && !isDone(step)
             ? withoutUndefined({
                 ...step,
-                // A check that could not tell has done its work; a step that failed has not.
+                // A check without a clear verdict has done its work; a failed step has not.
                 status: step.status === 'waiting' ? 'succeeded' : 'skipped',
                 verdict: 'overridden',
                 finishedAt: event.at,
@@ -352,14 +352,14 @@ function decided(
   }
 }
 
-/** The time to decide counts from when nothing is at work any more: before, nobody waited for anybody. */
+/** Restarts the time to resume a pause when the last running step ends: until then nothing waited for a person. */
 function restartPause(
   before: DeploymentState,
   after: DeploymentState,
 ): DeploymentState {
-  const wasAtWork = before.steps.some(({ status }) => status === 'running');
-  const isAtWork = after.steps.some(({ status }) => status === 'running');
-  return after.paused && after.snapshot && wasAtWork && !isAtWork
+  const wasRunning = before.steps.some(({ status }) => status === 'running');
+  const isRunning = after.steps.some(({ status }) => status === 'running');
+  return after.paused && after.snapshot && wasRunning && !isRunning
     ? {
         ...after,
         paused: {

@@ -19,7 +19,7 @@ export type RollbackEvent = Extract<
   }
 >;
 
-const NOTHING_UNDER_WAY = {
+const ATTEMPT_ENDED = {
   timeoutAt: undefined,
   retryAt: undefined,
   pollAt: undefined,
@@ -43,7 +43,7 @@ export function evolveRollback(
         stopping: undefined,
         steps: state.steps.map(step => {
           if (isInFlight(step)) {
-            // From here on the rollback's own `cancel` asks it to stop.
+            // From now on the rollback's own `cancel` step asks it to stop.
             return withoutUndefined({
               ...step,
               status: 'running',
@@ -79,7 +79,7 @@ export function evolveRollback(
           }),
       };
     case 'rollbackStepStarted':
-      return changed(
+      return changeStep(
         state,
         event.id,
         step => ({
@@ -97,17 +97,17 @@ export function evolveRollback(
         'undoing',
       );
     case 'rollbackStepProgressed':
-      return changed(state, event.id, step => ({
+      return changeStep(state, event.id, step => ({
         handle: event.handle ?? step.handle,
         message: event.message ?? step.message,
         pollAt: event.pollAt,
       }));
     case 'rollbackStepSucceeded': {
-      const next = changed(
+      const next = changeStep(
         state,
         event.id,
         () => ({
-          ...NOTHING_UNDER_WAY,
+          ...ATTEMPT_ENDED,
           status: 'succeeded',
           finishedAt: event.at,
           message: event.message,
@@ -129,7 +129,7 @@ export function evolveRollback(
         : next;
     }
     case 'rollbackStepRetrying':
-      return changed(state, event.id, () => ({
+      return changeStep(state, event.id, () => ({
         timeoutAt: undefined,
         pollAt: undefined,
         status: 'retrying',
@@ -138,7 +138,7 @@ export function evolveRollback(
         message: event.error.message,
       }));
     case 'rollbackStepUnknown':
-      return changed(state, event.id, () => ({
+      return changeStep(state, event.id, () => ({
         timeoutAt: undefined,
         pollAt: undefined,
         status: 'waiting',
@@ -148,11 +148,11 @@ export function evolveRollback(
         message: event.error.message,
       }));
     case 'rollbackStepFailed':
-      return changed(
+      return changeStep(
         state,
         event.id,
         () => ({
-          ...NOTHING_UNDER_WAY,
+          ...ATTEMPT_ENDED,
           status: 'failed',
           finishedAt: event.at,
           error: event.error,
@@ -167,8 +167,8 @@ export function evolveRollback(
   }
 }
 
-/** Changes a step of the rollback, and with an `undo` the status of the step that it takes back. */
-function changed(
+/** Changes a rollback step. An `undo` also sets the status of the step that it undoes. */
+function changeStep(
   state: DeploymentState,
   id: string,
   change: (step: RollbackStepState) => Partial<RollbackStepState>,

@@ -21,7 +21,7 @@ function refuse(life: Life, stepId: string) {
 }
 
 describe('a step that was not sent', () => {
-  it('changes nothing, where no step before it did', () => {
+  it('leaves the deployment untouched if no earlier step changed anything', () => {
     const life = new Life(PATH);
     life.start('first');
     expect(life.state.touched).toBe(true);
@@ -35,7 +35,7 @@ describe('a step that was not sent', () => {
     expect(life.state.touchedAt).toBeUndefined();
   });
 
-  it('leaves what the step before it changed, and since when', () => {
+  it('keeps the deployment touched since an earlier step', () => {
     const life = new Life(PATH);
     const startedAt = life.now;
     life.pass('first');
@@ -48,7 +48,7 @@ describe('a step that was not sent', () => {
     });
   });
 
-  it('of a rollback leaves it to be looked at: what it reverts is in doubt since it started', () => {
+  it('keeps a rollback touched, because the version it reverts is in doubt since its start', () => {
     const life = new Life({
       request: { kind: 'rollback' },
       ...PATH,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { mayHaveBeenSent, listStepsFor } from '../stepGraph';
+import { mayHaveBeenSent, listSteps } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { unknownOutcomeBlocker } from './deriveStatus';
@@ -21,8 +21,8 @@ export type StepEvent = Extract<
   }
 >;
 
-/** What belongs to an attempt under way and ends with it. */
-const NOTHING_UNDER_WAY = {
+/** Clears the fields that belong to a running attempt. */
+const ATTEMPT_ENDED = {
   timeoutAt: undefined,
   retryAt: undefined,
   pollAt: undefined,
@@ -48,7 +48,7 @@ export function evolveStep(
         steps,
         touched: state.touched || event.touches,
         touchedAt: state.touchedAt ?? (event.touches ? event.at : undefined),
-        // A new attempt asks anew: a reject of the last one is not an answer to it.
+        // A new attempt needs new approvals: a rejection of the last attempt doesn't count for it.
         approvals:
           event.attempt > 1
             ? state.approvals.filter(({ stepId }) => stepId !== event.stepId)
@@ -60,7 +60,7 @@ export function evolveStep(
       return {
         ...withoutUnsent(state, event, steps),
         steps,
-        // What was to be decided about this step is, one way or the other.
+        // The step has ended, so there is nothing left to decide about it.
         decision:
           state.decision?.stepId === event.stepId ? undefined : state.decision,
       };
@@ -79,8 +79,8 @@ export function evolveStep(
 }
 
 /**
- * A step that was not sent takes back that it touched the environment, unless another one did. Not in a rollback: what it
- * reverts is not known good any more since it started, so a person has to look at it either way.
+ * Clears `touched` if the step was not sent and no other step changed the environment. A rollback stays touched: the
+ * version that it reverts no longer counts as good since the rollback started, so a person must check it either way.
  */
 function withoutUnsent(
   state: DeploymentState,
@@ -91,7 +91,7 @@ function withoutUnsent(
   if (!isUnsent || !state.touched || state.kind === 'rollback') {
     return state;
   }
-  const since = listStepsFor({ ...state, steps })
+  const since = listSteps({ ...state, steps })
     .filter(
       ({ definition, state: step }) =>
         definition.changes !== 'none' && mayHaveBeenSent(step),
@@ -104,7 +104,7 @@ function withoutUnsent(
   };
 }
 
-/** What an attempt that was not sent leaves: it may have had no start. */
+/** The fields of an attempt that sent nothing and may have had no `stepStarted`. */
 function unsent(
   step: StepState,
   event: { at: number; attempt: number; notSent?: boolean },
@@ -135,7 +135,7 @@ function change(
   switch (event.type) {
     case 'stepStarted':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         status: 'running',
         attempt: event.attempt,
         startedAt: step.startedAt ?? event.at,
@@ -160,7 +160,7 @@ function change(
       };
     case 'stepWaiting':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         status: 'waiting',
         blocker: event.blocker,
         decideBy: event.decideBy,
@@ -169,7 +169,7 @@ function change(
       };
     case 'stepSucceeded':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         status: 'succeeded',
         finishedAt: event.at,
         message: event.message,
@@ -178,7 +178,7 @@ function change(
       };
     case 'stepRetrying':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         ...unsent(step, event),
         status: 'retrying',
         finishedAt: undefined,
@@ -188,7 +188,7 @@ function change(
       };
     case 'stepFailed':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         ...unsent(step, event),
         status: 'failed',
         finishedAt: event.at,
@@ -211,7 +211,7 @@ function change(
     case 'stepCancelled': {
       if (event.outcome === 'cancelled') {
         return {
-          ...NOTHING_UNDER_WAY,
+          ...ATTEMPT_ENDED,
           status: 'cancelled',
           finishedAt: event.at,
           message: event.message,
@@ -219,7 +219,7 @@ function change(
       }
       const decideBy = event.decideBy ?? event.at;
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         status: 'waiting',
         outcomeUnknown: true,
         decideBy,
@@ -229,7 +229,7 @@ function change(
     }
     case 'stepSkipped':
       return {
-        ...NOTHING_UNDER_WAY,
+        ...ATTEMPT_ENDED,
         status: 'skipped',
         finishedAt: event.at,
         message: event.reason,

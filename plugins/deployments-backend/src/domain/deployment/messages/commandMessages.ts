@@ -3,11 +3,18 @@ import { findStep } from '../stepGraph';
 import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
 import type { StepDefinition } from '../snapshot';
 import type { Decision, DeploymentState } from '../state';
-import { list, serviceEnvironment, quote, versionName } from './formatting';
+import {
+  list,
+  serviceEnvironment,
+  quote,
+  versionName,
+  withoutPeriod,
+} from './formatting';
 
-/** A button: what it says, and what pressing it does. */
+/** The texts of a command's button. */
 export interface CommandMessages {
   label: string;
+  /** What happens when it is pressed, as sentences. */
   consequence: string;
   needsReason: boolean;
   destructive?: boolean;
@@ -23,14 +30,14 @@ export function approvalMessages(
     return {
       label: `Approve ${what}`,
       consequence: step
-        ? `With enough approvals the deployment of ${versionName(
+        ? `With enough approvals, the deployment of ${versionName(
             state,
-          )} to ${serviceEnvironment(state)} goes on.`
-        : `With enough approvals ${versionName(
+          )} to ${serviceEnvironment(state)} continues.`
+        : `With enough approvals, ${versionName(
             state,
-          )} is deployed as ${serviceEnvironment(
+          )} is deployed to ${serviceEnvironment(
             state,
-          )} as soon as nothing else stands in the way. The approval is for exactly the plan shown; it lapses when the plan changes.`,
+          )} as soon as nothing else blocks it. You approve exactly the plan shown; if the plan changes, your approval no longer counts.`,
       needsReason: false,
     };
   }
@@ -39,9 +46,7 @@ export function approvalMessages(
     consequence: state.touched
       ? `${quote(
           step ?? { title: 'The step' },
-        )} counts as failed and will not be asked again: ${rollbackConsequence(
-          state,
-        )}`
+        )} fails and isn't retried. ${rollbackConsequence(state)}`
       : `The deployment ends. Nothing changed for ${serviceEnvironment(
           state,
         )}.`,
@@ -50,43 +55,43 @@ export function approvalMessages(
   };
 }
 
-export function overrideWords(state: DeploymentState): CommandMessages {
+export function overrideMessages(state: DeploymentState): CommandMessages {
   const what = state.blockers
     .filter(({ overridable }) => overridable)
-    .map(({ message }) => message.replace(/\.$/, ''));
+    .map(({ message }) => withoutPeriod(message));
   return {
     label: 'Start anyway',
-    consequence: `${versionName(state)} is deployed as ${serviceEnvironment(
+    consequence: `${versionName(state)} is deployed to ${serviceEnvironment(
       state,
-    )} in spite of: ${list(
-      what,
-    )}. Everything else that it waits for still has to end.`,
+    )} despite: ${list(what)}. All other blockers still apply.`,
     needsReason: true,
     destructive: true,
   };
 }
 
-export function pauseWords(state: DeploymentState): CommandMessages {
+export function pauseMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Pause',
-    consequence: `No new step of ${versionName(state)} to ${serviceEnvironment(
+    consequence: `The deployment of ${versionName(
       state,
-    )} starts until somebody resumes it; a step at work goes on to its end.`,
+    )} to ${serviceEnvironment(
+      state,
+    )} starts no new step until somebody resumes it. A running step continues to its end.`,
     needsReason: false,
   };
 }
 
-export function resumeWords(state: DeploymentState): CommandMessages {
+export function resumeMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Resume',
     consequence: `The deployment of ${versionName(
       state,
-    )} to ${serviceEnvironment(state)} goes on with its next step.`,
+    )} to ${serviceEnvironment(state)} continues with its next step.`,
     needsReason: false,
   };
 }
 
-export function cancelWords(state: DeploymentState): CommandMessages {
+export function cancelMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Cancel the deployment',
     consequence: state.touched
@@ -110,46 +115,48 @@ export function rollbackMessages(state: DeploymentState): CommandMessages {
 
 export function retryMessages(step: StepDefinition): CommandMessages {
   return {
-    label: `Try ${quote(step)} again`,
+    label: `Retry ${quote(step)}`,
     consequence: `${quote(
       step,
-    )} starts once more; what it measured so far no longer counts.`,
+    )} starts again. Its measurements so far no longer count.`,
     needsReason: false,
   };
 }
 
-export function skipWords(
+export function skipMessages(
   state: DeploymentState,
   step: StepDefinition,
 ): CommandMessages {
   return {
     label: `Skip ${quote(step)}`,
-    consequence: `${quote(step)} ends now without a verdict, and ${versionName(
+    consequence: `${quote(
+      step,
+    )} ends now without a verdict, and the deployment of ${versionName(
       state,
     )} to ${serviceEnvironment(
       state,
-    )} goes on. It is on record as overridden, so ${versionName(
+    )} continues. The step is recorded as overridden, so ${versionName(
       state,
-    )} will not count as the last known good.`,
+    )} won't count as the last known good version.`,
     needsReason: true,
     destructive: true,
   };
 }
 
-export function abandonWords(state: DeploymentState): CommandMessages {
+export function abandonMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Abandon the deployment',
-    consequence: `${serviceEnvironment(
+    consequence: `The deployment ends and ${serviceEnvironment(
       state,
-    )} is freed although nobody knows whether something of ${versionName(
+    )} is released, although ${versionName(
       state,
-    )} is still at work there. It is put on hold, so that nothing starts before somebody looked.`,
+    )} may still be changing it. A hold keeps new deployments from starting until somebody has checked it and lifts the hold.`,
     needsReason: true,
     destructive: true,
   };
 }
 
-/** What the button of a choice says: for sentences about it, so that they never name one that is not there. */
+/** The label of a choice's button, so that sentences about choices use the same words. */
 export function choiceLabel(
   state: DeploymentState,
   choice: DecisionChoice,
@@ -171,18 +178,20 @@ export function decisionMessages(
   switch (choice) {
     case 'continue':
       return {
-        label: step ? `Go on without ${quote(step)}` : 'Go on after all',
+        label: step
+          ? `Continue without ${quote(step)}`
+          : 'Continue without rolling back',
         consequence: step
-          ? `${versionName(state)} to ${serviceEnvironment(
+          ? `The deployment of ${versionName(state)} to ${serviceEnvironment(
               state,
-            )} goes on as if ${quote(
+            )} continues as if ${quote(
               step,
-            )} had passed. It is on record as overridden, so ${versionName(
+            )} had passed. The step is recorded as overridden, so ${versionName(
               state,
-            )} will not count as the last known good.`
-          : `Nothing is rolled back; the deployment of ${versionName(
+            )} won't count as the last known good version.`
+          : `Nothing is rolled back, and the deployment of ${versionName(
               state,
-            )} to ${serviceEnvironment(state)} goes on.`,
+            )} to ${serviceEnvironment(state)} continues.`,
         needsReason: true,
         destructive: true,
       };
@@ -190,8 +199,8 @@ export function decisionMessages(
       return step
         ? retryMessages(step)
         : {
-            label: 'Try again',
-            consequence: 'The step starts once more.',
+            label: 'Retry',
+            consequence: 'The step starts again.',
             needsReason: false,
           };
     case 'rollback':
@@ -204,9 +213,9 @@ export function decisionMessages(
               state,
             )} stays as it is now, ${
               state.candidate
-                ? `with ${getTraffic(state)}`
-                : `without ${versionName(state)}, which did not come up`
-            }. It is put on hold until somebody lifts it.`
+                ? `with ${describeTraffic(state)}`
+                : `without ${versionName(state)}, which did not start`
+            }. A hold keeps new deployments from starting until somebody lifts it.`
           : `The deployment ends. Nothing changed for ${serviceEnvironment(
               state,
             )}.`,
@@ -234,26 +243,26 @@ function rollbackConsequence(state: DeploymentState): string {
   const warning =
     irreversible.length > 0
       ? ` ${list(irreversible)} cannot be undone${
-          to ? `, and ${to.name} may not work after it` : ''
+          to ? `, so ${to.name} may no longer work` : ''
         }.`
       : '';
   if (!to) {
-    return `${version} is stopped, and nothing runs as ${serviceEnvironment(
+    return `${version} is stopped. There is no version to go back to, so nothing runs for ${serviceEnvironment(
       state,
-    )} any more: there is no version to go back to.${warning}`;
+    )} any more.${warning}`;
   }
   return strategy === 'baseline'
     ? `All traffic of ${serviceEnvironment(state)} goes back to ${
         to.name
-      }, which still runs; ${version} is stopped.${warning}`
+      }, which is still running, and ${version} is stopped.${warning}`
     : `${
         to.name
-      }, the last known good, is started again as ${serviceEnvironment(
+      }, the last known good version, is deployed to ${serviceEnvironment(
         state,
-      )} and takes all traffic; ${version} is stopped.${warning}`;
+      )} again and gets all traffic; ${version} is stopped.${warning}`;
 }
 
-/** A cancel asks once more where a rollback would pass a step that cannot be undone. */
+/** If a rollback would pass a step that cannot be undone, a cancel asks the person first. */
 function cancelConsequence(state: DeploymentState): string {
   const irreversible = irreversiblePassed(state).map(step =>
     quote(step.definition),
@@ -261,10 +270,10 @@ function cancelConsequence(state: DeploymentState): string {
   return irreversible.length > 0
     ? `${list(
         irreversible,
-      )} cannot be undone, so you are asked how to go on before anything is rolled back.`
+      )} cannot be undone, so you are asked how to continue before anything is rolled back.`
     : rollbackConsequence(state);
 }
 
-function getTraffic(state: DeploymentState): string {
+function describeTraffic(state: DeploymentState): string {
   return `${state.trafficWeight} % of its traffic on ${versionName(state)}`;
 }

@@ -1,15 +1,15 @@
 import { ConflictError } from '@backstage/errors';
 import type { DeploymentState } from '../state';
 
-/** A deployment as people call it, and where to find it. */
+/** A deployment's id, for links, and its title, for people. */
 export interface DeploymentReference {
   id: string;
   title: string;
 }
 
 /**
- * A refusal that has to do with a deployment. Its message names the deployment by its title; the reference lets pages
- * link to it, so that nobody has to read or copy an id.
+ * Refuses a request because of another deployment. The message names that deployment by its title, and the reference
+ * lets pages link to it, so nobody has to read or copy an id.
  */
 export class DeploymentConflictError extends ConflictError {
   readonly deployment: DeploymentReference;
@@ -25,7 +25,7 @@ interface TitleFacts
   version: { name: string };
 }
 
-/** E.g. "the deployment of 1.5.0 to production". */
+/** A deployment's title within a sentence, e.g. "the deployment of 1.5.0 to production". */
 export function deploymentTitle({
   kind,
   version: { name },

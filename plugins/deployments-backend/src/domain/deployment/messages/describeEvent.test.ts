@@ -1,7 +1,7 @@
 import { Life } from '../__testUtils__/builders';
 import { describeEvent } from './describeEvent';
 
-it('tells a deployment in sentences', () => {
+it('describes the events of a deployment in sentences', () => {
   const life = new Life({ request: { reason: 'Fixes the cart' } });
   life.pass('deploy', {
     candidate: { id: 'c1', versionName: '1.5.0' },
@@ -19,8 +19,8 @@ it('tells a deployment in sentences', () => {
   expect(life.events.map(event => describeEvent(event, life.state))).toEqual([
     'ada asked to deploy checkout in production (1.5.0): Fixes the cart.',
     'Started on the golden path Web service; 1.4.1 runs now.',
-    '“deploy” started; from here on the environment is changed.',
-    '1.5.0 is ready, beside what ran before.',
+    '“deploy” started; it is the first to change the environment.',
+    '1.5.0 is ready, next to the previous version.',
     '10 % of the traffic goes to 1.5.0.',
     '“deploy” succeeded.',
     '“watch” started.',
@@ -30,6 +30,6 @@ it('tells a deployment in sentences', () => {
     'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 succeeded.',
     'Rollback: check that 1.4.1 is healthy started.',
     'Rollback: check that 1.4.1 is healthy succeeded, its checks passed.',
-    'Rolled back: 1.4.1 runs again as checkout in production; its checks passed.',
+    'Rolled back: checkout in production runs 1.4.1 again; its checks passed.',
   ]);
 });

@@ -4,12 +4,19 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../events';
 import type { DeploymentState } from '../state';
-import { list, nameOfRef, quote, sentence, utcMinute } from './formatting';
+import {
+  list,
+  nameOfRef,
+  quote,
+  sentence,
+  utcMinute,
+  withoutPeriod,
+} from './formatting';
 
 /**
- * An event as one plain sentence.
+ * Describes an event in one sentence.
  *
- * @param state - for the titles of steps; without it they are called by their ids
+ * @param state - gives the titles of steps; without it, their ids are used
  */
 export function describeEvent(
   event: DeploymentEvent,
@@ -24,19 +31,17 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
   switch (event.type) {
     case 'requested': {
       const { request } = event;
-      return `${nameOfRef(
-        request.requestedBy.principal,
-      )} asked to ${kindInWords(request.kind)} ${nameOfRef(
-        request.service,
-      )} in ${request.environment}${
+      return `${nameOfRef(request.requestedBy.principal)} asked to ${kindAsVerb(
+        request.kind,
+      )} ${nameOfRef(request.service)} in ${request.environment}${
         request.kind === 'remove' ? '' : ` (${request.version.name})`
       }${request.hotfix ? ', as a hotfix' : ''}${because(request.reason)}`;
     }
     case 'blocked':
       return event.blockers.length === 0
-        ? 'Nothing stands in the way any more'
-        : `Waits to start: ${list(
-            event.blockers.map(({ message }) => message),
+        ? 'Nothing blocks the deployment any more'
+        : `Waiting to start: ${list(
+            event.blockers.map(({ message }) => withoutPeriod(message)),
           )}`;
     case 'approved': {
       const { approval } = event;
@@ -46,7 +51,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
       }${because(approval.reason)}`;
     }
     case 'approvalsVoided':
-      return `Approvals no longer count, because the plan changed: ${event.reason}`;
+      return `Earlier approvals no longer count because the plan changed: ${event.reason}`;
     case 'overridden':
       return `${person ?? 'Somebody'} overrode ${list(
         event.kinds.map(kind => kind.replace('_', ' ')),
@@ -65,21 +70,21 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
       }`;
     }
     case 'claimed':
-      return 'Another process of the portal took the work over';
+      return 'Another replica of the portal took over the work';
     case 'stepStarted':
       return `${step(event.stepId)} started${
         event.attempt > 1 ? `, attempt ${event.attempt}` : ''
-      }${event.touches ? '; from here on the environment is changed' : ''}`;
+      }${event.touches ? '; it is the first to change the environment' : ''}`;
     case 'stepProgressed':
-      return `${step(event.stepId)}: ${event.message ?? 'still at work'}`;
+      return `${step(event.stepId)}: ${event.message ?? 'still running'}`;
     case 'stepWaiting':
-      return `${step(event.stepId)} waits: ${event.blocker.message}`;
+      return `${step(event.stepId)} is waiting: ${event.blocker.message}`;
     case 'stepSucceeded':
       return `${step(event.stepId)} succeeded${describeVerdict(
         event.verdict,
       )}${because(event.message)}`;
     case 'stepRetrying':
-      return `${step(event.stepId)} failed and is tried again at ${utcMinute(
+      return `${step(event.stepId)} failed and will be retried at ${utcMinute(
         event.retryAt,
       )}: ${event.error.message}`;
     case 'stepFailed':
@@ -87,13 +92,13 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         event.error.message
       }`;
     case 'stepCancelling':
-      return `${step(event.stepId)} is asked to stop${
+      return `Asked ${step(event.stepId)} to stop${
         event.ask > 1 ? `, for the ${ordinal(event.ask)} time` : ''
       }: ${event.message}`;
     case 'stepCancelled':
       return event.outcome === 'cancelled'
         ? `${step(event.stepId)} was stopped${because(event.message)}`
-        : `Nobody can say whether ${step(event.stepId)} stopped${because(
+        : `It is unknown whether ${step(event.stepId)} stopped${because(
             event.message,
           )}`;
     case 'stepSkipped':
@@ -101,17 +106,17 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
     case 'candidateReady':
       return `${
         event.candidate.versionName ?? 'The new version'
-      } is ready, beside what ran before`;
+      } is ready, next to the previous version`;
     case 'trafficShifted':
       return `${event.weight} % of the traffic goes to ${
         state ? state.version.name : 'the new version'
       }`;
     case 'baselineRetired':
-      return 'What ran before is stopped';
+      return 'The previous version was stopped';
     case 'decisionNeeded':
       return `A person must decide: ${event.decision.message}`;
     case 'decided':
-      return `${person ?? 'Somebody'} decided to ${choiceInWords(
+      return `${person ?? 'Somebody'} decided to ${describeChoice(
         event.choice,
       )}${because(event.reason)}`;
     case 'paused':
@@ -121,22 +126,22 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
     case 'resumed':
       return `${person ?? 'Somebody'} resumed the deployment`;
     case 'stopping':
-      return `The deployment ends: ${event.stopping.message}`;
+      return `The deployment is stopping: ${event.stopping.message}`;
     case 'rollbackStarted':
       return event.rollback.to
         ? `Rolling back to ${event.rollback.to.name}: ${event.rollback.message}`
-        : `Rolling back, after which nothing runs: ${event.rollback.message}`;
+        : `Rolling back with no version to go back to, so nothing will run: ${event.rollback.message}`;
     case 'rollbackPlanned':
       return event.to
-        ? `The rollback goes to ${event.to.name}, after what was under way ended`
-        : 'The rollback has new steps, after what was under way ended';
+        ? `The running steps ended, and the rollback goes to ${event.to.name}`
+        : 'The running steps ended, and the rollback has new steps';
     case 'rollbackStepStarted':
       return `Rollback: ${rollbackTitle(event.id, state)} started${
         event.attempt > 1 ? `, attempt ${event.attempt}` : ''
       }`;
     case 'rollbackStepProgressed':
       return `Rollback: ${rollbackTitle(event.id, state)}: ${
-        event.message ?? 'still at work'
+        event.message ?? 'still running'
       }`;
     case 'rollbackStepSucceeded':
       return `Rollback: ${rollbackTitle(
@@ -147,14 +152,14 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
       return `Rollback: ${rollbackTitle(
         event.id,
         state,
-      )} failed and is tried again at ${utcMinute(event.retryAt)}: ${
+      )} failed and will be retried at ${utcMinute(event.retryAt)}: ${
         event.error.message
       }`;
     case 'rollbackStepUnknown':
-      return `Rollback: nobody can say whether ${rollbackTitle(
+      return `Rollback: it is unknown whether ${rollbackTitle(
         event.id,
         state,
-      )} still goes on: ${event.error.message}`;
+      )} is still running: ${event.error.message}`;
     case 'rollbackStepFailed':
       return `Rollback: ${rollbackTitle(event.id, state)} failed: ${
         event.error.message
@@ -221,12 +226,12 @@ function describeVerdict(verdict: Verdict | undefined): string {
   }
 }
 
-function choiceInWords(choice: DecisionChoice): string {
+function describeChoice(choice: DecisionChoice): string {
   switch (choice) {
     case 'continue':
-      return 'go on';
+      return 'continue';
     case 'retry':
-      return 'try again';
+      return 'retry';
     case 'rollback':
       return 'roll back';
     case 'fail':
@@ -238,7 +243,7 @@ function choiceInWords(choice: DecisionChoice): string {
   }
 }
 
-function kindInWords(kind: DeploymentState['kind']): string {
+function kindAsVerb(kind: DeploymentState['kind']): string {
   return kind === 'rollback' ? 'roll back' : kind;
 }
 

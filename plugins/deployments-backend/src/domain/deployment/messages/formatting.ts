@@ -1,11 +1,12 @@
 import type { DeploymentState } from '../state';
 import type { StepDefinition } from '../snapshot';
 
-/** Name of a service as people say it: `component:default/checkout` is `checkout`. */
+/** The name of a service, e.g. `checkout` for `component:default/checkout`. */
 function serviceName(state: Pick<DeploymentState, 'service'>): string {
   return nameOfRef(state.service);
 }
 
+/** The name in an entity ref or a principal, e.g. `ada` for `user:default/ada`. */
 export function nameOfRef(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }
@@ -14,22 +15,27 @@ export function versionName(state: Pick<DeploymentState, 'version'>): string {
   return state.version.name;
 }
 
-/** `checkout in production`. */
+/** A service environment, e.g. `checkout in production`. */
 export function serviceEnvironment(
   state: Pick<DeploymentState, 'service' | 'environment'>,
 ): string {
   return `${serviceName(state)} in ${state.environment}`;
 }
 
-/** A step's title in quotes, so that a sentence around it can be read. */
+/** A step's title in quotes, to set it apart within a sentence. */
 export function quote(step: Pick<StepDefinition, 'title'>): string {
   return `“${step.title}”`;
 }
 
-/** Ends a text that came from elsewhere as a sentence. */
+/** The text with a period at its end, unless it already ends a sentence. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** The text without the period at its end, for use within a sentence. */
+export function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, '');
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -46,12 +52,12 @@ export function orList(names: readonly string[]): string {
   return list(names, 'or');
 }
 
-/** A button's label within a sentence: `Stop 1.5.2` is `stop 1.5.2`. */
+/** A button's label within a sentence, e.g. `stop 1.5.2` for `Stop 1.5.2`. */
 export function inSentence(label: string): string {
   return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
-/** Times in messages are UTC to the minute: a message is stored, and read in many zones. */
+/** A time in UTC to the minute, because stored messages are read in many time zones. `at`: epoch milliseconds. */
 export function utcMinute(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

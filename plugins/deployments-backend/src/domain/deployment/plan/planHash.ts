@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Snapshot } from '../snapshot';
 
 /**
- * Names what a person approves: path, settings, artifact, what runs now and what a rollback would bring back. Not the
- * instance of what runs now: another process of the same version is the same plan. Nor who has to agree: that is asked
- * whenever it is about to start.
+ * The hash of what a person approves: golden path, settings, artifact, baseline and rollback target. It leaves out the
+ * baseline's instance, because another process of the same version makes no other plan, and the approval rules, because
+ * they are evaluated at the start.
  */
 export function planHash(snapshot: Snapshot): string {
   const {
@@ -16,7 +16,7 @@ export function planHash(snapshot: Snapshot): string {
   return hashJson(plan);
 }
 
-/** SHA-256 of the canonical JSON (keys sorted), in hex. */
+/** The SHA-256 of the canonical JSON (keys sorted), in hex. */
 export function hashJson(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

@@ -17,7 +17,7 @@ const without = (
   ...keys: ('baseline' | 'rollbackTarget')[]
 ): Partial<Snapshot> => Object.fromEntries(keys.map(key => [key, undefined]));
 
-/** Deployed, and its check fails. */
+/** A deployment whose check has failed. */
 function failing(snapshot: Partial<Snapshot> = {}): Life {
   const life = new Life({ snapshot });
   life.pass('deploy');
@@ -31,8 +31,8 @@ function failing(snapshot: Partial<Snapshot> = {}): Life {
   return life;
 }
 
-describe('the way back', () => {
-  it('is to the baseline while that lives', () => {
+describe('the rollback strategy', () => {
+  it('is the baseline while it is running', () => {
     const life = failing();
     expect(life.state).toMatchObject({
       status: 'rolling_back',
@@ -57,7 +57,7 @@ describe('the way back', () => {
     });
   });
 
-  it('is to the last known good once the baseline is retired', () => {
+  it('is the last known good version once the baseline is stopped', () => {
     const life = new Life();
     for (const step of ['deploy', 'watch', 'shift', 'verify']) life.pass(step);
     life.start('retire');
@@ -77,7 +77,7 @@ describe('the way back', () => {
     });
   });
 
-  it('changes when what was under way retired the baseline after all', () => {
+  it('changes if a running step stopped the baseline after all', () => {
     const life = new Life();
     for (const step of ['deploy', 'watch', 'shift', 'verify']) life.pass(step);
     life.start('retire');
@@ -95,7 +95,7 @@ describe('the way back', () => {
     expect(life.offered()).toEqual(['startRollbackStep restore']);
   });
 
-  it('fails loudly when it is lost meanwhile, rather than guess', () => {
+  it('fails if the version to go back to is lost meanwhile', () => {
     const life = new Life({ snapshot: without('rollbackTarget') });
     for (const step of ['deploy', 'watch', 'shift', 'verify']) life.pass(step);
     life.start('retire');
@@ -111,10 +111,10 @@ describe('the way back', () => {
   });
 });
 
-describe('nothing to go back to', () => {
+describe('without a version to go back to', () => {
   const first = () => failing(without('baseline', 'rollbackTarget'));
 
-  it('is a decision for a person, never a guess', () => {
+  it('a person decides', () => {
     const life = first();
     expect(life.state).toMatchObject({
       status: 'waiting',
@@ -125,10 +125,12 @@ describe('nothing to go back to', () => {
         cause: 'failure',
       },
     });
-    expect(life.state.decision?.message).toContain('Nothing ran here before');
+    expect(life.state.decision?.message).toContain(
+      'No version ran here before',
+    );
   });
 
-  it('advises nothing that there is no button for', () => {
+  it('the message names only choices that have a button', () => {
     const life = first();
     const buttons = allowedCommands(life.state, life.now)
       .filter(({ type, allowed }) => type === 'decide' && allowed)
@@ -139,7 +141,7 @@ describe('nothing to go back to', () => {
     );
   });
 
-  it('keeps nothing of a version that did not come up', () => {
+  it('ending as failed leaves no version that did not start', () => {
     const life = new Life({ snapshot: without('baseline', 'rollbackTarget') });
     life.fail('deploy');
     const { message = '' } = life.state.decision ?? {};
@@ -149,10 +151,10 @@ describe('nothing to go back to', () => {
       allowedCommands(life.state, life.now).find(
         ({ choice }) => choice === 'fail',
       )?.consequence,
-    ).toContain('without 1.5.0, which did not come up');
+    ).toContain('without 1.5.0, which did not start');
   });
 
-  it('rollback then stops the candidate, and nothing runs', () => {
+  it('a rollback stops the candidate, and nothing runs', () => {
     const life = first();
     life.person({ type: 'decide', choice: 'rollback' });
     expect(life.state.rollback).toMatchObject({
@@ -169,7 +171,7 @@ describe('nothing to go back to', () => {
     expect(life.state).not.toHaveProperty('restoredAt');
   });
 
-  it('ends as failed when nobody decides', () => {
+  it('ends as failed if nobody decides', () => {
     const life = first();
     life.wait(24 * HOUR);
     life.tick();
@@ -191,7 +193,7 @@ describe('nothing to go back to', () => {
     },
   );
 
-  it('is no matter where nothing was touched', () => {
+  it('makes no difference if nothing was touched', () => {
     const life = new Life({
       snapshot: {
         ...without('baseline', 'rollbackTarget'),
@@ -238,7 +240,7 @@ describe('the order of a rollback', () => {
     return run;
   };
 
-  it('cancels what is under way side by side, restores, undoes in reverse, verifies', () => {
+  it('cancels running steps in parallel, restores, undoes in reverse order, verifies', () => {
     const run = life();
     expect(ids(run)).toEqual([
       'cancel:look',
@@ -277,7 +279,7 @@ describe('the order of a rollback', () => {
     });
   });
 
-  it('takes an answer that comes before the cancel for an answer', () => {
+  it('counts a result that arrives before the cancel', () => {
     const run = life();
     run.report('look', { state: 'succeeded' });
     expect(run.rollbackStep('cancel:look').status).toBe('succeeded');
@@ -294,7 +296,7 @@ describe('the order of a rollback', () => {
     );
   });
 
-  it('undoes a step that failed or was cancelled halfway as well', () => {
+  it('also undoes a failed or cancelled step', () => {
     const run = new Life({
       snapshot: {
         steps: [aStep('a', { changes: 'reversible', undoable: true })],
@@ -331,7 +333,7 @@ describe('a step that cannot be undone', () => {
       error: { message: 'no' },
     });
 
-  it('lets a person decide before anything is rolled back', () => {
+  it('a person decides before anything is rolled back', () => {
     const life = migrated();
     fail(life);
     expect(life.state).toMatchObject({
@@ -343,7 +345,7 @@ describe('a step that cannot be undone', () => {
       },
     });
     expect(life.state.decision?.message).toContain(
-      '“migrate” cannot be undone, and 1.4.1 may not work after it',
+      '“migrate” cannot be undone, so 1.4.1 may no longer work',
     );
     life.person({ type: 'decide', choice: 'rollback' });
     expect(life.state).toMatchObject({
@@ -352,7 +354,7 @@ describe('a step that cannot be undone', () => {
     });
   });
 
-  it('asks whoever cancels, too, and they may go on after all', () => {
+  it('asks a person who cancels, and lets them continue', () => {
     const life = migrated();
     life.person({ type: 'cancel' });
     expect(life.state.decision).toMatchObject({
@@ -368,19 +370,19 @@ describe('a step that cannot be undone', () => {
     expect(life.state.status).toBe('succeeded');
   });
 
-  it('does not ask whoever rolls back: they were told', () => {
+  it('does not ask a person who rolls back and was warned', () => {
     const life = migrated();
     life.person({ type: 'rollback' });
     expect(life.state.status).toBe('rolling_back');
   });
 
-  it('does not matter where the version before still works', () => {
+  it('makes no difference if the previous version still works', () => {
     const life = migrated({ backwardCompatible: true });
     fail(life);
     expect(life.state.status).toBe('rolling_back');
   });
 
-  it('also counts when it failed or is under way: half of it may have happened', () => {
+  it('also counts if it failed or is running, because it may have changed something', () => {
     const life = new Life({
       snapshot: { steps: [aStep('migrate', { changes: 'irreversible' })] },
     });
@@ -394,7 +396,7 @@ describe('a step that cannot be undone', () => {
     expect(underWay.state.decision?.kind).toBe('irreversible');
   });
 
-  it('ends as failed when nobody decides: no rule may', () => {
+  it('ends as failed if nobody decides', () => {
     const life = migrated();
     fail(life);
     life.wait(24 * HOUR);
@@ -403,8 +405,8 @@ describe('a step that cannot be undone', () => {
   });
 });
 
-describe('a rollback that does not go well', () => {
-  it('repeats errors, and fails loudly in the end', () => {
+describe('a failing rollback', () => {
+  it('retries errors, and then fails', () => {
     const life = failing();
     for (let attempt = 1; attempt <= 5; attempt++) {
       expect(life.offered()).toEqual(['startRollbackStep restore']);
@@ -422,7 +424,7 @@ describe('a rollback that does not go well', () => {
     });
   });
 
-  it('fails at once by an error that repeating does not help', () => {
+  it('fails immediately on an error that is not retryable', () => {
     const life = failing();
     life.startRollback('restore');
     life.reportRollback('restore', {
@@ -433,7 +435,7 @@ describe('a rollback that does not go well', () => {
     expect(life.state.status).toBe('rollback_failed');
   });
 
-  it('fails when a step cannot be undone after all', () => {
+  it('fails if a step cannot be undone', () => {
     const life = new Life({
       snapshot: {
         steps: [aStep('a', { changes: 'reversible', undoable: true })],
@@ -494,7 +496,7 @@ describe('a rollback that does not go well', () => {
       undefined,
     ],
     [
-      'failed, though its kind would try again: a failed verdict is an answer',
+      'failed, and not retried even if its kind could',
       {
         state: 'failed',
         verdict: 'failed',
@@ -505,7 +507,7 @@ describe('a rollback that does not go well', () => {
       undefined,
     ],
     [
-      'failed, said otherwise',
+      'failed, reported as a success with a failed verdict',
       { state: 'succeeded', verdict: 'failed' },
       'rollback_failed',
       undefined,
@@ -532,7 +534,7 @@ describe('a rollback that does not go well', () => {
     },
   );
 
-  it('takes a cancel that failed for an unknown outcome, not for a failed rollback', () => {
+  it('treats a failed cancel as an unknown outcome, not as a failed rollback', () => {
     const life = new Life();
     life.start('deploy');
     life.person({ type: 'rollback' });
@@ -549,7 +551,7 @@ describe('a rollback that does not go well', () => {
     expect(life.offered()).toEqual([]);
   });
 
-  it('keeps the environment when nobody knows whether it restored, and asks again', () => {
+  it('keeps the environment if the outcome of the restore is unknown, and retries', () => {
     const life = failing();
     for (let attempt = 1; attempt <= 5; attempt++) {
       life.startRollback('restore');
@@ -572,7 +574,7 @@ describe('a rollback that does not go well', () => {
 
 describe('a rollback is never rolled back', () => {
   it.each(['cancel', 'rollback', 'pause'] as const)(
-    '%s is refused while it goes on',
+    '%s is refused while it is running',
     type => {
       expect(failing().person({ type })).toEqual({
         result: 'refused',
@@ -581,7 +583,7 @@ describe('a rollback is never rolled back', () => {
     },
   );
 
-  it('a deployment of kind rollback fails, where another would roll back', () => {
+  it('a deployment of kind rollback fails where another would be rolled back', () => {
     const life = new Life({
       request: { kind: 'rollback' },
       snapshot: { onFailure: 'rollback' },

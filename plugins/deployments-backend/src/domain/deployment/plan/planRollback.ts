@@ -5,8 +5,8 @@ import type {
 import {
   isInFlight,
   mayHaveBeenSent,
-  listStepsFor,
-  type RunningStep,
+  listSteps,
+  type StepWithState,
 } from '../stepGraph';
 import { withoutUndefined } from '../plainData';
 import { CANCEL_TIMEOUT_MS, ROLLBACK_STEP_TIMEOUT_MS } from '../retry';
@@ -21,11 +21,11 @@ export type RollbackCause = RollbackRun['cause'];
 
 export interface RollbackStrategy {
   strategy: RollbackState['strategy'];
-  /** Absent: nothing ran before, or nothing is known to be good; nothing will run. */
+  /** The version to go back to. Absent if there is none: nothing will run after the rollback. */
   to?: VersionSummary;
 }
 
-/** Where a rollback would go now. */
+/** Which version a rollback would go back to now, and how. */
 export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
   const { snapshot } = state;
   if (!state.baselineRetired) {
@@ -34,18 +34,18 @@ export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
       to: snapshot?.baseline,
     });
   }
-  // Without a last known good all that is left is what `baseline` does: the candidate is stopped.
+  // Without a last known good version, the candidate can only be stopped, which is what `baseline` does.
   return snapshot?.rollbackTarget
     ? { strategy: 'last_known_good', to: snapshot.rollbackTarget }
     : { strategy: 'baseline' };
 }
 
 /**
- * Steps whose change cannot be taken back and after which the version before may not work. One that failed or is under
- * way may have changed half of it.
+ * Lists the steps that cannot be undone and after which the previous version may no longer work. Failed and running
+ * steps count too, because they may have changed something.
  */
-export function irreversiblePassed(state: DeploymentState): RunningStep[] {
-  return listStepsFor(state).filter(
+export function irreversiblePassed(state: DeploymentState): StepWithState[] {
+  return listSteps(state).filter(
     ({ definition, state: step }) =>
       definition.changes === 'irreversible' &&
       !definition.backwardCompatible &&
@@ -53,12 +53,12 @@ export function irreversiblePassed(state: DeploymentState): RunningStep[] {
   );
 }
 
-/** The order of a rollback: cancel what is under way, restore, undo in reverse, verify. */
+/** Builds the steps of a rollback, in order: cancel running steps, restore, undo in reverse order, verify. */
 export function rollbackSteps(
   state: DeploymentState,
-  way: RollbackStrategy,
+  strategy: RollbackStrategy,
 ): RollbackStepState[] {
-  const cancels = listStepsFor(state)
+  const cancels = listSteps(state)
     .filter(({ state: step }) => isInFlight(step))
     .map(({ definition }) =>
       pending({
@@ -68,19 +68,19 @@ export function rollbackSteps(
         title: `Cancel ${quote(definition)}`,
       }),
     );
-  return [...cancels, ...stepsAfterCancel(state, way)];
+  return [...cancels, ...stepsAfterCancel(state, strategy)];
 }
 
-/** What follows once nothing is under way any more. */
+/** Builds the rollback steps that follow once no step is running any more. */
 export function stepsAfterCancel(
   state: DeploymentState,
-  way: RollbackStrategy,
+  strategy: RollbackStrategy,
 ): RollbackStepState[] {
   const steps: RollbackStepState[] = [
     pending({
       id: 'restore',
       action: 'restore',
-      title: restoreTitle(state, way),
+      title: restoreTitle(state, strategy),
     }),
     ...changedLatestFirst(state)
       .filter(({ definition }) => definition.undoable)
@@ -93,20 +93,20 @@ export function stepsAfterCancel(
         }),
       ),
   ];
-  // Where nothing will run there is nothing to look at.
-  if (way.to) {
+  // If nothing will run, there is nothing to verify.
+  if (strategy.to) {
     steps.push(
       pending({
         id: 'verify',
         action: 'verify',
-        title: `Check that ${way.to.name} is healthy`,
+        title: `Check that ${strategy.to.name} is healthy`,
       }),
     );
   }
   return steps;
 }
 
-/** How long an attempt of a rollback step may take, in milliseconds. */
+/** The timeout of an attempt of a rollback step, in milliseconds. */
 export function rollbackTimeoutMs(
   state: DeploymentState,
   step: RollbackStepState,
@@ -116,9 +116,8 @@ export function rollbackTimeoutMs(
       return CANCEL_TIMEOUT_MS;
     case 'undo':
       return (
-        listStepsFor(state).find(
-          ({ definition }) => definition.id === step.stepId,
-        )?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
+        listSteps(state).find(({ definition }) => definition.id === step.stepId)
+          ?.definition.timeoutMs ?? ROLLBACK_STEP_TIMEOUT_MS
       );
     case 'restore':
       return longest(state, ({ definition }) => definition.changes !== 'none');
@@ -133,22 +132,22 @@ export function rollbackTimeoutMs(
 
 function longest(
   state: DeploymentState,
-  counts: (step: RunningStep) => boolean,
+  counts: (step: StepWithState) => boolean,
 ): number {
   return Math.max(
     ROLLBACK_STEP_TIMEOUT_MS,
-    ...listStepsFor(state)
+    ...listSteps(state)
       .filter(counts)
       .map(({ definition }) => definition.timeoutMs),
   );
 }
 
 /**
- * Steps that changed the environment, or may have: one that failed or was cancelled halfway is taken back as well, one
- * that was not sent has nothing to take back. What is still under way ends last.
+ * Lists the steps that changed the environment or may have, latest first. Failed and cancelled steps are undone too;
+ * steps that were not sent have nothing to undo. Running steps count as the latest.
  */
-function changedLatestFirst(state: DeploymentState): RunningStep[] {
-  return listStepsFor(state)
+function changedLatestFirst(state: DeploymentState): StepWithState[] {
+  return listSteps(state)
     .map((step, index) => ({ step, index }))
     .filter(
       ({ step }) =>
@@ -156,29 +155,33 @@ function changedLatestFirst(state: DeploymentState): RunningStep[] {
     )
     .sort(
       (a, b) =>
-        endOf(b.step) - endOf(a.step) ||
-        startOf(b.step) - startOf(a.step) ||
+        finishTime(b.step) - finishTime(a.step) ||
+        startTime(b.step) - startTime(a.step) ||
         b.index - a.index,
     )
     .map(({ step }) => step);
 }
 
-function endOf({ state }: RunningStep): number {
+function finishTime({ state }: StepWithState): number {
   return state.finishedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-function startOf({ state }: RunningStep): number {
+function startTime({ state }: StepWithState): number {
   return state.attemptStartedAt ?? 0;
 }
 
-function restoreTitle(state: DeploymentState, way: RollbackStrategy): string {
+/** Titles are stored in events and compared when a rollback is replanned, so changing them replans running rollbacks. */
+function restoreTitle(
+  state: DeploymentState,
+  { strategy, to }: RollbackStrategy,
+): string {
   const candidate = state.version.name;
-  if (!way.to) {
+  if (!to) {
     return `Stop ${candidate}; nothing else will run`;
   }
-  return way.strategy === 'baseline'
-    ? `Send all traffic back to ${way.to.name} and stop ${candidate}`
-    : `Bring back ${way.to.name}, the last known good`;
+  return strategy === 'baseline'
+    ? `Send all traffic back to ${to.name} and stop ${candidate}`
+    : `Bring back ${to.name}, the last known good`;
 }
 
 function pending(

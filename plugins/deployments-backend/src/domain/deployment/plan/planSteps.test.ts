@@ -97,7 +97,7 @@ const brief = (kind: DeploymentKind, path = CANARY) =>
   ]);
 
 describe('planSteps', () => {
-  it('marks what does not apply, with the reason', () => {
+  it('marks steps that do not apply, with the reason', () => {
     expect(plan().steps[0]).toMatchObject({
       id: 'migrate',
       skipped: 'Its condition does not hold',
@@ -116,7 +116,7 @@ describe('planSteps', () => {
     expect(plan().steps[0]).not.toHaveProperty('if');
   });
 
-  it('says what each step does', () => {
+  it('describes each step', () => {
     expect(plan().steps.map(({ description }) => description)).toEqual([
       'migrate',
       'Deploy 1.5.0 beside 1.4.1',
@@ -127,13 +127,13 @@ describe('planSteps', () => {
     ]);
   });
 
-  it('freezes the checks that are named, and no others', () => {
+  it('freezes only the checks that steps name', () => {
     expect(Object.keys(plan().checks)).toEqual(['health', 'fast']);
     expect(Object.keys(plan({ kind: 'rollback' }).checks)).toEqual(['health']);
     expect(Object.keys(plan({ kind: 'remove' }).checks)).toEqual(['health']);
   });
 
-  it('a rollback brings its version in beside, shifts, checks and finalizes', () => {
+  it('a rollback deploys its version side by side, shifts traffic, checks and finalizes', () => {
     expect(brief('rollback')).toEqual([
       ['deploy', 'deploy', '', { strategy: 'blue-green' }],
       ['traffic', 'traffic', 'deploy', { weight: 100 }],
@@ -162,7 +162,7 @@ describe('planSteps', () => {
     ]);
   });
 
-  it('takes times and repetitions from the path, where that has such a step', () => {
+  it("takes timeouts and retries from the path's step of the same kind", () => {
     expect(plan({ kind: 'rollback' }).steps[0]).toMatchObject({
       timeoutMs: 7,
       retry: CANARY.steps[1].retry,
@@ -170,7 +170,7 @@ describe('planSteps', () => {
     });
   });
 
-  it('needs no traffic where the path deploys in place', () => {
+  it('has no traffic step if the path deploys in place', () => {
     const rolling = aPath([
       model(aStep('deploy', { use: 'deploy', changes: 'reversible' })),
       model(aCheckStep('check', { needs: ['deploy'] })),
@@ -181,7 +181,7 @@ describe('planSteps', () => {
     ]);
   });
 
-  it('keeps ids apart', () => {
+  it('avoids duplicate ids', () => {
     const named = aPath([
       model(aStep('go', { use: 'deploy', with: { strategy: 'blue-green' } })),
       model(aCheckStep('deploy', { needs: ['go'] })),
@@ -194,7 +194,7 @@ describe('planSteps', () => {
     ]);
   });
 
-  it('a removal is one step that cannot be undone', () => {
+  it('a removal is one irreversible step', () => {
     expect(plan({ kind: 'remove' }).steps).toEqual([
       expect.objectContaining({
         id: 'remove',

@@ -22,33 +22,33 @@ const DEFAULT_RETRY = { attempts: 3, backoffMs: 2_000, maxBackoffMs: 30_000 };
 export interface PlanStepsOptions {
   path: GoldenPathModel;
   kind: DeploymentKind;
-  /** All checks, with the service's own settings laid over them. */
+  /** All checks, overridden by the service's own settings. */
   checks: Record<string, CheckModel>;
   /**
-   * What `if` is about, under the names that it uses: `service`, `environment`, `version`, `inputs`. A predicate's
-   * equality ignores case and takes `7` for `"7"`, so versions and digests must not be compared with it: `1.0-RC1` and
-   * `1.0-rc1` would be one. Configuration is refused where it tries. See `conditionValues` in `config`.
+   * The values that `if` is evaluated over, by the names it uses: `service`, `environment`, `version`, `inputs`. Filter
+   * predicates ignore case and treat `7` as `"7"`, so they must not compare versions or digests: `1.0-RC1` and `1.0-rc1`
+   * would be equal. Configuration that does so is refused. See `conditionValues` in `config`.
    */
   facts: JsonObject;
   stepKinds: ReadonlyMap<string, Pick<StepKind, 'describe' | 'timeoutMs'>>;
   /** For the descriptions. */
   version?: { name: string };
   baseline?: { name: string };
-  /** Why a condition does not hold, in words. */
+  /** Says in words why a condition does not hold. */
   whySkipped?(condition: FilterPredicate): string;
 }
 
-/** What a deployment of this kind does on this golden path: the part of its snapshot that the path decides. */
+/** Builds the part of a snapshot that depends on the golden path: steps, checks and `onFailure`, for a deployment kind. */
 export function planSteps(
   options: PlanStepsOptions,
 ): Pick<Snapshot, 'steps' | 'checks' | 'onFailure'> {
   const { path, kind, checks } = options;
-  const steps = stepsOfKind(options).map(step => define(step, options));
+  const steps = selectSteps(options).map(step => define(step, options));
   const named = new Set([
     ...steps
       .filter(({ skipped }) => skipped === undefined)
       .flatMap(step => step.checks),
-    // A rollback is verified by what would have verified the deployment.
+    // The checks that would have verified the deployment also verify its rollback.
     ...(lastCheckStep(options)?.checks ?? []),
   ]);
   return {
@@ -61,18 +61,18 @@ export function planSteps(
   };
 }
 
-function stepsOfKind(options: PlanStepsOptions): StepModel[] {
+function selectSteps(options: PlanStepsOptions): StepModel[] {
   switch (options.kind) {
     case 'deploy':
       return options.path.steps;
     case 'rollback':
-      return bringIn(options, {
+      return buildShortPath(options, {
         id: 'deploy',
         title: 'Deploy',
         onFailure: forRollback,
       });
     case 'restart':
-      return bringIn(options, {
+      return buildShortPath(options, {
         id: 'restart',
         title: 'Restart',
         with: { restart: true },
@@ -82,7 +82,7 @@ function stepsOfKind(options: PlanStepsOptions): StepModel[] {
       return [
         ownStep(options, 'remove', {
           title: 'Remove',
-          // What is stopped is gone, with whatever it held.
+          // A stopped version loses everything it held in memory.
           changes: 'irreversible',
         }),
       ];
@@ -93,16 +93,17 @@ function stepsOfKind(options: PlanStepsOptions): StepModel[] {
   }
 }
 
-/** A rollback is not rolled back: where the path would, it fails. */
+/** A rollback is never rolled back: it fails instead. */
 function forRollback(policy: OnFailure): OnFailure {
   return policy === 'rollback' ? 'fail' : policy;
 }
 
 /**
- * The short way to bring a version in: deploy, all traffic at once, the path's last checks, finalize. It goes beside
- * what runs where the path's own deployment does, so that it can be taken back until its checks passed.
+ * Builds the short path of a rollback or a restart: deploy, shift all traffic, the golden path's last checks, finalize.
+ * If the golden path deploys next to the running version, so does this one, so that it can be reverted until its checks
+ * have passed.
  */
-function bringIn(
+function buildShortPath(
   options: PlanStepsOptions,
   deploy: {
     id: string;
@@ -114,16 +115,19 @@ function bringIn(
   const { path } = options;
   const own = path.steps.find(({ use }) => use === 'deploy');
   const strategy = own?.with.strategy ?? 'rolling';
-  const beside = strategy !== 'rolling';
+  const isSideBySide = strategy !== 'rolling';
   const check = lastCheckStep(options);
   const steps: StepModel[] = [
     ownStep(options, 'deploy', {
       id: deploy.id,
       title: deploy.title,
-      with: { strategy: beside ? 'blue-green' : strategy, ...deploy.with },
+      with: {
+        strategy: isSideBySide ? 'blue-green' : strategy,
+        ...deploy.with,
+      },
     }),
   ];
-  if (beside) {
+  if (isSideBySide) {
     steps.push(
       ownStep(options, 'traffic', {
         title: 'Shift all traffic',
@@ -140,13 +144,13 @@ function bringIn(
       }),
     );
   }
-  if (beside || path.steps.some(({ use }) => use === 'finalize')) {
+  if (isSideBySide || path.steps.some(({ use }) => use === 'finalize')) {
     steps.push(ownStep(options, 'finalize', { title: 'Finalize' }));
   }
   return inOrder(steps);
 }
 
-/** One after the other. The check keeps its id from the path, unless a step of ours has it. */
+/** Chains the steps one after the other. The check keeps its id from the golden path unless another step has it. */
 function inOrder(steps: StepModel[]): StepModel[] {
   const taken = new Set<string>();
   return steps.reduce<StepModel[]>((done, step) => {
@@ -168,7 +172,7 @@ function lastCheckStep(options: PlanStepsOptions): StepModel | undefined {
     .at(-1);
 }
 
-/** A step that the path does not write itself: as the path's own of its kind where it has one, plain otherwise. */
+/** Builds a step that the golden path doesn't define, with timeout and retry of the path's step of the same kind. */
 function ownStep(
   { path, stepKinds }: PlanStepsOptions,
   use: string,

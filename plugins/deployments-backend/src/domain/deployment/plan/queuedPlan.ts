@@ -1,8 +1,8 @@
 import type { Snapshot } from '../snapshot';
 
-/** What a queued deployment would do, as last evaluated. */
+/** The latest plan of a queued deployment. */
 export interface QueuedPlan {
-  /** When it was evaluated, epoch milliseconds. */
+  /** When it was built, in epoch milliseconds. */
   at: number;
   planHash: string;
   snapshot: Snapshot;

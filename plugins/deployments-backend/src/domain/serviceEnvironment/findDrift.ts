@@ -7,9 +7,10 @@ import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import { hashJson } from '../deployment/plan/planHash';
 
 /**
- * What an observation says against what should run. Pure.
+ * Compares an observation with the version that should run; `undefined` if they agree or a person accepted the
+ * difference. Pure.
  *
- * @param deploymentId - the deployment for which it is asked, if it is for one
+ * @param deploymentId - the deployment to check for, because a consent to overwrite may be for one deployment only
  */
 export function findDrift(
   serviceEnvironment: Pick<
@@ -40,7 +41,7 @@ export function findDrift(
     ]).slice(0, 16),
     message: expected
       ? `${expected} should run here, but ${shown ?? 'nothing'} does.`
-      : `${shown} runs here, but was not deployed from here.`,
+      : `${shown} runs here, but was not deployed with Slipway.`,
     ...(expected ? { expected } : {}),
     ...(shown ? { observed: shown } : {}),
   };
@@ -61,19 +62,20 @@ function isAccepted(
   );
 }
 
-/** Those that take traffic; where the target tells of no traffic at all, everything that runs. */
+/** The instances with traffic; if the target reports no traffic at all, all running instances. */
 export function servingInstances(observed: Observation): ObservedInstance[] {
   const serving = observed.instances.filter(({ weight }) => weight > 0);
   return serving.length > 0 ? serving : observed.instances;
 }
 
-/** What runs, if one can say so: the instance with the most traffic. */
+/** The instance with the most traffic; `undefined` if nothing runs. */
 export function mainInstance(
   observed: Observation,
 ): ObservedInstance | undefined {
   return [...servingInstances(observed)].sort((a, b) => b.weight - a.weight)[0];
 }
 
+/** The artifacts of instances, each once, sorted. */
 export function listArtifacts(instances: ObservedInstance[]): string[] {
   return [...new Set(instances.map(({ artifact }) => artifact))].sort();
 }

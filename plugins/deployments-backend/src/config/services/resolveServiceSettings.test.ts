@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
 import { readDeploymentsModel } from '../readDeploymentsModel';
-import { resolveServiceSettings } from './serviceSettings';
+import { resolveServiceSettings } from './resolveServiceSettings';
 import { fakeRegistry } from '../__testUtils__/registry';
 
 const registry = fakeRegistry();
@@ -37,8 +37,8 @@ function resolve(environment: string, annotations?: Record<string, string>) {
   );
 }
 
-describe('the settings of a service in an environment', () => {
-  it("tell the service's own apart, also where it only says what the environment says", () => {
+describe('resolveServiceSettings', () => {
+  it("returns the service's own settings, even where they equal the environment's", () => {
     expect(resolve('dev', { 'slipway/dev.port': '8000' }).target).toMatchObject(
       {
         settings: { port: 8000 },
@@ -57,7 +57,7 @@ describe('the settings of a service in an environment', () => {
     ).toEqual({ namespace: 'shop' });
   });
 
-  it("are the environment's where nobody says otherwise", () => {
+  it("returns the environment's settings by default", () => {
     expect(resolve('dev')).toEqual({
       target: {
         provider: 'local',
@@ -69,7 +69,7 @@ describe('the settings of a service in an environment', () => {
     });
   });
 
-  it("take the service's own from config, for target and checks", () => {
+  it("applies the service's settings from config, for target and checks", () => {
     const { target, checks } = resolve('production');
     expect(target.settings).toEqual({ port: 9001 });
     expect(checks.quick).toEqual({
@@ -80,7 +80,7 @@ describe('the settings of a service in an environment', () => {
     expect(checks.responds).toEqual(model.checks.responds);
   });
 
-  it('take annotations that the environment allows, as the type that the target wants', () => {
+  it('applies annotations that the environment allows, in the type that the target accepts', () => {
     expect(
       resolve('dev', {
         'slipway/dev.port': '8100',
@@ -96,16 +96,16 @@ describe('the settings of a service in an environment', () => {
 
   it.each<[string, string, Record<string, string>, RegExp]>([
     [
-      'a key that the environment does not let them set',
+      'a key that the environment does not allow',
       'dev',
       { 'slipway/dev.command': 'rm' },
-      /slipway\/dev\.command is not used: in dev a service may set port, namespace\./,
+      /slipway\/dev\.command is not used: in dev, services can only set port, namespace\./,
     ],
     [
-      'any key where none may be set',
+      'any key in an environment that allows none',
       'production',
       { 'slipway/production.port': '1' },
-      /production lets services set nothing by annotation/,
+      /in production, services can't set anything by annotation/,
     ],
     [
       'a value that the target refuses',
@@ -120,13 +120,13 @@ describe('the settings of a service in an environment', () => {
       /port is not right/,
     ],
     [
-      'nothing',
+      'an empty value',
       'dev',
       { 'slipway/dev.namespace': '' },
       /between 1 and 500 characters/,
     ],
     [
-      'very much',
+      'a very long value',
       'dev',
       { 'slipway/dev.namespace': 'x'.repeat(100_000) },
       /between 1 and 500 characters/,
@@ -135,21 +135,24 @@ describe('the settings of a service in an environment', () => {
       'a template',
       'dev',
       { 'slipway/dev.namespace': '{{ secrets.token }}' },
-      /must not hold a \{\{ … \}\}/,
+      /must not contain \{\{ … \}\}/,
     ],
     [
-      'the prototype',
+      'a key of the prototype',
       'dev',
       { 'slipway/dev.__proto__': '{"port":1}' },
-      /is not used/,
+      /is ignored/,
     ],
-  ])('leave out %s, and say so', (_, environment, annotations, problem) => {
-    const resolved = resolve(environment, annotations);
-    expect(resolved.problems).toEqual([expect.stringMatching(problem)]);
-    expect(resolved.target).toEqual(resolve(environment).target);
-  });
+  ])(
+    'ignores an annotation with %s and says why',
+    (_, environment, annotations, problem) => {
+      const resolved = resolve(environment, annotations);
+      expect(resolved.problems).toEqual([expect.stringMatching(problem)]);
+      expect(resolved.target).toEqual(resolve(environment).target);
+    },
+  );
 
-  it('survive annotations that are no texts', () => {
+  it('survives annotations that are not texts', () => {
     const annotations = { 'slipway/dev.port': { deep: 1 } } as unknown;
     expect(
       resolve('dev', annotations as Record<string, string>).problems,

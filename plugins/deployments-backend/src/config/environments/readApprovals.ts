@@ -22,13 +22,13 @@ const approvalShape = z.strictObject({
   expiresAfter: positiveDuration.optional(),
 });
 
-/** What an environment's `approvals` say. */
+/** The approval settings of an environment. */
 export type ApprovalsModel = Pick<
   EnvironmentModel,
   'approvals' | 'distinctApprovers'
 >;
 
-/** Reads `approvals` of an environment: rules keyed by name, and `distinct`, which is no rule. */
+/** Reads `approvals` of an environment: rules keyed by name, and the flag `distinct`. */
 export function readApprovals(
   value: unknown,
   path: ConfigPath,
@@ -51,7 +51,7 @@ export function readApprovals(
   return { approvals, distinctApprovers };
 }
 
-/** What a group has, only the catalog knows; where every rule names its people, it can be counted here. */
+/** Reports rules that can't all be met. Only rules that name people are counted: group members are in the catalog. */
 function checkEnoughPeople(
   rules: readonly ApprovalRule[],
   path: ConfigPath,
@@ -61,10 +61,10 @@ function checkEnoughPeople(
     ({ from, count }) =>
       from.length >= count && from.every(ref => ref.startsWith('user:')),
   );
-  const seated = assignPeople(
+  const assigned = assignPeople(
     ofPeople.map(({ count, from }) => ({ count, people: from })),
   );
-  if (ofPeople.some(({ count }, index) => seated[index].length < count)) {
+  if (ofPeople.some(({ count }, index) => assigned[index].length < count)) {
     const needed = ofPeople.reduce((sum, { count }) => sum + count, 0);
     const named = new Set(ofPeople.flatMap(({ from }) => from)).size;
     mistakes.add(
@@ -73,7 +73,7 @@ function checkEnoughPeople(
         .map(({ name }) => `"${name}"`)
         .join(
           ' and ',
-        )} need ${needed} different people, and the ${named} that they name are not enough; name more, or set "distinct: false"`,
+        )} need ${needed} different people, but name only ${named}; name more, or set "distinct: false"`,
     );
   }
 }
@@ -99,7 +99,7 @@ function readRules(
     if (arePeople && from.length > 0 && from.length < read.count) {
       mistakes.add(
         [...here, 'count'],
-        `is ${read.count}, but "from" names only ${from.length} of them`,
+        `is ${read.count}, but "from" names only ${from.length}`,
       );
     }
     return [
@@ -116,7 +116,7 @@ function readRules(
   });
 }
 
-/** Entity refs of groups and users in the catalog's spelling, each once. */
+/** Normalizes the entity refs of groups and users; each is listed once. */
 export function readApprovers(
   refs: readonly string[],
   path: ConfigPath,

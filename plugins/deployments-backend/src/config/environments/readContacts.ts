@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readApprovers } from './approvalRules';
+import { readApprovers } from './readApprovals';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type { ContactsModel } from '../../domain/model/deploymentsModel';
 import { isRecord, readShape, withoutNulls } from '../schema/shape';
@@ -11,7 +11,7 @@ const contact = z
       .url({
         protocol: /^https?$|^mailto$/,
         message:
-          'is not an address; expected one that begins with https:, http: or mailto:',
+          'is not an address; expected one that starts with https:, http: or mailto:',
       })
       .optional(),
   })
@@ -20,7 +20,7 @@ const contact = z
   })
   .optional();
 
-/** What can keep a deployment waiting, and `default` for all that is not named. Approvals name their people themselves. */
+/** Contacts by kind of blocker, and `default` for the other kinds. Approvals are missing: their rules name people. */
 const contactsShape = z.strictObject({
   default: contact,
   slot: contact,
@@ -37,7 +37,7 @@ const contactsShape = z.strictObject({
   unknown_outcome: contact,
 });
 
-/** Reads `contacts`, of the portal or of an environment. */
+/** Reads `contacts` of the portal or of an environment. */
 export function readContacts(
   value: unknown,
   path: ConfigPath,

@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
 import type { NewAuditEntry } from '../model/auditEntry';
 
-/** What is kept of events for the record: what changed an environment, or decided that something would. Pure. */
+/** Derives the audit entries of events that changed an environment, or decided that it would change. Pure. */
 export function toAuditEntries(
   events: DeploymentEvent[],
   after: DeploymentState,
@@ -35,7 +35,7 @@ export function toAuditEntries(
   });
 }
 
-/** The engine acts on behalf of who requested the deployment. */
+/** The engine acts on behalf of the requester. */
 function engineFor(state: DeploymentState): Principal {
   return {
     principal: 'service:slipway',

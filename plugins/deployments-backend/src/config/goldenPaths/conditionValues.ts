@@ -6,11 +6,11 @@ import {
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { takeApart } from '../schema/predicates';
+import { splitPredicate } from '../schema/predicates';
 import { isRecord } from '../schema/shape';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 
-/** What a step's `if` is about. */
+/** The facts that a step's `if` is evaluated over. */
 export interface ConditionFacts {
   entity: Entity;
   environment: Pick<EnvironmentModel, 'name' | 'tier'>;
@@ -25,7 +25,7 @@ export interface ConditionFacts {
   inputs: JsonObject;
 }
 
-/** The facts under the names that `if` uses: `CONDITION_PATHS`, and `inputs`. What a service does not say is absent. */
+/** The facts by the names that `if` uses: `CONDITION_PATHS` and `inputs`. Values that an entity lacks are absent. */
 export function conditionValues({
   entity,
   environment,
@@ -33,8 +33,8 @@ export function conditionValues({
   inputs,
 }: ConditionFacts): JsonObject {
   const spec = entity.spec ?? {};
-  return present({
-    service: present({
+  return withoutUndefined({
+    service: withoutUndefined({
       ref: stringifyEntityRef(entity),
       kind: entity.kind,
       namespace: entity.metadata.namespace ?? 'default',
@@ -46,7 +46,7 @@ export function conditionValues({
       tags: entity.metadata.tags ?? [],
     }),
     environment: { name: environment.name, tier: environment.tier },
-    version: present({
+    version: withoutUndefined({
       id: version.id,
       name: version.name,
       artifact: version.artifact,
@@ -58,7 +58,10 @@ export function conditionValues({
   });
 }
 
-/** In words why a step is skipped, e.g. `version.flags does not contain "migrations"`. */
+/**
+ * Says why a step is skipped, e.g. `version.flags does not contain "migrations"`. The text is part of the plan hash, so
+ * changing its wording voids approvals.
+ */
 export function whySkipped(
   predicate: FilterPredicate,
   facts: ConditionFacts,
@@ -76,7 +79,7 @@ function describeFailure(
   if (evaluateFilterPredicate(predicate, values)) {
     return undefined;
   }
-  const parts = takeApart(predicate);
+  const parts = splitPredicate(predicate);
   switch (parts.join) {
     case 'all':
       return firstDefined(parts.of, it => describeFailure(it, values));
@@ -85,7 +88,7 @@ function describeFailure(
     case 'not':
       return 'what must not hold does hold';
     case 'comparison':
-      return `${parts.path} ${unmet(
+      return `${parts.path} ${describeMismatch(
         parts.asks,
         getJsonValueAtPath(values, parts.path),
       )}`;
@@ -96,7 +99,7 @@ function describeFailure(
   }
 }
 
-function unmet(asks: unknown, value: JsonValue | undefined): string {
+function describeMismatch(asks: unknown, value: JsonValue | undefined): string {
   if (!isRecord(asks)) {
     return `is ${quote(value)}, not ${quote(asks)}`;
   }
@@ -129,7 +132,9 @@ function firstDefined<T, R>(
   return undefined;
 }
 
-function present(values: Record<string, JsonValue | undefined>): JsonObject {
+function withoutUndefined(
+  values: Record<string, JsonValue | undefined>,
+): JsonObject {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   );

@@ -7,31 +7,28 @@ import { isRecord } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
 export type CheckedInputs =
-  /** `inputs`: with the schema's defaults filled in. */
+  /** `inputs`: the entered values with the schema's defaults. */
   | { result: 'valid'; inputs: JsonObject }
-  /** One sentence each, the input's name first. */
+  /** `mistakes`: one sentence each, starting with the input's name. */
   | { result: 'invalid'; mistakes: string[] };
 
 const NOTHING: JsonObject = { type: 'object', additionalProperties: false };
 
-/** By the schema object of the model: compiling takes longer than everything else that a request needs. */
-const known = new WeakMap<JsonObject, ValidateFunction>();
+/** Validators by the model's schema object, because compiling one takes longer than the rest of a request. */
+const validators = new WeakMap<JsonObject, ValidateFunction>();
 
-/**
- * Checks what a person entered against the golden path's `inputs`. Without a schema nothing may be entered; with one,
- * nothing that it does not declare.
- */
+/** Validates the inputs of a request with the golden path's schema. Undeclared inputs are refused. */
 export function checkInputs(
   schema: JsonObject | undefined,
   inputs: JsonObject | undefined,
 ): CheckedInputs {
   const entered = structuredClone(inputs ?? {});
-  // First of all, so that nothing walks through a text of any length.
+  // Check lengths first, so that the validator never processes very long texts.
   const unfit = findUnfitTexts(entered, schema);
   if (unfit.length > 0) {
     return { result: 'invalid', mistakes: unfit };
   }
-  const validate = compiled(schema ?? NOTHING);
+  const validate = getValidator(schema ?? NOTHING);
   if (validate(entered)) {
     return { result: 'valid', inputs: entered };
   }
@@ -41,12 +38,12 @@ export function checkInputs(
   };
 }
 
-/** Longer texts have no place in an input; the whole request is bounded as well. */
+/** The longest text of one input, in characters. The request as a whole has its own limit. */
 const LONGEST_TEXT = 20_000;
 
 /**
- * Texts that are too long, or that hold what nobody sees: they are filled into headers, URLs and bodies. Line breaks and
- * tabs are for inputs whose form has room for them (`ui:widget: textarea`).
+ * Finds texts that are too long or contain invisible characters, because inputs are filled into headers, URLs and
+ * bodies. Line breaks and tabs are allowed for inputs with `ui:widget: textarea`.
  */
 function findUnfitTexts(value: unknown, schema: unknown, name = ''): string[] {
   const at = (key: string) => (name ? `${name}.${key}` : key);
@@ -94,13 +91,13 @@ function textProblem(text: string, hasLines: boolean): string | undefined {
   if (/[\r\n\u2028\u2029]/.test(rest)) {
     return 'must be one line';
   }
-  // Of format characters only those that turn the direction of what is read.
+  // Of the format characters, only those that change the reading direction are refused.
   return /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(rest)
-    ? 'must not hold control characters'
+    ? 'must not contain control characters'
     : undefined;
 }
 
-/** Reads `inputs` of a golden path. An object at the root: its properties are what the dialog asks for. */
+/** Reads `inputs` of a golden path: the JSON Schema of an object, whose properties are the dialog's fields. */
 export function readInputs(
   value: unknown,
   path: ConfigPath,
@@ -131,7 +128,7 @@ export function readInputs(
   }
 }
 
-/** Declared inputs by dotted name, and whether each is a list. Objects are entered, lists are not. */
+/** The declared inputs by dotted name, and whether each is a list. Includes those within objects, not within lists. */
 export function declaredInputs(
   schema: unknown,
   prefix = '',
@@ -149,9 +146,9 @@ export function declaredInputs(
   );
 }
 
-function compiled(schema: JsonObject): ValidateFunction {
-  const validate = known.get(schema) ?? compile(schema);
-  known.set(schema, validate);
+function getValidator(schema: JsonObject): ValidateFunction {
+  const validate = validators.get(schema) ?? compile(schema);
+  validators.set(schema, validate);
   return validate;
 }
 
@@ -159,7 +156,7 @@ function compile(schema: JsonObject): ValidateFunction {
   const ajv = new Ajv({
     allErrors: true,
     useDefaults: true,
-    // Forms carry keywords of their own (`ui:…`); a slip in a keyword of JSON Schema would be as silent.
+    // Strict mode would refuse the `ui:…` keywords of forms.
     strict: false,
     validateFormats: true,
     code: { regExp: linearRegExp },

@@ -1,7 +1,7 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
-import { listMessages } from './notificationsFor';
+import { listMessages } from './listMessages';
 
 const STATE = {
   id: 'd1',
@@ -23,15 +23,15 @@ const approval = (rule: string, more: Partial<Blocker> = {}): Blocker => ({
   ...more,
 });
 
-const told = (event: Partial<DeploymentEvent>, state: object = {}) =>
+const notify = (event: Partial<DeploymentEvent>, state: object = {}) =>
   listMessages(STATE, [{ seq: 3, at: 0, ...event } as DeploymentEvent], {
     ...STATE,
     ...state,
   }).flatMap(message => (message.kind === 'notification' ? [message] : []));
 
 describe('notifications', () => {
-  it('of two rules do not take each other’s place', () => {
-    const sent = told({
+  it('of two rules do not replace each other', () => {
+    const sent = notify({
       type: 'blocked',
       blockers: [approval('managers'), approval('security')],
     });
@@ -42,10 +42,10 @@ describe('notifications', () => {
     expect(new Set(sent.map(({ topic }) => topic)).size).toBe(2);
   });
 
-  it('of a step that waits take the place of its last one', () => {
+  it('of a waiting step replace its previous one', () => {
     const topics = ['0 of 2.', '1 of 2.'].map(
       message =>
-        told({
+        notify({
           type: 'stepWaiting',
           stepId: 'sign-off',
           blocker: approval('sign-off', { stepId: 'sign-off', message }),
@@ -73,7 +73,10 @@ describe('notifications', () => {
       {},
       'Deployment of checkout 1.5.0 to production did not start',
     ],
-  ])('says what happened to one that was %s', (_, event, state, title) => {
-    expect(told(event, state)).toMatchObject([{ title }]);
-  });
+  ])(
+    'says what happened to a deployment that was %s',
+    (_, event, state, title) => {
+      expect(notify(event, state)).toMatchObject([{ title }]);
+    },
+  );
 });

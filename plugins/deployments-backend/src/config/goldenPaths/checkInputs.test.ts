@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { checkInputs, readInputs } from './inputs';
+import { checkInputs, readInputs } from './checkInputs';
 import { collectMistakes } from '../schema/mistakes';
 
 const SCHEMA: JsonObject = {
@@ -17,8 +17,8 @@ const SCHEMA: JsonObject = {
   },
 };
 
-describe('inputs that a person entered', () => {
-  it('are completed with defaults, without changing what was sent', () => {
+describe('inputs of a request', () => {
+  it('get defaults without changing the request', () => {
     const entered = { region: 'eu' };
     expect(checkInputs(SCHEMA, entered)).toEqual({
       result: 'valid',
@@ -30,22 +30,22 @@ describe('inputs that a person entered', () => {
   it.each<[string, JsonObject, string[]]>([
     ['missing', {}, ['region: is missing']],
     [
-      'not one of a list',
+      'a value is not in the list',
       { region: 'mars' },
       ['region: must be one of eu, us'],
     ],
     [
-      'out of range, and unknown',
+      'a value is out of range and another is unknown',
       { region: 'eu', workers: 0, wrkers: 1 },
       ['wrkers: is not an input of this golden path', 'workers: must be >= 1'],
     ],
     [
-      'of another format',
+      'a value has the wrong format',
       { region: 'eu', mail: 'x' },
       ['mail: must match format "email"'],
     ],
     [
-      'missing inside of another',
+      'a nested value is missing',
       { region: 'eu', db: {} },
       ['db.size: is missing'],
     ],
@@ -56,7 +56,7 @@ describe('inputs that a person entered', () => {
     });
   });
 
-  it('must be none where none are declared', () => {
+  it('are refused if the golden path declares none', () => {
     expect(checkInputs(undefined, undefined)).toEqual({
       result: 'valid',
       inputs: {},
@@ -78,7 +78,7 @@ describe('patterns of inputs', () => {
     ['^(a+)+$', `${'a'.repeat(5_000)}!`],
     ['^(\\w|\\d)*$', `${'1'.repeat(5_000)}!`],
     ['^([a-z]+\\s?)*$', `${'word '.repeat(1_000)}!`],
-  ])('cannot stop the portal: %s', (pattern, name) => {
+  ])('cannot block the event loop: %s', (pattern, name) => {
     // JavaScript's own engine would take longer than the age of the universe.
     expect(checkInputs(schema(pattern), { name })).toMatchObject({
       result: 'invalid',
@@ -91,14 +91,14 @@ describe('patterns of inputs', () => {
     ['^CHG-[0-9]{3,6}$', 'CHG-1', false],
     ['^\\p{Lu}\\p{Ll}+$', 'Größe', true],
     ['\\u0041', 'xAx', true],
-  ])('mean what they mean in JSON Schema: %s of %s', (pattern, name, fits) => {
+  ])('have the semantics of JSON Schema: %s for %s', (pattern, name, fits) => {
     expect(checkInputs(schema(pattern), { name }).result).toBe(
       fits ? 'valid' : 'invalid',
     );
   });
 
   it.each(['^(?!x)', '(a)\\1'])(
-    'that need more than linear time are mistakes of the configuration: %s',
+    'that need more than linear time are configuration mistakes: %s',
     pattern => {
       const mistakes = collectMistakes();
       expect(readInputs(schema(pattern), ['inputs'], mistakes)).toBeUndefined();
@@ -121,20 +121,20 @@ describe('texts of inputs', () => {
 
   it.each<[JsonObject, string]>([
     [{ note: 'a\r\nx-admin: true' }, 'note: must be one line'],
-    [{ note: 'a\u0007' }, 'note: must not hold control characters'],
-    [{ note: 'a\u202eb' }, 'note: must not hold control characters'],
+    [{ note: 'a\u0007' }, 'note: must not contain control characters'],
+    [{ note: 'a\u202eb' }, 'note: must not contain control characters'],
     [{ note: 'a\ud83d' }, 'note: is not valid Unicode'],
     [{ list: ['fine', 'a\nb'] }, 'list.1: must be one line'],
-    [{ text: 'a\u001b[2J' }, 'text: must not hold control characters'],
+    [{ text: 'a\u001b[2J' }, 'text: must not contain control characters'],
     [{ note: 'x'.repeat(20_001) }, 'note: is longer than 20000 characters'],
-  ])('are refused where nobody sees what they hold: %j', (inputs, mistake) => {
+  ])('with invisible characters are refused: %j', (inputs, mistake) => {
     expect(checkInputs(schema, inputs)).toEqual({
       result: 'invalid',
       mistakes: [mistake],
     });
   });
 
-  it('have several lines where their form has room for them, and any letters', () => {
+  it('may have several lines in a textarea, and any letters', () => {
     const inputs = { text: 'a\r\n\tb', note: 'Größe ✓ 👩‍💻' };
     expect(checkInputs(schema, inputs)).toEqual({ result: 'valid', inputs });
   });

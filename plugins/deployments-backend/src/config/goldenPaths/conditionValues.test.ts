@@ -4,8 +4,8 @@ import {
   getJsonValueAtPath,
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { conditionValues, whySkipped } from './conditions';
-import { mayHoldIn, surelyHoldsIn } from './conditionRules';
+import { conditionValues, whySkipped } from './conditionValues';
+import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { CONDITION_PATHS } from './vocabulary';
 
 const entity: Entity = {
@@ -35,7 +35,7 @@ const facts = {
 };
 
 describe('conditions of steps', () => {
-  it('are given every path that config may name', () => {
+  it('have a value for every path that config can refer to', () => {
     const values = conditionValues(facts);
     for (const path of CONDITION_PATHS) {
       expect([path, getJsonValueAtPath(values, path)]).not.toEqual([
@@ -88,7 +88,7 @@ describe('conditions of steps', () => {
     ],
     [{ 'inputs.none': { $exists: true } }, false, 'inputs.none is not set'],
     [{ 'inputs.size': { $exists: false } }, false, 'inputs.size is set'],
-  ])('%j holds: %s', (predicate, holds, why) => {
+  ])('%j is true: %s', (predicate, holds, why) => {
     expect(evaluateFilterPredicate(predicate, conditionValues(facts))).toBe(
       holds,
     );
@@ -124,7 +124,7 @@ describe('conditions of steps', () => {
       true,
     ],
   ])(
-    'in an environment %j may hold: %s, surely holds: %s',
+    'in an environment, %j may be true: %s, is always true: %s',
     (predicate, may, surely) => {
       expect(mayHoldIn(predicate, facts.environment)).toBe(may);
       expect(surelyHoldsIn(predicate, facts.environment)).toBe(surely);

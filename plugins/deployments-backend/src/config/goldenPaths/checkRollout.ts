@@ -1,4 +1,4 @@
-import { mayHoldIn, surelyHoldsIn } from './conditionRules';
+import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
 import type {
@@ -17,17 +17,16 @@ interface Rollout {
 }
 
 /**
- * Whether a golden path's steps make sense one after the other, in each environment where it may be used: a candidate
- * before what needs one, a check that judges the candidate wherever the baseline still takes traffic (others there are
- * guards, which may fail a step and never pass it alone), a target that can do it,
- * and somebody who stops the baseline in the end.
+ * Checks for each environment that a golden path's steps work together: a deploy step precedes the steps that need a
+ * candidate, each check step measures the candidate while the baseline still gets traffic (guards alone can't pass a
+ * step), the target supports the steps, and the baseline is stopped in the end.
  */
 export function checkRollout(rollout: Rollout): void {
   for (const environment of rollout.environments) {
     const steps = rollout.steps.filter(({ model }) =>
       mayHoldIn(model.if, environment),
     );
-    const before = getOrder(rollout.steps);
+    const before = createBefore(rollout.steps);
     for (const step of steps) {
       checkCapabilities(step, environment, rollout);
       checkCandidate(step, steps, before, rollout.mistakes);
@@ -38,10 +37,10 @@ export function checkRollout(rollout: Rollout): void {
   }
 }
 
-/** `before(a, b)`: a always ends before b starts. */
+/** Whether a step always ends before another one starts. */
 type Before = (a: ReadStep, b: ReadStep) => boolean;
 
-function getOrder(steps: ReadStep[]): Before {
+function createBefore(steps: ReadStep[]): Before {
   const needs = new Map(steps.map(({ model }) => [model.id, model.needs]));
   const earlier = new Map(
     steps.map(({ model }) => [
@@ -69,15 +68,15 @@ function checkCapabilities(
       path,
       `${model.use} needs ${missing.join(' and ')}, which the target ${
         target.id
-      } of environment ${environment.name} cannot do (it can: ${
-        target.capabilities.join(', ') || 'nothing of that kind'
-      }). Choose another strategy, or keep the step from that environment with "if"`,
+      } of environment ${environment.name} does not support (it supports: ${
+        target.capabilities.join(', ') || 'none of these capabilities'
+      }). Choose another strategy, or exclude the environment with "if"`,
     );
   }
 }
 
-/** Kinds of others may bring in a candidate as well, where they change something. */
-function mayBringIn({ model }: ReadStep): boolean {
+/** Whether a step may deploy a candidate. Step kinds of modules may, if they change something. */
+function mayDeployCandidate({ model }: ReadStep): boolean {
   const isKnownNotTo = ['traffic', 'finalize'].includes(model.use);
   return model.use === 'deploy' || (!isKnownNotTo && model.changes !== 'none');
 }
@@ -92,7 +91,7 @@ function checkCandidate(
     ['traffic', 'finalize'].includes(step.model.use) || step.usesCandidate;
   if (
     needsCandidate &&
-    !steps.some(other => mayBringIn(other) && before(other, step))
+    !steps.some(other => mayDeployCandidate(other) && before(other, step))
   ) {
     mistakes.add(
       step.path,
@@ -101,7 +100,7 @@ function checkCandidate(
   }
 }
 
-/** A deploy that leaves the baseline with traffic. */
+/** Whether a step deploys a candidate and leaves traffic on the baseline. */
 function isPartial({ model, settings }: ReadStep): boolean {
   return (
     model.use === 'deploy' &&
@@ -140,7 +139,7 @@ function checkSeparation(
   if (!unfinished || unfinished === step) {
     return;
   }
-  // Those that cannot be read have their own mistake.
+  // Invalid checks are reported elsewhere.
   const guards = step.model.checks.filter(name => {
     const check = checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
@@ -158,7 +157,7 @@ function checkSeparation(
         ', ',
       )}), and "${
         unfinished.model.id
-      }" leaves traffic on the baseline: the step would pass on the old version's health. Add a check that looks at the candidate ({{ candidate.url }}, of: candidate) beside it, or ask it after all traffic has shifted`,
+      }" leaves traffic on the baseline: the step would pass on the old version's health. Add a check that measures the candidate ({{ candidate.url }}, of: candidate), or run these checks after all traffic has shifted`,
     );
   }
 }
@@ -180,14 +179,14 @@ function checkRetirement(
       other =>
         other.model.use === 'finalize' &&
         before(step, other) &&
-        // A step under a condition of its own retires only sometimes.
+        // A finalize step with another condition may be skipped while the deploy step runs.
         (surelyHoldsIn(other.model.if, environment) ||
           other.model.if === step.model.if),
     )
   ) {
     mistakes.add(
       step.path,
-      `nothing retires the baseline after "${step.model.id}": it would run on for ever. Add a step with "use: finalize" after it`,
+      `no step stops the baseline after "${step.model.id}", so it would keep running. Add a step with "use: finalize" after it`,
     );
   }
 }
@@ -204,7 +203,7 @@ function checkOneCandidate(
   if (first && second) {
     mistakes.add(
       second.path,
-      `brings in a second candidate after "${first.model.id}"; a deployment has one. To give it more traffic use a traffic step`,
+      `deploys a second candidate after "${first.model.id}", but a deployment has only one. To give it more traffic, use a traffic step`,
     );
   }
 }

@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
 import type { OutboxMessage } from '../model/outboxMessage';
 
-/** Who is told what after a commit. Pure. */
+/** Lists the signals and notifications to send after a commit. Pure. */
 export function listMessages(
   before: DeploymentState | undefined,
   events: DeploymentEvent[],
@@ -32,7 +32,7 @@ function listNotifications(
 ): Notification[] {
   switch (event.type) {
     case 'blocked':
-      return approvalWanted(
+      return listApprovalRequests(
         event.blockers.filter(
           blocker =>
             !before?.blockers.some(
@@ -43,24 +43,24 @@ function listNotifications(
         after,
       );
     case 'stepWaiting':
-      return approvalWanted([event.blocker], after);
+      return listApprovalRequests([event.blocker], after);
     case 'decisionNeeded':
       return toRequester(after, {
-        title: `${getName(after)} waits for a decision`,
+        title: `${describeDeployment(after)} is waiting for a decision`,
         description: event.decision.message,
         severity: 'high',
         topic: `decision:${event.seq}`,
       });
     case 'rollbackStarted':
       return toRequester(after, {
-        title: `${getName(after)} is being rolled back`,
+        title: `${describeDeployment(after)} is being rolled back`,
         description: event.rollback.message,
         severity: 'high',
         topic: 'state',
       });
     case 'succeeded':
       return toRequester(after, {
-        title: `${getName(after)} succeeded`,
+        title: `${describeDeployment(after)} succeeded`,
         description: event.message,
         severity: 'normal',
         topic: 'state',
@@ -69,7 +69,7 @@ function listNotifications(
     case 'failed':
     case 'abandoned':
       return toRequester(after, {
-        title: `${getName(after)} ${
+        title: `${describeDeployment(after)} ${
           event.type === 'rolledBack' ? 'was rolled back' : 'failed'
         }`,
         description: event.message,
@@ -78,7 +78,7 @@ function listNotifications(
       });
     case 'rollbackFailed':
       return toRequester(after, {
-        title: `The rollback of ${getName(after)} failed`,
+        title: `The rollback of ${describeDeployment(after)} failed`,
         description: event.message,
         severity: 'critical',
         topic: 'state',
@@ -87,7 +87,7 @@ function listNotifications(
     case 'expired':
     case 'superseded':
       return toRequester(after, {
-        title: `${getName(after)} ${
+        title: `${describeDeployment(after)} ${
           after.startedAt === undefined ? 'did not start' : 'was cancelled'
         }`,
         description: event.message,
@@ -99,7 +99,7 @@ function listNotifications(
   }
 }
 
-function approvalWanted(
+function listApprovalRequests(
   blockers: Blocker[],
   after: DeploymentState,
 ): Notification[] {
@@ -110,10 +110,10 @@ function approvalWanted(
             kind: 'notification' as const,
             deploymentId: after.id,
             to: blocker.unblockedBy,
-            title: `${getName(after)} waits for your approval`,
+            title: `${describeDeployment(after)} is waiting for your approval`,
             description: blocker.message,
             severity: 'normal' as const,
-            // A rule has a topic of its own: its people are others, and one must not take the other's place.
+            // Each rule has its own topic, because a notification replaces earlier ones of its topic.
             topic: `approval:${blocker.stepId ?? 'environment'}${
               blocker.rule === undefined || blocker.stepId !== undefined
                 ? ''
@@ -125,7 +125,7 @@ function approvalWanted(
   );
 }
 
-/** Only persons are told; a pipeline that deploys follows the API. */
+/** Notifies the requester if it is a person; pipelines follow their deployments through the API. */
 function toRequester(
   after: DeploymentState,
   message: Pick<Notification, 'title' | 'description' | 'severity' | 'topic'>,
@@ -146,7 +146,7 @@ function toRequester(
       ];
 }
 
-function getName(state: DeploymentState): string {
+function describeDeployment(state: DeploymentState): string {
   const { name } = parseEntityRef(state.service);
   switch (state.kind) {
     case 'deploy':

@@ -5,7 +5,7 @@ import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
 
-/** Whoever guesses it writes the metrics. */
+/** At least 16 characters, because anybody who guesses a secret can write metrics. */
 const secret = z.string().min(16, {
   message:
     'is too short; expected at least 16 characters, such as `openssl rand -hex 32` gives',
@@ -32,7 +32,7 @@ const shapes = {
 type SourceType = keyof typeof shapes;
 const TYPES = Object.keys(shapes) as SourceType[];
 
-/** Reads `dora.sources`. What is secret in it is looked at and left there. */
+/** Reads `dora.sources`. Secrets are validated but not part of the result. */
 export function readDoraSources(
   value: unknown,
   path: ConfigPath,
@@ -47,10 +47,10 @@ function checkSourceName(name: string): string | undefined {
   if (name.toLowerCase() === 'portal') {
     return 'is the name of this portal itself; expected another';
   }
-  // It is part of a URL, and a name that Backstage lets one read from config.
+  // The name is part of a URL, and Backstage can read only these names from config.
   return /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/i.test(name) && name.length <= 60
     ? undefined
-    : 'is not a name; expected at most 60 letters and digits, with single dashes between words that begin with a letter';
+    : 'is not a name; expected at most 60 letters and digits, with single dashes between words that start with a letter';
 }
 
 function readSource(
@@ -77,7 +77,7 @@ function readSource(
       if (given === undefined && !events) {
         mistakes.add(
           [...path, 'secret'],
-          "is missing; expected the webhook's secret, or events: true to take what Backstage's events plugin receives. If it is written as ${NAME}, that environment variable is not set.",
+          "is missing; expected the webhook's secret, or events: true to use the events that Backstage's events plugin receives. If it is written as ${NAME}, that environment variable is not set.",
         );
       }
       const webhook = given !== undefined;
@@ -108,7 +108,7 @@ function isType(type: unknown): type is SourceType {
   return typeof type === 'string' && Object.hasOwn(shapes, type);
 }
 
-/** What the source shows itself with, as app-config has it now; undefined where it has none. */
+/** Reads the secret or token of a source from app-config; `undefined` if it has none. */
 export function readSourceSecret(
   config: Config,
   { name, type }: Pick<DoraSourceModel, 'name' | 'type'>,

@@ -12,11 +12,11 @@ import {
 } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
-/** A year-end freeze of some weeks is usual; what is longer is a slip of a unit more often than a wish. */
+/** Year-end freezes last some weeks; a longer window is more likely a wrong unit. */
 const LONGEST_MS = 92 * 24 * 3600_000;
 
-/** Whether a schedule has beginnings does not depend on when one asks; config must read the same at any time. */
-const SOME_TIME = Date.UTC(2024, 0, 1);
+/** A fixed time to validate schedules at, so that the same config is always valid or always invalid. */
+const REFERENCE_TIME = Date.UTC(2024, 0, 1);
 
 const windowShape = z.strictObject({
   deny: z.string().min(1).optional(),
@@ -50,7 +50,7 @@ export function readWindows(
     if (reason === undefined || (deny !== undefined && allow !== undefined)) {
       mistakes.add(
         here,
-        'expected either "deny" or "allow", with what people are told as its text',
+        'expected either "deny" or "allow", with a text that explains it to people',
       );
       return [];
     }
@@ -72,8 +72,8 @@ function checkSchedule(
   mistakes: Mistakes,
 ): boolean {
   const problems = [
-    wrongIn(window.schedule, 'UTC'),
-    wrongIn('0 0 * * *', window.timeZone),
+    findProblem(window.schedule, 'UTC'),
+    findProblem('0 0 * * *', window.timeZone),
   ];
   const [schedule, timeZone] = problems;
   if (schedule) {
@@ -86,26 +86,28 @@ function checkSchedule(
     return false;
   }
   if (
-    nextStart(parseSchedule(window.schedule, window.timeZone), SOME_TIME) ===
-    undefined
+    nextStart(
+      parseSchedule(window.schedule, window.timeZone),
+      REFERENCE_TIME,
+    ) === undefined
   ) {
     mistakes.add(
       [...path, 'schedule'],
-      `"${window.schedule}" names a day that never comes`,
+      `"${window.schedule}" gives a date that never occurs`,
     );
     return false;
   }
-  if (neverEnds(window, SOME_TIME)) {
+  if (neverEnds(window, REFERENCE_TIME)) {
     mistakes.add(
       [...path, 'for'],
-      'is so long that the window begins again before it ends, so it would last for ever',
+      'is so long that the window starts again before it ends, so it would never end',
     );
     return false;
   }
   return true;
 }
 
-function wrongIn(schedule: string, timeZone: string): string | undefined {
+function findProblem(schedule: string, timeZone: string): string | undefined {
   try {
     parseSchedule(schedule, timeZone);
     return undefined;

@@ -1,8 +1,8 @@
 import type { Config } from '@backstage/config';
 
 /**
- * The values of `deployments.secrets`, by name. Golden paths refer to them by `{{ secrets.<name> }}`; the reference is
- * what snapshots, events and logs keep, and it is resolved for the call alone.
+ * Reads the values of `deployments.secrets`, by name. Snapshots, events and logs contain only the reference
+ * `{{ secrets.<name> }}`, which is resolved for each call.
  */
 export function readSecrets(config: Config): ReadonlyMap<string, string> {
   const secrets = config.getOptionalConfig('deployments.secrets');

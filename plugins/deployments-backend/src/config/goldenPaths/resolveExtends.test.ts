@@ -23,7 +23,7 @@ function paths(yaml: string): Record<string, GoldenPathModel> {
 
 const ids = (path: GoldenPathModel) => path.steps.map(({ id }) => id);
 
-describe('the ready-made patterns', () => {
+describe('the built-in patterns', () => {
   it.each(Object.keys(PATTERNS))(
     '%s is a whole golden path as soon as it has checks',
     name => {
@@ -39,7 +39,7 @@ describe('the ready-made patterns', () => {
     },
   );
 
-  it('rolling works with a target that can do nothing special', () => {
+  it('rolling works with a target without special capabilities', () => {
     expect(() =>
       readDeploymentsModel(
         new ConfigReader({
@@ -52,13 +52,13 @@ describe('the ready-made patterns', () => {
     ).not.toThrow();
   });
 
-  it('are no golden paths themselves until one extends them', () => {
+  it('are not golden paths until one extends them', () => {
     expect(
       paths('  web: { extends: canary, checks: [quick] }'),
     ).not.toHaveProperty('canary');
   });
 
-  it('a golden path may have the name of the pattern that it extends', () => {
+  it('can be extended by a golden path of the same name', () => {
     expect(
       ids(paths('  canary: { extends: canary, checks: [quick] }').canary),
     ).toEqual(['canary', 'watch', 'shift', 'verify', 'retire']);
@@ -86,7 +86,7 @@ describe('extending', () => {
     expect(web.steps[3].checks).toEqual(['responds']);
   });
 
-  it('takes away, adds at the end, before and after, and orders anew', () => {
+  it('removes steps, adds them at the end, before and after others, and chains them again', () => {
     const { web } = paths(`
   web:
     extends: rolling
@@ -105,7 +105,7 @@ describe('extending', () => {
     ]);
   });
 
-  it('takes on another kind with settings of its own', () => {
+  it('replaces the settings of a step whose kind changes', () => {
     const { web } = paths(`
   web:
     extends: rolling
@@ -115,7 +115,7 @@ describe('extending', () => {
     expect(web.steps[1].checks).toEqual([]);
   });
 
-  it('reaches over several golden paths, in whatever order they are written', () => {
+  it('inherits across several golden paths, in any order of declaration', () => {
     const { special } = paths(`
   special: { extends: web, onFailure: pause, steps: [{ id: watch, with: { for: 2m } }] }
   web:
@@ -134,7 +134,7 @@ describe('extending', () => {
       checks: ['quick'],
       with: { for: '2m' },
     });
-    // What a path is called and whom it is for is its own.
+    // A path's title and `for` are not inherited.
     expect(special).toMatchObject({ title: 'Special', order: 0 });
     expect(special.for).toBeUndefined();
   });

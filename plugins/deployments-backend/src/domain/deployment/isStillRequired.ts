@@ -1,7 +1,7 @@
 import type { DeploymentState } from './state';
 import type { WorkItem } from './work';
 
-/** Work at which one thing is done at a time: the item's step in its attempt, whether it starts, resumes or polls. */
+/** Names the attempt that a work item is for. Only one item of a key runs at a time: start, resume and poll share one. */
 export function workKey(item: WorkItem): string {
   switch (item.type) {
     case 'admit':
@@ -24,7 +24,7 @@ export function workKey(item: WorkItem): string {
   }
 }
 
-/** The work of all attempts that have started, as `workKey` names it. */
+/** The keys of all attempts that have started; see `workKey`. */
 export function startedWork({
   steps,
   rollback,
@@ -37,7 +37,7 @@ export function startedWork({
   ]);
 }
 
-/** Whether the state still wants the effect of a call that is under way. */
+/** Whether the effect of a running call is still required by the state. */
 export function isStillRequired(
   item: WorkItem,
   state: DeploymentState,

@@ -1,14 +1,18 @@
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import { didYouMean } from '../schema/didYouMean';
-import { looksIntoList, readPredicate, takeApart } from '../schema/predicates';
+import {
+  looksIntoList,
+  readPredicate,
+  splitPredicate,
+} from '../schema/predicates';
 import { isRecord } from '../schema/shape';
 import { CONDITION_PATHS, IDENTITY_PATHS } from './vocabulary';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Comparison } from '../schema/predicates';
 
-/** What is known about names when a golden path is read. */
+/** The names that conditions of a golden path can refer to. */
 export interface ConditionVocabulary {
   /** Declared inputs by dotted name, and whether each is a list. */
   inputs: ReadonlyMap<string, { isList: boolean }>;
@@ -16,7 +20,7 @@ export interface ConditionVocabulary {
   tiers: readonly string[];
 }
 
-/** Reads a step's `if`; a path that does not exist is a mistake, never "no". */
+/** Reads a step's `if`. An unknown path is a mistake, because at run time it would silently not match. */
 export function readCondition(
   value: unknown,
   path: ConfigPath,
@@ -49,13 +53,13 @@ function checkComparison(
   if (isList && !looksIntoList(asks)) {
     mistakes.add(path, 'is a list; expected { $contains: … }');
   } else if (!isList && isRecord(asks) && '$contains' in asks) {
-    mistakes.add(path, 'is no list, so $contains would never hold');
+    mistakes.add(path, 'is not a list, so $contains would never match');
   }
   const isEquality = !isRecord(asks) || '$in' in asks;
   if (isEquality && IDENTITY_PATHS.includes(of)) {
     mistakes.add(
       path,
-      'must not be compared for equality here: a predicate ignores case and takes 7 for "7". Expected $hasPrefix, $exists, or a flag in version.flags',
+      'must not be compared for equality, because predicates ignore case and treat 7 as "7". Expected $hasPrefix, $exists, or a flag in version.flags',
     );
   }
   const words =
@@ -76,42 +80,39 @@ function checkComparison(
   }
 }
 
-/**
- * Whether a condition can hold in an environment, whatever service, version and inputs are: `false` only when the
- * environment alone rules it out.
- */
+/** Whether a condition can be true in an environment: `false` only if the environment alone rules it out. */
 export function mayHoldIn(
   predicate: FilterPredicate | undefined,
   environment: Pick<EnvironmentModel, 'name' | 'tier'>,
 ): boolean {
   return (
-    predicate === undefined || answerIn(predicate, { environment }) !== false
+    predicate === undefined || evaluateIn(predicate, { environment }) !== false
   );
 }
 
-/** Whether a condition holds in an environment, whatever service, version and inputs are. */
+/** Whether a condition is true in an environment for every service, version and inputs. */
 export function surelyHoldsIn(
   predicate: FilterPredicate | undefined,
   environment: Pick<EnvironmentModel, 'name' | 'tier'>,
 ): boolean {
   return (
-    predicate === undefined || answerIn(predicate, { environment }) === true
+    predicate === undefined || evaluateIn(predicate, { environment }) === true
   );
 }
 
-/** `undefined`: it depends on more than the environment. */
-function answerIn(
+/** The value of a condition in an environment; `undefined` if it depends on more than that. */
+function evaluateIn(
   predicate: FilterPredicate,
   values: { environment: Pick<EnvironmentModel, 'name' | 'tier'> },
 ): boolean | undefined {
-  const parts = takeApart(predicate);
+  const parts = splitPredicate(predicate);
   switch (parts.join) {
     case 'all':
-      return every(parts.of.map(it => answerIn(it, values)));
+      return every(parts.of.map(it => evaluateIn(it, values)));
     case 'any':
-      return not(every(parts.of.map(it => not(answerIn(it, values)))));
+      return not(every(parts.of.map(it => not(evaluateIn(it, values)))));
     case 'not':
-      return not(answerIn(parts.of, values));
+      return not(evaluateIn(parts.of, values));
     case 'comparison':
       return parts.path.startsWith('environment.')
         ? evaluateFilterPredicate(predicate, values)
@@ -123,13 +124,13 @@ function answerIn(
   }
 }
 
-function every(answers: (boolean | undefined)[]): boolean | undefined {
-  if (answers.includes(false)) {
+function every(values: (boolean | undefined)[]): boolean | undefined {
+  if (values.includes(false)) {
     return false;
   }
-  return answers.includes(undefined) ? undefined : true;
+  return values.includes(undefined) ? undefined : true;
 }
 
-function not(answer: boolean | undefined): boolean | undefined {
-  return answer === undefined ? undefined : !answer;
+function not(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
 }

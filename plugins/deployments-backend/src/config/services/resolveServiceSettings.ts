@@ -8,27 +8,27 @@ import type {
   EnvironmentModel,
 } from '../../domain/model/deploymentsModel';
 
-/** The settings of a service in an environment, all layers laid over each other. */
+/** The settings of a service in an environment, with all overrides applied. */
 export interface ResolvedSettings {
   target: {
     provider: string;
     settings: JsonObject;
-    /** Of these, what the service says itself, also where the environment says the same at the moment. */
+    /** The service's own part of `settings`, even where the environment has the same value. */
     serviceSettings: JsonObject;
   };
-  /** All checks of the model, as they are for this service here. */
+  /** All checks of the model, with the service's overrides applied. */
   checks: Record<string, CheckModel>;
-  /** Annotations that are not used, and why, one sentence each: for the plan's warnings. */
+  /** Why annotations are ignored, one sentence each, for the plan's warnings. */
   problems: string[];
 }
 
-/** Longer values are no settings; they would only fill snapshots. */
+/** Longer values can't be sensible settings and would only fill snapshots. */
 const MAX_ANNOTATION_LENGTH = 500;
 
 /**
- * Lays the service's config, then its annotations `slipway/<environment>.<key>`, over the environment's settings.
- * Annotations set only the keys that the environment lets them; one that the target refuses is left out and named in
- * `problems`. Never throws for what an entity says.
+ * Applies the service's config, then its annotations `slipway/<environment>.<key>`, over the environment's settings.
+ * Annotations can set only the keys that the environment allows. An annotation that the target refuses is ignored and
+ * listed in `problems`. Never throws because of an entity's content.
  */
 export function resolveServiceSettings(
   model: Pick<DeploymentsModel, 'services' | 'checks'>,
@@ -40,30 +40,33 @@ export function resolveServiceSettings(
     model.services[stringifyEntityRef(entity)]?.[environment.name];
   const problems: string[] = [];
   let own: JsonObject = { ...overlay?.target };
-  for (const { annotation, key, value } of annotated(entity, environment)) {
+  for (const { annotation, key, value } of listAnnotations(
+    entity,
+    environment,
+  )) {
     if (!environment.annotations.includes(key)) {
       problems.push(
-        `The annotation ${annotation} is not used: ${
+        `The annotation ${annotation} is ignored: ${
           environment.annotations.length > 0
             ? `in ${
                 environment.name
-              } a service may set ${environment.annotations.join(', ')}`
-            : `${environment.name} lets services set nothing by annotation`
+              }, services can only set ${environment.annotations.join(', ')}`
+            : `in ${environment.name}, services can't set anything by annotation`
         }.`,
       );
       continue;
     }
-    const attributed = firstAccepted(
+    const result = findAccepted(
       { ...environment.target.settings, ...own },
       key,
       value,
       target,
     );
-    if (attributed.accepted) {
-      own = { ...own, ...attributed.accepted };
+    if (result.accepted) {
+      own = { ...own, ...result.accepted };
     } else {
       problems.push(
-        `The annotation ${annotation} is not used: ${attributed.refusal}.`,
+        `The annotation ${annotation} is ignored: ${result.refusal}.`,
       );
     }
   }
@@ -83,7 +86,7 @@ export function resolveServiceSettings(
   };
 }
 
-function annotated(
+function listAnnotations(
   entity: Entity,
   environment: EnvironmentModel,
 ): { annotation: string; key: string; value: string }[] {
@@ -93,13 +96,13 @@ function annotated(
     .map(([annotation, value]) => ({
       annotation,
       key: annotation.slice(prefix.length),
-      // The catalog checks this as well, but not for every provider of entities.
+      // The catalog validates this too, but not for every entity provider.
       value: typeof value === 'string' ? value : '',
     }));
 }
 
-/** Annotations are texts; a target may want a number, true or false. What it accepts first, counts. */
-function firstAccepted(
+/** Finds the first reading of an annotation that the target accepts: as a text, a number or a boolean. */
+function findAccepted(
   settings: JsonObject,
   key: string,
   text: string,
@@ -110,9 +113,9 @@ function firstAccepted(
       refusal: `its value must have between 1 and ${MAX_ANNOTATION_LENGTH} characters`,
     };
   }
-  // A value is a value: whatever is substituted elsewhere, a service cannot ask for it here.
+  // Templates are substituted in settings, and a service must not read secrets this way.
   if (text.includes('{{')) {
-    return { refusal: 'its value must not hold a {{ … }}' };
+    return { refusal: 'its value must not contain {{ … }}' };
   }
   const already = target.validateSettings(settings);
   let refusal = 'the target refuses it';

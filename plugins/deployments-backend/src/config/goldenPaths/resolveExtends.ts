@@ -4,24 +4,24 @@ import { PATTERNS } from './patterns/patterns';
 import { isRecord, withoutNulls } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
-/** A step as it is written, and where mistakes in it are told. */
+/** A step as written, and the config path for its mistakes. */
 export interface WrittenStep {
   value: unknown;
   path: ConfigPath;
 }
 
-/** A golden path with what it extends laid under it. */
+/** A golden path as written, merged with the one it extends. */
 export interface WrittenGoldenPath {
   value: Record<string, unknown>;
   steps: WrittenStep[];
 }
 
-/** What a golden path takes from the one it extends. `for`, `order`, `title` and `description` say what it is itself. */
+/** The keys inherited from the extended golden path. `for`, `order`, `title` and `description` are always its own. */
 const INHERITED = ['onFailure', 'decideWithin', 'inputs', 'checks'];
 
 /**
- * Lays golden paths over those that they extend: another golden path, or a pattern. A path with a pattern's name extends
- * the pattern by it. Paths that cannot be built are left out and told.
+ * Merges golden paths with those that they extend: other golden paths or patterns. In a path with the name of a pattern,
+ * `extends` with that name means the pattern. Invalid paths are reported and left out.
  */
 export function resolveExtends(
   paths: [string, Record<string, unknown>][],
@@ -38,11 +38,11 @@ export function resolveExtends(
       : undefined;
   };
   const isCircular = new Set<string>();
-  for (const cycle of findCycles(names, name => getList(findParent(name)))) {
+  for (const cycle of findCycles(names, name => toList(findParent(name)))) {
     cycle.forEach(name => isCircular.add(name));
     mistakes.add(
       [...root, cycle[0], 'extends'],
-      `is a circle: ${[...cycle, cycle[0]].join(' extends ')}`,
+      `is circular: ${[...cycle, cycle[0]].join(' extends ')}`,
     );
   }
 
@@ -108,7 +108,7 @@ function fromPattern(
   const steps = Array.isArray(pattern.steps) ? pattern.steps : [];
   return {
     value: pattern,
-    // A pattern has no place in app-config; its steps are told by id under the path that extends it.
+    // A pattern isn't in app-config, so its steps are reported by id under the path that extends it.
     steps: steps.map((value, index) => ({
       value,
       path: [...path, 'steps', toId(value) ?? index],
@@ -136,7 +136,7 @@ function listSteps(
   }));
 }
 
-/** Steps with the id of one of the base's change it; others are added, at the end or `before`/`after` another. */
+/** Applies edits to steps: a known id changes or removes that step; a new id adds one, at the end or before or after another. */
 function editSteps(
   base: WrittenStep[],
   edits: unknown,
@@ -157,7 +157,7 @@ function editSteps(
     if (!isRecord(edit) || id === undefined) {
       mistakes.add(
         here,
-        'has no "id"; expected that of a step to change, or of a new one',
+        'has no "id"; expected the id of a step to change, or of a new step',
       );
       return;
     }
@@ -166,19 +166,19 @@ function editSteps(
     if (at >= 0 && (before !== undefined || after !== undefined)) {
       mistakes.add(
         here,
-        `cannot be moved: "${id}" is a step of what this extends. Remove it and add one of another id`,
+        `can't be moved, because "${id}" is a step of the extended golden path. Remove it and add a step with another id`,
       );
     } else if (remove !== undefined) {
       removeStep(steps, at, { id, remove, step, path: here }, mistakes);
     } else if (at >= 0) {
-      steps[at] = { value: laidOver(steps[at].value, step), path: here };
+      steps[at] = { value: mergeStep(steps[at].value, step), path: here };
     } else {
-      const serviceEnvironment = placeFor(
+      const position = findPosition(
         steps,
         { before, after, path: here },
         mistakes,
       );
-      steps.splice(serviceEnvironment, 0, { value: step, path: here });
+      steps.splice(position, 0, { value: step, path: here });
     }
   });
   return steps;
@@ -198,7 +198,7 @@ function removeStep(
   if (edit.remove !== true || Object.keys(edit.step).length > 1) {
     mistakes.add(
       [...edit.path, 'remove'],
-      'expected "remove: true" beside nothing but the id',
+      'expected only "remove: true" and the id',
     );
   } else if (at < 0) {
     mistakes.add(
@@ -213,7 +213,7 @@ function removeStep(
   }
 }
 
-function placeFor(
+function findPosition(
   steps: WrittenStep[],
   {
     before,
@@ -245,16 +245,16 @@ function placeFor(
   return key === 'before' ? at : at + 1;
 }
 
-/** Keys replace keys, but those of `with` one by one, unless the step becomes one of another kind. */
-function laidOver(base: unknown, edit: Record<string, unknown>): unknown {
+/** Merges an edit into a step. Keys of `with` are merged one by one, unless the edit changes the step's kind. */
+function mergeStep(base: unknown, edit: Record<string, unknown>): unknown {
   if (!isRecord(base)) {
     return edit;
   }
-  const becomesOther = edit.use !== undefined && edit.use !== base.use;
+  const changesKind = edit.use !== undefined && edit.use !== base.use;
   const settings =
-    isRecord(base.with) && isRecord(edit.with) && !becomesOther
+    isRecord(base.with) && isRecord(edit.with) && !changesKind
       ? withoutNulls({ ...base.with, ...edit.with })
-      : edit.with ?? (becomesOther ? undefined : base.with);
+      : edit.with ?? (changesKind ? undefined : base.with);
   return withoutNulls({
     ...base,
     ...edit,
@@ -267,9 +267,9 @@ function toId(step: unknown): string | undefined {
 }
 
 function listIds(steps: WrittenStep[]): string[] {
-  return steps.flatMap(({ value }) => getList(toId(value)));
+  return steps.flatMap(({ value }) => toList(toId(value)));
 }
 
-function getList<T>(value: T | undefined): T[] {
+function toList<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }

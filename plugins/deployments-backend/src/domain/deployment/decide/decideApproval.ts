@@ -1,0 +1,121 @@
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { awaitsApproval, findStep } from '../stepGraph';
+import type { DeploymentState } from '../state';
+import { nameOfRef, quote, serviceEnvironment } from '../messages/formatting';
+import { approvalScope } from './approvalScope';
+import type { Draft } from './draft';
+import { refuseWithoutReason, type CommandOf, type Refusal } from './refusal';
+import { ERROR_CODES } from './termination';
+
+export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
+  const { state } = draft;
+  const scope = approvalScope(state, command.stepId);
+  if (scope.result === 'refused') {
+    return scope.message;
+  }
+  const refusal = refuseUnlessAwaited(state, scope.stepId, 'approve');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (
+    command.planHash !== undefined &&
+    state.planHash !== undefined &&
+    command.planHash !== state.planHash
+  ) {
+    return 'The plan has changed since you opened it. Review the new plan, then approve it.';
+  }
+  addDecision(draft, { ...command, stepId: scope.stepId }, 'approve', {
+    planHash: command.planHash ?? state.planHash,
+    groups: command.groups,
+  });
+  return undefined;
+}
+
+export function reject(draft: Draft, command: CommandOf<'reject'>): Refusal {
+  const scope = approvalScope(draft.state, command.stepId);
+  if (scope.result === 'refused') {
+    return scope.message;
+  }
+  const { stepId } = scope;
+  const refusal =
+    refuseUnlessAwaited(draft.state, stepId, 'reject') ??
+    refuseWithoutReason(command, 'reject the deployment');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  addDecision(draft, { ...command, stepId }, 'reject', { groups: [] });
+  const why = `Rejected by ${nameOfRef(command.by)}${
+    command.reason ? `: ${command.reason}` : ''
+  }`;
+  const step = stepId ? findStep(draft.state, stepId) : undefined;
+  if (step) {
+    draft.add({
+      type: 'stepFailed',
+      stepId: step.definition.id,
+      attempt: step.state.attempt,
+      error: { code: ERROR_CODES.rejected, message: why },
+    });
+  } else {
+    draft.add({
+      type: 'cancelled',
+      cause: 'rejected',
+      message: `${why}. Nothing changed for ${serviceEnvironment(
+        draft.state,
+      )}.`,
+    });
+  }
+  return undefined;
+}
+
+/** Refuses a decision that nothing waits for: the environment's rules while queued, or a step that waits for approval. */
+function refuseUnlessAwaited(
+  state: DeploymentState,
+  stepId: string | undefined,
+  action: 'approve' | 'reject',
+): Refusal {
+  if (stepId === undefined) {
+    if (state.status !== 'queued') {
+      return `The deployment has already started, so there is nothing to ${action}.`;
+    }
+    return state.blockers.some(isEnvironmentApproval)
+      ? undefined
+      : `The deployment isn't waiting for an approval, so there is nothing to ${action}.`;
+  }
+  const step = findStep(state, stepId);
+  if (!step) {
+    return `There is no step ${stepId} in this deployment.`;
+  }
+  if (state.status === 'rolling_back' || state.stopping) {
+    return `The deployment is ending, so ${quote(
+      step.definition,
+    )} no longer needs an approval.`;
+  }
+  return awaitsApproval(step.state)
+    ? undefined
+    : `${quote(step.definition)} isn't waiting for an approval.`;
+}
+
+function isEnvironmentApproval({ kind, stepId }: Blocker): boolean {
+  return kind === 'approval' && stepId === undefined;
+}
+
+function addDecision(
+  draft: Draft,
+  command: CommandOf<'approve'> | CommandOf<'reject'>,
+  choice: 'approve' | 'reject',
+  given: { planHash?: string; groups: string[] },
+): void {
+  const { by, reason, stepId } = command;
+  draft.add({
+    type: 'approved',
+    approval: {
+      by,
+      at: new Date(draft.now).toISOString(),
+      choice,
+      groups: given.groups,
+      ...(reason === undefined ? {} : { reason }),
+      ...(stepId === undefined ? {} : { stepId }),
+      ...(given.planHash === undefined ? {} : { planHash: given.planHash }),
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import { nameOfRef, orList, quote } from '../messages/formatting';
+import { awaitsVerdict, findStep } from '../stepGraph';
+import { describeRemaining } from './applyConsequences';
+import type { Draft } from './draft';
+import {
+  refuseOffPath,
+  refuseWithoutReason,
+  type CommandOf,
+  type Refusal,
+} from './refusal';
+import { rollBack, stop } from './termination';
+
+/** Follows a person's choice in the open decision. */
+export function decideChoice(
+  draft: Draft,
+  command: CommandOf<'decide'>,
+): Refusal {
+  const { state } = draft;
+  const { decision } = state;
+  if (!decision) {
+    return 'The deployment is not waiting for a decision.';
+  }
+  if (command.stepId !== undefined && command.stepId !== decision.stepId) {
+    return 'The open decision is about something else. Check the deployment, then decide again.';
+  }
+  const { choice } = command;
+  if (!decision.choices.includes(choice)) {
+    return `“${choice}” isn't one of the choices. Choose ${orList(
+      decision.choices,
+    )}.`;
+  }
+  const missing =
+    choice === 'continue'
+      ? refuseWithoutReason(command, 'continue without a passed step')
+      : undefined;
+  if (missing !== undefined) {
+    return missing;
+  }
+  draft.add({
+    type: 'decided',
+    choice,
+    reason: command.reason,
+    stepId: decision.stepId,
+  });
+  const why = `Decided by ${nameOfRef(command.by)}${
+    command.reason ? `: ${command.reason}` : ''
+  }.`;
+  switch (choice) {
+    case 'continue':
+    case 'retry':
+      return undefined;
+    case 'rollback':
+      rollBack(draft, { cause: 'decision', message: why, by: command.by });
+      return undefined;
+    case 'fail':
+      stop(draft, {
+        as: 'failed',
+        by: command.by,
+        message: `${why} ${describeRemaining(state)}`,
+      });
+      return undefined;
+    default: {
+      const unknown: never = choice;
+      throw new Error(`Unknown choice: ${String(unknown)}`);
+    }
+  }
+}
+
+/** Starts a new attempt of the step that the open decision is about. */
+export function retryStep(
+  draft: Draft,
+  command: CommandOf<'retryStep'>,
+): Refusal {
+  const { state } = draft;
+  const step = findStep(state, command.stepId);
+  if (!step) {
+    return `There is no step ${command.stepId} in this deployment.`;
+  }
+  const { decision } = state;
+  if (
+    decision?.stepId !== command.stepId ||
+    !decision.choices.includes('retry')
+  ) {
+    return `${quote(
+      step.definition,
+    )} can only be retried while the deployment waits for a decision about it.`;
+  }
+  draft.add({
+    type: 'decided',
+    choice: 'retry',
+    stepId: command.stepId,
+    reason: command.reason,
+  });
+  return undefined;
+}
+
+/** Skips a running step that only checks or waits. */
+export function skipStep(
+  draft: Draft,
+  command: CommandOf<'skipStep'>,
+): Refusal {
+  const { state } = draft;
+  const step = findStep(state, command.stepId);
+  if (!step) {
+    return `There is no step ${command.stepId} in this deployment.`;
+  }
+  const refusal = refuseOffPath(state, 'changed');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  const { definition } = step;
+  const onlyLooks =
+    definition.changes === 'none' &&
+    (definition.checks.length > 0 ||
+      definition.use === 'check' ||
+      definition.use === 'wait');
+  if (!onlyLooks) {
+    return `${quote(
+      definition,
+    )} can't be skipped. Only a step that checks or waits can be skipped.`;
+  }
+  const isOpen = step.state.status === 'running' || awaitsVerdict(step.state);
+  if (!isOpen) {
+    return `${quote(definition)} isn't running, so there is nothing to skip.`;
+  }
+  const missing = refuseWithoutReason(command, 'skip the step');
+  if (missing !== undefined) {
+    return missing;
+  }
+  draft.add({
+    type: 'stepSkipped',
+    stepId: command.stepId,
+    reason: `Skipped by ${nameOfRef(command.by)}${
+      command.reason ? `: ${command.reason}` : ''
+    }`,
+  });
+  return undefined;
+}

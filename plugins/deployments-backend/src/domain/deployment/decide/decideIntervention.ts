@@ -1,0 +1,175 @@
+import type { DeploymentState } from '../state';
+import {
+  list,
+  nameOfRef,
+  serviceEnvironment,
+  versionName,
+  withoutPeriod,
+} from '../messages/formatting';
+import { isOutcomeUnknown } from '../stepGraph';
+import type { Draft } from './draft';
+import {
+  refuseOffPath,
+  refuseWithoutReason,
+  type CommandOf,
+  type Refusal,
+} from './refusal';
+import {
+  decideWithinMs,
+  mayRollBack,
+  rollBack,
+  rollBackOrAsk,
+  stop,
+} from './termination';
+
+/** Starts a queued deployment despite its overridable blockers. */
+export function override(
+  draft: Draft,
+  command: CommandOf<'override'>,
+): Refusal {
+  const { state } = draft;
+  if (state.status !== 'queued') {
+    return 'The deployment has already started, so there is nothing to override.';
+  }
+  const kinds = [
+    ...new Set(
+      state.blockers
+        .filter(({ overridable }) => overridable)
+        .map(({ kind }) => kind),
+    ),
+  ];
+  if (kinds.length === 0) {
+    return state.blockers.length === 0
+      ? 'Nothing is blocking the deployment, so there is nothing to override.'
+      : `These blockers can't be overridden: ${list(
+          state.blockers.map(({ message }) => withoutPeriod(message)),
+        )}.`;
+  }
+  const refusal = refuseWithoutReason(command, 'override the blockers');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  draft.add({ type: 'overridden', kinds, reason: command.reason });
+  return undefined;
+}
+
+export function pause(draft: Draft, command: CommandOf<'pause'>): Refusal {
+  const { state } = draft;
+  const refusal = refuseOffPath(state, 'paused');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (state.paused) {
+    return `${nameOfRef(state.paused.by)} has already paused the deployment.`;
+  }
+  if (state.decision) {
+    return 'The deployment is waiting for a decision, and no new step starts before it. Decide how to continue instead.';
+  }
+  draft.add({
+    type: 'paused',
+    reason: command.reason,
+    decideBy: draft.now + decideWithinMs(state),
+  });
+  return undefined;
+}
+
+export function resume(draft: Draft): Refusal {
+  if (!draft.state.paused) {
+    return "The deployment isn't paused.";
+  }
+  draft.add({ type: 'resumed' });
+  return undefined;
+}
+
+export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
+  const { state } = draft;
+  const why = `Cancelled by ${nameOfRef(command.by)}${
+    command.reason ? `: ${command.reason}` : ''
+  }.`;
+  if (state.status === 'queued') {
+    draft.add({
+      type: 'cancelled',
+      cause: 'cancel',
+      message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
+    });
+    return undefined;
+  }
+  const refusal = refuseOffPath(state, 'cancelled');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (!state.touched) {
+    stop(draft, {
+      as: 'cancelled',
+      cause: 'cancel',
+      by: command.by,
+      message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
+    });
+    return undefined;
+  }
+  if (!mayRollBack(state)) {
+    return refuseForRollback(state);
+  }
+  return rollBackOrAsk(draft, {
+    cause: 'cancel',
+    message: why,
+    by: command.by,
+  })
+    ? undefined
+    : 'The deployment is already waiting for a decision about a rollback. Make that decision instead.';
+}
+
+/** Rolls back a deployment that has changed its environment and has not ended. */
+export function rollBackManually(
+  draft: Draft,
+  command: CommandOf<'rollback'>,
+): Refusal {
+  const { state } = draft;
+  const refusal = refuseOffPath(state, 'rolled back');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (!state.touched) {
+    return `Nothing has changed for ${serviceEnvironment(
+      state,
+    )} yet, so there is nothing to roll back. Cancel the deployment instead.`;
+  }
+  if (!mayRollBack(state)) {
+    return refuseForRollback(state);
+  }
+  rollBack(draft, {
+    cause: 'manual',
+    message: `Rolled back by ${nameOfRef(command.by)}${
+      command.reason ? `: ${command.reason}` : ''
+    }.`,
+    by: command.by,
+  });
+  return undefined;
+}
+
+function refuseForRollback(state: DeploymentState): string {
+  return `This deployment is itself a rollback and has already changed ${serviceEnvironment(
+    state,
+  )}, so it can't be rolled back. Let it finish, or deploy another version afterwards.`;
+}
+
+/** Ends a deployment of which a step's outcome is unknown, so that its environment is free again. */
+export function abandon(draft: Draft, command: CommandOf<'abandon'>): Refusal {
+  const { state } = draft;
+  if (!isOutcomeUnknown(state)) {
+    return 'Only a deployment with a step whose outcome is unknown can be abandoned. This deployment has no such step.';
+  }
+  const missing = refuseWithoutReason(command, 'abandon the deployment');
+  if (missing !== undefined) {
+    return missing;
+  }
+  draft.add({
+    type: 'abandoned',
+    message: `Abandoned by ${nameOfRef(command.by)}: ${
+      command.reason ?? ''
+    }. It is unknown which version ${serviceEnvironment(
+      state,
+    )} runs; ${versionName(state)} may still be changing it.`,
+  });
+  return undefined;
+}
