@@ -19,7 +19,7 @@ import { readRemoved } from '../persistence/repositories/expiredRecords';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
 import { findDrift } from '../domain/serviceEnvironment/drift';
-import { readRollbackOptions } from '../planning/rollbackVersion';
+import { readRollbackOptions } from '../planning/chooseRollbackVersion';
 import type { DeploymentReads } from './deploymentService';
 
 export interface ReadsDeps {
@@ -46,7 +46,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
       (await listServiceEnvironments(knex, services)).map(
         ({ driftAccepted, ...serviceEnvironment }) => ({
           ...serviceEnvironment,
-          // While a deployment is at work there, what runs is its business.
+          // A running deployment changes the environment itself, so that is no drift.
           drift: serviceEnvironment.lockOwner
             ? undefined
             : findDrift(

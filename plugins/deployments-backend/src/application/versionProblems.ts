@@ -4,10 +4,7 @@ import {
   isWebAddress,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/**
- * What keeps a version from being registered, one sentence each with the field's path first. Versions that are known
- * already stay as they are.
- */
+/** Finds what prevents a version's registration: one sentence per problem, starting with the field's path. */
 export function findVersionProblems(
   request: Pick<
     RegisterVersionRequest,
@@ -35,15 +32,15 @@ export function findVersionProblems(
       const problem = identifierProblem(value);
       return problem ? [`${field} ${problem}`] : [];
     }),
-    // They would be a way up in the path of a URL.
+    // In the path of a URL, they would lead to the parent.
     ...(name === '.' || name === '..'
-      ? ['name must be more than dots: it stands in URLs']
+      ? ['name must be more than dots, because it is part of URLs']
       : []),
     ...addresses.flatMap(([field, value]) =>
       value === undefined || isWebAddress(value)
         ? []
         : [
-            `${field} must be an http or https address without a user name or password: everybody who sees the version sees it`,
+            `${field} must be an http or https address without a user name or password, because everybody who sees the version sees the address`,
           ],
     ),
   ];

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 import { TestTarget } from './__testUtils__/TestTarget';
 import { createTestPortal, SERVICE } from './__testUtils__/testPortal';
-import { createVersionService } from './registerVersion';
+import { createVersionService } from './createVersionService';
 
 jest.setTimeout(60_000);
 
@@ -13,7 +13,7 @@ describe('versions that a source lists', () => {
     const knex = await databases.init('SQLITE_3');
     const portal = await createTestPortal({ knex, target: new TestTarget() });
     const { items, warnings } = await createVersionService({
-      ...portal.runDeps,
+      ...portal.runnerDeps,
       sources: [{ id: 'registry', list }],
       logger: mockServices.logger.mock(),
     }).list(SERVICE, { limit: 10 });

@@ -25,27 +25,27 @@ export interface OutboxOptions {
 const SIGNAL_CHANNEL = 'deployments';
 
 const SWEEP_EVERY_MS = 2_000;
-/** What is committed within this is delivered together: each delivery costs two commits, however many it delivers. */
-const GATHER_MS = 50;
-/** A message that somebody took and did not deliver is due again after this. */
+/** How long messages are collected before a delivery, which costs two commits however many it delivers. */
+const BATCH_MS = 50;
+/** When a message is due again that a replica took and did not deliver. */
 const TAKEN_FOR_MS = 60_000;
 const MAX_ATTEMPTS = 20;
 const MAX_BACKOFF_MS = 10 * 60_000;
-const BATCH = 50;
+const BATCH_SIZE = 50;
 
-/** Delivers what commits left in the outbox, each message at least once. Returns its stop function. */
+/** Delivers the outbox messages of commits, each at least once. Returns a function that stops it. */
 export function startOutbox(options: OutboxOptions): () => Promise<void> {
   const { changes, logger } = options;
   let running: Promise<void> | undefined;
-  let gathering: NodeJS.Timeout | undefined;
+  let batchTimer: NodeJS.Timeout | undefined;
   let again = false;
   let stopped = false;
 
-  function soon(): void {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
+  function runSoon(): void {
+    batchTimer ??= setTimeout(() => {
+      batchTimer = undefined;
       run();
-    }, GATHER_MS);
+    }, BATCH_MS);
   }
   function run(): void {
     if (stopped) {
@@ -58,7 +58,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
     running = deliverDue(options)
       .catch(error =>
         logger.warn(
-          `Signals and notifications could not be delivered; tried again shortly: ${stringifyError(
+          `Signals and notifications could not be delivered; retrying shortly: ${stringifyError(
             error,
           )}`,
         ),
@@ -67,14 +67,14 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
         running = undefined;
         if (again) {
           again = false;
-          soon();
+          runSoon();
         }
       });
   }
-  // What other replicas commit, they deliver.
+  // Each replica delivers the messages of its own commits.
   const unsubscribe = changes.subscribeOwn(({ what }) => {
     if (what === 'events') {
-      soon();
+      runSoon();
     }
   });
   const timer = setInterval(run, SWEEP_EVERY_MS);
@@ -83,7 +83,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
   return async () => {
     stopped = true;
     clearInterval(timer);
-    clearTimeout(gathering);
+    clearTimeout(batchTimer);
     unsubscribe();
     await running;
   };
@@ -97,43 +97,46 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
       takeDueOutbox(on, {
         now,
         until: now + TAKEN_FOR_MS,
-        limit: BATCH,
+        limit: BATCH_SIZE,
         skipLocked: database.dialect === 'postgres',
       }),
     );
-    const { outdated, signals, rest } = sortOut(items);
-    const told = [...outdated];
+    const { outdated, signals, rest } = groupByKind(items);
+    const done = [...outdated];
     for (const item of signals) {
       if (await deliver(options, item)) {
-        told.push(item);
+        done.push(item);
       }
     }
-    await forget(database, told);
-    // Slower and louder: each is crossed out by itself, so that few are told twice.
+    await deleteItems(database, done);
+    // People see notifications, so each is deleted immediately: after a crash, few are sent twice.
     for (const item of rest) {
       if (await deliver(options, item)) {
-        await forget(database, [item]);
+        await deleteItems(database, [item]);
       }
     }
-    if (items.length < BATCH) {
+    if (items.length < BATCH_SIZE) {
       return;
     }
   }
 }
 
-async function forget(database: Database, told: OutboxItem[]): Promise<void> {
-  if (told.length > 0) {
+async function deleteItems(
+  database: Database,
+  items: OutboxItem[],
+): Promise<void> {
+  if (items.length > 0) {
     await database.statement(on =>
       deleteOutbox(
         on,
-        told.map(({ id }) => id),
+        items.map(({ id }) => id),
       ),
     );
   }
 }
 
-/** A signal says that something is new; of several about one deployment the last one says it all. */
-function sortOut(items: readonly OutboxItem[]): {
+/** Separates signals from notifications. A signal only says that a deployment changed, so the newest one per deployment suffices. */
+function groupByKind(items: readonly OutboxItem[]): {
   outdated: OutboxItem[];
   signals: OutboxItem[];
   rest: OutboxItem[];
@@ -152,37 +155,37 @@ function sortOut(items: readonly OutboxItem[]): {
   };
 }
 
-/** True: it is done with; otherwise it is due again later. */
+/** Sends a message. Returns whether it can be deleted; otherwise it is due again later. */
 async function deliver(
   options: OutboxOptions,
   item: OutboxItem,
 ): Promise<boolean> {
   const { database, logger } = options;
   try {
-    await tell(options, item.message);
+    await send(options, item.message);
   } catch (error) {
-    const said = redactText(stringifyError(error));
+    const reason = redactText(stringifyError(error));
     if (item.attempts < MAX_ATTEMPTS) {
       const now = await database.now(database.knex);
       const pause = Math.min(1000 * 2 ** item.attempts, MAX_BACKOFF_MS);
-      await retryOutbox(database.knex, item.id, now + pause, said);
+      await retryOutbox(database.knex, item.id, now + pause, reason);
       return false;
     }
     logger.error(
-      `A ${item.message.kind} about deployment ${item.message.deploymentId} could not be delivered ${MAX_ATTEMPTS} times and is given up: ${said}`,
+      `A ${item.message.kind} about deployment ${item.message.deploymentId} was dropped after ${MAX_ATTEMPTS} failed deliveries: ${reason}`,
     );
   }
   return true;
 }
 
-async function tell(
+async function send(
   { signals, notifications }: OutboxOptions,
   message: OutboxMessage,
 ): Promise<void> {
   switch (message.kind) {
     case 'signal': {
-      // Everybody who is signed in gets it, whatever they may read: ids alone, and they fetch the rest with their rights.
-      // Named one by one, because what an earlier version left in the outbox holds more.
+      // Every signed-in user gets the signal, so it contains only ids; the rest is fetched with the user's permissions.
+      // The fields are named one by one, because messages stored by an earlier version contain more.
       const { deploymentId, seq } = message;
       await signals.publish({
         recipients: { type: 'broadcast' },
@@ -200,7 +203,7 @@ async function tell(
           severity: message.severity,
           link: `/deployments/${message.deploymentId}`,
           topic: 'deployments',
-          // What is told twice, or is news of the same, takes the place of the one before.
+          // A repeated or newer notification with the same scope replaces the earlier one.
           scope: `deployment:${message.deploymentId}:${message.topic}`,
         },
       });

@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       expect(items.map(({ line }) => line)).toEqual([
         'the password is [secret]',
         'x'.repeat(60),
-        "The log is cut here: a step's log is kept up to 100 bytes.",
+        'The log ends here: up to 100 bytes are stored for a step.',
       ]);
       expect(truncated).toBe(true);
     });

@@ -10,25 +10,27 @@ import type { CommitDeps } from './commitDeps';
 import {
   toCommittedChange,
   isDelivery,
-  revertedBy,
+  findReverted,
   toRows,
   getUpdate,
 } from './writeCommit';
 
 /**
- * Commits what follows from a report by what its owner knows, on the condition that it is still so, together with what
- * others report just now: one round trip to the server instead of four or more. `undefined`: nothing happened, and it has
- * to be done under the row's lock; nearly everything that is not a plain step forward has to.
+ * Commits a step result on top of the owner's cached state, if that is still the stored one. Results that arrive together
+ * are written together, which takes one round trip to the server instead of four or more.
+ *
+ * Returns `undefined` if nothing was written. Then the result must be committed under the row's lock, as must nearly
+ * everything that is not a plain step forward.
  */
 export async function commitOptimistically(
   deps: CommitDeps,
-  { epoch, command: commandOf, known, followUp }: StepResult,
+  { epoch, command: buildCommand, known, followUp }: StepResult,
 ): Promise<CommitResult | undefined> {
-  if (!deps.reports || !known) {
+  if (!deps.resultWriter || !known) {
     return undefined;
   }
   const { state: before, now } = known;
-  const command = commandOf(known);
+  const command = buildCommand(known);
   const decided = decide(before, command);
   if (decided.result === 'refused' || decided.events.length === 0) {
     return undefined;
@@ -45,11 +47,11 @@ export async function commitOptimistically(
   if (!isPlain(written)) {
     return undefined;
   }
-  const committedAt = await deps.reports.write({
+  const committedAt = await deps.resultWriter.write({
     epoch,
     update: getUpdate(deps, written),
     rows: toRows(written),
-    ...(isTerminal(state.status) ? { end: endOf(written) } : {}),
+    ...(isTerminal(state.status) ? { end: toStoredEnd(written) } : {}),
   });
   if (committedAt === undefined) {
     return undefined;
@@ -64,7 +66,7 @@ export async function commitOptimistically(
   };
 }
 
-/** Whether nobody's row is concerned but its own, and of its place what only it can change. */
+/** Whether the commit changes only the deployment's own row, and of its service environment only what it alone may change. */
 function isPlain({ before, state, release }: Written): boolean {
   const isWoken = release?.wakeAt !== undefined;
   const endsOtherwise =
@@ -73,12 +75,12 @@ function isPlain({ before, state, release }: Written): boolean {
     !isWoken &&
     !endsOtherwise &&
     state.snapshot === before.snapshot &&
-    revertedBy(before, state) === undefined
+    findReverted(before, state) === undefined
   );
 }
 
-/** A success replaces what stands in the place, whatever that was. */
-function endOf({ events, state }: Written): StoredEnd {
+/** A success overwrites the service environment without reading it first. */
+function toStoredEnd({ events, state }: Written): StoredEnd {
   const { id, service, environment } = state;
   return {
     service,

@@ -3,7 +3,7 @@ import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { RecordIntent } from './effects/perform';
 
-/** What has to be committed before what can begin now: that the steps start, or that they cannot. */
+/** Lists what must be committed before the effects that can start now: that their steps start, or cannot. */
 export function listIntents(
   recordIntent: RecordIntent,
   state: DeploymentState,

@@ -107,7 +107,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
         reducerVersion: REDUCER.version,
       }),
     ).toEqual([]);
-    expect(await claim(today.runDeps, id)).toEqual({
+    expect(await claim(today.runnerDeps, id)).toEqual({
       result: 'not-ours',
       why: 'newer',
     });
@@ -141,7 +141,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     };
     const id = await today.deploy(await today.version('1.0.0'));
     const stop = new AbortController();
-    const atWork = advance(today.runDeps, id, stop.signal);
+    const atWork = advance(today.runnerDeps, id, stop.signal);
     await today.until(id, () => isHeld);
     const command = (type: 'pause' | 'resume') =>
       tomorrow.engine.service.command(
@@ -160,7 +160,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     await atWork;
     // The old one may do nothing any more: neither tell what came of its call nor take the deployment again.
     expect(await readEvents(knex, id)).toHaveLength(length);
-    expect(await claim(today.runDeps, id)).toMatchObject({ why: 'newer' });
+    expect(await claim(today.runnerDeps, id)).toMatchObject({ why: 'newer' });
 
     await command('resume');
     await tomorrow.engine.start();

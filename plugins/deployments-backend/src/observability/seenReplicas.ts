@@ -2,15 +2,15 @@ import type { Database } from '../persistence/database';
 import type { ListedReplica } from '../persistence/ownership/replicas';
 import { listReplicas } from '../persistence/ownership/replicas';
 
-/** A process that works on deployments, and whether it does. */
+/** A registered replica, and whether it is alive. */
 export interface SeenReplica extends ListedReplica {
   alive: boolean;
 }
 
-/** Replicas say every 5 s that they are there, in milliseconds. */
-const MISSED_AFTER_MS = 20_000;
+/** A replica counts as dead after this long without a heartbeat. Replicas send one every 5 s. */
+const DEAD_AFTER_MS = 20_000;
 
-/** A replica without its lock is gone; one that holds it and says nothing is frozen, or cut off. */
+/** Lists the replicas. One that has lost its lock is dead; one that has its lock but sends no heartbeats is frozen or cut off. */
 export async function readReplicas(
   database: Database,
   now: number,
@@ -18,7 +18,6 @@ export async function readReplicas(
   const replicas = await listReplicas(database);
   return replicas.map(replica => ({
     ...replica,
-    alive:
-      replica.holdsLock !== false && now - replica.seenAt <= MISSED_AFTER_MS,
+    alive: replica.holdsLock !== false && now - replica.seenAt <= DEAD_AFTER_MS,
   }));
 }

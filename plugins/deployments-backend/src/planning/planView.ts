@@ -5,17 +5,17 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { toEnvironmentView } from './views/environmentView';
-import { rollbackNote } from './views/rollbackNote';
+import { describeRollback } from './views/describeRollback';
 import { toStepView } from './views/stepViews';
 import { toVersionView } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
 import type { Planned } from './buildPlan';
-import type { PlannedVersion } from './planSubject';
+import type { PlannedVersion } from './plannedVersion';
 
-/** Compares versions. */
+/** The part of the version service that plans need. */
 interface Versions {
-  /** Newest first: the commits that `to` has and `from` does not have. */
+  /** Compares two versions: the commits that `to` has and `from` does not have, newest first. */
   diff(
     service: string,
     from: VersionSummary | undefined,
@@ -23,7 +23,7 @@ interface Versions {
   ): Promise<VersionDiff>;
 }
 
-/** A plan as the API shows it. */
+/** Converts a plan to its API representation. */
 export async function toPlanView(
   deps: {
     database: Database;
@@ -51,7 +51,7 @@ export async function toPlanView(
     ...(snapshot.rollbackTarget
       ? { rollbackTarget: snapshot.rollbackTarget }
       : {}),
-    rollbackNote: rollbackNote(snapshot),
+    rollbackNote: describeRollback(snapshot),
     goldenPath: snapshot.goldenPath,
     ...(requested.kind === 'deploy' && goldenPath.inputs
       ? { inputs: goldenPath.inputs }
@@ -62,10 +62,10 @@ export async function toPlanView(
     onFailure: snapshot.onFailure,
     blockers,
     warnings: [
-      ...confirmations(planned, requested),
+      ...listConfirmations(planned, requested),
       ...planned.warnings,
       ...requested.warnings,
-      // While inputs are being entered, what they leave open is no news.
+      // While inputs are still being entered, problems with missing values are expected.
       ...(requested.warnings.length > 0 ? [] : planned.problems),
     ],
     planHash: planned.planHash,
@@ -83,7 +83,7 @@ export async function toPlanView(
   };
 }
 
-/** A rollback ends a deployment that owns the environment and has changed nothing yet. */
+/** Whether a rollback cancels the current lock owner, which has changed nothing yet. */
 function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   return (
     kind === 'rollback' &&
@@ -92,8 +92,11 @@ function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   );
 }
 
-/** What a person who confirms the plan also agrees to. */
-function confirmations(planned: Planned, requested: PlannedVersion): string[] {
+/** Lists what a person who confirms the plan also agrees to. */
+function listConfirmations(
+  planned: Planned,
+  requested: PlannedVersion,
+): string[] {
   const { overwrites, facts } = planned;
   return [
     ...(overwrites

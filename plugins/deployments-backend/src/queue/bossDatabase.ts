@@ -7,8 +7,9 @@ import type {
 } from '../persistence/postgres/pgSession';
 
 /**
- * pg-boss on Backstage's own connections. Its own adapter for knex cannot listen, and leaves a connection of the pool in
- * an aborted transaction when one of its scripts (`BEGIN; …; COMMIT` in one go) fails: whoever gets it next would fail.
+ * Connects pg-boss to Backstage's own database connections. The knex adapter of pg-boss cannot listen. If one of pg-boss's
+ * scripts (`BEGIN; …; COMMIT` in one statement) fails, that adapter also returns a connection in an aborted transaction to
+ * the pool, where the next query would fail.
  */
 export function createBossDatabase(
   knex: Knex,
@@ -51,7 +52,7 @@ async function runScript(
   try {
     return await fromKnex(on).executeSql(text, values);
   } catch (error) {
-    // Of a connection that is lost there is nothing to roll back, and the pool throws it away.
+    // A lost connection has nothing to roll back, and the pool discards it.
     await on.raw('rollback').catch(() => {});
     throw error;
   } finally {

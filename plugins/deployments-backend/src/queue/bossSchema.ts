@@ -4,15 +4,15 @@ import type { EngineModel } from '../domain/model/deploymentsModel';
 
 type QueueSettings = EngineModel['queue'];
 
-/** pg-boss takes fifty bytes, and plain identifiers without being quoted. */
+/** pg-boss accepts up to fifty bytes, and only identifiers that need no quotes. */
 const MAX_NAME_BYTES = 50;
-/** Any number that other software does not lock in this database. */
+/** The advisory lock for creating tables: any number that no other software locks in this database. */
 const INSTALL_LOCK = 6_105_240_331_207;
 
-/** Of pg-boss 12.35, as in its table `version`. */
+/** The schema version of pg-boss 12.35, as stored in its table `version`. */
 const SCHEMA_VERSION = 43;
 
-/** What pg-boss 12.35 makes; without one of these it does not work, and does not notice. */
+/** The tables of pg-boss 12.35. If one is missing, pg-boss fails without noticing why. */
 const TABLES = [
   'version',
   'queue',
@@ -26,23 +26,23 @@ const TABLES = [
   'queue_stats',
 ];
 
-/** PostgreSQL's words for tables, functions, types or schemas that are not there. */
+/** PostgreSQL's codes for missing tables, functions, types and schemas. */
 const MISSING_CODES = new Set(['42P01', '42883', '42704', '3F000']);
 
-/** Whether an error says that the queue's tables are damaged or gone. */
-export function saysMissing(error: unknown): boolean {
+/** Whether an error means that the queue's tables are damaged or missing. */
+export function isMissingError(error: unknown): boolean {
   const { code, message } = (error ?? {}) as {
     code?: unknown;
     message?: unknown;
   };
   return (
     (typeof code === 'string' && MISSING_CODES.has(code)) ||
-    // pg-boss's own words when the row of the queue is gone.
+    // The message of pg-boss when the row of the queue is missing.
     (typeof message === 'string' && /^Queue \S+ does not exist/.test(message))
   );
 }
 
-/** The schema of the queue: as configured, or named after the plugin's own, so that both division modes are separate. */
+/** Returns the queue's schema: the configured one, or one named after the plugin's schema, so that both division modes are separate. */
 export async function findQueueSchema(
   knex: Knex,
   settings: QueueSettings,
@@ -62,14 +62,14 @@ function plainName(name: string): string {
   if (plain === name && Buffer.byteLength(name) <= MAX_NAME_BYTES) {
     return name;
   }
-  // Two names must not become one.
+  // The hash keeps two different names different.
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${plain.slice(0, MAX_NAME_BYTES - 9)}_${hash}`;
 }
 
 /**
- * Makes the schema and takes away what is left of damaged tables, so that pg-boss can make its own; `rebuild` takes away
- * all of them. Throws with what to grant or set when the role may not.
+ * Creates the schema and drops damaged tables, so that pg-boss can create them again; `rebuild` drops all tables. Throws an
+ * error that says what to grant or configure if the database role may not do that.
  */
 export async function prepareQueueSchema(
   knex: Knex,
@@ -78,7 +78,7 @@ export async function prepareQueueSchema(
   how: 'keep' | 'rebuild',
 ): Promise<void> {
   await knex.transaction(async trx => {
-    // Replicas that start or recover together must not take away what another has just made.
+    // Replicas that start together must not drop what another one has just created.
     await trx.raw('select pg_advisory_xact_lock(?::bigint)', [INSTALL_LOCK]);
     const facts = await readFacts(trx, schema);
     if (!facts.exists) {
@@ -94,7 +94,7 @@ export async function prepareQueueSchema(
     }
     if (!facts.maycreate) {
       throw new Error(
-        `The database role '${facts.role}' may not make the tables of the wake-up queue in schema '${schema}'. Have somebody who may run: GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${facts.role}"; or set deployments.engine.queue.schema to a schema where the role may create tables.`,
+        `The database role '${facts.role}' has no permission to create the tables of the wake-up queue in schema '${schema}'. Ask a database administrator to run: GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${facts.role}"; or set deployments.engine.queue.schema to a schema where the role may create tables.`,
       );
     }
     if (found.length > 0) {
@@ -147,12 +147,12 @@ async function refuseNewer(trx: Knex, schema: string): Promise<void> {
     .first();
   if (Number(row?.version ?? 0) > SCHEMA_VERSION) {
     throw new Error(
-      `The tables of the wake-up queue in schema '${schema}' were made by a newer version of the plugin; upgrade this replica, or drop the schema if there is no newer one`,
+      `A newer version of the plugin created the tables of the wake-up queue in schema '${schema}'. Upgrade this replica, or drop the schema if no replica runs a newer version.`,
     );
   }
 }
 
-/** Only what pg-boss made: an administrator may have pointed it at a schema that holds other things as well. */
+/** Drops only what pg-boss created, because the configured schema may contain other things too. */
 async function removeRemains(trx: Knex, schema: string): Promise<void> {
   for (const table of TABLES) {
     await trx.raw('drop table if exists ??.?? cascade', [schema, table]);
@@ -165,12 +165,12 @@ async function removeRemains(trx: Knex, schema: string): Promise<void> {
     [schema],
   );
   for (const { signature } of rows) {
-    // As PostgreSQL spells it, quoted and qualified where that is needed.
+    // PostgreSQL has quoted and qualified the signature already.
     await trx.raw(`drop function if exists ${signature} cascade`);
   }
   await trx.raw('drop type if exists ??.job_state cascade', [schema]);
 }
 
 function missingSchema(schema: string, { role, database }: Facts): string {
-  return `The schema '${schema}' of the wake-up queue is missing in database '${database}', and the database role '${role}' may not make it (or deployments.engine.queue.createSchema is false). Have somebody who may run: CREATE SCHEMA "${schema}" AUTHORIZATION "${role}"; or GRANT CREATE ON DATABASE "${database}" TO "${role}"; or set deployments.engine.queue.schema to a schema where the role may create tables.`;
+  return `The schema '${schema}' of the wake-up queue is missing in database '${database}', and the database role '${role}' has no permission to create it (or deployments.engine.queue.createSchema is false). Ask a database administrator to run: CREATE SCHEMA "${schema}" AUTHORIZATION "${role}"; or GRANT CREATE ON DATABASE "${database}" TO "${role}"; or set deployments.engine.queue.schema to a schema where the role may create tables.`;
 }

@@ -2,18 +2,18 @@ import type { Knex } from 'knex';
 
 export type SavepointResult<T> =
   | { result: 'done'; value: T }
-  /** The transaction goes on as if the work had not been tried. */
+  /** The work was rolled back, and the transaction continues without it. */
   | { result: 'undone'; error: unknown };
 
-/** How long the work may wait for locks that somebody else holds, before it counts as failed. */
-const LOCK_PATIENCE_MS = 1_000;
+/** How long the work may wait for other transactions' locks before it fails. */
+const LOCK_TIMEOUT_MS = 1_000;
 
-/** Savepoints of one transaction are a stack: two at once would undo each other. */
+/** The savepoints of a transaction are a stack, so two at the same time would undo each other. */
 const turns = new WeakMap<Knex.Transaction, Promise<unknown>>();
 
 /**
- * Work on PostgreSQL that may fail without its transaction. Throws only when the transaction itself is lost. Three round
- * trips rather than one; a nested transaction of knex takes as many, and could wait for a lock for ever.
+ * Does work on PostgreSQL whose failure does not abort the transaction. Throws only if the transaction itself is lost. It
+ * takes three round trips instead of one. A nested transaction of knex takes as many, and could wait for a lock forever.
  */
 export function withSavepoint<T>(
   trx: Knex.Transaction,
@@ -33,7 +33,7 @@ async function attempt<T>(
   work: () => Promise<T>,
 ): Promise<SavepointResult<T>> {
   await trx.raw(
-    `savepoint wake_up; set local lock_timeout = ${LOCK_PATIENCE_MS}`,
+    `savepoint wake_up; set local lock_timeout = ${LOCK_TIMEOUT_MS}`,
   );
   try {
     const value = await work();

@@ -1,12 +1,16 @@
+import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import { describeCheckAsWritten } from '../checks/describeCheckAsWritten';
 import type { CheckModel } from '../domain/model/deploymentsModel';
-import { builtInChecks } from '../checks/builtInChecks';
+import { addBuiltInChecks } from '../checks/addBuiltInChecks';
 import { entities, model } from '../api/__testUtils__/fixtures';
 import { DEFAULT_EXPECTATION, listExpectedChecks } from './expectedChecks';
 
 const entity = entities.find(({ kind }) => kind === 'Component')!;
-const checkProviders = new Map(
-  builtInChecks().map(provider => [provider.id, provider]),
-);
+const checkProviders = new Map<string, CheckProvider>();
+addBuiltInChecks({
+  addCheckProvider: provider =>
+    checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+});
 
 const check = (name: string, more: Partial<CheckModel>): CheckModel => ({
   ...model.checks.responds,

@@ -7,25 +7,25 @@ import type {
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
-/** What a live figure of a service has to be like. */
+/** The threshold that a live figure of a service has to meet. */
 export interface Expectation {
   figure: 'success-rate' | 'p95';
   passes: Threshold;
-  /** Of how many requests the figure has to be; by default as many as checks ask for. */
+  /** How many requests the figure needs to count. Default: as many as a check needs by default. */
   minSamples?: number;
-  /** The check that asks for it; absent: what holds where no check does. */
+  /** The check that sets the threshold. Absent for the default threshold. */
   check?: string;
 }
 
-/** Where no check of the service looks at the success rate. */
+/** Applies if none of the service's checks measures the success rate. */
 export const DEFAULT_EXPECTATION: Expectation = {
   figure: 'success-rate',
   passes: { atLeast: 0.99 },
 };
 
 /**
- * The thresholds on target measures that the service's own golden path checks, as they are for it here: what is good
- * enough to be deployed is good enough to run.
+ * Lists the thresholds that the service's golden path checks with the target's measures, as resolved for this service and
+ * environment. They apply to what is running too: a version that is good enough to be deployed is good enough to run.
  */
 export function listExpectedChecks(
   model: Pick<DeploymentsModel, 'goldenPaths'>,
@@ -61,7 +61,7 @@ function getFigure(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): Expectation['figure'] | undefined {
-  // Others may measure something else under the same name.
+  // Other providers may measure something else under the same name.
   if (check.provider !== 'target') return undefined;
   const measure = providers.checkProviders
     .get(check.provider)

@@ -30,7 +30,7 @@ describe('live places', () => {
       logger: mockServices.logger.mock(),
     });
     return (measured?: Measured) =>
-      serviceEnvironments.look(
+      serviceEnvironments.read(
         'component:default/checkout',
         entity,
         staging,

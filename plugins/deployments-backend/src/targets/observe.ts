@@ -14,12 +14,12 @@ import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
-  /** The target could not be asked. */
+  /** The target gave no usable response. */
   | { result: 'unobserved'; message: string };
 
 const OBSERVE_MS = 10_000;
 
-/** Asks the target what really runs. Never throws: what cannot be seen is a blocker, not an error. */
+/** Asks the target what is really running. Never throws, because a failed observation is a blocker, not an error. */
 export async function observeServiceEnvironment(
   target: DeploymentTarget,
   serviceEnvironment: Place,
@@ -32,7 +32,7 @@ export async function observeServiceEnvironment(
       target.observe({ ...serviceEnvironment, signal }),
       new Promise<never>((_resolve, reject) =>
         signal.addEventListener('abort', () =>
-          reject(new Error(`no answer within ${formatDuration(OBSERVE_MS)}`)),
+          reject(new Error(`no response within ${formatDuration(OBSERVE_MS)}`)),
         ),
       ),
     ]);
@@ -42,7 +42,7 @@ export async function observeServiceEnvironment(
       error instanceof Error ? error.message : String(error),
     );
     logger.debug(
-      `What runs of ${serviceEnvironment.service} in ${serviceEnvironment.environment.name} could not be observed: ${message}`,
+      `Observing ${serviceEnvironment.service} in ${serviceEnvironment.environment.name} failed: ${message}`,
     );
     return { result: 'unobserved', message };
   }
@@ -57,7 +57,7 @@ export interface ObserveDeps {
   logger: LoggerService;
 }
 
-/** As {@link observeServiceEnvironment}, of a service in an environment by their names. */
+/** Like {@link observeServiceEnvironment}, but looks up the service and the environment by their names. Never throws. */
 export async function observeService(
   deps: ObserveDeps,
   { service, environment: name }: ServiceEnvironmentRef,

@@ -26,23 +26,23 @@ export type ObserveDueDeps = Pick<
   'database' | 'queue' | 'changes'
 > &
   ObserveDeps & {
-    /** How often what runs in an environment is observed, in milliseconds. */
+    /** How often to observe a service environment, in milliseconds. */
     observeEveryMs: number;
   };
 
-/** Places taken in one query, and targets asked at once by one process. */
+/** How many service environments one query returns, and how many a process observes at the same time. */
 const BATCH = 20;
 const CONCURRENCY = 4;
-/** Every place has its own rhythm, so that not all are asked at once after a start. */
+/** Each interval is randomised by up to this part, so that not all observations come together after a start. */
 const JITTER = 0.15;
-/** How long at most until it is seen that a place is due. */
+/** How often to look for due service environments. */
 const LOOK_EVERY_MS = 5_000;
-/** A deployment that has ended is looked after soon, several together. */
+/** How soon after a deployment's change to look. The pause lets one query cover several changes. */
 const AFTER_CHANGE_MS = 300;
 
 /**
- * Keeps what is stored of what runs fresh, where something was deployed and nobody is at work. Replicas take turns.
- * Returns the stop function, which waits for what is under way.
+ * Observes service environments on a schedule, if something was deployed there and no deployment is running. Replicas
+ * share the work. Returns a function that stops it and waits for the observations in progress.
  */
 export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
   const stopping = new AbortController();
@@ -53,7 +53,7 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
       hurry();
     }
   });
-  // What a target notices by itself must not wait for its turn.
+  // Changes that a target reports are observed immediately.
   const unwatch = [...deps.registry.targets.values()].map(target =>
     target.onChange?.(({ service, environment }) => {
       deps.database
@@ -61,7 +61,7 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
         .then(() => hurry())
         .catch(error =>
           deps.logger.warn(
-            `A change of ${service} in ${environment} is seen later, with the next observation: ${stringifyError(
+            `A change of ${service} in ${environment} will be noticed only with the next observation: ${stringifyError(
               error,
             )}`,
           ),
@@ -76,7 +76,7 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
     while (!signal.aborted) {
       await observeDue(deps, signal).catch(error =>
         deps.logger.warn(
-          `What runs could not be observed; tried again shortly: ${stringifyError(
+          `Scheduled observations failed; retrying shortly: ${stringifyError(
             error,
           )}`,
         ),
@@ -102,7 +102,7 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => {});
 }
 
-/** Observes every place that is due now and that no other replica takes. */
+/** Observes every service environment that is due now, unless another replica has claimed it. */
 export async function observeDue(
   deps: ObserveDueDeps,
   signal: AbortSignal,
@@ -118,7 +118,7 @@ export async function observeDue(
         serviceEnvironment && !signal.aborted;
         serviceEnvironment = waiting.shift()
       ) {
-        await takeTurn(deps, serviceEnvironment, now);
+        await claimAndObserve(deps, serviceEnvironment, now);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -128,14 +128,14 @@ export async function observeDue(
   }
 }
 
-async function takeTurn(
+async function claimAndObserve(
   deps: ObserveDueDeps,
   serviceEnvironment: ServiceEnvironmentRef,
   now: number,
 ): Promise<void> {
   const { database } = deps;
-  const rhythm = 1 - JITTER + 2 * JITTER * Math.random();
-  const until = now + Math.round(deps.observeEveryMs * rhythm);
+  const factor = 1 - JITTER + 2 * JITTER * Math.random();
+  const until = now + Math.round(deps.observeEveryMs * factor);
   const turn = await database.statement(on =>
     claimObservation(on, serviceEnvironment, { now, until }),
   );
@@ -144,7 +144,7 @@ async function takeTurn(
   }
   const observed = await observeService(deps, serviceEnvironment);
   if (observed.result === 'unobserved') {
-    // What was seen last stays, with its time, and is no longer taken for how things are.
+    // The last observation stays stored with its time, marked as possibly outdated.
     const { observed: last } = turn.serviceEnvironment;
     if (last && !last.isUnanswered) {
       await database.statement(on =>
@@ -160,17 +160,17 @@ async function takeTurn(
   }
   const { observation } = observed;
   const isKept =
-    !isNews(turn.serviceEnvironment, observation) &&
+    !changesDrift(turn.serviceEnvironment, observation) &&
     (await database.statement(on =>
       keepObservation(on, turn, observation, database.estimateNow()),
     ));
   if (!isKept) {
-    await keepNews(deps, turn.serviceEnvironment, observation);
+    await storeDriftChange(deps, turn.serviceEnvironment, observation);
   }
 }
 
-/** Whether more or less drifts than by what was seen before. */
-function isNews(
+/** Whether an observation shows another drift than the last one, or none any more. */
+function changesDrift(
   { current, driftAccepted, observed }: StoredServiceEnvironment,
   observation: Observation,
 ): boolean {
@@ -181,8 +181,8 @@ function isNews(
   );
 }
 
-/** As seen since `turn`, unless a deployment has been at work: then what was seen may be of before. */
-async function keepNews(
+/** Stores an observation that changes the drift. If a deployment has run since `turn`, the observation is outdated and dropped. */
+async function storeDriftChange(
   { database, queue, logger }: ObserveDueDeps,
   turn: StoredServiceEnvironment,
   observation: Observation,
@@ -194,7 +194,7 @@ async function keepNews(
       return;
     }
     await updateServiceEnvironment(trx, turn, { observed: observation }, at);
-    if (!isNews(row, observation)) {
+    if (!changesDrift(row, observation)) {
       return;
     }
     const drift = findDrift(row, observation);
@@ -202,9 +202,9 @@ async function keepNews(
     if (drift) {
       logger.warn(`Drift of ${where}: ${drift.message}`);
     } else {
-      logger.info(`What runs of ${where} is what should run there again`);
+      logger.info(`Drift of ${where} has ended`);
     }
-    // What is queued is told why it waits, or goes on.
+    // Queued deployments are evaluated again: the drift blocks them, or no longer does.
     await wakeQueued({ database, queue }, trx, turn.service, at);
   });
 }

@@ -209,7 +209,7 @@ async function show(
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
       : undefined,
-    environment && api.live.look(service.ref, service.entity, environment),
+    environment && api.live.read(service.ref, service.entity, environment),
   ]);
   const goBack =
     isTerminal(state.status) &&

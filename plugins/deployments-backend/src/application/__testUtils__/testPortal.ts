@@ -6,9 +6,14 @@ import type {
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckProvider,
+  StepKind,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { builtInChecks } from '../../checks/builtInChecks';
+import { addBuiltInChecks } from '../../checks/addBuiltInChecks';
+import { describeCheckAsWritten } from '../../checks/describeCheckAsWritten';
 import { createObserver } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
 import { fold } from '../../domain/deployment/evolve/evolve';
@@ -24,21 +29,22 @@ import {
   readServiceEnvironment,
   updateServiceEnvironment,
 } from '../../persistence/repositories/serviceEnvironments';
-import { builtInSteps } from '../../steps/builtInSteps';
+import { addBuiltInSteps } from '../../steps/addBuiltInSteps';
+import { describeStepAsWritten } from '../../steps/describeStepAsWritten';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   createChangeHub,
   createSharedChangeHub,
 } from '../../changes/changeHub';
-import { createEngine, createRunDeps } from '../createEngine';
+import { createEngine, createRunnerDeps } from '../createEngine';
 import type { Engine, EngineOptions } from '../createEngine';
 import { createEngineCounters } from '../../observability/engineCounters';
 import type { EngineTotals } from '../../observability/engineCounters';
 import { REDUCER } from '../../commit/reducer';
 import type { Reducer } from '../../commit/reducer';
 import { createRenderer } from '../../domain/goldenPath/renderTemplates';
-import type { RunDeps } from '../../execution/deploymentRunner';
+import type { RunnerDeps } from '../../execution/deploymentRunner';
 import type { Caller } from '../../domain/model/caller';
 import { TestTarget } from './TestTarget';
 
@@ -158,7 +164,7 @@ export interface TestPortal {
   session?: PgSessionKeeper;
   totals(): EngineTotals;
   /** To take a single step, without a queue. */
-  runDeps: RunDeps;
+  runnerDeps: RunnerDeps;
   /** What the engine was made with. */
   options: EngineOptions;
   deploy(
@@ -210,7 +216,11 @@ export async function createTestPortal(
     : createChangeHub();
   const counters = createEngineCounters();
   const targets = new Map([[target.id, target]]);
-  const checkProviders = new Map(builtInChecks().map(it => [it.id, it]));
+  const checkProviders = new Map<string, CheckProvider>();
+  addBuiltInChecks({
+    addCheckProvider: provider =>
+      checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+  });
   const renderer = createRenderer(() => options.secrets ?? new Map());
   const observer = createObserver({
     database,
@@ -225,12 +235,16 @@ export async function createTestPortal(
       sent.notifications.push(notification);
     },
   };
-  const stepKinds = new Map(
-    builtInSteps({
+  const stepKinds = new Map<string, StepKind>();
+  addBuiltInSteps(
+    {
+      addStepKind: kind => stepKinds.set(kind.id, describeStepAsWritten(kind)),
+    },
+    {
       observer,
       notifications,
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
-    }).map(it => [it.id, it]),
+    },
   );
   const registry = { targets, checkProviders, stepKinds };
   const model = readDeploymentsModel(
@@ -302,7 +316,7 @@ export async function createTestPortal(
     queue,
     session,
     totals: counters.totals,
-    runDeps: createRunDeps(engineOptions),
+    runnerDeps: createRunnerDeps(engineOptions),
     options: engineOptions,
     sent,
     state,

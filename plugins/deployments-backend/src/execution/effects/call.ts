@@ -1,18 +1,18 @@
 /** Why a call's signal aborts. */
 export type AbortCause =
-  /** The time that it was given is over. */
+  /** It did not end by its deadline. */
   | 'deadline'
-  /** The committed state no longer wants the effect. */
-  | 'unwanted'
+  /** The committed state no longer requires the effect. */
+  | 'obsolete'
   /** Another process owns the deployment. */
   | 'fenced'
-  /** This process stops. */
+  /** This process is stopping. */
   | 'shutdown';
 
 type CallResult<T> =
   | { result: 'answered'; value: T }
   | { result: 'threw'; error: unknown }
-  /** Aborted; what it did is not known, except that it does nothing more (`settled`), or not even that. */
+  /** The outcome is unknown. `settled`: whether the call has ended; if not, it may still have an effect. */
   | { result: 'aborted'; cause: AbortCause; settled: boolean };
 
 export interface Call<T> {
@@ -22,25 +22,26 @@ export interface Call<T> {
 
 export interface CallScope {
   signal: AbortSignal;
-  /** When it was begun, and when it is to have ended; epoch milliseconds by the database's clock. */
+  /** When the call started, in epoch milliseconds by the database's clock. */
   now: number;
+  /** By when the call must end, by the same clock. */
   deadline: number;
-  /** Nobody has called for this before, under any owner of the deployment. */
+  /** Whether no owner of the deployment has made this call before. */
   isFirst?: boolean;
 }
 
 export interface CallLimits {
-  /** What the callee gets to answer, in milliseconds. */
+  /** How long the call may take, in milliseconds. */
   deadlineMs: number;
-  /** Epoch milliseconds of now, by the clock in which the deadline is told. */
+  /** The current time in epoch milliseconds, by the deadline's clock. */
   now: number;
-  /** What an aborted callee gets to come to an end, in milliseconds. */
+  /** How long an aborted call gets to end, in milliseconds. */
   graceMs: Record<AbortCause, number>;
 }
 
 /**
- * Calls a provider so that it cannot hold the engine up: the result comes by the deadline plus grace whatever the
- * provider does. An answer that comes in spite of an abort is an answer: it says what happened.
+ * Calls a provider with a time limit, so that it cannot block the engine: there is a result by the deadline plus grace,
+ * whatever the provider does. A response that arrives after an abort still counts, because it says what happened.
  */
 export function startCall<T>(
   work: (scope: CallScope) => Promise<T>,

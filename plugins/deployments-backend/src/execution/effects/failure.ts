@@ -6,7 +6,7 @@ import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 
-/** What a provider's error means for the attempt. */
+/** Turns a provider's error into the failure of the attempt. */
 export function toFailure(
   error: unknown,
   renderer: Renderer,
@@ -22,7 +22,7 @@ export function toFailure(
       ...(error.notSent ? { notSent: true } : {}),
     };
   }
-  // By name as well: a module may bring its own copy of the contracts.
+  // Also by name, because a module may bring its own copy of the contracts.
   const isFenced =
     error instanceof FencedError ||
     (error instanceof Error && error.name === 'FencedError');
@@ -33,8 +33,11 @@ export function toFailure(
   };
 }
 
-/** What is kept of a result as text goes through the same filter as logs and errors. */
-export function redacted(result: StepResult, { redact }: Renderer): StepResult {
+/** Redacts the texts of a result that are stored, by the same rules as logs and errors. */
+export function redactResult(
+  result: StepResult,
+  { redact }: Renderer,
+): StepResult {
   switch (result.state) {
     case 'running':
       return {
@@ -47,7 +50,7 @@ export function redacted(result: StepResult, { redact }: Renderer): StepResult {
           : {
               handle: {
                 ...result.handle,
-                kept: redactedTexts(result.handle.kept, redact),
+                kept: redactTexts(result.handle.kept, redact),
               },
             }),
       };
@@ -77,8 +80,8 @@ export function redacted(result: StepResult, { redact }: Renderer): StepResult {
   }
 }
 
-/** It may hold what a template was filled in with. */
-function redactedTexts(
+/** Kept values may contain secrets that a template filled in. */
+function redactTexts(
   value: JsonValue,
   redact: (text: string) => string,
 ): JsonValue {
@@ -86,12 +89,12 @@ function redactedTexts(
     return redact(value);
   }
   if (Array.isArray(value)) {
-    return value.map(inner => redactedTexts(inner, redact));
+    return value.map(inner => redactTexts(inner, redact));
   }
   return value !== null && typeof value === 'object'
     ? Object.fromEntries(
         Object.entries(value).flatMap(([key, inner]) =>
-          inner === undefined ? [] : [[key, redactedTexts(inner, redact)]],
+          inner === undefined ? [] : [[key, redactTexts(inner, redact)]],
         ),
       )
     : value;

@@ -7,7 +7,7 @@ import { rollBackStep } from './rollbackCall';
 import type { StepCallDeps } from './stepCall';
 import { callStep, cancelStep, getRefusal } from './stepCall';
 
-/** What has to be committed before the effect of an item. */
+/** Returns what must be committed before an item's effect, if anything. */
 export type RecordIntent = (
   item: WorkItem,
   state: DeploymentState,
@@ -54,7 +54,7 @@ function recordIntent(
   }
 }
 
-/** Calls the provider that an item is about. Whatever a provider throws is a result; an abort is not. */
+/** Returns the function that calls an item's provider. What the provider throws becomes a result, but an abort is thrown. */
 export function createPerform(deps: RollbackCallDeps) {
   return async function perform(
     item: WorkItem,

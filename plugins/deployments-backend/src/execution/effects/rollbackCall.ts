@@ -3,11 +3,11 @@ import type { RollbackStepResult } from '../../domain/deployment/commands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './call';
-import { redacted } from './failure';
-import { rollbackPart } from './rollbackActions';
+import { redactResult } from './failure';
+import { toRollbackLogId } from './rollbackActions';
 import type { StepCallDeps } from './stepCall';
 import {
-  failed,
+  recordFailure,
   toServiceEnvironment,
   getProvider,
   toRequest,
@@ -16,7 +16,7 @@ import type { RollbackActions, RollbackCall } from './rollbackActions';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
 
-/** Takes one step back; what is thrown becomes a failure. */
+/** Performs one step of a rollback. What the provider throws becomes a failure. */
 export async function rollBackStep(
   deps: RollbackCallDeps,
   state: DeploymentState,
@@ -27,7 +27,7 @@ export async function rollBackStep(
   if (!step) {
     throw new Error(`Deployment ${state.id} has no rollback step ${item.id}`);
   }
-  const log = deps.openLog(state, rollbackPart(item.id));
+  const log = deps.openLog(state, toRollbackLogId(item.id));
   const { idempotencyKey } = item;
   const call = { state, scope, step, idempotencyKey, log };
   try {
@@ -53,7 +53,7 @@ export async function rollBackStep(
       step.stepId === undefined
         ? state.snapshot?.target.provider ?? 'unknown'
         : getProvider(state, step.stepId);
-    return await failed(deps, scope, log, provider, error);
+    return await recordFailure(deps, scope, log, provider, error);
   } finally {
     await log.flush();
   }
@@ -68,13 +68,13 @@ async function cancel(
   deps: RollbackCallDeps,
   call: StepOfRollbackCall,
 ): Promise<RollbackStepResult> {
-  const { kind, request } = await requestOfStep(deps, call);
+  const { kind, request } = await toStepRequest(deps, call);
   const outcome = await kind.cancel(request);
   return outcome === 'cancelled'
     ? { state: 'succeeded' }
     : {
         state: 'unknown',
-        message: 'Nobody can say whether it still goes on',
+        message: 'It is not known whether the step is still running',
       };
 }
 
@@ -82,34 +82,34 @@ async function undo(
   deps: RollbackCallDeps,
   call: StepOfRollbackCall,
 ): Promise<RollbackStepResult> {
-  const { kind, request } = await requestOfStep(deps, call);
-  // Its own handle once it is under way; the step's before, to say what is to be undone.
+  const { kind, request } = await toStepRequest(deps, call);
+  // A running undo has its own handle. Before that, the step's handle says what to undo.
   const handle = call.step.handle ?? request.handle;
   if (!kind.undo) {
-    throw new EffectError(`${kind.id} cannot take its change back`, {
+    throw new EffectError(`${kind.id} cannot undo its change`, {
       code: 'unsupported',
       retryable: false,
     });
   }
-  return redacted(
+  return redactResult(
     await kind.undo({ ...request, ...(handle ? { handle } : {}) }),
     deps.renderer,
   );
 }
 
-async function requestOfStep(
+async function toStepRequest(
   deps: RollbackCallDeps,
   { state, scope, step, idempotencyKey, log }: StepOfRollbackCall,
 ) {
-  const of = state.steps.find(({ id }) => id === step.stepId);
-  if (!of) {
+  const original = state.steps.find(({ id }) => id === step.stepId);
+  if (!original) {
     throw new Error(`Deployment ${state.id} has no step ${step.stepId}`);
   }
   return toRequest(
     deps,
     state,
     scope,
-    { stepId: of.id, attempt: of.attempt, idempotencyKey },
+    { stepId: original.id, attempt: original.attempt, idempotencyKey },
     log,
   );
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './call';
-import { toFailure, redacted } from './failure';
+import { toFailure, redactResult } from './failure';
 import { isOutage } from '../../persistence/database';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './stepLogs';
@@ -23,20 +23,20 @@ export interface StepCallDeps {
   renderer: Renderer;
   openLog(state: DeploymentState, stepId: string): StepLog;
   now(): Promise<number>;
-  /** A call of a step kind, or of a target, failed. */
+  /** Reports that a call of a step kind or a target failed. */
   onProviderError(provider: string): void;
 }
 
 export type StepCall = StepRequest & { handle?: JsonObject };
 
-/** The attempt of a step that a call is about, and the key of its effect. */
+/** Identifies an attempt of a step, with the key of its effect. */
 export interface StepItem {
   stepId: string;
   attempt: number;
   idempotencyKey: string;
 }
 
-/** Builds the request and calls the step kind; what is thrown becomes a failure. */
+/** Builds the request and calls the step kind. What the call throws becomes a failure. */
 export async function callStep(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -47,25 +47,25 @@ export async function callStep(
   const log = deps.openLog(state, item.stepId);
   try {
     const { kind, request } = await toRequest(deps, state, scope, item, log);
-    const result = redacted(await call(kind, request), deps.renderer);
+    const result = redactResult(await call(kind, request), deps.renderer);
     return scope.isFirst ? result : mayHaveBeenSent(result);
   } catch (error) {
     const provider = getProvider(state, item.stepId);
-    const failure = await failed(deps, scope, log, provider, error);
+    const failure = await recordFailure(deps, scope, log, provider, error);
     return scope.isFirst ? failure : mayHaveBeenSent(failure);
   } finally {
     await log.flush();
   }
 }
 
-/** An earlier call of the same attempt may have been sent, even if nothing is sent now. */
+/** Drops a failure's `notSent` on a repeated call: the earlier call of the same attempt may have been sent. */
 function mayHaveBeenSent(result: StepResult): StepResult {
   return result.state === 'failed' ? { ...result, notSent: false } : result;
 }
 
 /**
- * Why what an attempt would send cannot be built. `undefined`: it can. Asked before the attempt counts as started, so
- * that nobody takes for an unknown outcome, or for something to undo, what never left the portal.
+ * Finds out why an attempt's request cannot be built; `undefined` if it can. This is checked before the attempt counts as
+ * started. Otherwise a request that never left the portal would look like an unknown outcome, or like a change to undo.
  */
 export function getRefusal(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
@@ -73,7 +73,7 @@ export function getRefusal(
   stepId: string,
 ): Pick<Failure, 'error' | 'retryable'> | undefined {
   try {
-    const { kind, settings } = builtFrom(deps, state, stepId);
+    const { kind, settings } = collectInputs(deps, state, stepId);
     const problems = kind.findProblems?.(settings) ?? [];
     return problems.length > 0
       ? {
@@ -94,7 +94,7 @@ export function getRefusal(
 
 type Failure = Extract<StepResult, { state: 'failed' }>;
 
-/** Asks a step that is under way to stop. */
+/** Asks a running step to stop. */
 export async function cancelStep(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -107,7 +107,7 @@ export async function cancelStep(
     return { outcome: await kind.cancel(request) };
   } catch (error) {
     const provider = getProvider(state, item.stepId);
-    const failure = await failed(deps, scope, log, provider, error);
+    const failure = await recordFailure(deps, scope, log, provider, error);
     return { outcome: 'unknown', message: failure.error.message };
   } finally {
     await log.flush();
@@ -115,10 +115,10 @@ export async function cancelStep(
 }
 
 /**
- * What a call threw is the provider's failure, unless the call was aborted, or our database is away, which the provider
- * cannot help: that is thrown on, and the call is made again under the same key.
+ * Records what a call threw as the provider's failure. An abort, or an outage of our own database, is not the provider's
+ * failure: it is thrown, and the call is repeated under the same key.
  */
-export async function failed(
+export async function recordFailure(
   deps: StepCallDeps,
   scope: CallScope,
   log: StepLog,
@@ -136,7 +136,7 @@ export async function failed(
   return failure;
 }
 
-/** What a failed call of a step is counted as. */
+/** The step kind under which failed calls of a step are counted. */
 export function getProvider(
   { snapshot }: DeploymentState,
   stepId: string | undefined,
@@ -144,7 +144,7 @@ export function getProvider(
   return snapshot?.steps.find(({ id }) => id === stepId)?.use ?? 'unknown';
 }
 
-/** Where a deployment that has started is at work, and by what. */
+/** Returns the snapshot and the target of a started deployment. */
 export function toServiceEnvironment(
   deps: Pick<StepCallDeps, 'targets'>,
   state: DeploymentState,
@@ -163,7 +163,7 @@ export function toServiceEnvironment(
   return { snapshot, target };
 }
 
-/** What a step kind is called with, as of the state. */
+/** Builds the request for a step kind from the deployment's state. */
 export async function toRequest(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -171,7 +171,7 @@ export async function toRequest(
   item: StepItem,
   log: StepLog,
 ): Promise<{ kind: StepKind; request: StepCall }> {
-  const { snapshot, target, kind, step, settings } = builtFrom(
+  const { snapshot, target, kind, step, settings } = collectInputs(
     deps,
     state,
     item.stepId,
@@ -198,7 +198,7 @@ export async function toRequest(
       kind: state.kind,
       target,
       version,
-      // Once it is retired nothing runs beside the candidate any more.
+      // Once the baseline is retired, only the candidate runs.
       ...(snapshot.baseline && !state.baselineRetired
         ? { baseline: snapshot.baseline }
         : {}),
@@ -211,8 +211,8 @@ export async function toRequest(
   };
 }
 
-/** All that a call of a step needs and that may be missing, in order of the state. Throws what is wrong. */
-function builtFrom(
+/** Collects everything a call of a step needs. Throws if something is missing. */
+function collectInputs(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   state: DeploymentState,
   stepId: string,
@@ -254,7 +254,7 @@ function getSettings(
   }
   const settings = kind.schema.safeParse(rendered.value);
   if (!settings.success) {
-    // The values that were filled in may be secrets: only where the mistake is may be told.
+    // Filled-in values may be secrets, so the message names only the settings that are wrong.
     throw new EffectError(
       `Its settings are not valid once {{ … }} is filled in: ${settings.error.issues
         .map(({ path, code }) => `${path.join('.')} (${code})`)

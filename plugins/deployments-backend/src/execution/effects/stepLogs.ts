@@ -16,7 +16,7 @@ export interface StepLogOptions {
   redact(text: string): string;
 }
 
-/** The log of one call of a step. Lines are written together, at the latest with `flush`. */
+/** The log of one call of a step. Lines are stored in batches; `flush` stores the rest. */
 export interface StepLog {
   write(line: string, level?: 'info' | 'warn' | 'error'): void;
   flush(): Promise<void>;
@@ -93,7 +93,7 @@ export function openStepLog(
   };
 }
 
-/** As many lines as there is room for; the one after says that the rest is missing. */
+/** Returns the lines that there is room for. If some do not fit, the last line says so. */
 function within(
   lines: NewLogLine[],
   room: number,
@@ -107,7 +107,7 @@ function within(
       kept.push({
         at: line.at,
         level: 'warn',
-        line: `The log is cut here: a step's log is kept up to ${maxBytes} bytes.`,
+        line: `The log ends here: up to ${maxBytes} bytes are stored for a step.`,
         cut: true,
       });
       return kept;

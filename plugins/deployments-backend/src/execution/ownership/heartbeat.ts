@@ -3,27 +3,27 @@ import { renewLease } from '../../persistence/ownership/leases';
 import type { Claim, ClaimDeps } from './claim';
 
 export interface HeartbeatListener {
-  /** `seq`: of the deployment's last event. */
-  onKept(seq: number): void;
-  /** Another process has the deployment, or may have it by now. */
+  /** The lease was renewed. `seq` is that of the deployment's last event. */
+  onRenewed(seq: number): void;
+  /** Another process owns the deployment, or may own it by now. */
   onLost(): void;
 }
 
 export interface Heartbeat {
-  /** How long nobody else may take the deployment at the least, in milliseconds; not above zero: somebody may have. */
+  /** For how many more milliseconds no other process can claim the deployment. At zero or below, one may have. */
   leftMs(): number;
   stop(): void;
 }
 
 const HEARTBEAT_MS = 2_000;
-/** The part of a lease after which it counts as lost: whoever takes over must find nobody at work. */
+/** The part of a lease after which its owner stops, so that the next owner never works beside it. */
 const TRUSTED_PART = 0.9;
 
-/** Keeps the lease of a claimed deployment, whatever its calls are doing. */
+/** Renews the lease of a claimed deployment until it is stopped, independently of the calls in flight. */
 export function startHeartbeat(
   deps: ClaimDeps,
   { id, epoch, identity: { owner }, claimedAt }: Claim,
-  { onKept, onLost }: HeartbeatListener,
+  { onRenewed, onLost }: HeartbeatListener,
 ): Heartbeat {
   const { database, leaseMs, logger } = deps;
   let renewedAt = claimedAt;
@@ -41,7 +41,7 @@ export function startHeartbeat(
     );
     if (seq !== undefined) {
       renewedAt = startedAt;
-      onKept(seq);
+      onRenewed(seq);
     } else {
       onLost();
     }

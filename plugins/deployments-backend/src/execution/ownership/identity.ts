@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-/** As whom this process works on deployments. */
+/** Identifies this process as an owner of deployments. */
 export interface Identity {
-  /** What the deployments that it works on name as their owner. */
+  /** The owner's id, which deployments store while it owns them. */
   readonly owner: string;
-  /** Aborts when this process may be taken for gone: what it owned may be another's by now. */
+  /** Aborts when other replicas may consider this process dead: they may own its deployments by now. */
   readonly lost: AbortSignal;
 }
 
-/** An identity for as long as the process lives: where there are no peers, or nothing but the lease tells of it. */
+/** Creates a new identity. Call `lose` when the process may no longer act under it. */
 export function createIdentity(): Identity & { lose(): void } {
   const controller = new AbortController();
   return {

@@ -15,16 +15,17 @@ export interface RecoveryOptions {
   replicaRegistry: ReplicaRegistry;
   counters: EngineCounters;
   logger: LoggerService;
-  /** How often owners are looked at, in milliseconds, give or take a quarter. Default 500. */
+  /** How often to look for dead owners, in milliseconds, give or take a quarter. Default 500. */
   everyMs?: number;
 }
 
 const EVERY_MS = 500;
-/** How many are taken from owners that are gone at a time: the rest is for the others, or for the next look. */
-const TAKEN_AT_ONCE = 20;
+/** How many deployments to reclaim at a time. The rest is for other replicas, or for the next time. */
+const RECLAIM_LIMIT = 20;
+
 /**
- * On PostgreSQL: peers look after each other. What an owner left that is gone is due again at once, for whoever has room.
- * Returns its stop function.
+ * Reclaims the deployments of dead replicas, on PostgreSQL. They are due immediately, for any replica that has room.
+ * Returns a function that stops it.
  */
 export function startRecovery(options: RecoveryOptions): () => Promise<void> {
   const { replicaRegistry, logger, everyMs = EVERY_MS } = options;
@@ -38,7 +39,7 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
       .then(() => {})
       .catch(error =>
         logger.warn(
-          `What this process had before it lost its database session is left to the others: ${stringifyError(
+          `Deployments that this process owned before it lost its database session could not be released; other replicas reclaim them: ${stringifyError(
             error,
           )}`,
         ),
@@ -53,32 +54,30 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
 async function recover(options: RecoveryOptions): Promise<void> {
   const { database, queue, replicaRegistry, counters, logger } = options;
   if (!replicaRegistry.identity()) {
-    // Without a session there is likely none for the others either.
+    // Without a session here, the other replicas have probably lost theirs too.
     return;
   }
   const orphans = await database.transaction(async trx => {
-    const taken = await reclaimOrphaned(trx, await database.now(trx), {
-      limit: TAKEN_AT_ONCE,
+    const reclaimed = await reclaimOrphaned(trx, await database.now(trx), {
+      limit: RECLAIM_LIMIT,
       judgesLocks: replicaRegistry.judgesLocks(),
     });
-    for (const { id } of taken) {
+    for (const { id } of reclaimed) {
       await queue.enqueue(trx, id);
     }
-    return taken;
+    return reclaimed;
   });
   for (const { id, owner, cause } of orphans) {
     counters.recovered(cause);
     logger.info(
-      `Deployment ${id} goes on elsewhere: ${
-        cause === 'lock'
-          ? `replica ${owner}, which worked on it, is gone`
-          : `replica ${owner}, which worked on it, did not renew its lease`
+      `Deployment ${id} resumes on another replica, because its owner ${owner} ${
+        cause === 'lock' ? 'is dead' : 'did not renew its lease'
       }`,
     );
   }
 }
 
-/** What an identity of this process still has is let go of at once. Returns how many. */
+/** Releases all deployments of an owner, which makes them due immediately. Returns how many. */
 export async function releaseAll(
   { database, queue }: Pick<RecoveryOptions, 'database' | 'queue'>,
   owner: string,
@@ -92,7 +91,7 @@ export async function releaseAll(
   });
 }
 
-/** Replicas that started together must not look together. */
+/** Repeats the work with a random pause, so that replicas that started together do not query together. */
 function repeat(
   logger: LoggerService,
   everyMs: number,
@@ -114,7 +113,7 @@ function repeat(
         .catch(error => {
           if (!isFailing) {
             logger.warn(
-              `Owners that are gone could not be looked for; tried again shortly: ${stringifyError(
+              `Looking for dead replicas failed; retrying shortly: ${stringifyError(
                 error,
               )}`,
             );

@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())(
       };
       const id = await first.deploy(await first.version('1.0.0'));
       const stop = new AbortController();
-      const firstRun = advance(first.runDeps, id, stop.signal);
+      const firstRun = advance(first.runnerDeps, id, stop.signal);
       await first.until(id, () => isHeld);
       const before = await knex('deployments').where({ id }).first();
       await knex('deployments')
@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())(
       await firstRun;
       expect(await readEvents(knex, id)).toHaveLength(length);
       expect(
-        await commitResult(first.runDeps, {
+        await commitResult(first.runnerDeps, {
           id,
           epoch: before.epoch,
           command: ({ now }) => ({ type: 'tick', now }),

@@ -276,7 +276,9 @@ onPostgres('replicas on PostgreSQL', () => {
     const second = await replicas.add(options);
     const id = await first.deploy(await first.version('1.0.0'));
     const results = await Promise.all(
-      [first, second, first, second].map(({ runDeps }) => claim(runDeps, id)),
+      [first, second, first, second].map(({ runnerDeps }) =>
+        claim(runnerDeps, id),
+      ),
     );
     const owners = results.flatMap(it =>
       it.result === 'claimed' ? [it.claim.identity.owner] : [],

@@ -3,26 +3,29 @@ import { describeThreshold } from '../../domain/analysis/threshold';
 import type { CheckModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
-/** A check's rule in words and units. */
+/** Converts a check to its API representation: its rule in words, with units. */
 export function toCheckRuleView(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): CheckRule {
-  // A frozen check may name a provider that is no longer installed, or that takes other settings by now.
+  // A frozen check may name a provider that is no longer installed, or whose settings have changed.
   const provider = providers.checkProviders.get(check.provider);
   const settings = provider?.schema.safeParse(check.with);
-  const said = settings?.success
+  const description = settings?.success
     ? provider?.describe(settings.data)
     : undefined;
   return {
     name: check.name,
     provider: check.provider,
-    measure: said?.measure,
-    subject: said?.subject,
-    condition: [said?.condition, describeThreshold(check.passes, said?.unit)]
+    measure: description?.measure,
+    subject: description?.subject,
+    condition: [
+      description?.condition,
+      describeThreshold(check.passes, description?.unit),
+    ]
       .filter(Boolean)
       .join(' and '),
-    unit: said?.unit,
+    unit: description?.unit,
     threshold: check.passes,
     everyMs: check.everyMs,
     afterMs: check.afterMs,

@@ -1,8 +1,8 @@
 import type { Commit } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Clients take the first commit for the version's own, and CI systems list either way round. By author time, of equal
- * ones the last listed first; those without a time come last.
+ * Sorts commits newest first by author time. Among equal times, the one listed last comes first; commits without a time
+ * come last. Clients show the first commit as the version's own, but CI systems list commits in either order.
  */
 export function newestFirst(commits: readonly Commit[]): Commit[] {
   return commits
@@ -17,7 +17,7 @@ export function newestFirst(commits: readonly Commit[]): Commit[] {
     .map(({ commit }) => commit);
 }
 
-/** Not a difference: two unknown times are infinitely far from each other. */
+/** Compares without subtracting, because the difference of two unknown times would not be a number. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : 1;
 }

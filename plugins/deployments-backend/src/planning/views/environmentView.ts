@@ -2,7 +2,7 @@ import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
-/** An environment of app-config. Its target's settings stay here: they may name internal addresses. */
+/** Converts an environment to its API representation, without its target's settings, which may contain internal addresses. */
 export function toEnvironmentView(
   environment: EnvironmentModel,
   providers: Pick<ProviderRegistry, 'targets'>,

@@ -15,12 +15,12 @@ import type {
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toCheckRuleView } from './checkRule';
 
-/** A step of the configuration, or as it was frozen. */
+/** A step from the configuration, or a frozen one. */
 type AnyStep = StepModel | StepDefinition;
 
 export interface StepFacts {
   checks: Record<string, CheckModel>;
-  /** Names of what is brought in and of what ran before, where known. */
+  /** The names of the candidate and of the baseline, if known. */
   version?: string;
   baseline?: string;
 }
@@ -49,8 +49,8 @@ export function toStepView(
 }
 
 /**
- * The steps of a deployment: as frozen when it started, before that as last planned. One that was queued before plans were
- * kept shows what its golden path says today until it is evaluated again.
+ * Converts a deployment's steps to their API representation: as frozen at its start, or as last planned before that. A
+ * deployment that was queued before plans were stored has its golden path's current steps until it is evaluated again.
  */
 export function toStepViews(
   state: DeploymentState,
@@ -72,7 +72,7 @@ export function toStepViews(
       ),
     );
   }
-  // Restarts, removals and rollbacks have steps of their own, which are known when they start.
+  // Restarts, removals and rollbacks have their own steps, which are known only when they start.
   if (state.kind !== 'deploy') return [];
   const path = model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,

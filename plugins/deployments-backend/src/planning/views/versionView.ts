@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { newestFirst } from './commitView';
 
-/** A version as the API tells it: its commits newest first, in whatever order CI listed them. */
+/** Converts a version to its API representation, with its commits newest first. */
 export function toVersionView(version: Version): Version {
   return { ...version, commits: newestFirst(version.commits) };
 }
@@ -22,7 +22,7 @@ export function summarizeVersion(version: Version): VersionSummary {
   };
 }
 
-/** Only the facts of the schema: states carry more, e.g. flags. */
+/** Returns only the fields of the API schema. States contain more, such as flags. */
 export function toVersionSummaryView(version: VersionSummary): VersionSummary {
   const { id, name, artifact, commitId, changeUrl } = version;
   return { id, name, artifact, commitId, changeUrl };

@@ -62,7 +62,7 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
   say(claimed.result);
   if (claimed.result === 'claimed') {
     startHeartbeat(deps, claimed.claim, {
-      onKept: () => {},
+      onRenewed: () => {},
       onLost: () => say('lost'),
     });
   }

@@ -8,14 +8,14 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { findLastSuccess } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import { findMarks } from '../persistence/repositories/versions';
-import type { PlannedVersion } from './planSubject';
+import type { PlannedVersion } from './plannedVersion';
 
-/** What settings are frozen for: a request or a queued deployment, and the environment as it is configured today. */
+/** What the frozen settings depend on. The environment is as it is configured today. */
 export interface FreezeContext {
   knex: Knex;
   environment: EnvironmentModel;
   serviceEnvironment: StoredServiceEnvironment;
-  /** Of the service here, as they are today. */
+  /** The service's current settings in this environment. */
   settings: Pick<ResolvedSettings, 'target'>;
 }
 
@@ -25,8 +25,9 @@ type Frozen = Pick<
 >;
 
 /**
- * The settings of a deployment and of its way back. What goes back to a version takes the service's settings of then:
- * the version may not work with others. What the environment sets stays today's: target, credentials, capacity.
+ * Freezes the settings of a deployment and of its rollback target. Going back to a version also restores the service's
+ * settings of that time, because the version may not work with others. The environment's own settings (target,
+ * credentials, capacity) stay those of today.
  */
 export async function freezeSettings(
   context: FreezeContext,
@@ -45,7 +46,7 @@ export async function freezeSettings(
       requested.reverts,
     );
     const serviceSettings = then?.snapshot?.target.serviceSettings;
-    // A rollback is not rolled back itself.
+    // A rollback has no rollback target, because it is not rolled back itself.
     return serviceSettings
       ? {
           target: {
@@ -58,12 +59,12 @@ export async function freezeSettings(
   }
   return {
     target: settings.target,
-    ...(await rollbackStrategy(context)),
+    ...(await freezeRollbackTarget(context)),
   };
 }
 
-/** What is not known to be good is no target of a rollback, nor is what somebody put in quarantine since. */
-async function rollbackStrategy({
+/** The last known good version is the rollback target, unless it has been quarantined since. */
+async function freezeRollbackTarget({
   knex,
   environment,
   serviceEnvironment,

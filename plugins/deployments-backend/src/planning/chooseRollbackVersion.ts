@@ -27,43 +27,49 @@ import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersi
 import { withFlags } from './versionSummary';
 import type { RequestedVersion } from './versionSummary';
 
-/** What a rollback is asked for with. */
+/** The parameters of a rollback request. */
 export interface RollbackRequest {
-  /** The finished deployment to take back; the one that brought in what runs, if not said. */
+  /** The id of the finished deployment to revert. Default: the one that deployed the running version. */
   reverts?: string;
-  /** The version to go back to, if not the rollback target. */
+  /** The version to go back to. Default: the rollback target. */
   chosen?: RequestedVersion['version'];
   observed?: Observed;
 }
 
-/** How many deployments of the running version are asked what they found: redeploying it is no way back. */
+/** How many deployments of the running version are searched for the version before it. Redeploying a version is no rollback. */
 const SAME_VERSION = 5;
 
-/** Which version a rollback brings back, and what it takes back. */
-export async function rollbackSubject(
+/** Finds the version that a rollback restores and the deployment that it reverts. Throws if there is none, with what to do. */
+export async function chooseRollbackVersion(
   knex: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
   { reverts, chosen, observed }: RollbackRequest,
 ): Promise<RequestedVersion> {
   const row = await readServiceEnvironment(knex, serviceEnvironment);
-  await refuseUnderWay(knex, row, reverts);
+  await refuseInProgress(knex, row, reverts);
   const history = await readHistory(knex, row, observed);
   const options = rollbackOptions(history);
   const named =
     reverts === undefined
       ? undefined
-      : await revertedDeployment(knex, serviceEnvironment, reverts, options);
-  const taken = options.reverts ?? named?.id;
+      : await readReverted(knex, serviceEnvironment, reverts, options);
+  const reverted = options.reverts ?? named?.id;
   const version = chosen
-    ? eligible(serviceEnvironment, options, history, chosen, named?.id ?? taken)
-    : proposed(serviceEnvironment, options, history, named?.id);
+    ? requireEligible(
+        serviceEnvironment,
+        options,
+        history,
+        chosen,
+        named?.id ?? reverted,
+      )
+    : requireDefault(serviceEnvironment, options, history, named?.id);
   return {
     version: await withFlags(knex, serviceEnvironment.service, version),
-    ...(taken === undefined ? {} : { reverts: taken }),
+    ...(reverted === undefined ? {} : { reverts: reverted }),
   };
 }
 
-/** What can be gone back to in a service environment, and what is proposed. */
+/** Lists the versions that a service environment can be rolled back to, and the default. */
 export async function readRollbackOptions(
   knex: Knex,
   row: StoredServiceEnvironment,
@@ -81,7 +87,7 @@ async function readHistory(
     listServed(knex, row),
     findLatestEffective(knex, row),
   ]);
-  const before = await versionBefore(knex, row, served, latest);
+  const before = await findVersionBefore(knex, row, served, latest);
   const observation =
     observed?.result === 'observed' ? observed.observation : row.observed;
   return {
@@ -93,8 +99,8 @@ async function readHistory(
   };
 }
 
-/** What ran before the version that runs, as its deployments found it: perhaps nothing that was deployed from here. */
-async function versionBefore(
+/** Finds what ran before the running version, as its deployments observed it. It may never have been deployed from here. */
+async function findVersionBefore(
   knex: Knex,
   row: StoredServiceEnvironment,
   served: Served[],
@@ -134,10 +140,10 @@ async function versionBefore(
 }
 
 /**
- * What has changed the environment already is rolled back by its own command. One that has changed nothing yet is no
- * obstacle: it ends when the rollback's turn comes.
+ * Throws if a deployment in progress has changed the environment: it has its own rollback command. A deployment that has
+ * changed nothing yet is no obstacle, because the rollback cancels it.
  */
-async function refuseUnderWay(
+async function refuseInProgress(
   knex: Knex,
   { lockOwner }: StoredServiceEnvironment,
   reverts: string | undefined,
@@ -152,13 +158,13 @@ async function refuseUnderWay(
   const title = capitalized(deploymentTitle(owner));
   if (owner.status === 'rolling_back') {
     throw new DeploymentConflictError(
-      `${title} is being rolled back already; wait for its end.`,
+      `${title} is already being rolled back. Wait until it has ended.`,
       owner,
     );
   }
   if (owner.kind === 'rollback' && owner.id !== reverts) {
     throw new DeploymentConflictError(
-      `${title} is under way already; wait for its end.`,
+      `${title} is already in progress. Wait until it has ended.`,
       owner,
     );
   }
@@ -170,8 +176,8 @@ async function refuseUnderWay(
   }
 }
 
-/** The finished deployment that the request names. Throws where it is not what users have now. */
-async function revertedDeployment(
+/** Reads the finished deployment that the request names. Throws if its version is not what users get now. */
+async function readReverted(
   knex: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
   id: string,
@@ -228,8 +234,8 @@ async function revertedDeployment(
       );
 }
 
-/** The version that somebody chose. Throws where it is not one that was here before. */
-function eligible(
+/** Returns the version that the requester chose. Throws if it may not be rolled back to. */
+function requireEligible(
   { environment }: ServiceEnvironmentRef,
   { versions, leaves }: RollbackOptions,
   { served }: RollbackHistory,
@@ -248,25 +254,28 @@ function eligible(
   if (option) {
     return option.version;
   }
-  const again = sameWithOtherSettings(served, chosen.artifact, reverts);
+  const again = findSameWithOtherSettings(served, chosen.artifact, reverts);
   if (again) {
     return again;
   }
   if (leaves.includes(chosen.artifact)) {
     throw new ConflictError(
-      `${chosen.name} is what runs in ${environment} now. ${choose(versions)}`,
+      `${chosen.name} is already running in ${environment}. ${listChoices(
+        versions,
+      )}`,
     );
   }
   throw new ConflictError(
     `${
       chosen.name
-    } never ran in ${environment}, so it can be deployed there, but not rolled back to. ${choose(
+    } never ran in ${environment}, so it can be deployed there, but not rolled back to. ${listChoices(
       versions,
     )}`,
   );
 }
 
-function proposed(
+/** Returns the rollback target. Throws if there is none, with the versions to choose from. */
+function requireDefault(
   { environment }: ServiceEnvironmentRef,
   options: RollbackOptions,
   { serviceEnvironment: { current }, latest, served }: RollbackHistory,
@@ -279,7 +288,7 @@ function proposed(
   }
   if (versions.some(({ refusal }) => refusal === undefined)) {
     throw new InputError(
-      `No earlier version in ${environment} is known to be good; choose the one to roll back to. ${choose(
+      `No earlier version in ${environment} is known to be good; choose the one to roll back to. ${listChoices(
         versions,
       )}`,
     );
@@ -287,7 +296,7 @@ function proposed(
   const again =
     named === undefined
       ? undefined
-      : sameWithOtherSettings(served, current?.version.artifact, named);
+      : findSameWithOtherSettings(served, current?.version.artifact, named);
   if (again) {
     return again;
   }
@@ -308,8 +317,8 @@ function proposed(
   );
 }
 
-/** It runs, but it succeeded here before with other settings, and they are what one goes back to. */
-function sameWithOtherSettings(
+/** Finds an earlier success of the running version. Rolling back to it restores the settings it had then. */
+function findSameWithOtherSettings(
   served: Served[],
   artifact: string | undefined,
   reverts: string | undefined,
@@ -322,7 +331,7 @@ function sameWithOtherSettings(
   )?.version;
 }
 
-function choose(versions: RollbackOptions['versions']): string {
+function listChoices(versions: RollbackOptions['versions']): string {
   const names = versions
     .filter(({ refusal }) => refusal === undefined)
     .slice(0, 5)

@@ -18,7 +18,7 @@ import { wakeQueued } from '../commit/wakeQueued';
 
 export type HoldDeps = CommitDeps & { model: DeploymentsModel };
 
-/** Holds: what persons place on a service in an environment, and lift. */
+/** Creates the commands with which people place and lift holds. */
 export function createHoldCommands(
   deps: HoldDeps,
 ): Pick<DeploymentService, 'placeHold' | 'liftHold'> {
@@ -63,7 +63,7 @@ async function change(
   deps: HoldDeps,
   { service, environment }: ServiceEnvironmentRef,
   command: HoldCommand,
-  toCommittedChange: (
+  decideChange: (
     row: StoredServiceEnvironment,
     now: number,
   ) => ServiceEnvironmentChange,
@@ -75,19 +75,19 @@ async function change(
   await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
-    await auditHoldCommand(
+    await changeWithAudit(
       deps,
       trx,
       serviceEnvironment,
-      toCommittedChange(row, now),
+      decideChange(row, now),
       now,
       command,
     );
   });
 }
 
-/** Changes a locked place as a person said, keeps who and why, and wakes those who wait. */
-export async function auditHoldCommand(
+/** Applies a person's change to a locked service environment, writes the audit entry, and wakes queued deployments. */
+export async function changeWithAudit(
   deps: HoldDeps,
   trx: Knex.Transaction,
   serviceEnvironment: ServiceEnvironmentRef,

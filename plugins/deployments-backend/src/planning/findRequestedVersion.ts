@@ -10,16 +10,16 @@ import {
   findByArtifact,
   findVersion,
 } from '../persistence/repositories/versions';
-import { rollbackSubject } from './rollbackVersion';
+import { chooseRollbackVersion } from './chooseRollbackVersion';
 import type { RequestedVersion } from './versionSummary';
 import { toSummary, withFlags } from './versionSummary';
 import type { Observed } from '../targets/observe';
 
 /**
- * The version that a request is about. `observed`: what runs, where a rollback is asked for. Throws InputError, NotFoundError or
- * ConflictError with what to do.
+ * Finds the version that a request is about. A rollback also needs `observed`, which says what is running. Throws
+ * InputError, NotFoundError or ConflictError with what to do.
  */
-export async function subjectOfRequest(
+export async function findRequestedVersion(
   knex: Knex,
   request: CreateDeploymentRequest,
   observed?: Observed,
@@ -31,19 +31,19 @@ export async function subjectOfRequest(
   switch (request.kind) {
     case undefined:
     case 'deploy':
-      return { version: await requestedVersion(knex, request, true) };
+      return { version: await readNamedVersion(knex, request, true) };
     case 'rollback':
-      return rollbackSubject(knex, serviceEnvironment, {
+      return chooseRollbackVersion(knex, serviceEnvironment, {
         reverts: request.reverts,
-        chosen: await requestedVersion(knex, request, false).catch(
-          (error: unknown) => notRegistered(error, request),
+        chosen: await readNamedVersion(knex, request, false).catch(
+          (error: unknown) => toUnregisteredVersion(error, request),
         ),
         observed,
       });
     case 'restart':
     case 'remove':
       return {
-        version: await versionThatRuns(
+        version: await findRunningVersion(
           knex,
           await readServiceEnvironment(knex, serviceEnvironment),
           request.kind,
@@ -56,8 +56,8 @@ export async function subjectOfRequest(
   }
 }
 
-/** A version that ran before anything was deployed from here is known by its artifact alone. */
-function notRegistered(
+/** A version that ran before the first deployment from here has no registration: only its artifact is known. */
+function toUnregisteredVersion(
   error: unknown,
   { versionId, artifact }: CreateDeploymentRequest,
 ): RequestedVersion['version'] {
@@ -68,17 +68,17 @@ function notRegistered(
   return { id: known, name: known, artifact: known, flags: [] };
 }
 
-async function requestedVersion(
+async function readNamedVersion(
   knex: Knex,
   request: CreateDeploymentRequest,
   required: true,
 ): Promise<RequestedVersion['version']>;
-async function requestedVersion(
+async function readNamedVersion(
   knex: Knex,
   request: CreateDeploymentRequest,
   required: false,
 ): Promise<RequestedVersion['version'] | undefined>;
-async function requestedVersion(
+async function readNamedVersion(
   knex: Knex,
   { service, versionId, artifact }: CreateDeploymentRequest,
   required: boolean,
@@ -101,21 +101,21 @@ async function requestedVersion(
   }
   if (required) {
     throw new InputError(
-      "Say which version to deploy, by 'versionId' or 'artifact'",
+      "Name the version to deploy by its 'versionId' or 'artifact'",
     );
   }
   return undefined;
 }
 
-/** Such a deployment names no version: it does what it does to the one that runs when its turn has come. */
+/** Whether a deployment applies to the version that is running when it starts, and so names no version. */
 export function isAboutWhatRuns(
   kind: DeploymentKind,
 ): kind is 'restart' | 'remove' {
   return kind === 'restart' || kind === 'remove';
 }
 
-/** What a restart or a removal is about as the place stands. Throws ConflictError where nothing was deployed. */
-export async function versionThatRuns(
+/** Finds the version that a restart or a removal applies to now. Throws ConflictError if nothing was deployed. */
+export async function findRunningVersion(
   knex: Knex,
   serviceEnvironment: StoredServiceEnvironment,
   kind: 'restart' | 'remove',

@@ -30,13 +30,13 @@ export interface VersionDeps extends CommitDeps {
   logger: LoggerService;
 }
 
-/** How long a source may take; the list does not wait longer for it. */
+/** How long a list waits for a version source. */
 const SOURCE_MS = 5_000;
-/** Whoever lists within this time gets what was asked for the one before; a source is asked once at a time. */
+/** How long a source's response is reused for later lists. */
 const FRESH_MS = 5_000;
-/** How many versions a source may list at once. */
+/** How many versions are read from a source's list. */
 const MAX_LISTED = 500;
-/** How far a comparison of two versions looks. */
+/** How many versions a comparison of two versions reads at most. */
 const MAX_COMPARED = 200;
 
 export function createVersionService(deps: VersionDeps): VersionService {
@@ -66,7 +66,7 @@ export function createVersionService(deps: VersionDeps): VersionService {
       });
     },
     async list(service, options) {
-      // Further pages are of what the first one registered.
+      // The first page has registered the sources' versions, so further pages need not ask them again.
       const warnings =
         options.cursor === undefined ? await readSources(service) : [];
       return {
@@ -96,54 +96,57 @@ export function createVersionService(deps: VersionDeps): VersionService {
   };
 }
 
-/** Many who look at a service at once ask its sources once. Answers with warnings. */
+/** Creates a reader that registers what sources list and returns warnings. Simultaneous readers of a service share one request. */
 function createSourceReader(
   deps: VersionDeps,
 ): (service: string) => Promise<string[]> {
-  const asked = new Map<string, { answer: Promise<string[]>; until: number }>();
+  const reads = new Map<
+    string,
+    { warnings: Promise<string[]>; until: number }
+  >();
   return service => {
     const now = Date.now();
-    for (const [key, { until }] of asked) {
+    for (const [key, { until }] of reads) {
       if (until <= now) {
-        asked.delete(key);
+        reads.delete(key);
       }
     }
-    const known = asked.get(service);
+    const known = reads.get(service);
     if (known) {
-      return known.answer;
+      return known.warnings;
     }
-    const entry = { answer: askSources(deps, service), until: Infinity };
-    asked.set(service, entry);
+    const entry = { warnings: readAllSources(deps, service), until: Infinity };
+    reads.set(service, entry);
     const done = () => {
       entry.until = Date.now() + FRESH_MS;
     };
-    entry.answer.then(done, done);
-    return entry.answer;
+    entry.warnings.then(done, done);
+    return entry.warnings;
   };
 }
 
-async function askSources(
+async function readAllSources(
   deps: VersionDeps,
   service: string,
 ): Promise<string[]> {
-  const answers = await Promise.all(
+  const warnings = await Promise.all(
     deps.sources.map(async source => {
       try {
         const listed = await listFrom(source, service);
         return await registerListed(deps, source, service, listed);
       } catch (error) {
-        // It may repeat the address of a registry with the password in it.
-        const why = redactText(
+        // The message may contain a registry's address with its password.
+        const reason = redactText(
           error instanceof Error ? error.message : String(error),
         );
         deps.logger.warn(
-          `The version source ${source.id} could not be asked about ${service}: ${why}`,
+          `The version source ${source.id} could not list ${service}: ${reason}`,
         );
-        return [`The version source ${source.id} could not be asked: ${why}`];
+        return [`The version source ${source.id} could not be read: ${reason}`];
       }
     }),
   );
-  return answers.flat();
+  return warnings.flat();
 }
 
 async function listFrom(
@@ -155,7 +158,7 @@ async function listFrom(
     source.list(service, { signal }),
     new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () =>
-        reject(new Error(`no answer within ${formatDuration(SOURCE_MS)}`)),
+        reject(new Error(`no response within ${formatDuration(SOURCE_MS)}`)),
       ),
     ),
   ]);
@@ -169,14 +172,14 @@ async function registerListed(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const request of listed.slice(0, MAX_LISTED)) {
-    // Most are known; asking first keeps a list from being a row of writes.
+    // Most versions are registered already. This read avoids a write for each of them.
     if (await findByArtifact(database.knex, service, request.artifact)) {
       continue;
     }
     const problems = findVersionProblems(request);
     if (problems.length > 0) {
       warnings.push(
-        `A version of the source ${source.id} is left out: ${problems.join(
+        `A version from the source ${source.id} was skipped: ${problems.join(
           '; ',
         )}`,
       );
@@ -205,21 +208,21 @@ async function diff(
     fromArtifact === undefined
       ? undefined
       : await findByArtifact(knex, service, fromArtifact);
-  const ends = {
+  const compared = {
     ...(from ? { from: summarizeVersion(from) } : {}),
     ...(to ? { to: summarizeVersion(to) } : {}),
   };
   if (!to || !from) {
     return {
-      ...ends,
-      // The first deployment goes forward; a version that was never registered stands nowhere.
+      ...compared,
+      // A first deployment goes forward. Without registration, the direction is unknown.
       direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
       commits: from || !to ? [] : newestFirst(to.commits),
-      ...changeUrls(to ? [to] : []),
+      ...listChangeUrls(to ? [to] : []),
     };
   }
   if (from.id === to.id) {
-    return { ...ends, direction: 'same', commits: [] };
+    return { ...compared, direction: 'same', commits: [] };
   }
   const isForward = Date.parse(to.createdAt) >= Date.parse(from.createdAt);
   const [older, newer] = isForward ? [from, to] : [to, from];
@@ -230,7 +233,7 @@ async function diff(
   });
   const known = new Set(older.commits.map(({ id }) => id));
   const commits = new Map(
-    // Oldest first, so that of commits without a time those of the newer version count as newer.
+    // Oldest version first, so that a newer version's commits count as newer if they have no time.
     [...between]
       .reverse()
       .flatMap(version => version.commits)
@@ -238,14 +241,14 @@ async function diff(
       .map(commit => [commit.id, commit]),
   );
   return {
-    ...ends,
+    ...compared,
     direction: isForward ? 'forward' : 'backward',
     commits: newestFirst([...commits.values()]),
-    ...changeUrls(between),
+    ...listChangeUrls(between),
   };
 }
 
-function changeUrls(versions: Version[]): Pick<VersionDiff, 'changeUrls'> {
+function listChangeUrls(versions: Version[]): Pick<VersionDiff, 'changeUrls'> {
   const urls = versions.flatMap(({ changeUrl }) =>
     changeUrl === undefined ? [] : [changeUrl],
   );

@@ -7,9 +7,9 @@ import type { JsonObject } from '@backstage/types';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { Observed } from '../targets/observe';
 
-/** What is to be planned: a request, or a deployment that is queued. */
+/** What to plan: a request, or a queued deployment. */
 export interface PlannedVersion {
-  /** Absent while it is only planned. */
+  /** Absent if there is no deployment yet. */
   id?: string;
   kind: DeploymentKind;
   service: string;
@@ -17,11 +17,11 @@ export interface PlannedVersion {
   version: VersionSummary & { flags: string[] };
   requestedBy: Principal;
   hotfix: boolean;
-  /** The finished deployment that a rollback takes back. */
+  /** The id of the finished deployment that a rollback reverts. */
   reverts?: string;
-  /** The person who asked has seen that something else runs than should, and wants it overwritten. */
+  /** Whether the requester has seen the drift and agrees to overwrite it. */
   overwritesDrift?: boolean;
-  /** What runs, where it was observed for this request already. */
+  /** The observation, if the target was already observed for this request. */
   observed?: Observed;
   notBefore?: number;
   inputs: JsonObject;

@@ -7,10 +7,11 @@ import type { People } from './people';
 import type { Planned } from './buildPlan';
 
 /**
- * What the plan's approvals would wait for in vain, in sentences: rules that nobody in the catalog can meet, and rules that
- * need more different people than there are. Nothing when the catalog cannot be asked: a plan is worth having without.
+ * Finds approvals that the plan would wait for in vain, one sentence each: rules that nobody in the catalog can meet, and
+ * rules that need more different people than there are. Returns nothing if the catalog does not answer, because a plan is
+ * useful without these warnings.
  */
-export async function whoCannotApprove(
+export async function findUnmetApprovals(
   people: People,
   { snapshot, facts }: Pick<Planned, 'snapshot' | 'facts'>,
 ): Promise<string[]> {
@@ -39,13 +40,13 @@ export async function whoCannotApprove(
     const short = demands.filter(demand => demand.people.length < demand.count);
     if (short.length > 0) {
       return short.map(({ rule, people: members }) =>
-        tooFew(rule, members.length),
+        describeShortage(rule, members.length),
       );
     }
-    const seated = facts.environment.distinctApprovers
+    const assigned = facts.environment.distinctApprovers
       ? assignPeople(demands)
       : undefined;
-    return seated?.some((each, index) => each.length < demands[index].count)
+    return assigned?.some((each, index) => each.length < demands[index].count)
       ? [
           `The approvals ${rules
             .map(({ name }) => `“${name}”`)
@@ -62,9 +63,14 @@ export async function whoCannotApprove(
   }
 }
 
-function tooFew({ name, count, from }: ApprovalRule, members: number): string {
+function describeShortage(
+  { name, count, from }: ApprovalRule,
+  members: number,
+): string {
   const group = listNames(from);
   return members === 0
     ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
-    : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible of ${group}.`;
+    : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible ${
+        members === 1 ? 'member' : 'members'
+      } of ${group}.`;
 }
