@@ -21,7 +21,7 @@ const SECURITY = 'group:default/security';
 const CAROL = resolveCaller('carol', [MANAGERS]);
 const DAVE = resolveCaller('dave', [MANAGERS]);
 const EVE = resolveCaller('eve', ['group:default/team-b']);
-/** Asks for the deployment, and could approve those of others. */
+/** Requests the deployment, and may approve those of others. */
 const MARA = resolveCaller('mara', [MANAGERS]);
 
 describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
@@ -48,7 +48,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
   }
 
   let commands = 0;
-  /** An approval is of the plan that is there, unless it says otherwise. */
+  /** Approves the current plan by default. */
   const send = async (
     id: string,
     request: Omit<CommandRequest, 'commandId'>,
@@ -67,7 +67,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
     );
 
   describe('of a step', () => {
-    /** Two of the release managers have to agree before the traffic shifts, or before anything changes. */
+    /** Two release managers have to agree before the traffic shifts, or before anything changes. */
     async function untilAsked(
       where: 'first' | 'after the canary',
       settings: object = {},
@@ -93,7 +93,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
     }
     const approve = { type: 'approve', stepId: 'sign-off' } as const;
 
-    it('goes on once enough people agreed, each counted once', async () => {
+    it('passes once enough people have agreed, each counted once', async () => {
       const id = await untilAsked('after the canary');
       expect(target.traffic(SERVICE, 'production')).toMatchObject({
         'sha256:2.0.0': 10,
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ).toBe('Approved by user:default/carol, user:default/dave');
     });
 
-    it('does not take the approval of the one who asked, nor of others than its people', async () => {
+    it('rejects approvals from the requester and from people outside its groups', async () => {
       const id = await untilAsked('after the canary');
       await expect(send(id, approve, MARA)).rejects.toThrow(
         /You asked for this deployment yourself/,
@@ -133,13 +133,13 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ).rejects.toThrow(/Nothing waits|does not wait/);
       await expect(
         send(id, approve, { ...CAROL, user: undefined }),
-      ).rejects.toThrow(/takes a user's credentials/);
+      ).rejects.toThrow(/use a user's credentials/);
       expect((await portal.state(id)).approvals).toEqual([]);
       await send(id, { type: 'cancel', reason: 'enough' }, MARA);
       await portal.untilEnded(id);
     });
 
-    it('takes an approval that names no step, where one step waits', async () => {
+    it('accepts an approval that names no step if exactly one step waits', async () => {
       const id = await untilAsked('after the canary', { count: 1 });
       await send(id, { type: 'approve' });
       expect(await portal.untilEnded(id)).toMatchObject({
@@ -148,7 +148,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('takes a rejection that names no step, where one step waits', async () => {
+    it('accepts a rejection that names no step if exactly one step waits', async () => {
       const id = await untilAsked('first');
       await send(id, { type: 'reject', reason: 'not today' });
       expect(await portal.untilEnded(id)).toMatchObject({
@@ -157,7 +157,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('takes no approval that does not name the plan', async () => {
+    it('rejects an approval that does not name the plan', async () => {
       const id = await untilAsked('after the canary', { count: 1 });
       await expect(
         send(id, { ...approve, planHash: undefined }),
@@ -170,7 +170,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       await portal.untilEnded(id);
     });
 
-    it('needs others than the environment, unless it says otherwise', async () => {
+    it('needs other people than the environment does, unless it says otherwise', async () => {
       await start(({ goldenPaths, environments }) => {
         goldenPaths.web.steps.splice(2, 0, {
           id: 'sign-off',
@@ -222,7 +222,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('ends with nothing changed when it is rejected before anything has', async () => {
+    it('ends without a change when it is rejected before anything has changed', async () => {
       const id = await untilAsked('first');
       await send(id, { ...approve, type: 'reject', reason: 'not today' });
       expect(await portal.untilEnded(id)).toMatchObject({
@@ -235,7 +235,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect((await portal.serviceEnvironment()).hold).toBeUndefined();
     });
 
-    it('does not wait longer than the golden path lets persons decide', async () => {
+    it('waits no longer than the golden path gives people to decide', async () => {
       const id = await untilAsked(
         'after the canary',
         {},
@@ -268,7 +268,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       return id;
     }
 
-    it('lets it start, once given to the plan that is there', async () => {
+    it('let the deployment start once they are given to the current plan', async () => {
       const id = await untilQueued();
       const { planHash } = await portal.state(id);
       await expect(
@@ -281,7 +281,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('of somebody in a nested group count, and their groups are kept', async () => {
+    it('from a member of a nested group count, and the person’s groups are stored', async () => {
       const id = await untilQueued();
       await send(id, { type: 'approve' }, resolveCaller('nina', []));
       const ended = await portal.untilEnded(id);
@@ -296,7 +296,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('are planned with a warning where nobody can give them', async () => {
+    it('cause a warning in the plan if nobody can give them', async () => {
       await start(({ environments, goldenPaths }) => {
         environments.production.approvals = {
           managers: { from: [MANAGERS] },
@@ -320,15 +320,15 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         );
       expect((await planFor(ALICE)).warnings).toEqual([
         'Nobody can give the approval “security”: the catalog has no eligible member of nowhere.',
-        'The approval “sign-off” needs 2 people, but the catalog has only 1 eligible of release-managers.',
+        'The approval “sign-off” needs 2 people, but the catalog has only 1 eligible member of release-managers.',
       ]);
-      // The only manager is the one who asks.
+      // The only manager is the requester.
       expect((await planFor(resolveCaller('nina'))).warnings).toContain(
         'Nobody can give the approval “managers”: the catalog has no eligible member of release-managers.',
       );
     });
 
-    it('are planned with a warning where there are too few different people', async () => {
+    it('cause a warning in the plan if there are too few different people', async () => {
       await start(({ environments }) => {
         environments.production.approvals = {
           managers: { from: [MANAGERS] },
@@ -345,7 +345,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ]);
     });
 
-    it('of one person do not meet two rules, and it says why', async () => {
+    it('of one person do not meet two rules, and the blocker says why', async () => {
       const id = await untilQueued({}, { security: { from: [SECURITY] } });
       const both = resolveCaller('boris', [MANAGERS, SECURITY]);
       await send(id, { type: 'approve' }, both);
@@ -375,7 +375,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('that were enough for two rules are asked about anew when they no longer are, and it says so', async () => {
+    it('that met two rules block again, with a reason, if each rule needs a different person by now', async () => {
       const id = await untilQueued(
         {},
         { security: { from: [SECURITY] }, distinct: false },
@@ -417,7 +417,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       );
     });
 
-    it('of one person meet two rules where the environment says so', async () => {
+    it('of one person meet two rules if the environment allows that', async () => {
       const id = await untilQueued(
         {},
         { security: { from: [SECURITY] }, distinct: false },
@@ -432,12 +432,12 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('void when the plan changes, and the deployment says so', async () => {
+    it('are voided when the plan changes, and the deployment says so', async () => {
       const id = await untilQueued({ count: 2 });
       const { planHash } = await portal.state(id);
       await send(id, { type: 'approve', planHash });
       expect((await portal.state(id)).approvals).toHaveLength(1);
-      // Another version takes the environment meanwhile.
+      // Meanwhile another version is deployed to the environment.
       await portal.runs(await portal.version('1.1.0'));
       const serviceEnvironment = {
         service: SERVICE,
@@ -472,7 +472,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
     });
 
-    it('expire where the rule says so, and can be given again', async () => {
+    it('expire if the rule says so, and can be given again', async () => {
       const id = await untilQueued({ expiresAfter: { seconds: 2 } });
       const serviceEnvironment = {
         service: SERVICE,

@@ -248,9 +248,7 @@ export async function readPlanningContext(
     throw new NotFoundError(
       `There is no environment '${
         requested.environment
-      }'; choose one of ${model.environments
-        .map(({ name }) => name)
-        .join(', ')}`,
+      }'; there are ${model.environments.map(({ name }) => name).join(', ')}`,
     );
   }
   const entity = await catalog.getEntityByRef(requested.service, {

@@ -18,7 +18,7 @@ interface Provider {
   findProblems?(settings: never): string[];
 }
 
-/** Stands in for an instance that does not exist yet. */
+/** Represents an instance that does not exist yet. */
 const PLACEHOLDER: Instance = {
   id: 'later',
   artifact: 'later',

@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-/** What app-config says for production: the environment's own, and the service's there. */
+/** The settings in app-config for production: the environment's own, and the service's. */
 function getConfig(environment: JsonObject, service: JsonObject): JsonObject {
   const deployments = CONFIG.deployments as JsonObject;
   return {
@@ -34,7 +34,7 @@ function getConfig(environment: JsonObject, service: JsonObject): JsonObject {
   };
 }
 
-/** `port` is said by both, so that what the service fixed is seen to be its own. */
+/** Both set `port`, which shows that the service's setting wins. */
 const THEN = getConfig(
   { account: 'old', replicas: 1, port: 8080 },
   { port: 8080, mode: 'classic' },
@@ -51,7 +51,7 @@ const THEN_IN_TODAYS_ENVIRONMENT = {
   mode: 'classic',
 };
 
-/** As snapshots are that were frozen before the service's settings were kept apart. */
+/** Makes snapshots look as if they were frozen before the service's settings were stored separately. */
 async function forgetServiceSettings(knex: Knex): Promise<void> {
   const forget = (json: string) =>
     JSON.stringify(JSON.parse(json), (key, value) =>
@@ -71,7 +71,7 @@ async function forgetServiceSettings(knex: Knex): Promise<void> {
 }
 
 describe.each(databases.eachSupportedId())(
-  'the settings that a rollback applies, on %s',
+  'the settings of a rollback on %s',
   databaseId => {
     let knex: Knex;
     let target: TestTarget;
@@ -105,7 +105,7 @@ describe.each(databases.eachSupportedId())(
       return ended;
     }
 
-    /** The baseline is gone by the time that it goes wrong: its retirement fails after its effect. */
+    /** The deployment fails only when the baseline is gone: its retirement fails after its effect. */
     async function failLate(name: string) {
       target.after = effect => {
         if (effect.name === 'finalize' && !effect.key.includes('rollback')) {
@@ -125,7 +125,7 @@ describe.each(databases.eachSupportedId())(
         .filter(({ key }) => key.startsWith(id) && key.includes(part))
         .map(({ settings }) => settings);
 
-    it("are the service's of the last known good, over the environment's of today", async () => {
+    it("are the service's settings of the last known good version, over the environment's current settings", async () => {
       await start(THEN);
       await succeed('1.0.0');
       await restart(TODAY);
@@ -138,7 +138,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('are what measurements are asked with, whatever is configured by then', async () => {
+    it('are used for measurements, whatever is configured by then', async () => {
       await start(THEN);
       await succeed('1.0.0');
       await restart(TODAY);
@@ -181,7 +181,7 @@ describe.each(databases.eachSupportedId())(
       expect(JSON.stringify(known)).not.toContain('classic');
     });
 
-    it("are today's where those of then are not known", async () => {
+    it("are today's if those of that time are unknown", async () => {
       await start(THEN);
       await succeed('1.0.0');
       await restart(TODAY);
@@ -194,7 +194,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('are those that the version succeeded with, when a finished deployment is rolled back', async () => {
+    it('are those with which the version succeeded, if a finished deployment is rolled back', async () => {
       await start(THEN);
       await succeed('1.0.0');
       await restart(TODAY);
@@ -217,7 +217,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('are not those of the deployment that is taken back, though it brought the same version', async () => {
+    it('are not those of the reverted deployment, even if that deployed the same version', async () => {
       await start(THEN);
       await succeed('1.0.0');
       await restart(TODAY);
@@ -234,7 +234,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    /** The checks fail once the baseline is gone, so that it would have to be deployed again. */
+    /** The checks fail only when the baseline is gone, so that it would have to be deployed again. */
     async function startCheckedLast(onceBaselineIsGone: () => unknown) {
       const { goldenPaths } = CONFIG.deployments as any;
       const { steps } = goldenPaths.web;
@@ -259,7 +259,7 @@ describe.each(databases.eachSupportedId())(
       return version;
     }
 
-    it('are of no version that was put in quarantine', async () => {
+    it('are never those of a quarantined version', async () => {
       const version = await startCheckedLast(() => {});
       await portal.engine.versions.quarantine(
         SERVICE,
@@ -272,7 +272,7 @@ describe.each(databases.eachSupportedId())(
         id,
         state => state.decision !== undefined || isTerminal(state.status),
       );
-      // A person is asked, and leaves what runs.
+      // A person is asked, and decides to keep the running version.
       expect(decision).toMatchObject({ kind: 'noTarget' });
       await portal.engine.service.command(
         id,
@@ -283,7 +283,7 @@ describe.each(databases.eachSupportedId())(
       expect(getSettings(id, 'rollback:restore')).toEqual([]);
     });
 
-    it('of a version that was put in quarantine meanwhile are not used: the rollback fails and says why', async () => {
+    it('are not applied if the version has been quarantined meanwhile: the rollback fails with a reason', async () => {
       let quarantine: () => unknown = () => {};
       const version = await startCheckedLast(() => quarantine());
       quarantine = () =>

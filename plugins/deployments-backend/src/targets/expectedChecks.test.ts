@@ -22,7 +22,7 @@ const check = (name: string, more: Partial<CheckModel>): CheckModel => ({
 const [path] = model.goldenPaths;
 const [, verify] = path.steps;
 
-describe('what live figures have to be like', () => {
+describe('the expectation for live figures', () => {
   const expected = (checks: CheckModel[], used = checks) =>
     listExpectedChecks(
       {
@@ -47,7 +47,7 @@ describe('what live figures have to be like', () => {
     passes: { atMost: 400 },
   });
 
-  it('is what the checks of its golden path ask of a new version', () => {
+  it('comes from the checks of the service’s golden path', () => {
     expect(expected([availability, latency])).toEqual([
       {
         figure: 'success-rate',
@@ -58,7 +58,7 @@ describe('what live figures have to be like', () => {
     ]);
   });
 
-  it('is a success rate of 99 % where no check asks for one', () => {
+  it('is a success rate of 99 % if no check sets one', () => {
     expect(expected([])).toEqual([DEFAULT_EXPECTATION]);
     expect(expected([latency])).toEqual([
       DEFAULT_EXPECTATION,
@@ -66,7 +66,7 @@ describe('what live figures have to be like', () => {
     ]);
   });
 
-  it('looks neither at checks of other paths nor at what is not shown', () => {
+  it('ignores checks of other golden paths and figures that are not shown', () => {
     const p50 = check('p50', { with: { measure: 'p50' } });
     const http = check('http', { provider: 'http', with: { url: 'http://x' } });
     expect(expected([availability, p50, http], [p50, http])).toEqual([

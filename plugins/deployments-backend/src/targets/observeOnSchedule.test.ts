@@ -21,7 +21,7 @@ const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 const HOUR = 3600_000;
 
 describe.each(databases.eachSupportedId())(
-  'what runs is observed by and by, on %s',
+  'a scheduled observation on %s',
   databaseId => {
     let knex: Knex;
     let target: TestTarget;
@@ -55,7 +55,7 @@ describe.each(databases.eachSupportedId())(
       (await portal.engine.reads.serviceEnvironments([SERVICE]))[0];
     const due = () => knex('service_environments').update({ observe_at: 0 });
 
-    it('stores what is seen, and not again before it is due', async () => {
+    it('is stored, and not repeated before it is due', async () => {
       expect((await row()).observed).toBeUndefined();
       await round();
       expect(await row()).toMatchObject({
@@ -68,7 +68,7 @@ describe.each(databases.eachSupportedId())(
       expect(observations).toBe(2);
     });
 
-    it('happens soon where the target itself noticed something', async () => {
+    it('happens soon after the target reports a change', async () => {
       let notice: Parameters<
         NonNullable<DeploymentTarget['onChange']>
       >[0] = () => {};
@@ -93,12 +93,12 @@ describe.each(databases.eachSupportedId())(
       expect(isWatched).toHaveBeenCalledTimes(1);
     });
 
-    it('is done by one replica at a time', async () => {
+    it('is made by one replica at a time', async () => {
       await Promise.all([round(), round(), round()]);
       expect(observations).toBe(1);
     });
 
-    it('raises drift, and clears it', async () => {
+    it('detects drift, and its end', async () => {
       await round();
       expect((await row()).drift).toBeUndefined();
       target.meddle(SERVICE, 'production', 'sha256:by-hand');
@@ -115,7 +115,7 @@ describe.each(databases.eachSupportedId())(
       expect((await row()).drift).toBeUndefined();
     });
 
-    it('leaves alone what a deployment is at work on, and what was never deployed', async () => {
+    it('skips environments with a running deployment, and those that were never deployed to', async () => {
       await knex('service_environments').update({ holder: 'somebody' });
       await round();
       expect(observations).toBe(0);
@@ -127,7 +127,7 @@ describe.each(databases.eachSupportedId())(
       expect(observations).toBe(0);
     });
 
-    it('does not store what it saw before a deployment came in between', async () => {
+    it('is dropped if a deployment has run in between', async () => {
       const observe = target.observe.bind(target);
       target.observe = async serviceEnvironment => {
         const seen = await observe(serviceEnvironment);
@@ -138,7 +138,7 @@ describe.each(databases.eachSupportedId())(
       expect((await row()).observed).toBeUndefined();
     });
 
-    it('keeps what it saw last where the target does not answer, and that it does not', async () => {
+    it('that fails keeps the last one and marks it as unanswered', async () => {
       await round();
       const { observed } = await row();
       target.observeFails = true;
@@ -154,7 +154,7 @@ describe.each(databases.eachSupportedId())(
       expect((await row()).observed).not.toHaveProperty('isUnanswered');
     });
 
-    it('looks at a place as soon as a deployment has ended there', async () => {
+    it('follows soon after a deployment has ended', async () => {
       await portal.engine.start();
       await portal.untilEnded(
         await portal.deploy(await portal.version('2.0.0')),
@@ -170,7 +170,7 @@ describe.each(databases.eachSupportedId())(
       expect((await row()).drift).toBeUndefined();
     });
 
-    it('lets one go on that waited for drift to pass', async () => {
+    it('starts a deployment that waited for the end of drift', async () => {
       target.meddle(SERVICE, 'production', 'sha256:by-hand');
       await portal.engine.start();
       const id = await portal.deploy(await portal.version('2.0.0'));
@@ -184,7 +184,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('says that it is to be observed at once when what was seen says nothing any more', async () => {
+    it('is due immediately when the last one is outdated', async () => {
       await round();
       await knex.transaction(async trx => {
         await lockServiceEnvironment(trx, SERVICE_ENVIRONMENT, Date.now());

@@ -6,19 +6,19 @@ import type { ListedReplica } from '../../persistence/ownership/replicas';
 import type { PortalOptions, TestPortal } from './testPortal';
 import { createTestPortal } from './testPortal';
 
-/** A replica of the portal with a pool, a session and a database user of its own. */
+/** A replica of the portal with its own pool, session and database user. */
 interface TestReplica extends TestPortal {
   knex: Knex;
-  /** Ends its session; what its pool has goes on. */
+  /** Ends its session, but not the connections in its pool. */
   endSession(): Promise<void>;
-  /** Ends all of its connections, and lets it make no new ones. */
+  /** Ends all its connections and prevents new ones. */
   cutOff(): Promise<void>;
   rejoin(): Promise<void>;
 }
 
-/** Replicas on one PostgreSQL database. */
+/** Replicas that share one PostgreSQL database. */
 export interface TestReplicas {
-  /** `schema`: where there is to be one, as with Backstage's division of plugins by schema. */
+  /** `schema` creates the replica in a schema, like Backstage's division of plugins by schema. */
   add(
     options: Omit<PortalOptions, 'knex'> & { schema?: string },
   ): Promise<TestReplica>;
@@ -28,7 +28,7 @@ export interface TestReplicas {
   stop(): Promise<void>;
 }
 
-/** @param admin - of a superuser, to the database that the replicas share */
+/** @param admin - a superuser's connection to the database that the replicas share */
 export function createTestReplicas(admin: Knex): TestReplicas {
   const replicas: (TestReplica & { role: string })[] = [];
 
@@ -43,7 +43,7 @@ export function createTestReplicas(admin: Knex): TestReplicas {
       connection: { ...admin.client.connectionSettings, user: role },
       pool: { min: 0, max: 10 },
       ...(schema === undefined ? {} : { searchPath: [schema] }),
-      // What a replica that is cut off has to say goes to its own log.
+      // A replica that is cut off logs to its own logger.
       log: { debug() {}, warn() {}, error() {}, deprecate() {} },
     });
     const portal = await createTestPortal({ replica: true, ...options, knex });

@@ -65,7 +65,7 @@ export const ENTITY: Entity = {
   ],
 };
 
-/** Nina is on call, and those on call are release managers. */
+/** Nina is on call, and the on-call group belongs to the release managers. */
 const ORGANISATION: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',
@@ -141,18 +141,18 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
-  /** Wraps the database, to make trouble. */
+  /** Wraps the database, for example to simulate outages. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
   secrets?: ReadonlyMap<string, string>;
   /**
-   * On PostgreSQL, as a replica among others: with a session of its own for locks and LISTEN, or with what stands in for
-   * one. Default: without, alone.
+   * Makes the portal one of several replicas on PostgreSQL, with its own session for locks and LISTEN, or with the given
+   * one. Default: a single process without a session.
    */
   replica?: true | PgSessionKeeper;
-  /** As if it were a portal of another version. */
+  /** The reducer of another version. Default: this version's. */
   reducer?: Reducer;
-  /** How long after an outage the locks of others are not judged, in milliseconds. */
+  /** How long a missing lock does not count as a dead replica after an outage, in milliseconds. */
   graceMs?: number;
 }
 
@@ -163,9 +163,9 @@ export interface TestPortal {
   queue: LocalQueue;
   session?: PgSessionKeeper;
   totals(): EngineTotals;
-  /** To take a single step, without a queue. */
+  /** For advancing a deployment directly, without a queue. */
   runnerDeps: RunnerDeps;
-  /** What the engine was made with. */
+  /** The options of the engine. */
   options: EngineOptions;
   deploy(
     version: Version,
@@ -183,7 +183,7 @@ export interface TestPortal {
   serviceEnvironment(
     environment?: string,
   ): ReturnType<typeof readServiceEnvironment>;
-  /** As if a deployment had brought a version in, verified. */
+  /** Stores a version as if a deployment had deployed and verified it. */
   runs(version: Version, environment?: string): Promise<void>;
   sent: { signals: unknown[]; notifications: unknown[] };
 }
@@ -372,7 +372,7 @@ export async function createTestPortal(
   };
 }
 
-/** The state is what its events tell. */
+/** Checks that folding the events again gives the stored state. */
 export async function expectReplay(knex: Knex): Promise<void> {
   const rows = await knex('deployments').select('id');
   for (const { id } of rows) {

@@ -16,7 +16,7 @@ export interface Heartbeat {
 }
 
 const HEARTBEAT_MS = 2_000;
-/** The part of a lease after which its owner stops, so that the next owner never works beside it. */
+/** The part of a lease after which its owner stops, so that two owners never work at the same time. */
 const TRUSTED_PART = 0.9;
 
 /** Renews the lease of a claimed deployment until it is stopped, independently of the calls in flight. */

@@ -18,12 +18,12 @@ jest.setTimeout(600_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 interface Story {
-  /** What the target measures of the second version. */
+  /** What the target measures for the second version. */
   measured: number;
   state: object;
-  /** Percent of the traffic, by artifact. */
+  /** Percent of traffic by artifact. */
   traffic: Record<string, number>;
-  /** It is requested of the process that dies, and starts there with the request itself. */
+  /** Whether the dying process receives the request and starts the deployment in the request's transaction. */
   startsAtOnce?: true;
 }
 
@@ -46,7 +46,7 @@ const STORIES: Record<string, Story> = {
   },
 };
 
-/** Runs a second deployment that crashes at a moment, and a new process that takes over. */
+/** Runs a second deployment whose process crashes at a given moment, and a new process that takes over. */
 async function crashAndRecover(
   knex: Knex,
   at: number,
@@ -65,7 +65,7 @@ async function crashAndRecover(
   const version = await before.version('2.0.0');
   let id = story.startsAtOnce ? undefined : await before.deploy(version);
   crash.arm(target);
-  // A process that is gone says nothing more; this one tries in vain to start, or to let go, until it gives up.
+  // A dead process logs nothing. This simulated one still tries to start or to release, until it gives up.
   const started = dying.engine.start();
   if (story.startsAtOnce) {
     let isStarted = false;
@@ -77,7 +77,7 @@ async function crashAndRecover(
     );
     await waitUntil(() => isStarted || crash.happened);
     await dying.deploy(version).catch(() => {});
-    // Whoever got no answer asks again, unless it is there.
+    // A client without a response requests again, unless the deployment exists.
     const [requested] = await knex('deployments').select('id');
     id = requested?.id;
   }
@@ -98,7 +98,7 @@ async function crashAndRecover(
     await dead;
   }
   crash.disarm(target);
-  // What presumes owners dead at the start on SQLite; on PostgreSQL their leases would have to run out.
+  // On SQLite, owners count as dead at the start. On PostgreSQL, their leases would have to expire.
   await releaseAllOwners(knex);
 
   const after = await createTestPortal({ knex, target });
@@ -128,21 +128,21 @@ interface Aftermath {
   target: TestTarget;
   events: DeploymentEvent[];
   serviceEnvironment: StoredServiceEnvironment;
-  /** The process that crashed has stopped trying. */
+  /** Resolves when the crashed process has stopped trying. */
   dead: Promise<void>;
 }
 
-/** What happened twice. */
+/** Lists what happened twice. */
 function repeated(values: string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
 }
 
 describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
   it.each(Object.keys(STORIES))(
-    'brings %s to the same end, whenever the process dies',
+    'ends %s the same way, whenever the process dies',
     async name => {
       const story = STORIES[name];
-      // On PostgreSQL a sample: what differs there is the database, not the moments.
+      // A sample suffices on PostgreSQL: the database differs there, not the moments.
       const step = databaseId === 'SQLITE_3' ? 1 : 9;
       let at = 1;
       const graves: Promise<void>[] = [];
@@ -156,12 +156,12 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
         expect(target.instances(SERVICE, 'production')).toHaveLength(1);
         expect(serviceEnvironment.lockOwner).toBeUndefined();
 
-        // No step that was done is done again.
+        // No finished step is repeated.
         const done = events.flatMap(event =>
           event.type === 'stepSucceeded' ? [event.stepId] : [],
         );
         expect(repeated(done)).toEqual([]);
-        // What happened, happened once: it is asked for again under its own key only.
+        // Every effect happened once: calls are repeated only under the same key.
         const effects = target.effects.filter(effect => !effect.repeated);
         expect(
           repeated(effects.map(({ name: what, body }) => `${what} ${body}`)),

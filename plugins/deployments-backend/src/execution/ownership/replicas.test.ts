@@ -27,7 +27,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    it('lets the second one take over under a new fence, and the first one change nothing any more', async () => {
+    it('lets the second one take over under a new fence, after which the first one changes nothing', async () => {
       const target = new TestTarget();
       const first = await createTestPortal({ knex, target });
       const second = await createTestPortal({ knex, target });
@@ -70,13 +70,13 @@ describe.each(databases.eachSupportedId())(
         }),
       ).toEqual({ result: 'fenced' });
       expect(first.totals().fencedWrites).toBeGreaterThan(0);
-      // The target refused what came under the old fence.
+      // The target refused the call under the old fence.
       expect(target.effects.filter(({ fence }) => fence === 1)).toEqual([]);
       expect(target.instances(SERVICE, 'production')).toHaveLength(1);
       await second.engine.stop();
     });
 
-    it('hands over when it is stopped, although a call does not end', async () => {
+    it('releases its deployments when it is stopped, although a call does not end', async () => {
       const target = new TestTarget();
       const first = await createTestPortal({ knex, target });
       const second = await createTestPortal({ knex, target });

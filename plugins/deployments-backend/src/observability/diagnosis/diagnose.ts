@@ -5,7 +5,7 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import type { SeenReplica } from '../seenReplicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
 
-/** What a diagnosis needs to know besides the deployment. Times are in epoch milliseconds. */
+/** Facts for a diagnosis that are not part of the deployment. Times are in epoch milliseconds. */
 export interface DiagnosisFacts {
   now: number;
   replicas: readonly SeenReplica[];

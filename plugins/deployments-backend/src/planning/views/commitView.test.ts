@@ -15,13 +15,13 @@ describe('the order of commits', () => {
       ['b', 'a'],
     ],
     [
-      'of the same time in different zones: the last listed first',
+      'with equal times in different zones: the one listed last comes first',
       [at('a', '2026-01-01T01:00:00+01:00'), at('b', '2026-01-01T00:00:00Z')],
       ['b', 'a'],
     ],
     ['without times: the last listed first', [at('a'), at('b')], ['b', 'a']],
     [
-      'partly without times: those last',
+      'without times come last',
       [at('a'), at('b', '2026-01-01T00:00:00Z'), at('c', 'yesterday')],
       ['b', 'c', 'a'],
     ],

@@ -1,6 +1,6 @@
 /**
- * A process that claims a deployment and keeps it, until it is killed or finds that it is another's. Says on its
- * standard output what becomes of it. Takes its task as JSON from the environment variable CLAIM.
+ * A process that claims a deployment and renews its lease, until it is killed or loses the claim. It reports both on its
+ * standard output. The environment variable CLAIM contains its task as JSON.
  */
 import createKnex from 'knex';
 import { LocalQueue } from '../../../queue/LocalQueue';
@@ -68,7 +68,7 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
   }
 }
 
-// Not without whoever started it.
+// Ends with the process that started it.
 process.stdin.resume().on('end', () => process.exit());
 
 main(JSON.parse(process.env.CLAIM ?? '')).catch(error => {
