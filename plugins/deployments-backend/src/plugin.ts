@@ -117,7 +117,7 @@ export const deploymentsPlugin = createBackendPlugin({
         if (!databaseService.migrations?.skip) {
           await retryUntilAvailable(() => migrate(knex), {
             logger,
-            what: 'The tables could not be made or checked',
+            what: 'The tables could not be created or checked',
           });
         }
         if (database.dialect === 'sqlite') {
@@ -135,7 +135,7 @@ export const deploymentsPlugin = createBackendPlugin({
           () => createQueue(queueOptions),
           {
             logger,
-            what: 'The tables of the queue could not be made or checked',
+            what: 'The tables of the queue could not be created or checked',
           },
         );
         const { counters, countCommands } = createMetricCounters(metrics);

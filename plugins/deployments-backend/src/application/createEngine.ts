@@ -19,26 +19,29 @@ import { claim } from '../execution/ownership/claim';
 import type { Claim, ClaimDeps } from '../execution/ownership/claim';
 import type { CommitDeps } from '../commit/commitDeps';
 import { sendCommand } from './sendCommand';
-import { planDeployment } from './planDeployment';
+import { planRequest } from './planRequest';
 import { requestDeployment } from './requestDeployment';
-import { startOutbox } from '../changes/deliverOutbox';
+import { startOutbox } from '../changes/startOutbox';
 import { createEngineCounters } from '../observability/engineCounters';
 import type { EngineCounters } from '../observability/engineCounters';
-import { createIdentity } from '../execution/ownership/identity';
-import type { Identity } from '../execution/ownership/identity';
-import type { RecordIntent } from '../execution/effects/perform';
+import { createIdentity } from '../execution/ownership/createIdentity';
+import type { Identity } from '../execution/ownership/createIdentity';
+import type { RecordIntent } from '../execution/effects/createPerform';
 import {
   createRecordIntent,
   createPerform,
-} from '../execution/effects/perform';
-import { startObserving } from '../targets/observeOnSchedule';
-import { createHoldCommands } from './holdCommands';
+} from '../execution/effects/createPerform';
+import { startObserving } from '../targets/startObserving';
+import { createHoldCommands } from './createHoldCommands';
 import { createPeople } from '../planning/people';
 import { buildPlan } from '../planning/buildPlan';
 import { retryUntilAvailable } from '../persistence/retryUntilAvailable';
 import { createReplicaRegistry } from '../execution/ownership/replicaRegistry';
-import { createReads, readCommand } from './deploymentReads';
-import { releaseAll, startRecovery } from '../execution/ownership/recovery';
+import { createReads, readCommand } from './createReads';
+import {
+  releaseAll,
+  startRecovery,
+} from '../execution/ownership/startRecovery';
 import type { Reducer } from '../commit/reducer';
 import { createResultWriter } from '../commit/resultWriter';
 import { REDUCER } from '../commit/reducer';
@@ -50,7 +53,7 @@ import type { RunnerDeps } from '../execution/deploymentRunner';
 import type { DeploymentReads, DeploymentService } from './deploymentService';
 import type { VersionService } from './versionService';
 import { createInlineStart } from '../execution/inlineStart';
-import { openStepLog } from '../execution/effects/stepLogs';
+import { openStepLog } from '../execution/effects/openStepLog';
 import { createVersionService } from './createVersionService';
 
 export interface EngineOptions {
@@ -151,7 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
     versions,
     engineStatus,
     service: {
-      plan: (request, caller) => planDeployment(requestDeps, request, caller),
+      plan: (request, caller) => planRequest(requestDeps, request, caller),
       create: (request, caller, key) =>
         requestDeployment(requestDeps, request, caller, key),
       command: (id, request, caller) =>

@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import { newestFirst } from '../planning/views/commitView';
+import { sortNewestFirst } from '../planning/views/sortNewestFirst';
 import { summarizeVersion } from '../planning/views/versionView';
 import {
   findByArtifact,
@@ -23,7 +23,7 @@ import { recordCommand } from '../commit/writeCommit';
 import type { VersionService } from './versionService';
 import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from '../commit/wakeQueued';
-import { findVersionProblems } from './versionProblems';
+import { findVersionProblems } from './findVersionProblems';
 
 export interface VersionDeps extends CommitDeps {
   sources: readonly VersionSource[];
@@ -217,7 +217,7 @@ async function diff(
       ...compared,
       // A first deployment goes forward. Without registration, the direction is unknown.
       direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
-      commits: from || !to ? [] : newestFirst(to.commits),
+      commits: from || !to ? [] : sortNewestFirst(to.commits),
       ...listChangeUrls(to ? [to] : []),
     };
   }
@@ -243,7 +243,7 @@ async function diff(
   return {
     ...compared,
     direction: isForward ? 'forward' : 'backward',
-    commits: newestFirst([...commits.values()]),
+    commits: sortNewestFirst([...commits.values()]),
     ...listChangeUrls(between),
   };
 }

@@ -28,13 +28,13 @@ import {
   listArtifacts,
   servingInstances,
 } from '../domain/serviceEnvironment/drift';
-import { listIntents } from '../execution/intents';
+import { listIntents } from '../execution/listIntents';
 import { hashJson } from '../domain/deployment/plan/planHash';
 import type { Planned } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
-import { readRequestedVersion } from './planDeployment';
-import type { RequestDeps } from './planDeployment';
+import { readRequestedVersion } from './planRequest';
+import type { RequestDeps } from './planRequest';
 import type { Caller } from '../domain/model/caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';

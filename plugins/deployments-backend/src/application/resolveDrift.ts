@@ -30,10 +30,10 @@ import {
   mainInstance,
   servingInstances,
 } from '../domain/serviceEnvironment/drift';
-import { observeService } from '../targets/observe';
-import type { ObserveDeps } from '../targets/observe';
-import { changeWithAudit } from './holdCommands';
-import type { HoldDeps } from './holdCommands';
+import { observeService } from '../targets/observeServiceEnvironment';
+import type { ObserveDeps } from '../targets/observeServiceEnvironment';
+import { changeWithAudit } from './createHoldCommands';
+import type { HoldDeps } from './createHoldCommands';
 import type { Caller } from '../domain/model/caller';
 import { toSummary } from '../planning/versionSummary';
 

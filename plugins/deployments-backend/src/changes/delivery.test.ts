@@ -8,8 +8,8 @@ import type { OutboxMessage } from '../domain/model/outboxMessage';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import { createChangeHub } from './changeHub';
-import { startOutbox } from './deliverOutbox';
-import { openStepLog } from '../execution/effects/stepLogs';
+import { startOutbox } from './startOutbox';
+import { openStepLog } from '../execution/effects/openStepLog';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,

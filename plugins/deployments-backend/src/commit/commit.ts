@@ -16,7 +16,7 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../persistence/repositories/deployments';
-import { commitOptimistically } from './optimisticCommit';
+import { commitOptimistically } from './commitOptimistically';
 import { fold, foldDecided, addFollowUp } from './foldDecided';
 import type { CommitFollowUp } from './commitFollowUp';
 import { refold, refuseNewer } from './reducer';
@@ -26,7 +26,7 @@ import {
   dueAt,
   toRows,
   publishMessages,
-  write,
+  writeCommit,
 } from './writeCommit';
 import type { CommitResult, StepResult } from './commitResult';
 
@@ -141,7 +141,7 @@ export async function apply(
     followUp,
   );
   const release = followUp?.release?.(folded.state, now);
-  await write(deps, trx, { ...options, ...folded, before, now, release });
+  await writeCommit(deps, trx, { ...options, ...folded, before, now, release });
   return {
     result: 'committed',
     state: folded.state,
@@ -173,7 +173,14 @@ export async function take(
   if (events.length === 0) {
     await changeOwner(trx, before.id, owner);
   } else {
-    await write(deps, trx, { before, state, events, now, wake: false, owner });
+    await writeCommit(deps, trx, {
+      before,
+      state,
+      events,
+      now,
+      wake: false,
+      owner,
+    });
   }
   return state;
 }

@@ -50,7 +50,7 @@ export interface Written extends Folded {
 }
 
 /** Writes everything that follows from events: state, service environment, audit entries, messages and wake-up. */
-export async function write(
+export async function writeCommit(
   deps: CommitDeps,
   trx: Knex.Transaction,
   written: Written,

@@ -7,14 +7,14 @@ import type { CommitResult } from '../commit/commitResult';
 import { commitResult } from '../commit/commit';
 import type { InFlightDeps, Report } from './inFlightEffects';
 import { InFlightEffects } from './inFlightEffects';
-import type { Heartbeat } from './ownership/heartbeat';
-import { startHeartbeat } from './ownership/heartbeat';
+import type { Heartbeat } from './ownership/startHeartbeat';
+import { startHeartbeat } from './ownership/startHeartbeat';
 import {
   releaseAfterFault,
   releaseClaim,
   releaseUnconditionally,
 } from './ownership/releaseClaim';
-import { listIntents } from './intents';
+import { listIntents } from './listIntents';
 import type { StartEvaluation } from './startGate';
 import { StateCache } from './stateCache';
 import { WakeSignal } from './wakeSignal';

@@ -1,8 +1,8 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
-import type { AbortCause, Call, CallScope } from './effects/call';
-import { startCall } from './effects/call';
+import type { AbortCause, Call, CallScope } from './effects/startCall';
+import { startCall } from './effects/startCall';
 import type { CommitResult } from '../commit/commitResult';
 import { isStillRequired, workKey } from '../domain/deployment/stillRequired';
 

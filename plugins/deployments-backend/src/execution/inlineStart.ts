@@ -3,7 +3,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Lease } from '../persistence/repositories/deployments';
 import type { Claim } from './ownership/claim';
-import type { Identity } from './ownership/identity';
+import type { Identity } from './ownership/createIdentity';
 
 /** Lets a request's own transaction start the deployment and assign it to this replica, without the queue. */
 export interface InlineStart {

@@ -21,8 +21,8 @@ import {
 import type { Claim } from './ownership/claim';
 import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';
-import { listIntents } from './intents';
-import type { RecordIntent } from './effects/perform';
+import { listIntents } from './listIntents';
+import type { RecordIntent } from './effects/createPerform';
 import type { Planned } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import type { CommitDeps } from '../commit/commitDeps';

@@ -15,8 +15,8 @@ import {
 import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
 import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
 import { diagnose, diagnoseEndedLockOwner } from './diagnosis/diagnose';
-import type { SeenReplica } from './seenReplicas';
-import { readReplicas } from './seenReplicas';
+import type { SeenReplica } from './readReplicas';
+import { readReplicas } from './readReplicas';
 
 /** The engine's replicas and its running, waiting and stuck deployments. Times are in epoch milliseconds. */
 export interface EngineOverview {

@@ -11,7 +11,7 @@ import {
 } from '../persistence/repositories/engineRows';
 import { summarizeDue } from '../persistence/ownership/leases';
 import { summarizeOutbox } from '../persistence/repositories/outbox';
-import { readReplicas } from './seenReplicas';
+import { readReplicas } from './readReplicas';
 
 /** Figures about the engine, read from the tables and so the same for every replica. Durations are in milliseconds. */
 export interface MetricsSnapshot extends EngineFigures {

@@ -41,7 +41,7 @@ import { findMarks } from '../persistence/repositories/versions';
 import { findDrift, mainInstance } from '../domain/serviceEnvironment/drift';
 import { findUnsendable } from './findUnsendable';
 import { freezeSettings } from './freezeSettings';
-import { observeServiceEnvironment } from '../targets/observe';
+import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { isAboutWhatRuns, findRunningVersion } from './findRequestedVersion';

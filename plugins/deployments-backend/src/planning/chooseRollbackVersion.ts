@@ -20,7 +20,7 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
-import type { Observed } from '../targets/observe';
+import type { Observed } from '../targets/observeServiceEnvironment';
 import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
@@ -106,14 +106,14 @@ async function findVersionBefore(
   served: Served[],
   latest: DeploymentState | undefined,
 ): Promise<RollbackHistory['before']> {
-  const runs = row.current?.version.artifact;
-  const bringers = served
+  const running = row.current?.version.artifact;
+  const ofRunning = served
     .filter(
-      ({ kind, version }) => kind !== 'restart' && version.artifact === runs,
+      ({ kind, version }) => kind !== 'restart' && version.artifact === running,
     )
     .slice(0, SAME_VERSION);
   const candidates = latest ? [latest] : [];
-  for (const { deploymentId } of bringers) {
+  for (const { deploymentId } of ofRunning) {
     if (deploymentId !== latest?.id) {
       const state = (await readDeployment(knex, deploymentId))?.state;
       candidates.push(...(state ? [state] : []));
@@ -121,13 +121,13 @@ async function findVersionBefore(
   }
   const found = candidates.find(({ snapshot }) => {
     const artifact = snapshot?.baseline?.artifact;
-    return artifact !== undefined && artifact !== runs;
+    return artifact !== undefined && artifact !== running;
   });
   const version = found?.snapshot?.baseline;
   if (!found || !version) {
     return undefined;
   }
-  const brought = await findLatest(
+  const deployed = await findLatest(
     knex,
     row,
     version.artifact,
@@ -135,7 +135,7 @@ async function findVersionBefore(
   );
   return {
     version,
-    ...(brought && brought.status !== 'succeeded' ? { bad: true } : {}),
+    ...(deployed && deployed.status !== 'succeeded' ? { bad: true } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { chooseRollbackVersion } from './chooseRollbackVersion';
 import type { RequestedVersion } from './versionSummary';
 import { toSummary, withFlags } from './versionSummary';
-import type { Observed } from '../targets/observe';
+import type { Observed } from '../targets/observeServiceEnvironment';
 
 /**
  * Finds the version that a request is about. A rollback also needs `observed`, which says what is running. Throws

@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Observed } from '../targets/observe';
+import type { Observed } from '../targets/observeServiceEnvironment';
 
 /** What to plan: a request, or a queued deployment. */
 export interface PlannedVersion {

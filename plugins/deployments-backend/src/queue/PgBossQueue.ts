@@ -6,15 +6,15 @@ import type { EngineModel } from '../domain/model/deploymentsModel';
 import { afterCommit } from '../persistence/groupCommit';
 import { withDeadline } from '../persistence/postgres/pgConnection';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { createBossDatabase } from './bossDatabase';
+import { createBossDatabase } from './createBossDatabase';
 import {
   findQueueSchema,
   prepareQueueSchema,
   isMissingError,
-} from './bossSchema';
+} from './prepareQueueSchema';
 import type { DispatcherOptions } from './Dispatcher';
 import { Dispatcher } from './Dispatcher';
-import { withSavepoint } from './savepoint';
+import { withSavepoint } from './withSavepoint';
 import type { WakeHandler, WakeQueue } from './WakeQueue';
 
 export type PgBossQueueOptions = Omit<

@@ -14,7 +14,7 @@ import type {
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
 import { resolveServiceSettings } from '../config/services/serviceSettings';
-import { type Expectation, listExpectedChecks } from './expectedChecks';
+import { type Expectation, listExpectedChecks } from './listExpectedChecks';
 
 /** How long a page waits for a target. */
 const TIMEOUT_MS = 2_000;

@@ -24,7 +24,7 @@ import { requireTime } from '../../http/requireTime';
 import { toServiceUrlView } from './addresses';
 import { toCommandsView } from '../commands/allowedCommandViews';
 import { toDeploymentView } from './deploymentView';
-import { toStepViews } from '../../planning/views/stepViews';
+import { toStepViews } from '../../planning/views/toStepViews';
 import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
 import type { ApiContext } from '../../access/apiContext';
 import {

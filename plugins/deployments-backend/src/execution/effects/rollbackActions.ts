@@ -13,8 +13,8 @@ import { judgeStep } from '../../domain/analysis/assess';
 import { findMarks } from '../../persistence/repositories/versions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { CallScope } from './call';
-import type { StepLog } from './stepLogs';
+import type { CallScope } from './startCall';
+import type { StepLog } from './openStepLog';
 
 type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
 

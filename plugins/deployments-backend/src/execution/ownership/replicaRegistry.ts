@@ -20,8 +20,8 @@ import {
   setAdvisoryKey,
   touchReplica,
 } from '../../persistence/ownership/replicas';
-import { createIdentity } from './identity';
-import type { Identity } from './identity';
+import { createIdentity } from './createIdentity';
+import type { Identity } from './createIdentity';
 
 export interface ReplicaRegistryOptions {
   database: Database;

@@ -9,8 +9,8 @@ import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { listReplicas } from '../../persistence/ownership/replicas';
 import { claim } from './claim';
 import type { ClaimTask } from './__testUtils__/claimer';
-import { createTestReplicas } from '../../application/__testUtils__/replicas';
-import type { TestReplicas } from '../../application/__testUtils__/replicas';
+import { createTestReplicas } from '../../application/__testUtils__/testReplicas';
+import type { TestReplicas } from '../../application/__testUtils__/testReplicas';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   ALICE,

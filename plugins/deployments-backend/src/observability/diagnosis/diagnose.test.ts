@@ -5,7 +5,7 @@ import {
   T0,
 } from '../../domain/deployment/__testUtils__/builders';
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
-import type { SeenReplica } from '../seenReplicas';
+import type { SeenReplica } from '../readReplicas';
 import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
 import { diagnose, diagnoseEndedLockOwner } from './diagnose';
 

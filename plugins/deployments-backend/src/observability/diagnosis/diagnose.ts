@@ -2,7 +2,7 @@ import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineRow } from '../../persistence/repositories/engineRows';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { SeenReplica } from '../seenReplicas';
+import type { SeenReplica } from '../readReplicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
 
 /** Facts for a diagnosis that are not part of the deployment. Times are in epoch milliseconds. */

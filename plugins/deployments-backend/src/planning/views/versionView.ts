@@ -2,15 +2,15 @@ import type {
   Version,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { newestFirst } from './commitView';
+import { sortNewestFirst } from './sortNewestFirst';
 
 /** Converts a version to its API representation, with its commits newest first. */
 export function toVersionView(version: Version): Version {
-  return { ...version, commits: newestFirst(version.commits) };
+  return { ...version, commits: sortNewestFirst(version.commits) };
 }
 
 export function summarizeVersion(version: Version): VersionSummary {
-  const [newest] = newestFirst(version.commits);
+  const [newest] = sortNewestFirst(version.commits);
   return {
     id: version.id,
     name: version.name,

@@ -10,7 +10,7 @@ import { createChangeHub } from '../../../changes/changeHub';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
 import { createEngineCounters } from '../../../observability/engineCounters';
-import { startHeartbeat } from '../heartbeat';
+import { startHeartbeat } from '../startHeartbeat';
 import { createReplicaRegistry } from '../replicaRegistry';
 import { REDUCER } from '../../../commit/reducer';
 

@@ -1,11 +1,11 @@
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
-import type { CallScope } from './call';
+import type { CallScope } from './startCall';
 import type { Report } from '../inFlightEffects';
-import type { RollbackCallDeps } from './rollbackCall';
-import { rollBackStep } from './rollbackCall';
-import type { StepCallDeps } from './stepCall';
-import { callStep, cancelStep, getRefusal } from './stepCall';
+import type { RollbackCallDeps } from './rollBackStep';
+import { rollBackStep } from './rollBackStep';
+import type { StepCallDeps } from './callStep';
+import { callStep, cancelStep, getRefusal } from './callStep';
 
 /** Returns what must be committed before an item's effect, if anything. */
 export type RecordIntent = (

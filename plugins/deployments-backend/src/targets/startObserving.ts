@@ -17,8 +17,8 @@ import {
 } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/commitDeps';
 import { findDrift } from '../domain/serviceEnvironment/drift';
-import { observeService } from './observe';
-import type { ObserveDeps } from './observe';
+import { observeService } from './observeServiceEnvironment';
+import type { ObserveDeps } from './observeServiceEnvironment';
 import { wakeQueued } from '../commit/wakeQueued';
 
 export type ObserveDueDeps = Pick<

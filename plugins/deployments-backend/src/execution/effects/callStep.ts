@@ -11,11 +11,11 @@ import type {
   StepDefinition,
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { CallScope } from './call';
-import { toFailure, redactResult } from './failure';
+import type { CallScope } from './startCall';
+import { toFailure, redactResult } from './toFailure';
 import { isOutage } from '../../persistence/database';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
-import type { StepLog } from './stepLogs';
+import type { StepLog } from './openStepLog';
 
 export interface StepCallDeps {
   targets: ReadonlyMap<string, DeploymentTarget>;

@@ -4,7 +4,7 @@ import type { Commit } from '@slipway/backstage-plugin-deployments-common';
  * Sorts commits newest first by author time. Among equal times, the one listed last comes first; commits without a time
  * come last. Clients show the first commit as the version's own, but CI systems list commits in either order.
  */
-export function newestFirst(commits: readonly Commit[]): Commit[] {
+export function sortNewestFirst(commits: readonly Commit[]): Commit[] {
   return commits
     .map((commit, position) => ({
       commit,

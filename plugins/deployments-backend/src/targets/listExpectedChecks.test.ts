@@ -3,7 +3,7 @@ import { describeCheckAsWritten } from '../checks/describeCheckAsWritten';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import { addBuiltInChecks } from '../checks/addBuiltInChecks';
 import { entities, model } from '../api/__testUtils__/fixtures';
-import { DEFAULT_EXPECTATION, listExpectedChecks } from './expectedChecks';
+import { DEFAULT_EXPECTATION, listExpectedChecks } from './listExpectedChecks';
 
 const entity = entities.find(({ kind }) => kind === 'Component')!;
 const checkProviders = new Map<string, CheckProvider>();

@@ -7,7 +7,7 @@ import type {
 import type { CommitDeps } from '../commit/commitDeps';
 import { checkInputs } from '../config/goldenPaths/inputs';
 import type { Caller } from '../domain/model/caller';
-import type { RecordIntent } from '../execution/effects/perform';
+import type { RecordIntent } from '../execution/effects/createPerform';
 import type { InlineStart } from '../execution/inlineStart';
 import type { PlanningDeps } from '../planning/buildPlan';
 import { buildPlan, readPlanningContext } from '../planning/buildPlan';
@@ -15,8 +15,8 @@ import { findRequestedVersion } from '../planning/findRequestedVersion';
 import { findUnmetApprovals } from '../planning/findUnmetApprovals';
 import type { People } from '../planning/people';
 import type { PlannedVersion } from '../planning/plannedVersion';
-import { toPlanView } from '../planning/planView';
-import { observeService } from '../targets/observe';
+import { toPlanView } from '../planning/toPlanView';
+import { observeService } from '../targets/observeServiceEnvironment';
 import type { VersionService } from './versionService';
 
 export type RequestDeps = CommitDeps &
@@ -28,7 +28,7 @@ export type RequestDeps = CommitDeps &
   };
 
 /** Plans a request: what it would do, and what prevents its start. Changes nothing. */
-export async function planDeployment(
+export async function planRequest(
   deps: RequestDeps,
   request: CreateDeploymentRequest,
   caller: Caller,

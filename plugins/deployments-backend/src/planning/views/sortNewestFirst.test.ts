@@ -1,4 +1,4 @@
-import { newestFirst } from './commitView';
+import { sortNewestFirst } from './sortNewestFirst';
 
 const at = (id: string, authoredAt?: string) => ({ id, authoredAt });
 
@@ -27,6 +27,6 @@ describe('the order of commits', () => {
     ],
     ['none', [], []],
   ])('%s', (_, commits, ids) => {
-    expect(newestFirst(commits).map(({ id }) => id)).toEqual(ids);
+    expect(sortNewestFirst(commits).map(({ id }) => id)).toEqual(ids);
   });
 });

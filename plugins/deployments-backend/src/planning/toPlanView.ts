@@ -4,9 +4,9 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import { toEnvironmentView } from './views/environmentView';
+import { toEnvironmentView } from './views/toEnvironmentView';
 import { describeRollback } from './views/describeRollback';
-import { toStepView } from './views/stepViews';
+import { toStepView } from './views/toStepViews';
 import { toVersionView } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';

@@ -13,7 +13,7 @@ import type {
   StepDefinition,
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { toCheckRuleView } from './checkRule';
+import { toCheckRuleView } from './toCheckRuleView';
 
 /** A step from the configuration, or a frozen one. */
 type AnyStep = StepModel | StepDefinition;

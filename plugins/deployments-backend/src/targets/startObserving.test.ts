@@ -12,7 +12,7 @@ import {
   SERVICE,
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
-import { observeDue, startObserving } from './observeOnSchedule';
+import { observeDue, startObserving } from './startObserving';
 
 jest.setTimeout(120_000);
 

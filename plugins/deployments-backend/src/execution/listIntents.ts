@@ -1,7 +1,7 @@
 import type { Command } from '../domain/deployment/commands';
 import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { RecordIntent } from './effects/perform';
+import type { RecordIntent } from './effects/createPerform';
 
 /** Lists what must be committed before the effects that can start now: that their steps start, or cannot. */
 export function listIntents(

@@ -2,16 +2,16 @@ import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
-import type { CallScope } from './call';
-import { redactResult } from './failure';
+import type { CallScope } from './startCall';
+import { redactResult } from './toFailure';
 import { toRollbackLogId } from './rollbackActions';
-import type { StepCallDeps } from './stepCall';
+import type { StepCallDeps } from './callStep';
 import {
   recordFailure,
   toServiceEnvironment,
   getProvider,
   toRequest,
-} from './stepCall';
+} from './callStep';
 import type { RollbackActions, RollbackCall } from './rollbackActions';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
