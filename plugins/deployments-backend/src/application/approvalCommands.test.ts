@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       const id = await untilAsked('after the canary', { count: 1 });
       await expect(
         send(id, { ...approve, planHash: undefined }),
-      ).rejects.toThrow(/needs a 'planHash'/);
+      ).rejects.toThrow(/needs the 'planHash'/);
       await expect(
         send(id, { ...approve, planHash: 'another' }),
       ).rejects.toThrow(/plan changed/);

@@ -109,24 +109,24 @@ describe('the diagnosis of a stuck deployment', () => {
       'owner_gone',
       { owner: 'replica-b' },
       /Its owner, replica replica-, has been dead for 5 min, and no other/,
-      /take over what a dead one had/,
+      /take over a dead one’s deployments/,
     ],
     [
       'owner_gone',
       { owner: 'nobody knows' },
       /is dead, and no other/,
-      /take over what a dead one had/,
+      /take over a dead one’s deployments/,
     ],
     [
       'lease_expired',
       { leaseUntil: NOW - MINUTE },
-      /ended 1 min ago.*frozen or cut off/,
-      /Ending it is safe/,
+      /expired 1 min ago.*frozen or cut off/,
+      /Stopping it is safe/,
     ],
     [
       'newer_reducer',
       { ...free, wakeAt: NOW - MINUTE, reducerVersion: REDUCER_VERSION + 1 },
-      /A newer version of the plugin began it/,
+      /A newer version of the plugin has worked on it/,
       /Finish the upgrade/,
     ],
     [
@@ -160,7 +160,7 @@ describe('the diagnosis of a stuck deployment', () => {
         ...free,
         wakeAt: NOW + MINUTE,
       },
-      /wait for ever/,
+      /wait forever/,
       /Decide on its page/,
     ],
     [
@@ -176,7 +176,7 @@ describe('the diagnosis of a stuck deployment', () => {
         },
       },
       /“deploy” should have ended 2 min ago/,
-      /asked to stop by itself/,
+      /asking the step to stop/,
     ],
   ])('is %s', (kind, more, cause, remedy) => {
     const replicas = [
